@@ -1,0 +1,15 @@
+package com.bitville.postgres.api.collect;
+
+/** How the rows of a {@link Table} stand in a request body. */
+public enum Form {
+    /** An array of objects under the table's name. */
+    ROWS,
+    /** One object under the table's name; the table has at most one row. */
+    SINGLE,
+    /**
+     * One request for each row, with the row's {@code correlation_id} in the envelope. The table has the columns
+     * of {@link Correlated}, which go to the envelope
+     * and are not repeated in the data.
+     */
+    CORRELATED
+}

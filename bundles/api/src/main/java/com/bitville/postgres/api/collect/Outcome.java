@@ -1,0 +1,14 @@
+package com.bitville.postgres.api.collect;
+
+import java.util.Optional;
+
+/**
+ * How one run of a collector ended.
+ *
+ * @param subject the collector's name
+ * @param durationNanos wall time of the run
+ * @param rows rows in the snapshot, 0 on failure
+ * @param failure why there is no snapshot, or empty
+ * @param message the failure in words, or empty
+ */
+public record Outcome(String subject, long durationNanos, int rows, Optional<Reason> failure, String message) {}

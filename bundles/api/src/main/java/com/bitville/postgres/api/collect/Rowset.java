@@ -1,0 +1,51 @@
+package com.bitville.postgres.api.collect;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rows of one {@link Table} at one moment. Values are JDK types alone, as the column's {@link Kind} says, so that no class loader
+ * of a collector is held by whoever keeps the rows.
+ *
+ * @param table the declared shape
+ * @param rows each as long as the table's columns, in their order; a value may be null
+ * @param total how many rows there were before any cut
+ * @param truncated whether rows were cut, so that {@code rows.size() < total}
+ */
+public record Rowset(Table table, List<@Nullable Object[]> rows, long total, boolean truncated) {
+    /** Takes a copy of the list and refuses rows of the wrong width. */
+    public Rowset {
+        rows = List.copyOf(rows);
+        for (Object[] row : rows) {
+            if (row.length != table.columns().size()) {
+                throw new IllegalArgumentException("table " + table.name() + " has "
+                        + table.columns().size() + " columns, a row has " + row.length + " values");
+            }
+        }
+    }
+
+    /**
+     * All rows there were.
+     *
+     * @param table the declared shape
+     * @param rows the rows
+     * @return a rowset that is not truncated
+     */
+    public static Rowset complete(Table table, List<@Nullable Object[]> rows) {
+        return new Rowset(table, rows, rows.size(), false);
+    }
+
+    /**
+     * The first rows, where there may be more.
+     *
+     * @param table the declared shape
+     * @param rows all rows, the most important first
+     * @param most how many to keep
+     * @return a rowset of at most {@code most} rows that says how many there were
+     */
+    public static Rowset first(Table table, List<@Nullable Object[]> rows, int most) {
+        return rows.size() <= most
+                ? complete(table, rows)
+                : new Rowset(table, rows.subList(0, most), rows.size(), true);
+    }
+}

@@ -1,0 +1,51 @@
+package com.bitville.postgres.api.collect;
+
+import com.bitville.postgres.api.database.Session;
+import java.time.Instant;
+import java.util.Optional;
+
+/** The surroundings of one run of a collector. Valid until {@link Collector#collect} returns. */
+public interface Run {
+    /**
+     * The server's configured name.
+     *
+     * @return {@code default}, another configured name, or {@code host} / {@code agent} for those scopes
+     */
+    String server();
+
+    /**
+     * The cycle this run belongs to.
+     *
+     * @return counts from 1 at the agent's start
+     */
+    long cycle();
+
+    /**
+     * When the cycle began, by the agent's clock.
+     *
+     * @return the time stamp that the snapshot carries
+     */
+    Instant at();
+
+    /**
+     * By when the run must be over; the engine cancels it then.
+     *
+     * @return a point in time by the agent's clock
+     */
+    Instant deadline();
+
+    /**
+     * The guarded session to the server.
+     *
+     * @return the session
+     * @throws IllegalStateException for the scopes {@link Scope#AGENT} and {@link Scope#HOST}, which have none
+     */
+    Session session();
+
+    /**
+     * What this collector returned as {@link Snapshot#nextState()} for this server when it was last committed, across restarts.
+     *
+     * @return the state, or empty at the very first run
+     */
+    Optional<byte[]> state();
+}

@@ -1,0 +1,13 @@
+package com.bitville.postgres.api.collect;
+
+/** What one run of a collector is about; decides how often it runs in a cycle and whether it gets a session. */
+public enum Scope {
+    /** The agent itself: once a cycle, no session. */
+    AGENT,
+    /** The host the agent runs on: once a cycle, no session. */
+    HOST,
+    /** A PostgreSQL server: once a cycle for each configured server, with a session to its configured database. */
+    SERVER,
+    /** A database of a server: visited in turns over a rotating connection. */
+    DATABASE
+}

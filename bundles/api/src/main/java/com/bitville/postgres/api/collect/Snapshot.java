@@ -1,0 +1,45 @@
+package com.bitville.postgres.api.collect;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What one run of a collector saw.
+ *
+ * @param subject the collector's subject
+ * @param server the server's configured name
+ * @param at when it was read, by the agent's clock
+ * @param intervalMs the time its counters cover in ms: since the baseline they were subtracted from, or 0 where nothing was subtracted
+ * @param rowsets one for each table that was read; a table that could not be read is absent
+ * @param nextState what the collector wants back at its next run, committed together with the payloads of this snapshot: plain bytes,
+ *     the first of them a version
+ */
+public record Snapshot(
+        Subject subject, String server, Instant at, long intervalMs, List<Rowset> rowsets, Optional<byte[]> nextState) {
+    /** Takes a copy of the rowsets. */
+    public Snapshot {
+        rowsets = List.copyOf(rowsets);
+    }
+
+    /**
+     * A snapshot of a collector without memory.
+     *
+     * @param subject the collector's subject
+     * @param run the run it was made in
+     * @param rowsets what was read
+     * @return the snapshot
+     */
+    public static Snapshot of(Subject subject, Run run, List<Rowset> rowsets) {
+        return new Snapshot(subject, run.server(), run.at(), 0, rowsets, Optional.empty());
+    }
+
+    /**
+     * How many rows this snapshot holds in all.
+     *
+     * @return the sum over its rowsets
+     */
+    public int rowCount() {
+        return rowsets.stream().mapToInt(rowset -> rowset.rows().size()).sum();
+    }
+}

@@ -1,0 +1,32 @@
+package com.bitville.postgres.api.collect;
+
+import java.util.List;
+
+/**
+ * The declared shape of one set of rows.
+ *
+ * @param name the key in the request body; a dotted name nests ({@code blocking.edges} is the key {@code edges} of {@code blocking})
+ * @param form how its rows stand in the body
+ * @param columns its columns, in the order of the values of a row
+ */
+public record Table(String name, Form form, List<Column> columns) {
+    /** Takes a copy of the columns. */
+    public Table {
+        columns = List.copyOf(columns);
+    }
+
+    /**
+     * Where a column stands.
+     *
+     * @param column a column's name
+     * @return its place from 0, or -1 where there is no such column
+     */
+    public int indexOf(String column) {
+        for (int i = 0; i < columns.size(); i++) {
+            if (columns.get(i).name().equals(column)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+}

@@ -1,0 +1,41 @@
+package com.bitville.postgres.api.config;
+
+import java.util.List;
+import java.util.Map;
+
+/** Edits the configuration from console and shell. What is set overrides the INI file, which is never written. Thread-safe. */
+public interface ConfigurationEditor {
+    /**
+     * Sets keys together: all of them or, if any value is refused, none.
+     *
+     * @param values new values by full key, such as {@code database.port} or {@code database:reports.host}
+     * @return the settings that are then in force, in the order given
+     * @throws EditException if a key is unknown, secret, overridden by a variable, or a value is not allowed
+     */
+    List<Setting> set(Map<String, String> values) throws EditException;
+
+    /**
+     * Takes back what {@link #set} or {@link #setSecret} set.
+     *
+     * @param key the full key
+     * @return the setting that is then in force
+     * @throws EditException if nothing was set, or the configuration would be faulty without it
+     */
+    Setting unset(String key) throws EditException;
+
+    /**
+     * Stores a secret in a file of the agent's own that nobody else can read, and uses it from then on.
+     *
+     * @param key the full key, such as {@code listener.api_key}
+     * @param secret the secret
+     * @throws EditException if the key is no secret, is overridden by a variable, or the file cannot be written
+     */
+    void setSecret(String key, Secret secret) throws EditException;
+
+    /**
+     * Reads all sources anew, at once.
+     *
+     * @return the faults found; empty if what was read is in force
+     */
+    List<String> reload();
+}

@@ -1,0 +1,26 @@
+package com.bitville.postgres.api.config;
+
+import java.util.Optional;
+
+/**
+ * Resolves secrets at the moment of use, so that a rotated one needs no restart and none is ever a configuration property. Safe for
+ * use by several threads; may read a small file.
+ */
+public interface Secrets {
+    /**
+     * The password for a server: from the environment, a file, the INI, or the user's pgpass.
+     *
+     * @param server the server's configured name
+     * @return the password, or empty where none is configured
+     * @throws SecretException if one is configured but cannot be read
+     */
+    Optional<Secret> databasePassword(String server) throws SecretException;
+
+    /**
+     * The key that the listener wants as Bearer token.
+     *
+     * @return the key, or empty where none is configured
+     * @throws SecretException if one is configured but cannot be read
+     */
+    Optional<Secret> listenerApiKey() throws SecretException;
+}

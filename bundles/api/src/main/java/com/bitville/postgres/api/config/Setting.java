@@ -1,0 +1,20 @@
+package com.bitville.postgres.api.config;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One setting as it is in force.
+ *
+ * @param key section and key, such as {@code database.pool_max_size} or, for a further server, {@code database:reports.host}
+ * @param value the value in force: {@link String}, {@link Integer}, {@link Double} or {@link Boolean}; {@code ***} for a secret that is
+ *     set, null where nothing is set
+ * @param origin where it came from: {@code env:NAME}, {@code console}, {@code ini:FILE:LINE} or {@code default}
+ * @param requested what was asked for where that is not what is in force, else null; never a secret
+ * @param note why it differs or what the operator should know, else null
+ */
+public record Setting(
+        String key,
+        @Nullable Object value,
+        String origin,
+        @Nullable Object requested,
+        @Nullable String note) {}

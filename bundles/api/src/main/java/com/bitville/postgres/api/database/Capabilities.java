@@ -1,0 +1,58 @@
+package com.bitville.postgres.api.database;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What one server offers this role, probed once at each (re)connect.
+ *
+ * @param serverVersion as {@code server_version_num}, such as 150018
+ * @param standby whether it was in recovery when probed
+ * @param systemIdentifier of the cluster, a 64-bit number as text, or empty where the role may not read it
+ * @param role the role the agent is logged in as
+ * @param superuser whether that role is a superuser, which it should not be
+ * @param memberships the predefined {@code pg_*} roles that role holds, directly or not
+ * @param columns the columns of each view the agent knows how to read, by relation name; an absent relation is not installed
+ * @param extensionSchemas the schema of each installed extension of the configured database
+ * @param settings the settings that matter to collectors, by name
+ * @param local whether the server runs on the agent's own host, so that its processes and files can be seen
+ */
+public record Capabilities(
+        int serverVersion,
+        boolean standby,
+        Optional<String> systemIdentifier,
+        String role,
+        boolean superuser,
+        Set<String> memberships,
+        Map<String, Set<String>> columns,
+        Map<String, String> extensionSchemas,
+        Map<String, String> settings,
+        boolean local) {
+    /** Takes copies of the collections. */
+    public Capabilities {
+        memberships = Set.copyOf(memberships);
+        columns = Map.copyOf(columns);
+        extensionSchemas = Map.copyOf(extensionSchemas);
+        settings = Map.copyOf(settings);
+    }
+
+    /**
+     * Whether a relation is there with all the columns a file needs.
+     *
+     * @param need the relation and its columns
+     * @return true if a file with this need can run
+     */
+    public boolean offers(Need need) {
+        return columns.getOrDefault(need.relation(), Set.of()).containsAll(need.columns());
+    }
+
+    /**
+     * The version as people write it.
+     *
+     * @return {@code 15.18}
+     */
+    public String versionText() {
+        return serverVersion / 10_000 + "." + serverVersion % 10_000;
+    }
+}

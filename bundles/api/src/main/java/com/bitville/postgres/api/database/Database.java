@@ -1,0 +1,42 @@
+package com.bitville.postgres.api.database;
+
+import com.bitville.postgres.api.collect.CollectException;
+import java.time.Instant;
+
+/** One monitored PostgreSQL server; an OSGi service for each configured and enabled one. Safe for use by several threads. */
+public interface Database {
+    /**
+     * The server's configured name.
+     *
+     * @return {@code default} or the name of its section
+     */
+    String server();
+
+    /**
+     * Borrows a session. Never waits for a server that is known to be down: while the gate is closed it fails at once.
+     *
+     * @param deadline by when the caller needs it
+     * @return the lease, to be closed by the caller
+     * @throws CollectException with {@link com.bitville.postgres.api.collect.Reason#UNAVAILABLE} and the server's state and reason
+     * @throws InterruptedException if interrupted while waiting for a free connection
+     */
+    Lease lease(Instant deadline) throws CollectException, InterruptedException;
+
+    /**
+     * How the server is.
+     *
+     * @return the current state
+     */
+    ServerState state();
+
+    /**
+     * Leaves the server alone until {@link #resume()}: closes every connection, under whoever uses it, within five seconds, and makes no
+     * other. Returns at once; does nothing to a paused one.
+     *
+     * @param reason for an operator
+     */
+    void pause(String reason);
+
+    /** Ends a {@link #pause(String) pause}; does nothing without one. The DBA's own pause is not ended by it. */
+    void resume();
+}

@@ -1,0 +1,35 @@
+package com.bitville.postgres.api.database;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The answer to one query as plain values: {@code int2/4} are {@link Integer}, {@code int8} and {@code oid} {@link Long}, floats
+ * {@link Double}, {@code numeric} {@link java.math.BigDecimal} (NaN is {@link Double#NaN}), {@code bool} {@link Boolean},
+ * {@code timestamptz} {@link java.time.Instant}, arrays {@link List}, all else {@link String}; NULL stays null.
+ *
+ * @param names column names as the server gave them
+ * @param values rows in the order received
+ */
+public record Rows(List<String> names, List<@Nullable Object[]> values) {
+    /** Takes copies of the lists. */
+    public Rows {
+        names = List.copyOf(names);
+        values = List.copyOf(values);
+    }
+
+    /**
+     * Where a column stands.
+     *
+     * @param name a column's name
+     * @return its place from 0
+     * @throws IllegalArgumentException if the answer has no such column
+     */
+    public int index(String name) {
+        int index = names.indexOf(name);
+        if (index < 0) {
+            throw new IllegalArgumentException("no column " + name + " among " + names);
+        }
+        return index;
+    }
+}

@@ -1,0 +1,34 @@
+package com.bitville.postgres.api.database;
+
+import com.bitville.postgres.api.collect.CollectException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A guarded, read-only session as a collector sees it. Statement timeout, lock timeout and row limits are in force and were verified
+ * after connecting. Used by one thread.
+ */
+public interface Session {
+    /**
+     * Runs a query to its end.
+     *
+     * @param sql what to run, as one statement
+     * @param params a value for each {@code ?}
+     * @return all rows
+     * @throws CollectException with the reason that the server's SQLSTATE stands for
+     */
+    Rows query(Sql sql, @Nullable Object... params) throws CollectException;
+
+    /**
+     * What the server offers this role.
+     *
+     * @return as probed when the server was last connected to
+     */
+    Capabilities capabilities();
+
+    /**
+     * The backend that serves this session.
+     *
+     * @return its process id on the server's host
+     */
+    int backendPid();
+}

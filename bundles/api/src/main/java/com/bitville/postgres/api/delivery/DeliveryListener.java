@@ -1,0 +1,11 @@
+package com.bitville.postgres.api.delivery;
+
+/** Is told when the destination has stored a payload: the proof that it is there. */
+public interface DeliveryListener {
+    /**
+     * A payload was stored and has left the spool. Called by the thread that delivers, which waits meanwhile.
+     *
+     * @param payload which
+     */
+    void onDelivered(SpooledPayload payload);
+}

@@ -1,0 +1,16 @@
+package com.bitville.postgres.api.delivery;
+
+import java.time.Instant;
+import java.util.UUID;
+import java.util.function.LongFunction;
+
+/**
+ * One request body on its way into the outbox. The body holds its own sequence number, which the outbox gives out, so it is asked for
+ * once the number is known.
+ *
+ * @param id identifies the payload for ever: the same at each retry, and at each rebuild from the same facts
+ * @param created when the facts in it were collected
+ * @param urgency how soon it should leave
+ * @param body turns the sequence number into the exact bytes to send; called once, by the committing thread
+ */
+public record Payload(UUID id, Instant created, Urgency urgency, LongFunction<byte[]> body) {}

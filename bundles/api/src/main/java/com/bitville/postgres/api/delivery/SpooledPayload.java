@@ -1,0 +1,15 @@
+package com.bitville.postgres.api.delivery;
+
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * A payload in the spool, without its body.
+ *
+ * @param seq its sequence number, unique for the agent
+ * @param id its payload id
+ * @param created when its facts were collected
+ * @param urgency how soon it should leave
+ * @param length of its body in bytes
+ */
+public record SpooledPayload(long seq, UUID id, Instant created, Urgency urgency, int length) {}

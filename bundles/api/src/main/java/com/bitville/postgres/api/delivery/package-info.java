@@ -1,0 +1,13 @@
+/**
+ * The way of a payload: committed durably to the {@link com.bitville.postgres.api.delivery.Outbox}, kept in a
+ * {@link com.bitville.postgres.api.delivery.Spool}, removed only when its destination has answered for it. What is lost on the way is a
+ * {@link com.bitville.postgres.api.delivery.Gap} until a payload has reported it.
+ */
+@Export
+@Version("1.0.0")
+@NullMarked
+package com.bitville.postgres.api.delivery;
+
+import org.jspecify.annotations.NullMarked;
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;

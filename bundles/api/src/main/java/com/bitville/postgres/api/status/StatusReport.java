@@ -1,0 +1,13 @@
+package com.bitville.postgres.api.status;
+
+import java.util.Map;
+
+/** The whole agent's status, merged from all {@link StatusSource sources}. */
+public interface StatusReport {
+    /**
+     * How the agent is now.
+     *
+     * @return the status document, its keys in the documented order
+     */
+    Map<String, Object> report();
+}

@@ -1,0 +1,17 @@
+package com.bitville.postgres.api.status;
+
+import java.util.Map;
+
+/**
+ * A part of the agent that tells how it is. Its fragment is merged with those of all other parts into the one status document: under
+ * the same key lists are joined, objects merged. Safe for use by several threads; returns at once, without reading a disk or network.
+ */
+public interface StatusSource {
+    /**
+     * How this part is now.
+     *
+     * @return a fragment of the status document: keys in lower snake case, values {@link String}, {@link Number}, {@link Boolean},
+     *     null, {@link Map} and {@link java.util.List} of the same
+     */
+    Map<String, Object> status();
+}
