@@ -1,0 +1,39 @@
+package com.bitville.postgres.testkit.collect;
+
+import com.bitville.postgres.testkit.pg.PostgresServer;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** One server of each version, started when first asked for, shared by all tests of a JVM, ended with it. */
+public final class MonitoredServers {
+    /** The role with the agent's grants and no more; trusted without a password. */
+    public static final String ROLE = "bitville_monitor";
+
+    private static final Map<Integer, PostgresServer> SERVERS = new TreeMap<>();
+
+    private MonitoredServers() {}
+
+    /**
+     * The shared server of a version. A test that changes, stops or crashes a server starts its own.
+     *
+     * @param major one of {@link PostgresServer#available()}
+     * @return the server, with {@link #ROLE}; not to be closed
+     */
+    public static synchronized PostgresServer of(int major) {
+        PostgresServer known = SERVERS.get(major);
+        if (known != null) {
+            return known;
+        }
+        PostgresServer server =
+                PostgresServer.version(major).setting("track_io_timing", "on").start();
+        try {
+            server.createMonitorRole(ROLE, "monitor");
+        } catch (SQLException e) {
+            server.close();
+            throw new IllegalStateException("the monitoring role cannot be created", e);
+        }
+        SERVERS.put(major, server);
+        return server;
+    }
+}

@@ -1,0 +1,79 @@
+package com.bitville.postgres.testkit.collect;
+
+import com.bitville.postgres.api.database.Sql;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * Holds SQL files against the house rules: a complete header, one reading statement, everything named with its schema, nothing
+ * assembled. Pragmatic: it knows PostgreSQL's grammar as far as our files use it.
+ */
+public final class SqlLint {
+    private static final Set<String> COLLECTOR =
+            new TreeSet<>(Set.of("subject", "what", "source", "permission", "cost", "interval", "scope", "needs"));
+    private static final Set<String> PROBE = new TreeSet<>(Set.of("subject", "source", "permission", "interval"));
+
+    private SqlLint() {}
+
+    /**
+     * What is wrong with a collector's file.
+     *
+     * @param sql the file
+     * @return a sentence for each fault, empty if all is well
+     */
+    public static List<String> collector(Sql sql) {
+        return problems(sql, COLLECTOR);
+    }
+
+    /**
+     * What is wrong with a file that the agent runs for itself, which says less in its header and may need nothing.
+     *
+     * @param sql the file
+     * @return a sentence for each fault, empty if all is well
+     */
+    public static List<String> probe(Sql sql) {
+        return problems(sql, PROBE);
+    }
+
+    /**
+     * Reads every SQL file below a folder, for a test that lints all of them.
+     *
+     * @param folder such as {@code src/main/resources}
+     * @return the files, by path
+     */
+    public static List<Sql> files(Path folder) {
+        try (Stream<Path> paths = Files.walk(folder)) {
+            return paths.filter(path -> path.toString().endsWith(".sql"))
+                    .sorted()
+                    .map(SqlLint::read)
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Sql read(Path path) {
+        try {
+            String name = path.getFileName().toString().replaceFirst("\\.sql$", "");
+            return Sql.parse(name, Files.readString(path));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<String> problems(Sql sql, Set<String> header) {
+        List<String> problems = new ArrayList<>();
+        HeaderRule.check(sql, header, problems);
+        SqlTokens tokens = SqlTokens.of(sql.text());
+        StatementRule.check(tokens, problems);
+        QualificationRule.check(tokens, problems);
+        return problems.stream().map(problem -> sql.name() + ": " + problem).toList();
+    }
+}

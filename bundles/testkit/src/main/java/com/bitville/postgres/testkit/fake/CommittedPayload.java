@@ -1,0 +1,16 @@
+package com.bitville.postgres.testkit.fake;
+
+import com.bitville.postgres.api.delivery.Urgency;
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * A payload that a {@link FakeOutbox} has taken.
+ *
+ * @param seq the sequence number it got
+ * @param id its payload id
+ * @param created when its facts were collected
+ * @param urgency how soon it should leave
+ * @param body what it made of its sequence number, read as UTF-8
+ */
+public record CommittedPayload(long seq, UUID id, Instant created, Urgency urgency, String body) {}

@@ -1,0 +1,123 @@
+package com.bitville.postgres.testkit.fake;
+
+import com.bitville.postgres.api.collect.Run;
+import com.bitville.postgres.api.collect.Snapshot;
+import com.bitville.postgres.api.database.Session;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The surroundings of a run as a test wants them; {@link #next} makes those of the following run. */
+public final class FakeRun implements Run {
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final String server;
+    private final long cycle;
+    private final Instant at;
+    private final @Nullable Session session;
+    private final Optional<byte[]> state;
+
+    private FakeRun(String server, long cycle, Instant at, @Nullable Session session, Optional<byte[]> state) {
+        this.server = server;
+        this.cycle = cycle;
+        this.at = at;
+        this.session = session;
+        this.state = state;
+    }
+
+    /**
+     * The first run over a session, on the server {@code default}.
+     *
+     * @param session the session
+     * @return the run
+     */
+    public static FakeRun of(Session session) {
+        return new FakeRun("default", 1, MutableClock.create().instant(), session, Optional.empty());
+    }
+
+    /**
+     * The first run of a collector that has no session.
+     *
+     * @param server {@code host} or {@code agent}
+     * @return the run
+     */
+    public static FakeRun withoutSession(String server) {
+        return new FakeRun(server, 1, MutableClock.create().instant(), null, Optional.empty());
+    }
+
+    /**
+     * The same run on another server.
+     *
+     * @param name the server's configured name
+     * @return the run
+     */
+    public FakeRun server(String name) {
+        return new FakeRun(name, cycle, at, session, state);
+    }
+
+    /**
+     * The same run at another time.
+     *
+     * @param time the time
+     * @return the run
+     */
+    public FakeRun at(Instant time) {
+        return new FakeRun(server, cycle, time, session, state);
+    }
+
+    /**
+     * The same run with an earlier state.
+     *
+     * @param bytes the state
+     * @return the run
+     */
+    public FakeRun state(byte[] bytes) {
+        return new FakeRun(server, cycle, at, session, Optional.of(bytes.clone()));
+    }
+
+    /**
+     * The run of the next cycle, over the same session, with what the collector wanted back.
+     *
+     * @param snapshot what this run gave
+     * @param later how much later it is
+     * @return the run
+     */
+    public FakeRun next(Snapshot snapshot, Duration later) {
+        Optional<byte[]> kept = snapshot.nextState().isPresent() ? snapshot.nextState() : state;
+        return new FakeRun(server, cycle + 1, at.plus(later), session, kept);
+    }
+
+    @Override
+    public String server() {
+        return server;
+    }
+
+    @Override
+    public long cycle() {
+        return cycle;
+    }
+
+    @Override
+    public Instant at() {
+        return at;
+    }
+
+    @Override
+    public Instant deadline() {
+        return at.plus(PATIENCE);
+    }
+
+    @Override
+    public Session session() {
+        if (session == null) {
+            throw new IllegalStateException("a run on " + server + " has no session");
+        }
+        return session;
+    }
+
+    @Override
+    public Optional<byte[]> state() {
+        return state.map(byte[]::clone);
+    }
+}

@@ -1,0 +1,36 @@
+package com.bitville.postgres.testkit.listener;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Which fault meets which request. Safe for use by several threads. */
+final class FaultPlan {
+    private @Nullable Fault fault;
+    private int times;
+    private Predicate<String> bodies = body -> true;
+    private Duration delay = Duration.ZERO;
+
+    synchronized void set(@Nullable Fault newFault, int newTimes, Predicate<String> newBodies) {
+        fault = newFault;
+        times = newTimes;
+        bodies = newBodies;
+    }
+
+    synchronized void delay(Duration newDelay) {
+        delay = newDelay;
+    }
+
+    synchronized Duration delay() {
+        return delay;
+    }
+
+    synchronized Optional<Fault> next(String body) {
+        if (fault == null || times == 0 || !bodies.test(body)) {
+            return Optional.empty();
+        }
+        times--;
+        return Optional.of(fault);
+    }
+}

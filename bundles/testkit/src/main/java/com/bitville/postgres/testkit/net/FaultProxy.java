@@ -1,0 +1,212 @@
+package com.bitville.postgres.testkit.net;
+
+import com.bitville.postgres.testkit.net.NetworkFault.Direction;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketAddress;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A TCP proxy on loopback, in front of PostgreSQL or of a listener, that gets into trouble when told to. The fault can be changed at any
+ * time and applies to open connections too, unless it says otherwise.
+ */
+public final class FaultProxy implements AutoCloseable {
+    private static final int CONNECT_MS = 5_000;
+
+    private final InetSocketAddress target;
+    private final InetSocketAddress address;
+    private final FaultSwitch faults = new FaultSwitch();
+    private final Set<ProxiedConnection> open = ConcurrentHashMap.newKeySet();
+    private final Set<Socket> ignored = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger accepted = new AtomicInteger();
+    private final Map<Direction, AtomicLong> bytes = new EnumMap<>(Direction.class);
+    private @Nullable ServerSocket listening;
+    private @Nullable Thread acceptor;
+
+    private FaultProxy(InetSocketAddress target) {
+        this.target = target;
+        for (Direction direction : Direction.values()) {
+            bytes.put(direction, new AtomicLong());
+        }
+        listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        this.address = (InetSocketAddress) listenerAddress();
+    }
+
+    /**
+     * A proxy on a free port that passes all on.
+     *
+     * @param port a port on 127.0.0.1
+     * @return the proxy, to be closed
+     */
+    public static FaultProxy to(int port) {
+        return new FaultProxy(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    }
+
+    /**
+     * The proxy's own port, always the same.
+     *
+     * @return the port on 127.0.0.1
+     */
+    public int port() {
+        return address.getPort();
+    }
+
+    /**
+     * Changes what happens, at once.
+     *
+     * @param fault the fault, or {@link NetworkFault.None}
+     */
+    public synchronized void set(NetworkFault fault) {
+        faults.set(fault);
+        if (fault instanceof NetworkFault.Refuse) {
+            stopListening();
+        } else if (listening == null) {
+            listen(address);
+        }
+        open.forEach(ProxiedConnection::strike);
+    }
+
+    /** Passes all on again; a connection that has lost bytes stays dead. */
+    public void heal() {
+        set(new NetworkFault.None());
+    }
+
+    /** Ends all open connections without a farewell (RST), whatever the fault. */
+    public void resetAll() {
+        open.forEach(ProxiedConnection::reset);
+        ignored.forEach(ProxiedConnection::reset);
+        ignored.clear();
+    }
+
+    /**
+     * How many connections were accepted in all.
+     *
+     * @return the number
+     */
+    public int connections() {
+        return accepted.get();
+    }
+
+    /**
+     * How many connections are open now, those that are ignored included.
+     *
+     * @return the number
+     */
+    public int openConnections() {
+        return open.size() + ignored.size();
+    }
+
+    /**
+     * How many bytes were passed on.
+     *
+     * @param direction where to
+     * @return the sum over all connections
+     */
+    public long bytes(Direction direction) {
+        return counter(direction).get();
+    }
+
+    /** Stops listening and ends all connections. */
+    @Override
+    public synchronized void close() {
+        stopListening();
+        faults.set(new NetworkFault.Reset(Direction.TO_SERVER, 0));
+        resetAll();
+    }
+
+    AtomicLong counter(Direction direction) {
+        AtomicLong counter = bytes.get(direction);
+        if (counter == null) {
+            throw new IllegalStateException("no counter for " + direction);
+        }
+        return counter;
+    }
+
+    FaultSwitch faults() {
+        return faults;
+    }
+
+    void ended(ProxiedConnection connection) {
+        open.remove(connection);
+    }
+
+    private synchronized SocketAddress listenerAddress() {
+        if (listening == null) {
+            throw new IllegalStateException("the proxy does not listen");
+        }
+        return listening.getLocalSocketAddress();
+    }
+
+    private synchronized void listen(InetSocketAddress where) {
+        try {
+            ServerSocket socket = new ServerSocket();
+            socket.setReuseAddress(true);
+            socket.bind(where);
+            listening = socket;
+            acceptor = ProxiedConnection.thread("bitville-proxy-accept", () -> accept(socket));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot listen on " + where, e);
+        }
+    }
+
+    private synchronized void stopListening() {
+        if (listening != null) {
+            ProxiedConnection.close(listening);
+            listening = null;
+            awaitAcceptor();
+        }
+    }
+
+    /** The kernel goes on listening until the call that accepts has returned. */
+    private void awaitAcceptor() {
+        try {
+            if (acceptor != null) {
+                acceptor.join(CONNECT_MS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void accept(ServerSocket socket) {
+        while (!socket.isClosed()) {
+            Socket client;
+            try {
+                client = socket.accept();
+            } catch (IOException e) {
+                // Closing the socket is how accepting is ended.
+                return;
+            }
+            accepted.incrementAndGet();
+            if (faults.now() instanceof NetworkFault.Ignore) {
+                ignored.add(client);
+            } else {
+                connect(client);
+            }
+        }
+    }
+
+    private void connect(Socket client) {
+        Socket server = new Socket();
+        try {
+            server.connect(target, CONNECT_MS);
+        } catch (IOException e) {
+            ProxiedConnection.close(server);
+            ProxiedConnection.reset(client);
+            return;
+        }
+        ProxiedConnection connection = new ProxiedConnection(this, client, server);
+        open.add(connection);
+        connection.start();
+    }
+}

@@ -1,0 +1,5 @@
+/** A network in trouble. */
+@NullMarked
+package com.bitville.postgres.testkit.net;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,135 @@
+package com.bitville.postgres.testkit.pg;
+
+import com.bitville.postgres.testkit.tls.TestIdentity;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** How a throwaway server shall be; by default fast, trusting, with pg_stat_statements in the database {@code postgres}. */
+public final class PostgresBuilder {
+    private final int major;
+    private final Map<String, String> settings = new LinkedHashMap<>();
+    private final List<String> authentication = new ArrayList<>();
+    private final List<String> statements = new ArrayList<>();
+    private boolean pgStatStatements = true;
+    private boolean durable;
+    private @Nullable TestIdentity identity;
+    private int port;
+
+    PostgresBuilder(int major) {
+        this.major = major;
+    }
+
+    /**
+     * A server setting, as in {@code postgresql.conf}; given again it replaces the earlier value.
+     *
+     * @param name such as {@code max_connections}
+     * @param value as text, without quotes
+     * @return this
+     */
+    public PostgresBuilder setting(String name, String value) {
+        settings.put(name, value);
+        return this;
+    }
+
+    /**
+     * Neither loads pg_stat_statements nor creates it.
+     *
+     * @return this
+     */
+    public PostgresBuilder withoutPgStatStatements() {
+        pgStatStatements = false;
+        return this;
+    }
+
+    /**
+     * Leaves fsync, synchronous_commit and full_page_writes on, as a real server has them.
+     *
+     * @return this
+     */
+    public PostgresBuilder durable() {
+        durable = true;
+        return this;
+    }
+
+    /**
+     * A fixed port instead of a free one.
+     *
+     * @param port on 127.0.0.1
+     * @return this
+     */
+    public PostgresBuilder port(int port) {
+        this.port = port;
+        return this;
+    }
+
+    /**
+     * Asks one role for its password, by SCRAM; all others are trusted.
+     *
+     * @param role the role's name
+     * @return this
+     */
+    public PostgresBuilder scramFor(String role) {
+        return authentication("host all \"" + role + "\" all scram-sha-256");
+    }
+
+    /**
+     * A line of {@code pg_hba.conf}, ahead of the lines that trust everyone on this host.
+     *
+     * @param line the line
+     * @return this
+     */
+    public PostgresBuilder authentication(String line) {
+        authentication.add(line);
+        return this;
+    }
+
+    /**
+     * Takes TLS connections too.
+     *
+     * @param shown the key and certificate that it shows
+     * @return this
+     */
+    public PostgresBuilder tls(TestIdentity shown) {
+        identity = shown;
+        return setting("ssl", "on");
+    }
+
+    /**
+     * SQL to be run by the superuser in the database {@code postgres} at the first start.
+     *
+     * @param sql one or more statements
+     * @return this
+     */
+    public PostgresBuilder sql(String sql) {
+        statements.add(sql);
+        return this;
+    }
+
+    /**
+     * Makes the server and starts it.
+     *
+     * @return the running server, to be closed
+     */
+    public PostgresServer start() {
+        Map<String, String> effective = new LinkedHashMap<>();
+        effective.put("listen_addresses", "127.0.0.1");
+        effective.put("password_encryption", "scram-sha-256");
+        if (pgStatStatements) {
+            effective.put("shared_preload_libraries", "pg_stat_statements");
+        }
+        if (!durable) {
+            effective.put("fsync", "off");
+            effective.put("synchronous_commit", "off");
+            effective.put("full_page_writes", "off");
+        }
+        effective.putAll(settings);
+        return PostgresServer.create(
+                new ServerFactory(major, effective, port, identity),
+                List.copyOf(authentication),
+                List.copyOf(statements),
+                pgStatStatements);
+    }
+}

@@ -1,0 +1,331 @@
+package com.bitville.postgres.testkit.pg;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Driver;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Properties;
+import java.util.ServiceLoader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A throwaway PostgreSQL on 127.0.0.1: real, fresh, gone when closed (or when the JVM ends). Used by one test thread at a time; the
+ * connections it gives out are the caller's.
+ */
+public final class PostgresServer implements AutoCloseable {
+    /** The superuser; trusted without a password. */
+    public static final String SUPERUSER = "postgres";
+
+    private final int major;
+    private final int port;
+    private final RunFolder folder;
+    private final Postmaster postmaster;
+
+    PostgresServer(int major, int port, RunFolder folder, Postmaster postmaster) {
+        this.major = major;
+        this.port = port;
+        this.folder = folder;
+        this.postmaster = postmaster;
+    }
+
+    /**
+     * The major versions that can be started here.
+     *
+     * @return from the oldest to the newest
+     */
+    public static List<Integer> available() {
+        return Binaries.majors();
+    }
+
+    /**
+     * Prepares a server.
+     *
+     * @param major one of {@link #available()}
+     * @return what else can be chosen
+     */
+    public static PostgresBuilder version(int major) {
+        return new PostgresBuilder(major);
+    }
+
+    /**
+     * Starts a server with all defaults.
+     *
+     * @param major one of {@link #available()}
+     * @return the running server, to be closed
+     */
+    public static PostgresServer start(int major) {
+        return version(major).start();
+    }
+
+    static PostgresServer create(
+            ServerFactory factory, List<String> authentication, List<String> statements, boolean pgStatStatements) {
+        PostgresServer server;
+        try {
+            server = factory.create(authentication, pgStatStatements);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+        for (String sql : statements) {
+            try {
+                server.execute(sql);
+            } catch (SQLException e) {
+                server.close();
+                throw new IllegalStateException("the server refuses its first SQL", e);
+            }
+        }
+        return server;
+    }
+
+    /**
+     * The major version.
+     *
+     * @return such as 18
+     */
+    public int major() {
+        return major;
+    }
+
+    /**
+     * The port, the same over restarts.
+     *
+     * @return the port on 127.0.0.1
+     */
+    public int port() {
+        return port;
+    }
+
+    /**
+     * The JDBC address of a database.
+     *
+     * @param database its name
+     * @return the address, without user
+     */
+    public String url(String database) {
+        return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
+    }
+
+    /**
+     * The cluster's data folder.
+     *
+     * @return PGDATA
+     */
+    public Path dataDirectory() {
+        return folder.data();
+    }
+
+    /**
+     * The folder of the unix socket.
+     *
+     * @return what libpq takes as host
+     */
+    public Path socketDirectory() {
+        return folder.path();
+    }
+
+    /**
+     * Where the server's standard error goes: its log, unless the settings say otherwise.
+     *
+     * @return the file
+     */
+    public Path logFile() {
+        return folder.log();
+    }
+
+    /**
+     * The process id of the postmaster.
+     *
+     * @return the process id, whose children are the backends
+     */
+    public long pid() {
+        return postmaster.pid();
+    }
+
+    /**
+     * Connects as the superuser.
+     *
+     * @return a connection to the database {@code postgres}
+     * @throws SQLException if the server refuses
+     */
+    public Connection connect() throws SQLException {
+        return connect(SUPERUSER, "postgres");
+    }
+
+    /**
+     * Connects as a role that is trusted.
+     *
+     * @param user the role
+     * @param database the database
+     * @return a connection
+     * @throws SQLException if the server refuses
+     */
+    public Connection connect(String user, String database) throws SQLException {
+        return connect(user, "", database);
+    }
+
+    /**
+     * Connects with a password.
+     *
+     * @param user the role
+     * @param password its password, empty for none
+     * @param database the database
+     * @return a connection
+     * @throws SQLException if the server refuses
+     */
+    public Connection connect(String user, String password, String database) throws SQLException {
+        Properties properties = new Properties();
+        properties.setProperty("user", user);
+        if (!password.isEmpty()) {
+            properties.setProperty("password", password);
+        }
+        properties.setProperty("ApplicationName", "testkit");
+        return connect(database, properties);
+    }
+
+    /**
+     * Connects with properties of the JDBC driver.
+     *
+     * @param database the database
+     * @param properties the driver's properties
+     * @return a connection
+     * @throws SQLException if the server refuses
+     */
+    public Connection connect(String database, Properties properties) throws SQLException {
+        // Not through DriverManager, which sees only the drivers of its caller's class loader.
+        for (Driver driver : ServiceLoader.load(Driver.class, PostgresServer.class.getClassLoader())) {
+            Connection connection = driver.connect(url(database), properties);
+            if (connection != null) {
+                return connection;
+            }
+        }
+        throw new SQLException("there is no driver for " + url(database));
+    }
+
+    /**
+     * Runs SQL as the superuser in the database {@code postgres}.
+     *
+     * @param sql one or more statements
+     * @throws SQLException if one fails
+     */
+    public void execute(String sql) throws SQLException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /**
+     * Asks for one value as the superuser in the database {@code postgres}.
+     *
+     * @param sql a query
+     * @param params a value for each {@code ?}
+     * @return the first column of the first row as text, null where that is NULL or there is no row
+     * @throws SQLException if it fails
+     */
+    public @Nullable String query(String sql, Object... params) throws SQLException {
+        try (Connection connection = connect();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < params.length; i++) {
+                statement.setObject(i + 1, params[i]);
+            }
+            try (ResultSet result = statement.executeQuery()) {
+                return result.next() ? result.getString(1) : null;
+            }
+        }
+    }
+
+    /**
+     * Creates the role that the agent should have and no more: it may read statistics and settings, over five connections.
+     *
+     * @param name the role
+     * @param password its password
+     * @throws SQLException if it fails
+     */
+    public void createMonitorRole(String name, String password) throws SQLException {
+        String role = "\"" + name.replace("\"", "\"\"") + "\"";
+        execute("CREATE ROLE " + role + " LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION CONNECTION LIMIT 5"
+                + " PASSWORD '" + password.replace("'", "''") + "';"
+                + "GRANT pg_read_all_stats, pg_read_all_settings TO " + role);
+    }
+
+    /**
+     * How many backends serve a role now.
+     *
+     * @param role the role
+     * @return the number of its rows in pg_stat_activity
+     * @throws SQLException if the superuser cannot ask
+     */
+    public int backendsOf(String role) throws SQLException {
+        String count = query("SELECT count(*) FROM pg_catalog.pg_stat_activity WHERE usename = ?", role);
+        return count == null ? 0 : Integer.parseInt(count);
+    }
+
+    /** Shuts down in an orderly way, which ends all sessions. Does nothing if it is down. */
+    public void stop() {
+        guarded(() -> postmaster.stop("INT"));
+    }
+
+    /** Crashes (immediate shutdown): no checkpoint, recovery at the next start. Does nothing if it is down. */
+    public void crash() {
+        guarded(() -> postmaster.stop("QUIT"));
+    }
+
+    /** Starts again after {@link #stop()} or {@link #crash()}, on the same port and data. */
+    public void start() {
+        guarded(postmaster::start);
+    }
+
+    /** Stops in an orderly way and starts again. */
+    public void restart() {
+        stop();
+        start();
+    }
+
+    /** Freezes the server and all its processes: the kernel still accepts connections, nobody answers. */
+    public void pause() {
+        guarded(() -> postmaster.signalAll("STOP"));
+    }
+
+    /** Lets a frozen server go on. */
+    public void resume() {
+        guarded(() -> postmaster.signalAll("CONT"));
+    }
+
+    /** Ends the server at once and deletes its folder. */
+    @Override
+    public void close() {
+        Leftovers.forget(this);
+        guarded(this::remove);
+    }
+
+    void remove() throws IOException, InterruptedException {
+        postmaster.stop("QUIT");
+        folder.close();
+    }
+
+    private interface Step {
+        void run() throws IOException, InterruptedException;
+    }
+
+    private static void guarded(Step step) {
+        try {
+            step.run();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    private static IllegalStateException interrupted(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new IllegalStateException("interrupted", e);
+    }
+}

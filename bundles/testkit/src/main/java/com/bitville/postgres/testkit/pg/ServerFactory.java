@@ -1,0 +1,99 @@
+package com.bitville.postgres.testkit.pg;
+
+import com.bitville.postgres.testkit.tls.TestIdentity;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Makes a data folder and a server that runs on it. */
+final class ServerFactory {
+    private static final int BIND_ATTEMPTS = 5;
+
+    private final int major;
+    private final Map<String, String> settings;
+    private final int wantedPort;
+    private final @Nullable TestIdentity identity;
+
+    ServerFactory(int major, Map<String, String> settings, int wantedPort, @Nullable TestIdentity identity) {
+        this.major = major;
+        this.settings = settings;
+        this.wantedPort = wantedPort;
+        this.identity = identity;
+    }
+
+    PostgresServer create(List<String> authentication, boolean pgStatStatements)
+            throws IOException, InterruptedException {
+        Path home = Binaries.home(major);
+        RunFolder folder = RunFolder.create();
+        try {
+            Template.copyTo(folder.data(), home, pgStatStatements);
+            List<String> access = new ArrayList<>(authentication);
+            access.addAll(List.of("local all all trust", "host all all 127.0.0.1/32 trust"));
+            access.addAll(List.of("local replication all trust", "host replication all 127.0.0.1/32 trust"));
+            Files.write(folder.data().resolve("pg_hba.conf"), access);
+            if (identity != null) {
+                writeSecret(folder.data().resolve("server.crt"), identity.certificatePem());
+                writeSecret(folder.data().resolve("server.key"), identity.keyPem());
+            }
+            for (int attempt = 1; attempt < BIND_ATTEMPTS && wantedPort == 0; attempt++) {
+                PostgresServer server = tryStart(home, folder, freePort(), false);
+                if (server != null) {
+                    return server;
+                }
+            }
+            PostgresServer server = tryStart(home, folder, wantedPort == 0 ? freePort() : wantedPort, true);
+            if (server == null) {
+                throw new IOException("no port could be bound");
+            }
+            return server;
+        } catch (IOException | InterruptedException e) {
+            folder.close();
+            throw e;
+        }
+    }
+
+    /** A port that was free a moment ago may be taken by now: then null, so that the next one is tried. */
+    private @Nullable PostgresServer tryStart(Path home, RunFolder folder, int port, boolean last)
+            throws IOException, InterruptedException {
+        List<String> lines = new ArrayList<>();
+        settings.forEach((name, value) -> lines.add(name + " = '" + value.replace("'", "''") + "'"));
+        lines.add("port = " + port);
+        lines.add("unix_socket_directories = '" + folder.path() + "'");
+        Files.write(folder.data().resolve("postgresql.conf"), lines, StandardOpenOption.APPEND);
+        Postmaster postmaster = new Postmaster(home.resolve("bin/postgres"), folder.data(), folder.log());
+        PostgresServer server = new PostgresServer(major, port, folder, postmaster);
+        Leftovers.register(server);
+        try {
+            postmaster.start();
+            return server;
+        } catch (IOException e) {
+            Leftovers.forget(server);
+            String log = Files.readString(folder.log());
+            if (last || !log.contains("could not bind")) {
+                throw new IOException("PostgreSQL " + major + " does not start:\n" + log, e);
+            }
+            return null;
+        }
+    }
+
+    /** PostgreSQL refuses a key that others may read. */
+    private static void writeSecret(Path file, String text) throws IOException {
+        Files.writeString(file, text);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        Account.own(file);
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}

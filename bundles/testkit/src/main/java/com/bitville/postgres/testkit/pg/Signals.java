@@ -1,0 +1,59 @@
+package com.bitville.postgres.testkit.pg;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Signals to a process, or to it and all its descendants. */
+final class Signals {
+    private Signals() {}
+
+    static void send(String signal, long pid) throws IOException, InterruptedException {
+        send(signal, List.of(pid));
+    }
+
+    /** Goes on until no descendant is left that has not got the signal: a server may fork meanwhile. */
+    static void sendToAll(String signal, ProcessHandle process) throws IOException, InterruptedException {
+        send(signal, process.pid());
+        Set<Long> done = new HashSet<>();
+        for (List<Long> left = descendants(process, done); !left.isEmpty(); left = descendants(process, done)) {
+            send(signal, left);
+            done.addAll(left);
+        }
+    }
+
+    /** Waits for a process that is not our child to end, and kills it if it does not. */
+    static void awaitEnd(ProcessHandle process, Duration most) throws IOException, InterruptedException {
+        try {
+            process.onExit().get(most.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            send("KILL", process.pid());
+        } catch (ExecutionException e) {
+            throw new IOException("cannot wait for process " + process.pid(), e);
+        }
+    }
+
+    private static List<Long> descendants(ProcessHandle process, Set<Long> without) {
+        return process.descendants()
+                .map(ProcessHandle::pid)
+                .filter(pid -> !without.contains(pid))
+                .toList();
+    }
+
+    private static void send(String signal, List<Long> pids) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("kill", "-" + signal));
+        pids.forEach(pid -> command.add(Long.toString(pid)));
+        // A process that has ended meanwhile is no error: it needs no signal any more.
+        new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start()
+                .waitFor();
+    }
+}

@@ -1,0 +1,73 @@
+package com.bitville.postgres.testkit.sched;
+
+import com.bitville.postgres.testkit.pg.PostgresServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * CPU time of a role's backends, read from {@code /proc/PID/schedstat} (nanoseconds, which {@code /proc/PID/stat} has not).
+ *
+ * @param nanos CPU time by process id, since each process started
+ */
+public record SchedStat(Map<Long, Long> nanos) {
+    /** Takes a copy. */
+    public SchedStat {
+        nanos = Map.copyOf(nanos);
+    }
+
+    /**
+     * Reads once. Asking is done over a superuser's connection, which is not counted.
+     *
+     * @param server the server, on this host
+     * @param role the role
+     * @return what its backends have used
+     * @throws SQLException if the superuser cannot ask
+     * @throws IOException if the kernel does not tell
+     */
+    public static SchedStat ofRole(PostgresServer server, String role) throws SQLException, IOException {
+        Map<Long, Long> nanos = new LinkedHashMap<>();
+        try (Connection connection = server.connect();
+                PreparedStatement statement = connection.prepareStatement(
+                        "SELECT pid FROM pg_catalog.pg_stat_activity WHERE usename = ? AND pid <> pg_backend_pid()")) {
+            statement.setString(1, role);
+            try (ResultSet pids = statement.executeQuery()) {
+                while (pids.next()) {
+                    read(pids.getLong(1), nanos);
+                }
+            }
+        }
+        return new SchedStat(nanos);
+    }
+
+    private static void read(long pid, Map<Long, Long> nanos) throws IOException {
+        try {
+            String line = Files.readString(Path.of("/proc", Long.toString(pid), "schedstat"));
+            nanos.put(pid, Long.parseLong(line.substring(0, line.indexOf(' '))));
+        } catch (NoSuchFileException e) {
+            // It ended between the question and the look: what it used is gone with it.
+        }
+    }
+
+    /**
+     * What was used between two readings, a lower bound: a backend that came and went between them is in neither.
+     *
+     * @param earlier the reading before
+     * @return CPU time of the backends that are there now
+     */
+    public Duration since(SchedStat earlier) {
+        long sum = 0;
+        for (Map.Entry<Long, Long> entry : nanos.entrySet()) {
+            sum += entry.getValue() - earlier.nanos.getOrDefault(entry.getKey(), 0L);
+        }
+        return Duration.ofNanos(sum);
+    }
+}
