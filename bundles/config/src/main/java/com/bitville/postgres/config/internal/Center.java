@@ -1,0 +1,218 @@
+package com.bitville.postgres.config.internal;
+
+import com.bitville.postgres.api.config.EditException;
+import com.bitville.postgres.api.config.Secret;
+import com.bitville.postgres.api.config.SecretException;
+import com.bitville.postgres.api.config.Setting;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Holds the snapshot in force and decides which reading replaces it: one that would take away or damage nothing that works. Everything
+ * is read without waiting; reading anew and editing is done by one thread at a time.
+ */
+final class Center {
+    private static final Logger LOG = LoggerFactory.getLogger(Center.class);
+
+    private final Places places;
+    private final SourceReader reader;
+    private final SecretReader secretReader;
+    private final Rotation rotation;
+    private final Journal journal = new Journal(LOG);
+    /** Decided once for each wanted folder: payloads must not change their place while the agent runs. */
+    private final Map<String, String> bufferFolders = new HashMap<>();
+
+    private final Map<String, String> remarks = new ConcurrentHashMap<>();
+    private volatile Snapshot snapshot = Snapshot.NONE;
+    private volatile List<String> faults = List.of();
+    private volatile List<String> sources = List.of();
+    /** The INI file that something in force comes from. */
+    private @Nullable Path iniInForce;
+
+    Center(Places places) {
+        this.places = places;
+        this.reader = new SourceReader(places);
+        this.secretReader = new SecretReader(PgPassFile.of(places.environment(), places.home()));
+        this.rotation = new Rotation(secretReader);
+    }
+
+    /** Reads all sources anew and puts what they amount to in force, if nothing that works is hurt by it. */
+    synchronized void reload() {
+        SourceReader.Reading reading = reader.read(iniInForce);
+        Lookup lookup = reading.lookup();
+        List<String> outdated = Overlay.outdated(lookup);
+        Map<String, @Nullable String> dropped = new HashMap<>();
+        outdated.forEach(key -> dropped.put(key, null));
+        Layer console = Overlay.with(lookup, dropped);
+        Resolution resolution = resolve(lookup.with(console), reading.findings());
+        faults = reading.findings().messages();
+        boolean taken = isTaken(resolution);
+        if (taken) {
+            if (!outdated.isEmpty()) {
+                drop(outdated, console);
+            }
+            iniInForce = lookup.ini().equals(Layer.EMPTY) ? null : reading.path();
+            sources = reading.sources();
+            put(resolution.snapshot());
+        } else {
+            put(snapshot);
+        }
+        journal.record(snapshot, sources, faults, taken);
+    }
+
+    /**
+     * Changes the overlay if the whole is valid with it.
+     *
+     * @param edits new values, null for those to take away
+     * @throws EditException saying what is wrong with it
+     */
+    synchronized void edit(Map<String, @Nullable String> edits) throws EditException {
+        SourceReader.Reading reading = reader.read(iniInForce);
+        Lookup lookup = reading.lookup();
+        if (!lookup.console().broken().isEmpty()) {
+            throw new EditException(places.overlay() + " is faulty; mend or delete it", null);
+        }
+        Findings before = new Findings();
+        resolve(lookup, before);
+        Layer console = Overlay.with(lookup, edits);
+        Findings findings = new Findings();
+        Resolution resolution = resolve(lookup.with(console), findings);
+        List<String> reasons = new ArrayList<>(findings.messages());
+        reasons.removeAll(before.messages());
+        if (!reasons.isEmpty()) {
+            throw new EditException(String.join("; ", reasons), null);
+        }
+        if (!isTaken(resolution)) {
+            throw new EditException("what is configured otherwise is faulty; mend it first: " + faults, null);
+        }
+        if (edits.get(Keys.API_KEY_FILE.full()) != null) {
+            console = Overlay.bound(console, resolution.listenerOrigin());
+        }
+        write(console);
+        edits.keySet().forEach(remarks::remove);
+        reload();
+    }
+
+    /** Remembers what the operator should know about a setting, until it is set again. */
+    void remark(String full, String text) {
+        remarks.put(full, text);
+    }
+
+    private Resolution resolve(Lookup lookup, Findings findings) {
+        return Resolver.resolve(
+                lookup, findings, wanted -> bufferFolders.computeIfAbsent(wanted, places::bufferFolder));
+    }
+
+    private boolean isTaken(Resolution resolution) {
+        return snapshot.generation() == 0
+                || snapshot.faultyPids().containsAll(resolution.snapshot().faultyPids());
+    }
+
+    private void drop(List<String> outdated, Layer console) {
+        try {
+            Overlay.write(places.overlay(), console);
+        } catch (IOException e) {
+            // It stays outdated and without effect, and is dropped from the file with the next edit.
+            LOG.warn("config_overlay_not_written file={} reason={}", places.overlay(), e.toString());
+        }
+        outdated.forEach(key -> remarks.put(key, "console_value_dropped: the INI file's own value has changed"));
+    }
+
+    private void write(Layer console) throws EditException {
+        try {
+            Overlay.write(places.overlay(), console);
+        } catch (IOException e) {
+            throw new EditException(places.overlay() + " cannot be written: " + e, e);
+        }
+    }
+
+    /** Puts a snapshot in force with the secrets' generations brought up to date, if that makes any difference. */
+    private void put(Snapshot base) {
+        Map<String, Map<String, Object>> properties = new TreeMap<>(base.properties());
+        base.secrets().forEach((name, source) -> {
+            long generation = rotation.generation(name, source);
+            properties.computeIfPresent(Keys.pidOf(name), (pid, values) -> {
+                Map<String, Object> copy = new TreeMap<>(values);
+                copy.put(Keys.SECRET_GENERATION, generation);
+                return Map.copyOf(copy);
+            });
+        });
+        Snapshot next = base.numbered(snapshot.generation() + 1, Map.copyOf(properties));
+        if (next.differsFrom(snapshot)) {
+            snapshot = next;
+        }
+    }
+
+    Snapshot snapshot() {
+        return snapshot;
+    }
+
+    List<String> sources() {
+        return sources;
+    }
+
+    List<String> faults() {
+        return faults;
+    }
+
+    Path secretsFolder() {
+        return places.etc().resolve("secrets");
+    }
+
+    synchronized boolean isOverlaid(String full) {
+        return reader.read(iniInForce).lookup().console().find(full) != null;
+    }
+
+    Layer environment() {
+        return reader.environment();
+    }
+
+    /** Every setting in force, with what the operator should know about it. */
+    List<Setting> settings() {
+        return snapshot.settings().stream().map(this::remarked).toList();
+    }
+
+    private Setting remarked(Setting setting) {
+        String remark = remarks.get(setting.key());
+        if (remark == null) {
+            return setting;
+        }
+        String note = setting.note() == null ? remark : setting.note() + "; " + remark;
+        return new Setting(setting.key(), setting.value(), setting.origin(), setting.requested(), note);
+    }
+
+    /** The files whose change may change the configuration. */
+    List<Path> watched() {
+        List<Path> paths = new ArrayList<>(places.candidates());
+        paths.add(places.overlay());
+        paths.add(secretReader.pgPass());
+        snapshot.secrets().values().forEach(source -> {
+            if (source instanceof SecretSource.File file) {
+                paths.add(file.path());
+            }
+        });
+        return paths;
+    }
+
+    Optional<Secret> databasePassword(String server) throws SecretException {
+        return secret(Servers.section(server) + "." + Keys.PASSWORD.name());
+    }
+
+    Optional<Secret> listenerApiKey() throws SecretException {
+        return secret(Keys.API_KEY.full());
+    }
+
+    private Optional<Secret> secret(String full) throws SecretException {
+        return secretReader.read(snapshot.secrets().getOrDefault(full, new SecretSource.None()));
+    }
+}

@@ -1,0 +1,152 @@
+package com.bitville.postgres.config.internal;
+
+import com.bitville.postgres.api.config.ConfigurationEditor;
+import com.bitville.postgres.api.config.EditException;
+import com.bitville.postgres.api.config.Secret;
+import com.bitville.postgres.api.config.Setting;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes edits from shell and console into the overlay, or says why not. */
+final class Editor implements ConfigurationEditor {
+    private static final Logger LOG = LoggerFactory.getLogger(Editor.class);
+
+    private final Center center;
+
+    Editor(Center center) {
+        this.center = center;
+    }
+
+    @Override
+    public List<Setting> set(Map<String, String> values) throws EditException {
+        Map<String, @Nullable String> edits = new LinkedHashMap<>();
+        for (Map.Entry<String, String> entry : values.entrySet()) {
+            Key key = editable(entry.getKey());
+            String value = entry.getValue().strip();
+            if (!Rule.printable(value)) {
+                throw new EditException(key.full() + ": a value is one line without control characters", null);
+            }
+            edits.put(key.full(), value);
+        }
+        center.edit(edits);
+        LOG.info(
+                "config_edited keys={} generation={}",
+                edits.keySet(),
+                center.snapshot().generation());
+        return values.keySet().stream().map(this::setting).toList();
+    }
+
+    @Override
+    public Setting unset(String full) throws EditException {
+        Key key = declared(full);
+        String stored = key.secret() ? file(key).full() : full;
+        if (!center.isOverlaid(stored)) {
+            throw new EditException(
+                    full + " is not set by console or shell, but by "
+                            + setting(full).origin(),
+                    null);
+        }
+        Map<String, @Nullable String> edits = new LinkedHashMap<>();
+        edits.put(stored, null);
+        center.edit(edits);
+        forget(key);
+        LOG.info("config_unset key={} generation={}", full, center.snapshot().generation());
+        return setting(full);
+    }
+
+    @Override
+    public void setSecret(String full, Secret secret) throws EditException {
+        Key key = declared(full);
+        if (!key.secret()) {
+            throw new EditException(full + " is no secret; set it with bitville:config set " + full + " VALUE", null);
+        }
+        Key file = file(key);
+        refuseIfOverridden(full);
+        refuseIfOverridden(file.full());
+        String text = secret.reveal();
+        if (text.isEmpty() || text.indexOf('\n') >= 0 || text.indexOf('\0') >= 0) {
+            throw new EditException(full + ": a secret is one line that is not empty", null);
+        }
+        Path path = secretFile(key);
+        try {
+            PrivateFile.folder(center.secretsFolder());
+            PrivateFile.write(path, text + "\n");
+        } catch (IOException e) {
+            throw new EditException(path + " cannot be written: " + e, e);
+        }
+        Map<String, @Nullable String> edits = new LinkedHashMap<>();
+        edits.put(file.full(), path.toString());
+        center.edit(edits);
+        LOG.info("config_secret_set key={} file={}", full, path);
+    }
+
+    @Override
+    public List<String> reload() {
+        center.reload();
+        return center.faults();
+    }
+
+    private void forget(Key key) {
+        try {
+            if (key.secret()) {
+                Files.deleteIfExists(secretFile(key));
+            }
+        } catch (IOException e) {
+            LOG.warn("config_secret_not_deleted file={} reason={}; delete it by hand", secretFile(key), e.toString());
+        }
+    }
+
+    private Path secretFile(Key key) {
+        return center.secretsFolder().resolve(key.full().replace(':', '~'));
+    }
+
+    private Key editable(String full) throws EditException {
+        Key key = declared(full);
+        if (key.secret()) {
+            throw new EditException(full + " is a secret; set it with bitville:config set-secret " + full, null);
+        }
+        refuseIfOverridden(full);
+        return key;
+    }
+
+    private void refuseIfOverridden(String full) throws EditException {
+        Layer.Given override = center.environment().find(full);
+        if (override != null) {
+            throw new EditException(
+                    full + " is overridden by " + override.origin() + "; change it there and restart the agent", null);
+        }
+    }
+
+    private static Key declared(String full) throws EditException {
+        Optional<Key> key = Keys.find(full);
+        if (key.isEmpty()) {
+            List<String> known = Keys.ALL.stream().map(Key::full).toList();
+            throw new EditException("unknown key " + Words.shown(full) + Words.meant(full, known), null);
+        }
+        String server = Servers.ofKey(full);
+        if (!server.equals(Servers.DEFAULT) && !Servers.isAllowed(server)) {
+            throw new EditException("server " + Words.shown(server) + ": " + Servers.refusal(server), null);
+        }
+        return key.get();
+    }
+
+    /** The key that names the file of a secret. */
+    private static Key file(Key secret) throws EditException {
+        return declared(secret.full() + "_file");
+    }
+
+    private Setting setting(String full) {
+        return center.settings().stream()
+                .filter(setting -> setting.key().equals(full))
+                .findFirst()
+                .orElseGet(() -> new Setting(full, null, "default", null, null));
+    }
+}

@@ -1,0 +1,66 @@
+package com.bitville.postgres.config.internal;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the {@code BITVILLE_PG_} variables. */
+final class EnvironmentReader {
+    private static final String PREFIX = "BITVILLE_PG_";
+    /** Read before there is a configuration: where its file is, and where the shell listens. */
+    private static final Set<String> LAUNCHER =
+            Set.of(Places.CONFIG_VARIABLE, "BITVILLE_PG_SHELL_PORT", "BITVILLE_PG_WEB_PORT");
+
+    private static final Map<String, Key> BY_VARIABLE =
+            Keys.ALL.stream().collect(Collectors.toMap(Key::variable, key -> key));
+
+    private EnvironmentReader() {}
+
+    static Layer read(Map<String, String> environment, Findings findings) {
+        Map<String, Layer.Given> given = new LinkedHashMap<>();
+        Set<String> servers = new TreeSet<>();
+        new TreeMap<>(environment).forEach((variable, text) -> {
+            if (!variable.startsWith(PREFIX) || LAUNCHER.contains(variable)) {
+                return;
+            }
+            Key key = variable.startsWith(Key.SERVER_PREFIX) ? ofServer(variable, findings) : BY_VARIABLE.get(variable);
+            if (key != null) {
+                if (Servers.isFurther(key.section())) {
+                    servers.add(Servers.of(key.section()));
+                }
+                given.put(key.full(), new Layer.Given(text, "env:" + variable));
+            } else if (!variable.startsWith(Key.SERVER_PREFIX)) {
+                findings.remark(
+                        "unknown variable " + variable + " is ignored" + Words.meant(variable, BY_VARIABLE.keySet()));
+            }
+        });
+        return new Layer(given, servers, Set.of());
+    }
+
+    private static @Nullable Key ofServer(String variable, Findings findings) {
+        String rest = variable.substring(Key.SERVER_PREFIX.length());
+        int separator = rest.indexOf("__");
+        String server = Words.lower(separator < 0 ? rest : rest.substring(0, separator));
+        if (!Servers.isAllowed(server)) {
+            findings.fault(
+                    "env:" + variable + " names the server " + Words.shown(server) + "; " + Servers.refusal(server),
+                    "variable " + variable);
+            return null;
+        }
+        String name = separator < 0 ? "" : Words.lower(rest.substring(separator + 2));
+        List<Key> keys = Keys.of(Servers.section(server));
+        for (Key key : keys) {
+            if (key.name().equals(name)) {
+                return key;
+            }
+        }
+        findings.remark("unknown variable " + variable + " is ignored"
+                + Words.meant(variable, keys.stream().map(Key::variable).toList()));
+        return null;
+    }
+}

@@ -1,0 +1,43 @@
+package com.bitville.postgres.config.internal;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What is wrong with one reading of all sources. Faults forbid taking it, remarks only tell what is ignored. */
+final class Findings {
+    private final Set<String> messages = new LinkedHashSet<>();
+    private final Set<String> faultyPids = new TreeSet<>();
+
+    /** Something wrong; which components depend on it follows from {@link #affects}. */
+    void fault(String message) {
+        messages.add(message);
+    }
+
+    void fault(String message, String pid) {
+        messages.add(message);
+        faultyPids.add(pid);
+    }
+
+    void remark(String message) {
+        messages.add(message);
+    }
+
+    void affects(String pid) {
+        faultyPids.add(pid);
+    }
+
+    void addAll(Findings other) {
+        messages.addAll(other.messages);
+        faultyPids.addAll(other.faultyPids);
+    }
+
+    List<String> messages() {
+        return List.copyOf(messages);
+    }
+
+    Set<String> faultyPids() {
+        return Set.copyOf(faultyPids);
+    }
+}

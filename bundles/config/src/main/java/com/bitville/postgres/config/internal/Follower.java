@@ -1,0 +1,115 @@
+package com.bitville.postgres.config.internal;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The thread that follows the files and brings each new snapshot into ConfigAdmin. */
+final class Follower {
+    private static final Logger LOG = LoggerFactory.getLogger(Follower.class);
+    /** A change is seen after at most one look, taken after at most two more: well under two seconds. */
+    private static final Duration LOOK_EVERY = Duration.ofMillis(400);
+
+    private static final Duration STOP_WITHIN = Duration.ofSeconds(2);
+
+    private final Center center;
+    private final Publisher publisher;
+    private final StoredEdits edits;
+    private final BlockingQueue<String> touched = new LinkedBlockingQueue<>();
+    private final Thread thread = new Thread(this::follow, "bitville-config");
+    private long published;
+    private boolean failing;
+
+    Follower(Center center, Publisher publisher, StoredEdits edits) {
+        this.center = center;
+        this.publisher = publisher;
+        this.edits = edits;
+        thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    void close() {
+        thread.interrupt();
+        try {
+            thread.join(STOP_WITHIN.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** What is stored under a PID has changed, by us or by somebody else. Returns at once. */
+    void touched(String pid) {
+        touched.add(pid);
+    }
+
+    /** The snapshot has changed. Returns at once. */
+    void wake() {
+        touched.add("");
+    }
+
+    private void follow() {
+        FileWatch watch = new FileWatch(center.watched());
+        // What changed between the first reading and the first look would be missed otherwise.
+        center.reload();
+        try {
+            while (!Thread.currentThread().isInterrupted()) {
+                publish();
+                String pid = touched.poll(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+                Set<String> pids = new TreeSet<>();
+                touched.drainTo(pids);
+                if (pid != null) {
+                    pids.add(pid);
+                }
+                pids.remove("");
+                take(pids);
+                if (watch.changed(center.watched())) {
+                    center.reload();
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void take(Set<String> pids) {
+        try {
+            for (String pid : pids) {
+                if (edits.take(pid)) {
+                    published = 0;
+                }
+            }
+        } catch (IOException | IllegalStateException e) {
+            published = 0;
+            LOG.debug("config_not_compared reason={}", e.toString());
+        }
+    }
+
+    private void publish() {
+        Snapshot snapshot = center.snapshot();
+        if (snapshot.generation() == published) {
+            return;
+        }
+        try {
+            publisher.publish(snapshot);
+            published = snapshot.generation();
+            if (failing) {
+                failing = false;
+                LOG.info("config_published generation={}", published);
+            }
+        } catch (IOException | IllegalStateException e) {
+            if (!failing) {
+                failing = true;
+                LOG.warn("config_not_published reason={}; components keep their settings, tried again", e.toString());
+            }
+        }
+    }
+}

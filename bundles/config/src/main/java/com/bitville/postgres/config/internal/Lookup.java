@@ -1,0 +1,122 @@
+package com.bitville.postgres.config.internal;
+
+import com.bitville.postgres.api.config.Secret;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Finds a key in the sources, each of which overrides those after it; a further server's own values override inherited ones. */
+record Lookup(Layer environment, Layer console, Layer ini) {
+    Lookup with(Layer otherConsole) {
+        return new Lookup(environment, otherConsole, ini);
+    }
+
+    /** The only origin that the listener's key may be sent to: a console must not be able to send it elsewhere. */
+    String keyBoundTo(SecretSource source) {
+        String set = Overlay.boundTo(console);
+        boolean fromConsole =
+                source instanceof SecretSource.File file && file.origin().equals(Overlay.ORIGIN);
+        if (fromConsole && set != null) {
+            return set;
+        }
+        return Addresses.origin(
+                with(Layer.EMPTY).value(Keys.URL, new Findings()).text());
+    }
+
+    Set<String> servers() {
+        Set<String> servers = new TreeSet<>(environment.servers());
+        servers.addAll(console.servers());
+        servers.addAll(ini.servers());
+        return servers;
+    }
+
+    List<Layer> layers() {
+        return List.of(environment, console, ini);
+    }
+
+    Value value(Key key, Findings findings) {
+        for (String section : lineage(key)) {
+            String full = section + "." + key.name();
+            for (Layer layer : layers()) {
+                if (layer.isBroken(section)) {
+                    return new Value(key, null, "unknown", null, "its section cannot be read", true);
+                }
+                Layer.Given given = layer.find(full);
+                if (given != null) {
+                    return read(key, full, given, findings);
+                }
+            }
+        }
+        return new Value(key, key.standard(), "default", null, null, false);
+    }
+
+    /** The sections that a key's value may stand in, its own first. */
+    private static List<String> lineage(Key key) {
+        boolean inherits = Servers.isFurther(key.section()) && key.pid().equals(Keys.DATABASE);
+        return inherits ? List.of(key.section(), Keys.HOST.section()) : List.of(key.section());
+    }
+
+    private static Value read(Key key, String full, Layer.Given given, Findings findings) {
+        Object parsed = key.type().parse(given.text());
+        boolean unset = key.type() == Type.TEXT
+                && key.standard() == null
+                && given.text().isEmpty();
+        if (unset) {
+            return new Value(key, null, given.origin(), null, null, false);
+        }
+        if (parsed == null || !key.rule().accepts().test(parsed)) {
+            findings.fault(complaint(key, full, given));
+            String requested = key.secret() ? null : Words.printable(given.text());
+            return new Value(key, null, given.origin(), requested, "not allowed", true);
+        }
+        Object capped = key.rule().capped().apply(parsed);
+        Value value = new Value(key, capped, given.origin(), null, null, false);
+        if (!capped.equals(parsed)) {
+            value = new Value(key, capped, given.origin(), parsed, key.rule().event(), false);
+        }
+        return oldMeaning(given) ? value.noted("percent_is_literal: the former agent read %% as %") : value;
+    }
+
+    private static boolean oldMeaning(Layer.Given given) {
+        return given.origin().startsWith("ini:")
+                && (given.text().contains("%%") || given.text().contains("%("));
+    }
+
+    private static String complaint(Key key, String full, Layer.Given given) {
+        String type = key.type() == Type.INTEGER || key.type() == Type.DECIMAL
+                ? key.type().words() + ", "
+                : "";
+        return full + (key.secret() ? "" : " is " + Words.shown(given.text())) + " (" + given.origin() + "); allowed: "
+                + type + key.rule().allowed();
+    }
+
+    /** Where a secret is: the first source that says anything about it decides. */
+    SecretSource secret(String section, Key secret, Key file) {
+        List<String> lineage = Servers.isFurther(section) ? List.of(section, secret.section()) : List.of(section);
+        for (String place : lineage) {
+            for (Layer layer : layers()) {
+                Layer.Given literal = layer.find(place + "." + secret.name());
+                Layer.Given path = layer.find(place + "." + file.name());
+                if (literal != null || path != null) {
+                    return source(literal, path);
+                }
+            }
+        }
+        return new SecretSource.None();
+    }
+
+    private static SecretSource source(Layer.@Nullable Given literal, Layer.@Nullable Given path) {
+        boolean hasLiteral = literal != null && !literal.text().isEmpty();
+        boolean fromEnvironment = literal != null && literal.origin().startsWith("env:");
+        boolean hasPath = path != null && !path.text().isEmpty() && Rule.printable(path.text());
+        if (path != null && hasPath && !(hasLiteral && fromEnvironment)) {
+            return new SecretSource.File(Path.of(path.text()), path.origin());
+        }
+        if (literal != null && hasLiteral) {
+            return new SecretSource.Literal(new Secret(literal.text()), literal.origin());
+        }
+        return new SecretSource.None();
+    }
+}

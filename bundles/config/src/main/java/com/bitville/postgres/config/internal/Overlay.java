@@ -1,0 +1,119 @@
+package com.bitville.postgres.config.internal;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was set by console or shell. Each key has companions: {@code KEY@ini} marks the value the INI file had then, since a key is
+ * dropped when that changes; {@code api_key_file@origin} says to whom the key may be sent.
+ */
+final class Overlay {
+    static final String ORIGIN = "console";
+
+    private static final String INI_MARK = "@ini";
+    private static final String ORIGIN_MARK = "@origin";
+    private static final String NO_VALUE = "none";
+
+    private Overlay() {}
+
+    /** The overlay with some keys set (or, where the value is null, removed). */
+    static Layer with(Lookup lookup, Map<String, @Nullable String> edits) {
+        Map<String, Layer.Given> given = new HashMap<>(lookup.console().given());
+        edits.forEach((full, text) -> {
+            remove(given, full);
+            if (text != null) {
+                put(given, full, text);
+                put(given, full + INI_MARK, mark(lookup.ini().find(full)));
+            }
+        });
+        return layer(given, lookup.console().broken());
+    }
+
+    /** The overlay in which the listener's key, just set there, may be sent to an origin. */
+    static Layer bound(Layer console, String origin) {
+        Map<String, Layer.Given> given = new HashMap<>(console.given());
+        put(given, Keys.API_KEY_FILE.full() + ORIGIN_MARK, origin);
+        return layer(given, console.broken());
+    }
+
+    /** To whom a key set by console or shell may be sent, or null where none was set there. */
+    static @Nullable String boundTo(Layer console) {
+        Layer.Given origin = console.find(Keys.API_KEY_FILE.full() + ORIGIN_MARK);
+        return origin == null ? null : origin.text();
+    }
+
+    /** The keys whose value in the INI file is another than when they were set. */
+    static List<String> outdated(Lookup lookup) {
+        List<String> keys = new ArrayList<>();
+        lookup.console().given().forEach((full, given) -> {
+            String section = full.substring(0, full.lastIndexOf('.'));
+            if (full.endsWith(INI_MARK) && !lookup.ini().isBroken(section)) {
+                String key = full.substring(0, full.length() - INI_MARK.length());
+                if (!mark(lookup.ini().find(key)).equals(given.text())) {
+                    keys.add(key);
+                }
+            }
+        });
+        return keys;
+    }
+
+    static void write(Path path, Layer console) throws IOException {
+        Map<String, Map<String, String>> sections = new TreeMap<>();
+        console.given().forEach((full, given) -> {
+            int dot = full.lastIndexOf('.');
+            sections.computeIfAbsent(full.substring(0, dot), unused -> new TreeMap<>())
+                    .put(full.substring(dot + 1), given.text());
+        });
+        StringBuilder out =
+                new StringBuilder("# Written by console and shell. KEY@ini marks what the INI file said then.\n");
+        sections.forEach((section, values) -> {
+            out.append("\n[").append(section).append("]\n");
+            values.forEach(
+                    (name, text) -> out.append(name).append(" = ").append(text).append('\n'));
+        });
+        PrivateFile.write(path, out.toString());
+    }
+
+    private static void put(Map<String, Layer.Given> given, String full, String text) {
+        given.put(full, new Layer.Given(text, ORIGIN));
+    }
+
+    private static void remove(Map<String, Layer.Given> given, String full) {
+        given.keySet().removeIf(key -> key.equals(full) || key.startsWith(full + "@"));
+    }
+
+    private static Layer layer(Map<String, Layer.Given> given, Set<String> broken) {
+        Set<String> servers = new TreeSet<>();
+        given.keySet().stream()
+                .map(full -> full.substring(0, full.lastIndexOf('.')))
+                .filter(Servers::isFurther)
+                .map(Servers::of)
+                .forEach(servers::add);
+        return new Layer(given, servers, broken);
+    }
+
+    private static String mark(Layer.@Nullable Given given) {
+        if (given == null) {
+            return NO_VALUE;
+        }
+        try {
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-256").digest(given.text().getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, 8);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

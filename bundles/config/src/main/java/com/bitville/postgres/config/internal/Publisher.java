@@ -1,0 +1,89 @@
+package com.bitville.postgres.config.internal;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Dictionary;
+import java.util.Hashtable;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.service.cm.Configuration;
+import org.osgi.service.cm.ConfigurationAdmin;
+
+/** Brings the snapshot into ConfigAdmin: what is there and differs is replaced, what no longer is, deleted. Used by one thread. */
+final class Publisher {
+    private final ConfigurationAdmin admin;
+
+    private Map<String, Map<String, Object>> published = Map.of();
+
+    Publisher(ConfigurationAdmin admin) {
+        this.admin = admin;
+    }
+
+    @SuppressWarnings("JdkObsolete") // The OSGi API has dictionaries.
+    void publish(Snapshot snapshot) throws IOException {
+        for (Configuration stored : ours()) {
+            if (!snapshot.properties().containsKey(stored.getPid())) {
+                stored.delete();
+            }
+        }
+        for (Map.Entry<String, Map<String, Object>> entry :
+                snapshot.properties().entrySet()) {
+            configuration(entry.getKey()).updateIfDifferent(new Hashtable<>(entry.getValue()));
+        }
+        published = snapshot.properties();
+    }
+
+    /** What was last brought under a PID, or null. */
+    @Nullable
+    Map<String, Object> published(String pid) {
+        return published.get(pid);
+    }
+
+    /** What is stored under a PID, or null where nothing is. */
+    @Nullable
+    Map<String, Object> stored(String pid) throws IOException {
+        for (Configuration configuration : ours()) {
+            Dictionary<String, Object> properties = configuration.getProperties();
+            if (configuration.getPid().equals(pid) && properties != null) {
+                Map<String, Object> stored = new TreeMap<>();
+                Collections.list(properties.keys()).forEach(name -> stored.put(name, properties.get(name)));
+                stored.keySet().removeIf(name -> name.startsWith("service.") || name.startsWith("felix."));
+                return stored;
+            }
+        }
+        return null;
+    }
+
+    private Configuration configuration(String pid) throws IOException {
+        int name = pid.indexOf('~');
+        return name < 0
+                ? admin.getConfiguration(pid, "?")
+                : admin.getFactoryConfiguration(pid.substring(0, name), pid.substring(name + 1), "?");
+    }
+
+    private List<Configuration> ours() throws IOException {
+        try {
+            Configuration[] all = admin.listConfigurations("(service.pid=bitville.*)");
+            return all == null
+                    ? List.of()
+                    : Arrays.stream(all)
+                            .filter(stored -> isOurs(stored.getPid()))
+                            .toList();
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalStateException("the filter is a constant", e);
+        }
+    }
+
+    /** Whether a PID is one that only the snapshot decides about. */
+    static boolean isOurs(String pid) {
+        int name = pid.indexOf('~');
+        // A factory instance made by others has a name of their own after a dot.
+        return Keys.SINGLETONS.contains(pid)
+                || Keys.FACTORIES.contains(name < 0 ? pid : pid.substring(0, name))
+                || Keys.FACTORIES.stream().anyMatch(factory -> pid.startsWith(factory + "."));
+    }
+}

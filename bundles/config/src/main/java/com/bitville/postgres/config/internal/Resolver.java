@@ -1,0 +1,128 @@
+package com.bitville.postgres.config.internal;
+
+import com.bitville.postgres.api.config.Setting;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+
+/** Makes one validated whole of environment, console and INI, in this order of precedence, over the defaults. */
+final class Resolver {
+    private final Lookup lookup;
+    private final Findings findings;
+    private final UnaryOperator<String> bufferFolder;
+    private final List<Setting> settings = new ArrayList<>();
+    private final Map<String, Map<String, Object>> properties = new TreeMap<>();
+    private final Map<String, SecretSource> secrets = new TreeMap<>();
+    private String listenerOrigin = "";
+
+    private Resolver(Lookup lookup, Findings findings, UnaryOperator<String> bufferFolder) {
+        this.lookup = lookup;
+        this.findings = findings;
+        this.bufferFolder = bufferFolder;
+    }
+
+    /**
+     * Resolves everything.
+     *
+     * @param lookup the sources
+     * @param findings collects what is wrong
+     * @param bufferFolder the folder to use where the wanted one may be unusable
+     */
+    static Resolution resolve(Lookup lookup, Findings findings, UnaryOperator<String> bufferFolder) {
+        return new Resolver(lookup, findings, bufferFolder).run();
+    }
+
+    private Resolution run() {
+        group(Keys.ALL, Servers.DEFAULT);
+        List<Key> perServer = Keys.ALL.stream().filter(Key::perServer).toList();
+        lookup.servers().forEach(server -> group(perServer, server));
+        findings.faultyPids().forEach(properties::remove);
+        Snapshot snapshot = new Snapshot(
+                0, List.copyOf(settings), Map.copyOf(properties), Map.copyOf(secrets), findings.faultyPids());
+        return new Resolution(snapshot, listenerOrigin);
+    }
+
+    private void group(List<Key> keys, String server) {
+        Group group = new Group(keys, server, lookup, findings);
+        CrossChecks.ofServer(group, findings);
+        password(group);
+        if (server.equals(Servers.DEFAULT)) {
+            CrossChecks.ofListener(group, findings);
+            apiKey(group);
+            group.change(Keys.BUFFER_PATH, this::buffer);
+        }
+        boolean enabled = group.get(Keys.ENABLED).flag();
+        group.all().forEach(value -> emit(value, server, enabled));
+    }
+
+    private Value buffer(Value wanted) {
+        String usable = wanted.faulty() ? wanted.text() : bufferFolder.apply(wanted.text());
+        return usable.equals(wanted.text()) ? wanted : wanted.moved(usable, "buffer_path_replaced");
+    }
+
+    private void password(Group group) {
+        Key key = group.get(Keys.PASSWORD).key();
+        SecretSource source = lookup.secret(key.section(), Keys.PASSWORD, Keys.PASSWORD_FILE);
+        if (source instanceof SecretSource.None) {
+            source = new SecretSource.PgPass(
+                    group.get(Keys.HOST).text(),
+                    group.get(Keys.PORT).number(),
+                    group.get(Keys.NAME).text(),
+                    group.get(Keys.USER).text());
+        }
+        showOrigin(group, Keys.PASSWORD, source);
+        warnIfOpen(group, Keys.PASSWORD, source);
+        secrets.put(key.full(), source);
+    }
+
+    /** A secret out of a file is set, and comes from wherever that file was named. */
+    private static void showOrigin(Group group, Key secret, SecretSource source) {
+        if (source instanceof SecretSource.File file) {
+            group.change(secret, value -> value.from(file.origin()));
+        }
+    }
+
+    /** A secret in a file that others can read is used, since containers mount them so, but not without a word. */
+    private static void warnIfOpen(Group group, Key secret, SecretSource source) {
+        Path holder = source.holder();
+        if (holder != null && SecretReader.isOpenToOthers(holder)) {
+            group.change(secret, value -> value.noted("secret_open_to_others: chmod 600 " + holder));
+        }
+    }
+
+    private void apiKey(Group group) {
+        listenerOrigin = Addresses.origin(group.get(Keys.URL).text());
+        SecretSource source = lookup.secret(Keys.API_KEY.section(), Keys.API_KEY, Keys.API_KEY_FILE);
+        showOrigin(group, Keys.API_KEY, source);
+        warnIfOpen(group, Keys.API_KEY, source);
+        String bound = lookup.keyBoundTo(source);
+        if (!(source instanceof SecretSource.None) && !bound.equals(listenerOrigin)) {
+            source = new SecretSource.Withheld("listener.api_key was given for " + bound + ", but console or shell have"
+                    + " changed listener.url to " + listenerOrigin + "; it is not sent there until it is set again:"
+                    + " bitville:config set-secret listener.api_key");
+            group.change(Keys.API_KEY, value -> value.noted("withheld: given for " + bound + ", set it again"));
+        }
+        secrets.put(Keys.API_KEY.full(), source);
+    }
+
+    private void emit(Value value, String server, boolean enabled) {
+        Key key = value.key();
+        String pid = key.perServer() ? key.pid() + "~" + server : key.pid();
+        settings.add(value.setting());
+        if (value.faulty()) {
+            findings.affects(pid);
+        }
+        Object property = value.property();
+        if (key.property() == null || property == null || (key.perServer() && !enabled)) {
+            return;
+        }
+        Map<String, Object> into = properties.computeIfAbsent(pid, unused -> new TreeMap<>());
+        into.put(key.property(), property);
+        if (key.perServer()) {
+            into.put(Keys.SERVER, server);
+        }
+    }
+}

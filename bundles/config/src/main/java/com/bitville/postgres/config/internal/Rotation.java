@@ -1,0 +1,56 @@
+package com.bitville.postgres.config.internal;
+
+import com.bitville.postgres.api.config.SecretException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+
+/** Counts how often each secret has changed, remembering no secret: only a salted digest that means nothing elsewhere. */
+final class Rotation {
+    private final SecretReader reader;
+    private final byte[] salt = new byte[32];
+    private final Map<String, Seen> seen = new HashMap<>();
+
+    Rotation(SecretReader reader) {
+        this.reader = reader;
+        new SecureRandom().nextBytes(salt);
+    }
+
+    private record Seen(String digest, long generation) {}
+
+    /** How many different values the secret has had, this one counted. Used by one thread at a time. */
+    long generation(String name, SecretSource source) {
+        String digest = digest(source);
+        Seen now = seen.compute(name, (unused, before) -> {
+            if (before == null) {
+                return new Seen(digest, 1);
+            }
+            return before.digest().equals(digest) ? before : new Seen(digest, before.generation() + 1);
+        });
+        return now.generation();
+    }
+
+    private String digest(SecretSource source) {
+        try {
+            return reader.read(source)
+                    .map(secret -> "secret " + hash(secret.reveal()))
+                    .orElse("none");
+        } catch (SecretException e) {
+            return "unreadable " + e.getMessage();
+        }
+    }
+
+    private String hash(String text) {
+        try {
+            MessageDigest sha = MessageDigest.getInstance("SHA-256");
+            sha.update(salt);
+            return HexFormat.of().formatHex(sha.digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package com.bitville.postgres.config.internal;
+
+import java.util.Collections;
+import java.util.Dictionary;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.cm.ConfigurationPlugin;
+
+/** Puts the snapshot over whatever is stored under our PIDs, so that a component never sees an unvalidated or mixed value. */
+final class SnapshotPlugin implements ConfigurationPlugin {
+    private final Center center;
+
+    SnapshotPlugin(Center center) {
+        this.center = center;
+    }
+
+    @Override
+    @SuppressWarnings("JdkObsolete") // The OSGi API has dictionaries.
+    public void modifyConfiguration(@Nullable ServiceReference<?> unused, Dictionary<String, Object> properties) {
+        if (!(properties.get("service.pid") instanceof String pid) || !Publisher.isOurs(pid)) {
+            return;
+        }
+        for (String name : Collections.list(properties.keys())) {
+            if (!name.startsWith("service.")) {
+                properties.remove(name);
+            }
+        }
+        center.snapshot().properties().getOrDefault(pid, Map.of()).forEach(properties::put);
+    }
+}

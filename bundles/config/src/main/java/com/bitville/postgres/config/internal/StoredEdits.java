@@ -1,0 +1,81 @@
+package com.bitville.postgres.config.internal;
+
+import com.bitville.postgres.api.config.EditException;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes what others stored under our PIDs, such as a form of the web console, for an edit: of those keys alone that differ from what
+ * was published there. An edit that is refused is put back, and its keys say why.
+ */
+final class StoredEdits {
+    private static final Logger LOG = LoggerFactory.getLogger(StoredEdits.class);
+
+    private final Center center;
+    private final Editor editor;
+    private final Publisher publisher;
+
+    StoredEdits(Center center, Editor editor, Publisher publisher) {
+        this.center = center;
+        this.editor = editor;
+        this.publisher = publisher;
+    }
+
+    /** Looks at a PID that was stored or deleted. True if what is stored is to be replaced by what is in force. */
+    boolean take(String pid) throws IOException {
+        Map<String, Object> stored = publisher.stored(pid);
+        Map<String, Object> published = publisher.published(pid);
+        if (stored == null || published == null) {
+            boolean differs = stored != null || published != null;
+            if (differs) {
+                LOG.warn(
+                        "config_edit_refused pid={} reason=\"servers are added and removed in the INI file or by"
+                                + " variables, other configurations not at all\"; put back",
+                        pid);
+            }
+            return differs;
+        }
+        if (stored.equals(published)) {
+            return false;
+        }
+        apply(pid, edits(pid, stored, published));
+        return true;
+    }
+
+    private static Map<String, String> edits(String pid, Map<String, Object> stored, Map<String, Object> published) {
+        Map<String, String> edits = new TreeMap<>();
+        for (Key key : keys(pid)) {
+            Object now = key.property() == null ? null : stored.get(key.property());
+            if (now != null && !now.toString().equals(String.valueOf(published.get(key.property())))) {
+                edits.put(key.full(), now.toString());
+            }
+        }
+        return edits;
+    }
+
+    private static Set<Key> keys(String pid) {
+        int name = pid.indexOf('~');
+        String declared = name < 0 ? pid : pid.substring(0, name);
+        String server = name < 0 ? Servers.DEFAULT : pid.substring(name + 1);
+        return Set.copyOf(Keys.ALL.stream()
+                .filter(key -> key.pid().equals(declared))
+                .map(key -> server.equals(Servers.DEFAULT) ? key : key.of(server))
+                .toList());
+    }
+
+    private void apply(String pid, Map<String, String> edits) {
+        if (edits.isEmpty()) {
+            return;
+        }
+        try {
+            editor.set(edits);
+        } catch (EditException e) {
+            LOG.warn("config_edit_refused pid={} keys={} reason=\"{}\"; put back", pid, edits.keySet(), e.getMessage());
+            edits.keySet().forEach(key -> center.remark(key, "edit refused: " + e.getMessage()));
+        }
+    }
+}

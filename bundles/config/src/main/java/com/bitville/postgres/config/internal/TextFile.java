@@ -1,0 +1,43 @@
+package com.bitville.postgres.config.internal;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Reads a configuration file whole, with a bound. */
+final class TextFile {
+    private static final int MOST_BYTES = 1024 * 1024;
+
+    private TextFile() {}
+
+    /**
+     * The file's text, or empty where there is no such file.
+     *
+     * @throws IOException with a message for the operator
+     */
+    static Optional<String> read(Path path) throws IOException {
+        if (Files.isDirectory(path)) {
+            throw new IOException(path + " is a folder");
+        }
+        try (InputStream in = Files.newInputStream(path)) {
+            byte[] bytes = in.readNBytes(MOST_BYTES + 1);
+            if (bytes.length > MOST_BYTES) {
+                throw new IOException(path + " is larger than 1 MiB");
+            }
+            return Optional.of(StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString());
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (CharacterCodingException e) {
+            throw new IOException(path + " is not UTF-8 text", e);
+        }
+    }
+}

@@ -1,0 +1,201 @@
+package com.bitville.postgres.config.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.bitville.postgres.api.config.Secret;
+import com.bitville.postgres.api.config.Setting;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Hashtable;
+import java.util.Map;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.awaitility.core.ConditionFactory;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigurationComponentTest {
+    private static final String DATABASE = "bitville.database~default";
+
+    @TempDir
+    Path folder;
+
+    private final FakeConfigurationAdmin admin = new FakeConfigurationAdmin();
+    private Sandbox sandbox;
+    private @Nullable ConfigurationComponent component;
+
+    @BeforeEach
+    void prepare() throws IOException {
+        sandbox = new Sandbox(folder);
+    }
+
+    @AfterEach
+    void stop() {
+        if (component != null) {
+            component.stop();
+        }
+    }
+
+    private ConfigurationComponent start() {
+        ConfigurationComponent started = new ConfigurationComponent(admin.service(), sandbox.places());
+        component = started;
+        admin.listener(started);
+        soon().untilAsserted(() -> assertThat(admin.stored()).containsKey("bitville.wire"));
+        return started;
+    }
+
+    /** The promise is two seconds; a loaded machine gets more. */
+    private static ConditionFactory soon() {
+        return await().atMost(Duration.ofSeconds(10)).pollInterval(Duration.ofMillis(20));
+    }
+
+    private Object stored(String pid, String property) {
+        Object value = admin.stored().getOrDefault(pid, Map.of()).get(property);
+        return value == null ? "(nothing)" : value;
+    }
+
+    @Test
+    void publishesTypedValuesAndFollowsTheFile() throws IOException {
+        sandbox.ini("[database]", "port = 5433", "password = s3cret", "[database:b]");
+        start();
+        assertThat(admin.stored().get(DATABASE))
+                .containsEntry("port", 5433)
+                .containsEntry("secret.generation", 1L)
+                .doesNotContainValue("s3cret");
+        assertThat(admin.stored()).containsKey("bitville.database~b");
+        sandbox.ini("[database]", "port = 5434", "password = other");
+        soon().untilAsserted(() -> {
+            assertThat(stored(DATABASE, "port")).isEqualTo(5434);
+            assertThat(stored(DATABASE, "secret.generation")).isEqualTo(2L);
+            assertThat(admin.stored()).doesNotContainKey("bitville.database~b");
+        });
+    }
+
+    @Test
+    void deletesWhatAFormerRunLeftAndLeavesOthersAlone() throws IOException {
+        admin.store("bitville.database~gone", Map.of("host", "x"));
+        admin.store("bitville.collection", Map.of("interval.s", 7));
+        admin.store("bitville.demo", Map.of("x", "y"));
+        sandbox.ini("[collection]", "interval_s = nonsense");
+        start();
+        assertThat(admin.stored())
+                .doesNotContainKeys("bitville.database~gone", "bitville.collection")
+                .containsKey("bitville.demo");
+    }
+
+    @Test
+    void takesAStoredEditIntoTheOverlay() throws IOException {
+        sandbox.ini("[database]", "port = 5433");
+        ConfigurationComponent running = start();
+        store(DATABASE, "port", "5444");
+        soon().untilAsserted(() -> assertThat(stored(DATABASE, "port")).isEqualTo(5444));
+        assertThat(setting(running, "database.port"))
+                .isEqualTo(new Setting("database.port", 5444, "console", null, null));
+        assertThat(setting(running, "database.host").origin()).isEqualTo("default");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(sandbox.overlay)))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
+    void putsARefusedEditBackAndSaysWhy() throws IOException {
+        ConfigurationComponent running = start();
+        store(DATABASE, "port", "0");
+        soon().untilAsserted(() -> {
+            assertThat(stored(DATABASE, "port")).isEqualTo(5432);
+            assertThat(setting(running, "database.port").note()).contains("allowed: a whole number, 1 to 65535");
+        });
+        assertThat(sandbox.overlay).doesNotExist();
+    }
+
+    @Test
+    void putsAnEditBackThatAVariableOverrides() {
+        sandbox.with("BITVILLE_PG_DB_PORT", "6000");
+        ConfigurationComponent running = start();
+        store(DATABASE, "port", 6001);
+        soon().untilAsserted(() -> {
+            assertThat(stored(DATABASE, "port")).isEqualTo(6000);
+            assertThat(setting(running, "database.port").note()).contains("overridden by env:BITVILLE_PG_DB_PORT");
+        });
+    }
+
+    @Test
+    void putsBackWhatWasDeletedAndDeletesWhatWasInvented() {
+        start();
+        admin.delete("bitville.wire");
+        admin.store("bitville.database~evil", Map.of("host", "evil"));
+        soon().untilAsserted(() ->
+                assertThat(admin.stored()).containsKey("bitville.wire").doesNotContainKey("bitville.database~evil"));
+    }
+
+    @Test
+    @SuppressWarnings("JdkObsolete") // The OSGi API has dictionaries.
+    void showsComponentsTheSnapshotWhateverIsStored() {
+        ConfigurationComponent running = start();
+        Hashtable<String, Object> seen = new Hashtable<>(
+                Map.of("service.pid", "bitville.wire", "service.x", "kept", "project.id", "$[env:HOME]", "other", "x"));
+        running.modifyConfiguration(null, seen);
+        assertThat(seen)
+                .containsOnly(
+                        Map.entry("service.pid", "bitville.wire"),
+                        Map.entry("service.x", "kept"),
+                        Map.entry("project.id", "default"));
+        Hashtable<String, Object> foreign = new Hashtable<>(Map.of("service.pid", "org.other", "x", "y"));
+        running.modifyConfiguration(null, foreign);
+        assertThat(foreign).containsEntry("x", "y");
+    }
+
+    @Test
+    void tellsItsStatus() throws IOException {
+        sandbox.ini("[listener]", "project_id = shop", "[buffer]", "max_size_mb = 0");
+        ConfigurationComponent running = start();
+        assertThat(running.status().get("config"))
+                .asInstanceOf(InstanceOfAssertFactories.MAP)
+                .containsEntry("generation", 1L)
+                .containsKeys("faults", "sources");
+        assertThat(running.status()).containsEntry("project", "shop");
+    }
+
+    @Test
+    void rotatesASecretWithoutARestart() throws Exception {
+        Path file = sandbox.secret("key", "one");
+        sandbox.with("BITVILLE_PG_LISTENER_API_KEY_FILE", file.toString());
+        ConfigurationComponent running = start();
+        sandbox.secret("key", "two-longer");
+        soon().untilAsserted(() ->
+                assertThat(stored("bitville.listener", "secret.generation")).isEqualTo(2L));
+        assertThat(running.listenerApiKey()).contains(new Secret("two-longer"));
+    }
+
+    @Test
+    void refusesEditsOfAnotherKindOfKey() {
+        ConfigurationComponent running = start();
+        assertThatThrownBy(() -> running.set(Map.of("database.pasword", "x"))).hasMessageContaining("did you mean");
+        assertThatThrownBy(() -> running.set(Map.of("database.password", "x"))).hasMessageContaining("set-secret");
+        assertThatThrownBy(() -> running.set(Map.of("database:host.port", "1"))).hasMessageContaining("reserved");
+        assertThatThrownBy(() -> running.set(Map.of("database.host", "a\nb"))).hasMessageContaining("one line");
+        assertThatThrownBy(() -> running.unset("database.host")).hasMessageContaining("not set by console");
+        assertThatThrownBy(() -> running.setSecret("database.host", new Secret("x")))
+                .hasMessageContaining("no secret");
+    }
+
+    private void store(String pid, String property, Object value) {
+        Map<String, Object> properties = new HashMap<>(admin.stored().getOrDefault(pid, Map.of()));
+        properties.put(property, value);
+        admin.store(pid, properties);
+    }
+
+    private static Setting setting(ConfigurationComponent component, String key) {
+        return component.settings().stream()
+                .filter(setting -> setting.key().equals(key))
+                .findFirst()
+                .orElseThrow();
+    }
+}

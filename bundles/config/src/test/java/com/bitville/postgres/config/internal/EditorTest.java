@@ -1,0 +1,132 @@
+package com.bitville.postgres.config.internal;
+
+import static com.bitville.postgres.config.internal.Sandbox.properties;
+import static com.bitville.postgres.config.internal.Sandbox.setting;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.bitville.postgres.api.config.EditException;
+import com.bitville.postgres.api.config.Secret;
+import com.bitville.postgres.api.config.SecretException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EditorTest {
+    @TempDir
+    Path folder;
+
+    private Sandbox sandbox;
+    private Center center;
+    private Editor editor;
+
+    @BeforeEach
+    void prepare() throws IOException {
+        sandbox = new Sandbox(folder)
+                .ini("[database]", "port = 5433", "[listener]", "url = https://one/in", "api_key = k1");
+        center = sandbox.center();
+        editor = new Editor(center);
+    }
+
+    @Test
+    void setsUnsetsAndSurvivesARestart() throws Exception {
+        assertThat(editor.set(Map.of("database.port", " 5500 ")))
+                .singleElement()
+                .satisfies(set -> assertThat(set.value()).isEqualTo(5500));
+        assertThat(setting(sandbox.center(), "database.port").origin()).isEqualTo("console");
+        assertThat(editor.unset("database.port").value()).isEqualTo(5433);
+        assertThat(setting(sandbox.center(), "database.port").value()).isEqualTo(5433);
+    }
+
+    @Test
+    void setsSeveralKeysTogetherOrNone() {
+        assertThatThrownBy(() -> editor.set(Map.of("database.port", "5500", "collection.interval_s", "0")))
+                .isInstanceOf(EditException.class)
+                .hasMessage("collection.interval_s is '0' (console); allowed: a whole number, 1 to 86400");
+        assertThat(properties(center, "bitville.database~default")).containsEntry("port", 5433);
+        assertThat(sandbox.overlay).doesNotExist();
+    }
+
+    @Test
+    void dropsAnOverlaidKeyWhenTheFilesOwnValueChanges() throws Exception {
+        editor.set(Map.of("database.port", "5500", "database.host", "h"));
+        sandbox.ini("[database]", "port = 5433", "user = other");
+        center.reload();
+        assertThat(setting(center, "database.port").value()).isEqualTo(5500);
+        sandbox.ini("[database]", "port = 5600", "user = other");
+        center.reload();
+        assertThat(setting(center, "database.port").value()).isEqualTo(5600);
+        assertThat(setting(center, "database.port").note()).startsWith("console_value_dropped");
+        assertThat(setting(center, "database.host").value()).isEqualTo("h");
+        assertThat(Files.readString(sandbox.overlay)).doesNotContain("port");
+    }
+
+    @Test
+    void aFaultyFileDropsNothingAndTakesNoEdit() throws Exception {
+        editor.set(Map.of("database.port", "5500"));
+        sandbox.ini("[database]", "port = x");
+        center.reload();
+        assertThat(setting(center, "database.port").value()).isEqualTo(5500);
+        sandbox.ini("[database]", "port = 5433", "nonsense");
+        center.reload();
+        assertThatThrownBy(() -> editor.set(Map.of("database.host", "h"))).hasMessageContaining("mend it first");
+        assertThat(setting(center, "database.port").value()).isEqualTo(5500);
+    }
+
+    @Test
+    void storesASecretForNobodyElseAndPrefersIt() throws Exception {
+        editor.setSecret("database.password", new Secret("p#1 %%"));
+        Path file = folder.resolve("etc/secrets/database.password");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file.getParent())))
+                .isEqualTo("rwx------");
+        assertThat(center.databasePassword("default")).contains(new Secret("p#1 %%"));
+        assertThat(sandbox.center().databasePassword("default")).contains(new Secret("p#1 %%"));
+        assertThat(Files.readString(sandbox.overlay)).doesNotContain("p#1");
+        editor.unset("database.password");
+        assertThat(center.databasePassword("default")).isEmpty();
+        assertThat(file).doesNotExist();
+    }
+
+    @Test
+    void theKeyIsNotSentElsewhereAfterAChangeByConsoleUntilSetAgain() throws Exception {
+        assertThat(center.listenerApiKey()).contains(new Secret("k1"));
+        editor.set(Map.of("listener.url", "https://one/other"));
+        assertThat(center.listenerApiKey()).contains(new Secret("k1"));
+        editor.set(Map.of("listener.url", "https://two/in"));
+        assertThatThrownBy(center::listenerApiKey)
+                .isInstanceOf(SecretException.class)
+                .hasMessageContaining("given for https://one:443")
+                .hasMessageNotContaining("k1");
+        assertThat(setting(center, "listener.api_key").note()).contains("set it again");
+        editor.setSecret("listener.api_key", new Secret("k2"));
+        assertThat(center.listenerApiKey()).contains(new Secret("k2"));
+        assertThat(sandbox.center().listenerApiKey()).contains(new Secret("k2"));
+        editor.set(Map.of("listener.url", "https://three/in"));
+        assertThatThrownBy(center::listenerApiKey).hasMessageContaining("given for https://two:443");
+    }
+
+    @Test
+    void theOperatorsFileMayMoveItsKeyToAnotherHost() throws Exception {
+        sandbox.ini("[listener]", "url = https://elsewhere/in", "api_key = k1");
+        center.reload();
+        assertThat(center.listenerApiKey()).contains(new Secret("k1"));
+    }
+
+    @Test
+    void addsAServer() throws Exception {
+        editor.set(Map.of("database:b.host", "h"));
+        assertThat(properties(center, "bitville.database~b"))
+                .containsEntry("host", "h")
+                .containsEntry("port", 5433);
+        editor.setSecret("database:b.password", new Secret("x"));
+        assertThat(center.databasePassword("b")).contains(new Secret("x"));
+        assertThat(sandbox.center().settings()).isEqualTo(center.settings());
+    }
+}

@@ -1,0 +1,118 @@
+package com.bitville.postgres.config.internal;
+
+import java.lang.reflect.Proxy;
+import java.util.Collections;
+import java.util.Dictionary;
+import java.util.Hashtable;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.cm.Configuration;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.cm.ConfigurationEvent;
+import org.osgi.service.cm.ConfigurationListener;
+
+/** ConfigAdmin in memory: what the configuration uses of it, with an event for each change, sent by the changing thread. */
+final class FakeConfigurationAdmin {
+    private final Map<String, Map<String, Object>> stored = new ConcurrentSkipListMap<>();
+    private volatile @Nullable ConfigurationListener listener;
+
+    void listener(ConfigurationListener heard) {
+        listener = heard;
+    }
+
+    /** Stores something as another bundle would. */
+    void store(String pid, Map<String, Object> properties) {
+        stored.put(pid, Map.copyOf(properties));
+        tell(pid, ConfigurationEvent.CM_UPDATED);
+    }
+
+    void delete(String pid) {
+        stored.remove(pid);
+        tell(pid, ConfigurationEvent.CM_DELETED);
+    }
+
+    Map<String, Map<String, Object>> stored() {
+        return new TreeMap<>(stored);
+    }
+
+    ConfigurationAdmin service() {
+        return proxy(ConfigurationAdmin.class, (method, arguments) -> switch (method) {
+            case "getConfiguration" -> configuration((String) arguments[0]);
+            case "getFactoryConfiguration" -> configuration(arguments[0] + "~" + arguments[1]);
+            case "listConfigurations" -> list((String) arguments[0]);
+            default -> throw new UnsupportedOperationException(method);
+        });
+    }
+
+    private Configuration @Nullable [] list(String filter) {
+        String prefix = filter.replaceAll("^\\(service\\.pid=|\\*\\)$", "");
+        Configuration[] found = stored.keySet().stream()
+                .filter(pid -> pid.startsWith(prefix))
+                .map(this::configuration)
+                .toArray(Configuration[]::new);
+        return found.length == 0 ? null : found;
+    }
+
+    private Configuration configuration(String pid) {
+        return proxy(Configuration.class, (method, arguments) -> switch (method) {
+            case "getPid" -> pid;
+            case "getProperties" -> properties(pid);
+            case "updateIfDifferent" -> update(pid, arguments[0]);
+            case "delete" -> {
+                delete(pid);
+                yield null;
+            }
+            default -> throw new UnsupportedOperationException(method);
+        });
+    }
+
+    private boolean update(String pid, Object given) {
+        Map<String, Object> properties = new TreeMap<>();
+        Dictionary<?, ?> dictionary = (Dictionary<?, ?>) given;
+        Collections.list(dictionary.keys()).forEach(name -> properties.put((String) name, dictionary.get(name)));
+        if (properties.equals(stored.get(pid))) {
+            return false;
+        }
+        store(pid, properties);
+        return true;
+    }
+
+    @SuppressWarnings("JdkObsolete")
+    private @Nullable Dictionary<String, Object> properties(String pid) {
+        Map<String, Object> properties = stored.get(pid);
+        if (properties == null) {
+            return null;
+        }
+        Dictionary<String, Object> copy = new Hashtable<>(properties);
+        copy.put("service.pid", pid);
+        return copy;
+    }
+
+    private void tell(String pid, int type) {
+        ConfigurationListener heard = listener;
+        if (heard != null) {
+            ServiceReference<ConfigurationAdmin> reference = reference();
+            heard.configurationEvent(new ConfigurationEvent(reference, type, null, pid));
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static ServiceReference<ConfigurationAdmin> reference() {
+        return proxy(ServiceReference.class, (method, arguments) -> null);
+    }
+
+    private interface Call {
+        @Nullable
+        Object answer(String method, Object[] arguments);
+    }
+
+    private static <T> T proxy(Class<T> type, Call call) {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(),
+                new Class<?>[] {type},
+                (self, method, arguments) -> call.answer(method.getName(), arguments)));
+    }
+}

@@ -1,0 +1,5 @@
+/** Tests of the configuration. */
+@NullMarked
+package com.bitville.postgres.config.internal;
+
+import org.jspecify.annotations.NullMarked;
