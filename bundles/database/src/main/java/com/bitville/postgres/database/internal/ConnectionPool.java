@@ -1,0 +1,150 @@
+package com.bitville.postgres.database.internal;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** HikariCP over the gate. The gate says when there is anything to connect to; the pool only keeps and lends. */
+final class ConnectionPool {
+    private static final Logger LOG = LoggerFactory.getLogger(ConnectionPool.class);
+    /** A borrower looks this often whether waiting still makes sense; also the least that the pool takes. */
+    private static final Duration GLANCE = Duration.ofMillis(250);
+    /** How long an idle connection may take to answer before it counts as dead. */
+    private static final Duration VALIDATION = Duration.ofSeconds(3);
+    /** So that a backend's caches do not grow for ever. */
+    private static final Duration LIFETIME = Duration.ofMinutes(30);
+
+    private static final Duration CLOSE_WITHIN = Duration.ofSeconds(2);
+
+    private final String server;
+    private final HikariDataSource hikari;
+    private final Gate gate;
+
+    ConnectionPool(DatabaseSettings settings, Gate gate) {
+        this.server = settings.server();
+        this.gate = gate;
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("bitville-database-" + server);
+        config.setDataSource(gate);
+        config.setMaximumPoolSize(settings.poolMax());
+        // None while the server is not known to be up: the pool would try for ever to reach a minimum.
+        config.setMinimumIdle(0);
+        config.setInitializationFailTimeout(-1);
+        config.setConnectionTimeout(GLANCE.toMillis());
+        config.setValidationTimeout(VALIDATION.toMillis());
+        config.setMaxLifetime(LIFETIME.toMillis());
+        config.setKeepaliveTime(0);
+        config.setRegisterMbeans(false);
+        config.setThreadFactory(task -> {
+            Thread thread = new Thread(task, "bitville-database-" + server + "-pool");
+            thread.setDaemon(true);
+            return thread;
+        });
+        LOG.info("creating_connection_pool server={} min={} max={}", server, settings.poolMin(), settings.poolMax());
+        hikari = new HikariDataSource(config);
+    }
+
+    /** Keeps so many idle connections from now on. */
+    void keepIdle(int count) {
+        hikari.getHikariConfigMXBean().setMinimumIdle(count);
+    }
+
+    /**
+     * Borrows a connection, waiting for a free one as long as that makes sense.
+     *
+     * @throws SQLTransientConnectionException if there was none in time
+     */
+    Connection borrow(Duration atMost, BooleanSupplier worthWaiting) throws SQLException, InterruptedException {
+        long start = System.nanoTime();
+        while (true) {
+            try {
+                return hikari.getConnection();
+            } catch (SQLTransientConnectionException e) {
+                if (System.nanoTime() - start >= atMost.toNanos() || !worthWaiting.getAsBoolean()) {
+                    throw e;
+                }
+            } catch (SQLException e) {
+                if (Thread.interrupted()) {
+                    throw (InterruptedException)
+                            new InterruptedException("interrupted while waiting for a connection").initCause(e);
+                }
+                throw e;
+            }
+        }
+    }
+
+    /** Closes a connection instead of keeping it. */
+    void evict(Connection connection) {
+        hikari.evictConnection(connection);
+    }
+
+    /** Closes every connection that is idle, and each other one when it comes back. */
+    void evictAll() {
+        HikariPoolMXBean pool = hikari.getHikariPoolMXBean();
+        if (pool != null) {
+            pool.softEvictConnections();
+        }
+    }
+
+    PoolFigures figures() {
+        HikariPoolMXBean pool = hikari.getHikariPoolMXBean();
+        int max = hikari.getMaximumPoolSize();
+        return pool == null
+                ? new PoolFigures(max, 0, 0, 0, 0)
+                : new PoolFigures(
+                        max,
+                        pool.getTotalConnections(),
+                        pool.getActiveConnections(),
+                        pool.getIdleConnections(),
+                        pool.getThreadsAwaitingConnection());
+    }
+
+    /** Closes all connections: those in use when they come back, but after two seconds under whoever uses them. Does not wait. */
+    void empty(BooleanSupplier stillWanted) {
+        keepIdle(0);
+        Thread emptying = new Thread(
+                () -> {
+                    evictAll();
+                    long end = System.nanoTime() + CLOSE_WITHIN.toNanos();
+                    while (stillWanted.getAsBoolean() && !gate.empty() && System.nanoTime() - end < 0) {
+                        LockSupport.parkNanos(GLANCE.toNanos() / 5);
+                    }
+                    if (stillWanted.getAsBoolean()) {
+                        gate.abortAll();
+                    }
+                },
+                "bitville-database-" + server + "-emptying");
+        emptying.setDaemon(true);
+        emptying.start();
+    }
+
+    /** Closes all connections within a bounded time, under whoever still uses one. */
+    void close() {
+        LOG.info("closing_connection_pool server={}", server);
+        gate.shut();
+        Thread closing = new Thread(hikari::close, "bitville-database-" + server + "-closing");
+        closing.setDaemon(true);
+        closing.start();
+        try {
+            closing.join(CLOSE_WITHIN.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (!gate.empty()) {
+            LOG.warn(
+                    "connections_aborted server={} after_s={}",
+                    server,
+                    TimeUnit.MILLISECONDS.toSeconds(CLOSE_WITHIN.toMillis()));
+            gate.abortAll();
+        }
+    }
+}

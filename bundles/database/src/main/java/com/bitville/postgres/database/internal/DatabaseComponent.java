@@ -1,0 +1,86 @@
+package com.bitville.postgres.database.internal;
+
+import com.bitville.postgres.api.collect.CollectException;
+import com.bitville.postgres.api.config.Secrets;
+import com.bitville.postgres.api.database.Database;
+import com.bitville.postgres.api.database.Lease;
+import com.bitville.postgres.api.database.ServerState;
+import com.bitville.postgres.api.status.StatusSource;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Map;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.jdbc.DataSourceFactory;
+import org.osgi.service.metatype.annotations.Designate;
+
+/** One monitored server: a component for each {@code bitville.database~NAME}; its service property {@code server} is the name. */
+@Component(
+        service = {Database.class, StatusSource.class},
+        immediate = true,
+        configurationPid = "bitville.database",
+        configurationPolicy = ConfigurationPolicy.REQUIRE)
+@Designate(ocd = DatabaseConfig.class, factory = true)
+public final class DatabaseComponent implements Database, StatusSource {
+    private final Server server;
+
+    /** Called by Declarative Services; connects later, on a thread of its own. */
+    @Activate
+    public DatabaseComponent(
+            DatabaseConfig config,
+            @Reference(target = "(osgi.jdbc.driver.class=org.postgresql.Driver)") DataSourceFactory drivers,
+            @Reference Secrets secrets) {
+        this(DatabaseSettings.of(config), drivers, secrets, Clock.systemUTC(), Backoff.standard(), PauseFile.ofAgent());
+    }
+
+    DatabaseComponent(
+            DatabaseSettings settings,
+            DataSourceFactory drivers,
+            Secrets secrets,
+            Clock clock,
+            Backoff backoff,
+            PauseFile pauseFile) {
+        server = new Server(settings, new DriverConnector(settings, drivers, secrets), backoff, clock);
+        // Not left to the switch itself, which may come later: an agent that starts paused makes no connection at all.
+        pauseFile.reason().ifPresent(server::pause);
+        server.start();
+    }
+
+    @Deactivate
+    void deactivate() {
+        server.stop();
+    }
+
+    @Override
+    public String server() {
+        return server.name();
+    }
+
+    @Override
+    public Lease lease(Instant deadline) throws CollectException, InterruptedException {
+        return server.lease(deadline);
+    }
+
+    @Override
+    public ServerState state() {
+        return server.standing().state();
+    }
+
+    @Override
+    public void pause(String reason) {
+        server.pause(reason);
+    }
+
+    @Override
+    public void resume() {
+        server.resume();
+    }
+
+    @Override
+    public Map<String, Object> status() {
+        return server.status();
+    }
+}

@@ -1,0 +1,118 @@
+package com.bitville.postgres.database.internal;
+
+import com.bitville.postgres.api.config.Secret;
+import com.bitville.postgres.api.config.SecretException;
+import com.bitville.postgres.api.config.Secrets;
+import com.bitville.postgres.api.database.ServerState;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.Driver;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.jdbc.DataSourceFactory;
+
+/** Opens connections through the driver, with every unsafe default of it replaced and the password read afresh each time. */
+final class DriverConnector implements Connector {
+    /** The name under which a DBA sees the agent in {@code pg_stat_activity}. */
+    static final String APPLICATION_NAME = "bitville-monitor";
+
+    private static final int CONNECT_TIMEOUT_S = 5;
+    private static final int CANCEL_TIMEOUT_S = 2;
+    private static final int ANSWER_AFTER_STATEMENT_TIMEOUT_S = 5;
+
+    private final DatabaseSettings settings;
+    private final DataSourceFactory drivers;
+    private final Secrets secrets;
+
+    DriverConnector(DatabaseSettings settings, DataSourceFactory drivers, Secrets secrets) {
+        this.settings = settings;
+        this.drivers = drivers;
+        this.secrets = secrets;
+    }
+
+    @Override
+    public Connection connect() throws SQLException {
+        Properties properties = properties(settings);
+        password().ifPresent(secret -> properties.setProperty("password", secret.reveal()));
+        Connection connection = connect(drivers.createDriver(null), properties);
+        if (connection == null) {
+            throw new RefusedException(ServerState.UNREACHABLE, "the driver does not take the server's address");
+        }
+        return connection;
+    }
+
+    /** The driver looks for our socket factory in its own bundle, then by the thread's class loader. */
+    private @Nullable Connection connect(Driver driver, Properties properties) throws SQLException {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(DriverConnector.class.getClassLoader());
+        try {
+            return driver.connect(url(settings), properties);
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+
+    private Optional<Secret> password() throws RefusedException {
+        try {
+            return secrets.databasePassword(settings.server());
+        } catch (SecretException e) {
+            throw new RefusedException(ServerState.AUTH_FAILED, "the password cannot be read: " + e.getMessage());
+        }
+    }
+
+    /** Holds where to go and nothing else: a URL ends up in logs and JMX. */
+    static String url(DatabaseSettings settings) {
+        String host = settings.unixSocket() ? "localhost" : settings.host();
+        String bracketed = host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
+        String database =
+                URLEncoder.encode(settings.database(), StandardCharsets.UTF_8).replace("+", "%20");
+        return "jdbc:postgresql://" + bracketed + ":" + settings.port() + "/" + database;
+    }
+
+    static Properties properties(DatabaseSettings settings) {
+        int answerWithin = seconds(settings.statementTimeout().toMillis()) + ANSWER_AFTER_STATEMENT_TIMEOUT_S;
+        Properties properties = new Properties();
+        properties.setProperty("user", settings.user());
+        properties.setProperty("ApplicationName", APPLICATION_NAME);
+        properties.setProperty("options", new Guards(settings).options());
+        properties.setProperty("connectTimeout", Integer.toString(CONNECT_TIMEOUT_S));
+        properties.setProperty("socketTimeout", Integer.toString(answerWithin));
+        properties.setProperty("loginTimeout", Integer.toString(CONNECT_TIMEOUT_S + answerWithin));
+        properties.setProperty("cancelSignalTimeout", Integer.toString(CANCEL_TIMEOUT_S));
+        properties.setProperty("tcpKeepAlive", "true");
+        properties.setProperty("logServerErrorDetail", "false");
+        properties.setProperty("maxResultBuffer", "16M");
+        properties.setProperty("prepareThreshold", "1");
+        properties.setProperty("gssEncMode", "disable");
+        // Else the driver sends SET statements before a pooler can be recognised.
+        properties.setProperty("assumeMinServerVersion", "13.0");
+        properties.setProperty("classLoaderStrategy", "driver-first");
+        addTransport(settings, properties);
+        return properties;
+    }
+
+    private static void addTransport(DatabaseSettings settings, Properties properties) {
+        if (settings.unixSocket()) {
+            properties.setProperty("sslmode", "disable");
+            properties.setProperty("socketFactory", UnixSocketFactory.class.getName());
+            properties.setProperty("socketFactoryArg", settings.host() + "/.s.PGSQL." + settings.port());
+            return;
+        }
+        properties.setProperty("sslmode", settings.sslmode());
+        if (!settings.sslrootcert().isEmpty()) {
+            properties.setProperty("sslrootcert", settings.sslrootcert());
+        }
+        if (!settings.sslmode().startsWith("verify-")) {
+            // Whoever answers is not known to be the server: it must not get the password in clear by asking for it.
+            properties.setProperty("requireAuth", "!password");
+        }
+    }
+
+    private static int seconds(long millis) {
+        return (int) ((millis + 999) / 1000);
+    }
+}

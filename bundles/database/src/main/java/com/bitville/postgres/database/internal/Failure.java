@@ -1,0 +1,27 @@
+package com.bitville.postgres.database.internal;
+
+import com.bitville.postgres.api.database.ServerState;
+
+/**
+ * Why a connection could not be made.
+ *
+ * @param state the state this puts the server in
+ * @param reason for an operator: what happened and what would mend it
+ */
+record Failure(ServerState state, String reason) {
+    /** Whether only a human can mend it, so that trying often is of no use and may do harm. */
+    boolean mendsByHand() {
+        return switch (state) {
+            case AUTH_FAILED, POOLER_REFUSED, GUARDS_FAILED, PAUSED, PAUSED_BY_DBA -> true;
+            case CONNECTING, UP, TOO_MANY_CONNECTIONS, UNREACHABLE, STARTING_UP -> false;
+        };
+    }
+
+    /** Whether connections that were made earlier can be taken for dead. */
+    boolean endsOpenConnections() {
+        return state == ServerState.UNREACHABLE
+                || state == ServerState.STARTING_UP
+                || state == ServerState.PAUSED_BY_DBA
+                || state == ServerState.PAUSED;
+    }
+}

@@ -1,0 +1,123 @@
+package com.bitville.postgres.database.internal;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connection as the pool holds it: knows its backend and what that backend has cost, and tells when it is gone. The pool sees a
+ * proxy of it that is a {@link Connection}.
+ */
+final class PhysicalConnection implements InvocationHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(PhysicalConnection.class);
+    /** How long the server may need to see that a connection was closed. */
+    private static final Duration CLOSED_BACKEND_LIVES = Duration.ofMillis(500);
+    /** The same where a statement may still run and the cancel may not have got through. */
+    private static final Duration ABORTED_BACKEND_LIVES = Duration.ofSeconds(2);
+
+    private final Connection raw;
+    private final PGConnection driver;
+    private final BackendCpu cpu;
+    private final Consumer<Duration> onGone;
+    private final AtomicBoolean gone = new AtomicBoolean();
+
+    PhysicalConnection(Connection raw, BackendCpu cpu, Consumer<Duration> onGone) throws SQLException {
+        this.raw = raw;
+        this.driver = raw.unwrap(PGConnection.class);
+        this.cpu = cpu;
+        this.onGone = onGone;
+    }
+
+    Connection proxy() {
+        return (Connection) Proxy.newProxyInstance(
+                PhysicalConnection.class.getClassLoader(), new Class<?>[] {Connection.class}, this);
+    }
+
+    static PhysicalConnection of(Connection pooled) throws SQLException {
+        return pooled.unwrap(PhysicalConnection.class);
+    }
+
+    Connection raw() {
+        return raw;
+    }
+
+    int backendPid() {
+        return driver.getBackendPID();
+    }
+
+    BackendCpu cpu() {
+        return cpu;
+    }
+
+    /** Cancels at the server what runs and closes the socket under whoever waits for it. Bounded by the driver's cancel timeout. */
+    void abort() {
+        if (gone.get()) {
+            return;
+        }
+        try {
+            driver.cancelQuery();
+        } catch (SQLException e) {
+            LOG.debug("cancel_not_sent pid={} sqlstate={}", backendPid(), e.getSQLState());
+        }
+        try {
+            raw.abort(Runnable::run);
+        } catch (SQLException e) {
+            LOG.debug("connection_abort_failed pid={} sqlstate={}", backendPid(), e.getSQLState());
+        } finally {
+            tellGone(ABORTED_BACKEND_LIVES);
+        }
+    }
+
+    @Override
+    public @Nullable Object invoke(Object proxy, Method method, @Nullable Object @Nullable [] arguments)
+            throws Throwable {
+        switch (method.getName()) {
+            case "abort" -> {
+                abort();
+                return null;
+            }
+            case "close" -> {
+                close();
+                return null;
+            }
+            case "unwrap" -> {
+                if (arguments != null && arguments[0] == PhysicalConnection.class) {
+                    return this;
+                }
+            }
+            case "toString" -> {
+                return "backend " + backendPid();
+            }
+            default -> {}
+        }
+        try {
+            return method.invoke(raw, arguments);
+        } catch (InvocationTargetException e) {
+            throw e.getCause() == null ? e : e.getCause();
+        }
+    }
+
+    private void close() throws SQLException {
+        try {
+            raw.close();
+        } finally {
+            tellGone(CLOSED_BACKEND_LIVES);
+        }
+    }
+
+    private void tellGone(Duration backendLives) {
+        if (gone.compareAndSet(false, true)) {
+            onGone.accept(backendLives);
+        }
+    }
+}

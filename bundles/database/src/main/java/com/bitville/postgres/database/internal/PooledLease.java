@@ -1,0 +1,132 @@
+package com.bitville.postgres.database.internal;
+
+import com.bitville.postgres.api.collect.CollectException;
+import com.bitville.postgres.api.collect.Reason;
+import com.bitville.postgres.api.database.Capabilities;
+import com.bitville.postgres.api.database.Cost;
+import com.bitville.postgres.api.database.Lease;
+import com.bitville.postgres.api.database.Rows;
+import com.bitville.postgres.api.database.Session;
+import com.bitville.postgres.api.database.Sql;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A pooled connection on loan. Queries come from one thread; {@link #abort()} may come from any. */
+final class PooledLease implements Lease, Session {
+    private static final Logger LOG = LoggerFactory.getLogger(PooledLease.class);
+
+    private enum Stage {
+        OPEN,
+        ABORTED,
+        CLOSED
+    }
+
+    private final ConnectionPool pool;
+    private final Connection pooled;
+    private final PhysicalConnection physical;
+    private final Capabilities capabilities;
+    private final AtomicLong clientNanos = new AtomicLong();
+    private final Object stageLock = new Object();
+    private Stage stage = Stage.OPEN;
+    private boolean broken;
+    private OptionalLong finalCpu = OptionalLong.empty();
+
+    PooledLease(ConnectionPool pool, Connection pooled, Capabilities capabilities) throws SQLException {
+        this.pool = pool;
+        this.pooled = pooled;
+        this.physical = PhysicalConnection.of(pooled);
+        this.capabilities = capabilities;
+    }
+
+    @Override
+    public Session session() {
+        return this;
+    }
+
+    @Override
+    public Rows query(Sql sql, @Nullable Object... params) throws CollectException {
+        if (stage() != Stage.OPEN) {
+            throw new CollectException(Reason.TIMED_OUT, sql.name() + ": the session was taken away");
+        }
+        String text = ExtensionSchemas.resolve(sql, capabilities);
+        long start = System.nanoTime();
+        try {
+            return QueryRunner.run(physical.raw(), text, params);
+        } catch (SQLException e) {
+            if (stage() == Stage.ABORTED) {
+                throw new CollectException(Reason.TIMED_OUT, sql.name() + " was cancelled by the agent", e);
+            }
+            if (SqlStates.isBroken(e)) {
+                synchronized (stageLock) {
+                    broken = true;
+                }
+            }
+            throw SqlStates.ofQuery(sql.name(), e);
+        } finally {
+            clientNanos.addAndGet(System.nanoTime() - start);
+        }
+    }
+
+    @Override
+    public Capabilities capabilities() {
+        return capabilities;
+    }
+
+    @Override
+    public int backendPid() {
+        return physical.backendPid();
+    }
+
+    @Override
+    public Cost cost() {
+        synchronized (stageLock) {
+            OptionalLong cpu = stage == Stage.CLOSED ? finalCpu : physical.cpu().uncharged();
+            return new Cost(clientNanos.get(), cpu);
+        }
+    }
+
+    @Override
+    public void abort() {
+        synchronized (stageLock) {
+            if (stage != Stage.OPEN) {
+                return;
+            }
+            stage = Stage.ABORTED;
+        }
+        LOG.debug("lease_aborted pid={}", backendPid());
+        physical.abort();
+    }
+
+    @Override
+    public void close() {
+        boolean keep;
+        synchronized (stageLock) {
+            if (stage == Stage.CLOSED) {
+                return;
+            }
+            finalCpu = physical.cpu().uncharged();
+            physical.cpu().charge(finalCpu.orElse(0));
+            keep = stage == Stage.OPEN && !broken;
+            stage = Stage.CLOSED;
+        }
+        if (!keep) {
+            pool.evict(pooled);
+        }
+        try {
+            pooled.close();
+        } catch (SQLException e) {
+            LOG.debug("connection_not_returned pid={} sqlstate={}", backendPid(), e.getSQLState());
+        }
+    }
+
+    private Stage stage() {
+        synchronized (stageLock) {
+            return stage;
+        }
+    }
+}

@@ -1,0 +1,196 @@
+package com.bitville.postgres.database.internal;
+
+import com.bitville.postgres.api.collect.CollectException;
+import com.bitville.postgres.api.collect.Reason;
+import com.bitville.postgres.api.database.Capabilities;
+import com.bitville.postgres.api.database.Lease;
+import com.bitville.postgres.api.database.ServerState;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A server's gate, pool and keeper, put together. */
+final class Server {
+    private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+    private static final Duration LOOK = Duration.ofSeconds(60);
+    private static final Duration PAUSE_LOOK = Duration.ofSeconds(5);
+
+    private final DatabaseSettings settings;
+    private final Clock clock;
+    private final ServerStatus status;
+    private final Gate gate;
+    private final ConnectionPool pool;
+    private final Keeper keeper;
+    private final AtomicBoolean verified = new AtomicBoolean();
+    private final AtomicBoolean testFailureSaid = new AtomicBoolean();
+    private final AtomicBoolean stopped = new AtomicBoolean();
+    private final AtomicLong pauseLookedAt = new AtomicLong(System.nanoTime() - PAUSE_LOOK.toNanos());
+
+    Server(DatabaseSettings settings, Connector connector, Backoff backoff, Clock clock) {
+        this.settings = settings;
+        this.clock = clock;
+        this.status = new ServerStatus(settings.server(), settings.address());
+        this.gate = new Gate(
+                connector,
+                new SessionAdmission(settings, Path.of("/proc")),
+                ConnectionBudget.of(settings.server()),
+                backoff,
+                status,
+                System::nanoTime);
+        this.pool = new ConnectionPool(settings, gate);
+        this.keeper = new Keeper(settings.server(), LOOK, gate, this::check);
+    }
+
+    void start() {
+        gate.listen(this::turned);
+        keeper.start();
+    }
+
+    void stop() {
+        if (stopped.compareAndSet(false, true)) {
+            keeper.stop();
+            pool.close();
+        }
+    }
+
+    void pause(String reason) {
+        if (status.pause(reason)) {
+            pool.empty(status::paused);
+        }
+    }
+
+    void resume() {
+        if (status.resume()) {
+            gate.reopen();
+            keeper.wake();
+        }
+    }
+
+    private void turned(@Nullable Failure failure) {
+        pool.keepIdle(failure == null ? settings.poolMin() : 0);
+        if (failure != null) {
+            if (failure.endsOpenConnections()) {
+                pool.evictAll();
+            }
+            keeper.wake();
+        }
+    }
+
+    String name() {
+        return settings.server();
+    }
+
+    ServerStatus.Standing standing() {
+        return status.now();
+    }
+
+    Lease lease(Instant deadline) throws CollectException, InterruptedException {
+        ServerState state = standing().state();
+        if (state != ServerState.UP && state != ServerState.CONNECTING) {
+            throw unavailable(null);
+        }
+        Duration left = Duration.between(clock.instant(), deadline);
+        Duration atMost = left.compareTo(settings.connectionTimeout()) < 0 ? left : settings.connectionTimeout();
+        try {
+            return lend(pool.borrow(atMost, () -> gate.closedFor().isZero()));
+        } catch (SQLException e) {
+            throw unavailable(e);
+        }
+    }
+
+    Map<String, Object> status() {
+        return StatusFragment.of(settings, status.now(), gate, pool.figures());
+    }
+
+    private Lease lend(Connection connection) throws SQLException, CollectException {
+        try {
+            pauseIfOrdered(connection);
+            Capabilities capabilities = gate.capabilities();
+            if (capabilities == null) {
+                throw new SQLException("the server was not probed");
+            }
+            return new PooledLease(pool, connection, capabilities);
+        } catch (SQLException e) {
+            pool.evict(connection);
+            throw e;
+        }
+    }
+
+    private void pauseIfOrdered(Connection connection) throws SQLException {
+        long now = System.nanoTime();
+        if (now - pauseLookedAt.get() < PAUSE_LOOK.toNanos()) {
+            return;
+        }
+        Optional<Failure> pause =
+                DbaPause.ordered(PhysicalConnection.of(connection).raw());
+        pauseLookedAt.set(now);
+        if (pause.isPresent()) {
+            gate.close(pause.get());
+            throw new SQLException(pause.get().reason());
+        }
+    }
+
+    /** The keeper's look: one round trip over a pooled connection, or an attempt to get one. No lease, so that it charges no cost. */
+    private boolean check() {
+        if (status.paused()) {
+            return true;
+        }
+        try {
+            Connection connection = pool.borrow(
+                    settings.connectionTimeout(), () -> gate.closedFor().isZero());
+            try {
+                test(connection);
+            } catch (SQLException e) {
+                pool.evict(connection);
+                throw e;
+            }
+            connection.close();
+            return true;
+        } catch (SQLException e) {
+            testFailed();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return false;
+    }
+
+    private void test(Connection connection) throws SQLException {
+        PhysicalConnection physical = PhysicalConnection.of(connection);
+        QueryRunner.run(physical.raw(), "SELECT 1 AS one");
+        if (verified.compareAndSet(false, true)) {
+            LOG.info("connection_pool_verified server={} pid={}", name(), physical.backendPid());
+        }
+        pauseIfOrdered(connection);
+    }
+
+    private void testFailed() {
+        if (!stopped.get() && !verified.get() && testFailureSaid.compareAndSet(false, true)) {
+            LOG.warn(
+                    "connection_pool_test_failed server={} reason=\"{}\"",
+                    name(),
+                    status.now().reason());
+        }
+    }
+
+    private CollectException unavailable(@Nullable SQLException cause) {
+        ServerStatus.Standing now = status.now();
+        String why = now.reason() == null
+                ? cause instanceof SQLTransientConnectionException
+                        ? "no connection became free in time"
+                        : "the connection was lost"
+                : now.reason() + "; next attempt in " + gate.closedFor().toSeconds() + " s";
+        return new CollectException(
+                Reason.UNAVAILABLE, "server " + name() + " is " + now.state().word() + ": " + why, cause);
+    }
+}

@@ -1,0 +1,52 @@
+package com.bitville.postgres.database.internal;
+
+import com.bitville.postgres.api.database.Capabilities;
+import com.bitville.postgres.api.database.ServerState;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** This room's part of the status document: one entry of {@code servers}. */
+final class StatusFragment {
+    private StatusFragment() {}
+
+    static Map<String, Object> of(
+            DatabaseSettings settings, ServerStatus.Standing standing, Gate gate, PoolFigures figures) {
+        Capabilities found = gate.capabilities();
+        Map<String, @Nullable Object> server = new LinkedHashMap<>();
+        server.put("name", settings.server());
+        server.put("state", standing.state().word());
+        server.put("reason", standing.reason());
+        server.put("server_version", found == null ? null : found.versionText());
+        server.put("role", found == null ? null : found.standby() ? "standby" : "primary");
+        server.put("login", settings.user());
+        server.put("superuser", found == null ? null : found.superuser());
+        server.put("local", found == null ? null : found.local());
+        server.put("next_attempt_s", gate.closedFor().toSeconds());
+        server.put("pool", pool(standing, gate, figures));
+        return Map.of("servers", List.of(server));
+    }
+
+    private static Map<String, @Nullable Object> pool(ServerStatus.Standing standing, Gate gate, PoolFigures figures) {
+        Map<String, @Nullable Object> pool = new LinkedHashMap<>();
+        pool.put("status", word(standing.state()));
+        pool.put("max", figures.max());
+        pool.put("total", figures.total());
+        pool.put("active", figures.active());
+        pool.put("idle", figures.idle());
+        pool.put("waiting", figures.waiting());
+        pool.put("opened", gate.opened());
+        Failure last = gate.lastFailure();
+        pool.put("last_error", last == null ? null : last.reason());
+        return pool;
+    }
+
+    private static String word(ServerState state) {
+        return switch (state) {
+            case UP -> "open";
+            case CONNECTING -> "opening";
+            default -> "closed";
+        };
+    }
+}

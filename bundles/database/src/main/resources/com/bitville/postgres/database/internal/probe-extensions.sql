@@ -1,0 +1,9 @@
+-- subject: the schema of each extension of the connected database, one row an extension
+-- source: https://www.postgresql.org/docs/current/catalog-pg-extension.html
+-- permission: none
+-- interval: once for each new connection
+SELECT
+  probe_extension.extname AS extension,
+  probe_namespace.nspname AS schema
+FROM pg_catalog.pg_extension AS probe_extension
+JOIN pg_catalog.pg_namespace AS probe_namespace ON probe_namespace.oid = probe_extension.extnamespace

@@ -1,0 +1,117 @@
+package com.bitville.postgres.database.internal;
+
+import com.bitville.postgres.api.collect.CollectException;
+import com.bitville.postgres.api.database.Lease;
+import com.bitville.postgres.api.database.ServerState;
+import com.bitville.postgres.testkit.fake.FakeSecrets;
+import com.bitville.postgres.testkit.pg.PostgresServer;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.awaitility.Awaitility;
+import org.postgresql.osgi.PGDataSourceFactory;
+
+/** The component against a real server, with a back-off that tests can wait for. */
+final class Agent implements AutoCloseable {
+    static final String ROLE = "bitville_monitor";
+    static final String PASSWORD = "right";
+
+    private static final PauseFile NO_PAUSE = new PauseFile(Path.of("no", "pause"));
+
+    final FakeSecrets secrets;
+    final DatabaseComponent database;
+
+    private Agent(DatabaseSettings settings, FakeSecrets secrets, Backoff backoff, PauseFile pauseFile) {
+        this.secrets = secrets;
+        this.database = new DatabaseComponent(
+                settings, new PGDataSourceFactory(), secrets, Clock.systemUTC(), backoff, pauseFile);
+    }
+
+    static Agent start(DatabaseSettings settings, String password, Backoff backoff) {
+        return new Agent(settings, new FakeSecrets().password(settings.server(), password), backoff, NO_PAUSE);
+    }
+
+    static Agent start(DatabaseSettings settings, FakeSecrets secrets) {
+        return new Agent(settings, secrets, quick(), NO_PAUSE);
+    }
+
+    static Agent start(DatabaseSettings settings, PauseFile pauseFile) {
+        return new Agent(settings, new FakeSecrets().password(settings.server(), PASSWORD), quick(), pauseFile);
+    }
+
+    static Agent start(DatabaseSettings settings) {
+        return start(settings, PASSWORD, quick());
+    }
+
+    static Agent start(PostgresServer server) {
+        return start(settings(server.port()));
+    }
+
+    static Backoff quick() {
+        return new Backoff(Duration.ofMillis(50), Duration.ofMillis(400), () -> 0.5);
+    }
+
+    static DatabaseSettings settings(int port) {
+        return settings("test-" + UUID.randomUUID(), "127.0.0.1", port, 5);
+    }
+
+    static DatabaseSettings settings(String name, String host, int port, int poolMax) {
+        return new DatabaseSettings(
+                name,
+                host,
+                port,
+                "postgres",
+                ROLE,
+                "disable",
+                "",
+                Duration.ofSeconds(1),
+                Duration.ofMillis(100),
+                2,
+                poolMax,
+                Duration.ofSeconds(3));
+    }
+
+    static PostgresServer server(int major) throws Exception {
+        PostgresServer server = PostgresServer.version(major)
+                .scramFor(ROLE)
+                .setting("log_connections", "off")
+                .start();
+        server.createMonitorRole(ROLE, PASSWORD);
+        // The throwaway server writes its log lazily: a crash would take the role with it.
+        server.execute("CHECKPOINT");
+        return server;
+    }
+
+    Lease lease() throws CollectException, InterruptedException {
+        return database.lease(Instant.now().plusSeconds(3));
+    }
+
+    void awaitState(ServerState state) {
+        Awaitility.await("state " + state + ", is " + entry())
+                .atMost(Duration.ofSeconds(20))
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> database.state() == state);
+    }
+
+    Map<?, ?> entry() {
+        return (Map<?, ?>) ((List<?>) Objects.requireNonNull(database.status().get("servers"))).get(0);
+    }
+
+    Map<?, ?> pool() {
+        return (Map<?, ?>) Objects.requireNonNull(entry().get("pool"));
+    }
+
+    String reason() {
+        return String.valueOf(entry().get("reason"));
+    }
+
+    @Override
+    public void close() {
+        database.deactivate();
+    }
+}

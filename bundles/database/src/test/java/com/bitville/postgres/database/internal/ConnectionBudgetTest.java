@@ -1,0 +1,77 @@
+package com.bitville.postgres.database.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class ConnectionBudgetTest {
+    private final AtomicLong now = new AtomicLong();
+    private final ConnectionBudget budget = new ConnectionBudget(now::get);
+
+    @Test
+    void givesFivePlacesAndNoMore() {
+        take(5);
+        assertThat(budget.tryAcquire()).isNull();
+    }
+
+    @Test
+    void aPlaceComesBackOnlyWhenTheBackendIsGone() {
+        ConnectionBudget.Slot first = take(5).get(0);
+        first.release(Duration.ofMillis(500));
+        assertThat(budget.tryAcquire()).isNull();
+        now.addAndGet(Duration.ofMillis(500).toNanos());
+        assertThat(budget.tryAcquire()).isNotNull();
+    }
+
+    @Test
+    void releasingTwiceGivesOnePlaceBack() {
+        ConnectionBudget.Slot first = take(5).get(0);
+        first.release(Duration.ZERO);
+        first.release(Duration.ZERO);
+        take(1);
+        assertThat(budget.tryAcquire()).isNull();
+    }
+
+    @Test
+    void backendsOfOthersTakePlaces() {
+        ConnectionBudget.Slot own = take(1).get(0);
+        own.servedBy(10);
+        assertThat(budget.exceededBy(List.of(10, 21, 22))).isFalse();
+        take(2);
+        assertThat(budget.tryAcquire()).isNull();
+    }
+
+    @Test
+    void sixBackendsAreOneTooMany() {
+        assertThat(budget.exceededBy(List.of(1, 2, 3, 4, 5, 6))).isTrue();
+    }
+
+    @Test
+    void anEmptyHandMayAlwaysLookAgain() {
+        assertThat(budget.exceededBy(List.of(1, 2, 3, 4, 5, 6))).isTrue();
+        take(1);
+        assertThat(budget.tryAcquire()).isNull();
+    }
+
+    @Test
+    void outlivesItsComponent() {
+        ConnectionBudget.Slot held =
+                Objects.requireNonNull(ConnectionBudget.of("a").tryAcquire());
+        assertThat(ConnectionBudget.of("a").free()).isEqualTo(4);
+        held.release(Duration.ZERO);
+        assertThat(ConnectionBudget.of("a").free()).isEqualTo(5);
+    }
+
+    private List<ConnectionBudget.Slot> take(int count) {
+        List<ConnectionBudget.Slot> slots = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            slots.add(Objects.requireNonNull(budget.tryAcquire()));
+        }
+        return slots;
+    }
+}

@@ -1,0 +1,52 @@
+package com.bitville.postgres.database.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class GateTest {
+    private final AtomicLong nanos = new AtomicLong();
+    private final AtomicInteger attempts = new AtomicInteger();
+    private Throwable cause = new SocketTimeoutException("no answer");
+    private final Gate gate = new Gate(
+            () -> {
+                attempts.incrementAndGet();
+                throw new SQLException("cannot connect", "08001", cause);
+            },
+            raw -> {
+                throw new IllegalStateException("nothing is admitted");
+            },
+            new ConnectionBudget(nanos::get),
+            new Backoff(Duration.ZERO, Duration.ZERO, () -> 0),
+            new ServerStatus("test", "nowhere"),
+            nanos::get);
+
+    @Test
+    void attemptsThatNobodyAnsweredCountUntilTheServerGivesThemUp() {
+        for (int i = 0; i < 8; i++) {
+            assertThatThrownBy(gate::getConnection).isInstanceOf(SQLException.class);
+        }
+        assertThat(attempts).hasValue(5);
+        assertThatThrownBy(gate::getConnection).hasMessageContaining("all 5 connections");
+
+        nanos.addAndGet(Duration.ofSeconds(60).toNanos());
+        assertThatThrownBy(gate::getConnection).hasMessageContaining("cannot connect");
+        assertThat(attempts).hasValue(6);
+    }
+
+    @Test
+    void refusedAttemptsLeaveNothingBehind() {
+        cause = new ConnectException("refused");
+        for (int i = 0; i < 8; i++) {
+            assertThatThrownBy(gate::getConnection).hasMessageContaining("cannot connect");
+        }
+        assertThat(attempts).hasValue(8);
+    }
+}

@@ -1,0 +1,115 @@
+package com.bitville.postgres.database.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.bitville.postgres.api.collect.CollectException;
+import com.bitville.postgres.api.collect.Reason;
+import com.bitville.postgres.api.database.Lease;
+import com.bitville.postgres.api.database.ServerState;
+import com.bitville.postgres.testkit.pg.PostgresServer;
+import java.sql.Connection;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+
+@ParameterizedClass
+@MethodSource("com.bitville.postgres.database.internal.Majors#newest")
+class OutageTest {
+    private final int major;
+    private PostgresServer server;
+
+    OutageTest(int major) {
+        this.major = major;
+    }
+
+    @BeforeEach
+    void startServer() throws Exception {
+        server = Agent.server(major);
+    }
+
+    @AfterEach
+    void stopServer() {
+        server.close();
+    }
+
+    @Test
+    void healsByItselfWhenTheServerWasDownAtTheStart() {
+        server.stop();
+        try (Agent agent = Agent.start(server)) {
+            agent.awaitState(ServerState.UNREACHABLE);
+            assertThat(agent.reason()).containsIgnoringCase("refused");
+            long before = System.nanoTime();
+            assertThatThrownBy(agent::lease)
+                    .isInstanceOfSatisfying(
+                            CollectException.class, e -> assertThat(e.reason()).isEqualTo(Reason.UNAVAILABLE));
+            assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofMillis(100));
+
+            server.start();
+            agent.awaitState(ServerState.UP);
+        }
+    }
+
+    @Test
+    void healsAfterACrash() throws Exception {
+        try (Agent agent = Agent.start(server)) {
+            agent.lease().close();
+            server.crash();
+            assertThatThrownBy(() -> selectOne(agent))
+                    .isInstanceOfSatisfying(
+                            CollectException.class, e -> assertThat(e.reason()).isEqualTo(Reason.UNAVAILABLE));
+            agent.awaitState(ServerState.UNREACHABLE);
+
+            server.start();
+            agent.awaitState(ServerState.UP);
+            selectOne(agent);
+        }
+    }
+
+    @Test
+    void aTerminatedBackendIsReplacedAtOnce() throws Exception {
+        try (Agent agent = Agent.start(server)) {
+            try (Lease lease = agent.lease()) {
+                server.execute("SELECT pg_terminate_backend(" + lease.session().backendPid() + ")");
+                assertThatThrownBy(() -> lease.session().query(SelectOne.SQL))
+                        .isInstanceOfSatisfying(
+                                CollectException.class,
+                                e -> assertThat(e.reason()).isEqualTo(Reason.UNAVAILABLE));
+            }
+            try (Lease lease = agent.lease()) {
+                assertThat(lease.session().query(SelectOne.SQL).values()).hasSize(1);
+            }
+            assertThat(agent.database.state()).isEqualTo(ServerState.UP);
+        }
+    }
+
+    @Test
+    void aFullServerIsLeftAloneUntilThereIsRoom() throws Exception {
+        server.execute("ALTER SYSTEM SET max_connections = 8");
+        server.execute("ALTER SYSTEM SET superuser_reserved_connections = 2");
+        server.restart();
+        server.execute("CREATE ROLE crowd LOGIN");
+        List<Connection> crowd = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            crowd.add(server.connect("crowd", "postgres"));
+        }
+        try (Agent agent = Agent.start(server)) {
+            agent.awaitState(ServerState.TOO_MANY_CONNECTIONS);
+            for (Connection connection : crowd) {
+                connection.close();
+            }
+            agent.awaitState(ServerState.UP);
+        }
+    }
+
+    private static void selectOne(Agent agent) throws Exception {
+        try (Lease lease = agent.lease()) {
+            lease.session().query(SelectOne.SQL);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package com.bitville.postgres.database.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.bitville.postgres.api.collect.CollectException;
+import com.bitville.postgres.api.collect.Reason;
+import com.bitville.postgres.api.database.Lease;
+import com.bitville.postgres.testkit.net.FaultProxy;
+import com.bitville.postgres.testkit.net.NetworkFault;
+import com.bitville.postgres.testkit.pg.PostgresServer;
+import java.time.Duration;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Servers that neither answer nor refuse: only a time limit ends the wait. */
+@ParameterizedClass
+@MethodSource("com.bitville.postgres.database.internal.Majors#newest")
+class SilenceTest {
+    private final int major;
+    private PostgresServer server;
+
+    SilenceTest(int major) {
+        this.major = major;
+    }
+
+    @BeforeEach
+    void startServer() throws Exception {
+        server = Agent.server(major);
+    }
+
+    @AfterEach
+    void stopServer() {
+        server.close();
+    }
+
+    @Test
+    void aBlackHoleInMidQueryEndsByTheSocketTimeoutOrTheAbort() throws Exception {
+        try (FaultProxy proxy = FaultProxy.to(server.port());
+                Agent agent = Agent.start(Agent.settings(proxy.port()))) {
+            Lease lease = agent.lease();
+            proxy.set(new NetworkFault.BlackHole(NetworkFault.Direction.TO_CLIENT, 0));
+            long start = System.nanoTime();
+            Thread watchdog = new Thread(() -> {
+                Awaitility.await().pollDelay(Duration.ofMillis(300)).until(() -> true);
+                lease.abort();
+            });
+            watchdog.start();
+            assertThatThrownBy(() -> lease.session().query(SelectOne.SQL))
+                    .isInstanceOfSatisfying(
+                            CollectException.class, e -> assertThat(e.reason()).isEqualTo(Reason.TIMED_OUT));
+            watchdog.join();
+            lease.close();
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(4));
+            proxy.heal();
+            Awaitility.await().atMost(Duration.ofSeconds(15)).until(() -> works(agent));
+        }
+    }
+
+    @Test
+    void aFrozenServerIsNoticedAndHealsWhenItGoesOn() throws Exception {
+        try (Agent agent = Agent.start(server)) {
+            selectOne(agent);
+            server.pause();
+            try {
+                assertThatThrownBy(() -> selectOne(agent)).isInstanceOf(CollectException.class);
+            } finally {
+                server.resume();
+            }
+            Awaitility.await().atMost(Duration.ofSeconds(15)).until(() -> works(agent));
+            assertThat(server.backendsOf(Agent.ROLE)).isLessThanOrEqualTo(5);
+        }
+    }
+
+    private static boolean works(Agent agent) throws Exception {
+        try {
+            selectOne(agent);
+            return true;
+        } catch (CollectException e) {
+            return false;
+        }
+    }
+
+    private static void selectOne(Agent agent) throws Exception {
+        try (Lease lease = agent.lease()) {
+            lease.session().query(SelectOne.SQL);
+        }
+    }
+}
