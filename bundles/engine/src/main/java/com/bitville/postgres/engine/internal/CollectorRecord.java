@@ -1,0 +1,162 @@
+package com.bitville.postgres.engine.internal;
+
+import com.bitville.postgres.api.collect.Subject;
+import com.bitville.postgres.api.database.Cost;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What is known of one collector at one server: its state, its last run, its counts. Safe for use by several threads. */
+final class CollectorRecord {
+    private static final Logger LOG = LoggerFactory.getLogger(CollectorRecord.class);
+    /** A collector that runs every other time is still shed: else its state would change with every cycle. */
+    private static final int RUNS_THAT_END_SHEDDING = 3;
+
+    private static final Duration LONGEST_BACK_OFF = Duration.ofMinutes(10);
+
+    private final Subject subject;
+    private final String server;
+    private CollectorState state = CollectorState.WAITING;
+    private String reason = "has not run yet";
+    private @Nullable Instant lastRun;
+    private long lastSlot;
+    private long durationNanos;
+    private @Nullable Cost cost;
+    private int rows;
+    private long runs;
+    private long failures;
+    private int defectsInRow;
+    private long notBefore;
+    private long likelyCost;
+    private boolean shed;
+    private int runsSinceShed;
+
+    CollectorRecord(Subject subject, String server) {
+        this.subject = subject;
+        this.server = server;
+    }
+
+    /** Whether the subject's own interval, and the back-off after a defect, have passed. */
+    synchronized boolean due(long slot) {
+        return runs == 0
+                || (slot - lastSlot >= subject.every().toNanos() && (defectsInRow == 0 || slot - notBefore >= 0));
+    }
+
+    synchronized void begin(Instant at, long slot) {
+        lastRun = at;
+        lastSlot = slot;
+        runs++;
+    }
+
+    synchronized void ended(Ending ending, long nanos, @Nullable Cost spent, Duration interval) {
+        durationNanos = nanos;
+        cost = spent;
+        if (spent != null) {
+            long charged = Restraint.charged(spent);
+            likelyCost = runs == 1 ? charged : (likelyCost + charged) / 2;
+        }
+        rows = ending.snapshot() == null ? 0 : ending.snapshot().rowCount();
+        failures += ending.reason().isPresent() ? 1 : 0;
+        CrashException defect = ending.defect();
+        defectsInRow = defect == null ? 0 : defectsInRow + 1;
+        if (defect != null) {
+            backOff(interval);
+            LOG.debug("collector_defect collector={} server={} trace={}", subject.name(), server, defect.trace());
+        }
+        if (ending.state() != CollectorState.OK || !shed || ++runsSinceShed >= RUNS_THAT_END_SHEDDING) {
+            shed &= ending.state() != CollectorState.OK;
+            turn(ending.state(), ending.message());
+        }
+    }
+
+    /** What a run is likely to cost the server, in nanoseconds: as much as the last ones. */
+    synchronized long likelyCost() {
+        return likelyCost;
+    }
+
+    /** It is due and must not run now. */
+    synchronized void givesWay(String why) {
+        shed = true;
+        runsSinceShed = 0;
+        turn(CollectorState.SHED, why);
+    }
+
+    /** After a defect the next tries come 1, 2, 4... intervals later, at most ten minutes where the interval is shorter. */
+    private void backOff(Duration interval) {
+        long wait = interval.toNanos() << Math.min(defectsInRow - 1, 10);
+        notBefore = lastSlot + Math.max(interval.toNanos(), Math.min(wait, LONGEST_BACK_OFF.toNanos()));
+    }
+
+    /** The collector cannot be called now, though nothing is wrong with it. */
+    synchronized void waits(String why) {
+        turn(CollectorState.WAITING, why);
+    }
+
+    private void turn(CollectorState to, String why) {
+        boolean changed = state != to;
+        if (!changed && reason.equals(why)) {
+            return;
+        }
+        state = to;
+        reason = why;
+        if (!changed) {
+            LOG.debug(
+                    "collector_state collector={} server={} state={} reason={}",
+                    subject.name(),
+                    server,
+                    to.word(),
+                    why);
+        } else if (to == CollectorState.OK || to == CollectorState.WAITING) {
+            LOG.info(
+                    "collector_state_changed collector={} server={} state={} reason={}",
+                    subject.name(),
+                    server,
+                    to.word(),
+                    why);
+        } else {
+            LOG.warn(
+                    "collector_state_changed collector={} server={} state={} reason={} consequence={}",
+                    subject.name(),
+                    server,
+                    to.word(),
+                    why,
+                    to == CollectorState.SHED ? "runs_seldom_or_not" : "no_data_until_mended");
+        }
+    }
+
+    synchronized Map<String, Object> status() {
+        Map<String, Object> status = new LinkedHashMap<>();
+        status.put("name", subject.name());
+        status.put("server", server);
+        status.put("state", state.word());
+        status.put("reason", reason);
+        status.put(
+                "last_run",
+                lastRun == null ? null : lastRun.truncatedTo(ChronoUnit.MILLIS).toString());
+        status.put("duration_ms", millis(durationNanos));
+        status.put("rows", rows);
+        status.put("runs", runs);
+        status.put("failures", failures);
+        status.put("every_ms", subject.every().toMillis());
+        status.put("lane", subject.lane().name().toLowerCase(Locale.ROOT));
+        Cost spent = cost;
+        status.put(
+                "cpu_ms",
+                spent == null || spent.cpuNanos().isEmpty()
+                        ? null
+                        : millis(spent.cpuNanos().getAsLong()));
+        status.put("client_ms", spent == null ? null : millis(spent.clientNanos()));
+        return status;
+    }
+
+    /** Milliseconds with three decimals. */
+    private static double millis(long nanos) {
+        return Math.round(nanos / 1_000.0) / 1_000.0;
+    }
+}

@@ -1,0 +1,177 @@
+package com.bitville.postgres.engine.internal;
+
+import com.bitville.postgres.api.collect.Cycle;
+import com.bitville.postgres.api.collect.Scope;
+import com.bitville.postgres.api.collect.Subject;
+import com.bitville.postgres.api.database.Database;
+import com.bitville.postgres.api.database.ServerState;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The cycles of one server (or of {@code host} or {@code agent}): looks what is due, has it run, hands the result on. {@link #step()}
+ * is called by one thread alone; everything else may be called by any.
+ */
+final class CycleLoop {
+    /** How often to look whether something that is missing has come; looking costs no connection. */
+    static final Duration LOOK = Duration.ofSeconds(1);
+    /** How long to wait after a service came for others to come too, so that a start is one cycle and not five. */
+    static final Duration SETTLE = Duration.ofMillis(500);
+
+    private static final Comparator<Due> CHEAPEST_FIRST = Comparator.comparing(
+                    (Due due) -> due.subject().lane())
+            .thenComparing(due -> -due.collector().ranking())
+            .thenComparing(due -> due.subject().name());
+
+    private final String server;
+    private final Scope scope;
+    private final @Nullable Database database;
+    private final Registry registry;
+    private final CycleRunner runner;
+    private final Restraint restraint;
+    private final LongSupplier ticker;
+    private final Schedule schedule;
+    private final long begun;
+    private final long interval;
+    private final Map<String, CollectorRecord> records = new ConcurrentHashMap<>();
+    private final AtomicLong cycles = new AtomicLong();
+    private volatile boolean stopped;
+    private boolean reached;
+
+    CycleLoop(
+            String server,
+            Scope scope,
+            @Nullable Database database,
+            Registry registry,
+            CycleRunner runner,
+            Restraint restraint,
+            Duration interval,
+            LongSupplier ticker) {
+        this.server = server;
+        this.scope = scope;
+        this.database = database;
+        this.registry = registry;
+        this.runner = runner;
+        this.restraint = restraint;
+        this.ticker = ticker;
+        this.interval = interval.toNanos();
+        this.begun = ticker.getAsLong();
+        this.schedule = new Schedule(interval, begun + SETTLE.toNanos());
+        this.reached = database == null;
+    }
+
+    String server() {
+        return server;
+    }
+
+    /** Something came that a cycle should see soon: a collector, a listener, the outbox. */
+    void soon() {
+        schedule.sooner(ticker.getAsLong() + SETTLE.toNanos());
+    }
+
+    /** Ends the run in progress; a cycle that was broken off is not handed on, so the next start covers its time. */
+    void stop() {
+        stopped = true;
+        runner.stop();
+    }
+
+    /**
+     * Does what is due.
+     *
+     * @return when to be called again, by the monotonic clock
+     */
+    long step() {
+        long now = ticker.getAsLong();
+        if (schedule.next() - now > 0 && !justCameUp()) {
+            return reached ? schedule.next() : Math.min(schedule.next(), now + LOOK.toNanos());
+        }
+        Optional<String> obstacle = obstacle(now);
+        if (obstacle.isPresent()) {
+            all().forEach(due -> due.record().waits(obstacle.get()));
+            return now + LOOK.toNanos();
+        }
+        schedule.sooner(now);
+        cycle(schedule.take(now));
+        schedule.over(ticker.getAsLong());
+        return schedule.next();
+    }
+
+    private void cycle(long slot) {
+        List<Due> due = all().stream().filter(one -> one.record().due(slot)).toList();
+        if (due.isEmpty()) {
+            return;
+        }
+        Cycle cycle = runner.run(cycles.incrementAndGet(), slot, due);
+        reached |= !cycle.snapshots().isEmpty();
+        if (!stopped && !cycle.outcomes().isEmpty()) {
+            registry.handover().give(cycle);
+        }
+    }
+
+    /** Before the first success a server is served the moment it is up; later it keeps to the grid. */
+    private boolean justCameUp() {
+        return !reached && database != null && database.state() == ServerState.UP;
+    }
+
+    /** Why no cycle can begin now. A server that is still being connected to for the first time is waited for, at most one interval. */
+    private Optional<String> obstacle(long now) {
+        if (registry.collectors().isEmpty() || registry.listeners().isEmpty()) {
+            return Optional.of("nobody takes cycles yet");
+        }
+        if (!reached && database != null && database.state() == ServerState.CONNECTING && now - begun < interval) {
+            return Optional.of("the server is being connected to");
+        }
+        return Optional.empty();
+    }
+
+    /** All collectors of this scope in the order in which they run; the last gives way first. */
+    private List<Due> all() {
+        List<Due> all = new ArrayList<>();
+        for (Tenancy<Registered> collector : registry.collectors().tenants()) {
+            Subject subject = collector.service().subject();
+            if (subject.scope() == scope) {
+                all.add(new Due(
+                        collector,
+                        subject,
+                        records.computeIfAbsent(subject.name(), name -> new CollectorRecord(subject, server)),
+                        0));
+            }
+        }
+        all.sort(CHEAPEST_FIRST);
+        List<Due> placed = new ArrayList<>();
+        for (Due due : all) {
+            placed.add(due.at(placed.size() / (double) all.size()));
+        }
+        return placed;
+    }
+
+    /** One entry for each registered collector of this scope. */
+    List<Map<String, Object>> status() {
+        return all().stream().map(due -> due.record().status()).toList();
+    }
+
+    /** Whether this is about a server, which alone has a budget. */
+    boolean aboutServer() {
+        return scope == Scope.SERVER;
+    }
+
+    Restraint restraint() {
+        return restraint;
+    }
+
+    long cycles() {
+        return cycles.get();
+    }
+
+    long skipped() {
+        return schedule.skipped();
+    }
+}

@@ -1,0 +1,147 @@
+package com.bitville.postgres.engine.internal;
+
+import com.bitville.postgres.api.collect.CollectException;
+import com.bitville.postgres.api.collect.Cycle;
+import com.bitville.postgres.api.collect.Outcome;
+import com.bitville.postgres.api.collect.Reason;
+import com.bitville.postgres.api.collect.Snapshot;
+import com.bitville.postgres.api.database.Cost;
+import com.bitville.postgres.api.database.Database;
+import com.bitville.postgres.api.database.Session;
+import com.bitville.postgres.api.delivery.Outbox;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Runs the collectors of one cycle of one server, one after the other, each under its deadline. Used by the server's own thread. */
+final class CycleRunner {
+    private final String server;
+    private final @Nullable Database database;
+    private final Supplier<@Nullable Outbox> outbox;
+    private final EngineSettings settings;
+    private final Restraint restraint;
+    private final Clock clock;
+    private final Watchdog watchdog;
+    private volatile @Nullable Watch current;
+    private volatile boolean stopped;
+
+    CycleRunner(
+            String server,
+            @Nullable Database database,
+            Supplier<@Nullable Outbox> outbox,
+            EngineSettings settings,
+            Restraint restraint,
+            Clock clock) {
+        this.server = server;
+        this.database = database;
+        this.outbox = outbox;
+        this.settings = settings;
+        this.restraint = restraint;
+        this.clock = clock;
+        this.watchdog = new Watchdog(server);
+    }
+
+    /**
+     * Runs the collectors that are due.
+     *
+     * @return what came of it; a stop in the middle leaves the rest out
+     */
+    Cycle run(long number, long slot, List<Due> due) {
+        Instant at = clock.instant();
+        List<Snapshot> snapshots = new ArrayList<>();
+        List<Outcome> outcomes = new ArrayList<>();
+        restraint.begin();
+        try (Leases leases = new Leases(database)) {
+            for (Due one : due) {
+                Optional<String> obstacle = restraint.against(one);
+                if (obstacle.isPresent()) {
+                    one.record().givesWay(obstacle.get());
+                    continue;
+                }
+                Watch watch = new Watch();
+                if (!stopped && one.collector().enter(watch)) {
+                    one.record().begin(at, slot);
+                    long start = System.nanoTime();
+                    Ending ending = watched(one, watch, leases, number, at);
+                    long nanos = System.nanoTime() - start;
+                    one.record().ended(ending, nanos, leases.spent(), settings.interval());
+                    Snapshot snapshot = ending.snapshot();
+                    Cost spent = leases.spent();
+                    if (spent != null) {
+                        restraint.ran(one, spent, snapshot, leases.setting("max_connections"));
+                    }
+                    if (snapshot != null) {
+                        snapshots.add(snapshot);
+                    }
+                    outcome(one, ending, nanos).ifPresent(outcomes::add);
+                }
+            }
+        }
+        return new Cycle(server, number, at, snapshots, outcomes);
+    }
+
+    /** Ends the run in progress and lets no other begin. */
+    void stop() {
+        stopped = true;
+        Watch watch = current;
+        if (watch != null) {
+            watch.cut(Watch.Cut.STOPPED);
+        }
+        watchdog.close();
+    }
+
+    private Ending watched(Due due, Watch watch, Leases leases, long number, Instant at) {
+        current = watch;
+        if (stopped) {
+            watch.cut(Watch.Cut.STOPPED);
+        }
+        Duration limit = settings.deadline(due.subject().lane());
+        Future<?> timer = watchdog.cutAfter(limit, watch);
+        Ending ending;
+        Optional<Watch.Cut> cut;
+        try {
+            ending = attempt(due, watch, leases, number, at, clock.instant().plus(limit));
+        } finally {
+            timer.cancel(false);
+            cut = watch.finish();
+            due.collector().exit(watch);
+        }
+        leases.settle(cut.isEmpty() && ending.snapshot() != null);
+        return cut.isPresent() ? ending.cut(cut.get(), limit) : ending;
+    }
+
+    private Ending attempt(Due due, Watch watch, Leases leases, long number, Instant at, Instant deadline) {
+        try {
+            return Ending.returned(Isolation.call(() -> {
+                Session session = leases.session(due.subject().scope(), deadline, watch);
+                EngineRun run = new EngineRun(
+                        server, number, at, deadline, due.subject().name(), outbox.get(), session);
+                Snapshot snapshot = due.collector().service().collector().collect(run);
+                return Objects.requireNonNull(snapshot, "a collector returned no snapshot");
+            }));
+        } catch (CollectException e) {
+            return Ending.failed(e);
+        } catch (CrashException e) {
+            return Ending.crashed(e);
+        } catch (InterruptedException e) {
+            // Only a cut interrupts this thread, and the cut names itself when the run is concluded.
+            return Ending.failed(Reason.FAILED, "the run was interrupted");
+        }
+    }
+
+    private static Optional<Outcome> outcome(Due due, Ending ending, long nanos) {
+        Snapshot snapshot = ending.snapshot();
+        if (snapshot == null && ending.reason().isEmpty()) {
+            return Optional.empty();
+        }
+        int rows = snapshot == null ? 0 : snapshot.rowCount();
+        return Optional.of(new Outcome(due.subject().name(), nanos, rows, ending.reason(), ending.message()));
+    }
+}

@@ -1,0 +1,17 @@
+package com.bitville.postgres.engine.internal;
+
+import com.bitville.postgres.api.collect.Subject;
+
+/**
+ * A collector at one server.
+ *
+ * @param collector the collector while it is registered
+ * @param subject what it collects
+ * @param record what is known of it at this server
+ * @param place where it stands in the order in which collectors run: 0 is the first, under 1 the last, which gives way first
+ */
+record Due(Tenancy<Registered> collector, Subject subject, CollectorRecord record, double place) {
+    Due at(double newPlace) {
+        return new Due(collector, subject, record, newPlace);
+    }
+}

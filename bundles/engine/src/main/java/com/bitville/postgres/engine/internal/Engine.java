@@ -1,0 +1,150 @@
+package com.bitville.postgres.engine.internal;
+
+import com.bitville.postgres.api.collect.Collector;
+import com.bitville.postgres.api.collect.CycleListener;
+import com.bitville.postgres.api.collect.Scope;
+import com.bitville.postgres.api.collect.Subject;
+import com.bitville.postgres.api.database.Database;
+import com.bitville.postgres.api.delivery.Outbox;
+import com.bitville.postgres.api.status.StatusSource;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import org.osgi.framework.Constants;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The whiteboard of collectors, servers and listeners: one thread for each server, one for the host and the agent itself. Whatever
+ * comes or goes while a cycle runs does so cleanly: a service that has left is never called again.
+ */
+@Component(
+        service = StatusSource.class,
+        immediate = true,
+        configurationPid = {"bitville.collection", "bitville.safety"},
+        configurationPolicy = ConfigurationPolicy.REQUIRE)
+public final class Engine implements StatusSource {
+    private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+
+    private final EngineSettings settings;
+    private final Registry registry = new Registry();
+    private final Threads threads;
+
+    /**
+     * The component as configured.
+     *
+     * @param collection the INI section of that name
+     * @param safety the INI section of that name
+     */
+    @Activate
+    public Engine(CollectionConfig collection, SafetyConfig safety) {
+        this(EngineSettings.of(collection, safety), Clock.systemUTC(), System::nanoTime);
+    }
+
+    Engine(EngineSettings settings, Clock clock, LongSupplier ticker) {
+        this.settings = settings;
+        this.threads = new Threads(registry, settings, clock, ticker);
+    }
+
+    @Activate
+    void start() {
+        LOG.info(
+                "engine_started interval_s={} budget_percent={}",
+                settings.interval().toSeconds(),
+                settings.budgetPercent());
+        threads.start();
+    }
+
+    @Deactivate
+    void stop() {
+        threads.stop();
+        LOG.info("engine_stopped");
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void bindCollector(Collector collector, Map<String, ?> properties) {
+        Subject subject = collector.subject();
+        if (subject.scope() == Scope.DATABASE) {
+            LOG.warn("collector_not_run collector={} reason=scope_database_is_not_visited_yet", subject.name());
+        }
+        Object ranking = properties.get(Constants.SERVICE_RANKING);
+        registry.collectors().add(new Registered(collector, subject), ranking instanceof Integer rank ? rank : 0);
+        threads.soon();
+    }
+
+    void unbindCollector(Collector collector) {
+        if (!registry.collectors().remove(registered -> registered.collector() == collector)) {
+            LOG.warn("collector_left_running collector={} reason=did_not_end_when_cancelled", collector.getClass());
+        }
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void bindDatabase(Database database) {
+        threads.add(database);
+    }
+
+    void unbindDatabase(Database database) {
+        threads.remove(database);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void bindListener(CycleListener listener) {
+        registry.listeners().add(listener, 0);
+        threads.soon();
+    }
+
+    void unbindListener(CycleListener listener) {
+        if (!registry.listeners().remove(registered -> registered == listener)) {
+            LOG.warn("listener_left_busy listener={} reason=still_takes_a_cycle", listener.getClass());
+        }
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindOutbox(Outbox outbox) {
+        registry.outbox().set(outbox);
+        threads.soon();
+    }
+
+    void unbindOutbox(Outbox outbox) {
+        registry.outbox().compareAndSet(outbox, null);
+    }
+
+    @Override
+    public Map<String, Object> status() {
+        List<CycleLoop> loops = threads.loops();
+        List<Restraint> restraints = loops.stream()
+                .filter(CycleLoop::aboutServer)
+                .map(CycleLoop::restraint)
+                .toList();
+        Map<String, Object> engine = new LinkedHashMap<>();
+        engine.put("running", threads.running());
+        engine.put("interval_s", settings.interval().toSeconds());
+        engine.put("budget_percent", settings.budgetPercent());
+        engine.put("budget", restraints.stream().map(Restraint::budgetStatus).toList());
+        engine.put("stress", restraints.stream().map(Restraint::stressStatus).toList());
+        engine.put("cycle", loops.stream().mapToLong(CycleLoop::cycles).max().orElse(0));
+        engine.put("skipped", loops.stream().mapToLong(CycleLoop::skipped).sum());
+        engine.put("listeners", registry.listeners().size());
+        engine.put("outbox", registry.outbox().get() != null);
+        engine.put("not_taken", registry.handover().notTaken());
+        engine.put("last_error", registry.handover().lastFault());
+        return Map.of(
+                "collectors",
+                loops.stream().flatMap(loop -> loop.status().stream()).toList(),
+                "engine",
+                engine);
+    }
+}

@@ -1,0 +1,35 @@
+package com.bitville.postgres.engine.internal;
+
+import com.bitville.postgres.api.collect.Run;
+import com.bitville.postgres.api.database.Session;
+import com.bitville.postgres.api.delivery.Outbox;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The surroundings of one run; the outbox and session are those of that run. */
+record EngineRun(
+        String server,
+        long cycle,
+        Instant at,
+        Instant deadline,
+        String subject,
+        @Nullable Outbox outbox,
+        @Nullable Session borrowed)
+        implements Run {
+    @Override
+    public Session session() {
+        if (borrowed == null) {
+            throw new IllegalStateException(subject + " is not about a server and has no session");
+        }
+        return borrowed;
+    }
+
+    @Override
+    public Optional<byte[]> state() {
+        if (outbox == null) {
+            throw new StateUnknownException();
+        }
+        return outbox.state(server + "/" + subject);
+    }
+}

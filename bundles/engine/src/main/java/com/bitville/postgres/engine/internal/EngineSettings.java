@@ -1,0 +1,40 @@
+package com.bitville.postgres.engine.internal;
+
+import com.bitville.postgres.api.collect.Lane;
+import java.time.Duration;
+
+/**
+ * The engine's settings in force.
+ *
+ * @param interval from one cycle to the next
+ * @param budgetPercent percent of one core of a server's CPU that collecting may take over ten minutes
+ * @param coreDeadline how long one run of a collector of the core lane may take
+ * @param slowDeadline how long one run of a collector of the slow lane may take
+ */
+record EngineSettings(Duration interval, double budgetPercent, Duration coreDeadline, Duration slowDeadline) {
+    static final Duration CORE_DEADLINE = Duration.ofSeconds(10);
+    static final Duration SLOW_DEADLINE = Duration.ofSeconds(30);
+
+    EngineSettings {
+        if (interval.compareTo(Duration.ofSeconds(1)) < 0 || interval.compareTo(Duration.ofDays(1)) > 0) {
+            throw new IllegalArgumentException(
+                    "collection.interval_s is " + interval.toSeconds() + ", allowed are 1 to 86400 seconds");
+        }
+        if (!(budgetPercent >= 0.01 && budgetPercent <= 100)) {
+            throw new IllegalArgumentException(
+                    "safety.budget_percent is " + budgetPercent + ", allowed are 0.01 to 100 percent of one core");
+        }
+    }
+
+    static EngineSettings of(CollectionConfig collection, SafetyConfig safety) {
+        return of(Duration.ofSeconds(collection.interval_s()), safety.budget_percent());
+    }
+
+    static EngineSettings of(Duration interval, double budgetPercent) {
+        return new EngineSettings(interval, budgetPercent, CORE_DEADLINE, SLOW_DEADLINE);
+    }
+
+    Duration deadline(Lane lane) {
+        return lane == Lane.CORE ? coreDeadline : slowDeadline;
+    }
+}

@@ -1,0 +1,70 @@
+package com.bitville.postgres.engine.internal;
+
+import com.bitville.postgres.api.collect.CollectException;
+import com.bitville.postgres.api.collect.Cycle;
+import com.bitville.postgres.api.collect.CycleListener;
+import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Gives finished cycles to all listeners and keeps account of those that were not taken. Safe for use by several threads. */
+final class Handover {
+    private static final Logger LOG = LoggerFactory.getLogger(Handover.class);
+
+    private final Whiteboard<CycleListener> listeners;
+    private long notTaken;
+    private String lastFault = "";
+
+    Handover(Whiteboard<CycleListener> listeners) {
+        this.listeners = listeners;
+    }
+
+    /** Nobody is interrupted here: a listener may be in the middle of a durable write. */
+    void give(Cycle cycle) {
+        String fault = "";
+        for (Tenancy<CycleListener> listener : listeners.tenants()) {
+            Watch watch = new Watch();
+            if (listener.enter(watch)) {
+                try {
+                    Isolation.call(() -> {
+                        listener.service().onCycle(cycle);
+                        return cycle;
+                    });
+                } catch (CollectException | CrashException e) {
+                    fault = Objects.requireNonNullElse(e.getMessage(), "not taken");
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    fault = "interrupted";
+                } finally {
+                    listener.exit(watch);
+                }
+            }
+        }
+        note(cycle, fault);
+    }
+
+    private synchronized void note(Cycle cycle, String fault) {
+        if (!fault.isEmpty()) {
+            notTaken++;
+        }
+        if (!fault.isEmpty() && lastFault.isEmpty()) {
+            LOG.warn(
+                    "cycle_not_taken server={} cycle={} reason={} consequence=next_cycle_covers_the_time_again",
+                    cycle.server(),
+                    cycle.number(),
+                    fault);
+        } else if (fault.isEmpty() && !lastFault.isEmpty()) {
+            LOG.info("cycle_taken_again server={} cycle={}", cycle.server(), cycle.number());
+        }
+        lastFault = fault;
+    }
+
+    synchronized long notTaken() {
+        return notTaken;
+    }
+
+    /** Why the last cycle was not taken, or empty. */
+    synchronized String lastFault() {
+        return lastFault;
+    }
+}

@@ -1,0 +1,27 @@
+package com.bitville.postgres.engine.internal;
+
+import com.bitville.postgres.api.collect.CollectException;
+
+/** The one place where a defect in somebody else's code (a collector, a listener, a status source) is stopped. */
+final class Isolation {
+    /** Work done by a service of another bundle. */
+    @FunctionalInterface
+    interface Work<T> {
+        T run() throws CollectException, InterruptedException;
+    }
+
+    private Isolation() {}
+
+    /**
+     * Runs foreign code.
+     *
+     * @throws CrashException in place of any unchecked exception, a stack overflow, or a class that a replaced bundle took away
+     */
+    static <T> T call(Work<T> work) throws CollectException, InterruptedException, CrashException {
+        try {
+            return work.run();
+        } catch (RuntimeException | StackOverflowError | LinkageError e) {
+            throw new CrashException(e);
+        }
+    }
+}

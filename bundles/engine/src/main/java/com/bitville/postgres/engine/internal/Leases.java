@@ -1,0 +1,105 @@
+package com.bitville.postgres.engine.internal;
+
+import com.bitville.postgres.api.collect.CollectException;
+import com.bitville.postgres.api.collect.Scope;
+import com.bitville.postgres.api.database.Cost;
+import com.bitville.postgres.api.database.Database;
+import com.bitville.postgres.api.database.Lease;
+import com.bitville.postgres.api.database.Session;
+import java.time.Instant;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** The one lease of a cycle: taken when first needed, taken anew after a run that may have spoilt it. Used by one thread. */
+final class Leases implements AutoCloseable {
+    /** What a fresh lease has cost before, for the start of its backend is to be charged to somebody. */
+    private static final Cost NOTHING = new Cost(0, OptionalLong.of(0));
+
+    private final @Nullable Database database;
+    private @Nullable Lease current;
+    private @Nullable Cost before;
+    private @Nullable Cost spent;
+    private @Nullable CollectException refusal;
+
+    Leases(@Nullable Database database) {
+        this.database = database;
+    }
+
+    /**
+     * The session for a run. A server's refusal stands for the rest of the cycle, so that nobody waits for it a second time.
+     *
+     * @return null for a scope without a session
+     */
+    @Nullable
+    Session session(Scope scope, Instant deadline, Watch watch) throws CollectException, InterruptedException {
+        before = null;
+        spent = null;
+        if (scope != Scope.SERVER || database == null) {
+            return null;
+        }
+        boolean fresh = current == null;
+        Lease lease = current == null ? borrow(database, deadline) : current;
+        watch.guard(lease);
+        before = fresh ? NOTHING : lease.cost();
+        return lease.session();
+    }
+
+    private Lease borrow(Database from, Instant deadline) throws CollectException, InterruptedException {
+        if (refusal != null) {
+            throw refusal;
+        }
+        try {
+            Lease lease = from.lease(deadline);
+            current = lease;
+            return lease;
+        } catch (CollectException e) {
+            refusal = e;
+            throw e;
+        }
+    }
+
+    /**
+     * A run is over.
+     *
+     * @param sound whether the session may serve the next run too; else that gets a fresh one
+     */
+    void settle(boolean sound) {
+        Cost start = before;
+        Lease lease = current;
+        spent = start == null || lease == null ? null : difference(start, lease.cost());
+        if (!sound) {
+            close();
+        }
+    }
+
+    /** What the run that just ended cost, or null if it had no session. */
+    @Nullable
+    Cost spent() {
+        return spent;
+    }
+
+    /** A setting of the server, or null where it is not known or there is no session at this moment. */
+    @Nullable
+    String setting(String name) {
+        return current == null
+                ? null
+                : current.session().capabilities().settings().get(name);
+    }
+
+    @Override
+    public void close() {
+        if (current != null) {
+            current.close();
+            current = null;
+        }
+    }
+
+    private static Cost difference(Cost before, Cost after) {
+        OptionalLong cpu = OptionalLong.empty();
+        if (before.cpuNanos().isPresent() && after.cpuNanos().isPresent()) {
+            cpu = OptionalLong.of(
+                    after.cpuNanos().getAsLong() - before.cpuNanos().getAsLong());
+        }
+        return new Cost(after.clientNanos() - before.clientNanos(), cpu);
+    }
+}

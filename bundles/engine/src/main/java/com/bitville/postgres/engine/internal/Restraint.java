@@ -1,0 +1,65 @@
+package com.bitville.postgres.engine.internal;
+
+import com.bitville.postgres.api.collect.Snapshot;
+import com.bitville.postgres.api.database.Cost;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** What holds collectors back at one server: its budget and its distress. */
+final class Restraint {
+    private final String server;
+    private final Budget budget;
+    private final Stress stress;
+
+    Restraint(String server, Budget budget) {
+        this.server = server;
+        this.budget = budget;
+        this.stress = new Stress(server);
+    }
+
+    /** For what costs no server anything. */
+    static Restraint none(String name, LongSupplier ticker) {
+        return new Restraint(name, Budget.unlimited(ticker));
+    }
+
+    /** To be called before the runs of a cycle. */
+    void begin() {
+        budget.begin();
+    }
+
+    /** Why a collector should not run now, if so. */
+    Optional<String> against(Due due) {
+        Optional<String> distress = stress.reason();
+        if (distress.isPresent() && !due.subject().name().equals(Stress.EMERGENCY_PROFILE)) {
+            return distress.map(why -> "the server is under stress: " + why);
+        }
+        if (!budget.affords(due.place(), due.record().likelyCost())) {
+            return Optional.of("gives way to the budget: " + budget.figures());
+        }
+        return Optional.empty();
+    }
+
+    /** A run is over that used the server. */
+    void ran(Due due, Cost cost, @Nullable Snapshot snapshot, @Nullable String maxConnections) {
+        budget.charge(charged(cost));
+        if (due.subject().name().equals(Stress.EMERGENCY_PROFILE)) {
+            Optional<Load> load = Optional.ofNullable(snapshot).flatMap(seen -> Load.of(seen, maxConnections));
+            stress.saw(load, cost.clientNanos());
+        }
+    }
+
+    /** CPU time where it can be seen, else the time the client waited, which is no less. */
+    static long charged(Cost cost) {
+        return cost.cpuNanos().orElse(cost.clientNanos());
+    }
+
+    Map<String, Object> budgetStatus() {
+        return budget.status(server);
+    }
+
+    Map<String, Object> stressStatus() {
+        return stress.status();
+    }
+}

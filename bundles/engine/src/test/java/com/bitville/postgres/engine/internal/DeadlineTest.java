@@ -1,0 +1,93 @@
+package com.bitville.postgres.engine.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.bitville.postgres.api.database.Sql;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class DeadlineTest {
+    private static final Sql SQL = new Sql("any", "SELECT 1", List.of());
+
+    private final Harness harness = new Harness(Duration.ofMillis(100));
+
+    @AfterEach
+    void stop() {
+        harness.close();
+    }
+
+    @Test
+    void cancelsAStatementAtTheDeadlineAndGoesOnWithAFreshLease() {
+        FakeCollector stuck = new FakeCollector("a").does(run -> {
+            harness.database.hangs = true;
+            try {
+                run.session().query(SQL);
+            } finally {
+                harness.database.hangs = false;
+            }
+        });
+        FakeCollector next = new FakeCollector("b").does(run -> run.session().query(SQL));
+        harness.with(stuck, next).pass(Duration.ofSeconds(1));
+
+        assertThat(harness.status("a"))
+                .containsEntry("state", "timed_out")
+                .containsEntry("reason", "did not end within 100 ms and was cancelled");
+        assertThat(harness.status("b")).containsEntry("state", "ok");
+        assertThat(harness.database.leases).hasSize(2);
+        assertThat(harness.database.leases.get(0).aborted.getCount()).isZero();
+        assertThat(harness.database.leases.get(1).aborted.getCount()).isOne();
+        assertThat(Thread.currentThread().isInterrupted()).isFalse();
+    }
+
+    @Test
+    void interruptsACollectorThatWaitsAtTheDeadline() {
+        FakeCollector waiting = new FakeCollector("a").does(run -> new CountDownLatch(1).await());
+        harness.with(waiting).pass(Duration.ofSeconds(1));
+
+        assertThat(harness.status("a")).containsEntry("state", "timed_out");
+    }
+
+    @Test
+    void letsALeavingCollectorEndItsRunAndNeverCallsItAgain() throws InterruptedException {
+        CountDownLatch inside = new CountDownLatch(1);
+        FakeCollector leaving = new FakeCollector("a").does(run -> {
+            inside.countDown();
+            new CountDownLatch(1).await();
+        });
+        harness.with(leaving);
+        Thread cycle = new Thread(() -> harness.pass(Duration.ofSeconds(1)));
+        cycle.start();
+        inside.await();
+
+        assertThat(harness.registry.collectors().remove(each -> each.collector() == leaving))
+                .isTrue();
+        await().atMost(Duration.ofSeconds(5)).until(() -> !cycle.isAlive());
+        harness.pass(Harness.INTERVAL.multipliedBy(3));
+        assertThat(leaving.runs).hasValue(1);
+        assertThat(harness.loop.status()).isEmpty();
+    }
+
+    @Test
+    void aLateCutNeverReachesTheNextRun() {
+        Watch watch = new Watch();
+        assertThat(watch.finish()).isEmpty();
+        watch.cut(Watch.Cut.DEADLINE);
+        assertThat(Thread.currentThread().isInterrupted()).isFalse();
+    }
+
+    @Test
+    void abortsALeaseThatComesAfterTheCut() {
+        Watch watch = new Watch();
+        watch.cut(Watch.Cut.STOPPED);
+        FakeDatabase.FakeLease lease = harness.database.new FakeLease();
+        watch.guard(lease);
+
+        assertThat(lease.aborted.getCount()).isZero();
+        assertThat(watch.finish()).contains(Watch.Cut.STOPPED);
+        assertThat(Thread.currentThread().isInterrupted()).isFalse();
+    }
+}

@@ -1,0 +1,137 @@
+package com.bitville.postgres.engine.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.bitville.postgres.api.collect.Cycle;
+import com.bitville.postgres.api.collect.Lane;
+import com.bitville.postgres.api.collect.Scope;
+import com.bitville.postgres.api.database.Sql;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class EngineTest {
+    private static final Sql SQL = new Sql("any", "SELECT 1", List.of());
+
+    private final Engine engine =
+            new Engine(EngineSettings.of(Duration.ofSeconds(60), 0.1), Clock.systemUTC(), System::nanoTime);
+    private final FakeDatabase database = new FakeDatabase("default");
+    private final List<Cycle> cycles = new CopyOnWriteArrayList<>();
+
+    @AfterEach
+    void stop() {
+        engine.stop();
+    }
+
+    @Test
+    void startsCyclesOfEachServerAndTheHostInWhateverOrderServicesCome() {
+        engine.bindDatabase(database);
+        engine.start();
+        engine.bindCollector(new FakeCollector("activity"), Map.of());
+        engine.bindCollector(new FakeCollector("host", Scope.HOST, Duration.ZERO, Lane.CORE), Map.of());
+        engine.bindDatabase(new FakeDatabase("reports"));
+        engine.bindListener(cycles::add);
+
+        await().atMost(Duration.ofSeconds(5))
+                .untilAsserted(
+                        () -> assertThat(cycles).extracting(Cycle::server).contains("default", "reports", "host"));
+        assertThat(threads()).contains("bitville-engine-default", "bitville-engine-reports", "bitville-engine-host");
+    }
+
+    @Test
+    void aServerThatLeavesInMidRunIsCancelledAndItsThreadsEnd() {
+        FakeCollector stuck =
+                new FakeCollector("stuck").does(run -> run.session().query(SQL));
+        database.hangs = true;
+        engine.bindCollector(stuck, Map.of());
+        engine.bindListener(cycles::add);
+        engine.bindDatabase(database);
+        engine.start();
+        await().atMost(Duration.ofSeconds(5)).until(() -> stuck.runs.get() == 1);
+
+        engine.unbindDatabase(database);
+        assertThat(database.leases).hasSize(1).allMatch(lease -> lease.closed && lease.aborted.getCount() == 0);
+        assertThat(threads()).doesNotContain("bitville-engine-default");
+        assertThat(cycles).as("a cycle that was broken off is not handed on").isEmpty();
+    }
+
+    @Test
+    void aServerOfTheSameNameReplacesTheOneThatHasNotLeftYet() {
+        FakeDatabase next = new FakeDatabase("default");
+        engine.start();
+        engine.bindDatabase(database);
+        engine.bindDatabase(next);
+        engine.unbindDatabase(database);
+        engine.bindCollector(new FakeCollector("activity"), Map.of());
+        engine.bindListener(cycles::add);
+
+        await().atMost(Duration.ofSeconds(5)).until(() -> !next.leases.isEmpty());
+        assertThat(database.leases).isEmpty();
+        assertThat(collectors()).hasSize(1);
+    }
+
+    @Test
+    void stopsInBoundedTimeTwice() {
+        engine.bindDatabase(database);
+        engine.start();
+        engine.stop();
+        engine.stop();
+        assertThat(threads()).noneMatch(name -> name.startsWith("bitville-"));
+    }
+
+    @Test
+    void runsTheHigherRankedFirst() {
+        engine.bindListener(cycles::add);
+        engine.bindCollector(new FakeCollector("a"), Map.of());
+        engine.bindCollector(new FakeCollector("z"), Map.of("service.ranking", 10));
+        engine.bindDatabase(database);
+        engine.start();
+
+        await().atMost(Duration.ofSeconds(5)).until(() -> !cycles.isEmpty());
+        assertThat(cycles.get(0).outcomes()).extracting("subject").containsExactly("z", "a");
+    }
+
+    @Test
+    void tellsCollectorsAndItself() {
+        engine.bindCollector(new FakeCollector("activity"), Map.of());
+        engine.bindDatabase(database);
+
+        assertThat(collectors()).hasSize(1);
+        assertThat(collectors().get(0).keySet())
+                .containsExactly(
+                        "name",
+                        "server",
+                        "state",
+                        "reason",
+                        "last_run",
+                        "duration_ms",
+                        "rows",
+                        "runs",
+                        "failures",
+                        "every_ms",
+                        "lane",
+                        "cpu_ms",
+                        "client_ms");
+        assertThat(engine.status().get("engine"))
+                .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.MAP)
+                .containsEntry("running", false)
+                .containsEntry("interval_s", 60L)
+                .containsEntry("outbox", false);
+    }
+
+    @SuppressWarnings("unchecked")
+    private List<Map<String, Object>> collectors() {
+        return (List<Map<String, Object>>)
+                Objects.requireNonNull(engine.status().get("collectors"));
+    }
+
+    private static List<String> threads() {
+        return Thread.getAllStackTraces().keySet().stream().map(Thread::getName).toList();
+    }
+}

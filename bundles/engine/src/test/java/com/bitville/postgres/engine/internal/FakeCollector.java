@@ -1,0 +1,49 @@
+package com.bitville.postgres.engine.internal;
+
+import com.bitville.postgres.api.collect.CollectException;
+import com.bitville.postgres.api.collect.Collector;
+import com.bitville.postgres.api.collect.Lane;
+import com.bitville.postgres.api.collect.Run;
+import com.bitville.postgres.api.collect.Scope;
+import com.bitville.postgres.api.collect.Snapshot;
+import com.bitville.postgres.api.collect.Subject;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A collector that does what a test says and counts its runs. */
+final class FakeCollector implements Collector {
+    /** What to do in a run. */
+    interface Behaviour {
+        void run(Run run) throws CollectException, InterruptedException;
+    }
+
+    final AtomicInteger runs = new AtomicInteger();
+    volatile Behaviour behaviour = run -> {};
+    private final Subject subject;
+
+    FakeCollector(String name) {
+        this(name, Scope.SERVER, Duration.ZERO, Lane.CORE);
+    }
+
+    FakeCollector(String name, Scope scope, Duration every, Lane lane) {
+        this.subject = new Subject(name, scope, every, lane, List.of());
+    }
+
+    FakeCollector does(Behaviour now) {
+        behaviour = now;
+        return this;
+    }
+
+    @Override
+    public Subject subject() {
+        return subject;
+    }
+
+    @Override
+    public Snapshot collect(Run run) throws CollectException, InterruptedException {
+        runs.incrementAndGet();
+        behaviour.run(run);
+        return Snapshot.of(subject, run, List.of());
+    }
+}

@@ -1,0 +1,134 @@
+package com.bitville.postgres.engine.internal;
+
+import com.bitville.postgres.api.collect.CollectException;
+import com.bitville.postgres.api.collect.Reason;
+import com.bitville.postgres.api.database.Capabilities;
+import com.bitville.postgres.api.database.Cost;
+import com.bitville.postgres.api.database.Database;
+import com.bitville.postgres.api.database.Lease;
+import com.bitville.postgres.api.database.Rows;
+import com.bitville.postgres.api.database.ServerState;
+import com.bitville.postgres.api.database.Session;
+import com.bitville.postgres.api.database.Sql;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** A server that is in the state a test says; its sessions answer nothing or hang until aborted. */
+final class FakeDatabase implements Database {
+    final List<FakeLease> leases = new CopyOnWriteArrayList<>();
+    final AtomicLong cpuNanos = new AtomicLong();
+    volatile ServerState state = ServerState.UP;
+    volatile boolean hangs;
+    private final String server;
+
+    FakeDatabase(String server) {
+        this.server = server;
+    }
+
+    @Override
+    public String server() {
+        return server;
+    }
+
+    @Override
+    public Lease lease(Instant deadline) throws CollectException {
+        FakeLease lease = new FakeLease();
+        leases.add(lease);
+        if (state != ServerState.UP) {
+            throw new CollectException(Reason.UNAVAILABLE, "server is " + state.word());
+        }
+        return lease;
+    }
+
+    @Override
+    public ServerState state() {
+        return state;
+    }
+
+    @Override
+    public void pause(String reason) {
+        state = ServerState.PAUSED;
+    }
+
+    @Override
+    public void resume() {
+        state = ServerState.UP;
+    }
+
+    final class FakeLease implements Lease, Session {
+        final CountDownLatch aborted = new CountDownLatch(1);
+        volatile boolean closed;
+        private final long cpuBefore = cpuNanos.get();
+
+        @Override
+        public Session session() {
+            return this;
+        }
+
+        @Override
+        public Cost cost() {
+            long nanos = cpuNanos.get() - cpuBefore;
+            return new Cost(2 * nanos, OptionalLong.of(nanos));
+        }
+
+        @Override
+        public void abort() {
+            if (!closed) {
+                aborted.countDown();
+            }
+        }
+
+        @Override
+        public void close() {
+            closed = true;
+        }
+
+        @Override
+        public Rows query(Sql sql, @Nullable Object... params) throws CollectException {
+            if (hangs) {
+                boolean interrupted = false;
+                while (aborted.getCount() > 0) {
+                    try {
+                        aborted.await();
+                    } catch (InterruptedException e) {
+                        // As a socket read: only the abort ends it.
+                        interrupted = true;
+                    }
+                }
+                if (interrupted) {
+                    Thread.currentThread().interrupt();
+                }
+                throw new CollectException(Reason.UNAVAILABLE, "connection closed");
+            }
+            return new Rows(List.of(), List.of());
+        }
+
+        @Override
+        public Capabilities capabilities() {
+            return new Capabilities(
+                    180_000,
+                    false,
+                    Optional.empty(),
+                    "bitville_monitor",
+                    false,
+                    Set.of(),
+                    Map.of(),
+                    Map.of(),
+                    Map.of("max_connections", "100"),
+                    true);
+        }
+
+        @Override
+        public int backendPid() {
+            return 1;
+        }
+    }
+}

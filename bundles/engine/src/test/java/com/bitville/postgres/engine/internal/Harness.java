@@ -1,0 +1,79 @@
+package com.bitville.postgres.engine.internal;
+
+import com.bitville.postgres.api.collect.Collector;
+import com.bitville.postgres.api.collect.Cycle;
+import com.bitville.postgres.api.collect.CycleListener;
+import com.bitville.postgres.api.collect.Scope;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** One loop over a fake server, stepped by the test in time that the test moves. */
+final class Harness implements AutoCloseable {
+    static final Instant START = Instant.parse("2026-11-23T06:00:00Z");
+    static final Duration INTERVAL = Duration.ofSeconds(60);
+
+    final AtomicLong nanos =
+            new AtomicLong(Long.MAX_VALUE - Duration.ofSeconds(90).toNanos());
+    final Registry registry = new Registry();
+    final FakeDatabase database = new FakeDatabase("default");
+    final List<Cycle> cycles = new CopyOnWriteArrayList<>();
+    final CycleListener listener = cycles::add;
+    final CycleLoop loop;
+    final Restraint restraint;
+    private final CycleRunner runner;
+
+    Harness() {
+        this(Duration.ofMillis(200));
+    }
+
+    Harness(Duration deadline) {
+        this(deadline, 100);
+    }
+
+    Harness(Duration deadline, double budgetPercent) {
+        EngineSettings settings = new EngineSettings(INTERVAL, budgetPercent, deadline, deadline);
+        restraint = new Restraint("default", new Budget(budgetPercent, nanos::get));
+        Clock clock = Clock.fixed(START, ZoneOffset.UTC);
+        runner = new CycleRunner("default", database, registry.outbox()::get, settings, restraint, clock);
+        loop = new CycleLoop("default", Scope.SERVER, database, registry, runner, restraint, INTERVAL, nanos::get);
+        registry.listeners().add(listener, 0);
+    }
+
+    Harness with(Collector... collectors) {
+        for (Collector collector : collectors) {
+            registry.collectors().add(new Registered(collector, collector.subject()), 0);
+        }
+        return this;
+    }
+
+    /** Lets that much time pass, stepping the loop whenever it wants to be. */
+    Harness pass(Duration time) {
+        long end = nanos.get() + time.toNanos();
+        while (true) {
+            long next = loop.step();
+            if (next - end > 0) {
+                nanos.set(end);
+                return this;
+            }
+            nanos.set(Math.max(0, next - nanos.get()) + nanos.get());
+        }
+    }
+
+    Map<String, Object> status(String collector) {
+        return loop.status().stream()
+                .filter(entry -> collector.equals(entry.get("name")))
+                .findAny()
+                .orElseThrow();
+    }
+
+    @Override
+    public void close() {
+        runner.stop();
+    }
+}

@@ -1,0 +1,129 @@
+package com.bitville.postgres.engine.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.bitville.postgres.api.collect.Collector;
+import com.bitville.postgres.api.collect.Column;
+import com.bitville.postgres.api.collect.Form;
+import com.bitville.postgres.api.collect.Kind;
+import com.bitville.postgres.api.collect.Lane;
+import com.bitville.postgres.api.collect.Rowset;
+import com.bitville.postgres.api.collect.Run;
+import com.bitville.postgres.api.collect.Scope;
+import com.bitville.postgres.api.collect.Snapshot;
+import com.bitville.postgres.api.collect.Subject;
+import com.bitville.postgres.api.collect.Table;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class StressTest {
+    private static final long MS = 1_000_000;
+    private static final Optional<Load> CALM = Optional.of(new Load(20, 100, 0));
+
+    private final Stress stress = new Stress("default");
+
+    @Test
+    void moreThanNineTenthsOfAllConnectionsIsDistressUntilThreeCalmLooks() {
+        stress.saw(Optional.of(new Load(90, 100, 0)), MS);
+        assertThat(stress.reason()).isEmpty();
+        stress.saw(Optional.of(new Load(91, 100, 0)), MS);
+        assertThat(stress.reason()).hasValue("91 of 100 connections are taken");
+        stress.saw(CALM, MS);
+        stress.saw(CALM, MS);
+        assertThat(stress.reason()).isPresent();
+        stress.saw(CALM, MS);
+        assertThat(stress.reason()).isEmpty();
+        assertThat(stress.status()).containsEntry("active", false);
+    }
+
+    @Test
+    void manyLockWaitersAreDistress() {
+        stress.saw(Optional.of(new Load(50, 100, 19)), MS);
+        assertThat(stress.reason()).isEmpty();
+        stress.saw(Optional.of(new Load(50, 100, 20)), MS);
+        assertThat(stress.reason()).hasValue("20 sessions wait for a lock");
+        Stress large = new Stress("large");
+        large.saw(Optional.of(new Load(50, 1000, 20)), MS);
+        assertThat(large.reason()).isEmpty();
+    }
+
+    @Test
+    void twoAnswersThreeTimesSlowerThanTheNormAreDistress() {
+        for (int i = 0; i < 5; i++) {
+            stress.saw(CALM, 30 * MS);
+        }
+        stress.saw(CALM, 91 * MS);
+        assertThat(stress.reason()).isEmpty();
+        stress.saw(CALM, 91 * MS);
+        assertThat(stress.reason()).hasValue("its answers take 91 ms, the norm is 30 ms");
+        stress.saw(Optional.empty(), 5_000 * MS);
+        assertThat(stress.status()).containsEntry("latency_norm_ms", 30.0);
+    }
+
+    @Test
+    void noiseUnderTheFloorIsNone() {
+        for (int i = 0; i < 5; i++) {
+            stress.saw(CALM, MS);
+        }
+        for (int i = 0; i < 10; i++) {
+            stress.saw(CALM, 49 * MS);
+        }
+        assertThat(stress.reason()).isEmpty();
+    }
+
+    @Test
+    void onlyTheEmergencyProfileRunsWhileTheServerIsFull() {
+        try (Harness harness = new Harness()) {
+            Counting activity = new Counting();
+            FakeCollector statements = new FakeCollector("statements");
+            harness.with(activity, statements).pass(Duration.ofSeconds(1));
+            assertThat(statements.runs).hasValue(1);
+
+            activity.connections = 93;
+            harness.pass(Harness.INTERVAL.multipliedBy(4));
+            assertThat(statements.runs).hasValue(1);
+            assertThat(harness.status("activity")).containsEntry("state", "ok").containsEntry("runs", 5L);
+            assertThat(harness.status("statements"))
+                    .containsEntry("state", "shed")
+                    .containsEntry("reason", "the server is under stress: 95 of 100 connections are taken");
+            assertThat(harness.restraint.stressStatus()).containsEntry("active", true);
+
+            activity.connections = 10;
+            harness.pass(Harness.INTERVAL.multipliedBy(6));
+            assertThat(harness.status("statements")).containsEntry("state", "ok");
+            assertThat(harness.restraint.stressStatus()).containsEntry("active", false);
+        }
+    }
+
+    /** Tells of as many sessions as a test says, two of its own among them. */
+    private static final class Counting implements Collector {
+        private static final Table TABLE = new Table(
+                "session_counts",
+                Form.ROWS,
+                List.of(
+                        Column.of("counted_by", Kind.TEXT, "property"),
+                        Column.of("value", Kind.TEXT, "value"),
+                        Column.of("sessions", Kind.GAUGE, "count")));
+        private static final Subject SUBJECT =
+                new Subject("activity", Scope.SERVER, Duration.ZERO, Lane.CORE, List.of(TABLE));
+        private volatile long connections = 10;
+
+        @Override
+        public Subject subject() {
+            return SUBJECT;
+        }
+
+        @Override
+        public Snapshot collect(Run run) {
+            List<@Nullable Object[]> rows = List.of(
+                    new @Nullable Object[] {"total", null, connections + 6},
+                    new @Nullable Object[] {"own", null, 2L},
+                    new @Nullable Object[] {"backend_type", "client backend", connections},
+                    new @Nullable Object[] {"backend_type", "checkpointer", 1L});
+            return Snapshot.of(SUBJECT, run, List.of(Rowset.complete(TABLE, rows)));
+        }
+    }
+}
