@@ -1,0 +1,26 @@
+package com.bitville.postgres.activity.internal;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * All backends of a server at one moment.
+ *
+ * @param readAt the server's time
+ * @param backends those shown in full: all that do something, and idle ones whose last statement is of a correlated request
+ * @param groups all others, counted
+ */
+record Activity(Instant readAt, List<Backend> backends, List<Group> groups) {
+    Activity {
+        backends = List.copyOf(backends);
+        groups = List.copyOf(groups);
+    }
+
+    Map<Integer, Backend> byPid() {
+        Map<Integer, Backend> byPid = new LinkedHashMap<>();
+        backends.forEach(backend -> byPid.put(backend.pid(), backend));
+        return byPid;
+    }
+}

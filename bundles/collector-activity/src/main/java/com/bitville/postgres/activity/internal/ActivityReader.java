@@ -1,0 +1,87 @@
+package com.bitville.postgres.activity.internal;
+
+import com.bitville.postgres.api.collect.CollectException;
+import com.bitville.postgres.api.collect.Reason;
+import com.bitville.postgres.api.database.Capabilities;
+import com.bitville.postgres.api.database.Rows;
+import com.bitville.postgres.api.database.Session;
+import com.bitville.postgres.api.database.Sql;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Reads all backends with one query. */
+final class ActivityReader {
+    private static final List<Sql> FILES =
+            List.of(Sql.resource(ActivityReader.class, "sessions"), Sql.resource(ActivityReader.class, "sessions_13"));
+
+    private ActivityReader() {}
+
+    /**
+     * Reads the server's backends.
+     *
+     * @param since the server's time of the last cycle, or empty at the first one
+     */
+    static Activity read(Session session, Optional<Instant> since) throws CollectException {
+        Capabilities capabilities = session.capabilities();
+        if (!capabilities.superuser() && !capabilities.memberships().contains("pg_read_all_stats")) {
+            throw new CollectException(
+                    Reason.NOT_PERMITTED,
+                    "role " + capabilities.role() + " sees no session but its own; GRANT pg_read_all_stats TO it");
+        }
+        // Without a last cycle nothing can have finished since: no idle session is shown in full.
+        Rows rows = session.query(Sql.choose(FILES, capabilities), since.orElse(Instant.parse("9999-01-01T00:00:00Z")));
+        List<Backend> backends = Row.map(only(rows, true), ActivityReader::backend);
+        List<Group> groups = Row.map(only(rows, false), ActivityReader::group);
+        Instant readAt = Row.map(rows, row -> Objects.requireNonNull(row.time("read_at"))).stream()
+                .min(Instant::compareTo)
+                .orElseThrow(() -> new CollectException(Reason.FAILED, "the server shows not even its own processes"));
+        return new Activity(readAt, backends, groups);
+    }
+
+    private static Rows only(Rows rows, boolean inFull) {
+        int pid = rows.index("pid");
+        return new Rows(
+                rows.names(),
+                rows.values().stream()
+                        .filter(row -> (row[pid] != null) == inFull)
+                        .toList());
+    }
+
+    private static Backend backend(Row row) {
+        return new Backend(
+                Objects.requireNonNull(row.integer("pid")),
+                row.integer("leader_pid"),
+                row.text("datname"),
+                row.text("usename"),
+                row.text("application_name"),
+                row.text("client_addr"),
+                row.text("client_hostname"),
+                row.integer("client_port"),
+                row.text("backend_type"),
+                row.time("backend_start"),
+                row.time("xact_start"),
+                row.time("query_start"),
+                row.time("state_change"),
+                row.text("state"),
+                row.text("wait_event_type"),
+                row.text("wait_event"),
+                row.integer("xid_age"),
+                row.integer("xmin_age"),
+                row.number("query_id"),
+                row.text("query"));
+    }
+
+    private static Group group(Row row) {
+        return new Group(
+                Objects.requireNonNull(row.number("sessions")),
+                row.flag("own"),
+                row.text("datname"),
+                row.text("usename"),
+                row.text("application_name"),
+                row.text("backend_type"),
+                row.text("state"),
+                row.text("wait_event_type"));
+    }
+}

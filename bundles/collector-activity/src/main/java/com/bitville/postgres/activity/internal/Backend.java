@@ -1,0 +1,52 @@
+package com.bitville.postgres.activity.internal;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** One backend as {@code pg_stat_activity} shows it; times are the server's. */
+record Backend(
+        int pid,
+        @Nullable Integer leaderPid,
+        @Nullable String datname,
+        @Nullable String usename,
+        @Nullable String applicationName,
+        @Nullable String clientAddr,
+        @Nullable String clientHostname,
+        @Nullable Integer clientPort,
+        @Nullable String backendType,
+        @Nullable Instant backendStart,
+        @Nullable Instant xactStart,
+        @Nullable Instant queryStart,
+        @Nullable Instant stateChange,
+        @Nullable String state,
+        @Nullable String waitEventType,
+        @Nullable String waitEvent,
+        @Nullable Integer xidAge,
+        @Nullable Integer xminAge,
+        @Nullable Long queryId,
+        @Nullable String query) {
+    boolean idle() {
+        return "idle".equals(state);
+    }
+
+    /** Whether the statement shown runs at this moment, and is not the last one of a session that waits for its client. */
+    boolean running() {
+        return "active".equals(state) || "fastpath function call".equals(state);
+    }
+
+    boolean waitsForLock() {
+        return "Lock".equals(waitEventType);
+    }
+
+    /** Whether this is a session of an application, not a process that works for one or for the server. */
+    boolean client() {
+        return "client backend".equals(backendType);
+    }
+
+    static @Nullable Double millis(@Nullable Instant from, @Nullable Instant to) {
+        return from == null || to == null
+                ? null
+                : Math.max(0, Duration.between(from, to).toNanos() / 1_000) / 1_000.0;
+    }
+}

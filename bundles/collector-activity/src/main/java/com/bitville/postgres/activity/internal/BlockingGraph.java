@@ -1,0 +1,113 @@
+package com.bitville.postgres.activity.internal;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Who waits for whom at one moment. A node is a process id; 0 stands for a prepared transaction, which has none. Immutable.
+ */
+final class BlockingGraph {
+    /** A waiter and one of those it waits for. */
+    record Edge(int blocked, int blocker) {}
+
+    /**
+     * One that blocks others and waits for nobody.
+     *
+     * @param pid its process id, or 0
+     * @param direct how many wait for it itself
+     * @param all how many wait for it or for one that does
+     */
+    record Root(int pid, int direct, int all) {}
+
+    private final Map<Integer, Set<Integer>> blockersOf = new LinkedHashMap<>();
+    private final Map<Integer, Set<Integer>> waitersOf = new LinkedHashMap<>();
+    private final Set<Integer> waitElsewhere;
+
+    /**
+     * Builds the graph.
+     *
+     * @param blockers whom each waiter waits for; the lists may hold repeats, as those of parallel workers do
+     * @param waitElsewhere waiters that were not asked whom they wait for: they are never roots
+     */
+    BlockingGraph(Map<Integer, List<Integer>> blockers, Set<Integer> waitElsewhere) {
+        this.waitElsewhere = Set.copyOf(waitElsewhere);
+        blockers.forEach((waiter, list) -> {
+            for (int blocker : list) {
+                if (blocker != waiter) {
+                    blockersOf
+                            .computeIfAbsent(waiter, pid -> new LinkedHashSet<>())
+                            .add(blocker);
+                    waitersOf
+                            .computeIfAbsent(blocker, pid -> new LinkedHashSet<>())
+                            .add(waiter);
+                }
+            }
+        });
+    }
+
+    List<Edge> edges() {
+        List<Edge> edges = new ArrayList<>();
+        blockersOf.forEach((waiter, blockers) -> blockers.forEach(blocker -> edges.add(new Edge(waiter, blocker))));
+        return edges;
+    }
+
+    /** Whom a process waits for, in the order given. */
+    List<Integer> blockers(int pid) {
+        return List.copyOf(blockersOf.getOrDefault(pid, Set.of()));
+    }
+
+    /** Who waits for a process. */
+    List<Integer> waiters(int pid) {
+        return List.copyOf(waitersOf.getOrDefault(pid, Set.of()));
+    }
+
+    /** Those at whom a chain ends, the one that holds back the most first. */
+    List<Root> roots() {
+        return waitersOf.keySet().stream()
+                .filter(pid -> !blockersOf.containsKey(pid) && !waitElsewhere.contains(pid))
+                .map(pid -> new Root(pid, waiters(pid).size(), behind(pid).size()))
+                .sorted((a, b) ->
+                        a.all() != b.all() ? Integer.compare(b.all(), a.all()) : Integer.compare(a.pid(), b.pid()))
+                .toList();
+    }
+
+    private Set<Integer> behind(int pid) {
+        Set<Integer> reached = new HashSet<>();
+        Deque<Integer> open = new ArrayDeque<>(waiters(pid));
+        while (!open.isEmpty()) {
+            int next = open.pop();
+            if (reached.add(next)) {
+                open.addAll(waiters(next));
+            }
+        }
+        return reached;
+    }
+
+    /** Groups of processes that wait for each other in a circle, each group in ascending order. */
+    List<List<Integer>> deadlocks() {
+        Map<Integer, Set<Integer>> behind = new HashMap<>();
+        blockersOf.keySet().stream().filter(waitersOf::containsKey).forEach(pid -> behind.put(pid, behind(pid)));
+        Set<List<Integer>> groups = new LinkedHashSet<>();
+        behind.forEach((pid, after) -> {
+            if (after.contains(pid)) {
+                Set<Integer> circle = new TreeSet<>(Set.of(pid));
+                after.stream()
+                        .filter(other -> behind.getOrDefault(other, Set.of()).contains(pid))
+                        .forEach(circle::add);
+                groups.add(List.copyOf(circle));
+            }
+        });
+        return groups.stream()
+                .sorted((a, b) -> Integer.compare(a.get(0), b.get(0)))
+                .toList();
+    }
+}

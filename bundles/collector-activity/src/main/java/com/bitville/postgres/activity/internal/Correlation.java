@@ -1,0 +1,164 @@
+package com.bitville.postgres.activity.internal;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides which statements of applications' requests are told in a cycle: each once, when it has ended; one that runs for five minutes
+ * also then. What ended between two cycles is known from the idle session that ran it. Pure: all it remembers is given and returned.
+ */
+final class Correlation {
+    static final Duration LONG_RUNNING = Duration.ofMinutes(5);
+
+    /** Applications announce a request by this statement, which is not of the request itself. */
+    private static final Pattern ANNOUNCEMENT = Pattern.compile(
+            "^\\s*(?:SET\\s+(?:SESSION\\s+|LOCAL\\s+)?application_name|SELECT\\s+(?:pg_catalog\\.)?set_config\\(\\s*'application_name')\\b.*",
+            Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
+    private final Instant now;
+    private final Optional<CorrelationState> before;
+    private final Map<Statement.Key, Sighting> seenBefore;
+    private final Map<Statement.Key, Sighting> seenNow = new LinkedHashMap<>();
+    private final Map<Integer, Backend> byPid;
+    private final List<CorrelatedRun> told = new ArrayList<>();
+    private final List<Statement> running = new ArrayList<>();
+
+    /**
+     * Follows the statements one cycle further.
+     *
+     * @param before the committed state, or empty at the very first cycle
+     * @param seenBefore details of statements seen since this process began
+     */
+    Correlation(
+            Optional<CorrelationState> before,
+            Map<Statement.Key, Sighting> seenBefore,
+            Activity activity,
+            BlockingGraph graph) {
+        this.before = before;
+        this.seenBefore = seenBefore;
+        this.now = activity.readAt();
+        this.byPid = activity.byPid();
+        for (Backend backend : activity.backends()) {
+            Statement statement = statement(backend);
+            if (statement != null) {
+                seenNow.put(statement.key(), Sighting.of(backend, graph));
+                follow(statement, backend);
+            }
+        }
+        before.ifPresent(state -> state.running().stream()
+                .filter(statement -> !isRunning(statement.key()))
+                .forEach(this::ended));
+    }
+
+    /** What is to be told. */
+    List<CorrelatedRun> told() {
+        return told;
+    }
+
+    /** What the next cycle must know. */
+    CorrelationState next() {
+        running.sort(Comparator.comparing(Statement::start));
+        return new CorrelationState(now, running.subList(0, Math.min(running.size(), CorrelationState.MOST)));
+    }
+
+    /**
+     * Details to be kept in memory. Those of the cycle before are kept too: if this cycle is not committed, its ends are told again.
+     */
+    Map<Statement.Key, Sighting> sightings() {
+        Map<Statement.Key, Sighting> kept = new LinkedHashMap<>();
+        before.ifPresent(state -> state.running().forEach(statement -> {
+            Sighting sighting = seenBefore.get(statement.key());
+            if (sighting != null) {
+                kept.put(statement.key(), sighting);
+            }
+        }));
+        running.forEach(statement -> {
+            Sighting sighting = seenNow.get(statement.key());
+            if (sighting != null) {
+                kept.put(statement.key(), sighting);
+            }
+        });
+        return kept;
+    }
+
+    private @Nullable Statement statement(Backend backend) {
+        Optional<String> id = CorrelationId.of(backend.applicationName());
+        Instant start = backend.queryStart();
+        // A parallel worker carries its leader's name and text but runs no statement of its own.
+        if (id.isEmpty() || start == null || !backend.client() || announcement(backend.query())) {
+            return null;
+        }
+        return new Statement(backend.pid(), start, id.get(), now, false);
+    }
+
+    private static boolean announcement(@Nullable String query) {
+        return query == null || query.isEmpty() || ANNOUNCEMENT.matcher(query).matches();
+    }
+
+    private void follow(Statement statement, Backend backend) {
+        Statement known = known(statement.key());
+        if (backend.running()) {
+            boolean announced = known != null && known.announced();
+            boolean announce =
+                    !announced && Duration.between(statement.start(), now).compareTo(LONG_RUNNING) >= 0;
+            Statement next = new Statement(
+                    statement.pid(), statement.start(), statement.correlationId(), now, announced || announce);
+            running.add(next);
+            if (announce) {
+                told.add(new CorrelatedRun(
+                        next, millis(statement.start(), now), false, false, seenNow.get(statement.key())));
+            }
+        } else if (known == null && endedSinceLastCycle(backend)) {
+            told.add(new CorrelatedRun(
+                    statement,
+                    millis(statement.start(), backend.stateChange()),
+                    true,
+                    true,
+                    seenNow.get(statement.key())));
+        }
+    }
+
+    private boolean endedSinceLastCycle(Backend backend) {
+        Instant end = backend.stateChange();
+        return end != null && before.isPresent() && end.isAfter(before.get().readAt());
+    }
+
+    private void ended(Statement statement) {
+        Backend backend = byPid.get(statement.pid());
+        Sighting last = seenBefore.get(statement.key());
+        boolean exact =
+                backend != null && statement.start().equals(backend.queryStart()) && backend.stateChange() != null;
+        Instant end = exact && backend != null ? backend.stateChange() : statement.lastSeen();
+        told.add(new CorrelatedRun(
+                statement,
+                millis(statement.start(), end),
+                exact,
+                true,
+                last == null && exact ? seenNow.get(statement.key()) : last));
+    }
+
+    private boolean isRunning(Statement.Key key) {
+        Sighting sighting = seenNow.get(key);
+        return sighting != null && sighting.backend().running();
+    }
+
+    private @Nullable Statement known(Statement.Key key) {
+        return before.flatMap(state -> state.running().stream()
+                        .filter(statement -> statement.key().equals(key))
+                        .findAny())
+                .orElse(null);
+    }
+
+    private static double millis(Instant from, @Nullable Instant to) {
+        Double millis = Backend.millis(from, to);
+        return millis == null ? 0 : millis;
+    }
+}

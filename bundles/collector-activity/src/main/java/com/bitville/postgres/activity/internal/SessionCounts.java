@@ -1,0 +1,92 @@
+package com.bitville.postgres.activity.internal;
+
+import com.bitville.postgres.api.collect.Column;
+import com.bitville.postgres.api.collect.Form;
+import com.bitville.postgres.api.collect.Kind;
+import com.bitville.postgres.api.collect.Rowset;
+import com.bitville.postgres.api.collect.Table;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The table {@code session_counts}: all backends but the agent's own, counted by one property at a time, before any cut. */
+final class SessionCounts {
+    /** A server with more roles, databases and applications than this shows the most frequent. */
+    static final int MOST_VALUES = 50;
+
+    static final Table TABLE = new Table(
+            "session_counts",
+            Form.ROWS,
+            List.of(
+                    Column.of(
+                            "counted_by",
+                            Kind.TEXT,
+                            "The property: total, own (the agent's own), backend_type, state, wait_event_type, usename, datname,"
+                                    + " application_name; all but the first three count client sessions alone."),
+                    Column.of("value", Kind.TEXT, "Its value; null where the server shows none."),
+                    new Column("sessions", Kind.GAUGE, "count", "How many share it.")));
+
+    private final Map<String, Map<String, Long>> counts = new TreeMap<>();
+    private long total;
+    private long own;
+
+    private SessionCounts() {}
+
+    static Rowset of(Activity activity) {
+        SessionCounts counts = new SessionCounts();
+        activity.groups().forEach(counts::add);
+        for (Backend backend : activity.backends()) {
+            counts.add(new Group(
+                    1,
+                    false,
+                    backend.datname(),
+                    backend.usename(),
+                    CorrelationId.generalised(backend.applicationName()),
+                    backend.backendType(),
+                    backend.state(),
+                    backend.waitEventType()));
+        }
+        return counts.rowset();
+    }
+
+    private void add(Group group) {
+        if (group.own()) {
+            own += group.sessions();
+            return;
+        }
+        total += group.sessions();
+        count("backend_type", group.backendType(), group.sessions());
+        if ("client backend".equals(group.backendType())) {
+            count("state", group.state(), group.sessions());
+            count("wait_event_type", group.waitEventType(), group.sessions());
+            count("usename", group.usename(), group.sessions());
+            count("datname", group.datname(), group.sessions());
+            count("application_name", group.applicationName(), group.sessions());
+        }
+    }
+
+    private void count(String property, @Nullable String value, long sessions) {
+        counts.computeIfAbsent(property, key -> new TreeMap<>())
+                .merge(Objects.requireNonNullElse(value, ""), sessions, Long::sum);
+    }
+
+    private Rowset rowset() {
+        List<@Nullable Object[]> rows = new ArrayList<>();
+        rows.add(new @Nullable Object[] {"total", null, total});
+        rows.add(new @Nullable Object[] {"own", null, own});
+        long all = rows.size();
+        for (Map.Entry<String, Map<String, Long>> property : counts.entrySet()) {
+            all += property.getValue().size();
+            property.getValue().entrySet().stream()
+                    .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+                    .limit(MOST_VALUES)
+                    .forEach(entry -> rows.add(new @Nullable Object[] {
+                        property.getKey(), entry.getKey().isEmpty() ? null : entry.getKey(), entry.getValue()
+                    }));
+        }
+        return new Rowset(TABLE, rows, all, rows.size() < all);
+    }
+}

@@ -1,0 +1,52 @@
+package com.bitville.postgres.activity.internal;
+
+import com.bitville.postgres.api.collect.Rowset;
+import com.bitville.postgres.api.collect.Snapshot;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A snapshot's rows by name. */
+record Seen(Snapshot snapshot) {
+    Rowset rowset(String table) {
+        return snapshot.rowsets().stream()
+                .filter(rowset -> rowset.table().name().equals(table))
+                .findAny()
+                .orElseThrow();
+    }
+
+    List<Map<String, @Nullable Object>> rows(String table) {
+        Rowset rowset = rowset(table);
+        return rowset.rows().stream()
+                .map(row -> {
+                    Map<String, @Nullable Object> named = new LinkedHashMap<>();
+                    for (int i = 0; i < row.length; i++) {
+                        named.put(rowset.table().columns().get(i).name(), row[i]);
+                    }
+                    return named;
+                })
+                .toList();
+    }
+
+    Map<String, @Nullable Object> session(int pid) {
+        return rows("sessions").stream()
+                .filter(row -> Integer.valueOf(pid).equals(row.get("pid")))
+                .findAny()
+                .orElseThrow();
+    }
+
+    long count(String property, @Nullable String value) {
+        return rows("session_counts").stream()
+                .filter(row -> property.equals(row.get("counted_by")))
+                .filter(row -> value == null ? row.get("value") == null : value.equals(row.get("value")))
+                .mapToLong(row -> row.get("sessions") instanceof Long count ? count : 0)
+                .sum();
+    }
+
+    List<String> pairs() {
+        return rows("blocking.edges").stream()
+                .map(row -> row.get("blocked_pid") + "<-" + row.get("blocker_pid"))
+                .toList();
+    }
+}

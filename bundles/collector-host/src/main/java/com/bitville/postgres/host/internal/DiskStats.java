@@ -1,0 +1,165 @@
+package com.bitville.postgres.host.internal;
+
+import static com.bitville.postgres.host.internal.Columns.bytes;
+import static com.bitville.postgres.host.internal.Columns.count;
+import static com.bitville.postgres.host.internal.Columns.gauge;
+import static com.bitville.postgres.host.internal.Columns.ms;
+import static com.bitville.postgres.host.internal.Columns.percent;
+import static com.bitville.postgres.host.internal.Columns.text;
+
+import com.bitville.postgres.api.collect.Form;
+import com.bitville.postgres.api.collect.Rowset;
+import com.bitville.postgres.api.collect.Table;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /proc/diskstats}: what each disk did since the last run, the busiest first. */
+final class DiskStats {
+    static final Table DISKS = new Table(
+            "disks",
+            Form.ROWS,
+            List.of(
+                    text("device", "The kernel's name of the disk"),
+                    text("name", "The device mapper's name of it (LVM, encryption, multipath)"),
+                    count("reads", "Reads completed since the last run"),
+                    count("writes", "Writes completed since the last run"),
+                    bytes("read_bytes", "Bytes read since the last run"),
+                    bytes("write_bytes", "Bytes written since the last run"),
+                    gauge("reads_per_s", "1/s", "Reads completed a second"),
+                    gauge("writes_per_s", "1/s", "Writes completed a second"),
+                    ms("read_await_ms", "Mean time of a read, queue included; null without reads"),
+                    ms("write_await_ms", "Mean time of a write, queue included; null without writes"),
+                    count("flushes", "Flushes (fsync reaching the disk) since the last run (kernel 5.5)"),
+                    ms("flush_await_ms", "Mean time of a flush; null without flushes"),
+                    gauge("queue", "requests", "Mean number of requests under way"),
+                    percent("utilisation_percent", "Share of the time in which a request was under way"),
+                    count("in_flight", "Requests under way at this moment")));
+
+    private static final int UTILISATION = DISKS.indexOf("utilisation_percent");
+    private static final int MOST_ROWS = 64;
+    private static final int SECTOR = 512;
+    private static final int FIELDS = 17;
+    private static final int READS = 0;
+    private static final int READ_SECTORS = 2;
+    private static final int READ_MS = 3;
+    private static final int WRITES = 4;
+    private static final int WRITE_SECTORS = 6;
+    private static final int WRITE_MS = 7;
+    private static final int IN_FLIGHT = 8;
+    private static final int BUSY_MS = 9;
+    private static final int QUEUE_MS = 10;
+    private static final int FLUSHES = 15;
+    private static final int FLUSH_MS = 16;
+
+    /** The device mapper's names, which never change while a device lives. */
+    private final Map<String, String> mapperNames = new HashMap<>();
+
+    void addTo(Sample sample) {
+        Scan scan = sample.proc().read("diskstats");
+        if (scan == null) {
+            return;
+        }
+        Map<String, long[]> disks = new HashMap<>();
+        do {
+            scan.skipWords(2);
+            String device = scan.word();
+            if (!device.isEmpty() && !ignored(device)) {
+                long[] fields = new long[FIELDS];
+                for (int i = 0; i < FIELDS; i++) {
+                    fields[i] = scan.number();
+                }
+                disks.put(device, fields);
+            }
+        } while (scan.nextLine());
+
+        mapperNames.keySet().retainAll(disks.keySet());
+        List<@Nullable Object[]> rows = new ArrayList<>();
+        disks.forEach((device, fields) -> rows.add(row(sample, device, fields)));
+        rows.sort(Comparator.comparingDouble(
+                        (@Nullable Object[] row) -> row[UTILISATION] instanceof Double busy ? -busy : 1)
+                .thenComparing(row -> String.valueOf(row[0])));
+        sample.add(Rowset.first(DISKS, rows, MOST_ROWS));
+    }
+
+    private @Nullable Object[] row(Sample sample, String device, long[] fields) {
+        long inFlight = fields[IN_FLIGHT];
+        // A gauge among the counters: it would look like a reset whenever it falls.
+        fields[IN_FLIGHT] = -1;
+        Growth growth = sample.growth("disk." + device, fields);
+        double seconds = sample.elapsedMs() / 1000.0;
+        return new @Nullable Object[] {
+            device,
+            mapperName(sample.sys(), device),
+            growth.orNull(READS),
+            growth.orNull(WRITES),
+            growth.times(READ_SECTORS, SECTOR),
+            growth.times(WRITE_SECTORS, SECTOR),
+            growth.per(READS, seconds),
+            growth.per(WRITES, seconds),
+            growth.ratio(READ_MS, READS),
+            growth.ratio(WRITE_MS, WRITES),
+            growth.orNull(FLUSHES),
+            growth.ratio(FLUSH_MS, FLUSHES),
+            growth.per(QUEUE_MS, (double) sample.elapsedMs()),
+            Numbers.percentAtMost100(growth.of(BUSY_MS), sample.elapsedMs()),
+            Numbers.orNull(inFlight)
+        };
+    }
+
+    private @Nullable String mapperName(KernelFiles sys, String device) {
+        if (!device.startsWith("dm-")) {
+            return null;
+        }
+        String known = mapperNames.get(device);
+        if (known == null) {
+            known = sys.line("block/" + device + "/dm/name");
+            if (known != null) {
+                mapperNames.put(device, known);
+            }
+        }
+        return known;
+    }
+
+    /**
+     * Whether a device is no disk of its own: the default rule of node_exporter's diskstats collector, written out, and extended to
+     * disks beyond the 26th ({@code sdaa1}). RAM disks, loop devices and floppies; partitions of hd, sd, vd, xvd and nvme disks.
+     */
+    static boolean ignored(String device) {
+        if (numbered(device, "ram") || numbered(device, "zram") || numbered(device, "loop") || numbered(device, "fd")) {
+            return true;
+        }
+        if (device.startsWith("nvme")) {
+            int namespace = device.indexOf('n', 4);
+            int partition = device.indexOf('p', 4);
+            return namespace > 4
+                    && partition > namespace + 1
+                    && digits(device, 4, namespace)
+                    && digits(device, namespace + 1, partition)
+                    && digits(device, partition + 1, device.length());
+        }
+        int from = device.startsWith("xvd") ? 3 : 2;
+        boolean disk = device.startsWith("hd") || device.startsWith("sd") || device.startsWith("vd") || from == 3;
+        int at = from;
+        while (at < device.length() && device.charAt(at) >= 'a' && device.charAt(at) <= 'z') {
+            at++;
+        }
+        return disk && at > from && digits(device, at, device.length());
+    }
+
+    private static boolean numbered(String device, String prefix) {
+        return device.startsWith(prefix) && digits(device, prefix.length(), device.length());
+    }
+
+    private static boolean digits(String text, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return from < to;
+    }
+}

@@ -1,0 +1,146 @@
+package com.bitville.postgres.host.internal;
+
+import com.bitville.postgres.api.collect.CollectException;
+import com.bitville.postgres.api.collect.Collector;
+import com.bitville.postgres.api.collect.Lane;
+import com.bitville.postgres.api.collect.Reason;
+import com.bitville.postgres.api.collect.Run;
+import com.bitville.postgres.api.collect.Scope;
+import com.bitville.postgres.api.collect.Snapshot;
+import com.bitville.postgres.api.collect.Subject;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+
+/**
+ * The subject {@code host}: what the machine under the agent does, read from {@code /proc}, {@code /sys} and cgroup files. Counters
+ * are given as what they grew since the last run, so the first run has gauges alone; so has the first after a reboot.
+ */
+@Component(
+        service = Collector.class,
+        configurationPid = "bitville.buffer",
+        configurationPolicy = ConfigurationPolicy.OPTIONAL)
+public final class HostCollector implements Collector {
+    private static final Subject SUBJECT = new Subject(
+            "host",
+            Scope.HOST,
+            Duration.ZERO,
+            Lane.CORE,
+            List.of(
+                    HostInfo.HOST,
+                    CpuStat.CPU,
+                    LoadAverage.LOAD,
+                    MemInfo.MEMORY,
+                    MemInfo.SWAP,
+                    Pressure.PRESSURE,
+                    DiskStats.DISKS,
+                    FileSystems.FILESYSTEMS,
+                    NetDev.NETWORK,
+                    TcpStat.TCP,
+                    Cgroups.CGROUPS,
+                    PostgresProcesses.SERVERS,
+                    PostgresProcesses.KINDS));
+
+    /** Where the spool lies, of the buffer's own configuration: its file system is shown. */
+    @interface Buffer {
+        /** The folder, empty where the buffer is not configured yet. */
+        String path() default "";
+    }
+
+    private final KernelFiles proc;
+    private final KernelFiles sys;
+    private final Path root;
+    private final KernelUnits units;
+    private final Inodes inodes;
+    private final FileSystems fileSystems;
+    private final KnownPlaces places;
+    private final DiskStats disks = new DiskStats();
+    private final PostgresProcesses processes = new PostgresProcesses();
+
+    /** Reads the machine the agent runs on. */
+    @Activate
+    public HostCollector(Buffer buffer) {
+        this(Path.of("/"), own(System.getProperty("karaf.data", ""), buffer.path()), SpaceProbe.system(), new Inodes());
+    }
+
+    HostCollector(Path root, Map<String, Path> own, SpaceProbe probe, Inodes inodes) {
+        this.root = root;
+        this.proc = new KernelFiles(root.resolve("proc"));
+        this.sys = new KernelFiles(root.resolve("sys"));
+        this.units = KernelUnits.read(proc);
+        this.inodes = inodes;
+        this.fileSystems = new FileSystems(probe, inodes);
+        this.places = new KnownPlaces(own);
+    }
+
+    private static Map<String, Path> own(String data, String spool) {
+        Map<String, Path> own = new HashMap<>();
+        if (!data.isEmpty()) {
+            own.put("agent", Path.of(data).toAbsolutePath());
+        }
+        if (!spool.isEmpty()) {
+            own.put("spool", Path.of(spool).toAbsolutePath());
+        }
+        return own;
+    }
+
+    @Deactivate
+    void deactivate() {
+        inodes.close();
+    }
+
+    @Override
+    public Subject subject() {
+        return SUBJECT;
+    }
+
+    @Override
+    public Snapshot collect(Run run) throws CollectException, InterruptedException {
+        Sample sample = Sample.begin(
+                proc, sys, run.at(), run.state().map(Baseline::fromBytes).orElse(null));
+        CpuStat stat = CpuStat.read(proc);
+        if (stat == null) {
+            throw new CollectException(
+                    Reason.UNSUPPORTED, "/proc/stat cannot be read: host figures need Linux with /proc mounted");
+        }
+        stat.addTo(sample, units);
+        LoadAverage.addTo(sample, stat);
+        if (!MemInfo.addTo(sample, units)) {
+            throw new CollectException(Reason.UNSUPPORTED, "/proc/meminfo cannot be read");
+        }
+        Pressure.addTo(sample);
+        disks.addTo(sample);
+        NetDev.addTo(sample);
+        TcpStat.addTo(sample);
+        goOn();
+        Mounts mounts = Mounts.read(proc);
+        LocalPaths paths = new LocalPaths(mounts);
+        List<Postmaster> postmasters = processes.addTo(sample, units, paths, stat.bootSeconds());
+        goOn();
+        Cgroup own = Cgroup.of(proc, mounts, "self");
+        Cgroups.addTo(sample, mounts, own, postmasters);
+        fileSystems.addTo(sample, mounts, places.uses(paths, postmasters, run.at()));
+        HostInfo.addTo(sample, stat, mounts, own, root, postmasters.size());
+        goOn();
+        return new Snapshot(
+                SUBJECT,
+                run.server(),
+                run.at(),
+                sample.elapsedMs(),
+                sample.rowsets(),
+                Optional.of(sample.after().toBytes()));
+    }
+
+    private static void goOn() throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException("the engine gave up on the run");
+        }
+    }
+}

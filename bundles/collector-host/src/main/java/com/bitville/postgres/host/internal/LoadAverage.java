@@ -1,0 +1,56 @@
+package com.bitville.postgres.host.internal;
+
+import static com.bitville.postgres.host.internal.Columns.count;
+import static com.bitville.postgres.host.internal.Columns.gauge;
+
+import com.bitville.postgres.api.collect.Form;
+import com.bitville.postgres.api.collect.Table;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /proc/loadavg} and the scheduler's lines of {@code /proc/stat}: how many want to run, how often they change. */
+final class LoadAverage {
+    static final Table LOAD = new Table(
+            "load",
+            Form.SINGLE,
+            List.of(
+                    gauge("load1", "processes", "Mean of running and disk-blocked processes over 1 minute"),
+                    gauge("load5", "processes", "The same over 5 minutes"),
+                    gauge("load15", "processes", "The same over 15 minutes"),
+                    count("running", "Processes that run or could run, at this moment"),
+                    count("blocked", "Processes that wait for a disk, at this moment"),
+                    count("tasks", "Processes and threads in all"),
+                    gauge("context_switches_per_s", "1/s", "Context switches since the last run, a second"),
+                    gauge("forks_per_s", "1/s", "Processes and threads started since the last run, a second")));
+
+    private LoadAverage() {}
+
+    static void addTo(Sample sample, CpuStat stat) {
+        Scan scan = sample.proc().readOnce("loadavg");
+        if (scan == null) {
+            return;
+        }
+        Double load1 = hundredths(scan);
+        Double load5 = hundredths(scan);
+        Double load15 = hundredths(scan);
+        scan.upTo('/');
+        long tasks = scan.number();
+        Growth growth = sample.growth("sched", stat.contextSwitches(), stat.forks());
+        double seconds = sample.elapsedMs() / 1000.0;
+        sample.single(
+                LOAD,
+                load1,
+                load5,
+                load15,
+                Numbers.orNull(stat.running()),
+                Numbers.orNull(stat.blocked()),
+                Numbers.orNull(tasks),
+                growth.per(0, seconds),
+                growth.per(1, seconds));
+    }
+
+    private static @Nullable Double hundredths(Scan scan) {
+        long value = scan.hundredths();
+        return value < 0 ? null : value / 100.0;
+    }
+}

@@ -1,0 +1,33 @@
+package com.bitville.postgres.host.internal;
+
+import org.jspecify.annotations.Nullable;
+
+/** What the kernel's numbers become in a row. */
+final class Numbers {
+    private Numbers() {}
+
+    /** Null for the -1 of an absent value. */
+    static @Nullable Long orNull(long value) {
+        return value < 0 ? null : Long.valueOf(value);
+    }
+
+    /** Null for the -1 of an absent value, else in another unit. */
+    static @Nullable Long times(long value, long factor) {
+        return value < 0 ? null : Long.valueOf(value * factor);
+    }
+
+    /** A share of a whole in percent, or null where either is absent or the whole is nothing. */
+    static @Nullable Double percent(long part, long whole) {
+        return part < 0 || whole <= 0 ? null : Double.valueOf(rounded(100.0 * part / whole));
+    }
+
+    /** As {@link #percent}, for a share that may pass the whole by the coarseness of two clocks. */
+    static @Nullable Double percentAtMost100(long part, long whole) {
+        return percent(Math.min(part, whole), whole);
+    }
+
+    /** Hundredths: more digits than these are noise and bytes on the wire. */
+    static double rounded(double value) {
+        return Math.round(value * 100) / 100.0;
+    }
+}

@@ -1,0 +1,119 @@
+package com.bitville.postgres.logs.internal;
+
+import com.bitville.postgres.api.collect.Column;
+import com.bitville.postgres.api.collect.Correlated;
+import com.bitville.postgres.api.collect.Form;
+import com.bitville.postgres.api.collect.Kind;
+import com.bitville.postgres.api.collect.Table;
+import java.util.List;
+
+/** The tables of the subject {@code logs}. */
+final class Columns {
+    private static final Column SERVER = text("server", "Configured name of the server whose log it is.");
+    private static final Column SEVERITY = text("error_severity", "Severity as logged: LOG, ERROR, FATAL, PANIC.");
+    private static final Column STATE =
+            text("sql_state_code", "SQLSTATE; null where the format carries none (stderr without %e).");
+    private static final Column CLASS = text("class", "What the entry is about, see the page of this subject.");
+    private static final Column PID = new Column("pid", Kind.GAUGE, "", "Process id of the backend.");
+    private static final Column DATABASE = text("datname", "Database.");
+    private static final Column ROLE = text("usename", "Role.");
+    private static final Column APPLICATION = text("application_name", "What the client calls itself.");
+    private static final Column CLIENT = text("client_addr", "Address or name of the client.");
+    private static final Column QUERY_ID =
+            Column.of("query_id", Kind.ID64, "Identifier of the statement, from PostgreSQL 14 on.");
+    private static final Column DURATION =
+            new Column("duration_ms", Kind.GAUGE, "ms", "How long the statement ran or the lock was waited for.");
+
+    static final Table ENTRIES = new Table(
+            "entries",
+            Form.ROWS,
+            List.of(
+                    SERVER,
+                    Column.of("time", Kind.TIME, "When the server wrote it."),
+                    SEVERITY,
+                    STATE,
+                    CLASS,
+                    PID,
+                    ROLE,
+                    DATABASE,
+                    APPLICATION,
+                    CLIENT,
+                    QUERY_ID,
+                    text("backend_type", "Kind of the process."),
+                    DURATION,
+                    free("message", "The primary message, without the SQL it held."),
+                    free("detail", "DETAIL."),
+                    free("hint", "HINT."),
+                    free("context", "CONTEXT."),
+                    Column.of("statement", Kind.SQL_TEXT, "The statement that failed or was slow."),
+                    Column.of("internal_query", Kind.SQL_TEXT, "The statement inside a function that failed."),
+                    Column.of("cut", Kind.FLAG, "Whether it was too long to be kept whole.")));
+
+    static final Table COUNTS = new Table(
+            "entry_counts",
+            Form.ROWS,
+            List.of(
+                    SERVER,
+                    CLASS,
+                    SEVERITY,
+                    STATE,
+                    count("entries", "Entries of this kind since the last run, sent one by one or not."),
+                    new Column("duration_ms", Kind.GAUGE, "ms", "Sum of their durations, null where they have none."),
+                    new Column("duration_max_ms", Kind.GAUGE, "ms", "The longest of them.")));
+
+    static final Table STATE_OF_LOGS = new Table(
+            "log_state",
+            Form.ROWS,
+            List.of(
+                    SERVER,
+                    text("path", "Where the log is looked for."),
+                    text("state", "following, or the reason why it cannot be read."),
+                    text("message", "What would mend that."),
+                    text("format", "jsonlog, csvlog or stderr."),
+                    text("log_line_prefix", "By which lines of the format stderr are told apart."),
+                    text("file", "The file written last."),
+                    count("files", "Files found."),
+                    bytes("read_bytes", "Bytes read in this run."),
+                    bytes("lag_bytes", "Bytes written and not yet read."),
+                    bytes("skipped_bytes", "Bytes passed over because reading was too far behind."),
+                    count("lines", "Lines read in this run."),
+                    count("unreadable_lines", "Lines that are no entry and belong to none."),
+                    count("cut_lines", "Lines longer than is kept."),
+                    count("truncations", "Files that began anew without a copy: their last lines may be lost."),
+                    Column.of("last_entry_at", Kind.TIME, "The time of the last entry of this run.")));
+
+    static final Table CORRELATED = new Table(
+            "correlated",
+            Form.CORRELATED,
+            List.of(
+                    text(Correlated.CORRELATION_ID, "The request's UUID, from application_name."),
+                    Column.of(Correlated.STARTED_AT, Kind.TIME, "When the statement began: logged time less duration."),
+                    text(Correlated.SOURCE, "Always pg_log."),
+                    text(Correlated.IDENTITY, "Server, process id, time and place in the log."),
+                    Column.of("query", Kind.SQL_TEXT, "The statement."),
+                    DURATION,
+                    SERVER,
+                    PID,
+                    DATABASE,
+                    ROLE,
+                    CLIENT,
+                    QUERY_ID));
+
+    private Columns() {}
+
+    private static Column text(String name, String description) {
+        return Column.of(name, Kind.TEXT, description);
+    }
+
+    private static Column free(String name, String description) {
+        return Column.of(name, Kind.FREE_TEXT, description);
+    }
+
+    private static Column count(String name, String description) {
+        return new Column(name, Kind.GAUGE, "count", description);
+    }
+
+    private static Column bytes(String name, String description) {
+        return new Column(name, Kind.GAUGE, "bytes", description);
+    }
+}

@@ -1,0 +1,21 @@
+package com.bitville.postgres.logs.internal;
+
+/** What an entry is made of, whatever the format of the file. */
+enum Field {
+    TIME,
+    USER,
+    DATABASE,
+    PID,
+    CLIENT,
+    SEVERITY,
+    STATE,
+    MESSAGE,
+    DETAIL,
+    HINT,
+    INTERNAL_QUERY,
+    CONTEXT,
+    STATEMENT,
+    APPLICATION,
+    BACKEND_TYPE,
+    QUERY_ID
+}

@@ -1,0 +1,46 @@
+package com.bitville.postgres.logs.internal;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A log file as it was found.
+ *
+ * @param path where it lies now
+ * @param device the number of the device it is on
+ * @param inode its number there, which another file may get once it is gone
+ * @param size in bytes
+ * @param modifiedMs when it was last written, ms since 1970
+ */
+record LogFile(Path path, long device, long inode, long size, long modifiedMs) {
+    /** Looks at a path, following links; null if that is no file. One look, so that all belongs to the same file. */
+    static @Nullable LogFile look(Path path) throws IOException {
+        Map<String, Object> found = Files.readAttributes(path, "unix:dev,ino,size,lastModifiedTime,isRegularFile");
+        if (!Boolean.TRUE.equals(found.get("isRegularFile"))) {
+            return null;
+        }
+        return new LogFile(
+                path,
+                number(found.get("dev")),
+                number(found.get("ino")),
+                number(found.get("size")),
+                found.get("lastModifiedTime") instanceof FileTime time ? time.toMillis() : 0);
+    }
+
+    private static long number(@Nullable Object value) {
+        return value instanceof Number number ? number.longValue() : -1;
+    }
+
+    boolean is(long otherDevice, long otherInode) {
+        return device == otherDevice && inode == otherInode;
+    }
+
+    String name() {
+        Path name = path.getFileName();
+        return name == null ? "" : name.toString();
+    }
+}

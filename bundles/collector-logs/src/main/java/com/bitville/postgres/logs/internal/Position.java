@@ -1,0 +1,30 @@
+package com.bitville.postgres.logs.internal;
+
+/**
+ * How far a file has been read.
+ *
+ * @param device the number of the device it was found on
+ * @param inode its number there
+ * @param headLength how many of its first bytes the hash covers
+ * @param headHash the hash of these
+ * @param offset what stands before it has been dealt with
+ * @param midLine whether that is inside a line whose beginning has been told
+ * @param modifiedMs when the file had last been written when it was last looked at
+ */
+record Position(long device, long inode, int headLength, long headHash, long offset, boolean midLine, long modifiedMs) {
+    static Position of(LogFile file, Head head, long offset, boolean midLine) {
+        return new Position(
+                file.device(),
+                file.inode(),
+                head.length(),
+                head.hash(head.length()),
+                offset,
+                midLine,
+                file.modifiedMs());
+    }
+
+    /** Whether this may be the file; the inode may since have been given to another, which only the head tells. */
+    boolean at(LogFile file) {
+        return file.is(device, inode) && file.size() >= offset;
+    }
+}

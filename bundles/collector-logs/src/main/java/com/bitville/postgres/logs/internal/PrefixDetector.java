@@ -1,0 +1,54 @@
+package com.bitville.postgres.logs.internal;
+
+import java.util.List;
+
+/** Guesses the {@code log_line_prefix} of a file from its lines, for when nobody says it. */
+final class PrefixDetector {
+    /** PostgreSQL's default. */
+    static final String DEFAULT = "%m [%p] ";
+
+    /** Prefixes that packages, managed services and log analysers' manuals recommend; of equally good ones the first counts. */
+    private static final List<LinePrefix> KNOWN = List.of(
+                    "%m [%p] %q%u@%d/%a ",
+                    "%m [%p] %q%u@%d %a ",
+                    "%m [%p] %q[user=%u,db=%d,app=%a] ",
+                    "%t [%p]: [%l-1] user=%u,db=%d,app=%a,client=%h ",
+                    "%m [%p]: [%l-1] user=%u,db=%d,app=%a,client=%h ",
+                    "%t [%p]: user=%u,db=%d,app=%a,client=%h ",
+                    "%m [%p]: user=%u,db=%d,app=%a,client=%h ",
+                    "%m [%p] user=%u,db=%d,app=%a,client=%h ",
+                    "%t [%p]: [%l-1] user=%u,db=%d ",
+                    "%t [%p]: [%l-1] %q%u@%d ",
+                    "%m [%p] %q%u@%d ",
+                    "%m [%p] %u@%d ",
+                    "%t [%p-%l] %q%u@%d ",
+                    "%m:%r:%u@%d:[%p]:%l:%e:%s:%v:%x:%c:%q%a:",
+                    "%t:%r:%u@%d:[%p]:",
+                    "%t [%p]: [%l-1] ",
+                    "%m [%p]: [%l-1] ",
+                    "%m %p ",
+                    "%t %p ",
+                    DEFAULT,
+                    "%t ",
+                    "%m ")
+            .stream()
+            .map(LinePrefix::of)
+            .toList();
+
+    private PrefixDetector() {}
+
+    /** The prefix that fits most lines, the default where none fits any. */
+    static LinePrefix detect(List<String> lines) {
+        LinePrefix best = LinePrefix.of(DEFAULT);
+        long most = 0;
+        for (LinePrefix prefix : KNOWN) {
+            long fitting =
+                    lines.stream().filter(line -> prefix.match(line) != null).count();
+            if (fitting > most) {
+                best = prefix;
+                most = fitting;
+            }
+        }
+        return best;
+    }
+}

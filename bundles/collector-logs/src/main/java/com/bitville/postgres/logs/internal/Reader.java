@@ -1,0 +1,95 @@
+package com.bitville.postgres.logs.internal;
+
+import com.bitville.postgres.api.collect.CollectException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads the files of one plan as one stream of lines, so that an entry may go on in the next file. */
+final class Reader {
+    /** PostgreSQL writes an entry at once: after so long without a write, the last one is whole. */
+    private static final long WHOLE_MS = 1_000;
+
+    private final EntryParser parser;
+    private final Tally tally;
+    private final long nowMs;
+    private final List<Tail.Result> results = new ArrayList<>();
+
+    Reader(EntryParser parser, Tally tally, long nowMs) {
+        this.parser = parser;
+        this.tally = tally;
+        this.nowMs = nowMs;
+    }
+
+    /** Reads at most so many bytes and returns a position for each file of the plan. */
+    List<Position> read(List<Plan.Step> steps, long budget) throws CollectException, InterruptedException {
+        long left = budget;
+        Tail.Result last = null;
+        for (int i = 0; i < steps.size() && left > 0; i++) {
+            if (last != null) {
+                boolean over = last.over();
+                Optional<Line.Mark> waiting = over ? Optional.empty() : parser.waiting();
+                parser.endOfFile(over);
+                if (waiting.isPresent() && parser.waiting().isEmpty()) {
+                    // Half of it only, and the rest may still be written there: it is read again.
+                    comeBack(waiting.get());
+                }
+            }
+            last = Tail.read(steps.get(i), i, left, i + 1 < steps.size(), nowMs, this::line);
+            results.add(last);
+            left -= last.bytes();
+        }
+        boolean whole = last != null && last.end() && last.quietMs() >= WHOLE_MS;
+        if (whole || (left <= 0 && noProgress(steps))) {
+            parser.flush();
+        }
+        parser.waiting().ifPresent(mark -> {
+            comeBack(mark);
+            for (int i = mark.file() + 1; i < results.size(); i++) {
+                results.set(
+                        i,
+                        at(
+                                results.get(i),
+                                steps.get(i).from().offset(),
+                                steps.get(i).from().midLine()));
+            }
+        });
+        List<Position> positions = new ArrayList<>();
+        for (int i = 0; i < steps.size(); i++) {
+            positions.add(
+                    i < results.size()
+                            ? results.get(i).position()
+                            : steps.get(i).from());
+        }
+        return positions;
+    }
+
+    /** Whether one entry has taken the whole budget, so that the next run would begin where this one did. */
+    private boolean noProgress(List<Plan.Step> steps) {
+        return parser.waiting()
+                .filter(mark ->
+                        mark.file() == 0 && mark.offset() == steps.get(0).from().offset())
+                .isPresent();
+    }
+
+    /** How many bytes were read. */
+    long bytes() {
+        return results.stream().mapToLong(Tail.Result::bytes).sum();
+    }
+
+    private void line(Line line) {
+        tally.line(line);
+        parser.line(line);
+    }
+
+    private void comeBack(Line.Mark mark) {
+        results.set(mark.file(), at(results.get(mark.file()), mark.offset(), false));
+    }
+
+    private static Tail.Result at(Tail.Result result, long offset, boolean midLine) {
+        Position was = result.position();
+        Position moved = new Position(
+                was.device(), was.inode(), was.headLength(), was.headHash(), offset, midLine, was.modifiedMs());
+        return new Tail.Result(moved, result.bytes(), result.end(), result.quietMs());
+    }
+}

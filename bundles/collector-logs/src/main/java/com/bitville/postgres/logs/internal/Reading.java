@@ -1,0 +1,15 @@
+package com.bitville.postgres.logs.internal;
+
+/**
+ * What one run found in the log of one server.
+ *
+ * @param positions where the next run begins
+ * @param format the format read
+ * @param prefix the log_line_prefix the lines were read by, empty for other formats
+ * @param file the name of the file written last, empty where there is none
+ * @param files how many files were found
+ * @param readBytes how many bytes were read
+ * @param lagBytes how many bytes are left
+ */
+record Reading(
+        Positions positions, LogFormat format, String prefix, String file, int files, long readBytes, long lagBytes) {}

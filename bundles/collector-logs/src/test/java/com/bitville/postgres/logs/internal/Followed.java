@@ -1,0 +1,73 @@
+package com.bitville.postgres.logs.internal;
+
+import com.bitville.postgres.api.collect.CollectException;
+import com.bitville.postgres.api.collect.Rowset;
+import com.bitville.postgres.api.collect.Snapshot;
+import com.bitville.postgres.testkit.fake.FakeRun;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The collector over one log as the engine runs it: each run gets what the last one wanted back. */
+final class Followed {
+    private final LogsCollector collector;
+    private FakeRun run = FakeRun.withoutSession("host");
+
+    private Followed(String path, String prefix, Clock clock) {
+        collector = started(path, prefix, clock);
+    }
+
+    private static LogsCollector started(String path, String prefix, Clock clock) {
+        LogsCollector collector = new LogsCollector();
+        collector.bindLog(new ServerLog(new LogSettings("shop", path, prefix), clock));
+        return collector;
+    }
+
+    /** By a clock by which whatever was written has been left alone for an hour. */
+    static Followed quiet(String path) {
+        return new Followed(path, "", Clock.offset(Clock.systemUTC(), Duration.ofHours(1)));
+    }
+
+    static Followed live(String path, String prefix) {
+        return new Followed(path, prefix, Clock.systemUTC());
+    }
+
+    /** One run whose results are committed. */
+    Snapshot next() throws CollectException, InterruptedException {
+        Snapshot snapshot = uncommitted();
+        run = run.next(snapshot, Duration.ofSeconds(60));
+        return snapshot;
+    }
+
+    /** One run whose results are thrown away, as by a crash. */
+    Snapshot uncommitted() throws CollectException, InterruptedException {
+        return collector.collect(run);
+    }
+
+    List<String> messages() throws CollectException, InterruptedException {
+        return texts(next(), "entries", "message");
+    }
+
+    static List<String> texts(Snapshot snapshot, String table, String column) {
+        return values(snapshot, table, column).stream().map(String::valueOf).toList();
+    }
+
+    static List<@Nullable Object> values(Snapshot snapshot, String table, String column) {
+        Rowset rowset = table(snapshot, table);
+        int index = rowset.table().indexOf(column);
+        return rowset.rows().stream().<@Nullable Object>map(row -> row[index]).toList();
+    }
+
+    static Rowset table(Snapshot snapshot, String table) {
+        return snapshot.rowsets().stream()
+                .filter(rowset -> rowset.table().name().equals(table))
+                .findAny()
+                .orElseThrow();
+    }
+
+    static Object state(Snapshot snapshot, String column) {
+        return Objects.requireNonNull(values(snapshot, "log_state", column).get(0));
+    }
+}

@@ -1,0 +1,63 @@
+package com.bitville.postgres.statements.internal;
+
+/** The counters of one entry at one moment, with what tells whether a later read is of the same entry or of one in its place. */
+final class Entry {
+    private final double[] counters;
+    private final long since;
+    private final double minMs;
+    private final double maxMs;
+
+    /**
+     * Takes the array over.
+     *
+     * @param counters in the order of the {@link Layout}
+     * @param since when the entry began in microseconds since 1970 (extension 1.11 and later), else 0
+     * @param minMs its shortest execution so far in ms, which never grows while the entry lives
+     * @param maxMs its longest execution so far in ms, which never shrinks while the entry lives
+     */
+    Entry(double[] counters, long since, double minMs, double maxMs) {
+        this.counters = counters;
+        this.since = since;
+        this.minMs = minMs;
+        this.maxMs = maxMs;
+    }
+
+    double[] counters() {
+        return counters;
+    }
+
+    long since() {
+        return since;
+    }
+
+    double minMs() {
+        return minMs;
+    }
+
+    double maxMs() {
+        return maxMs;
+    }
+
+    /** Whether {@code later} continues this entry: nothing in it went backwards. */
+    boolean continuesAs(Entry later, int calls) {
+        if (since != later.since) {
+            return false;
+        }
+        for (int i = 0; i < counters.length; i++) {
+            if (later.counters[i] < counters[i]) {
+                return false;
+            }
+        }
+        // Where the server does not tell when an entry began, its extremes do: they cannot narrow while it lives.
+        boolean ran = calls >= 0 && counters[calls] > 0;
+        return since != 0 || !ran || (later.minMs <= minMs && later.maxMs >= maxMs);
+    }
+
+    double[] minus(Entry earlier) {
+        double[] delta = new double[counters.length];
+        for (int i = 0; i < delta.length; i++) {
+            delta[i] = counters[i] - earlier.counters[i];
+        }
+        return delta;
+    }
+}

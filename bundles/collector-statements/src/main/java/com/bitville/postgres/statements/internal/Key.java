@@ -1,0 +1,11 @@
+package com.bitville.postgres.statements.internal;
+
+/**
+ * What identifies an entry of {@code pg_stat_statements}.
+ *
+ * @param userid who ran it
+ * @param dbid where
+ * @param queryid the statement
+ * @param toplevel whether it was run directly; true where the extension (before 1.9) does not tell
+ */
+record Key(long userid, long dbid, long queryid, boolean toplevel) {}

@@ -1,0 +1,67 @@
+package com.bitville.postgres.statements.internal;
+
+import com.bitville.postgres.api.database.Rows;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Which columns of an extension's version are what. Everything numeric that is neither a key nor a known gauge counts: all that
+ * {@code pg_stat_statements} has ever gained were counters, so that a column of a version to come is shipped the day it exists.
+ */
+final class Layout {
+    private static final Set<String> KEYS = Set.of("userid", "dbid", "queryid", "toplevel", "query");
+
+    private final List<String> counters;
+    private final int[] places;
+    private final boolean[] integral;
+
+    private Layout(List<String> counters, int[] places, boolean[] integral) {
+        this.counters = counters;
+        this.places = places;
+        this.integral = integral;
+    }
+
+    static Layout of(Rows rows) {
+        List<String> counters = new ArrayList<>();
+        for (String name : rows.names()) {
+            if (!KEYS.contains(name) && !isGauge(name)) {
+                counters.add(name);
+            }
+        }
+        int[] places = counters.stream().mapToInt(rows::index).toArray();
+        boolean[] integral = new boolean[places.length];
+        for (int i = 0; i < places.length; i++) {
+            // Every time is a double in milliseconds, everything else a count.
+            integral[i] = !counters.get(i).endsWith("_time");
+        }
+        return new Layout(List.copyOf(counters), places, integral);
+    }
+
+    private static boolean isGauge(String name) {
+        return name.startsWith("min_")
+                || name.startsWith("max_")
+                || name.startsWith("mean_")
+                || name.startsWith("stddev_")
+                || name.endsWith("_since");
+    }
+
+    /** The names of the columns that only grow. */
+    List<String> counters() {
+        return counters;
+    }
+
+    /** Where a counter stands in a row of the answer. */
+    int place(int counter) {
+        return places[counter];
+    }
+
+    /** Whether a counter is a whole number. */
+    boolean integral(int counter) {
+        return integral[counter];
+    }
+
+    int indexOf(String counter) {
+        return counters.indexOf(counter);
+    }
+}

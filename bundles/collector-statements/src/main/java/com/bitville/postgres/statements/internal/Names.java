@@ -1,0 +1,61 @@
+package com.bitville.postgres.statements.internal;
+
+import com.bitville.postgres.api.collect.CollectException;
+import com.bitville.postgres.api.database.Rows;
+import com.bitville.postgres.api.database.Session;
+import com.bitville.postgres.api.database.Sql;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The names behind the object identifiers of one server's users and databases; read again only when an identifier is new. */
+final class Names {
+    private static final Sql NAMES = Sql.resource(Names.class, "statements_names");
+
+    private Map<Long, String> users = Map.of();
+    private Map<Long, String> databases = Map.of();
+
+    void learn(Session session, List<Key> keys) throws CollectException {
+        boolean known =
+                keys.stream().allMatch(key -> users.containsKey(key.userid()) && databases.containsKey(key.dbid()));
+        if (!known) {
+            read(session);
+        }
+    }
+
+    /** The object identifier of a role, or -1 where there is none of that name. */
+    long userNamed(Session session, String name) throws CollectException {
+        if (!users.containsValue(name)) {
+            read(session);
+        }
+        return users.entrySet().stream()
+                .filter(user -> user.getValue().equals(name))
+                .mapToLong(Map.Entry::getKey)
+                .findFirst()
+                .orElse(-1);
+    }
+
+    private void read(Session session) throws CollectException {
+        Rows rows = session.query(NAMES);
+        Map<Long, String> freshUsers = new HashMap<>();
+        Map<Long, String> freshDatabases = new HashMap<>();
+        for (@Nullable Object[] row : rows.values()) {
+            if (row[1] instanceof Number oid && row[2] instanceof String name) {
+                ("role".equals(row[0]) ? freshUsers : freshDatabases).put(oid.longValue(), name);
+            }
+        }
+        users = freshUsers;
+        databases = freshDatabases;
+    }
+
+    @Nullable
+    String user(long oid) {
+        return users.get(oid);
+    }
+
+    @Nullable
+    String database(long oid) {
+        return databases.get(oid);
+    }
+}

@@ -1,0 +1,107 @@
+package com.bitville.postgres.statements.internal;
+
+import com.bitville.postgres.api.collect.Column;
+import com.bitville.postgres.api.collect.Form;
+import com.bitville.postgres.api.collect.Kind;
+import com.bitville.postgres.api.collect.Table;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The declared shapes. The counters of {@code statements} follow the columns of the server's extension version. */
+final class Tables {
+    private static final List<String> KNOWN = List.of(
+            "plans",
+            "total_plan_time",
+            "calls",
+            "total_exec_time",
+            "rows",
+            "shared_blks_hit",
+            "shared_blks_read",
+            "shared_blks_dirtied",
+            "shared_blks_written",
+            "local_blks_hit",
+            "local_blks_read",
+            "local_blks_dirtied",
+            "local_blks_written",
+            "temp_blks_read",
+            "temp_blks_written",
+            "shared_blk_read_time",
+            "shared_blk_write_time",
+            "wal_records",
+            "wal_fpi",
+            "wal_bytes");
+
+    static final Table INFO = new Table(
+            "statements_info",
+            Form.SINGLE,
+            List.of(
+                    gauge("entries", "count", "Entries that pg_stat_statements holds now"),
+                    gauge("moved", "count", "Entries that moved in the interval"),
+                    Column.of(
+                            "baseline", Kind.FLAG, "Whether this was a first reading, from which nothing follows yet"),
+                    Column.of("reset", Kind.FLAG, "Whether all entries were reset in the interval"),
+                    gauge("restarted", "count", "Entries that began anew in the interval: evicted and back, or reset"),
+                    gauge(
+                            "dealloc",
+                            "count",
+                            "Times that entries were given up for others in the interval; null before 14"),
+                    Column.of("stats_reset", Kind.TIME, "When all entries were last reset; null before 14")));
+
+    static final Table RUNNING = new Table(
+            "statements_running",
+            Form.ROWS,
+            List.of(
+                    Column.of("queryid", Kind.ID64, "The statement, as in statements"),
+                    gauge("userid", "", "Who runs it, an object identifier"),
+                    gauge("dbid", "", "Where, an object identifier"),
+                    gauge("running", "count", "Sessions that run it at this moment"),
+                    gauge("oldest_ms", "ms", "How long the oldest of them has been running")));
+
+    static final Table TEXTS = new Table(
+            "statement_texts",
+            Form.ROWS,
+            List.of(
+                    Column.of("queryid", Kind.ID64, "The statement"),
+                    gauge("dbid", "", "Where, an object identifier"),
+                    Column.of("query", Kind.SQL_TEXT, "Its normalised text, at most 8,192 characters"),
+                    Column.of("truncated", Kind.FLAG, "Whether the text is longer")));
+
+    private Tables() {}
+
+    private static Column gauge(String name, String unit, String description) {
+        return new Column(name, Kind.GAUGE, unit, description);
+    }
+
+    static Table statements() {
+        return statements(KNOWN);
+    }
+
+    static Table statements(List<String> counters) {
+        List<Column> columns = new ArrayList<>(List.of(
+                Column.of("queryid", Kind.ID64, "The statement, comparable within a major version"),
+                gauge("userid", "", "Who ran it, an object identifier"),
+                Column.of("usename", Kind.TEXT, "Who ran it; null where the role is gone"),
+                gauge("dbid", "", "Where, an object identifier"),
+                Column.of("datname", Kind.TEXT, "Where; null where the database is gone"),
+                Column.of("toplevel", Kind.FLAG, "Whether it was run directly rather than inside a function")));
+        counters.forEach(counter -> columns.add(counter(counter)));
+        return new Table("statements", Form.ROWS, columns);
+    }
+
+    /** The same counters over all statements that have no row of their own, so that sums over both are exact. */
+    static Table rest(List<String> counters) {
+        List<Column> columns = new ArrayList<>();
+        columns.add(gauge("statements", "count", "Statements that moved and have no row of their own"));
+        counters.forEach(counter -> columns.add(counter(counter)));
+        return new Table("statements_rest", Form.SINGLE, columns);
+    }
+
+    static Table rest() {
+        return rest(KNOWN);
+    }
+
+    private static Column counter(String name) {
+        String unit = name.endsWith("_time") ? "ms" : name.endsWith("_bytes") ? "bytes" : "count";
+        return new Column(name, Kind.COUNTER, unit, "Increase of pg_stat_statements." + name + " in the interval");
+    }
+}

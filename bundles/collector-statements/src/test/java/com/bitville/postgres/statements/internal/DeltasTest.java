@@ -1,0 +1,134 @@
+package com.bitville.postgres.statements.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class DeltasTest {
+    private static final List<String> COUNTERS = List.of("calls", "total_exec_time", "rows");
+    private static final Key A = new Key(10, 5, 1, true);
+    private static final Key B = new Key(10, 5, 2, true);
+    private static final Key C = new Key(10, 5, 3, true);
+
+    private static Entry entry(double calls, double ms, double min, double max) {
+        return new Entry(new double[] {calls, ms, calls}, 0, min, max);
+    }
+
+    private static Reading reading(long takenMs, long resetAt, long dealloc, Map<Key, Entry> entries) {
+        return new Reading("cluster", takenMs, resetAt, dealloc, COUNTERS, entries);
+    }
+
+    @Test
+    void firstReadingSaysNothingYet() {
+        Deltas deltas = Deltas.between(null, reading(1_000, 7, 0, Map.of(A, entry(100, 50, 0.1, 2))));
+        assertThat(deltas.baseline()).isTrue();
+        assertThat(deltas.byKey()).isEmpty();
+    }
+
+    @Test
+    void onlyWhatMovedHasADelta() {
+        Reading before = reading(1_000, 7, 0, Map.of(A, entry(100, 50, 0.1, 2), B, entry(3, 1, 0.1, 0.5)));
+        Reading after = reading(61_000, 7, 0, Map.of(A, entry(110, 56, 0.1, 2), B, entry(3, 1, 0.1, 0.5)));
+        Deltas deltas = Deltas.between(before, after);
+        assertThat(deltas.intervalMs()).isEqualTo(60_000);
+        assertThat(deltas.byKey()).containsOnlyKeys(A);
+        assertThat(deltas.byKey().get(A)).containsExactly(10, 6, 10);
+    }
+
+    @Test
+    void newEntryCountsWhole() {
+        Deltas deltas = Deltas.between(reading(0, 7, 0, Map.of()), reading(1, 7, 0, Map.of(A, entry(4, 2, 0.1, 1))));
+        assertThat(deltas.byKey().get(A)).containsExactly(4, 2, 4);
+    }
+
+    @Test
+    void resetCountsWhatRanSinceAndSaysSo() {
+        Reading before = reading(0, 7, 3, Map.of(A, entry(100, 50, 0.1, 2)));
+        Deltas deltas = Deltas.between(before, reading(1, 8, 0, Map.of(A, entry(101, 51, 0.1, 2))));
+        assertThat(deltas.reset()).isTrue();
+        assertThat(deltas.byKey().get(A)).containsExactly(101, 51, 101);
+    }
+
+    @Test
+    void entryThatWentBackwardsBeganAnew() {
+        Reading before = reading(0, 7, 0, Map.of(A, entry(100, 50, 0.1, 2)));
+        Deltas deltas = Deltas.between(before, reading(1, 7, 1, Map.of(A, entry(3, 1, 0.2, 0.6))));
+        assertThat(deltas.restarted()).isEqualTo(1);
+        assertThat(deltas.evictions()).isEqualTo(1);
+        assertThat(deltas.byKey().get(A)).containsExactly(3, 1, 3);
+    }
+
+    @Test
+    void entryThatOvertookItsOldSelfIsKnownByItsExtremes() {
+        Reading before = reading(0, 0, -1, Map.of(A, entry(5, 5, 0.5, 2)));
+        Deltas deltas = Deltas.between(before, reading(1, 0, -1, Map.of(A, entry(9, 9, 0.7, 1.5))));
+        assertThat(deltas.byKey().get(A)).containsExactly(9, 9, 9);
+    }
+
+    @Test
+    void plannedButNeverRunEntryIsNotTakenForAnother() {
+        Reading before = reading(0, 7, 0, Map.of(A, new Entry(new double[] {0, 0, 0}, 0, 0, 0)));
+        Deltas deltas = Deltas.between(before, reading(1, 7, 0, Map.of(A, entry(1, 2, 2, 2))));
+        assertThat(deltas.restarted()).isZero();
+        assertThat(deltas.byKey().get(A)).containsExactly(1, 2, 1);
+    }
+
+    @Test
+    void anotherClusterIsAFirstReading() {
+        Reading before = reading(0, 7, 0, Map.of(A, entry(5, 5, 0.5, 2)));
+        Reading other = new Reading("elsewhere", 1, 7, 0, COUNTERS, Map.of(A, entry(9, 9, 0.5, 2)));
+        assertThat(Deltas.between(before, other).baseline()).isTrue();
+    }
+
+    @Test
+    void ownStatementThatIsGoneTellsOfAResetBefore14() {
+        Key own = new Key(77, 5, 3, true);
+        Reading before = reading(0, 0, -1, Map.of(A, entry(3, 3, 0.5, 2), own, entry(9, 9, 0.5, 2)));
+        Reading after = reading(1, 0, -1, Map.of(A, entry(4, 4, 0.4, 3)));
+        assertThat(Deltas.between(before, after, new Canary(77, 5_000)).of(A)).containsExactly(4, 4, 4);
+        assertThat(Deltas.between(before, after, new Canary(77, 3)).reset())
+                .as("it may have been evicted")
+                .isFalse();
+        assertThat(Deltas.between(before, after, new Canary(78, 5_000)).reset()).isFalse();
+    }
+
+    @Test
+    void restAndRowsAddUp() {
+        Deltas deltas = Deltas.between(
+                reading(0, 7, 0, Map.of()), reading(1, 7, 0, Map.of(A, entry(4, 2, 0.1, 1), B, entry(6, 3, 0.1, 1))));
+        assertThat(deltas.sumWithout(Set.of(A), 3)).containsExactly(6, 3, 6);
+    }
+
+    @Test
+    void restIsNeverNegativeByRounding() {
+        Map<Key, Entry> entries = Map.of(A, entry(1, 0.1, 0.1, 1), B, entry(1, 0.2, 0.1, 1), C, entry(1, 0.3, 0.1, 1));
+        Deltas deltas = Deltas.between(reading(0, 7, 0, Map.of()), reading(1, 7, 0, entries));
+        assertThat(deltas.sumWithout(Set.of(A, B, C), 3)).containsExactly(0, 0, 0);
+    }
+
+    @Test
+    void stateComesBackAsItWas() {
+        Entry entry = new Entry(new double[] {3, 0.1234567, 1L << 40}, 1_790_000_000_000_000L, 0.01, 7.5);
+        Reading reading = reading(5, 7, 2, Map.of(A, entry, B, entry(0, 0, 0, 0)));
+        Reading back = StateCodec.decode(StateCodec.encode(reading)).orElseThrow();
+        assertThat(back.counters()).isEqualTo(COUNTERS);
+        assertThat(back.entries()).hasSize(2);
+        assertThat(back.entries()).hasEntrySatisfying(A, again -> {
+            assertThat(again.counters()).containsExactly(3, 0.1234567, 1L << 40);
+            assertThat(again.since()).isEqualTo(entry.since());
+        });
+        assertThat(Deltas.between(reading, back).byKey()).isEmpty();
+    }
+
+    @Test
+    void damagedStateIsAFirstReading() {
+        byte[] state = StateCodec.encode(reading(5, 7, 2, Map.of(A, entry(1, 1, 1, 1))));
+        for (int length = 0; length < state.length - 8; length++) {
+            assertThat(StateCodec.decode(java.util.Arrays.copyOf(state, length)))
+                    .isEmpty();
+        }
+    }
+}
