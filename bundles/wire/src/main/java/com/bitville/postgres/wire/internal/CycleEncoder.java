@@ -1,0 +1,214 @@
+package com.bitville.postgres.wire.internal;
+
+import com.bitville.postgres.api.collect.Correlated;
+import com.bitville.postgres.api.collect.Cycle;
+import com.bitville.postgres.api.collect.Form;
+import com.bitville.postgres.api.collect.Outcome;
+import com.bitville.postgres.api.collect.Reason;
+import com.bitville.postgres.api.collect.Rowset;
+import com.bitville.postgres.api.collect.Snapshot;
+import com.bitville.postgres.api.delivery.Payload;
+import com.bitville.postgres.api.delivery.Urgency;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+
+/** Turns a cycle into payloads: one for each source, in parts where it is large, and one for each correlated row. */
+final class CycleEncoder {
+    private static final int SPARE_BUFFERS = 4;
+    private static final Set<String> NOT_IN_DATA = notInData();
+
+    private final WireSettings settings;
+    private final Timestamps timestamps = new Timestamps();
+    private final JsonFactory factory;
+    private final RowEncoder rows;
+    private final BodyWriter bodies;
+
+    CycleEncoder(WireSettings settings) {
+        this.settings = settings;
+        // The default pool keeps its buffers with the threads, which would hold on to this bundle's classes after an
+        // update.
+        factory = new JsonFactoryBuilder()
+                .recyclerPool(JsonRecyclerPools.newBoundedPool(SPARE_BUFFERS))
+                .rootValueSeparator("")
+                .build();
+        rows = new RowEncoder(factory, new ValueWriter(settings.redactor()));
+        bodies = new BodyWriter(factory, settings.project());
+    }
+
+    /** For what was lost; shares the time stamps, so that no two requests have the same. */
+    GapReport gapReport() {
+        return new GapReport(bodies, timestamps);
+    }
+
+    /** All payloads of a cycle, in the order in which they are to be sent. */
+    List<Payload> encode(Cycle cycle, UUID agent) throws IOException {
+        List<Correlation.Row> correlated = Correlation.choose(cycle);
+        Map<String, Outcome> outcomes = new HashMap<>();
+        cycle.outcomes().forEach(outcome -> outcomes.put(outcome.subject(), outcome));
+        List<Payload> payloads = new ArrayList<>();
+        for (Source source : Source.values()) {
+            List<Snapshot> snapshots = cycle.snapshots().stream()
+                    .filter(snapshot -> settings.source(snapshot.subject().name()) == source)
+                    .toList();
+            List<Outcome> failures = cycle.outcomes().stream()
+                    .filter(outcome -> outcome.failure().isPresent() && settings.source(outcome.subject()) == source)
+                    .toList();
+            if (!snapshots.isEmpty() || !failures.isEmpty()) {
+                payloads.addAll(request(new Request(cycle, agent, source, snapshots, failures, outcomes, correlated)));
+            }
+        }
+        for (Correlation.Row row : correlated) {
+            payloads.add(correlated(cycle, agent, row));
+        }
+        return payloads;
+    }
+
+    /** What goes into the bodies of one source. */
+    private record Request(
+            Cycle cycle,
+            UUID agent,
+            Source source,
+            List<Snapshot> snapshots,
+            List<Outcome> failures,
+            Map<String, Outcome> outcomes,
+            List<Correlation.Row> correlated) {
+        /** The subjects it is about, as a part of the payload id. */
+        String subjects() {
+            Set<String> names = new TreeSet<>();
+            snapshots.forEach(snapshot -> names.add(snapshot.subject().name()));
+            failures.forEach(failure -> names.add(failure.subject()));
+            return String.join(",", names);
+        }
+
+        String kind() {
+            if (source == Source.PG_LOG) {
+                return "log";
+            }
+            return cycle.server().equals("agent") ? "agent" : "cycle";
+        }
+
+        @SuppressWarnings("ReferenceEquality") // two sets with equal rows are still two
+        int sent(Rowset rowset) {
+            return rowset.table().form() == Form.CORRELATED
+                    ? (int) correlated.stream()
+                            .filter(row -> row.origin() == rowset)
+                            .count()
+                    : rowset.rows().size();
+        }
+    }
+
+    private List<Payload> request(Request request) throws IOException {
+        try (Meta meta = new Meta(factory)) {
+            List<EncodedTable> tables = tables(request, meta);
+            for (Outcome failure : request.failures()) {
+                meta.failure(failure, failure.failure().map(Reason::word).orElse(""));
+            }
+            Buffer written = meta.finish();
+            Cycle cycle = request.cycle();
+            int overhead = bodies.overhead(cycle.server()) + written.size();
+            List<List<Parts.Piece>> parts = Parts.divide(tables, BodyWriter.LONGEST_BODY - overhead);
+            List<Payload> payloads = new ArrayList<>(parts.size());
+            for (int i = 0; i < parts.size(); i++) {
+                payloads.add(part(request, parts.get(i), i + 1, parts.size(), written));
+            }
+            return payloads;
+        }
+    }
+
+    private List<EncodedTable> tables(Request request, Meta meta) throws IOException {
+        TablePaths paths = new TablePaths(request.snapshots().stream()
+                .flatMap(snapshot -> snapshot.rowsets().stream())
+                .map(rowset -> rowset.table().name())
+                .toList());
+        Map<String, List<EncodedTable>> tables = new LinkedHashMap<>();
+        for (Snapshot snapshot : request.snapshots()) {
+            String subject = snapshot.subject().name();
+            for (Rowset rowset : snapshot.rowsets()) {
+                String[] path = paths.of(subject, rowset.table().name());
+                meta.table(
+                        String.join(".", path),
+                        snapshot,
+                        rowset,
+                        request.sent(rowset),
+                        request.outcomes().get(subject));
+                if (rowset.table().form() != Form.CORRELATED) {
+                    tables.computeIfAbsent(path[0], key -> new ArrayList<>()).add(rows.encode(rowset, path, Set.of()));
+                }
+            }
+        }
+        return tables.values().stream().flatMap(List::stream).toList();
+    }
+
+    private Payload part(Request request, List<Parts.Piece> part, int number, int parts, Buffer meta)
+            throws IOException {
+        Cycle cycle = request.cycle();
+        UUID id = PayloadIds.of(
+                request.agent(),
+                cycle.server(),
+                request.source().word(),
+                request.subjects(),
+                ChronoUnit.MICROS.between(Instant.EPOCH, cycle.at()),
+                number);
+        Envelope envelope = new Envelope(
+                timestamps.next(cycle.at()),
+                request.source(),
+                "",
+                request.kind(),
+                cycle.server(),
+                request.agent(),
+                id,
+                cycle.at(),
+                Urgency.NORMAL);
+        int expected = meta.size() + part.stream().mapToInt(Parts.Piece::length).sum();
+        return bodies.payload(envelope, expected, (json, out) -> {
+            json.writeNumberField("cycle", cycle.number());
+            json.writeNumberField("part", number);
+            json.writeNumberField("parts", parts);
+            Parts.write(part, json, out);
+            json.writeFieldName("meta");
+            json.writeRawValue("");
+            json.flush();
+            out.append(meta, 0, meta.size());
+        });
+    }
+
+    private Payload correlated(Cycle cycle, UUID agent, Correlation.Row row) throws IOException {
+        EncodedTable table = rows.encode(row.rowset(), new String[0], NOT_IN_DATA);
+        Envelope envelope = new Envelope(
+                timestamps.next(row.startedAt()),
+                row.source(),
+                row.id(),
+                "correlated",
+                cycle.server(),
+                agent,
+                PayloadIds.of(agent, cycle.server(), "correlated", row.identity()),
+                cycle.at(),
+                Urgency.NORMAL);
+        return bodies.payload(envelope, table.length(0, 1), (json, out) -> {
+            json.flush();
+            if (table.length(0, 1) > "{}".length()) {
+                out.write(',');
+                table.copyFields(out);
+            }
+        });
+    }
+
+    private static Set<String> notInData() {
+        Set<String> names = new HashSet<>(BodyWriter.HEAD);
+        names.addAll(Set.of(Correlated.CORRELATION_ID, Correlated.STARTED_AT, Correlated.SOURCE, Correlated.IDENTITY));
+        return Set.copyOf(names);
+    }
+}

@@ -1,0 +1,79 @@
+package com.bitville.postgres.wire.internal;
+
+import com.bitville.postgres.api.collect.CollectException;
+import com.bitville.postgres.api.collect.Cycle;
+import com.bitville.postgres.api.collect.CycleListener;
+import com.bitville.postgres.api.collect.Reason;
+import com.bitville.postgres.api.collect.Snapshot;
+import com.bitville.postgres.api.delivery.DeliveryListener;
+import com.bitville.postgres.api.delivery.GapSource;
+import com.bitville.postgres.api.delivery.Outbox;
+import com.bitville.postgres.api.delivery.OutboxException;
+import com.bitville.postgres.api.delivery.Payload;
+import com.bitville.postgres.api.delivery.SpooledPayload;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.Designate;
+
+/** Commits every cycle to the outbox as request bodies, together with the collectors' next states; and what was lost, once it can be told. */
+@Component(
+        service = {CycleListener.class, DeliveryListener.class},
+        configurationPid = "bitville.wire",
+        configurationPolicy = ConfigurationPolicy.REQUIRE)
+@Designate(ocd = WireConfig.class)
+public final class CycleWire implements CycleListener, DeliveryListener {
+    private final CycleEncoder encoder;
+    private final Outbox outbox;
+    private final GapWire gaps;
+
+    /** Called by Declarative Services. */
+    @Activate
+    public CycleWire(WireConfig config, @Reference Outbox outbox, @Reference GapSource gaps) {
+        this(WireSettings.of(config), outbox, gaps, Clock.systemUTC(), System::nanoTime);
+    }
+
+    CycleWire(WireSettings settings, Outbox outbox, GapSource gaps, Clock clock, LongSupplier nanoTime) {
+        this.encoder = new CycleEncoder(settings);
+        this.outbox = outbox;
+        this.gaps = new GapWire(encoder.gapReport(), outbox, gaps, clock, nanoTime);
+    }
+
+    @Override
+    public void onDelivered(SpooledPayload payload) {
+        gaps.delivered();
+    }
+
+    @Override
+    public void onCycle(Cycle cycle) throws CollectException {
+        Map<String, byte[]> states = new HashMap<>();
+        for (Snapshot snapshot : cycle.snapshots()) {
+            snapshot.nextState()
+                    .ifPresent(state -> states.put(
+                            snapshot.server() + "/" + snapshot.subject().name(), state));
+        }
+        try {
+            List<Payload> payloads = encoder.encode(cycle, outbox.agentId());
+            if (!payloads.isEmpty() || !states.isEmpty()) {
+                outbox.commit(payloads, states);
+            }
+        } catch (OutboxException e) {
+            throw new CollectException(
+                    Reason.FAILED,
+                    "the buffer refused cycle " + cycle.number() + " of " + cycle.server() + ": " + e.getMessage(),
+                    e);
+        } catch (IOException e) {
+            throw new CollectException(
+                    Reason.FAILED,
+                    "cycle " + cycle.number() + " of " + cycle.server() + " could not be written as JSON",
+                    e);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package com.bitville.postgres.wire.internal.redaction;
+
+/**
+ * Redacts texts by the configured levels.
+ *
+ * @param sql for SQL as applications wrote it
+ * @param prose for messages in which PostgreSQL may quote data
+ */
+public record Redactor(Level sql, Level prose) {
+    /** What stands where a whole text was taken out. */
+    public static final String WITHHELD = "[redacted]";
+
+    /** Redacts SQL. */
+    public Redacted sql(String text) {
+        return switch (sql) {
+            case NONE -> Redacted.whole(text);
+            case LITERALS -> SqlRedactor.redact(text);
+            case FULL -> Redacted.whole(WITHHELD);
+        };
+    }
+
+    /** Redacts a message. */
+    public Redacted prose(String text) {
+        return switch (prose) {
+            case NONE -> Redacted.whole(text);
+            case LITERALS -> Redacted.whole(MessageRedactor.redact(text));
+            case FULL -> Redacted.whole(WITHHELD);
+        };
+    }
+}
