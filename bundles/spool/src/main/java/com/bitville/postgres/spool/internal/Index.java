@@ -1,0 +1,167 @@
+package com.bitville.postgres.spool.internal;
+
+import com.bitville.postgres.api.delivery.SpooledPayload;
+import com.bitville.postgres.api.delivery.Urgency;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.BiPredicate;
+import org.jspecify.annotations.Nullable;
+
+/** What the spool holds, without the bodies. Its lock is never held over a disk operation, so readers never wait for a disk. */
+final class Index {
+    private static final int BLOCK = 4096;
+
+    private final Map<Urgency, Shelf> shelves = new EnumMap<>(Urgency.class);
+    private final Map<UUID, Long> ids = new HashMap<>();
+    private long bytes;
+
+    Index() {
+        for (Urgency urgency : Urgency.values()) {
+            shelves.put(urgency, new Shelf());
+        }
+    }
+
+    /** The space a payload's file takes, in whole blocks. */
+    static long blocks(SpooledPayload payload) {
+        return blocks(PayloadFile.HEADER + payload.length());
+    }
+
+    static long blocks(long length) {
+        return (length + BLOCK - 1) / BLOCK * BLOCK;
+    }
+
+    synchronized void add(Collection<SpooledPayload> payloads) {
+        for (SpooledPayload payload : payloads) {
+            if (get(payload.seq()) == null) {
+                shelf(payload.urgency()).add(payload);
+                ids.put(payload.id(), payload.seq());
+                bytes += blocks(payload);
+            }
+        }
+        notifyAll();
+    }
+
+    synchronized @Nullable SpooledPayload remove(long seq) {
+        for (Shelf shelf : shelves.values()) {
+            SpooledPayload removed = shelf.remove(seq);
+            if (removed != null) {
+                ids.remove(removed.id(), seq);
+                bytes -= blocks(removed);
+                return removed;
+            }
+        }
+        return null;
+    }
+
+    synchronized @Nullable SpooledPayload get(long seq) {
+        for (Shelf shelf : shelves.values()) {
+            SpooledPayload payload = shelf.get(seq);
+            if (payload != null) {
+                return payload;
+            }
+        }
+        return null;
+    }
+
+    synchronized boolean holds(UUID id) {
+        return ids.containsKey(id);
+    }
+
+    synchronized @Nullable SpooledPayload oldest(Urgency urgency) {
+        return shelf(urgency).first();
+    }
+
+    synchronized @Nullable SpooledPayload oldest() {
+        return lowest(shelf(Urgency.NORMAL).first(), shelf(Urgency.URGENT).first());
+    }
+
+    synchronized @Nullable SpooledPayload oldestSince(Instant since) {
+        long ms = since.toEpochMilli();
+        return lowest(
+                shelf(Urgency.NORMAL).firstSince(ms), shelf(Urgency.URGENT).firstSince(ms));
+    }
+
+    /** The oldest payloads, as long as the test, given those taken so far and the next, says yes. */
+    synchronized List<SpooledPayload> oldestWhile(BiPredicate<List<SpooledPayload>, SpooledPayload> wanted) {
+        List<SpooledPayload> taken = new ArrayList<>();
+        SpooledPayload next = oldest();
+        while (next != null && wanted.test(taken, next)) {
+            taken.add(next);
+            long seq = next.seq();
+            next = lowest(
+                    shelf(Urgency.NORMAL).after(seq), shelf(Urgency.URGENT).after(seq));
+        }
+        return taken;
+    }
+
+    /**
+     * The payloads that give way first, as long as the test says yes: in order, the urgent after all others, because what was lost is
+     * told by an urgent one.
+     */
+    synchronized List<SpooledPayload> dispensableWhile(BiPredicate<List<SpooledPayload>, SpooledPayload> wanted) {
+        List<SpooledPayload> taken = new ArrayList<>();
+        for (Urgency urgency : List.of(Urgency.NORMAL, Urgency.URGENT)) {
+            SpooledPayload next = shelf(urgency).first();
+            while (next != null && wanted.test(taken, next)) {
+                taken.add(next);
+                next = shelf(urgency).after(next.seq());
+            }
+        }
+        return taken;
+    }
+
+    synchronized @Nullable SpooledPayload next(long seq, Urgency urgency) {
+        return shelf(urgency).after(seq);
+    }
+
+    synchronized @Nullable SpooledPayload get(UUID id) {
+        Long seq = ids.get(id);
+        return seq == null ? null : get(seq);
+    }
+
+    synchronized List<SpooledPayload> all() {
+        return oldestWhile((taken, next) -> true);
+    }
+
+    synchronized int size() {
+        return ids.size();
+    }
+
+    /** The space of all payloads in whole blocks. */
+    synchronized long bytes() {
+        return bytes;
+    }
+
+    synchronized boolean await(long nanos) throws InterruptedException {
+        long end = System.nanoTime() + nanos;
+        while (ids.isEmpty()) {
+            long left = end - System.nanoTime();
+            if (left <= 0) {
+                return false;
+            }
+            wait(left / 1_000_000, (int) (left % 1_000_000));
+        }
+        return true;
+    }
+
+    private Shelf shelf(Urgency urgency) {
+        Shelf shelf = shelves.get(urgency);
+        if (shelf == null) {
+            throw new IllegalArgumentException("no shelf for " + urgency);
+        }
+        return shelf;
+    }
+
+    private static @Nullable SpooledPayload lowest(@Nullable SpooledPayload one, @Nullable SpooledPayload other) {
+        if (one == null || other == null) {
+            return one == null ? other : one;
+        }
+        return one.seq() < other.seq() ? one : other;
+    }
+}

@@ -1,0 +1,90 @@
+package com.bitville.postgres.spool.internal;
+
+import com.bitville.postgres.api.delivery.Payload;
+import com.bitville.postgres.api.delivery.SpooledPayload;
+import com.bitville.postgres.api.delivery.Urgency;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What the tests of this room share. */
+final class Spools {
+    static final Instant START = Instant.parse("2026-11-23T08:00:00Z");
+
+    /** An owner that nobody disputes. */
+    static final Ownership ALONE = new Ownership() {
+        @Override
+        public void acquire() {}
+
+        @Override
+        public void release() {}
+    };
+
+    private Spools() {}
+
+    static Settings settings(Path folder) {
+        return new Settings(folder, 100L << 20, 20_000, Duration.ofDays(7), 5L << 20);
+    }
+
+    static FileSpool open(Path folder, ManualClock clock) {
+        return new FileSpool(settings(folder), new FileDisk(), new FolderLock(folder), clock);
+    }
+
+    static Payload payload(String body, Instant created) {
+        return payload(UUID.nameUUIDFromBytes(body.getBytes(StandardCharsets.UTF_8)), body, created);
+    }
+
+    static Payload payload(UUID id, String body, Instant created) {
+        return new Payload(id, created, Urgency.NORMAL, seq -> body(seq, body));
+    }
+
+    static Payload urgent(String body, Instant created) {
+        return new Payload(
+                UUID.nameUUIDFromBytes(body.getBytes(StandardCharsets.UTF_8)),
+                created,
+                Urgency.URGENT,
+                seq -> body(seq, body));
+    }
+
+    static Payload sized(UUID id, int bytes, Instant created) {
+        return new Payload(id, created, Urgency.NORMAL, seq -> {
+            byte[] body = new byte[bytes];
+            Arrays.fill(body, (byte) seq);
+            return body;
+        });
+    }
+
+    static byte[] body(long seq, String text) {
+        return (seq + ":" + text).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** All bodies in the order in which a destination would get them, each delivered. */
+    static List<String> drain(FileSpool spool) {
+        List<String> bodies = new ArrayList<>();
+        while (true) {
+            SpooledPayload next = spool.oldest(Urgency.URGENT)
+                    .or(() -> spool.oldest(Urgency.NORMAL))
+                    .orElse(null);
+            if (next == null) {
+                return bodies;
+            }
+            spool.body(next).ifPresent(body -> bodies.add(new String(body, StandardCharsets.UTF_8)));
+            spool.delivered(next);
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    static @Nullable Object status(FileSpool spool, String key) {
+        return ((Map<String, @Nullable Object>)
+                        Objects.requireNonNull(spool.status().get("spool")))
+                .get(key);
+    }
+}
