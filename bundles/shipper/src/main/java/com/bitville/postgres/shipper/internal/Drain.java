@@ -1,0 +1,59 @@
+package com.bitville.postgres.shipper.internal;
+
+import com.bitville.postgres.api.delivery.SpooledPayload;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When a backlog will be gone, from how fast its oldest end moves towards now: the spool tells no depth. Written by the shipper's
+ * thread, read by any.
+ */
+final class Drain {
+    /** Under this the speed is a guess. */
+    private static final Duration LEAST = Duration.ofSeconds(10);
+
+    private record Mark(Instant created, long at) {}
+
+    private final Duration fresh;
+    private @Nullable Mark first;
+    private @Nullable Mark last;
+
+    Drain(Duration fresh) {
+        this.fresh = fresh;
+    }
+
+    /** A payload was stored. */
+    synchronized void delivered(SpooledPayload payload, Instant now, long at) {
+        if (payload.created().isAfter(now.minus(fresh))) {
+            return;
+        }
+        Mark mark = new Mark(payload.created(), at);
+        // Going back in time means another backlog, or one that was held.
+        if (first == null || last == null || mark.created().isBefore(last.created())) {
+            first = mark;
+        }
+        last = mark;
+    }
+
+    /** Nothing is left. */
+    synchronized void empty() {
+        first = null;
+        last = null;
+    }
+
+    /**
+     * How long the backlog will take.
+     *
+     * @return seconds, or null where there is none or its speed is not known yet
+     */
+    synchronized @Nullable Long etaSeconds(Instant now) {
+        if (first == null || last == null || last.at() - first.at() < LEAST.toNanos()) {
+            return null;
+        }
+        double moved = Duration.between(first.created(), last.created()).toNanos();
+        double speed = moved / (last.at() - first.at());
+        double left = Duration.between(last.created(), now.minus(fresh)).toSeconds();
+        return speed <= 0 ? null : (long) Math.max(0, left / speed);
+    }
+}

@@ -1,0 +1,81 @@
+package com.bitville.postgres.shipper.internal;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.SocketException;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
+import java.util.Locale;
+import javax.net.ssl.SSLException;
+
+/** Reads what the HTTP client throws. */
+final class Failures {
+    /** From here on a connection that ends under a body may be the listener's way to say that it is too large. */
+    private static final int LARGE = 192 * 1024;
+
+    private static final int MOST_CHARACTERS = 300;
+
+    private Failures() {}
+
+    /**
+     * How an attempt failed.
+     *
+     * @param cause what the client threw
+     * @param mayBeStale whether the connection was perhaps an old one and no answer had begun
+     * @param length of the body
+     * @return the kind
+     */
+    static Reply.Kind kind(Throwable cause, boolean mayBeStale, int length) {
+        if (has(cause, SSLException.class)) {
+            // A handshake cut by the network also ends as an SSLException; what was cut is behind it.
+            return has(cause, EOFException.class) || has(cause, SocketException.class)
+                    ? Reply.Kind.NETWORK
+                    : Reply.Kind.TRUST;
+        }
+        if (has(cause, ConnectException.class) || has(cause, HttpTimeoutException.class)) {
+            return Reply.Kind.NETWORK;
+        }
+        if (mayBeStale && cause instanceof IOException) {
+            return Reply.Kind.STALE;
+        }
+        return length >= LARGE && cutOff(cause) ? Reply.Kind.CUT_OFF : Reply.Kind.NETWORK;
+    }
+
+    /** The failure for an operator: the deepest message that there is, on one line. */
+    static String describe(Throwable cause) {
+        if (has(cause, UnresolvedAddressException.class)) {
+            return "the host name cannot be resolved";
+        }
+        // Java's client drops the words of a refused connection.
+        if (cause instanceof ConnectException && cause.getMessage() == null) {
+            return "the connection was refused";
+        }
+        String words = cause.getClass().getSimpleName();
+        for (Throwable t = cause; t != null; t = t.getCause()) {
+            if (t.getMessage() != null) {
+                words = t.getClass().getSimpleName() + ": " + t.getMessage();
+            }
+        }
+        return Scrub.line(words, MOST_CHARACTERS);
+    }
+
+    private static boolean cutOff(Throwable cause) {
+        for (Throwable t = cause; t != null; t = t.getCause()) {
+            String message = t.getMessage() == null ? "" : t.getMessage().toLowerCase(Locale.ROOT);
+            if (message.contains("broken pipe") || message.contains("connection reset")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean has(Throwable cause, Class<? extends Throwable> type) {
+        for (Throwable t = cause; t != null; t = t.getCause()) {
+            if (type.isInstance(t)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

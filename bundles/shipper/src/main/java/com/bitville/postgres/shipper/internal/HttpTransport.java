@@ -1,0 +1,123 @@
+package com.bitville.postgres.shipper.internal;
+
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import com.bitville.postgres.api.config.Secret;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLParameters;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * HTTP/1.1 over {@code java.net.http}, each attempt under one total deadline: the client's own timeouts end with the answer's headers.
+ * Owned by one thread but for {@link #close}.
+ */
+final class HttpTransport implements Transport {
+    /** More than one, as a thread may be caught in a name look-up that nothing can interrupt. */
+    private static final int THREADS = 4;
+
+    private final ListenerSettings settings;
+    private final Trust trust;
+    private final ThreadPoolExecutor threads;
+    private volatile @Nullable HttpClient client;
+    private boolean keptConnection;
+
+    HttpTransport(ListenerSettings settings) {
+        this.settings = settings;
+        this.trust = new Trust(settings.caFile());
+        AtomicInteger number = new AtomicInteger();
+        this.threads = new ThreadPoolExecutor(THREADS, THREADS, 5, SECONDS, new LinkedBlockingQueue<>(), task -> {
+            Thread thread = new Thread(task, "bitville-shipper-http-" + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        });
+        threads.allowCoreThreadTimeOut(true);
+    }
+
+    @Override
+    public Reply post(byte[] body, Secret key) throws InterruptedException {
+        HttpClient http;
+        try {
+            http = client();
+        } catch (IOException e) {
+            return new Reply.Failure(Reply.Kind.TRUST, String.valueOf(e.getMessage()));
+        }
+        HttpRequest request = HttpRequest.newBuilder(settings.url())
+                .header("Content-Type", "application/json")
+                .header("Authorization", "Bearer " + key.reveal())
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+                .build();
+        boolean mayBeStale = keptConnection;
+        keptConnection = false;
+        AtomicBoolean answering = new AtomicBoolean();
+        CompletableFuture<HttpResponse<CappedBody.Text>> exchange = http.sendAsync(request, head -> {
+            answering.set(true);
+            return new CappedBody();
+        });
+        try {
+            HttpResponse<CappedBody.Text> response =
+                    exchange.get(settings.timeout().toNanos(), NANOSECONDS);
+            keptConnection = response.body().whole();
+            return new Reply.Answer(
+                    response.statusCode(),
+                    response.headers().firstValue("Retry-After").orElse(null),
+                    response.body().text(),
+                    response.body().whole());
+        } catch (TimeoutException e) {
+            return new Reply.Failure(
+                    Reply.Kind.NETWORK,
+                    (answering.get() ? "the answer was not complete within " : "no answer within ")
+                            + settings.timeout().toSeconds() + " s");
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            return new Reply.Failure(
+                    Failures.kind(cause, mayBeStale && !answering.get(), body.length), Failures.describe(cause));
+        } finally {
+            // Ends the exchange and its connection, wherever it is stuck; does nothing to one that is over.
+            exchange.cancel(true);
+        }
+    }
+
+    @Override
+    public boolean trustChanged() {
+        return settings.encrypted() && trust.changed();
+    }
+
+    /** Java 17 cannot close a client: its selector thread ends once the client is collected, so nothing may keep it. */
+    @Override
+    public void close() {
+        client = null;
+        threads.shutdown();
+    }
+
+    private HttpClient client() throws IOException {
+        HttpClient known = client;
+        if (known != null && !trustChanged()) {
+            return known;
+        }
+        HttpClient.Builder builder = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .connectTimeout(settings.connectTimeout())
+                .executor(threads);
+        if (settings.encrypted()) {
+            SSLParameters tls = new SSLParameters();
+            tls.setProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
+            builder.sslContext(trust.context()).sslParameters(tls);
+        }
+        HttpClient made = builder.build();
+        keptConnection = false;
+        client = made;
+        return made;
+    }
+}

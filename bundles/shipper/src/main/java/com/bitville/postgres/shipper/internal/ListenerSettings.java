@@ -1,0 +1,82 @@
+package com.bitville.postgres.shipper.internal;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * How the listener is reached.
+ *
+ * @param url absolute, http or https
+ * @param timeout of a whole attempt, 1 s to 120 s
+ * @param caFile certificate authorities trusted beside the JDK's
+ * @param maxRequestsPerMinute 1 to 100,000
+ * @param allowInsecure whether plain http may leave this host
+ */
+record ListenerSettings(
+        URI url, Duration timeout, Optional<Path> caFile, int maxRequestsPerMinute, boolean allowInsecure) {
+    private static final Duration LONGEST_CONNECT = Duration.ofSeconds(5);
+
+    ListenerSettings {
+        String scheme = url.getScheme();
+        if (!("http".equalsIgnoreCase(scheme) || "https".equalsIgnoreCase(scheme)) || url.getHost() == null) {
+            throw new IllegalArgumentException("listener url must be http:// or https:// with a host");
+        }
+        if (url.getUserInfo() != null) {
+            throw new IllegalArgumentException("listener url must not hold a user or password");
+        }
+        inRange("listener timeout_s", timeout.toSeconds(), 1, 120);
+        inRange("listener max_requests_per_minute", maxRequestsPerMinute, 1, 100_000);
+    }
+
+    static ListenerSettings of(ListenerConfig config) {
+        String file = config.ca_file().strip();
+        return new ListenerSettings(
+                parse(config.url().strip()),
+                Duration.ofSeconds(config.timeout_s()),
+                file.isEmpty() ? Optional.empty() : Optional.of(Path.of(file)),
+                config.max_requests_per_minute(),
+                config.allow_insecure());
+    }
+
+    Duration connectTimeout() {
+        return timeout.compareTo(LONGEST_CONNECT) < 0 ? timeout : LONGEST_CONNECT;
+    }
+
+    boolean encrypted() {
+        return "https".equalsIgnoreCase(url.getScheme());
+    }
+
+    /** Whether key and data would cross a network in the clear without anyone having agreed to it. */
+    boolean refused() {
+        return !encrypted() && !allowInsecure && !loopback(url.getHost());
+    }
+
+    /** Where the listener is, without the query, which may hold what does not belong in a log. */
+    String address() {
+        return url.getScheme() + "://" + url.getAuthority() + (url.getPath() == null ? "" : url.getPath());
+    }
+
+    /** By its spelling alone: a look-up would block, and a name's address can change after the check. */
+    private static boolean loopback(String host) {
+        String name = host.toLowerCase(Locale.ROOT);
+        return name.equals("localhost") || name.equals("[::1]") || name.matches("127(\\.\\d{1,3}){3}");
+    }
+
+    private static URI parse(String url) {
+        try {
+            return new URI(url);
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException("listener url is not a URL: " + e.getReason(), e);
+        }
+    }
+
+    private static void inRange(String key, long value, long least, long most) {
+        if (value < least || value > most) {
+            throw new IllegalArgumentException(key + " = " + value + " is outside " + least + " to " + most);
+        }
+    }
+}

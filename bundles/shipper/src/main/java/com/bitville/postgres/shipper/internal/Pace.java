@@ -1,0 +1,133 @@
+package com.bitville.postgres.shipper.internal;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * Keeps requests under a limit in any minute, with a short burst for a cycle's requests. Time is monotonic nanoseconds. Owned by one
+ * thread at a time but for {@link #limit}.
+ */
+final class Pace {
+    /** Longer than a minute by what the network may squeeze two requests together. */
+    private static final Duration WINDOW = Duration.ofSeconds(61);
+
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final int BURST = 12;
+
+    private int most;
+    private final Deque<Long> sent = new ArrayDeque<>();
+    private volatile int limit;
+    private double tokens;
+    private long refilledAt;
+    private long recoveredAt;
+
+    /**
+     * Starts with a full burst.
+     *
+     * @param most requests in any minute
+     * @param now monotonic nanoseconds
+     */
+    Pace(int most, long now) {
+        this.most = most;
+        this.limit = most;
+        this.tokens = burst();
+        this.refilledAt = now;
+        this.recoveredAt = now;
+    }
+
+    /** Another limit is configured; what was sent under the old one still counts. */
+    synchronized void most(int configured) {
+        limit = limit == most ? configured : Math.min(limit, configured);
+        most = configured;
+        tokens = Math.min(tokens, burst());
+    }
+
+    /** How long until a request may leave; zero if now. */
+    synchronized Duration untilNext(long now) {
+        advance(now);
+        long wait = 0;
+        if (tokens < 1) {
+            wait = (long) Math.ceil((1 - tokens) * MINUTE.toNanos() / limit);
+        }
+        if (sent.size() >= limit) {
+            // The limit may have been lowered under what was sent: then several have to leave the window.
+            long frees = nth(sent.size() - limit) + WINDOW.toNanos();
+            wait = Math.max(wait, frees - now);
+        }
+        return Duration.ofNanos(wait);
+    }
+
+    /** A request leaves. */
+    synchronized void sent(long now) {
+        advance(now);
+        tokens = Math.max(0, tokens - 1);
+        sent.addLast(now);
+    }
+
+    /**
+     * Takes up the pace of an earlier process.
+     *
+     * @param earlier when its requests left, in order, none after now
+     * @param known its limit, 0 where not known
+     * @param now monotonic nanoseconds
+     */
+    synchronized void resume(List<Long> earlier, int known, long now) {
+        earlier.forEach(sent::addLast);
+        limit = known == 0 ? limit : Math.max(1, Math.min(limit, known));
+        recoveredAt = now;
+        advance(now);
+        tokens = Math.max(0, Math.min(burst(), limit - sent.size()));
+    }
+
+    /** When the requests of the last minute left, in order. */
+    synchronized List<Long> recent() {
+        return List.copyOf(sent);
+    }
+
+    /** The configured limit. */
+    synchronized int most() {
+        return most;
+    }
+
+    /** The listener found it too much. */
+    synchronized void halve(long now) {
+        advance(now);
+        limit = Math.max(1, limit / 2);
+        tokens = Math.min(tokens, burst());
+        recoveredAt = now;
+    }
+
+    /** Requests in any minute at present. */
+    int limit() {
+        return limit;
+    }
+
+    private void advance(long now) {
+        tokens = Math.min(burst(), tokens + (double) (now - refilledAt) * limit / MINUTE.toNanos());
+        refilledAt = now;
+        while (!sent.isEmpty() && now - sent.getFirst() >= WINDOW.toNanos()) {
+            sent.removeFirst();
+        }
+        long minutes = (now - recoveredAt) / MINUTE.toNanos();
+        if (minutes > 0) {
+            limit = (int) Math.min(most, limit + minutes);
+            recoveredAt += minutes * MINUTE.toNanos();
+        }
+    }
+
+    private double burst() {
+        return Math.min(BURST, limit);
+    }
+
+    private long nth(int index) {
+        int i = 0;
+        for (long at : sent) {
+            if (i++ == index) {
+                return at;
+            }
+        }
+        throw new IllegalArgumentException("no request " + index);
+    }
+}

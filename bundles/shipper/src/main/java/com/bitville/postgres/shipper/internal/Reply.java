@@ -1,0 +1,36 @@
+package com.bitville.postgres.shipper.internal;
+
+import org.jspecify.annotations.Nullable;
+
+/** What came of one attempt. */
+sealed interface Reply {
+    /**
+     * Someone answered.
+     *
+     * @param status of the response
+     * @param retryAfter the header of that name, or null
+     * @param body its text, at most 64 kB of it
+     * @param whole whether that is all of it
+     */
+    record Answer(int status, @Nullable String retryAfter, String body, boolean whole) implements Reply {}
+
+    /**
+     * Nobody answered.
+     *
+     * @param kind how it failed
+     * @param reason for the operator, without secrets
+     */
+    record Failure(Kind kind, String reason) implements Reply {}
+
+    /** How an attempt fails without an answer. */
+    enum Kind {
+        /** No connection, a broken one, or no answer in time. */
+        NETWORK,
+        /** A connection kept from an earlier request ended before a byte of an answer: usual between cycles. */
+        STALE,
+        /** The connection ended while a large body was on its way: perhaps too large for the other side. */
+        CUT_OFF,
+        /** The other side's certificate or protocol is not acceptable, or the CA file is not. */
+        TRUST
+    }
+}

@@ -1,0 +1,141 @@
+package com.bitville.postgres.shipper.internal;
+
+import com.bitville.postgres.api.config.Secrets;
+import com.bitville.postgres.api.delivery.Delivery;
+import com.bitville.postgres.api.delivery.DeliveryListener;
+import com.bitville.postgres.api.delivery.Spool;
+import com.bitville.postgres.api.delivery.SpooledPayload;
+import com.bitville.postgres.api.status.StatusSource;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.metatype.annotations.Designate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Delivers what the spool holds to the listener. */
+@Component(
+        service = {Delivery.class, StatusSource.class},
+        immediate = true,
+        configurationPid = "bitville.listener",
+        configurationPolicy = ConfigurationPolicy.REQUIRE)
+@Designate(ocd = ListenerConfig.class)
+public final class Shipper implements Delivery, StatusSource {
+    private static final Logger LOG = LoggerFactory.getLogger(Shipper.class);
+
+    private final Breaker breaker;
+    private final Tally tally;
+    private final Rhythm rhythm;
+    private final Pace pace;
+    private final Standing standing = new Standing();
+    private final Drain drain;
+    private final Transport transport;
+    private final Worker worker;
+    private final List<DeliveryListener> listeners = new CopyOnWriteArrayList<>();
+
+    /**
+     * Starts delivering.
+     *
+     * @param spool where payloads come from
+     * @param secrets where the key comes from
+     * @param breaker outlives this component
+     * @param tally outlives this component
+     * @param config the settings
+     */
+    @Activate
+    public Shipper(
+            @Reference Spool spool,
+            @Reference Secrets secrets,
+            @Reference Breaker breaker,
+            @Reference Tally tally,
+            ListenerConfig config) {
+        this(ListenerSettings.of(config), spool, secrets, breaker, tally, Rhythm.system());
+    }
+
+    Shipper(ListenerSettings settings, Spool spool, Secrets secrets, Breaker breaker, Tally tally, Rhythm rhythm) {
+        this.breaker = breaker;
+        this.tally = tally;
+        this.rhythm = rhythm;
+        this.pace = tally.pace(settings.maxRequestsPerMinute());
+        this.drain = new Drain(rhythm.fresh());
+        this.transport = new HttpTransport(settings);
+        this.worker = new Worker(new Courier(
+                settings, spool, secrets, transport, breaker, tally, pace, standing, drain, rhythm, this::tell));
+        LOG.info(
+                "shipper_started url={} timeout_s={} max_requests_per_minute={} ca_file={}",
+                settings.address(),
+                settings.timeout().toSeconds(),
+                settings.maxRequestsPerMinute(),
+                settings.caFile().map(Object::toString).orElse("none"));
+        worker.start();
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void bindListener(DeliveryListener listener) {
+        listeners.add(listener);
+    }
+
+    void unbindListener(DeliveryListener listener) {
+        listeners.remove(listener);
+    }
+
+    private void tell(SpooledPayload payload) {
+        listeners.forEach(listener -> listener.onDelivered(payload));
+    }
+
+    @Override
+    public void shipNow() {
+        breaker.probe();
+        standing.hurry(rhythm.nanoTime().getAsLong());
+    }
+
+    @Override
+    public void resetBreaker() {
+        breaker.reset();
+        if (standing.state() == ShipperState.BREAKER_OPEN) {
+            standing.hurry(rhythm.nanoTime().getAsLong());
+        }
+        LOG.info("breaker_reset");
+    }
+
+    /** Abandons a request under way, whose payload stays in the spool, and ends the threads. */
+    @Deactivate
+    public void stop() {
+        boolean ended = worker.stop();
+        transport.close();
+        if (standing.state() != ShipperState.STOPPED) {
+            standing.stopped();
+            LOG.info("shipper_stopped ended={}", ended);
+        }
+    }
+
+    @Override
+    public Map<String, Object> status() {
+        return Map.of("shipper", standing());
+    }
+
+    @Override
+    public Map<String, Object> standing() {
+        long now = rhythm.nanoTime().getAsLong();
+        Duration rest = standing.rest(now);
+        Map<String, @Nullable Object> shipper = new LinkedHashMap<>();
+        shipper.put("state", standing.state().word());
+        shipper.put("breaker", breaker.state());
+        tally.addTo(shipper);
+        shipper.put("last_error", standing.lastError());
+        shipper.put("next_attempt_s", rest.toMillis() / 1000.0);
+        shipper.put("pace_per_minute", pace.limit());
+        shipper.put("backlog_eta_s", drain.etaSeconds(rhythm.clock().instant()));
+        return shipper;
+    }
+}

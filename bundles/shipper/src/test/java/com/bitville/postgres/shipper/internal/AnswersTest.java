@@ -1,0 +1,125 @@
+package com.bitville.postgres.shipper.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.bitville.postgres.api.config.Secret;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AnswersTest {
+    private static final Instant NOW = Instant.parse("2026-11-23T08:00:00Z");
+
+    @ParameterizedTest
+    @CsvSource({
+        "200, DELIVERED",
+        "201, DELIVERED",
+        "202, DELIVERED",
+        "400, REFUSED",
+        "413, REFUSED",
+        "414, REFUSED",
+        "422, REFUSED",
+        "401, UNAUTHORIZED",
+        "403, UNAUTHORIZED",
+        "429, QUOTA",
+        "407, TROUBLE",
+        "408, TROUBLE",
+        "425, TROUBLE",
+        "500, TROUBLE",
+        "501, TROUBLE",
+        "502, TROUBLE",
+        "503, TROUBLE",
+        "599, TROUBLE",
+        "301, MISCONFIGURED",
+        "304, MISCONFIGURED",
+        "404, MISCONFIGURED",
+        "405, MISCONFIGURED",
+        "406, MISCONFIGURED",
+        "410, MISCONFIGURED",
+        "415, MISCONFIGURED",
+        "418, MISCONFIGURED",
+        "101, MISCONFIGURED",
+        "600, MISCONFIGURED",
+        "999, MISCONFIGURED"
+    })
+    void eachStatusHasItsVerdict(int status, Verdict verdict) {
+        assertThat(Verdict.of(new Reply.Answer(status, null, "{}", true))).isEqualTo(verdict);
+    }
+
+    @Test
+    void aCutAnswerIsNoReceipt() {
+        assertThat(Verdict.of(new Reply.Answer(200, null, "{}", false))).isEqualTo(Verdict.MISCONFIGURED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", " {\"a\":[1,{\"b\":null}]}\n", "{\"status\":\"ok\"}"})
+    void anObjectIsOne(String text) {
+        assertThat(JsonObject.is(text)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "ok", "1", "[]", "[{}]", "{", "{}{}", "{} x", "{\"a\"}", "<p>{}</p>", "\u0000"})
+    void anythingElseIsNone(String text) {
+        assertThat(JsonObject.is(text)).isFalse();
+    }
+
+    @Test
+    void aDeeplyNestedAnswerIsNoneAndHarmless() {
+        assertThat(JsonObject.is("{\"a\":" + "[".repeat(60_000))).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "5 | 5",
+                "0 | 1",
+                "999999 | 3600",
+                "99999999999999999999 | 3600",
+                "Mon, 23 Nov 2026 08:00:30 GMT | 30",
+                "Mon, 23 Nov 2026 07:59:30 GMT | 60",
+                "Tue, 24 Nov 2026 08:00:00 GMT | 3600",
+                "soon | 60",
+                "-5 | 60",
+                "1.5 | 60",
+                "'' | 60"
+            })
+    void waitsAsAskedWithinASecondAndAnHour(String header, long seconds) {
+        assertThat(RetryAfter.parse(header, NOW)).isEqualTo(Duration.ofSeconds(seconds));
+    }
+
+    @Test
+    void waitsAMinuteWhereNothingIsAsked() {
+        assertThat(RetryAfter.parse(null, NOW)).isEqualTo(Duration.ofSeconds(60));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "bad key s3cr3t-k3y",
+                "Authorization: Bearer other-token.abc",
+                "{\"authorization\":\"Bearer other-token.abc\"}",
+                "bearer   other-token.abc",
+                "authorization=other-token.abc"
+            })
+    void nothingThatLooksLikeAKeyIsKept(String text) {
+        assertThat(Scrub.line(text, new Secret("s3cr3t-k3y"), 1024))
+                .contains("***")
+                .doesNotContain("s3cr3t-k3y")
+                .doesNotContain("other-token");
+    }
+
+    @Test
+    void aKeyAtTheCutLeavesNoHalf() {
+        assertThat(Scrub.line("x".repeat(1020) + "s3cr3t-k3y", new Secret("s3cr3t-k3y"), 1024))
+                .doesNotContain("s3c");
+    }
+
+    @Test
+    void foreignTextStaysOnOneLine() {
+        assertThat(Scrub.line("a\r\nWARN forged\u001b[31m\u202e\u2028b", 100)).isEqualTo("a WARN forged [31m b");
+    }
+}

@@ -1,0 +1,36 @@
+package com.bitville.postgres.shipper.internal;
+
+import com.bitville.postgres.api.config.Secret;
+import com.bitville.postgres.api.config.SecretException;
+import com.bitville.postgres.api.config.Secrets;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A key that a test changes. */
+final class FakeSecrets implements Secrets {
+    static final String KEY = "k3y-of-the-test";
+
+    private volatile @Nullable String key = KEY;
+    private volatile boolean unreadable;
+
+    void key(@Nullable String next) {
+        key = next;
+    }
+
+    void unreadable(boolean now) {
+        unreadable = now;
+    }
+
+    @Override
+    public Optional<Secret> databasePassword(String server) {
+        throw new AssertionError("the shipper has no business with a database");
+    }
+
+    @Override
+    public Optional<Secret> listenerApiKey() throws SecretException {
+        if (unreadable) {
+            throw new SecretException("api_key_file /etc/bitville/key cannot be read: permission denied", null);
+        }
+        return Optional.ofNullable(key).map(Secret::new);
+    }
+}

@@ -1,0 +1,266 @@
+package com.bitville.postgres.shipper.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.bitville.postgres.api.config.Secret;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HttpTransportTest {
+    private static final String STORED = RawServer.response(200, "", "{\"status\":\"ok\"}");
+    private static final Secret KEY = new Secret("the-key");
+    private static final byte[] BODY = "{\"a\":1}".getBytes(StandardCharsets.UTF_8);
+
+    private final RawServer server = RawServer.start(RawServer.says(STORED));
+    private final HttpTransport transport = transport(server.url("http"), 10);
+
+    private static HttpTransport transport(URI url, int timeout) {
+        return new HttpTransport(new ListenerSettings(url, Duration.ofSeconds(timeout), Optional.empty(), 60, false));
+    }
+
+    @AfterEach
+    void close() {
+        transport.close();
+        server.close();
+    }
+
+    @Test
+    void sendsTheBytesAsTheWireContractWants() throws Exception {
+        assertThat(transport.post(BODY, KEY)).isEqualTo(new Reply.Answer(200, null, "{\"status\":\"ok\"}", true));
+        String request = server.requests.get(0);
+        assertThat(request)
+                .startsWith("POST /ingest/postgres HTTP/1.1\r\n")
+                .contains("\r\nAuthorization: Bearer the-key\r\n")
+                .contains("\r\nContent-Type: application/json\r\n")
+                .contains("\r\nContent-Length: 7\r\n")
+                .endsWith("\r\n\r\n{\"a\":1}");
+        assertThat(request.toLowerCase(Locale.ROOT))
+                .doesNotContain("expect:")
+                .doesNotContain("encoding:")
+                .doesNotContain("upgrade:");
+    }
+
+    @Test
+    void keepsTheConnectionBetweenPayloads() throws Exception {
+        for (int i = 0; i < 5; i++) {
+            transport.post(BODY, KEY);
+        }
+        assertThat(server.connections).hasValue(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {301, 302, 303, 307, 308})
+    void neverFollowsARedirect(int status) throws Exception {
+        try (RawServer other = RawServer.start(RawServer.says(STORED))) {
+            server.script(RawServer.says(RawServer.response(status, "Location: " + other.url("http") + "\r\n", "")));
+            assertThat(transport.post(BODY, KEY)).isEqualTo(new Reply.Answer(status, null, "", true));
+            assertThat(other.connections).hasValue(0);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {400, 401, 403, 404, 407, 408, 413, 429, 500, 503})
+    void handsOverEveryStatusAsItCame(int status) throws Exception {
+        server.script(RawServer.says(RawServer.response(status, "Retry-After: 7\r\n", "why")));
+        assertThat(transport.post(BODY, KEY)).isEqualTo(new Reply.Answer(status, "7", "why", true));
+    }
+
+    @Test
+    void givesUpWhenNoAnswerComes() throws Exception {
+        CountDownLatch closed = new CountDownLatch(1);
+        server.script((connection, request) -> {
+            RawServer.awaitClose(connection);
+            closed.countDown();
+            return false;
+        });
+        givesUpInTime("no answer within 1 s");
+        closed.await();
+    }
+
+    @Test
+    void givesUpWhenTheAnswerStopsAfterItsHead() throws Exception {
+        server.script((connection, request) -> {
+            RawServer.write(connection, "HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\n{");
+            RawServer.awaitClose(connection);
+            return false;
+        });
+        givesUpInTime("the answer was not complete within 1 s");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n"})
+    void givesUpWhenTheAnswerDrips(String head) throws Exception {
+        server.script((connection, request) -> {
+            RawServer.write(connection, head);
+            for (int i = 0; i < 200; i++) {
+                RawServer.write(connection, "H");
+                Thread.sleep(50);
+            }
+            return false;
+        });
+        Reply reply = givesUpInTime("within 1 s");
+        assertThat(((Reply.Failure) reply).kind()).isEqualTo(Reply.Kind.NETWORK);
+    }
+
+    @Test
+    void givesUpWhenTheBodyIsNotRead() throws Exception {
+        try (ServerSocket deaf = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                HttpTransport toDeaf =
+                        transport(URI.create("http://127.0.0.1:" + deaf.getLocalPort() + "/ingest/postgres"), 1)) {
+            long start = System.nanoTime();
+            Reply reply = toDeaf.post(new byte[16 << 20], KEY);
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(4));
+            assertThat(reply).isEqualTo(new Reply.Failure(Reply.Kind.NETWORK, "no answer within 1 s"));
+        }
+    }
+
+    private Reply givesUpInTime(String reason) throws InterruptedException {
+        long start = System.nanoTime();
+        try (HttpTransport hasty = transport(server.url("http"), 1)) {
+            Reply reply = hasty.post(BODY, KEY);
+            assertThat(Duration.ofNanos(System.nanoTime() - start))
+                    .isBetween(Duration.ofMillis(900), Duration.ofSeconds(4));
+            assertThat(((Reply.Failure) reply).reason()).contains(reason);
+            return reply;
+        }
+    }
+
+    @Test
+    void readsNoMoreThan64KbOfAnEndlessAnswer() throws Exception {
+        CountDownLatch closed = new CountDownLatch(1);
+        server.script((connection, request) -> {
+            OutputStream out = connection.getOutputStream();
+            RawServer.write(connection, "HTTP/1.1 200 OK\r\nContent-Length: 999999999999\r\n\r\n");
+            try {
+                while (true) {
+                    out.write(new byte[8192]);
+                }
+            } catch (IOException e) {
+                closed.countDown();
+            }
+            return false;
+        });
+        Reply.Answer answer = (Reply.Answer) transport.post(BODY, KEY);
+        assertThat(answer.body()).hasSize(CappedBody.MOST_BYTES);
+        assertThat(answer.whole()).isFalse();
+        assertThat(Verdict.of(answer)).isEqualTo(Verdict.MISCONFIGURED);
+        closed.await();
+    }
+
+    @Test
+    void aRefusedConnectionIsNetworkTrouble() throws Exception {
+        server.close();
+        Reply.Failure failure = (Reply.Failure) transport.post(BODY, KEY);
+        assertThat(failure.kind()).isEqualTo(Reply.Kind.NETWORK);
+        assertThat(failure.reason()).isEqualTo("the connection was refused");
+    }
+
+    @Test
+    void anUnknownHostIsNetworkTroubleAndSaysSo() throws Exception {
+        try (HttpTransport lost = transport(URI.create("http://listener.invalid:1/ingest/postgres"), 1)) {
+            Reply.Failure failure = (Reply.Failure) lost.post(BODY, KEY);
+            assertThat(failure.kind()).isEqualTo(Reply.Kind.NETWORK);
+            assertThat(failure.reason()).containsAnyOf("host name", "within 1 s");
+        }
+    }
+
+    @Test
+    void aConnectionThatIsClosedInsteadOfAnswersIsNetworkTrouble() throws Exception {
+        server.script((connection, request) -> false);
+        assertThat(((Reply.Failure) transport.post(BODY, KEY)).kind()).isEqualTo(Reply.Kind.NETWORK);
+    }
+
+    @Test
+    void aConnectionClosedWhileIdleCostsNoAttempt() throws Exception {
+        transport.post(BODY, KEY);
+        server.script((connection, request) -> {
+            RawServer.write(connection, STORED);
+            return false;
+        });
+        transport.post(BODY, KEY);
+        await().until(() -> server.open() == 0);
+        Reply reply = transport.post(BODY, KEY);
+        // The client may or may not have seen the end of the connection by now; either is fine, counting it is not.
+        if (reply instanceof Reply.Failure failure) {
+            assertThat(failure.kind()).isEqualTo(Reply.Kind.STALE);
+            reply = transport.post(BODY, KEY);
+        }
+        assertThat(((Reply.Answer) reply).status()).isEqualTo(200);
+    }
+
+    @Test
+    void aReusedConnectionThatEndsWithoutAnAnswerIsStaleOnceOnly() throws Exception {
+        transport.post(BODY, KEY);
+        server.script((connection, request) -> false);
+        assertThat(((Reply.Failure) transport.post(BODY, KEY)).kind()).isEqualTo(Reply.Kind.STALE);
+        assertThat(((Reply.Failure) transport.post(BODY, KEY)).kind()).isEqualTo(Reply.Kind.NETWORK);
+        assertThat(server.connections).hasValue(2);
+    }
+
+    @Test
+    void aReusedConnectionThatIsResetIsStale() throws Exception {
+        transport.post(BODY, KEY);
+        server.script((connection, request) -> {
+            connection.setSoLinger(true, 0);
+            return false;
+        });
+        assertThat(((Reply.Failure) transport.post(BODY, KEY)).kind()).isEqualTo(Reply.Kind.STALE);
+    }
+
+    @Test
+    void anAnswerThatIsCutIsNeverStale() throws Exception {
+        transport.post(BODY, KEY);
+        server.script((connection, request) -> {
+            RawServer.write(connection, "HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\n{");
+            return false;
+        });
+        assertThat(((Reply.Failure) transport.post(BODY, KEY)).kind()).isEqualTo(Reply.Kind.NETWORK);
+    }
+
+    @Test
+    void garbageInsteadOfHttpIsNetworkTrouble() throws Exception {
+        server.script((connection, request) -> {
+            RawServer.write(connection, "SSH-2.0-OpenSSH_9.2\r\n\r\n");
+            return false;
+        });
+        assertThat(((Reply.Failure) transport.post(BODY, KEY)).kind()).isEqualTo(Reply.Kind.NETWORK);
+    }
+
+    @Test
+    void anInterruptAbandonsTheRequest() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch closed = new CountDownLatch(1);
+        server.script((connection, request) -> {
+            asked.countDown();
+            RawServer.awaitClose(connection);
+            closed.countDown();
+            return false;
+        });
+        CountDownLatch interrupted = new CountDownLatch(1);
+        Thread sender = new Thread(() -> {
+            try {
+                transport.post(BODY, KEY);
+            } catch (InterruptedException e) {
+                interrupted.countDown();
+            }
+        });
+        sender.start();
+        asked.await();
+        sender.interrupt();
+        interrupted.await();
+        closed.await();
+    }
+}

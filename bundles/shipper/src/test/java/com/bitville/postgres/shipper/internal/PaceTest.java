@@ -1,0 +1,103 @@
+package com.bitville.postgres.shipper.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PaceTest {
+    private final FakeTime time = new FakeTime();
+
+    /** Sends as fast as it may for a while; returns when. */
+    private List<Long> rush(Pace pace, Duration span) {
+        List<Long> sent = new ArrayList<>();
+        long end = time.nanoTime() + span.toNanos();
+        while (true) {
+            Duration wait = pace.untilNext(time.nanoTime());
+            if (time.nanoTime() + wait.toNanos() >= end) {
+                time.pass(Duration.ofNanos(end - time.nanoTime()));
+                return sent;
+            }
+            if (wait.isZero()) {
+                pace.sent(time.nanoTime());
+                sent.add(time.nanoTime());
+                time.pass(Duration.ofMillis(3));
+            } else {
+                time.pass(wait);
+            }
+        }
+    }
+
+    private static int mostInAMinute(List<Long> sent) {
+        int most = 0;
+        for (long from : sent) {
+            most = Math.max(most, (int) sent.stream()
+                    .filter(at ->
+                            at >= from && at - from < Duration.ofMinutes(1).toNanos())
+                    .count());
+        }
+        return most;
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 13, 60, 100})
+    void neverOverTheLimitInAnyMinuteAndHardlyUnderIt(int limit) {
+        List<Long> sent = rush(new Pace(limit, time.nanoTime()), Duration.ofMinutes(30));
+        assertThat(mostInAMinute(sent)).isEqualTo(limit);
+        assertThat(sent).hasSizeGreaterThan(limit * 28);
+    }
+
+    @Test
+    void aCyclesRequestsLeaveAtOnce() {
+        assertThat(rush(new Pace(60, time.nanoTime()), Duration.ofMillis(900))).hasSize(12);
+    }
+
+    @Test
+    void neverOverTheLimitAfterAnIdleHour() {
+        Pace pace = new Pace(60, time.nanoTime());
+        List<Long> sent = rush(pace, Duration.ofMinutes(2));
+        time.pass(Duration.ofHours(1));
+        sent.addAll(rush(pace, Duration.ofMinutes(5)));
+        assertThat(mostInAMinute(sent)).isLessThanOrEqualTo(60);
+    }
+
+    @Test
+    void halvesAndRecoversByOneAMinute() {
+        Pace pace = new Pace(60, time.nanoTime());
+        rush(pace, Duration.ofMinutes(1));
+        pace.halve(time.nanoTime());
+        assertThat(pace.limit()).isEqualTo(30);
+        List<Long> slow = rush(pace, Duration.ofMinutes(2));
+        assertThat(mostInAMinute(slow)).isBetween(25, 32);
+        pace.untilNext(time.nanoTime());
+        assertThat(pace.limit()).isEqualTo(32);
+        time.pass(Duration.ofHours(1));
+        pace.untilNext(time.nanoTime());
+        assertThat(pace.limit()).isEqualTo(60);
+    }
+
+    @Test
+    void aRestartOfTheShipperDoesNotStartTheMinuteAgain() {
+        Tally tally = new Tally(time::nanoTime);
+        List<Long> sent = new ArrayList<>();
+        for (int restart = 0; restart < 20; restart++) {
+            sent.addAll(rush(tally.pace(60), Duration.ofSeconds(10)));
+        }
+        assertThat(mostInAMinute(sent)).isLessThanOrEqualTo(60);
+        assertThat(tally.pace(90).limit()).isEqualTo(90);
+        assertThat(tally.pace(30).limit()).isEqualTo(30);
+    }
+
+    @Test
+    void halvingNeverStopsAltogether() {
+        Pace pace = new Pace(60, time.nanoTime());
+        for (int i = 0; i < 20; i++) {
+            pace.halve(time.nanoTime());
+        }
+        assertThat(pace.limit()).isEqualTo(1);
+    }
+}

@@ -1,0 +1,122 @@
+package com.bitville.postgres.shipper.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ShipperTest {
+    private static final String STORED = RawServer.response(200, "", "{\"status\":\"ok\"}");
+    private static final Duration LONG = Duration.ofSeconds(10);
+
+    private final RawServer server = RawServer.start(RawServer.says(STORED));
+    private final FakeSpool spool = FakeSpool.patient();
+    private final FakeSecrets secrets = new FakeSecrets();
+    private final Breaker breaker = new Breaker(5, Duration.ofSeconds(1), System::nanoTime);
+    private final Tally tally = new Tally(System::nanoTime);
+    private final List<Shipper> started = new ArrayList<>();
+
+    @AfterEach
+    void close() {
+        started.forEach(Shipper::stop);
+        server.close();
+    }
+
+    private Shipper start(URI url) {
+        Backoff quick = new Backoff(Duration.ofMillis(50), Duration.ofMillis(200), () -> 0.5);
+        Shipper shipper = new Shipper(
+                new ListenerSettings(url, Duration.ofSeconds(5), Optional.empty(), 1000, false),
+                spool,
+                secrets,
+                breaker,
+                tally,
+                new Rhythm(System::nanoTime, Clock.systemUTC(), quick, quick, Duration.ofSeconds(150)));
+        started.add(shipper);
+        return shipper;
+    }
+
+    private static @Nullable Object status(Shipper shipper, String key) {
+        Object fragment = shipper.status().get("shipper");
+        return fragment instanceof Map<?, ?> map ? map.get(key) : null;
+    }
+
+    @Test
+    void deliversWhatComesAndTellsOfIt() {
+        Shipper shipper = start(server.url("http"));
+        for (int i = 0; i < 20; i++) {
+            spool.put(Instant.now());
+        }
+        await().atMost(LONG).until(() -> spool.delivered().size() == 20);
+        await().atMost(LONG).until(() -> "idle".equals(status(shipper, "state")));
+        assertThat(status(shipper, "breaker")).isEqualTo("closed");
+        assertThat(status(shipper, "delivered")).isEqualTo(20L);
+        assertThat(status(shipper, "rate_per_minute")).isEqualTo(20);
+        assertThat((Long) status(shipper, "last_delivery_s")).isBetween(0L, 10L);
+        assertThat(status(shipper, "last_error")).isNull();
+    }
+
+    @Test
+    void survivesADeadListenerAndDeliversAllWhenItIsBack() {
+        server.script((connection, request) -> false);
+        Shipper shipper = start(server.url("http"));
+        for (int i = 0; i < 3; i++) {
+            spool.put(Instant.now());
+        }
+        await().atMost(LONG).until(() -> "breaker_open".equals(status(shipper, "state")));
+        server.script(RawServer.says(STORED));
+        await().atMost(LONG).until(() -> spool.delivered().size() == 3);
+        assertThat(breaker.state()).isEqualTo("closed");
+    }
+
+    @Test
+    void theBreakerStaysOpenOverARestartOfTheShipper() {
+        server.script((connection, request) -> false);
+        spool.put(Instant.now());
+        Shipper first = start(server.url("http"));
+        await().atMost(LONG).until(() -> "open".equals(breaker.state()));
+        first.stop();
+        int before = server.requests.size();
+        Shipper second = start(server.url("http"));
+        await().atMost(LONG).until(() -> "breaker_open".equals(status(second, "state")));
+        assertThat(server.requests).hasSize(before);
+    }
+
+    @Test
+    void theKeyIsNeverShown() {
+        server.script(RawServer.says(RawServer.response(401, "", "bad token " + FakeSecrets.KEY)));
+        spool.put(Instant.now());
+        Shipper shipper = start(server.url("http"));
+        await().atMost(LONG).until(() -> "unauthorized".equals(status(shipper, "state")));
+        assertThat(shipper.status().toString()).contains("bad token ***").doesNotContain(FakeSecrets.KEY);
+    }
+
+    @Test
+    void stopsAtOnceInTheMiddleOfARequestAndKeepsThePayload() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        server.script((connection, request) -> {
+            asked.countDown();
+            RawServer.awaitClose(connection);
+            return false;
+        });
+        spool.put(Instant.now());
+        Shipper shipper = start(server.url("http"));
+        asked.await();
+        long start = System.nanoTime();
+        shipper.stop();
+        shipper.stop();
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(900));
+        assertThat(spool.size()).isEqualTo(1);
+        assertThat(status(shipper, "state")).isEqualTo("stopped");
+    }
+}
