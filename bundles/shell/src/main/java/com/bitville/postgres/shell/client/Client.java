@@ -1,0 +1,133 @@
+package com.bitville.postgres.shell.client;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyPair;
+import java.security.interfaces.RSAPrivateCrtKey;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.spec.RSAPublicKeySpec;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.EnumSet;
+import java.util.stream.Collectors;
+import org.apache.sshd.client.SshClient;
+import org.apache.sshd.client.channel.ChannelExec;
+import org.apache.sshd.client.channel.ClientChannelEvent;
+import org.apache.sshd.client.keyverifier.AcceptAllServerKeyVerifier;
+import org.apache.sshd.client.session.ClientSession;
+import org.apache.sshd.common.io.nio2.Nio2ServiceFactoryFactory;
+
+/**
+ * Runs one {@code bitville:} command in the running agent, prints what it prints and exits with its status. Reads nothing from standard
+ * input, so it works in scripts, pipes and cron; only {@code config set-secret} asks for the secret at the terminal or, without one,
+ * reads a line. Logs in over the loopback address with the key that the agent made for the owner of the installation.
+ *
+ * <p>Exit status: the command's own; 69 where the agent cannot be reached, 77 where it refuses the login (sysexits.h).
+ */
+public final class Client {
+    private static final int UNAVAILABLE = 69;
+    private static final int NO_PERMISSION = 77;
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+    private Client() {}
+
+    /**
+     * The entry point of {@code bin/bitville}.
+     *
+     * @param args the command's name without its scope, then its arguments
+     */
+    public static void main(String[] args) {
+        Path etc = Path.of(System.getProperty("karaf.etc", "etc"));
+        int port = Integer.getInteger("bitville.shell.port", 8101);
+        System.exit(run(etc.resolve("bitville-owner.pem"), port, args));
+    }
+
+    static int run(Path keyFile, int port, String... args) {
+        KeyPair key;
+        try {
+            key = read(keyFile);
+        } catch (IOException | GeneralSecurityException e) {
+            return fail(
+                    NO_PERMISSION,
+                    "cannot read " + keyFile + " (" + e.getClass().getSimpleName()
+                            + "): start the agent once, and run this as the owner of the installation");
+        }
+        try (SshClient client = SshClient.setUpDefaultClient()) {
+            client.setIoServiceFactoryFactory(new Nio2ServiceFactoryFactory());
+            // The address is this host's own: there is no one in between to be told apart by a host key.
+            client.setServerKeyVerifier(AcceptAllServerKeyVerifier.INSTANCE);
+            client.start();
+            return connect(client, key, port, command(args), Input.forCommand(args));
+        } catch (IOException e) {
+            return fail(UNAVAILABLE, "the connection to the agent broke: " + e.getMessage());
+        }
+    }
+
+    private static int connect(SshClient client, KeyPair key, int port, String command, byte[] input)
+            throws IOException {
+        ClientSession session;
+        try {
+            session = client.connect("bitville-owner", "127.0.0.1", port)
+                    .verify(PATIENCE)
+                    .getClientSession();
+        } catch (IOException e) {
+            return fail(
+                    UNAVAILABLE, "no agent answers on 127.0.0.1:" + port + ": is it running? (bin/status, bin/start)");
+        }
+        try (session) {
+            session.addPublicKeyIdentity(key);
+            try {
+                session.auth().verify(PATIENCE);
+            } catch (IOException e) {
+                return fail(
+                        NO_PERMISSION,
+                        "the agent on 127.0.0.1:" + port + " refuses this installation's key: is it another agent's"
+                                + " port? (BITVILLE_PG_SHELL_PORT)");
+            }
+            return execute(session, command, input);
+        }
+    }
+
+    private static int execute(ClientSession session, String command, byte[] input) throws IOException {
+        try (ChannelExec channel = session.createExecChannel(command)) {
+            channel.setIn(new ByteArrayInputStream(input));
+            channel.setOut(System.out);
+            channel.setErr(System.err);
+            channel.open().verify(PATIENCE);
+            channel.waitFor(EnumSet.of(ClientChannelEvent.CLOSED), 0);
+            System.out.flush();
+            Integer status = channel.getExitStatus();
+            return status == null ? fail(UNAVAILABLE, "the agent ended the command without a status") : status;
+        }
+    }
+
+    /** Each argument is quoted, so that none of it is taken for the shell's own syntax. */
+    static String command(String... args) {
+        String rest = Arrays.stream(args)
+                .skip(1)
+                .map(arg -> " '" + arg.replace("\\", "\\\\").replace("'", "\\'") + "'")
+                .collect(Collectors.joining());
+        return "bitville:" + (args.length == 0 ? "status" : args[0]) + rest;
+    }
+
+    private static KeyPair read(Path keyFile) throws IOException, GeneralSecurityException {
+        String base64 = Files.readAllLines(keyFile).stream()
+                .filter(line -> !line.startsWith("-----"))
+                .collect(Collectors.joining());
+        KeyFactory rsa = KeyFactory.getInstance("RSA");
+        RSAPrivateCrtKey secret = (RSAPrivateCrtKey)
+                rsa.generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(base64)));
+        return new KeyPair(
+                rsa.generatePublic(new RSAPublicKeySpec(secret.getModulus(), secret.getPublicExponent())), secret);
+    }
+
+    private static int fail(int status, String message) {
+        System.err.println("bitville: " + message);
+        return status;
+    }
+}

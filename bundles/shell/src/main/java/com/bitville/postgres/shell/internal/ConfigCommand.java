@@ -1,0 +1,121 @@
+package com.bitville.postgres.shell.internal;
+
+import com.bitville.postgres.api.config.Configuration;
+import com.bitville.postgres.api.config.ConfigurationEditor;
+import com.bitville.postgres.api.config.EditException;
+import com.bitville.postgres.api.config.Setting;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.karaf.shell.api.action.Action;
+import org.apache.karaf.shell.api.action.Argument;
+import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.Option;
+import org.apache.karaf.shell.api.action.lifecycle.Reference;
+import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.apache.karaf.shell.api.console.Session;
+import org.apache.karaf.shell.support.CommandException;
+import org.jspecify.annotations.Nullable;
+
+/** {@code bitville:config}: which value is in force, where it came from, and how to change it while the agent runs. */
+@Service
+@Command(
+        scope = "bitville",
+        name = "config",
+        description =
+                "Shows every setting in force and where it came from, or changes one: config get KEY, set KEY VALUE,"
+                        + " unset KEY, set-secret KEY, reload. What is set overrides the INI file until the file's own value changes.")
+public final class ConfigCommand implements Action {
+    private static final String USAGE =
+            "usage: config | config get KEY | config set KEY VALUE | config unset KEY | config set-secret KEY | config reload";
+
+    @Option(
+            name = "--json",
+            description = "Print JSON: an object of key, value, origin, requested and note, or an array of them")
+    private boolean json;
+
+    @Argument(
+            name = "action",
+            multiValued = true,
+            description =
+                    "get KEY, set KEY VALUE, unset KEY, set-secret KEY (asks for the secret or reads one line of input), reload")
+    @Nullable
+    private List<String> words;
+
+    @Reference
+    @Nullable
+    private Configuration configuration;
+
+    @Reference
+    @Nullable
+    private ConfigurationEditor editor;
+
+    @Reference
+    @Nullable
+    private Session session;
+
+    private final PrintStream out;
+
+    /** Prints to the session's output. */
+    public ConfigCommand() {
+        this(System.out);
+    }
+
+    ConfigCommand(PrintStream out) {
+        this.out = out;
+    }
+
+    @Override
+    public @Nullable Object execute() throws IOException, CommandException {
+        List<String> asked = new ArrayList<>(words == null ? List.of() : words);
+        // The shell itself takes options only before the first argument.
+        if (!asked.isEmpty() && asked.get(asked.size() - 1).equals("--json")) {
+            asked.remove(asked.size() - 1);
+            json = true;
+        }
+        SettingsView view = new SettingsView(out, json);
+        Configuration current = Services.required(configuration, "the configuration bundle (bitville-config)");
+        if (asked.isEmpty()) {
+            view.table(current.settings(), current.faults());
+            return null;
+        }
+        try {
+            edit(asked, current, view);
+        } catch (EditException e) {
+            throw Refusal.of(String.valueOf(e.getMessage()));
+        }
+        return null;
+    }
+
+    private void edit(List<String> asked, Configuration current, SettingsView view)
+            throws EditException, IOException, CommandException {
+        ConfigurationEditor edits = Services.required(editor, "the configuration bundle (bitville-config)");
+        String key = asked.size() > 1 ? asked.get(1) : "";
+        switch (asked.get(0) + " " + (asked.size() - 1)) {
+            case "get 1" -> view.line(setting(current, key));
+            case "set 2" -> edits.set(Map.of(key, asked.get(2))).forEach(view::line);
+            case "unset 1" -> view.line(edits.unset(key));
+            case "set-secret 1" -> {
+                edits.setSecret(key, SecretInput.of(Services.required(session, "the shell's session"), key));
+                view.line(setting(current, key));
+            }
+            case "reload 0" -> {
+                List<String> faults = edits.reload();
+                view.reading(faults);
+                if (!faults.isEmpty()) {
+                    throw Refusal.of("not everything that was read is in force; mend it and reload");
+                }
+            }
+            default -> throw Refusal.of(USAGE);
+        }
+    }
+
+    private static Setting setting(Configuration current, String key) throws CommandException {
+        return current.settings().stream()
+                .filter(setting -> setting.key().equals(key))
+                .findFirst()
+                .orElseThrow(() -> Refusal.of("unknown key " + key + "; bitville:config lists all keys"));
+    }
+}

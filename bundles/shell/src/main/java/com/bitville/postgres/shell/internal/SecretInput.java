@@ -1,0 +1,46 @@
+package com.bitville.postgres.shell.internal;
+
+import com.bitville.postgres.api.config.Secret;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import org.apache.karaf.shell.api.console.Session;
+import org.apache.karaf.shell.support.CommandException;
+
+/** Where a secret comes from: never an argument, which histories and process lists would keep. */
+final class SecretInput {
+    private static final int LONGEST = 8192;
+
+    private SecretInput() {}
+
+    static Secret of(Session session, String key) throws IOException, CommandException {
+        if (session.getTerminal() == null) {
+            return line(session.getKeyboard(), key);
+        }
+        // A mask of zero shows nothing at all, and keeps the line out of the history.
+        String typed = session.readLine(key + ": ", '\0');
+        if (typed == null || typed.isEmpty()) {
+            throw Refusal.of("nothing was typed; " + key + " is as it was");
+        }
+        return new Secret(typed);
+    }
+
+    /** One line of a stream that is no terminal; what follows it is not looked at. */
+    static Secret line(InputStream in, String key) throws IOException, CommandException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        int next = in.read();
+        while (next >= 0 && next != '\n' && bytes.size() <= LONGEST) {
+            bytes.write(next);
+            next = in.read();
+        }
+        String line = bytes.toString(StandardCharsets.UTF_8);
+        String secret = line.endsWith("\r") ? line.substring(0, line.length() - 1) : line;
+        if (secret.isEmpty() || bytes.size() > LONGEST) {
+            throw Refusal.of(
+                    "no secret was given: type it at a terminal, or hand it over as one line of standard input: "
+                            + "bin/bitville config set-secret " + key + " < FILE");
+        }
+        return new Secret(secret);
+    }
+}

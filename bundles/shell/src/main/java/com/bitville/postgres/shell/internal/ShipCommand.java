@@ -1,0 +1,76 @@
+package com.bitville.postgres.shell.internal;
+
+import com.bitville.postgres.api.delivery.Delivery;
+import java.io.PrintStream;
+import java.util.Map;
+import org.apache.karaf.shell.api.action.Action;
+import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.Option;
+import org.apache.karaf.shell.api.action.lifecycle.Reference;
+import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.jspecify.annotations.Nullable;
+
+/** {@code bitville:ship}: how delivery stands, and an end to its waiting. */
+@Service
+@Command(
+        scope = "bitville",
+        name = "ship",
+        description = "Shows how delivery to the listener stands; --now ends a wait after failures.")
+public final class ShipCommand implements Action {
+    @Option(
+            name = "--now",
+            description = "Try again at once whatever the wait is for, except a limit on the rate of requests")
+    private boolean now;
+
+    @Option(name = "--json", description = "Print a JSON document")
+    private boolean json;
+
+    @Reference
+    @Nullable
+    private Delivery delivery;
+
+    private final PrintStream out;
+
+    /** Prints to the session's output. */
+    public ShipCommand() {
+        this(System.out);
+    }
+
+    ShipCommand(PrintStream out) {
+        this.out = out;
+    }
+
+    @Override
+    public @Nullable Object execute() {
+        Delivery shipper = Services.required(delivery, "delivery (bitville-shipper)");
+        if (now) {
+            shipper.shipNow();
+        }
+        Map<String, Object> standing = shipper.standing();
+        if (json) {
+            out.println(Json.of(standing));
+            return null;
+        }
+        if (now) {
+            out.println("The next attempt starts within a second; this is how it stood before it.");
+        }
+        out.printf(
+                "Delivery  %s, breaker %s, next attempt in %s s%n",
+                Text.cell(standing, "state"), Text.cell(standing, "breaker"), Text.cell(standing, "next_attempt_s"));
+        out.printf(
+                "          delivered %s (last %s s ago), failed %s, rejected %s%n",
+                Text.cell(standing, "delivered"),
+                Text.cell(standing, "last_delivery_s"),
+                Text.cell(standing, "failed"),
+                Text.cell(standing, "rejected"));
+        out.printf(
+                "          %s in the last minute of at most %s, backlog done in %s s%n",
+                Text.cell(standing, "rate_per_minute"),
+                Text.cell(standing, "pace_per_minute"),
+                Text.cell(standing, "backlog_eta_s"));
+        if (standing.get("last_error") != null) {
+            out.println("          last error: " + Text.cell(standing, "last_error"));
+        }
+        return null;
+    }
+}

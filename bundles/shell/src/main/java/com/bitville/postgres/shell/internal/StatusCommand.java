@@ -1,0 +1,137 @@
+package com.bitville.postgres.shell.internal;
+
+import com.bitville.postgres.api.status.StatusReport;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Map;
+import org.apache.karaf.shell.api.action.Action;
+import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.Option;
+import org.apache.karaf.shell.api.action.lifecycle.Reference;
+import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.apache.karaf.shell.support.table.ShellTable;
+import org.jspecify.annotations.Nullable;
+
+/** {@code bitville:status}: one screen of servers, collectors, buffer and delivery. */
+@Service
+@Command(
+        scope = "bitville",
+        name = "status",
+        description =
+                "Shows how the agent is: servers, collectors, buffer and delivery, with the reason for whatever is not well.")
+public final class StatusCommand implements Action {
+    @Option(name = "--json", description = "Print the status document as JSON")
+    private boolean json;
+
+    @Reference
+    @Nullable
+    private StatusReport report;
+
+    private final PrintStream out;
+
+    /** Prints to the session's output. */
+    public StatusCommand() {
+        this(System.out);
+    }
+
+    StatusCommand(PrintStream out) {
+        this.out = out;
+    }
+
+    @Override
+    public @Nullable Object execute() {
+        Map<String, Object> status =
+                Services.required(report, "the engine (bitville-engine)").report();
+        if (json) {
+            out.println(Json.of(status));
+        } else {
+            print(status);
+        }
+        return null;
+    }
+
+    private void print(Map<String, Object> status) {
+        out.printf(
+                "Bitville PostgreSQL agent %s, project %s: %s%n",
+                Text.cell(status, "version"), Text.cell(status, "project"), Text.cell(status, "state"));
+        out.println();
+        servers(Text.list(status, "servers"));
+        out.println();
+        collectors(Text.list(status, "collectors"));
+        out.println();
+        spool(Text.map(status, "spool"));
+        shipper(Text.map(status, "shipper"));
+        for (Object fault : Text.map(status, "config").get("faults") instanceof List<?> faults ? faults : List.of()) {
+            out.println("Configuration not in force: " + Text.orDash(fault));
+        }
+    }
+
+    private void servers(List<Map<?, ?>> servers) {
+        ShellTable table = table("Server", "State", "Version", "Role", "Connections", "Reason");
+        for (Map<?, ?> server : servers) {
+            Map<?, ?> pool = Text.map(server, "pool");
+            table.addRow()
+                    .addContent(
+                            Text.cell(server, "name"),
+                            Text.cell(server, "state"),
+                            Text.cell(server, "server_version"),
+                            Text.cell(server, "role"),
+                            Text.cell(pool, "total") + " of " + Text.cell(pool, "max"),
+                            Text.cell(server, "reason"));
+        }
+        table.emptyTableText("No server is configured: set [database] in the INI file or BITVILLE_PG_DB_HOST.");
+        table.print(out);
+    }
+
+    private void collectors(List<Map<?, ?>> collectors) {
+        ShellTable table = table("Collector", "Server", "State", "Last run", "ms", "Rows", "Runs", "Failed", "Reason");
+        for (Map<?, ?> collector : collectors) {
+            table.addRow()
+                    .addContent(
+                            Text.cell(collector, "name"),
+                            Text.cell(collector, "server"),
+                            Text.cell(collector, "state"),
+                            Text.cell(collector, "last_run"),
+                            Text.cell(collector, "duration_ms"),
+                            Text.cell(collector, "rows"),
+                            Text.cell(collector, "runs"),
+                            Text.cell(collector, "failures"),
+                            Text.cell(collector, "reason"));
+        }
+        table.emptyTableText("No collector is installed: see feature:list.");
+        table.print(out);
+    }
+
+    private void spool(Map<?, ?> spool) {
+        out.printf(
+                "Buffer    %s payloads, %s bytes, oldest %s s; evicted %s, dead %s, quarantined %s%n",
+                Text.cell(spool, "files"),
+                Text.cell(spool, "bytes"),
+                Text.cell(spool, "oldest_s"),
+                Text.cell(spool, "evicted"),
+                Text.cell(spool, "dead"),
+                Text.cell(spool, "quarantined"));
+    }
+
+    private void shipper(Map<?, ?> shipper) {
+        out.printf(
+                "Delivery  %s, breaker %s; delivered %s (last %s s ago), failed %s, rejected %s%n",
+                Text.cell(shipper, "state"),
+                Text.cell(shipper, "breaker"),
+                Text.cell(shipper, "delivered"),
+                Text.cell(shipper, "last_delivery_s"),
+                Text.cell(shipper, "failed"),
+                Text.cell(shipper, "rejected"));
+        if (shipper.get("last_error") != null) {
+            out.println("          " + Text.cell(shipper, "last_error"));
+        }
+    }
+
+    private static ShellTable table(String... columns) {
+        ShellTable table = new ShellTable();
+        for (String column : columns) {
+            table.column(column);
+        }
+        return table;
+    }
+}

@@ -1,0 +1,44 @@
+package com.bitville.postgres.shell.internal;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** How plain values of the status document are shown to a person. */
+final class Text {
+    private Text() {}
+
+    static String orDash(@Nullable Object value) {
+        return value == null ? "-" : printable(value.toString());
+    }
+
+    /** Control characters would let a session's application_name move the operator's cursor. */
+    static String printable(String text) {
+        StringBuilder out = new StringBuilder(text.length());
+        text.codePoints().forEach(c -> {
+            if (Character.isISOControl(c) || Character.getType(c) == Character.FORMAT) {
+                out.append(String.format("\\u%04x", c));
+            } else {
+                out.appendCodePoint(c);
+            }
+        });
+        return out.toString();
+    }
+
+    static Map<?, ?> map(Map<?, ?> document, String key) {
+        return document.get(key) instanceof Map<?, ?> map ? map : Map.of();
+    }
+
+    static List<Map<?, ?>> list(Map<?, ?> document, String key) {
+        if (!(document.get(key) instanceof List<?> list)) {
+            return List.of();
+        }
+        return list.stream()
+                .<Map<?, ?>>map(element -> element instanceof Map<?, ?> map ? map : Map.of("name", element))
+                .toList();
+    }
+
+    static String cell(Map<?, ?> document, String key) {
+        return orDash(document.get(key));
+    }
+}

@@ -1,0 +1,51 @@
+package com.bitville.postgres.shell.internal;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import org.apache.karaf.shell.api.action.Action;
+import org.apache.karaf.shell.api.action.Argument;
+import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.Option;
+import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.apache.karaf.shell.support.CommandException;
+import org.jspecify.annotations.Nullable;
+
+/** {@code bitville:web-user}: who may use the web console. */
+@Service
+@Command(
+        scope = "bitville",
+        name = "web-user",
+        description =
+                "Makes a login for the web console and prints its password, once; a name that has one gets a new password.")
+public final class WebUserCommand implements Action {
+    @Argument(name = "name", required = true, description = "The login's name")
+    private String name = "";
+
+    @Option(name = "--remove", description = "Takes the login away")
+    private boolean remove;
+
+    private final PrintStream out;
+    private final WebUsers users;
+
+    /** Prints to the session's output. */
+    public WebUserCommand() {
+        this(System.out, new WebUsers(Path.of(System.getProperty("karaf.etc", "etc"))));
+    }
+
+    WebUserCommand(PrintStream out, WebUsers users) {
+        this.out = out;
+        this.users = users;
+    }
+
+    @Override
+    public @Nullable Object execute() throws IOException, CommandException {
+        if (remove) {
+            users.remove(name);
+            out.println("login " + name + " is removed");
+        } else {
+            out.println(users.add(name));
+        }
+        return null;
+    }
+}

@@ -1,0 +1,65 @@
+package com.bitville.postgres.shell.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.bitville.postgres.api.status.StatusReport;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.lang.reflect.Field;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class StatusCommandTest {
+    private static final Map<String, Object> STATUS = Map.of(
+            "version", "1.0.0",
+            "project", "shop",
+            "state", "degraded",
+            "servers",
+                    List.of(Map.of(
+                            "name", "default",
+                            "state", "auth_failed",
+                            "reason", "password authentication failed: check [database] password",
+                            "pool", Map.of("total", 0, "max", 5))),
+            "collectors", List.of(Map.of("name", "activity", "server", "default", "state", "unavailable")),
+            "spool", Map.of("files", 3, "bytes", 12_288),
+            "shipper", Map.of("state", "no_api_key", "breaker", "closed", "last_error", "no api_key is set"));
+
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private final StatusCommand command = new StatusCommand(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+
+    @Test
+    void showsTheReasonOfWhateverIsNotWell() throws Exception {
+        give("report", (StatusReport) () -> STATUS);
+        command.execute();
+        assertThat(bytes.toString(StandardCharsets.UTF_8))
+                .contains("project shop: degraded")
+                .contains("auth_failed")
+                .contains("password authentication failed: check [database] password")
+                .contains("0 of 5")
+                .contains("Buffer    3 payloads, 12288 bytes")
+                .contains("Delivery  no_api_key")
+                .contains("no api_key is set");
+    }
+
+    @Test
+    void printsTheDocumentItselfAsJson() throws Exception {
+        give("report", (StatusReport) () -> Map.of("state", "running"));
+        give("json", true);
+        command.execute();
+        assertThat(bytes.toString(StandardCharsets.UTF_8).replaceAll("\\s", "")).isEqualTo("{\"state\":\"running\"}");
+    }
+
+    @Test
+    void saysWhatIsMissingWhenTheEngineIsGone() {
+        assertThatThrownBy(command::execute).hasMessageContaining("bitville-engine");
+    }
+
+    private void give(String field, Object value) throws ReflectiveOperationException {
+        Field declared = StatusCommand.class.getDeclaredField(field);
+        declared.setAccessible(true);
+        declared.set(command, value);
+    }
+}
