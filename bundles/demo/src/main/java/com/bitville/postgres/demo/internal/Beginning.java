@@ -1,0 +1,94 @@
+package com.bitville.postgres.demo.internal;
+
+import com.bitville.postgres.demo.internal.load.Load;
+import com.bitville.postgres.demo.internal.load.Shop;
+import com.bitville.postgres.demo.internal.page.PageServer;
+import com.bitville.postgres.demo.internal.page.Trouble;
+import com.bitville.postgres.demo.internal.server.DemoServer;
+import com.bitville.postgres.demo.internal.view.Board;
+import com.bitville.postgres.demo.internal.view.Intake;
+import com.bitville.postgres.demo.internal.view.PayloadsLog;
+import com.bitville.postgres.testkit.listener.StrictListener;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Starts the parts: what a visitor sees first, then what takes long. */
+final class Beginning {
+    private static final Logger LOG = LoggerFactory.getLogger(Beginning.class);
+
+    private final DemoSettings settings;
+    private final Parts parts;
+    private final Clock clock = Clock.systemUTC();
+
+    Beginning(DemoSettings settings, Parts parts) {
+        this.settings = settings;
+        this.parts = parts;
+    }
+
+    void run() {
+        try {
+            Files.createDirectories(settings.home());
+            reception();
+            database();
+            LOG.info("demo_started {}", settings);
+        } catch (IOException | UncheckedIOException | SQLException e) {
+            LOG.warn("demo_failed reason=\"{}\" consequence=\"the demonstration is incomplete\"", e.getMessage(), e);
+            tell("demo_failed reason=\"" + String.valueOf(e.getMessage()).strip() + "\"\n");
+        } catch (InterruptedException e) {
+            LOG.info("demo_start_abandoned");
+        }
+    }
+
+    /** Where run-demo reads, and so whoever started it. */
+    private void tell(String line) {
+        try {
+            Files.writeString(
+                    settings.home().resolve("payloads.log"),
+                    line,
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            LOG.warn("demo_failure_not_told reason=\"{}\"", e.getMessage());
+        }
+    }
+
+    private void reception() throws IOException, InterruptedException {
+        Instant born = Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
+        Board board = new Board(born, clock.instant());
+        PayloadsLog lines = new PayloadsLog(settings.home().resolve("payloads.log"));
+        StrictListener listener = StrictListener.start(settings.apiKey(), settings.listenerPort());
+        parts.add(listener::close);
+        Intake intake = Intake.start(listener.log(), board, lines);
+        parts.add(intake::stop);
+        PageServer page = PageServer.start(settings.pagePort(), board, new Trouble(listener), clock);
+        parts.add(page::stop);
+    }
+
+    private void database() throws IOException, InterruptedException, SQLException {
+        DemoServer server = DemoServer.start(settings.home(), settings.databasePort());
+        parts.add(server::stop);
+        Load load = Load.start(Shop.open(server, settings.password()));
+        parts.add(load::stop);
+        invite();
+    }
+
+    /** Until there is something to see, run-demo leaves the server disabled in the agent's configuration. */
+    private void invite() throws IOException {
+        Path file = settings.home().resolve("agent.ini");
+        if (Files.exists(file)) {
+            Path fresh = settings.home().resolve("agent.ini.new");
+            Files.writeString(fresh, "[database]\nenabled = true\n");
+            Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package com.bitville.postgres.demo.internal;
+
+import java.util.Map;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The demonstration as a component: it starts beside the agent, in a thread of its own, and takes everything along when it goes. */
+@Component(service = Demo.class, immediate = true)
+public final class Demo {
+    private static final Logger LOG = LoggerFactory.getLogger(Demo.class);
+    private static final long JOIN_MS = 1_000;
+
+    private final Parts parts = new Parts();
+    private final Thread thread;
+
+    /** Starts, unless {@code run-demo} has not set what it needs. */
+    @Activate
+    public Demo() {
+        this(System.getenv());
+    }
+
+    Demo(Map<String, String> environment) {
+        Parts started = parts;
+        thread = new Thread(() -> run(environment, started), "bitville-demo");
+        thread.setDaemon(true);
+        // The drivers and resources found through the thread are this bundle's.
+        thread.setContextClassLoader(Demo.class.getClassLoader());
+        thread.start();
+    }
+
+    private static void run(Map<String, String> environment, Parts parts) {
+        DemoSettings settings;
+        try {
+            settings = DemoSettings.of(environment);
+        } catch (IllegalArgumentException e) {
+            LOG.warn("demo_not_started reason=\"{}\"", e.getMessage());
+            return;
+        }
+        new Beginning(settings, parts).run();
+    }
+
+    /** Stops everything within 10 seconds. */
+    @Deactivate
+    public void stop() {
+        thread.interrupt();
+        try {
+            thread.join(JOIN_MS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        parts.stop();
+        LOG.info("demo_stopped");
+    }
+}

@@ -1,0 +1,37 @@
+package com.bitville.postgres.demo.internal.load;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Random;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Statements that fail, as those of real applications do. */
+final class Mistakes implements Act {
+    /** A key that exists, a row that does not, a rule that is broken, nonsense, a division, and one that takes too long. */
+    static final List<String> STATEMENTS = List.of(
+            "INSERT INTO customers (mail, name, city) VALUES ('customer7@example.com', 'Twice', 'Turku')",
+            "INSERT INTO orders (customer_id, product_id, quantity) VALUES (999999, 30, 1)",
+            "UPDATE products SET price = -1 WHERE id = 40",
+            "SELEC name FROM customers",
+            "SELECT nickname FROM customers LIMIT 1",
+            "SELECT stock / 0 FROM products WHERE id = 41",
+            "SET statement_timeout = '700ms'; SELECT pg_sleep(5)");
+
+    private static final Logger LOG = LoggerFactory.getLogger(Mistakes.class);
+
+    @Override
+    public void play(Connection connection, Random random) throws SQLException, InterruptedException {
+        Sql.plain(connection, "RESET statement_timeout");
+        if (random.nextBoolean()) {
+            Sql.newRequest(connection);
+        }
+        try {
+            Sql.plain(connection, STATEMENTS.get(random.nextInt(STATEMENTS.size())));
+        } catch (SQLException e) {
+            LOG.debug("demo_mistake_made sqlstate={}", e.getSQLState());
+        }
+        Sql.pause(random, 3_000, 8_000);
+    }
+}

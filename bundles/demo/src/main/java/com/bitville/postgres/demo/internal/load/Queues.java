@@ -1,0 +1,167 @@
+package com.bitville.postgres.demo.internal.load;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Sessions that wait for each other: in a chain, in a star, now and then in a circle, which the server breaks. */
+final class Queues implements Act, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Queues.class);
+    private static final int CREW = 4;
+    static final String TOUCH = "UPDATE products SET stock = stock - 1 WHERE id = ?";
+    private static final int STAR_PRODUCT = 10;
+
+    private final Shop shop;
+    private final ExecutorService threads;
+    private final List<Connection> crew = new ArrayList<>();
+    private int round;
+    private boolean abandoned;
+
+    Queues(Shop shop) {
+        this.shop = shop;
+        AtomicInteger number = new AtomicInteger();
+        this.threads = Executors.newFixedThreadPool(CREW, task -> {
+            Thread thread = new Thread(task, "bitville-demo-queue-" + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    @Override
+    public void play(Connection first, Random random) throws SQLException, InterruptedException {
+        List<Future<Void>> waiters = new ArrayList<>();
+        List<Connection> members = members();
+        if (members.size() < CREW) {
+            throw new InterruptedException("abandoned");
+        }
+        for (Connection member : members) {
+            member.setAutoCommit(false);
+            Sql.newRequest(member);
+            member.commit();
+        }
+        first.setAutoCommit(false);
+        switch (round++ % 5) {
+            case 0, 2 -> chain(first, members, waiters);
+            case 1, 3 -> star(first, members, waiters);
+            default -> circle(members, waiters);
+        }
+        // A circle is broken by the server itself; only the others are worth watching for a while.
+        if (waiters.size() == CREW) {
+            Sql.pause(random, 6_000, 12_000);
+        }
+        first.commit();
+        first.setAutoCommit(true);
+        for (Future<Void> waiter : waiters) {
+            await(waiter);
+        }
+        Sql.pause(random, 2_000, 5_000);
+    }
+
+    /** Each holds a row of its own and wants the one of the member before. */
+    private void chain(Connection first, List<Connection> members, List<Future<Void>> waiters) throws SQLException {
+        Sql.run(first, TOUCH, 1);
+        for (int i = 0; i < members.size(); i++) {
+            Sql.run(members.get(i), TOUCH, i + 2);
+        }
+        for (int i = 0; i < members.size(); i++) {
+            waiters.add(threads.submit(touch(members.get(i), i + 1)));
+        }
+    }
+
+    private void star(Connection first, List<Connection> members, List<Future<Void>> waiters) throws SQLException {
+        Sql.run(first, TOUCH, STAR_PRODUCT);
+        for (Connection member : members) {
+            waiters.add(threads.submit(touch(member, STAR_PRODUCT)));
+        }
+    }
+
+    private void circle(List<Connection> members, List<Future<Void>> waiters) throws SQLException {
+        for (int i = 0; i < 2; i++) {
+            Sql.run(members.get(i), TOUCH, STAR_PRODUCT + 1 + i);
+        }
+        waiters.add(threads.submit(touch(members.get(0), STAR_PRODUCT + 2)));
+        waiters.add(threads.submit(touch(members.get(1), STAR_PRODUCT + 1)));
+    }
+
+    private static Callable<Void> touch(Connection member, int product) {
+        return () -> {
+            try {
+                Sql.run(member, TOUCH, product);
+                member.commit();
+            } catch (SQLException e) {
+                member.rollback();
+                throw e;
+            }
+            return null;
+        };
+    }
+
+    private void await(Future<Void> waiter) throws InterruptedException {
+        try {
+            waiter.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof SQLException refused) {
+                // A deadlock is meant to happen; whoever lost starts anew.
+                LOG.debug("demo_waiter_refused sqlstate={}", refused.getSQLState());
+            } else {
+                throw new IllegalStateException(e.getCause());
+            }
+        }
+    }
+
+    private synchronized List<Connection> members() throws SQLException {
+        for (Connection member : crew) {
+            if (!member.isClosed() && !member.getAutoCommit()) {
+                member.rollback();
+            }
+        }
+        crew.removeIf(Queues::isClosed);
+        while (crew.size() < CREW && !abandoned) {
+            crew.add(shop.connect("shop-queue"));
+        }
+        return List.copyOf(crew);
+    }
+
+    private static boolean isClosed(Connection connection) {
+        try {
+            return connection.isClosed();
+        } catch (SQLException e) {
+            return true;
+        }
+    }
+
+    /** Gives up what its sessions wait for. */
+    synchronized void abandon() {
+        abandoned = true;
+        for (Connection member : crew) {
+            try {
+                member.abort(Runnable::run);
+            } catch (SQLException e) {
+                LOG.debug("demo_waiter_already_gone sqlstate={}", e.getSQLState());
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+        try {
+            if (!threads.awaitTermination(1, TimeUnit.SECONDS)) {
+                LOG.warn("demo_load_lingers threads=bitville-demo-queue");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package com.bitville.postgres.demo.internal.load;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Random;
+
+/** Slow statements, each one request of an application; they sleep rather than compute, so that they cost the machine nothing. */
+final class Reports implements Act {
+    static final String BY_CITY =
+            "SELECT c.city, count(*) AS orders FROM orders AS o JOIN customers AS c ON c.id = o.customer_id"
+                    + " CROSS JOIN (SELECT pg_sleep(?)) AS thinking GROUP BY c.city ORDER BY orders DESC";
+    static final String BY_DAY =
+            "SELECT date_trunc('day', o.ordered_at) AS day, sum(o.quantity) AS sold FROM orders AS o"
+                    + " CROSS JOIN (SELECT pg_sleep(?)) AS thinking GROUP BY day ORDER BY day";
+    /** More rows than its memory takes: the server writes a temporary file. */
+    static final String ON_DISK =
+            "SELECT count(*), pg_sleep(?) FROM (SELECT note FROM orders ORDER BY note DESC OFFSET 10) AS sorted";
+
+    @Override
+    public void play(Connection connection, Random random) throws SQLException, InterruptedException {
+        boolean onDisk = random.nextInt(3) == 0;
+        // Ahead of the request: what is seen of it later is its last statement.
+        Sql.plain(connection, onDisk ? "SET work_mem = '64kB'" : "RESET work_mem");
+        Sql.newRequest(connection);
+        double seconds = 0.6 + random.nextInt(60) / 10.0;
+        if (onDisk) {
+            Sql.run(connection, ON_DISK, seconds);
+        } else if (random.nextBoolean()) {
+            Sql.run(connection, BY_CITY, seconds);
+        } else {
+            Sql.run(connection, BY_DAY, seconds);
+        }
+        Sql.pause(random, 1_000, 4_000);
+    }
+}

@@ -1,0 +1,45 @@
+package com.bitville.postgres.demo.internal.load;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Random;
+import java.util.UUID;
+
+/** Statements as an application runs them. */
+final class Sql {
+    private Sql() {}
+
+    static void run(Connection connection, String sql, Object... params) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < params.length; i++) {
+                statement.setObject(i + 1, params[i]);
+            }
+            if (statement.execute()) {
+                try (ResultSet rows = statement.getResultSet()) {
+                    while (rows.next()) {
+                        rows.getObject(1);
+                    }
+                }
+            }
+        }
+    }
+
+    /** As one simple query: for statements without parameters, and for broken ones. */
+    static void plain(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** From here on the connection works for a new request of the application. */
+    static void newRequest(Connection connection) throws SQLException {
+        run(connection, "SELECT set_config('application_name', ?, false)", "bitville-" + UUID.randomUUID());
+    }
+
+    static void pause(Random random, int leastMs, int mostMs) throws InterruptedException {
+        Thread.sleep(leastMs + random.nextInt(mostMs - leastMs + 1));
+    }
+}

@@ -1,0 +1,24 @@
+package com.bitville.postgres.demo.internal.page;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * What a request is answered with.
+ *
+ * @param status the status
+ * @param type the content's type
+ * @param body the content
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+record Answer(int status, String type, byte[] body) {
+    static final String JSON = "application/json; charset=utf-8";
+
+    static Answer json(String text) {
+        return new Answer(200, JSON, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The reason is one of ours: it holds nothing that JSON would have to escape. */
+    static Answer refusal(int status, String reason) {
+        return new Answer(status, JSON, ("{\"error\":\"" + reason + "\"}").getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,117 @@
+package com.bitville.postgres.demo.internal.page;
+
+import com.bitville.postgres.demo.internal.view.Board;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.util.Locale;
+import java.util.Map;
+
+/** Answers the page's requests. */
+final class PageHandler implements HttpHandler {
+    static final Map<String, String> HEADERS = Map.of(
+            "Content-Security-Policy",
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self';"
+                    + " frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
+            "X-Content-Type-Options",
+            "nosniff",
+            "X-Frame-Options",
+            "DENY",
+            "Referrer-Policy",
+            "no-referrer",
+            "Cross-Origin-Resource-Policy",
+            "same-origin",
+            "Cache-Control",
+            "no-store");
+
+    private static final String PAYLOAD = "/api/payload/";
+    private static final int MOST_BYTES = 200;
+    private static final int REQUESTS_A_MINUTE = 100;
+
+    private final Board board;
+    private final Trouble trouble;
+    private final Origin origin;
+    private final Clock clock;
+    private final JsonMapper mapper = new JsonMapper();
+
+    PageHandler(Board board, Trouble trouble, Origin origin, Clock clock) {
+        this.board = board;
+        this.trouble = trouble;
+        this.origin = origin;
+        this.clock = clock;
+    }
+
+    @Override
+    public void handle(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            Answer answer = answer(exchange);
+            HEADERS.forEach(exchange.getResponseHeaders()::set);
+            exchange.getResponseHeaders().set("Content-Type", answer.type());
+            boolean head = exchange.getRequestMethod().equals("HEAD");
+            exchange.sendResponseHeaders(answer.status(), head ? -1 : answer.body().length);
+            if (!head) {
+                exchange.getResponseBody().write(answer.body());
+            }
+        }
+    }
+
+    private Answer answer(HttpExchange exchange) throws IOException {
+        if (!origin.addressesUs(exchange.getRequestHeaders())) {
+            return Answer.refusal(403, "this server is known as 127.0.0.1 and localhost alone");
+        }
+        String path = exchange.getRequestURI().getPath();
+        if (path.equals("/api/fault")) {
+            return exchange.getRequestMethod().equals("POST")
+                    ? fault(exchange)
+                    : Answer.refusal(405, "only POST switches");
+        }
+        if (!exchange.getRequestMethod().equals("GET")
+                && !exchange.getRequestMethod().equals("HEAD")) {
+            return Answer.refusal(405, "only GET reads");
+        }
+        if (path.equals("/api/state")) {
+            return Answer.json(board.state(clock.instant(), trouble.position(), REQUESTS_A_MINUTE));
+        }
+        if (path.startsWith(PAYLOAD)) {
+            return board.payload(path.substring(PAYLOAD.length()))
+                    .map(body -> new Answer(200, Answer.JSON, body))
+                    .orElseGet(() -> Answer.refusal(404, "not kept any more"));
+        }
+        return StaticFiles.find(path).orElseGet(() -> Answer.refusal(404, "there is no such file"));
+    }
+
+    private Answer fault(HttpExchange exchange) throws IOException {
+        Headers headers = exchange.getRequestHeaders();
+        String type =
+                Origin.one(headers, "Content-Type").toLowerCase(Locale.ROOT).replaceFirst("\\s*;.*", "");
+        if (!type.equals("application/json") || !origin.isOwn(headers)) {
+            return Answer.refusal(403, "only the page itself may switch, with application/json");
+        }
+        byte[] body = exchange.getRequestBody().readNBytes(MOST_BYTES + 1);
+        String wanted = position(body);
+        if (!Trouble.POSITIONS.contains(wanted)) {
+            return Answer.refusal(400, "fault must be one of none, down, 500, 429, hang, 401");
+        }
+        try {
+            trouble.turn(wanted);
+        } catch (UncheckedIOException e) {
+            return Answer.refusal(503, "the listener cannot come back: its port is taken");
+        }
+        return Answer.json("{\"fault\":\"" + wanted + "\"}");
+    }
+
+    private String position(byte[] body) throws IOException {
+        try {
+            return body.length > MOST_BYTES
+                    ? ""
+                    : mapper.readTree(body).path("fault").asText("");
+        } catch (JsonProcessingException e) {
+            return "";
+        }
+    }
+}

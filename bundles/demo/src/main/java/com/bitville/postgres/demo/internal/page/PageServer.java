@@ -1,0 +1,58 @@
+package com.bitville.postgres.demo.internal.page;
+
+import com.bitville.postgres.demo.internal.view.Board;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** The page's own server, so that the page lives on while the listener is down. */
+public final class PageServer {
+    private static final int THREADS = 4;
+
+    private final HttpServer server;
+    private final ExecutorService threads;
+
+    private PageServer(HttpServer server, ExecutorService threads) {
+        this.server = server;
+        this.threads = threads;
+    }
+
+    /**
+     * Serves on loopback.
+     *
+     * @param port the port, 0 for a free one
+     * @param board what is shown
+     * @param trouble what is switched
+     * @param clock the present
+     * @return what stops it
+     * @throws IOException if the port is taken
+     */
+    public static PageServer start(int port, Board board, Trouble trouble, Clock clock) throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+        ExecutorService threads = Executors.newFixedThreadPool(THREADS, task -> {
+            Thread thread = new Thread(task, "bitville-demo-page");
+            thread.setDaemon(true);
+            return thread;
+        });
+        server.setExecutor(threads);
+        server.createContext(
+                "/",
+                new PageHandler(board, trouble, new Origin(server.getAddress().getPort()), clock));
+        server.start();
+        return new PageServer(server, threads);
+    }
+
+    int port() {
+        return server.getAddress().getPort();
+    }
+
+    /** Stops at once; open connections are closed. */
+    public void stop() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+}

@@ -1,0 +1,55 @@
+package com.bitville.postgres.demo.internal.server;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The account the server runs under: ours, or an unprivileged one where we are root, as which PostgreSQL refuses to run. */
+final class Account {
+    private static final int NOBODY = 65534;
+    private static final int MOST_SECONDS = 120;
+
+    private Account() {}
+
+    /** The command, run under that account. */
+    static ProcessBuilder command(List<String> command) throws IOException {
+        List<String> full = new ArrayList<>();
+        if (root()) {
+            full.addAll(List.of("setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups"));
+        }
+        full.addAll(command);
+        ProcessBuilder builder = new ProcessBuilder(full)
+                .redirectErrorStream(true)
+                .directory(Path.of("/").toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("PG") || name.startsWith("BITVILLE_"));
+        builder.environment().put("LC_ALL", "C");
+        return builder;
+    }
+
+    /** Runs a command to its end; fails with what it said unless it succeeds. */
+    static void run(List<String> command, Path output) throws IOException, InterruptedException {
+        Process process = command(command).redirectOutput(output.toFile()).start();
+        try {
+            if (!process.waitFor(MOST_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
+                throw new IOException(command.get(0) + " fails: " + Files.readString(output));
+            }
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    /** Hands a file or folder over to that account. */
+    static void own(Path path) throws IOException {
+        if (root()) {
+            Files.setAttribute(path, "unix:uid", NOBODY);
+            Files.setAttribute(path, "unix:gid", NOBODY);
+        }
+    }
+
+    private static boolean root() throws IOException {
+        return Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
+    }
+}

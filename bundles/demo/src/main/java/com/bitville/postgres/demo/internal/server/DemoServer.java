@@ -1,0 +1,193 @@
+package com.bitville.postgres.demo.internal.server;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.Driver;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Properties;
+import java.util.ServiceLoader;
+import java.util.UUID;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
+
+/** A PostgreSQL 18 on loopback, without any socket file; its data live as long as it does, its unpacked executables stay for the next start. */
+public final class DemoServer {
+    private static final String SUPERUSER = "postgres";
+    private static final String EXECUTABLES = "/pg/18.jar";
+
+    private final Path home;
+    private final int port;
+    private final String password;
+    private final Postmaster postmaster;
+
+    private DemoServer(Path home, int port, String password, Postmaster postmaster) {
+        this.home = home;
+        this.port = port;
+        this.password = password;
+        this.postmaster = postmaster;
+    }
+
+    /**
+     * Makes a fresh server and starts it.
+     *
+     * @param home the folder that everything is in: {@code pg} the data, {@code log} the server's log
+     * @param port on 127.0.0.1
+     * @return the running server
+     * @throws IOException if it does not start
+     * @throws InterruptedException if interrupted; then nothing is left
+     */
+    public static DemoServer start(Path home, int port) throws IOException, InterruptedException {
+        Path data = home.resolve("pg");
+        Postmaster.endLeftover(data);
+        clean(home);
+        Folders.make(home, "rwxr-xr-x");
+        Path executables = executables(home);
+        Folders.make(data, "rwx------");
+        Account.own(data);
+        Folders.make(home.resolve("log"), "rwxr-x---");
+        Account.own(home.resolve("log"));
+        Path output = home.resolve("server.out");
+        String password = UUID.randomUUID().toString();
+        try {
+            initialise(executables, data, password, output);
+            Files.writeString(data.resolve("postgresql.conf"), settings(home, port), StandardOpenOption.APPEND);
+            return new DemoServer(
+                    home, port, password, Postmaster.start(executables.resolve("bin/postgres"), data, output));
+        } catch (IOException | InterruptedException e) {
+            clean(home);
+            throw e;
+        }
+    }
+
+    /**
+     * Connects.
+     *
+     * @param user the role
+     * @param userPassword its password
+     * @param database the database
+     * @param application what it calls itself
+     * @return a connection
+     * @throws SQLException if the server refuses
+     */
+    public Connection connect(String user, String userPassword, String database, String application)
+            throws SQLException {
+        Properties properties = new Properties();
+        properties.setProperty("user", user);
+        properties.setProperty("password", userPassword);
+        properties.setProperty("ApplicationName", application);
+        properties.setProperty("connectTimeout", "5");
+        String url = "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
+        // Not through DriverManager, which sees only the drivers of its caller's class loader.
+        for (Driver driver : ServiceLoader.load(Driver.class, DemoServer.class.getClassLoader())) {
+            Connection connection = driver.connect(url, properties);
+            if (connection != null) {
+                return connection;
+            }
+        }
+        throw new SQLException("there is no driver for " + url);
+    }
+
+    /**
+     * Runs SQL as the superuser.
+     *
+     * @param database where
+     * @param sql one or more statements
+     * @throws SQLException if one fails
+     */
+    public void execute(String database, String sql) throws SQLException {
+        try (Connection connection = connect(SUPERUSER, password, database, "demo");
+                Statement statement = connection.createStatement()) {
+            // Passwords are among what is run here.
+            statement.execute("SET log_min_duration_statement = -1");
+            statement.execute("SET pg_stat_statements.track = 'none'");
+            statement.execute(sql);
+        }
+    }
+
+    /**
+     * Ends it and removes its data and log.
+     *
+     * @throws IOException if something of it cannot be removed
+     */
+    public void stop() throws IOException {
+        postmaster.stop();
+        clean(home);
+    }
+
+    private static void clean(Path home) throws IOException {
+        Folders.remove(home.resolve("pg"));
+        Folders.remove(home.resolve("log"));
+        Files.deleteIfExists(home.resolve("server.out"));
+    }
+
+    private static Path executables(Path home) throws IOException {
+        CRC32 sum = new CRC32();
+        try (InputStream in = new CheckedInputStream(resource(), sum)) {
+            in.transferTo(OutputStream.nullOutputStream());
+        }
+        Path place = home.resolve("postgresql-18-" + Long.toHexString(sum.getValue()));
+        if (!Files.isDirectory(place)) {
+            Path fresh = home.resolve("unpacking");
+            Folders.remove(fresh);
+            Folders.make(fresh, "rwxr-xr-x");
+            try (InputStream in = resource()) {
+                Archive.unpack(in, fresh);
+            }
+            Files.move(fresh, place);
+        }
+        return place;
+    }
+
+    private static InputStream resource() throws IOException {
+        InputStream in = DemoServer.class.getResourceAsStream(EXECUTABLES);
+        if (in == null) {
+            throw new IOException("the bundle does not carry " + EXECUTABLES);
+        }
+        return in;
+    }
+
+    private static void initialise(Path executables, Path data, String password, Path output)
+            throws IOException, InterruptedException {
+        Path secret = data.resolveSibling("superuser");
+        Files.deleteIfExists(secret);
+        Files.createFile(secret);
+        Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
+        try {
+            Files.writeString(secret, password);
+            Account.own(secret);
+            Account.run(
+                    List.of(
+                            executables.resolve("bin/initdb").toString(),
+                            "--pgdata=" + data,
+                            "--username=" + SUPERUSER,
+                            "--pwfile=" + secret,
+                            "--auth=scram-sha-256",
+                            "--encoding=UTF8",
+                            "--locale=C",
+                            "--no-sync"),
+                    output);
+        } finally {
+            Files.deleteIfExists(secret);
+        }
+    }
+
+    private static String settings(Path home, int port) throws IOException {
+        try (InputStream in = DemoServer.class.getResourceAsStream("/demo/postgresql.conf")) {
+            if (in == null) {
+                throw new IOException("the bundle does not carry its settings");
+            }
+            String logs = home.resolve("log").toString().replace("'", "''");
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8) + "port = " + port + "\nlog_directory = '"
+                    + logs + "'\n";
+        }
+    }
+}

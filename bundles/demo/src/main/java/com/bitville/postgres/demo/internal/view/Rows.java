@@ -1,0 +1,45 @@
+package com.bitville.postgres.demo.internal.view;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+
+/** The rows of one table in the newest cycle: the parts of a cycle are put together, an older cycle that comes late is left aside. */
+final class Rows {
+    private final String table;
+    private double at;
+    private long cycle = -1;
+    private ArrayNode rows = JsonNodeFactory.instance.arrayNode();
+
+    Rows(String table) {
+        this.table = table;
+    }
+
+    /** Whether the request was of the newest cycle and had rows of this table. */
+    boolean add(Received request) {
+        JsonNode found = request.data().path(table);
+        if (!found.isArray()) {
+            return false;
+        }
+        long number = request.data().path("cycle").asLong();
+        if (number == cycle) {
+            rows.addAll((ArrayNode) found);
+            return true;
+        }
+        if (request.timestamp() < at) {
+            return false;
+        }
+        cycle = number;
+        at = request.timestamp();
+        rows = JsonNodeFactory.instance.arrayNode().addAll((ArrayNode) found);
+        return true;
+    }
+
+    double at() {
+        return at;
+    }
+
+    ArrayNode rows() {
+        return rows;
+    }
+}

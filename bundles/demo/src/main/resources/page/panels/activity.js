@@ -1,0 +1,65 @@
+import { el, setText } from '../shared/dom.js';
+import { clockMillis, duration, many, oneLine, orNone, pick, plural } from '../shared/format.js';
+import { blockingGraph } from '../shared/graph.js';
+import { lanes } from '../shared/lanes.js';
+import { showText } from '../shared/dialog.js';
+import { table } from '../shared/table.js';
+import { panel } from './panel.js';
+
+/** What runs now: the blocking graph, the sessions, the requests of applications. */
+
+export function blocking() {
+    const graph = blockingGraph();
+    const frame = panel('blocking', graph.node);
+    return (state) => {
+        graph.update(state.blocking);
+        frame.asOf(state.blocking?.t);
+    };
+}
+
+/** A cell with a statement on one line that opens the whole text. */
+export function statementCell(title) {
+    return (td, row) => {
+        if (!td.firstChild) {
+            td.append(el('button', { type: 'button', class: 'text', on: { click: () => showText(title(td.row), plural([...String(td.row.query)].length, 'character'), td.row.query) } }));
+        }
+        td.row = row;
+        const shown = oneLine(row.query, 200);
+        setText(td.firstChild, shown || '\u2013');
+        td.firstChild.disabled = !shown;
+    };
+}
+
+export function sessions() {
+    const list = table({
+        label: 'Sessions', className: 'tall', empty: 'No sessions to show.', sort: [2, 'descending'],
+        keyOf: (row) => row.pid,
+        columns: [
+            { label: 'pid', numeric: true, value: (row) => row.pid },
+            { label: 'State', value: (row) => row.state, format: orNone },
+            { label: 'Age', numeric: true, value: (row) => pick(row, 'query_age_ms', 'xact_age_ms', 'state_age_ms'), format: duration },
+            { label: 'Waits for', value: (row) => [row.wait_event_type, row.wait_event].filter(Boolean).join(': '), format: orNone },
+            { label: 'Statement', name: 'sql', value: (row) => row.query, cell: statementCell((row) => `Statement of pid ${row.pid}`) },
+            { label: 'User', value: (row) => row.usename, format: orNone },
+            { label: 'Application', value: (row) => row.application_name, format: (text) => oneLine(text, 48) || '\u2013' },
+            { label: 'Database', value: (row) => row.datname, format: orNone },
+        ],
+    });
+    const frame = panel('sessions', list.node);
+    return (state) => {
+        const rows = many(state.sessions);
+        list.update(rows);
+        frame.note(rows.length ? plural(rows.length, 'session') : 'waiting for data');
+    };
+}
+
+export function correlated() {
+    const view = lanes({
+        onOpen: (bar) => showText('Statement of a request', `${orNone(bar.correlation_id)}, ${duration(bar.ms)}, started ${clockMillis(bar.start)}`, bar.query),
+    });
+    const frame = panel('correlated', view.node);
+    return (state) => {
+        const requests = view.update(many(state.correlated));
+        frame.note(requests ? plural(requests, 'request') : 'waiting for data');
+    };
+}

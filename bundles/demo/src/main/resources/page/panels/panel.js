@@ -1,0 +1,23 @@
+import { setText } from '../shared/dom.js';
+import { clock } from '../shared/format.js';
+
+/** The frame that stands in index.html: its body to fill and its note on the age of what it shows. */
+export function panel(id, ...content) {
+    const section = document.getElementById(id);
+    section.querySelector('.body').append(...content);
+    const note = section.querySelector('.as-of');
+    return {
+        section,
+        note: (text) => setText(note, text),
+        asOf: (t) => setText(note, t ? `as of ${clock(t)}` : 'waiting for data'),
+    };
+}
+
+const SHORTEST = 120;
+const LONGEST = 600;
+
+/** The time that plots show: the last ten minutes, less while the agent is young. */
+export const span = (state) => ({
+    now: state.now,
+    window: state.agent_started ? Math.min(LONGEST, Math.max(SHORTEST, state.now - state.agent_started + 10)) : LONGEST,
+});

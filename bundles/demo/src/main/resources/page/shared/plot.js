@@ -1,0 +1,176 @@
+import uPlot from '../vendor/uPlot.esm.js';
+import { el, reconcile, setAttribute, setText } from './dom.js';
+import { clock } from './format.js';
+import { colour, onThemeChange } from './theme.js';
+
+/** Figures over time. All plots of a page share window and cursor. */
+
+const PALETTE = ['--blue', '--orange', '--green', '--pink', '--sky', '--red', '--yellow', '--grey'];
+/** How long a lone first point holds. */
+const FIRST_STEP = 10;
+const FONT = '11px system-ui, sans-serif';
+
+/** The middle distance between points, so that a missed cycle shows as a hole and not as a straight line. */
+function usualStep(times) {
+    const steps = times.slice(1).map((t, i) => t - times[i]).sort((a, b) => a - b);
+    return steps[Math.floor(steps.length / 2)] ?? 0;
+}
+
+function withHoles(times, columns) {
+    const most = usualStep(times) * 3.5;
+    const t = [];
+    const out = columns.map(() => []);
+    times.forEach((time, i) => {
+        if (i > 0 && time - times[i - 1] > most) {
+            t.push(times[i - 1] + most / 3.5);
+            out.forEach((column) => column.push(null));
+        }
+        t.push(time);
+        out.forEach((column, c) => column.push(columns[c][i]));
+    });
+    return [t, out];
+}
+
+function sums(columns) {
+    const totals = [];
+    columns.forEach((column, c) => {
+        totals.push(column.map((value, i) => (value === null ? null : value + (c ? totals[c - 1][i] ?? 0 : 0))));
+    });
+    return totals;
+}
+
+export class TimePlot {
+    /**
+     * kind: 'areas' (stacked), 'steps' (stacked, held until the next point), 'bars' (stacked) or 'lines';
+     * colours: name -> custom property; most: fixed upper end; format: of values.
+     */
+    constructor({ label, kind, colours = {}, format, height = 176, most = null, least = 1, empty, binary = false }) {
+        Object.assign(this, { label, kind, colours, format, height, most, least, binary });
+        this.names = [];
+        this.data = [[]];
+        this.columns = [];
+        this.now = 0;
+        this.window = 600;
+        this.canvas = el('div', { class: 'canvas', role: 'img', 'aria-label': label });
+        this.canvas.style.height = `${height}px`;
+        this.none = el('p', { class: 'empty over', text: empty });
+        this.legend = el('ul', { class: 'legend' });
+        this.node = el('div', { class: 'plot' }, this.canvas, this.none, this.legend);
+        new ResizeObserver(() => this.resize()).observe(this.canvas);
+        onThemeChange(() => this.build());
+    }
+
+    /** `now` and `window` in seconds: the right end of the time axis and its length. `series`: Map of name -> values beside `times`, the lowest of a stack first. */
+    update({ now, window }, times, series) {
+        this.now = now;
+        this.window = window;
+        const names = [...series.keys()];
+        const changed = names.length !== this.names.length || names.some((name, i) => name !== this.names[i]);
+        const [t, columns] = withHoles(times, [...series.values()]);
+        if (this.kind === 'steps' && t.length > 0) {
+            // The last step, too, holds as long as a step usually does.
+            t.push(Math.min(now, t[t.length - 1] + (usualStep(times) || FIRST_STEP)));
+            columns.forEach((column) => column.push(column[column.length - 1]));
+        }
+        this.times = t;
+        this.columns = columns;
+        const drawn = this.kind === 'lines' ? columns : sums(columns).reverse();
+        this.data = [t, ...drawn];
+        this.none.hidden = t.length > 0;
+        if (changed || !this.chart) {
+            this.names = names;
+            this.build();
+        } else {
+            this.chart.setData(this.data);
+        }
+        this.describe(this.cursor ?? null);
+    }
+
+    build() {
+        this.chart?.destroy();
+        this.chart = null;
+        if (this.names.length > 0 && this.canvas.clientWidth > 0) {
+            this.chart = new uPlot(this.options(), this.data, this.canvas);
+        }
+    }
+
+    resize() {
+        if (this.chart) {
+            this.chart.setSize({ width: this.canvas.clientWidth, height: this.height });
+        } else {
+            this.build();
+        }
+    }
+
+    property(name) {
+        if (this.colours[name]) {
+            return this.colours[name];
+        }
+        const taken = this.names.map((each) => this.colours[each]);
+        const free = PALETTE.filter((each) => !taken.includes(each));
+        const at = this.names.filter((each) => !this.colours[each]).indexOf(name);
+        return free.length ? free[at % free.length] : '--grey';
+    }
+
+    options() {
+        const lines = this.kind === 'lines';
+        const axis = { font: FONT, stroke: colour('--muted'), ticks: { show: false } };
+        const grid = { stroke: colour('--grid'), width: 1 };
+        const names = lines ? this.names : [...this.names].reverse();
+        return {
+            width: this.canvas.clientWidth,
+            height: this.height,
+            padding: [8, 24, 0, 0],
+            legend: { show: false },
+            drawOrder: ['series', 'axes'],
+            cursor: { y: false, points: { show: lines }, drag: { x: false, y: false }, sync: { key: 'time', setSeries: false } },
+            scales: {
+                x: { time: true, range: () => [this.now - this.window, this.now] },
+                y: { range: (u, min, max) => [0, this.most ?? Math.max(this.least, (max ?? 0) * 1.08)] },
+            },
+            axes: [
+                { ...axis, grid: { show: false }, space: 70, size: 22, gap: 4, values: (u, all, axis, space, step) => all.map((s) => clock(s).slice(0, step < 60 ? 8 : 5)) },
+                { ...axis, grid, size: 52, space: 32, gap: 4, ...this.increments(), values: (u, all) => all.map((v) => this.format(v)) },
+            ],
+            series: [{}, ...names.map((name) => this.line(colour(this.property(name))))],
+            hooks: { setCursor: [(u) => this.describe(u.cursor.idx ?? null)] },
+        };
+    }
+
+    increments() {
+        if (this.binary) {
+            return { incrs: Array.from({ length: 50 }, (_, power) => 2 ** power) };
+        }
+        return this.least === 1 ? { incrs: [1, 2, 5, 10, 20, 25, 50, 100, 200, 500, 1000, 2000, 5000, 10000] } : {};
+    }
+
+    line(stroke) {
+        if (this.kind === 'lines') {
+            return { stroke, width: 1.5, points: { show: false } };
+        }
+        const paths = { areas: null, steps: uPlot.paths.stepped({ align: 1 }), bars: uPlot.paths.bars({ size: [0.85, 24], align: 1 }) };
+        return { stroke, fill: stroke, width: this.kind === 'bars' ? 0 : 1, points: { show: false }, paths: paths[this.kind] };
+    }
+
+    /** The legend says the values under the cursor, else the last ones. */
+    describe(index) {
+        this.cursor = index;
+        let at = index;
+        if (at === null || at >= (this.times?.length ?? 0)) {
+            at = (this.times?.length ?? 0) - 1;
+        }
+        const items = this.names.map((name, i) => [name, at < 0 ? null : this.columns[i][at]]);
+        reconcile(this.legend, this.kind === 'lines' ? items : items.reverse(), ([name]) => name, () => this.entry(),
+            (node, [name, value]) => {
+                node.firstChild.style.background = `var(${this.property(name)})`;
+                setText(node.children[1], name);
+                setText(node.children[2], this.format(value));
+            });
+        const when = at < 0 ? '' : ` at ${clock(this.times[at])}`;
+        setAttribute(this.canvas, 'aria-label', `${this.label}${when}: ${items.map(([name, value]) => `${name} ${this.format(value)}`).join(', ')}`);
+    }
+
+    entry() {
+        return el('li', {}, el('i', { 'aria-hidden': 'true' }), el('bdi'), el('b'));
+    }
+}

@@ -1,0 +1,87 @@
+import { el, reconcile, roving, setAttribute, setText } from './dom.js';
+
+/** A longer text may be cut by its column: the pointer shows all of it. */
+const LONG = 16;
+
+const classesOf = (column) => [column.numeric ? 'number' : null, column.name].filter(Boolean).join(' ') || null;
+
+/**
+ * A table that is sorted by its headings and updated in place.
+ *
+ * columns: `{ label, value(row), format?(value, row), numeric?, cell?(td, row), name? }`; `cell` draws by
+ * itself. `sort` is `[column index, 'ascending' | 'descending']`, or absent where the order is the data's.
+ */
+export function table({ label, columns, keyOf, sort = null, empty, className = '' }) {
+    let order = sort;
+    let rows = [];
+    let last = null;
+    const body = el('tbody');
+    const foot = el('tfoot');
+    const headings = columns.map((column, index) => heading(column, index));
+    const none = el('p', { class: 'empty', text: empty });
+    const node = el('div', { class: `scroll ${className}`, role: 'group', tabindex: '0', 'aria-label': label },
+        el('table', {}, el('thead', {}, el('tr', {}, ...headings)), body, foot), none);
+
+    const settle = roving(body, 'button');
+
+    function heading(column, index) {
+        if (!sort) {
+            return el('th', { scope: 'col', class: classesOf(column), text: column.label });
+        }
+        const button = el('button', { type: 'button', text: column.label, on: { click: () => turn(index) } });
+        return el('th', { scope: 'col', class: classesOf(column) }, button);
+    }
+
+    function turn(index) {
+        const first = columns[index].numeric ? 'descending' : 'ascending';
+        const other = first === 'descending' ? 'ascending' : 'descending';
+        order = [index, order[0] === index && order[1] === first ? other : first];
+        draw();
+    }
+
+    function compare(a, b) {
+        const x = columns[order[0]].value(a);
+        const y = columns[order[0]].value(b);
+        if (x === null || x === undefined || y === null || y === undefined) {
+            return (x === null || x === undefined ? 1 : 0) - (y === null || y === undefined ? 1 : 0);
+        }
+        const way = order[1] === 'ascending' ? 1 : -1;
+        return way * (typeof x === 'number' && typeof y === 'number' ? x - y : String(x).localeCompare(String(y)));
+    }
+
+    const line = () => el('tr', {}, ...columns.map((column) => el('td', { class: classesOf(column) })));
+
+    function fill(tr, row) {
+        columns.forEach((column, index) => {
+            const td = tr.cells[index];
+            if (column.cell) {
+                column.cell(td, row);
+            } else {
+                const value = column.value(row);
+                const text = column.format ? column.format(value, row) : String(value ?? '');
+                setText(td, text);
+                setAttribute(td, 'title', !column.numeric && text.length > LONG ? text : null);
+            }
+        });
+    }
+
+    function draw() {
+        const shown = order ? [...rows].sort(compare) : rows;
+        headings.forEach((th, index) => setAttribute(th, 'aria-sort', order && order[0] === index ? order[1] : null));
+        reconcile(body, shown, keyOf, line, fill);
+        reconcile(foot, last ? [last] : [], () => 'last', line, fill);
+        settle();
+        none.hidden = rows.length > 0;
+        node.classList.toggle('none', rows.length === 0);
+    }
+
+    return {
+        node,
+        /** `lastRow` stands below the others whatever the order. */
+        update(newRows, lastRow = null) {
+            rows = newRows;
+            last = lastRow;
+            draw();
+        },
+    };
+}

@@ -1,0 +1,134 @@
+package com.bitville.postgres.demo.internal.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.bitville.postgres.demo.internal.view.Board;
+import com.bitville.postgres.testkit.listener.StrictListener;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class PageServerTest {
+    private static final String BODY = "{\"fault\":\"500\"}";
+
+    private final StrictListener listener = StrictListener.start("key");
+    private final Trouble trouble = new Trouble(listener);
+    private PageServer server;
+    private String own;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = PageServer.start(0, new Board(Instant.EPOCH, Instant.now()), trouble, Clock.systemUTC());
+        own = "127.0.0.1:" + server.port();
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop();
+        listener.close();
+    }
+
+    @Test
+    void servesThePageWithStrictHeaders() throws IOException {
+        String answer = ask("GET / HTTP/1.1", "Host: " + own);
+        assertThat(answer).startsWith("HTTP/1.1 200").containsIgnoringCase("<!doctype html>");
+        PageHandler.HEADERS.forEach((name, value) -> assertThat(answer).containsIgnoringCase(name + ": " + value));
+        assertThat(PageHandler.HEADERS.get("Content-Security-Policy"))
+                .contains("default-src 'none'", "script-src 'self';", "frame-ancestors 'none'")
+                .doesNotContain("unsafe");
+        assertThat(answer).contains("text/html; charset=utf-8");
+    }
+
+    @Test
+    void refusesWithStrictHeadersToo() throws IOException {
+        String answer = ask("GET /nowhere HTTP/1.1", "Host: " + own);
+        assertThat(answer).startsWith("HTTP/1.1 404");
+        PageHandler.HEADERS.forEach((name, value) -> assertThat(answer).containsIgnoringCase(name + ": " + value));
+    }
+
+    @Test
+    void servesNothingOutsideItsFolder() throws IOException {
+        for (String path :
+                new String[] {"/../role.sql", "/%2e%2e/role.sql", "/..%2frole.sql", "/panels/", "/.hidden.js"}) {
+            assertThat(ask("GET " + path + " HTTP/1.1", "Host: " + own)).startsWith("HTTP/1.1 404");
+        }
+    }
+
+    @Test
+    void answersNoOtherNameOfItself() throws IOException {
+        assertThat(ask("GET /api/state HTTP/1.1", "Host: evil.example:" + server.port()))
+                .startsWith("HTTP/1.1 403");
+    }
+
+    @Test
+    void switchesForItsOwnPage() throws IOException {
+        assertThat(ask(
+                        "POST /api/fault HTTP/1.1",
+                        "Host: " + own,
+                        "Origin: http://" + own,
+                        "Sec-Fetch-Site: same-origin",
+                        "Content-Type: application/json"))
+                .startsWith("HTTP/1.1 200");
+        assertThat(trouble.position()).isEqualTo("500");
+    }
+
+    @Test
+    void switchesForNobodyElse() throws IOException {
+        String json = "Content-Type: application/json";
+        String[][] attempts = {
+            {json},
+            {json, "Origin: http://evil.example"},
+            {json, "Origin: null"},
+            {json, "Sec-Fetch-Site: cross-site"},
+            {json, "Sec-Fetch-Site: same-site", "Origin: http://" + own},
+            {json, "Sec-Fetch-Site: same-origin", "Origin: http://127.0.0.1:1"},
+            {"Content-Type: text/plain", "Origin: http://" + own},
+            {"Origin: http://" + own},
+        };
+        for (String[] attempt : attempts) {
+            String[] lines = new String[attempt.length + 2];
+            lines[0] = "POST /api/fault HTTP/1.1";
+            lines[1] = "Host: " + own;
+            System.arraycopy(attempt, 0, lines, 2, attempt.length);
+            assertThat(ask(lines)).as(String.join(" ", attempt)).startsWith("HTTP/1.1 403");
+        }
+        assertThat(trouble.position()).isEqualTo("none");
+    }
+
+    @Test
+    void neitherSwitchesByGetNorReadsByPost() throws IOException {
+        assertThat(ask("GET /api/fault HTTP/1.1", "Host: " + own)).startsWith("HTTP/1.1 405");
+        assertThat(ask("POST /api/state HTTP/1.1", "Host: " + own)).startsWith("HTTP/1.1 405");
+    }
+
+    @Test
+    void livesOnWhileTheListenerIsDown() throws IOException {
+        trouble.turn("down");
+        assertThat(ask("GET /api/state HTTP/1.1", "Host: " + own))
+                .startsWith("HTTP/1.1 200")
+                .contains("\"fault\":\"down\"");
+        trouble.turn("none");
+        assertThat(ask("GET /api/state HTTP/1.1", "Host: " + own)).contains("\"fault\":\"none\"");
+    }
+
+    /** By hand, because the JDK's client lets nobody set these headers. */
+    private String ask(String... lines) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            socket.setSoTimeout(5_000);
+            String head = String.join("\r\n", lines) + "\r\nConnection: close\r\nContent-Length: " + BODY.length();
+            OutputStream out = socket.getOutputStream();
+            out.write((head + "\r\n\r\n" + BODY).getBytes(StandardCharsets.UTF_8));
+            out.flush();
+            InputStream in = socket.getInputStream();
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}
