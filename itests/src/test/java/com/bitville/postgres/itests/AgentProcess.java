@@ -1,0 +1,175 @@
+package com.bitville.postgres.itests;
+
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** The unpacked distribution as an operating-system process, configured by its environment, as an operator would run it. */
+final class AgentProcess implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration SLOWEST = Duration.ofSeconds(60);
+
+    private final Path home;
+    private final Map<String, String> environment = new TreeMap<>();
+    private @Nullable Process process;
+
+    private AgentProcess(Path home) {
+        this.home = home;
+    }
+
+    /** A fresh copy of the distribution with its own shell port and buffer; not started. */
+    static AgentProcess unpack(String name) throws IOException, InterruptedException {
+        Path home = Path.of(System.getProperty("bitville.work"), "agents", name);
+        run(List.of("rm", "-rf", home.toString()));
+        Files.createDirectories(home.getParent());
+        run(List.of("cp", "-r", System.getProperty("bitville.assembly"), home.toString()));
+        AgentProcess agent = new AgentProcess(home);
+        agent.set("BITVILLE_PG_SHELL_PORT", String.valueOf(freePort()));
+        agent.set("BITVILLE_PG_BUFFER_PATH", home.resolve("buffer").toString());
+        return agent;
+    }
+
+    private static void run(List<String> command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command).inheritIO().start();
+        if (process.waitFor() != 0) {
+            throw new IOException(command + " failed");
+        }
+    }
+
+    static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    Path home() {
+        return home;
+    }
+
+    AgentProcess set(String variable, String value) {
+        environment.put(variable, value);
+        return this;
+    }
+
+    AgentProcess unset(String variable) {
+        environment.remove(variable);
+        return this;
+    }
+
+    AgentProcess start() throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(home.resolve("bin/karaf").toString(), "server")
+                .redirectErrorStream(true)
+                .redirectOutput(home.resolve("console.out").toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("BITVILLE_") || name.startsWith("KARAF_"));
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().putAll(environment);
+        process = builder.start();
+        return this;
+    }
+
+    long pid() {
+        return running().pid();
+    }
+
+    boolean isAlive() {
+        return process != null && process.isAlive();
+    }
+
+    /** kill -9: nothing of the agent gets to run any more. */
+    void kill() throws InterruptedException {
+        running().destroyForcibly().waitFor();
+    }
+
+    /** SIGTERM, and how long it took to end. */
+    Duration stop() throws InterruptedException {
+        long begin = System.nanoTime();
+        running().destroy();
+        if (!running().waitFor(20, TimeUnit.SECONDS)) {
+            running().destroyForcibly().waitFor();
+            throw new AssertionError("the agent did not stop within 20 s of SIGTERM:\n" + log());
+        }
+        return Duration.ofNanos(System.nanoTime() - begin);
+    }
+
+    private Process running() {
+        if (process == null) {
+            throw new IllegalStateException("the agent was not started");
+        }
+        return process;
+    }
+
+    /** Runs {@code bin/bitville} with its standard input at the end, as in a script. */
+    Answer bitville(String... args) throws IOException, InterruptedException {
+        List<String> command =
+                new ArrayList<>(List.of(home.resolve("bin/bitville").toString()));
+        command.addAll(List.of(args));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectInput(new File("/dev/null"));
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        Path err = Files.createTempFile(home, "bitville", ".err");
+        Process client = builder.redirectError(err.toFile()).start();
+        String out = new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Answer(client.waitFor(), out, Files.readString(err));
+    }
+
+    record Answer(int exitStatus, String out, String err) {}
+
+    /** The status document, once the shell answers and the document satisfies the condition. */
+    JsonNode awaitStatus(String what, Predicate<JsonNode> condition) {
+        JsonNode[] last = new JsonNode[1];
+        await(what)
+                .atMost(SLOWEST)
+                .pollInterval(Duration.ofMillis(250))
+                .conditionEvaluationListener(evaluated -> {
+                    if (evaluated.getRemainingTimeInMS() <= 0) {
+                        System.err.println("waiting for: " + what + "\nlast status: " + last[0] + "\n" + log());
+                    }
+                })
+                .until(() -> {
+                    Answer answer = bitville("status", "--json");
+                    if (answer.exitStatus() != 0) {
+                        return false;
+                    }
+                    last[0] = JSON.readTree(answer.out());
+                    return condition.test(last[0]);
+                });
+        return last[0];
+    }
+
+    /** The end of the agent's own log. */
+    String log() {
+        Path file = home.resolve("data/log/karaf.log");
+        try {
+            if (!Files.exists(file)) {
+                return "(no log)";
+            }
+            List<String> lines = Files.readAllLines(file);
+            return String.join("\n", lines.subList(Math.max(0, lines.size() - 60), lines.size()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (process != null) {
+            process.destroyForcibly().onExit().join();
+        }
+    }
+}
