@@ -95,7 +95,7 @@ final class Center {
         if (!isTaken(resolution)) {
             throw new EditException("what is configured otherwise is faulty; mend it first: " + faults, null);
         }
-        if (edits.get(Keys.API_KEY_FILE.full()) != null) {
+        if (edits.get(ListenerKeys.API_KEY_FILE.full()) != null) {
             console = Overlay.bound(console, resolution.listenerOrigin());
         }
         write(console);
@@ -205,11 +205,11 @@ final class Center {
     }
 
     Optional<Secret> databasePassword(String server) throws SecretException {
-        return secret(Servers.section(server) + "." + Keys.PASSWORD.name());
+        return secret(Servers.section(server) + "." + DatabaseKeys.PASSWORD.name());
     }
 
     Optional<Secret> listenerApiKey() throws SecretException {
-        return secret(Keys.API_KEY.full());
+        return secret(ListenerKeys.API_KEY.full());
     }
 
     private Optional<Secret> secret(String full) throws SecretException {

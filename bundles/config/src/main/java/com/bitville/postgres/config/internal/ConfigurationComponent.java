@@ -130,7 +130,7 @@ public final class ConfigurationComponent
         Map<String, Object> status = new TreeMap<>();
         status.put("config", config);
         for (Setting setting : center.settings()) {
-            if (setting.key().equals(Keys.PROJECT_ID.full())) {
+            if (setting.key().equals(ListenerKeys.PROJECT_ID.full())) {
                 status.put("project", setting.value());
             }
         }

@@ -22,7 +22,7 @@ record Lookup(Layer environment, Layer console, Layer ini) {
             return set;
         }
         return Addresses.origin(
-                with(Layer.EMPTY).value(Keys.URL, new Findings()).text());
+                with(Layer.EMPTY).value(ListenerKeys.URL, new Findings()).text());
     }
 
     Set<String> servers() {
@@ -55,7 +55,7 @@ record Lookup(Layer environment, Layer console, Layer ini) {
     /** The sections that a key's value may stand in, its own first. */
     private static List<String> lineage(Key key) {
         boolean inherits = Servers.isFurther(key.section()) && key.pid().equals(Keys.DATABASE);
-        return inherits ? List.of(key.section(), Keys.HOST.section()) : List.of(key.section());
+        return inherits ? List.of(key.section(), DatabaseKeys.HOST.section()) : List.of(key.section());
     }
 
     private static Value read(Key key, String full, Layer.Given given, Findings findings) {

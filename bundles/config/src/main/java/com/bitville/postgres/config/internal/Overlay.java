@@ -44,13 +44,13 @@ final class Overlay {
     /** The overlay in which the listener's key, just set there, may be sent to an origin. */
     static Layer bound(Layer console, String origin) {
         Map<String, Layer.Given> given = new HashMap<>(console.given());
-        put(given, Keys.API_KEY_FILE.full() + ORIGIN_MARK, origin);
+        put(given, ListenerKeys.API_KEY_FILE.full() + ORIGIN_MARK, origin);
         return layer(given, console.broken());
     }
 
     /** To whom a key set by console or shell may be sent, or null where none was set there. */
     static @Nullable String boundTo(Layer console) {
-        Layer.Given origin = console.find(Keys.API_KEY_FILE.full() + ORIGIN_MARK);
+        Layer.Given origin = console.find(ListenerKeys.API_KEY_FILE.full() + ORIGIN_MARK);
         return origin == null ? null : origin.text();
     }
 

@@ -52,9 +52,9 @@ final class Resolver {
         if (server.equals(Servers.DEFAULT)) {
             CrossChecks.ofListener(group, findings);
             apiKey(group);
-            group.change(Keys.BUFFER_PATH, this::buffer);
+            group.change(BufferKeys.BUFFER_PATH, this::buffer);
         }
-        boolean enabled = group.get(Keys.ENABLED).flag();
+        boolean enabled = group.get(DatabaseKeys.ENABLED).flag();
         group.all().forEach(value -> emit(value, server, enabled));
     }
 
@@ -64,17 +64,17 @@ final class Resolver {
     }
 
     private void password(Group group) {
-        Key key = group.get(Keys.PASSWORD).key();
-        SecretSource source = lookup.secret(key.section(), Keys.PASSWORD, Keys.PASSWORD_FILE);
+        Key key = group.get(DatabaseKeys.PASSWORD).key();
+        SecretSource source = lookup.secret(key.section(), DatabaseKeys.PASSWORD, DatabaseKeys.PASSWORD_FILE);
         if (source instanceof SecretSource.None) {
             source = new SecretSource.PgPass(
-                    group.get(Keys.HOST).text(),
-                    group.get(Keys.PORT).number(),
-                    group.get(Keys.NAME).text(),
-                    group.get(Keys.USER).text());
+                    group.get(DatabaseKeys.HOST).text(),
+                    group.get(DatabaseKeys.PORT).number(),
+                    group.get(DatabaseKeys.NAME).text(),
+                    group.get(DatabaseKeys.USER).text());
         }
-        showOrigin(group, Keys.PASSWORD, source);
-        warnIfOpen(group, Keys.PASSWORD, source);
+        showOrigin(group, DatabaseKeys.PASSWORD, source);
+        warnIfOpen(group, DatabaseKeys.PASSWORD, source);
         secrets.put(key.full(), source);
     }
 
@@ -94,18 +94,19 @@ final class Resolver {
     }
 
     private void apiKey(Group group) {
-        listenerOrigin = Addresses.origin(group.get(Keys.URL).text());
-        SecretSource source = lookup.secret(Keys.API_KEY.section(), Keys.API_KEY, Keys.API_KEY_FILE);
-        showOrigin(group, Keys.API_KEY, source);
-        warnIfOpen(group, Keys.API_KEY, source);
+        listenerOrigin = Addresses.origin(group.get(ListenerKeys.URL).text());
+        SecretSource source =
+                lookup.secret(ListenerKeys.API_KEY.section(), ListenerKeys.API_KEY, ListenerKeys.API_KEY_FILE);
+        showOrigin(group, ListenerKeys.API_KEY, source);
+        warnIfOpen(group, ListenerKeys.API_KEY, source);
         String bound = lookup.keyBoundTo(source);
         if (!(source instanceof SecretSource.None) && !bound.equals(listenerOrigin)) {
             source = new SecretSource.Withheld("listener.api_key was given for " + bound + ", but console or shell have"
                     + " changed listener.url to " + listenerOrigin + "; it is not sent there until it is set again:"
                     + " bitville:config set-secret listener.api_key");
-            group.change(Keys.API_KEY, value -> value.noted("withheld: given for " + bound + ", set it again"));
+            group.change(ListenerKeys.API_KEY, value -> value.noted("withheld: given for " + bound + ", set it again"));
         }
-        secrets.put(Keys.API_KEY.full(), source);
+        secrets.put(ListenerKeys.API_KEY.full(), source);
     }
 
     private void emit(Value value, String server, boolean enabled) {

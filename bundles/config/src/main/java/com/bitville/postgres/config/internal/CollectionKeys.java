@@ -1,0 +1,28 @@
+package com.bitville.postgres.config.internal;
+
+import java.util.List;
+
+/** The keys of {@code [collection]}: when servers are read, and where they log. */
+final class CollectionKeys {
+    private static final Declaration IN_COLLECTION = new Declaration("collection", Keys.COLLECTION);
+    private static final Declaration IN_LOGS = new Declaration("collection", Keys.LOGS);
+
+    static final Key INTERVAL_S = IN_COLLECTION.number(
+            "interval_s",
+            "BITVILLE_PG_COLLECTION_INTERVAL_S",
+            "interval.s",
+            60,
+            Rule.range(1, 86_400),
+            "Seconds between two collection cycles. Shorter sees more and costs more.");
+    static final Key LOG_PATH = IN_LOGS.text(
+            "log_path",
+            "BITVILLE_PG_LOG_PATH",
+            "log.path",
+            "/var/log/postgresql/postgresql-main.log",
+            Rule.line(0, 4096),
+            "The server's log: a file, a folder or a glob. Left at its default, the server is asked where it logs.");
+
+    static final List<Key> ALL = List.of(INTERVAL_S, LOG_PATH);
+
+    private CollectionKeys() {}
+}

@@ -1,0 +1,68 @@
+package com.bitville.postgres.config.internal;
+
+import java.util.List;
+
+/** The keys of {@code [listener]}: where payloads go, and as what. */
+final class ListenerKeys {
+    private static final Declaration IN_LISTENER = new Declaration("listener", Keys.LISTENER);
+    private static final Declaration IN_WIRE = new Declaration("listener", Keys.WIRE);
+
+    static final Key URL = IN_LISTENER.text(
+            "url",
+            "BITVILLE_PG_LISTENER_URL",
+            "url",
+            "https://listener:8443/ingest/postgres",
+            Rule.line(
+                    "an http or https URL with a host, without user, password and fragment", Addresses::isListenerUrl),
+            "Where payloads are sent.");
+    static final Key ALLOW_INSECURE = IN_LISTENER.flag(
+            "allow_insecure",
+            "BITVILLE_PG_LISTENER_ALLOW_INSECURE",
+            "allow.insecure",
+            false,
+            "Whether url may be plain http to another host. Then key and data travel readable by all between.");
+    static final Key API_KEY = IN_LISTENER.secret(
+            "api_key",
+            "BITVILLE_PG_LISTENER_API_KEY",
+            "The key the listener wants as Bearer token. None: data is kept on disk and not sent. Prefer api_key_file.");
+    static final Key API_KEY_FILE = IN_LISTENER.text(
+            "api_key_file",
+            "BITVILLE_PG_LISTENER_API_KEY_FILE",
+            null,
+            null,
+            Rule.line(0, 4096),
+            "A file that holds the key and nothing else, mode 0600. Read when sending: rotation needs no restart.");
+    static final Key PROJECT_ID = IN_WIRE.text(
+            "project_id",
+            "BITVILLE_PG_PROJECT_ID",
+            "project.id",
+            "default",
+            Rule.line(1, 50),
+            "The project that the listener files the payloads under.");
+    static final Key TIMEOUT_S = IN_LISTENER.number(
+            "timeout_s",
+            "BITVILLE_PG_LISTENER_TIMEOUT_S",
+            "timeout.s",
+            5,
+            Rule.range(1, 120),
+            "Seconds for one whole attempt to deliver, from connecting to the last byte of the answer.");
+    static final Key CA_FILE = IN_LISTENER.text(
+            "ca_file",
+            "BITVILLE_PG_LISTENER_CA_FILE",
+            "ca.file",
+            null,
+            Rule.line(0, 4096),
+            "The PEM file of the authorities that may certify the listener. Empty: the system's.");
+    static final Key MAX_REQUESTS_PER_MINUTE = IN_LISTENER.number(
+            "max_requests_per_minute",
+            "BITVILLE_PG_LISTENER_MAX_REQUESTS_PER_MINUTE",
+            "max.requests.per.minute",
+            60,
+            Rule.range(1, 100_000),
+            "How many requests a minute the agent sends at most. A backlog drains no faster than this.");
+
+    static final List<Key> ALL = List.of(
+            URL, ALLOW_INSECURE, API_KEY, API_KEY_FILE, PROJECT_ID, TIMEOUT_S, CA_FILE, MAX_REQUESTS_PER_MINUTE);
+
+    private ListenerKeys() {}
+}
