@@ -67,7 +67,9 @@ final class Columns {
             List.of(
                     SERVER,
                     text("path", "Where the log is looked for."),
-                    text("state", "following, or the reason why it cannot be read."),
+                    text(
+                            "state",
+                            "following, waiting (a rotation has left no file for the moment), or why it cannot be read."),
                     text("message", "What would mend that."),
                     text("format", "jsonlog, csvlog or stderr."),
                     text("log_line_prefix", "By which lines of the format stderr are told apart."),

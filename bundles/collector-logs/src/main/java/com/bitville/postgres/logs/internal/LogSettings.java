@@ -12,6 +12,8 @@ record LogSettings(String server, String path, String linePrefix) {
     static final long RUN_BYTES = 16L << 20;
     /** How far reading may fall behind; then it goes on near the end, and what was passed over is said. */
     static final long MOST_BEHIND = 256L << 20;
+    /** For how long a followed log may have no file: between a rename and the first write to the new file there is none. */
+    static final long PATIENCE_MS = 30_000;
 
     LogSettings {
         if (path.isBlank()) {

@@ -3,6 +3,7 @@ package com.bitville.postgres.logs.internal;
 /**
  * What one run found in the log of one server.
  *
+ * @param state following, or waiting where a rotation has left no file for the moment
  * @param positions where the next run begins
  * @param format the format read
  * @param prefix the log_line_prefix the lines were read by, empty for other formats
@@ -12,4 +13,17 @@ package com.bitville.postgres.logs.internal;
  * @param lagBytes how many bytes are left
  */
 record Reading(
-        Positions positions, LogFormat format, String prefix, String file, int files, long readBytes, long lagBytes) {}
+        String state,
+        Positions positions,
+        LogFormat format,
+        String prefix,
+        String file,
+        int files,
+        long readBytes,
+        long lagBytes) {
+
+    /** Nothing to read for now: all positions stay. */
+    static Reading waiting(Positions positions) {
+        return new Reading("waiting", positions, LogFormat.STDERR, "", "", 0, 0, 0);
+    }
+}

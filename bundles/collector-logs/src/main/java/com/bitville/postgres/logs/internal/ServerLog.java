@@ -31,6 +31,7 @@ public final class ServerLog {
     private final Clock clock;
     private @Nullable LinePrefix prefix;
     private boolean absent;
+    private long goneSinceMs;
     private @Nullable Reason trouble;
 
     /**
@@ -87,6 +88,10 @@ public final class ServerLog {
     private Reading readFiles(@Nullable Positions before, Consumer<Entry> entries, Tally tally)
             throws CollectException, InterruptedException {
         List<LogFile> files = path.files();
+        if (files.isEmpty() && before != null && patient()) {
+            return Reading.waiting(before);
+        }
+        goneSinceMs = files.isEmpty() ? goneSinceMs : 0;
         if (files.isEmpty()) {
             throw new CollectException(
                     Reason.UNSUPPORTED,
@@ -110,6 +115,7 @@ public final class ServerLog {
         }
         positions.addAll(plan.untouched());
         return new Reading(
+                "following",
                 Positions.bounded(positions, before == null ? 0 : before.floorMs()),
                 plan.format(),
                 plan.format() == LogFormat.STDERR && prefix != null ? prefix.text() : "",
@@ -117,6 +123,13 @@ public final class ServerLog {
                 files.size(),
                 reader.bytes(),
                 lag);
+    }
+
+    /** Whether a followed log has been without a file for so short a time that its rotation may be under way. */
+    private boolean patient() {
+        long now = clock.millis();
+        goneSinceMs = goneSinceMs == 0 ? now : goneSinceMs;
+        return now - goneSinceMs < LogSettings.PATIENCE_MS;
     }
 
     /** Passes over the oldest bytes if there are so many that reading would never catch up. */

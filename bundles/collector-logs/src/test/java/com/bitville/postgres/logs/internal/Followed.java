@@ -30,6 +30,10 @@ final class Followed {
         return new Followed(path, "", Clock.offset(Clock.systemUTC(), Duration.ofHours(1)));
     }
 
+    static Followed by(Clock clock, String path) {
+        return new Followed(path, "", clock);
+    }
+
     static Followed live(String path, String prefix) {
         return new Followed(path, prefix, Clock.systemUTC());
     }

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.bitville.postgres.api.collect.CollectException;
 import com.bitville.postgres.api.collect.Reason;
+import com.bitville.postgres.testkit.fake.MutableClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -144,9 +146,27 @@ class RotationTest {
     void goesOnAfterDeletion() throws Exception {
         Followed followed = followed();
         Files.delete(log());
-        assertThatThrownBy(followed::next).isInstanceOf(CollectException.class).hasMessageContaining("log_path");
+        assertThat(Followed.state(followed.next(), "state")).isEqualTo("waiting");
         write(log(), "a");
         assertThat(followed.messages()).containsExactly("a");
+    }
+
+    @Test
+    void reportsAFollowedLogOnlyOnceItsFileHasBeenGoneForLong() throws Exception {
+        write(log(), "old");
+        MutableClock clock = MutableClock.create();
+        Followed followed = Followed.by(clock, log().toString());
+        followed.next();
+        Files.delete(log());
+        assertThat(Followed.state(followed.next(), "state")).isEqualTo("waiting");
+        clock.advance(Duration.ofMillis(LogSettings.PATIENCE_MS - 1));
+        assertThat(Followed.state(followed.next(), "state")).isEqualTo("waiting");
+        clock.advance(Duration.ofMillis(1));
+        assertThatThrownBy(followed::next).isInstanceOf(CollectException.class).hasMessageContaining("log_path");
+        write(log(), "a");
+        assertThat(Followed.state(followed.next(), "state")).isEqualTo("following");
+        Files.delete(log());
+        assertThat(Followed.state(followed.next(), "state")).isEqualTo("waiting");
     }
 
     @Test

@@ -39,7 +39,7 @@ class WriterRaceTest {
         Random random = new Random(-seed);
         Map<String, Long> told = new TreeMap<>();
         long unreadable = 0;
-        Instant end = Instant.now().plus(Duration.ofSeconds(DEEP ? 300 : 30));
+        Instant end = Instant.now().plus(Duration.ofSeconds(DEEP ? 600 : 120));
         while (total(told) < ENTRIES && Instant.now().isBefore(end)) {
             if (random.nextInt(3) == 0) {
                 followed.uncommitted();
