@@ -8,8 +8,10 @@ import com.bitville.postgres.api.database.ServerState;
 import com.bitville.postgres.api.database.Sql;
 import com.bitville.postgres.testkit.pg.PostgresServer;
 import com.bitville.postgres.testkit.sched.SchedStat;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
-import org.assertj.core.data.Percentage;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.Test;
 /** The agent's own account of what it costs, against readings from outside. */
 class CostTest {
     private static final int CYCLES = "deep".equals(System.getProperty("bitville.depth")) ? 100 : 10;
+    private static final int NEARLY_ALL = CYCLES == 100 ? 95 : 8;
     private static final long LEAST_TO_TELL_NANOS = 200_000;
     private static final Sql WORK = Sql.parse(
             "work", "SELECT count(*) FROM pg_catalog.pg_attribute AS work_a, pg_catalog.generate_series(1, 10)");
@@ -34,38 +37,70 @@ class CostTest {
         server.close();
     }
 
+    /**
+     * Between a backend's answer and its rest lies work that a busy machine accounts late, so a bound may fail in a single cycle; what
+     * holds in nearly all of them is the rule. The sum has no such room: what is charged lies between two readings from outside.
+     */
     @Test
     void cpuTimeAgreesWithTheKernelAndLiesBetweenItsBounds() throws Exception {
         try (Agent agent = Agent.start(Agent.settings("bounds", "127.0.0.1", server.port(), 1))) {
             agent.awaitState(ServerState.UP);
-            cycle(agent);
+            Reading last = read(agent);
+            Reading first = last;
             long inside = 0;
-            long outside = 0;
+            int executedWithinOutside = 0;
+            int outsideWithinClient = 0;
+            List<Double> shares = new ArrayList<>();
             for (int i = 0; i < CYCLES; i++) {
-                SchedStat before = SchedStat.ofRole(server, Agent.ROLE);
-                double executedBefore = executedMs();
-                Cost cost = cycle(agent);
-                long spent = SchedStat.ofRole(server, Agent.ROLE).since(before).toNanos();
-                double executedNanos = (executedMs() - executedBefore) * 1e6;
-                // Executor time is wall time: a backend that had to wait for a core has more of it than of CPU time.
-                if (cost.clientNanos() < spent + spent / 10) {
-                    assertThat(executedNanos).as("exec_ms").isLessThanOrEqualTo((double) (spent + LEAST_TO_TELL_NANOS));
-                }
-                assertThat(spent).as("outside").isLessThanOrEqualTo(cost.clientNanos() + LEAST_TO_TELL_NANOS);
-                inside += cost.cpuNanos().orElseThrow();
-                outside += spent;
+                Reading now = read(agent);
+                long outside = now.after.since(last.after).toNanos();
+                long queued = now.after.queuedSince(last.after).toNanos();
+                double executed = (now.executedMs - last.executedMs) * 1e6;
+                // Executor time is wall time: it runs on while the backend has to wait for a core.
+                executedWithinOutside += executed <= outside + queued + LEAST_TO_TELL_NANOS ? 1 : 0;
+                outsideWithinClient += outside <= now.cost.clientNanos() + LEAST_TO_TELL_NANOS ? 1 : 0;
+                inside += cpu(now);
+                shares.add((double) cpu(now) / outside);
+                last = now;
             }
-            System.out.println(CYCLES + " cycles: inside " + inside / 1e6 + " ms, outside " + outside / 1e6 + " ms");
-            assertThat((double) inside).isCloseTo((double) outside, Percentage.withPercentage(10));
+            System.out.printf(
+                    "%d cycles: inside %.1f ms, outside %.1f ms, median share %.3f, exec <= outside in %d,"
+                            + " outside <= client in %d%n",
+                    CYCLES,
+                    inside / 1e6,
+                    last.after.since(first.after).toNanos() / 1e6,
+                    median(shares),
+                    executedWithinOutside,
+                    outsideWithinClient);
+            assertThat(inside)
+                    .isBetween(
+                            last.during.since(first.after).toNanos(),
+                            last.after.since(first.during).toNanos());
+            assertThat(median(shares)).isCloseTo(1, Offset.offset(0.1));
+            assertThat(executedWithinOutside).as("exec_ms <= outside").isGreaterThanOrEqualTo(NEARLY_ALL);
+            assertThat(outsideWithinClient).as("outside <= client_ms").isGreaterThanOrEqualTo(NEARLY_ALL);
         }
     }
 
-    private static Cost cycle(Agent agent) throws Exception {
+    /** One cycle's work and what was seen of it: while the connection was on loan and idle again, and after it was returned. */
+    private record Reading(Cost cost, SchedStat during, SchedStat after, double executedMs) {}
+
+    private static Reading read(Agent agent) throws Exception {
         Lease lease = agent.lease();
+        SchedStat during;
         try (lease) {
             lease.session().query(WORK);
+            during = SchedStat.ofRole(server, Agent.ROLE);
         }
-        return lease.cost();
+        return new Reading(lease.cost(), during, SchedStat.ofRole(server, Agent.ROLE), executedMs());
+    }
+
+    private static long cpu(Reading reading) {
+        return reading.cost.cpuNanos().orElseThrow();
+    }
+
+    private static double median(List<Double> values) {
+        return values.stream().sorted().toList().get(values.size() / 2);
     }
 
     /** What pg_stat_statements has of the role, by userid. */

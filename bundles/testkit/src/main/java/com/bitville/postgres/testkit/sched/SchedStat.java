@@ -17,11 +17,13 @@ import java.util.Map;
  * CPU time of a role's backends, read from {@code /proc/PID/schedstat} (nanoseconds, which {@code /proc/PID/stat} has not).
  *
  * @param nanos CPU time by process id, since each process started
+ * @param queued time spent ready to run but without a core, by process id, in nanoseconds
  */
-public record SchedStat(Map<Long, Long> nanos) {
-    /** Takes a copy. */
+public record SchedStat(Map<Long, Long> nanos, Map<Long, Long> queued) {
+    /** Takes copies. */
     public SchedStat {
         nanos = Map.copyOf(nanos);
+        queued = Map.copyOf(queued);
     }
 
     /**
@@ -35,23 +37,27 @@ public record SchedStat(Map<Long, Long> nanos) {
      */
     public static SchedStat ofRole(PostgresServer server, String role) throws SQLException, IOException {
         Map<Long, Long> nanos = new LinkedHashMap<>();
+        Map<Long, Long> queued = new LinkedHashMap<>();
         try (Connection connection = server.connect();
                 PreparedStatement statement = connection.prepareStatement(
                         "SELECT pid FROM pg_catalog.pg_stat_activity WHERE usename = ? AND pid <> pg_backend_pid()")) {
             statement.setString(1, role);
             try (ResultSet pids = statement.executeQuery()) {
                 while (pids.next()) {
-                    read(pids.getLong(1), nanos);
+                    read(pids.getLong(1), nanos, queued);
                 }
             }
         }
-        return new SchedStat(nanos);
+        return new SchedStat(nanos, queued);
     }
 
-    private static void read(long pid, Map<Long, Long> nanos) throws IOException {
+    private static void read(long pid, Map<Long, Long> nanos, Map<Long, Long> queued) throws IOException {
         try {
-            String line = Files.readString(Path.of("/proc", Long.toString(pid), "schedstat"));
-            nanos.put(pid, Long.parseLong(line.substring(0, line.indexOf(' '))));
+            String[] figures = Files.readString(Path.of("/proc", Long.toString(pid), "schedstat"))
+                    .strip()
+                    .split(" ", 3);
+            nanos.put(pid, Long.parseLong(figures[0]));
+            queued.put(pid, Long.parseLong(figures[1]));
         } catch (NoSuchFileException e) {
             // It ended between the question and the look: what it used is gone with it.
         }
@@ -64,9 +70,23 @@ public record SchedStat(Map<Long, Long> nanos) {
      * @return CPU time of the backends that are there now
      */
     public Duration since(SchedStat earlier) {
+        return difference(nanos, earlier.nanos);
+    }
+
+    /**
+     * How long these backends were kept from running between two readings, with the same limits as {@link #since}.
+     *
+     * @param earlier the reading before
+     * @return time in which they wanted a core and had none
+     */
+    public Duration queuedSince(SchedStat earlier) {
+        return difference(queued, earlier.queued);
+    }
+
+    private static Duration difference(Map<Long, Long> later, Map<Long, Long> earlier) {
         long sum = 0;
-        for (Map.Entry<Long, Long> entry : nanos.entrySet()) {
-            sum += entry.getValue() - earlier.nanos.getOrDefault(entry.getKey(), 0L);
+        for (Map.Entry<Long, Long> entry : later.entrySet()) {
+            sum += entry.getValue() - earlier.getOrDefault(entry.getKey(), 0L);
         }
         return Duration.ofNanos(sum);
     }
