@@ -14,7 +14,7 @@ final class EnvironmentReader {
     private static final String PREFIX = "BITVILLE_PG_";
     /** Read before there is a configuration: where its file is, and where the shell listens. */
     private static final Set<String> LAUNCHER =
-            Set.of(Places.CONFIG_VARIABLE, "BITVILLE_PG_SHELL_PORT", "BITVILLE_PG_WEB_PORT");
+            Set.of(Places.CONFIG_VARIABLE, "BITVILLE_PG_SHELL_PORT", "BITVILLE_PG_WEB_PORT", "BITVILLE_PG_LOG");
 
     private static final Map<String, Key> BY_VARIABLE =
             Keys.ALL.stream().collect(Collectors.toMap(Key::variable, key -> key));
