@@ -1,5 +1,6 @@
 package com.bitville.postgres.api.collect;
 
+import com.bitville.postgres.api.database.Capabilities;
 import com.bitville.postgres.api.database.Session;
 import java.time.Instant;
 import java.util.Optional;
@@ -38,9 +39,18 @@ public interface Run {
      * The guarded session to the server.
      *
      * @return the session
-     * @throws IllegalStateException for the scopes {@link Scope#AGENT} and {@link Scope#HOST}, which have none
+     * @throws IllegalStateException for every scope but {@link Scope#SERVER} and {@link Scope#DATABASE}
      */
     Session session();
+
+    /**
+     * What the server offered when the agent last connected to it, whether it is up now or not.
+     *
+     * @return empty before the first connection since the agent's start, and where no server is concerned
+     */
+    default Optional<Capabilities> lastCapabilities() {
+        return Optional.empty();
+    }
 
     /**
      * What this collector returned as {@link Snapshot#nextState()} for this server when it was last committed, across restarts.

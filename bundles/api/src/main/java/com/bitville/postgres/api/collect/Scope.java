@@ -8,6 +8,11 @@ public enum Scope {
     HOST,
     /** A PostgreSQL server: once a cycle for each configured server, with a session to its configured database. */
     SERVER,
+    /**
+     * The files of a PostgreSQL server on the agent's host: once a cycle for each configured server, no session, so also while the server
+     * is down or the agent leaves it alone.
+     */
+    SERVER_FILES,
     /** A database of a server: visited in turns over a rotating connection. */
     DATABASE
 }

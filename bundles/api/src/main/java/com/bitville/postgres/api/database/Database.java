@@ -2,6 +2,7 @@ package com.bitville.postgres.api.database;
 
 import com.bitville.postgres.api.collect.CollectException;
 import java.time.Instant;
+import java.util.Optional;
 
 /** One monitored PostgreSQL server; an OSGi service for each configured and enabled one. Safe for use by several threads. */
 public interface Database {
@@ -28,6 +29,15 @@ public interface Database {
      * @return the current state
      */
     ServerState state();
+
+    /**
+     * What the server offered when it was last connected to, whether it is up now or not.
+     *
+     * @return empty before the first connection
+     */
+    default Optional<Capabilities> lastCapabilities() {
+        return Optional.empty();
+    }
 
     /**
      * Leaves the server alone until {@link #resume()}: closes every connection, under whoever uses it, within five seconds, and makes no

@@ -2,6 +2,7 @@ package com.bitville.postgres.database.internal;
 
 import com.bitville.postgres.api.collect.CollectException;
 import com.bitville.postgres.api.config.Secrets;
+import com.bitville.postgres.api.database.Capabilities;
 import com.bitville.postgres.api.database.Database;
 import com.bitville.postgres.api.database.Lease;
 import com.bitville.postgres.api.database.ServerState;
@@ -9,6 +10,7 @@ import com.bitville.postgres.api.status.StatusSource;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -67,6 +69,11 @@ public final class DatabaseComponent implements Database, StatusSource {
     @Override
     public ServerState state() {
         return server.standing().state();
+    }
+
+    @Override
+    public Optional<Capabilities> lastCapabilities() {
+        return server.lastCapabilities();
     }
 
     @Override

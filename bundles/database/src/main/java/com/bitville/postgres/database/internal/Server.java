@@ -95,6 +95,10 @@ final class Server {
         return status.now();
     }
 
+    Optional<Capabilities> lastCapabilities() {
+        return Optional.ofNullable(gate.capabilities());
+    }
+
     Lease lease(Instant deadline) throws CollectException, InterruptedException {
         ServerState state = standing().state();
         if (state != ServerState.UP && state != ServerState.CONNECTING) {

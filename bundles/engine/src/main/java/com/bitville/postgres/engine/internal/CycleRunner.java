@@ -5,6 +5,7 @@ import com.bitville.postgres.api.collect.Cycle;
 import com.bitville.postgres.api.collect.Outcome;
 import com.bitville.postgres.api.collect.Reason;
 import com.bitville.postgres.api.collect.Snapshot;
+import com.bitville.postgres.api.database.Capabilities;
 import com.bitville.postgres.api.database.Cost;
 import com.bitville.postgres.api.database.Database;
 import com.bitville.postgres.api.database.Session;
@@ -122,7 +123,7 @@ final class CycleRunner {
             return Ending.returned(Isolation.call(() -> {
                 Session session = leases.session(due.subject().scope(), deadline, watch);
                 EngineRun run = new EngineRun(
-                        server, number, at, deadline, due.subject().name(), outbox.get(), session);
+                        server, number, at, deadline, due.subject().name(), outbox.get(), lastCapabilities(), session);
                 Snapshot snapshot = due.collector().service().collector().collect(run);
                 return Objects.requireNonNull(snapshot, "a collector returned no snapshot");
             }));
@@ -134,6 +135,10 @@ final class CycleRunner {
             // Only a cut interrupts this thread, and the cut names itself when the run is concluded.
             return Ending.failed(Reason.FAILED, "the run was interrupted");
         }
+    }
+
+    private Optional<Capabilities> lastCapabilities() {
+        return database == null ? Optional.empty() : database.lastCapabilities();
     }
 
     private static Optional<Outcome> outcome(Due due, Ending ending, long nanos) {

@@ -1,6 +1,7 @@
 package com.bitville.postgres.engine.internal;
 
 import com.bitville.postgres.api.collect.Run;
+import com.bitville.postgres.api.database.Capabilities;
 import com.bitville.postgres.api.database.Session;
 import com.bitville.postgres.api.delivery.Outbox;
 import java.time.Instant;
@@ -15,12 +16,13 @@ record EngineRun(
         Instant deadline,
         String subject,
         @Nullable Outbox outbox,
+        Optional<Capabilities> lastCapabilities,
         @Nullable Session borrowed)
         implements Run {
     @Override
     public Session session() {
         if (borrowed == null) {
-            throw new IllegalStateException(subject + " is not about a server and has no session");
+            throw new IllegalStateException(subject + " is of a scope without a session");
         }
         return borrowed;
     }

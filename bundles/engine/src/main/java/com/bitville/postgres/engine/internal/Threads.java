@@ -33,11 +33,13 @@ final class Threads {
     }
 
     private CycleLoop loop(String server, Scope scope, @Nullable Database database) {
-        Restraint restraint = database == null
+        boolean connects = scope == Scope.SERVER;
+        Restraint restraint = database == null || !connects
                 ? Restraint.none(server, ticker)
                 : new Restraint(server, new Budget(settings.budgetPercent(), ticker));
         CycleRunner runner = new CycleRunner(server, database, registry.outbox()::get, settings, restraint, clock);
-        return new CycleLoop(server, scope, database, registry, runner, restraint, settings.interval(), ticker);
+        return new CycleLoop(
+                server, scope, connects ? database : null, registry, runner, restraint, settings.interval(), ticker);
     }
 
     synchronized void start() {
@@ -57,8 +59,10 @@ final class Threads {
         replaced.forEach(this::remove);
         synchronized (this) {
             if (!stopped) {
-                CycleLoop loop = loop(database.server(), Scope.SERVER, database);
-                LoopThread thread = new LoopThread(database.server(), List.of(loop), ticker);
+                List<CycleLoop> loops = List.of(
+                        loop(database.server(), Scope.SERVER, database),
+                        loop(database.server(), Scope.SERVER_FILES, database));
+                LoopThread thread = new LoopThread(database.server(), loops, ticker);
                 servers.put(database, thread);
                 if (started) {
                     thread.start();

@@ -1,11 +1,14 @@
 package com.bitville.postgres.engine.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import com.bitville.postgres.api.collect.Cycle;
 import com.bitville.postgres.api.collect.Lane;
 import com.bitville.postgres.api.collect.Scope;
+import com.bitville.postgres.api.collect.Snapshot;
+import com.bitville.postgres.api.database.ServerState;
 import com.bitville.postgres.api.database.Sql;
 import java.time.Clock;
 import java.time.Duration;
@@ -74,6 +77,26 @@ class EngineTest {
         await().atMost(Duration.ofSeconds(5)).until(() -> !next.leases.isEmpty());
         assertThat(database.leases).isEmpty();
         assertThat(collectors()).hasSize(1);
+    }
+
+    @Test
+    void readsTheFilesOfAServerThatCannotBeConnectedTo() {
+        FakeCollector logs = new FakeCollector("logs", Scope.SERVER_FILES, Duration.ZERO, Lane.CORE);
+        FakeCollector activity = new FakeCollector("activity");
+        database.state = ServerState.PAUSED;
+        engine.bindCollector(logs, Map.of());
+        engine.bindCollector(activity, Map.of());
+        engine.bindListener(cycles::add);
+        engine.bindDatabase(database);
+        engine.start();
+
+        await().atMost(Duration.ofSeconds(20)).until(() -> logs.runs.get() == 1);
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(cycles)
+                        .anySatisfy(cycle -> assertThat(cycle.snapshots())
+                                .extracting(snapshot -> snapshot.subject().name(), Snapshot::server)
+                                .containsExactly(tuple("logs", "default"))));
+        assertThat(activity.runs.get()).as("a collector that needs a session").isZero();
     }
 
     @Test

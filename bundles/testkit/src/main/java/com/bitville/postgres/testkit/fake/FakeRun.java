@@ -2,6 +2,7 @@ package com.bitville.postgres.testkit.fake;
 
 import com.bitville.postgres.api.collect.Run;
 import com.bitville.postgres.api.collect.Snapshot;
+import com.bitville.postgres.api.database.Capabilities;
 import com.bitville.postgres.api.database.Session;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,13 +18,21 @@ public final class FakeRun implements Run {
     private final Instant at;
     private final @Nullable Session session;
     private final Optional<byte[]> state;
+    private final Optional<Capabilities> known;
 
-    private FakeRun(String server, long cycle, Instant at, @Nullable Session session, Optional<byte[]> state) {
+    private FakeRun(
+            String server,
+            long cycle,
+            Instant at,
+            @Nullable Session session,
+            Optional<byte[]> state,
+            Optional<Capabilities> known) {
         this.server = server;
         this.cycle = cycle;
         this.at = at;
         this.session = session;
         this.state = state;
+        this.known = known;
     }
 
     /**
@@ -33,7 +42,7 @@ public final class FakeRun implements Run {
      * @return the run
      */
     public static FakeRun of(Session session) {
-        return new FakeRun("default", 1, MutableClock.create().instant(), session, Optional.empty());
+        return new FakeRun("default", 1, MutableClock.create().instant(), session, Optional.empty(), Optional.empty());
     }
 
     /**
@@ -43,7 +52,7 @@ public final class FakeRun implements Run {
      * @return the run
      */
     public static FakeRun withoutSession(String server) {
-        return new FakeRun(server, 1, MutableClock.create().instant(), null, Optional.empty());
+        return new FakeRun(server, 1, MutableClock.create().instant(), null, Optional.empty(), Optional.empty());
     }
 
     /**
@@ -53,7 +62,7 @@ public final class FakeRun implements Run {
      * @return the run
      */
     public FakeRun server(String name) {
-        return new FakeRun(name, cycle, at, session, state);
+        return new FakeRun(name, cycle, at, session, state, known);
     }
 
     /**
@@ -63,7 +72,7 @@ public final class FakeRun implements Run {
      * @return the run
      */
     public FakeRun at(Instant time) {
-        return new FakeRun(server, cycle, time, session, state);
+        return new FakeRun(server, cycle, time, session, state, known);
     }
 
     /**
@@ -73,7 +82,17 @@ public final class FakeRun implements Run {
      * @return the run
      */
     public FakeRun state(byte[] bytes) {
-        return new FakeRun(server, cycle, at, session, Optional.of(bytes.clone()));
+        return new FakeRun(server, cycle, at, session, Optional.of(bytes.clone()), known);
+    }
+
+    /**
+     * The same run after the server was connected to, now or earlier.
+     *
+     * @param capabilities what it offered
+     * @return the run
+     */
+    public FakeRun lastCapabilities(Capabilities capabilities) {
+        return new FakeRun(server, cycle, at, session, state, Optional.of(capabilities));
     }
 
     /**
@@ -85,7 +104,7 @@ public final class FakeRun implements Run {
      */
     public FakeRun next(Snapshot snapshot, Duration later) {
         Optional<byte[]> kept = snapshot.nextState().isPresent() ? snapshot.nextState() : state;
-        return new FakeRun(server, cycle + 1, at.plus(later), session, kept);
+        return new FakeRun(server, cycle + 1, at.plus(later), session, kept, known);
     }
 
     @Override
@@ -114,6 +133,11 @@ public final class FakeRun implements Run {
             throw new IllegalStateException("a run on " + server + " has no session");
         }
         return session;
+    }
+
+    @Override
+    public Optional<Capabilities> lastCapabilities() {
+        return known;
     }
 
     @Override
