@@ -2,17 +2,14 @@ package com.bitville.postgres.shell.client;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
+import java.security.InvalidKeyException;
 import java.security.KeyPair;
-import java.security.interfaces.RSAPrivateCrtKey;
-import java.security.spec.PKCS8EncodedKeySpec;
-import java.security.spec.RSAPublicKeySpec;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.EnumSet;
 import java.util.stream.Collectors;
 import org.apache.sshd.client.SshClient;
@@ -20,7 +17,10 @@ import org.apache.sshd.client.channel.ChannelExec;
 import org.apache.sshd.client.channel.ClientChannelEvent;
 import org.apache.sshd.client.keyverifier.AcceptAllServerKeyVerifier;
 import org.apache.sshd.client.session.ClientSession;
+import org.apache.sshd.common.config.keys.FilePasswordProvider;
 import org.apache.sshd.common.io.nio2.Nio2ServiceFactoryFactory;
+import org.apache.sshd.common.util.io.resource.PathResource;
+import org.apache.sshd.common.util.security.SecurityUtils;
 
 /**
  * Runs one {@code bitville:} command in the running agent, prints what it prints and exits with its status. Reads nothing from standard
@@ -115,15 +115,15 @@ public final class Client {
         return "bitville:" + (args.length == 0 ? "status" : args[0]) + rest;
     }
 
-    private static KeyPair read(Path keyFile) throws IOException, GeneralSecurityException {
-        String base64 = Files.readAllLines(keyFile).stream()
-                .filter(line -> !line.startsWith("-----"))
-                .collect(Collectors.joining());
-        KeyFactory rsa = KeyFactory.getInstance("RSA");
-        RSAPrivateCrtKey secret = (RSAPrivateCrtKey)
-                rsa.generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(base64)));
-        return new KeyPair(
-                rsa.generatePublic(new RSAPublicKeySpec(secret.getModulus(), secret.getPublicExponent())), secret);
+    /** Keys of any kind: an installation keeps the one that it made first. */
+    static KeyPair read(Path keyFile) throws IOException, GeneralSecurityException {
+        try (InputStream in = Files.newInputStream(keyFile)) {
+            for (KeyPair key : SecurityUtils.loadKeyPairIdentities(
+                    null, new PathResource(keyFile), in, FilePasswordProvider.EMPTY)) {
+                return key;
+            }
+        }
+        throw new InvalidKeyException("no key in it");
     }
 
     private static int fail(int status, String message) {

@@ -1,18 +1,9 @@
 package com.bitville.postgres.shell.internal;
 
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
-import java.security.interfaces.RSAPublicKey;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -34,7 +25,7 @@ public final class OwnerLogin {
     private static final Logger LOG = LoggerFactory.getLogger(OwnerLogin.class);
 
     /**
-     * Makes the key where it is missing; in a thread of its own, because that takes seconds on a busy machine.
+     * Makes the key where it is missing; in a thread of its own, because files are written.
      *
      * @param context names the container's folders
      */
@@ -66,45 +57,11 @@ public final class OwnerLogin {
         if (Files.exists(keyFile) && lines.stream().anyMatch(line -> line.startsWith(USER + "="))) {
             return;
         }
-        KeyPair pair = newKeyPair();
+        OwnerKey key = OwnerKey.make();
         lines.removeIf(line -> line.startsWith(USER + "="));
-        lines.add(USER + "=" + opensshForm((RSAPublicKey) pair.getPublic()) + ",_g_:admingroup");
-        OwnerFile.replace(keyFile, pem(pair));
+        lines.add(USER + "=" + key.opensshForm() + ",_g_:admingroup");
+        OwnerFile.replace(keyFile, key.pem());
         OwnerFile.replace(logins, String.join("\n", lines) + "\n");
         LOG.info("owner_login_created key={}", keyFile);
-    }
-
-    private static KeyPair newKeyPair() {
-        try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-            generator.initialize(2048);
-            return generator.generateKeyPair();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java platform has RSA", e);
-        }
-    }
-
-    private static String pem(KeyPair pair) {
-        return "-----BEGIN PRIVATE KEY-----\n"
-                + Base64.getMimeEncoder(64, new byte[] {'\n'})
-                        .encodeToString(pair.getPrivate().getEncoded())
-                + "\n-----END PRIVATE KEY-----\n";
-    }
-
-    /** RFC 4253, section 6.6: the name, the exponent and the modulus, each with its length before it. */
-    static String opensshForm(RSAPublicKey key) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (DataOutputStream out = new DataOutputStream(bytes)) {
-            for (byte[] part : List.of(
-                    "ssh-rsa".getBytes(StandardCharsets.US_ASCII),
-                    key.getPublicExponent().toByteArray(),
-                    key.getModulus().toByteArray())) {
-                out.writeInt(part.length);
-                out.write(part);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return Base64.getEncoder().encodeToString(bytes.toByteArray());
     }
 }
