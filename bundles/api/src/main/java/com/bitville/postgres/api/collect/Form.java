@@ -4,6 +4,8 @@ package com.bitville.postgres.api.collect;
 public enum Form {
     /** An array of objects under the table's name. */
     ROWS,
+    /** As {@link #ROWS}, but a null is left out of its object: for tables most of whose columns apply to few rows. */
+    SPARSE_ROWS,
     /** One object under the table's name; the table has at most one row. */
     SINGLE,
     /**

@@ -1,6 +1,7 @@
 package com.bitville.postgres.wire.internal;
 
 import com.bitville.postgres.api.collect.Column;
+import com.bitville.postgres.api.collect.Form;
 import com.bitville.postgres.api.collect.Rowset;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -40,6 +41,7 @@ final class RowEncoder {
         int[] ends = new int[rows.size()];
         Buffer out = new Buffer(Math.max(64, Math.min(rows.size(), 1_024) * EXPECTED_ROW));
         List<Column> columns = rowset.table().columns();
+        boolean sparse = rowset.table().form() == Form.SPARSE_ROWS;
         boolean[] kept = new boolean[columns.size()];
         for (int i = 0; i < kept.length; i++) {
             kept[i] = !without.contains(columns.get(i).name());
@@ -51,11 +53,19 @@ final class RowEncoder {
                     out.write(',');
                 }
                 starts[i] = out.size();
-                row(json, out, columns, kept, rows.get(i));
+                row(json, out, columns, sparse ? present(kept, rows.get(i)) : kept, rows.get(i));
                 ends[i] = out.size();
             }
         }
-        return new EncodedTable(rowset.table().form(), path, out, starts, ends);
+        return new EncodedTable(sparse ? Form.ROWS : rowset.table().form(), path, out, starts, ends);
+    }
+
+    private static boolean[] present(boolean[] kept, @Nullable Object[] row) {
+        boolean[] present = kept.clone();
+        for (int i = 0; i < present.length; i++) {
+            present[i] &= row[i] != null;
+        }
+        return present;
     }
 
     private void row(JsonGenerator json, Buffer out, List<Column> columns, boolean[] kept, @Nullable Object[] row)

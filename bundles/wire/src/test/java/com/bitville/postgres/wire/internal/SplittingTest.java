@@ -86,6 +86,15 @@ class SplittingTest {
     }
 
     @Test
+    void leavesOutTheNullsOfASparseTable() throws CollectException {
+        Table table = table("t", Form.SPARSE_ROWS, ID, TEXT);
+        wire.onCycle(cycle(snapshot("x", rows(table, row(1, "a"), row(2, null)))));
+
+        assertThat(outbox.requests.get(0).body().path("data").path("t"))
+                .hasToString("[{\"id\":1,\"text\":\"a\"},{\"id\":2}]");
+    }
+
+    @Test
     void cutsAndMarksARowThatFitsIntoNoBody() throws CollectException {
         Table table = table("t", Form.ROWS, ID, TEXT);
         wire.onCycle(cycle(snapshot(
