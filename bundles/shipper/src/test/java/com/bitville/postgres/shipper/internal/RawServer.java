@@ -131,7 +131,7 @@ final class RawServer implements AutoCloseable {
 
     /** Waits until the client closes the connection; fails after a while. */
     static void awaitClose(Socket connection) throws IOException {
-        connection.setSoTimeout(10_000);
+        connection.setSoTimeout(60_000);
         try {
             connection.getInputStream().transferTo(OutputStream.nullOutputStream());
         } catch (SocketTimeoutException e) {

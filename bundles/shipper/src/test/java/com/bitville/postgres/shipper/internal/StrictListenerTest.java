@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** Against the listener that keeps every rule of the wire contract. */
 class StrictListenerTest {
-    private static final Duration LONG = Duration.ofSeconds(20);
+    private static final Duration LONG = Duration.ofSeconds(60);
 
     private final StrictListener listener = StrictListener.start(FakeSecrets.KEY);
     private final FakeSpool spool = FakeSpool.patient();
@@ -28,7 +28,7 @@ class StrictListenerTest {
     private Shipper start() {
         Backoff quick = new Backoff(Duration.ofMillis(20), Duration.ofMillis(100), () -> 0.5);
         return new Shipper(
-                new ListenerSettings(listener.url(), Duration.ofSeconds(5), Optional.empty(), 6000, false),
+                new ListenerSettings(listener.url(), LONG, Optional.empty(), 6000, false),
                 spool,
                 secrets,
                 breaker,

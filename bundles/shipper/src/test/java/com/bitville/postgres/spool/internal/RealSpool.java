@@ -1,0 +1,84 @@
+package com.bitville.postgres.spool.internal;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.util.List;
+
+/** The spool itself for the shipper's tests, opened the way its own tests do. */
+public final class RealSpool {
+    private RealSpool() {}
+
+    /** With the default limits and the real files, but without waiting for the device. Keeps house when told to. */
+    public static FileSpool hasty(Path folder, Clock clock) {
+        return new FileSpool(Settings.of(folder.toString(), 100), new HastyDisk(), new FolderLock(folder), clock);
+    }
+
+    /** What is due within a minute in the running agent. */
+    public static void keepHouse(FileSpool spool) {
+        spool.keepHouse();
+    }
+
+    private static final class HastyDisk implements Disk {
+        private final Disk disk = new FileDisk();
+
+        @Override
+        public void makeDirectory(Path directory) throws IOException {
+            disk.makeDirectory(directory);
+        }
+
+        @Override
+        public List<String> list(Path directory) throws IOException {
+            return disk.list(directory);
+        }
+
+        @Override
+        public long size(Path file) throws IOException {
+            return disk.size(file);
+        }
+
+        @Override
+        public byte[] read(Path file) throws IOException {
+            return disk.read(file);
+        }
+
+        @Override
+        public void write(Path file, ByteBuffer... parts) throws IOException {
+            try (var channel = Files.newByteChannel(
+                    file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+                for (ByteBuffer part : parts) {
+                    ByteBuffer rest = part.duplicate();
+                    while (rest.hasRemaining()) {
+                        channel.write(rest);
+                    }
+                }
+            }
+        }
+
+        @Override
+        public void move(Path from, Path to) throws IOException {
+            disk.move(from, to);
+        }
+
+        @Override
+        public void delete(Path file) throws IOException {
+            disk.delete(file);
+        }
+
+        @Override
+        public void sync(Path directory) {}
+
+        @Override
+        public long free(Path path) {
+            return 1L << 40;
+        }
+
+        @Override
+        public long total(Path path) {
+            return 1L << 41;
+        }
+    }
+}
