@@ -40,6 +40,7 @@ public class InKaraf {
                 "com.bitville.postgres.api.database.Database",
                 "com.bitville.postgres.api.collect.Collector",
                 "com.bitville.postgres.api.collect.CycleListener",
+                "com.bitville.postgres.api.history.History",
                 "com.bitville.postgres.api.delivery.Outbox",
                 "com.bitville.postgres.api.delivery.Spool",
                 "com.bitville.postgres.api.status.StatusReport")) {

@@ -1,0 +1,12 @@
+package com.bitville.postgres.api.history;
+
+import com.bitville.postgres.api.collect.Rowset;
+import java.time.Instant;
+
+/**
+ * A table at one moment.
+ *
+ * @param at when it was read, by the agent's clock
+ * @param rowset its rows; they are shared by all who look back and must not be changed
+ */
+public record Moment(Instant at, Rowset rowset) {}

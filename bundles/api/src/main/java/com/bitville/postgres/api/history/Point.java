@@ -1,0 +1,11 @@
+package com.bitville.postgres.api.history;
+
+import java.time.Instant;
+
+/**
+ * One point of a {@link History#series series}.
+ *
+ * @param at when it was read, by the agent's clock
+ * @param value the figure
+ */
+public record Point(Instant at, double value) {}

@@ -1,0 +1,58 @@
+package com.bitville.postgres.history.internal;
+
+import com.bitville.postgres.api.collect.Rowset;
+import com.bitville.postgres.api.history.Measure;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+
+/** A measure taken of a rowset. */
+final class Figure {
+    private Figure() {}
+
+    /** The figure; empty where the table lacks a column, or where every value to be summed up is null. */
+    static OptionalDouble of(Rowset rowset, Measure measure) {
+        for (String column : measure.where().keySet()) {
+            if (rowset.table().indexOf(column) < 0) {
+                return OptionalDouble.empty();
+            }
+        }
+        List<@Nullable Object[]> rows = rowset.rows();
+        if (measure.column().isEmpty()) {
+            long count = measure.where().isEmpty()
+                    ? rowset.total()
+                    : rows.stream().filter(row -> matches(rowset, row, measure)).count();
+            return OptionalDouble.of((double) count);
+        }
+        int place = rowset.table().indexOf(measure.column());
+        if (place < 0) {
+            return OptionalDouble.empty();
+        }
+        double sum = 0;
+        boolean known = false;
+        boolean matched = false;
+        for (@Nullable Object[] row : rows) {
+            if (matches(rowset, row, measure)) {
+                matched = true;
+                if (row[place] instanceof Number number) {
+                    sum += number.doubleValue();
+                    known = true;
+                }
+            }
+        }
+        // Nobody in that state is 0, not unknown.
+        return known || !matched ? OptionalDouble.of(sum) : OptionalDouble.empty();
+    }
+
+    private static boolean matches(Rowset rowset, @Nullable Object[] row, Measure measure) {
+        for (Map.Entry<String, String> condition : measure.where().entrySet()) {
+            Object value = row[rowset.table().indexOf(condition.getKey())];
+            if (!Objects.toString(value, "").equals(condition.getValue())) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,110 @@
+package com.bitville.postgres.history.internal;
+
+import com.bitville.postgres.api.collect.Kind;
+import com.bitville.postgres.api.collect.Redaction;
+import com.bitville.postgres.api.collect.Rowset;
+import com.bitville.postgres.api.collect.Table;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes of a rowset what may be kept of it: redacted texts, values of the JDK alone, equal texts once; and reckons what that takes of
+ * the heap. For one rowset.
+ */
+final class Keeper {
+    /** Object header, hash and the array behind a string. */
+    private static final int STRING = 40;
+
+    private static final int BOXED = 24;
+    private static final int BIG = 80;
+    private static final int LIST = 48;
+    private static final int REFERENCE = 8;
+    private static final int ROW = 24;
+
+    private final Redaction redaction;
+    private final Map<Kind, Map<String, Optional<String>>> texts = new EnumMap<>(Kind.class);
+    private long bytes;
+
+    private Keeper(Redaction redaction) {
+        this.redaction = redaction;
+    }
+
+    /**
+     * A rowset as it may be kept.
+     *
+     * @param rowset the copy
+     * @param bytes what it takes of the heap, rather more than less
+     */
+    record Kept(Rowset rowset, long bytes) {}
+
+    static Kept keep(Rowset rowset, Redaction redaction) {
+        Keeper keeper = new Keeper(redaction);
+        Table table = rowset.table();
+        List<@Nullable Object[]> rows = new ArrayList<>(rowset.rows().size());
+        for (Object[] row : rowset.rows()) {
+            @Nullable Object[] copy = new @Nullable Object[row.length];
+            for (int i = 0; i < row.length; i++) {
+                copy[i] = keeper.value(table.columns().get(i).kind(), row[i]);
+            }
+            rows.add(copy);
+            keeper.bytes += ROW + (long) REFERENCE * (row.length + 1);
+        }
+        return new Kept(new Rowset(table, rows, rowset.total(), rowset.truncated()), keeper.bytes);
+    }
+
+    private @Nullable Object value(Kind kind, @Nullable Object value) {
+        if (value == null || value instanceof Boolean) {
+            return value;
+        }
+        if (value instanceof String text) {
+            return text(kind, text);
+        }
+        if (value instanceof List<?> list) {
+            List<@Nullable Object> copy = new ArrayList<>(list.size());
+            list.forEach(each -> copy.add(value(kind, each)));
+            bytes += LIST + (long) REFERENCE * list.size();
+            return Collections.unmodifiableList(copy);
+        }
+        if (value instanceof BigDecimal || value instanceof BigInteger) {
+            bytes += BIG;
+            return value;
+        }
+        if (value instanceof Long
+                || value instanceof Integer
+                || value instanceof Double
+                || value instanceof Float
+                || value instanceof Short
+                || value instanceof Byte
+                || value instanceof Instant) {
+            bytes += BOXED;
+            return value;
+        }
+        // A class of a collector's own would hold its bundle's class loader after that was replaced.
+        return text(kind, value.toString());
+    }
+
+    private @Nullable String text(Kind kind, String text) {
+        return texts.computeIfAbsent(kind, key -> new HashMap<>())
+                .computeIfAbsent(text, raw -> Optional.ofNullable(redacted(kind, raw)))
+                .orElse(null);
+    }
+
+    private @Nullable String redacted(Kind kind, String text) {
+        String redacted = redaction.redact(kind, text);
+        bytes += redacted == null ? 0 : STRING + width(redacted) * (long) redacted.length();
+        return redacted;
+    }
+
+    private static int width(String text) {
+        return text.chars().allMatch(character -> character < 256) ? 1 : 2;
+    }
+}

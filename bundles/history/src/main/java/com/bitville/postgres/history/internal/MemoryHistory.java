@@ -1,0 +1,143 @@
+package com.bitville.postgres.history.internal;
+
+import com.bitville.postgres.api.collect.Cycle;
+import com.bitville.postgres.api.collect.CycleListener;
+import com.bitville.postgres.api.collect.Redaction;
+import com.bitville.postgres.api.collect.Rowset;
+import com.bitville.postgres.api.collect.Snapshot;
+import com.bitville.postgres.api.history.History;
+import com.bitville.postgres.api.history.Measure;
+import com.bitville.postgres.api.history.Moment;
+import com.bitville.postgres.api.history.Point;
+import com.bitville.postgres.api.status.StatusSource;
+import com.bitville.postgres.history.internal.Shelf.Held;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** The history in memory. It keeps what the listener gets, so a page or terminal shows no text that was not redacted. */
+@Component(service = {History.class, CycleListener.class, StatusSource.class})
+public final class MemoryHistory implements History, CycleListener, StatusSource {
+    static final long MOST_BYTES = 16L << 20;
+
+    private final Redaction redaction;
+    private final LongSupplier ticker;
+    private final Store store;
+
+    /**
+     * The component.
+     *
+     * @param redaction takes out of texts what must not be kept
+     */
+    @Activate
+    public MemoryHistory(@Reference Redaction redaction) {
+        this(redaction, System::nanoTime, MOST_BYTES);
+    }
+
+    MemoryHistory(Redaction redaction, LongSupplier ticker, long mostBytes) {
+        this.redaction = redaction;
+        this.ticker = ticker;
+        this.store = new Store(mostBytes, REACH.toNanos());
+    }
+
+    @Override
+    public void onCycle(Cycle cycle) {
+        long now = ticker.getAsLong();
+        List<Held> tables = new ArrayList<>();
+        for (Snapshot snapshot : cycle.snapshots()) {
+            for (Rowset rowset : snapshot.rowsets()) {
+                Keeper.Kept kept = Keeper.keep(rowset, redaction);
+                tables.add(new Held(
+                        snapshot.subject(), snapshot.at(), snapshot.intervalMs(), kept.rowset(), kept.bytes(), now));
+            }
+        }
+        store.add(cycle.server(), tables, now);
+    }
+
+    @Override
+    public List<String> servers() {
+        return store.servers();
+    }
+
+    @Override
+    public Optional<Snapshot> latest(String server, String subject) {
+        List<Held> tables = store.newest(server).stream()
+                .filter(held -> held.subject().name().equals(subject))
+                .toList();
+        return tables.stream()
+                .max(Comparator.comparingLong(Held::arrived))
+                .map(newest -> new Snapshot(
+                        newest.subject(),
+                        server,
+                        newest.at(),
+                        newest.intervalMs(),
+                        tables.stream()
+                                .filter(held -> held.arrived() == newest.arrived())
+                                .map(Held::rowset)
+                                .toList(),
+                        Optional.empty()));
+    }
+
+    @Override
+    public List<Moment> moments(String server, String table, Instant from) {
+        return since(server, table, from)
+                .map(held -> new Moment(held.at(), held.rowset()))
+                .toList();
+    }
+
+    @Override
+    public List<Point> series(String server, Measure measure, Instant from) {
+        return since(server, measure.table(), from)
+                .flatMap(held ->
+                        Figure.of(held.rowset(), measure).stream().mapToObj(value -> new Point(held.at(), value)))
+                .toList();
+    }
+
+    @Override
+    public List<Map<String, @Nullable Object>> recent(String server, String table, String key, Instant from) {
+        Map<String, Map<String, @Nullable Object>> newest = new LinkedHashMap<>();
+        List<Moment> moments = moments(server, table, from);
+        for (int i = moments.size() - 1; i >= 0; i--) {
+            Rowset rowset = moments.get(i).rowset();
+            int place = rowset.table().indexOf(key);
+            List<@Nullable Object[]> rows = rowset.rows();
+            for (@Nullable Object[] row : rows) {
+                if (place >= 0) {
+                    newest.computeIfAbsent(String.valueOf(row[place]), name -> named(rowset, row));
+                }
+            }
+        }
+        return List.copyOf(newest.values());
+    }
+
+    private static Map<String, @Nullable Object> named(Rowset rowset, @Nullable Object[] row) {
+        Map<String, @Nullable Object> named = new LinkedHashMap<>();
+        for (int i = 0; i < row.length; i++) {
+            named.put(rowset.table().columns().get(i).name(), row[i]);
+        }
+        return named;
+    }
+
+    private Stream<Held> since(String server, String table, Instant from) {
+        return store.moments(server, table).stream().filter(held -> !held.at().isBefore(from));
+    }
+
+    long bytes() {
+        return store.bytes();
+    }
+
+    @Override
+    public Map<String, Object> status() {
+        return Map.of("history", Map.of("bytes", store.bytes(), "max_bytes", MOST_BYTES, "moments", store.count()));
+    }
+}

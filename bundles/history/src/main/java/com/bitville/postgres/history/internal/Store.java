@@ -1,0 +1,89 @@
+package com.bitville.postgres.history.internal;
+
+import com.bitville.postgres.history.internal.Shelf.Held;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** All shelves, within a limit of bytes and of age. Safe for use by several threads. */
+final class Store {
+    private final long mostBytes;
+    private final long mostNanos;
+    /** Two subjects may have a table of the same name. */
+    private record Key(String subject, String table) {}
+
+    private final Map<String, Map<Key, Shelf>> servers = new TreeMap<>();
+    private long bytes;
+
+    Store(long mostBytes, long mostNanos) {
+        this.mostBytes = mostBytes;
+        this.mostNanos = mostNanos;
+    }
+
+    synchronized void add(String server, Collection<Held> tables, long now) {
+        for (Held held : tables) {
+            servers.computeIfAbsent(server, name -> new LinkedHashMap<>())
+                    .computeIfAbsent(
+                            new Key(held.subject().name(), held.rowset().table().name()), key -> new Shelf())
+                    .add(held);
+            bytes += held.bytes() + Shelf.OVERHEAD;
+        }
+        dropAged(now);
+        while (bytes > mostBytes) {
+            shelves().max(Comparator.comparingLong(Shelf::bytes)).ifPresent(shelf -> bytes -= shelf.dropOldest());
+        }
+        dropEmpty();
+    }
+
+    private void dropAged(long now) {
+        shelves().forEach(shelf -> {
+            while (!shelf.moments().isEmpty()
+                    && now - shelf.moments().getFirst().arrived() > mostNanos) {
+                bytes -= shelf.dropOldest();
+            }
+        });
+    }
+
+    private void dropEmpty() {
+        servers.values()
+                .forEach(tables ->
+                        tables.values().removeIf(shelf -> shelf.moments().isEmpty()));
+        servers.values().removeIf(Map::isEmpty);
+    }
+
+    private Stream<Shelf> shelves() {
+        return servers.values().stream().flatMap(tables -> tables.values().stream());
+    }
+
+    synchronized List<String> servers() {
+        return List.copyOf(servers.keySet());
+    }
+
+    /** The newest moment of each table of a server. */
+    synchronized List<Held> newest(String server) {
+        return servers.getOrDefault(server, Map.of()).values().stream()
+                .map(shelf -> shelf.moments().getLast())
+                .toList();
+    }
+
+    /** The moments of a table, the oldest first. */
+    synchronized List<Held> moments(String server, String table) {
+        return servers.getOrDefault(server, Map.of()).entrySet().stream()
+                .filter(entry -> entry.getKey().table().equals(table))
+                .flatMap(entry -> entry.getValue().moments().stream())
+                .sorted(Comparator.comparingLong(Held::arrived))
+                .toList();
+    }
+
+    synchronized long bytes() {
+        return bytes;
+    }
+
+    synchronized long count() {
+        return shelves().mapToLong(shelf -> shelf.moments().size()).sum();
+    }
+}
