@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import org.awaitility.Awaitility;
+import org.assertj.core.api.Assertions;
 import org.postgresql.osgi.PGDataSourceFactory;
 
 /** The component against a real server, with a back-off that tests can wait for. */
@@ -21,6 +21,7 @@ final class Agent implements AutoCloseable {
     static final String ROLE = "bitville_monitor";
     static final String PASSWORD = "right";
 
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final PauseFile NO_PAUSE = new PauseFile(Path.of("no", "pause"));
 
     final FakeSecrets secrets;
@@ -60,7 +61,18 @@ final class Agent implements AutoCloseable {
         return settings("test-" + UUID.randomUUID(), "127.0.0.1", port, 5);
     }
 
+    /** No statement of these tests is stopped by its timeout, however long the machine stands still. */
     static DatabaseSettings settings(String name, String host, int port, int poolMax) {
+        return settings(name, host, port, poolMax, Duration.ofSeconds(60));
+    }
+
+    /** For tests of the timeout itself. */
+    static DatabaseSettings impatient(int port) {
+        return settings("test-" + UUID.randomUUID(), "127.0.0.1", port, 5, Duration.ofSeconds(1));
+    }
+
+    private static DatabaseSettings settings(
+            String name, String host, int port, int poolMax, Duration statementTimeout) {
         return new DatabaseSettings(
                 name,
                 host,
@@ -69,11 +81,11 @@ final class Agent implements AutoCloseable {
                 ROLE,
                 "disable",
                 "",
-                Duration.ofSeconds(1),
+                statementTimeout,
                 Duration.ofMillis(100),
                 2,
                 poolMax,
-                Duration.ofSeconds(3));
+                PATIENCE);
     }
 
     static PostgresServer server(int major) throws Exception {
@@ -88,14 +100,14 @@ final class Agent implements AutoCloseable {
     }
 
     Lease lease() throws CollectException, InterruptedException {
-        return database.lease(Instant.now().plusSeconds(3));
+        return database.lease(Instant.now().plus(PATIENCE));
     }
 
     void awaitState(ServerState state) {
-        Awaitility.await("state " + state + ", is " + entry())
-                .atMost(Duration.ofSeconds(20))
-                .pollInterval(Duration.ofMillis(20))
-                .until(() -> database.state() == state);
+        Within.soon()
+                .untilAsserted(() -> Assertions.assertThat(database.state())
+                        .as(() -> String.valueOf(entry()))
+                        .isEqualTo(state));
     }
 
     Map<?, ?> entry() {

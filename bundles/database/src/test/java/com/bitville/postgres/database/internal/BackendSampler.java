@@ -9,7 +9,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** Counts a role's backends about every 20 ms, from outside, and keeps the most it saw. */
+/**
+ * Counts a role's backends about every 20 ms, from outside, and keeps the most it saw in two samples running: one that is seen only once
+ * is on its way out.
+ */
 final class BackendSampler implements AutoCloseable {
     private final AtomicInteger most = new AtomicInteger();
     private final AtomicInteger samples = new AtomicInteger();
@@ -36,10 +39,12 @@ final class BackendSampler implements AutoCloseable {
                 PreparedStatement count = connection.prepareStatement(
                         "SELECT count(*) FROM pg_catalog.pg_stat_activity WHERE usename = ?")) {
             count.setString(1, role);
+            int before = 0;
             while (!stop) {
                 try (ResultSet rows = count.executeQuery()) {
                     rows.next();
-                    most.accumulateAndGet(rows.getInt(1), Math::max);
+                    most.accumulateAndGet(Math.min(before, rows.getInt(1)), Math::max);
+                    before = rows.getInt(1);
                     samples.incrementAndGet();
                 }
                 Thread.sleep(20);

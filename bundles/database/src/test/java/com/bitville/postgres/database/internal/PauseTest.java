@@ -1,8 +1,9 @@
 package com.bitville.postgres.database.internal;
 
+import static com.bitville.postgres.database.internal.Within.soon;
+import static com.bitville.postgres.database.internal.Within.within;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import com.bitville.postgres.api.collect.CollectException;
 import com.bitville.postgres.api.database.Lease;
@@ -65,7 +66,7 @@ class PauseTest {
             Lease busy = agent.lease();
             idle.close();
             Thread query = new Thread(
-                    () -> assertThatThrownBy(() -> busy.session().query(Sql.parse("busy", "SELECT pg_sleep(20)"))));
+                    () -> assertThatThrownBy(() -> busy.session().query(Sql.parse("busy", "SELECT pg_sleep(100)"))));
             query.start();
 
             control.pause("maintenance\nof the disk");
@@ -74,7 +75,7 @@ class PauseTest {
             assertThatThrownBy(agent::lease)
                     .isInstanceOf(CollectException.class)
                     .hasMessageContaining("paused");
-            await().atMost(Duration.ofSeconds(5)).until(() -> server.backendsOf(Agent.ROLE) == 0);
+            within(Duration.ofSeconds(5)).until(() -> server.backendsOf(Agent.ROLE) == 0);
             query.join();
             long opened = opened(agent);
 
@@ -94,7 +95,7 @@ class PauseTest {
             }
             proxy.set(new NetworkFault.BlackHole(NetworkFault.Direction.TO_CLIENT, 0));
             agent.database.pause("silent");
-            await().atMost(Duration.ofSeconds(5)).until(() -> server.backendsOf(Agent.ROLE) == 0);
+            within(Duration.ofSeconds(5)).until(() -> server.backendsOf(Agent.ROLE) == 0);
         }
     }
 
@@ -104,7 +105,7 @@ class PauseTest {
             control.bindDatabase(agent.database);
             agent.awaitState(ServerState.UP);
             Files.createFile(etc.resolve("bitville.pause"));
-            await().atMost(Duration.ofSeconds(2)).until(() -> agent.database.state() == ServerState.PAUSED);
+            within(Duration.ofSeconds(2)).until(() -> agent.database.state() == ServerState.PAUSED);
             assertThat(agent.reason()).isEqualTo("the file bitville.pause is there");
             Files.delete(etc.resolve("bitville.pause"));
             agent.awaitState(ServerState.UP);
@@ -116,7 +117,7 @@ class PauseTest {
         control.pause("over night");
         try (BackendSampler sampler = new BackendSampler(server, Agent.ROLE);
                 Agent agent = Agent.start(Agent.settings(server.port()), file)) {
-            await().until(() -> sampler.samples() > 50);
+            soon().until(() -> sampler.samples() > 50);
             assertThat(agent.database.state()).isEqualTo(ServerState.PAUSED);
             assertThat(agent.reason()).isEqualTo("over night");
             assertThat(opened(agent)).isZero();

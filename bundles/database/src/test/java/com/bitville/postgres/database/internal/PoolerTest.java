@@ -1,7 +1,6 @@
 package com.bitville.postgres.database.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.bitville.postgres.api.database.ServerState;
 import com.bitville.postgres.testkit.pg.PostgresServer;
@@ -16,7 +15,6 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -87,7 +85,7 @@ class PoolerTest {
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("pgbouncer.log").toFile())
                 .start();
-        await("pgbouncer listens").atMost(Duration.ofSeconds(10)).until(() -> listens(port));
+        Within.soon().until(() -> listens(port));
         return port;
     }
 

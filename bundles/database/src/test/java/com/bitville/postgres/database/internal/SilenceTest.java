@@ -10,7 +10,6 @@ import com.bitville.postgres.testkit.net.FaultProxy;
 import com.bitville.postgres.testkit.net.NetworkFault;
 import com.bitville.postgres.testkit.pg.PostgresServer;
 import java.time.Duration;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,29 +40,30 @@ class SilenceTest {
     @Test
     void aBlackHoleInMidQueryEndsByTheSocketTimeoutOrTheAbort() throws Exception {
         try (FaultProxy proxy = FaultProxy.to(server.port());
-                Agent agent = Agent.start(Agent.settings(proxy.port()))) {
+                Agent agent = Agent.start(Agent.impatient(proxy.port()))) {
             Lease lease = agent.lease();
             proxy.set(new NetworkFault.BlackHole(NetworkFault.Direction.TO_CLIENT, 0));
             long start = System.nanoTime();
             Thread watchdog = new Thread(() -> {
-                Awaitility.await().pollDelay(Duration.ofMillis(300)).until(() -> true);
+                Within.soon().pollDelay(Duration.ofMillis(300)).until(() -> true);
                 lease.abort();
             });
             watchdog.start();
             assertThatThrownBy(() -> lease.session().query(SelectOne.SQL))
                     .isInstanceOfSatisfying(
-                            CollectException.class, e -> assertThat(e.reason()).isEqualTo(Reason.TIMED_OUT));
+                            CollectException.class, e -> assertThat(e.reason()).isEqualTo(Reason.TIMED_OUT))
+                    .hasMessageContaining("cancelled by the agent");
             watchdog.join();
             lease.close();
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(4));
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Within.bound(Duration.ofSeconds(4)));
             proxy.heal();
-            Awaitility.await().atMost(Duration.ofSeconds(15)).until(() -> works(agent));
+            Within.soon().until(() -> works(agent));
         }
     }
 
     @Test
     void aFrozenServerIsNoticedAndHealsWhenItGoesOn() throws Exception {
-        try (Agent agent = Agent.start(server)) {
+        try (Agent agent = Agent.start(Agent.impatient(server.port()))) {
             selectOne(agent);
             server.pause();
             try {
@@ -71,7 +71,7 @@ class SilenceTest {
             } finally {
                 server.resume();
             }
-            Awaitility.await().atMost(Duration.ofSeconds(15)).until(() -> works(agent));
+            Within.soon().until(() -> works(agent));
             assertThat(server.backendsOf(Agent.ROLE)).isLessThanOrEqualTo(5);
         }
     }
