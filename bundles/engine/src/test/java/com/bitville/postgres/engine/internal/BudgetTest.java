@@ -92,7 +92,7 @@ class BudgetTest {
 
     @Test
     void slowCollectorsGiveWayFirstThenCoreOnesAndTheyComeBack() {
-        try (Harness harness = new Harness(Duration.ofMillis(500), 0.1)) {
+        try (Harness harness = new Harness(0.1)) {
             FakeCollector first = dear(harness, "activity", Lane.CORE, 20);
             FakeCollector second = dear(harness, "statements", Lane.CORE, 20);
             FakeCollector slow = dear(harness, "sizes", Lane.SLOW, 60);

@@ -3,6 +3,8 @@ package com.bitville.postgres.engine.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.bitville.postgres.api.collect.Lane;
+import com.bitville.postgres.api.collect.Scope;
 import com.bitville.postgres.api.database.Sql;
 import java.time.Duration;
 import java.util.List;
@@ -30,7 +32,8 @@ class DeadlineTest {
                 harness.database.hangs = false;
             }
         });
-        FakeCollector next = new FakeCollector("b").does(run -> run.session().query(SQL));
+        FakeCollector next = new FakeCollector("b", Scope.SERVER, Duration.ZERO, Lane.SLOW)
+                .does(run -> run.session().query(SQL));
         harness.with(stuck, next).pass(Duration.ofSeconds(1));
 
         assertThat(harness.status("a"))
@@ -65,7 +68,7 @@ class DeadlineTest {
 
         assertThat(harness.registry.collectors().remove(each -> each.collector() == leaving))
                 .isTrue();
-        await().atMost(Duration.ofSeconds(5)).until(() -> !cycle.isAlive());
+        await().atMost(Duration.ofSeconds(60)).until(() -> !cycle.isAlive());
         harness.pass(Harness.INTERVAL.multipliedBy(3));
         assertThat(leaving.runs).hasValue(1);
         assertThat(harness.loop.status()).isEmpty();

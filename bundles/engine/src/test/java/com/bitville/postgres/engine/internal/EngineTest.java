@@ -41,7 +41,7 @@ class EngineTest {
         engine.bindDatabase(new FakeDatabase("reports"));
         engine.bindListener(cycles::add);
 
-        await().atMost(Duration.ofSeconds(5))
+        await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(
                         () -> assertThat(cycles).extracting(Cycle::server).contains("default", "reports", "host"));
         assertThat(threads()).contains("bitville-engine-default", "bitville-engine-reports", "bitville-engine-host");
@@ -56,7 +56,7 @@ class EngineTest {
         engine.bindListener(cycles::add);
         engine.bindDatabase(database);
         engine.start();
-        await().atMost(Duration.ofSeconds(5)).until(() -> stuck.runs.get() == 1);
+        await().atMost(Duration.ofSeconds(60)).until(() -> stuck.runs.get() == 1);
 
         engine.unbindDatabase(database);
         assertThat(database.leases).hasSize(1).allMatch(lease -> lease.closed && lease.aborted.getCount() == 0);
@@ -74,7 +74,7 @@ class EngineTest {
         engine.bindCollector(new FakeCollector("activity"), Map.of());
         engine.bindListener(cycles::add);
 
-        await().atMost(Duration.ofSeconds(5)).until(() -> !next.leases.isEmpty());
+        await().atMost(Duration.ofSeconds(60)).until(() -> !next.leases.isEmpty());
         assertThat(database.leases).isEmpty();
         assertThat(collectors()).hasSize(1);
     }
@@ -116,7 +116,7 @@ class EngineTest {
         engine.bindDatabase(database);
         engine.start();
 
-        await().atMost(Duration.ofSeconds(5)).until(() -> !cycles.isEmpty());
+        await().atMost(Duration.ofSeconds(60)).until(() -> !cycles.isEmpty());
         assertThat(cycles.get(0).outcomes()).extracting("subject").containsExactly("z", "a");
     }
 

@@ -48,7 +48,7 @@ class StrictListenerTest {
     @Test
     void takesARightRequestAndRemembersIt() throws IOException, InterruptedException {
         assertThat(send().statusCode()).isEqualTo(200);
-        AcceptedRequest request = listener.awaitRequest(r -> r.kind().equals("log"), Duration.ofSeconds(1));
+        AcceptedRequest request = listener.awaitRequest(r -> r.kind().equals("log"), Duration.ofSeconds(60));
         assertThat(request.text()).isEqualTo(BODY);
         assertThat(listener.bySource("pg_log")).containsExactly(request);
         assertThat(listener.log().ids()).containsEntry("p1", 1);

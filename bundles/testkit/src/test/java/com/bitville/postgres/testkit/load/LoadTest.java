@@ -29,7 +29,7 @@ class LoadTest {
     void clientsWorkUntilTheyAreClosed() throws Exception {
         try (RunningLoad load = Load.M.start(server, 0.1)) {
             assertThat(load.clients()).isEqualTo(2);
-            await().atMost(Duration.ofSeconds(10)).until(() -> load.transactions() > 20);
+            await().atMost(Duration.ofSeconds(60)).until(() -> load.transactions() > 20);
         }
         assertThat(Integer.parseInt(server.query("select count(*) from history")))
                 .isGreaterThan(20);
@@ -57,7 +57,7 @@ class LoadTest {
     void someOfTheConnectionsAreBlocked() throws Exception {
         try (RunningLoad load = Load.C.start(server, 0.1)) {
             assertThat(load.clients()).isEqualTo(30);
-            await().atMost(Duration.ofSeconds(10))
+            await().atMost(Duration.ofSeconds(60))
                     .until(
                             () -> "5"
                                     .equals(

@@ -56,7 +56,7 @@ class FaultProxyTest {
 
     private Socket connect() throws IOException {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), proxy.port());
-        socket.setSoTimeout(5_000);
+        socket.setSoTimeout(60_000);
         return socket;
     }
 
@@ -82,7 +82,7 @@ class FaultProxyTest {
         assertThat(proxy.bytes(Direction.TO_SERVER)).isEqualTo(100_000);
         assertThat(proxy.bytes(Direction.TO_CLIENT)).isEqualTo(100_000);
         assertThat(proxy.connections()).isEqualTo(1);
-        await().atMost(Duration.ofSeconds(2)).until(() -> proxy.openConnections() == 0);
+        await().atMost(Duration.ofSeconds(60)).until(() -> proxy.openConnections() == 0);
     }
 
     @Test
@@ -171,7 +171,7 @@ class FaultProxyTest {
             write(socket, 5);
             assertThat(read(socket, 5)).isEqualTo(3);
             write(socket, 5);
-            await().atMost(Duration.ofSeconds(2)).until(() -> proxy.bytes(Direction.TO_SERVER) == 10);
+            await().atMost(Duration.ofSeconds(60)).until(() -> proxy.bytes(Direction.TO_SERVER) == 10);
         }
     }
 
@@ -184,7 +184,7 @@ class FaultProxyTest {
             writer.join(300);
             assertThat(writer.isAlive()).isTrue();
             proxy.set(new NetworkFault.BlackHole(Direction.TO_CLIENT, 0));
-            writer.join(5_000);
+            writer.join(60_000);
             assertThat(writer.isAlive()).isFalse();
         }
     }
@@ -197,7 +197,7 @@ class FaultProxyTest {
         }
         try (FaultProxy toNobody = FaultProxy.to(nobody);
                 Socket socket = new Socket(InetAddress.getLoopbackAddress(), toNobody.port())) {
-            socket.setSoTimeout(5_000);
+            socket.setSoTimeout(60_000);
             assertThatThrownBy(() -> read(socket, 1)).isInstanceOf(SocketException.class);
         }
     }
