@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,10 +41,14 @@ final class Center {
     private @Nullable Path iniInForce;
 
     Center(Places places) {
+        this(places, secret -> 1);
+    }
+
+    Center(Places places, ToLongFunction<String> formerGenerations) {
         this.places = places;
         this.reader = new SourceReader(places);
         this.secretReader = new SecretReader(PgPassFile.of(places.environment(), places.home()));
-        this.rotation = new Rotation(secretReader);
+        this.rotation = new Rotation(secretReader, formerGenerations);
     }
 
     /** Reads all sources anew and puts what they amount to in force, if nothing that works is hurt by it. */

@@ -57,11 +57,11 @@ public final class ConfigurationComponent
     }
 
     ConfigurationComponent(ConfigurationAdmin admin, Places places) {
-        center = new Center(places);
+        Publisher publisher = new Publisher(admin);
+        center = new Center(places, publisher::formerGeneration);
         center.reload();
         plugin = new SnapshotPlugin(center);
         editor = new Editor(center);
-        Publisher publisher = new Publisher(admin);
         follower = new Follower(center, publisher, new StoredEdits(center, editor, publisher));
         follower.start();
     }

@@ -12,9 +12,13 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Brings the snapshot into ConfigAdmin: what is there and differs is replaced, what no longer is, deleted. Used by one thread. */
 final class Publisher {
+    private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
+
     private final ConfigurationAdmin admin;
 
     private Map<String, Map<String, Object>> published = Map.of();
@@ -35,6 +39,17 @@ final class Publisher {
             configuration(entry.getKey()).updateIfDifferent(new Hashtable<>(entry.getValue()));
         }
         published = snapshot.properties();
+    }
+
+    /** The count of a secret's values that an earlier configuration bundle published; 1 where none did. */
+    long formerGeneration(String secret) {
+        try {
+            Map<String, Object> stored = stored(Keys.pidOf(secret));
+            return stored != null && stored.get(Keys.SECRET_GENERATION) instanceof Long generation ? generation : 1;
+        } catch (IOException | IllegalStateException e) {
+            LOG.debug("config_not_compared reason={}", e.toString());
+            return 1;
+        }
     }
 
     /** What was last brought under a PID, or null. */

@@ -8,15 +8,19 @@ import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.function.ToLongFunction;
 
 /** Counts how often each secret has changed, remembering no secret: only a salted digest that means nothing elsewhere. */
 final class Rotation {
     private final SecretReader reader;
+    private final ToLongFunction<String> former;
     private final byte[] salt = new byte[32];
     private final Map<String, Seen> seen = new HashMap<>();
 
-    Rotation(SecretReader reader) {
+    /** {@code former} is the count that was last published for a secret: whoever has it must not start anew without a reason. */
+    Rotation(SecretReader reader, ToLongFunction<String> former) {
         this.reader = reader;
+        this.former = former;
         new SecureRandom().nextBytes(salt);
     }
 
@@ -27,7 +31,7 @@ final class Rotation {
         String digest = digest(source);
         Seen now = seen.compute(name, (unused, before) -> {
             if (before == null) {
-                return new Seen(digest, 1);
+                return new Seen(digest, former.applyAsLong(name));
             }
             return before.digest().equals(digest) ? before : new Seen(digest, before.generation() + 1);
         });

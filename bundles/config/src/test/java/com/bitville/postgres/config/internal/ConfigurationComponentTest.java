@@ -80,6 +80,26 @@ class ConfigurationComponentTest {
     }
 
     @Test
+    void aReplacementOfTheBundleChangesNothingThatIsPublished() throws IOException {
+        sandbox.ini("[database]", "password = first");
+        ConfigurationComponent replaced = start();
+        sandbox.ini("[database]", "password = second");
+        soon().untilAsserted(
+                        () -> assertThat(stored(DATABASE, "secret.generation")).isEqualTo(2L));
+        Map<String, Map<String, Object>> before = admin.stored();
+        replaced.stop();
+        assertThat(admin.stored()).isEqualTo(before);
+        int changes = admin.changes();
+        start();
+        sandbox.ini("[database]", "password = second", "port = 5433");
+        soon().untilAsserted(() -> assertThat(stored(DATABASE, "port")).isEqualTo(5433));
+        assertThat(admin.changes())
+                .as("the new bundle's first reading was what was there")
+                .isEqualTo(changes + 1);
+        assertThat(stored(DATABASE, "secret.generation")).isEqualTo(2L);
+    }
+
+    @Test
     void deletesWhatAFormerRunLeftAndLeavesOthersAlone() throws IOException {
         admin.store("bitville.database~gone", Map.of("host", "x"));
         admin.store("bitville.collection", Map.of("interval.s", 7));

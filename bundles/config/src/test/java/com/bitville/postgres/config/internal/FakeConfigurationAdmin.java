@@ -7,6 +7,7 @@ import java.util.Hashtable;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.cm.Configuration;
@@ -17,6 +18,7 @@ import org.osgi.service.cm.ConfigurationListener;
 /** ConfigAdmin in memory: what the configuration uses of it, with an event for each change, sent by the changing thread. */
 final class FakeConfigurationAdmin {
     private final Map<String, Map<String, Object>> stored = new ConcurrentSkipListMap<>();
+    private final AtomicInteger changes = new AtomicInteger();
     private volatile @Nullable ConfigurationListener listener;
 
     void listener(ConfigurationListener heard) {
@@ -26,7 +28,13 @@ final class FakeConfigurationAdmin {
     /** Stores something as another bundle would. */
     void store(String pid, Map<String, Object> properties) {
         stored.put(pid, Map.copyOf(properties));
+        changes.incrementAndGet();
         tell(pid, ConfigurationEvent.CM_UPDATED);
+    }
+
+    /** How often anything was stored. */
+    int changes() {
+        return changes.get();
     }
 
     void delete(String pid) {

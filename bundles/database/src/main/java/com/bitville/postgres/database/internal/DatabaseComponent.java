@@ -16,6 +16,9 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.jdbc.DataSourceFactory;
 import org.osgi.service.metatype.annotations.Designate;
 
@@ -27,27 +30,40 @@ import org.osgi.service.metatype.annotations.Designate;
         configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = DatabaseConfig.class, factory = true)
 public final class DatabaseComponent implements Database, StatusSource {
+    private final CurrentSecrets secrets = new CurrentSecrets();
     private final Server server;
 
     /** Called by Declarative Services; connects later, on a thread of its own. */
     @Activate
     public DatabaseComponent(
             DatabaseConfig config,
-            @Reference(target = "(osgi.jdbc.driver.class=org.postgresql.Driver)") DataSourceFactory drivers,
-            @Reference Secrets secrets) {
-        this(DatabaseSettings.of(config), drivers, secrets, Clock.systemUTC(), Backoff.standard(), PauseFile.ofAgent());
+            @Reference(target = "(osgi.jdbc.driver.class=org.postgresql.Driver)") DataSourceFactory drivers) {
+        this(DatabaseSettings.of(config), drivers, Clock.systemUTC(), Backoff.standard(), PauseFile.ofAgent());
     }
 
     DatabaseComponent(
-            DatabaseSettings settings,
-            DataSourceFactory drivers,
-            Secrets secrets,
-            Clock clock,
-            Backoff backoff,
-            PauseFile pauseFile) {
+            DatabaseSettings settings, DataSourceFactory drivers, Clock clock, Backoff backoff, PauseFile pauseFile) {
         server = new Server(settings, new DriverConnector(settings, drivers, secrets), backoff, clock);
         // Not left to the switch itself, which may come later: an agent that starts paused makes no connection at all.
         pauseFile.reason().ifPresent(server::pause);
+    }
+
+    /** Not mandatory: while the configuration bundle is replaced the open connections go on. */
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindSecrets(Secrets given) {
+        secrets.set(given);
+        server.retry();
+    }
+
+    void unbindSecrets(Secrets taken) {
+        secrets.unset(taken);
+    }
+
+    @Activate
+    void start() {
         server.start();
     }
 

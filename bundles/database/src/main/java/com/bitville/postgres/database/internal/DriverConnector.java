@@ -1,15 +1,11 @@
 package com.bitville.postgres.database.internal;
 
-import com.bitville.postgres.api.config.Secret;
-import com.bitville.postgres.api.config.SecretException;
-import com.bitville.postgres.api.config.Secrets;
 import com.bitville.postgres.api.database.ServerState;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.SQLException;
-import java.util.Optional;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.jdbc.DataSourceFactory;
@@ -25,9 +21,9 @@ final class DriverConnector implements Connector {
 
     private final DatabaseSettings settings;
     private final DataSourceFactory drivers;
-    private final Secrets secrets;
+    private final CurrentSecrets secrets;
 
-    DriverConnector(DatabaseSettings settings, DataSourceFactory drivers, Secrets secrets) {
+    DriverConnector(DatabaseSettings settings, DataSourceFactory drivers, CurrentSecrets secrets) {
         this.settings = settings;
         this.drivers = drivers;
         this.secrets = secrets;
@@ -36,7 +32,8 @@ final class DriverConnector implements Connector {
     @Override
     public Connection connect() throws SQLException {
         Properties properties = properties(settings);
-        password().ifPresent(secret -> properties.setProperty("password", secret.reveal()));
+        secrets.databasePassword(settings.server())
+                .ifPresent(secret -> properties.setProperty("password", secret.reveal()));
         Connection connection = connect(drivers.createDriver(null), properties);
         if (connection == null) {
             throw new RefusedException(ServerState.UNREACHABLE, "the driver does not take the server's address");
@@ -53,14 +50,6 @@ final class DriverConnector implements Connector {
             return driver.connect(url(settings), properties);
         } finally {
             thread.setContextClassLoader(before);
-        }
-    }
-
-    private Optional<Secret> password() throws RefusedException {
-        try {
-            return secrets.databasePassword(settings.server());
-        } catch (SecretException e) {
-            throw new RefusedException(ServerState.AUTH_FAILED, "the password cannot be read: " + e.getMessage());
         }
     }
 

@@ -77,6 +77,14 @@ final class Server {
         }
     }
 
+    /** What refused may be gone: tries again at once. */
+    void retry() {
+        if (!status.paused()) {
+            gate.reopen();
+            keeper.wake();
+        }
+    }
+
     private void turned(@Nullable Failure failure) {
         pool.keepIdle(failure == null ? settings.poolMin() : 0);
         if (failure != null) {

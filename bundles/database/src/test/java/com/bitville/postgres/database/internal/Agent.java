@@ -29,8 +29,10 @@ final class Agent implements AutoCloseable {
 
     private Agent(DatabaseSettings settings, FakeSecrets secrets, Backoff backoff, PauseFile pauseFile) {
         this.secrets = secrets;
-        this.database = new DatabaseComponent(
-                settings, new PGDataSourceFactory(), secrets, Clock.systemUTC(), backoff, pauseFile);
+        this.database =
+                new DatabaseComponent(settings, new PGDataSourceFactory(), Clock.systemUTC(), backoff, pauseFile);
+        database.bindSecrets(secrets);
+        database.start();
     }
 
     static Agent start(DatabaseSettings settings, String password, Backoff backoff) {

@@ -146,6 +146,24 @@ class DatabaseComponentTest {
     }
 
     @Test
+    void openConnectionsOutliveTheConfigurationBundle() throws Exception {
+        try (Agent agent = Agent.start(server)) {
+            agent.awaitState(ServerState.UP);
+            agent.database.unbindSecrets(agent.secrets);
+            agent.lease().close();
+            assertThat(agent.database.state()).isEqualTo(ServerState.UP);
+
+            agent.database.pause("to let go of its connections");
+            agent.database.resume();
+            await().atMost(Duration.ofSeconds(20)).until(() -> agent.reason().contains("bitville-config"));
+            assertThat(agent.database.state()).isEqualTo(ServerState.CONNECTING);
+
+            agent.database.bindSecrets(agent.secrets);
+            agent.awaitState(ServerState.UP);
+        }
+    }
+
+    @Test
     void neverMoreThanFiveBackendsWhateverTheDemand() throws Exception {
         List<Lease> leases = new ArrayList<>();
         try (BackendSampler sampler = new BackendSampler(server, Agent.ROLE);

@@ -33,7 +33,7 @@ public final class BreakerCommand implements Action {
     @Option(name = "--json", description = "Print a JSON object of breaker, state, next_attempt_s and last_error")
     private boolean json;
 
-    @Reference
+    @Reference(optional = true)
     @Nullable
     private Delivery delivery;
 

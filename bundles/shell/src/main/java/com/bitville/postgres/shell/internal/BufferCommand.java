@@ -46,7 +46,7 @@ public final class BufferCommand implements Action {
     @Option(name = "--yes", description = "For purge: throw away all that waits and all dead letters")
     private boolean yes;
 
-    @Reference
+    @Reference(optional = true)
     @Nullable
     private SpoolAdmin spool;
 

@@ -44,11 +44,11 @@ public final class ConfigCommand implements Action {
     @Nullable
     private List<String> words;
 
-    @Reference
+    @Reference(optional = true)
     @Nullable
     private Configuration configuration;
 
-    @Reference
+    @Reference(optional = true)
     @Nullable
     private ConfigurationEditor editor;
 

@@ -28,7 +28,7 @@ public final class PauseCommand implements Action {
     @Argument(name = "reason", description = "What status documents and the log should say", multiValued = true)
     private List<String> words = List.of();
 
-    @Reference
+    @Reference(optional = true)
     @Nullable
     private PauseSwitch pause;
 

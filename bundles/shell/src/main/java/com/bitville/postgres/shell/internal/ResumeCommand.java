@@ -18,7 +18,7 @@ public final class ResumeCommand implements Action {
     @Option(name = "--json", description = "Print a JSON object of paused and reason")
     private boolean json;
 
-    @Reference
+    @Reference(optional = true)
     @Nullable
     private PauseSwitch pause;
 

@@ -2,7 +2,10 @@ package com.bitville.postgres.shell.internal;
 
 import org.jspecify.annotations.Nullable;
 
-/** Commands stand registered only while the services they need are there; this says so where one left in between. */
+/**
+ * Every command stays registered whatever runs, because the shell takes all of a bundle's commands away where one lacks a service; this
+ * says what is missing.
+ */
 final class Services {
     private Services() {}
 

@@ -25,7 +25,7 @@ public final class ShipCommand implements Action {
     @Option(name = "--json", description = "Print a JSON document")
     private boolean json;
 
-    @Reference
+    @Reference(optional = true)
     @Nullable
     private Delivery delivery;
 

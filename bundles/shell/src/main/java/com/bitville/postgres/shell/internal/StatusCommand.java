@@ -23,7 +23,7 @@ public final class StatusCommand implements Action {
     @Option(name = "--json", description = "Print the status document as JSON")
     private boolean json;
 
-    @Reference
+    @Reference(optional = true)
     @Nullable
     private StatusReport report;
 

@@ -19,6 +19,7 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +34,8 @@ import org.slf4j.LoggerFactory;
 public final class Shipper implements Delivery, StatusSource {
     private static final Logger LOG = LoggerFactory.getLogger(Shipper.class);
 
+    private final ListenerSettings settings;
+    private final CurrentSecrets secrets = new CurrentSecrets();
     private final Breaker breaker;
     private final Tally tally;
     private final Rhythm rhythm;
@@ -44,25 +47,19 @@ public final class Shipper implements Delivery, StatusSource {
     private final List<DeliveryListener> listeners = new CopyOnWriteArrayList<>();
 
     /**
-     * Starts delivering.
+     * Ready to deliver.
      *
      * @param spool where payloads come from
-     * @param secrets where the key comes from
      * @param breaker outlives this component
      * @param tally outlives this component
      * @param config the settings
      */
     @Activate
-    public Shipper(
-            @Reference Spool spool,
-            @Reference Secrets secrets,
-            @Reference Breaker breaker,
-            @Reference Tally tally,
-            ListenerConfig config) {
-        this(ListenerSettings.of(config), spool, secrets, breaker, tally, Rhythm.system());
+    public Shipper(@Reference Spool spool, @Reference Breaker breaker, @Reference Tally tally, ListenerConfig config) {
+        this(ListenerSettings.of(config), spool, breaker, tally, Rhythm.system());
     }
 
-    Shipper(ListenerSettings settings, Spool spool, Secrets secrets, Breaker breaker, Tally tally, Rhythm rhythm) {
+    Shipper(ListenerSettings settings, Spool spool, Breaker breaker, Tally tally, Rhythm rhythm) {
         this.breaker = breaker;
         this.tally = tally;
         this.rhythm = rhythm;
@@ -71,6 +68,12 @@ public final class Shipper implements Delivery, StatusSource {
         this.transport = new HttpTransport(settings);
         this.worker = new Worker(new Courier(
                 settings, spool, secrets, transport, breaker, tally, pace, standing, drain, rhythm, this::tell));
+        this.settings = settings;
+    }
+
+    /** Starts delivering. */
+    @Activate
+    void start() {
         LOG.info(
                 "shipper_started url={} timeout_s={} max_requests_per_minute={} ca_file={}",
                 settings.address(),
@@ -78,6 +81,19 @@ public final class Shipper implements Delivery, StatusSource {
                 settings.maxRequestsPerMinute(),
                 settings.caFile().map(Object::toString).orElse("none"));
         worker.start();
+    }
+
+    /** Not mandatory: a replacement of the configuration bundle is no reason to end. */
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindSecrets(Secrets given) {
+        secrets.set(given);
+    }
+
+    void unbindSecrets(Secrets taken) {
+        secrets.unset(taken);
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)

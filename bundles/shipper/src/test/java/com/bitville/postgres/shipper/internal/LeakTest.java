@@ -25,10 +25,11 @@ class LeakTest {
                 Shipper shipper = new Shipper(
                         new ListenerSettings(server.url("http"), LONG, Optional.empty(), 60, false),
                         spool,
-                        new FakeSecrets(),
                         new Breaker(5, Duration.ofSeconds(1), System::nanoTime),
                         new Tally(System::nanoTime),
                         Rhythm.system());
+                shipper.bindSecrets(new FakeSecrets());
+                shipper.start();
                 await().atMost(LONG).until(() -> spool.size() == 0);
                 shipper.stop();
                 await().atMost(LONG).until(() -> !alive("bitville-shipper"));

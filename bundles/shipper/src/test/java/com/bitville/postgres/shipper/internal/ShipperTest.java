@@ -42,17 +42,29 @@ class ShipperTest {
         Shipper shipper = new Shipper(
                 new ListenerSettings(url, Duration.ofSeconds(120), Optional.empty(), 1000, false),
                 spool,
-                secrets,
                 breaker,
                 tally,
                 new Rhythm(System::nanoTime, Clock.systemUTC(), quick, quick, Duration.ofSeconds(150)));
         started.add(shipper);
+        shipper.bindSecrets(secrets);
+        shipper.start();
         return shipper;
     }
 
     private static @Nullable Object status(Shipper shipper, String key) {
         Object fragment = shipper.status().get("shipper");
         return fragment instanceof Map<?, ?> map ? map.get(key) : null;
+    }
+
+    @Test
+    void waitsForTheConfigurationBundleAndGoesOnWithIt() {
+        Shipper shipper = start(server.url("http"));
+        shipper.unbindSecrets(secrets);
+        spool.put(Instant.now());
+        await().atMost(LONG).until(() -> "no_api_key".equals(status(shipper, "state")));
+        assertThat(spool.delivered()).isEmpty();
+        shipper.bindSecrets(secrets);
+        await().atMost(LONG).until(() -> spool.delivered().size() == 1);
     }
 
     @Test

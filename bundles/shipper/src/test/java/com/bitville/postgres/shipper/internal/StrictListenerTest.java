@@ -27,13 +27,15 @@ class StrictListenerTest {
 
     private Shipper start() {
         Backoff quick = new Backoff(Duration.ofMillis(20), Duration.ofMillis(100), () -> 0.5);
-        return new Shipper(
+        Shipper created = new Shipper(
                 new ListenerSettings(listener.url(), LONG, Optional.empty(), 6000, false),
                 spool,
-                secrets,
                 breaker,
                 new Tally(System::nanoTime),
                 new Rhythm(System::nanoTime, Clock.systemUTC(), quick, quick, Duration.ofSeconds(150)));
+        created.bindSecrets(secrets);
+        created.start();
+        return created;
     }
 
     @AfterEach

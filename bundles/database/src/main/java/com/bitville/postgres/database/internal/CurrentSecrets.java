@@ -1,0 +1,39 @@
+package com.bitville.postgres.database.internal;
+
+import com.bitville.postgres.api.config.Secret;
+import com.bitville.postgres.api.config.SecretException;
+import com.bitville.postgres.api.config.Secrets;
+import com.bitville.postgres.api.database.ServerState;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Whoever resolves secrets at present: nobody while the configuration bundle is replaced, which leaves open connections as they are. */
+final class CurrentSecrets {
+    private volatile @Nullable Secrets current;
+
+    synchronized void set(Secrets secrets) {
+        current = secrets;
+    }
+
+    /** A replacement may be bound before what it replaces is unbound. */
+    synchronized void unset(Secrets secrets) {
+        if (current == secrets) {
+            current = null;
+        }
+    }
+
+    Optional<Secret> databasePassword(String server) throws RefusedException {
+        Secrets secrets = current;
+        if (secrets == null) {
+            throw new RefusedException(
+                    ServerState.CONNECTING,
+                    "nobody can tell the password while the configuration bundle (bitville-config) is stopped or"
+                            + " replaced; start it");
+        }
+        try {
+            return secrets.databasePassword(server);
+        } catch (SecretException e) {
+            throw new RefusedException(ServerState.AUTH_FAILED, "the password cannot be read: " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package com.bitville.postgres.deploy.internal;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Which jar of the folder is in force for which bundle, and what is when it goes. */
+final class DeployFolder {
+    private static final Logger LOG = LoggerFactory.getLogger(DeployFolder.class);
+
+    private final BundleContext context;
+    private final Applied applied;
+    /** A context is of no use any more while its own bundle is replaced. */
+    private final Bundle self;
+
+    DeployFolder(BundleContext context, Path store) throws IOException {
+        this.context = context;
+        this.applied = new Applied(store);
+        this.self = context.getBundle();
+    }
+
+    /** Whether the file replaces, or replaced, a bundle that is installed by other means. */
+    synchronized boolean handles(File file) {
+        return applied.symbolicName(file).isPresent()
+                || BundleJar.of(file)
+                        .filter(jar -> installed(jar.symbolicName(), file).isPresent())
+                        .isPresent();
+    }
+
+    /**
+     * Puts a jar in force, once for each change of it: what was done to the bundle since by other means is newer than the file.
+     *
+     * @throws BundleException if it cannot be; the bundle then is as it was installed
+     */
+    synchronized void apply(File file) throws BundleException, IOException, InterruptedException {
+        Optional<BundleJar> jar = BundleJar.of(file);
+        Optional<Bundle> bundle = jar.flatMap(found -> installed(found.symbolicName(), file));
+        if (bundle.isEmpty()) {
+            throw new BundleException(file + " replaces no installed bundle");
+        }
+        if (applied.isUnchanged(jar.get())) {
+            return;
+        }
+        Bundle replaced = bundle.get();
+        String before = String.valueOf(replaced.getVersion());
+        if (isSelf(replaced)) {
+            // Noted first: what comes after an update of this bundle would run in code that is gone.
+            applied.add(jar.get());
+        }
+        Replacement replacement = new Replacement(context, replaced);
+        try (InputStream contents = Files.newInputStream(file.toPath())) {
+            replacement.replaceBy(contents);
+        } catch (BundleException e) {
+            restore(replaced, replacement);
+            throw new BundleException(
+                    file + " (version " + jar.get().version() + ") cannot run: " + e.getMessage() + "; "
+                            + replaced.getSymbolicName() + " is as installed, version " + replaced.getVersion(),
+                    e);
+        }
+        if (!isSelf(replaced)) {
+            applied.add(jar.get());
+            LOG.info(
+                    "bundle_replaced bundle={} file={} version={} was={}",
+                    replaced.getSymbolicName(),
+                    file,
+                    replaced.getVersion(),
+                    before);
+        }
+    }
+
+    /** Takes note that a jar has gone: another one for the same bundle is in force again, or what was installed. */
+    synchronized void forget(File file) throws BundleException, IOException, InterruptedException {
+        Optional<String> name = applied.symbolicName(file);
+        applied.remove(file);
+        Optional<Bundle> bundle = name.flatMap(found -> installed(found, file));
+        if (bundle.isEmpty()) {
+            return;
+        }
+        Optional<File> other = applied.files().stream()
+                .filter(candidate ->
+                        candidate.exists() && applied.symbolicName(candidate).equals(name))
+                .findFirst();
+        if (other.isPresent()) {
+            applied.remove(other.get());
+            apply(other.get());
+        } else {
+            restore(bundle.get(), new Replacement(context, bundle.get()));
+        }
+    }
+
+    /** Takes note of what went while nobody looked. */
+    synchronized void forgetMissing() throws BundleException, IOException, InterruptedException {
+        for (File file : applied.files()) {
+            if (!file.exists()) {
+                forget(file);
+            }
+        }
+    }
+
+    /** A file of this bundle itself is applied by a thread of its own, after whoever found it has taken note of it. */
+    boolean isAboutSelf(File file) {
+        return BundleJar.of(file)
+                .map(BundleJar::symbolicName)
+                .or(() -> applied.symbolicName(file))
+                .filter(name -> name.equals(self.getSymbolicName()))
+                .isPresent();
+    }
+
+    private boolean isSelf(Bundle bundle) {
+        return bundle.equals(self);
+    }
+
+    private void restore(Bundle bundle, Replacement replacement)
+            throws BundleException, IOException, InterruptedException {
+        try (InputStream contents = URI.create(bundle.getLocation()).toURL().openStream()) {
+            replacement.replaceBy(contents);
+        }
+        if (!isSelf(bundle)) {
+            LOG.info("bundle_restored bundle={} version={}", bundle.getSymbolicName(), bundle.getVersion());
+        }
+    }
+
+    /** A bundle of that name; one that came out of the folder itself is the container's business. */
+    private Optional<Bundle> installed(String symbolicName, File file) {
+        String folder = file.getAbsoluteFile().getParentFile().toURI().toString();
+        return Arrays.stream(context.getBundles())
+                .filter(bundle -> symbolicName.equals(bundle.getSymbolicName()))
+                .filter(bundle -> !bundle.getLocation().startsWith(folder))
+                .findFirst();
+    }
+}

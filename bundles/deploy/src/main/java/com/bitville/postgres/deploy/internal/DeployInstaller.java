@@ -1,0 +1,89 @@
+package com.bitville.postgres.deploy.internal;
+
+import java.io.File;
+import java.io.IOException;
+import org.apache.felix.fileinstall.ArtifactInstaller;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What FileInstall asks, before its own way with bundles, about each file of {@code deploy/}; by one thread of its own. */
+@Component(service = ArtifactInstaller.class, immediate = true, property = "service.ranking:Integer=1000")
+public final class DeployInstaller implements ArtifactInstaller {
+    private static final Logger LOG = LoggerFactory.getLogger(DeployInstaller.class);
+
+    private final DeployFolder folder;
+
+    /**
+     * Goes on where an earlier one ended.
+     *
+     * @param context of this bundle
+     * @throws IOException if its notes cannot be read
+     */
+    @Activate
+    public DeployInstaller(BundleContext context) throws IOException {
+        this(new DeployFolder(context, context.getDataFile("applied.properties").toPath()));
+    }
+
+    DeployInstaller(DeployFolder folder) {
+        this.folder = folder;
+        try {
+            folder.forgetMissing();
+        } catch (BundleException | IOException e) {
+            LOG.warn("bundle_not_restored reason=\"{}\"", e.toString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public boolean canHandle(File artifact) {
+        return folder.handles(artifact);
+    }
+
+    @Override
+    public void install(File artifact) throws BundleException, IOException, InterruptedException {
+        if (folder.isAboutSelf(artifact)) {
+            later(() -> folder.apply(artifact));
+        } else {
+            folder.apply(artifact);
+        }
+    }
+
+    @Override
+    public void update(File artifact) throws BundleException, IOException, InterruptedException {
+        install(artifact);
+    }
+
+    @Override
+    public void uninstall(File artifact) throws BundleException, IOException, InterruptedException {
+        if (folder.isAboutSelf(artifact)) {
+            later(() -> folder.forget(artifact));
+        } else {
+            folder.forget(artifact);
+        }
+    }
+
+    private interface Step {
+        void run() throws BundleException, IOException, InterruptedException;
+    }
+
+    private static void later(Step step) {
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        step.run();
+                    } catch (BundleException | IOException e) {
+                        LOG.warn("bundle_not_replaced reason=\"{}\"", e.toString());
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                },
+                "bitville-deploy");
+        thread.setDaemon(true);
+        thread.start();
+    }
+}
