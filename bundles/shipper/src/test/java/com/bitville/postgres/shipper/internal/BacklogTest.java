@@ -79,11 +79,12 @@ class BacklogTest {
         Shipper shipper = new Shipper(
                 new ListenerSettings(url, LONG, Optional.empty(), 60_000, false),
                 spool,
-                new FakeSecrets(),
                 breaker,
                 tally,
                 new Rhythm(System::nanoTime, Clock.systemUTC(), quick, quick, Duration.ofSeconds(150)));
         started.add(shipper);
+        shipper.bindSecrets(new FakeSecrets());
+        shipper.start();
         return shipper;
     }
 
