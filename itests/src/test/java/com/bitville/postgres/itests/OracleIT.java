@@ -3,11 +3,15 @@ package com.bitville.postgres.itests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.bitville.postgres.testkit.listener.AcceptedRequest;
 import com.bitville.postgres.testkit.listener.Fault;
 import com.bitville.postgres.testkit.listener.StrictListener;
 import com.bitville.postgres.testkit.pg.PostgresServer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +40,7 @@ class OracleIT {
     private static final boolean DEEP = "deep".equals(System.getProperty("bitville.depth"));
     private static final int KILLS = DEEP ? 50 : 5;
     private static final int PER_MINUTE = 600;
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private PostgresServer postgres;
@@ -118,6 +122,17 @@ class OracleIT {
         System.out.println(kills + " kills, most requests in 55 s " + most);
         assertThat(most).isLessThanOrEqualTo(PER_MINUTE);
         assertThat(listener.log().sharedTimestamps()).isEmpty();
+        assertKeepsTheSchema();
+    }
+
+    private void assertKeepsTheSchema() throws IOException {
+        JsonSchema schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+                .getSchema(Files.readString(Path.of("..", "docs", "wire.schema.json")));
+        for (AcceptedRequest request : listener.all()) {
+            assertThat(schema.validate(JSON.readTree(request.text())))
+                    .as(request.text())
+                    .isEmpty();
+        }
     }
 
     /** After these the shipper probes once a minute, which a new process does not know. */

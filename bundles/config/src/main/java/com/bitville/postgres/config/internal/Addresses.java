@@ -29,6 +29,17 @@ final class Addresses {
         return parse(text).isPresent();
     }
 
+    /** Nothing, or where an HTTP proxy listens. */
+    static boolean isProxy(String text) {
+        return text.isEmpty()
+                || parse(text)
+                        .filter(uri -> "http".equalsIgnoreCase(uri.getScheme()) && uri.getPort() > 0)
+                        .filter(uri ->
+                                uri.getRawPath().isEmpty() || uri.getRawPath().equals("/"))
+                        .filter(uri -> uri.getRawQuery() == null)
+                        .isPresent();
+    }
+
     /** Whether the URL would carry data in clear to another machine. */
     static boolean isInsecure(String url) {
         return parse(url)

@@ -53,6 +53,13 @@ final class ListenerKeys {
             null,
             Rule.line(0, 4096),
             "The PEM file of the authorities that may certify the listener. Empty: the system's.");
+    static final Key PROXY = IN_LISTENER.text(
+            "proxy",
+            "BITVILLE_PG_LISTENER_PROXY",
+            "proxy",
+            null,
+            Rule.line("empty, or http://host:port without user and path", Addresses::isProxy),
+            "The HTTP proxy on the way to the listener. Empty: none; HTTPS_PROXY, NO_PROXY and Java's proxy properties are not read.");
     static final Key MAX_REQUESTS_PER_MINUTE = IN_LISTENER.number(
             "max_requests_per_minute",
             "BITVILLE_PG_LISTENER_MAX_REQUESTS_PER_MINUTE",
@@ -62,7 +69,7 @@ final class ListenerKeys {
             "How many requests a minute the agent sends at most. A backlog drains no faster than this.");
 
     static final List<Key> ALL = List.of(
-            URL, ALLOW_INSECURE, API_KEY, API_KEY_FILE, PROJECT_ID, TIMEOUT_S, CA_FILE, MAX_REQUESTS_PER_MINUTE);
+            URL, ALLOW_INSECURE, API_KEY, API_KEY_FILE, PROJECT_ID, TIMEOUT_S, CA_FILE, PROXY, MAX_REQUESTS_PER_MINUTE);
 
     private ListenerKeys() {}
 }

@@ -68,6 +68,7 @@ class EveryKeyTest {
                 row("listener.project_id", "PROJECT_ID", "default", "p".repeat(50), "p".repeat(51)),
                 row("listener.timeout_s", "LISTENER_TIMEOUT_S", 5, 120, "121"),
                 row("listener.ca_file", "LISTENER_CA_FILE", NONE, "/ca.pem", "x".repeat(4097)),
+                row("listener.proxy", "LISTENER_PROXY", NONE, "http://proxy:3128", "http://me:pw@proxy:3128"),
                 row("listener.max_requests_per_minute", "LISTENER_MAX_REQUESTS_PER_MINUTE", 60, 100000, "100001"),
                 row("buffer.path", "BUFFER_PATH", "/var/lib/bitville-postgres-agent/buffer", "/tmp", "relative"),
                 row("buffer.max_size_mb", "BUFFER_MAX_SIZE_MB", 100, 100000, "0"),

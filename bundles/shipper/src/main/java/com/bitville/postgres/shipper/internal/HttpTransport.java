@@ -5,6 +5,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 
 import com.bitville.postgres.api.config.Secret;
 import java.io.IOException;
+import java.net.ProxySelector;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -45,7 +46,7 @@ final class HttpTransport implements Transport {
     }
 
     @Override
-    public Reply post(byte[] body, Secret key) throws InterruptedException {
+    public Reply post(byte[] payload, Secret key) throws InterruptedException {
         HttpClient http;
         try {
             http = client();
@@ -55,7 +56,7 @@ final class HttpTransport implements Transport {
         HttpRequest request = HttpRequest.newBuilder(settings.url())
                 .header("Content-Type", "application/json")
                 .header("Authorization", "Bearer " + key.reveal())
-                .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+                .POST(HttpRequest.BodyPublishers.ofByteArray(payload))
                 .build();
         boolean mayBeStale = keptConnection;
         keptConnection = false;
@@ -67,25 +68,33 @@ final class HttpTransport implements Transport {
         try {
             HttpResponse<CappedBody.Text> response =
                     exchange.get(settings.timeout().toNanos(), NANOSECONDS);
-            keptConnection = response.body().whole();
+            // Without a body comes only what a proxy says to the wish for a tunnel.
+            CappedBody.@Nullable Text body = response.body();
+            keptConnection = body != null && body.whole();
             return new Reply.Answer(
                     response.statusCode(),
                     response.headers().firstValue("Retry-After").orElse(null),
-                    response.body().text(),
-                    response.body().whole());
+                    body == null ? "from the proxy " + settings.via() : body.text(),
+                    body != null && body.whole());
         } catch (TimeoutException e) {
             return new Reply.Failure(
                     Reply.Kind.NETWORK,
                     (answering.get() ? "the answer was not complete within " : "no answer within ")
-                            + settings.timeout().toSeconds() + " s");
+                            + settings.timeout().toSeconds() + " s" + way());
         } catch (ExecutionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             return new Reply.Failure(
-                    Failures.kind(cause, mayBeStale && !answering.get(), body.length), Failures.describe(cause));
+                    Failures.kind(cause, mayBeStale && !answering.get(), payload.length),
+                    Failures.describe(cause) + way());
         } finally {
             // Ends the exchange and its connection, wherever it is stuck; does nothing to one that is over.
             exchange.cancel(true);
         }
+    }
+
+    /** With a proxy on the way, whatever went wrong may be its doing. */
+    private String way() {
+        return settings.proxy().isEmpty() ? "" : " (by way of the proxy " + settings.via() + ")";
     }
 
     @Override
@@ -109,6 +118,8 @@ final class HttpTransport implements Transport {
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(settings.connectTimeout())
+                // Without this the client would ask Java's proxy properties.
+                .proxy(settings.proxy().map(ProxySelector::of).orElse(HttpClient.Builder.NO_PROXY))
                 .executor(threads);
         if (settings.encrypted()) {
             SSLParameters tls = new SSLParameters();

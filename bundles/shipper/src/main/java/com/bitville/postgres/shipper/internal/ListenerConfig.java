@@ -27,6 +27,13 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     String ca_file() default "";
 
     @AttributeDefinition(
+            name = "proxy",
+            description =
+                    "HTTP proxy on the way, http://host:port without user; empty for none. Neither HTTPS_PROXY and NO_PROXY nor Java's"
+                            + " proxy properties are read. Environment: BITVILLE_PG_LISTENER_PROXY.")
+    String proxy() default "";
+
+    @AttributeDefinition(
             name = "max_requests_per_minute",
             description =
                     "Requests in any minute, repeats included; 1 to 100000. The listener refuses above 100 for one address, shared by"

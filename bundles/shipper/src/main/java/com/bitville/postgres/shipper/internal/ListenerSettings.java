@@ -1,5 +1,6 @@
 package com.bitville.postgres.shipper.internal;
 
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -13,11 +14,17 @@ import java.util.Optional;
  * @param url absolute, http or https
  * @param timeout of a whole attempt, 1 s to 120 s
  * @param caFile certificate authorities trusted beside the JDK's
+ * @param proxy an HTTP proxy on the way, its name not resolved
  * @param maxRequestsPerMinute 1 to 100,000
  * @param allowInsecure whether plain http may leave this host
  */
 record ListenerSettings(
-        URI url, Duration timeout, Optional<Path> caFile, int maxRequestsPerMinute, boolean allowInsecure) {
+        URI url,
+        Duration timeout,
+        Optional<Path> caFile,
+        Optional<InetSocketAddress> proxy,
+        int maxRequestsPerMinute,
+        boolean allowInsecure) {
     private static final Duration LONGEST_CONNECT = Duration.ofSeconds(5);
 
     ListenerSettings {
@@ -32,12 +39,19 @@ record ListenerSettings(
         inRange("listener max_requests_per_minute", maxRequestsPerMinute, 1, 100_000);
     }
 
+    /** Without a proxy. */
+    ListenerSettings(
+            URI url, Duration timeout, Optional<Path> caFile, int maxRequestsPerMinute, boolean allowInsecure) {
+        this(url, timeout, caFile, Optional.empty(), maxRequestsPerMinute, allowInsecure);
+    }
+
     static ListenerSettings of(ListenerConfig config) {
         String file = config.ca_file().strip();
         return new ListenerSettings(
                 parse(config.url().strip()),
                 Duration.ofSeconds(config.timeout_s()),
                 file.isEmpty() ? Optional.empty() : Optional.of(Path.of(file)),
+                proxy(config.proxy().strip()),
                 config.max_requests_per_minute(),
                 config.allow_insecure());
     }
@@ -52,12 +66,41 @@ record ListenerSettings(
 
     /** Whether key and data would cross a network in the clear without anyone having agreed to it. */
     boolean refused() {
-        return !encrypted() && !allowInsecure && !loopback(url.getHost());
+        boolean leaves = !loopback(url.getHost())
+                || proxy.filter(by -> !loopback(by.getHostString())).isPresent();
+        return !encrypted() && !allowInsecure && leaves;
     }
 
     /** Where the listener is, without the query, which may hold what does not belong in a log. */
     String address() {
         return url.getScheme() + "://" + url.getAuthority() + (url.getPath() == null ? "" : url.getPath());
+    }
+
+    /** The proxy as an operator writes it, or "none". */
+    String via() {
+        return proxy.map(by -> "http://" + by.getHostString() + ":" + by.getPort())
+                .orElse("none");
+    }
+
+    private static Optional<InetSocketAddress> proxy(String text) {
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            URI uri = new URI(text);
+            // A URI with a host has a path, if only an empty one.
+            if ("http".equalsIgnoreCase(uri.getScheme())
+                    && uri.getHost() != null
+                    && uri.getPort() > 0
+                    && uri.getRawUserInfo() == null
+                    && uri.getRawQuery() == null
+                    && uri.getRawPath().matches("/?")) {
+                return Optional.of(InetSocketAddress.createUnresolved(uri.getHost(), uri.getPort()));
+            }
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException("listener proxy is not a URL: " + e.getReason(), e);
+        }
+        throw new IllegalArgumentException("listener proxy must be http://host:port without user and path");
     }
 
     /** By its spelling alone: a look-up would block, and a name's address can change after the check. */

@@ -75,11 +75,12 @@ public final class Shipper implements Delivery, StatusSource {
     @Activate
     void start() {
         LOG.info(
-                "shipper_started url={} timeout_s={} max_requests_per_minute={} ca_file={}",
+                "shipper_started url={} timeout_s={} max_requests_per_minute={} ca_file={} proxy={}",
                 settings.address(),
                 settings.timeout().toSeconds(),
                 settings.maxRequestsPerMinute(),
-                settings.caFile().map(Object::toString).orElse("none"));
+                settings.caFile().map(Object::toString).orElse("none"),
+                settings.via());
         worker.start();
     }
 

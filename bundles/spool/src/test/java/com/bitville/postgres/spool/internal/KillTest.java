@@ -90,6 +90,11 @@ class KillTest {
     }
 
     private static Process start(Path folder, int from) throws IOException {
+        return start(folder, from, "synced");
+    }
+
+    /** The writer as a process. */
+    static Process start(Path folder, int from, String how) throws IOException {
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
@@ -97,7 +102,8 @@ class KillTest {
                         "-Dorg.slf4j.simpleLogger.defaultLogLevel=off",
                         KilledWriter.class.getName(),
                         folder.toString(),
-                        Integer.toString(from))
+                        Integer.toString(from),
+                        how)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
     }

@@ -8,14 +8,14 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 
-/** Commits until it is killed, and says on standard output what was acknowledged. Started by {@link KillTest} as a process. */
+/** Commits until it is killed, and says on standard output what was acknowledged. Started by tests as a process. */
 final class KilledWriter {
     private KilledWriter() {}
 
     public static void main(String[] args) throws OutboxException {
         Path folder = Path.of(args[0]);
-        FileSpool spool =
-                new FileSpool(Spools.settings(folder), new FileDisk(), new FolderLock(folder), Clock.systemUTC());
+        Disk disk = args[2].equals("unsynced") ? UnsyncedDisk.make() : new FileDisk();
+        FileSpool spool = new FileSpool(Spools.settings(folder), disk, new FolderLock(folder), Clock.systemUTC());
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.US_ASCII);
         for (int i = Integer.parseInt(args[1]); ; i++) {
             byte[] state = Integer.toString(i).getBytes(StandardCharsets.US_ASCII);

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -136,13 +137,15 @@ public final class RequestLog {
     }
 
     /**
-     * The time stamps that more than one kept request has: the real listener's paging loses all but one of them.
+     * The time stamps that more than one kept request has: the real listener's paging loses all but one of them. A repeat of the same
+     * bytes is no other request.
      *
      * @return each such time stamp once; empty if all is well
      */
     public List<Double> sharedTimestamps() {
-        List<Double> stamps =
-                all().stream().map(AcceptedRequest::timestamp).sorted().toList();
+        Map<String, Double> stampByText = new HashMap<>();
+        all().forEach(request -> stampByText.put(request.text(), request.timestamp()));
+        List<Double> stamps = stampByText.values().stream().sorted().toList();
         List<Double> shared = new ArrayList<>();
         for (int i = 1; i < stamps.size(); i++) {
             if (stamps.get(i).equals(stamps.get(i - 1)) && !shared.contains(stamps.get(i))) {

@@ -1,0 +1,204 @@
+package com.bitville.postgres.shipper.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.bitville.postgres.api.config.Secret;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import javax.net.ssl.SSLServerSocket;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Isolated("sets Java's proxy properties")
+class ProxyTest {
+    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final byte[] BODY = "{\"a\":1}".getBytes(StandardCharsets.UTF_8);
+    private static final Secret KEY = new Secret("the-key");
+    private static final String STORED = RawServer.response(200, "", "{\"status\":\"ok\"}");
+
+    @TempDir
+    private Path folder;
+
+    private final RawServer listener = RawServer.start(RawServer.says(STORED));
+    private final RawServer proxy = RawServer.start(ProxyTest::forward);
+
+    @AfterEach
+    void close() {
+        proxy.close();
+        listener.close();
+    }
+
+    /** A proxy: a tunnel where one is asked for, else the request handed on and the answer back. */
+    private static boolean forward(Socket client, String request) throws IOException, InterruptedException {
+        String target = request.split(" ", 3)[1];
+        boolean tunnel = request.startsWith("CONNECT ");
+        URI uri = URI.create(tunnel ? "tunnel://" + target : target);
+        try (Socket onward = new Socket(uri.getHost(), uri.getPort())) {
+            if (tunnel) {
+                RawServer.write(client, "HTTP/1.1 200 Connection established\r\n\r\n");
+            } else {
+                onward.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
+            }
+            Thread back = new Thread(() -> pump(onward, client), "proxy-back");
+            back.setDaemon(true);
+            back.start();
+            pump(client, onward);
+            back.join();
+        }
+        return false;
+    }
+
+    private static void pump(Socket from, Socket to) {
+        try (from;
+                to) {
+            InputStream in = from.getInputStream();
+            in.transferTo(to.getOutputStream());
+        } catch (IOException e) {
+            // One side has closed; the other is closed here.
+            assertThat(from.isClosed()).isTrue();
+        }
+    }
+
+    private HttpTransport transport(URI url, Optional<Path> caFile) {
+        int port = proxy.url("http").getPort();
+        return new HttpTransport(new ListenerSettings(
+                url, LONG, caFile, Optional.of(InetSocketAddress.createUnresolved("127.0.0.1", port)), 60, false));
+    }
+
+    @Test
+    void sendsByWayOfTheProxy() throws Exception {
+        try (HttpTransport transport = transport(listener.url("http"), Optional.empty())) {
+            assertThat(transport.post(BODY, KEY)).isEqualTo(new Reply.Answer(200, null, "{\"status\":\"ok\"}", true));
+        }
+        assertThat(proxy.requests)
+                .singleElement()
+                .asString()
+                .startsWith("POST " + listener.url("http") + " HTTP/1.1\r\n");
+        assertThat(listener.requests).hasSize(1);
+    }
+
+    @Test
+    void tunnelsTlsSoThatTheProxySeesNoKeyAndNoData() throws Exception {
+        Certificates certificates = Certificates.begin(folder, "behind", "-ext san=ip:127.0.0.1");
+        Path ca = folder.resolve("ca.pem");
+        certificates.writeCa(ca);
+        SSLServerSocket socket = (SSLServerSocket) certificates
+                .server()
+                .getServerSocketFactory()
+                .createServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        try (RawServer secure = new RawServer(socket, RawServer.says(STORED));
+                HttpTransport transport = transport(secure.url("https"), Optional.of(ca))) {
+            assertThat(((Reply.Answer) transport.post(BODY, KEY)).status()).isEqualTo(200);
+            assertThat(secure.requests).singleElement().asString().contains("Bearer the-key", "{\"a\":1}");
+        }
+        assertThat(proxy.requests)
+                .singleElement()
+                .asString()
+                .startsWith("CONNECT 127.0.0.1:")
+                .doesNotContain("the-key");
+    }
+
+    @Test
+    void aProxyThatIsDownIsNetworkTroubleAndIsNamed() throws Exception {
+        proxy.close();
+        try (HttpTransport transport = transport(listener.url("http"), Optional.empty())) {
+            Reply.Failure failure = (Reply.Failure) transport.post(BODY, KEY);
+            assertThat(failure.kind()).isEqualTo(Reply.Kind.NETWORK);
+            assertThat(failure.reason()).contains("(by way of the proxy http://127.0.0.1:");
+        }
+        assertThat(listener.requests).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http", "https"})
+    void aProxyThatWantsAPasswordIsTroubleAndKeepsThePayload(String scheme) throws Exception {
+        proxy.script(
+                RawServer.says(RawServer.response(407, "Proxy-Authenticate: Basic realm=\"corp\"\r\n", "who are you")));
+        try (HttpTransport transport = transport(listener.url(scheme), Optional.empty())) {
+            Reply reply = transport.post(BODY, KEY);
+            if (reply instanceof Reply.Answer answer) {
+                assertThat(answer.status()).isEqualTo(407);
+                assertThat(Verdict.of(answer)).isEqualTo(Verdict.TROUBLE);
+            } else {
+                assertThat(((Reply.Failure) reply).kind()).isEqualTo(Reply.Kind.NETWORK);
+                assertThat(((Reply.Failure) reply).reason()).contains("by way of the proxy");
+            }
+        }
+        assertThat(listener.requests).isEmpty();
+    }
+
+    @Test
+    void javasOwnProxyPropertiesAreNotRead() throws Exception {
+        System.setProperty("http.proxyHost", "127.0.0.1");
+        System.setProperty("http.proxyPort", Integer.toString(proxy.url("http").getPort()));
+        System.setProperty("http.nonProxyHosts", "");
+        try (HttpTransport transport =
+                new HttpTransport(new ListenerSettings(listener.url("http"), LONG, Optional.empty(), 60, false))) {
+            assertThat(((Reply.Answer) transport.post(BODY, KEY)).status()).isEqualTo(200);
+        } finally {
+            System.clearProperty("http.proxyHost");
+            System.clearProperty("http.proxyPort");
+            System.clearProperty("http.nonProxyHosts");
+        }
+        assertThat(proxy.requests).isEmpty();
+        assertThat(listener.requests).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"proxy, true", "10.0.0.1, true", "127.0.0.1, false", "localhost, false"})
+    void plainHttpThroughAProxyElsewhereLeavesThisHost(String host, boolean refused) {
+        assertThat(new ListenerSettings(
+                                URI.create("http://127.0.0.1/x"),
+                                LONG,
+                                Optional.empty(),
+                                Optional.of(InetSocketAddress.createUnresolved(host, 3128)),
+                                60,
+                                false)
+                        .refused())
+                .isEqualTo(refused);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"http://proxy:3128, http://proxy:3128", "http://[::1]:3128/, http://[::1]:3128", "'', none"})
+    void readsTheSetting(String given, String via) {
+        assertThat(ListenerSettings.of(config(given)).via()).isEqualTo(via);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "proxy:3128",
+                "https://proxy:3128",
+                "http://proxy",
+                "http://me:pw@proxy:1",
+                "http://p:1/x",
+                "no url"
+            })
+    void refusesAProxyThatIsNone(String given) {
+        assertThatThrownBy(() -> ListenerSettings.of(config(given)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("listener proxy")
+                .hasMessageNotContaining("pw");
+    }
+
+    private static ListenerConfig config(String proxy) {
+        return (ListenerConfig) java.lang.reflect.Proxy.newProxyInstance(
+                ListenerConfig.class.getClassLoader(),
+                new Class<?>[] {ListenerConfig.class},
+                (self, method, args) -> method.getName().equals("proxy") ? proxy : method.getDefaultValue());
+    }
+}
