@@ -10,6 +10,7 @@ import java.util.Set;
  * @param serverVersion as {@code server_version_num}, such as 150018
  * @param standby whether it was in recovery when probed
  * @param systemIdentifier of the cluster, a 64-bit number as text, or empty where the role may not read it
+ * @param timeline the timeline it writes, or on a standby the one it last restored to, or empty where the role may not read it
  * @param role the role the agent is logged in as
  * @param superuser whether that role is a superuser, which it should not be
  * @param memberships the predefined {@code pg_*} roles that role holds, directly or not
@@ -22,6 +23,7 @@ public record Capabilities(
         int serverVersion,
         boolean standby,
         Optional<String> systemIdentifier,
+        Optional<Integer> timeline,
         String role,
         boolean superuser,
         Set<String> memberships,
@@ -35,6 +37,45 @@ public record Capabilities(
         columns = Map.copyOf(columns);
         extensionSchemas = Map.copyOf(extensionSchemas);
         settings = Map.copyOf(settings);
+    }
+
+    /**
+     * For whoever does not know the timeline.
+     *
+     * @param serverVersion as {@code server_version_num}
+     * @param standby whether it is in recovery
+     * @param systemIdentifier of the cluster
+     * @param role the role the agent is logged in as
+     * @param superuser whether that role is a superuser
+     * @param memberships the predefined roles that role holds
+     * @param columns the columns of each view, by relation name
+     * @param extensionSchemas the schema of each installed extension
+     * @param settings the settings that matter to collectors, by name
+     * @param local whether the server runs on the agent's own host
+     */
+    public Capabilities(
+            int serverVersion,
+            boolean standby,
+            Optional<String> systemIdentifier,
+            String role,
+            boolean superuser,
+            Set<String> memberships,
+            Map<String, Set<String>> columns,
+            Map<String, String> extensionSchemas,
+            Map<String, String> settings,
+            boolean local) {
+        this(
+                serverVersion,
+                standby,
+                systemIdentifier,
+                Optional.empty(),
+                role,
+                superuser,
+                memberships,
+                columns,
+                extensionSchemas,
+                settings,
+                local);
     }
 
     /**

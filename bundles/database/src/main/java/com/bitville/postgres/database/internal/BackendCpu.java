@@ -6,10 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 
-/**
- * The CPU time of one backend on the agent's own host. Each nanosecond is charged once: what a backend spent between two loans, its
- * start included, is charged to the next.
- */
+/** The CPU time of one backend on the agent's own host, as far as it is not charged yet. */
 final class BackendCpu {
     private final Path schedstat;
     private final boolean local;

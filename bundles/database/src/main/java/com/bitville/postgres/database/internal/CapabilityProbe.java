@@ -18,7 +18,7 @@ final class CapabilityProbe {
     private static final String COLUMNS = file("probe-columns");
     private static final String EXTENSIONS = file("probe-extensions");
     private static final String SETTINGS = file("probe-settings");
-    private static final String SYSTEM_IDENTIFIER = file("probe-system-identifier");
+    private static final String CLUSTER = file("probe-cluster");
 
     private CapabilityProbe() {}
 
@@ -33,14 +33,14 @@ final class CapabilityProbe {
     static Findings probe(Connection connection, boolean local) throws SQLException {
         Rows server = QueryRunner.run(connection, SERVER);
         Object[] row = server.values().get(0);
-        Optional<String> systemIdentifier = (Boolean) row[server.index("sees_system_identifier")]
-                ? Optional.of((String)
-                        QueryRunner.run(connection, SYSTEM_IDENTIFIER).values().get(0)[0])
-                : Optional.empty();
+        Object[] cluster = (Boolean) row[server.index("sees_cluster")]
+                ? QueryRunner.run(connection, CLUSTER).values().get(0)
+                : new Object[2];
         Capabilities capabilities = new Capabilities(
                 (Integer) row[server.index("server_version")],
                 (Boolean) row[server.index("standby")],
-                systemIdentifier,
+                Optional.ofNullable((String) cluster[0]),
+                Optional.ofNullable((Integer) cluster[1]),
                 (String) row[server.index("role")],
                 (Boolean) row[server.index("superuser")],
                 Set.copyOf(texts(row[server.index("memberships")])),

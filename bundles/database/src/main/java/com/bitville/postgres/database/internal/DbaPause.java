@@ -16,7 +16,15 @@ final class DbaPause {
 
     /** Why the agent has to leave, if it has to. */
     static Optional<Failure> ordered(Connection connection) throws SQLException {
-        Rows rows = QueryRunner.run(connection, STANDING);
+        return sign(QueryRunner.run(connection, STANDING));
+    }
+
+    /** The same over a connection that is in use, to its cost. */
+    static Optional<Failure> ordered(PhysicalConnection connection) throws SQLException {
+        return sign(connection.run(STANDING));
+    }
+
+    private static Optional<Failure> sign(Rows rows) {
         Object[] row = rows.values().get(0);
         String sign = null;
         if (Boolean.TRUE.equals(row[rows.index("paused")])) {

@@ -95,7 +95,7 @@ final class Gate implements DataSource {
         return capabilities;
     }
 
-    /** Why the last attempt failed that did, or null. */
+    /** Why the last attempt failed, or null if it did not. */
     @Nullable
     Failure lastFailure() {
         return lastFailure;
@@ -157,10 +157,12 @@ final class Gate implements DataSource {
     }
 
     private PhysicalConnection openInto(ConnectionBudget.Slot slot) throws SQLException {
+        long start = nanoTime.getAsLong();
         Connection raw = connect(slot);
         try {
             Admitted admitted = admission.admit(raw);
             PhysicalConnection connection = track(raw, admitted.cpu(), slot);
+            connection.cost().waited(nanoTime.getAsLong() - start);
             slot.servedBy(connection.backendPid());
             if (budget.exceededBy(admitted.backends())) {
                 connection.abort();
@@ -235,6 +237,7 @@ final class Gate implements DataSource {
         opened.incrementAndGet();
         backoff.reset();
         roleLimitHits = 0;
+        lastFailure = null;
         boolean turned = waiting || status.now().state() != ServerState.UP;
         waiting = false;
         status.up(found.versionText());

@@ -1,5 +1,6 @@
 package com.bitville.postgres.database.internal;
 
+import com.bitville.postgres.api.database.Rows;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -27,14 +28,14 @@ final class PhysicalConnection implements InvocationHandler {
 
     private final Connection raw;
     private final PGConnection driver;
-    private final BackendCpu cpu;
+    private final BackendCost cost;
     private final Consumer<Duration> onGone;
     private final AtomicBoolean gone = new AtomicBoolean();
 
     PhysicalConnection(Connection raw, BackendCpu cpu, Consumer<Duration> onGone) throws SQLException {
         this.raw = raw;
         this.driver = raw.unwrap(PGConnection.class);
-        this.cpu = cpu;
+        this.cost = new BackendCost(cpu);
         this.onGone = onGone;
     }
 
@@ -47,16 +48,22 @@ final class PhysicalConnection implements InvocationHandler {
         return pooled.unwrap(PhysicalConnection.class);
     }
 
-    Connection raw() {
-        return raw;
-    }
-
     int backendPid() {
         return driver.getBackendPID();
     }
 
-    BackendCpu cpu() {
-        return cpu;
+    BackendCost cost() {
+        return cost;
+    }
+
+    /** Runs one statement; the time it takes is charged. */
+    Rows run(String text, @Nullable Object... params) throws SQLException {
+        long start = System.nanoTime();
+        try {
+            return QueryRunner.run(raw, text, params);
+        } finally {
+            cost.waited(System.nanoTime() - start);
+        }
     }
 
     /** Cancels at the server what runs and closes the socket under whoever waits for it. Bounded by the driver's cancel timeout. */
@@ -100,10 +107,13 @@ final class PhysicalConnection implements InvocationHandler {
             }
             default -> {}
         }
+        long start = System.nanoTime();
         try {
             return method.invoke(raw, arguments);
         } catch (InvocationTargetException e) {
             throw e.getCause() == null ? e : e.getCause();
+        } finally {
+            cost.waited(System.nanoTime() - start);
         }
     }
 

@@ -10,8 +10,6 @@ import com.bitville.postgres.api.database.Session;
 import com.bitville.postgres.api.database.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.OptionalLong;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,11 +28,10 @@ final class PooledLease implements Lease, Session {
     private final Connection pooled;
     private final PhysicalConnection physical;
     private final Capabilities capabilities;
-    private final AtomicLong clientNanos = new AtomicLong();
     private final Object stageLock = new Object();
     private Stage stage = Stage.OPEN;
     private boolean broken;
-    private OptionalLong finalCpu = OptionalLong.empty();
+    private @Nullable Cost charged;
 
     PooledLease(ConnectionPool pool, Connection pooled, Capabilities capabilities) throws SQLException {
         this.pool = pool;
@@ -54,9 +51,8 @@ final class PooledLease implements Lease, Session {
             throw new CollectException(Reason.TIMED_OUT, sql.name() + ": the session was taken away");
         }
         String text = ExtensionSchemas.resolve(sql, capabilities);
-        long start = System.nanoTime();
         try {
-            return QueryRunner.run(physical.raw(), text, params);
+            return physical.run(text, params);
         } catch (SQLException e) {
             if (stage() == Stage.ABORTED) {
                 throw new CollectException(Reason.TIMED_OUT, sql.name() + " was cancelled by the agent", e);
@@ -67,8 +63,6 @@ final class PooledLease implements Lease, Session {
                 }
             }
             throw SqlStates.ofQuery(sql.name(), e);
-        } finally {
-            clientNanos.addAndGet(System.nanoTime() - start);
         }
     }
 
@@ -85,8 +79,7 @@ final class PooledLease implements Lease, Session {
     @Override
     public Cost cost() {
         synchronized (stageLock) {
-            OptionalLong cpu = stage == Stage.CLOSED ? finalCpu : physical.cpu().uncharged();
-            return new Cost(clientNanos.get(), cpu);
+            return charged == null ? physical.cost().uncharged() : charged;
         }
     }
 
@@ -109,8 +102,7 @@ final class PooledLease implements Lease, Session {
             if (stage == Stage.CLOSED) {
                 return;
             }
-            finalCpu = physical.cpu().uncharged();
-            physical.cpu().charge(finalCpu.orElse(0));
+            charged = physical.cost().charge();
             keep = stage == Stage.OPEN && !broken;
             stage = Stage.CLOSED;
         }

@@ -144,8 +144,7 @@ final class Server {
         if (now - pauseLookedAt.get() < PAUSE_LOOK.toNanos()) {
             return;
         }
-        Optional<Failure> pause =
-                DbaPause.ordered(PhysicalConnection.of(connection).raw());
+        Optional<Failure> pause = DbaPause.ordered(PhysicalConnection.of(connection));
         pauseLookedAt.set(now);
         if (pause.isPresent()) {
             gate.close(pause.get());
@@ -153,7 +152,7 @@ final class Server {
         }
     }
 
-    /** The keeper's look: one round trip over a pooled connection, or an attempt to get one. No lease, so that it charges no cost. */
+    /** The keeper's look: one round trip over a pooled connection, or an attempt to get one. Its cost is charged to the next lease. */
     private boolean check() {
         if (status.paused()) {
             return true;
@@ -179,7 +178,7 @@ final class Server {
 
     private void test(Connection connection) throws SQLException {
         PhysicalConnection physical = PhysicalConnection.of(connection);
-        QueryRunner.run(physical.raw(), "SELECT 1 AS one");
+        physical.run("SELECT 1 AS one");
         if (verified.compareAndSet(false, true)) {
             LOG.info("connection_pool_verified server={} pid={}", name(), physical.backendPid());
         }

@@ -24,7 +24,7 @@ final class SqlStates {
             return new Failure(refused.state(), reason(e));
         }
         String state = state(e);
-        if (state.equals("28000") && reason(e).contains("is not permitted to log in")) {
+        if (noLogin(e)) {
             return new Failure(ServerState.PAUSED_BY_DBA, reason(e) + "; ALTER ROLE ... LOGIN ends the pause");
         }
         if (state.startsWith("28")) {
@@ -70,8 +70,21 @@ final class SqlStates {
     }
 
     static boolean roleLimit(SQLException e) {
+        return state(e).equals("53300") && raisedForTheRole(e);
+    }
+
+    /**
+     * The state 28000 alone may also mean that no line of pg_hba.conf fits. Where the server asks for no password the same place also
+     * refuses a role that is not there: only its words tell, which may be translated.
+     */
+    private static boolean noLogin(SQLException e) {
+        return state(e).equals("28000") && raisedForTheRole(e) && !reason(e).contains("does not exist");
+    }
+
+    /** The place in the server's source is told in every language. */
+    private static boolean raisedForTheRole(SQLException e) {
         ServerErrorMessage message = e instanceof PSQLException p ? p.getServerErrorMessage() : null;
-        return state(e).equals("53300") && message != null && "InitializeSessionUserId".equals(message.getRoutine());
+        return message != null && "InitializeSessionUserId".equals(message.getRoutine());
     }
 
     /** PostgreSQL takes every parameter the driver sends; PgBouncer names the one that it does not know. */

@@ -20,6 +20,7 @@ final class StatusFragment {
         server.put("reason", standing.reason());
         server.put("server_version", found == null ? null : found.versionText());
         server.put("role", found == null ? null : found.standby() ? "standby" : "primary");
+        server.put("timeline", found == null ? null : found.timeline().orElse(null));
         server.put("login", settings.user());
         server.put("superuser", found == null ? null : found.superuser());
         server.put("local", found == null ? null : found.local());

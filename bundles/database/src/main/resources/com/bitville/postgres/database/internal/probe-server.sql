@@ -7,7 +7,8 @@ SELECT
   pg_catalog.pg_is_in_recovery() AS standby,
   current_user AS role,
   probe_role.rolsuper AS superuser,
-  pg_catalog.has_function_privilege('pg_catalog.pg_control_system()', 'execute') AS sees_system_identifier,
+  pg_catalog.has_function_privilege('pg_catalog.pg_control_system()', 'execute')
+    AND pg_catalog.has_function_privilege('pg_catalog.pg_control_checkpoint()', 'execute') AS sees_cluster,
   ARRAY(
     SELECT probe_predefined.rolname
     FROM pg_catalog.pg_roles AS probe_predefined

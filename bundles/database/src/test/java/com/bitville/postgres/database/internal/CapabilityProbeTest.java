@@ -36,6 +36,7 @@ class CapabilityProbeTest {
                 assertThat(found.role()).isEqualTo(Agent.ROLE);
                 assertThat(found.memberships()).containsExactlyInAnyOrder("pg_read_all_stats", "pg_read_all_settings");
                 assertThat(found.settings()).containsKeys("max_connections", "data_directory", "log_line_prefix");
+                assertThat(found.timeline()).hasValue(1);
                 assertThat(found.systemIdentifier().orElseThrow()).matches("\\d{15,20}");
             }
             try (Connection connection = server.connect()) {

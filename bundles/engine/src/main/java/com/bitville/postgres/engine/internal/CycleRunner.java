@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,7 @@ final class CycleRunner {
     private final Restraint restraint;
     private final Clock clock;
     private final Watchdog watchdog;
+    private OptionalDouble replicaLag = OptionalDouble.empty();
     private volatile @Nullable Watch current;
     private volatile boolean stopped;
 
@@ -76,7 +78,7 @@ final class CycleRunner {
                     Snapshot snapshot = ending.snapshot();
                     Cost spent = leases.spent();
                     if (spent != null) {
-                        restraint.ran(one, spent, snapshot, leases.setting("max_connections"));
+                        restraint.ran(one, spent, leases.latencyNanos(), load(snapshot, leases));
                     }
                     if (snapshot != null) {
                         snapshots.add(snapshot);
@@ -125,6 +127,9 @@ final class CycleRunner {
                 EngineRun run = new EngineRun(
                         server, number, at, deadline, due.subject().name(), outbox.get(), lastCapabilities(), session);
                 Snapshot snapshot = due.collector().service().collector().collect(run);
+                if (session != null && due.subject().name().equals(Stress.EMERGENCY_PROFILE)) {
+                    replicaLag = ReplicaLag.seconds(session);
+                }
                 return Objects.requireNonNull(snapshot, "a collector returned no snapshot");
             }));
         } catch (CollectException e) {
@@ -139,6 +144,11 @@ final class CycleRunner {
 
     private Optional<Capabilities> lastCapabilities() {
         return database == null ? Optional.empty() : database.lastCapabilities();
+    }
+
+    private Optional<Load> load(@Nullable Snapshot snapshot, Leases leases) {
+        return Optional.ofNullable(snapshot)
+                .flatMap(seen -> Load.of(seen, leases.setting("max_connections"), replicaLag));
     }
 
     private static Optional<Outcome> outcome(Due due, Ending ending, long nanos) {

@@ -18,6 +18,8 @@ final class Leases implements AutoCloseable {
     private final @Nullable Database database;
     private @Nullable Lease current;
     private @Nullable Cost before;
+    private long clientNanosBefore;
+    private long latencyNanos;
     private @Nullable Cost spent;
     private @Nullable CollectException refusal;
 
@@ -40,7 +42,9 @@ final class Leases implements AutoCloseable {
         boolean fresh = current == null;
         Lease lease = current == null ? borrow(database, deadline) : current;
         watch.guard(lease);
-        before = fresh ? NOTHING : lease.cost();
+        Cost sofar = lease.cost();
+        clientNanosBefore = sofar.clientNanos();
+        before = fresh ? NOTHING : sofar;
         return lease.session();
     }
 
@@ -66,7 +70,12 @@ final class Leases implements AutoCloseable {
     void settle(boolean sound) {
         Cost start = before;
         Lease lease = current;
-        spent = start == null || lease == null ? null : difference(start, lease.cost());
+        spent = null;
+        if (start != null && lease != null) {
+            Cost now = lease.cost();
+            spent = difference(start, now);
+            latencyNanos = now.clientNanos() - clientNanosBefore;
+        }
         if (!sound) {
             close();
         }
@@ -76,6 +85,11 @@ final class Leases implements AutoCloseable {
     @Nullable
     Cost spent() {
         return spent;
+    }
+
+    /** How long the statements of the run that just ended took, without what getting the lease has cost. */
+    long latencyNanos() {
+        return latencyNanos;
     }
 
     /** A setting of the server, or null where it is not known or there is no session at this moment. */

@@ -5,6 +5,7 @@ import com.bitville.postgres.api.collect.Snapshot;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,12 +14,13 @@ import org.jspecify.annotations.Nullable;
  * @param connections client sessions, the agent's own among them
  * @param maxConnections how many there may be
  * @param lockWaiters client sessions that wait for a lock
+ * @param replicaLag how far a replica is behind in seconds, zero where there is none
  */
-record Load(long connections, long maxConnections, long lockWaiters) {
+record Load(long connections, long maxConnections, long lockWaiters, double replicaLag) {
     private static final String TABLE = "session_counts";
 
     /** Empty where the snapshot does not count sessions or the limit is not known. */
-    static Optional<Load> of(Snapshot snapshot, @Nullable String maxConnections) {
+    static Optional<Load> of(Snapshot snapshot, @Nullable String maxConnections, OptionalDouble replicaLag) {
         if (maxConnections == null) {
             return Optional.empty();
         }
@@ -28,7 +30,8 @@ record Load(long connections, long maxConnections, long lockWaiters) {
                 .map(counts -> new Load(
                         count(counts, "backend_type", "client backend") + count(counts, "own", null),
                         Long.parseLong(maxConnections),
-                        count(counts, "wait_event_type", "Lock")));
+                        count(counts, "wait_event_type", "Lock"),
+                        replicaLag.orElse(0)));
     }
 
     private static long count(Rowset counts, String property, @Nullable String value) {

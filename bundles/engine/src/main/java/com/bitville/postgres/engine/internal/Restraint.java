@@ -1,11 +1,9 @@
 package com.bitville.postgres.engine.internal;
 
-import com.bitville.postgres.api.collect.Snapshot;
 import com.bitville.postgres.api.database.Cost;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /** What holds collectors back at one server: its budget and its distress. */
 final class Restraint {
@@ -42,11 +40,10 @@ final class Restraint {
     }
 
     /** A run is over that used the server. */
-    void ran(Due due, Cost cost, @Nullable Snapshot snapshot, @Nullable String maxConnections) {
+    void ran(Due due, Cost cost, long latencyNanos, Optional<Load> load) {
         budget.charge(charged(cost));
         if (due.subject().name().equals(Stress.EMERGENCY_PROFILE)) {
-            Optional<Load> load = Optional.ofNullable(snapshot).flatMap(seen -> Load.of(seen, maxConnections));
-            stress.saw(load, cost.clientNanos());
+            stress.saw(load, latencyNanos);
         }
     }
 

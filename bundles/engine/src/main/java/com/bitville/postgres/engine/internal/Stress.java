@@ -18,6 +18,7 @@ final class Stress {
     private static final double FULL = 0.9;
     private static final int MANY_WAITERS = 20;
     private static final double MANY_OF_ALL = 0.1;
+    private static final int FAR_BEHIND_S = 30;
     private static final int TIMES_THE_NORM = 3;
     /** Under this, three times the norm is noise. */
     private static final long LATENCY_FLOOR = Duration.ofMillis(50).toNanos();
@@ -84,6 +85,9 @@ final class Stress {
         }
         if (load.lockWaiters() >= Math.max(MANY_WAITERS, MANY_OF_ALL * load.maxConnections())) {
             return Optional.of(load.lockWaiters() + " sessions wait for a lock");
+        }
+        if (load.replicaLag() > FAR_BEHIND_S) {
+            return Optional.of("a replica is " + Math.round(load.replicaLag()) + " s behind");
         }
         return Optional.empty();
     }

@@ -27,6 +27,7 @@ final class FakeDatabase implements Database {
     final AtomicLong cpuNanos = new AtomicLong();
     volatile ServerState state = ServerState.UP;
     volatile boolean hangs;
+    volatile Rows answer = new Rows(List.of(), List.of());
     private final String server;
 
     FakeDatabase(String server) {
@@ -108,7 +109,7 @@ final class FakeDatabase implements Database {
                 }
                 throw new CollectException(Reason.UNAVAILABLE, "connection closed");
             }
-            return new Rows(List.of(), List.of());
+            return answer;
         }
 
         @Override

@@ -13,6 +13,7 @@ import com.bitville.postgres.api.collect.Scope;
 import com.bitville.postgres.api.collect.Snapshot;
 import com.bitville.postgres.api.collect.Subject;
 import com.bitville.postgres.api.collect.Table;
+import com.bitville.postgres.api.database.Rows;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -21,15 +22,15 @@ import org.junit.jupiter.api.Test;
 
 class StressTest {
     private static final long MS = 1_000_000;
-    private static final Optional<Load> CALM = Optional.of(new Load(20, 100, 0));
+    private static final Optional<Load> CALM = Optional.of(new Load(20, 100, 0, 0));
 
     private final Stress stress = new Stress("default");
 
     @Test
     void moreThanNineTenthsOfAllConnectionsIsDistressUntilThreeCalmLooks() {
-        stress.saw(Optional.of(new Load(90, 100, 0)), MS);
+        stress.saw(Optional.of(new Load(90, 100, 0, 0)), MS);
         assertThat(stress.reason()).isEmpty();
-        stress.saw(Optional.of(new Load(91, 100, 0)), MS);
+        stress.saw(Optional.of(new Load(91, 100, 0, 0)), MS);
         assertThat(stress.reason()).hasValue("91 of 100 connections are taken");
         stress.saw(CALM, MS);
         stress.saw(CALM, MS);
@@ -41,13 +42,34 @@ class StressTest {
 
     @Test
     void manyLockWaitersAreDistress() {
-        stress.saw(Optional.of(new Load(50, 100, 19)), MS);
+        stress.saw(Optional.of(new Load(50, 100, 19, 0)), MS);
         assertThat(stress.reason()).isEmpty();
-        stress.saw(Optional.of(new Load(50, 100, 20)), MS);
+        stress.saw(Optional.of(new Load(50, 100, 20, 0)), MS);
         assertThat(stress.reason()).hasValue("20 sessions wait for a lock");
         Stress large = new Stress("large");
-        large.saw(Optional.of(new Load(50, 1000, 20)), MS);
+        large.saw(Optional.of(new Load(50, 1000, 20, 0)), MS);
         assertThat(large.reason()).isEmpty();
+    }
+
+    @Test
+    void aReplicaFarBehindIsDistress() {
+        stress.saw(Optional.of(new Load(20, 100, 0, 30)), MS);
+        assertThat(stress.reason()).isEmpty();
+        stress.saw(Optional.of(new Load(20, 100, 0, 75.4)), MS);
+        assertThat(stress.reason()).hasValue("a replica is 75 s behind");
+    }
+
+    @Test
+    void theLagIsReadOverTheSessionOfTheEmergencyProfile() {
+        try (Harness harness = new Harness()) {
+            FakeCollector statements = new FakeCollector("statements");
+            harness.database.answer =
+                    new Rows(List.of("lag_s"), List.<@Nullable Object[]>of(new @Nullable Object[] {45.0}));
+            harness.with(new Counting(), statements).pass(Harness.INTERVAL.multipliedBy(2));
+            assertThat(harness.status("statements"))
+                    .containsEntry("state", "shed")
+                    .containsEntry("reason", "the server is under stress: a replica is 45 s behind");
+        }
     }
 
     @Test

@@ -118,6 +118,7 @@ public final class FakeCapabilities {
                 serverVersion,
                 standby,
                 Optional.of("7300000000000000001"),
+                Optional.of(1),
                 "bitville",
                 superuser,
                 memberships,
