@@ -155,7 +155,7 @@ class DatabaseComponentTest {
 
             agent.database.pause("to let go of its connections");
             agent.database.resume();
-            await().atMost(Duration.ofSeconds(20)).until(() -> agent.reason().contains("bitville-config"));
+            soon().until(() -> agent.reason().contains("bitville-config"));
             assertThat(agent.database.state()).isEqualTo(ServerState.CONNECTING);
 
             agent.database.bindSecrets(agent.secrets);

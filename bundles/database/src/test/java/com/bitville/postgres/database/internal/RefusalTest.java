@@ -1,5 +1,6 @@
 package com.bitville.postgres.database.internal;
 
+import static com.bitville.postgres.database.internal.Within.soon;
 import static com.bitville.postgres.database.internal.Within.within;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,6 +11,7 @@ import com.bitville.postgres.api.database.ServerState;
 import com.bitville.postgres.api.database.Sql;
 import com.bitville.postgres.testkit.pg.PostgresServer;
 import com.bitville.postgres.testkit.tls.TestAuthority;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -141,6 +143,56 @@ class RefusalTest {
                 connection.close();
             }
             server.execute("ALTER ROLE " + Agent.ROLE + " CONNECTION LIMIT 5");
+        }
+    }
+
+    @Test
+    void aRoleThatOthersUseUpIsWaitedFor() throws Exception {
+        List<Connection> foreign = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            foreign.add(server.connect(Agent.ROLE, Agent.PASSWORD, "postgres"));
+        }
+        try (BackendSampler sampler = new BackendSampler(server, Agent.ROLE);
+                Agent agent = Agent.start(server)) {
+            agent.awaitState(ServerState.PAUSED_BY_DBA);
+            assertThat(agent.reason())
+                    .contains("too many connections for role")
+                    .contains("CONNECTION LIMIT 0, or others use the role");
+            for (Connection connection : foreign.subList(0, 3)) {
+                connection.close();
+            }
+            agent.awaitState(ServerState.UP);
+            try (Lease lease = agent.lease()) {
+                assertThat(lease.session().query(SelectOne.SQL).values()).hasSize(1);
+            }
+            assertThat(sampler.most()).isEqualTo(5);
+        } finally {
+            for (Connection connection : foreign) {
+                connection.close();
+            }
+        }
+    }
+
+    /** At the real pace of 60 to 66 seconds that is at most six log-ins in five minutes. */
+    @Test
+    void aWrongPasswordIsTriedAtThePaceOfTheBackOffAlone() throws Exception {
+        Duration pace = Duration.ofMillis(300);
+        long before = failedLogIns();
+        long start = System.nanoTime();
+        try (Agent agent =
+                Agent.start(Agent.settings(server.port()), "wrong", new Backoff(pace.dividedBy(10), pace, () -> 0))) {
+            soon().untilAsserted(() -> {
+                assertThatThrownBy(agent::lease).isInstanceOf(CollectException.class);
+                assertThat(failedLogIns() - before).isGreaterThanOrEqualTo(4);
+            });
+            assertThat(failedLogIns() - before).isLessThanOrEqualTo((System.nanoTime() - start) / pace.toNanos() + 1);
+        }
+    }
+
+    private static long failedLogIns() throws Exception {
+        try (var lines = Files.lines(server.logFile(), StandardCharsets.ISO_8859_1)) {
+            return lines.filter(line -> line.contains("password authentication failed"))
+                    .count();
         }
     }
 
