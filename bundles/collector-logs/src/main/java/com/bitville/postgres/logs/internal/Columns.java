@@ -5,11 +5,11 @@ import com.bitville.postgres.api.collect.Correlated;
 import com.bitville.postgres.api.collect.Form;
 import com.bitville.postgres.api.collect.Kind;
 import com.bitville.postgres.api.collect.Table;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The tables of the subject {@code logs}. */
 final class Columns {
-    private static final Column SERVER = text("server", "Configured name of the server whose log it is.");
     private static final Column SEVERITY = text("error_severity", "Severity as logged: LOG, ERROR, FATAL, PANIC.");
     private static final Column STATE =
             text("sql_state_code", "SQLSTATE; null where the format carries none (stderr without %e).");
@@ -24,36 +24,12 @@ final class Columns {
     private static final Column DURATION =
             new Column("duration_ms", Kind.GAUGE, "ms", "How long the statement ran or the lock was waited for.");
 
-    static final Table ENTRIES = new Table(
-            "entries",
-            Form.ROWS,
-            List.of(
-                    SERVER,
-                    Column.of("time", Kind.TIME, "When the server wrote it."),
-                    SEVERITY,
-                    STATE,
-                    CLASS,
-                    PID,
-                    ROLE,
-                    DATABASE,
-                    APPLICATION,
-                    CLIENT,
-                    QUERY_ID,
-                    text("backend_type", "Kind of the process."),
-                    DURATION,
-                    free("message", "The primary message, without the SQL it held."),
-                    free("detail", "DETAIL."),
-                    free("hint", "HINT."),
-                    free("context", "CONTEXT."),
-                    Column.of("statement", Kind.SQL_TEXT, "The statement that failed or was slow."),
-                    Column.of("internal_query", Kind.SQL_TEXT, "The statement inside a function that failed."),
-                    Column.of("cut", Kind.FLAG, "Whether it was too long to be kept whole.")));
+    static final Table ENTRIES = new Table("entries", Form.SPARSE_ROWS, entryColumns());
 
     static final Table COUNTS = new Table(
             "entry_counts",
             Form.ROWS,
             List.of(
-                    SERVER,
                     CLASS,
                     SEVERITY,
                     STATE,
@@ -61,22 +37,47 @@ final class Columns {
                     new Column("duration_ms", Kind.GAUGE, "ms", "Sum of their durations, null where they have none."),
                     new Column("duration_max_ms", Kind.GAUGE, "ms", "The longest of them.")));
 
-    static final Table STATE_OF_LOGS = new Table(
-            "log_state",
+    static final Table MESSAGES = new Table(
+            "message_counts",
             Form.ROWS,
             List.of(
-                    SERVER,
+                    CLASS,
+                    STATE,
+                    free("message", "The first line without numbers and quoted names."),
+                    count("entries", "Entries that said this since the last run.")));
+
+    static final Table DURATIONS = new Table(
+            "duration_histogram",
+            Form.ROWS,
+            List.of(
+                    CLASS,
+                    new Column("bounds_ms", Kind.GAUGE, "ms", "Upper bounds of the durations counted."),
+                    count("counts", "Entries up to each bound and above the one before; the last above all.")));
+
+    static final Table GAPS = new Table(
+            "log_gaps",
+            Form.ROWS,
+            List.of(
+                    text("reason", "too_far_behind, or truncated: a file began anew, and no copy of it was found."),
+                    bytes("skipped_bytes", "Bytes passed over unread, null where that cannot be known."),
+                    count("lines_estimated", "Lines in them, from the mean length of the lines read."),
+                    Column.of("from", Kind.TIME, "The time of the last entry before."),
+                    Column.of("to", Kind.TIME, "The time of the first entry behind.")));
+
+    static final Table STATE_OF_LOGS = new Table(
+            "log_state",
+            Form.SINGLE,
+            List.of(
                     text("path", "Where the log is looked for."),
-                    text(
-                            "state",
-                            "following, waiting (a rotation has left no file for the moment), or why it cannot be read."),
-                    text("message", "What would mend that."),
+                    text("state", "following, or waiting: a rotation has left no file for the moment."),
                     text("format", "jsonlog, csvlog or stderr."),
                     text("log_line_prefix", "By which lines of the format stderr are told apart."),
                     text("file", "The file written last."),
                     count("files", "Files found."),
                     bytes("read_bytes", "Bytes read in this run."),
                     bytes("lag_bytes", "Bytes written and not yet read."),
+                    new Column(
+                            "lag_s", Kind.GAUGE, "s", "Age of the last entry read, 0 where nothing is left to read."),
                     bytes("skipped_bytes", "Bytes passed over because reading was too far behind."),
                     count("lines", "Lines read in this run."),
                     count("unreadable_lines", "Lines that are no entry and belong to none."),
@@ -94,12 +95,42 @@ final class Columns {
                     text(Correlated.IDENTITY, "Server, process id, time and place in the log."),
                     Column.of("query", Kind.SQL_TEXT, "The statement."),
                     DURATION,
-                    SERVER,
                     PID,
                     DATABASE,
                     ROLE,
                     CLIENT,
                     QUERY_ID));
+
+    private static List<Column> entryColumns() {
+        List<Column> columns = new ArrayList<>(List.of(
+                Column.of("time", Kind.TIME, "When the server wrote it."),
+                SEVERITY,
+                STATE,
+                CLASS,
+                PID,
+                ROLE,
+                DATABASE,
+                APPLICATION,
+                CLIENT,
+                QUERY_ID,
+                text("backend_type", "Kind of the process."),
+                text("correlation_id", "The request's UUID, where application_name holds one."),
+                DURATION,
+                free("message", "The primary message, without the SQL it held."),
+                free("detail", "DETAIL."),
+                free("hint", "HINT."),
+                free("context", "CONTEXT."),
+                Column.of("statement", Kind.SQL_TEXT, "The statement that failed or was slow."),
+                Column.of("internal_query", Kind.SQL_TEXT, "The statement inside a function that failed."),
+                Column.of("cut", Kind.FLAG, "True where it was too long to be kept whole."),
+                Column.of("deadlock_pids", Kind.GAUGE, "Processes of a deadlock, the one given up first."),
+                Column.of("deadlock_lock_modes", Kind.TEXT, "What each of them waited for."),
+                Column.of("deadlock_queries", Kind.SQL_TEXT, "What each of them was running."),
+                text("plan_format", "text or json."),
+                text("plan", "auto_explain's plan without literals.")));
+        columns.addAll(Details.columns());
+        return columns;
+    }
 
     private Columns() {}
 

@@ -1,10 +1,10 @@
 package com.bitville.postgres.logs.internal;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +17,6 @@ final class CsvlogParser implements EntryParser {
     private static final int MOST_COLUMNS = 32;
     private static final int UP_TO_MESSAGE = 14;
     private static final int MOST_RESTARTS = 8;
-    private static final Pattern BEGINNING = Pattern.compile(LogTime.PATTERN + ",");
 
     private static final @Nullable Field[] COLUMNS = {
         Field.TIME,
@@ -50,125 +49,186 @@ final class CsvlogParser implements EntryParser {
 
     private final Consumer<Entry> entries;
     private final Tally tally;
-    private final List<Line> record = new ArrayList<>();
+    private final Entry entry;
+    private final List<Piece> record = new ArrayList<>();
+    private byte[] text = new byte[1024];
     private int length;
     private boolean quoted;
     private int restarts;
+    private boolean unclosed;
+    private int behindQuote;
 
-    CsvlogParser(Consumer<Entry> entries, Tally tally) {
+    /** One line of a record that goes over several: where it came from and where it stands in the text. */
+    private record Piece(int file, long start, boolean cut, int from, int to) {}
+
+    CsvlogParser(LogTime clock, Consumer<Entry> entries, Tally tally) {
         this.entries = entries;
         this.tally = tally;
+        this.entry = new Entry(clock);
     }
 
     @Override
     public void line(Line line) {
-        if (!record.isEmpty() && isWhole(line.text())) {
+        if (!record.isEmpty() && isWhole(line)) {
             complete(true);
             endOfFile(false);
         }
-        if (record.isEmpty() && !BEGINNING.matcher(line.text()).lookingAt()) {
+        if (!record.isEmpty()) {
+            goOn(line);
+        } else if (!isBeginning(line)) {
             tally.unreadable(line);
-            return;
+        } else {
+            int columns = parse(line);
+            if (unclosed || line.cut()) {
+                goOn(line);
+            } else {
+                tell(line, columns, LEAST_COLUMNS);
+            }
         }
-        record.add(line);
-        length += line.text().length();
-        quoted ^= oddQuotes(line.text());
+    }
+
+    private void tell(Line line, int columns, int least) {
+        if (columns >= least && columns <= MOST_COLUMNS) {
+            entries.accept(entry);
+        } else {
+            tally.unreadable(line);
+        }
+    }
+
+    private void goOn(Line line) {
+        if (length > 0) {
+            text[length++] = '\n';
+        }
+        int from = length;
+        if (length + line.length() + 1 > text.length) {
+            text = Arrays.copyOf(text, Math.max(length + line.length() + 1, 2 * text.length));
+        }
+        System.arraycopy(line.bytes(), line.from(), text, length, line.length());
+        length += line.length();
+        record.add(new Piece(line.file(), line.start(), line.cut(), from, length));
+        quoted ^= oddQuotes(line);
         // What was cut off may have held quotes, so that nothing is known of what follows but how a record begins.
-        if (!quoted || line.cut() || length > LONGEST_ENTRY) {
+        if (!quoted || line.cut() || length + LineSplitter.LONGEST > Entry.LONGEST) {
             complete(quoted || line.cut());
         }
     }
 
     /** Tells the record; if it is none, begins again with the next of its lines that looks like a beginning. */
     private void complete(boolean open) {
-        List<Line> lines = List.copyOf(record);
-        record.clear();
-        length = 0;
-        quoted = false;
-        List<String> columns = columns(lines);
-        if (columns.size() >= (open ? UP_TO_MESSAGE : LEAST_COLUMNS) && columns.size() <= MOST_COLUMNS) {
-            tell(lines.get(0), columns, open);
+        List<Piece> pieces = List.copyOf(record);
+        byte[] joined = Arrays.copyOf(text, length);
+        clear();
+        Piece first = pieces.get(0);
+        Line whole = new Line(first.file()).set(joined, 0, joined.length, first.start(), open);
+        int columns = parse(whole);
+        if (columns >= (open ? UP_TO_MESSAGE : LEAST_COLUMNS) && columns <= MOST_COLUMNS) {
+            entries.accept(entry);
             return;
         }
-        tally.unreadable(lines.get(0));
+        tally.unreadable(whole);
         restarts++;
-        if (restarts <= MOST_RESTARTS) {
-            lines.subList(1, lines.size()).forEach(this::line);
-        } else {
-            lines.subList(1, lines.size()).forEach(tally::unreadable);
+        for (Piece piece : pieces.subList(1, pieces.size())) {
+            Line again = new Line(piece.file()).set(joined, piece.from(), piece.to(), piece.start(), piece.cut());
+            if (restarts <= MOST_RESTARTS) {
+                line(again);
+            } else {
+                tally.unreadable(again);
+            }
         }
         restarts--;
     }
 
-    private void tell(Line first, List<String> columns, boolean cut) {
-        Entry entry = new Entry(first.mark());
-        for (int i = 0; i < Math.min(columns.size(), COLUMNS.length); i++) {
-            Field field = COLUMNS[i];
-            if (field != null) {
-                entry.put(field, columns.get(i));
+    private void clear() {
+        record.clear();
+        length = 0;
+        quoted = false;
+    }
+
+    /** Takes a record apart; quotes are undone where they stand. Says how many columns it has, and whether a quote is open. */
+    private int parse(Line line) {
+        entry.begin(line);
+        int at = entry.load(line.bytes(), line.from(), line.to());
+        byte[] bytes = entry.bytes();
+        int to = entry.used();
+        unclosed = false;
+        int columns = 0;
+        while (at <= to) {
+            boolean isQuoted = at < to && bytes[at] == '"';
+            int from = isQuoted ? at + 1 : at;
+            int end = isQuoted ? unquote(bytes, from, to) : from;
+            at = isQuoted ? behindQuote : at;
+            while (at < to && bytes[at] != ',') {
+                at++;
+            }
+            columns = column(columns, from, isQuoted ? end : at);
+            at++;
+        }
+        return columns;
+    }
+
+    /** Undoes the doubled quotes of a field where it stands and says where its text ends now. */
+    private int unquote(byte[] bytes, int from, int to) {
+        int read = from;
+        while (read < to && bytes[read] != '"') {
+            read++;
+        }
+        int write = read;
+        while (read + 1 < to && bytes[read + 1] == '"') {
+            bytes[write++] = '"';
+            read += 2;
+            while (read < to && bytes[read] != '"') {
+                bytes[write++] = bytes[read++];
             }
         }
-        if (cut) {
-            entry.markCut();
+        unclosed = read >= to;
+        behindQuote = Math.min(to, read + 1);
+        return write;
+    }
+
+    private int column(int index, int from, int to) {
+        Field field = index < COLUMNS.length ? COLUMNS[index] : null;
+        if (field != null && to > from) {
+            entry.set(field, from, to);
         }
-        entries.accept(entry);
+        return index + 1;
+    }
+
+    private static boolean isBeginning(Line line) {
+        int end = LogTime.end(line.bytes(), line.from(), line.to());
+        return end > 0 && end < line.to() && line.bytes()[end] == ',';
     }
 
     /**
      * Whether a line is a record of its own although quotes are open, so that an earlier record was never finished. Inside a field
      * every quote is doubled, whatever the text says: a quote that stands alone is the server's.
      */
-    private static boolean isWhole(String text) {
-        return BEGINNING.matcher(text).lookingAt() && !oddQuotes(text) && hasLoneQuote(text);
+    private static boolean isWhole(Line line) {
+        return isBeginning(line) && !oddQuotes(line) && hasLoneQuote(line);
     }
 
-    private static boolean hasLoneQuote(String text) {
-        int i = text.indexOf('"');
+    private static boolean hasLoneQuote(Line line) {
+        byte[] bytes = line.bytes();
+        int i = Bytes.indexOf(bytes, line.from(), line.to(), '"');
         while (i >= 0) {
             int end = i;
-            while (end < text.length() && text.charAt(end) == '"') {
+            while (end < line.to() && bytes[end] == '"') {
                 end++;
             }
             if ((end - i) % 2 == 1) {
                 return true;
             }
-            i = text.indexOf('"', end);
+            i = Bytes.indexOf(bytes, end, line.to(), '"');
         }
         return false;
     }
 
-    private static boolean oddQuotes(String text) {
+    private static boolean oddQuotes(Line line) {
         boolean odd = false;
-        for (int i = text.indexOf('"'); i >= 0; i = text.indexOf('"', i + 1)) {
-            odd = !odd;
+        byte[] bytes = line.bytes();
+        for (int i = line.from(); i < line.to(); i++) {
+            odd ^= bytes[i] == '"';
         }
         return odd;
-    }
-
-    private static List<String> columns(List<Line> lines) {
-        StringBuilder text = new StringBuilder(lines.get(0).text());
-        lines.stream().skip(1).forEach(line -> text.append('\n').append(line.text()));
-        List<String> columns = new ArrayList<>(COLUMNS.length);
-        StringBuilder column = new StringBuilder();
-        boolean inside = false;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '"') {
-                if (inside && i + 1 < text.length() && text.charAt(i + 1) == '"') {
-                    column.append('"');
-                    i++;
-                } else {
-                    inside = !inside;
-                }
-            } else if (c == ',' && !inside) {
-                columns.add(column.toString());
-                column.setLength(0);
-            } else {
-                column.append(c);
-            }
-        }
-        columns.add(column.toString());
-        return columns;
     }
 
     @Override
@@ -177,9 +237,7 @@ final class CsvlogParser implements EntryParser {
             complete(true);
         }
         // Quotes of another file close nothing; what is left is read again with its end.
-        record.clear();
-        length = 0;
-        quoted = false;
+        clear();
     }
 
     @Override
@@ -189,6 +247,8 @@ final class CsvlogParser implements EntryParser {
 
     @Override
     public Optional<Line.Mark> waiting() {
-        return record.isEmpty() ? Optional.empty() : Optional.of(record.get(0).mark());
+        return record.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Line.Mark(record.get(0).file(), record.get(0).start()));
     }
 }

@@ -1,97 +1,195 @@
 package com.bitville.postgres.logs.internal;
 
 import java.time.Instant;
-import java.util.EnumMap;
-import java.util.Map;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** One message of the server with all that belongs to it. Filled by one thread, then only read. */
+/**
+ * One message of the server with all that belongs to it, as bytes. A parser fills the same object again and again, so that an entry that
+ * is only counted costs no memory; whoever wants to keep one takes a {@link #copy}. Used by one thread.
+ */
+@SuppressWarnings("EnumOrdinal") // never leaves the process
 final class Entry {
-    /** What is kept of one text: far more than anybody reads, far less than fills memory. */
-    static final int LONGEST_TEXT = 8 * 1024;
+    /** What is kept of the lines of one entry, in bytes. */
+    static final int LONGEST = 256 * 1024;
 
-    private final Line.Mark mark;
-    private final Map<Field, String> texts = new EnumMap<>(Field.class);
-    private @Nullable Instant time;
+    private static final int FIELDS = Field.values().length;
+    private static final int ROOM_TO_KEEP = 16 * 1024;
+    private static final byte[] LINE_END = {'\n'};
+    private static final byte[] UNKNOWN = Bytes.of("[unknown]");
+
+    private final LogTime clock;
+    private final int[] from = new int[FIELDS];
+    private final int[] to = new int[FIELDS];
+    private byte[] bytes;
+    private int used;
+    private int file;
+    private long offset;
+    private Severity severity = Severity.UNKNOWN;
     private EntryClass kind = EntryClass.OTHER;
-    private @Nullable Double durationMs;
+    private double durationMs = Double.NaN;
     private boolean cut;
 
-    Entry(Line.Mark mark) {
-        this.mark = mark;
+    /** An empty one whose time stamps are read by that clock. */
+    Entry(LogTime clock) {
+        this(clock, new byte[1024]);
+    }
+
+    private Entry(LogTime clock, byte[] bytes) {
+        this.clock = clock;
+        this.bytes = bytes;
+    }
+
+    /** Begins anew with the line at that place. */
+    void begin(Line line) {
+        if (bytes.length > ROOM_TO_KEEP) {
+            bytes = new byte[1024];
+        }
+        Arrays.fill(from, 0);
+        Arrays.fill(to, 0);
+        used = 0;
+        file = line.file();
+        offset = line.start();
+        severity = Severity.UNKNOWN;
+        kind = EntryClass.OTHER;
+        durationMs = Double.NaN;
+        cut = line.cut();
     }
 
     /** Where its first line begins. */
     Line.Mark mark() {
-        return mark;
+        return new Line.Mark(file, offset);
     }
 
-    /** Sets a text; PostgreSQL's ways of saying "nothing" are nothing. */
-    void put(Field field, @Nullable String text) {
-        if (text == null || text.isEmpty() || text.equals("[unknown]")) {
-            return;
+    int file() {
+        return file;
+    }
+
+    long offset() {
+        return offset;
+    }
+
+    /** The bytes that the places of fields refer to; valid until the next change. */
+    byte[] bytes() {
+        return bytes;
+    }
+
+    /** Where the bytes end. */
+    int used() {
+        return used;
+    }
+
+    /** Adds bytes and says where the first of them stands. */
+    int load(byte[] source, int first, int end) {
+        int place = used;
+        int count = end - first;
+        if (used + count > bytes.length) {
+            bytes = Arrays.copyOf(bytes, Math.max(used + count, 2 * bytes.length));
         }
-        if (field == Field.TIME) {
-            time = LogTime.parse(text);
+        System.arraycopy(source, first, bytes, used, count);
+        used += count;
+        return place;
+    }
+
+    /** Says where a text stands; PostgreSQL's ways of saying "nothing" are nothing. */
+    void set(Field field, int first, int end) {
+        boolean name = field == Field.USER || field == Field.DATABASE || field == Field.APPLICATION;
+        boolean nothing = name && end > first && bytes[first] == '[' && Bytes.equal(bytes, first, end, UNKNOWN);
+        from[field.ordinal()] = first;
+        to[field.ordinal()] = nothing ? first : end;
+        if (field == Field.SEVERITY) {
+            severity = Words.severity(bytes, first, end);
         }
-        texts.put(field, bounded(text));
     }
 
     /** Adds a further line to a text. */
-    void append(Field field, String text) {
-        String before = texts.get(field);
-        if (before == null) {
-            put(field, text);
-        } else if (before.length() < LONGEST_TEXT) {
-            texts.put(field, bounded(before + "\n" + text));
-        } else {
+    void append(Field field, byte[] source, int first, int end) {
+        int count = end - first;
+        if (used + count + 1 > LONGEST) {
             cut = true;
+            return;
         }
+        int index = field.ordinal();
+        if (to[index] == from[index]) {
+            int place = load(source, first, end);
+            from[index] = place;
+            to[index] = used;
+            return;
+        }
+        if (to[index] != used) {
+            int length = to[index] - from[index];
+            if (used + length + count + 1 > LONGEST) {
+                cut = true;
+                return;
+            }
+            from[index] = load(bytes, from[index], to[index]);
+        }
+        load(LINE_END, 0, 1);
+        load(source, first, end);
+        to[index] = used;
     }
 
-    void remove(Field field) {
-        texts.remove(field);
+    int from(Field field) {
+        return from[field.ordinal()];
     }
 
-    private String bounded(String text) {
-        if (text.length() <= LONGEST_TEXT) {
-            return text;
-        }
-        cut = true;
-        return text.substring(0, LONGEST_TEXT);
+    int to(Field field) {
+        return to[field.ordinal()];
+    }
+
+    boolean has(Field field) {
+        return to(field) > from(field);
     }
 
     @Nullable
     String get(Field field) {
-        return texts.get(field);
+        return has(field) ? Bytes.text(bytes, from(field), to(field)) : null;
     }
 
     /** A text, empty where there is none. */
     String text(Field field) {
-        return texts.getOrDefault(field, "");
+        return Bytes.text(bytes, from(field), to(field));
     }
 
     /** A whole number, or null. */
     @Nullable
     Long number(Field field) {
-        String text = text(field);
-        if (text.isEmpty() || text.length() > 18 || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+        int first = from(field);
+        int end = to(field);
+        if (end == first || end - first > 18 || Bytes.digits(bytes, first, end) != end) {
             return null;
         }
-        return Long.valueOf(text);
+        return Long.valueOf(Bytes.text(bytes, first, end));
     }
 
     @Nullable
     Instant time() {
-        return time;
+        return has(Field.TIME) ? clock.parse(bytes, from(Field.TIME), to(Field.TIME)) : null;
+    }
+
+    /** Reads a time stamp of another entry of the same log. */
+    @Nullable
+    Instant parse(byte[] stamp, int length) {
+        return clock.parse(stamp, 0, length);
+    }
+
+    Severity severity() {
+        return severity;
+    }
+
+    /** The severity as it is told: PostgreSQL's own word where the language is known, else the word of the log. */
+    @Nullable
+    String severityWord() {
+        boolean translated = severity != Severity.UNKNOWN && severity != Severity.DEBUG;
+        return translated ? severity.name() : get(Field.SEVERITY);
     }
 
     EntryClass kind() {
         return kind;
     }
 
-    @Nullable
-    Double durationMs() {
+    /** How long it took in ms, or NaN. */
+    double durationMs() {
         return durationMs;
     }
 
@@ -109,5 +207,31 @@ final class Entry {
 
     void markCut() {
         cut = true;
+    }
+
+    /** One that stays as it is, in as many bytes as it needs; texts too long to be read are cut. */
+    Entry copy() {
+        int size = 0;
+        for (Field field : Field.values()) {
+            size += Math.min(to(field) - from(field), field.longest());
+        }
+        Entry copy = new Entry(clock, new byte[size]);
+        copy.file = file;
+        copy.offset = offset;
+        copy.kind = kind;
+        copy.durationMs = durationMs;
+        copy.cut = cut;
+        for (Field field : Field.values()) {
+            int end = to(field);
+            if (end - from(field) > field.longest()) {
+                end = Bytes.wholeCharacters(bytes, from(field), from(field) + field.longest(), end);
+                copy.cut = true;
+            }
+            if (end > from(field)) {
+                int place = copy.load(bytes, from(field), end);
+                copy.set(field, place, copy.used);
+            }
+        }
+        return copy;
     }
 }

@@ -4,9 +4,6 @@ import java.util.Optional;
 
 /** Makes entries of lines. An entry may wait for further lines, even in the next file. Never throws, whatever the lines hold. */
 interface EntryParser {
-    /** What is kept of the lines of one entry, in characters. */
-    int LONGEST_ENTRY = 256 * 1024;
-
     /** The next line. */
     void line(Line line);
 

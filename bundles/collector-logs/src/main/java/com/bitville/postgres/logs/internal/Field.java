@@ -17,5 +17,11 @@ enum Field {
     STATEMENT,
     APPLICATION,
     BACKEND_TYPE,
-    QUERY_ID
+    QUERY_ID,
+    PLAN;
+
+    /** What is kept of one text, in bytes: far more than anybody reads, far less than fills memory. */
+    int longest() {
+        return this == PLAN ? 32 * 1024 : 8 * 1024;
+    }
 }

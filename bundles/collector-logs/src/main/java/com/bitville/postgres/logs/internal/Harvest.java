@@ -1,200 +1,136 @@
 package com.bitville.postgres.logs.internal;
 
+import com.bitville.postgres.api.collect.Rowset;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.PriorityQueue;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What one run found in the log of one server, in bounded memory: all of it counted, the most important of it kept. */
 final class Harvest {
-    /** The entries kept of one run. */
-    static final int MOST_ENTRIES = 200;
-    /** The statements of requests kept of one run: far more than the wire sends. */
-    static final int MOST_CORRELATED = 50;
-    /** The kinds counted apart. */
-    static final int MOST_COUNTS = 200;
+    /** The statements of requests kept of one run, in bytes: far more than the wire sends. */
+    private static final int MOST_CORRELATED = 64 * 1024;
+    /** From so many on, further entries with the same message give way to others. */
+    private static final int OFTEN = 20;
 
-    private static final Pattern PORT = Pattern.compile(":\\d{1,5}$|\\(\\d{1,5}\\)$");
-    private static final Comparator<Entry> LEAST_IMPORTANT = Comparator.comparingInt(Harvest::importance)
-            .thenComparingDouble(Harvest::duration)
-            .thenComparing(Entry::time, Comparator.nullsFirst(Comparator.naturalOrder()));
-    private static final Comparator<Entry> SHORTEST = Comparator.comparingDouble(Harvest::duration);
+    private static final int LONGEST_STAMP = 40;
+    private static final byte[] REQUEST = Bytes.of("bitville-");
 
     private final String server;
-    private final PriorityQueue<Entry> entries = new PriorityQueue<>(LEAST_IMPORTANT);
-    private final PriorityQueue<Entry> correlated = new PriorityQueue<>(SHORTEST);
-    private final Map<Kind, Count> counts = new LinkedHashMap<>();
+    private final Kept entries;
+    private final Kept correlated = new Kept(MOST_CORRELATED);
+    private final Counts counts = new Counts();
+    private final Messages messages = new Messages();
     private long total;
     private long totalCorrelated;
-    private @Nullable Instant lastAt;
+    private @Nullable Entry first;
+    private final byte[] stamp = new byte[LONGEST_STAMP];
+    private int stampLength;
 
-    Harvest(String server) {
+    /**
+     * Begins.
+     *
+     * @param budget bytes of entries to keep
+     */
+    Harvest(String server, long budget) {
         this.server = server;
-    }
-
-    private record Kind(String entryClass, String severity, String state) {}
-
-    private static final class Count {
-        private long entries;
-        private double sumMs;
-        private double maxMs;
-        private boolean timed;
+        this.entries = new Kept(budget);
     }
 
     void take(Entry entry) {
         Meaning.give(entry);
         total++;
-        lastAt = entry.time() == null ? lastAt : entry.time();
-        count(entry);
-        keep(entries, entry, MOST_ENTRIES);
-        if (isCorrelated(entry)) {
+        if (first == null) {
+            first = entry.copy();
+        }
+        if (entry.has(Field.TIME)) {
+            stampLength = Math.min(LONGEST_STAMP, entry.to(Field.TIME) - entry.from(Field.TIME));
+            System.arraycopy(entry.bytes(), entry.from(Field.TIME), stamp, 0, stampLength);
+        }
+        counts.add(entry);
+        long same = messages.add(entry);
+        boolean request = isRequest(entry);
+        entries.offer(entry, importance(entry, request, same));
+        if (request && isTimed(entry)) {
             totalCorrelated++;
-            keep(correlated, entry, MOST_CORRELATED);
+            correlated.offer(entry, 0);
         }
     }
 
-    private static boolean isCorrelated(Entry entry) {
-        return (entry.kind() == EntryClass.SLOW_STATEMENT || entry.kind() == EntryClass.PLAN)
-                && entry.durationMs() != null
-                && entry.time() != null
-                && entry.get(Field.STATEMENT) != null
+    private static boolean isRequest(Entry entry) {
+        return entry.has(Field.APPLICATION)
+                && Bytes.startsWith(entry.bytes(), entry.from(Field.APPLICATION), entry.to(Field.APPLICATION), REQUEST)
                 && CorrelationId.of(entry.text(Field.APPLICATION)) != null;
     }
 
-    private static void keep(PriorityQueue<Entry> kept, Entry entry, int most) {
-        kept.add(entry);
-        if (kept.size() > most) {
-            kept.remove();
-        }
+    private static boolean isTimed(Entry entry) {
+        return (entry.kind() == EntryClass.SLOW_STATEMENT || entry.kind() == EntryClass.PLAN)
+                && !Double.isNaN(entry.durationMs());
     }
 
-    private void count(Entry entry) {
-        Kind kind = new Kind(entry.kind().word(), entry.text(Field.SEVERITY), entry.text(Field.STATE));
-        if (!counts.containsKey(kind) && counts.size() >= MOST_COUNTS) {
-            kind = new Kind(EntryClass.OTHER.word(), "", "");
-        }
-        Count count = counts.computeIfAbsent(kind, any -> new Count());
-        count.entries++;
-        if (entry.durationMs() != null) {
-            count.timed = true;
-            count.sumMs += duration(entry);
-            count.maxMs = Math.max(count.maxMs, duration(entry));
-        }
-    }
-
-    /** Errors and trouble first, then what belongs to a request, then what was slow. */
-    private static int importance(Entry entry) {
-        boolean request = CorrelationId.of(entry.text(Field.APPLICATION)) != null;
-        return entry.kind().importance()
-                + (EntryClass.isError(entry.text(Field.SEVERITY)) ? 10 : 0)
-                + (request ? 5 : 0);
-    }
-
-    private static double duration(Entry entry) {
-        Double duration = entry.durationMs();
-        return duration == null ? 0 : duration;
+    /** Errors and trouble first, then what belongs to a request, then what was slow; what is said again and again comes last. */
+    private static int importance(Entry entry, boolean request, long same) {
+        int importance = entry.kind().importance() + (entry.severity().isError() ? 10 : 0) + (request ? 5 : 0);
+        return same <= OFTEN || request ? importance : importance - (same <= 10 * OFTEN ? 4 : 8);
     }
 
     long total() {
         return total;
     }
 
-    long totalCorrelated() {
-        return totalCorrelated;
+    /** When the first entry of the run was written. */
+    @Nullable
+    Instant firstAt() {
+        return first == null ? null : first.time();
     }
 
+    /** When the last entry of the run was written. */
     @Nullable
     Instant lastAt() {
-        return lastAt;
+        return first == null ? null : first.parse(stamp, stampLength);
     }
 
-    /** The entries kept, in the order in which they were written. */
-    List<@Nullable Object[]> entryRows() {
-        List<Entry> sorted = new ArrayList<>(entries);
-        sorted.sort(Comparator.comparing((Entry entry) -> entry.mark().file())
-                .thenComparing(entry -> entry.mark().offset()));
+    /** The tables of this run. */
+    List<Rowset> rowsets() {
+        List<@Nullable Object[]> rows = entryRows();
+        List<@Nullable Object[]> timed = correlatedRows();
+        return List.of(
+                Rowset.complete(Columns.COUNTS, counts.rows()),
+                new Rowset(Columns.MESSAGES, messages.rows(), messages.size(), messages.size() > Messages.MOST_TOLD),
+                Rowset.complete(Columns.DURATIONS, counts.histogramRows()),
+                new Rowset(Columns.ENTRIES, rows, total, total > rows.size()),
+                new Rowset(Columns.CORRELATED, timed, totalCorrelated, totalCorrelated > timed.size()));
+    }
+
+    private List<@Nullable Object[]> entryRows() {
         List<@Nullable Object[]> rows = new ArrayList<>();
-        for (Entry entry : sorted) {
-            rows.add(new @Nullable Object[] {
-                server,
-                entry.time(),
-                entry.get(Field.SEVERITY),
-                entry.get(Field.STATE),
-                entry.kind().word(),
-                entry.number(Field.PID),
-                entry.get(Field.USER),
-                entry.get(Field.DATABASE),
-                entry.get(Field.APPLICATION),
-                client(entry),
-                queryId(entry),
-                entry.get(Field.BACKEND_TYPE),
-                entry.durationMs(),
-                entry.get(Field.MESSAGE),
-                entry.get(Field.DETAIL),
-                entry.get(Field.HINT),
-                entry.get(Field.CONTEXT),
-                entry.get(Field.STATEMENT),
-                entry.get(Field.INTERNAL_QUERY),
-                entry.cut()
-            });
+        for (Entry entry : entries.inOrder()) {
+            rows.add(EntryRow.of(entry));
         }
         return rows;
     }
 
-    List<@Nullable Object[]> countRows() {
+    private List<@Nullable Object[]> correlatedRows() {
         List<@Nullable Object[]> rows = new ArrayList<>();
-        counts.forEach((kind, count) -> rows.add(new @Nullable Object[] {
-            server,
-            kind.entryClass(),
-            kind.severity().isEmpty() ? null : kind.severity(),
-            kind.state().isEmpty() ? null : kind.state(),
-            count.entries,
-            count.timed ? count.sumMs : null,
-            count.timed ? count.maxMs : null
-        }));
-        return rows;
-    }
-
-    /** The longest statements of requests, the longest first. */
-    List<@Nullable Object[]> correlatedRows() {
-        List<Entry> sorted = new ArrayList<>(correlated);
-        sorted.sort(SHORTEST.reversed());
-        List<@Nullable Object[]> rows = new ArrayList<>();
-        for (Entry entry : sorted) {
+        for (Entry entry : correlated.longestFirst()) {
+            String statement = EntryRow.statement(entry);
             Instant time = entry.time();
-            if (time != null) {
+            if (time != null && statement != null) {
                 rows.add(new @Nullable Object[] {
                     CorrelationId.of(entry.text(Field.APPLICATION)),
-                    time.minusNanos((long) (duration(entry) * 1_000_000)),
+                    time.minusNanos((long) (entry.durationMs() * 1_000_000)),
                     "pg_log",
-                    server + "/" + entry.text(Field.PID) + "@" + time + "/"
-                            + entry.mark().offset(),
-                    entry.get(Field.STATEMENT),
+                    server + "/" + entry.text(Field.PID) + "@" + time + "/" + entry.offset(),
+                    statement,
                     entry.durationMs(),
-                    server,
                     entry.number(Field.PID),
                     entry.get(Field.DATABASE),
                     entry.get(Field.USER),
-                    client(entry),
-                    queryId(entry)
+                    EntryRow.client(entry),
+                    EntryRow.queryId(entry)
                 });
             }
         }
         return rows;
-    }
-
-    private static @Nullable String client(Entry entry) {
-        String client = entry.get(Field.CLIENT);
-        return client == null ? null : PORT.matcher(client).replaceFirst("");
-    }
-
-    private static @Nullable String queryId(Entry entry) {
-        String id = entry.get(Field.QUERY_ID);
-        return id == null || id.equals("0") ? null : id;
     }
 }

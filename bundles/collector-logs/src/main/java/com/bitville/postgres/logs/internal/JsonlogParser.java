@@ -1,47 +1,217 @@
 package com.bitville.postgres.logs.internal;
 
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/** jsonlog (15 and later): each line is one entry. */
+/** jsonlog (15 and later): each line is one flat object, whose texts are unescaped where they stand. */
 final class JsonlogParser implements EntryParser {
-    private static final Map<String, Field> KEYS = Map.ofEntries(
-            Map.entry("timestamp", Field.TIME),
-            Map.entry("user", Field.USER),
-            Map.entry("dbname", Field.DATABASE),
-            Map.entry("pid", Field.PID),
-            Map.entry("remote_host", Field.CLIENT),
-            Map.entry("error_severity", Field.SEVERITY),
-            Map.entry("state_code", Field.STATE),
-            Map.entry("message", Field.MESSAGE),
-            Map.entry("detail", Field.DETAIL),
-            Map.entry("hint", Field.HINT),
-            Map.entry("internal_query", Field.INTERNAL_QUERY),
-            Map.entry("context", Field.CONTEXT),
-            Map.entry("statement", Field.STATEMENT),
-            Map.entry("application_name", Field.APPLICATION),
-            Map.entry("backend_type", Field.BACKEND_TYPE),
-            Map.entry("query_id", Field.QUERY_ID));
-
     private final Consumer<Entry> entries;
     private final Tally tally;
+    private final Entry entry;
+    private byte[] bytes = new byte[0];
+    private int at;
+    private int to;
+    private int textFrom;
+    private int textTo;
 
-    JsonlogParser(Consumer<Entry> entries, Tally tally) {
+    JsonlogParser(LogTime clock, Consumer<Entry> entries, Tally tally) {
         this.entries = entries;
         this.tally = tally;
+        this.entry = new Entry(clock);
     }
 
     @Override
     public void line(Line line) {
-        Map<String, String> members = JsonFields.parse(line.text());
-        if (members == null || !members.containsKey("error_severity")) {
+        entry.begin(line);
+        at = entry.load(line.bytes(), line.from(), line.to());
+        bytes = entry.bytes();
+        to = entry.used();
+        if (object() && entry.has(Field.SEVERITY)) {
+            entries.accept(entry);
+        } else {
             tally.unreadable(line);
-            return;
         }
-        Entry entry = new Entry(line.mark());
-        KEYS.forEach((key, field) -> entry.put(field, members.get(key)));
-        entries.accept(entry);
+    }
+
+    private boolean object() {
+        if (!take('{')) {
+            return false;
+        }
+        if (take('}')) {
+            return atEnd();
+        }
+        do {
+            blanks();
+            if (!string()) {
+                return false;
+            }
+            Field field = field(textFrom, textTo);
+            if (!take(':') || !value(field)) {
+                return false;
+            }
+        } while (take(','));
+        return take('}') && atEnd();
+    }
+
+    private @Nullable Field field(int from, int end) {
+        return switch (end - from) {
+            case 3 -> is(from, end, "pid") ? Field.PID : null;
+            case 4 -> is(from, end, "user") ? Field.USER : is(from, end, "hint") ? Field.HINT : null;
+            case 6 -> is(from, end, "dbname") ? Field.DATABASE : is(from, end, "detail") ? Field.DETAIL : null;
+            case 7 -> is(from, end, "message") ? Field.MESSAGE : is(from, end, "context") ? Field.CONTEXT : null;
+            case 8 -> is(from, end, "query_id") ? Field.QUERY_ID : null;
+            case 9 -> is(from, end, "timestamp") ? Field.TIME : is(from, end, "statement") ? Field.STATEMENT : null;
+            case 10 -> is(from, end, "state_code") ? Field.STATE : null;
+            case 11 -> is(from, end, "remote_host") ? Field.CLIENT : null;
+            case 12 -> is(from, end, "backend_type") ? Field.BACKEND_TYPE : null;
+            case 14 ->
+                is(from, end, "error_severity")
+                        ? Field.SEVERITY
+                        : is(from, end, "internal_query") ? Field.INTERNAL_QUERY : null;
+            case 16 -> is(from, end, "application_name") ? Field.APPLICATION : null;
+            default -> null;
+        };
+    }
+
+    private boolean is(int from, int end, String key) {
+        for (int i = from; i < end; i++) {
+            if (bytes[i] != key.charAt(i - from)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean value(@Nullable Field field) {
+        blanks();
+        if (at < to && bytes[at] == '"') {
+            if (!string()) {
+                return false;
+            }
+        } else if (!bare()) {
+            return false;
+        }
+        if (field != null && textTo > textFrom) {
+            entry.set(field, textFrom, textTo);
+        }
+        return true;
+    }
+
+    /** A number or a word; null is no text. */
+    private boolean bare() {
+        textFrom = at;
+        while (at < to && bytes[at] != ',' && bytes[at] != '}') {
+            if (bytes[at] == '{' || bytes[at] == '[' || bytes[at] == '"') {
+                return false;
+            }
+            at++;
+        }
+        textTo = at;
+        while (textTo > textFrom && bytes[textTo - 1] <= ' ' && bytes[textTo - 1] >= 0) {
+            textTo--;
+        }
+        boolean something = textTo > textFrom;
+        if (textTo - textFrom == 4 && is(textFrom, textTo, "null")) {
+            textTo = textFrom;
+        }
+        return something;
+    }
+
+    private boolean string() {
+        if (at >= to || bytes[at] != '"') {
+            return false;
+        }
+        int read = at + 1;
+        textFrom = read;
+        while (read < to && bytes[read] != '"' && bytes[read] != '\\') {
+            read++;
+        }
+        int write = read;
+        while (read < to && bytes[read] != '"') {
+            if (bytes[read] == '\\') {
+                at = read + 1;
+                write = escape(write);
+                if (write < 0) {
+                    return false;
+                }
+                read = at;
+            } else {
+                bytes[write++] = bytes[read++];
+            }
+        }
+        textTo = write;
+        at = read + 1;
+        return read < to;
+    }
+
+    /** What it stands for is never longer than what it is written as. */
+    private int escape(int write) {
+        if (at >= to) {
+            return -1;
+        }
+        char c = (char) bytes[at++];
+        if (c == 'u') {
+            return unicode(write);
+        }
+        int plain = "\"\\/bfnrt".indexOf(c);
+        if (plain < 0) {
+            return -1;
+        }
+        bytes[write] = (byte) "\"\\/\b\f\n\r\t".charAt(plain);
+        return write + 1;
+    }
+
+    private int unicode(int write) {
+        int code = hex();
+        if (code >= 0xD800 && code < 0xDC00 && at + 1 < to && bytes[at] == '\\' && bytes[at + 1] == 'u') {
+            int back = at;
+            at += 2;
+            int low = hex();
+            if (low >= 0xDC00 && low < 0xE000) {
+                code = Character.toCodePoint((char) code, (char) low);
+            } else {
+                at = back;
+            }
+        }
+        if (code < 0) {
+            return -1;
+        }
+        byte[] utf8 = Bytes.of(code >= 0xD800 && code < 0xE000 ? "\uFFFD" : Character.toString(code));
+        System.arraycopy(utf8, 0, bytes, write, utf8.length);
+        return write + utf8.length;
+    }
+
+    private int hex() {
+        int code = 0;
+        for (int i = 0; i < 4; i++) {
+            int digit = at < to ? Character.digit((char) bytes[at++], 16) : -1;
+            if (digit < 0) {
+                return -1;
+            }
+            code = code * 16 + digit;
+        }
+        return code;
+    }
+
+    private boolean take(char wanted) {
+        blanks();
+        if (at < to && bytes[at] == wanted) {
+            at++;
+            return true;
+        }
+        return false;
+    }
+
+    private void blanks() {
+        while (at < to && bytes[at] <= ' ' && bytes[at] >= 0) {
+            at++;
+        }
+    }
+
+    private boolean atEnd() {
+        blanks();
+        return at == to;
     }
 
     @Override

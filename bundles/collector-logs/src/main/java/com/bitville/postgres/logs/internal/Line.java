@@ -1,18 +1,91 @@
 package com.bitville.postgres.logs.internal;
 
+import java.nio.charset.StandardCharsets;
+
 /**
- * One line of a log file without its end.
- *
- * @param file which of the files of this run, from 0
- * @param start where it begins in that file
- * @param text its characters; bytes that are no UTF-8 are replaced
- * @param cut whether it was longer than is kept
+ * One line of a log file without its end, as a view of bytes that are good until the next line. One object serves all lines of a file, so
+ * that a line costs no memory.
  */
-record Line(int file, long start, String text, boolean cut) {
+final class Line {
+    private final int file;
+    private byte[] bytes = new byte[0];
+    private int from;
+    private int to;
+    private long start;
+    private boolean cut;
+
+    /** Lines of one file of this run, counted from 0. */
+    Line(int file) {
+        this.file = file;
+    }
+
     /** Where a line begins. */
     record Mark(int file, long offset) {}
 
-    Mark mark() {
-        return new Mark(file, start);
+    /** A line of its own. */
+    static Line of(int file, long start, String text, boolean cut) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        return new Line(file).set(bytes, 0, bytes.length, start, cut);
+    }
+
+    /**
+     * Moves the view.
+     *
+     * @param offset where the line begins in its file
+     * @param shortened whether it was longer than is kept
+     */
+    Line set(byte[] source, int first, int end, long offset, boolean shortened) {
+        bytes = source;
+        from = first;
+        to = end;
+        start = offset;
+        cut = shortened;
+        return this;
+    }
+
+    byte[] bytes() {
+        return bytes;
+    }
+
+    int from() {
+        return from;
+    }
+
+    int to() {
+        return to;
+    }
+
+    int length() {
+        return to - from;
+    }
+
+    int file() {
+        return file;
+    }
+
+    long start() {
+        return start;
+    }
+
+    boolean cut() {
+        return cut;
+    }
+
+    boolean startsWith(char c) {
+        return to > from && bytes[from] == c;
+    }
+
+    boolean isBlank() {
+        for (int i = from; i < to; i++) {
+            if (bytes[i] < 0 || bytes[i] > ' ') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Its characters; bytes that are no UTF-8 are replaced. */
+    String text() {
+        return new String(bytes, from, to - from, StandardCharsets.UTF_8);
     }
 }

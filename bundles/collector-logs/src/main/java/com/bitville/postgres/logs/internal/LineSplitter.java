@@ -1,6 +1,5 @@
 package com.bitville.postgres.logs.internal;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.function.Consumer;
 
@@ -12,7 +11,7 @@ final class LineSplitter {
     /** What is kept of a line. */
     static final int LONGEST = 64 * 1024;
 
-    private final int file;
+    private final Line line;
     private final Consumer<Line> lines;
     private byte[] kept = new byte[1024];
     private int length;
@@ -27,7 +26,7 @@ final class LineSplitter {
      * @param midLine whether that is inside a line whose beginning was dealt with before
      */
     LineSplitter(int file, long offset, boolean midLine, Consumer<Line> lines) {
-        this.file = file;
+        this.line = new Line(file);
         this.start = offset;
         this.at = offset;
         this.passing = midLine;
@@ -38,10 +37,10 @@ final class LineSplitter {
         int from = 0;
         for (int i = 0; i < count; i++) {
             if (chunk[i] == '\n') {
-                keep(chunk, from, i - from);
+                end(chunk, from, i);
                 at += i + 1 - from;
+                start = at;
                 from = i + 1;
-                end();
             }
         }
         keep(chunk, from, count - from);
@@ -61,9 +60,23 @@ final class LineSplitter {
     /** The file goes no further: what stands behind its last line's end is a line too. */
     void finish() {
         if (length > 0) {
-            tell(true);
+            tell(kept, 0, length, true);
         }
+        length = 0;
         start = at;
+        passing = false;
+    }
+
+    private void end(byte[] chunk, int from, int to) {
+        if (length == 0 && !passing && to - from <= LONGEST) {
+            tell(chunk, from, withoutReturn(chunk, from, to), false);
+            return;
+        }
+        keep(chunk, from, to - from);
+        if (!passing) {
+            tell(kept, 0, withoutReturn(kept, 0, length), false);
+        }
+        length = 0;
         passing = false;
     }
 
@@ -78,24 +91,17 @@ final class LineSplitter {
         System.arraycopy(chunk, from, kept, length, taken);
         length += taken;
         if (taken < count) {
-            tell(true);
+            tell(kept, 0, length, true);
+            length = 0;
             passing = true;
         }
     }
 
-    private void end() {
-        if (!passing) {
-            if (length > 0 && kept[length - 1] == '\r') {
-                length--;
-            }
-            tell(false);
-        }
-        passing = false;
-        start = at;
+    private static int withoutReturn(byte[] bytes, int from, int to) {
+        return to > from && bytes[to - 1] == '\r' ? to - 1 : to;
     }
 
-    private void tell(boolean cut) {
-        lines.accept(new Line(file, start, new String(kept, 0, length, StandardCharsets.UTF_8), cut));
-        length = 0;
+    private void tell(byte[] bytes, int from, int to, boolean cut) {
+        lines.accept(line.set(bytes, from, to, start, cut));
     }
 }

@@ -1,17 +1,17 @@
 package com.bitville.postgres.logs.internal;
 
 /**
- * Whose log is where.
+ * Whose log is where, and how much of it is read and sent.
  *
  * @param server the server's configured name
  * @param path a file, a folder or a glob
- * @param linePrefix the log_line_prefix, empty if it is to be guessed
+ * @param linePrefix the log_line_prefix, empty if the server is to be asked, or its lines
+ * @param runBytes what is read in one run at most
+ * @param entryBytes what of that is kept as single entries
  */
-record LogSettings(String server, String path, String linePrefix) {
-    /** What is read of one server's log in one run. */
-    static final long RUN_BYTES = 16L << 20;
-    /** How far reading may fall behind; then it goes on near the end, and what was passed over is said. */
-    static final long MOST_BEHIND = 256L << 20;
+record LogSettings(String server, String path, String linePrefix, long runBytes, long entryBytes) {
+    /** How far reading may fall behind, in runs; then it goes on near the end, and what was passed over is said. */
+    static final int MOST_RUNS_BEHIND = 8;
     /** For how long a followed log may have no file: between a rename and the first write to the new file there is none. */
     static final long PATIENCE_MS = 30_000;
 
@@ -19,14 +19,22 @@ record LogSettings(String server, String path, String linePrefix) {
         if (path.isBlank()) {
             throw new IllegalArgumentException("log_path of " + server + " is empty");
         }
+        within("log_read_mb", runBytes >> 20, 1, 1024);
+        within("log_entries_kb", entryBytes >> 10, 1, 16_384);
+    }
+
+    private static void within(String key, long value, long least, long most) {
+        if (value < least || value > most) {
+            throw new IllegalArgumentException(key + " is " + value + ", allowed are " + least + " to " + most);
+        }
     }
 
     static LogSettings of(LogsConfig config) {
-        return new LogSettings(config.server(), config.log_path(), config.log_line_prefix());
-    }
-
-    /** Under which the positions are kept: another path is another log. */
-    String key() {
-        return server + "\n" + path;
+        return new LogSettings(
+                config.server(),
+                config.log_path(),
+                config.log_line_prefix(),
+                (long) config.log_read_mb() << 20,
+                (long) config.log_entries_kb() << 10);
     }
 }

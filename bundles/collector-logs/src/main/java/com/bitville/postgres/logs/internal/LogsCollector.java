@@ -3,6 +3,7 @@ package com.bitville.postgres.logs.internal;
 import com.bitville.postgres.api.collect.CollectException;
 import com.bitville.postgres.api.collect.Collector;
 import com.bitville.postgres.api.collect.Lane;
+import com.bitville.postgres.api.collect.Reason;
 import com.bitville.postgres.api.collect.Rowset;
 import com.bitville.postgres.api.collect.Run;
 import com.bitville.postgres.api.collect.Scope;
@@ -10,12 +11,12 @@ import com.bitville.postgres.api.collect.Snapshot;
 import com.bitville.postgres.api.collect.Subject;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -26,8 +27,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The subject {@code logs}: what the configured servers have logged since the last run. Of the host's scope, because a log is never so
- * interesting as while its server is down; so each row names its server.
+ * The subject {@code logs}: what a server has logged since the last run. It needs no session, because a log is never so interesting as
+ * while its server is down.
  */
 @Component(service = Collector.class)
 public final class LogsCollector implements Collector {
@@ -35,12 +36,19 @@ public final class LogsCollector implements Collector {
 
     private static final Subject SUBJECT = new Subject(
             "logs",
-            Scope.HOST,
+            Scope.SERVER_FILES,
             Duration.ZERO,
             Lane.CORE,
-            List.of(Columns.STATE_OF_LOGS, Columns.COUNTS, Columns.ENTRIES, Columns.CORRELATED));
+            List.of(
+                    Columns.STATE_OF_LOGS,
+                    Columns.GAPS,
+                    Columns.COUNTS,
+                    Columns.MESSAGES,
+                    Columns.DURATIONS,
+                    Columns.ENTRIES,
+                    Columns.CORRELATED));
 
-    private final List<ServerLog> logs = new CopyOnWriteArrayList<>();
+    private final Map<String, ServerLog> logs = new ConcurrentHashMap<>();
 
     /** Begins without a log; each configured one is bound. */
     @Activate
@@ -48,11 +56,11 @@ public final class LogsCollector implements Collector {
 
     @Reference(cardinality = ReferenceCardinality.AT_LEAST_ONE, policy = ReferencePolicy.DYNAMIC)
     void bindLog(ServerLog log) {
-        logs.add(log);
+        logs.put(log.settings().server(), log);
     }
 
     void unbindLog(ServerLog log) {
-        logs.remove(log);
+        logs.remove(log.settings().server(), log);
     }
 
     @Override
@@ -62,92 +70,94 @@ public final class LogsCollector implements Collector {
 
     @Override
     public Snapshot collect(Run run) throws CollectException, InterruptedException {
-        Map<String, Positions> positions =
-                new HashMap<>(run.state().map(LogsCollector::positions).orElse(Map.of()));
-        Gathered gathered = new Gathered();
-        CollectException failure = null;
-        int readable = 0;
-        for (ServerLog log : logs) {
-            LogSettings settings = log.settings();
-            Harvest harvest = new Harvest(settings.server());
-            Tally tally = new Tally();
-            try {
-                Reading reading = log.read(positions.get(settings.key()), harvest::take, tally);
-                positions.put(settings.key(), reading.positions());
-                gathered.add(settings, reading, harvest, tally);
-                readable++;
-            } catch (CollectException e) {
-                gathered.failed(settings, e);
-                failure = failure == null ? e : failure;
-            }
+        ServerLog log = logs.get(run.server());
+        if (log == null) {
+            throw new CollectException(
+                    Reason.UNSUPPORTED, "no log of the server " + run.server() + " is configured: set its log_path");
         }
-        if (failure != null && readable == 0) {
-            throw failure;
-        }
-        return new Snapshot(
-                SUBJECT, run.server(), run.at(), 0, gathered.rowsets(), Optional.of(Positions.toBytes(positions)));
+        LogSettings settings = log.settings();
+        LogState before = run.state().map(LogsCollector::state).orElse(null);
+        ServerSettings server =
+                ServerSettings.of(run.lastCapabilities(), before == null ? Map.of() : before.settings());
+        Harvest harvest = new Harvest(settings.server(), settings.entryBytes());
+        Tally tally = new Tally();
+        // Half of the time is for reading; what is left to read stays for the next run.
+        Duration patience = Duration.between(run.at(), run.deadline()).dividedBy(2);
+        Reading reading =
+                log.read(server, positions(before, settings, server, run.at()), patience, harvest::take, tally);
+        Instant lastAt = harvest.lastAt();
+        long lastMs = lastAt != null ? lastAt.toEpochMilli() : before == null ? 0 : before.lastMs();
+        List<Rowset> rowsets = new ArrayList<>();
+        rowsets.add(Rowset.complete(
+                Columns.STATE_OF_LOGS,
+                List.<@Nullable Object[]>of(state(reading, tally, lastAt, lag(reading, lastMs, log.nowMs())))));
+        rowsets.add(Rowset.complete(Columns.GAPS, gaps(before, harvest, reading, tally)));
+        rowsets.addAll(harvest.rowsets());
+        LogState next = new LogState(settings.path(), reading.path(), lastMs, server.values(), reading.positions());
+        return new Snapshot(SUBJECT, run.server(), run.at(), 0, rowsets, Optional.of(next.toBytes()));
     }
 
-    private static Map<String, Positions> positions(byte[] state) {
+    private static @Nullable LogState state(byte[] state) {
         try {
-            return Positions.fromBytes(state);
+            return LogState.fromBytes(state);
         } catch (IOException e) {
-            LOG.warn("log_positions_unknown reason={} consequence=logs_are_read_from_their_ends_on", e.getMessage());
-            return Map.of();
+            LOG.warn("log_positions_unknown reason={} consequence=the_log_is_read_from_its_end_on", e.getMessage());
+            return null;
         }
     }
 
-    /** The rows of all servers. */
-    private static final class Gathered {
-        private final List<@Nullable Object[]> states = new ArrayList<>();
-        private final List<@Nullable Object[]> counts = new ArrayList<>();
-        private final List<@Nullable Object[]> entries = new ArrayList<>();
-        private final List<@Nullable Object[]> correlated = new ArrayList<>();
-        private long total;
-        private long totalCorrelated;
-
-        void add(LogSettings settings, Reading reading, Harvest harvest, Tally tally) {
-            states.add(new @Nullable Object[] {
-                settings.server(),
-                settings.path(),
-                reading.state(),
-                reading.files() == 0 ? "no file there: waiting for the one that a rotation creates" : null,
-                reading.files() == 0 ? null : reading.format().word(),
-                reading.prefix().isEmpty() ? null : reading.prefix(),
-                reading.file().isEmpty() ? null : reading.file(),
-                reading.files(),
-                reading.readBytes(),
-                reading.lagBytes(),
-                tally.skippedBytes(),
-                tally.lines(),
-                tally.unreadableLines(),
-                tally.cutLines(),
-                tally.truncations(),
-                harvest.lastAt()
-            });
-            counts.addAll(harvest.countRows());
-            entries.addAll(harvest.entryRows());
-            correlated.addAll(harvest.correlatedRows());
-            total += harvest.total();
-            totalCorrelated += harvest.totalCorrelated();
+    /** Another configured path is another log; where the server itself moved its log, what is old there stays unread. */
+    private static @Nullable Positions positions(
+            @Nullable LogState before, LogSettings settings, ServerSettings server, Instant at) {
+        if (before == null || !before.configured().equals(settings.path())) {
+            return null;
         }
-
-        void failed(LogSettings settings, CollectException e) {
-            @Nullable
-            Object[] row = new @Nullable Object[Columns.STATE_OF_LOGS.columns().size()];
-            row[0] = settings.server();
-            row[1] = settings.path();
-            row[2] = e.reason().word();
-            row[3] = e.getMessage();
-            states.add(row);
+        if (before.path().equals(server.path(settings.path()))) {
+            return before.positions();
         }
+        long floorMs = before.lastMs() == 0 ? at.toEpochMilli() : before.lastMs();
+        return new Positions(
+                before.positions().files(), Math.max(floorMs, before.positions().floorMs()));
+    }
 
-        List<Rowset> rowsets() {
-            return List.of(
-                    Rowset.complete(Columns.STATE_OF_LOGS, states),
-                    Rowset.complete(Columns.COUNTS, counts),
-                    new Rowset(Columns.ENTRIES, entries, total, total > entries.size()),
-                    new Rowset(Columns.CORRELATED, correlated, totalCorrelated, totalCorrelated > correlated.size()));
+    private static double lag(Reading reading, long lastMs, long nowMs) {
+        boolean behind = reading.lagBytes() > 0 && lastMs > 0;
+        return behind ? Math.max(0, nowMs - lastMs) / 1000.0 : 0;
+    }
+
+    private static @Nullable Object[] state(Reading reading, Tally tally, @Nullable Instant lastAt, double lag) {
+        boolean waiting = reading.files() == 0;
+        return new @Nullable Object[] {
+            reading.path(),
+            reading.state(),
+            waiting ? null : reading.format().word(),
+            reading.prefix().isEmpty() ? null : reading.prefix(),
+            reading.file().isEmpty() ? null : reading.file(),
+            reading.files(),
+            reading.readBytes(),
+            reading.lagBytes(),
+            lag,
+            tally.skippedBytes(),
+            tally.lines(),
+            tally.unreadableLines(),
+            tally.cutLines(),
+            tally.truncations(),
+            lastAt
+        };
+    }
+
+    private static List<@Nullable Object[]> gaps(
+            @Nullable LogState before, Harvest harvest, Reading reading, Tally tally) {
+        Instant from = before == null || before.lastMs() == 0 ? null : Instant.ofEpochMilli(before.lastMs());
+        List<@Nullable Object[]> rows = new ArrayList<>();
+        if (tally.skippedBytes() > 0) {
+            long mean = tally.lines() == 0 ? 0 : Math.max(1, reading.readBytes() / tally.lines());
+            Long lines = mean == 0 ? null : (Long) (tally.skippedBytes() / mean);
+            rows.add(new @Nullable Object[] {"too_far_behind", tally.skippedBytes(), lines, from, harvest.firstAt()});
         }
+        if (tally.truncations() > 0) {
+            rows.add(new @Nullable Object[] {"truncated", null, null, from, harvest.firstAt()});
+        }
+        return rows;
     }
 }

@@ -1,60 +1,82 @@
 package com.bitville.postgres.logs.internal;
 
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-
 /**
- * Says what an entry is about and moves SQL out of its message: what stands in a message is redacted as prose, what stands in the
- * statement as SQL.
+ * Says what an entry is about and tells the SQL in its message from the message: what stands in a message is redacted as prose, what
+ * stands in the statement as SQL.
  */
 final class Meaning {
-    private static final Pattern DURATION = Pattern.compile("duration: (\\d{1,15}(?:\\.\\d{1,6})?) ms");
-    private static final Pattern WITH_SQL = Pattern.compile(
-            "((?:duration: [0-9.]+ ms  )?(?:statement|(?:parse|bind|execute|execute fetch from) [^:]{1,80})):\\s(.*)",
-            Pattern.DOTALL);
-    private static final Pattern PLAN =
-            Pattern.compile("duration: [0-9.]+ ms  plan:\\s*Query Text: (.*?)\\n[^\\n]*\\(cost=.*", Pattern.DOTALL);
-    private static final Pattern LOCK_WAIT = Pattern.compile("process \\d+ \\D.* after (\\d{1,15}\\.\\d{1,6}) ms");
+    private static final byte[] DURATION = Bytes.of("duration: ");
+    private static final byte[] MILLISECONDS = Bytes.of(" ms");
+    private static final byte[] AFTER = Bytes.of(" after ");
+    private static final int LONGEST_HEAD = 200;
 
     private Meaning() {}
 
     static void give(Entry entry) {
-        String message = entry.text(Field.MESSAGE);
-        EntryClass kind = EntryClass.of(entry.text(Field.SEVERITY), entry.text(Field.STATE), message);
+        EntryClass kind = Classifier.of(entry);
         entry.kind(kind);
         switch (kind) {
-            case SLOW_STATEMENT, DURATION, STATEMENT -> {
-                duration(entry, DURATION, message);
-                split(entry, message);
-            }
-            case PLAN -> {
-                duration(entry, DURATION, message);
-                Matcher plan = PLAN.matcher(message);
-                if (plan.matches()) {
-                    entry.put(Field.STATEMENT, plan.group(1));
+            case SLOW_STATEMENT, DURATION, STATEMENT -> split(entry, duration(entry, DURATION, 0));
+            case PLAN -> plan(entry, duration(entry, DURATION, 0));
+            case LOCK_WAIT, LOCK_ACQUIRED -> {
+                int from = entry.from(Field.MESSAGE);
+                int end = Math.min(entry.to(Field.MESSAGE), from + LONGEST_HEAD);
+                int place = Bytes.indexOf(entry.bytes(), from, end, AFTER);
+                if (place >= 0) {
+                    duration(entry, AFTER, place - from);
                 }
-                // A plan quotes values as SQL does, but is neither SQL nor prose: no rule would redact it well.
-                entry.put(Field.MESSAGE, message.substring(0, message.indexOf("plan:") + "plan".length()));
             }
-            case LOCK_WAIT, LOCK_ACQUIRED -> duration(entry, LOCK_WAIT, message);
             default -> {
                 // Nothing to take out.
             }
         }
     }
 
-    private static void duration(Entry entry, Pattern pattern, String message) {
-        Matcher matcher = pattern.matcher(message);
-        if (matcher.lookingAt()) {
-            entry.durationMs(Double.parseDouble(matcher.group(1)));
+    /** Where the head goes on behind the duration that the words before it announce. */
+    private static int duration(Entry entry, byte[] before, int skip) {
+        byte[] bytes = entry.bytes();
+        int from = entry.from(Field.MESSAGE) + skip;
+        int to = entry.to(Field.MESSAGE);
+        if (!Bytes.startsWith(bytes, from, to, before)) {
+            return from;
+        }
+        int number = from + before.length;
+        int end = Bytes.indexOf(bytes, number, Math.min(to, number + 30), MILLISECONDS);
+        if (end < 0) {
+            return from;
+        }
+        double value = Bytes.decimal(bytes, number, end);
+        if (!Double.isNaN(value)) {
+            entry.durationMs(value);
+        }
+        return end + MILLISECONDS.length;
+    }
+
+    /** The SQL stands behind the first colon: the name of a prepared statement before it cannot hold one that a blank follows. */
+    private static void split(Entry entry, int from) {
+        byte[] bytes = entry.bytes();
+        int to = entry.to(Field.MESSAGE);
+        int end = Math.min(to, from + LONGEST_HEAD);
+        for (int i = from; i + 1 < end; i++) {
+            if (bytes[i] == ':' && (bytes[i + 1] == ' ' || bytes[i + 1] == '\n')) {
+                entry.set(Field.STATEMENT, i + 2, to);
+                entry.set(Field.MESSAGE, entry.from(Field.MESSAGE), i);
+                return;
+            }
         }
     }
 
-    private static void split(Entry entry, String message) {
-        Matcher matcher = WITH_SQL.matcher(message);
-        if (matcher.matches()) {
-            entry.put(Field.MESSAGE, matcher.group(1));
-            entry.put(Field.STATEMENT, matcher.group(2));
+    private static void plan(Entry entry, int from) {
+        byte[] bytes = entry.bytes();
+        int to = entry.to(Field.MESSAGE);
+        int colon = Bytes.indexOf(bytes, from, to, ':');
+        if (colon >= 0) {
+            int text = colon + 1;
+            while (text < to && (bytes[text] == '\n' || bytes[text] == ' ')) {
+                text++;
+            }
+            entry.set(Field.PLAN, text, to);
+            entry.set(Field.MESSAGE, entry.from(Field.MESSAGE), colon);
         }
     }
 }

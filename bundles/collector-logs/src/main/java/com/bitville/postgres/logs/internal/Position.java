@@ -27,4 +27,9 @@ record Position(long device, long inode, int headLength, long headHash, long off
     boolean at(LogFile file) {
         return file.is(device, inode) && file.size() >= offset;
     }
+
+    /** Further on in the same file, in the middle of some line. */
+    Position ahead(long bytes) {
+        return new Position(device, inode, headLength, headHash, offset + bytes, true, modifiedMs);
+    }
 }

@@ -1,16 +1,11 @@
 package com.bitville.postgres.logs.internal;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
+import java.io.DataInput;
+import java.io.DataOutput;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * How far the log of one server has been read.
@@ -21,9 +16,6 @@ import java.util.Map;
 record Positions(List<Position> files, long floorMs) {
     /** The files of one server that are remembered. */
     static final int MOST = 1000;
-
-    private static final int VERSION = 1;
-    private static final int MOST_SERVERS = 1000;
 
     Positions {
         files = List.copyOf(files);
@@ -40,55 +32,27 @@ record Positions(List<Position> files, long floorMs) {
                 sorted.subList(0, MOST), Math.max(floorMs, sorted.get(MOST).modifiedMs()));
     }
 
-    /** The positions of all servers as bytes. */
-    static byte[] toBytes(Map<String, Positions> servers) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (DataOutputStream out = new DataOutputStream(bytes)) {
-            out.writeByte(VERSION);
-            out.writeInt(servers.size());
-            for (Map.Entry<String, Positions> server : servers.entrySet()) {
-                out.writeUTF(server.getKey());
-                out.writeLong(server.getValue().floorMs());
-                out.writeInt(server.getValue().files().size());
-                for (Position file : server.getValue().files()) {
-                    out.writeLong(file.device());
-                    out.writeLong(file.inode());
-                    out.writeShort(file.headLength());
-                    out.writeLong(file.headHash());
-                    out.writeLong(file.offset());
-                    out.writeBoolean(file.midLine());
-                    out.writeLong(file.modifiedMs());
-                }
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("a byte array cannot fail", e);
-        }
-        return bytes.toByteArray();
-    }
-
-    /**
-     * Reads what {@link #toBytes} wrote.
-     *
-     * @throws IOException for anything else, such as what a newer version wrote
-     */
-    static Map<String, Positions> fromBytes(byte[] bytes) throws IOException {
-        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-            int version = in.readUnsignedByte();
-            if (version != VERSION) {
-                throw new IOException("version " + version + ", this agent reads " + VERSION);
-            }
-            Map<String, Positions> servers = new HashMap<>();
-            int count = bounded(in.readInt(), MOST_SERVERS);
-            for (int i = 0; i < count; i++) {
-                String server = in.readUTF();
-                long floorMs = in.readLong();
-                servers.put(server, new Positions(files(in), floorMs));
-            }
-            return servers;
+    void write(DataOutput out) throws IOException {
+        out.writeLong(floorMs);
+        out.writeInt(files.size());
+        for (Position file : files) {
+            out.writeLong(file.device());
+            out.writeLong(file.inode());
+            out.writeShort(file.headLength());
+            out.writeLong(file.headHash());
+            out.writeLong(file.offset());
+            out.writeBoolean(file.midLine());
+            out.writeLong(file.modifiedMs());
         }
     }
 
-    private static List<Position> files(DataInputStream in) throws IOException {
+    /** Reads what {@link #write} wrote. */
+    static Positions read(DataInput in) throws IOException {
+        long floorMs = in.readLong();
+        return new Positions(files(in), floorMs);
+    }
+
+    private static List<Position> files(DataInput in) throws IOException {
         int count = bounded(in.readInt(), MOST);
         List<Position> files = new ArrayList<>();
         for (int i = 0; i < count; i++) {

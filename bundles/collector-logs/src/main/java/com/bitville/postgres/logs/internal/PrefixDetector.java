@@ -8,32 +8,29 @@ final class PrefixDetector {
     static final String DEFAULT = "%m [%p] ";
 
     /** Prefixes that packages, managed services and log analysers' manuals recommend; of equally good ones the first counts. */
-    private static final List<LinePrefix> KNOWN = List.of(
-                    "%m [%p] %q%u@%d/%a ",
-                    "%m [%p] %q%u@%d %a ",
-                    "%m [%p] %q[user=%u,db=%d,app=%a] ",
-                    "%t [%p]: [%l-1] user=%u,db=%d,app=%a,client=%h ",
-                    "%m [%p]: [%l-1] user=%u,db=%d,app=%a,client=%h ",
-                    "%t [%p]: user=%u,db=%d,app=%a,client=%h ",
-                    "%m [%p]: user=%u,db=%d,app=%a,client=%h ",
-                    "%m [%p] user=%u,db=%d,app=%a,client=%h ",
-                    "%t [%p]: [%l-1] user=%u,db=%d ",
-                    "%t [%p]: [%l-1] %q%u@%d ",
-                    "%m [%p] %q%u@%d ",
-                    "%m [%p] %u@%d ",
-                    "%t [%p-%l] %q%u@%d ",
-                    "%m:%r:%u@%d:[%p]:%l:%e:%s:%v:%x:%c:%q%a:",
-                    "%t:%r:%u@%d:[%p]:",
-                    "%t [%p]: [%l-1] ",
-                    "%m [%p]: [%l-1] ",
-                    "%m %p ",
-                    "%t %p ",
-                    DEFAULT,
-                    "%t ",
-                    "%m ")
-            .stream()
-            .map(LinePrefix::of)
-            .toList();
+    private static final List<String> KNOWN = List.of(
+            "%m [%p] %q%u@%d/%a ",
+            "%m [%p] %q%u@%d %a ",
+            "%m [%p] %q[user=%u,db=%d,app=%a] ",
+            "%t [%p]: [%l-1] user=%u,db=%d,app=%a,client=%h ",
+            "%m [%p]: [%l-1] user=%u,db=%d,app=%a,client=%h ",
+            "%t [%p]: user=%u,db=%d,app=%a,client=%h ",
+            "%m [%p]: user=%u,db=%d,app=%a,client=%h ",
+            "%m [%p] user=%u,db=%d,app=%a,client=%h ",
+            "%t [%p]: [%l-1] user=%u,db=%d ",
+            "%t [%p]: [%l-1] %q%u@%d ",
+            "%m [%p] %q%u@%d ",
+            "%m [%p] %u@%d ",
+            "%t [%p-%l] %q%u@%d ",
+            "%m:%r:%u@%d:[%p]:%l:%e:%s:%v:%x:%c:%q%a:",
+            "%t:%r:%u@%d:[%p]:",
+            "%t [%p]: [%l-1] ",
+            "%m [%p]: [%l-1] ",
+            "%m %p ",
+            "%t %p ",
+            DEFAULT,
+            "%t ",
+            "%m ");
 
     private PrefixDetector() {}
 
@@ -41,14 +38,19 @@ final class PrefixDetector {
     static LinePrefix detect(List<String> lines) {
         LinePrefix best = LinePrefix.of(DEFAULT);
         long most = 0;
-        for (LinePrefix prefix : KNOWN) {
-            long fitting =
-                    lines.stream().filter(line -> prefix.match(line) != null).count();
+        for (String known : KNOWN) {
+            LinePrefix prefix = LinePrefix.of(known);
+            long fitting = lines.stream().filter(line -> fits(prefix, line)).count();
             if (fitting > most) {
                 best = prefix;
                 most = fitting;
             }
         }
         return best;
+    }
+
+    private static boolean fits(LinePrefix prefix, String line) {
+        byte[] bytes = Bytes.of(line);
+        return prefix.match(bytes, 0, bytes.length);
     }
 }

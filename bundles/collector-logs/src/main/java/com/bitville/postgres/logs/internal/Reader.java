@@ -1,6 +1,7 @@
 package com.bitville.postgres.logs.internal;
 
 import com.bitville.postgres.api.collect.CollectException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,11 +22,33 @@ final class Reader {
         this.nowMs = nowMs;
     }
 
-    /** Reads at most so many bytes and returns a position for each file of the plan. */
-    List<Position> read(List<Plan.Step> steps, long budget) throws CollectException, InterruptedException {
-        long left = budget;
+    /** What one run may read: so many bytes, for so long. */
+    static final class Budget {
+        private final long end;
+        private long left;
+
+        Budget(long bytes, Duration patience) {
+            this.left = bytes;
+            this.end = System.nanoTime() + patience.toNanos();
+        }
+
+        void spend(long bytes) {
+            left -= bytes;
+        }
+
+        long left() {
+            return left;
+        }
+
+        boolean isOver() {
+            return left <= 0 || System.nanoTime() - end >= 0;
+        }
+    }
+
+    /** Reads within a budget and returns a position for each file of the plan. */
+    List<Position> read(List<Plan.Step> steps, Budget budget) throws CollectException, InterruptedException {
         Tail.Result last = null;
-        for (int i = 0; i < steps.size() && left > 0; i++) {
+        for (int i = 0; i < steps.size() && (i == 0 || !budget.isOver()); i++) {
             if (last != null) {
                 boolean over = last.over();
                 Optional<Line.Mark> waiting = over ? Optional.empty() : parser.waiting();
@@ -35,12 +58,11 @@ final class Reader {
                     comeBack(waiting.get());
                 }
             }
-            last = Tail.read(steps.get(i), i, left, i + 1 < steps.size(), nowMs, this::line);
+            last = Tail.read(steps.get(i), i, budget, i + 1 < steps.size(), nowMs, this::line);
             results.add(last);
-            left -= last.bytes();
         }
         boolean whole = last != null && last.end() && last.quietMs() >= WHOLE_MS;
-        if (whole || (left <= 0 && noProgress(steps))) {
+        if (whole || (budget.left() <= 0 && noProgress(steps))) {
             parser.flush();
         }
         parser.waiting().ifPresent(mark -> {

@@ -4,6 +4,7 @@ package com.bitville.postgres.logs.internal;
  * What one run found in the log of one server.
  *
  * @param state following, or waiting where a rotation has left no file for the moment
+ * @param path where it was looked for
  * @param positions where the next run begins
  * @param format the format read
  * @param prefix the log_line_prefix the lines were read by, empty for other formats
@@ -14,6 +15,7 @@ package com.bitville.postgres.logs.internal;
  */
 record Reading(
         String state,
+        String path,
         Positions positions,
         LogFormat format,
         String prefix,
@@ -23,7 +25,7 @@ record Reading(
         long lagBytes) {
 
     /** Nothing to read for now: all positions stay. */
-    static Reading waiting(Positions positions) {
-        return new Reading("waiting", positions, LogFormat.STDERR, "", "", 0, 0, 0);
+    static Reading waiting(String path, Positions positions) {
+        return new Reading("waiting", path, positions, LogFormat.STDERR, "", "", 0, 0, 0);
     }
 }

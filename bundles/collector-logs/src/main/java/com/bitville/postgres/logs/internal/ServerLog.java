@@ -3,6 +3,7 @@ package com.bitville.postgres.logs.internal;
 import com.bitville.postgres.api.collect.CollectException;
 import com.bitville.postgres.api.collect.Reason;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -16,7 +17,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The log of one configured server. All that must survive is in the positions given and returned; what is kept here is a cache. Used by
- * the one thread that runs the collector.
+ * the one thread that runs the collector for that server.
  */
 @Component(
         service = ServerLog.class,
@@ -27,9 +28,11 @@ public final class ServerLog {
     private static final Logger LOG = LoggerFactory.getLogger(ServerLog.class);
 
     private final LogSettings settings;
-    private final LogPath path;
     private final Clock clock;
     private @Nullable LinePrefix prefix;
+    private LogTime time = new LogTime("");
+    private String timezone = "";
+    private boolean misread;
     private boolean absent;
     private long goneSinceMs;
     private @Nullable Reason trouble;
@@ -46,28 +49,34 @@ public final class ServerLog {
 
     ServerLog(LogSettings settings, Clock clock) {
         this.settings = settings;
-        this.path = new LogPath(settings.path());
         this.clock = clock;
-        this.prefix = settings.linePrefix().isEmpty() ? null : LinePrefix.of(settings.linePrefix());
     }
 
     LogSettings settings() {
         return settings;
     }
 
+    long nowMs() {
+        return clock.millis();
+    }
+
     /**
      * Reads on.
      *
+     * @param server what the server says about its log
      * @param before where the last committed run ended, or null at the very first
+     * @param patience for how long to read at most
      * @param entries takes what is found
      * @param tally takes what became of the rest
      */
-    Reading read(@Nullable Positions before, Consumer<Entry> entries, Tally tally)
+    Reading read(
+            ServerSettings server, @Nullable Positions before, Duration patience, Consumer<Entry> entries, Tally tally)
             throws CollectException, InterruptedException {
+        String path = server.path(settings.path());
         try {
-            Reading reading = readFiles(before, entries, tally);
+            Reading reading = readFiles(server, path, before, patience, entries, tally);
             if (trouble != null) {
-                LOG.info("log_readable_again server={} path={}", settings.server(), settings.path());
+                LOG.info("log_readable_again server={} path={}", settings.server(), path);
             }
             trouble = null;
             return reading;
@@ -85,40 +94,45 @@ public final class ServerLog {
         }
     }
 
-    private Reading readFiles(@Nullable Positions before, Consumer<Entry> entries, Tally tally)
+    private Reading readFiles(
+            ServerSettings server,
+            String path,
+            @Nullable Positions before,
+            Duration patience,
+            Consumer<Entry> entries,
+            Tally tally)
             throws CollectException, InterruptedException {
-        List<LogFile> files = path.files();
+        List<LogFile> files = new LogPath(path).files();
         if (files.isEmpty() && before != null && patient()) {
-            return Reading.waiting(before);
+            return Reading.waiting(path, before);
         }
         goneSinceMs = files.isEmpty() ? goneSinceMs : 0;
         if (files.isEmpty()) {
             throw new CollectException(
                     Reason.UNSUPPORTED,
-                    "there is no file " + settings.path()
-                            + ": set log_path of this server, and logging_collector = on");
+                    "there is no file " + path + ": set log_path of this server, and logging_collector = on");
         }
         Planner planner = new Planner(files, tally);
         Plan plan = before == null ? planner.first(absent) : planner.next(before);
         List<Plan.Step> steps = catchUp(plan, tally);
-        EntryParser parser = parser(plan, entries, tally);
+        EntryParser parser = parser(server, plan, entries, tally);
         Reader reader = new Reader(parser, tally, clock.millis());
-        List<Position> positions = new ArrayList<>(reader.read(steps, LogSettings.RUN_BYTES));
+        List<Position> positions =
+                new ArrayList<>(reader.read(steps, new Reader.Budget(settings.runBytes(), patience)));
         long lag = 0;
         for (int i = 0; i < steps.size(); i++) {
             lag += Math.max(0, steps.get(i).file().size() - positions.get(i).offset());
         }
-        if (tally.lines() > 20
-                && tally.unreadableLines() == tally.lines()
-                && settings.linePrefix().isEmpty()) {
-            prefix = null;
-        }
+        // Another prefix than the server says: it was changed, or the files are of another server.
+        misread = misread ? tally.lines() == 0 : tally.lines() > 20 && tally.unreadableLines() == tally.lines();
         positions.addAll(plan.untouched());
+        LinePrefix used = prefix;
         return new Reading(
                 "following",
+                path,
                 Positions.bounded(positions, before == null ? 0 : before.floorMs()),
                 plan.format(),
-                plan.format() == LogFormat.STDERR && prefix != null ? prefix.text() : "",
+                plan.format() == LogFormat.STDERR && used != null ? used.text() : "",
                 files.get(files.size() - 1).name(),
                 files.size(),
                 reader.bytes(),
@@ -134,13 +148,15 @@ public final class ServerLog {
 
     /** Passes over the oldest bytes if there are so many that reading would never catch up. */
     private List<Plan.Step> catchUp(Plan plan, Tally tally) {
-        long tooMuch = plan.unread() > LogSettings.MOST_BEHIND ? plan.unread() - LogSettings.RUN_BYTES : 0;
+        boolean farBehind = plan.unread() > LogSettings.MOST_RUNS_BEHIND * settings.runBytes();
+        long tooMuch = farBehind ? plan.unread() - settings.runBytes() : 0;
         List<Plan.Step> steps = new ArrayList<>();
         for (Plan.Step step : plan.steps()) {
             long passed = Math.min(tooMuch, step.unread());
             tooMuch -= passed;
             tally.skipped(passed);
-            steps.add(passed == 0 ? step : new Plan.Step(step.file(), ahead(step.from(), passed)));
+            steps.add(
+                    passed == 0 ? step : new Plan.Step(step.file(), step.from().ahead(passed)));
         }
         if (tally.skippedBytes() > 0) {
             LOG.warn(
@@ -151,39 +167,39 @@ public final class ServerLog {
         return steps;
     }
 
-    private static Position ahead(Position from, long bytes) {
-        return new Position(
-                from.device(),
-                from.inode(),
-                from.headLength(),
-                from.headHash(),
-                from.offset() + bytes,
-                true,
-                from.modifiedMs());
-    }
-
-    private EntryParser parser(Plan plan, Consumer<Entry> entries, Tally tally)
+    private EntryParser parser(ServerSettings server, Plan plan, Consumer<Entry> entries, Tally tally)
             throws CollectException, InterruptedException {
+        if (!timezone.equals(server.get("log_timezone"))) {
+            timezone = server.get("log_timezone");
+            time = new LogTime(timezone);
+        }
         return switch (plan.format()) {
-            case JSONLOG -> new JsonlogParser(entries, tally);
-            case CSVLOG -> new CsvlogParser(entries, tally);
-            case STDERR -> new StderrParser(prefix(plan), entries, tally);
+            case JSONLOG -> new JsonlogParser(time, entries, tally);
+            case CSVLOG -> new CsvlogParser(time, entries, tally);
+            case STDERR -> new StderrParser(prefix(server, plan), time, entries, tally);
         };
     }
 
-    private LinePrefix prefix(Plan plan) throws CollectException, InterruptedException {
+    /** As configured, as the server says, as the lines look: in that order. */
+    private LinePrefix prefix(ServerSettings server, Plan plan) throws CollectException, InterruptedException {
+        String said =
+                settings.linePrefix().isEmpty() && !misread ? server.get("log_line_prefix") : settings.linePrefix();
         LinePrefix known = prefix;
-        if (known == null) {
+        if (said.isEmpty() && (known == null || misread)) {
             known = detect(plan);
             prefix = plan.steps().isEmpty() ? null : known;
+        } else if (!said.isEmpty() && (known == null || !known.text().equals(said))) {
+            known = LinePrefix.of(said);
+            prefix = known;
         }
-        return known;
+        return known == null ? LinePrefix.of(PrefixDetector.DEFAULT) : known;
     }
 
     private static LinePrefix detect(Plan plan) throws CollectException, InterruptedException {
         List<String> sample = new ArrayList<>();
         for (Plan.Step step : plan.steps()) {
-            Tail.read(step, 0, LineSplitter.LONGEST, false, 0, line -> sample.add(line.text()));
+            Reader.Budget budget = new Reader.Budget(LineSplitter.LONGEST, Duration.ofSeconds(1));
+            Tail.read(step, 0, budget, false, 0, line -> sample.add(line.text()));
             if (!sample.isEmpty()) {
                 break;
             }

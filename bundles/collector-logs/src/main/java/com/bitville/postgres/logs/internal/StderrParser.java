@@ -1,91 +1,97 @@
 package com.bitville.postgres.logs.internal;
 
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** stderr: an entry begins with prefix and severity; DETAIL and the like are lines of their own; any other line goes on with the last. */
 final class StderrParser implements EntryParser {
-    private static final Map<String, Field> ADDITIONS = Map.of(
-            "DETAIL", Field.DETAIL,
-            "HINT", Field.HINT,
-            "QUERY", Field.INTERNAL_QUERY,
-            "CONTEXT", Field.CONTEXT,
-            "STATEMENT", Field.STATEMENT);
-
     private final LinePrefix prefix;
     private final Consumer<Entry> entries;
     private final Tally tally;
-    private @Nullable Entry current;
+    private final Entry entry;
+    private boolean open;
     private @Nullable Field growing;
-    private int length;
 
-    StderrParser(LinePrefix prefix, Consumer<Entry> entries, Tally tally) {
+    StderrParser(LinePrefix prefix, LogTime clock, Consumer<Entry> entries, Tally tally) {
         this.prefix = prefix;
         this.entries = entries;
         this.tally = tally;
+        this.entry = new Entry(clock);
     }
 
     @Override
     public void line(Line line) {
         // PostgreSQL begins each further line of a message with a tab; only what has none can be a new entry.
-        boolean further = line.text().startsWith("\t");
-        LinePrefix.Parts parts = further ? null : prefix.match(line.text());
-        if (parts == null) {
-            goOn(line, further ? line.text().substring(1) : line.text());
+        boolean further = line.startsWith('\t');
+        if (further || !prefix.match(line.bytes(), line.from(), line.to())) {
+            goOn(line, further ? line.from() + 1 : line.from());
             return;
         }
-        Entry entry = current;
-        Field addition = ADDITIONS.get(parts.word());
-        boolean added = addition != null
-                || parts.word().equals("LOCATION")
-                || parts.word().equals("BACKTRACE");
-        if (added && entry != null && entry.text(Field.PID).equals(pid(parts))) {
-            growing = addition;
-            if (addition != null) {
-                entry.append(addition, parts.rest());
+        Words.Word word = prefix.word();
+        if (word.severity() != null) {
+            begin(line);
+        } else if (open && samePid(line)) {
+            growing = word.addition();
+            if (growing != null) {
+                entry.append(growing, line.bytes(), prefix.textFrom(), line.to());
             }
-        } else if (added) {
+        } else {
             tally.unreadable(line);
             flush();
-        } else {
-            begin(line, parts);
         }
     }
 
-    private static String pid(LinePrefix.Parts parts) {
-        String pid = parts.value(Field.PID);
-        return pid == null ? "" : pid;
+    private boolean samePid(Line line) {
+        for (int i = 0; i < prefix.fields(); i++) {
+            if (prefix.field(i) == Field.PID) {
+                int length = prefix.to(i) - prefix.from(i);
+                int own = entry.from(Field.PID);
+                return entry.to(Field.PID) - own == length && same(line.bytes(), prefix.from(i), own, length);
+            }
+        }
+        return true;
     }
 
-    private void begin(Line line, LinePrefix.Parts parts) {
+    private boolean same(byte[] bytes, int at, int own, int length) {
+        for (int i = 0; i < length; i++) {
+            if (bytes[at + i] != entry.bytes()[own + i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void begin(Line line) {
         flush();
-        Entry entry = new Entry(line.mark());
-        for (int i = 0; i < parts.fields().size(); i++) {
-            entry.put(parts.fields().get(i), parts.values().get(i));
+        entry.begin(line);
+        int shift = entry.load(line.bytes(), line.from(), line.to()) - line.from();
+        for (int i = 0; i < prefix.fields(); i++) {
+            int from = prefix.from(i);
+            int to = prefix.to(i);
+            entry.set(prefix.field(i), to == from ? 0 : from + shift, to == from ? 0 : to + shift);
         }
-        entry.put(Field.SEVERITY, parts.word());
-        entry.put(Field.MESSAGE, parts.rest());
-        if (line.cut()) {
-            entry.markCut();
+        int end = prefix.textFrom() + shift;
+        int word = prefix.wordFrom() + shift;
+        int wordEnd = end;
+        while (wordEnd > word && (entry.bytes()[wordEnd - 1] == ' ' || entry.bytes()[wordEnd - 1] == ':')) {
+            wordEnd--;
         }
-        current = entry;
+        entry.set(Field.SEVERITY, word, wordEnd);
+        entry.set(Field.MESSAGE, end, entry.used());
+        open = true;
         growing = Field.MESSAGE;
-        length = line.text().length();
     }
 
-    private void goOn(Line line, String text) {
-        Entry entry = current;
-        if (entry == null) {
+    private void goOn(Line line, int from) {
+        if (!open) {
             tally.unreadable(line);
             return;
         }
         if (growing != null) {
-            entry.append(growing, text);
+            entry.append(growing, line.bytes(), from, line.to());
         }
-        length += text.length() + 1;
-        if (length > LONGEST_ENTRY) {
+        if (entry.used() + LineSplitter.LONGEST > Entry.LONGEST) {
             // Told now, so that the next run need not come back to its beginning; its further lines belong to none.
             entry.markCut();
             flush();
@@ -99,16 +105,15 @@ final class StderrParser implements EntryParser {
 
     @Override
     public void flush() {
-        Entry entry = current;
-        current = null;
-        growing = null;
-        if (entry != null) {
+        if (open) {
+            open = false;
+            growing = null;
             entries.accept(entry);
         }
     }
 
     @Override
     public Optional<Line.Mark> waiting() {
-        return Optional.ofNullable(current).map(Entry::mark);
+        return open ? Optional.of(entry.mark()) : Optional.empty();
     }
 }

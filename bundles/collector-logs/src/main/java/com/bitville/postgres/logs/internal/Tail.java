@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 
 /** Reads what is new in one file. The file may be renamed, truncated or replaced at any moment: nothing of another one is ever taken. */
 final class Tail {
-    private static final int CHUNK = 64 * 1024;
+    private static final int CHUNK = 256 * 1024;
     /** After so long without a write, half a line in a file that has been followed by another will not become whole. */
     private static final long OVER_MS = 5_000;
 
@@ -35,10 +35,11 @@ final class Tail {
      * Reads.
      *
      * @param index the place of the file in this run
-     * @param budget how many bytes at most
+     * @param budget how much at most; one piece is read in any case
      * @param followed whether another file follows, so that half a line at the end will hardly become whole
      */
-    static Result read(Plan.Step step, int index, long budget, boolean followed, long nowMs, Consumer<Line> lines)
+    static Result read(
+            Plan.Step step, int index, Reader.Budget budget, boolean followed, long nowMs, Consumer<Line> lines)
             throws CollectException, InterruptedException {
         Position from = step.from();
         try (FileChannel channel = FileChannel.open(step.file().path(), StandardOpenOption.READ)) {
@@ -59,7 +60,7 @@ final class Tail {
             FileChannel channel,
             Plan.Step step,
             int index,
-            long budget,
+            Reader.Budget budget,
             boolean followed,
             long nowMs,
             Consumer<Line> lines)
@@ -73,11 +74,11 @@ final class Tail {
         }
         long at = from.offset();
         boolean end = false;
-        while (!end && at - from.offset() < budget) {
+        while (!end && (at == from.offset() || !budget.isOver())) {
             if (Thread.interrupted()) {
                 throw interrupted();
             }
-            chunk.clear().limit((int) Math.min(CHUNK, budget - (at - from.offset())));
+            chunk.clear().limit((int) Math.max(1, Math.min(CHUNK, budget.left())));
             int count = channel.read(chunk, at);
             // Only now is it known that these bytes were not written after a truncation.
             Head after = Head.read(channel);
@@ -89,6 +90,7 @@ final class Tail {
             if (!end) {
                 splitter.bytes(chunk.array(), count);
                 at += count;
+                budget.spend(count);
             }
         }
         LogFile now = LogFile.look(step.file().path());

@@ -17,7 +17,7 @@ final class Tally {
 
     /** A line that is no entry and belongs to none. */
     void unreadable(Line line) {
-        if (!line.text().isBlank()) {
+        if (!line.isBlank()) {
             unreadableLines++;
         }
     }

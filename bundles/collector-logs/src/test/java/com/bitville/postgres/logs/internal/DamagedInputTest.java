@@ -20,9 +20,10 @@ class DamagedInputTest {
 
     private static EntryParser parser(LogFormat format, Consumer<Entry> entries) {
         return switch (format) {
-            case JSONLOG -> new JsonlogParser(entries, new Tally());
-            case CSVLOG -> new CsvlogParser(entries, new Tally());
-            case STDERR -> new StderrParser(LinePrefix.of("%m [%p] %q%u@%d/%a "), entries, new Tally());
+            case JSONLOG -> new JsonlogParser(new LogTime("UTC"), entries, new Tally());
+            case CSVLOG -> new CsvlogParser(new LogTime("UTC"), entries, new Tally());
+            case STDERR ->
+                new StderrParser(LinePrefix.of("%m [%p] %q%u@%d/%a "), new LogTime("UTC"), entries, new Tally());
         };
     }
 
@@ -40,7 +41,7 @@ class DamagedInputTest {
             }
             EntryParser parser = parser(format, entry -> {
                 Meaning.give(entry);
-                found.add(entry);
+                found.add(entry.copy());
             });
             LineSplitter splitter = new LineSplitter(0, 0, random.nextBoolean(), parser::line);
             splitter.bytes(bytes, random.nextInt(bytes.length));
@@ -58,7 +59,7 @@ class DamagedInputTest {
         EntryParser parser = parser(format, entry -> {});
         String hostile = "2026-11-23 07:00:00.123 UTC,\"\"\"";
         for (int i = 0; i < 20_000; i++) {
-            parser.line(new Line(0, i, hostile, false));
+            parser.line(Line.of(0, i, hostile, false));
         }
         parser.endOfFile(true);
         parser.flush();

@@ -3,6 +3,7 @@ package com.bitville.postgres.logs.internal;
 import com.bitville.postgres.api.collect.CollectException;
 import com.bitville.postgres.api.collect.Rowset;
 import com.bitville.postgres.api.collect.Snapshot;
+import com.bitville.postgres.api.database.Capabilities;
 import com.bitville.postgres.testkit.fake.FakeRun;
 import java.time.Clock;
 import java.time.Duration;
@@ -12,8 +13,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The collector over one log as the engine runs it: each run gets what the last one wanted back. */
 final class Followed {
+    static final long RUN_BYTES = 16 << 20;
+
     private final LogsCollector collector;
-    private FakeRun run = FakeRun.withoutSession("host");
+    private FakeRun run = FakeRun.withoutSession("shop");
 
     private Followed(String path, String prefix, Clock clock) {
         collector = started(path, prefix, clock);
@@ -21,8 +24,12 @@ final class Followed {
 
     private static LogsCollector started(String path, String prefix, Clock clock) {
         LogsCollector collector = new LogsCollector();
-        collector.bindLog(new ServerLog(new LogSettings("shop", path, prefix), clock));
+        collector.bindLog(new ServerLog(settings(path, prefix), clock));
         return collector;
+    }
+
+    static LogSettings settings(String path, String prefix) {
+        return new LogSettings("shop", path, prefix, RUN_BYTES, 1 << 20);
     }
 
     /** By a clock by which whatever was written has been left alone for an hour. */
@@ -36,6 +43,12 @@ final class Followed {
 
     static Followed live(String path, String prefix) {
         return new Followed(path, prefix, Clock.systemUTC());
+    }
+
+    /** The runs from here on know what the server offers. */
+    Followed knowing(Capabilities capabilities) {
+        run = run.lastCapabilities(capabilities);
+        return this;
     }
 
     /** One run whose results are committed. */

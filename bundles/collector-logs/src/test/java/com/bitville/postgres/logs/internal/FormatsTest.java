@@ -11,10 +11,15 @@ class FormatsTest {
     private final List<Entry> entries = new ArrayList<>();
     private final Tally tally = new Tally();
 
+    private void keep(Entry entry) {
+        Meaning.give(entry);
+        entries.add(entry.copy());
+    }
+
     private void feed(EntryParser parser, String... lines) {
         long at = 0;
         for (String line : lines) {
-            parser.line(new Line(0, at, line, false));
+            parser.line(Line.of(0, at, line, false));
             at += line.length() + 1;
         }
         parser.flush();
@@ -23,7 +28,7 @@ class FormatsTest {
     @Test
     void joinsTheLinesOfAnEntryOnStandardError() {
         feed(
-                new StderrParser(LinePrefix.of("%m [%p] %q%u@%d/%a "), entries::add, tally),
+                new StderrParser(LinePrefix.of("%m [%p] %q%u@%d/%a "), new LogTime("CET"), this::keep, tally),
                 "2026-11-23 07:00:00.123 CET [42] al@shop/web ERROR:  duplicate key value violates unique constraint \"k\"",
                 "2026-11-23 07:00:00.123 CET [42] al@shop/web DETAIL:  Key (a)=(1) already exists.",
                 "2026-11-23 07:00:00.123 CET [42] al@shop/web STATEMENT:  INSERT INTO t",
@@ -31,7 +36,6 @@ class FormatsTest {
                 "2026-11-23 07:00:01.000 CET [1] LOG:  checkpoint starting: time");
         assertThat(entries).hasSize(2);
         Entry error = entries.get(0);
-        Meaning.give(error);
         assertThat(error.kind()).isEqualTo(EntryClass.ERROR_CONSTRAINT);
         assertThat(error.get(Field.USER)).isEqualTo("al");
         assertThat(error.get(Field.DATABASE)).isEqualTo("shop");
@@ -45,12 +49,12 @@ class FormatsTest {
     @Test
     void isNotDeceivedByAForgedLineInsideAMessage() {
         feed(
-                new StderrParser(LinePrefix.of("%m [%p] "), entries::add, tally),
+                new StderrParser(LinePrefix.of("%m [%p] "), new LogTime("CET"), this::keep, tally),
                 "2026-11-23 07:00:00.123 UTC [42] LOG:  statement: SELECT '",
                 "\t2026-11-23 07:00:00.123 UTC [42] PANIC:  forged'");
         assertThat(entries).hasSize(1);
         feed(
-                new CsvlogParser(entries::add, tally),
+                new CsvlogParser(new LogTime("UTC"), this::keep, tally),
                 "2026-11-23 07:00:00.123 UTC,\"u\",\"d\",42,\"127.0.0.1:5\",6a.1,1,\"SELECT\",2026-11-23 07:00:00 UTC,3/4,0,LOG,"
                         + "00000,\"statement: SELECT '",
                 "2026-11-23 07:00:00.123 UTC,\"\"u\"\",PANIC'\",,,,,,,,,\"web\",\"client backend\",,0");
@@ -62,7 +66,7 @@ class FormatsTest {
     void findsItsWayAgainAfterHalfACsvRecord() {
         String whole =
                 "2026-11-23 07:00:00.123 UTC,,,42,,6a.1,1,,2026-11-23 07:00:00 UTC,,0,LOG,00000,\"whole\",,,,,,,,,,\"startup\"";
-        CsvlogParser parser = new CsvlogParser(entries::add, tally);
+        CsvlogParser parser = new CsvlogParser(new LogTime("UTC"), this::keep, tally);
         feed(
                 parser,
                 "2026-11-23 07:00:00.123 UTC,,,42,,6a.1,1,,2026-11-23 07:00:00 UTC,,0,LOG,00000,\"ha",
@@ -78,12 +82,11 @@ class FormatsTest {
     @Test
     void readsJsonlog() {
         feed(
-                new JsonlogParser(entries::add, tally),
+                new JsonlogParser(new LogTime("UTC"), this::keep, tally),
                 "{\"timestamp\":\"2026-11-23 07:00:00.123 UTC\",\"user\":\"al\",\"dbname\":\"shop\",\"pid\":42,\"remote_host\":\"[local]\","
                         + "\"error_severity\":\"LOG\",\"message\":\"duration: 640.250 ms  statement: SELECT\\n1\",\"application_name\":\"web\","
                         + "\"query_id\":-77}");
         Entry slow = entries.get(0);
-        Meaning.give(slow);
         assertThat(slow.kind()).isEqualTo(EntryClass.SLOW_STATEMENT);
         assertThat(slow.durationMs()).isEqualTo(640.25);
         assertThat(slow.get(Field.MESSAGE)).isEqualTo("duration: 640.250 ms  statement");
@@ -99,14 +102,75 @@ class FormatsTest {
         assertThat(PrefixDetector.detect(List.of("nothing")).text()).isEqualTo(PrefixDetector.DEFAULT);
     }
 
+    private static EntryClass classified(String severity, String state, String message) {
+        Entry entry = new Entry(new LogTime("UTC"));
+        entry.append(Field.SEVERITY, Bytes.of(severity), 0, Bytes.of(severity).length);
+        entry.set(Field.SEVERITY, entry.from(Field.SEVERITY), entry.to(Field.SEVERITY));
+        entry.append(Field.STATE, Bytes.of(state), 0, state.length());
+        entry.append(Field.MESSAGE, Bytes.of(message), 0, Bytes.of(message).length);
+        return Classifier.of(entry);
+    }
+
     @Test
     void letsTheSqlstateDecideInEveryLanguage() {
-        assertThat(EntryClass.of("FEHLER", "23505", "doppelter Schlüsselwert")).isEqualTo(EntryClass.ERROR_CONSTRAINT);
-        assertThat(EntryClass.of("ERROR", "57014", "storniere Anfrage")).isEqualTo(EntryClass.CANCEL);
-        assertThat(EntryClass.of("ERROR", "P0001", "deadlock detected")).isEqualTo(EntryClass.ERROR_OTHER);
-        assertThat(EntryClass.of("LOG", "00000", "server process (PID 7) was terminated by signal 9: Killed"))
+        assertThat(classified("FEHLER", "23505", "doppelter Schlüsselwert")).isEqualTo(EntryClass.ERROR_CONSTRAINT);
+        assertThat(classified("ERROR", "57014", "storniere Anfrage")).isEqualTo(EntryClass.CANCEL);
+        assertThat(classified("ERROR", "57014", "canceling statement due to statement timeout"))
+                .isEqualTo(EntryClass.STATEMENT_TIMEOUT);
+        assertThat(classified("ERROR", "P0001", "deadlock detected")).isEqualTo(EntryClass.ERROR_OTHER);
+        assertThat(classified("LOG", "00000", "server process (PID 7) was terminated by signal 9: Killed"))
                 .isEqualTo(EntryClass.CRASH);
-        assertThat(EntryClass.of("FATAL", "", "sorry, too many clients already"))
-                .isEqualTo(EntryClass.OUT_OF_CONNECTIONS);
+        assertThat(classified("FATAL", "", "sorry, too many clients already")).isEqualTo(EntryClass.OUT_OF_CONNECTIONS);
+        assertThat(classified("ОШИБКА", "", "нечто")).isEqualTo(EntryClass.ERROR_OTHER);
+    }
+
+    @Test
+    void readsATranslatedLogWithoutMisreadingIt() {
+        feed(
+                new StderrParser(LinePrefix.of("%m [%p] "), new LogTime("UTC"), this::keep, tally),
+                "2026-11-23 07:00:00.123 UTC [42] FEHLER:  Division durch Null",
+                "2026-11-23 07:00:00.123 UTC [42] ANWEISUNG:  SELECT 1/0",
+                "2026-11-23 07:00:01.123 UTC [43] ERREUR:  division par zéro",
+                "2026-11-23 07:00:01.123 UTC [43] INSTRUCTION : SELECT 1/0",
+                "2026-11-23 07:00:02.123 UTC [44] XYZZY:  niemals gehört");
+        assertThat(entries).extracting(Entry::severityWord).containsExactly("ERROR", "ERROR", "XYZZY");
+        assertThat(entries)
+                .extracting(entry -> entry.get(Field.STATEMENT))
+                .containsExactly("SELECT 1/0", "SELECT 1/0", null);
+        assertThat(entries)
+                .extracting(Entry::kind)
+                .containsExactly(EntryClass.ERROR_OTHER, EntryClass.ERROR_OTHER, EntryClass.OTHER);
+    }
+
+    @Test
+    void readsByAnyPrefix() {
+        String[] prefixes = {
+            "%m [%p] ",
+            "%t [%p]: user=%u,db=%d,app=%a,client=%h ",
+            "%n %c %l %p %q(%u/%d/%a) ",
+            "<%-5p|%20u|%d> ",
+            "%a|%u|%e|%Q|"
+        };
+        String[] heads = {
+            "2026-11-23 07:00:00.123 UTC [42] ",
+            "2026-11-23 07:00:00 UTC [42]: user=al,db=shop,app=my app: [x],client=::1 ",
+            "1790000000.123 6a.1 7 42 (al/shop/my app: [x]) ",
+            "<42   |                  al|shop> ",
+            "my app: [x]|al|57014|-5|"
+        };
+        for (int i = 0; i < heads.length; i++) {
+            entries.clear();
+            feed(
+                    new StderrParser(LinePrefix.of(prefixes[i]), new LogTime("UTC"), this::keep, tally),
+                    heads[i] + "LOG:  hello: world",
+                    heads[i] + "DETAIL:  more");
+            assertThat(entries).as(prefixes[i]).hasSize(1);
+            Entry entry = entries.get(0);
+            assertThat(entry.get(Field.MESSAGE)).isEqualTo("hello: world");
+            assertThat(entry.get(Field.DETAIL)).isEqualTo("more");
+            assertThat(entry.get(Field.USER)).isIn(null, "al");
+            assertThat(entry.get(Field.APPLICATION)).isIn(null, "my app: [x]");
+            assertThat(entry.has(Field.USER)).as(prefixes[i]).isEqualTo(prefixes[i].contains("u"));
+        }
     }
 }

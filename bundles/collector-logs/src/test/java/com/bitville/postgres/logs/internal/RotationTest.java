@@ -212,7 +212,7 @@ class RotationTest {
         }
         var snapshot = followed.next();
         assertThat(Followed.values(snapshot, "entries", "cut")).containsExactly(true);
-        assertThat(Followed.state(snapshot, "read_bytes")).isEqualTo(LogSettings.RUN_BYTES);
+        assertThat(Followed.state(snapshot, "read_bytes")).isEqualTo(Followed.RUN_BYTES);
         append(log(), "\n");
         write(log(), "after");
         assertThat(followed.messages()).containsExactly("after");

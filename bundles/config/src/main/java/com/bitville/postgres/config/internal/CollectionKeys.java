@@ -22,7 +22,23 @@ final class CollectionKeys {
             Rule.line(0, 4096),
             "The server's log: a file, a folder or a glob. Left at its default, the server is asked where it logs.");
 
-    static final List<Key> ALL = List.of(INTERVAL_S, LOG_PATH);
+    static final Key LOG_READ_MB = IN_LOGS.number(
+            "log_read_mb",
+            "BITVILLE_PG_LOG_READ_MB",
+            "log.read.mb",
+            64,
+            Rule.range(1, 1024),
+            "MiB of the server's log read in one cycle at most; what is left waits, and eightfold as much is skipped and reported.");
+
+    static final Key LOG_ENTRIES_KB = IN_LOGS.number(
+            "log_entries_kb",
+            "BITVILLE_PG_LOG_ENTRIES_KB",
+            "log.entries.kb",
+            96,
+            Rule.range(1, 16_384),
+            "KiB of log entries sent one by one in a cycle, the most important first; all others are counted.");
+
+    static final List<Key> ALL = List.of(INTERVAL_S, LOG_PATH, LOG_READ_MB, LOG_ENTRIES_KB);
 
     private CollectionKeys() {}
 }

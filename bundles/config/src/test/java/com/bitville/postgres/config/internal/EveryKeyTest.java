@@ -56,6 +56,8 @@ class EveryKeyTest {
                         "/var/log/postgresql/postgresql-main.log",
                         "/l/*.log",
                         "x".repeat(4097)),
+                row("collection.log_read_mb", "LOG_READ_MB", 64, 1024, "0"),
+                row("collection.log_entries_kb", "LOG_ENTRIES_KB", 96, 16384, "16385"),
                 row(
                         "listener.url",
                         "LISTENER_URL",
