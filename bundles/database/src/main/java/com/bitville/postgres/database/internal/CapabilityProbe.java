@@ -9,8 +9,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Asks a server once, over a new connection, what it offers the role. */
 final class CapabilityProbe {
@@ -73,8 +75,9 @@ final class CapabilityProbe {
         return ((List<?>) array).stream().map(String.class::cast).toList();
     }
 
-    private static List<Integer> integers(Object array) {
-        return ((List<?>) array).stream().map(Integer.class::cast).toList();
+    static List<Integer> integers(@Nullable Object array) {
+        return ((List<?>) Objects.requireNonNull(array))
+                .stream().map(Integer.class::cast).toList();
     }
 
     private static String file(String name) {

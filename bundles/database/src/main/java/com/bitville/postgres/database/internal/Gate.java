@@ -129,6 +129,11 @@ final class Gate implements DataSource {
         return open.isEmpty();
     }
 
+    /** Sessions of others that have ended give their places back. */
+    void recount(List<Integer> backends) {
+        budget.exceededBy(backends);
+    }
+
     /** Closes the gate for a reason found on a connection that worked. */
     void close(Failure failure) {
         synchronized (attempt) {

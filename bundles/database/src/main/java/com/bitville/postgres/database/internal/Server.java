@@ -5,6 +5,7 @@ import com.bitville.postgres.api.collect.Reason;
 import com.bitville.postgres.api.database.Capabilities;
 import com.bitville.postgres.api.database.Lease;
 import com.bitville.postgres.api.database.ServerState;
+import com.bitville.postgres.api.database.Sql;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -25,6 +26,9 @@ final class Server {
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
     private static final Duration LOOK = Duration.ofSeconds(60);
     private static final Duration PAUSE_LOOK = Duration.ofSeconds(5);
+
+    private static final String LOOK_AT_BACKENDS =
+            Sql.resource(Server.class, "look").text();
 
     private final DatabaseSettings settings;
     private final Clock clock;
@@ -178,7 +182,8 @@ final class Server {
 
     private void test(Connection connection) throws SQLException {
         PhysicalConnection physical = PhysicalConnection.of(connection);
-        physical.run("SELECT 1 AS one");
+        gate.recount(
+                CapabilityProbe.integers(physical.run(LOOK_AT_BACKENDS).values().get(0)[0]));
         if (verified.compareAndSet(false, true)) {
             LOG.info("connection_pool_verified server={} pid={}", name(), physical.backendPid());
         }

@@ -47,6 +47,16 @@ class ConnectionBudgetTest {
     }
 
     @Test
+    void placesOfOthersComeBackWhenTheyAreCountedAgain() {
+        take(1).get(0).servedBy(10);
+        budget.exceededBy(List.of(10, 21, 22, 23, 24));
+        assertThat(budget.tryAcquire()).isNull();
+        budget.exceededBy(List.of(10, 21));
+        take(3);
+        assertThat(budget.tryAcquire()).isNull();
+    }
+
+    @Test
     void sixBackendsAreOneTooMany() {
         assertThat(budget.exceededBy(List.of(1, 2, 3, 4, 5, 6))).isTrue();
     }
