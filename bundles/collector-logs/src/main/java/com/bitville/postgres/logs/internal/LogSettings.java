@@ -30,10 +30,15 @@ record LogSettings(String server, String path, String linePrefix, long runBytes,
     }
 
     static LogSettings of(LogsConfig config) {
+        if (config.server() == null) {
+            // A form of the web console can make such a configuration; it is taken away again.
+            throw new IllegalArgumentException(
+                    "a configuration of bitville.logs without a server: servers are added in the INI file or by variables");
+        }
         return new LogSettings(
                 config.server(),
                 config.log_path(),
-                config.log_line_prefix(),
+                "",
                 (long) config.log_read_mb() << 20,
                 (long) config.log_entries_kb() << 10);
     }

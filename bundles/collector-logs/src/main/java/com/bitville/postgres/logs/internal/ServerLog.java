@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
-import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,7 +22,6 @@ import org.slf4j.LoggerFactory;
         service = ServerLog.class,
         configurationPid = "bitville.logs",
         configurationPolicy = ConfigurationPolicy.REQUIRE)
-@Designate(ocd = LogsConfig.class, factory = true)
 public final class ServerLog {
     private static final Logger LOG = LoggerFactory.getLogger(ServerLog.class);
 

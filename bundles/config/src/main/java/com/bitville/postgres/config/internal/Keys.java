@@ -26,6 +26,7 @@ final class Keys {
                     DatabaseKeys.ALL,
                     CollectionKeys.ALL,
                     ListenerKeys.ALL,
+                    RedactionKeys.ALL,
                     BufferKeys.ALL,
                     BreakerKeys.ALL,
                     SafetyKeys.ALL)

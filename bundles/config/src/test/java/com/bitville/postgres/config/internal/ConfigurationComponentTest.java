@@ -166,7 +166,9 @@ class ConfigurationComponentTest {
                 .containsOnly(
                         Map.entry("service.pid", "bitville.wire"),
                         Map.entry("service.x", "kept"),
-                        Map.entry("project.id", "default"));
+                        Map.entry("project.id", "default"),
+                        Map.entry("redaction.sql.text", "literals"),
+                        Map.entry("redaction.free.text", "literals"));
         Hashtable<String, Object> foreign = new Hashtable<>(Map.of("service.pid", "org.other", "x", "y"));
         running.modifyConfiguration(null, foreign);
         assertThat(foreign).containsEntry("x", "y");

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 record KeyRow(
         String key, String variable, String standard, String form, String allowed, String allowedToo, String refused) {
     static final String NOTHING = "-";
-    private static final Pattern LONG_TEXT = Pattern.compile("(?:NAME|PATH)-OF-(\\d+)");
+    private static final Pattern LONG_TEXT = Pattern.compile("TEXT-OF-(\\d+)");
 
     static List<KeyRow> all() {
         try (InputStream in =

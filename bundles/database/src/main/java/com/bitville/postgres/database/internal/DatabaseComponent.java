@@ -20,7 +20,6 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.jdbc.DataSourceFactory;
-import org.osgi.service.metatype.annotations.Designate;
 
 /** One monitored server: a component for each {@code bitville.database~NAME}; its service property {@code server} is the name. */
 @Component(
@@ -28,7 +27,6 @@ import org.osgi.service.metatype.annotations.Designate;
         immediate = true,
         configurationPid = "bitville.database",
         configurationPolicy = ConfigurationPolicy.REQUIRE)
-@Designate(ocd = DatabaseConfig.class, factory = true)
 public final class DatabaseComponent implements Database, StatusSource {
     private final CurrentSecrets secrets = new CurrentSecrets();
     private final Server server;

@@ -48,6 +48,11 @@ record DatabaseSettings(
     }
 
     static DatabaseSettings of(DatabaseConfig config) {
+        if (config.server() == null) {
+            // A form of the web console can make such a configuration; it is taken away again.
+            throw new IllegalArgumentException(
+                    "a configuration of bitville.database without a server: servers are added in the INI file or by variables");
+        }
         return new DatabaseSettings(
                 config.server(),
                 config.host(),

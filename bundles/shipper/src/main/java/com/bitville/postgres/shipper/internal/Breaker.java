@@ -15,7 +15,6 @@ import java.util.function.LongSupplier;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
-import org.osgi.service.metatype.annotations.Designate;
 
 /**
  * The circuit breaker. A component of its own: its {@code timeout.s} would collide with the listener's in one set of properties, and
@@ -26,7 +25,6 @@ import org.osgi.service.metatype.annotations.Designate;
         immediate = true,
         configurationPid = "bitville.breaker",
         configurationPolicy = ConfigurationPolicy.REQUIRE)
-@Designate(ocd = BreakerConfig.class)
 public final class Breaker {
     private final LongSupplier nanoTime;
     private final CircuitBreaker breaker;

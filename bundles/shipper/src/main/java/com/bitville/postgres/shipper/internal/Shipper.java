@@ -20,7 +20,6 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
-import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,7 +29,6 @@ import org.slf4j.LoggerFactory;
         immediate = true,
         configurationPid = "bitville.listener",
         configurationPolicy = ConfigurationPolicy.REQUIRE)
-@Designate(ocd = ListenerConfig.class)
 public final class Shipper implements Delivery, StatusSource {
     private static final Logger LOG = LoggerFactory.getLogger(Shipper.class);
 

@@ -28,7 +28,6 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
-import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,7 +38,6 @@ import org.slf4j.LoggerFactory;
         immediate = true,
         configurationPid = "bitville.buffer",
         configurationPolicy = ConfigurationPolicy.REQUIRE)
-@Designate(ocd = BufferConfig.class)
 public final class FileSpool implements Outbox, Spool, GapSource, SpoolAdmin, StatusSource {
     private static final Logger LOG = LoggerFactory.getLogger(FileSpool.class);
     private static final long CLOSE_PATIENCE_MS = 5_000;

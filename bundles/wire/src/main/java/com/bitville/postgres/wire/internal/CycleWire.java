@@ -21,14 +21,12 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.metatype.annotations.Designate;
 
 /** Commits every cycle to the outbox as request bodies, together with the collectors' next states; and what was lost, once it can be told. */
 @Component(
         service = {CycleListener.class, DeliveryListener.class},
         configurationPid = "bitville.wire",
         configurationPolicy = ConfigurationPolicy.REQUIRE)
-@Designate(ocd = WireConfig.class)
 public final class CycleWire implements CycleListener, DeliveryListener {
     private final CycleEncoder encoder;
     private final Outbox outbox;
