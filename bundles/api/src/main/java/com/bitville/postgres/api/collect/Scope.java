@@ -13,6 +13,9 @@ public enum Scope {
      * is down or the agent leaves it alone.
      */
     SERVER_FILES,
-    /** A database of a server: visited in turns over a rotating connection. */
+    /**
+     * A database of a server: each run has a session to the next one, over a connection opened for it. The rows have to say which it is
+     * ({@code current_database()}); a state would be shared by all.
+     */
     DATABASE
 }

@@ -24,6 +24,18 @@ public interface Database {
     Lease lease(Instant deadline) throws CollectException, InterruptedException;
 
     /**
+     * Borrows a session to the next database of the server, one after the other, over the one connection there is for this; it is opened
+     * for the visit and closed after it. A round begins with the configured database and goes through all that the role may connect to.
+     *
+     * @param deadline by when the caller needs it
+     * @return the lease, to be closed by the caller; its capabilities are those of that database
+     * @throws CollectException with {@link com.bitville.postgres.api.collect.Reason#UNAVAILABLE} if the server is not up, all its
+     *     connections are taken, or the database refuses; the next call visits the one after it
+     * @throws InterruptedException if interrupted
+     */
+    Lease visitNext(Instant deadline) throws CollectException, InterruptedException;
+
+    /**
      * How the server is.
      *
      * @return the current state

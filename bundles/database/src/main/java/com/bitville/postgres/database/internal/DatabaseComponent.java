@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -36,12 +37,16 @@ public final class DatabaseComponent implements Database, StatusSource {
     public DatabaseComponent(
             DatabaseConfig config,
             @Reference(target = "(osgi.jdbc.driver.class=org.postgresql.Driver)") DataSourceFactory drivers) {
-        this(DatabaseSettings.of(config), drivers, Clock.systemUTC(), Backoff.standard(), PauseFile.ofAgent());
+        this(DatabaseSettings.of(config), drivers, Clock.systemUTC(), Backoff::standard, PauseFile.ofAgent());
     }
 
     DatabaseComponent(
-            DatabaseSettings settings, DataSourceFactory drivers, Clock clock, Backoff backoff, PauseFile pauseFile) {
-        server = new Server(settings, new DriverConnector(settings, drivers, secrets), backoff, clock);
+            DatabaseSettings settings,
+            DataSourceFactory drivers,
+            Clock clock,
+            Supplier<Backoff> backoffs,
+            PauseFile pauseFile) {
+        server = new Server(settings, to -> new DriverConnector(to, drivers, secrets), backoffs, clock);
         // Not left to the switch itself, which may come later: an agent that starts paused makes no connection at all.
         pauseFile.reason().ifPresent(server::pause);
     }
@@ -78,6 +83,11 @@ public final class DatabaseComponent implements Database, StatusSource {
     @Override
     public Lease lease(Instant deadline) throws CollectException, InterruptedException {
         return server.lease(deadline);
+    }
+
+    @Override
+    public Lease visitNext(Instant deadline) throws CollectException {
+        return server.visitNext();
     }
 
     @Override

@@ -42,6 +42,23 @@ record DatabaseSettings(
         connectionTimeout = max(connectionTimeout, Duration.ofSeconds(1));
     }
 
+    /** The same for another database of the server. */
+    DatabaseSettings forDatabase(String otherDatabase) {
+        return new DatabaseSettings(
+                server,
+                host,
+                port,
+                otherDatabase,
+                user,
+                sslmode,
+                sslrootcert,
+                statementTimeout,
+                lockTimeout,
+                poolMin,
+                poolMax,
+                connectionTimeout);
+    }
+
     /** Host and port as people write them. */
     String address() {
         return host.indexOf(':') >= 0 ? "[" + host + "]:" + port : host + ":" + port;

@@ -44,6 +44,14 @@ final class Gate implements DataSource {
     private volatile @Nullable Failure lastFailure;
     private volatile Listener listener = failure -> {};
 
+    /**
+     * One connection elsewhere on the server.
+     *
+     * @param connection to be closed by whoever asked for it
+     * @param capabilities what is offered there
+     */
+    record Visit(PhysicalConnection connection, Capabilities capabilities) {}
+
     /** Verifies a new connection and learns what the server offers through it. */
     @FunctionalInterface
     interface Admission {
@@ -145,25 +153,41 @@ final class Gate implements DataSource {
     @Override
     public Connection getConnection() throws SQLException {
         synchronized (attempt) {
-            refuseWhileClosed();
-            ConnectionBudget.Slot slot = budget.tryAcquire();
-            if (slot == null) {
-                throw new SQLException("all " + ConnectionBudget.MOST + " connections to this server are taken");
-            }
-            PhysicalConnection connection;
+            ConnectionBudget.Slot slot = acquire();
+            Visit visit;
             try {
-                connection = openInto(slot);
+                visit = openInto(slot, connector);
             } catch (SQLException e) {
                 fail(failureOf(e));
                 throw e;
             }
-            return connection.proxy();
+            capabilities = visit.capabilities();
+            succeed(visit.capabilities());
+            return visit.connection().proxy();
         }
     }
 
-    private PhysicalConnection openInto(ConnectionBudget.Slot slot) throws SQLException {
+    /** Opens one connection to another database, within the same budget; its failure is not the server's. */
+    Visit visit(Connector there) throws SQLException {
+        synchronized (attempt) {
+            Visit visit = openInto(acquire(), there);
+            opened.incrementAndGet();
+            return visit;
+        }
+    }
+
+    private ConnectionBudget.Slot acquire() throws SQLException {
+        refuseWhileClosed();
+        ConnectionBudget.Slot slot = budget.tryAcquire();
+        if (slot == null) {
+            throw new SQLException("all " + ConnectionBudget.MOST + " connections to this server are taken");
+        }
+        return slot;
+    }
+
+    private Visit openInto(ConnectionBudget.Slot slot, Connector to) throws SQLException {
         long start = nanoTime.getAsLong();
-        Connection raw = connect(slot);
+        Connection raw = connect(slot, to);
         try {
             Admitted admitted = admission.admit(raw);
             PhysicalConnection connection = track(raw, admitted.cpu(), slot);
@@ -180,20 +204,18 @@ final class Gate implements DataSource {
                 connection.abort();
                 throw new SQLException("the gate was shut meanwhile");
             }
-            capabilities = admitted.capabilities();
-            succeed(admitted.capabilities());
-            return connection;
+            return new Visit(connection, admitted.capabilities());
         } catch (SQLException e) {
             discard(raw, slot);
             throw e;
         }
     }
 
-    private Connection connect(ConnectionBudget.Slot slot) throws SQLException {
+    private Connection connect(ConnectionBudget.Slot slot, Connector to) throws SQLException {
         Duration backendLives = Duration.ZERO;
         boolean connected = false;
         try {
-            Connection raw = connector.connect();
+            Connection raw = to.connect();
             connected = true;
             return raw;
         } catch (SQLException e) {

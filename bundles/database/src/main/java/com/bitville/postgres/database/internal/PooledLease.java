@@ -10,11 +10,12 @@ import com.bitville.postgres.api.database.Session;
 import com.bitville.postgres.api.database.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A pooled connection on loan. Queries come from one thread; {@link #abort()} may come from any. */
+/** A connection on loan. Queries come from one thread; {@link #abort()} may come from any. */
 final class PooledLease implements Lease, Session {
     private static final Logger LOG = LoggerFactory.getLogger(PooledLease.class);
 
@@ -24,7 +25,7 @@ final class PooledLease implements Lease, Session {
         CLOSED
     }
 
-    private final ConnectionPool pool;
+    private final Consumer<Connection> evict;
     private final Connection pooled;
     private final PhysicalConnection physical;
     private final Capabilities capabilities;
@@ -33,8 +34,8 @@ final class PooledLease implements Lease, Session {
     private boolean broken;
     private @Nullable Cost charged;
 
-    PooledLease(ConnectionPool pool, Connection pooled, Capabilities capabilities) throws SQLException {
-        this.pool = pool;
+    PooledLease(Consumer<Connection> evict, Connection pooled, Capabilities capabilities) throws SQLException {
+        this.evict = evict;
         this.pooled = pooled;
         this.physical = PhysicalConnection.of(pooled);
         this.capabilities = capabilities;
@@ -107,7 +108,7 @@ final class PooledLease implements Lease, Session {
             stage = Stage.CLOSED;
         }
         if (!keep) {
-            pool.evict(pooled);
+            evict.accept(pooled);
         }
         try {
             pooled.close();

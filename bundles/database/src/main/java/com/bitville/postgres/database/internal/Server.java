@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,22 +38,28 @@ final class Server {
     private final Gate gate;
     private final ConnectionPool pool;
     private final Keeper keeper;
+    private final Rotation rotation;
     private final AtomicBoolean verified = new AtomicBoolean();
     private final AtomicBoolean testFailureSaid = new AtomicBoolean();
     private final AtomicBoolean stopped = new AtomicBoolean();
     private final AtomicLong pauseLookedAt = new AtomicLong(System.nanoTime() - PAUSE_LOOK.toNanos());
 
-    Server(DatabaseSettings settings, Connector connector, Backoff backoff, Clock clock) {
+    Server(
+            DatabaseSettings settings,
+            Function<DatabaseSettings, Connector> connectors,
+            Supplier<Backoff> backoffs,
+            Clock clock) {
         this.settings = settings;
         this.clock = clock;
         this.status = new ServerStatus(settings.server(), settings.address());
         this.gate = new Gate(
-                connector,
+                connectors.apply(settings),
                 new SessionAdmission(settings, Path.of("/proc")),
                 ConnectionBudget.of(settings.server()),
-                backoff,
+                backoffs.get(),
                 status,
                 System::nanoTime);
+        this.rotation = new Rotation(settings, gate, connectors, backoffs.get(), System::nanoTime);
         this.pool = new ConnectionPool(settings, gate);
         this.keeper = new Keeper(settings.server(), LOOK, gate, this::check);
     }
@@ -125,6 +133,14 @@ final class Server {
         }
     }
 
+    /** Only where the server is known to be up: a visit is no attempt to find out. */
+    Lease visitNext() throws CollectException {
+        if (standing().state() != ServerState.UP) {
+            throw unavailable(null);
+        }
+        return rotation.next();
+    }
+
     Map<String, Object> status() {
         return StatusFragment.of(settings, status.now(), gate, pool.figures());
     }
@@ -136,7 +152,7 @@ final class Server {
             if (capabilities == null) {
                 throw new SQLException("the server was not probed");
             }
-            return new PooledLease(pool, connection, capabilities);
+            return new PooledLease(pool::evict, connection, capabilities);
         } catch (SQLException e) {
             pool.evict(connection);
             throw e;

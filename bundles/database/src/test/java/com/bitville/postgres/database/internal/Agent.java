@@ -30,7 +30,7 @@ final class Agent implements AutoCloseable {
     private Agent(DatabaseSettings settings, FakeSecrets secrets, Backoff backoff, PauseFile pauseFile) {
         this.secrets = secrets;
         this.database =
-                new DatabaseComponent(settings, new PGDataSourceFactory(), Clock.systemUTC(), backoff, pauseFile);
+                new DatabaseComponent(settings, new PGDataSourceFactory(), Clock.systemUTC(), () -> backoff, pauseFile);
         database.bindSecrets(secrets);
         database.start();
     }

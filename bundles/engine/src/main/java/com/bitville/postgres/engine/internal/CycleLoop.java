@@ -26,6 +26,9 @@ final class CycleLoop {
     /** How long to wait after a service came for others to come too, so that a start is one cycle and not five. */
     static final Duration SETTLE = Duration.ofMillis(500);
 
+    /** What is read in each database gives way before anything that is read once a server. */
+    private static final double LAST = 1;
+
     private static final Comparator<Due> CHEAPEST_FIRST = Comparator.comparing(
                     (Due due) -> due.subject().lane())
             .thenComparing(due -> -due.collector().ranking())
@@ -148,7 +151,7 @@ final class CycleLoop {
         all.sort(CHEAPEST_FIRST);
         List<Due> placed = new ArrayList<>();
         for (Due due : all) {
-            placed.add(due.at(placed.size() / (double) all.size()));
+            placed.add(due.at(scope == Scope.DATABASE ? LAST : placed.size() / (double) all.size()));
         }
         return placed;
     }

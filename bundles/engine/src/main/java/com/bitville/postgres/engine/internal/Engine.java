@@ -2,7 +2,6 @@ package com.bitville.postgres.engine.internal;
 
 import com.bitville.postgres.api.collect.Collector;
 import com.bitville.postgres.api.collect.CycleListener;
-import com.bitville.postgres.api.collect.Scope;
 import com.bitville.postgres.api.collect.Subject;
 import com.bitville.postgres.api.database.Database;
 import com.bitville.postgres.api.delivery.Outbox;
@@ -74,9 +73,6 @@ public final class Engine implements StatusSource {
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void bindCollector(Collector collector, Map<String, ?> properties) {
         Subject subject = collector.subject();
-        if (subject.scope() == Scope.DATABASE) {
-            LOG.warn("collector_not_run collector={} reason=scope_database_is_not_visited_yet", subject.name());
-        }
         Object ranking = properties.get(Constants.SERVICE_RANKING);
         registry.collectors().add(new Registered(collector, subject), ranking instanceof Integer rank ? rank : 0);
         threads.soon();

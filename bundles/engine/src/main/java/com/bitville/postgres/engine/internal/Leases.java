@@ -36,7 +36,7 @@ final class Leases implements AutoCloseable {
     Session session(Scope scope, Instant deadline, Watch watch) throws CollectException, InterruptedException {
         before = null;
         spent = null;
-        if (scope != Scope.SERVER || database == null) {
+        if ((scope != Scope.SERVER && scope != Scope.DATABASE) || database == null) {
             return null;
         }
         boolean fresh = current == null;

@@ -32,11 +32,22 @@ final class Threads {
         own = new LoopThread("host", List.of(loop("host", Scope.HOST, null), loop("agent", Scope.AGENT, null)), ticker);
     }
 
-    private CycleLoop loop(String server, Scope scope, @Nullable Database database) {
-        boolean connects = scope == Scope.SERVER;
-        Restraint restraint = database == null || !connects
-                ? Restraint.none(server, ticker)
-                : new Restraint(server, new Budget(settings.budgetPercent(), ticker));
+    private CycleLoop loop(String name, Scope scope, @Nullable Database database) {
+        return loop(name, scope, database, Restraint.none(name, ticker));
+    }
+
+    /** The databases of a server cost the same server: one budget, one distress. */
+    private List<CycleLoop> loops(Database database) {
+        String server = database.server();
+        Restraint restraint = new Restraint(server, new Budget(settings.budgetPercent(), ticker));
+        return List.of(
+                loop(server, Scope.SERVER, database, restraint),
+                loop(server, Scope.SERVER_FILES, database),
+                loop(server, Scope.DATABASE, new Rounds(database), restraint));
+    }
+
+    private CycleLoop loop(String server, Scope scope, @Nullable Database database, Restraint restraint) {
+        boolean connects = scope == Scope.SERVER || scope == Scope.DATABASE;
         CycleRunner runner = new CycleRunner(server, database, registry.outbox()::get, settings, restraint, clock);
         return new CycleLoop(
                 server, scope, connects ? database : null, registry, runner, restraint, settings.interval(), ticker);
@@ -59,10 +70,7 @@ final class Threads {
         replaced.forEach(this::remove);
         synchronized (this) {
             if (!stopped) {
-                List<CycleLoop> loops = List.of(
-                        loop(database.server(), Scope.SERVER, database),
-                        loop(database.server(), Scope.SERVER_FILES, database));
-                LoopThread thread = new LoopThread(database.server(), loops, ticker);
+                LoopThread thread = new LoopThread(database.server(), loops(database), ticker);
                 servers.put(database, thread);
                 if (started) {
                     thread.start();

@@ -48,6 +48,24 @@ class EngineTest {
     }
 
     @Test
+    void aCollectorOfDatabasesVisitsTheNextOneWithEachRun() {
+        FakeCollector relations = new FakeCollector("relations", Scope.DATABASE, Duration.ZERO, Lane.SLOW)
+                .does(run -> run.session().query(SQL));
+        engine.bindCollector(relations, Map.of());
+        engine.bindListener(cycles::add);
+        engine.bindDatabase(database);
+        engine.start();
+
+        await().atMost(Duration.ofSeconds(60)).until(() -> !cycles.isEmpty());
+        assertThat(cycles.get(0).server()).isEqualTo("default");
+        assertThat(cycles.get(0).outcomes()).extracting("subject").containsExactly("relations");
+        assertThat(database.visits).hasValue(1);
+        assertThat(database.leases).hasSize(1);
+        await().atMost(Duration.ofSeconds(60)).until(() -> database.leases.get(0).closed);
+        assertThat(collectors()).extracting(each -> each.get("state")).containsExactly("ok");
+    }
+
+    @Test
     void aServerThatLeavesInMidRunIsCancelledAndItsThreadsEnd() {
         FakeCollector stuck =
                 new FakeCollector("stuck").does(run -> run.session().query(SQL));

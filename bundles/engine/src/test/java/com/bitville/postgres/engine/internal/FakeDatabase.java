@@ -18,6 +18,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class FakeDatabase implements Database {
     final List<FakeLease> leases = new CopyOnWriteArrayList<>();
     final AtomicLong cpuNanos = new AtomicLong();
+    final AtomicInteger visits = new AtomicInteger();
     volatile ServerState state = ServerState.UP;
     volatile boolean hangs;
     volatile Rows answer = new Rows(List.of(), List.of());
@@ -47,6 +49,12 @@ final class FakeDatabase implements Database {
             throw new CollectException(Reason.UNAVAILABLE, "server is " + state.word());
         }
         return lease;
+    }
+
+    @Override
+    public Lease visitNext(Instant deadline) throws CollectException {
+        visits.incrementAndGet();
+        return lease(deadline);
     }
 
     @Override

@@ -1,0 +1,11 @@
+-- subject: the other databases that the role may connect to, one row a database
+-- source: https://www.postgresql.org/docs/current/catalog-pg-database.html
+-- permission: none
+-- interval: once for each round over the databases
+SELECT round_database.datname AS name
+FROM pg_catalog.pg_database AS round_database
+WHERE round_database.datallowconn
+  AND NOT round_database.datistemplate
+  AND round_database.datname <> pg_catalog.current_database()
+  AND pg_catalog.has_database_privilege(round_database.oid, 'CONNECT')
+ORDER BY round_database.datname
