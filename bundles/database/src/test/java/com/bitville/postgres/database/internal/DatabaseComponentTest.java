@@ -4,7 +4,6 @@ import static com.bitville.postgres.database.internal.Within.soon;
 import static com.bitville.postgres.database.internal.Within.within;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import com.bitville.postgres.api.collect.CollectException;
 import com.bitville.postgres.api.collect.Reason;
