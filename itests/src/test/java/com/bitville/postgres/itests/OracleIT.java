@@ -47,17 +47,22 @@ class OracleIT {
     private StrictListener listener;
     private AgentProcess agent;
     private Ledger ledger;
+    private LogLedger logs;
 
     @BeforeEach
     void start(TestInfo test) throws Exception {
         postgres = PostgresServer.version(18)
                 .scramFor(ROLE)
                 .setting("track_activity_query_size", "16384")
+                .setting("logging_collector", "on")
+                .setting("log_destination", "jsonlog")
+                .setting("log_filename", "postgresql-%H%M%S.log")
                 .start();
         postgres.createMonitorRole(ROLE, PASSWORD);
         listener = StrictListener.start(KEY);
         listener.limit(100_000);
         agent = AgentProcess.unpack(test.getTestMethod().orElseThrow().getName());
+        logs = new LogLedger(postgres);
         ledger = new Ledger(agent.home().resolve("buffer"), listener);
         agent.set("BITVILLE_PG_DB_HOST", "127.0.0.1")
                 .set("BITVILLE_PG_DB_PORT", String.valueOf(postgres.port()))
@@ -65,12 +70,14 @@ class OracleIT {
                 .set("BITVILLE_PG_LISTENER_API_KEY", KEY)
                 .set("BITVILLE_PG_LISTENER_TIMEOUT_S", "1")
                 .set("BITVILLE_PG_CIRCUIT_BREAKER_TIMEOUT_S", "1")
+                .set("BITVILLE_PG_LOG_ENTRIES_KB", "16384")
                 .set("BITVILLE_PG_BUDGET_PERCENT", "20");
     }
 
     @AfterEach
     void stop() throws Exception {
         agent.close();
+        logs.close();
         listener.close();
         postgres.close();
     }
@@ -91,7 +98,7 @@ class OracleIT {
         Random random = new Random(seed);
         ini(listener.url().toString(), 1, 100, PER_MINUTE);
         agent.start();
-        listener.awaitRequest(r -> true, PATIENCE);
+        listener.awaitRequest(r -> r.kind().equals("log") && r.data().has("log_state"), PATIENCE);
         int kills = 0;
         while (kills < KILLS) {
             List<Fault> faults = faults();
@@ -99,6 +106,7 @@ class OracleIT {
             Fault fatal =
                     faults.stream().filter(fault -> !rests(fault)).findFirst().orElseThrow();
             for (Fault fault : faults) {
+                logs.write();
                 suffer(fault, random);
                 if (rests(fault) || fault.equals(fatal)) {
                     kill();
@@ -112,6 +120,7 @@ class OracleIT {
         if (DEEP) {
             overflow();
         }
+        logs.settle(listener);
         long last = ledger.newest();
         await("all is stored or told to be lost").atMost(PATIENCE).until(() -> {
             ledger.note();

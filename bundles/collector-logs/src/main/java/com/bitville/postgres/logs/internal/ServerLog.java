@@ -31,7 +31,7 @@ public final class ServerLog {
     private LogTime time = new LogTime("");
     private String timezone = "";
     private boolean misread;
-    private boolean absent;
+    private String absent = "";
     private long goneSinceMs;
     private @Nullable Reason trouble;
 
@@ -79,7 +79,7 @@ public final class ServerLog {
             trouble = null;
             return reading;
         } catch (CollectException e) {
-            absent |= before == null && e.reason() == Reason.UNSUPPORTED;
+            absent = before == null && e.reason() == Reason.UNSUPPORTED ? path : absent;
             if (trouble != e.reason()) {
                 LOG.warn(
                         "log_not_readable server={} reason={} consequence=no_entries_until_mended message={}",
@@ -111,7 +111,7 @@ public final class ServerLog {
                     "there is no file " + path + ": set log_path of this server, and logging_collector = on");
         }
         Planner planner = new Planner(files, tally);
-        Plan plan = before == null ? planner.first(absent) : planner.next(before);
+        Plan plan = before == null ? planner.first(path.equals(absent)) : planner.next(before);
         List<Plan.Step> steps = catchUp(plan, tally);
         EntryParser parser = parser(server, plan, entries, tally);
         Reader reader = new Reader(parser, tally, clock.millis());

@@ -85,7 +85,7 @@ final class ServerSettings {
         return configured;
     }
 
-    /** A file name of strftime as a glob over all formats: csvlog and jsonlog have endings of their own. */
+    /** A file name of strftime as a glob over all formats, which have endings of their own, and over what logrotate makes of them. */
     static String glob(String filename) {
         boolean log = filename.endsWith(".log");
         String stem = log ? filename.substring(0, filename.length() - ".log".length()) : filename;
@@ -101,6 +101,6 @@ final class ServerSettings {
                 glob.append(c);
             }
         }
-        return glob + (log ? ".{log,csv,json}" : "{,.csv,.json}");
+        return glob + (log ? ".{log,csv,json}" : "{,.csv,.json}") + "{,.*,-*}";
     }
 }

@@ -1,0 +1,137 @@
+package com.bitville.postgres.logs.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What reading, parsing, classifying and counting costs on one core. */
+class ThroughputTest {
+    private static final int ROUNDS = 5;
+
+    @TempDir
+    Path folder;
+
+    private static EntryParser parser(LogFormat format, Consumer<Entry> entries) {
+        LogTime time = new LogTime("UTC");
+        return switch (format) {
+            case JSONLOG -> new JsonlogParser(time, entries, new Tally());
+            case CSVLOG -> new CsvlogParser(time, entries, new Tally());
+            case STDERR -> new StderrParser(LinePrefix.of(SampleLog.PREFIX), time, entries, new Tally());
+        };
+    }
+
+    private static void read(Path file, LogFormat format, Consumer<Entry> entries) throws IOException {
+        EntryParser parser = parser(format, entries);
+        LineSplitter splitter = new LineSplitter(0, 0, false, parser::line);
+        byte[] chunk = new byte[256 * 1024];
+        try (InputStream in = Files.newInputStream(file)) {
+            for (int count = in.read(chunk); count > 0; count = in.read(chunk)) {
+                splitter.bytes(chunk, count);
+            }
+        }
+        parser.flush();
+    }
+
+    @ParameterizedTest
+    @EnumSource(LogFormat.class)
+    void everyEntryHasItsUserAndDatabaseAndCostsLittleMemory(LogFormat format) throws IOException {
+        int entries = 30_000;
+        Path file = folder.resolve("sample");
+        SampleLog.write(file, format, entries);
+        AtomicInteger number = new AtomicInteger();
+        read(file, format, entry -> {
+            int i = number.getAndIncrement();
+            assertThat(entry.text(Field.USER)).isEqualTo(SampleLog.user(i));
+            assertThat(entry.text(Field.DATABASE)).isEqualTo(SampleLog.database(i));
+        });
+        assertThat(number).hasValue(entries);
+        Harvest harvest = new Harvest("shop", 96 << 10);
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
+        read(file, format, harvest::take);
+        long perEntry = (threads.getThreadAllocatedBytes(Thread.currentThread().getId()) - before) / entries;
+        assertThat(harvest.total()).isEqualTo(entries);
+        System.out.println(format + ": " + perEntry + " bytes allocated an entry");
+        assertThat(perEntry).isLessThan(400);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"STDERR,stderr,30", "CSVLOG,csv,15", "JSONLOG,jsonlog,10"})
+    @EnabledIfSystemProperty(named = "bitville.depth", matches = "deep", disabledReason = "runs with mvn -Pdeep verify")
+    void isManyTimesAsFastAsPgbadger(LogFormat format, String theirs, int times) throws Exception {
+        int entries = 200_000;
+        Path file = folder.resolve("sample");
+        SampleLog.write(file, format, entries);
+        double[] seconds = new double[ROUNDS];
+        double[] plain = new double[ROUNDS];
+        for (int round = -3; round < ROUNDS; round++) {
+            long start = System.nanoTime();
+            Harvest harvest = new Harvest("shop", 96 << 10);
+            read(file, format, harvest::take);
+            double took = (System.nanoTime() - start) / 1e9;
+            double lines = plain(file);
+            if (round >= 0) {
+                seconds[round] = took;
+                plain[round] = lines;
+            }
+        }
+        Arrays.sort(seconds);
+        Arrays.sort(plain);
+        double ours = seconds[ROUNDS / 2];
+        double megabytes = Files.size(file) / 1e6;
+        System.out.printf(
+                Locale.ROOT,
+                "%s: %.0f MB/s, %.2f million entries/s; a plain line reader is %.1f times as fast%n",
+                format,
+                megabytes / ours,
+                entries / ours / 1e6,
+                ours / plain[ROUNDS / 2]);
+        assertThat(megabytes / ours).isGreaterThan(50);
+        List<String> command = List.of(
+                "pgbadger",
+                "-q",
+                "-j",
+                "1",
+                "-f",
+                theirs,
+                "-p",
+                SampleLog.PREFIX,
+                "-o",
+                folder + "/out.txt",
+                file.toString());
+        long start = System.nanoTime();
+        Process pgbadger = new ProcessBuilder(command).inheritIO().start();
+        assertThat(pgbadger.waitFor()).as("apt-get install pgbadger").isZero();
+        double badger = (System.nanoTime() - start) / 1e9;
+        System.out.printf(Locale.ROOT, "%s: pgbadger %.1f s, ratio %.0f%n", format, badger, badger / ours);
+        assertThat(badger / ours).isGreaterThan(times);
+    }
+
+    private static double plain(Path file) throws IOException {
+        long start = System.nanoTime();
+        int lines = 0;
+        try (BufferedReader reader = Files.newBufferedReader(file)) {
+            while (reader.readLine() != null) {
+                lines++;
+            }
+        }
+        assertThat(lines).isPositive();
+        return (System.nanoTime() - start) / 1e9;
+    }
+}
