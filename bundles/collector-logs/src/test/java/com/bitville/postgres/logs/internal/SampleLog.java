@@ -32,7 +32,7 @@ final class SampleLog {
         return "shop" + i % 5;
     }
 
-    private static String entry(LogFormat format, int i, Random random) {
+    static String entry(LogFormat format, int i, Random random) {
         String time = "2026-11-23 %02d:%02d:%02d.%03d UTC"
                 .formatted(i / 3_600_000 % 24, i / 60_000 % 60, i / 1000 % 60, i % 1000);
         int kind = random.nextInt(20);

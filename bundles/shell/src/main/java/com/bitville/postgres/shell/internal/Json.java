@@ -16,9 +16,20 @@ final class Json {
     private Json() {}
 
     static String of(@Nullable Object value) {
+        return text(value, true);
+    }
+
+    /** The same on one line. */
+    static String line(@Nullable Object value) {
+        return text(value, false);
+    }
+
+    private static String text(@Nullable Object value, boolean indented) {
         StringWriter out = new StringWriter();
         try (JsonGenerator json = FACTORY.createGenerator(out)) {
-            json.useDefaultPrettyPrinter();
+            if (indented) {
+                json.useDefaultPrettyPrinter();
+            }
             write(json, value);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -1,0 +1,122 @@
+package com.bitville.postgres.shell.internal;
+
+import com.bitville.postgres.api.history.History;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.karaf.shell.api.action.Action;
+import org.apache.karaf.shell.api.action.Argument;
+import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.Option;
+import org.apache.karaf.shell.api.action.lifecycle.Reference;
+import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.apache.karaf.shell.support.CommandException;
+import org.apache.karaf.shell.support.table.ShellTable;
+import org.jspecify.annotations.Nullable;
+
+/** {@code bitville:logs}: the servers' classified log entries, those of the last hour or as they come. */
+@Service
+@Command(
+        scope = "bitville",
+        name = "logs",
+        description = "Shows the servers' log entries by class, the newest last; --follow goes on until interrupted.")
+public final class LogsCommand implements Action {
+    private static final Duration LOOK = Duration.ofSeconds(1);
+    private static final List<String> SHOWN =
+            List.of("server", "time", "severity", "class", "database", "user", "message");
+
+    @Argument(name = "words", description = "Nothing", multiValued = true)
+    private List<String> words = List.of();
+
+    @Option(
+            name = "--class",
+            description = "Only this class, such as deadlock; a group by its beginning, such as error")
+    private String entryClass = "";
+
+    @Option(name = "--severity", description = "Only this severity and worse: LOG, WARNING, ERROR, FATAL, PANIC")
+    private String severity = "";
+
+    @Option(name = "--database", description = "Only this database")
+    private String database = "";
+
+    @Option(name = "--server", description = "Only this server, by its configured name")
+    private String server = "";
+
+    @Option(name = "--last", description = "How many entries of the past to show at most")
+    private int last = 50;
+
+    @Option(name = "--follow", description = "Show further entries as they come, until interrupted")
+    private boolean follow;
+
+    @Option(name = "--json", description = "Print each entry as one JSON object")
+    private boolean json;
+
+    @Reference(optional = true)
+    @Nullable
+    private History history;
+
+    private final PrintStream out;
+
+    /** Prints to the session's output. */
+    public LogsCommand() {
+        this(System.out);
+    }
+
+    LogsCommand(PrintStream out) {
+        this.out = out;
+    }
+
+    @Override
+    public @Nullable Object execute() throws CommandException, InterruptedException {
+        History past = Services.required(history, "the history (bitville-history)");
+        // What follows the first plain word is not read as options by the shell.
+        Words given = Words.of(words, 0, Set.of("--json", "--follow"));
+        json |= given.has("--json");
+        follow |= given.has("--follow");
+        LogFilter filter = LogFilter.of(entryClass, severity, database);
+        LogEntries entries = LogEntries.all(past, server);
+        show(entries, filter, last);
+        while (follow) {
+            Thread.sleep(LOOK.toMillis());
+            entries = entries.next(past, server);
+            show(entries, filter, Integer.MAX_VALUE);
+        }
+        return null;
+    }
+
+    private void show(LogEntries entries, LogFilter filter, int most) {
+        List<Map<String, @Nullable Object>> fitting =
+                new ArrayList<>(entries.rows().stream().filter(filter::fits).toList());
+        List<Map<String, @Nullable Object>> newest =
+                fitting.subList(Math.max(0, fitting.size() - Math.max(0, most)), fitting.size());
+        if (json) {
+            newest.forEach(entry -> out.println(Json.line(entry)));
+        } else if (!newest.isEmpty()) {
+            table(newest);
+        }
+        out.flush();
+    }
+
+    private void table(List<Map<String, @Nullable Object>> entries) {
+        ShellTable table = new ShellTable();
+        if (follow) {
+            table.noHeaders();
+        }
+        SHOWN.forEach(table::column);
+        for (Map<String, @Nullable Object> entry : entries) {
+            table.addRow()
+                    .addContent(
+                            Text.cell(entry, "server"),
+                            Text.cell(entry, "time"),
+                            Text.cell(entry, "error_severity"),
+                            Text.cell(entry, "class"),
+                            Text.cell(entry, "datname"),
+                            Text.cell(entry, "usename"),
+                            Text.cell(entry, "message"));
+        }
+        table.print(out);
+    }
+}
