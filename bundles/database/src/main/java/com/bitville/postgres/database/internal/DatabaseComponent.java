@@ -6,9 +6,13 @@ import com.bitville.postgres.api.database.Capabilities;
 import com.bitville.postgres.api.database.Database;
 import com.bitville.postgres.api.database.Lease;
 import com.bitville.postgres.api.database.ServerState;
+import com.bitville.postgres.api.health.Check;
+import com.bitville.postgres.api.health.Finding;
 import com.bitville.postgres.api.status.StatusSource;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -24,13 +28,14 @@ import org.osgi.service.jdbc.DataSourceFactory;
 
 /** One monitored server: a component for each {@code bitville.database~NAME}; its service property {@code server} is the name. */
 @Component(
-        service = {Database.class, StatusSource.class},
+        service = {Database.class, StatusSource.class, Check.class},
         immediate = true,
         configurationPid = "bitville.database",
         configurationPolicy = ConfigurationPolicy.REQUIRE)
-public final class DatabaseComponent implements Database, StatusSource {
+public final class DatabaseComponent implements Database, StatusSource, Check {
     private final CurrentSecrets secrets = new CurrentSecrets();
     private final Server server;
+    private final ServerCheck check;
 
     /** Called by Declarative Services; connects later, on a thread of its own. */
     @Activate
@@ -47,6 +52,7 @@ public final class DatabaseComponent implements Database, StatusSource {
             Supplier<Backoff> backoffs,
             PauseFile pauseFile) {
         server = new Server(settings, to -> new DriverConnector(to, drivers, secrets), backoffs, clock);
+        check = new ServerCheck(settings, server);
         // Not left to the switch itself, which may come later: an agent that starts paused makes no connection at all.
         pauseFile.reason().ifPresent(server::pause);
     }
@@ -113,5 +119,10 @@ public final class DatabaseComponent implements Database, StatusSource {
     @Override
     public Map<String, Object> status() {
         return server.status();
+    }
+
+    @Override
+    public List<Finding> look(Duration most) throws InterruptedException {
+        return check.look(most);
     }
 }

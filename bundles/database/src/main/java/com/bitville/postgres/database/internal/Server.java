@@ -141,6 +141,11 @@ final class Server {
         return rotation.next();
     }
 
+    /** Lets every connection be replaced when it is next idle. */
+    void renew() {
+        pool.evictAll();
+    }
+
     Map<String, Object> status() {
         return StatusFragment.of(settings, status.now(), gate, pool.figures());
     }

@@ -24,6 +24,9 @@ final class StatusFragment {
         server.put("login", settings.user());
         server.put("superuser", found == null ? null : found.superuser());
         server.put("local", found == null ? null : found.local());
+        server.put(
+                "data_directory",
+                found == null || !found.local() ? null : found.settings().get("data_directory"));
         server.put("next_attempt_s", gate.closedFor().toSeconds());
         server.put("pool", pool(standing, gate, figures));
         return Map.of("servers", List.of(server));

@@ -5,6 +5,8 @@ import com.bitville.postgres.api.delivery.Delivery;
 import com.bitville.postgres.api.delivery.DeliveryListener;
 import com.bitville.postgres.api.delivery.Spool;
 import com.bitville.postgres.api.delivery.SpooledPayload;
+import com.bitville.postgres.api.health.Check;
+import com.bitville.postgres.api.health.Finding;
 import com.bitville.postgres.api.status.StatusSource;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -25,11 +27,11 @@ import org.slf4j.LoggerFactory;
 
 /** Delivers what the spool holds to the listener. */
 @Component(
-        service = {Delivery.class, StatusSource.class},
+        service = {Delivery.class, StatusSource.class, Check.class},
         immediate = true,
         configurationPid = "bitville.listener",
         configurationPolicy = ConfigurationPolicy.REQUIRE)
-public final class Shipper implements Delivery, StatusSource {
+public final class Shipper implements Delivery, StatusSource, Check {
     private static final Logger LOG = LoggerFactory.getLogger(Shipper.class);
 
     private final ListenerSettings settings;
@@ -42,6 +44,7 @@ public final class Shipper implements Delivery, StatusSource {
     private final Drain drain;
     private final Transport transport;
     private final Worker worker;
+    private final ListenerCheck check;
     private final List<DeliveryListener> listeners = new CopyOnWriteArrayList<>();
 
     /**
@@ -63,6 +66,7 @@ public final class Shipper implements Delivery, StatusSource {
         this.rhythm = rhythm;
         this.pace = tally.pace(settings.maxRequestsPerMinute());
         this.drain = new Drain(rhythm.fresh());
+        this.check = new ListenerCheck(settings, secrets, rhythm.clock());
         this.transport = new HttpTransport(settings);
         this.worker = new Worker(new Courier(
                 settings, spool, secrets, transport, breaker, tally, pace, standing, drain, rhythm, this::tell));
@@ -137,6 +141,11 @@ public final class Shipper implements Delivery, StatusSource {
     @Override
     public Map<String, Object> status() {
         return Map.of("shipper", standing());
+    }
+
+    @Override
+    public List<Finding> look(Duration most) {
+        return check.look(most);
     }
 
     @Override

@@ -18,6 +18,7 @@ import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +48,31 @@ final class Trust {
      */
     SSLContext context() throws IOException {
         try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, managers().getTrustManagers(), null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new IOException("TLS cannot be set up: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Who decides, alone.
+     *
+     * @return it
+     * @throws IOException as {@link #context}
+     */
+    X509ExtendedTrustManager manager() throws IOException {
+        for (TrustManager manager : managers().getTrustManagers()) {
+            if (manager instanceof X509ExtendedTrustManager found) {
+                return found;
+            }
+        }
+        throw new IOException("TLS cannot be set up: this Java has no X.509 trust manager");
+    }
+
+    private TrustManagerFactory managers() throws IOException {
+        try {
             KeyStore anchors = KeyStore.getInstance("PKCS12");
             anchors.load(null, null);
             int count = 0;
@@ -62,9 +88,7 @@ final class Trust {
             }
             TrustManagerFactory managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             managers.init(anchors);
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, managers.getTrustManagers(), null);
-            return context;
+            return managers;
         } catch (GeneralSecurityException e) {
             throw new IOException("TLS cannot be set up: " + e.getMessage(), e);
         }

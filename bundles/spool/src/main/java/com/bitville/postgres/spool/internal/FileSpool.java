@@ -12,6 +12,8 @@ import com.bitville.postgres.api.delivery.Spool;
 import com.bitville.postgres.api.delivery.SpoolAdmin;
 import com.bitville.postgres.api.delivery.SpooledPayload;
 import com.bitville.postgres.api.delivery.Urgency;
+import com.bitville.postgres.api.health.Check;
+import com.bitville.postgres.api.health.Finding;
 import com.bitville.postgres.api.status.StatusSource;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -33,12 +35,12 @@ import org.slf4j.LoggerFactory;
 
 /** The spool on disk. The folder is opened by the spool's own thread, or by the first caller that cannot do without it. */
 @Component(
-        service = {Outbox.class, Spool.class, GapSource.class, SpoolAdmin.class, StatusSource.class},
+        service = {Outbox.class, Spool.class, GapSource.class, SpoolAdmin.class, StatusSource.class, Check.class},
         // A delayed component would close the folder whenever its last user lets go of it.
         immediate = true,
         configurationPid = "bitville.buffer",
         configurationPolicy = ConfigurationPolicy.REQUIRE)
-public final class FileSpool implements Outbox, Spool, GapSource, SpoolAdmin, StatusSource {
+public final class FileSpool implements Outbox, Spool, GapSource, SpoolAdmin, StatusSource, Check {
     private static final Logger LOG = LoggerFactory.getLogger(FileSpool.class);
     private static final long CLOSE_PATIENCE_MS = 5_000;
 
@@ -46,6 +48,7 @@ public final class FileSpool implements Outbox, Spool, GapSource, SpoolAdmin, St
     private final Clock clock;
     private final Index index = new Index();
     private final Returns returns = new Returns();
+    private final FolderCheck check;
     private final Memory memory;
     private final Volume volume;
     private final Committer committer;
@@ -70,6 +73,7 @@ public final class FileSpool implements Outbox, Spool, GapSource, SpoolAdmin, St
     FileSpool(Settings settings, Disk disk, Ownership ownership, Clock clock) {
         this.settings = settings;
         this.clock = clock;
+        check = new FolderCheck(settings, disk);
         memory = new Memory(settings.memoryBytes());
         volume = new Volume(settings, disk, clock, index, memory, returns);
         committer = new Committer(settings.path(), disk, ownership, clock, index, memory, volume);
@@ -271,6 +275,11 @@ public final class FileSpool implements Outbox, Spool, GapSource, SpoolAdmin, St
         spool.put("gaps_pending", ledger.gaps().size());
         spool.put("seq", ledger.nextSeq() - 1);
         return spool;
+    }
+
+    @Override
+    public List<Finding> look(Duration most) {
+        return check.look();
     }
 
     /** Does at once what is due within a minute. */

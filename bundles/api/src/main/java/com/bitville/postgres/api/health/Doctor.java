@@ -1,0 +1,23 @@
+package com.bitville.postgres.api.health;
+
+import java.time.Duration;
+import java.util.List;
+
+/** Gathers findings. Safe for use by several threads. */
+public interface Doctor {
+    /**
+     * How the agent is by what it knows at this moment. Returns at once, without network or disk.
+     *
+     * @return at least one finding for each of {@link Areas#ALL}, in that order
+     */
+    List<Finding> standing();
+
+    /**
+     * Has every {@link Check} look, and adds {@link #standing()}.
+     *
+     * @param most how long a check may take; all run at the same time
+     * @return what was found, in the order of {@link Areas#ALL}
+     * @throws InterruptedException if the caller gave up
+     */
+    List<Finding> examine(Duration most) throws InterruptedException;
+}

@@ -1,0 +1,56 @@
+package com.bitville.postgres.api.health;
+
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * One thing that was looked at, and how it is. Holds no secret and no statement text.
+ *
+ * @param area what it belongs to; one of the constants of {@link Areas}
+ * @param subject what was looked at, a few words ({@code pg_stat_statements}, {@code certificate})
+ * @param server the configured name of the server it is about, empty for the agent itself
+ * @param severity how much it matters
+ * @param message how it is, one line, with figures
+ * @param remedy what mends it; empty where nothing needs mending
+ */
+public record Finding(
+        String area, String subject, String server, Severity severity, String message, Optional<Remedy> remedy) {
+    /** Refuses a null part. */
+    public Finding {
+        Objects.requireNonNull(area, "area");
+        Objects.requireNonNull(subject, "subject");
+        Objects.requireNonNull(server, "server");
+        Objects.requireNonNull(severity, "severity");
+        Objects.requireNonNull(message, "message");
+        Objects.requireNonNull(remedy, "remedy");
+    }
+
+    /**
+     * Something is as it should be.
+     *
+     * @param area what it belongs to
+     * @param subject what was looked at
+     * @param server the server it is about, or empty
+     * @param message how it is
+     * @return the finding
+     */
+    public static Finding ok(String area, String subject, String server, String message) {
+        return new Finding(area, subject, server, Severity.OK, message, Optional.empty());
+    }
+
+    /**
+     * Something should be mended.
+     *
+     * @param severity how much it matters
+     * @param area what it belongs to
+     * @param subject what was looked at
+     * @param server the server it is about, or empty
+     * @param message how it is
+     * @param remedy what mends it
+     * @return the finding
+     */
+    public static Finding of(
+            Severity severity, String area, String subject, String server, String message, Remedy remedy) {
+        return new Finding(area, subject, server, severity, message, Optional.of(remedy));
+    }
+}

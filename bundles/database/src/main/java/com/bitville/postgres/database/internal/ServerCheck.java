@@ -1,0 +1,71 @@
+package com.bitville.postgres.database.internal;
+
+import static com.bitville.postgres.api.health.Areas.DATABASE;
+
+import com.bitville.postgres.api.collect.CollectException;
+import com.bitville.postgres.api.database.Lease;
+import com.bitville.postgres.api.database.ServerState;
+import com.bitville.postgres.api.health.Check;
+import com.bitville.postgres.api.health.Finding;
+import com.bitville.postgres.api.health.Remedy;
+import com.bitville.postgres.api.health.Severity;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** The doctor's look at one server: what it lets the agent see, and what would let it see more. */
+final class ServerCheck implements Check {
+    private static final String NOT_SEEN = "could not be looked at";
+
+    private final DatabaseSettings settings;
+    private final Server server;
+
+    ServerCheck(DatabaseSettings settings, Server server) {
+        this.settings = settings;
+        this.server = server;
+    }
+
+    @Override
+    public List<Finding> look(Duration most) throws InterruptedException {
+        Sheet sheet = new Sheet(settings.server());
+        ServerStatus.Standing standing = server.standing();
+        if (standing.state() != ServerState.UP) {
+            // What is wrong, and what mends it, is the state's own finding; no connection is made for the doctor.
+            sheet.add(
+                    Severity.WARNING,
+                    DATABASE,
+                    "role and settings",
+                    NOT_SEEN + ": the server is " + standing.state().word(),
+                    Remedy.words("mend the connection first, then run doctor again"));
+            return sheet.findings();
+        }
+        try (Lease lease = server.lease(Instant.now().plus(most))) {
+            ServerFacts facts = ServerFacts.read(lease.session());
+            examine(facts, sheet);
+            if (facts.outdated()) {
+                // A new connection is probed anew, so that what was mended is used from the next cycle on.
+                server.renew();
+            }
+        } catch (CollectException e) {
+            sheet.add(
+                    Severity.ERROR,
+                    DATABASE,
+                    "role and settings",
+                    NOT_SEEN + ": " + e.getMessage(),
+                    Remedy.words("run doctor again; if it stays, bin/bitville status names the state of the server"));
+        }
+        return sheet.findings();
+    }
+
+    private void examine(ServerFacts facts, Sheet sheet) {
+        sheet.ok(
+                DATABASE,
+                "reachable",
+                "PostgreSQL " + facts.capabilities().versionText() + " at " + settings.address() + ", "
+                        + (facts.capabilities().standby() ? "standby" : "primary") + ", database "
+                        + facts.text("database"));
+        RoleCheck.look(settings, facts, sheet);
+        StatementsCheck.look(facts, sheet);
+        LogSettingsCheck.look(facts, sheet);
+    }
+}

@@ -1,0 +1,116 @@
+package com.bitville.postgres.database.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.bitville.postgres.api.database.Lease;
+import com.bitville.postgres.api.database.ServerState;
+import com.bitville.postgres.api.health.Finding;
+import com.bitville.postgres.api.health.Remedy;
+import com.bitville.postgres.api.health.Severity;
+import com.bitville.postgres.testkit.pg.PostgresServer;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every remedy is pasted as it is printed, into a server on which as much as possible is wrong. */
+class DoctorTest {
+    private static final Duration MOST = Duration.ofSeconds(5);
+
+    @ParameterizedTest
+    @MethodSource("com.bitville.postgres.database.internal.Majors#ends")
+    void remediesMendWhatTheyName(int major) throws Exception {
+        try (PostgresServer server = PostgresServer.version(major)
+                .withoutPgStatStatements()
+                .setting("shared_preload_libraries", "auto_explain")
+                .setting("track_activities", "off")
+                .setting("log_checkpoints", "off")
+                .sql("CREATE ROLE " + Agent.ROLE + " LOGIN PASSWORD '" + Agent.PASSWORD + "' CONNECTION LIMIT 4")
+                .start()) {
+            try (Agent agent = Agent.start(server)) {
+                agent.awaitState(ServerState.UP);
+                List<Finding> findings = agent.database.look(MOST);
+                assertThat(subjects(findings, Severity.ERROR)).containsExactly("role");
+                assertThat(subjects(findings, Severity.WARNING))
+                        .contains("connection limit", "pg_stat_statements", "track_activities", "log_line_prefix");
+                assertThat(subjects(findings, Severity.HINT))
+                        .contains("track_io_timing", "statement length", "log_lock_waits", "log_checkpoints");
+                findings.forEach(finding -> paste(server, finding));
+                // Now the role may see what is preloaded already.
+                agent.database.look(MOST).forEach(finding -> paste(server, finding));
+            }
+            server.restart();
+            try (Agent agent = Agent.start(server)) {
+                agent.awaitState(ServerState.UP);
+                assertThat(agent.database.look(MOST))
+                        .allSatisfy(finding -> assertThat(finding.severity()).isEqualTo(Severity.OK));
+                assertThat(server.query("SHOW shared_preload_libraries")).isEqualTo("auto_explain, pg_stat_statements");
+            }
+        }
+    }
+
+    @Test
+    void whatWasMendedIsUsedWithoutARestartOfTheAgent() throws Exception {
+        try (PostgresServer server = PostgresServer.version(18)
+                        .sql("DROP EXTENSION pg_stat_statements; CREATE ROLE " + Agent.ROLE + " LOGIN")
+                        .start();
+                Agent agent = Agent.start(server)) {
+            agent.awaitState(ServerState.UP);
+            agent.database.look(MOST).stream()
+                    .filter(finding -> finding.severity() == Severity.ERROR
+                            || finding.subject().equals("pg_stat_statements"))
+                    .forEach(finding -> paste(server, finding));
+            assertThat(subjects(agent.database.look(MOST), Severity.ERROR)).isEmpty();
+            Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> {
+                try (Lease lease = agent.lease()) {
+                    return lease.session().capabilities().memberships().contains("pg_read_all_stats")
+                            && lease.session().capabilities().columns().containsKey("pg_stat_statements");
+                }
+            });
+        }
+    }
+
+    @Test
+    void aServerThatIsDownIsAFindingAtOnce() throws Exception {
+        try (Agent agent = Agent.start(Agent.settings(1))) {
+            agent.awaitState(ServerState.UNREACHABLE);
+            assertThat(agent.database.look(MOST))
+                    .singleElement()
+                    .satisfies(finding -> assertThat(finding.message()).contains("unreachable"));
+        }
+    }
+
+    private static List<String> subjects(List<Finding> findings, Severity severity) {
+        return findings.stream()
+                .filter(finding -> finding.severity() == severity)
+                .map(Finding::subject)
+                .toList();
+    }
+
+    /** As psql takes it: each line is a statement, a comment, or the one command that chooses a database. */
+    private static void paste(PostgresServer server, Finding finding) {
+        Remedy remedy = finding.remedy().orElse(Remedy.words(""));
+        if (remedy.kind() != Remedy.Kind.SQL) {
+            return;
+        }
+        String database = "postgres";
+        for (String line : remedy.text().lines().toList()) {
+            if (line.startsWith("\\connect ")) {
+                database = line.substring("\\connect ".length()).replace("\"", "");
+            } else if (!line.startsWith("--")) {
+                assertThat(line).endsWith(";");
+                try (Connection connection = server.connect(PostgresServer.SUPERUSER, database);
+                        Statement statement = connection.createStatement()) {
+                    statement.execute(line);
+                } catch (SQLException e) {
+                    throw new AssertionError(finding + ": " + line, e);
+                }
+            }
+        }
+    }
+}

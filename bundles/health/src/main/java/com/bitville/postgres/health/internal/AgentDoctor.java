@@ -1,0 +1,131 @@
+package com.bitville.postgres.health.internal;
+
+import com.bitville.postgres.api.health.Areas;
+import com.bitville.postgres.api.health.Check;
+import com.bitville.postgres.api.health.Doctor;
+import com.bitville.postgres.api.health.Finding;
+import com.bitville.postgres.api.health.Remedy;
+import com.bitville.postgres.api.health.Severity;
+import com.bitville.postgres.api.status.StatusReport;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+
+/** The doctor: what the states of all parts say, and what their checks find. Works with whatever parts are there. */
+@Component(service = Doctor.class)
+public final class AgentDoctor implements Doctor {
+    private final LogStanding logs;
+    private final Clock clock;
+    private final List<Examination> checks = new CopyOnWriteArrayList<>();
+    private volatile @Nullable StatusReport report;
+
+    /**
+     * The component.
+     *
+     * @param logs how the logs are followed
+     */
+    @Activate
+    public AgentDoctor(@Reference LogStanding logs) {
+        this(logs, Clock.systemUTC());
+    }
+
+    AgentDoctor(LogStanding logs, Clock clock) {
+        this.logs = logs;
+        this.clock = clock;
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindReport(StatusReport now) {
+        report = now;
+    }
+
+    void unbindReport(StatusReport gone) {
+        if (report == gone) {
+            report = null;
+        }
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void bindCheck(Check check) {
+        checks.add(new Examination(check));
+    }
+
+    void unbindCheck(Check check) {
+        checks.removeIf(examination -> examination.of(check));
+    }
+
+    @Override
+    public List<Finding> standing() {
+        StatusReport source = report;
+        if (source == null) {
+            return List.of(Finding.of(
+                    Severity.ERROR,
+                    Areas.COLLECTION,
+                    "engine",
+                    "",
+                    "is not running: nothing is collected",
+                    Remedy.words("look for bitville-engine in bundle:list and in the log")));
+        }
+        return standing(new Facts(source.report()));
+    }
+
+    private List<Finding> standing(Facts status) {
+        List<Finding> findings = new ArrayList<>();
+        findings.addAll(configuration(status));
+        findings.addAll(ServerStanding.pauses(status));
+        findings.addAll(ServerStanding.connections(status));
+        findings.addAll(logs.findings());
+        findings.addAll(CollectionStanding.freshness(status, clock.instant()));
+        findings.addAll(CollectionStanding.budget(status));
+        findings.addAll(DeliveryStanding.buffer(status));
+        findings.addAll(DeliveryStanding.delivery(status));
+        return findings;
+    }
+
+    private static List<Finding> configuration(Facts status) {
+        List<Finding> findings = new ArrayList<>();
+        for (String fault : status.at("config").texts("faults")) {
+            findings.add(Finding.of(
+                    Severity.ERROR,
+                    Areas.CONFIGURATION,
+                    "not in force",
+                    "",
+                    fault,
+                    Remedy.shell("bin/bitville config reload   # after the edit")));
+        }
+        return findings.isEmpty()
+                ? List.of(Finding.ok(
+                        Areas.CONFIGURATION,
+                        "in force",
+                        "",
+                        "generation " + status.at("config").text("generation") + ", all that was read"))
+                : findings;
+    }
+
+    @Override
+    public List<Finding> examine(Duration most) throws InterruptedException {
+        List<Finding> findings = new ArrayList<>(standing());
+        StatusReport source = report;
+        findings.addAll(DeliveryStanding.sharedDisk(new Facts(source == null ? Map.of() : source.report())));
+        checks.forEach(check -> check.begin(most));
+        for (Examination check : checks) {
+            findings.addAll(check.result(most));
+        }
+        findings.sort(Comparator.comparingInt(finding -> Areas.ALL.indexOf(finding.area())));
+        return findings;
+    }
+}

@@ -1,0 +1,143 @@
+package com.bitville.postgres.health.internal;
+
+import static com.bitville.postgres.api.health.Areas.BUDGET;
+import static com.bitville.postgres.api.health.Areas.COLLECTION;
+
+import com.bitville.postgres.api.health.Finding;
+import com.bitville.postgres.api.health.Remedy;
+import com.bitville.postgres.api.health.Severity;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Whether what is collected is fresh, and what it costs. */
+final class CollectionStanding {
+    /** So many intervals without a run are no longer chance. */
+    private static final int MISSED = 3;
+
+    private static final Duration GRACE = Duration.ofSeconds(60);
+
+    private CollectionStanding() {}
+
+    static List<Finding> freshness(Facts status, Instant now) {
+        List<Finding> findings = new ArrayList<>();
+        double interval = status.at("engine").number("interval_s");
+        int fresh = 0;
+        for (Facts collector : status.list("collectors")) {
+            int before = findings.size();
+            judge(collector, interval, now, findings);
+            fresh += findings.size() == before ? 1 : 0;
+        }
+        String fault = status.at("engine").text("last_error");
+        if (!fault.isEmpty()) {
+            findings.add(Finding.of(
+                    Severity.ERROR,
+                    COLLECTION,
+                    "hand-over",
+                    "",
+                    "the last cycle was not taken: " + fault,
+                    Remedy.shell("bin/bitville buffer")));
+        }
+        if (status.list("collectors").isEmpty()) {
+            findings.add(Finding.of(
+                    Severity.ERROR,
+                    COLLECTION,
+                    "collectors",
+                    "",
+                    "none is installed",
+                    Remedy.words("in the Karaf shell: feature:install bitville")));
+        } else if (fresh > 0) {
+            findings.add(Finding.ok(
+                    COLLECTION,
+                    "freshness",
+                    "",
+                    fresh + " of " + status.list("collectors").size() + " collectors are well"));
+        }
+        return findings;
+    }
+
+    private static void judge(Facts collector, double intervalS, Instant now, List<Finding> findings) {
+        String server = collector.text("server");
+        String name = collector.text("name");
+        String reason = collector.text("reason");
+        switch (collector.text("state")) {
+            case "failed", "timed_out" ->
+                findings.add(Finding.of(
+                        Severity.WARNING,
+                        COLLECTION,
+                        name,
+                        server,
+                        collector.text("state") + ": " + reason,
+                        Remedy.shell("bin/bitville collect " + name)));
+            case "not_permitted", "unsupported" ->
+                findings.add(Finding.of(
+                        collector.text("state").equals("unsupported") ? Severity.HINT : Severity.WARNING,
+                        COLLECTION,
+                        name,
+                        server,
+                        collector.text("state") + ": " + reason,
+                        Remedy.shell("bin/bitville doctor   # has the statement that mends it")));
+            case "ok" -> stale(collector, intervalS, now, findings);
+            default -> {
+                // Waiting, shed and unavailable are told where their cause is: connection, pause, budget.
+            }
+        }
+    }
+
+    private static void stale(Facts collector, double intervalS, Instant now, List<Finding> findings) {
+        double dueMs = Math.max(collector.number("every_ms"), intervalS * 1000);
+        try {
+            Duration age = Duration.between(Instant.parse(collector.text("last_run")), now);
+            if (age.compareTo(Duration.ofMillis((long) (dueMs * MISSED)).plus(GRACE)) > 0) {
+                findings.add(Finding.of(
+                        Severity.WARNING,
+                        COLLECTION,
+                        collector.text("name"),
+                        collector.text("server"),
+                        "last ran " + age.toSeconds() + " s ago, is due every " + Math.round(dueMs / 1000) + " s",
+                        Remedy.shell("bin/bitville collect " + collector.text("name"))));
+            }
+        } catch (DateTimeException e) {
+            findings.add(Finding.of(
+                    Severity.WARNING,
+                    COLLECTION,
+                    collector.text("name"),
+                    collector.text("server"),
+                    "never ran",
+                    Remedy.shell("bin/bitville collect " + collector.text("name"))));
+        }
+    }
+
+    static List<Finding> budget(Facts status) {
+        List<Finding> findings = new ArrayList<>();
+        Facts engine = status.at("engine");
+        for (Facts budget : engine.list("budget")) {
+            String server = budget.text("server");
+            List<String> shed = status.list("collectors").stream()
+                    .filter(collector -> collector.text("server").equals(server)
+                            && collector.text("state").equals("shed"))
+                    .map(collector -> collector.text("name"))
+                    .toList();
+            String figures = Math.round(budget.number("spent_ms")) + " of " + Math.round(budget.number("allowed_ms"))
+                    + " ms in " + Math.round(budget.number("window_s") / 60) + " minutes";
+            findings.add(
+                    shed.isEmpty()
+                            ? Finding.ok(BUDGET, "own cost", server, figures)
+                            : Finding.of(
+                                    Severity.WARNING,
+                                    BUDGET,
+                                    "own cost",
+                                    server,
+                                    figures + "; these give way: " + String.join(", ", shed),
+                                    Remedy.shell(
+                                            "# less often, or a larger budget (in percent of one core):",
+                                            "bin/bitville config set collection.interval_s "
+                                                    + Math.round(Math.max(1, engine.number("interval_s")) * 2),
+                                            "bin/bitville config set safety.budget_percent "
+                                                    + Math.min(100, engine.number("budget_percent") * 2))));
+        }
+        return findings.isEmpty() ? List.of(Finding.ok(BUDGET, "own cost", "", "no server, no cost")) : findings;
+    }
+}

@@ -1,0 +1,141 @@
+package com.bitville.postgres.health.internal;
+
+import static com.bitville.postgres.api.health.Areas.BUFFER;
+import static com.bitville.postgres.api.health.Areas.DELIVERY;
+
+import com.bitville.postgres.api.health.Finding;
+import com.bitville.postgres.api.health.Remedy;
+import com.bitville.postgres.api.health.Severity;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What waits on disk and how it leaves. */
+final class DeliveryStanding {
+    private static final int NEARLY_FULL_PERCENT = 80;
+
+    private DeliveryStanding() {}
+
+    static List<Finding> buffer(Facts status) {
+        Facts spool = status.at("spool");
+        List<Finding> findings = new ArrayList<>();
+        double percent = spool.number("cap_bytes") == 0 ? 0 : spool.number("bytes") * 100 / spool.number("cap_bytes");
+        String waits = spool.text("files") + " payloads wait, " + Math.round(percent) + " % of max_size_mb";
+        if (!spool.text("state").equals("disk") && !spool.text("state").equals("opening")) {
+            findings.add(Finding.of(
+                    Severity.ERROR,
+                    BUFFER,
+                    "state",
+                    "",
+                    spool.text("state") + ": " + spool.text("reason"),
+                    Remedy.shell("df -h '" + spool.text("path") + "'", "ls -ld '" + spool.text("path") + "'")));
+        } else if (percent >= NEARLY_FULL_PERCENT) {
+            findings.add(Finding.of(
+                    Severity.WARNING,
+                    BUFFER,
+                    "state",
+                    "",
+                    waits + ": soon the oldest give way",
+                    Remedy.shell("bin/bitville config set buffer.max_size_mb "
+                            + Math.round(spool.number("cap_bytes") / (1024 * 1024) * 2))));
+        } else {
+            findings.add(Finding.ok(BUFFER, "state", "", waits));
+        }
+        if (spool.number("dead") > 0) {
+            findings.add(Finding.of(
+                    Severity.WARNING,
+                    BUFFER,
+                    "dead letters",
+                    "",
+                    spool.text("dead") + " payloads were refused for good by the listener",
+                    Remedy.shell("bin/bitville buffer list", "bin/bitville buffer retry-dead")));
+        }
+        return findings;
+    }
+
+    /** Reads which file systems the folders are on; for the doctor alone. */
+    static List<Finding> sharedDisk(Facts status) {
+        String buffer = status.at("spool").text("path");
+        List<Finding> findings = new ArrayList<>();
+        for (Facts server : status.list("servers")) {
+            String data = server.text("data_directory");
+            if (!buffer.isEmpty() && !data.isEmpty()) {
+                try {
+                    findings.add(
+                            Files.getFileStore(Path.of(buffer)).equals(Files.getFileStore(Path.of(data)))
+                                    ? Finding.of(
+                                            Severity.HINT,
+                                            BUFFER,
+                                            "disk",
+                                            server.text("name"),
+                                            "the same file system as the server's data in " + data,
+                                            Remedy.shell("bin/bitville config set buffer.path /path/on/another/disk"))
+                                    : Finding.ok(
+                                            BUFFER,
+                                            "disk",
+                                            server.text("name"),
+                                            "another file system than the server's data"));
+                } catch (IOException e) {
+                    findings.add(Finding.ok(
+                            BUFFER,
+                            "disk",
+                            server.text("name"),
+                            data + " cannot be seen: " + e.getClass().getSimpleName()));
+                }
+            }
+        }
+        return findings;
+    }
+
+    static List<Finding> delivery(Facts status) {
+        Facts shipper = status.at("shipper");
+        String state = shipper.text("state");
+        String why = state + (shipper.has("last_error") ? ": " + shipper.text("last_error") : "");
+        Finding finding = switch (state) {
+            case "starting", "idle", "delivering" ->
+                Finding.ok(
+                        DELIVERY,
+                        "state",
+                        "",
+                        state + ", " + shipper.text("delivered") + " payloads delivered"
+                                + (shipper.has("last_delivery_s")
+                                        ? ", the last " + Math.round(shipper.number("last_delivery_s")) + " s ago"
+                                        : ""));
+            case "no_api_key", "unauthorized" ->
+                error(why, Remedy.shell("bin/bitville config set-secret listener.api_key"));
+            case "misconfigured" ->
+                error(
+                        why,
+                        Remedy.shell(
+                                "bin/bitville config get listener.url", "bin/bitville config set listener.url URL"));
+            case "rejected" -> error(why, Remedy.shell("bin/bitville buffer list   # with the listener's answers"));
+            case "rate_limited" ->
+                Finding.of(
+                        Severity.HINT,
+                        DELIVERY,
+                        "state",
+                        "",
+                        why,
+                        Remedy.shell("bin/bitville config get listener.max_requests_per_minute"));
+            case "backing_off", "breaker_open" ->
+                Finding.of(
+                        Severity.WARNING,
+                        DELIVERY,
+                        "state",
+                        "",
+                        why,
+                        Remedy.shell("bin/bitville ship --now   # once the listener is back"));
+            default ->
+                error(
+                        state.isEmpty() ? "delivery is not running" : why,
+                        Remedy.words("look for bitville-shipper in bundle:list and in the log"));
+        };
+        return List.of(finding);
+    }
+
+    private static Finding error(String message, Remedy remedy) {
+        return Finding.of(Severity.ERROR, DELIVERY, "state", "", message, remedy);
+    }
+}

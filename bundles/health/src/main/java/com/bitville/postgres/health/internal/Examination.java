@@ -1,0 +1,68 @@
+package com.bitville.postgres.health.internal;
+
+import com.bitville.postgres.api.health.Areas;
+import com.bitville.postgres.api.health.Check;
+import com.bitville.postgres.api.health.Finding;
+import com.bitville.postgres.api.health.Remedy;
+import com.bitville.postgres.api.health.Severity;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** One room's check, asked on a thread of its own: a name look-up that hangs must not hide what the others find. */
+final class Examination {
+    private final Check check;
+    private @Nullable FutureTask<List<Finding>> running;
+
+    Examination(Check check) {
+        this.check = check;
+    }
+
+    boolean of(Check other) {
+        return check == other;
+    }
+
+    /** Starts it, unless it is still busy with the last time. */
+    synchronized void begin(Duration most) {
+        if (running == null || running.isDone()) {
+            FutureTask<List<Finding>> task = new FutureTask<>(() -> check.look(most));
+            Thread thread = new Thread(task, "bitville-doctor");
+            thread.setDaemon(true);
+            thread.start();
+            running = task;
+        }
+    }
+
+    /** What it found, or that it did not end in time; a little later than it was told itself. */
+    List<Finding> result(Duration most) throws InterruptedException {
+        FutureTask<List<Finding>> task;
+        synchronized (this) {
+            task = running;
+        }
+        if (task == null) {
+            return List.of();
+        }
+        try {
+            return task.get(most.toMillis() + 1000, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            task.cancel(true);
+            return List.of(failed("did not end within " + most.toSeconds() + " s"));
+        } catch (ExecutionException e) {
+            return List.of(failed("failed: " + e.getCause()));
+        }
+    }
+
+    private Finding failed(String how) {
+        return Finding.of(
+                Severity.ERROR,
+                Areas.COLLECTION,
+                "check",
+                "",
+                check.getClass().getSimpleName() + " " + how,
+                Remedy.words("run doctor again; the log has the details"));
+    }
+}

@@ -1,0 +1,128 @@
+package com.bitville.postgres.health.internal;
+
+import static com.bitville.postgres.api.health.Areas.DATABASE;
+import static com.bitville.postgres.api.health.Areas.PAUSE;
+
+import com.bitville.postgres.api.health.Finding;
+import com.bitville.postgres.api.health.Remedy;
+import com.bitville.postgres.api.health.Severity;
+import java.util.ArrayList;
+import java.util.List;
+
+/** How the servers are reached, and whether somebody wants them left alone. */
+final class ServerStanding {
+    private static final String SUBJECT = "connection";
+
+    private ServerStanding() {}
+
+    static List<Finding> connections(Facts status) {
+        List<Finding> findings = new ArrayList<>();
+        for (Facts server : status.list("servers")) {
+            if (!paused(server)) {
+                findings.add(connection(server));
+            }
+        }
+        if (status.list("servers").isEmpty()) {
+            findings.add(Finding.of(
+                    Severity.ERROR,
+                    DATABASE,
+                    SUBJECT,
+                    "",
+                    "no server is configured",
+                    Remedy.shell("bin/bitville config set database.host HOST")));
+        }
+        return findings;
+    }
+
+    static List<Finding> pauses(Facts status) {
+        List<Finding> findings = new ArrayList<>();
+        for (Facts server : status.list("servers")) {
+            if (paused(server)) {
+                findings.add(pause(server));
+            }
+        }
+        return findings.isEmpty() ? List.of(Finding.ok(PAUSE, "pause", "", "nobody pauses the agent")) : findings;
+    }
+
+    private static boolean paused(Facts server) {
+        return server.text("state").startsWith("paused");
+    }
+
+    private static Finding pause(Facts server) {
+        String name = server.text("name");
+        String why = server.text("reason");
+        if (server.text("state").equals("paused")) {
+            return Finding.of(
+                    Severity.WARNING,
+                    PAUSE,
+                    "pause",
+                    name,
+                    "by the operator: " + why,
+                    Remedy.shell("bin/bitville resume"));
+        }
+        String role = "ALTER ROLE " + identifier(server.text("login"));
+        String end = why.contains("NOLOGIN") || why.contains("permitted to log in")
+                ? " LOGIN;"
+                : why.contains("CONNECTION LIMIT") ? " CONNECTION LIMIT 5;" : " RESET bitville.pause;";
+        return Finding.of(Severity.WARNING, PAUSE, "pause", name, why, Remedy.sql("-- if the DBA agrees:", role + end));
+    }
+
+    private static Finding connection(Facts server) {
+        String name = server.text("name");
+        String section = name.equals("default") ? "database" : "database:" + name;
+        String why = server.text("state") + ": " + server.text("reason");
+        return switch (server.text("state")) {
+            case "up" ->
+                Finding.ok(
+                        DATABASE,
+                        SUBJECT,
+                        name,
+                        "up, " + server.at("pool").text("total") + " of "
+                                + server.at("pool").text("max") + " connections open");
+            case "connecting" -> hint(name, "connecting for the first time", "wait a few seconds");
+            case "starting_up" -> hint(name, why, "wait until the server takes sessions");
+            case "auth_failed" ->
+                error(
+                        name,
+                        why,
+                        Remedy.shell(
+                                "# the password, where that is wrong:",
+                                "bin/bitville config set-secret " + section + ".password",
+                                "# a role that is missing is made by config/role.sql; a host that is refused needs a line"
+                                        + " in the server's pg_hba.conf:",
+                                "# host  all  " + server.text("login") + "  ADDRESS/32  scram-sha-256"));
+            case "too_many_connections" ->
+                error(name, why, Remedy.sql("ALTER ROLE " + identifier(server.text("login")) + " CONNECTION LIMIT 5;"));
+            case "pooler_refused" ->
+                error(
+                        name,
+                        why,
+                        Remedy.shell(
+                                "bin/bitville config set " + section + ".host HOST-OF-THE-SERVER-ITSELF",
+                                "bin/bitville config set " + section + ".port 5432"));
+            case "guards_failed" ->
+                error(name, why, Remedy.sql("ALTER ROLE " + identifier(server.text("login")) + " RESET ALL;"));
+            default ->
+                error(
+                        name,
+                        why,
+                        Remedy.shell(
+                                "bin/bitville config get " + section + ".host",
+                                "bin/bitville config get " + section + ".port",
+                                "# is PostgreSQL running there (systemctl status postgresql), and does it listen"
+                                        + " (listen_addresses)?"));
+        };
+    }
+
+    private static Finding hint(String server, String message, String advice) {
+        return Finding.of(Severity.HINT, DATABASE, SUBJECT, server, message, Remedy.words(advice));
+    }
+
+    private static Finding error(String server, String message, Remedy remedy) {
+        return Finding.of(Severity.ERROR, DATABASE, SUBJECT, server, message, remedy);
+    }
+
+    private static String identifier(String name) {
+        return '"' + name.replace("\"", "\"\"") + '"';
+    }
+}

@@ -1,0 +1,176 @@
+package com.bitville.postgres.health.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.bitville.postgres.api.health.Areas;
+import com.bitville.postgres.api.health.Check;
+import com.bitville.postgres.api.health.Finding;
+import com.bitville.postgres.api.health.Remedy;
+import com.bitville.postgres.api.health.Severity;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.apache.felix.hc.api.Result;
+import org.junit.jupiter.api.Test;
+
+class StandingTest {
+    private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
+
+    private final AgentDoctor doctor = new AgentDoctor(new LogStanding(), Clock.fixed(NOW, ZoneOffset.UTC));
+
+    private static Map<String, Object> well() {
+        return Map.of(
+                "config", Map.of("generation", 1, "faults", List.of()),
+                "servers",
+                        List.of(Map.of(
+                                "name",
+                                "default",
+                                "state",
+                                "up",
+                                "login",
+                                "mon",
+                                "pool",
+                                Map.of("total", 2, "max", 5))),
+                "collectors",
+                        List.of(Map.of(
+                                "name",
+                                "activity",
+                                "server",
+                                "default",
+                                "state",
+                                "ok",
+                                "every_ms",
+                                0,
+                                "last_run",
+                                "2026-01-01T11:59:30Z")),
+                "engine",
+                        Map.of(
+                                "interval_s",
+                                60,
+                                "budget_percent",
+                                0.1,
+                                "last_error",
+                                "",
+                                "budget",
+                                List.of(Map.of(
+                                        "server", "default", "spent_ms", 1, "allowed_ms", 600, "window_s", 600))),
+                "spool", Map.of("state", "disk", "files", 3, "bytes", 10, "cap_bytes", 1000),
+                "shipper", Map.of("state", "idle", "delivered", 7));
+    }
+
+    private List<Finding> with(String key, Object value) {
+        Map<String, Object> status = new java.util.HashMap<>(well());
+        status.put(key, value);
+        doctor.bindReport(() -> status);
+        return doctor.standing();
+    }
+
+    private Finding worst(String key, Object value) {
+        return with(key, value).stream()
+                .max((a, b) -> a.severity().compareTo(b.severity()))
+                .orElseThrow();
+    }
+
+    private static String remedy(Finding finding) {
+        return finding.remedy().map(Remedy::text).orElse("");
+    }
+
+    @Test
+    void everyAreaIsToldInOrderWhereAllIsWell() {
+        doctor.bindReport(StandingTest::well);
+        assertThat(doctor.standing()).extracting(Finding::area).containsExactlyElementsOf(Areas.ALL);
+        assertThat(doctor.standing())
+                .allSatisfy(finding -> assertThat(finding.severity()).isEqualTo(Severity.OK));
+    }
+
+    @Test
+    void eachTroubleHasItsRemedy() {
+        assertThat(remedy(worst("config", Map.of("faults", List.of("database.port = x")))))
+                .contains("config reload");
+        assertThat(remedy(worst("servers", List.of(server("auth_failed", "no password")))))
+                .contains("bin/bitville config set-secret database.password");
+        assertThat(remedy(worst("servers", List.of(server("paused_by_dba", "bitville.pause is on")))))
+                .contains("ALTER ROLE \"mon\" RESET bitville.pause;");
+        assertThat(remedy(worst("servers", List.of(server("paused", "night"))))).isEqualTo("bin/bitville resume");
+        assertThat(remedy(worst("shipper", Map.of("state", "unauthorized", "last_error", "401"))))
+                .contains("set-secret listener.api_key");
+        assertThat(worst("spool", Map.of("state", "memory", "reason", "disk full", "path", "/b"))
+                        .severity())
+                .isEqualTo(Severity.ERROR);
+        assertThat(remedy(worst("spool", Map.of("state", "disk", "bytes", 9, "cap_bytes", 10 << 20, "dead", 2))))
+                .contains("retry-dead");
+    }
+
+    private static Map<String, Object> server(String state, String reason) {
+        return Map.of("name", "default", "state", state, "reason", reason, "login", "mon");
+    }
+
+    @Test
+    void aCollectorThatHasNotRunForThreeIntervalsIsStale() {
+        Finding stale = worst(
+                "collectors",
+                List.of(Map.of(
+                        "name",
+                        "activity",
+                        "server",
+                        "default",
+                        "state",
+                        "ok",
+                        "every_ms",
+                        0,
+                        "last_run",
+                        "2026-01-01T11:50:00Z")));
+        assertThat(stale.message()).isEqualTo("last ran 600 s ago, is due every 60 s");
+    }
+
+    @Test
+    void whatGivesWayToTheBudgetIsNamedOnce() {
+        List<Finding> findings = with(
+                "collectors",
+                List.of(Map.of("name", "statements", "server", "default", "state", "shed", "reason", "x")));
+        assertThat(findings)
+                .filteredOn(finding -> finding.severity() != Severity.OK)
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.message()).contains("these give way: statements"));
+    }
+
+    @Test
+    void aCheckThatHangsOrBreaksHidesNoOther() throws Exception {
+        CountDownLatch never = new CountDownLatch(1);
+        Check hangs = most -> {
+            never.await();
+            return List.of();
+        };
+        Check breaks = most -> {
+            throw new IllegalStateException("broken");
+        };
+        doctor.bindReport(StandingTest::well);
+        doctor.bindCheck(hangs);
+        doctor.bindCheck(breaks);
+        doctor.bindCheck(most -> List.of(Finding.ok(Areas.BUFFER, "folder", "", "fine")));
+        List<Finding> findings = doctor.examine(Duration.ofMillis(1));
+        assertThat(findings).extracting(Finding::subject).contains("folder");
+        assertThat(findings).extracting(Finding::message).anyMatch(message -> message.contains("broken"));
+        assertThat(findings).extracting(Finding::message).anyMatch(message -> message.contains("did not end within"));
+    }
+
+    @Test
+    void worksWithoutTheEngine() {
+        assertThat(doctor.standing())
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.severity()).isEqualTo(Severity.ERROR));
+    }
+
+    @Test
+    void theContainersHealthCheckTellsSeverityAndRemedy() {
+        List<Finding> findings = with("shipper", Map.of("state", "unauthorized", "last_error", "401"));
+        Result delivery = HealthChecks.result(findings, Areas.DELIVERY);
+        assertThat(delivery.getStatus()).isEqualTo(Result.Status.CRITICAL);
+        assertThat(delivery.toString()).contains("set-secret listener.api_key");
+        assertThat(HealthChecks.result(findings, Areas.BUDGET).isOk()).isTrue();
+    }
+}

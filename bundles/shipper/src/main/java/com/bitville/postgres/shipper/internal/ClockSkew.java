@@ -1,0 +1,57 @@
+package com.bitville.postgres.shipper.internal;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Optional;
+
+/** How far this host's clock is from the listener's, by the {@code Date} header of an answer to a HEAD request without a key. */
+final class ClockSkew {
+    private static final int MOST = 8192;
+
+    private ClockSkew() {}
+
+    /** Positive where this host is ahead; empty where the listener tells no time. Whole seconds, as the header has. */
+    static Optional<Duration> ask(Socket socket, URI url, Clock clock) {
+        String target = url.getRawPath() == null || url.getRawPath().isEmpty() ? "/" : url.getRawPath();
+        String request = "HEAD " + target + " HTTP/1.1\r\nHost: " + url.getRawAuthority()
+                + "\r\nUser-Agent: bitville-doctor\r\nConnection: close\r\n\r\n";
+        try {
+            Instant sent = clock.instant();
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().flush();
+            String head = head(socket.getInputStream());
+            Duration way = Duration.between(sent, clock.instant());
+            return head.lines()
+                    .filter(line -> line.toLowerCase(Locale.ROOT).startsWith("date:"))
+                    .findFirst()
+                    .map(line -> Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(
+                            line.substring("date:".length()).strip())))
+                    .map(theirs -> Duration.ofSeconds(Duration.between(theirs, sent.plus(way.dividedBy(2)))
+                            .toSeconds()));
+        } catch (IOException | DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static String head(InputStream in) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        int next;
+        while (bytes.size() < MOST && (next = in.read()) >= 0) {
+            bytes.write(next);
+            if (next == '\n' && bytes.toString(StandardCharsets.ISO_8859_1).endsWith("\r\n\r\n")) {
+                break;
+            }
+        }
+        return bytes.toString(StandardCharsets.ISO_8859_1);
+    }
+}

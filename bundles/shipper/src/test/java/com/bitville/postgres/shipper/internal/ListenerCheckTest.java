@@ -1,0 +1,127 @@
+package com.bitville.postgres.shipper.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.bitville.postgres.api.health.Finding;
+import com.bitville.postgres.api.health.Remedy;
+import com.bitville.postgres.api.health.Severity;
+import com.bitville.postgres.testkit.listener.StrictListener;
+import com.bitville.postgres.testkit.tls.TestAuthority;
+import com.bitville.postgres.testkit.tls.TestIdentity;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ListenerCheckTest {
+    private static final Duration MOST = Duration.ofSeconds(30);
+
+    @TempDir
+    static Path folder;
+
+    private static TestIdentity good;
+    private static TestIdentity elsewhere;
+    private static Path caFile;
+
+    private final FakeSecrets secrets = new FakeSecrets();
+
+    @BeforeAll
+    static void make() throws Exception {
+        TestAuthority authority = TestAuthority.create(folder);
+        good = authority.issue("ip:127.0.0.1");
+        elsewhere = authority.issue("dns:elsewhere.example");
+        caFile = Files.writeString(folder.resolve("ca.pem"), authority.pem());
+    }
+
+    @Test
+    void everyStepIsToldWhereAllIsWell() {
+        try (StrictListener listener = StrictListener.start("key", good.context())) {
+            List<Finding> findings = look(listener.url(), caFile, Clock.systemUTC());
+            assertThat(findings)
+                    .allSatisfy(finding -> assertThat(finding.severity()).isEqualTo(Severity.OK));
+            assertThat(findings)
+                    .extracting(Finding::subject)
+                    .containsExactly("api key", "name", "port", "TLS", "clock");
+            assertThat(listener.all()).as("nothing was delivered").isEmpty();
+        }
+    }
+
+    @Test
+    void anUnknownAuthorityIsNamedWithTheCertificateAndTheSetting() {
+        try (StrictListener listener = StrictListener.start("key", good.context())) {
+            Finding tls = worst(look(listener.url(), null, Clock.systemUTC()));
+            assertThat(tls.subject()).isEqualTo("TLS");
+            assertThat(tls.message()).contains("Testkit CA").contains("127.0.0.1");
+            assertThat(remedy(tls)).contains("bin/bitville config set listener.ca_file");
+        }
+    }
+
+    @Test
+    void aWrongNameIsToldFromAnUnknownAuthority() {
+        try (StrictListener listener = StrictListener.start("key", elsewhere.context())) {
+            Finding tls = worst(look(listener.url(), caFile, Clock.systemUTC()));
+            assertThat(tls.subject()).isEqualTo("TLS");
+            assertThat(remedy(tls)).contains("elsewhere.example").contains("listener.url");
+        }
+    }
+
+    @Test
+    void aCertificateThatEndsSoonIsToldBeforeItDoes() {
+        try (StrictListener listener = StrictListener.start("key", good.context())) {
+            Clock later = Clock.offset(Clock.systemUTC(), Duration.ofDays(20));
+            assertThat(look(listener.url(), caFile, later))
+                    .filteredOn(finding -> finding.subject().equals("TLS"))
+                    .singleElement()
+                    .satisfies(finding -> {
+                        assertThat(finding.severity()).isEqualTo(Severity.WARNING);
+                        assertThat(remedy(finding)).contains("renewed");
+                    });
+        }
+    }
+
+    @Test
+    void aClockThatIsOffIsMeasured() {
+        try (StrictListener listener = StrictListener.start("key")) {
+            Finding clock = worst(look(listener.url(), null, Clock.offset(Clock.systemUTC(), Duration.ofHours(2))));
+            assertThat(clock.subject()).isEqualTo("clock");
+            assertThat(clock.severity()).isEqualTo(Severity.WARNING);
+            assertThat(clock.message()).containsPattern("(7[12]\\d\\d) s ahead");
+        }
+    }
+
+    @Test
+    void aListenerThatIsDownAndAKeyThatIsMissingAreBothFound() {
+        URI gone;
+        try (StrictListener listener = StrictListener.start("key")) {
+            gone = listener.url();
+        }
+        secrets.key(null);
+        assertThat(look(gone, null, Clock.systemUTC()))
+                .filteredOn(finding -> finding.severity() == Severity.ERROR)
+                .extracting(Finding::subject)
+                .containsExactly("api key", "port");
+    }
+
+    private List<Finding> look(URI url, @Nullable Path ca, Clock clock) {
+        ListenerSettings settings =
+                new ListenerSettings(url, Duration.ofSeconds(5), Optional.ofNullable(ca), 60, false);
+        return new ListenerCheck(settings, secrets, clock).look(MOST);
+    }
+
+    private static Finding worst(List<Finding> findings) {
+        return findings.stream()
+                .max((a, b) -> a.severity().compareTo(b.severity()))
+                .orElseThrow();
+    }
+
+    private static String remedy(Finding finding) {
+        return finding.remedy().map(Remedy::text).orElse("");
+    }
+}

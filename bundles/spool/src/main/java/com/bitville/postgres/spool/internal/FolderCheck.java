@@ -1,0 +1,107 @@
+package com.bitville.postgres.spool.internal;
+
+import static com.bitville.postgres.api.health.Areas.BUFFER;
+
+import com.bitville.postgres.api.health.Finding;
+import com.bitville.postgres.api.health.Remedy;
+import com.bitville.postgres.api.health.Severity;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** The doctor's look at the buffer's folder: whose it is, who else may look into it, whether there is room. */
+final class FolderCheck {
+    private static final long MIB = 1024 * 1024;
+    private static final Set<PosixFilePermission> OTHERS = Set.of(
+            PosixFilePermission.GROUP_READ,
+            PosixFilePermission.GROUP_EXECUTE,
+            PosixFilePermission.OTHERS_READ,
+            PosixFilePermission.OTHERS_EXECUTE);
+
+    private final Settings settings;
+    private final Disk disk;
+
+    FolderCheck(Settings settings, Disk disk) {
+        this.settings = settings;
+        this.disk = disk;
+    }
+
+    List<Finding> look() {
+        List<Finding> findings = new ArrayList<>();
+        Path folder = settings.path();
+        try {
+            findings.add(owner(folder));
+            findings.add(space(folder));
+        } catch (IOException e) {
+            findings.add(Finding.of(
+                    Severity.ERROR,
+                    BUFFER,
+                    "folder",
+                    "",
+                    folder + " cannot be looked at: " + e.getClass().getSimpleName(),
+                    own(folder)));
+        }
+        return findings;
+    }
+
+    private static Finding owner(Path folder) throws IOException {
+        String owner = Files.getOwner(folder, LinkOption.NOFOLLOW_LINKS).getName();
+        if (!Files.isWritable(folder)) {
+            return Finding.of(
+                    Severity.ERROR, BUFFER, "folder", "", folder + " of " + owner + " cannot be written", own(folder));
+        }
+        boolean open = Files.getPosixFilePermissions(folder).stream().anyMatch(OTHERS::contains);
+        return open
+                ? Finding.of(
+                        Severity.WARNING,
+                        BUFFER,
+                        "folder",
+                        "",
+                        folder + " of " + owner + " can be looked into by others",
+                        Remedy.shell("chmod 700 " + quoted(folder)))
+                : Finding.ok(BUFFER, "folder", "", folder + " of " + owner + ", closed to others");
+    }
+
+    private Finding space(Path folder) throws IOException {
+        long free = disk.free(folder);
+        long floor = settings.floor(disk.total(folder));
+        String text = free / MIB + " MiB free, of which " + floor / MIB + " stay untouched";
+        if (free <= floor) {
+            return Finding.of(
+                    Severity.ERROR,
+                    BUFFER,
+                    "space",
+                    "",
+                    text + ": payloads are kept in memory alone",
+                    Remedy.shell(
+                            "# make room on this file system, or buffer elsewhere:",
+                            "df -h " + quoted(folder),
+                            "bin/bitville config set buffer.path /path/with/room"));
+        }
+        if (free - floor < settings.capBytes()) {
+            return Finding.of(
+                    Severity.WARNING,
+                    BUFFER,
+                    "space",
+                    "",
+                    text + ": less than the " + settings.capBytes() / MIB + " MiB that may wait",
+                    Remedy.shell(
+                            "bin/bitville config set buffer.max_size_mb " + Math.max(1, (free - floor) / MIB / 2)));
+        }
+        return Finding.ok(BUFFER, "space", "", text);
+    }
+
+    private static Remedy own(Path folder) {
+        String user = System.getProperty("user.name", "bitville");
+        return Remedy.shell("# as root:", "install -d -m 700 -o " + user + " " + quoted(folder));
+    }
+
+    private static String quoted(Path path) {
+        return "'" + path.toString().replace("'", "'\\''") + "'";
+    }
+}
