@@ -1,5 +1,8 @@
 package com.bitville.postgres.api.collect;
 
+import com.bitville.postgres.api.database.Sql;
+import java.util.List;
+
 /**
  * Reads one subject. Register an implementation as an OSGi service and the engine runs it, alone decides when and for how long, and
  * never runs it twice at once for one server. A collector owns no thread, no connection and no timer; what must survive a restart it
@@ -25,4 +28,14 @@ public interface Collector {
      * @throws InterruptedException if the engine gave up on the run
      */
     Snapshot collect(Run run) throws CollectException, InterruptedException;
+
+    /**
+     * The SQL it runs, for whoever signs it off. Each element is one statement of a run; of its files the first that the server offers
+     * what it needs for is run, and none where none can.
+     *
+     * @return every statement, in the order in which a run makes them; empty for a collector that asks no server
+     */
+    default List<List<Sql>> sql() {
+        return List.of();
+    }
 }

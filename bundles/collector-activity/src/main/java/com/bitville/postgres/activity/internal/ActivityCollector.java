@@ -10,6 +10,7 @@ import com.bitville.postgres.api.collect.Snapshot;
 import com.bitville.postgres.api.collect.Subject;
 import com.bitville.postgres.api.collect.Table;
 import com.bitville.postgres.api.database.Session;
+import com.bitville.postgres.api.database.Sql;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,6 +52,11 @@ public final class ActivityCollector implements Collector {
     @Override
     public Subject subject() {
         return SUBJECT;
+    }
+
+    @Override
+    public List<List<Sql>> sql() {
+        return List.of(ActivityReader.FILES, BlockingReader.FILES, List.of(BlockingReader.NAMES));
     }
 
     @Override

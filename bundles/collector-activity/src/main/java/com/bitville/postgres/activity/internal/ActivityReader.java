@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /** Reads all backends with one query. */
 final class ActivityReader {
-    private static final List<Sql> FILES =
+    static final List<Sql> FILES =
             List.of(Sql.resource(ActivityReader.class, "sessions"), Sql.resource(ActivityReader.class, "sessions_13"));
 
     private ActivityReader() {}

@@ -19,9 +19,9 @@ import org.slf4j.LoggerFactory;
 /** Asks whom lock waiters wait for, and on what. */
 final class BlockingReader {
     private static final Logger LOG = LoggerFactory.getLogger(BlockingReader.class);
-    private static final List<Sql> FILES =
+    static final List<Sql> FILES =
             List.of(Sql.resource(BlockingReader.class, "blocking"), Sql.resource(BlockingReader.class, "blocking_13"));
-    private static final Sql NAMES = Sql.resource(BlockingReader.class, "relation_names");
+    static final Sql NAMES = Sql.resource(BlockingReader.class, "relation_names");
 
     private BlockingReader() {}
 

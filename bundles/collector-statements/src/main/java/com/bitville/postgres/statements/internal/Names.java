@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The names behind the object identifiers of one server's users and databases; read again only when an identifier is new. */
 final class Names {
-    private static final Sql NAMES = Sql.resource(Names.class, "statements_names");
+    static final Sql NAMES = Sql.resource(Names.class, "statements_names");
 
     private Map<Long, String> users = Map.of();
     private Map<Long, String> databases = Map.of();

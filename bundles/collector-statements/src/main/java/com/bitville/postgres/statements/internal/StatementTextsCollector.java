@@ -55,6 +55,11 @@ public final class StatementTextsCollector implements Collector {
     }
 
     @Override
+    public List<List<Sql>> sql() {
+        return List.of(List.of(TEXTS));
+    }
+
+    @Override
     public Snapshot collect(Run run) throws CollectException {
         StatementsCollector.requireExtension(run.session().capabilities());
         Sent sent = decode(run.state());

@@ -65,6 +65,11 @@ public final class StatementsCollector implements Collector {
     }
 
     @Override
+    public List<List<Sql>> sql() {
+        return List.of(List.of(INFO), List.of(ENTRIES), List.of(RUNNING), List.of(Names.NAMES));
+    }
+
+    @Override
     public Snapshot collect(Run run) throws CollectException {
         Session session = run.session();
         requireExtension(session.capabilities());

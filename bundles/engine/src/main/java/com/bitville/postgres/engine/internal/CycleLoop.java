@@ -1,6 +1,8 @@
 package com.bitville.postgres.engine.internal;
 
+import com.bitville.postgres.api.collect.CollectException;
 import com.bitville.postgres.api.collect.Cycle;
+import com.bitville.postgres.api.collect.Reason;
 import com.bitville.postgres.api.collect.Scope;
 import com.bitville.postgres.api.collect.Subject;
 import com.bitville.postgres.api.database.Database;
@@ -47,7 +49,7 @@ final class CycleLoop {
     private final Map<String, CollectorRecord> records = new ConcurrentHashMap<>();
     private final AtomicLong cycles = new AtomicLong();
     private volatile boolean stopped;
-    private boolean reached;
+    private volatile boolean reached;
 
     CycleLoop(
             String server,
@@ -112,10 +114,40 @@ final class CycleLoop {
         if (due.isEmpty()) {
             return;
         }
-        Cycle cycle = runner.run(cycles.incrementAndGet(), slot, due);
+        Cycle cycle;
+        restraint.turn().lock();
+        try {
+            cycle = runner.run(cycles.incrementAndGet(), slot, due);
+        } finally {
+            restraint.turn().unlock();
+        }
         reached |= !cycle.snapshots().isEmpty();
         if (!stopped && !cycle.outcomes().isEmpty()) {
             registry.handover().give(cycle);
+        }
+    }
+
+    /** Whether a collector of that name runs here. */
+    boolean has(String collector) {
+        return all().stream().anyMatch(due -> due.subject().name().equals(collector));
+    }
+
+    /** Runs one collector now; see {@link com.bitville.postgres.api.collect.Collecting#run}. */
+    Cycle now(String collector, boolean ship) throws CollectException, InterruptedException {
+        Due due = all().stream()
+                .filter(one -> one.subject().name().equals(collector))
+                .findFirst()
+                .orElseThrow(
+                        () -> new CollectException(Reason.UNAVAILABLE, "collector " + collector + " has just left"));
+        restraint.turn().lockInterruptibly();
+        try {
+            Cycle cycle = runner.once(cycles.incrementAndGet(), due);
+            if (ship) {
+                registry.handover().give(cycle);
+            }
+            return cycle;
+        } finally {
+            restraint.turn().unlock();
         }
     }
 

@@ -90,6 +90,36 @@ final class CycleRunner {
         return new Cycle(server, number, at, snapshots, outcomes);
     }
 
+    /** Runs one collector by hand: what it costs is charged as ever, when it is due next stays as it was. */
+    Cycle once(long number, Due due) throws CollectException {
+        Instant at = clock.instant();
+        restraint.begin();
+        Optional<String> obstacle = restraint.against(due);
+        if (obstacle.isPresent()) {
+            throw new CollectException(Reason.UNAVAILABLE, obstacle.get());
+        }
+        try (Leases leases = new Leases(database)) {
+            Watch watch = new Watch();
+            if (stopped || !due.collector().enter(watch)) {
+                throw new CollectException(
+                        Reason.UNAVAILABLE, "collector " + due.subject().name() + " is leaving");
+            }
+            long start = System.nanoTime();
+            Ending ending = watched(due, watch, leases, number, at);
+            Snapshot snapshot = ending.snapshot();
+            Cost spent = leases.spent();
+            if (spent != null) {
+                restraint.ran(due, spent, leases.latencyNanos(), load(snapshot, leases));
+            }
+            if (snapshot == null) {
+                throw new CollectException(ending.reason().orElse(Reason.UNAVAILABLE), ending.message());
+            }
+            long nanos = System.nanoTime() - start;
+            List<Outcome> outcomes = outcome(due, ending, nanos).stream().toList();
+            return new Cycle(server, number, at, List.of(snapshot), outcomes);
+        }
+    }
+
     /** Ends the run in progress and lets no other begin. */
     void stop() {
         stopped = true;

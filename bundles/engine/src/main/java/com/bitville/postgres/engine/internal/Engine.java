@@ -1,12 +1,17 @@
 package com.bitville.postgres.engine.internal;
 
+import com.bitville.postgres.api.collect.CollectException;
+import com.bitville.postgres.api.collect.Collecting;
 import com.bitville.postgres.api.collect.Collector;
+import com.bitville.postgres.api.collect.Cycle;
 import com.bitville.postgres.api.collect.CycleListener;
+import com.bitville.postgres.api.collect.Reason;
 import com.bitville.postgres.api.collect.Subject;
 import com.bitville.postgres.api.database.Database;
 import com.bitville.postgres.api.delivery.Outbox;
 import com.bitville.postgres.api.status.StatusSource;
 import java.time.Clock;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,11 +33,11 @@ import org.slf4j.LoggerFactory;
  * comes or goes while a cycle runs does so cleanly: a service that has left is never called again.
  */
 @Component(
-        service = StatusSource.class,
+        service = {StatusSource.class, Collecting.class},
         immediate = true,
         configurationPid = {"bitville.collection", "bitville.safety"},
         configurationPolicy = ConfigurationPolicy.REQUIRE)
-public final class Engine implements StatusSource {
+public final class Engine implements StatusSource, Collecting {
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
 
     private final EngineSettings settings;
@@ -116,6 +121,30 @@ public final class Engine implements StatusSource {
 
     void unbindOutbox(Outbox outbox) {
         registry.outbox().compareAndSet(outbox, null);
+    }
+
+    @Override
+    public List<Collector> collectors() {
+        return registry.collectors().tenants().stream()
+                .map(tenant -> tenant.service().collector())
+                .sorted(Comparator.comparing(collector -> collector.subject().name()))
+                .toList();
+    }
+
+    @Override
+    public Cycle run(String collector, String server, boolean ship) throws CollectException, InterruptedException {
+        for (CycleLoop loop : threads.loops()) {
+            if (loop.server().equals(server) && loop.has(collector)) {
+                return loop.now(collector, ship);
+            }
+        }
+        List<String> places = threads.loops().stream()
+                .filter(loop -> loop.has(collector))
+                .map(CycleLoop::server)
+                .distinct()
+                .toList();
+        throw new CollectException(
+                Reason.UNSUPPORTED, "collector " + collector + " does not run at " + server + "; it runs at " + places);
     }
 
     @Override

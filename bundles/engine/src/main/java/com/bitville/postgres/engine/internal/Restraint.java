@@ -3,6 +3,7 @@ package com.bitville.postgres.engine.internal;
 import com.bitville.postgres.api.database.Cost;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
 /** What holds collectors back at one server: its budget and its distress. */
@@ -10,6 +11,7 @@ final class Restraint {
     private final String server;
     private final Budget budget;
     private final Stress stress;
+    private final ReentrantLock turn = new ReentrantLock();
 
     Restraint(String server, Budget budget) {
         this.server = server;
@@ -20,6 +22,11 @@ final class Restraint {
     /** For what costs no server anything. */
     static Restraint none(String name, LongSupplier ticker) {
         return new Restraint(name, Budget.unlimited(ticker));
+    }
+
+    /** Held while collectors run that share these limits: a run by hand and a cycle never meet. */
+    ReentrantLock turn() {
+        return turn;
     }
 
     /** To be called before the runs of a cycle. */
