@@ -1,8 +1,13 @@
 package com.bitville.postgres.shell.internal;
 
+import com.bitville.postgres.api.health.Doctor;
+import com.bitville.postgres.api.health.Finding;
+import com.bitville.postgres.api.health.Severity;
 import com.bitville.postgres.api.status.StatusReport;
 import java.io.PrintStream;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Command;
@@ -18,7 +23,8 @@ import org.jspecify.annotations.Nullable;
         scope = "bitville",
         name = "status",
         description =
-                "Shows how the agent is: servers, collectors, buffer and delivery, with the reason for whatever is not well.")
+                "Shows how the agent is: servers, collectors, buffer and delivery, with the reason for whatever is not well.",
+        detailedDescription = "classpath:com/bitville/postgres/shell/internal/status.txt")
 public final class StatusCommand implements Action {
     @Option(name = "--json", description = "Print the status document as JSON")
     private boolean json;
@@ -26,6 +32,10 @@ public final class StatusCommand implements Action {
     @Reference(optional = true)
     @Nullable
     private StatusReport report;
+
+    @Reference(optional = true)
+    @Nullable
+    private Doctor doctor;
 
     private final PrintStream out;
 
@@ -42,10 +52,19 @@ public final class StatusCommand implements Action {
     public @Nullable Object execute() {
         Map<String, Object> status =
                 Services.required(report, "the engine (bitville-engine)").report();
+        List<Finding> findings = doctor == null
+                ? List.of()
+                : doctor.standing().stream()
+                        .filter(finding -> finding.severity() != Severity.OK)
+                        .toList();
         if (json) {
-            out.println(Json.of(status));
+            Map<String, Object> document = new LinkedHashMap<>(status);
+            document.put(
+                    "findings", findings.stream().map(DoctorCommand::document).toList());
+            out.println(Json.of(document));
         } else {
             print(status);
+            findings(findings);
         }
         return null;
     }
@@ -61,9 +80,6 @@ public final class StatusCommand implements Action {
         out.println();
         spool(Text.map(status, "spool"));
         shipper(Text.map(status, "shipper"));
-        for (Object fault : Text.map(status, "config").get("faults") instanceof List<?> faults ? faults : List.of()) {
-            out.println("Configuration not in force: " + Text.orDash(fault));
-        }
     }
 
     private void servers(List<Map<?, ?>> servers) {
@@ -84,7 +100,8 @@ public final class StatusCommand implements Action {
     }
 
     private void collectors(List<Map<?, ?>> collectors) {
-        ShellTable table = table("Collector", "Server", "State", "Last run", "ms", "Rows", "Runs", "Failed", "Reason");
+        ShellTable table =
+                table("Collector", "Server", "State", "Last run", "ms", "CPU ms", "Rows", "Runs", "Failed", "Reason");
         for (Map<?, ?> collector : collectors) {
             table.addRow()
                     .addContent(
@@ -93,6 +110,7 @@ public final class StatusCommand implements Action {
                             Text.cell(collector, "state"),
                             Text.cell(collector, "last_run"),
                             Text.cell(collector, "duration_ms"),
+                            Text.cell(collector, "cpu_ms"),
                             Text.cell(collector, "rows"),
                             Text.cell(collector, "runs"),
                             Text.cell(collector, "failures"),
@@ -124,6 +142,20 @@ public final class StatusCommand implements Action {
                 Text.cell(shipper, "rejected"));
         if (shipper.get("last_error") != null) {
             out.println("          " + Text.cell(shipper, "last_error"));
+        }
+    }
+
+    private void findings(List<Finding> findings) {
+        for (Finding finding : findings) {
+            out.printf(
+                    "%-9s %s%s: %s%n",
+                    finding.severity().word().toUpperCase(Locale.ROOT),
+                    finding.server().isEmpty() ? "" : Text.printable(finding.server()) + " ",
+                    Text.printable(finding.subject()),
+                    Text.printable(finding.message()));
+        }
+        if (!findings.isEmpty()) {
+            out.println("          bin/bitville doctor has what mends it");
         }
     }
 

@@ -12,6 +12,12 @@ final class Text {
         return value == null ? "-" : printable(value.toString());
     }
 
+    /** A text on one line of at most that many characters. */
+    static String line(@Nullable Object value, int widest) {
+        String text = orDash(value == null ? null : value.toString().strip().replaceAll("\\s+", " "));
+        return text.length() <= widest ? text : text.substring(0, widest - 3) + "...";
+    }
+
     /** Control characters would let a session's application_name move the operator's cursor. */
     static String printable(String text) {
         StringBuilder out = new StringBuilder(text.length());

@@ -49,7 +49,8 @@ class StatusCommandTest {
         give("report", (StatusReport) () -> Map.of("state", "running"));
         give("json", true);
         command.execute();
-        assertThat(bytes.toString(StandardCharsets.UTF_8).replaceAll("\\s", "")).isEqualTo("{\"state\":\"running\"}");
+        assertThat(bytes.toString(StandardCharsets.UTF_8).replaceAll("\\s", ""))
+                .isEqualTo("{\"state\":\"running\",\"findings\":[]}");
     }
 
     @Test

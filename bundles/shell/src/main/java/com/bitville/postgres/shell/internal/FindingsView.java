@@ -1,0 +1,64 @@
+package com.bitville.postgres.shell.internal;
+
+import com.bitville.postgres.api.health.Finding;
+import com.bitville.postgres.api.health.Remedy;
+import com.bitville.postgres.api.health.Severity;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Locale;
+import org.apache.karaf.shell.support.table.ShellTable;
+
+/** Findings for a person: a table of all, then each remedy alone, so that it can be taken with the mouse. */
+final class FindingsView {
+    private final PrintStream out;
+
+    FindingsView(PrintStream out) {
+        this.out = out;
+    }
+
+    void print(List<Finding> findings) {
+        ShellTable table = new ShellTable();
+        for (String column : List.of("", "Area", "Server", "What", "How it is")) {
+            table.column(column);
+        }
+        for (Finding finding : findings) {
+            table.addRow()
+                    .addContent(
+                            mark(finding.severity()),
+                            finding.area(),
+                            finding.server().isEmpty() ? "-" : Text.printable(finding.server()),
+                            Text.printable(finding.subject()),
+                            Text.printable(finding.message()));
+        }
+        table.emptyTableText("Nothing to tell: all is well.");
+        table.print(out);
+        List<Severity> order = List.of(Severity.ERROR, Severity.WARNING, Severity.HINT);
+        for (Severity severity : order) {
+            findings.stream().filter(finding -> finding.severity() == severity).forEach(this::remedy);
+        }
+    }
+
+    private void remedy(Finding finding) {
+        Remedy remedy = finding.remedy().orElse(null);
+        if (remedy == null) {
+            return;
+        }
+        out.println();
+        out.println(mark(finding.severity()) + " " + finding.area() + ", "
+                + (finding.server().isEmpty() ? "" : Text.printable(finding.server()) + ", ")
+                + Text.printable(finding.subject()) + where(remedy.kind()));
+        remedy.text().lines().forEach(line -> out.println("    " + Text.printable(line)));
+    }
+
+    private static String where(Remedy.Kind kind) {
+        return switch (kind) {
+            case SQL -> ": in psql, as a superuser";
+            case SHELL -> ": in a shell, in the agent's folder";
+            case WORDS -> ":";
+        };
+    }
+
+    private static String mark(Severity severity) {
+        return severity == Severity.OK ? "ok" : severity.word().toUpperCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,66 @@
+package com.bitville.postgres.shell.internal;
+
+import com.bitville.postgres.api.collect.Redaction;
+import com.bitville.postgres.api.collect.Snapshot;
+import com.bitville.postgres.api.history.History;
+import java.io.PrintStream;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.karaf.shell.api.action.Action;
+import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.Option;
+import org.apache.karaf.shell.api.action.lifecycle.Reference;
+import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.apache.karaf.shell.support.CommandException;
+import org.jspecify.annotations.Nullable;
+
+/** {@code bitville:host}: the host as it was last seen. */
+@Service
+@Command(
+        scope = "bitville",
+        name = "host",
+        description = "Shows CPU, memory, disks, file systems, network and postgres processes as they were last seen.",
+        detailedDescription = "classpath:com/bitville/postgres/shell/internal/host.txt")
+public final class HostCommand implements Action {
+    @Option(name = "--json", description = "Print a JSON object of at and tables")
+    private boolean json;
+
+    @Reference(optional = true)
+    @Nullable
+    private History history;
+
+    @Reference(optional = true)
+    @Nullable
+    private Redaction redaction;
+
+    private final PrintStream out;
+
+    /** Prints to the session's output. */
+    public HostCommand() {
+        this(System.out);
+    }
+
+    HostCommand(PrintStream out) {
+        this.out = out;
+    }
+
+    @Override
+    public @Nullable Object execute() throws CommandException {
+        Snapshot snapshot = Services.present(history, "the history (bitville-history)")
+                .latest("host", "host")
+                .orElseThrow(() -> Refusal.of("the host was not seen yet; bitville:collect host looks now"));
+        RowsetView view = new RowsetView(out, redaction);
+        if (json) {
+            Map<String, @Nullable Object> document = new LinkedHashMap<>();
+            document.put("at", snapshot.at().toString());
+            document.put(
+                    "tables", snapshot.rowsets().stream().map(view::document).toList());
+            out.println(Json.of(document));
+        } else {
+            out.println("The host at " + snapshot.at().truncatedTo(ChronoUnit.SECONDS));
+            snapshot.rowsets().forEach(view::print);
+        }
+        return null;
+    }
+}
