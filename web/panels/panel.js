@@ -16,8 +16,9 @@ export function panel(id, ...content) {
 const SHORTEST = 120;
 const LONGEST = 600;
 
-/** The time that plots show: the last ten minutes, less while the agent is young. */
+/** The time that plots show: the last ten minutes unless the state says otherwise, less while the agent is young. */
 export const span = (state) => ({
     now: state.now,
-    window: state.agent_started ? Math.min(LONGEST, Math.max(SHORTEST, state.now - state.agent_started + 10)) : LONGEST,
+    window: state.agent_started
+        ? Math.min(state.window ?? LONGEST, Math.max(SHORTEST, state.now - state.agent_started + 10)) : state.window ?? LONGEST,
 });

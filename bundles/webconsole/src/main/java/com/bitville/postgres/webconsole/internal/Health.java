@@ -1,0 +1,83 @@
+package com.bitville.postgres.webconsole.internal;
+
+import com.bitville.postgres.api.health.Doctor;
+import com.bitville.postgres.api.health.Finding;
+import com.bitville.postgres.api.health.Severity;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import javax.servlet.Servlet;
+import javax.servlet.http.HttpServlet;
+import javax.servlet.http.HttpServletRequest;
+import javax.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/**
+ * {@code /system/health} for a probe on this host: 200 while nothing is worse than a warning, else 503. Without a login, so without
+ * remedies. The health check bundle's own servlet wants an older servlet API than the container has.
+ */
+@Component(service = Servlet.class, property = "osgi.http.whiteboard.servlet.pattern=/system/health")
+@SuppressWarnings("serial") // never serialised
+public final class Health extends HttpServlet {
+    private final transient Doctor doctor;
+
+    /**
+     * The servlet.
+     *
+     * @param doctor who knows
+     */
+    @Activate
+    public Health(@Reference Doctor doctor) {
+        this.doctor = doctor;
+    }
+
+    @Override
+    protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        Map<String, @Nullable Object> document = document(doctor.standing());
+        byte[] body = Json.of(document).getBytes(StandardCharsets.UTF_8);
+        response.setStatus(
+                "critical".equals(document.get("status"))
+                        ? HttpServletResponse.SC_SERVICE_UNAVAILABLE
+                        : HttpServletResponse.SC_OK);
+        response.setHeader("Cache-Control", "no-store");
+        response.setHeader("X-Content-Type-Options", "nosniff");
+        response.setContentType("application/json;charset=utf-8");
+        response.setContentLength(body.length);
+        response.getOutputStream().write(body);
+    }
+
+    static Map<String, @Nullable Object> document(List<Finding> findings) {
+        Severity worst = findings.stream()
+                .map(Finding::severity)
+                .max(Severity::compareTo)
+                .orElse(Severity.OK);
+        Map<String, @Nullable Object> document = new LinkedHashMap<>();
+        document.put("status", word(worst));
+        document.put("checks", findings.stream().map(Health::entry).toList());
+        return document;
+    }
+
+    private static Map<String, @Nullable Object> entry(Finding finding) {
+        Map<String, @Nullable Object> entry = new LinkedHashMap<>();
+        entry.put("area", finding.area());
+        entry.put("subject", finding.subject());
+        entry.put("server", finding.server().isEmpty() ? null : finding.server());
+        entry.put("status", word(finding.severity()));
+        entry.put("message", finding.message());
+        return entry;
+    }
+
+    /** The words of health checks. */
+    private static String word(Severity severity) {
+        return switch (severity) {
+            case OK, HINT -> "ok";
+            case WARNING -> "warn";
+            case ERROR -> "critical";
+        };
+    }
+}

@@ -1,0 +1,159 @@
+package com.bitville.postgres.webconsole.internal;
+
+import com.bitville.postgres.api.health.Doctor;
+import com.bitville.postgres.api.history.History;
+import com.bitville.postgres.api.status.StatusReport;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Map;
+import java.util.regex.Pattern;
+import javax.servlet.Servlet;
+import javax.servlet.http.HttpServletRequest;
+import javax.servlet.http.HttpServletResponse;
+import org.apache.felix.webconsole.AbstractWebConsolePlugin;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+
+/** The page <i>Bitville</i>: behind the console's login, but without its frame, whose scripts no strict policy would let run. */
+@Component(
+        service = Servlet.class,
+        property = {
+            "felix.webconsole.label=" + Page.LABEL,
+            "felix.webconsole.title=Bitville",
+            "felix.webconsole.category=Monitoring"
+        })
+@SuppressWarnings("serial") // never serialised
+public final class Page extends AbstractWebConsolePlugin {
+    static final String LABEL = "bitville";
+
+    private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
+            + " connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+
+    /** No name begins with a dot, so there is no way out of the folder. */
+    private static final Pattern FILE =
+            Pattern.compile("/(?:[A-Za-z0-9_-][A-Za-z0-9._-]*/){0,2}[A-Za-z0-9_-][A-Za-z0-9._-]*");
+
+    private static final Map<String, String> TYPES = Map.of(
+            "html", "text/html;charset=utf-8",
+            "css", "text/css;charset=utf-8",
+            "js", "text/javascript;charset=utf-8",
+            "svg", "image/svg+xml");
+
+    private final transient State state;
+
+    /**
+     * The page.
+     *
+     * @param samples the agent's own figures over time
+     */
+    @Activate
+    public Page(@Reference Samples samples) {
+        this.state = new State(samples, Clock.systemUTC());
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindReport(StatusReport given) {
+        state.report(given);
+    }
+
+    void unbindReport(StatusReport gone) {
+        state.reportGone(gone);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindDoctor(Doctor given) {
+        state.doctor(given);
+    }
+
+    void unbindDoctor(Doctor gone) {
+        state.doctorGone(gone);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindHistory(History given) {
+        state.history(given);
+    }
+
+    void unbindHistory(History gone) {
+        state.historyGone(gone);
+    }
+
+    @Override
+    public String getLabel() {
+        return LABEL;
+    }
+
+    @Override
+    public String getTitle() {
+        return "Bitville";
+    }
+
+    /** In place of the frame. */
+    @Override
+    protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        String path = request.getPathInfo() == null ? "" : request.getPathInfo();
+        String rest = path.startsWith("/" + LABEL) ? path.substring(LABEL.length() + 1) : path;
+        protect(response);
+        if (rest.equals("/")) {
+            // The page's own addresses are relative to the one without the slash.
+            response.sendRedirect("../" + LABEL);
+        } else if (rest.equals("/state.json")) {
+            response.setHeader("Cache-Control", "no-store");
+            send(
+                    response,
+                    "application/json;charset=utf-8",
+                    Json.of(state.document()).getBytes(StandardCharsets.UTF_8));
+        } else {
+            file(rest.isEmpty() ? "/index.html" : rest, response);
+        }
+    }
+
+    @Override
+    protected void renderContent(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        throw new IOException("the page is served without the console's frame");
+    }
+
+    private static void protect(HttpServletResponse response) {
+        response.setHeader("Content-Security-Policy", POLICY);
+        response.setHeader("X-Content-Type-Options", "nosniff");
+        response.setHeader("X-Frame-Options", "DENY");
+        response.setHeader("Referrer-Policy", "no-referrer");
+    }
+
+    private static void file(String path, HttpServletResponse response) throws IOException {
+        @Nullable String type = TYPES.get(path.substring(path.lastIndexOf('.') + 1));
+        if (type != null && FILE.matcher(path).matches()) {
+            try (InputStream in = Page.class.getResourceAsStream("/page" + path)) {
+                if (in != null) {
+                    response.setHeader("Cache-Control", "no-cache");
+                    send(response, type, in.readAllBytes());
+                    return;
+                }
+            }
+        }
+        response.setStatus(HttpServletResponse.SC_NOT_FOUND);
+        send(response, "text/plain;charset=utf-8", "no such file".getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void send(HttpServletResponse response, String type, byte[] body) throws IOException {
+        response.setContentType(type);
+        response.setContentLength(body.length);
+        response.getOutputStream().write(body);
+    }
+}

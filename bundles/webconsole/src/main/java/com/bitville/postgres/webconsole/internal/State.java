@@ -1,0 +1,109 @@
+package com.bitville.postgres.webconsole.internal;
+
+import com.bitville.postgres.api.health.Doctor;
+import com.bitville.postgres.api.health.Finding;
+import com.bitville.postgres.api.health.Remedy;
+import com.bitville.postgres.api.health.Severity;
+import com.bitville.postgres.api.history.History;
+import com.bitville.postgres.api.status.StatusReport;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** What the page shows, as one document: the status, what is not well, and the last hour of the first server. */
+final class State {
+    private final Samples samples;
+    private final Clock clock;
+    private final double begun;
+    private final AtomicReference<@Nullable StatusReport> report = new AtomicReference<>();
+    private final AtomicReference<@Nullable Doctor> doctor = new AtomicReference<>();
+    private final AtomicReference<@Nullable History> history = new AtomicReference<>();
+
+    State(Samples samples, Clock clock) {
+        this.samples = samples;
+        this.clock = clock;
+        this.begun = seconds(clock);
+    }
+
+    void report(StatusReport given) {
+        report.set(given);
+    }
+
+    void reportGone(StatusReport gone) {
+        report.compareAndSet(gone, null);
+    }
+
+    void doctor(Doctor given) {
+        doctor.set(given);
+    }
+
+    void doctorGone(Doctor gone) {
+        doctor.compareAndSet(gone, null);
+    }
+
+    void history(History given) {
+        history.set(given);
+    }
+
+    void historyGone(History gone) {
+        history.compareAndSet(gone, null);
+    }
+
+    Map<String, @Nullable Object> document() {
+        StatusReport source = report.get();
+        Map<String, Object> status = source == null ? Map.of() : source.report();
+        Map<String, @Nullable Object> document = new LinkedHashMap<>();
+        document.put("now", seconds(clock));
+        document.put("window", History.REACH.toSeconds());
+        document.put("agent_started", begun);
+        for (String key :
+                List.of("version", "project", "state", "servers", "collectors", "spool", "shipper", "engine")) {
+            document.put(key, status.get(key));
+        }
+        document.put("findings", findings());
+        String server = server(status);
+        document.put("server", server);
+        document.put("own", samples.points(server));
+        History kept = history.get();
+        if (kept != null) {
+            new Hour(kept, server, clock.instant().minus(History.REACH)).addTo(document);
+        }
+        return document;
+    }
+
+    /** Plots of several servers in one picture would be wrong, so the first is drawn. */
+    private static String server(Map<String, Object> status) {
+        return status.get("servers") instanceof Collection<?> servers
+                        && !servers.isEmpty()
+                        && servers.iterator().next() instanceof Map<?, ?> first
+                ? String.valueOf(first.get("name"))
+                : "default";
+    }
+
+    private List<Map<String, @Nullable Object>> findings() {
+        Doctor knows = doctor.get();
+        List<Map<String, @Nullable Object>> findings = new ArrayList<>();
+        for (Finding finding : knows == null ? List.<Finding>of() : knows.standing()) {
+            if (finding.severity() != Severity.OK) {
+                Map<String, @Nullable Object> entry = new LinkedHashMap<>();
+                entry.put("area", finding.area());
+                entry.put("server", finding.server());
+                entry.put("subject", finding.subject());
+                entry.put("severity", finding.severity().word());
+                entry.put("message", finding.message());
+                entry.put("remedy", finding.remedy().map(Remedy::text).orElse(null));
+                findings.add(entry);
+            }
+        }
+        return findings;
+    }
+
+    private static double seconds(Clock clock) {
+        return clock.millis() / 1000.0;
+    }
+}

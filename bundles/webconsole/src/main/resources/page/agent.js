@@ -1,0 +1,22 @@
+import { setText } from './shared/dom.js';
+import { live } from './shared/live.js';
+import { themeSwitch } from './shared/theme.js';
+import { blocking } from './panels/activity.js';
+import { cards } from './panels/cards.js';
+import { collectors, findings, incidents } from './panels/lists.js';
+import { cost, delivered, depth, time } from './panels/own-plots.js';
+import { states, waits } from './panels/plots.js';
+import { statements } from './panels/statements.js';
+
+const EVERY_MS = 2000;
+
+const about = (state) => setText(document.getElementById('about'),
+    `Version ${state.version}, project ${state.project || 'none'}: ${state.state}`);
+
+document.getElementById('theme').append(themeSwitch());
+live({
+    url: 'bitville/state.json',
+    who: 'The agent',
+    every: EVERY_MS,
+    panels: [about, cards(), findings(), states(), waits(), time(), cost(), depth(), delivered(), blocking(), incidents(), statements(), collectors()],
+});

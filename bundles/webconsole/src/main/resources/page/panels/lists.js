@@ -1,0 +1,74 @@
+import { el, reconcile, setText } from '../shared/dom.js';
+import { clock, count, duration, many, oneLine, orNone, plural, visible } from '../shared/format.js';
+import { table } from '../shared/table.js';
+import { panel } from './panel.js';
+
+/** What is not well with what mends it, past blocking, and how each collector is. */
+
+const TAGS = { error: 'bad', warning: 'warn', hint: '' };
+
+export function findings() {
+    const list = el('ul', { class: 'finding-list' });
+    const none = el('p', { class: 'empty', text: 'Nothing to mend.' });
+    const frame = panel('findings', list, none);
+    const entry = () => el('li', { class: 'finding' }, el('p', {}, el('b'), ' ', el('span'), ' ', el('small')), el('span', { class: 'tag' }), el('pre', { tabindex: '0' }));
+    return (state) => {
+        const all = many(state.findings);
+        reconcile(list, all, (finding) => `${finding.area} ${finding.server} ${finding.subject}`, entry, (node, finding) => {
+            const [text, tag, remedy] = node.children;
+            setText(text.children[0], finding.subject);
+            setText(text.children[1], oneLine(finding.message, 400));
+            setText(text.children[2], [finding.area, finding.server].filter(Boolean).join(', '));
+            setText(tag, finding.severity);
+            tag.className = `tag ${TAGS[finding.severity] ?? ''}`;
+            remedy.hidden = !finding.remedy;
+            setText(remedy, visible(finding.remedy));
+        });
+        none.hidden = all.length > 0;
+        frame.note(all.length ? `${plural(all.length, 'finding')}; bin/bitville doctor looks further` : 'bin/bitville doctor looks further');
+    };
+}
+
+export function incidents() {
+    const list = table({
+        label: 'Blocking incidents', className: 'tall', empty: 'No blocking incident in the last hour.',
+        keyOf: (row) => row.incident_id,
+        columns: [
+            { label: 'Seen last', value: (row) => row.t, format: clock },
+            { label: 'Root', numeric: true, value: (row) => row.root_pid },
+            { label: 'Lasted', numeric: true, value: (row) => row.duration_ms, format: duration },
+            { label: 'Blocked at most', numeric: true, value: (row) => row.max_blocked, format: count },
+            { label: 'Statement', name: 'sql', value: (row) => row.query, format: (text) => oneLine(text, 160) },
+        ],
+    });
+    const frame = panel('incidents', list.node);
+    return (state) => {
+        const rows = many(state.incidents);
+        list.update(rows);
+        frame.note(rows.length ? plural(rows.length, 'incident') : 'last hour');
+    };
+}
+
+export function collectors() {
+    const list = table({
+        label: 'Collectors', className: 'tall', empty: 'No collector is installed.', sort: [0, 'ascending'],
+        keyOf: (row) => `${row.name} ${row.server}`,
+        columns: [
+            { label: 'Collector', value: (row) => row.name },
+            { label: 'Server', value: (row) => row.server },
+            { label: 'State', value: (row) => row.state, format: orNone },
+            { label: 'Last run', value: (row) => row.last_run, format: clock },
+            { label: 'Took', numeric: true, value: (row) => row.duration_ms, format: duration },
+            { label: 'CPU', numeric: true, value: (row) => row.cpu_ms, format: duration },
+            { label: 'Rows', numeric: true, value: (row) => row.rows, format: count },
+            { label: 'Runs', numeric: true, value: (row) => row.runs, format: count },
+            { label: 'Failed', numeric: true, value: (row) => row.failures, format: count },
+            { label: 'Reason', name: 'sql', value: (row) => row.reason, format: (text) => oneLine(text, 200) },
+        ],
+    });
+    const frame = panel('collectors', list.node);
+    return (state) => {
+        list.update(many(state.collectors));
+        frame.asOf(state.now);
+    };
+}

@@ -1,0 +1,119 @@
+package com.bitville.postgres.webconsole.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.bitville.postgres.api.collect.Cycle;
+import com.bitville.postgres.api.health.Areas;
+import com.bitville.postgres.api.health.Doctor;
+import com.bitville.postgres.api.health.Finding;
+import com.bitville.postgres.api.health.Remedy;
+import com.bitville.postgres.api.health.Severity;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class StateTest {
+    private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+    private final Clock clock = new Clock() {
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+    };
+    private final Samples samples = new Samples(clock);
+
+    private static Map<String, Object> status(int delivered) {
+        return Map.of(
+                "version", "1",
+                "servers", List.of(Map.of("name", "default", "state", "up")),
+                "engine", Map.of("budget", List.of(Map.of("server", "default", "spent_ms", 3, "allowed_ms", 600))),
+                "spool", Map.of("bytes", 4096),
+                "shipper", Map.of("delivered", delivered));
+    }
+
+    private void cycle(int delivered) {
+        samples.bindReport(() -> status(delivered));
+        samples.onCycle(new Cycle("default", 1, now, List.of(), List.of()));
+    }
+
+    @Test
+    void anHourOfSamplesIsKeptAndNoMore() {
+        for (int i = 0; i < 4000; i++) {
+            cycle(i);
+            now = now.plusSeconds(1);
+        }
+        assertThat(samples.points("default")).hasSizeBetween(700, 721);
+    }
+
+    @Test
+    void aSampleTellsCostDepthAndDeliveriesInAMinute() {
+        cycle(10);
+        now = now.plus(Duration.ofSeconds(30));
+        cycle(13);
+        assertThat(samples.points("default").get(1))
+                .containsEntry("spent_ms", 3.0)
+                .containsEntry("allowed_ms", 600.0)
+                .containsEntry("bytes", 4096.0)
+                .containsEntry("delivered_per_minute", 6.0);
+    }
+
+    @Test
+    void thePageLearnsWhatIsNotWellAndWhatMendsIt() throws Exception {
+        State state = new State(samples, clock);
+        state.report(() -> status(1));
+        state.doctor(doctor(
+                Finding.ok(Areas.BUFFER, "state", "", "fine"),
+                Finding.of(
+                        Severity.ERROR, Areas.DELIVERY, "api key", "", "<b>none</b>", Remedy.shell("bin/bitville x"))));
+        assertThat(Json.of(state.document()))
+                .contains("\"remedy\":\"bin/bitville x\"")
+                .contains("<b>none</b>")
+                .contains("\"state\":\"up\"")
+                .doesNotContain("fine");
+    }
+
+    @Test
+    void theProbeFailsWithAnErrorAloneAndTellsNoRemedy() throws Exception {
+        Finding warning =
+                Finding.of(Severity.WARNING, Areas.LOG, "log file", "", "behind", Remedy.words("read more often"));
+        Finding error = Finding.of(Severity.ERROR, Areas.DELIVERY, "api key", "", "none", Remedy.words("set it"));
+        assertThat(Health.document(List.of(warning))).containsEntry("status", "warn");
+        assertThat(Health.document(List.of(warning, error))).containsEntry("status", "critical");
+        assertThat(Json.of(Health.document(List.of(error)))).doesNotContain("set it");
+    }
+
+    @Test
+    void numbersThatABrowserWouldRoundAreText() throws Exception {
+        assertThat(Json.of(Map.of("id", Long.MAX_VALUE))).isEqualTo("{\"id\":\"9223372036854775807\"}");
+        assertThat(Json.of(List.of(1L, 1.5, Double.NaN, true))).isEqualTo("[1,1.5,null,true]");
+    }
+
+    private static Doctor doctor(Finding... findings) {
+        return new Doctor() {
+            @Override
+            public List<Finding> standing() {
+                return List.of(findings);
+            }
+
+            @Override
+            public List<Finding> examine(Duration most) {
+                return List.of(findings);
+            }
+        };
+    }
+}
