@@ -5,13 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.bitville.postgres.api.config.Secret;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Arrays;
-import java.util.Collections;
-import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,7 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
 class RandomEditsTest {
     private static final boolean DEEP = "deep".equals(System.getProperty("bitville.depth"));
     private static final int EDITS = DEEP ? 20_000 : 1_000;
-    private static final int FUZZED = DEEP ? 1_000_000 : 2_000;
 
     @TempDir
     Path folder;
@@ -82,53 +77,5 @@ class RandomEditsTest {
         assertThat(properties(center, "bitville.buffer")).containsEntry("max.size.mb", n);
         assertThat(properties(center, "bitville.listener")).containsEntry("max.requests.per.minute", n);
         assertThat(center.listenerApiKey()).contains(new Secret("key" + n));
-    }
-
-    @Test
-    void anyBytesGiveAValueOrAClearError() {
-        Random random = new Random(42);
-        byte[] seed = (Documentation.example() + valid(7)).getBytes(StandardCharsets.UTF_8);
-        String alphabet = "[]=:#; \t\r\n%\\\"'\u0000\uFEFF\u2028äx0.-DEFAULTdatabase:";
-        for (int i = 0; i < FUZZED; i++) {
-            StringBuilder text = new StringBuilder();
-            int start = random.nextInt(seed.length);
-            int end = Math.min(seed.length, start + random.nextInt(200));
-            text.append(new String(Arrays.copyOfRange(seed, start, end), StandardCharsets.UTF_8));
-            for (int j = random.nextInt(20); j > 0; j--) {
-                text.insert(random.nextInt(text.length() + 1), alphabet.charAt(random.nextInt(alphabet.length())));
-            }
-            Findings findings = new Findings();
-            IniFile file = IniReader.read(text.toString());
-            Layer ini = IniLayer.ofFile(file, "f", findings);
-            Lookup lookup = new Lookup(Layer.EMPTY, Layer.EMPTY, ini);
-            Snapshot snapshot =
-                    Resolver.resolve(lookup, findings, folder -> folder).snapshot();
-            assertThat(findings.messages()).allMatch(message -> message.chars().noneMatch(Character::isISOControl));
-            assertThat(Collections.disjoint(
-                            snapshot.faultyPids(), snapshot.properties().keySet()))
-                    .isTrue();
-            assertThat(snapshot.faultyPids().isEmpty() || !findings.messages().isEmpty())
-                    .isTrue();
-        }
-    }
-
-    @Test
-    void anyValueOfAnyKeyIsTakenOrRefused() {
-        Random random = new Random(7);
-        String alphabet = "0123456789-+.eEnNaft /:@[]%\n\u0000ä";
-        for (int i = 0; i < FUZZED; i++) {
-            Key key = Keys.ALL.get(random.nextInt(Keys.ALL.size()));
-            StringBuilder text = new StringBuilder();
-            for (int j = random.nextInt(12); j > 0; j--) {
-                text.append(alphabet.charAt(random.nextInt(alphabet.length())));
-            }
-            Findings findings = new Findings();
-            Layer layer = EnvironmentReader.read(Map.of(key.variable(), text.toString()), findings);
-            Snapshot snapshot = Resolver.resolve(new Lookup(layer, Layer.EMPTY, Layer.EMPTY), findings, path -> path)
-                    .snapshot();
-            assertThat(snapshot.settings()).hasSize(Keys.ALL.size());
-            assertThat(snapshot.faultyPids().isEmpty())
-                    .isEqualTo(findings.messages().isEmpty());
-        }
     }
 }

@@ -1,0 +1,165 @@
+package com.bitville.postgres.config.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whatever stands in the file or in a variable ends in a value or in an error that says what, where and what is allowed. */
+class FuzzTest {
+    private static final Duration EACH =
+            "deep".equals(System.getProperty("bitville.depth")) ? Duration.ofMinutes(5) : Duration.ofSeconds(10);
+    /** Fixed, so that what is found is found again; a faster machine goes further along the same way. */
+    private static final long SEED = Long.getLong("bitville.seed", 20261124);
+
+    private static final List<String> TOKENS = List.of(
+            "[database]",
+            "[database:a]",
+            "[database:",
+            "[DEFAULT]",
+            "[listener]",
+            "[",
+            "]",
+            "=",
+            ":",
+            "#",
+            ";",
+            "%%",
+            "%(",
+            "\n",
+            "\r\n",
+            "\r",
+            "\n ",
+            "\n\t",
+            " ",
+            "\u0000",
+            "\uFEFF",
+            "\u2028",
+            "\u0085",
+            "\\",
+            "\"",
+            "ä",
+            "password",
+            "api_key",
+            "port",
+            "HOST",
+            "5432",
+            "-1",
+            "1e9",
+            "9999999999999999999",
+            "true",
+            "$[env:HOME]",
+            "@ini",
+            ".");
+
+    private interface Attempt {
+        void on(Random random) throws IOException;
+    }
+
+    private static void fuzz(String what, Attempt attempt) throws IOException {
+        Random random = new Random(SEED);
+        long end = System.nanoTime() + EACH.toNanos();
+        long attempts = 0;
+        for (; System.nanoTime() < end; attempts++) {
+            attempt.on(random);
+        }
+        System.out.println(attempts + " attempts on " + what + " with -Dbitville.seed=" + SEED);
+        assertThat(attempts).isPositive();
+    }
+
+    /** Both at once, so that twenty seconds of it take ten. */
+    @Test
+    void whateverIsWrittenGivesAValueOrAClearError(@TempDir Path folder) throws Exception {
+        ExecutorService both = Executors.newFixedThreadPool(2);
+        try {
+            List<Callable<Void>> attempts = List.of(
+                    () -> {
+                        anyBytesOfAFile(folder);
+                        return null;
+                    },
+                    () -> {
+                        anyValueOfAnyKey();
+                        return null;
+                    });
+            for (Future<Void> done : both.invokeAll(attempts)) {
+                done.get();
+            }
+        } finally {
+            both.shutdownNow();
+        }
+    }
+
+    private static void anyBytesOfAFile(Path folder) throws IOException {
+        byte[] example = Documentation.example().getBytes(StandardCharsets.UTF_8);
+        Path file = folder.resolve("f.ini");
+        fuzz("the bytes of a file", random -> {
+            Files.write(file, mutated(example, random));
+            Findings findings = new Findings();
+            Layer ini;
+            try {
+                ini = IniLayer.ofFile(IniReader.read(TextFile.read(file).orElse("")), "f", findings);
+            } catch (IOException e) {
+                assertThat(e).hasMessageMatching("(?s).{5,200}");
+                return;
+            }
+            assertSound(new Lookup(Layer.EMPTY, Layer.EMPTY, ini), findings);
+        });
+    }
+
+    /** A piece of the example with tokens put in, bytes changed and its end cut off. */
+    private static byte[] mutated(byte[] example, Random random) {
+        int from = random.nextInt(example.length);
+        int length = Math.min(example.length - from, random.nextInt(600));
+        StringBuilder text = new StringBuilder(new String(example, from, length, StandardCharsets.UTF_8));
+        for (int i = random.nextInt(12); i > 0; i--) {
+            text.insert(random.nextInt(text.length() + 1), TOKENS.get(random.nextInt(TOKENS.size())));
+        }
+        byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
+        if (bytes.length > 0 && random.nextInt(4) == 0) {
+            for (int i = 1 + random.nextInt(3); i > 0; i--) {
+                bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
+            }
+        }
+        return bytes;
+    }
+
+    private static void anyValueOfAnyKey() throws IOException {
+        String alphabet = "0123456789-+.eEnNaft /:@[]%\n\u0000ä";
+        fuzz("the values of keys", random -> {
+            Key key = Keys.ALL.get(random.nextInt(Keys.ALL.size()));
+            StringBuilder text = new StringBuilder();
+            for (int j = random.nextInt(12); j > 0; j--) {
+                text.append(alphabet.charAt(random.nextInt(alphabet.length())));
+            }
+            Findings findings = new Findings();
+            Layer layer = EnvironmentReader.read(Map.of(key.variable(), text.toString()), findings);
+            Lookup lookup = new Lookup(layer, Layer.EMPTY, Layer.EMPTY);
+            assertThat(assertSound(lookup, findings).settings()).hasSize(Keys.ALL.size());
+            assertThat(findings.messages()).allMatch(message -> message.contains(key.variable()));
+        });
+    }
+
+    private static Snapshot assertSound(Lookup lookup, Findings findings) {
+        Snapshot snapshot = Resolver.resolve(lookup, findings, path -> path).snapshot();
+        assertThat(findings.messages()).allMatch(message -> message.chars().noneMatch(Character::isISOControl));
+        assertThat(Collections.disjoint(
+                        snapshot.faultyPids(), snapshot.properties().keySet()))
+                .isTrue();
+        assertThat(snapshot.faultyPids().isEmpty() || !findings.messages().isEmpty())
+                .isTrue();
+        return snapshot;
+    }
+}
