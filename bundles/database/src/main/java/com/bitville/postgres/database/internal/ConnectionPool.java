@@ -111,9 +111,10 @@ final class ConnectionPool {
     /** Closes all connections: those in use when they come back, but after two seconds under whoever uses them. Does not wait. */
     void empty(BooleanSupplier stillWanted) {
         keepIdle(0);
+        // Before it returns: whoever looks after an early end of the pause has to open a connection of its own.
+        evictAll();
         Thread emptying = new Thread(
                 () -> {
-                    evictAll();
                     long end = System.nanoTime() + CLOSE_WITHIN.toNanos();
                     while (stillWanted.getAsBoolean() && !gate.empty() && System.nanoTime() - end < 0) {
                         LockSupport.parkNanos(GLANCE.toNanos() / 5);

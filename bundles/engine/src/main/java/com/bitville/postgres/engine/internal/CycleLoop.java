@@ -121,7 +121,8 @@ final class CycleLoop {
         } finally {
             restraint.turn().unlock();
         }
-        reached |= !cycle.snapshots().isEmpty();
+        // One database that cannot be visited is no reason to hurry to the next.
+        reached |= scope == Scope.DATABASE || !cycle.snapshots().isEmpty();
         if (!stopped && !cycle.outcomes().isEmpty()) {
             registry.handover().give(cycle);
         }
