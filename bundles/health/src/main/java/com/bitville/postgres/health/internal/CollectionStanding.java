@@ -72,18 +72,26 @@ final class CollectionStanding {
                         collector.text("state") + ": " + reason,
                         Remedy.shell("bin/bitville collect " + name)));
             case "not_permitted", "unsupported" ->
-                findings.add(Finding.of(
-                        collector.text("state").equals("unsupported") ? Severity.HINT : Severity.WARNING,
-                        COLLECTION,
-                        name,
-                        server,
-                        collector.text("state") + ": " + reason,
-                        Remedy.shell("bin/bitville doctor   # has the statement that mends it")));
+                findings.add(hindered(name, server, collector.text("state"), reason));
             case "ok" -> stale(collector, intervalS, now, findings);
             default -> {
                 // Waiting, shed and unavailable are told where their cause is: connection, pause, budget.
             }
         }
+    }
+
+    private static Finding hindered(String name, String server, String state, String reason) {
+        String message = state + ": " + reason;
+        if (name.equals("logs")) {
+            return LogStanding.unreadable(server, message);
+        }
+        return Finding.of(
+                state.equals("unsupported") ? Severity.HINT : Severity.WARNING,
+                COLLECTION,
+                name,
+                server,
+                message,
+                Remedy.words("what bin/bitville doctor says of the role or of pg_stat_statements mends this, too"));
     }
 
     private static void stale(Facts collector, double intervalS, Instant now, List<Finding> findings) {

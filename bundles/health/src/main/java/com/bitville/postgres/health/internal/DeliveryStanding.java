@@ -108,8 +108,13 @@ final class DeliveryStanding {
             case "misconfigured" ->
                 error(
                         why,
-                        Remedy.shell(
-                                "bin/bitville config get listener.url", "bin/bitville config set listener.url URL"));
+                        shipper.text("last_error").contains("TLS")
+                                ? Remedy.shell(
+                                        "bin/bitville config get listener.ca_file",
+                                        "bin/bitville doctor   # says at TLS what the listener shows")
+                                : Remedy.shell(
+                                        "bin/bitville config get listener.url",
+                                        "bin/bitville config set listener.url URL"));
             case "rejected" -> error(why, Remedy.shell("bin/bitville buffer list   # with the listener's answers"));
             case "rate_limited" ->
                 Finding.of(

@@ -53,25 +53,30 @@ public final class LogStanding implements CycleListener {
         for (Facts log : logs) {
             findings.add(finding(log));
         }
-        return findings.isEmpty() ? List.of(Finding.ok(LOG, "log file", "", "no log was looked for yet")) : findings;
+        return findings.isEmpty() ? List.of(Finding.ok(LOG, "log files", "", "none is followed")) : findings;
+    }
+
+    /** A log that cannot be followed, and why. */
+    static Finding unreadable(String server, String message) {
+        String section = server.equals("default") ? "collection" : "database:" + server;
+        String account = System.getProperty("user.name", "bitville");
+        return Finding.of(
+                Severity.WARNING,
+                LOG,
+                "log file",
+                server,
+                message,
+                Remedy.shell(
+                        "# name the file, or the folder, that the server logs into:",
+                        "bin/bitville config set " + section + ".log_path '/var/log/postgresql/postgresql-*.log'",
+                        "# and where " + account + " may not read it, as root, then restart the agent:",
+                        "usermod -a -G adm " + account));
     }
 
     private static Finding finding(Facts log) {
         String server = log.text("server");
-        String section = server.equals("default") ? "collection" : "database:" + server;
         if (!log.text("state").equals("following") && !log.text("state").equals("waiting")) {
-            return Finding.of(
-                    Severity.WARNING,
-                    LOG,
-                    "log file",
-                    server,
-                    log.text("state") + ": " + log.text("message"),
-                    Remedy.shell(
-                            "# where the file is readable for " + System.getProperty("user.name", "the agent's account")
-                                    + ", name it; else have that account added to the group that may read it:",
-                            "bin/bitville config set " + section + ".log_path /var/log/postgresql/postgresql-*.log",
-                            "usermod -a -G adm " + System.getProperty("user.name", "bitville")
-                                    + "   # as root; then restart the agent"));
+            return unreadable(server, log.text("state") + ": " + log.text("message"));
         }
         long lag = (long) log.number("lag_bytes");
         String text = log.text("state") + " " + (log.has("file") ? log.text("file") : log.text("path")) + ", "

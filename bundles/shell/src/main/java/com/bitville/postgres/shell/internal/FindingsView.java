@@ -6,10 +6,13 @@ import com.bitville.postgres.api.health.Severity;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
+import org.apache.karaf.shell.support.table.Col;
 import org.apache.karaf.shell.support.table.ShellTable;
 
 /** Findings for a person: a table of all, then each remedy alone, so that it can be taken with the mouse. */
 final class FindingsView {
+    private static final int WIDEST = 90;
+
     private final PrintStream out;
 
     FindingsView(PrintStream out) {
@@ -18,9 +21,10 @@ final class FindingsView {
 
     void print(List<Finding> findings) {
         ShellTable table = new ShellTable();
-        for (String column : List.of("", "Area", "Server", "What", "How it is")) {
+        for (String column : List.of("", "Area", "Server", "What")) {
             table.column(column);
         }
+        table.column(new Col("How it is").maxSize(WIDEST).wrap(true));
         for (Finding finding : findings) {
             table.addRow()
                     .addContent(

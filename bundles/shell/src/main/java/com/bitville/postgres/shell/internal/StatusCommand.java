@@ -148,9 +148,10 @@ public final class StatusCommand implements Action {
     private void findings(List<Finding> findings) {
         for (Finding finding : findings) {
             out.printf(
-                    "%-9s %s%s: %s%n",
+                    "%-9s %s, %s%s: %s%n",
                     finding.severity().word().toUpperCase(Locale.ROOT),
-                    finding.server().isEmpty() ? "" : Text.printable(finding.server()) + " ",
+                    finding.area(),
+                    finding.server().isEmpty() ? "" : Text.printable(finding.server()) + ", ",
                     Text.printable(finding.subject()),
                     Text.printable(finding.message()));
         }

@@ -70,7 +70,7 @@ final class FolderCheck {
     private Finding space(Path folder) throws IOException {
         long free = disk.free(folder);
         long floor = settings.floor(disk.total(folder));
-        String text = free / MIB + " MiB free, of which " + floor / MIB + " stay untouched";
+        String text = size(free) + " free, of which " + size(floor) + " stay untouched";
         if (free <= floor) {
             return Finding.of(
                     Severity.ERROR,
@@ -94,6 +94,10 @@ final class FolderCheck {
                             "bin/bitville config set buffer.max_size_mb " + Math.max(1, (free - floor) / MIB / 2)));
         }
         return Finding.ok(BUFFER, "space", "", text);
+    }
+
+    private static String size(long bytes) {
+        return bytes >= 10 * MIB ? bytes / MIB + " MiB" : bytes / 1024 + " KiB";
     }
 
     private static Remedy own(Path folder) {
