@@ -198,7 +198,7 @@ class SafetyIT {
                 "both refuse the password",
                 status -> StreamSupport.stream(status.path("servers").spliterator(), false)
                         .allMatch(server -> server.path("state").asText().equals("auth_failed")));
-        await().pollDelay(DEEP ? Duration.ofMinutes(5) : Duration.ofSeconds(4))
+        await().pollDelay(DEEP ? Duration.ofMinutes(5) : Duration.ofSeconds(2))
                 .timeout(Duration.ofMinutes(6))
                 .until(() -> true);
         List<Long> after = failedLogIns();
