@@ -71,7 +71,8 @@ final class Harvest {
     /** Errors and trouble first, then what belongs to a request, then what was slow; what is said again and again comes last. */
     private static int importance(Entry entry, boolean request, long same) {
         int importance = entry.kind().importance() + (entry.severity().isError() ? 10 : 0) + (request ? 5 : 0);
-        return same <= OFTEN || request ? importance : importance - (same <= 10 * OFTEN ? 4 : 8);
+        boolean ranked = request || !Double.isNaN(entry.durationMs());
+        return same <= OFTEN || ranked ? importance : 0;
     }
 
     long total() {

@@ -18,14 +18,13 @@ final class Followed {
     private final LogsCollector collector;
     private FakeRun run = FakeRun.withoutSession("shop");
 
-    private Followed(String path, String prefix, Clock clock) {
-        collector = started(path, prefix, clock);
+    private Followed(LogSettings settings, Clock clock) {
+        collector = new LogsCollector();
+        collector.bindLog(new ServerLog(settings, clock));
     }
 
-    private static LogsCollector started(String path, String prefix, Clock clock) {
-        LogsCollector collector = new LogsCollector();
-        collector.bindLog(new ServerLog(settings(path, prefix), clock));
-        return collector;
+    static Followed with(LogSettings settings, Clock clock) {
+        return new Followed(settings, clock);
     }
 
     static LogSettings settings(String path, String prefix) {
@@ -34,20 +33,26 @@ final class Followed {
 
     /** By a clock by which whatever was written has been left alone for an hour. */
     static Followed quiet(String path) {
-        return new Followed(path, "", Clock.offset(Clock.systemUTC(), Duration.ofHours(1)));
+        return new Followed(settings(path, ""), Clock.offset(Clock.systemUTC(), Duration.ofHours(1)));
     }
 
     static Followed by(Clock clock, String path) {
-        return new Followed(path, "", clock);
+        return new Followed(settings(path, ""), clock);
     }
 
     static Followed live(String path, String prefix) {
-        return new Followed(path, prefix, Clock.systemUTC());
+        return new Followed(settings(path, prefix), Clock.systemUTC());
     }
 
     /** The runs from here on know what the server offers. */
     Followed knowing(Capabilities capabilities) {
         run = run.lastCapabilities(capabilities);
+        return this;
+    }
+
+    /** The runs from here on are those of an agent that was started anew and has not reached the server. */
+    Followed knowingNothing() {
+        run = FakeRun.withoutSession("shop").state(run.state().orElseThrow());
         return this;
     }
 
