@@ -11,6 +11,6 @@ import java.util.function.LongFunction;
  * @param id identifies the payload for ever: the same at each retry, and at each rebuild from the same facts
  * @param created when the facts in it were collected
  * @param urgency how soon it should leave
- * @param body turns the sequence number into the exact bytes to send; called once, by the committing thread
+ * @param body turns the sequence number into the exact bytes to send; called by the committing thread, once a destination
  */
 public record Payload(UUID id, Instant created, Urgency urgency, LongFunction<byte[]> body) {}

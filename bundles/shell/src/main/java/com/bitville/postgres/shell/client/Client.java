@@ -27,9 +27,10 @@ import org.apache.sshd.common.util.security.SecurityUtils;
  * input, so it works in scripts, pipes and cron; only {@code config set-secret} asks for the secret at the terminal or, without one,
  * reads a line. Logs in over the loopback address with the key that the agent made for the owner of the installation.
  *
- * <p>Exit status: the command's own; 69 where the agent cannot be reached, 77 where it refuses the login (sysexits.h).
+ * <p>Exit status: the command's own; 64 for an empty word; 69 where the agent cannot be reached, 77 where it refuses the login (sysexits.h).
  */
 public final class Client {
+    private static final int USAGE = 64;
     private static final int UNAVAILABLE = 69;
     private static final int NO_PERMISSION = 77;
     private static final Duration PATIENCE = Duration.ofSeconds(15);
@@ -48,6 +49,10 @@ public final class Client {
     }
 
     static int run(Path keyFile, int port, String... args) {
+        // The shell would end without a word.
+        if (Arrays.asList(args).contains("")) {
+            return fail(USAGE, "an empty word means nothing here; leave it out, or say what is meant");
+        }
         KeyPair key;
         try {
             key = read(keyFile);

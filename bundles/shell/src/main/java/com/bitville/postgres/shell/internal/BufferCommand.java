@@ -125,9 +125,7 @@ public final class BufferCommand implements Action {
         out.printf(
                 "Aside     %s dead letters of %s bytes, %s quarantined since the start%n",
                 Text.cell(document, "dead"), Text.cell(document, "dead_bytes"), Text.cell(document, "quarantined"));
-        out.printf(
-                "Draining  %s in the last minute, done in %s s%n",
-                Text.cell(document, "rate_per_minute"), Text.cell(document, "backlog_eta_s"));
+        out.println("Draining  " + Text.draining(document));
     }
 
     private void list(SpoolAdmin admin) throws IOException {

@@ -64,10 +64,7 @@ public final class ShipCommand implements Action {
                 Text.cell(standing, "failed"),
                 Text.cell(standing, "rejected"));
         out.printf(
-                "          %s in the last minute of at most %s, backlog done in %s s%n",
-                Text.cell(standing, "rate_per_minute"),
-                Text.cell(standing, "pace_per_minute"),
-                Text.cell(standing, "backlog_eta_s"));
+                "          %s; at most %s a minute%n", Text.draining(standing), Text.cell(standing, "pace_per_minute"));
         if (standing.get("last_error") != null) {
             out.println("          last error: " + Text.cell(standing, "last_error"));
         }

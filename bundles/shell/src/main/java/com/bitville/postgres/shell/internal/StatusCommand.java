@@ -140,6 +140,9 @@ public final class StatusCommand implements Action {
                 Text.cell(shipper, "last_delivery_s"),
                 Text.cell(shipper, "failed"),
                 Text.cell(shipper, "rejected"));
+        if (shipper.get("backlog_eta_s") != null) {
+            out.println("          " + Text.draining(shipper));
+        }
         if (shipper.get("last_error") != null) {
             out.println("          " + Text.cell(shipper, "last_error"));
         }

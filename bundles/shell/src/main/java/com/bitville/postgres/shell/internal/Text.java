@@ -44,6 +44,16 @@ final class Text {
                 .toList();
     }
 
+    /** How fast a backlog goes and when it will be gone, from {@code rate_per_minute} and {@code backlog_eta_s}. */
+    static String draining(Map<?, ?> document) {
+        String rate = cell(document, "rate_per_minute") + " in the last minute, ";
+        if (!(document.get("backlog_eta_s") instanceof Number eta)) {
+            return rate + "no backlog, or its end not known yet";
+        }
+        return rate + "the backlog is gone in about "
+                + (eta.longValue() < 120 ? eta.longValue() + " s" : (eta.longValue() + 59) / 60 + " min");
+    }
+
     static String cell(Map<?, ?> document, String key) {
         return orDash(document.get(key));
     }

@@ -23,6 +23,11 @@ class ClientTest {
     }
 
     @Test
+    void anEmptyWordIsRefusedWithAReason(@TempDir Path etc) {
+        assertThat(Client.run(etc.resolve("none.pem"), 1, "buffer", "")).isEqualTo(64);
+    }
+
+    @Test
     void aMissingKeyIsAPermissionProblem(@TempDir Path etc) {
         assertThat(Client.run(etc.resolve("none.pem"), 1, "status")).isEqualTo(77);
     }

@@ -43,7 +43,7 @@ class BufferCommandTest {
                 .contains("disk: 12 payloads, 49152 of 1048576 bytes, oldest 30 s")
                 .contains("evicted 5")
                 .contains("2 gaps not yet reported")
-                .contains("58 in the last minute, done in 120 s");
+                .contains("58 in the last minute, the backlog is gone in about 2 min");
     }
 
     @Test

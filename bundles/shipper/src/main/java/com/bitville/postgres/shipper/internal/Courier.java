@@ -1,7 +1,6 @@
 package com.bitville.postgres.shipper.internal;
 
 import com.bitville.postgres.api.config.Secret;
-import com.bitville.postgres.api.config.SecretException;
 import com.bitville.postgres.api.config.Secrets;
 import com.bitville.postgres.api.delivery.Spool;
 import com.bitville.postgres.api.delivery.SpooledPayload;
@@ -10,7 +9,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /** Decides when which payload is sent and what an answer changes. One step at a time, by one thread, which does the waiting. */
 final class Courier {
@@ -25,7 +23,7 @@ final class Courier {
 
     private final ListenerSettings settings;
     private final Spool spool;
-    private final Secrets secrets;
+    private final Keyring keyring;
     private final Transport transport;
     private final Breaker breaker;
     private final Tally tally;
@@ -44,7 +42,6 @@ final class Courier {
     private int refusals;
     private int cutOffs;
     private long cutOffSeq = -1;
-    private @Nullable Secret refusedKey;
 
     Courier(
             ListenerSettings settings,
@@ -60,7 +57,7 @@ final class Courier {
             Consumer<SpooledPayload> delivered) {
         this.settings = settings;
         this.spool = spool;
-        this.secrets = secrets;
+        this.keyring = new Keyring(secrets, standing, LOOK);
         this.transport = transport;
         this.breaker = breaker;
         this.tally = tally;
@@ -99,7 +96,7 @@ final class Courier {
         if (!rest.isZero() && !mended()) {
             return shorter(rest, LOOK);
         }
-        Optional<Secret> key = key(now);
+        Optional<Secret> key = keyring.key(now);
         if (key.isEmpty()) {
             return LOOK;
         }
@@ -184,7 +181,7 @@ final class Courier {
             }
             case REFUSED -> refused(payload, said, reason);
             case UNAUTHORIZED -> {
-                refusedKey = key;
+                keyring.refused(key);
                 fruitless(ShipperState.UNAUTHORIZED, reason, PROBE);
             }
             case QUOTA -> {
@@ -281,39 +278,10 @@ final class Courier {
     private boolean mended() {
         return switch (standing.state()) {
             case NO_API_KEY -> true;
-            case UNAUTHORIZED -> {
-                try {
-                    yield !secrets.listenerApiKey().equals(Optional.ofNullable(refusedKey));
-                } catch (SecretException e) {
-                    yield false;
-                }
-            }
+            case UNAUTHORIZED -> keyring.changed();
             case MISCONFIGURED -> transport.trustChanged();
             default -> false;
         };
-    }
-
-    private Optional<Secret> key(long now) {
-        try {
-            Optional<Secret> key = secrets.listenerApiKey();
-            if (key.isEmpty() || key.get().reveal().isEmpty()) {
-                standing.rest(ShipperState.NO_API_KEY, "no listener api_key is configured", LOOK, now);
-                return Optional.empty();
-            }
-            if (!key.get().reveal().chars().allMatch(c -> c > ' ' && c < 0x7f)) {
-                standing.rest(
-                        ShipperState.NO_API_KEY,
-                        "the listener api_key holds a space, a line end or another character that no header can carry",
-                        LOOK,
-                        now);
-                return Optional.empty();
-            }
-            standing.keyFound();
-            return key;
-        } catch (SecretException e) {
-            standing.rest(ShipperState.NO_API_KEY, Failures.describe(e), LOOK, now);
-            return Optional.empty();
-        }
     }
 
     private static Duration shorter(Duration a, Duration b) {

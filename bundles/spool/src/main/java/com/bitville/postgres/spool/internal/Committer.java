@@ -5,17 +5,13 @@ import com.bitville.postgres.api.delivery.Gap;
 import com.bitville.postgres.api.delivery.OutboxException;
 import com.bitville.postgres.api.delivery.Payload;
 import com.bitville.postgres.api.delivery.SpooledPayload;
+import com.bitville.postgres.spool.internal.Health.Mode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -29,20 +25,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Committer {
     private static final Logger LOG = LoggerFactory.getLogger(Committer.class);
-    private static final String IN_MEMORY = "new payloads are kept in memory and are lost with the process";
-
-    enum Mode {
-        OPENING,
-        DISK,
-        MEMORY,
-        REFUSED,
-        CLOSED;
-
-        String word() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-    }
-
     private final ReentrantLock lock = new ReentrantLock();
     private final Path folder;
     private final Disk disk;
@@ -51,12 +33,12 @@ final class Committer {
     private final Index index;
     private final Memory memory;
     private final Volume volume;
-    private volatile Mode mode = Mode.OPENING;
-    private volatile String reason = "";
+    private final Health health;
     private volatile boolean closing;
 
     Committer(Path folder, Disk disk, Ownership ownership, Clock clock, Index index, Memory memory, Volume volume) {
         this.folder = folder;
+        this.health = new Health(folder);
         this.disk = disk;
         this.ownership = ownership;
         this.clock = clock;
@@ -69,13 +51,13 @@ final class Committer {
         lock.lock();
         try {
             ready();
-            List<Item> items = numbered(payloads);
+            List<Item> items = Numbering.of(payloads, volume.ledger().nextSeq(), index);
             if (items.isEmpty() && states.isEmpty()) {
                 return;
             }
             long nextSeq = volume.ledger().nextSeq() + items.size();
             UnaryOperator<Ledger> change = before -> before.withNextSeq(nextSeq);
-            if (mode != Mode.DISK || !toDisk(items, states, change)) {
+            if (!health.is(Mode.DISK) || !toDisk(items, states, change)) {
                 toMemory(items, states, change);
             }
             index.add(items.stream().map(Item::payload).toList());
@@ -89,14 +71,14 @@ final class Committer {
         lock.lock();
         try {
             ready();
-            List<Item> items = numbered(payloads);
+            List<Item> items = Numbering.of(payloads, volume.ledger().nextSeq(), index);
             long nextSeq = volume.ledger().nextSeq() + items.size();
-            if (mode != Mode.DISK
+            if (!health.is(Mode.DISK)
                     || !toDisk(
                             items, Map.of(), before -> before.settled(reported).withNextSeq(nextSeq))) {
                 throw new OutboxException(
-                        "the gaps stay pending while the disk does not take their report (" + reason + ")",
-                        new IOException(reason));
+                        "the gaps stay pending while the disk does not take their report (" + health.reason() + ")",
+                        new IOException(health.reason()));
             }
             index.add(items.stream().map(Item::payload).toList());
         } finally {
@@ -111,7 +93,9 @@ final class Committer {
             return volume.state(key);
         } catch (IOException e) {
             LOG.warn(
-                    "state_unreadable key={} reason=\"{}\" consequence=\"its collector starts anew\"", key, message(e));
+                    "state_unreadable key={} reason=\"{}\" consequence=\"its collector starts anew\"",
+                    key,
+                    Health.describe(e));
             return Optional.empty();
         } finally {
             unlock();
@@ -127,15 +111,15 @@ final class Committer {
         lock.lock();
         try {
             openIfNeeded();
-            if (mode != Mode.DISK || closing) {
-                throw new IOException("the spool in " + folder + " is " + (closing ? Mode.CLOSED : mode).word()
-                        + (reason.isEmpty() ? "" : ": " + reason));
+            if (!health.is(Mode.DISK) || closing) {
+                throw new IOException("the spool in " + folder + " is " + (closing ? Mode.CLOSED : health.mode()).word()
+                        + (health.reason().isEmpty() ? "" : ": " + health.reason()));
             }
             try {
                 volume.tidy(false);
                 return operation.run();
             } catch (IOException e) {
-                changeTo(Mode.MEMORY, e, IN_MEMORY);
+                health.ill(Mode.MEMORY, e);
                 throw e;
             }
         } finally {
@@ -144,7 +128,7 @@ final class Committer {
     }
 
     UUID agentId() {
-        if (mode == Mode.OPENING) {
+        if (health.is(Mode.OPENING)) {
             lock.lock();
             try {
                 openIfNeeded();
@@ -162,9 +146,9 @@ final class Committer {
             if (closing) {
                 return;
             }
-            if (mode == Mode.OPENING || mode == Mode.REFUSED) {
+            if (health.is(Mode.OPENING) || health.is(Mode.REFUSED)) {
                 open();
-            } else if (mode == Mode.MEMORY && thorough) {
+            } else if (health.is(Mode.MEMORY) && thorough) {
                 heal();
             }
             tidy(thorough);
@@ -189,7 +173,7 @@ final class Committer {
             return;
         }
         try {
-            if (mode == Mode.MEMORY) {
+            if (health.is(Mode.MEMORY)) {
                 heal();
             }
             tidy(true);
@@ -197,7 +181,7 @@ final class Committer {
                 LOG.warn(
                         "spool_memory_lost payloads={} reason=\"{}\" consequence=\"these payloads were never on disk\"",
                         memory.size(),
-                        reason);
+                        health.reason());
             }
         } finally {
             unlock();
@@ -205,8 +189,8 @@ final class Committer {
     }
 
     private void unlock() {
-        if (closing && lock.getHoldCount() == 1 && mode != Mode.CLOSED) {
-            mode = Mode.CLOSED;
+        if (closing && lock.getHoldCount() == 1 && !health.is(Mode.CLOSED)) {
+            health.closed();
             ownership.release();
         }
         lock.unlock();
@@ -214,19 +198,19 @@ final class Committer {
 
     private void ready() throws OutboxException {
         openIfNeeded();
-        if (!closing && mode == Mode.REFUSED) {
+        if (!closing && health.is(Mode.REFUSED)) {
             open();
-        } else if (!closing && mode == Mode.MEMORY) {
+        } else if (!closing && health.is(Mode.MEMORY)) {
             heal();
         }
-        if (closing || mode == Mode.REFUSED) {
-            String why = closing ? "the spool in " + folder + " is closed" : reason;
+        if (closing || health.is(Mode.REFUSED)) {
+            String why = closing ? "the spool in " + folder + " is closed" : health.reason();
             throw new OutboxException(why, new IOException(why));
         }
     }
 
     private void openIfNeeded() {
-        if (mode == Mode.OPENING && !closing) {
+        if (health.is(Mode.OPENING) && !closing) {
             open();
         }
     }
@@ -235,13 +219,12 @@ final class Committer {
         try {
             own();
             volume.open();
-            mode = Mode.DISK;
-            reason = "";
-            volume.makeRoom(List.of());
+            health.well();
+            volume.keepCap();
         } catch (Ownership.TakenException e) {
-            changeTo(Mode.REFUSED, e, "nothing is taken until the holder is gone");
+            health.ill(Mode.REFUSED, e);
         } catch (IOException e) {
-            changeTo(Mode.MEMORY, e, IN_MEMORY);
+            health.ill(Mode.MEMORY, e);
         }
     }
 
@@ -253,11 +236,10 @@ final class Committer {
         try {
             own();
             int saved = volume.rejoin();
-            LOG.info("spool_healed path={} payloads_saved={} was=\"{}\"", folder, saved, reason);
-            mode = Mode.DISK;
-            reason = "";
+            LOG.info("spool_healed path={} payloads_saved={} was=\"{}\"", folder, saved, health.reason());
+            health.well();
         } catch (IOException e) {
-            changeTo(Mode.MEMORY, e, IN_MEMORY);
+            health.ill(Mode.MEMORY, e);
         }
     }
 
@@ -267,30 +249,13 @@ final class Committer {
     }
 
     private void tidy(boolean thorough) {
-        if (mode == Mode.DISK) {
+        if (health.is(Mode.DISK)) {
             try {
                 volume.tidy(thorough);
             } catch (IOException e) {
-                changeTo(Mode.MEMORY, e, IN_MEMORY);
+                health.ill(Mode.MEMORY, e);
             }
         }
-    }
-
-    private List<Item> numbered(List<Payload> payloads) {
-        List<Item> items = new ArrayList<>(payloads.size());
-        Set<UUID> seen = new HashSet<>();
-        long seq = volume.ledger().nextSeq();
-        for (Payload payload : payloads) {
-            if (index.holds(payload.id()) || !seen.add(payload.id())) {
-                LOG.debug("payload_kept_once id={}", payload.id());
-                continue;
-            }
-            byte[] body = payload.body().apply(seq);
-            Instant created = Instant.ofEpochMilli(payload.created().toEpochMilli());
-            items.add(new Item(new SpooledPayload(seq, payload.id(), created, payload.urgency(), body.length), body));
-            seq++;
-        }
-        return items;
     }
 
     private boolean toDisk(List<Item> items, Map<String, byte[]> states, UnaryOperator<Ledger> change) {
@@ -298,7 +263,7 @@ final class Committer {
             volume.write(items, states, change);
             return true;
         } catch (IOException e) {
-            changeTo(Mode.MEMORY, e, IN_MEMORY);
+            health.ill(Mode.MEMORY, e);
             return false;
         }
     }
@@ -308,8 +273,9 @@ final class Committer {
         MemoryRing ring = volume.opened() ? memory.ring() : memory.early();
         if (!ring.fits(items, states)) {
             throw new OutboxException(
-                    "the disk does not take the commit (" + reason + ") and it is too big to be kept in memory",
-                    new IOException(reason));
+                    "the disk does not take the commit (" + health.reason()
+                            + ") and it is too big to be kept in memory",
+                    new IOException(health.reason()));
         }
         List<Long> gaveWay =
                 ring.add(items, states).stream().map(SpooledPayload::seq).toList();
@@ -317,26 +283,7 @@ final class Committer {
         volume.change(before -> change.apply(before).dropped(Drop.MEMORY_FULL, gaveWay, clock.instant()));
     }
 
-    private void changeTo(Mode next, IOException cause, String consequence) {
-        String why = message(cause);
-        if (mode != next) {
-            LOG.warn("spool_{} path={} reason=\"{}\" consequence=\"{}\"", next.word(), folder, why, consequence);
-        } else {
-            LOG.debug("spool_still_{} path={} reason=\"{}\"", next.word(), folder, why);
-        }
-        mode = next;
-        reason = why;
-    }
-
-    private static String message(IOException e) {
-        return e.getClass().getSimpleName() + ": " + e.getMessage();
-    }
-
-    Mode mode() {
-        return mode;
-    }
-
-    String reason() {
-        return reason;
+    Health health() {
+        return health;
     }
 }

@@ -1,12 +1,20 @@
 package com.bitville.postgres.spool.internal;
 
+import com.bitville.postgres.api.delivery.DeadLetter;
+import com.bitville.postgres.api.delivery.SpooledPayload;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Payloads that the destination refused, each with the answer beside it; the oldest make room for newer ones. */
 final class DeadLetters {
+    private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
+
     private final Disk disk;
     private final Layout layout;
     private final long mostBytes;
@@ -38,6 +46,32 @@ final class DeadLetters {
 
     synchronized List<String> names() {
         return List.copyOf(letters.keySet());
+    }
+
+    /** Moves them all back into the queue; one that is damaged is set aside. */
+    synchronized void exhume(Store store, Quarantine quarantine, List<SpooledPayload> back) throws IOException {
+        for (String name : names()) {
+            try {
+                back.add(store.exhume(name));
+            } catch (DamagedException e) {
+                LOG.warn("dead_letter_damaged file={} reason=\"{}\"", name, e.getMessage());
+                quarantine.take(store, layout.dead().resolve(name));
+            }
+            remove(name);
+        }
+    }
+
+    /** What they say, the answers included. */
+    List<DeadLetter> read(Store store) throws IOException {
+        List<DeadLetter> letters = new ArrayList<>();
+        for (String name : names()) {
+            try {
+                letters.add(store.letter(name));
+            } catch (NoSuchFileException e) {
+                LOG.debug("dead_letter_gone file={}", name);
+            }
+        }
+        return letters;
     }
 
     /** The letter has left; its answer goes. */

@@ -1,6 +1,7 @@
 package com.bitville.postgres.spool.internal;
 
 import com.bitville.postgres.api.delivery.DeadLetter;
+import com.bitville.postgres.api.delivery.Destination;
 import com.bitville.postgres.api.delivery.Drop;
 import com.bitville.postgres.api.delivery.Gap;
 import com.bitville.postgres.api.delivery.GapSource;
@@ -30,6 +31,9 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,6 +57,7 @@ public final class FileSpool implements Outbox, Spool, GapSource, SpoolAdmin, St
     private final Volume volume;
     private final Committer committer;
     private final Housekeeper housekeeper;
+    private final Branches branches;
 
     /**
      * Starts the spool; the folder is opened in the background.
@@ -78,11 +83,29 @@ public final class FileSpool implements Outbox, Spool, GapSource, SpoolAdmin, St
         volume = new Volume(settings, disk, clock, index, memory, returns);
         committer = new Committer(settings.path(), disk, ownership, clock, index, memory, volume);
         housekeeper = new Housekeeper(committer);
+        branches = new Branches(this::branch);
+    }
+
+    private FileSpool branch(String name) {
+        Settings own = settings.at(new Layout(settings.path()).destination(name));
+        FileSpool branch = new FileSpool(own, clock);
+        branch.housekeeper.start();
+        return branch;
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void bindDestination(Destination destination) {
+        branches.add(destination);
+    }
+
+    void unbindDestination(Destination destination) {
+        branches.remove(destination);
     }
 
     /** Makes durable what is not and lets go of the folder. */
     @Deactivate
     public void close() {
+        branches.close();
         housekeeper.stop(CLOSE_PATIENCE_MS);
         committer.close(CLOSE_PATIENCE_MS);
         LOG.info("spool_closed path={} payloads={}", settings.path(), index.size());
@@ -91,6 +114,7 @@ public final class FileSpool implements Outbox, Spool, GapSource, SpoolAdmin, St
     @Override
     public void commit(List<Payload> payloads, Map<String, byte[]> state) throws OutboxException {
         committer.commit(payloads, state);
+        branches.commit(payloads);
     }
 
     @Override
@@ -251,8 +275,8 @@ public final class FileSpool implements Outbox, Spool, GapSource, SpoolAdmin, St
         Ledger ledger = volume.ledger();
         SpooledPayload oldest = index.oldest();
         Map<String, Object> spool = new LinkedHashMap<>();
-        spool.put("state", committer.mode().word());
-        spool.put("reason", committer.reason());
+        spool.put("state", committer.health().mode().word());
+        spool.put("reason", committer.health().reason());
         spool.put("path", settings.path().toString());
         spool.put("files", index.size());
         spool.put("bytes", index.bytes());
@@ -274,6 +298,7 @@ public final class FileSpool implements Outbox, Spool, GapSource, SpoolAdmin, St
         }
         spool.put("gaps_pending", ledger.gaps().size());
         spool.put("seq", ledger.nextSeq() - 1);
+        spool.put("destinations", branches.counts());
         return spool;
     }
 

@@ -28,6 +28,11 @@ record Layout(Path root) {
         return root.resolve("quarantine");
     }
 
+    /** The spool of a destination beside the listener. */
+    Path destination(String name) {
+        return root.resolve("destinations").resolve(name);
+    }
+
     void make(Disk disk) throws IOException {
         for (Path directory : List.of(root, queue(), commits(), dead())) {
             disk.makeDirectory(directory);

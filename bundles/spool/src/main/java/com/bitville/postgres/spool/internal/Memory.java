@@ -37,6 +37,11 @@ final class Memory {
         return kept == null ? early.state(key) : kept;
     }
 
+    /** The space that it would take on disk. */
+    long space() {
+        return Room.space(ring.items()) + Room.space(early.items());
+    }
+
     int size() {
         return ring.size() + early.size();
     }

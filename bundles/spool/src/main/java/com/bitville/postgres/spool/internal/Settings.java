@@ -28,6 +28,11 @@ record Settings(Path path, long capBytes, int mostFiles, Duration mostAge, long 
         return new Settings(Path.of(path).toAbsolutePath(), maxSizeMb * MIB, 20_000, Duration.ofDays(7), 5 * MIB);
     }
 
+    /** The same for a spool of its own elsewhere. */
+    Settings at(Path elsewhere) {
+        return new Settings(elsewhere, capBytes, mostFiles, mostAge, memoryBytes);
+    }
+
     /** What must stay free of a file system of that size, so that the agent never takes the host's last space. */
     long floor(long fileSystemBytes) {
         return Math.min(FLOOR, fileSystemBytes / 20);

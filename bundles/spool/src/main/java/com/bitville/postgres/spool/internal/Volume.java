@@ -16,7 +16,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,7 +36,8 @@ final class Volume {
     private final Memory memory;
     private final Returns returns;
     private final DeadLetters dead;
-    private final AtomicLong quarantined = new AtomicLong();
+    private final Quarantine quarantine;
+    private final Room room;
     private volatile @Nullable Store store;
     private volatile Ledger ledger;
     private volatile Ledger durable = Ledger.EMPTY;
@@ -53,6 +53,8 @@ final class Volume {
         this.returns = returns;
         layout = new Layout(settings.path());
         dead = new DeadLetters(disk, layout, settings.deadBytes());
+        quarantine = new Quarantine(disk, layout, settings.deadBytes());
+        room = new Room(settings, disk, index);
         // Far above any number of the folder, which is not known yet, and exact as a JSON number.
         ledger = Ledger.EMPTY.withNextSeq(clock.millis() * 1000);
     }
@@ -71,9 +73,9 @@ final class Volume {
         if (found.recordNeeded() || !merged.equals(found.ledger()) || !states.isEmpty()) {
             found.store().writeRecord(merged, List.of(), states);
         }
+        quarantine.open();
         for (Path path : found.quarantine()) {
-            found.store().quarantine(path);
-            quarantined.incrementAndGet();
+            quarantine.take(found.store(), path);
         }
         memory.early().forgetStates();
         ledger = merged;
@@ -93,8 +95,8 @@ final class Volume {
 
     /** Makes payloads and states durable; on an exception they are not in force, or may be after a crash. */
     void write(List<Item> items, Map<String, byte[]> states, UnaryOperator<Ledger> change) throws IOException {
-        requireSpace(items);
-        makeRoom(items);
+        makeRoom(items, items);
+        room.require(items);
         Ledger after = change.apply(ledger);
         boolean solo =
                 items.size() == 1 && states.isEmpty() && after.withNextSeq(0).equals(durable.withNextSeq(0));
@@ -116,8 +118,8 @@ final class Volume {
     /** After a failure: brings the folder in line and writes what was kept in memory meanwhile. Returns how many payloads. */
     int rejoin() throws IOException {
         dropMissing();
-        requireSpace(memory.ring().items());
-        makeRoom(List.of());
+        makeRoom(memory.ring().items(), List.of());
+        room.require(memory.ring().items());
         List<Item> kept = memory.ring().items();
         if (!kept.isEmpty()) {
             store().writePayloads(kept, false);
@@ -145,29 +147,32 @@ final class Volume {
         }
     }
 
-    private void requireSpace(List<Item> items) throws IOException {
-        long need =
-                items.stream().mapToLong(item -> Index.blocks(item.payload())).sum();
-        long free = disk.free(layout.root());
-        long floor = settings.floor(disk.total(layout.root()));
-        if (free - need < floor) {
-            throw new IOException("only " + free + " bytes are free on the file system of " + layout.root()
-                    + ", of which " + floor + " stay untouched");
-        }
+    /** Evicts the oldest payloads until the cap is kept. */
+    void keepCap() throws IOException {
+        evict(room.victims(List.of(), others(), 0));
     }
 
-    /** Evicts the oldest payloads until the new ones fit. */
-    void makeRoom(List<Item> items) throws IOException {
-        long need =
-                items.stream().mapToLong(item -> Index.blocks(item.payload())).sum();
-        long excessBytes = index.bytes() + dead.bytes() + store().bytes() + need - settings.capBytes();
-        int excessFiles = index.size() + items.size() - settings.mostFiles();
-        long[] freed = {0};
-        List<SpooledPayload> victims = index.dispensableWhile((taken, payload) -> {
-            boolean wanted = freed[0] < excessBytes || taken.size() < excessFiles;
-            freed[0] += Index.blocks(payload);
-            return wanted;
-        });
+    /**
+     * Evicts the oldest payloads until the new ones fit: under the cap, and above the file system's floor where giving up own payloads
+     * can achieve that.
+     *
+     * @param toWrite what is about to be written
+     * @param more what of it is not in the index yet
+     */
+    private void makeRoom(List<Item> toWrite, List<Item> more) throws IOException {
+        long lacking = room.lacking(toWrite);
+        long onDisk = index.bytes() - memory.space();
+        if (lacking > onDisk) {
+            room.require(toWrite);
+        }
+        evict(room.victims(more, others(), lacking));
+    }
+
+    private long others() {
+        return dead.bytes() + quarantine.bytes() + store().bytes();
+    }
+
+    private void evict(List<SpooledPayload> victims) throws IOException {
         if (!victims.isEmpty() && !full) {
             LOG.warn(
                     "spool_full path={} cap_bytes={} consequence=\"the oldest payloads are dropped and reported as gaps\"",
@@ -271,8 +276,7 @@ final class Volume {
         }
         dead.trim();
         for (SpooledPayload payload : work.damaged()) {
-            store().quarantine(store().path(payload));
-            quarantined.incrementAndGet();
+            quarantine.take(store(), store().path(payload));
         }
         if (thorough) {
             index.add(returns.unpark());
@@ -298,16 +302,7 @@ final class Volume {
     int retryDead() throws IOException {
         List<SpooledPayload> back = new ArrayList<>();
         try {
-            for (String name : dead.names()) {
-                try {
-                    back.add(store().exhume(name));
-                } catch (DamagedException e) {
-                    LOG.warn("dead_letter_damaged file={} reason=\"{}\"", name, e.getMessage());
-                    store().quarantine(layout.dead().resolve(name));
-                    quarantined.incrementAndGet();
-                }
-                dead.remove(name);
-            }
+            dead.exhume(store(), quarantine, back);
             if (!back.isEmpty()) {
                 record(ledger.retried(back.size()), List.of(), Map.of());
             }
@@ -319,15 +314,7 @@ final class Volume {
 
     /** The dead letters that are there now. */
     List<DeadLetter> letters() throws IOException {
-        List<DeadLetter> letters = new ArrayList<>();
-        for (String name : dead.names()) {
-            try {
-                letters.add(store().letter(name));
-            } catch (NoSuchFileException e) {
-                LOG.debug("dead_letter_gone file={}", name);
-            }
-        }
-        return letters;
+        return dead.read(store());
     }
 
     private Store store() {
@@ -347,7 +334,7 @@ final class Volume {
     }
 
     long quarantined() {
-        return quarantined.get();
+        return quarantine.count();
     }
 
     DeadLetters dead() {

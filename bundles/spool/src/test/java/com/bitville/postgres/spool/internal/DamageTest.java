@@ -5,6 +5,7 @@ import static com.bitville.postgres.spool.internal.Spools.open;
 import static com.bitville.postgres.spool.internal.Spools.payload;
 import static com.bitville.postgres.spool.internal.Spools.status;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.bitville.postgres.api.delivery.Drop;
 import com.bitville.postgres.api.delivery.Gap;
@@ -13,9 +14,12 @@ import com.bitville.postgres.api.delivery.Urgency;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +27,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class DamageTest {
+    private static final int FUZZ = "deep".equals(System.getProperty("bitville.depth")) ? 1_000_000 : 5_000;
+
     private final ManualClock clock = new ManualClock();
 
     @TempDir
@@ -126,6 +132,57 @@ class DamageTest {
         assertThat(second.pendingGaps()).isEmpty();
         second.close();
         assertThat(names("queue")).containsExactly("a-directory");
+    }
+
+    @Test
+    void keepsATenthOfTheCapInQuarantineButNeverDeletesAForeignFile() throws Exception {
+        Settings small = new Settings(folder(), 1 << 20, 20_000, Duration.ofDays(7), 5 << 20);
+        for (int round = 0; round < 2; round++) {
+            FileSpool before = new FileSpool(small, new FileDisk(), new FolderLock(folder()), clock);
+            for (int i = 0; i < 5; i++) {
+                before.commit(
+                        List.of(Spools.sized(new UUID(round, i), 20_000, Spools.START)), Map.of("k", new byte[] {1}));
+            }
+            before.close();
+            for (SpooledPayload payload : before.list()) {
+                Files.write(file(payload), new byte[20_000]);
+            }
+            Files.write(folder().resolve("queue/foreign" + round), new byte[200_000]);
+            FileSpool after = new FileSpool(small, new FileDisk(), new FolderLock(folder()), clock);
+            assertThat(after.agentId()).isNotNull();
+            assertThat(status(after, "quarantined")).isEqualTo(6L);
+            after.close();
+        }
+        List<String> kept = names("quarantine");
+        assertThat(kept).contains("foreign0", "foreign1");
+        assertThat(kept.stream().filter(name -> name.endsWith(".pl")))
+                .hasSize(5)
+                .allMatch(name -> name.compareTo("00000000000000000006") >= 0);
+    }
+
+    /** Whatever stands in a file: it is sound with its checksum, or damaged; nothing else happens. */
+    @Test
+    void noBytesInAFileDoMoreThanDamageThatFile() throws Exception {
+        Random random = new Random(20261123);
+        byte[] body = new byte[300];
+        random.nextBytes(body);
+        SpooledPayload payload = new SpooledPayload(7, new UUID(1, 2), Spools.START, Urgency.URGENT, body.length);
+        String name = PayloadFile.name(payload);
+        byte[] header = new byte[PayloadFile.HEADER];
+        PayloadFile.header(payload, true, body).get(header);
+        byte[] sound = Arrays.copyOf(header, header.length + body.length);
+        System.arraycopy(body, 0, sound, header.length, body.length);
+        assertThat(PayloadFile.parse(name, sound)).isEqualTo(new PayloadFile(payload, true));
+        for (int i = 0; i < FUZZ; i++) {
+            byte[] bad = Arrays.copyOf(sound, random.nextInt(4) == 0 ? random.nextInt(400) : sound.length);
+            for (int flips = random.nextInt(4); flips >= 0 && bad.length > 0; flips--) {
+                int most = random.nextBoolean() ? Math.min(bad.length, PayloadFile.HEADER) : bad.length;
+                bad[random.nextInt(most)] ^= (byte) (1 << random.nextInt(8));
+            }
+            if (!Arrays.equals(bad, sound)) {
+                assertThatThrownBy(() -> PayloadFile.parse(name, bad)).isInstanceOf(DamagedException.class);
+            }
+        }
     }
 
     @Test

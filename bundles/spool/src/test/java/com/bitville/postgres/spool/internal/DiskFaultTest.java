@@ -110,7 +110,7 @@ class DiskFaultTest {
     void neverTakesTheHostsLastSpace() throws OutboxException {
         FileSpool spool = spool();
         spool.commit(List.of(payload("a", now())), Map.of());
-        disk.setFree(200L << 20);
+        disk.setFree(150L << 20);
         spool.commit(List.of(payload("b", now())), Map.of());
         assertThat(status(spool, "memory")).isEqualTo(1);
         assertThat(String.valueOf(status(spool, "reason"))).contains("are free");
@@ -118,6 +118,22 @@ class DiskFaultTest {
         spool.commit(List.of(payload("c", now())), Map.of());
         assertThat(status(spool, "memory")).isEqualTo(0);
         assertThat(drain(crashed())).containsExactly("1:a", "2:b", "3:c");
+    }
+
+    @Test
+    void givesUpItsOwnOldestWhereThatKeepsTheFileSystemsFloor() throws OutboxException {
+        FileSpool spool = spool();
+        for (String text : List.of("a", "b", "c", "d")) {
+            spool.commit(List.of(payload(text, now())), Map.of());
+        }
+        disk.setFree((200L << 20) - 4096);
+        spool.commit(List.of(payload("e", now())), Map.of());
+        assertThat(status(spool, "memory")).isEqualTo(0);
+        assertThat(status(spool, "evicted")).isEqualTo(2L);
+        assertThat(spool.pendingGaps())
+                .extracting(Gap::from, Gap::to, Gap::reason)
+                .containsExactly(org.assertj.core.api.Assertions.tuple(1L, 2L, Drop.EVICTED));
+        assertThat(drain(crashed())).containsExactly("3:c", "4:d", "5:e");
     }
 
     @Test

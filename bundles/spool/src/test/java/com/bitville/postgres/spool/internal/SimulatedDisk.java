@@ -189,7 +189,9 @@ final class SimulatedDisk implements Disk {
     public void delete(Path file) throws IOException {
         step();
         change();
-        if (visible.remove(file) != null) {
+        Node removed = visible.remove(file);
+        if (removed != null) {
+            free += Index.blocks(removed.content.length);
             pending.add(new Change(file, null, null));
         }
         step();

@@ -12,15 +12,25 @@ import java.util.regex.Pattern;
  */
 final class MessageRedactor {
     private static final Pattern STATEMENT = Pattern.compile(
-            "^(?:duration: [0-9.]+ ms\\s+)?(?:statement|plan|(?:execute|parse|bind) [^:\\s]{1,130}):\\s+");
+            "^(?:duration: [0-9.]+ ms\\s+)?(?:statement|plan|remote SQL command|Failed process was running|(?:execute|parse|bind) [^:\\s]{1,130}):\\s+");
     private static final Pattern DEADLOCKED =
             Pattern.compile("^Process [0-9]+: ", Pattern.MULTILINE | Pattern.UNIX_LINES);
     /** Behind these stand values up to the end of the text. */
-    private static final Pattern VALUES = Pattern.compile("[Pp]arameters: |contains \\(|JSON data, line [0-9]+: "
-            + "|sequence for encoding \"[A-Z0-9_]{1,20}\": |\\) ?= ?\\(");
+    private static final Pattern VALUES = Pattern.compile(
+            "\\Aline [0-9]+: |[Pp]arameters: |contains \\(|parameter \\$[0-9]+ = |JSON data, line [0-9]+: "
+                    + "|sequence for encoding \"[A-Z0-9_]{1,20}\": |\\) ?= ?\\(");
     /** One of these stands in every text in which the pattern finds something, and is found much faster. */
-    private static final List<String> HINTS =
-            List.of("arameters: ", "contains (", "JSON data", "for encoding", ")=(", ")= (", ") =(", ") = (");
+    private static final List<String> HINTS = List.of(
+            "line ",
+            "arameters: ",
+            "parameter $",
+            "contains (",
+            "JSON data",
+            "for encoding",
+            ")=(",
+            ")= (",
+            ") =(",
+            ") = (");
 
     private static final Pattern AFTER_KEY =
             Pattern.compile("\\) (?:already exists|is not present in table \"[^\"]{1,63}\""
@@ -74,6 +84,7 @@ final class MessageRedactor {
     private static final int LONGEST_NAME = 130;
     private static final int LONGEST_TAIL = 120;
     private static final int LONGEST_NUMBER = 11;
+    private static final int MOST_PASSES = 8;
 
     private MessageRedactor() {}
 
@@ -116,18 +127,34 @@ final class MessageRedactor {
         return document ? "?" : text;
     }
 
+    /** Until there is nothing left to take out: what is left of a text may read in another way. What never settles does not leave. */
     private static String prose(String text) {
-        Matcher values = VALUES.matcher(text);
-        if (HINTS.stream().noneMatch(text::contains) || !values.find()) {
+        String before = text;
+        for (int i = 0; i < MOST_PASSES; i++) {
+            String after = pass(before);
+            if (after.equals(before)) {
+                return after;
+            }
+            before = after;
+        }
+        return "?";
+    }
+
+    /** Quoted values first, over the whole text: what looks like the beginning of values may stand within a quoted one. */
+    private static String pass(String text) {
+        String kept = quoted(text);
+        Matcher values = VALUES.matcher(kept);
+        if (HINTS.stream().noneMatch(kept::contains) || !values.find()) {
             return quoted(tokens(text));
         }
-        String head = quoted(tokens(text.substring(0, values.end())));
+        // A name that is cut here has lost its closing quote.
+        String head = quoted(tokens(kept.substring(0, values.end())));
         if (head.endsWith("?")) {
             return head;
         }
         Matcher after = AFTER_KEY
                 .matcher(text)
-                .region(Math.max(values.end(), text.length() - LONGEST_TAIL), text.length())
+                .region(Math.max(0, text.length() - LONGEST_TAIL), text.length())
                 .useAnchoringBounds(true);
         String tail = "";
         if (after.find()) {
@@ -138,7 +165,10 @@ final class MessageRedactor {
         return head + "?" + tail;
     }
 
-    /** Keeps quoted names, replaces everything from a quoted value to the last quote of its kind, or to the end. */
+    /**
+     * Keeps quoted names, replaces everything from a quoted value on: to the last quote where one of its kind closes it, for one value may
+     * hold others, quoted in other ways; else to the end.
+     */
     private static String quoted(String text) {
         StringBuilder out = new StringBuilder(text.length());
         int kept = 0;
@@ -151,24 +181,31 @@ final class MessageRedactor {
             int close = followsObject(text, at) ? nameEnd(text, at) : -1;
             if (close < 0) {
                 out.append(text, kept, at + 1).append('?');
-                kept = lastQuoteLike(text, at);
-                close = kept;
+                int own = lastQuote(text, at, true);
+                close = own < text.length() ? lastQuote(text, at, false) : own;
+                if (own < text.length()) {
+                    out.append(text.charAt(own));
+                }
+                kept = close + 1;
             }
             at = close + 1;
         }
         return out.append(text, Math.min(kept, text.length()), text.length()).toString();
     }
 
-    /** Where the last quote stands that could close the one there, or the end. */
-    private static int lastQuoteLike(String text, int open) {
-        boolean ascii = text.charAt(open) < 0x80;
+    /** Where the last quote behind one stands, of any kind or of its own; the end if there is none. */
+    private static int lastQuote(String text, int open, boolean own) {
         for (int at = text.length() - 1; at > open; at--) {
-            char c = text.charAt(at);
-            if (ascii ? c == text.charAt(open) : c >= 0x80 && isQuote(text, at)) {
+            if (isQuote(text, at) && (!own || sameKind(text, open, at))) {
                 return at;
             }
         }
         return text.length();
+    }
+
+    private static boolean sameKind(String text, int one, int other) {
+        boolean ascii = text.charAt(one) < 0x80;
+        return ascii ? text.charAt(one) == text.charAt(other) : text.charAt(other) >= 0x80;
     }
 
     private static boolean isQuote(String text, int at) {
@@ -197,7 +234,7 @@ final class MessageRedactor {
         int most = Math.min(text.length(), open + LONGEST_NAME);
         for (int at = open + 1; at < most && text.charAt(at) >= ' '; at++) {
             if (QUOTES.indexOf(text.charAt(at)) >= 0) {
-                return at;
+                return sameKind(text, open, at) ? at : -1;
             }
         }
         return -1;
