@@ -199,6 +199,14 @@ class ProxyTest {
         return (ListenerConfig) java.lang.reflect.Proxy.newProxyInstance(
                 ListenerConfig.class.getClassLoader(),
                 new Class<?>[] {ListenerConfig.class},
-                (self, method, args) -> method.getName().equals("proxy") ? proxy : method.getDefaultValue());
+                (self, method, args) -> switch (method.getName()) {
+                    case "url" -> "https://listener/x";
+                    case "proxy" -> proxy;
+                    case "ca_file" -> "";
+                    case "timeout_s" -> 5;
+                    case "max_requests_per_minute" -> 60;
+                    case "allow_insecure" -> false;
+                    default -> throw new AssertionError(method.getName());
+                });
     }
 }
