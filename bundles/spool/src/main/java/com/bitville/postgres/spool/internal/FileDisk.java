@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -100,12 +101,20 @@ final class FileDisk implements Disk {
 
     @Override
     public long free(Path path) throws IOException {
-        return Files.getFileStore(path).getUsableSpace();
+        return measured(path, path.toFile().getUsableSpace());
     }
 
     @Override
     public long total(Path path) throws IOException {
-        return Files.getFileStore(path).getTotalSpace();
+        return measured(path, path.toFile().getTotalSpace());
+    }
+
+    /** One system call, where a {@link java.nio.file.FileStore} reads the table of all mounts; it says 0 also of what is not there. */
+    private static long measured(Path path, long bytes) throws IOException {
+        if (bytes == 0 && !Files.exists(path)) {
+            throw new NoSuchFileException(path.toString());
+        }
+        return bytes;
     }
 
     private interface Operation<T> {

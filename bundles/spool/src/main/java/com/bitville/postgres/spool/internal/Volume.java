@@ -96,7 +96,6 @@ final class Volume {
     /** Makes payloads and states durable; on an exception they are not in force, or may be after a crash. */
     void write(List<Item> items, Map<String, byte[]> states, UnaryOperator<Ledger> change) throws IOException {
         makeRoom(items, items);
-        room.require(items);
         Ledger after = change.apply(ledger);
         boolean solo =
                 items.size() == 1 && states.isEmpty() && after.withNextSeq(0).equals(durable.withNextSeq(0));
@@ -119,7 +118,6 @@ final class Volume {
     int rejoin() throws IOException {
         dropMissing();
         makeRoom(memory.ring().items(), List.of());
-        room.require(memory.ring().items());
         List<Item> kept = memory.ring().items();
         if (!kept.isEmpty()) {
             store().writePayloads(kept, false);
@@ -166,6 +164,10 @@ final class Volume {
             room.require(toWrite);
         }
         evict(room.victims(more, others(), lacking));
+        if (lacking > 0) {
+            // What was given up is free now, unless somebody else was faster.
+            room.require(toWrite);
+        }
     }
 
     private long others() {
