@@ -66,7 +66,7 @@ class DoctorTest {
                             || finding.subject().equals("pg_stat_statements"))
                     .forEach(finding -> paste(server, finding));
             assertThat(subjects(agent.database.look(MOST), Severity.ERROR)).isEmpty();
-            Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> {
+            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> {
                 try (Lease lease = agent.lease()) {
                     return lease.session().capabilities().memberships().contains("pg_read_all_stats")
                             && lease.session().capabilities().columns().containsKey("pg_stat_statements");

@@ -108,8 +108,8 @@ class EngineTest {
         engine.bindDatabase(database);
         engine.start();
 
-        await().atMost(Duration.ofSeconds(20)).until(() -> logs.runs.get() == 1);
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(60)).until(() -> logs.runs.get() == 1);
+        await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(cycles)
                         .anySatisfy(cycle -> assertThat(cycle.snapshots())
                                 .extracting(snapshot -> snapshot.subject().name(), Snapshot::server)
