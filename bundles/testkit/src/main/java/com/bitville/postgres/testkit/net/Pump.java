@@ -92,6 +92,11 @@ final class Pump implements Runnable {
                 }
                 write(out, buffer, done, portion);
                 done += portion;
+                if (fault instanceof NetworkFault.BlackHole && passed.get() >= limit(fault)) {
+                    // At once, not at the next byte: whoever heals it having read the last one finds the rest lost
+                    // already.
+                    dead = true;
+                }
                 if (fault instanceof NetworkFault.Drip drip && concerns(drip.direction())) {
                     faults.awaitChange(fault, drip.every());
                 }
