@@ -38,7 +38,7 @@ class OracleIT {
     private static final String PASSWORD = "oracle";
     private static final String KEY = "key-of-the-oracle";
     private static final boolean DEEP = "deep".equals(System.getProperty("bitville.depth"));
-    private static final int KILLS = DEEP ? 50 : 5;
+    private static final int KILLS = Integer.getInteger("bitville.kills", DEEP ? 50 : 5);
     private static final int PER_MINUTE = 600;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -117,10 +117,10 @@ class OracleIT {
                 awaitStored();
             }
         }
+        logs.settle(listener);
         if (DEEP) {
             overflow();
         }
-        logs.settle(listener);
         long last = ledger.newest();
         await("all is stored or told to be lost").atMost(PATIENCE).until(() -> {
             ledger.note();
