@@ -109,6 +109,16 @@ class AgentIT {
             assertThat(bar.data().path("query").asText()).contains("pg_sleep").doesNotContain("literal of the request");
             assertThat(bar.timestamp()).isBetween(asked.toEpochMilli() / 1e3 - 0.5, asked.toEpochMilli() / 1e3 + 2);
 
+            JsonNode incident = new ObjectMapper()
+                    .readTree(agent.bitville("locks", "--json").out())
+                    .path("default")
+                    .path("incidents")
+                    .path(0);
+            assertThat(incident.path("pid").asInt()).isEqualTo(blockerPid);
+            assertThat(incident.path("members").path(0).asInt()).isEqualTo(waiterPid);
+            String trace = agent.bitville("trace", request.toString()).out();
+            assertThat(trace).contains("statement", "pg_sleep").doesNotContain("literal of the request");
+
             blocker.rollback();
             victim.join();
             slow.join();

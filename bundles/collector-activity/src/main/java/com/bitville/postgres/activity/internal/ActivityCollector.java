@@ -11,6 +11,7 @@ import com.bitville.postgres.api.collect.Subject;
 import com.bitville.postgres.api.collect.Table;
 import com.bitville.postgres.api.database.Session;
 import com.bitville.postgres.api.database.Sql;
+import com.bitville.postgres.api.history.History;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,7 +22,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,7 +41,18 @@ public final class ActivityCollector implements Collector {
     private static final Subject SUBJECT =
             new Subject("activity", Scope.SERVER, Duration.ZERO, Lane.CORE, List.of(tables()));
 
-    private final Map<String, Map<Statement.Key, Sighting>> sightings = new ConcurrentHashMap<>();
+    /** What is kept in memory beside the state, for it holds texts. */
+    private record Memory(Map<Statement.Key, Sighting> sightings, Map<String, IncidentDetails> incidents) {
+        static final Memory EMPTY = new Memory(Map.of(), Map.of());
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile @Nullable History history;
+
+    private final Map<String, Memory> memories = new ConcurrentHashMap<>();
 
     private static Table[] tables() {
         return new Table[] {
@@ -45,6 +62,8 @@ public final class ActivityCollector implements Collector {
             BlockingTables.EDGES,
             BlockingTables.ROOTS,
             BlockingTables.DEADLOCKS,
+            IncidentsTable.TABLE,
+            XminHolders.TABLE,
             CorrelatedTable.TABLE
         };
     }
@@ -61,25 +80,31 @@ public final class ActivityCollector implements Collector {
 
     @Override
     public Snapshot collect(Run run) throws CollectException {
-        Optional<CorrelationState> before = run.state().flatMap(bytes -> decode(bytes, run.server()));
+        Optional<ActivityState> before = run.state().flatMap(bytes -> decode(bytes, run.server()));
+        Optional<CorrelationState> followed = before.map(ActivityState::correlation);
         Session session = run.session();
-        Activity activity = ActivityReader.read(session, before.map(CorrelationState::readAt));
+        Activity activity = ActivityReader.read(session, followed.map(CorrelationState::readAt));
 
         List<Integer> waiters = waiters(activity);
         int examined = Math.min(waiters.size(), MOST_WAITERS);
-        List<LockWait> waits = BlockingReader.read(session, waiters.subList(0, examined));
-        BlockingGraph graph = new BlockingGraph(blockers(waits), BlockingTables.rest(waiters, examined));
+        Prepared.Named waits = BlockingReader.read(session, waiters.subList(0, examined));
+        BlockingGraph graph = new BlockingGraph(blockers(waits.waits()), BlockingTables.rest(waiters, examined));
 
-        Correlation correlation =
-                new Correlation(before, sightings.getOrDefault(run.server(), Map.of()), activity, graph);
-        sightings.put(run.server(), correlation.sightings());
+        Memory memory = memories.getOrDefault(run.server(), Memory.EMPTY);
+        Correlation correlation = new Correlation(followed, memory.sightings(), activity, graph);
+        Incidents incidents = new Incidents(
+                before.map(ActivityState::incidents).orElse(List.of()), memory.incidents(), activity, waits, graph);
+        memories.put(run.server(), new Memory(correlation.sightings(), incidents.details()));
 
         List<Rowset> rowsets = new ArrayList<>();
         rowsets.add(SessionsTable.of(activity, graph));
         rowsets.add(SessionCounts.of(activity));
         rowsets.addAll(BlockingTables.of(activity, waiters.size(), waits, examined, graph));
-        rowsets.add(CorrelatedTable.of(correlation.told()));
-        byte[] next = correlation.next().toBytes();
+        rowsets.add(IncidentsTable.of(incidents, activity.readAt()));
+        XminHolders.read(session, activity).ifPresent(rowsets::add);
+        rowsets.add(CorrelatedTable.of(
+                LoggedRuns.of(history, run.server(), run.at()).without(correlation.told())));
+        byte[] next = new ActivityState(correlation.next(), incidents.open()).toBytes();
         return new Snapshot(SUBJECT, run.server(), run.at(), 0, rowsets, Optional.of(next));
     }
 
@@ -100,9 +125,9 @@ public final class ActivityCollector implements Collector {
     }
 
     /** A state that cannot be read costs at most that a few statements are told twice or not at all; waiting for a mend would cost more. */
-    private static Optional<CorrelationState> decode(byte[] bytes, String server) {
+    private static Optional<ActivityState> decode(byte[] bytes, String server) {
         try {
-            return Optional.of(CorrelationState.of(bytes));
+            return Optional.of(ActivityState.of(bytes));
         } catch (IOException e) {
             LOG.warn(
                     "activity_state_unreadable server={} reason={} consequence=statements_in_flight_not_followed",

@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Who waits for whom at one moment. A node is a process id; 0 stands for a prepared transaction, which has none. Immutable.
+ * Who waits for whom at one moment. A node is a process id, or one of {@link Prepared} for a prepared transaction, which has none. Immutable.
  */
 final class BlockingGraph {
     /** A waiter and one of those it waits for. */
@@ -22,7 +22,7 @@ final class BlockingGraph {
     /**
      * One that blocks others and waits for nobody.
      *
-     * @param pid its process id, or 0
+     * @param pid its process id, or the node of a prepared transaction
      * @param direct how many wait for it itself
      * @param all how many wait for it or for one that does
      */
@@ -80,7 +80,8 @@ final class BlockingGraph {
                 .toList();
     }
 
-    private Set<Integer> behind(int pid) {
+    /** Who waits for a process or for one that does; a process in a circle is behind itself. */
+    Set<Integer> behind(int pid) {
         Set<Integer> reached = new HashSet<>();
         Deque<Integer> open = new ArrayDeque<>(waiters(pid));
         while (!open.isEmpty()) {

@@ -37,9 +37,9 @@ final class BlockingReader {
             @Nullable Instant waitStart) {}
 
     /** Reads the waits of these processes, in their order; those that wait no more are left out. */
-    static List<LockWait> read(Session session, List<Integer> waiters) throws CollectException {
+    static Prepared.Named read(Session session, List<Integer> waiters) throws CollectException {
         if (waiters.isEmpty()) {
-            return List.of();
+            return new Prepared.Named(List.of(), Prepared.NONE);
         }
         List<Lock> locks =
                 Row.map(session.query(Sql.choose(FILES, session.capabilities()), waiters), BlockingReader::lock);
@@ -50,9 +50,11 @@ final class BlockingReader {
                 waits.merge(lock.pid(), wait(lock, names), BlockingReader::joined);
             }
         }
-        return waiters.stream()
-                .flatMap(pid -> Stream.ofNullable(waits.get(pid)))
-                .toList();
+        return Prepared.name(
+                session,
+                waiters.stream()
+                        .flatMap(pid -> Stream.ofNullable(waits.get(pid)))
+                        .toList());
     }
 
     /** The wanted lock tells type and mode; a row's lock names no relation, but the tuple lock held in its queue does. */

@@ -36,6 +36,10 @@ final class BlockingTables {
                     new Column("blocked_pid", Kind.GAUGE, "", "Process id of the waiter."),
                     new Column("blocker_pid", Kind.GAUGE, "", "Process id it waits for; 0 is a prepared transaction."),
                     Column.of(
+                            "blocker_prepared",
+                            Kind.TEXT,
+                            "prepared:<gid> where the blocker is a prepared transaction."),
+                    Column.of(
                             "blocked_user",
                             Kind.TEXT,
                             "Role of the waiter. From here on given once a waiter, at its first pair."),
@@ -74,6 +78,7 @@ final class BlockingTables {
                             Kind.GAUGE,
                             "",
                             "Process id of one that blocks and waits for nobody; 0 is a prepared transaction."),
+                    Column.of("prepared", Kind.TEXT, "prepared:<gid> for a prepared transaction."),
                     new Column("blocked_directly", Kind.GAUGE, "count", "How many wait for it itself."),
                     new Column("blocked_in_all", Kind.GAUGE, "count", "How many wait for it or for one that does."),
                     Column.of("usename", Kind.TEXT, "Its role."),
@@ -95,7 +100,7 @@ final class BlockingTables {
 
     private BlockingTables() {}
 
-    static List<Rowset> of(Activity activity, int waiting, List<LockWait> waits, int examined, BlockingGraph graph) {
+    static List<Rowset> of(Activity activity, int waiting, Prepared.Named named, int examined, BlockingGraph graph) {
         List<@Nullable Object[]> circles = new ArrayList<>();
         graph.deadlocks().forEach(pids -> circles.add(new @Nullable Object[] {pids}));
         Map<Integer, Backend> byPid = activity.byPid();
@@ -103,41 +108,39 @@ final class BlockingTables {
         counts.add(new @Nullable Object[] {waiting, examined});
         return List.of(
                 Rowset.complete(WAITERS, counts),
-                Rowset.first(EDGES, edges(activity.readAt(), byPid, waits, graph), MOST_EDGES),
-                Rowset.complete(ROOTS, roots(activity.readAt(), byPid, graph)),
+                Rowset.first(EDGES, edges(activity.readAt(), byPid, named, graph), MOST_EDGES),
+                Rowset.complete(ROOTS, roots(activity.readAt(), byPid, named.prepared(), graph)),
                 Rowset.complete(DEADLOCKS, circles));
     }
 
     private static List<@Nullable Object[]> edges(
-            Instant now, Map<Integer, Backend> byPid, List<LockWait> waits, BlockingGraph graph) {
+            Instant now, Map<Integer, Backend> byPid, Prepared.Named named, BlockingGraph graph) {
         List<@Nullable Object[]> rows = new ArrayList<>();
-        for (LockWait wait : waits) {
+        for (LockWait wait : named.waits()) {
             boolean first = true;
             for (int blocker : graph.blockers(wait.pid())) {
-                rows.add(
-                        first
-                                ? edge(now, wait, byPid.get(wait.pid()), blocker, byPid.get(blocker))
-                                : pair(wait.pid(), blocker));
+                @Nullable
+                Object[] row = first
+                        ? edge(now, wait, byPid.get(wait.pid()), byPid.get(blocker))
+                        : new @Nullable Object[EDGES.columns().size()];
+                // In a long queue everybody waits for everybody ahead: texts would repeat a thousand times.
+                row[0] = wait.pid();
+                row[1] = Prepared.pid(blocker);
+                row[2] = named.prepared().label(blocker);
+                rows.add(row);
                 first = false;
             }
         }
         return rows;
     }
 
-    /** In a long queue everybody waits for everybody ahead: the pair alone says it, texts would repeat a thousand times. */
-    private static @Nullable Object[] pair(int blocked, int blocker) {
-        @Nullable Object[] row = new @Nullable Object[EDGES.columns().size()];
-        row[0] = blocked;
-        row[1] = blocker;
-        return row;
-    }
-
     private static @Nullable Object[] edge(
-            Instant now, LockWait wait, @Nullable Backend blocked, int pid, @Nullable Backend blocker) {
+            Instant now, LockWait wait, @Nullable Backend blocked, @Nullable Backend blocker) {
         Instant since = wait.waitStart() == null && blocked != null ? blocked.queryStart() : wait.waitStart();
         return new @Nullable Object[] {
-            wait.pid(),
-            pid,
+            null,
+            null,
+            null,
             blocked == null ? null : blocked.usename(),
             blocked == null ? null : blocked.datname(),
             blocked == null ? null : blocked.applicationName(),
@@ -157,12 +160,14 @@ final class BlockingTables {
         };
     }
 
-    private static List<@Nullable Object[]> roots(Instant now, Map<Integer, Backend> byPid, BlockingGraph graph) {
+    private static List<@Nullable Object[]> roots(
+            Instant now, Map<Integer, Backend> byPid, Prepared prepared, BlockingGraph graph) {
         List<@Nullable Object[]> rows = new ArrayList<>();
         for (BlockingGraph.Root root : graph.roots()) {
             Backend backend = byPid.get(root.pid());
             rows.add(new @Nullable Object[] {
-                root.pid(),
+                Prepared.pid(root.pid()),
+                prepared.label(root.pid()),
                 root.direct(),
                 root.all(),
                 backend == null ? null : backend.usename(),

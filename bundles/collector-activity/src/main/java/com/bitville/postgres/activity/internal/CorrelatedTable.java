@@ -75,7 +75,7 @@ final class CorrelatedTable {
             backend == null ? null : backend.queryId(),
             backend == null || !backend.running() ? null : backend.waitEventType(),
             backend == null || !backend.running() ? null : backend.waitEvent(),
-            last == null || last.blockedBy().isEmpty() ? null : last.blockedBy(),
+            last == null || last.blockedBy().isEmpty() ? null : Prepared.pids(last.blockedBy()),
             last == null || last.blocked().isEmpty() ? null : last.blocked(),
         };
     }

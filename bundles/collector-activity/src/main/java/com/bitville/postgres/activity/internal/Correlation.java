@@ -23,6 +23,14 @@ final class Correlation {
             "^\\s*(?:SET\\s+(?:SESSION\\s+|LOCAL\\s+)?application_name|SELECT\\s+(?:pg_catalog\\.)?set_config\\(\\s*'application_name')\\b.*",
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
+    private static final double NO_TIME_MS = 1;
+
+    /** Statements around those that a request is about. */
+    private static final Pattern FRAME = Pattern.compile(
+            "\\s*(?:BEGIN|START\\s+TRANSACTION|COMMIT|END|ROLLBACK|ABORT|SAVEPOINT|RELEASE|SET|RESET|SHOW|DISCARD"
+                    + "|DEALLOCATE|CLOSE|UNLISTEN)\\b",
+            Pattern.CASE_INSENSITIVE);
+
     private final Instant now;
     private final Optional<CorrelationState> before;
     private final Map<Statement.Key, Sighting> seenBefore;
@@ -60,7 +68,20 @@ final class Correlation {
 
     /** What is to be told. */
     List<CorrelatedRun> told() {
-        return told;
+        return told.stream().filter(run -> !noise(run)).toList();
+    }
+
+    /** What took no time is not worth a request of its own where it frames a transaction, or where its request has told more. */
+    private boolean noise(CorrelatedRun run) {
+        if (!run.exact() || run.durationMs() >= NO_TIME_MS) {
+            return false;
+        }
+        String id = run.statement().correlationId();
+        String query = run.last() == null ? null : run.last().backend().query();
+        return (query != null && FRAME.matcher(query).lookingAt())
+                || told.stream()
+                        .anyMatch(other -> other.durationMs() >= NO_TIME_MS
+                                && other.statement().correlationId().equals(id));
     }
 
     /** What the next cycle must know. */

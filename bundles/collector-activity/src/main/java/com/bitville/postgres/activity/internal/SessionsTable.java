@@ -48,7 +48,7 @@ final class SessionsTable {
                             "blocked_by",
                             Kind.GAUGE,
                             "",
-                            "Process ids it waits for a lock of; null if none are known.")));
+                            "Process ids it waits for a lock of, 0 for a prepared transaction; null if none are known.")));
 
     private static final Comparator<Instant> OLDEST = Comparator.nullsLast(Comparator.naturalOrder());
 
@@ -99,7 +99,7 @@ final class SessionsTable {
             backend.xminAge(),
             backend.queryId(),
             backend.query(),
-            blockedBy.isEmpty() ? null : blockedBy,
+            blockedBy.isEmpty() ? null : Prepared.pids(blockedBy),
         };
     }
 }

@@ -12,10 +12,14 @@ final class Client implements AutoCloseable {
     final int pid;
     private final Connection connection;
 
-    Client(PostgresServer server, String applicationName) throws SQLException {
-        connection = server.connect();
+    Client(PostgresServer server, String role, String applicationName) throws SQLException {
+        connection = server.connect(role, "postgres");
         try (Statement statement = connection.createStatement()) {
             statement.execute("SET application_name = '" + applicationName.replace("'", "''") + "'");
+            if (role.equals(PostgresServer.SUPERUSER)) {
+                // A deadlock must stand, and an autovacuum in the way must stay, long enough to be looked at.
+                statement.execute("SET deadlock_timeout = '10min'");
+            }
             try (ResultSet row = statement.executeQuery("SELECT pg_backend_pid()")) {
                 row.next();
                 pid = row.getInt(1);

@@ -3,13 +3,19 @@ package com.bitville.postgres.activity.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.bitville.postgres.api.collect.Column;
+import com.bitville.postgres.api.collect.Form;
+import com.bitville.postgres.api.collect.Kind;
+import com.bitville.postgres.api.collect.Table;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -88,6 +94,54 @@ class CorrelationTest {
     }
 
     @Test
+    void leavesOutWhatTookNoTimeAndSaysNothing() throws IOException {
+        cycle(0);
+        assertThat(cycle(
+                        60,
+                        quick(1, "COMMIT"),
+                        quick(2, " begin isolation level serializable"),
+                        quick(3, "SET x = 1"),
+                        quick(4, "SELECT 1 AS beginning")))
+                .as("the last is all that is known of its request")
+                .singleElement()
+                .satisfies(run -> assertThat(run.statement().pid()).isEqualTo(4));
+    }
+
+    @Test
+    void leavesOutWhatTookNoTimeBesideWhatTookSome() throws IOException {
+        cycle(0);
+        assertThat(cycle(60, quick(1, "SELECT 1"), backend(2, 20, 25, "idle", "COMMIT")))
+                .singleElement()
+                .satisfies(run -> assertThat(run.statement().pid()).isEqualTo(2));
+    }
+
+    @Test
+    void leavesOutWhatTheLogHasTold() throws IOException {
+        cycle(0);
+        List<CorrelatedRun> told = cycle(60, idle(1, 10, 12), idle(2, 10, 12), idle(3, 10, 14));
+        Table table = new Table(
+                "correlated",
+                Form.CORRELATED,
+                Stream.of("correlation_id", "started_at", "source", "pid", "duration_ms")
+                        .map(name -> Column.of(name, Kind.TEXT, ""))
+                        .toList());
+        List<@Nullable Object[]> rows = new ArrayList<>();
+        rows.add(new @Nullable Object[] {UUID, START.plusSeconds(10).plusMillis(3), "pg_log", 1L, 2_001.4});
+        rows.add(new @Nullable Object[] {UUID, START.plusSeconds(10), "pg_stat_activity", 2L, 2_000.0});
+        rows.add(new @Nullable Object[] {UUID, START.plusSeconds(10), "pg_log", 3L, 2_000.0});
+        LoggedRuns logged = new LoggedRuns();
+        rows.forEach(row -> logged.add(table, row));
+        assertThat(logged.without(told))
+                .as("the second is told by sampling alone, the third is another run by its duration")
+                .extracting(run -> run.statement().pid())
+                .containsExactlyInAnyOrder(2, 3);
+    }
+
+    private static Backend quick(int pid, String query) {
+        return backend(pid, 10, 10, "idle", query);
+    }
+
+    @Test
     void endsAStatementAfterARestartWithoutItsText() throws IOException {
         cycle(10, active(1, 0));
         sightings = Map.of();
@@ -100,7 +154,9 @@ class CorrelationTest {
     @Test
     void keepsNoStatementTextInTheState() throws IOException {
         cycle(10, active(1, 0));
-        assertThat(new String(state.orElseThrow().toBytes(), java.nio.charset.StandardCharsets.ISO_8859_1))
+        assertThat(new String(
+                        new ActivityState(state.orElseThrow(), List.of()).toBytes(),
+                        java.nio.charset.StandardCharsets.ISO_8859_1))
                 .contains(UUID)
                 .doesNotContain("secret");
     }
@@ -115,15 +171,16 @@ class CorrelationTest {
 
     @Test
     void refusesAStateOfAnotherVersion() {
-        assertThatThrownBy(() -> CorrelationState.of(new byte[] {2, 0})).hasMessageContaining("version 2");
-        assertThatThrownBy(() -> CorrelationState.of(new byte[] {1, 0})).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> ActivityState.of(new byte[] {1, 0})).hasMessageContaining("version 1");
+        assertThatThrownBy(() -> ActivityState.of(new byte[] {2, 0})).isInstanceOf(IOException.class);
     }
 
     private List<CorrelatedRun> cycle(long second, Backend... backends) throws IOException {
         Activity activity = new Activity(START.plusSeconds(second), List.of(backends), List.of());
         Correlation correlation = new Correlation(state, sightings, activity, NOBODY);
         sightings = correlation.sightings();
-        state = Optional.of(CorrelationState.of(correlation.next().toBytes()));
+        state = Optional.of(ActivityState.of(new ActivityState(correlation.next(), List.of()).toBytes())
+                .correlation());
         return correlation.told();
     }
 

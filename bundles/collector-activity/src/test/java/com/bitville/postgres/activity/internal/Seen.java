@@ -29,6 +29,21 @@ record Seen(Snapshot snapshot) {
                 .toList();
     }
 
+    /** The rows of applications; a process of the server itself may happen to be at work. */
+    List<Map<String, @Nullable Object>> clients() {
+        return rows("sessions").stream()
+                .filter(row -> "client backend".equals(row.get("backend_type")))
+                .toList();
+    }
+
+    Map<String, @Nullable Object> only(String table) {
+        List<Map<String, @Nullable Object>> rows = rows(table);
+        if (rows.size() != 1) {
+            throw new AssertionError(table + " has not one row: " + rows);
+        }
+        return rows.get(0);
+    }
+
     Map<String, @Nullable Object> session(int pid) {
         return rows("sessions").stream()
                 .filter(row -> Integer.valueOf(pid).equals(row.get("pid")))
@@ -46,7 +61,8 @@ record Seen(Snapshot snapshot) {
 
     List<String> pairs() {
         return rows("blocking.edges").stream()
-                .map(row -> row.get("blocked_pid") + "<-" + row.get("blocker_pid"))
+                .map(row -> row.get("blocked_pid") + "<-"
+                        + (row.get("blocker_prepared") == null ? row.get("blocker_pid") : row.get("blocker_prepared")))
                 .toList();
     }
 }

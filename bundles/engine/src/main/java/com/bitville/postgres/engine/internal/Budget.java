@@ -19,6 +19,9 @@ final class Budget {
     /** The share of a full purse that the last in line leaves to those before it. */
     private static final double LEFT_BY_THE_LAST = 0.25;
 
+    /** The share of a full purse that runs between two cycles leave to the cycles. */
+    private static final double LEFT_BY_SAMPLES = 0.75;
+
     private final double percent;
     private final double allowed;
     private final double purseSize;
@@ -67,6 +70,16 @@ final class Budget {
         }
         owed += likelyNanos;
         return false;
+    }
+
+    /**
+     * Whether a run between two cycles can be paid for without touching what a cycle may need: most of the purse stays full.
+     *
+     * @param likelyNanos what it will probably cost
+     */
+    synchronized boolean spares(long likelyNanos) {
+        fill();
+        return percent >= UNLIMITED || purse - likelyNanos >= purseSize * LEFT_BY_SAMPLES;
     }
 
     /** A run has cost that much. Debt is limited, so that one dear run does not end collecting for hours. */

@@ -18,6 +18,7 @@ final class CollectorRecord {
     /** A collector that runs every other time is still shed: else its state would change with every cycle. */
     private static final int RUNS_THAT_END_SHEDDING = 3;
 
+    private static final long TIMES_ITS_COST = 1_000;
     private static final Duration LONGEST_BACK_OFF = Duration.ofMinutes(10);
 
     private final Subject subject;
@@ -46,6 +47,17 @@ final class CollectorRecord {
     synchronized boolean due(long slot) {
         return runs == 0
                 || (slot - lastSlot >= subject.every().toNanos() && (defectsInRow == 0 || slot - notBefore >= 0));
+    }
+
+    /** When it may run again between two cycles: after its interval, or as long as keeps it under a thousandth of a core. */
+    synchronized long nextSample(long now) {
+        if (runs == 0) {
+            return now;
+        }
+        Cost spent = cost;
+        long rest = spent == null ? 0 : TIMES_ITS_COST * Restraint.charged(spent);
+        long next = lastSlot + Math.max(subject.every().toNanos(), rest);
+        return defectsInRow > 0 && notBefore - next > 0 ? notBefore : next;
     }
 
     synchronized void begin(Instant at, long slot) {

@@ -2,8 +2,10 @@ package com.bitville.postgres.engine.internal;
 
 import com.bitville.postgres.api.collect.CollectException;
 import com.bitville.postgres.api.collect.Cycle;
+import com.bitville.postgres.api.collect.Outcome;
 import com.bitville.postgres.api.collect.Reason;
 import com.bitville.postgres.api.collect.Scope;
+import com.bitville.postgres.api.collect.Snapshot;
 import com.bitville.postgres.api.collect.Subject;
 import com.bitville.postgres.api.database.Database;
 import com.bitville.postgres.api.database.ServerState;
@@ -30,6 +32,9 @@ final class CycleLoop {
 
     /** What is read in each database gives way before anything that is read once a server. */
     private static final double LAST = 1;
+
+    /** What wants to be read less often than this waits for a cycle. */
+    static final Duration LONGEST_BETWEEN = Duration.ofSeconds(5);
 
     private static final Comparator<Due> CHEAPEST_FIRST = Comparator.comparing(
                     (Due due) -> due.subject().lane())
@@ -96,7 +101,7 @@ final class CycleLoop {
     long step() {
         long now = ticker.getAsLong();
         if (schedule.next() - now > 0 && !justCameUp()) {
-            return reached ? schedule.next() : Math.min(schedule.next(), now + LOOK.toNanos());
+            return reached ? earlier(schedule.next(), sample(now)) : earlier(schedule.next(), now + LOOK.toNanos());
         }
         Optional<String> obstacle = obstacle(now);
         if (obstacle.isPresent()) {
@@ -106,11 +111,69 @@ final class CycleLoop {
         schedule.sooner(now);
         cycle(schedule.take(now));
         schedule.over(ticker.getAsLong());
-        return schedule.next();
+        return earlier(schedule.next(), nextSample(ticker.getAsLong()));
+    }
+
+    private static long earlier(long one, long other) {
+        return one - other < 0 ? one : other;
+    }
+
+    /** Subjects of every few seconds are read between the cycles where these come less often, and handed on only when they tell something. */
+    private boolean between(Due due) {
+        Duration every = due.subject().every();
+        return scope == Scope.SERVER
+                && !every.isZero()
+                && every.compareTo(LONGEST_BETWEEN) <= 0
+                && every.toNanos() < interval;
+    }
+
+    private List<Due> quick() {
+        return all().stream().filter(this::between).toList();
+    }
+
+    private long nextSample(long now) {
+        long next = schedule.next();
+        for (Due due : quick()) {
+            next = earlier(next, due.record().nextSample(now));
+        }
+        return next;
+    }
+
+    private long sample(long now) {
+        List<Due> due = quick().stream()
+                .filter(one -> one.record().nextSample(now) - now <= 0)
+                .toList();
+        if (due.isEmpty()) {
+            return nextSample(now);
+        }
+        boolean possible = database != null
+                && database.state() == ServerState.UP
+                && !registry.listeners().isEmpty();
+        List<Due> spared = possible ? due.stream().filter(restraint::spares).toList() : List.of();
+        if (!spared.isEmpty()) {
+            Cycle seen = runner.sample(cycles.get(), now, spared);
+            List<Snapshot> telling = seen.snapshots().stream()
+                    .filter(snapshot -> snapshot.rowCount() > 0)
+                    .toList();
+            if (!stopped && !telling.isEmpty()) {
+                registry.handover().give(new Cycle(server, seen.number(), seen.at(), telling, succeeded(seen)));
+            }
+        }
+        long after = ticker.getAsLong();
+        long next = nextSample(after);
+        return next - after > 0 ? next : after + LOOK.toNanos();
+    }
+
+    private static List<Outcome> succeeded(Cycle seen) {
+        return seen.outcomes().stream()
+                .filter(outcome -> outcome.failure().isEmpty())
+                .toList();
     }
 
     private void cycle(long slot) {
-        List<Due> due = all().stream().filter(one -> one.record().due(slot)).toList();
+        List<Due> due = all().stream()
+                .filter(one -> !between(one) && one.record().due(slot))
+                .toList();
         if (due.isEmpty()) {
             return;
         }

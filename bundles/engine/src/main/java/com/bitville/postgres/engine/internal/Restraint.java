@@ -46,6 +46,11 @@ final class Restraint {
         return Optional.empty();
     }
 
+    /** Whether a collector may run between two cycles now; also in distress, for that is the moment it is there for. */
+    boolean spares(Due due) {
+        return budget.spares(due.record().likelyCost());
+    }
+
     /** A run is over that used the server. */
     void ran(Due due, Cost cost, long latencyNanos, Optional<Load> load) {
         budget.charge(charged(cost));

@@ -25,8 +25,10 @@ public final class MonitoredServers {
         if (known != null) {
             return known;
         }
-        PostgresServer server =
-                PostgresServer.version(major).setting("track_io_timing", "on").start();
+        PostgresServer server = PostgresServer.version(major)
+                .setting("track_io_timing", "on")
+                .setting("max_prepared_transactions", "10")
+                .start();
         try {
             server.createMonitorRole(ROLE, "monitor");
         } catch (SQLException e) {

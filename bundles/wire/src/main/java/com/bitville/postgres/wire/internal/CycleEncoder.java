@@ -28,6 +28,9 @@ import java.util.UUID;
 /** Turns a cycle into payloads: one for each source, in parts where it is large, and one for each correlated row. */
 final class CycleEncoder {
     private static final int SPARE_BUFFERS = 4;
+    /** What was recorded around a moment is sent between the cycles, as a body of its own. */
+    private static final String RECORDER = "recorder";
+
     private static final Set<String> NOT_IN_DATA = notInData();
 
     private final WireSettings settings;
@@ -96,6 +99,9 @@ final class CycleEncoder {
         String kind() {
             if (source == Source.PG_LOG) {
                 return "log";
+            }
+            if (subjects().equals(RECORDER)) {
+                return RECORDER;
             }
             return cycle.server().equals("agent") ? "agent" : "cycle";
         }

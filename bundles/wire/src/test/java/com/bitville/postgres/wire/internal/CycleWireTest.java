@@ -46,6 +46,21 @@ class CycleWireTest {
     }
 
     @Test
+    void namesABodyOfTheRecorderAlone() throws CollectException {
+        Table samples = table("recorder.samples", Form.ROWS, Column.of("active", Kind.GAUGE, "Sessions."));
+        wire.onCycle(cycle(snapshot("recorder", rows(samples, row(7)))));
+
+        assertThat(body(0).path("source").asText()).isEqualTo("pg_stat_activity");
+        assertThat(data(0).path("kind").asText()).isEqualTo("recorder");
+        assertThat(data(0).path("recorder")
+                        .path("samples")
+                        .path(0)
+                        .path("active")
+                        .intValue())
+                .isEqualTo(7);
+    }
+
+    @Test
     void sendsOneRequestForEachSource() throws CollectException {
         wire.onCycle(cycle(
                 snapshot("cpu", rows(CPU, row(12.5))),

@@ -1,0 +1,61 @@
+package com.bitville.postgres.activity.internal;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What the collector must know of the cycle before, in plain bytes. Holds no statement text: texts leave the host redacted, so they are
+ * not left on its disk in the clear.
+ *
+ * @param correlation the requests' statements that ran then
+ * @param incidents those that were open then
+ */
+record ActivityState(CorrelationState correlation, List<Incident> incidents) {
+    private static final int VERSION = 2;
+
+    ActivityState {
+        incidents = List.copyOf(incidents);
+    }
+
+    byte[] toBytes() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (DataOutputStream out = new DataOutputStream(bytes)) {
+            out.writeByte(VERSION);
+            correlation.write(out);
+            out.writeInt(incidents.size());
+            for (Incident incident : incidents) {
+                incident.write(out);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    /**
+     * Reads what {@link #toBytes()} wrote.
+     *
+     * @throws IOException for anything else, such as what a newer version wrote
+     */
+    static ActivityState of(byte[] bytes) throws IOException {
+        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
+            int version = in.readByte();
+            if (version != VERSION) {
+                throw new IOException("version " + version + ", this agent reads " + VERSION);
+            }
+            CorrelationState correlation = CorrelationState.read(in);
+            int count = in.readInt();
+            List<Incident> incidents = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                incidents.add(Incident.read(in));
+            }
+            return new ActivityState(correlation, incidents);
+        }
+    }
+}

@@ -1,0 +1,17 @@
+-- subject: recorder
+-- what: what every client session does that is not idle, with little of its text
+-- source: https://www.postgresql.org/docs/current/monitoring-stats.html#MONITORING-PG-STAT-ACTIVITY-VIEW
+-- permission: pg_read_all_stats
+-- cost: one read of the backends' shared status, no table, no lock on a relation
+-- interval: every second, or 1,000 times what the last one cost
+-- scope: server
+-- needs: pg_stat_activity(leader_pid, query_id, backend_type)
+SELECT
+  flight.pid, flight.query_start, flight.state, flight.wait_event_type, flight.wait_event, flight.usename, flight.datname,
+  flight.application_name, flight.query_id, pg_catalog."left"(flight.query, 400) AS query,
+  pg_catalog.clock_timestamp() AS read_at
+FROM pg_catalog.pg_stat_activity AS flight
+WHERE flight.backend_type = 'client backend' AND flight.state <> 'idle' AND flight.pid <> pg_catalog.pg_backend_pid()
+  AND (flight.application_name = 'bitville-monitor' AND flight.usename = CURRENT_USER) IS NOT TRUE
+UNION ALL
+SELECT NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, pg_catalog.clock_timestamp()

@@ -1,0 +1,162 @@
+package com.bitville.postgres.activity.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.bitville.postgres.api.collect.Rowset;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** The recorder over seconds that a test lays down. */
+class RecorderTest {
+    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+    private final Recording recording = new Recording(Recording.Window.DEFAULT);
+    private final List<List<Rowset>> sent = new ArrayList<>();
+    private final List<Long> sentAt = new ArrayList<>();
+    private long second;
+
+    private static Observation.Seen session(int pid, boolean lock, String query) {
+        return new Observation.Seen(
+                pid, START, "active", lock ? "Lock" : null, lock ? "tuple" : null, "ann", "shop", "app", 42L, query);
+    }
+
+    private static List<Observation.Seen> sessions(int count, boolean lock) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> session(100 + i, lock, "SELECT " + i))
+                .toList();
+    }
+
+    private void pass(int seconds, List<Observation.Seen> sessions) {
+        for (int i = 0; i < seconds; i++) {
+            Observation observation = new Observation(START.plusSeconds(second), sessions);
+            List<BlockingGraph.Edge> edges =
+                    recording.asksForBlockers(observation) ? List.of(new BlockingGraph.Edge(100, 7)) : List.of();
+            recording.add(observation, edges).ifPresent(tables -> {
+                sent.add(tables);
+                sentAt.add(second);
+            });
+            second++;
+        }
+    }
+
+    private Rowset table(int body, String name) {
+        return sent.get(body).stream()
+                .filter(rowset -> rowset.table().name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private @Nullable Object cell(int body, String name, int row, String column) {
+        Rowset rowset = table(body, name);
+        return rowset.rows().get(row)[rowset.table().indexOf(column)];
+    }
+
+    @Test
+    void sendsTheMinuteBeforeAndAfterALongWait() {
+        pass(100, sessions(2, false));
+        pass(6, sessions(2, true));
+        pass(200, sessions(2, false));
+
+        assertThat(sentAt).containsExactly(165L);
+        assertThat(cell(0, "recorder.trigger", 0, "reason")).isEqualTo("lock_wait");
+        assertThat(cell(0, "recorder.trigger", 0, "fired_at")).isEqualTo(START.plusSeconds(105));
+        assertThat(table(0, "recorder.samples").rows()).hasSize(121);
+        assertThat(cell(0, "recorder.samples", 0, "at")).isEqualTo(START.plusSeconds(45));
+        assertThat(cell(0, "recorder.statements", 0, "lock_samples")).isEqualTo(6);
+        assertThat(cell(0, "recorder.statements", 0, "samples")).isEqualTo(121);
+        assertThat(cell(0, "recorder.statements", 0, "waits")).isEqualTo(List.of("tuple 6"));
+        assertThat(table(0, "recorder.blockers").rows())
+                .as("asked at the first wait and five seconds later")
+                .hasSize(1);
+        assertThat(cell(0, "recorder.blockers", 0, "samples")).isEqualTo(2);
+    }
+
+    @Test
+    void aShortWaitIsNoTrigger() {
+        for (int i = 0; i < 40; i++) {
+            pass(5, sessions(2, true));
+            pass(1, sessions(2, false));
+        }
+        assertThat(sent).isEmpty();
+    }
+
+    @Test
+    void aCrowdIsATriggerOnceTheNormIsKnown() {
+        pass(30, sessions(20, false));
+        pass(70, sessions(4, false));
+        assertThat(sent).isEmpty();
+
+        pass(300, sessions(4, false));
+        pass(1, sessions(30, false));
+        pass(70, sessions(4, false));
+        assertThat(sent).hasSize(1);
+        assertThat(cell(0, "recorder.trigger", 0, "reason")).isEqualTo("active_sessions");
+        assertThat(String.valueOf(cell(0, "recorder.trigger", 0, "detail")))
+                .startsWith("30 sessions are active, the norm is 4");
+    }
+
+    @Test
+    void fewSessionsAreNoCrowdWhateverTheNorm() {
+        pass(100, List.of());
+        pass(100, sessions(9, false));
+        assertThat(sent).isEmpty();
+    }
+
+    @Test
+    void coolsDownAfterWhatItSent() {
+        pass(1_000, sessions(2, true));
+        assertThat(sentAt)
+                .as("5 s wait + 60 s after, then 5 min of rest + 60 s after, again")
+                .containsExactly(65L, 425L, 785L);
+    }
+
+    @Test
+    void holdsAtMostEightMegabytesInAFullStorm() {
+        for (int i = 0; i < 700; i++) {
+            List<Observation.Seen> storm = new ArrayList<>();
+            for (int pid = 0; pid < RecorderCollector.MOST_SESSIONS; pid++) {
+                storm.add(session(pid, true, "x".repeat(380) + i + "/" + pid));
+            }
+            pass(1, storm);
+            assertThat(recording.bytes()).isLessThanOrEqualTo(Ring.MOST_BYTES);
+        }
+        assertThat(recording.samples()).isPositive();
+        assertThat(sent).isNotEmpty();
+        assertThat(table(0, "recorder.statements")).satisfies(statements -> {
+            assertThat(statements.rows()).hasSize(RecorderTables.MOST_STATEMENTS);
+            assertThat(statements.truncated()).isTrue();
+            assertThat(statements.total()).isGreaterThan(RecorderTables.MOST_STATEMENTS);
+        });
+    }
+
+    @Test
+    void reachesTenMinutesBackWithFiftySessions() {
+        pass(800, sessions(50, false));
+        assertThat(recording.samples()).isBetween(540, 661);
+        assertThat(recording.bytes()).isLessThan(Ring.MOST_BYTES / 2);
+    }
+
+    @Test
+    void readsBackWhatItWasGiven() {
+        Segment segment = new Segment();
+        Observation.Seen odd = new Observation.Seen(
+                1, null, "idle in transaction", null, null, null, "d\u202e", "\u001b[2J", null, null);
+        segment.add(new Observation(START, List.of(odd, session(2, true, "q"))), List.of(new BlockingGraph.Edge(2, 1)));
+        segment.add(new Observation(START.plusSeconds(1), List.of()), List.of());
+        assertThat(segment.entries(0))
+                .containsExactly(
+                        new Segment.Entry(
+                                1, null, null, false, "idle in transaction", "", "", "d\u202e", "\u001b[2J", ""),
+                        new Segment.Entry(2, START, 42L, true, "active", "tuple", "ann", "shop", "app", "q"));
+        assertThat(segment.entries(1)).isEmpty();
+        assertThat(segment.edges(0)).containsExactly(new BlockingGraph.Edge(2, 1));
+        assertThat(Optional.of(segment.at(1))).hasValue(START.plusSeconds(1));
+        assertThat(Duration.between(segment.at(0), segment.at(1))).isEqualTo(Duration.ofSeconds(1));
+    }
+}

@@ -1,0 +1,122 @@
+package com.bitville.postgres.shell.internal;
+
+import com.bitville.postgres.api.history.History;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.karaf.shell.api.action.Action;
+import org.apache.karaf.shell.api.action.Argument;
+import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.Option;
+import org.apache.karaf.shell.api.action.lifecycle.Reference;
+import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.apache.karaf.shell.api.console.Session;
+import org.apache.karaf.shell.support.CommandException;
+import org.jspecify.annotations.Nullable;
+
+/** {@code bitville:activity}: what the sessions of a server do, live on a terminal. */
+@Service
+@Command(
+        scope = "bitville",
+        name = "activity",
+        description =
+                "Shows what the sessions of a server do, as last read; live on a terminal: q leaves, a p u d s w sort.")
+public final class ActivityCommand implements Action {
+    private static final long REFRESH_MILLIS = 1_000;
+    private static final int WIDE = 160;
+    private static final int CONTROL_C = 3;
+    private static final int CONTROL_D = 4;
+    /** Cursor home and everything below it gone. */
+    private static final String HOME = "\u001b[H\u001b[J";
+
+    @Argument(name = "server", description = "Its configured name; the first where none is given", multiValued = true)
+    private List<String> words = List.of();
+
+    @Option(name = "--sort", description = "age, pid, user, database, state or wait")
+    private String sort = "age";
+
+    @Option(name = "--json", description = "Print a JSON document, once")
+    private boolean json;
+
+    @Option(name = "--once", description = "Print once, also on a terminal")
+    private boolean once;
+
+    @Reference
+    @Nullable
+    private History history;
+
+    @Reference(optional = true)
+    @Nullable
+    private Session session;
+
+    private final PrintStream out;
+    private final Clock clock;
+
+    /** Prints to the session's output. */
+    public ActivityCommand() {
+        this(System.out, Clock.systemUTC());
+    }
+
+    ActivityCommand(PrintStream out, Clock clock) {
+        this.out = out;
+        this.clock = clock;
+    }
+
+    @Override
+    public @Nullable Object execute() throws CommandException, IOException {
+        History known = Services.required(history, "the history (bitville-history)");
+        Words given = Words.of(words, 1, Set.of("--json", "--once"));
+        String server = Past.server(known, given.at(0));
+        SessionList.Order order = order(sort);
+        if (json || given.has("--json")) {
+            out.println(Json.of(new SessionList(Past.activity(known, server)).document(order)));
+            return null;
+        }
+        try (Keys keys = once || given.has("--once") ? null : Keys.of(session)) {
+            if (keys == null) {
+                print(known, server, order, WIDE, Integer.MAX_VALUE);
+            } else {
+                live(known, server, order, keys);
+            }
+        }
+        return null;
+    }
+
+    void live(History known, String server, SessionList.Order first, Keys keys) throws CommandException, IOException {
+        SessionList.Order order = first;
+        while (true) {
+            out.print(HOME);
+            print(known, server, order, keys.width(), keys.height() - 1);
+            out.flush();
+            int key = keys.next(REFRESH_MILLIS);
+            if (key == 'q' || key == CONTROL_C || key == CONTROL_D || key == Keys.GONE) {
+                return;
+            }
+            for (SessionList.Order each : SessionList.Order.values()) {
+                order = each.name().charAt(0) == Character.toUpperCase(key) ? each : order;
+            }
+        }
+    }
+
+    private void print(History known, String server, SessionList.Order order, int width, int height)
+            throws CommandException {
+        new SessionList(Past.activity(known, server))
+                .lines(order, width, height, clock.instant())
+                .forEach(out::println);
+    }
+
+    private static SessionList.Order order(String word) throws CommandException {
+        return Arrays.stream(SessionList.Order.values())
+                .filter(order -> order.name().equals(word.toUpperCase(Locale.ROOT)))
+                .findFirst()
+                .orElseThrow(() -> Refusal.of("--sort is " + word + ", allowed are "
+                        + Arrays.stream(SessionList.Order.values())
+                                .map(order -> order.name().toLowerCase(Locale.ROOT))
+                                .collect(Collectors.joining(", "))));
+    }
+}

@@ -1,0 +1,122 @@
+package com.bitville.postgres.shell.internal;
+
+import com.bitville.postgres.api.collect.Snapshot;
+import com.bitville.postgres.api.history.History;
+import java.io.PrintStream;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.karaf.shell.api.action.Action;
+import org.apache.karaf.shell.api.action.Argument;
+import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.Option;
+import org.apache.karaf.shell.api.action.lifecycle.Reference;
+import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.apache.karaf.shell.support.CommandException;
+import org.jspecify.annotations.Nullable;
+
+/** {@code bitville:locks}: who waits for whom, as a tree, and the incidents of the last hour. */
+@Service
+@Command(
+        scope = "bitville",
+        name = "locks",
+        description = "Shows who waits for whom, as last read, and the blocking incidents of the last hour.")
+public final class LocksCommand implements Action {
+    private static final int WIDE = 200;
+    private static final List<String> TABLES =
+            List.of("blocking.waiters", "blocking.roots", "blocking.edges", "blocking.deadlocks", "xmin_holders");
+
+    @Argument(name = "server", description = "Its configured name; all where none is given", multiValued = true)
+    private List<String> words = List.of();
+
+    @Option(name = "--json", description = "Print a JSON document")
+    private boolean json;
+
+    @Reference
+    @Nullable
+    private History history;
+
+    private final PrintStream out;
+    private final Clock clock;
+
+    /** Prints to the session's output. */
+    public LocksCommand() {
+        this(System.out, Clock.systemUTC());
+    }
+
+    LocksCommand(PrintStream out, Clock clock) {
+        this.out = out;
+        this.clock = clock;
+    }
+
+    @Override
+    public @Nullable Object execute() throws CommandException {
+        History known = Services.required(history, "the history (bitville-history)");
+        Words given = Words.of(words, 1, Set.of("--json"));
+        List<String> servers = Past.servers(known, given.at(0));
+        if (json || given.has("--json")) {
+            Map<String, Object> document = new LinkedHashMap<>();
+            for (String server : servers) {
+                document.put(server, document(known, Past.activity(known, server)));
+            }
+            out.println(Json.of(document));
+            return null;
+        }
+        for (String server : servers) {
+            Snapshot snapshot = Past.activity(known, server);
+            out.println("Server " + Text.printable(server) + ", seen "
+                    + Layout.span(
+                            Duration.between(snapshot.at(), clock.instant()).toMillis()) + " ago");
+            List<String> tree = new LockTree(snapshot).lines(WIDE);
+            tree.forEach(out::println);
+            if (tree.isEmpty()) {
+                out.println("Nobody waits for a lock.");
+            }
+            Records.of(snapshot, "blocking.waiters").stream()
+                    .filter(row -> Records.number(row, "examined") < Records.number(row, "waiting"))
+                    .forEach(row -> out.println(Text.orDash(row.get("waiting")) + " wait, only the longest "
+                            + Text.orDash(row.get("examined")) + " were asked for whom."));
+            incidents(known, server);
+        }
+        if (servers.isEmpty()) {
+            out.println("No server's sessions have been read in the last hour; see bitville:status.");
+        }
+        return null;
+    }
+
+    private void incidents(History known, String server) {
+        List<Map<String, @Nullable Object>> incidents = recent(known, server);
+        out.println();
+        out.println(incidents.isEmpty() ? "No incident in the last hour." : "Incidents of the last hour:");
+        for (Map<String, @Nullable Object> row : incidents) {
+            Object who = row.get("prepared") != null
+                    ? row.get("prepared")
+                    : row.get("deadlock") != null ? "deadlock of " + row.get("deadlock") : "pid " + row.get("pid");
+            out.println(Layout.line(
+                    Text.orDash(row.get("started_at")) + "  " + Layout.fit(row.get("state"), 5) + "  "
+                            + Layout.span(row.get("duration_ms")) + ", at most " + Text.orDash(row.get("peak_blocked"))
+                            + " behind " + Text.orDash(who) + " (" + Text.orDash(row.get("usename")) + ", "
+                            + Text.orDash(row.get("application_name")) + ") on "
+                            + Text.orDash(row.get("relation") == null ? row.get("locktype") : row.get("relation"))
+                            + ": " + Text.orDash(row.get("query")),
+                    WIDE));
+        }
+        out.println();
+    }
+
+    private List<Map<String, @Nullable Object>> recent(History known, String server) {
+        return known.recent(
+                server, "blocking.incidents", "incident_id", clock.instant().minus(History.REACH));
+    }
+
+    private Map<String, Object> document(History known, Snapshot snapshot) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("at", snapshot.at());
+        TABLES.forEach(table -> document.put(table.replace("blocking.", ""), Records.of(snapshot, table)));
+        document.put("incidents", recent(known, snapshot.server()));
+        return document;
+    }
+}

@@ -1,0 +1,80 @@
+package com.bitville.postgres.shell.internal;
+
+import com.bitville.postgres.api.history.History;
+import java.io.PrintStream;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.apache.karaf.shell.api.action.Action;
+import org.apache.karaf.shell.api.action.Argument;
+import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.Option;
+import org.apache.karaf.shell.api.action.lifecycle.Reference;
+import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.apache.karaf.shell.support.CommandException;
+import org.jspecify.annotations.Nullable;
+
+/** {@code bitville:trace UUID}: what is known of one request of an application, in the order of time. */
+@Service
+@Command(
+        scope = "bitville",
+        name = "trace",
+        description =
+                "Shows what is known of one request of an application (application_name bitville-UUID): its sessions,"
+                        + " whom they waited for, its statements and log lines of the last hour, in the order of time.")
+public final class TraceCommand implements Action {
+    private static final Pattern ID =
+            Pattern.compile("(?:bitville-)?([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})");
+
+    @Argument(name = "uuid", description = "The request's correlation id", required = true, multiValued = true)
+    private List<String> words = List.of();
+
+    @Option(name = "--json", description = "Print a JSON document")
+    private boolean json;
+
+    @Reference
+    @Nullable
+    private History history;
+
+    private final PrintStream out;
+    private final Clock clock;
+
+    /** Prints to the session's output. */
+    public TraceCommand() {
+        this(System.out, Clock.systemUTC());
+    }
+
+    TraceCommand(PrintStream out, Clock clock) {
+        this.out = out;
+        this.clock = clock;
+    }
+
+    @Override
+    public @Nullable Object execute() throws CommandException {
+        History known = Services.required(history, "the history (bitville-history)");
+        Words given = Words.of(words, 1, Set.of("--json"));
+        var matcher = ID.matcher(given.at(0));
+        if (!matcher.matches()) {
+            throw Refusal.of("\"" + given.at(0) + "\" is no correlation id; expected a UUID such as"
+                    + " 3f2504e0-4f89-41d3-9a0c-0305e82c3301");
+        }
+        String id = matcher.group(1);
+        List<Map<String, @Nullable Object>> events =
+                new Trace(known, id, clock.instant().minus(History.REACH)).events();
+        if (json || given.has("--json")) {
+            Map<String, Object> document = new LinkedHashMap<>();
+            document.put("correlation_id", id);
+            document.put("events", events);
+            out.println(Json.of(document));
+        } else if (events.isEmpty()) {
+            out.println("Nothing is known of " + id + " in the last hour: no session, statement or log line had the"
+                    + " application_name bitville-" + id + " when it was read.");
+        } else {
+            events.forEach(event -> out.println(Trace.line(event)));
+        }
+        return null;
+    }
+}
