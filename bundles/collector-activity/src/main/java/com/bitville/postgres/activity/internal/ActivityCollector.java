@@ -52,6 +52,7 @@ public final class ActivityCollector implements Collector {
             policyOption = ReferencePolicyOption.GREEDY)
     private volatile @Nullable History history;
 
+    private final Map<String, RelationNames> names = new ConcurrentHashMap<>();
     private final Map<String, Memory> memories = new ConcurrentHashMap<>();
 
     private static Table[] tables() {
@@ -75,7 +76,12 @@ public final class ActivityCollector implements Collector {
 
     @Override
     public List<List<Sql>> sql() {
-        return List.of(ActivityReader.FILES, BlockingReader.FILES, List.of(BlockingReader.NAMES));
+        return List.of(
+                ActivityReader.FILES,
+                BlockingReader.FILES,
+                List.of(RelationNames.FILE),
+                List.of(Prepared.FILE),
+                List.of(XminHolders.FILE));
     }
 
     @Override
@@ -87,7 +93,11 @@ public final class ActivityCollector implements Collector {
 
         List<Integer> waiters = waiters(activity);
         int examined = Math.min(waiters.size(), MOST_WAITERS);
-        Prepared.Named waits = BlockingReader.read(session, waiters.subList(0, examined));
+        Prepared.Named waits = BlockingReader.read(
+                session,
+                waiters.subList(0, examined),
+                names.computeIfAbsent(run.server(), server -> new RelationNames()),
+                run.at());
         BlockingGraph graph = new BlockingGraph(blockers(waits.waits()), BlockingTables.rest(waiters, examined));
 
         Memory memory = memories.getOrDefault(run.server(), Memory.EMPTY);

@@ -74,12 +74,14 @@ final class ActivityReader {
     }
 
     private static Group group(Row row) {
+        boolean own = row.flag("own");
+        String application = row.text("application_name");
         return new Group(
-                Objects.requireNonNull(row.number("sessions")),
-                row.flag("own"),
+                1,
+                own,
                 row.text("datname"),
                 row.text("usename"),
-                row.text("application_name"),
+                own ? application : CorrelationId.generalised(application),
                 row.text("backend_type"),
                 row.text("state"),
                 row.text("wait_event_type"));

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Prepared {
     static final Prepared NONE = new Prepared(Map.of());
-    private static final Sql FILE = Sql.resource(Prepared.class, "prepared");
+    static final Sql FILE = Sql.resource(Prepared.class, "prepared");
 
     private final Map<Integer, String> names;
 

@@ -66,6 +66,11 @@ public final class RecorderCollector implements Collector {
     }
 
     @Override
+    public List<List<Sql>> sql() {
+        return List.of(FILES, List.of(BLOCKERS));
+    }
+
+    @Override
     public Snapshot collect(Run run) throws CollectException {
         Session session = run.session();
         Recording recording = recordings.computeIfAbsent(run.server(), server -> new Recording(window));

@@ -43,11 +43,11 @@ final class XminHolders {
                             "ms",
                             "Age of the transaction or of the standby's connection; null for a slot.")));
 
-    private static final Sql FILE = Sql.resource(XminHolders.class, "xmin_holders");
+    static final Sql FILE = Sql.resource(XminHolders.class, "xmin_holders");
 
     private XminHolders() {}
 
-    /** Reads what is not a session; empty where the server does not offer it. */
+    /** Reads what has no process; empty where the server does not offer it. */
     static Optional<Rowset> read(Session session, Activity activity) throws CollectException {
         if (!FILE.needs().stream().allMatch(session.capabilities()::offers)) {
             return Optional.empty();
@@ -66,13 +66,10 @@ final class XminHolders {
         return Optional.of(Rowset.first(TABLE, oldest, MOST));
     }
 
-    /** A vacuum holds nothing back, a standby has a row of its own, a worker's leader stands for it. */
+    /** A vacuum holds nothing back, a worker's leader stands for it. */
     private static boolean holds(Backend backend) {
         boolean vacuum = backend.query() != null && backend.query().startsWith("autovacuum: VACUUM");
-        return (backend.xminAge() != null || backend.xidAge() != null)
-                && !vacuum
-                && backend.leaderPid() == null
-                && !"walsender".equals(backend.backendType());
+        return (backend.xminAge() != null || backend.xidAge() != null) && !vacuum && backend.leaderPid() == null;
     }
 
     private static @Nullable Object[] session(Backend backend, Instant now) {
@@ -81,15 +78,16 @@ final class XminHolders {
                 .mapToInt(Integer::intValue)
                 .max()
                 .orElse(0);
+        boolean standby = "walsender".equals(backend.backendType());
         return new @Nullable Object[] {
-            "session",
+            standby ? "standby" : "session",
             backend.applicationName(),
             backend.pid(),
             backend.datname(),
             backend.usename(),
             backend.state(),
             age,
-            Backend.millis(backend.xactStart(), now)
+            Backend.millis(standby ? backend.backendStart() : backend.xactStart(), now)
         };
     }
 

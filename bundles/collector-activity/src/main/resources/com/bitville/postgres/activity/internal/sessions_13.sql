@@ -1,5 +1,5 @@
 -- subject: activity
--- what: before 14, which has no query_id: every backend that does something or holds a transaction, in full; the idle and background ones counted by what they share
+-- what: before 14, which has no query_id: every backend that does something or holds a transaction, in full; of the idle and background ones only what they are counted by
 -- source: https://www.postgresql.org/docs/current/monitoring-stats.html#MONITORING-PG-STAT-ACTIVITY-VIEW
 -- permission: pg_read_all_stats
 -- cost: one read of the backends' shared status, no table, no lock on a relation
@@ -7,43 +7,30 @@
 -- scope: server
 -- parameter 1: the time of the last cycle; a session of a correlated request that finished since then is shown in full though idle
 -- needs: pg_stat_activity(leader_pid, backend_type)
-WITH bitville_activity_13 AS MATERIALIZED (
-  SELECT
-    act.pid, act.leader_pid, act.datname, act.usename, act.application_name, act.client_addr, act.client_hostname,
-    act.client_port, act.backend_type, act.backend_start, act.xact_start, act.query_start, act.state_change,
-    act.state, act.wait_event_type, act.wait_event, act.backend_xid, act.backend_xmin,
-    NULL::pg_catalog.int8 AS query_id, act.query,
-    act.application_name = 'bitville-monitor' AND act.usename = CURRENT_USER AS own
-  FROM pg_catalog.pg_stat_activity AS act
-  WHERE act.pid <> pg_catalog.pg_backend_pid()
-), bitville_sorted_13 AS (
-  SELECT
-    seen.*,
-    seen.own IS NOT TRUE
-      AND (seen.state <> 'idle' OR (seen.application_name LIKE 'bitville-%' AND seen.state_change > ?::pg_catalog.timestamptz)) AS in_full
-  FROM bitville_activity_13 AS seen
-)
 SELECT
-  1::pg_catalog.int8 AS sessions, full_row.own, pg_catalog.clock_timestamp() AS read_at,
-  full_row.pid, full_row.leader_pid, full_row.datname, full_row.usename, full_row.application_name,
-  pg_catalog.host(full_row.client_addr) AS client_addr, full_row.client_hostname, full_row.client_port,
-  full_row.backend_type, full_row.backend_start, full_row.xact_start, full_row.query_start, full_row.state_change,
-  full_row.state, full_row.wait_event_type, full_row.wait_event,
-  pg_catalog.age(full_row.backend_xid) AS xid_age, pg_catalog.age(full_row.backend_xmin) AS xmin_age,
-  full_row.query_id, pg_catalog."left"(full_row.query, 4096) AS query
-FROM bitville_sorted_13 AS full_row
-WHERE full_row.in_full
-UNION ALL
-SELECT
-  pg_catalog.count(*), rest.own, pg_catalog.clock_timestamp(),
-  NULL, NULL, rest.datname, rest.usename,
-  CASE WHEN rest.application_name LIKE 'bitville-%' AND rest.own IS NOT TRUE
-    THEN 'bitville-*' ELSE rest.application_name END AS application,
-  NULL, NULL, NULL,
-  rest.backend_type, NULL, NULL, NULL, NULL,
-  rest.state, rest.wait_event_type, NULL,
-  NULL, NULL,
-  NULL, NULL
-FROM bitville_sorted_13 AS rest
-WHERE rest.in_full IS NOT TRUE
-GROUP BY rest.own, rest.datname, rest.usename, application, rest.backend_type, rest.state, rest.wait_event_type
+  pg_catalog.clock_timestamp() AS read_at, bitville_activity_13.own,
+  bitville_activity_13.datname, bitville_activity_13.usename, bitville_activity_13.application_name, bitville_activity_13.backend_type, bitville_activity_13.state, bitville_activity_13.wait_event_type,
+  CASE WHEN bitville_activity_13.in_full THEN bitville_activity_13.pid END AS pid,
+  CASE WHEN bitville_activity_13.in_full THEN bitville_activity_13.leader_pid END AS leader_pid,
+  CASE WHEN bitville_activity_13.in_full THEN pg_catalog.host(bitville_activity_13.client_addr) END AS client_addr,
+  CASE WHEN bitville_activity_13.in_full THEN bitville_activity_13.client_hostname END AS client_hostname,
+  CASE WHEN bitville_activity_13.in_full THEN bitville_activity_13.client_port END AS client_port,
+  CASE WHEN bitville_activity_13.in_full THEN bitville_activity_13.backend_start END AS backend_start,
+  CASE WHEN bitville_activity_13.in_full THEN bitville_activity_13.xact_start END AS xact_start,
+  CASE WHEN bitville_activity_13.in_full THEN bitville_activity_13.query_start END AS query_start,
+  CASE WHEN bitville_activity_13.in_full THEN bitville_activity_13.state_change END AS state_change,
+  CASE WHEN bitville_activity_13.in_full THEN bitville_activity_13.wait_event END AS wait_event,
+  CASE WHEN bitville_activity_13.in_full THEN pg_catalog.age(bitville_activity_13.backend_xid) END AS xid_age,
+  CASE WHEN bitville_activity_13.in_full THEN pg_catalog.age(bitville_activity_13.backend_xmin) END AS xmin_age,
+  CASE WHEN bitville_activity_13.in_full THEN NULL::pg_catalog.int8 END AS query_id,
+  CASE WHEN bitville_activity_13.in_full THEN pg_catalog."left"(bitville_activity_13.query, 4096) END AS query
+FROM (
+  SELECT
+    act_13.*,
+    act_13.application_name = 'bitville-monitor' AND act_13.usename = CURRENT_USER AS own,
+    (act_13.application_name = 'bitville-monitor' AND act_13.usename = CURRENT_USER) IS NOT TRUE
+      AND (act_13.state <> 'idle'
+        OR (act_13.application_name LIKE 'bitville-%' AND act_13.state_change > ?::pg_catalog.timestamptz)) AS in_full
+  FROM pg_catalog.pg_stat_activity AS act_13
+  WHERE act_13.pid <> pg_catalog.pg_backend_pid()
+) AS bitville_activity_13
