@@ -52,7 +52,9 @@ class IncidentsPgTest extends Scene {
 
         first.close();
         server.execute("SELECT pg_terminate_backend(" + first.pid + ")");
-        untilWaiting(1);
+        // The next in the queue takes the row's lock over and then waits for the holder itself.
+        soon().until(() -> "transactionid"
+                .equals(server.query("SELECT wait_event FROM pg_stat_activity WHERE pid = ?", second.pid)));
         List<Integer> members = List.of(Math.min(first.pid, second.pid), Math.max(first.pid, second.pid));
         assertThat(collect().only("blocking.incidents"))
                 .containsEntry("incident_id", begun.get("incident_id"))
