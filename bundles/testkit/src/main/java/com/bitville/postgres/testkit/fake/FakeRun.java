@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The surroundings of a run as a test wants them; {@link #next} makes those of the following run. */
 public final class FakeRun implements Run {
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    /** No machine that stands still for a while reaches it. */
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     private final String server;
     private final long cycle;
