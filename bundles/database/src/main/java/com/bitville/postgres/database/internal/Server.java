@@ -39,6 +39,7 @@ final class Server {
     private final ConnectionPool pool;
     private final Keeper keeper;
     private final Rotation rotation;
+    private final OwnStatements own = new OwnStatements(System::nanoTime);
     private final AtomicBoolean verified = new AtomicBoolean();
     private final AtomicBoolean testFailureSaid = new AtomicBoolean();
     private final AtomicBoolean stopped = new AtomicBoolean();
@@ -147,7 +148,7 @@ final class Server {
     }
 
     Map<String, Object> status() {
-        return StatusFragment.of(settings, status.now(), gate, pool.figures());
+        return StatusFragment.of(settings, status.now(), gate, pool.figures(), own.executedMs());
     }
 
     private Lease lend(Connection connection) throws SQLException, CollectException {
@@ -205,6 +206,10 @@ final class Server {
         PhysicalConnection physical = PhysicalConnection.of(connection);
         gate.recount(
                 CapabilityProbe.integers(physical.run(LOOK_AT_BACKENDS).values().get(0)[0]));
+        Capabilities capabilities = gate.capabilities();
+        if (capabilities != null) {
+            own.look(physical, capabilities);
+        }
         if (verified.compareAndSet(false, true)) {
             LOG.info("connection_pool_verified server={} pid={}", name(), physical.backendPid());
         }

@@ -12,7 +12,11 @@ final class StatusFragment {
     private StatusFragment() {}
 
     static Map<String, Object> of(
-            DatabaseSettings settings, ServerStatus.Standing standing, Gate gate, PoolFigures figures) {
+            DatabaseSettings settings,
+            ServerStatus.Standing standing,
+            Gate gate,
+            PoolFigures figures,
+            @Nullable Double executedMs) {
         Capabilities found = gate.capabilities();
         Map<String, @Nullable Object> server = new LinkedHashMap<>();
         server.put("name", settings.server());
@@ -27,6 +31,7 @@ final class StatusFragment {
         server.put(
                 "data_directory",
                 found == null || !found.local() ? null : found.settings().get("data_directory"));
+        server.put("exec_ms", executedMs);
         server.put("next_attempt_s", gate.closedFor().toSeconds());
         server.put("pool", pool(standing, gate, figures));
         return Map.of("servers", List.of(server));
