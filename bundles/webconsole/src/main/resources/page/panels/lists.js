@@ -34,10 +34,12 @@ export function incidents() {
         label: 'Blocking incidents', className: 'tall', empty: 'No blocking incident in the last hour.',
         keyOf: (row) => row.incident_id,
         columns: [
-            { label: 'Seen last', value: (row) => row.t, format: clock },
-            { label: 'Root', numeric: true, value: (row) => row.root_pid },
+            { label: 'Seen last', value: (row) => row.last_seen_at, format: clock },
+            { label: 'State', value: (row) => row.state, format: orNone },
+            { label: 'Root', value: (row) => row.pid ?? row.prepared ?? row.root, format: orNone },
             { label: 'Lasted', numeric: true, value: (row) => row.duration_ms, format: duration },
-            { label: 'Blocked at most', numeric: true, value: (row) => row.max_blocked, format: count },
+            { label: 'Blocked at most', numeric: true, value: (row) => row.peak_blocked, format: count },
+            { label: 'Relation', value: (row) => row.relation ?? row.locktype, format: orNone },
             { label: 'Statement', name: 'sql', value: (row) => row.query, format: (text) => oneLine(text, 160) },
         ],
     });
