@@ -8,7 +8,8 @@ import java.util.List;
  *
  * @param name lower-case word, unique in the agent ({@code activity}, {@code statements})
  * @param scope what one run is about
- * @param every the shortest time between two runs; {@link Duration#ZERO} means every cycle
+ * @param every the shortest time between two runs; {@link Duration#ZERO} means every cycle. A subject of a server that wants at most 5 s is
+ *     run between the cycles too where these come less often, and its snapshots are passed on only if they have rows
  * @param lane how dear it is when the budget runs short
  * @param tables the tables a snapshot of it may hold
  */

@@ -7,6 +7,7 @@ import com.bitville.postgres.api.collect.Rowset;
 import com.bitville.postgres.api.collect.Table;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -133,7 +134,7 @@ final class RecorderTables {
         ring.between(from, until, (second, sessions, edges) -> {
             samples.add(sample(second, sessions));
             for (Segment.Entry entry : sessions) {
-                List<@Nullable Object> key = java.util.Arrays.asList(entry.pid(), entry.queryStart());
+                List<@Nullable Object> key = Arrays.asList(entry.pid(), entry.queryStart());
                 runs.computeIfAbsent(key, unseen -> new Run(second, entry)).seen(second, entry);
             }
             edges.forEach(edge -> pairs.merge(edge, new Pair(second, second, 1), Pair::and));
