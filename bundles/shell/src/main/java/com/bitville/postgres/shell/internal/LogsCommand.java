@@ -13,6 +13,7 @@ import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.apache.karaf.shell.api.console.Session;
 import org.apache.karaf.shell.support.CommandException;
 import org.apache.karaf.shell.support.table.ShellTable;
 import org.jspecify.annotations.Nullable;
@@ -22,9 +23,12 @@ import org.jspecify.annotations.Nullable;
 @Command(
         scope = "bitville",
         name = "logs",
-        description = "Shows the servers' log entries by class, the newest last; --follow goes on until interrupted.")
+        description = "Shows the servers' log entries by class, the newest last; --follow goes on.")
 public final class LogsCommand implements Action {
     private static final Duration LOOK = Duration.ofSeconds(1);
+    /** A session that went away without a word must not be followed for ever. */
+    private static final Duration LONGEST = Duration.ofHours(1);
+
     private static final List<String> SHOWN =
             List.of("server", "time", "severity", "class", "database", "user", "message");
 
@@ -48,7 +52,9 @@ public final class LogsCommand implements Action {
     @Option(name = "--last", description = "How many entries of the past to show at most")
     private int last = 50;
 
-    @Option(name = "--follow", description = "Show further entries as they come, until interrupted")
+    @Option(
+            name = "--follow",
+            description = "Show further entries as they come, until interrupted, for an hour at most")
     private boolean follow;
 
     @Option(name = "--json", description = "Print each entry as one JSON object")
@@ -57,6 +63,10 @@ public final class LogsCommand implements Action {
     @Reference(optional = true)
     @Nullable
     private History history;
+
+    @Reference(optional = true)
+    @Nullable
+    private Session session;
 
     private final PrintStream out;
 
@@ -79,7 +89,8 @@ public final class LogsCommand implements Action {
         LogFilter filter = LogFilter.of(entryClass, severity, database);
         LogEntries entries = LogEntries.all(past, server);
         show(entries, filter, last);
-        while (follow) {
+        long end = System.nanoTime() + LONGEST.toNanos();
+        while (follow && System.nanoTime() - end < 0 && listened()) {
             Thread.sleep(LOOK.toMillis());
             entries = entries.next(past, server);
             show(entries, filter, Integer.MAX_VALUE);
@@ -98,6 +109,11 @@ public final class LogsCommand implements Action {
             table(newest);
         }
         out.flush();
+    }
+
+    /** Sends what was printed on its way, which a flush of the output alone does not, and says whether anybody still reads it. */
+    private boolean listened() {
+        return session == null || !session.getConsole().checkError();
     }
 
     private void table(List<Map<String, @Nullable Object>> entries) {
