@@ -61,6 +61,10 @@ final class Applied {
     }
 
     private void write() throws IOException {
+        if (jars.isEmpty()) {
+            Files.deleteIfExists(store);
+            return;
+        }
         Path next = store.resolveSibling(store.getFileName() + ".next");
         try (Writer writer = Files.newBufferedWriter(next)) {
             jars.store(writer, null);

@@ -131,7 +131,7 @@ final class DeployFolder {
     }
 
     /** A bundle of that name; one that came out of the folder itself is the container's business. */
-    private Optional<Bundle> installed(String symbolicName, File file) {
+    synchronized Optional<Bundle> installed(String symbolicName, File file) {
         String folder = file.getAbsoluteFile().getParentFile().toURI().toString();
         return Arrays.stream(context.getBundles())
                 .filter(bundle -> symbolicName.equals(bundle.getSymbolicName()))

@@ -2,6 +2,7 @@ package com.bitville.postgres.deploy.internal;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Path;
 import org.apache.felix.fileinstall.ArtifactInstaller;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -15,6 +16,8 @@ import org.slf4j.LoggerFactory;
 public final class DeployInstaller implements ArtifactInstaller {
     private static final Logger LOG = LoggerFactory.getLogger(DeployInstaller.class);
 
+    private static final String NOTES = "bitville-deploy.properties";
+
     private final DeployFolder folder;
 
     /**
@@ -25,18 +28,27 @@ public final class DeployInstaller implements ArtifactInstaller {
      */
     @Activate
     public DeployInstaller(BundleContext context) throws IOException {
-        this(new DeployFolder(context, context.getDataFile("applied.properties").toPath()));
-    }
-
-    DeployInstaller(DeployFolder folder) {
-        this.folder = folder;
+        folder = new DeployFolder(context, notes(context));
         try {
             folder.forgetMissing();
-        } catch (BundleException | IOException e) {
+        } catch (BundleException e) {
             LOG.warn("bundle_not_restored reason=\"{}\"", e.toString());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        String base = context.getProperty("karaf.base");
+        if (base != null) {
+            Path aside = notes(context).resolveSibling("bitville-deploy");
+            new Adoption(folder, Path.of(base).resolve("deploy"), aside).begin(context);
+        }
+    }
+
+    /** Not in this bundle's own storage, which ends with an upgrade of its feature; a jar is not to be newer than that afterwards. */
+    private static Path notes(BundleContext context) {
+        String data = context.getProperty("karaf.data");
+        return data == null
+                ? context.getDataFile(NOTES).toPath()
+                : Path.of(data).resolve(NOTES);
     }
 
     @Override

@@ -8,8 +8,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.util.Map;
 import org.apache.felix.framework.FrameworkFactory;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -116,6 +118,32 @@ class DeployFolderTest {
         wire = framework.getBundleContext().getBundle(wire.getBundleId());
         folder.forgetMissing();
         isActive(wire, "1.0.0");
+        assertThat(temporary.resolve("applied")).doesNotExist();
+    }
+
+    @Test
+    void takesOverWhatTheContainerInstalledBesideBeforeItWasThere() throws Exception {
+        File jar = drop("wire.jar", "2.0.0");
+        Bundle copy = framework.getBundleContext().installBundle(jar.toURI().toString());
+        assertThatThrownBy(copy::start).hasMessageContaining("Singleton");
+        Path aside = temporary.resolve("aside");
+        new Adoption(folder, temporary.resolve("deploy"), aside).begin(framework.getBundleContext());
+        assertThat(jar).doesNotExist();
+        // As the container does when it misses the file.
+        copy.uninstall();
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(jar::exists);
+        assertThat(folder.handles(jar)).isTrue();
+        isActive(wire, "1.0.0");
+    }
+
+    @Test
+    void bringsBackWhatAKilledProcessLeftAside() throws Exception {
+        Path aside = temporary.resolve("aside");
+        Jars.write(aside.resolve("wire.jar"), "bitville-wire", "2.0.0");
+        Files.createDirectories(temporary.resolve("deploy"));
+        new Adoption(folder, temporary.resolve("deploy"), aside).begin(framework.getBundleContext());
+        assertThat(temporary.resolve("deploy/wire.jar")).exists();
+        assertThat(aside).doesNotExist();
     }
 
     @Test
