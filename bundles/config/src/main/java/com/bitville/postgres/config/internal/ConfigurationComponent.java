@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.cm.ConfigurationEvent;
@@ -49,14 +50,20 @@ public final class ConfigurationComponent
     private final SnapshotPlugin plugin;
     private final Editor editor;
     private final Follower follower;
+    private final Runnable farewell;
 
     /** Reads everything at once, so that no component is ever asked to start without it. */
     @Activate
-    public ConfigurationComponent(@Reference ConfigurationAdmin admin) {
-        this(admin, surroundings());
+    public ConfigurationComponent(BundleContext context, @Reference ConfigurationAdmin admin) {
+        this(admin, surroundings(), () -> Farewell.of(context));
     }
 
     ConfigurationComponent(ConfigurationAdmin admin, Places places) {
+        this(admin, places, () -> {});
+    }
+
+    private ConfigurationComponent(ConfigurationAdmin admin, Places places, Runnable farewell) {
+        this.farewell = farewell;
         Publisher publisher = new Publisher(admin);
         center = new Center(places, publisher::formerGeneration);
         center.reload();
@@ -79,6 +86,7 @@ public final class ConfigurationComponent
     @Deactivate
     void stop() {
         follower.close();
+        farewell.run();
     }
 
     @Override

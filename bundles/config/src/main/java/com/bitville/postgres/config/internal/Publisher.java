@@ -41,6 +41,13 @@ final class Publisher {
         published = snapshot.properties();
     }
 
+    /** Takes away all that is stored under our PIDs. */
+    void clear() throws IOException {
+        for (Configuration stored : ours()) {
+            stored.delete();
+        }
+    }
+
     /** The count of a secret's values that an earlier configuration bundle published; 1 where none did. */
     long formerGeneration(String secret) {
         try {

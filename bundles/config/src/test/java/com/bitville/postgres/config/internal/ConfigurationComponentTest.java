@@ -209,6 +209,8 @@ class ConfigurationComponentTest {
     }
 
     private void store(String pid, String property, Object value) {
+        // What is published comes in no order; an edit of what is not there yet would be overwritten.
+        soon().untilAsserted(() -> assertThat(admin.stored()).containsKey(pid));
         Map<String, Object> properties = new HashMap<>(admin.stored().getOrDefault(pid, Map.of()));
         properties.put(property, value);
         admin.store(pid, properties);

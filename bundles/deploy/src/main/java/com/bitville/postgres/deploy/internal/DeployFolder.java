@@ -3,7 +3,6 @@ package com.bitville.postgres.deploy.internal;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -20,12 +19,15 @@ final class DeployFolder {
 
     private final BundleContext context;
     private final Applied applied;
+    private final Original original;
     /** A context is of no use any more while its own bundle is replaced. */
     private final Bundle self;
 
-    DeployFolder(BundleContext context, Path store) throws IOException {
+    /** {@code notes} is a folder of its own. */
+    DeployFolder(BundleContext context, Path notes) throws IOException {
         this.context = context;
-        this.applied = new Applied(store);
+        this.applied = new Applied(notes.resolve("applied.properties"));
+        this.original = new Original(notes);
         this.self = context.getBundle();
     }
 
@@ -38,24 +40,32 @@ final class DeployFolder {
     }
 
     /**
-     * Puts a jar in force, once for each change of it: what was done to the bundle since by other means is newer than the file.
+     * Puts a jar in force, once for each change of it: what was done to the bundle since by other means is newer than the file, and stays
+     * when the file goes.
      *
      * @throws BundleException if it cannot be; the bundle then is as it was installed
      */
     synchronized void apply(File file) throws BundleException, IOException, InterruptedException {
+        apply(file, false);
+    }
+
+    private void apply(File file, boolean again) throws BundleException, IOException, InterruptedException {
         Optional<BundleJar> jar = BundleJar.of(file);
         Optional<Bundle> bundle = jar.flatMap(found -> installed(found.symbolicName(), file));
         if (bundle.isEmpty()) {
             throw new BundleException(file + " replaces no installed bundle");
         }
-        if (applied.isUnchanged(jar.get())) {
+        if (applied.isUnchanged(jar.get()) && !again) {
             return;
         }
         Bundle replaced = bundle.get();
         String before = String.valueOf(replaced.getVersion());
+        if (!again && !applied.isInForce(replaced)) {
+            original.keep(replaced);
+        }
         if (isSelf(replaced)) {
             // Noted first: what comes after an update of this bundle would run in code that is gone.
-            applied.add(jar.get());
+            applied.add(jar.get(), replaced, true);
         }
         Replacement replacement = new Replacement(context, replaced);
         try (InputStream contents = Files.newInputStream(file.toPath())) {
@@ -68,7 +78,7 @@ final class DeployFolder {
                     e);
         }
         if (!isSelf(replaced)) {
-            applied.add(jar.get());
+            applied.add(jar.get(), replaced, false);
             LOG.info(
                     "bundle_replaced bundle={} file={} version={} was={}",
                     replaced.getSymbolicName(),
@@ -81,9 +91,10 @@ final class DeployFolder {
     /** Takes note that a jar has gone: another one for the same bundle is in force again, or what was installed. */
     synchronized void forget(File file) throws BundleException, IOException, InterruptedException {
         Optional<String> name = applied.symbolicName(file);
-        applied.remove(file);
         Optional<Bundle> bundle = name.flatMap(found -> installed(found, file));
-        if (bundle.isEmpty()) {
+        boolean inForce = bundle.filter(applied::isInForce).isPresent();
+        applied.remove(file);
+        if (!inForce) {
             return;
         }
         Optional<File> other = applied.files().stream()
@@ -91,8 +102,7 @@ final class DeployFolder {
                         candidate.exists() && applied.symbolicName(candidate).equals(name))
                 .findFirst();
         if (other.isPresent()) {
-            applied.remove(other.get());
-            apply(other.get());
+            apply(other.get(), true);
         } else {
             restore(bundle.get(), new Replacement(context, bundle.get()));
         }
@@ -122,9 +132,10 @@ final class DeployFolder {
 
     private void restore(Bundle bundle, Replacement replacement)
             throws BundleException, IOException, InterruptedException {
-        try (InputStream contents = URI.create(bundle.getLocation()).toURL().openStream()) {
+        try (InputStream contents = original.open(bundle)) {
             replacement.replaceBy(contents);
         }
+        original.forget(bundle);
         if (!isSelf(bundle)) {
             LOG.info("bundle_restored bundle={} version={}", bundle.getSymbolicName(), bundle.getVersion());
         }

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 public final class DeployInstaller implements ArtifactInstaller {
     private static final Logger LOG = LoggerFactory.getLogger(DeployInstaller.class);
 
-    private static final String NOTES = "bitville-deploy.properties";
+    private static final String NOTES = "bitville-deploy";
 
     private final DeployFolder folder;
 
@@ -38,7 +38,7 @@ public final class DeployInstaller implements ArtifactInstaller {
         }
         String base = context.getProperty("karaf.base");
         if (base != null) {
-            Path aside = notes(context).resolveSibling("bitville-deploy");
+            Path aside = notes(context).resolve("aside");
             new Adoption(folder, Path.of(base).resolve("deploy"), aside).begin(context);
         }
     }

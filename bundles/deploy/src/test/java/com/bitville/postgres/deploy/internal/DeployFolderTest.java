@@ -41,7 +41,7 @@ class DeployFolderTest {
                 .newFramework(Map.of(
                         Constants.FRAMEWORK_STORAGE, temporary.resolve("cache").toString()));
         framework.start();
-        folder = new DeployFolder(framework.getBundleContext(), temporary.resolve("applied"));
+        folder = new DeployFolder(framework.getBundleContext(), temporary.resolve("notes"));
     }
 
     @AfterEach
@@ -118,7 +118,7 @@ class DeployFolderTest {
         wire = framework.getBundleContext().getBundle(wire.getBundleId());
         folder.forgetMissing();
         isActive(wire, "1.0.0");
-        assertThat(temporary.resolve("applied")).doesNotExist();
+        assertThat(temporary.resolve("notes")).isEmptyDirectory();
     }
 
     @Test
@@ -156,6 +156,16 @@ class DeployFolderTest {
         }
         folder.apply(jar);
         isActive(wire, "1.5.0");
+        folder.forget(jar);
+        isActive(wire, "1.5.0");
+        folder.apply(jar);
+        isActive(wire, "2.0.0");
+        folder.forget(jar);
+        isActive(wire, "1.5.0");
+        folder.apply(jar);
+        try (var contents = Files.newInputStream(byHand)) {
+            wire.update(contents);
+        }
         Files.setLastModifiedTime(jar.toPath(), FileTime.fromMillis(jar.lastModified() + 5_000));
         folder.apply(jar);
         isActive(wire, "2.0.0");

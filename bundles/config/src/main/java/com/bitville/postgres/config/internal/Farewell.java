@@ -1,0 +1,64 @@
+package com.bitville.postgres.config.internal;
+
+import java.io.IOException;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
+import org.osgi.framework.BundleListener;
+import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Waits, once the bundle is stopped, for what becomes of it. Stopped, updated or started again it leaves what it published, which others
+ * go on with; only when it is uninstalled does that go too. Listens for the system bundle, as a stopped bundle hears nothing.
+ */
+final class Farewell implements BundleListener {
+    private static final Logger LOG = LoggerFactory.getLogger(Farewell.class);
+
+    private final Bundle bundle;
+    private final BundleContext system;
+
+    private Farewell(Bundle bundle, BundleContext system) {
+        this.bundle = bundle;
+        this.system = system;
+    }
+
+    static void of(BundleContext context) {
+        BundleContext system =
+                context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).getBundleContext();
+        system.addBundleListener(new Farewell(context.getBundle(), system));
+    }
+
+    @Override
+    public void bundleChanged(BundleEvent event) {
+        if (!event.getBundle().equals(bundle)) {
+            return;
+        }
+        switch (event.getType()) {
+            case BundleEvent.UNINSTALLED -> {
+                system.removeBundleListener(this);
+                clear();
+            }
+            case BundleEvent.STARTED, BundleEvent.UPDATED -> system.removeBundleListener(this);
+            default -> LOG.trace("config_bundle_event type={}", event.getType());
+        }
+    }
+
+    private void clear() {
+        ServiceReference<ConfigurationAdmin> reference = system.getServiceReference(ConfigurationAdmin.class);
+        ConfigurationAdmin admin = reference == null ? null : system.getService(reference);
+        if (admin == null) {
+            return;
+        }
+        try {
+            new Publisher(admin).clear();
+        } catch (IOException | IllegalStateException e) {
+            LOG.warn("config_not_removed reason={}", e.toString());
+        } finally {
+            system.ungetService(reference);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package com.bitville.postgres.deploy.internal;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import org.osgi.framework.Bundle;
+
+/**
+ * A bundle's contents before the first jar of the folder replaced them. Its location would not do: a feature's upgrade in place, or an
+ * update by hand, leaves the location as it was.
+ */
+final class Original {
+    private final Path folder;
+
+    Original(Path folder) {
+        this.folder = folder;
+    }
+
+    private Path file(Bundle bundle) {
+        return folder.resolve(bundle.getSymbolicName() + ".jar");
+    }
+
+    /** Copies what the framework has. */
+    void keep(Bundle bundle) throws IOException {
+        Files.createDirectories(folder);
+        Path part = folder.resolve(bundle.getSymbolicName() + ".part");
+        try (InputStream in = bundle.getEntry(JarFile.MANIFEST_NAME).openStream();
+                JarOutputStream jar = new JarOutputStream(Files.newOutputStream(part), new Manifest(in))) {
+            Enumeration<URL> entries = bundle.findEntries("/", "*", true);
+            for (URL entry : Collections.list(entries)) {
+                String name = entry.getPath().substring(1);
+                if (!name.endsWith("/") && !name.equals(JarFile.MANIFEST_NAME)) {
+                    jar.putNextEntry(new JarEntry(name));
+                    try (InputStream contents = entry.openStream()) {
+                        contents.transferTo(jar);
+                    }
+                    jar.closeEntry();
+                }
+            }
+        }
+        Files.deleteIfExists(file(bundle));
+        Files.move(part, file(bundle));
+    }
+
+    /** The copy, or where there is none what lies where the bundle was installed from. */
+    InputStream open(Bundle bundle) throws IOException {
+        return Files.exists(file(bundle))
+                ? Files.newInputStream(file(bundle))
+                : URI.create(bundle.getLocation()).toURL().openStream();
+    }
+
+    void forget(Bundle bundle) throws IOException {
+        Files.deleteIfExists(file(bundle));
+    }
+}

@@ -1,0 +1,41 @@
+package com.example.uptime;
+
+import com.bitville.postgres.api.collect.CollectException;
+import com.bitville.postgres.api.collect.Collector;
+import com.bitville.postgres.api.collect.Column;
+import com.bitville.postgres.api.collect.Form;
+import com.bitville.postgres.api.collect.Kind;
+import com.bitville.postgres.api.collect.Lane;
+import com.bitville.postgres.api.collect.Rowset;
+import com.bitville.postgres.api.collect.Run;
+import com.bitville.postgres.api.collect.Scope;
+import com.bitville.postgres.api.collect.Snapshot;
+import com.bitville.postgres.api.collect.Subject;
+import com.bitville.postgres.api.collect.Table;
+import com.bitville.postgres.api.database.Sql;
+import java.time.Duration;
+import java.util.List;
+import org.osgi.service.component.annotations.Component;
+
+/** How long each server has been up. The columns stand in the order of the SQL file. */
+@Component(service = Collector.class)
+public final class UptimeCollector implements Collector {
+    private static final Table UPTIME = new Table(
+            "uptime", Form.SINGLE, List.of(new Column("uptime_s", Kind.GAUGE, "s", "Time since the server started")));
+    private static final Subject SUBJECT =
+            new Subject("uptime", Scope.SERVER, Duration.ZERO, Lane.SLOW, List.of(UPTIME));
+    private static final Sql SQL = Sql.resource(UptimeCollector.class, "uptime");
+
+    @Override
+    public Subject subject() {
+        return SUBJECT;
+    }
+
+    @Override
+    public Snapshot collect(Run run) throws CollectException {
+        return Snapshot.of(
+                SUBJECT,
+                run,
+                List.of(Rowset.complete(UPTIME, run.session().query(SQL).values())));
+    }
+}

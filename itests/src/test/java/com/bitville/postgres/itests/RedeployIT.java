@@ -1,0 +1,202 @@
+package com.bitville.postgres.itests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.bitville.postgres.itests.Redeployer.Route;
+import com.bitville.postgres.testkit.listener.AcceptedRequest;
+import com.bitville.postgres.testkit.listener.StrictListener;
+import com.bitville.postgres.testkit.load.Load;
+import com.bitville.postgres.testkit.load.RunningLoad;
+import com.bitville.postgres.testkit.pg.PostgresServer;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Parts of a running agent are replaced at random moments; nothing is lost, and nothing of what was replaced stays behind. */
+class RedeployIT {
+    private static final String ROLE = "bitville_monitor";
+    private static final String PASSWORD = "redeploy";
+    private static final String KEY = "key-of-the-redeploy";
+    private static final boolean DEEP = System.getProperty("bitville.depth").equals("deep");
+    private static final int REDEPLOYS = DEEP ? 100 : 5;
+    private static final int WARM = 20;
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static PostgresServer postgres;
+    private static RunningLoad load;
+    private static StrictListener listener;
+    private static AgentProcess agent;
+    private static Shell shell;
+    private static RoleWatch watch;
+
+    @BeforeAll
+    static void start() throws Exception {
+        postgres = PostgresServer.version(15)
+                .scramFor(ROLE)
+                .setting("shared_preload_libraries", "pg_stat_statements")
+                .start();
+        postgres.createMonitorRole(ROLE, PASSWORD);
+        postgres.execute("create extension if not exists pg_stat_statements");
+        load = Load.M.start(postgres, 0.05);
+        listener = StrictListener.start(KEY);
+        listener.limit(100_000);
+        watch = RoleWatch.of(postgres, ROLE);
+        agent = AgentProcess.unpack("redeploy")
+                .set("BITVILLE_PG_DB_HOST", "127.0.0.1")
+                .set("BITVILLE_PG_DB_PORT", String.valueOf(postgres.port()))
+                .set("BITVILLE_PG_DB_PASSWORD", PASSWORD)
+                .set("BITVILLE_PG_LISTENER_URL", listener.url().toString())
+                .set("BITVILLE_PG_LISTENER_API_KEY", KEY)
+                .set("BITVILLE_PG_LISTENER_MAX_REQUESTS_PER_MINUTE", "10000")
+                .set("BITVILLE_PG_COLLECTION_INTERVAL_S", "1")
+                .set("BITVILLE_PG_BUDGET_PERCENT", "10")
+                .start();
+        shell = Shell.of(agent.home(), agent.shellPort());
+        awaitFreshSessions();
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        if (shell != null) {
+            shell.close();
+        }
+        agent.close();
+        watch.close();
+        load.close();
+        listener.close();
+        postgres.close();
+    }
+
+    @Test
+    void redeploysLoseNothingAndLeaveNothingBehind() throws Exception {
+        long seed = Long.getLong("bitville.seed", System.nanoTime());
+        System.out.println("redeploy seed " + seed + " (-Dbitville.seed=" + seed + ")");
+        Random random = new Random(seed);
+        Ledger ledger = new Ledger(agent.home().resolve("buffer"), listener);
+        Leftovers leftovers = new Leftovers(agent.pid());
+        Redeployer redeployer = new Redeployer(agent.home(), shell, random);
+        TreeSet<String> bundles = new TreeSet<>(redeployer.bundles());
+        int files = leftovers.openFiles().size();
+        double metaspace = 0;
+
+        List<Route> routes = new ArrayList<>();
+        for (int i = 0; i < REDEPLOYS; i++) {
+            if (routes.isEmpty()) {
+                routes.addAll(Arrays.asList(Route.values()));
+                Collections.shuffle(routes, random);
+            }
+            System.out.println((i + 1) + ": " + redeployer.redeploy(routes.remove(0)));
+            ledger.note();
+            if (random.nextInt(3) > 0) {
+                awaitFreshSessions();
+                ledger.note();
+            }
+            if (i == WARM) {
+                metaspace = leftovers.metaspaceMb();
+            }
+        }
+        awaitFreshSessions();
+        assertThat(redeployer.bundles()).as("each once").containsExactlyInAnyOrderElementsOf(bundles);
+
+        shell.run("bundle:stop bitville-engine");
+        awaitDrained(ledger);
+        ledger.settle(Math.max(ledger.newest(), ledger.delivered().last()));
+        assertThat(listener.byKind("gap")).as("nothing was given up").isEmpty();
+        assertThat(listener.refusals()).isEmpty();
+        System.out.println(watch);
+        assertThat(watch.most()).isBetween(1, 5);
+        shell.run("bundle:start bitville-engine");
+        awaitFreshSessions();
+
+        await("threads")
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofSeconds(2))
+                .pollDelay(Duration.ZERO)
+                .untilAsserted(() -> assertThat(leftovers.surplusThreads()).isEmpty());
+        await("class loaders")
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofSeconds(2))
+                .pollDelay(Duration.ZERO)
+                .untilAsserted(() -> assertThat(leftovers.surplusLoaders()).isEmpty());
+        await("files").atMost(PATIENCE).untilAsserted(() -> {
+            assertThat(leftovers.openFiles()).noneMatch(file -> file.endsWith(".jar (deleted)"));
+            assertThat(leftovers.openFiles()).hasSizeLessThan(files + 15);
+        });
+        if (DEEP) {
+            double grown = leftovers.metaspaceMb();
+            System.out.println("metaspace after " + WARM + " redeploys " + metaspace + " MB, after " + REDEPLOYS + " "
+                    + grown + " MB");
+            assertThat(grown).isLessThan(metaspace * 1.1);
+        }
+    }
+
+    @Test
+    void aThirdPartysCollectorComesChangesItsColumnsAndGoes() throws Exception {
+        Path example = Path.of(System.getProperty("bitville.examples"), "collector-uptime");
+        Path work = Files.createDirectories(Path.of(System.getProperty("bitville.work"), "second-version"));
+        Path deployed = agent.home().resolve("deploy/collector-uptime.jar");
+
+        Files.copy(SecondVersion.first(example), deployed);
+        JsonNode first = awaitUptime(uptime -> true);
+        assertThat(first.path("uptime_s").asDouble()).isPositive();
+        assertThat(first.has("config_loaded_at")).isFalse();
+
+        SecondVersion.build(example, work, deployed);
+        JsonNode second = awaitUptime(uptime -> uptime.has("config_loaded_at"));
+        assertThat(second.path("uptime_s").asDouble())
+                .isGreaterThan(first.path("uptime_s").asDouble());
+        assertThat(Instant.parse(second.path("config_loaded_at").asText())).isBefore(Instant.now());
+
+        Files.delete(deployed);
+        agent.awaitStatus(
+                "the collector is gone",
+                status -> !status.path("collectors").findValuesAsText("name").contains("uptime"));
+        awaitFreshSessions();
+        assertThat(shell.run("bundle:list -t 0 -s")).doesNotContain("example-collector-uptime");
+    }
+
+    private static JsonNode awaitUptime(java.util.function.Predicate<JsonNode> condition) throws InterruptedException {
+        return listener.awaitRequest(
+                        r -> r.data().path("uptime").isObject()
+                                && condition.test(r.data().path("uptime")),
+                        PATIENCE)
+                .data()
+                .path("uptime");
+    }
+
+    /** A payload with sessions that were read after this moment. */
+    private static void awaitFreshSessions() throws InterruptedException {
+        double now = Instant.now().toEpochMilli() / 1e3;
+        AcceptedRequest request = listener.awaitRequest(
+                r -> r.timestamp() > now && r.data().path("sessions").isArray(), PATIENCE);
+        assertThat(request.data().path("server").asText()).isEqualTo("default");
+    }
+
+    private static void awaitDrained(Ledger ledger) {
+        await("the buffer is empty")
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(500))
+                .until(() -> {
+                    ledger.note();
+                    JsonNode buffer =
+                            JSON.readTree(agent.bitville("buffer", "--json").out());
+                    return buffer.path("files").asInt(-1) == 0
+                            && buffer.path("gaps_pending").asInt(-1) == 0
+                            && buffer.path("evicted").asInt(-1) == 0;
+                });
+    }
+}

@@ -1,0 +1,151 @@
+package com.bitville.postgres.itests;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Replaces parts of a running agent, each by a way that an operator has. */
+final class Redeployer {
+    private static final String API = "bitville-api";
+    private static final String DEPLOY = "bitville-deploy";
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Pattern INSTALLED = Pattern.compile("\\| *(bitville-[a-z-]+)\\s*$", Pattern.MULTILINE);
+
+    private final Path home;
+    private final Shell shell;
+    private final Random random;
+    private final Path ours;
+    private String version;
+    private int upgrades;
+
+    /** The routes of {@code docs/operations.md}. */
+    enum Route {
+        UPDATE,
+        STOP_START,
+        REFRESH,
+        DEPLOY_SAME,
+        DEPLOY_NEWER,
+        DEPLOY_OLDER,
+        UPGRADE
+    }
+
+    Redeployer(Path home, Shell shell, Random random) {
+        this.home = home;
+        this.shell = shell;
+        this.random = random;
+        this.ours = home.resolve("system/com/bitville/postgres");
+        this.version = System.getProperty("bitville.version");
+    }
+
+    /** Does it once, to a bundle chosen at random; returns what it did. */
+    String redeploy(Route route) throws IOException {
+        List<String> bundles = bundles().stream()
+                .filter(name -> !name.equals(DEPLOY) || !route.name().startsWith("DEPLOY"))
+                .toList();
+        String bundle = bundles.get(random.nextInt(bundles.size()));
+        switch (route) {
+            case UPDATE -> update(bundle);
+            case STOP_START -> {
+                shell.run("bundle:stop " + bundle);
+                whileAway();
+                shell.run("bundle:start " + bundle);
+            }
+            case REFRESH -> shell.run("bundle:refresh " + bundle);
+            case DEPLOY_SAME -> deploy(bundle, version.replace("-SNAPSHOT", ".SNAPSHOT"));
+            case DEPLOY_NEWER -> deploy(bundle, "1.9." + random.nextInt(100));
+            case DEPLOY_OLDER -> deploy(bundle, "0.9." + random.nextInt(100));
+            case UPGRADE -> upgrade(next());
+        }
+        return route + (route == Route.UPGRADE ? " to " + version : " " + bundle);
+    }
+
+    List<String> bundles() throws IOException {
+        Matcher matcher = INSTALLED.matcher(shell.run("bundle:list -t 0 -s"));
+        return matcher.results().map(found -> found.group(1)).toList();
+    }
+
+    /** The framework does not start a singleton beside its own former contents, which those who use its packages hold on to. */
+    private void update(String bundle) throws IOException {
+        if (bundle.equals(API)) {
+            shell.run("bundle:stop " + bundle);
+            shell.run("bundle:update " + bundle);
+            shell.run("bundle:refresh " + bundle);
+            shell.run("bundle:start " + bundle);
+        } else {
+            shell.run("bundle:update " + bundle);
+        }
+    }
+
+    private void deploy(String bundle, String other) throws IOException {
+        Path jar = ours.resolve(bundle).resolve(version).resolve(bundle + "-" + version + ".jar");
+        Path dropped = home.resolve("deploy").resolve(bundle + ".jar");
+        long replaced = said("bundle_replaced bundle=" + bundle + " ");
+        long restored = said("bundle_restored bundle=" + bundle + " ");
+        BundleFile.copy(jar, other, dropped);
+        awaitMore("bundle_replaced bundle=" + bundle + " ", replaced);
+        if (!shell.run("bundle:list -t 0 -s").lines().anyMatch(line -> line.contains(bundle) && line.contains(other))) {
+            throw new AssertionError(bundle + " is not of version " + other);
+        }
+        whileAway();
+        Files.delete(dropped);
+        awaitMore("bundle_restored bundle=" + bundle + " ", restored);
+    }
+
+    /** By turns what Karaf updates in place, and what it installs anew because a minor number has changed. */
+    private String next() {
+        upgrades++;
+        return "1." + upgrades / 2 + "." + (1_000 + upgrades);
+    }
+
+    /** The next version of the features file and of all its bundles, beside the present ones. */
+    private void upgrade(String next) throws IOException {
+        for (String bundle : bundles()) {
+            Path jar = ours.resolve(bundle).resolve(version).resolve(bundle + "-" + version + ".jar");
+            Path folder = Files.createDirectories(ours.resolve(bundle).resolve(next));
+            BundleFile.copy(jar, next, folder.resolve(bundle + "-" + next + ".jar"));
+        }
+        String features = Files.readString(features(version))
+                .replace(version, next)
+                .replace(version.replace("-SNAPSHOT", ".SNAPSHOT"), next);
+        Files.createDirectories(ours.resolve("bitville-features").resolve(next));
+        Files.writeString(features(next), features);
+        shell.run("feature:repo-add mvn:com.bitville.postgres/bitville-features/" + next + "/xml/features");
+        shell.run("feature:install --upgrade bitville/" + next);
+        version = next;
+    }
+
+    private Path features(String of) {
+        return ours.resolve("bitville-features").resolve(of).resolve("bitville-features-" + of + "-features.xml");
+    }
+
+    /** Long enough for a cycle to run into it, most of the time. */
+    private void whileAway() {
+        Duration away = Duration.ofMillis(random.nextInt(1_500));
+        await().pollDelay(away).atMost(PATIENCE).until(() -> true);
+    }
+
+    private void awaitMore(String event, long before) {
+        await(event).atMost(PATIENCE).until(() -> said(event) > before);
+    }
+
+    private long said(String event) throws IOException {
+        long count = 0;
+        try (Stream<Path> logs = Files.list(home.resolve("data/log"))) {
+            for (Path log : logs.filter(file -> file.getFileName().toString().startsWith("karaf.log"))
+                    .toList()) {
+                count += Files.readAllLines(log).stream()
+                        .filter(line -> line.contains(event))
+                        .count();
+            }
+        }
+        return count;
+    }
+}
