@@ -54,7 +54,7 @@ class RedeployIT {
         load = Load.M.start(postgres, 0.05);
         listener = StrictListener.start(KEY);
         listener.limit(100_000);
-        watch = RoleWatch.of(postgres, ROLE);
+        watch = RoleWatch.of(postgres, ROLE, 5_000, 1_000);
         agent = AgentProcess.unpack("redeploy")
                 .set("BITVILLE_PG_DB_HOST", "127.0.0.1")
                 .set("BITVILLE_PG_DB_PORT", String.valueOf(postgres.port()))
