@@ -134,6 +134,12 @@ final class AgentProcess implements AutoCloseable {
 
     record Answer(int exitStatus, String out, String err) {}
 
+    /** A login of the owner that stays, for tests with many commands. */
+    AgentShell shell() {
+        return new AgentShell(
+                home.resolve("etc/bitville-owner.pem"), Integer.parseInt(environment.get("BITVILLE_PG_SHELL_PORT")));
+    }
+
     /** The status document, once the shell answers and the document satisfies the condition. */
     JsonNode awaitStatus(String what, Predicate<JsonNode> condition) {
         JsonNode[] last = new JsonNode[1];

@@ -1,0 +1,119 @@
+package com.bitville.postgres.itests;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.stream.Collectors;
+import org.apache.sshd.client.SshClient;
+import org.apache.sshd.client.channel.ChannelExec;
+import org.apache.sshd.client.channel.ClientChannelEvent;
+import org.apache.sshd.client.session.ClientSession;
+import org.apache.sshd.common.config.keys.FilePasswordProvider;
+import org.apache.sshd.common.io.nio2.Nio2ServiceFactoryFactory;
+import org.apache.sshd.common.util.io.resource.PathResource;
+import org.apache.sshd.common.util.security.SecurityUtils;
+
+/** The running agent's shell over SSH, as {@code bin/bitville} uses it, without a process for each command. */
+final class AgentShell implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    private final Path key;
+    private final int port;
+    private final SshClient client = SshClient.setUpDefaultClient();
+
+    AgentShell(Path key, int port) {
+        this.key = key;
+        this.port = port;
+        client.setIoServiceFactoryFactory(new Nio2ServiceFactoryFactory());
+        client.setServerKeyVerifier((session, address, shown) -> true);
+        client.start();
+    }
+
+    /** Waits until the agent lets its owner in and knows the command; at a first start both take a while. */
+    AgentShell await(String command) {
+        org.awaitility.Awaitility.await("the shell knows " + command)
+                .atMost(Duration.ofMinutes(2))
+                .pollInterval(Duration.ofMillis(250))
+                .ignoreExceptionsInstanceOf(IOException.class)
+                .until(() -> run(command).exitStatus() == 0);
+        return this;
+    }
+
+    /** A command of the agent, each word given as it is. */
+    AgentProcess.Answer bitville(String... words) throws IOException {
+        return run(line(words));
+    }
+
+    /** The same as a line, each word quoted. */
+    static String line(String... words) {
+        String quoted = Arrays.stream(words)
+                .skip(1)
+                .map(word -> " '" + word.replace("\\", "\\\\").replace("'", "\\'") + "'")
+                .collect(Collectors.joining());
+        return "bitville:" + words[0] + quoted;
+    }
+
+    /** A line as one would type it. */
+    AgentProcess.Answer run(String line) throws IOException {
+        return run(line, "");
+    }
+
+    AgentProcess.Answer run(String line, String input) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        // Karaf ends the whole session with the command.
+        try (ClientSession session = login();
+                ChannelExec channel = session.createExecChannel(line)) {
+            channel.setIn(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)));
+            channel.setOut(out);
+            channel.setErr(err);
+            channel.open().verify(PATIENCE);
+            if (channel.waitFor(EnumSet.of(ClientChannelEvent.CLOSED), PATIENCE).contains(ClientChannelEvent.TIMEOUT)) {
+                throw new IOException(line + " did not end within " + PATIENCE);
+            }
+            Integer status = channel.getExitStatus();
+            return new AgentProcess.Answer(
+                    status == null ? -1 : status,
+                    out.toString(StandardCharsets.UTF_8),
+                    err.toString(StandardCharsets.UTF_8));
+        }
+    }
+
+    private ClientSession login() throws IOException {
+        ClientSession session = client.connect("bitville-owner", "127.0.0.1", port)
+                .verify(PATIENCE)
+                .getClientSession();
+        try {
+            session.addPublicKeyIdentity(identity());
+            session.auth().verify(PATIENCE);
+            return session;
+        } catch (IOException e) {
+            session.close(true);
+            throw e;
+        }
+    }
+
+    private KeyPair identity() throws IOException {
+        try (InputStream in = Files.newInputStream(key)) {
+            return SecurityUtils.loadKeyPairIdentities(null, new PathResource(key), in, FilePasswordProvider.EMPTY)
+                    .iterator()
+                    .next();
+        } catch (GeneralSecurityException e) {
+            throw new IOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        client.stop();
+    }
+}

@@ -1,0 +1,70 @@
+package com.bitville.postgres.itests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** An agent that has every key from its variable: nothing else can change one, and the secrets stay in the environment. */
+class VariableIT {
+    private static final String PASSWORD = "canary-envpassword-6b1c90";
+    private static final String KEY = "canary-envkey-e2d715";
+
+    @Test
+    void everyKeyComesFromItsVariable() throws Exception {
+        try (AgentProcess agent = AgentProcess.unpack("variables")) {
+            // Everything is switched on but the files of secrets, which would be asked before the secrets themselves.
+            List<KeyRow> rows = KeyRow.all(agent.home().resolve("buffer")).stream()
+                    .filter(row -> !row.key().endsWith("_file") && !row.key().equals("database.enabled"))
+                    .toList();
+            Map<String, String> file = new LinkedHashMap<>();
+            for (KeyRow row : rows) {
+                agent.set(row.variable(), value(row));
+                if (!row.secret()) {
+                    file.put(row.key(), row.allowedToo());
+                }
+            }
+            agent.set("BITVILLE_PG_DB_ENABLED", "yes");
+            Path ini = Files.writeString(agent.home().resolve("etc/agent.ini"), ConfiguredAgent.text(file));
+            agent.set("BITVILLE_PG_CONFIG", ini.toString()).start();
+            try (AgentShell shell = agent.shell().await("bitville:config")) {
+                assertVariables(rows, shell);
+                for (KeyRow row : rows) {
+                    AgentProcess.Answer refused =
+                            shell.bitville("config", row.secret() ? "set-secret" : "set", row.key(), row.allowedToo());
+                    assertThat(refused.exitStatus()).as(row.key()).isNotZero();
+                    assertThat(refused.out() + refused.err())
+                            .satisfiesAnyOf(
+                                    said -> assertThat(said).contains("overridden by env:" + row.variable()),
+                                    said -> assertThat(said).contains("usage: config"));
+                }
+                assertThat(shell.bitville("config", "reload").exitStatus()).isZero();
+                assertVariables(rows, shell);
+            }
+            assertThat(Canaries.below(agent.home(), List.of(PASSWORD, KEY))).isEmpty();
+            assertThat(Files.readString(Path.of("/proc/" + agent.pid() + "/cmdline")))
+                    .doesNotContain(PASSWORD, KEY);
+        }
+    }
+
+    private static String value(KeyRow row) {
+        return switch (row.key()) {
+            case "database.password" -> PASSWORD;
+            case "listener.api_key" -> KEY;
+            default -> row.allowed();
+        };
+    }
+
+    private static void assertVariables(List<KeyRow> rows, AgentShell shell) throws Exception {
+        JsonNode settings = ConfiguredAgent.settings(shell);
+        for (KeyRow row : rows) {
+            assertThat(settings.path(row.key()).path("origin").asText()).isEqualTo("env:" + row.variable());
+            assertThat(settings.path(row.key()).path("value").asText()).isEqualTo(row.allowed());
+        }
+    }
+}
