@@ -46,9 +46,8 @@ public final class ActivityCommand implements Action {
     @Option(name = "--once", description = "Print once, also on a terminal")
     private boolean once;
 
-    @Reference
     @Nullable
-    private History history;
+    private History history = Services.find(History.class);
 
     @Reference(optional = true)
     @Nullable

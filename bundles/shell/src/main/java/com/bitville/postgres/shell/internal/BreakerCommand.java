@@ -11,7 +11,6 @@ import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.Option;
-import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.support.CommandException;
 import org.apache.karaf.shell.support.completers.StringsCompleter;
@@ -33,9 +32,8 @@ public final class BreakerCommand implements Action {
     @Option(name = "--json", description = "Print a JSON object of breaker, state, next_attempt_s and last_error")
     private boolean json;
 
-    @Reference(optional = true)
     @Nullable
-    private Delivery delivery;
+    private Delivery delivery = Services.find(Delivery.class);
 
     private final PrintStream out;
 

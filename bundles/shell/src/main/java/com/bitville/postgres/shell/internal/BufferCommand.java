@@ -18,7 +18,6 @@ import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.Option;
-import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.support.CommandException;
 import org.apache.karaf.shell.support.completers.StringsCompleter;
@@ -46,13 +45,11 @@ public final class BufferCommand implements Action {
     @Option(name = "--yes", description = "For purge: throw away all that waits and all dead letters")
     private boolean yes;
 
-    @Reference(optional = true)
     @Nullable
-    private SpoolAdmin spool;
+    private SpoolAdmin spool = Services.find(SpoolAdmin.class);
 
-    @Reference(optional = true)
     @Nullable
-    private Delivery delivery;
+    private Delivery delivery = Services.find(Delivery.class);
 
     private final PrintStream out;
 

@@ -19,7 +19,6 @@ import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.Option;
-import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.support.CommandException;
 import org.jspecify.annotations.Nullable;
@@ -45,17 +44,14 @@ public final class CollectCommand implements Action {
     @Option(name = "--json", description = "Print a JSON object with all rows")
     private boolean json;
 
-    @Reference(optional = true)
     @Nullable
-    private Collecting collecting;
+    private Collecting collecting = Services.find(Collecting.class);
 
-    @Reference(optional = true)
     @Nullable
-    private StatusReport report;
+    private StatusReport report = Services.find(StatusReport.class);
 
-    @Reference(optional = true)
     @Nullable
-    private Redaction redaction;
+    private Redaction redaction = Services.find(Redaction.class);
 
     private final PrintStream out;
 

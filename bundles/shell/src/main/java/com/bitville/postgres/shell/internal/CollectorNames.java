@@ -2,26 +2,21 @@ package com.bitville.postgres.shell.internal;
 
 import com.bitville.postgres.api.collect.Collecting;
 import java.util.List;
-import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.api.console.CommandLine;
 import org.apache.karaf.shell.api.console.Completer;
 import org.apache.karaf.shell.api.console.Session;
 import org.apache.karaf.shell.support.completers.StringsCompleter;
-import org.jspecify.annotations.Nullable;
 
 /** Completes the names of the collectors that are there. */
 @Service
 public final class CollectorNames implements Completer {
-    @Reference(optional = true)
-    @Nullable
-    private Collecting collecting;
-
     /** Made by the shell. */
     public CollectorNames() {}
 
     @Override
     public int complete(Session session, CommandLine line, List<String> candidates) {
+        Collecting collecting = Services.find(Collecting.class);
         StringsCompleter names = new StringsCompleter();
         if (collecting != null) {
             collecting

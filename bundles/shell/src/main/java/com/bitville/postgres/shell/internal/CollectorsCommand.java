@@ -17,7 +17,6 @@ import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.Option;
-import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.support.CommandException;
 import org.apache.karaf.shell.support.table.ShellTable;
@@ -38,17 +37,13 @@ public final class CollectorsCommand implements Action {
     @Option(name = "--json", description = "Print a JSON document")
     private boolean json;
 
-    @Reference(optional = true)
     @Nullable
-    private Collecting collecting;
+    private Collecting collecting = Services.find(Collecting.class);
 
-    @Reference(optional = true)
     @Nullable
-    private StatusReport report;
+    private StatusReport report = Services.find(StatusReport.class);
 
-    @Reference(optional = true)
-    @Nullable
-    private List<Database> databases;
+    private List<Database> databases = Services.all(Database.class);
 
     private final PrintStream out;
 
@@ -86,8 +81,7 @@ public final class CollectorsCommand implements Action {
                                 engine.collectors().stream()
                                         .map(one -> one.subject().name())
                                         .toList())));
-        new CollectorView(out, json)
-                .print(collector, runs(name), interval(), databases == null ? List.of() : databases);
+        new CollectorView(out, json).print(collector, runs(name), interval(), databases);
     }
 
     private void list(Collecting engine) {

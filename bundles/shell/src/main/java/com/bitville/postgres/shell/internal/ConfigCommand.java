@@ -44,13 +44,11 @@ public final class ConfigCommand implements Action {
     @Nullable
     private List<String> words;
 
-    @Reference(optional = true)
     @Nullable
-    private Configuration configuration;
+    private Configuration configuration = Services.find(Configuration.class);
 
-    @Reference(optional = true)
     @Nullable
-    private ConfigurationEditor editor;
+    private ConfigurationEditor editor = Services.find(ConfigurationEditor.class);
 
     @Reference
     @Nullable

@@ -34,9 +34,8 @@ public final class DoctorCommand implements Action {
     @Option(name = "--problems", description = "Leave out what is well")
     private boolean problems;
 
-    @Reference(optional = true)
     @Nullable
-    private Doctor doctor;
+    private Doctor doctor = Services.find(Doctor.class);
 
     @Reference(optional = true)
     @Nullable

@@ -18,7 +18,6 @@ import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.Option;
-import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.support.CommandException;
 import org.apache.karaf.shell.support.table.ShellTable;
@@ -42,13 +41,11 @@ public final class EgressCommand implements Action {
     @Option(name = "--json", description = "Print a JSON array of every column")
     private boolean json;
 
-    @Reference(optional = true)
     @Nullable
-    private Collecting collecting;
+    private Collecting collecting = Services.find(Collecting.class);
 
-    @Reference(optional = true)
     @Nullable
-    private Redaction redaction;
+    private Redaction redaction = Services.find(Redaction.class);
 
     private final PrintStream out;
 

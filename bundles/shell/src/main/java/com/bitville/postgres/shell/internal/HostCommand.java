@@ -10,7 +10,6 @@ import java.util.Map;
 import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Option;
-import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.support.CommandException;
 import org.jspecify.annotations.Nullable;
@@ -26,13 +25,11 @@ public final class HostCommand implements Action {
     @Option(name = "--json", description = "Print a JSON object of at and tables")
     private boolean json;
 
-    @Reference(optional = true)
     @Nullable
-    private History history;
+    private History history = Services.find(History.class);
 
-    @Reference(optional = true)
     @Nullable
-    private Redaction redaction;
+    private Redaction redaction = Services.find(Redaction.class);
 
     private final PrintStream out;
 

@@ -13,7 +13,6 @@ import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Option;
-import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.support.CommandException;
 import org.jspecify.annotations.Nullable;
@@ -35,9 +34,8 @@ public final class LocksCommand implements Action {
     @Option(name = "--json", description = "Print a JSON document")
     private boolean json;
 
-    @Reference
     @Nullable
-    private History history;
+    private History history = Services.find(History.class);
 
     private final PrintStream out;
     private final Clock clock;

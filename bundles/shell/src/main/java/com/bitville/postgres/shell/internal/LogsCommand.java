@@ -60,9 +60,8 @@ public final class LogsCommand implements Action {
     @Option(name = "--json", description = "Print each entry as one JSON object")
     private boolean json;
 
-    @Reference(optional = true)
     @Nullable
-    private History history;
+    private History history = Services.find(History.class);
 
     @Reference(optional = true)
     @Nullable

@@ -9,7 +9,6 @@ import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Option;
-import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.jspecify.annotations.Nullable;
 
@@ -28,9 +27,8 @@ public final class PauseCommand implements Action {
     @Argument(name = "reason", description = "What status documents and the log should say", multiValued = true)
     private List<String> words = List.of();
 
-    @Reference(optional = true)
     @Nullable
-    private PauseSwitch pause;
+    private PauseSwitch pause = Services.find(PauseSwitch.class);
 
     private final PrintStream out;
 

@@ -8,7 +8,6 @@ import java.util.Map;
 import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Option;
-import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.support.CommandException;
 import org.apache.karaf.shell.support.table.ShellTable;
@@ -25,9 +24,8 @@ public final class PoolCommand implements Action {
     @Option(name = "--json", description = "Print a JSON array of server, state, reason and pool")
     private boolean json;
 
-    @Reference(optional = true)
     @Nullable
-    private StatusReport report;
+    private StatusReport report = Services.find(StatusReport.class);
 
     private final PrintStream out;
 

@@ -7,7 +7,6 @@ import java.util.Map;
 import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Option;
-import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.jspecify.annotations.Nullable;
 
@@ -18,9 +17,8 @@ public final class ResumeCommand implements Action {
     @Option(name = "--json", description = "Print a JSON object of paused and reason")
     private boolean json;
 
-    @Reference(optional = true)
     @Nullable
-    private PauseSwitch pause;
+    private PauseSwitch pause = Services.find(PauseSwitch.class);
 
     private final PrintStream out;
 

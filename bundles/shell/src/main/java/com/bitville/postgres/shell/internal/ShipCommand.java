@@ -6,7 +6,6 @@ import java.util.Map;
 import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Option;
-import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.jspecify.annotations.Nullable;
 
@@ -25,9 +24,8 @@ public final class ShipCommand implements Action {
     @Option(name = "--json", description = "Print a JSON document")
     private boolean json;
 
-    @Reference(optional = true)
     @Nullable
-    private Delivery delivery;
+    private Delivery delivery = Services.find(Delivery.class);
 
     private final PrintStream out;
 

@@ -15,7 +15,6 @@ import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Option;
-import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.support.CommandException;
 import org.apache.karaf.shell.support.table.ShellTable;
@@ -40,9 +39,8 @@ public final class StatementsCommand implements Action {
     @Option(name = "--json", description = "Print a JSON object with every counter")
     private boolean json;
 
-    @Reference(optional = true)
     @Nullable
-    private History history;
+    private History history = Services.find(History.class);
 
     private final PrintStream out;
 

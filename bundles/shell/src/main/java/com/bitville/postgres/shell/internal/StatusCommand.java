@@ -12,7 +12,6 @@ import java.util.Map;
 import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Option;
-import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.support.table.ShellTable;
 import org.jspecify.annotations.Nullable;
@@ -29,13 +28,11 @@ public final class StatusCommand implements Action {
     @Option(name = "--json", description = "Print the status document as JSON")
     private boolean json;
 
-    @Reference(optional = true)
     @Nullable
-    private StatusReport report;
+    private StatusReport report = Services.find(StatusReport.class);
 
-    @Reference(optional = true)
     @Nullable
-    private Doctor doctor;
+    private Doctor doctor = Services.find(Doctor.class);
 
     private final PrintStream out;
 
