@@ -63,10 +63,6 @@ final class AgentProcess implements AutoCloseable {
         return home;
     }
 
-    int shellPort() {
-        return Integer.parseInt(environment.getOrDefault("BITVILLE_PG_SHELL_PORT", "8101"));
-    }
-
     AgentProcess set(String variable, String value) {
         environment.put(variable, value);
         return this;

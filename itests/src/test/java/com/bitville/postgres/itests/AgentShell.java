@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.channel.ChannelExec;
 import org.apache.sshd.client.channel.ClientChannelEvent;
+import org.apache.sshd.client.config.hosts.HostConfigEntryResolver;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.config.keys.FilePasswordProvider;
 import org.apache.sshd.common.io.nio2.Nio2ServiceFactoryFactory;
@@ -34,6 +35,7 @@ final class AgentShell implements AutoCloseable {
         this.key = key;
         this.port = port;
         client.setIoServiceFactoryFactory(new Nio2ServiceFactoryFactory());
+        client.setHostConfigEntryResolver(HostConfigEntryResolver.EMPTY);
         client.setServerKeyVerifier((session, address, shown) -> true);
         client.start();
     }
@@ -68,6 +70,20 @@ final class AgentShell implements AutoCloseable {
     }
 
     AgentProcess.Answer run(String line, String input) throws IOException {
+        return run(line, input, PATIENCE);
+    }
+
+    /** What Karaf's own command printed; it may replace bundles, so it is given longer, and it must succeed. */
+    String done(String line) throws IOException {
+        AgentProcess.Answer answer = run(line, "", PATIENCE.multipliedBy(2));
+        String text = answer.out() + answer.err();
+        if (answer.exitStatus() != 0 || text.contains("Error executing command")) {
+            throw new IOException(line + " ended with " + answer.exitStatus() + ": " + text);
+        }
+        return text;
+    }
+
+    private AgentProcess.Answer run(String line, String input, Duration patience) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         // Karaf ends the whole session with the command.
@@ -77,8 +93,8 @@ final class AgentShell implements AutoCloseable {
             channel.setOut(out);
             channel.setErr(err);
             channel.open().verify(PATIENCE);
-            if (channel.waitFor(EnumSet.of(ClientChannelEvent.CLOSED), PATIENCE).contains(ClientChannelEvent.TIMEOUT)) {
-                throw new IOException(line + " did not end within " + PATIENCE);
+            if (channel.waitFor(EnumSet.of(ClientChannelEvent.CLOSED), patience).contains(ClientChannelEvent.TIMEOUT)) {
+                throw new IOException(line + " did not end within " + patience);
             }
             Integer status = channel.getExitStatus();
             return new AgentProcess.Answer(

@@ -40,7 +40,7 @@ class RedeployIT {
     private static RunningLoad load;
     private static StrictListener listener;
     private static AgentProcess agent;
-    private static Shell shell;
+    private static AgentShell shell;
     private static RoleWatch watch;
 
     @BeforeAll
@@ -65,7 +65,7 @@ class RedeployIT {
                 .set("BITVILLE_PG_COLLECTION_INTERVAL_S", "1")
                 .set("BITVILLE_PG_BUDGET_PERCENT", "10")
                 .start();
-        shell = Shell.of(agent.home(), agent.shellPort());
+        shell = agent.shell().await("bundle:list");
         awaitFreshSessions();
     }
 
@@ -112,14 +112,14 @@ class RedeployIT {
         awaitFreshSessions();
         assertThat(redeployer.bundles()).as("each once").containsExactlyInAnyOrderElementsOf(bundles);
 
-        shell.run("bundle:stop bitville-engine");
+        shell.done("bundle:stop bitville-engine");
         awaitDrained(ledger);
         ledger.settle(Math.max(ledger.newest(), ledger.delivered().last()));
         assertThat(listener.byKind("gap")).as("nothing was given up").isEmpty();
         assertThat(listener.refusals()).isEmpty();
         System.out.println(watch);
         assertThat(watch.most()).isBetween(1, 5);
-        shell.run("bundle:start bitville-engine");
+        shell.done("bundle:start bitville-engine");
         awaitFreshSessions();
 
         await("threads")
@@ -166,7 +166,7 @@ class RedeployIT {
                 "the collector is gone",
                 status -> !status.path("collectors").findValuesAsText("name").contains("uptime"));
         awaitFreshSessions();
-        assertThat(shell.run("bundle:list -t 0 -s")).doesNotContain("example-collector-uptime");
+        assertThat(shell.done("bundle:list -t 0 -s")).doesNotContain("example-collector-uptime");
     }
 
     private static JsonNode awaitUptime(java.util.function.Predicate<JsonNode> condition) throws InterruptedException {

@@ -20,7 +20,7 @@ final class Redeployer {
     private static final Pattern INSTALLED = Pattern.compile("\\| *(bitville-[a-z-]+)\\s*$", Pattern.MULTILINE);
 
     private final Path home;
-    private final Shell shell;
+    private final AgentShell shell;
     private final Random random;
     private final Path ours;
     private String version;
@@ -37,7 +37,7 @@ final class Redeployer {
         UPGRADE
     }
 
-    Redeployer(Path home, Shell shell, Random random) {
+    Redeployer(Path home, AgentShell shell, Random random) {
         this.home = home;
         this.shell = shell;
         this.random = random;
@@ -54,11 +54,11 @@ final class Redeployer {
         switch (route) {
             case UPDATE -> update(bundle);
             case STOP_START -> {
-                shell.run("bundle:stop " + bundle);
+                shell.done("bundle:stop " + bundle);
                 whileAway();
-                shell.run("bundle:start " + bundle);
+                shell.done("bundle:start " + bundle);
             }
-            case REFRESH -> shell.run("bundle:refresh " + bundle);
+            case REFRESH -> shell.done("bundle:refresh " + bundle);
             case DEPLOY_SAME -> deploy(bundle, version.replace("-SNAPSHOT", ".SNAPSHOT"));
             case DEPLOY_NEWER -> deploy(bundle, "1.9." + random.nextInt(100));
             case DEPLOY_OLDER -> deploy(bundle, "0.9." + random.nextInt(100));
@@ -68,19 +68,19 @@ final class Redeployer {
     }
 
     List<String> bundles() throws IOException {
-        Matcher matcher = INSTALLED.matcher(shell.run("bundle:list -t 0 -s"));
+        Matcher matcher = INSTALLED.matcher(shell.done("bundle:list -t 0 -s"));
         return matcher.results().map(found -> found.group(1)).toList();
     }
 
     /** The framework does not start a singleton beside its own former contents, which those who use its packages hold on to. */
     private void update(String bundle) throws IOException {
         if (bundle.equals(API)) {
-            shell.run("bundle:stop " + bundle);
-            shell.run("bundle:update " + bundle);
-            shell.run("bundle:refresh " + bundle);
-            shell.run("bundle:start " + bundle);
+            shell.done("bundle:stop " + bundle);
+            shell.done("bundle:update " + bundle);
+            shell.done("bundle:refresh " + bundle);
+            shell.done("bundle:start " + bundle);
         } else {
-            shell.run("bundle:update " + bundle);
+            shell.done("bundle:update " + bundle);
         }
     }
 
@@ -91,7 +91,9 @@ final class Redeployer {
         long restored = said("bundle_restored bundle=" + bundle + " ");
         BundleFile.copy(jar, other, dropped);
         awaitMore("bundle_replaced bundle=" + bundle + " ", replaced);
-        if (!shell.run("bundle:list -t 0 -s").lines().anyMatch(line -> line.contains(bundle) && line.contains(other))) {
+        if (!shell.done("bundle:list -t 0 -s")
+                .lines()
+                .anyMatch(line -> line.contains(bundle) && line.contains(other))) {
             throw new AssertionError(bundle + " is not of version " + other);
         }
         whileAway();
@@ -117,8 +119,8 @@ final class Redeployer {
                 .replace(version.replace("-SNAPSHOT", ".SNAPSHOT"), next);
         Files.createDirectories(ours.resolve("bitville-features").resolve(next));
         Files.writeString(features(next), features);
-        shell.run("feature:repo-add mvn:com.bitville.postgres/bitville-features/" + next + "/xml/features");
-        shell.run("feature:install --upgrade bitville/" + next);
+        shell.done("feature:repo-add mvn:com.bitville.postgres/bitville-features/" + next + "/xml/features");
+        shell.done("feature:install --upgrade bitville/" + next);
         version = next;
     }
 
