@@ -7,6 +7,7 @@ import java.util.TreeSet;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +25,7 @@ final class Follower {
     private final BlockingQueue<String> touched = new LinkedBlockingQueue<>();
     private final Thread thread = new Thread(this::follow, "bitville-config");
     private long published;
+    private @Nullable Long putBackAt;
     private boolean failing;
 
     Follower(Center center, Publisher publisher, StoredEdits edits) {
@@ -62,6 +64,7 @@ final class Follower {
         center.reload();
         try {
             while (!Thread.currentThread().isInterrupted()) {
+                putBackWhenDue();
                 publish();
                 String pid = touched.poll(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
                 Set<String> pids = new TreeSet<>();
@@ -83,13 +86,23 @@ final class Follower {
     private void take(Set<String> pids) {
         try {
             for (String pid : pids) {
-                if (edits.take(pid)) {
-                    published = 0;
-                }
+                edits.take(pid).ifPresent(this::putBackAfter);
             }
         } catch (IOException | IllegalStateException e) {
             published = 0;
             LOG.debug("config_not_compared reason={}", e.toString());
+        }
+    }
+
+    private void putBackAfter(Duration wait) {
+        long due = System.nanoTime() + wait.toNanos();
+        putBackAt = putBackAt == null || due - putBackAt < 0 ? due : putBackAt;
+    }
+
+    private void putBackWhenDue() {
+        if (putBackAt != null && System.nanoTime() - putBackAt >= 0) {
+            putBackAt = null;
+            published = 0;
         }
     }
 

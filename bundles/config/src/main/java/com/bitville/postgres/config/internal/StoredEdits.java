@@ -2,7 +2,9 @@ package com.bitville.postgres.config.internal;
 
 import com.bitville.postgres.api.config.EditException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.slf4j.Logger;
@@ -15,6 +17,9 @@ import org.slf4j.LoggerFactory;
 final class StoredEdits {
     private static final Logger LOG = LoggerFactory.getLogger(StoredEdits.class);
 
+    /** Who made a configuration still asks it for its PID: a form of the web console would answer with an error if it were gone by then. */
+    private static final Duration MAKER_HOLDS = Duration.ofSeconds(1);
+
     private final Center center;
     private final Editor editor;
     private final Publisher publisher;
@@ -25,25 +30,25 @@ final class StoredEdits {
         this.publisher = publisher;
     }
 
-    /** Looks at a PID that was stored or deleted. True if what is stored is to be replaced by what is in force. */
-    boolean take(String pid) throws IOException {
+    /** Looks at a PID that was stored or deleted. After how long what is stored is to be replaced by what is in force; empty if it agrees. */
+    Optional<Duration> take(String pid) throws IOException {
         Map<String, Object> stored = publisher.stored(pid);
         Map<String, Object> published = publisher.published(pid);
+        if (stored == null && published == null) {
+            return Optional.empty();
+        }
         if (stored == null || published == null) {
-            boolean differs = stored != null || published != null;
-            if (differs) {
-                LOG.warn(
-                        "config_edit_refused pid={} reason=\"servers are added and removed in the INI file or by"
-                                + " variables, other configurations not at all\"; put back",
-                        pid);
-            }
-            return differs;
+            LOG.warn(
+                    "config_edit_refused pid={} reason=\"servers are added and removed in the INI file or by"
+                            + " variables, other configurations not at all\"; put back",
+                    pid);
+            return Optional.of(stored == null ? Duration.ZERO : MAKER_HOLDS);
         }
         if (stored.equals(published)) {
-            return false;
+            return Optional.empty();
         }
         apply(pid, edits(pid, stored, published));
-        return true;
+        return Optional.of(Duration.ZERO);
     }
 
     private static Map<String, String> edits(String pid, Map<String, Object> stored, Map<String, Object> published) {

@@ -156,6 +156,16 @@ class ConfigurationComponentTest {
     }
 
     @Test
+    void leavesWhatWasInventedToItsMakerForASecond() {
+        start();
+        soon().untilAsserted(() -> assertThat(admin.stored()).containsKey(DATABASE));
+        long made = System.nanoTime();
+        admin.store("bitville.database.made-by-a-form", Map.of("host", "evil"));
+        soon().untilAsserted(() -> assertThat(admin.stored()).doesNotContainKey("bitville.database.made-by-a-form"));
+        assertThat(Duration.ofNanos(System.nanoTime() - made)).isGreaterThanOrEqualTo(Duration.ofSeconds(1));
+    }
+
+    @Test
     @SuppressWarnings("JdkObsolete") // The OSGi API has dictionaries.
     void showsComponentsTheSnapshotWhateverIsStored() {
         ConfigurationComponent running = start();
