@@ -7,6 +7,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -22,6 +24,9 @@ final class ConnectionPool {
     private static final Duration VALIDATION = Duration.ofSeconds(3);
     /** So that a backend's caches do not grow for ever. */
     private static final Duration LIFETIME = Duration.ofMinutes(30);
+
+    /** How long others may have to wait for a connection because more are being opened. */
+    private static final Duration FILL_WITHIN = Duration.ofSeconds(2);
 
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(2);
 
@@ -79,6 +84,32 @@ final class ConnectionPool {
                 }
                 throw e;
             }
+        }
+    }
+
+    /**
+     * Opens as many connections as are kept while idle: left to itself, the pool looks for what is missing twice a minute. Without the
+     * server's leave it stays with fewer; the gate has told why.
+     */
+    void fill(int count, BooleanSupplier worthWaiting) throws InterruptedException {
+        List<Connection> borrowed = new ArrayList<>();
+        try {
+            // Each one that is held makes the pool open another.
+            while (figures().total() < count && borrowed.size() < count) {
+                borrowed.add(borrow(FILL_WITHIN, worthWaiting));
+            }
+        } catch (SQLException e) {
+            LOG.debug("pool_not_filled server={} want={} reason={}", server, count, e.getMessage());
+        } finally {
+            borrowed.forEach(this::giveBack);
+        }
+    }
+
+    private void giveBack(Connection connection) {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            LOG.debug("connection_not_returned server={} reason={}", server, e.getMessage());
         }
     }
 

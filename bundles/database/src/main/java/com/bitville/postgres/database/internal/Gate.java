@@ -98,6 +98,11 @@ final class Gate implements DataSource {
         return waiting && left > 0 ? Duration.ofNanos(left) : Duration.ZERO;
     }
 
+    /** Whether another connection can be had as far as is known here. */
+    boolean hasRoom() {
+        return !refuses() && closedFor().isZero() && budget.free() > 0;
+    }
+
     @Nullable
     Capabilities capabilities() {
         return capabilities;

@@ -193,6 +193,7 @@ final class Server {
                 throw e;
             }
             connection.close();
+            pool.fill(settings.poolMin(), gate::hasRoom);
             return true;
         } catch (SQLException e) {
             testFailed();

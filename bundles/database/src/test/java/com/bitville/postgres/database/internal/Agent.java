@@ -65,16 +65,21 @@ final class Agent implements AutoCloseable {
 
     /** No statement of these tests is stopped by its timeout, however long the machine stands still. */
     static DatabaseSettings settings(String name, String host, int port, int poolMax) {
-        return settings(name, host, port, poolMax, Duration.ofSeconds(60));
+        return settings(name, host, port, 2, poolMax, Duration.ofSeconds(60));
+    }
+
+    /** With so many connections kept while idle. */
+    static DatabaseSettings keeping(int poolMin, int port) {
+        return settings("test-" + UUID.randomUUID(), "127.0.0.1", port, poolMin, 5, Duration.ofSeconds(60));
     }
 
     /** For tests of the timeout itself. */
     static DatabaseSettings impatient(int port) {
-        return settings("test-" + UUID.randomUUID(), "127.0.0.1", port, 5, Duration.ofSeconds(1));
+        return settings("test-" + UUID.randomUUID(), "127.0.0.1", port, 2, 5, Duration.ofSeconds(1));
     }
 
     private static DatabaseSettings settings(
-            String name, String host, int port, int poolMax, Duration statementTimeout) {
+            String name, String host, int port, int poolMin, int poolMax, Duration statementTimeout) {
         return new DatabaseSettings(
                 name,
                 host,
@@ -85,7 +90,7 @@ final class Agent implements AutoCloseable {
                 "",
                 statementTimeout,
                 Duration.ofMillis(100),
-                2,
+                poolMin,
                 poolMax,
                 PATIENCE);
     }

@@ -14,6 +14,7 @@ import com.bitville.postgres.testkit.fake.FakeSecrets;
 import com.bitville.postgres.testkit.pg.PostgresServer;
 import com.bitville.postgres.testkit.sched.SchedStat;
 import java.nio.file.Files;
+import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -60,6 +61,44 @@ class DatabaseComponentTest {
             assertThat(String.valueOf(agent.entry().get("server_version"))).startsWith(major + ".");
             assertThat(agent.pool().get("status")).isEqualTo("open");
             assertThat(agent.pool().get("max")).isEqualTo(5);
+            within(Duration.ofSeconds(2)).until(() -> server.backendsOf(Agent.ROLE) == 2);
+        }
+    }
+
+    /** As after a change of the settings while the agent runs: the server sees the new minimum, at once and not with the next look. */
+    @Test
+    void aReplacedPoolHasItsMinimumAtTheServer() throws Exception {
+        Agent.start(server).close();
+        DatabaseSettings more = Agent.keeping(4, server.port()).forDatabase("template1");
+        try (Agent agent = Agent.start(more)) {
+            agent.awaitState(ServerState.UP);
+            within(Duration.ofSeconds(2))
+                    .until(() -> "4"
+                            .equals(server.query(
+                                    "SELECT count(*) FROM pg_stat_activity WHERE usename = ? AND datname = 'template1'",
+                                    Agent.ROLE)));
+        }
+    }
+
+    /** Filling must not keep collectors from what there is. */
+    @Test
+    void aMinimumThatCannotBeReachedHoldsNothingBack() throws Exception {
+        List<Connection> others = new ArrayList<>();
+        try {
+            for (int i = 0; i < 3; i++) {
+                others.add(server.connect(Agent.ROLE, Agent.PASSWORD, "postgres"));
+            }
+            try (Agent agent = Agent.start(Agent.keeping(5, server.port()))) {
+                agent.awaitState(ServerState.UP);
+                for (int i = 0; i < 20; i++) {
+                    agent.lease().close();
+                }
+                assertThat(server.backendsOf(Agent.ROLE)).isBetween(4, 5);
+            }
+        } finally {
+            for (Connection other : others) {
+                other.close();
+            }
         }
     }
 
