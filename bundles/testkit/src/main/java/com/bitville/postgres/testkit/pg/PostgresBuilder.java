@@ -16,10 +16,16 @@ public final class PostgresBuilder {
     private boolean pgStatStatements = true;
     private boolean durable;
     private @Nullable TestIdentity identity;
+    private final @Nullable PostgresServer primary;
     private int port;
 
     PostgresBuilder(int major) {
+        this(major, null);
+    }
+
+    PostgresBuilder(int major, @Nullable PostgresServer primary) {
         this.major = major;
+        this.primary = primary;
     }
 
     /**
@@ -125,9 +131,15 @@ public final class PostgresBuilder {
             effective.put("synchronous_commit", "off");
             effective.put("full_page_writes", "off");
         }
+        if (primary != null) {
+            effective.put(
+                    "primary_conninfo",
+                    "host=127.0.0.1 port=" + primary.port() + " user=" + PostgresServer.SUPERUSER
+                            + " application_name=standby");
+        }
         effective.putAll(settings);
         return PostgresServer.create(
-                new ServerFactory(major, effective, port, identity),
+                new ServerFactory(major, effective, port, identity, primary),
                 List.copyOf(authentication),
                 List.copyOf(statements),
                 pgStatStatements);

@@ -63,6 +63,16 @@ public final class PostgresServer implements AutoCloseable {
         return version(major).start();
     }
 
+    /**
+     * Prepares a standby that streams from this server and takes read-only sessions. It keeps this server's settings but for those
+     * that are chosen anew.
+     *
+     * @return what else can be chosen; no SQL, for a standby writes nothing
+     */
+    public PostgresBuilder standby() {
+        return new PostgresBuilder(major, this);
+    }
+
     static PostgresServer create(
             ServerFactory factory, List<String> authentication, List<String> statements, boolean pgStatStatements) {
         PostgresServer server;

@@ -21,12 +21,19 @@ final class ServerFactory {
     private final Map<String, String> settings;
     private final int wantedPort;
     private final @Nullable TestIdentity identity;
+    private final @Nullable PostgresServer primary;
 
-    ServerFactory(int major, Map<String, String> settings, int wantedPort, @Nullable TestIdentity identity) {
+    ServerFactory(
+            int major,
+            Map<String, String> settings,
+            int wantedPort,
+            @Nullable TestIdentity identity,
+            @Nullable PostgresServer primary) {
         this.major = major;
         this.settings = settings;
         this.wantedPort = wantedPort;
         this.identity = identity;
+        this.primary = primary;
     }
 
     PostgresServer create(List<String> authentication, boolean pgStatStatements)
@@ -34,7 +41,11 @@ final class ServerFactory {
         Path home = Binaries.home(major);
         RunFolder folder = RunFolder.create();
         try {
-            Template.copyTo(folder.data(), home, pgStatStatements);
+            if (primary == null) {
+                Template.copyTo(folder.data(), home, pgStatStatements);
+            } else {
+                OnlineCopy.of(primary, folder.data());
+            }
             List<String> access = new ArrayList<>(authentication);
             access.addAll(List.of("local all all trust", "host all all 127.0.0.1/32 trust"));
             access.addAll(List.of("local replication all trust", "host replication all 127.0.0.1/32 trust"));

@@ -2,6 +2,7 @@ package com.bitville.postgres.testkit.pg;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +48,23 @@ class PostgresServerTest {
             assertThat(server.port()).isEqualTo(port);
             assertThat(server.query("SELECT n FROM kept")).isEqualTo("7");
             assertThat(server.logFile()).content().contains("was not properly shut down");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("majors")
+    void aStandbyFollowsUntilItIsPromoted(int major) throws SQLException {
+        try (PostgresServer primary = PostgresServer.start(major);
+                PostgresServer standby = primary.standby().start()) {
+            primary.execute("CREATE TABLE followed AS SELECT 1 AS n");
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> "t".equals(standby.query("SELECT to_regclass('followed') IS NOT NULL")));
+            assertThat(standby.query("SELECT pg_is_in_recovery()")).isEqualTo("t");
+            assertThat(standby.port()).isNotEqualTo(primary.port());
+
+            standby.execute("SELECT pg_promote(true, 60)");
+            assertThat(standby.query("SELECT pg_is_in_recovery()")).isEqualTo("f");
+            standby.execute("INSERT INTO followed VALUES (2)");
         }
     }
 
