@@ -44,6 +44,20 @@ public interface Run {
     Session session();
 
     /**
+     * A session for a run that may do without: borrowed when first asked for, the same for the rest of the run, given back by the engine.
+     * What it costs is charged to the server's budget as for any other run.
+     *
+     * @return the session
+     * @throws CollectException if the server is not to be had, or its budget or distress forbids it now; a collector with nothing else to
+     *     read lets it pass
+     * @throws InterruptedException if interrupted while waiting for a free connection
+     * @throws IllegalStateException for scopes that are not about a server
+     */
+    default Session borrow() throws CollectException, InterruptedException {
+        return session();
+    }
+
+    /**
      * What the server offered when the agent last connected to it, whether it is up now or not.
      *
      * @return empty before the first connection since the agent's start, and where no server is concerned

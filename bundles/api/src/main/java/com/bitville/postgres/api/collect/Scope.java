@@ -9,8 +9,8 @@ public enum Scope {
     /** A PostgreSQL server: once a cycle for each configured server, with a session to its configured database. */
     SERVER,
     /**
-     * The files of a PostgreSQL server on the agent's host: once a cycle for each configured server, no session, so also while the server
-     * is down or the agent leaves it alone.
+     * The files of a PostgreSQL server: once a cycle for each configured server, also while the server is down or the agent leaves it
+     * alone. A run has no session of its own; one that cannot reach the files otherwise may {@link Run#borrow() borrow} one.
      */
     SERVER_FILES,
     /**

@@ -30,7 +30,7 @@ final class CycleLoop {
     /** How long to wait after a service came for others to come too, so that a start is one cycle and not five. */
     static final Duration SETTLE = Duration.ofMillis(500);
 
-    /** What is read in each database gives way before anything that is read once a server. */
+    /** What is read in each database, or of a log over SQL, gives way before anything that is read once a server. */
     private static final double LAST = 1;
 
     /** What wants to be read less often than this waits for a cycle. */
@@ -247,7 +247,7 @@ final class CycleLoop {
         all.sort(CHEAPEST_FIRST);
         List<Due> placed = new ArrayList<>();
         for (Due due : all) {
-            placed.add(due.at(scope == Scope.DATABASE ? LAST : placed.size() / (double) all.size()));
+            placed.add(due.at(scope == Scope.SERVER ? placed.size() / (double) all.size() : LAST));
         }
         return placed;
     }

@@ -4,6 +4,7 @@ import com.bitville.postgres.api.collect.CollectException;
 import com.bitville.postgres.api.collect.Cycle;
 import com.bitville.postgres.api.collect.Outcome;
 import com.bitville.postgres.api.collect.Reason;
+import com.bitville.postgres.api.collect.Scope;
 import com.bitville.postgres.api.collect.Snapshot;
 import com.bitville.postgres.api.database.Capabilities;
 import com.bitville.postgres.api.database.Cost;
@@ -59,7 +60,7 @@ final class CycleRunner {
      */
     Cycle run(long number, long slot, List<Due> due) {
         restraint.begin();
-        return run(number, slot, due, restraint::against);
+        return run(number, slot, due, this::against);
     }
 
     /** Runs what is due between two cycles; that the budget can spare it was asked before. */
@@ -85,6 +86,9 @@ final class CycleRunner {
                     Ending ending = watched(one, watch, leases, number, at);
                     long nanos = System.nanoTime() - start;
                     one.record().ended(ending, nanos, leases.spent(), settings.interval());
+                    if (ending.state() == CollectorState.SHED) {
+                        one.record().givesWay(ending.message());
+                    }
                     Snapshot snapshot = ending.snapshot();
                     Cost spent = leases.spent();
                     if (spent != null) {
@@ -100,11 +104,16 @@ final class CycleRunner {
         return new Cycle(server, number, at, snapshots, outcomes);
     }
 
+    /** What reads files costs the server nothing, unless it asks for a session. */
+    private Optional<String> against(Due due) {
+        return due.subject().scope() == Scope.SERVER_FILES ? Optional.empty() : restraint.against(due);
+    }
+
     /** Runs one collector by hand: what it costs is charged as ever, when it is due next stays as it was. */
     Cycle once(long number, Due due) throws CollectException {
         Instant at = clock.instant();
         restraint.begin();
-        Optional<String> obstacle = restraint.against(due);
+        Optional<String> obstacle = against(due);
         if (obstacle.isPresent()) {
             throw new CollectException(Reason.UNAVAILABLE, obstacle.get());
         }
@@ -161,11 +170,20 @@ final class CycleRunner {
     }
 
     private Ending attempt(Due due, Watch watch, Leases leases, long number, Instant at, Instant deadline) {
+        OnDemand onDemand = new OnDemand(due, leases, restraint, watch, deadline);
         try {
             return Ending.returned(Isolation.call(() -> {
                 Session session = leases.session(due.subject().scope(), deadline, watch);
                 EngineRun run = new EngineRun(
-                        server, number, at, deadline, due.subject().name(), outbox.get(), lastCapabilities(), session);
+                        server,
+                        number,
+                        at,
+                        deadline,
+                        due.subject().name(),
+                        outbox.get(),
+                        lastCapabilities(),
+                        session,
+                        onDemand);
                 Snapshot snapshot = due.collector().service().collector().collect(run);
                 if (session != null && due.subject().name().equals(Stress.EMERGENCY_PROFILE)) {
                     replicaLag = ReplicaLag.seconds(session);
@@ -173,7 +191,7 @@ final class CycleRunner {
                 return Objects.requireNonNull(snapshot, "a collector returned no snapshot");
             }));
         } catch (CollectException e) {
-            return Ending.failed(e);
+            return onDemand.gaveWay(e) ? Ending.gaveWay(e) : Ending.failed(e);
         } catch (CrashException e) {
             return Ending.crashed(e);
         } catch (InterruptedException e) {

@@ -27,6 +27,12 @@ record Ending(
         return new Ending(CollectorState.OK, snapshot, Optional.empty(), "", null);
     }
 
+    /** Asked for a session that the server's budget or distress does not allow now. */
+    static Ending gaveWay(CollectException e) {
+        String why = Objects.requireNonNullElse(e.getMessage(), "gives way");
+        return new Ending(CollectorState.SHED, null, Optional.empty(), why, null);
+    }
+
     static Ending failed(CollectException e) {
         return failed(
                 e.reason(),

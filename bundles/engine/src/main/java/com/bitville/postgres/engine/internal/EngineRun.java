@@ -1,5 +1,6 @@
 package com.bitville.postgres.engine.internal;
 
+import com.bitville.postgres.api.collect.CollectException;
 import com.bitville.postgres.api.collect.Run;
 import com.bitville.postgres.api.database.Capabilities;
 import com.bitville.postgres.api.database.Session;
@@ -17,7 +18,8 @@ record EngineRun(
         String subject,
         @Nullable Outbox outbox,
         Optional<Capabilities> lastCapabilities,
-        @Nullable Session borrowed)
+        @Nullable Session borrowed,
+        OnDemand onDemand)
         implements Run {
     @Override
     public Session session() {
@@ -25,6 +27,11 @@ record EngineRun(
             throw new IllegalStateException(subject + " is of a scope without a session");
         }
         return borrowed;
+    }
+
+    @Override
+    public Session borrow() throws CollectException, InterruptedException {
+        return borrowed == null ? onDemand.session() : borrowed;
     }
 
     @Override

@@ -39,8 +39,20 @@ final class Leases implements AutoCloseable {
         if ((scope != Scope.SERVER && scope != Scope.DATABASE) || database == null) {
             return null;
         }
+        return take(database, deadline, watch);
+    }
+
+    /** A session for a run that began without one. */
+    Session onDemand(Instant deadline, Watch watch) throws CollectException, InterruptedException {
+        if (database == null) {
+            throw new IllegalStateException("there is no server to borrow a session from");
+        }
+        return take(database, deadline, watch);
+    }
+
+    private Session take(Database from, Instant deadline, Watch watch) throws CollectException, InterruptedException {
         boolean fresh = current == null;
-        Lease lease = current == null ? borrow(database, deadline) : current;
+        Lease lease = current == null ? borrow(from, deadline) : current;
         watch.guard(lease);
         Cost sofar = lease.cost();
         clientNanosBefore = sofar.clientNanos();

@@ -36,13 +36,13 @@ final class Threads {
         return loop(name, scope, database, Restraint.none(name, ticker));
     }
 
-    /** The databases of a server cost the same server: one budget, one distress. */
+    /** All that is read of a server costs the same server: one budget, one distress. */
     private List<CycleLoop> loops(Database database) {
         String server = database.server();
         Restraint restraint = new Restraint(server, new Budget(settings.budgetPercent(), ticker));
         return List.of(
                 loop(server, Scope.SERVER, database, restraint),
-                loop(server, Scope.SERVER_FILES, database),
+                loop(server, Scope.SERVER_FILES, database, restraint),
                 loop(server, Scope.DATABASE, new Rounds(database), restraint));
     }
 

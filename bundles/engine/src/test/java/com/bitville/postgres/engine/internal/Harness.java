@@ -31,23 +31,27 @@ final class Harness implements AutoCloseable {
     private final CycleRunner runner;
 
     Harness() {
-        this(NEVER, 100);
+        this(NEVER, Scope.SERVER, 100);
     }
 
     Harness(double budgetPercent) {
-        this(NEVER, budgetPercent);
+        this(NEVER, Scope.SERVER, budgetPercent);
+    }
+
+    Harness(Scope scope, double budgetPercent) {
+        this(NEVER, scope, budgetPercent);
     }
 
     Harness(Duration coreDeadline) {
-        this(coreDeadline, 100);
+        this(coreDeadline, Scope.SERVER, 100);
     }
 
-    private Harness(Duration coreDeadline, double budgetPercent) {
+    private Harness(Duration coreDeadline, Scope scope, double budgetPercent) {
         EngineSettings settings = new EngineSettings(INTERVAL, budgetPercent, coreDeadline, NEVER);
         restraint = new Restraint("default", new Budget(budgetPercent, nanos::get));
         Clock clock = Clock.fixed(START, ZoneOffset.UTC);
         runner = new CycleRunner("default", database, registry.outbox()::get, settings, restraint, clock);
-        loop = new CycleLoop("default", Scope.SERVER, database, registry, runner, restraint, INTERVAL, nanos::get);
+        loop = new CycleLoop("default", scope, database, registry, runner, restraint, INTERVAL, nanos::get);
         registry.listeners().add(listener, 0);
     }
 

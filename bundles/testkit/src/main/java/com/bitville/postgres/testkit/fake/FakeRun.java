@@ -1,5 +1,7 @@
 package com.bitville.postgres.testkit.fake;
 
+import com.bitville.postgres.api.collect.CollectException;
+import com.bitville.postgres.api.collect.Reason;
 import com.bitville.postgres.api.collect.Run;
 import com.bitville.postgres.api.collect.Snapshot;
 import com.bitville.postgres.api.database.Capabilities;
@@ -132,6 +134,14 @@ public final class FakeRun implements Run {
     public Session session() {
         if (session == null) {
             throw new IllegalStateException("a run on " + server + " has no session");
+        }
+        return session;
+    }
+
+    @Override
+    public Session borrow() throws CollectException {
+        if (session == null) {
+            throw new CollectException(Reason.UNAVAILABLE, "the server of this test cannot be reached");
         }
         return session;
     }

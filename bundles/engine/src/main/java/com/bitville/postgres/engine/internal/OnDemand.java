@@ -1,0 +1,52 @@
+package com.bitville.postgres.engine.internal;
+
+import com.bitville.postgres.api.collect.CollectException;
+import com.bitville.postgres.api.collect.Reason;
+import com.bitville.postgres.api.collect.Scope;
+import com.bitville.postgres.api.database.Session;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The session of one run that begins without: only such a run is held back by the budget when it asks, and not before. */
+final class OnDemand {
+    private final Due due;
+    private final Leases leases;
+    private final Restraint restraint;
+    private final Watch watch;
+    private final Instant deadline;
+    private @Nullable Session borrowed;
+    private @Nullable CollectException refusal;
+
+    OnDemand(Due due, Leases leases, Restraint restraint, Watch watch, Instant deadline) {
+        this.due = due;
+        this.leases = leases;
+        this.restraint = restraint;
+        this.watch = watch;
+        this.deadline = deadline;
+    }
+
+    Session session() throws CollectException, InterruptedException {
+        if (due.subject().scope() != Scope.SERVER_FILES) {
+            throw new IllegalStateException(due.subject().name() + " is of a scope without a session");
+        }
+        Session known = borrowed;
+        if (known != null) {
+            return known;
+        }
+        Optional<String> obstacle = restraint.against(due);
+        if (obstacle.isPresent()) {
+            CollectException givesWay = new CollectException(Reason.UNAVAILABLE, obstacle.get());
+            refusal = givesWay;
+            throw givesWay;
+        }
+        Session session = leases.onDemand(deadline, watch);
+        borrowed = session;
+        return session;
+    }
+
+    /** Whether a run ended because it was refused a session for the server's sake, which is no failure. */
+    boolean gaveWay(CollectException e) {
+        return e.equals(refusal);
+    }
+}
