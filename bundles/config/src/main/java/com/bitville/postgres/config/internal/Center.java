@@ -34,6 +34,7 @@ final class Center {
     private final Map<String, String> bufferFolders = new HashMap<>();
 
     private final Map<String, String> remarks = new ConcurrentHashMap<>();
+    private final Former former;
     private volatile Snapshot snapshot = Snapshot.NONE;
     private volatile List<String> faults = List.of();
     private volatile List<String> sources = List.of();
@@ -41,11 +42,19 @@ final class Center {
     private @Nullable Path iniInForce;
 
     Center(Places places) {
-        this(places, secret -> 1);
+        this(places, secret -> 1, Former.NONE);
     }
 
-    Center(Places places, ToLongFunction<String> formerGenerations) {
+    /**
+     * Reads nothing yet.
+     *
+     * @param formerGenerations the count that was last published for a secret
+     * @param former what was in force until now
+     */
+    Center(Places places, ToLongFunction<String> formerGenerations, Former former) {
         this.places = places;
+        this.former = former;
+        this.iniInForce = former.ini();
         this.reader = new SourceReader(places);
         this.secretReader = new SecretReader(PgPassFile.of(places.environment(), places.home()));
         this.rotation = new Rotation(secretReader, formerGenerations);
@@ -69,6 +78,9 @@ final class Center {
             iniInForce = lookup.ini().equals(Layer.EMPTY) ? null : reading.path();
             sources = reading.sources();
             put(resolution.snapshot());
+        } else if (snapshot.generation() == 0) {
+            sources = List.of(Former.SOURCE);
+            put(former.only(kept(lookup)));
         } else {
             put(snapshot);
         }
@@ -118,9 +130,19 @@ final class Center {
                 lookup, findings, wanted -> bufferFolders.computeIfAbsent(wanted, places::bufferFolder));
     }
 
+    /** The console's values stay what they are, unless it is they that are faulty. */
+    private Snapshot kept(Lookup lookup) {
+        Snapshot kept = resolve(former.instead(lookup), new Findings()).snapshot();
+        return former.isHurtBy(kept)
+                ? resolve(former.instead(lookup.with(Layer.EMPTY)), new Findings())
+                        .snapshot()
+                : kept;
+    }
+
     private boolean isTaken(Resolution resolution) {
         return snapshot.generation() == 0
-                || snapshot.faultyPids().containsAll(resolution.snapshot().faultyPids());
+                ? !former.isHurtBy(resolution.snapshot())
+                : snapshot.faultyPids().containsAll(resolution.snapshot().faultyPids());
     }
 
     private void drop(List<String> outdated, Layer console) {
@@ -168,6 +190,11 @@ final class Center {
 
     List<String> faults() {
         return faults;
+    }
+
+    /** The INI file that something in force comes from, or null. */
+    synchronized @Nullable Path iniInForce() {
+        return iniInForce;
     }
 
     Path secretsFolder() {

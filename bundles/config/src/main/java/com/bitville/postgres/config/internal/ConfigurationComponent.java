@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.cm.ConfigurationEvent;
@@ -50,22 +51,26 @@ public final class ConfigurationComponent
     private final SnapshotPlugin plugin;
     private final Editor editor;
     private final Follower follower;
+    private final Publisher publisher;
+    private final Handover handover;
     private final Runnable farewell;
 
     /** Reads everything at once, so that no component is ever asked to start without it. */
     @Activate
     public ConfigurationComponent(BundleContext context, @Reference ConfigurationAdmin admin) {
-        this(admin, surroundings(), () -> Farewell.of(context));
+        this(admin, surroundings(), context.getProperty(Constants.FRAMEWORK_UUID), () -> Farewell.of(context));
     }
 
-    ConfigurationComponent(ConfigurationAdmin admin, Places places) {
-        this(admin, places, () -> {});
+    /** For tests; {@code run} is another in each start of the container. */
+    ConfigurationComponent(ConfigurationAdmin admin, Places places, String run) {
+        this(admin, places, run, () -> {});
     }
 
-    private ConfigurationComponent(ConfigurationAdmin admin, Places places, Runnable farewell) {
+    private ConfigurationComponent(ConfigurationAdmin admin, Places places, String run, Runnable farewell) {
         this.farewell = farewell;
-        Publisher publisher = new Publisher(admin);
-        center = new Center(places, publisher::formerGeneration);
+        publisher = new Publisher(admin);
+        handover = new Handover(places.data(), run);
+        center = new Center(places, publisher::formerGeneration, handover.take(publisher.stored()));
         center.reload();
         plugin = new SnapshotPlugin(center);
         editor = new Editor(center);
@@ -86,6 +91,7 @@ public final class ConfigurationComponent
     @Deactivate
     void stop() {
         follower.close();
+        handover.leave(publisher.published(), center.snapshot().secrets(), center.iniInForce());
         farewell.run();
     }
 

@@ -41,7 +41,9 @@ final class Journal {
                 log.info("config_loaded_from_file file={} generation={}", source.substring(4), generation);
             }
         }
-        if (from.stream().noneMatch(source -> source.startsWith("ini:")) && !from.equals(sources)) {
+        if (from.contains(Former.SOURCE)) {
+            log.warn("config_kept generation={}; what was in force before this bundle came stays so", generation);
+        } else if (from.stream().noneMatch(source -> source.startsWith("ini:")) && !from.equals(sources)) {
             log.warn("config_without_file generation={}; environment and defaults are in force", generation);
         }
         sources = from;

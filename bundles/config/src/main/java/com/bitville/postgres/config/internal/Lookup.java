@@ -108,6 +108,10 @@ record Lookup(Layer environment, Layer console, Layer ini) {
     }
 
     private static SecretSource source(Layer.@Nullable Given literal, Layer.@Nullable Given path) {
+        if (Former.UNKNOWN.equals(literal)) {
+            return new SecretSource.Withheld(
+                    "it cannot be had while the configuration is faulty; bitville:config shows what to mend");
+        }
         boolean hasLiteral = literal != null && !literal.text().isEmpty();
         boolean fromEnvironment = literal != null && literal.origin().startsWith("env:");
         boolean hasPath = path != null && !path.text().isEmpty() && Rule.printable(path.text());

@@ -15,13 +15,13 @@ import org.osgi.service.cm.ConfigurationAdmin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Brings the snapshot into ConfigAdmin: what is there and differs is replaced, what no longer is, deleted. Used by one thread. */
+/** Brings the snapshot into ConfigAdmin: what is there and differs is replaced, what no longer is, deleted. Publishing is for one thread. */
 final class Publisher {
     private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
 
     private final ConfigurationAdmin admin;
 
-    private Map<String, Map<String, Object>> published = Map.of();
+    private volatile Map<String, Map<String, Object>> published = Map.of();
 
     Publisher(ConfigurationAdmin admin) {
         this.admin = admin;
@@ -46,6 +46,28 @@ final class Publisher {
         for (Configuration stored : ours()) {
             stored.delete();
         }
+    }
+
+    /** All that is stored under our PIDs; nothing where that cannot be known. */
+    Map<String, Map<String, Object>> stored() {
+        Map<String, Map<String, Object>> all = new TreeMap<>();
+        try {
+            for (Configuration configuration : ours()) {
+                Map<String, Object> properties = stored(configuration.getPid());
+                if (properties != null) {
+                    all.put(configuration.getPid(), properties);
+                }
+            }
+            return all;
+        } catch (IOException | IllegalStateException e) {
+            LOG.debug("config_not_compared reason={}", e.toString());
+            return Map.of();
+        }
+    }
+
+    /** All that was last brought. */
+    Map<String, Map<String, Object>> published() {
+        return published;
     }
 
     /** The count of a secret's values that an earlier configuration bundle published; 1 where none did. */

@@ -45,7 +45,7 @@ class ConfigurationComponentTest {
     }
 
     private ConfigurationComponent start() {
-        ConfigurationComponent started = new ConfigurationComponent(admin.service(), sandbox.places());
+        ConfigurationComponent started = new ConfigurationComponent(admin.service(), sandbox.places(), "run");
         component = started;
         admin.listener(started);
         soon().untilAsserted(() -> assertThat(admin.stored()).containsKey("bitville.wire"));
@@ -54,7 +54,7 @@ class ConfigurationComponentTest {
 
     /** The promise is two seconds; a loaded machine gets more. */
     private static ConditionFactory soon() {
-        return await().atMost(Duration.ofSeconds(10)).pollInterval(Duration.ofMillis(20));
+        return await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(20));
     }
 
     private Object stored(String pid, String property) {

@@ -19,6 +19,7 @@ import org.osgi.service.cm.ConfigurationListener;
 final class FakeConfigurationAdmin {
     private final Map<String, Map<String, Object>> stored = new ConcurrentSkipListMap<>();
     private final AtomicInteger changes = new AtomicInteger();
+    private final AtomicInteger deletions = new AtomicInteger();
     private volatile @Nullable ConfigurationListener listener;
 
     void listener(ConfigurationListener heard) {
@@ -37,8 +38,13 @@ final class FakeConfigurationAdmin {
         return changes.get();
     }
 
+    int deletions() {
+        return deletions.get();
+    }
+
     void delete(String pid) {
         stored.remove(pid);
+        deletions.incrementAndGet();
         tell(pid, ConfigurationEvent.CM_DELETED);
     }
 
