@@ -67,6 +67,15 @@ public interface Run {
     }
 
     /**
+     * What the engine finds wrong with the server at this moment: that it is full, far slower than usual, held up by locks or behind.
+     *
+     * @return one line with figures, or empty while the server is well or no server is concerned
+     */
+    default Optional<String> distress() {
+        return Optional.empty();
+    }
+
+    /**
      * What this collector returned as {@link Snapshot#nextState()} for this server when it was last committed, across restarts.
      *
      * @return the state, or empty at the very first run

@@ -77,7 +77,7 @@ public final class RecorderCollector implements Collector {
         Observation observation = observation(session.query(Sql.choose(FILES, session.capabilities())));
         List<BlockingGraph.Edge> edges =
                 recording.asksForBlockers(observation) ? edges(session, observation) : List.of();
-        List<Rowset> sent = recording.add(observation, edges).orElse(List.of());
+        List<Rowset> sent = recording.add(observation, edges, run.distress()).orElse(List.of());
         return Snapshot.of(SUBJECT, run, sent);
     }
 

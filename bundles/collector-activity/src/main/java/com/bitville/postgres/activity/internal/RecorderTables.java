@@ -25,8 +25,8 @@ final class RecorderTables {
             "recorder.trigger",
             Form.SINGLE,
             List.of(
-                    Column.of("reason", Kind.TEXT, "lock_wait or active_sessions."),
-                    Column.of("detail", Kind.TEXT, "The figures that fired it."),
+                    Column.of("reason", Kind.TEXT, "lock_wait, active_sessions or finding."),
+                    Column.of("detail", Kind.TEXT, "The figures that fired it, or what was found."),
                     Column.of("fired_at", Kind.TIME, "When, by the server's clock."),
                     Column.of("from_at", Kind.TIME, "The first second asked for."),
                     Column.of("until_at", Kind.TIME, "The last one."),

@@ -50,10 +50,15 @@ final class Recording {
         return true;
     }
 
-    /** Takes in a second; returns what is to be sent, nearly always nothing. */
-    Optional<List<Rowset>> add(Observation observation, List<BlockingGraph.Edge> edges) {
+    /**
+     * Takes in a second.
+     *
+     * @param finding what is found wrong with the server, if anything
+     * @return what is to be sent, nearly always nothing
+     */
+    Optional<List<Rowset>> add(Observation observation, List<BlockingGraph.Edge> edges, Optional<String> finding) {
         ring.add(observation, edges);
-        Optional<Trigger.Fired> now = trigger.saw(observation);
+        Optional<Trigger.Fired> now = trigger.saw(observation, finding);
         if (fired == null && now.isPresent() && !observation.at().isBefore(quietUntil)) {
             fired = now.get();
             firedAt = observation.at();

@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Decides when the recorder's seconds are worth sending: a long wait for a lock, or far more active sessions than usual. */
+/** Decides when the recorder's seconds are worth sending: a long wait for a lock, far more active sessions than usual, or a finding. */
 final class Trigger {
     /** Under this many active sessions, three times the norm is nothing unusual. */
     static final int FEWEST_ACTIVE = 10;
@@ -21,6 +21,7 @@ final class Trigger {
     private Map<Integer, Instant> waitingSince = new HashMap<>();
     private double norm;
     private int samples;
+    private boolean distressed;
 
     Trigger(Duration longWait) {
         this.longWait = longWait;
@@ -29,16 +30,23 @@ final class Trigger {
     /**
      * Why it fired.
      *
-     * @param reason one of {@code lock_wait}, {@code active_sessions}
+     * @param reason one of {@code lock_wait}, {@code active_sessions}, {@code finding}
      * @param detail the figures
      */
     record Fired(String reason, String detail) {}
 
-    /** Takes in a second. */
-    Optional<Fired> saw(Observation observation) {
+    /** Takes in a second, and what is found wrong with the server in it. */
+    Optional<Fired> saw(Observation observation, Optional<String> finding) {
         Optional<Fired> crowd = crowd(observation.active());
-        Optional<Fired> wait = longWait(observation);
-        return wait.isPresent() ? wait : crowd;
+        Optional<Fired> found = begins(finding);
+        return longWait(observation).or(() -> crowd).or(() -> found);
+    }
+
+    /** Only the beginning is a moment: a server may be full for days. */
+    private Optional<Fired> begins(Optional<String> finding) {
+        boolean begins = finding.isPresent() && !distressed;
+        distressed = finding.isPresent();
+        return begins ? finding.map(why -> new Fired("finding", why)) : Optional.empty();
     }
 
     private Optional<Fired> longWait(Observation observation) {

@@ -51,4 +51,20 @@ class RecorderPgTest extends Scene {
                 .as("cools down")
                 .isZero();
     }
+
+    @Test
+    void tellsTheSecondsAroundWhatTheEngineFinds() throws Exception {
+        RecorderCollector recorder = new RecorderCollector(
+                new Recording.Window(Duration.ofHours(1), Duration.ofMinutes(1), Duration.ZERO, Duration.ofHours(1)));
+        Client busy = client("busy").run("BEGIN", lockRow(1));
+        assertThat(recorder.collect(FakeRun.of(session())).rowCount()).isZero();
+
+        Seen seen = new Seen(recorder.collect(FakeRun.of(session()).distress("29 of 30 connections are taken")));
+        assertThat(seen.only("recorder.trigger"))
+                .containsEntry("reason", "finding")
+                .containsEntry("detail", "29 of 30 connections are taken");
+        assertThat(seen.only("recorder.statements"))
+                .containsEntry("pid", busy.pid)
+                .containsEntry("samples", 2);
+    }
 }

@@ -19,6 +19,7 @@ class RecorderTest {
     private final Recording recording = new Recording(Recording.Window.DEFAULT);
     private final List<List<Rowset>> sent = new ArrayList<>();
     private final List<Long> sentAt = new ArrayList<>();
+    private Optional<String> finding = Optional.empty();
     private long second;
 
     private static Observation.Seen session(int pid, boolean lock, String query) {
@@ -37,7 +38,7 @@ class RecorderTest {
             Observation observation = new Observation(START.plusSeconds(second), sessions);
             List<BlockingGraph.Edge> edges =
                     recording.asksForBlockers(observation) ? List.of(new BlockingGraph.Edge(100, 7)) : List.of();
-            recording.add(observation, edges).ifPresent(tables -> {
+            recording.add(observation, edges, finding).ifPresent(tables -> {
                 sent.add(tables);
                 sentAt.add(second);
             });
@@ -106,6 +107,23 @@ class RecorderTest {
         pass(100, List.of());
         pass(100, sessions(9, false));
         assertThat(sent).isEmpty();
+    }
+
+    @Test
+    void theBeginningOfAFindingIsATriggerHoweverLongItLasts() {
+        pass(100, sessions(2, false));
+        finding = Optional.of("95 of 100 connections are taken");
+        pass(1_000, sessions(2, false));
+        finding = Optional.empty();
+        pass(10, sessions(2, false));
+        finding = Optional.of("a replica is 31 s behind");
+        pass(100, sessions(2, false));
+
+        assertThat(sentAt).containsExactly(160L, 1_170L);
+        assertThat(cell(0, "recorder.trigger", 0, "reason")).isEqualTo("finding");
+        assertThat(cell(0, "recorder.trigger", 0, "detail")).isEqualTo("95 of 100 connections are taken");
+        assertThat(cell(1, "recorder.trigger", 0, "detail")).isEqualTo("a replica is 31 s behind");
+        assertThat(table(0, "recorder.samples").rows()).hasSize(121);
     }
 
     @Test

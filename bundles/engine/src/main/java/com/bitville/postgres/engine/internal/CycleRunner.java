@@ -182,10 +182,11 @@ final class CycleRunner {
                         due.subject().name(),
                         outbox.get(),
                         lastCapabilities(),
+                        restraint.distress(),
                         session,
                         onDemand);
                 Snapshot snapshot = due.collector().service().collector().collect(run);
-                if (session != null && due.subject().name().equals(Stress.EMERGENCY_PROFILE)) {
+                if (session != null && due.subject().name().equals(Stress.GAUGE)) {
                     replicaLag = ReplicaLag.seconds(session);
                 }
                 return Objects.requireNonNull(snapshot, "a collector returned no snapshot");

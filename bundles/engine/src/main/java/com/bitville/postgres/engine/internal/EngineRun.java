@@ -18,6 +18,7 @@ record EngineRun(
         String subject,
         @Nullable Outbox outbox,
         Optional<Capabilities> lastCapabilities,
+        Optional<String> distress,
         @Nullable Session borrowed,
         OnDemand onDemand)
         implements Run {

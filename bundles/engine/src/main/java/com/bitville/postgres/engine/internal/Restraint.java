@@ -34,10 +34,16 @@ final class Restraint {
         budget.begin();
     }
 
+    /** What is wrong with the server, if anything. */
+    Optional<String> distress() {
+        return stress.reason();
+    }
+
     /** Why a collector should not run now, if so. */
     Optional<String> against(Due due) {
-        Optional<String> distress = stress.reason();
-        if (distress.isPresent() && !due.subject().name().equals(Stress.EMERGENCY_PROFILE)) {
+        Optional<String> distress = distress();
+        if (distress.isPresent()
+                && !Stress.EMERGENCY_PROFILE.contains(due.subject().name())) {
             return distress.map(why -> "the server is under stress: " + why);
         }
         if (!budget.affords(due.place(), due.record().likelyCost())) {
@@ -54,7 +60,7 @@ final class Restraint {
     /** A run is over that used the server. */
     void ran(Due due, Cost cost, long latencyNanos, Optional<Load> load) {
         budget.charge(charged(cost));
-        if (due.subject().name().equals(Stress.EMERGENCY_PROFILE)) {
+        if (due.subject().name().equals(Stress.GAUGE)) {
             stress.saw(load, latencyNanos);
         }
     }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,7 +13,10 @@ import org.slf4j.LoggerFactory;
  * understand the distress, and nothing that adds to it. Safe for use by several threads.
  */
 final class Stress {
-    static final String EMERGENCY_PROFILE = "activity";
+    /** Sessions and who blocks whom: by what this collector sees the distress is told. */
+    static final String GAUGE = "activity";
+
+    static final Set<String> EMERGENCY_PROFILE = Set.of(GAUGE, "recorder");
 
     private static final Logger LOG = LoggerFactory.getLogger(Stress.class);
     private static final double FULL = 0.9;
@@ -53,10 +57,9 @@ final class Stress {
             calm = 0;
             if (reason.isEmpty()) {
                 LOG.warn(
-                        "server_under_stress server={} reason=\"{}\" consequence=only_{}_is_collected_until_it_passes",
+                        "server_under_stress server={} reason=\"{}\" consequence=only_sessions_and_blocking_are_collected_until_it_passes",
                         server,
-                        sign.get(),
-                        EMERGENCY_PROFILE);
+                        sign.get());
             }
             reason = sign.get();
         } else if (!reason.isEmpty() && ++calm >= CALM_IN_A_ROW) {

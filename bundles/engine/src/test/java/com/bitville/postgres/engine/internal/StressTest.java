@@ -101,12 +101,16 @@ class StressTest {
         try (Harness harness = new Harness()) {
             Counting activity = new Counting();
             FakeCollector statements = new FakeCollector("statements");
-            harness.with(activity, statements).pass(Duration.ofSeconds(1));
+            FakeCollector recorder = new FakeCollector("recorder");
+            harness.with(activity, statements, recorder).pass(Duration.ofSeconds(1));
             assertThat(statements.runs).hasValue(1);
+            assertThat(activity.told).isEmpty();
 
             activity.connections = 93;
             harness.pass(Harness.INTERVAL.multipliedBy(4));
             assertThat(statements.runs).hasValue(1);
+            assertThat(recorder.runs).as("it is there for this moment").hasValue(5);
+            assertThat(activity.told).hasValue("95 of 100 connections are taken");
             assertThat(harness.status("activity")).containsEntry("state", "ok").containsEntry("runs", 5L);
             assertThat(harness.status("statements"))
                     .containsEntry("state", "shed")
@@ -132,6 +136,7 @@ class StressTest {
         private static final Subject SUBJECT =
                 new Subject("activity", Scope.SERVER, Duration.ZERO, Lane.CORE, List.of(TABLE));
         private volatile long connections = 10;
+        private volatile Optional<String> told = Optional.empty();
 
         @Override
         public Subject subject() {
@@ -140,6 +145,7 @@ class StressTest {
 
         @Override
         public Snapshot collect(Run run) {
+            told = run.distress();
             List<@Nullable Object[]> rows = List.of(
                     new @Nullable Object[] {"total", null, connections + 6},
                     new @Nullable Object[] {"own", null, 2L},

@@ -22,6 +22,7 @@ public final class FakeRun implements Run {
     private final @Nullable Session session;
     private final Optional<byte[]> state;
     private final Optional<Capabilities> known;
+    private final Optional<String> distress;
 
     private FakeRun(
             String server,
@@ -29,13 +30,15 @@ public final class FakeRun implements Run {
             Instant at,
             @Nullable Session session,
             Optional<byte[]> state,
-            Optional<Capabilities> known) {
+            Optional<Capabilities> known,
+            Optional<String> distress) {
         this.server = server;
         this.cycle = cycle;
         this.at = at;
         this.session = session;
         this.state = state;
         this.known = known;
+        this.distress = distress;
     }
 
     /**
@@ -45,7 +48,14 @@ public final class FakeRun implements Run {
      * @return the run
      */
     public static FakeRun of(Session session) {
-        return new FakeRun("default", 1, MutableClock.create().instant(), session, Optional.empty(), Optional.empty());
+        return new FakeRun(
+                "default",
+                1,
+                MutableClock.create().instant(),
+                session,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     /**
@@ -55,7 +65,8 @@ public final class FakeRun implements Run {
      * @return the run
      */
     public static FakeRun withoutSession(String server) {
-        return new FakeRun(server, 1, MutableClock.create().instant(), null, Optional.empty(), Optional.empty());
+        return new FakeRun(
+                server, 1, MutableClock.create().instant(), null, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /**
@@ -65,7 +76,7 @@ public final class FakeRun implements Run {
      * @return the run
      */
     public FakeRun server(String name) {
-        return new FakeRun(name, cycle, at, session, state, known);
+        return new FakeRun(name, cycle, at, session, state, known, distress);
     }
 
     /**
@@ -75,7 +86,7 @@ public final class FakeRun implements Run {
      * @return the run
      */
     public FakeRun at(Instant time) {
-        return new FakeRun(server, cycle, time, session, state, known);
+        return new FakeRun(server, cycle, time, session, state, known, distress);
     }
 
     /**
@@ -85,7 +96,7 @@ public final class FakeRun implements Run {
      * @return the run
      */
     public FakeRun state(byte[] bytes) {
-        return new FakeRun(server, cycle, at, session, Optional.of(bytes.clone()), known);
+        return new FakeRun(server, cycle, at, session, Optional.of(bytes.clone()), known, distress);
     }
 
     /**
@@ -95,7 +106,17 @@ public final class FakeRun implements Run {
      * @return the run
      */
     public FakeRun lastCapabilities(Capabilities capabilities) {
-        return new FakeRun(server, cycle, at, session, state, Optional.of(capabilities));
+        return new FakeRun(server, cycle, at, session, state, Optional.of(capabilities), distress);
+    }
+
+    /**
+     * The same run on a server in distress.
+     *
+     * @param why what the engine finds wrong with it
+     * @return the run
+     */
+    public FakeRun distress(String why) {
+        return new FakeRun(server, cycle, at, session, state, known, Optional.of(why));
     }
 
     /**
@@ -107,7 +128,7 @@ public final class FakeRun implements Run {
      */
     public FakeRun next(Snapshot snapshot, Duration later) {
         Optional<byte[]> kept = snapshot.nextState().isPresent() ? snapshot.nextState() : state;
-        return new FakeRun(server, cycle + 1, at.plus(later), session, kept, known);
+        return new FakeRun(server, cycle + 1, at.plus(later), session, kept, known, distress);
     }
 
     @Override
@@ -149,6 +170,11 @@ public final class FakeRun implements Run {
     @Override
     public Optional<Capabilities> lastCapabilities() {
         return known;
+    }
+
+    @Override
+    public Optional<String> distress() {
+        return distress;
     }
 
     @Override
