@@ -4,6 +4,8 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +17,7 @@ import java.util.EnumSet;
 import java.util.stream.Collectors;
 import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.channel.ChannelExec;
+import org.apache.sshd.client.channel.ChannelShell;
 import org.apache.sshd.client.channel.ClientChannelEvent;
 import org.apache.sshd.client.config.hosts.HostConfigEntryResolver;
 import org.apache.sshd.client.session.ClientSession;
@@ -81,6 +84,28 @@ final class AgentShell implements AutoCloseable {
             throw new IOException(line + " ended with " + answer.exitStatus() + ": " + text);
         }
         return text;
+    }
+
+    /** What one login printed while these lines were typed into it, up to its end; less where it was cut off before. */
+    String typed(String... lines) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (ClientSession session = login();
+                ChannelShell channel = session.createShellChannel();
+                // Open until the end: the shell leaves when there is nothing more to come.
+                PipedOutputStream typing = new PipedOutputStream();
+                PipedInputStream typed = new PipedInputStream(typing)) {
+            channel.setIn(typed);
+            channel.setOut(out);
+            channel.setErr(out);
+            channel.open().verify(PATIENCE);
+            typing.write((String.join("\r", lines) + "\rlogout\r").getBytes(StandardCharsets.UTF_8));
+            typing.flush();
+            if (channel.waitFor(EnumSet.of(ClientChannelEvent.CLOSED), PATIENCE.multipliedBy(3))
+                    .contains(ClientChannelEvent.TIMEOUT)) {
+                throw new IOException("no end of what was typed; printed: " + out);
+            }
+        }
+        return out.toString(StandardCharsets.UTF_8);
     }
 
     private AgentProcess.Answer run(String line, String input, Duration patience) throws IOException {

@@ -40,6 +40,11 @@ class ConfigurationIT {
     }
 
     @Test
+    void theWebConsoleCameWithoutRestartingAnything() {
+        configured.installation.hasRestartedNothing();
+    }
+
+    @Test
     void everyKeyFollowsTheFile() throws Exception {
         new EveryKey(configured).byTheFile();
     }
@@ -69,6 +74,16 @@ class ConfigurationIT {
     @Test
     void settingsReachWhatTheyGovern() throws Exception {
         new Effects(configured).reachWhatTheyGovern();
+    }
+
+    @Test
+    void aServerIsSwitchedOffAndOn() throws Exception {
+        new ServerSwitch(configured).byTheFile();
+    }
+
+    @Test
+    void aReplacedBundleKeepsTheLastGoodFile() throws Exception {
+        new Effects(configured).aReplacementKeepsTheLastGoodFile();
     }
 
     @Test

@@ -29,14 +29,21 @@ import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * The distribution with the web console, a server and a listener, configured by an INI file as an operator would have it: its default
- * server's password and the listener's key stand in the file, the password of the server {@code given} in a variable.
+ * server's password and the listener's key stand in the file, the password of the server {@code given} in a variable, and a variable
+ * switches the server {@code off} off.
  */
 final class ConfiguredAgent implements AutoCloseable {
     static final String INI_PASSWORD = "canary-ini-2f9d61";
     static final String VARIABLE_PASSWORD = "canary-env-7b03c5";
     static final String INI_KEY = "canary-inikey-51ae0c";
-    static final Map<String, String> VARIABLES =
-            Map.of("BITVILLE_PG_DB__GIVEN__USER", "by_variable", "BITVILLE_PG_DB__GIVEN__PASSWORD", VARIABLE_PASSWORD);
+    static final String OFF = "off";
+    static final Map<String, String> VARIABLES = Map.of(
+            "BITVILLE_PG_DB__GIVEN__USER",
+            "by_variable",
+            "BITVILLE_PG_DB__GIVEN__PASSWORD",
+            VARIABLE_PASSWORD,
+            "BITVILLE_PG_DB__OFF__ENABLED",
+            "false");
     /** A change is to be followed within two seconds; a machine that stands still for a while is no failure. */
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
@@ -47,6 +54,7 @@ final class ConfiguredAgent implements AutoCloseable {
     final AgentProcess agent;
     final AgentShell shell;
     final ConsoleBrowser console;
+    final ConsoleInstallation installation;
     private final Path ini;
     private final List<Duration> delays = new ArrayList<>();
 
@@ -70,9 +78,9 @@ final class ConfiguredAgent implements AutoCloseable {
                 .set("BITVILLE_PG_WEB_PORT", String.valueOf(port));
         VARIABLES.forEach(agent::set);
         write(base());
-        bootsWebConsole(agent.home().resolve("etc/org.apache.karaf.features.cfg"));
         agent.start();
         shell = agent.shell().await("bitville:config");
+        installation = ConsoleInstallation.into(this);
         awaitPort(port);
         String password = shell.await("bitville:config")
                 .bitville("web-user", "tester")
@@ -84,13 +92,6 @@ final class ConfiguredAgent implements AutoCloseable {
                 .pollInterval(Duration.ofMillis(250))
                 .ignoreExceptionsInstanceOf(IOException.class)
                 .until(() -> form("bitville.buffer").has("max_size_mb"));
-    }
-
-    /** Installed while it runs, it would start the shell anew under the test's feet. */
-    private static void bootsWebConsole(Path features) throws IOException {
-        String text = Files.readString(features);
-        Files.writeString(features, text.replace(" bitville/", " bitville-webconsole, bitville/"));
-        assertThat(Files.readString(features)).isNotEqualTo(text);
     }
 
     private static void awaitPort(int port) {

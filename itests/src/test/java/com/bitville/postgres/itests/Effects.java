@@ -22,6 +22,7 @@ final class Effects {
 
     void reachWhatTheyGovern() throws Exception {
         Map<String, String> values = configured.base();
+        values.put("database.name", "shop");
         values.put("database.pool_min_size", "3");
         values.put("database.pool_max_size", "3");
         values.put("collection.interval_s", "1");
@@ -41,6 +42,12 @@ final class Effects {
                     && status.path("engine").path("budget_percent").asDouble() == 50
                     && status.path("shipper").path("pace_per_minute").asInt() <= 9000;
         });
+        configured.follows(
+                "the server sees three backends",
+                () -> "3"
+                        .equals(
+                                configured.postgres.query(
+                                        "select count(*) from pg_catalog.pg_stat_activity where usename = 'by_ini' and datname = 'shop'")));
         AcceptedRequest payload = configured.listener.awaitRequest(
                 request -> request.project().equals("$[env:HOME] ${karaf.etc}")
                         && request.data().path("sessions").isArray(),
@@ -87,6 +94,47 @@ final class Effects {
         assertThat(answer.exitStatus()).as(answer.err()).isZero();
         configured.follows("delivering again", () -> configured.listener.requests() > requests);
         assertThat(configured.listener.refusals()).hasSize(refusals);
+    }
+
+    /** The last good configuration is in nobody's memory but the bundle's, and yet it stays in force. */
+    void aReplacementKeepsTheLastGoodFile() throws Exception {
+        Map<String, String> values = configured.base();
+        values.put("collection.interval_s", "1800");
+        configured.write(values);
+        configured.becomes("the file is in force", 1800, () -> interval());
+        String backends = ConsoleInstallation.backends(configured);
+        values.put("collection.interval_s", "often");
+        values.put("database.port", "x");
+        configured.write(values);
+        configured.follows(
+                "the file is refused",
+                () -> configured.status().path("config").path("faults").size() == 2);
+        configured.shell.done("bundle:update bitville-config");
+        configured.follows(
+                "it is refused again, by the new bundle",
+                () -> configured.status().path("config").path("faults").size() == 2
+                        && configured
+                                .status()
+                                .path("config")
+                                .path("sources")
+                                .toString()
+                                .contains("former"));
+        assertThat(interval()).isEqualTo(1800);
+        assertThat(configured.settings().path("database.port").path("value").asInt())
+                .isEqualTo(configured.postgres.port());
+        assertThat(configured.status().path("engine").path("interval_s").asInt())
+                .isEqualTo(1800);
+        values.put("collection.interval_s", "1900");
+        values.put("database.port", String.valueOf(configured.postgres.port()));
+        configured.write(values);
+        configured.becomes("the mended file is in force", 1900, () -> interval());
+        assertThat(ConsoleInstallation.backends(configured))
+                .as("no connection was closed")
+                .isEqualTo(backends);
+    }
+
+    private int interval() throws Exception {
+        return configured.settings().path("collection.interval_s").path("value").asInt();
     }
 
     /** What a form could make beside the file: it is taken away, says why, and no second pool ever stood beside the first. */

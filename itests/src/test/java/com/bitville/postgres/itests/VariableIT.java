@@ -2,6 +2,8 @@ package com.bitville.postgres.itests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.bitville.postgres.testkit.listener.StrictListener;
+import com.bitville.postgres.testkit.pg.PostgresServer;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** An agent that has every key from its variable: nothing else can change one, and the secrets stay in the environment. */
+/** Agents that have keys from variables: nothing else can change one, and the secrets stay in the environment. */
 class VariableIT {
     private static final String PASSWORD = "canary-envpassword-6b1c90";
     private static final String KEY = "canary-envkey-e2d715";
@@ -49,6 +51,43 @@ class VariableIT {
             assertThat(Canaries.below(agent.home(), List.of(PASSWORD, KEY))).isEmpty();
             assertThat(Files.readString(Path.of("/proc/" + agent.pid() + "/cmdline")))
                     .doesNotContain(PASSWORD, KEY);
+        }
+    }
+
+    @Test
+    void aServerIsSwitchedOffAndOnByItsVariable() throws Exception {
+        try (PostgresServer postgres = PostgresServer.version(18).start();
+                StrictListener listener = StrictListener.start(KEY);
+                AgentProcess agent = AgentProcess.unpack("switched")) {
+            postgres.createMonitorRole("switched", PASSWORD);
+            postgres.createMonitorRole("other", PASSWORD);
+            listener.limit(100_000);
+            Map<String, String> file = new LinkedHashMap<>();
+            file.put("database.host", "127.0.0.1");
+            file.put("database.port", String.valueOf(postgres.port()));
+            file.put("database.enabled", "true");
+            file.put("database:other.user", "other");
+            file.put("database:other.enabled", "true");
+            file.put("collection.interval_s", "1");
+            file.put("listener.url", listener.url().toString());
+            file.put("listener.max_requests_per_minute", "10000");
+            file.put("safety.budget_percent", "100");
+            Files.writeString(agent.home().resolve("etc/agent.ini"), ConfiguredAgent.text(file));
+            agent.set("BITVILLE_PG_DB_USER", "switched")
+                    .set("BITVILLE_PG_DB_PASSWORD", PASSWORD)
+                    .set("BITVILLE_PG_LISTENER_API_KEY", KEY)
+                    .set("BITVILLE_PG_DB_ENABLED", "no")
+                    .start();
+            try (Backends none = Backends.watch(postgres, "switched")) {
+                ServerSwitch.awaitFresh(listener, "other");
+                assertThat(listener.all())
+                        .noneMatch(request -> ServerSwitch.server(request).equals("default"));
+                assertThat(none.most()).isZero();
+            }
+            agent.kill();
+            agent.set("BITVILLE_PG_DB_ENABLED", "yes").start();
+            ServerSwitch.awaitFresh(listener, "default");
+            assertThat(postgres.backendsOf("switched")).isPositive();
         }
     }
 
