@@ -48,13 +48,14 @@ final class Addresses {
                 .isPresent();
     }
 
-    /** Scheme, host and port of a URL: what a key may be sent to. */
-    static String origin(String url) {
+    /** Scheme, host and port of a URL: what a key may be sent to. Plain http is read by a proxy on the way, so that counts too. */
+    static String origin(String url, String proxy) {
         return parse(url)
                 .map(uri -> {
                     String scheme = Words.lower(uri.getScheme());
                     int port = uri.getPort() >= 0 ? uri.getPort() : scheme.equals("https") ? 443 : 80;
-                    return scheme + "://" + Words.lower(uri.getHost()) + ":" + port;
+                    String through = proxy.isEmpty() || scheme.equals("https") ? "" : " through " + Words.lower(proxy);
+                    return scheme + "://" + Words.lower(uri.getHost()) + ":" + port + through;
                 })
                 .orElse("");
     }

@@ -21,8 +21,10 @@ record Lookup(Layer environment, Layer console, Layer ini) {
         if (fromConsole && set != null) {
             return set;
         }
+        Lookup operators = with(Layer.EMPTY);
         return Addresses.origin(
-                with(Layer.EMPTY).value(ListenerKeys.URL, new Findings()).text());
+                operators.value(ListenerKeys.URL, new Findings()).text(),
+                operators.value(ListenerKeys.PROXY, new Findings()).text());
     }
 
     Set<String> servers() {
@@ -54,8 +56,12 @@ record Lookup(Layer environment, Layer console, Layer ini) {
 
     /** The sections that a key's value may stand in, its own first. */
     private static List<String> lineage(Key key) {
-        boolean inherits = Servers.isFurther(key.section()) && key.pid().equals(Keys.DATABASE);
-        return inherits ? List.of(key.section(), DatabaseKeys.HOST.section()) : List.of(key.section());
+        // Where a server logs is its own affair, unlike everything else.
+        if (!Servers.isFurther(key.section()) || key.name().equals(CollectionKeys.LOG_PATH.name())) {
+            return List.of(key.section());
+        }
+        boolean ofLog = key.pid().equals(Keys.LOGS);
+        return List.of(key.section(), (ofLog ? CollectionKeys.LOG_PATH : DatabaseKeys.HOST).section());
     }
 
     private static Value read(Key key, String full, Layer.Given given, Findings findings) {

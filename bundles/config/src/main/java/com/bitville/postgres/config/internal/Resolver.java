@@ -94,7 +94,9 @@ final class Resolver {
     }
 
     private void apiKey(Group group) {
-        listenerOrigin = Addresses.origin(group.get(ListenerKeys.URL).text());
+        listenerOrigin = Addresses.origin(
+                group.get(ListenerKeys.URL).text(),
+                group.get(ListenerKeys.PROXY).text());
         SecretSource source =
                 lookup.secret(ListenerKeys.API_KEY.section(), ListenerKeys.API_KEY, ListenerKeys.API_KEY_FILE);
         showOrigin(group, ListenerKeys.API_KEY, source);
@@ -102,7 +104,7 @@ final class Resolver {
         String bound = lookup.keyBoundTo(source);
         if (!(source instanceof SecretSource.None) && !bound.equals(listenerOrigin)) {
             source = new SecretSource.Withheld("listener.api_key was given for " + bound + ", but console or shell have"
-                    + " changed listener.url to " + listenerOrigin + "; it is not sent there until it is set again:"
+                    + " changed that to " + listenerOrigin + "; it is not sent there until it is set again:"
                     + " bitville:config set-secret listener.api_key");
             group.change(ListenerKeys.API_KEY, value -> value.noted("withheld: given for " + bound + ", set it again"));
         }

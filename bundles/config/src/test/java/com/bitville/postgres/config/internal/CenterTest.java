@@ -149,6 +149,30 @@ class CenterTest {
     }
 
     @Test
+    void furtherServersInheritWhatTheLogMayCostButNotWhereItIs() throws IOException {
+        Center center = sandbox.ini(
+                        "[collection]",
+                        "log_path = /a.log",
+                        "log_read_mb = 8",
+                        "log_entries_kb = 16",
+                        "[database:b]",
+                        "[database:c]",
+                        "log_path = /c.log",
+                        "log_read_mb = 9")
+                .with("BITVILLE_PG_DB__C__LOG_ENTRIES_KB", "17")
+                .center();
+        assertThat(center.faults()).isEmpty();
+        assertThat(properties(center, "bitville.logs~b"))
+                .containsEntry("log.path", "/var/log/postgresql/postgresql-main.log")
+                .containsEntry("log.read.mb", 8)
+                .containsEntry("log.entries.kb", 16);
+        assertThat(properties(center, "bitville.logs~c"))
+                .containsEntry("log.path", "/c.log")
+                .containsEntry("log.read.mb", 9)
+                .containsEntry("log.entries.kb", 17);
+    }
+
+    @Test
     void refusesReservedAndIllFormedServerNames() throws IOException {
         Center center = sandbox.ini("[database:host]", "[database:agent]", "[database:default]", "[database:Eu]")
                 .with("BITVILLE_PG_DB__HOST__PORT", "1")

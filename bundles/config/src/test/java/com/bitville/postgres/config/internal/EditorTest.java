@@ -113,6 +113,22 @@ class EditorTest {
     }
 
     @Test
+    void aProxyThatWouldReadTheKeyCountsAsAnotherHost() throws Exception {
+        editor.set(Map.of("listener.proxy", "http://proxy:3128"));
+        assertThat(center.listenerApiKey()).as("a tunnel").contains(new Secret("k1"));
+        sandbox.ini("[listener]", "url = http://127.0.0.1:8080/in", "api_key = k1");
+        center.reload();
+        assertThatThrownBy(center::listenerApiKey)
+                .hasMessageContaining("given for http://127.0.0.1:8080")
+                .hasMessageContaining("through http://proxy:3128");
+        editor.unset("listener.proxy");
+        assertThat(center.listenerApiKey()).contains(new Secret("k1"));
+        sandbox.ini("[listener]", "url = http://127.0.0.1:8080/in", "api_key = k1", "proxy = http://proxy:3128");
+        center.reload();
+        assertThat(center.listenerApiKey()).as("the operator's own").contains(new Secret("k1"));
+    }
+
+    @Test
     void theOperatorsFileMayMoveItsKeyToAnotherHost() throws Exception {
         sandbox.ini("[listener]", "url = https://elsewhere/in", "api_key = k1");
         center.reload();
