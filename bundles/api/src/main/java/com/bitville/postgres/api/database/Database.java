@@ -2,6 +2,7 @@ package com.bitville.postgres.api.database;
 
 import com.bitville.postgres.api.collect.CollectException;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 
 /** One monitored PostgreSQL server; an OSGi service for each configured and enabled one. Safe for use by several threads. */
@@ -49,6 +50,16 @@ public interface Database {
      */
     default Optional<Capabilities> lastCapabilities() {
         return Optional.empty();
+    }
+
+    /**
+     * What the files that were run have cost a server on another host, by its own account ({@code pg_stat_statements}, PostgreSQL 14 on):
+     * the executor's time, which is a lower bound, as parsing and planning are not in it. Looked up every ten minutes.
+     *
+     * @return milliseconds since the first look, by file; no entry where it is not known, empty where the server is on this host
+     */
+    default Map<Sql, Double> executedMs() {
+        return Map.of();
     }
 
     /**

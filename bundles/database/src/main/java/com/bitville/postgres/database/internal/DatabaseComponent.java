@@ -6,6 +6,7 @@ import com.bitville.postgres.api.database.Capabilities;
 import com.bitville.postgres.api.database.Database;
 import com.bitville.postgres.api.database.Lease;
 import com.bitville.postgres.api.database.ServerState;
+import com.bitville.postgres.api.database.Sql;
 import com.bitville.postgres.api.health.Check;
 import com.bitville.postgres.api.health.Finding;
 import com.bitville.postgres.api.status.StatusSource;
@@ -99,6 +100,11 @@ public final class DatabaseComponent implements Database, StatusSource, Check {
     @Override
     public ServerState state() {
         return server.standing().state();
+    }
+
+    @Override
+    public Map<Sql, Double> executedMs() {
+        return server.executedMs();
     }
 
     @Override

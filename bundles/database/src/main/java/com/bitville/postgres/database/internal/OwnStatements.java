@@ -2,9 +2,15 @@ package com.bitville.postgres.database.internal;
 
 import com.bitville.postgres.api.collect.CollectException;
 import com.bitville.postgres.api.database.Capabilities;
+import com.bitville.postgres.api.database.Rows;
 import com.bitville.postgres.api.database.Sql;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -12,36 +18,49 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What the agent's statements have cost a server on another host, by the server's own account: a lower bound, as planning and connecting
- * are not in it. Read seldom, for reading it costs too.
+ * are not in it. Read seldom, for reading it costs too. From PostgreSQL 14 on, which tells the identifier of a statement, also by file.
  */
 final class OwnStatements {
     private static final Logger LOG = LoggerFactory.getLogger(OwnStatements.class);
     private static final Sql EXECUTED = Sql.resource(OwnStatements.class, "own-statements");
     private static final Duration EVERY = Duration.ofMinutes(10);
+    private static final int FIRST_WITH_IDENTIFIERS = 140_000;
+    /** More files than an agent has; nobody's files fill the memory. */
+    private static final int MOST_FILES = 500;
 
     private final LongSupplier nanoTime;
+    /** Files that were run and not asked about yet, each with the parameters of its first run. */
+    private final Map<Sql, @Nullable Object[]> unknown = new LinkedHashMap<>();
+
+    private final Map<Sql, OptionalLong> identifiers = new HashMap<>();
+    private final Map<Long, Double> last = new HashMap<>();
+    private final Map<Long, Double> executed = new HashMap<>();
     private boolean known;
     private long lookedAt;
-    private double last;
-    private double executedMs;
 
     OwnStatements(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
     }
 
+    /** A collector's file was run; what it is called there is asked at the next look. */
+    synchronized void ran(Sql file, Capabilities capabilities, @Nullable Object... params) {
+        if (readable(capabilities)
+                && capabilities.serverVersion() >= FIRST_WITH_IDENTIFIERS
+                && identifiers.size() + unknown.size() < MOST_FILES
+                && !identifiers.containsKey(file)) {
+            unknown.putIfAbsent(file, params);
+        }
+    }
+
     /** Looks if it is time to and the server is elsewhere. */
     synchronized void look(PhysicalConnection connection, Capabilities capabilities) throws SQLException {
         long now = nanoTime.getAsLong();
-        boolean readable = EXECUTED.needs().stream().allMatch(capabilities::offers);
-        if (capabilities.local() || !readable || (known && now - lookedAt < EVERY.toNanos())) {
+        if (!readable(capabilities) || (known && now - lookedAt < EVERY.toNanos())) {
             return;
         }
         try {
-            Object[] row = connection
-                    .run(ExtensionSchemas.resolve(EXECUTED, capabilities))
-                    .values()
-                    .get(0);
-            took(((Number) row[0]).doubleValue());
+            identify(connection, capabilities);
+            took(connection.run(ExtensionSchemas.resolve(EXECUTED, capabilities)));
             lookedAt = now;
         } catch (CollectException e) {
             LOG.debug("own_statements_not_known reason=\"{}\"", e.getMessage());
@@ -53,17 +72,61 @@ final class OwnStatements {
         }
     }
 
-    /** A total that fell was reset, or an entry was evicted: counted on from there. */
-    private void took(double total) {
-        if (known) {
-            executedMs += total < last ? total : total - last;
+    private static boolean readable(Capabilities capabilities) {
+        return !capabilities.local() && EXECUTED.needs().stream().allMatch(capabilities::offers);
+    }
+
+    /** EXPLAIN plans and does not run; the parameters decide on types, and so on the identifier. */
+    private void identify(PhysicalConnection connection, Capabilities capabilities)
+            throws SQLException, CollectException {
+        for (Map.Entry<Sql, @Nullable Object[]> file : Map.copyOf(unknown).entrySet()) {
+            unknown.remove(file.getKey());
+            identifiers.put(file.getKey(), OptionalLong.empty());
+            String text = ExtensionSchemas.resolve(file.getKey(), capabilities);
+            Rows plan = connection.run("EXPLAIN (VERBOSE, COSTS OFF) " + text, file.getValue());
+            identifiers.put(file.getKey(), identifier(plan));
         }
-        last = total;
+    }
+
+    private static OptionalLong identifier(Rows plan) {
+        String label = "Query Identifier: ";
+        return plan.values().stream()
+                .map(row -> String.valueOf(row[0]).strip())
+                .filter(line -> line.startsWith(label))
+                .mapToLong(line -> Long.parseLong(line.substring(label.length())))
+                .findFirst();
+    }
+
+    /** A figure that fell was reset, or its entry evicted: counted on from there. */
+    private void took(Rows rows) {
+        Map<Long, Double> now = new HashMap<>();
+        for (@Nullable Object[] row : rows.values()) {
+            long identifier = row[0] instanceof Number number ? number.longValue() : 0;
+            now.put(identifier, ((Number) Objects.requireNonNull(row[1])).doubleValue());
+        }
+        if (known) {
+            now.forEach((identifier, total) -> {
+                double before = last.getOrDefault(identifier, 0.0);
+                executed.merge(identifier, total < before ? total : total - before, Double::sum);
+            });
+        }
+        last.clear();
+        last.putAll(now);
         known = true;
     }
 
     /** Since the first look; null while nothing is known. */
     synchronized @Nullable Double executedMs() {
-        return known ? executedMs : null;
+        return known
+                ? executed.values().stream().mapToDouble(Double::doubleValue).sum()
+                : null;
+    }
+
+    /** The same by file, of those whose identifier is known. */
+    synchronized Map<Sql, Double> executedMsByFile() {
+        Map<Sql, Double> files = new HashMap<>();
+        identifiers.forEach(
+                (file, identifier) -> identifier.ifPresent(id -> files.put(file, executed.getOrDefault(id, 0.0))));
+        return Map.copyOf(files);
     }
 }

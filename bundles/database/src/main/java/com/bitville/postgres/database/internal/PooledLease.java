@@ -25,7 +25,14 @@ final class PooledLease implements Lease, Session {
         CLOSED
     }
 
+    /** Hears of each file that was run. */
+    @FunctionalInterface
+    interface Journal {
+        void ran(Sql file, Capabilities capabilities, @Nullable Object... params);
+    }
+
     private final Consumer<Connection> evict;
+    private final Journal journal;
     private final Connection pooled;
     private final PhysicalConnection physical;
     private final Capabilities capabilities;
@@ -34,8 +41,10 @@ final class PooledLease implements Lease, Session {
     private boolean broken;
     private @Nullable Cost charged;
 
-    PooledLease(Consumer<Connection> evict, Connection pooled, Capabilities capabilities) throws SQLException {
+    PooledLease(Consumer<Connection> evict, Journal journal, Connection pooled, Capabilities capabilities)
+            throws SQLException {
         this.evict = evict;
+        this.journal = journal;
         this.pooled = pooled;
         this.physical = PhysicalConnection.of(pooled);
         this.capabilities = capabilities;
@@ -53,7 +62,9 @@ final class PooledLease implements Lease, Session {
         }
         String text = ExtensionSchemas.resolve(sql, capabilities);
         try {
-            return physical.run(text, params);
+            Rows rows = physical.run(text, params);
+            journal.ran(sql, capabilities, params);
+            return rows;
         } catch (SQLException e) {
             if (stage() == Stage.ABORTED) {
                 throw new CollectException(Reason.TIMED_OUT, sql.name() + " was cancelled by the agent", e);

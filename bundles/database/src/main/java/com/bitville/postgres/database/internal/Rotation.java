@@ -21,6 +21,7 @@ final class Rotation {
 
     private final DatabaseSettings settings;
     private final Gate gate;
+    private final PooledLease.Journal journal;
     private final Function<DatabaseSettings, Connector> connectors;
     private final Backoff backoff;
     private final LongSupplier nanoTime;
@@ -31,11 +32,13 @@ final class Rotation {
     Rotation(
             DatabaseSettings settings,
             Gate gate,
+            PooledLease.Journal journal,
             Function<DatabaseSettings, Connector> connectors,
             Backoff backoff,
             LongSupplier nanoTime) {
         this.settings = settings;
         this.gate = gate;
+        this.journal = journal;
         this.connectors = connectors;
         this.backoff = backoff;
         this.nanoTime = nanoTime;
@@ -58,7 +61,7 @@ final class Rotation {
             }
             backoff.reset();
             refused = false;
-            return new PooledLease(pooled -> {}, visit.connection().proxy(), visit.capabilities());
+            return new PooledLease(pooled -> {}, journal, visit.connection().proxy(), visit.capabilities());
         } catch (SQLException e) {
             Failure failure = SqlStates.ofConnecting(e);
             refused = true;

@@ -16,7 +16,6 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +26,6 @@ import org.slf4j.LoggerFactory;
 final class Server {
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
     private static final Duration LOOK = Duration.ofSeconds(60);
-    private static final Duration PAUSE_LOOK = Duration.ofSeconds(5);
 
     private static final String LOOK_AT_BACKENDS =
             Sql.resource(Server.class, "look").text();
@@ -38,12 +36,12 @@ final class Server {
     private final Gate gate;
     private final ConnectionPool pool;
     private final Keeper keeper;
+    private final Vigil vigil;
     private final Rotation rotation;
     private final OwnStatements own = new OwnStatements(System::nanoTime);
     private final AtomicBoolean verified = new AtomicBoolean();
     private final AtomicBoolean testFailureSaid = new AtomicBoolean();
     private final AtomicBoolean stopped = new AtomicBoolean();
-    private final AtomicLong pauseLookedAt = new AtomicLong(System.nanoTime() - PAUSE_LOOK.toNanos());
 
     Server(
             DatabaseSettings settings,
@@ -60,7 +58,8 @@ final class Server {
                 backoffs.get(),
                 status,
                 System::nanoTime);
-        this.rotation = new Rotation(settings, gate, connectors, backoffs.get(), System::nanoTime);
+        this.vigil = new Vigil(settings.server(), gate);
+        this.rotation = new Rotation(settings, gate, own::ran, connectors, backoffs.get(), System::nanoTime);
         this.pool = new ConnectionPool(settings, gate);
         this.keeper = new Keeper(settings.server(), LOOK, gate, this::check);
     }
@@ -116,6 +115,10 @@ final class Server {
         return status.now();
     }
 
+    Map<Sql, Double> executedMs() {
+        return own.executedMsByFile();
+    }
+
     Optional<Capabilities> lastCapabilities() {
         return Optional.ofNullable(gate.capabilities());
     }
@@ -128,7 +131,8 @@ final class Server {
         Duration left = Duration.between(clock.instant(), deadline);
         Duration atMost = left.compareTo(settings.connectionTimeout()) < 0 ? left : settings.connectionTimeout();
         try {
-            return lend(pool.borrow(atMost, () -> gate.closedFor().isZero()));
+            Connection connection = borrow(atMost);
+            return lend(asProbed(connection) ? connection : borrow(atMost));
         } catch (SQLException e) {
             throw unavailable(e);
         }
@@ -153,29 +157,35 @@ final class Server {
 
     private Lease lend(Connection connection) throws SQLException, CollectException {
         try {
-            pauseIfOrdered(connection);
             Capabilities capabilities = gate.capabilities();
             if (capabilities == null) {
                 throw new SQLException("the server was not probed");
             }
-            return new PooledLease(pool::evict, connection, capabilities);
+            return new PooledLease(pool::evict, own::ran, connection, capabilities);
         } catch (SQLException e) {
             pool.evict(connection);
             throw e;
         }
     }
 
-    private void pauseIfOrdered(Connection connection) throws SQLException {
-        long now = System.nanoTime();
-        if (now - pauseLookedAt.get() < PAUSE_LOOK.toNanos()) {
-            return;
+    private Connection borrow(Duration atMost) throws SQLException, InterruptedException {
+        return pool.borrow(atMost, () -> gate.closedFor().isZero());
+    }
+
+    /** Whether the connection may be used as it is; where the server changed its part all are replaced, to be probed anew. */
+    private boolean asProbed(Connection connection) throws SQLException {
+        boolean asProbed = false;
+        try {
+            asProbed = vigil.asProbed(PhysicalConnection.of(connection));
+        } finally {
+            if (!asProbed) {
+                pool.evict(connection);
+            }
         }
-        Optional<Failure> pause = DbaPause.ordered(PhysicalConnection.of(connection));
-        pauseLookedAt.set(now);
-        if (pause.isPresent()) {
-            gate.close(pause.get());
-            throw new SQLException(pause.get().reason());
+        if (!asProbed) {
+            pool.evictAll();
         }
+        return asProbed;
     }
 
     /** The keeper's look: one round trip over a pooled connection, or an attempt to get one. Its cost is charged to the next lease. */
@@ -184,15 +194,16 @@ final class Server {
             return true;
         }
         try {
-            Connection connection = pool.borrow(
-                    settings.connectionTimeout(), () -> gate.closedFor().isZero());
+            Connection connection = borrow(settings.connectionTimeout());
             try {
                 test(connection);
             } catch (SQLException e) {
                 pool.evict(connection);
                 throw e;
             }
-            connection.close();
+            if (asProbed(connection)) {
+                connection.close();
+            }
             pool.fill(settings.poolMin(), gate::hasRoom);
             return true;
         } catch (SQLException e) {
@@ -205,8 +216,7 @@ final class Server {
 
     private void test(Connection connection) throws SQLException {
         PhysicalConnection physical = PhysicalConnection.of(connection);
-        gate.recount(
-                CapabilityProbe.integers(physical.run(LOOK_AT_BACKENDS).values().get(0)[0]));
+        countBackends(physical);
         Capabilities capabilities = gate.capabilities();
         if (capabilities != null) {
             own.look(physical, capabilities);
@@ -214,7 +224,18 @@ final class Server {
         if (verified.compareAndSet(false, true)) {
             LOG.info("connection_pool_verified server={} pid={}", name(), physical.backendPid());
         }
-        pauseIfOrdered(connection);
+    }
+
+    private void countBackends(PhysicalConnection connection) throws SQLException {
+        try {
+            gate.recount(CapabilityProbe.integers(
+                    connection.run(LOOK_AT_BACKENDS).values().get(0)[0]));
+        } catch (SQLException e) {
+            if (SqlStates.isBroken(e)) {
+                throw e;
+            }
+            LOG.debug("backends_not_counted server={} sqlstate={}", name(), e.getSQLState());
+        }
     }
 
     private void testFailed() {

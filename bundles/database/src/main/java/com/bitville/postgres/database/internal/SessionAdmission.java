@@ -27,7 +27,7 @@ final class SessionAdmission implements Gate.Admission {
     @Override
     public Gate.Admitted admit(Connection raw) throws SQLException {
         guards.verify(raw);
-        Optional<Failure> pause = DbaPause.ordered(raw);
+        Optional<Failure> pause = Glance.at(raw).pause();
         if (pause.isPresent()) {
             throw new RefusedException(pause.get().state(), pause.get().reason());
         }

@@ -1,8 +1,9 @@
--- subject: whether a DBA pauses the agent: ALTER ROLE ... SET bitville.pause = 'on', CONNECTION LIMIT 0 or NOLOGIN, one row
+-- subject: whether a DBA pauses the agent: ALTER ROLE ... SET bitville.pause = 'on', CONNECTION LIMIT 0 or NOLOGIN, and whether the server is a standby, one row
 -- source: https://www.postgresql.org/docs/current/sql-alterrole.html
 -- permission: none
 -- interval: with each loan of a connection, at most once in five seconds
 SELECT
+  pg_catalog.pg_is_in_recovery() AS standby,
   standing_role.rolcanlogin AS may_log_in,
   standing_role.rolconnlimit AS connection_limit,
   EXISTS (

@@ -9,6 +9,7 @@ import com.bitville.postgres.api.database.Lease;
 import com.bitville.postgres.api.database.ServerState;
 import com.bitville.postgres.testkit.pg.PostgresServer;
 import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ParameterizedClass
 @MethodSource("com.bitville.postgres.database.internal.Majors#newest")
 class OutageTest {
+    private static final Duration LONGER_THAN_BETWEEN_TWO_GLANCES = Duration.ofSeconds(6);
+
     private final int major;
     private PostgresServer server;
 
@@ -103,6 +106,29 @@ class OutageTest {
                 connection.close();
             }
             agent.awaitState(ServerState.UP);
+        }
+    }
+
+    /** No other could be had: a new session reads the catalog before its limits are in force. */
+    @Test
+    void aLockedCatalogCostsNoConnection() throws Exception {
+        try (Agent agent = Agent.start(server);
+                Connection ddl = server.connect();
+                Statement statement = ddl.createStatement()) {
+            agent.awaitState(ServerState.UP);
+            Within.soon().until(() -> Integer.valueOf(2).equals(agent.pool().get("total")));
+            Object opened = agent.pool().get("opened");
+            ddl.setAutoCommit(false);
+            statement.execute("LOCK TABLE pg_catalog.pg_class, pg_catalog.pg_authid, pg_catalog.pg_database"
+                    + " IN ACCESS EXCLUSIVE MODE");
+            long start = System.nanoTime();
+            Within.soon().until(() -> {
+                selectOne(agent);
+                return System.nanoTime() - start > LONGER_THAN_BETWEEN_TWO_GLANCES.toNanos();
+            });
+            assertThat(agent.pool().get("opened")).isEqualTo(opened);
+            assertThat(agent.pool().get("total")).isEqualTo(2);
+            assertThat(agent.database.state()).isEqualTo(ServerState.UP);
         }
     }
 

@@ -142,8 +142,13 @@ final class CollectorRecord {
         }
     }
 
-    synchronized Map<String, Object> status() {
-        Map<String, Object> status = new LinkedHashMap<>();
+    /**
+     * Its part of the status document.
+     *
+     * @param executedMs what its statements have cost by the server's own account, null where that is not known
+     */
+    synchronized Map<String, @Nullable Object> status(@Nullable Double executedMs) {
+        Map<String, @Nullable Object> status = new LinkedHashMap<>();
         status.put("name", subject.name());
         status.put("server", server);
         status.put("state", state.word());
@@ -164,6 +169,7 @@ final class CollectorRecord {
                         ? null
                         : millis(spent.cpuNanos().getAsLong()));
         status.put("client_ms", spent == null ? null : millis(spent.clientNanos()));
+        status.put("exec_ms", executedMs == null ? null : millis((long) (executedMs * 1e6)));
         return status;
     }
 

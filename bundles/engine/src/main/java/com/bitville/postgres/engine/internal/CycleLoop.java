@@ -9,6 +9,7 @@ import com.bitville.postgres.api.collect.Snapshot;
 import com.bitville.postgres.api.collect.Subject;
 import com.bitville.postgres.api.database.Database;
 import com.bitville.postgres.api.database.ServerState;
+import com.bitville.postgres.api.database.Sql;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -253,8 +254,11 @@ final class CycleLoop {
     }
 
     /** One entry for each registered collector of this scope. */
-    List<Map<String, Object>> status() {
-        return all().stream().map(due -> due.record().status()).toList();
+    List<Map<String, @Nullable Object>> status() {
+        Map<Sql, Double> executed = database == null ? Map.of() : database.executedMs();
+        return all().stream()
+                .map(due -> due.record().status(due.collector().service().executedMs(executed)))
+                .toList();
     }
 
     /** Whether this is about a server, which alone has a budget. */

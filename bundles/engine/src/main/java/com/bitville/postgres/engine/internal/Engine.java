@@ -79,7 +79,7 @@ public final class Engine implements StatusSource, Collecting {
     void bindCollector(Collector collector, Map<String, ?> properties) {
         Subject subject = collector.subject();
         Object ranking = properties.get(Constants.SERVICE_RANKING);
-        registry.collectors().add(new Registered(collector, subject), ranking instanceof Integer rank ? rank : 0);
+        registry.collectors().add(Registered.of(collector, subject), ranking instanceof Integer rank ? rank : 0);
         threads.soon();
     }
 

@@ -5,7 +5,9 @@ import com.bitville.postgres.api.database.Capabilities;
 import com.bitville.postgres.api.database.Database;
 import com.bitville.postgres.api.database.Lease;
 import com.bitville.postgres.api.database.ServerState;
+import com.bitville.postgres.api.database.Sql;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 
 /** A server whose every lease is a visit to its next database. */
@@ -33,6 +35,11 @@ record Rounds(Database whole) implements Database {
     @Override
     public Optional<Capabilities> lastCapabilities() {
         return whole.lastCapabilities();
+    }
+
+    @Override
+    public Map<Sql, Double> executedMs() {
+        return whole.executedMs();
     }
 
     @Override

@@ -9,7 +9,10 @@ import com.bitville.postgres.api.collect.Outcome;
 import com.bitville.postgres.api.collect.Reason;
 import com.bitville.postgres.api.collect.Scope;
 import com.bitville.postgres.api.database.ServerState;
+import com.bitville.postgres.api.database.Sql;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -244,5 +247,18 @@ class CycleLoopTest {
 
         assertThat(harness.status("activity")).containsEntry("cpu_ms", 1.235).containsEntry("client_ms", 2.469);
         assertThat(harness.status("other")).containsEntry("cpu_ms", 0.0);
+    }
+
+    @Test
+    void sharesOutWhatTheServerSaysThatTheStatementsCost() {
+        Sql old = Sql.parse("old", "SELECT 1");
+        Sql current = Sql.parse("current", "SELECT 2");
+        Sql second = Sql.parse("second", "SELECT 3");
+        activity.sql = List.of(List.of(current, old), List.of(second));
+        harness.database.executedMs = Map.of(current, 1.5, second, 2.25);
+        harness.with(activity, new FakeCollector("other")).pass(SECOND);
+
+        assertThat(harness.status("activity")).containsEntry("exec_ms", 3.75);
+        assertThat(harness.status("other")).containsEntry("exec_ms", null);
     }
 }

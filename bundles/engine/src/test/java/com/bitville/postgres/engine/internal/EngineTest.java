@@ -158,7 +158,8 @@ class EngineTest {
                         "every_ms",
                         "lane",
                         "cpu_ms",
-                        "client_ms");
+                        "client_ms",
+                        "exec_ms");
         assertThat(engine.status().get("engine"))
                 .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.MAP)
                 .containsEntry("running", false)

@@ -7,6 +7,7 @@ import com.bitville.postgres.api.collect.Run;
 import com.bitville.postgres.api.collect.Scope;
 import com.bitville.postgres.api.collect.Snapshot;
 import com.bitville.postgres.api.collect.Subject;
+import com.bitville.postgres.api.database.Sql;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -20,6 +21,7 @@ final class FakeCollector implements Collector {
 
     final AtomicInteger runs = new AtomicInteger();
     volatile Behaviour behaviour = run -> {};
+    volatile List<List<Sql>> sql = List.of();
     private final Subject subject;
 
     FakeCollector(String name) {
@@ -38,6 +40,11 @@ final class FakeCollector implements Collector {
     @Override
     public Subject subject() {
         return subject;
+    }
+
+    @Override
+    public List<List<Sql>> sql() {
+        return sql;
     }
 
     @Override

@@ -29,6 +29,7 @@ final class FakeDatabase implements Database {
     final AtomicInteger visits = new AtomicInteger();
     volatile ServerState state = ServerState.UP;
     volatile boolean hangs;
+    volatile Map<Sql, Double> executedMs = Map.of();
     volatile Rows answer = new Rows(List.of(), List.of());
     private final String server;
 
@@ -55,6 +56,11 @@ final class FakeDatabase implements Database {
     public Lease visitNext(Instant deadline) throws CollectException {
         visits.incrementAndGet();
         return lease(deadline);
+    }
+
+    @Override
+    public Map<Sql, Double> executedMs() {
+        return executedMs;
     }
 
     @Override

@@ -57,7 +57,7 @@ final class Harness implements AutoCloseable {
 
     Harness with(Collector... collectors) {
         for (Collector collector : collectors) {
-            registry.collectors().add(new Registered(collector, collector.subject()), 0);
+            registry.collectors().add(Registered.of(collector, collector.subject()), 0);
         }
         return this;
     }

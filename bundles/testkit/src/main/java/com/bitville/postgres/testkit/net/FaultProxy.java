@@ -23,13 +23,13 @@ import org.jspecify.annotations.Nullable;
 public final class FaultProxy implements AutoCloseable {
     private static final int CONNECT_MS = 5_000;
 
-    private final InetSocketAddress target;
     private final InetSocketAddress address;
     private final FaultSwitch faults = new FaultSwitch();
     private final Set<ProxiedConnection> open = ConcurrentHashMap.newKeySet();
     private final Set<Socket> ignored = ConcurrentHashMap.newKeySet();
     private final AtomicInteger accepted = new AtomicInteger();
     private final Map<Direction, AtomicLong> bytes = new EnumMap<>(Direction.class);
+    private volatile InetSocketAddress target;
     private @Nullable ServerSocket listening;
     private @Nullable Thread acceptor;
 
@@ -79,6 +79,15 @@ public final class FaultProxy implements AutoCloseable {
     /** Passes all on again; a connection that has lost bytes stays dead. */
     public void heal() {
         set(new NetworkFault.None());
+    }
+
+    /**
+     * Passes new connections on to another server, as when its address moves there; open ones stay where they are.
+     *
+     * @param port a port on 127.0.0.1
+     */
+    public void redirect(int port) {
+        target = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     }
 
     /** Ends all open connections without a farewell (RST), whatever the fault. */

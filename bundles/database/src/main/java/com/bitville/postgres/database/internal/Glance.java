@@ -7,24 +7,26 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
 
-/** The DBA's switch: the attributes of the role itself say whether the agent may be here. */
-final class DbaPause {
+/**
+ * What can change under an open connection, seen with one cheap statement.
+ *
+ * @param pause the DBA's switch: why the agent has to leave, if the attributes of its role say so
+ * @param standby whether the server is a standby; a promotion ends no session
+ */
+record Glance(Optional<Failure> pause, boolean standby) {
     private static final String STANDING =
-            Sql.resource(DbaPause.class, "standing").text();
+            Sql.resource(Glance.class, "standing").text();
 
-    private DbaPause() {}
-
-    /** Why the agent has to leave, if it has to. */
-    static Optional<Failure> ordered(Connection connection) throws SQLException {
-        return sign(QueryRunner.run(connection, STANDING));
+    static Glance at(Connection connection) throws SQLException {
+        return of(QueryRunner.run(connection, STANDING));
     }
 
     /** The same over a connection that is in use, to its cost. */
-    static Optional<Failure> ordered(PhysicalConnection connection) throws SQLException {
-        return sign(connection.run(STANDING));
+    static Glance at(PhysicalConnection connection) throws SQLException {
+        return of(connection.run(STANDING));
     }
 
-    private static Optional<Failure> sign(Rows rows) {
+    private static Glance of(Rows rows) {
         Object[] row = rows.values().get(0);
         String sign = null;
         if (Boolean.TRUE.equals(row[rows.index("paused")])) {
@@ -34,7 +36,8 @@ final class DbaPause {
         } else if (Integer.valueOf(0).equals(row[rows.index("connection_limit")])) {
             sign = "the role has CONNECTION LIMIT 0; ALTER ROLE ... CONNECTION LIMIT 5 ends it";
         }
-        return Optional.ofNullable(sign)
+        Optional<Failure> pause = Optional.ofNullable(sign)
                 .map(text -> new Failure(ServerState.PAUSED_BY_DBA, "paused by the DBA: " + text));
+        return new Glance(pause, Boolean.TRUE.equals(row[rows.index("standby")]));
     }
 }
