@@ -3,6 +3,8 @@ package com.bitville.postgres.itests;
 import com.sun.tools.attach.AttachNotSupportedException;
 import com.sun.tools.attach.VirtualMachine;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryMXBean;
 import java.rmi.UnmarshalException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,12 +22,33 @@ import javax.management.remote.JMXServiceURL;
 final class Jmx {
     private Jmx() {}
 
+    private interface Look<T> {
+        T at(MBeanServerConnection server) throws IOException, JMException;
+    }
+
     @SuppressWarnings("BanJNDI") // The address comes from the process that the test itself started.
-    static List<String> attributes(long pid) throws IOException, AttachNotSupportedException, JMException {
+    private static <T> T look(long pid, Look<T> look) throws IOException, AttachNotSupportedException, JMException {
         VirtualMachine machine = VirtualMachine.attach(String.valueOf(pid));
         try (JMXConnector connector =
                 JMXConnectorFactory.connect(new JMXServiceURL(machine.startLocalManagementAgent()))) {
-            MBeanServerConnection server = connector.getMBeanServerConnection();
+            return look.at(connector.getMBeanServerConnection());
+        } finally {
+            machine.detach();
+        }
+    }
+
+    /** The bytes of the heap that are in use after a collection. */
+    static long liveHeap(long pid) throws IOException, AttachNotSupportedException, JMException {
+        return look(pid, server -> {
+            MemoryMXBean memory = ManagementFactory.newPlatformMXBeanProxy(
+                    server, ManagementFactory.MEMORY_MXBEAN_NAME, MemoryMXBean.class);
+            memory.gc();
+            return memory.getHeapMemoryUsage().getUsed();
+        });
+    }
+
+    static List<String> attributes(long pid) throws IOException, AttachNotSupportedException, JMException {
+        return look(pid, server -> {
             List<String> values = new ArrayList<>();
             for (ObjectName name : server.queryNames(null, null)) {
                 for (MBeanAttributeInfo attribute : server.getMBeanInfo(name).getAttributes()) {
@@ -35,9 +58,7 @@ final class Jmx {
                 }
             }
             return values;
-        } finally {
-            machine.detach();
-        }
+        });
     }
 
     private static String value(MBeanServerConnection server, ObjectName name, MBeanAttributeInfo attribute)

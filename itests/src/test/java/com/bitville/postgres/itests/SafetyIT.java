@@ -34,8 +34,7 @@ class SafetyIT {
     private static final int STATEMENT_TIMEOUT_MS = 2_000;
     private static final int LOCK_TIMEOUT_MS = 100;
     private static final int GRACE_MS = 250;
-    /** Two cycles of a second, the longest back-off, and the way to the listener. */
-    private static final Duration AGAIN = Duration.ofSeconds(70);
+    private static final Duration CYCLE = Duration.ofSeconds(1);
     /** Promises in seconds are held to the letter in the deep run only: a busy machine may stand still for as long. */
     private static final Duration ROOM = Duration.ofSeconds(DEEP ? 0 : 30);
 
@@ -43,6 +42,7 @@ class SafetyIT {
     private final List<RoleWatch> watches = new ArrayList<>();
     private StrictListener listener;
     private AgentProcess agent;
+    private Recovery recovery;
     private Path password;
 
     @BeforeEach
@@ -60,7 +60,7 @@ class SafetyIT {
                 .set("BITVILLE_PG_LISTENER_API_KEY", KEY)
                 .set("BITVILLE_PG_LISTENER_MAX_REQUESTS_PER_MINUTE", "10000")
                 .set("BITVILLE_PG_BUDGET_PERCENT", "100")
-                .set("BITVILLE_PG_COLLECTION_INTERVAL_S", "1");
+                .set("BITVILLE_PG_COLLECTION_INTERVAL_S", String.valueOf(CYCLE.toSeconds()));
         for (int major : new int[] {18, 13}) {
             PostgresServer server = PostgresServer.version(major)
                     .scramFor(ROLE)
@@ -74,20 +74,22 @@ class SafetyIT {
             watches.add(RoleWatch.of(server, ROLE, STATEMENT_TIMEOUT_MS + GRACE_MS, LOCK_TIMEOUT_MS + GRACE_MS));
         }
         agent.start();
-        deliversAgain("start", Duration.ofSeconds(60));
+        recovery = new Recovery(
+                agent,
+                listener,
+                List.of("default", "old"),
+                CYCLE.multipliedBy(2).plus(ROOM));
+        recovery.sometime();
     }
 
     private static String variable(PostgresServer server, String key) {
         return server.major() == 18 ? "BITVILLE_PG_DB_" + key : "BITVILLE_PG_DB__OLD__" + key;
     }
 
-    private static String name(PostgresServer server) {
-        return server.major() == 18 ? "default" : "old";
-    }
-
     @AfterEach
     void stop() {
         watches.forEach(RoleWatch::close);
+        recovery.close();
         agent.close();
         listener.close();
         servers.forEach(PostgresServer::close);
@@ -132,7 +134,7 @@ class SafetyIT {
                     .until(() -> watch.waits().count() > 0);
         }
         close(held);
-        deliversAgain("locked tables and catalogs", AGAIN);
+        recovery.after("locked tables and catalogs");
     }
 
     /** One in ten may be the machine's fault where a core is taken away that no look was due on; none in the deep run. */
@@ -148,21 +150,21 @@ class SafetyIT {
             terminate();
             await().pollDelay(Duration.ofMillis(700)).until(() -> true);
         }
-        deliversAgain("pg_terminate_backend", AGAIN);
+        recovery.after("pg_terminate_backend");
     }
 
     private void whileTheServerIsFrozen() throws Exception {
         servers.forEach(PostgresServer::pause);
         hold();
         servers.forEach(PostgresServer::resume);
-        deliversAgain("SIGSTOP", AGAIN.plusSeconds(5));
+        recovery.after("SIGSTOP");
     }
 
     private void afterACrash() throws Exception {
         servers.forEach(PostgresServer::crash);
         hold();
         servers.forEach(PostgresServer::start);
-        deliversAgain("crash", AGAIN);
+        recovery.after("crash");
     }
 
     private void whileTheServerIsFull() throws Exception {
@@ -173,7 +175,7 @@ class SafetyIT {
         }
         hold();
         close(crowd);
-        deliversAgain("max_connections", AGAIN);
+        recovery.after("max_connections");
     }
 
     private void whileOthersUseTheRoleUp() throws Exception {
@@ -185,7 +187,7 @@ class SafetyIT {
         for (PostgresServer server : servers) {
             server.execute("alter role " + ROLE + " connection limit 5");
         }
-        deliversAgain("role limit", AGAIN);
+        recovery.after("role limit");
     }
 
     private void whileThePasswordIsWrong() throws Exception {
@@ -206,7 +208,7 @@ class SafetyIT {
             assertThat(after.get(i) - before.get(i)).as("failed log-ins").isBetween(1L, DEEP ? 6L : 1L);
         }
         Files.writeString(password, "second");
-        deliversAgain("wrong password", AGAIN);
+        recovery.after("wrong password");
     }
 
     private void whilePaused() throws Exception {
@@ -231,7 +233,7 @@ class SafetyIT {
         assertThat(watches).allMatch(watch -> watch.backends() == 0);
 
         assertThat(agent.bitville("resume").exitStatus()).isZero();
-        deliversAgain("pause", AGAIN);
+        recovery.after("pause");
     }
 
     private void afterAKillWithStatementsInFlight() throws Exception {
@@ -250,29 +252,13 @@ class SafetyIT {
                     .until(() -> watches.stream().allMatch(watch -> watch.backends() == 0));
             close(held);
             agent.start();
-            deliversAgain("kill -9", Duration.ofSeconds(60));
+            recovery.sometime();
         }
     }
 
     private static void hold() {
         Duration time = Duration.ofSeconds(DEEP ? 60 : 3);
         await().pollDelay(time).timeout(time.plusSeconds(5)).until(() -> true);
-    }
-
-    /** Waits until sessions of every server that were read after this moment have arrived, and says how long that took. */
-    private void deliversAgain(String fault, Duration within) throws Exception {
-        double from = System.currentTimeMillis() / 1e3;
-        long begin = System.nanoTime();
-        StringBuilder took = new StringBuilder();
-        for (PostgresServer server : servers) {
-            listener.awaitRequest(
-                    r -> r.timestamp() >= from
-                            && r.data().path("server").asText().equals(name(server))
-                            && r.data().path("sessions").isArray(),
-                    within);
-            took.append(" ").append(server.major()).append(": ").append((System.nanoTime() - begin) / 1_000_000);
-        }
-        System.out.println("delivers again after " + fault + ", ms" + took);
     }
 
     private void terminate() throws SQLException {
