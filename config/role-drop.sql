@@ -1,5 +1,9 @@
--- Undoes role.sql: takes all grants from the agent's role in this database and drops the role. Run as a superuser; running it again
+-- Undoes role.sql: takes all grants from the agent's role in this database, drops the functions that read the log, and the role. Run as a superuser; running it again
 -- changes nothing. Where you granted the role something in another database, run it there first: the DROP ROLE says where.
+
+DROP FUNCTION IF EXISTS bitville_agent.log_read(text, bigint, integer);
+DROP FUNCTION IF EXISTS bitville_agent.log_files(text[]);
+DROP SCHEMA IF EXISTS bitville_agent;
 
 DO $$
 BEGIN

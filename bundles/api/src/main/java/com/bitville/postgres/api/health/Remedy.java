@@ -31,7 +31,8 @@ public record Remedy(Kind kind, String text) {
     /**
      * Statements for psql.
      *
-     * @param statements each on a line of its own and with its semicolon; a line that begins with {@code --} says what they leave to do
+     * @param statements each with its semicolon, and on a line of its own unless it is a function; a line that begins with {@code --}
+     *     says what they leave to do
      * @return the remedy
      */
     public static Remedy sql(String... statements) {

@@ -19,6 +19,10 @@ final class Head {
         this.bytes = bytes;
     }
 
+    static Head of(byte[] bytes) {
+        return new Head(bytes);
+    }
+
     static Head read(FileChannel channel) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate(LENGTH);
         while (buffer.hasRemaining() && channel.read(buffer, buffer.position()) > 0) {

@@ -5,18 +5,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A log file as it was found.
  *
- * @param path where it lies now
+ * @param path where it lies now on this host, null where it is read over SQL
+ * @param name its name without the folder
  * @param device the number of the device it is on
  * @param inode its number there, which another file may get once it is gone
  * @param size in bytes
  * @param modifiedMs when it was last written, ms since 1970
  */
-record LogFile(Path path, long device, long inode, long size, long modifiedMs) {
+record LogFile(@Nullable Path path, String name, long device, long inode, long size, long modifiedMs) {
     /** Looks at a path, following links; null if that is no file. One look, so that all belongs to the same file. */
     static @Nullable LogFile look(Path path) throws IOException {
         Map<String, Object> found = Files.readAttributes(path, "unix:dev,ino,size,lastModifiedTime,isRegularFile");
@@ -25,6 +27,7 @@ record LogFile(Path path, long device, long inode, long size, long modifiedMs) {
         }
         return new LogFile(
                 path,
+                String.valueOf(path.getFileName()),
                 number(found.get("dev")),
                 number(found.get("ino")),
                 number(found.get("size")),
@@ -39,8 +42,8 @@ record LogFile(Path path, long device, long inode, long size, long modifiedMs) {
         return device == otherDevice && inode == otherInode;
     }
 
-    String name() {
-        Path name = path.getFileName();
-        return name == null ? "" : name.toString();
+    /** The path of a file of this host. */
+    Path local() {
+        return Objects.requireNonNull(path, "a file of another host has no path here");
     }
 }

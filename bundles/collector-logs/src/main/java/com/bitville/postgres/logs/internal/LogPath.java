@@ -49,7 +49,7 @@ final class LogPath {
             }
             List<LogFile> sorted = new ArrayList<>(files.values());
             sorted.sort(Comparator.comparingLong(LogFile::modifiedMs)
-                    .thenComparing(file -> file.path().equals(path))
+                    .thenComparing(file -> file.local().equals(path))
                     .thenComparing(Comparator.comparingInt(LogPath::rotations).reversed())
                     .thenComparing(LogFile::name));
             return sorted.subList(Math.max(0, sorted.size() - MOST_FILES), sorted.size());
@@ -59,13 +59,13 @@ final class LogPath {
     }
 
     /** How often a file was rotated, where its name tells: the clock of a file system is too coarse for quick rotations. */
-    private static int rotations(LogFile file) {
+    static int rotations(LogFile file) {
         Matcher suffix = NUMBER.matcher(file.name());
         return suffix.find() ? Integer.parseInt(suffix.group(1)) : 0;
     }
 
     private LogFile betterNamed(LogFile one, LogFile other) {
-        return other.path().equals(path) ? other : one;
+        return other.local().equals(path) ? other : one;
     }
 
     private List<Path> candidates(Path folder) throws IOException {
@@ -119,15 +119,19 @@ final class LogPath {
     /** What an error of the file system means to an operator. */
     static CollectException failure(Path path, IOException e) {
         if (e instanceof AccessDeniedException) {
-            return new CollectException(
-                    Reason.NOT_PERMITTED,
-                    path + " may not be read: give the agent's user the log's group (usually adm or postgres), or set"
-                            + " log_file_mode = 0640",
-                    e);
+            return denied(path, e);
         }
         if (e instanceof NoSuchFileException || e instanceof NotDirectoryException) {
             return new CollectException(Reason.UNSUPPORTED, "there is no " + path + ": set log_path of this server", e);
         }
         return new CollectException(Reason.FAILED, path + " cannot be read: " + e.getMessage(), e);
+    }
+
+    static CollectException denied(Path path, @Nullable IOException e) {
+        return new CollectException(
+                Reason.NOT_PERMITTED,
+                path + " may not be read: give the agent's user the log's group (usually adm or postgres), or set"
+                        + " log_file_mode = 0640",
+                e);
     }
 }

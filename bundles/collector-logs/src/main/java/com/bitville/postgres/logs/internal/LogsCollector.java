@@ -9,6 +9,7 @@ import com.bitville.postgres.api.collect.Run;
 import com.bitville.postgres.api.collect.Scope;
 import com.bitville.postgres.api.collect.Snapshot;
 import com.bitville.postgres.api.collect.Subject;
+import com.bitville.postgres.api.database.Sql;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,8 +28,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The subject {@code logs}: what a server has logged since the last run. It needs no session, because a log is never so interesting as
- * while its server is down.
+ * The subject {@code logs}: what a server has logged since the last run. It needs no session where there are files, because a log is never
+ * so interesting as while its server is down.
  */
 @Component(service = Collector.class)
 public final class LogsCollector implements Collector {
@@ -68,6 +69,12 @@ public final class LogsCollector implements Collector {
         return SUBJECT;
     }
 
+    /** What is run where the log is not to be had as a file; on this host nothing is asked of the server. */
+    @Override
+    public List<List<Sql>> sql() {
+        return List.of(List.of(SqlShelf.OFFER), List.of(SqlShelf.FILES), List.of(SqlShelf.READ));
+    }
+
     @Override
     public Snapshot collect(Run run) throws CollectException, InterruptedException {
         ServerLog log = logs.get(run.server());
@@ -81,10 +88,7 @@ public final class LogsCollector implements Collector {
                 ServerSettings.of(run.lastCapabilities(), before == null ? Map.of() : before.settings());
         Harvest harvest = new Harvest(settings.server(), settings.entryBytes());
         Tally tally = new Tally();
-        // Half of the time is for reading; what is left to read stays for the next run.
-        Duration patience = Duration.between(run.at(), run.deadline()).dividedBy(2);
-        Reading reading =
-                log.read(server, positions(before, settings, server, run.at()), patience, harvest::take, tally);
+        Reading reading = log.read(run, server, before, harvest::take, tally);
         Instant lastAt = harvest.lastAt();
         long lastMs = lastAt != null ? lastAt.toEpochMilli() : before == null ? 0 : before.lastMs();
         List<Rowset> rowsets = new ArrayList<>();
@@ -104,20 +108,6 @@ public final class LogsCollector implements Collector {
             LOG.warn("log_positions_unknown reason={} consequence=the_log_is_read_from_its_end_on", e.getMessage());
             return null;
         }
-    }
-
-    /** Another configured path is another log; where the server itself moved its log, what is old there stays unread. */
-    private static @Nullable Positions positions(
-            @Nullable LogState before, LogSettings settings, ServerSettings server, Instant at) {
-        if (before == null || !before.configured().equals(settings.path())) {
-            return null;
-        }
-        if (before.path().equals(server.path(settings.path()))) {
-            return before.positions();
-        }
-        long floorMs = before.lastMs() == 0 ? at.toEpochMilli() : before.lastMs();
-        return new Positions(
-                before.positions().files(), Math.max(floorMs, before.positions().floorMs()));
     }
 
     private static double lag(Reading reading, long lastMs, long nowMs) {

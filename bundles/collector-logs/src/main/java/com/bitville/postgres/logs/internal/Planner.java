@@ -1,17 +1,11 @@
 package com.bitville.postgres.logs.internal;
 
 import com.bitville.postgres.api.collect.CollectException;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,13 +15,16 @@ final class Planner {
     /** By how much a better format may lag behind a worse one and still be the one that is written now. */
     private static final long SAME_TIME_MS = 600_000;
 
+    private final Shelf shelf;
     private final List<LogFile> files;
     private final Tally tally;
     private final Map<LogFile, Head> heads = new HashMap<>();
+    private final Map<LogFile, LogFormat> formats = new HashMap<>();
     private final Map<LogFile, Position> found = new HashMap<>();
     private final List<Position> lost = new ArrayList<>();
 
-    Planner(List<LogFile> files, Tally tally) {
+    Planner(Shelf shelf, List<LogFile> files, Tally tally) {
+        this.shelf = shelf;
         this.files = files;
         this.tally = tally;
     }
@@ -37,7 +34,8 @@ final class Planner {
      *
      * @param fromStart whether the log was seen to be absent, so that all of it is new
      */
-    Plan first(boolean fromStart) throws CollectException {
+    Plan first(boolean fromStart) throws CollectException, InterruptedException {
+        shelf.announce(files);
         for (LogFile file : files) {
             Head head = head(file);
             if (head != null) {
@@ -47,7 +45,7 @@ final class Planner {
         return chosen();
     }
 
-    Plan next(Positions before) throws CollectException {
+    Plan next(Positions before) throws CollectException, InterruptedException {
         for (Position position : before.files()) {
             LogFile same = sameFile(position);
             if (same != null) {
@@ -57,7 +55,11 @@ final class Planner {
             }
         }
         lost.sort(Comparator.comparingLong(Position::modifiedMs).reversed());
-        lost.removeIf(this::foundAsCopy);
+        for (Position position : List.copyOf(lost)) {
+            if (foundAsCopy(position)) {
+                lost.remove(position);
+            }
+        }
         for (LogFile file : files) {
             if (!found.containsKey(file) && file.size() > 0) {
                 welcome(file, before.floorMs());
@@ -66,7 +68,7 @@ final class Planner {
         return chosen();
     }
 
-    private @Nullable LogFile sameFile(Position position) throws CollectException {
+    private @Nullable LogFile sameFile(Position position) throws CollectException, InterruptedException {
         for (LogFile file : files) {
             if (position.at(file) && !found.containsKey(file)) {
                 if (file.modifiedMs() == position.modifiedMs() && file.size() == position.offset()) {
@@ -80,23 +82,26 @@ final class Planner {
     }
 
     /** A file that was copied and truncated goes on in its copy: there stands what had not been read. */
-    private boolean foundAsCopy(Position position) {
+    private boolean foundAsCopy(Position position) throws InterruptedException {
         if (position.headLength() < Head.TELLING) {
             return false;
         }
-        Optional<LogFile> copy = files.stream()
-                .filter(file -> !found.containsKey(file) && file.size() >= position.offset())
-                .filter(file -> {
-                    Head head = quietly(file);
-                    return head != null && head.fits(position.headLength(), position.headHash());
-                })
-                .max(Comparator.comparingLong(LogFile::modifiedMs));
-        copy.ifPresent(file -> found.put(file, position));
-        return copy.isPresent();
+        LogFile copy = null;
+        for (LogFile file : files) {
+            if (!found.containsKey(file) && file.size() >= position.offset()) {
+                Head head = quietly(file);
+                boolean same = head != null && head.fits(position.headLength(), position.headHash());
+                copy = same && (copy == null || file.modifiedMs() > copy.modifiedMs()) ? file : copy;
+            }
+        }
+        if (copy != null) {
+            found.put(copy, position);
+        }
+        return copy != null;
     }
 
     /** A file not seen before is read from its beginning, unless it is the copy of one that is read anyway. */
-    private void welcome(LogFile file, long floorMs) throws CollectException {
+    private void welcome(LogFile file, long floorMs) throws CollectException, InterruptedException {
         Head head = head(file);
         if (head == null || isCopy(file, head)) {
             return;
@@ -108,26 +113,34 @@ final class Planner {
         found.put(file, old ? atEnd(file, head) : Position.of(file, head, 0, false));
     }
 
-    private boolean isCopy(LogFile file, Head head) throws CollectException {
+    private boolean isCopy(LogFile file, Head head) throws CollectException, InterruptedException {
+        List<LogFile> others = new ArrayList<>();
         for (LogFile other : files) {
-            if (!other.equals(file) && found.containsKey(other)) {
-                Head theirs = head(other);
-                if (theirs != null && head.begins(theirs)) {
+            Position position = found.get(other);
+            if (position != null && !other.equals(file)) {
+                if (position.headLength() < Head.LENGTH || head.length() < Head.LENGTH) {
+                    others.add(other);
+                } else if (head.fits(position.headLength(), position.headHash())) {
                     return true;
                 }
+            }
+        }
+        shelf.announce(others);
+        for (LogFile other : others) {
+            Head theirs = head(other);
+            if (theirs != null && head.begins(theirs)) {
+                return true;
             }
         }
         return false;
     }
 
     /** Of several formats one is read; the others are held at their ends, so that they are not read twice if that changes. */
-    private Plan chosen() throws CollectException {
+    private Plan chosen() throws CollectException, InterruptedException {
         LogFormat format = format();
         long newest = 0;
-        Map<LogFile, LogFormat> formats = new HashMap<>();
         for (LogFile file : found.keySet()) {
             LogFormat own = formatOf(file);
-            formats.put(file, own);
             newest = own == format ? Math.max(newest, file.modifiedMs()) : newest;
         }
         List<Plan.Step> steps = new ArrayList<>();
@@ -137,7 +150,7 @@ final class Planner {
             if (position == null) {
                 continue;
             }
-            boolean other = formats.get(file) != format;
+            boolean other = formatOf(file) != format;
             if (!other && file.size() > position.offset()) {
                 steps.add(new Plan.Step(file, position));
             } else if (other && file.modifiedMs() <= newest && position.offset() < file.size()) {
@@ -151,16 +164,8 @@ final class Planner {
     }
 
     /** Behind all that is there; behind half a line, the rest of that line is passed over too. */
-    private static Position atEnd(LogFile file, Head head) throws CollectException {
-        ByteBuffer last = ByteBuffer.allocate(1);
-        if (file.size() > 0) {
-            try (FileChannel channel = FileChannel.open(file.path(), StandardOpenOption.READ)) {
-                channel.read(last, file.size() - 1);
-            } catch (IOException e) {
-                throw LogPath.failure(file.path(), e);
-            }
-        }
-        return Position.of(file, head, file.size(), file.size() > 0 && last.get(0) != '\n');
+    private Position atEnd(LogFile file, Head head) throws CollectException, InterruptedException {
+        return Position.of(file, head, file.size(), shelf.midLine(file));
     }
 
     private static Position rehomed(LogFile file, Position position) {
@@ -174,7 +179,7 @@ final class Planner {
                 file.modifiedMs());
     }
 
-    private LogFormat format() throws CollectException {
+    private LogFormat format() throws CollectException, InterruptedException {
         long newest = files.stream().mapToLong(LogFile::modifiedMs).max().orElse(0);
         LogFormat best = LogFormat.STDERR;
         for (LogFile file : files) {
@@ -186,34 +191,28 @@ final class Planner {
         return best;
     }
 
-    private LogFormat formatOf(LogFile file) throws CollectException {
-        LogFormat named = LogFormat.of(file.name(), "");
-        Head head = named == LogFormat.STDERR ? head(file) : null;
-        return head == null ? named : LogFormat.of(file.name(), head.text());
+    private LogFormat formatOf(LogFile file) throws CollectException, InterruptedException {
+        LogFormat known = formats.get(file);
+        if (known == null) {
+            known = shelf.format(file);
+            formats.put(file, known);
+        }
+        return known;
     }
 
-    /** The head, or null where another file stands at that path by now: then the next run will see. */
-    private @Nullable Head head(LogFile file) throws CollectException {
+    /** The head, or null where another file stands there by now: then the next run will see. */
+    private @Nullable Head head(LogFile file) throws CollectException, InterruptedException {
         Head known = heads.get(file);
-        if (known != null) {
-            return known;
-        }
-        try (FileChannel channel = FileChannel.open(file.path(), StandardOpenOption.READ)) {
-            Head head = Head.read(channel);
-            LogFile now = LogFile.look(file.path());
-            if (now == null || !now.is(file.device(), file.inode())) {
-                return null;
+        if (known == null) {
+            known = shelf.head(file);
+            if (known != null) {
+                heads.put(file, known);
             }
-            heads.put(file, head);
-            return head;
-        } catch (NoSuchFileException e) {
-            return null;
-        } catch (IOException e) {
-            throw LogPath.failure(file.path(), e);
         }
+        return known;
     }
 
-    private @Nullable Head quietly(LogFile file) {
+    private @Nullable Head quietly(LogFile file) throws InterruptedException {
         try {
             return head(file);
         } catch (CollectException e) {

@@ -11,15 +11,15 @@ final class Reader {
     /** PostgreSQL writes an entry at once: after so long without a write, the last one is whole. */
     private static final long WHOLE_MS = 1_000;
 
+    private final Shelf shelf;
     private final EntryParser parser;
     private final Tally tally;
-    private final long nowMs;
     private final List<Tail.Result> results = new ArrayList<>();
 
-    Reader(EntryParser parser, Tally tally, long nowMs) {
+    Reader(Shelf shelf, EntryParser parser, Tally tally) {
+        this.shelf = shelf;
         this.parser = parser;
         this.tally = tally;
-        this.nowMs = nowMs;
     }
 
     /** What one run may read: so many bytes, for so long. */
@@ -58,7 +58,7 @@ final class Reader {
                     comeBack(waiting.get());
                 }
             }
-            last = Tail.read(steps.get(i), i, budget, i + 1 < steps.size(), nowMs, this::line);
+            last = Tail.read(shelf, steps.get(i), i, budget, i + 1 < steps.size(), this::line);
             results.add(last);
         }
         boolean whole = last != null && last.end() && last.quietMs() >= WHOLE_MS;

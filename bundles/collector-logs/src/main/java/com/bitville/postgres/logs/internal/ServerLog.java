@@ -2,8 +2,10 @@ package com.bitville.postgres.logs.internal;
 
 import com.bitville.postgres.api.collect.CollectException;
 import com.bitville.postgres.api.collect.Reason;
+import com.bitville.postgres.api.collect.Run;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -61,62 +63,80 @@ public final class ServerLog {
     /**
      * Reads on.
      *
+     * @param run whose session is borrowed where the log is not to be had otherwise
      * @param server what the server says about its log
-     * @param before where the last committed run ended, or null at the very first
-     * @param patience for how long to read at most
+     * @param before what the last committed run left, or null at the very first
      * @param entries takes what is found
      * @param tally takes what became of the rest
      */
-    Reading read(
-            ServerSettings server, @Nullable Positions before, Duration patience, Consumer<Entry> entries, Tally tally)
+    Reading read(Run run, ServerSettings server, @Nullable LogState before, Consumer<Entry> entries, Tally tally)
             throws CollectException, InterruptedException {
-        String path = server.path(settings.path());
+        String path = settings.path();
+        Positions positions = null;
         try {
-            Reading reading = readFiles(server, path, before, patience, entries, tally);
+            Shelf shelf = Shelves.choose(run, settings, server, before, clock.millis());
+            path = shelf.path();
+            positions = positions(before, path, run.at());
+            // Half of the time is for reading; what is left to read stays for the next run.
+            Duration patience = Duration.between(run.at(), run.deadline()).dividedBy(2);
+            Reading reading = readFiles(server, shelf, positions, patience, entries, tally);
             if (trouble != null) {
                 LOG.info("log_readable_again server={} path={}", settings.server(), path);
             }
             trouble = null;
             return reading;
         } catch (CollectException e) {
-            absent = before == null && e.reason() == Reason.UNSUPPORTED ? path : absent;
-            if (trouble != e.reason()) {
+            absent = positions == null && e.reason() == Reason.UNSUPPORTED ? path : absent;
+            // A server that cannot be asked now, or must not be, is said elsewhere.
+            if (trouble != e.reason() && e.reason() != Reason.UNAVAILABLE) {
                 LOG.warn(
                         "log_not_readable server={} reason={} consequence=no_entries_until_mended message={}",
                         settings.server(),
                         e.reason().word(),
                         e.getMessage());
             }
-            trouble = e.reason();
+            trouble = e.reason() == Reason.UNAVAILABLE ? trouble : e.reason();
             throw e;
         }
     }
 
+    /** Another configured path is another log; where the server itself moved its log, what is old there stays unread. */
+    private @Nullable Positions positions(@Nullable LogState before, String path, Instant at) {
+        if (before == null || !before.configured().equals(settings.path())) {
+            return null;
+        }
+        if (before.path().equals(path)) {
+            return before.positions();
+        }
+        long floorMs = before.lastMs() == 0 ? at.toEpochMilli() : before.lastMs();
+        return new Positions(
+                before.positions().files(), Math.max(floorMs, before.positions().floorMs()));
+    }
+
     private Reading readFiles(
             ServerSettings server,
-            String path,
+            Shelf shelf,
             @Nullable Positions before,
             Duration patience,
             Consumer<Entry> entries,
             Tally tally)
             throws CollectException, InterruptedException {
-        List<LogFile> files = new LogPath(path).files();
+        String path = shelf.path();
+        List<LogFile> files = shelf.files();
         if (files.isEmpty() && before != null && patient()) {
             return Reading.waiting(path, before);
         }
         goneSinceMs = files.isEmpty() ? goneSinceMs : 0;
         if (files.isEmpty()) {
-            throw new CollectException(
-                    Reason.UNSUPPORTED,
-                    "there is no file " + path + ": set log_path of this server, and logging_collector = on");
+            throw new CollectException(Reason.UNSUPPORTED, shelf.whenEmpty());
         }
-        Planner planner = new Planner(files, tally);
+        Planner planner = new Planner(shelf, files, tally);
         Plan plan = before == null ? planner.first(path.equals(absent)) : planner.next(before);
-        List<Plan.Step> steps = catchUp(plan, tally);
-        EntryParser parser = parser(server, plan, entries, tally);
-        Reader reader = new Reader(parser, tally, clock.millis());
-        List<Position> positions =
-                new ArrayList<>(reader.read(steps, new Reader.Budget(settings.runBytes(), patience)));
+        long runBytes = Math.min(settings.runBytes(), shelf.mostBytes());
+        List<Plan.Step> steps = catchUp(plan, runBytes, tally);
+        EntryParser parser = parser(server, shelf, plan, entries, tally);
+        Reader reader = new Reader(shelf, parser, tally);
+        List<Position> positions = new ArrayList<>(reader.read(steps, new Reader.Budget(runBytes, patience)));
         long lag = 0;
         for (int i = 0; i < steps.size(); i++) {
             lag += Math.max(0, steps.get(i).file().size() - positions.get(i).offset());
@@ -145,9 +165,9 @@ public final class ServerLog {
     }
 
     /** Passes over the oldest bytes if there are so many that reading would never catch up. */
-    private List<Plan.Step> catchUp(Plan plan, Tally tally) {
-        boolean farBehind = plan.unread() > LogSettings.MOST_RUNS_BEHIND * settings.runBytes();
-        long tooMuch = farBehind ? plan.unread() - settings.runBytes() : 0;
+    private List<Plan.Step> catchUp(Plan plan, long runBytes, Tally tally) {
+        boolean farBehind = plan.unread() > LogSettings.MOST_RUNS_BEHIND * runBytes;
+        long tooMuch = farBehind ? plan.unread() - runBytes : 0;
         List<Plan.Step> steps = new ArrayList<>();
         for (Plan.Step step : plan.steps()) {
             long passed = Math.min(tooMuch, step.unread());
@@ -165,7 +185,7 @@ public final class ServerLog {
         return steps;
     }
 
-    private EntryParser parser(ServerSettings server, Plan plan, Consumer<Entry> entries, Tally tally)
+    private EntryParser parser(ServerSettings server, Shelf shelf, Plan plan, Consumer<Entry> entries, Tally tally)
             throws CollectException, InterruptedException {
         if (!timezone.equals(server.get("log_timezone"))) {
             timezone = server.get("log_timezone");
@@ -174,17 +194,18 @@ public final class ServerLog {
         return switch (plan.format()) {
             case JSONLOG -> new JsonlogParser(time, entries, tally);
             case CSVLOG -> new CsvlogParser(time, entries, tally);
-            case STDERR -> new StderrParser(prefix(server, plan), time, entries, tally);
+            case STDERR -> new StderrParser(prefix(server, shelf, plan), time, entries, tally);
         };
     }
 
     /** As configured, as the server says, as the lines look: in that order. */
-    private LinePrefix prefix(ServerSettings server, Plan plan) throws CollectException, InterruptedException {
+    private LinePrefix prefix(ServerSettings server, Shelf shelf, Plan plan)
+            throws CollectException, InterruptedException {
         String said =
                 settings.linePrefix().isEmpty() && !misread ? server.get("log_line_prefix") : settings.linePrefix();
         LinePrefix known = prefix;
         if (said.isEmpty() && (known == null || misread)) {
-            known = detect(plan);
+            known = detect(shelf, plan);
             prefix = plan.steps().isEmpty() ? null : known;
         } else if (!said.isEmpty() && (known == null || !known.text().equals(said))) {
             known = LinePrefix.of(said);
@@ -193,11 +214,11 @@ public final class ServerLog {
         return known == null ? LinePrefix.of(PrefixDetector.DEFAULT) : known;
     }
 
-    private static LinePrefix detect(Plan plan) throws CollectException, InterruptedException {
+    private static LinePrefix detect(Shelf shelf, Plan plan) throws CollectException, InterruptedException {
         List<String> sample = new ArrayList<>();
         for (Plan.Step step : plan.steps()) {
             Reader.Budget budget = new Reader.Budget(LineSplitter.LONGEST, Duration.ofSeconds(1));
-            Tail.read(step, 0, budget, false, 0, line -> sample.add(line.text()));
+            Tail.read(shelf, step, 0, budget, false, line -> sample.add(line.text()));
             if (!sample.isEmpty()) {
                 break;
             }

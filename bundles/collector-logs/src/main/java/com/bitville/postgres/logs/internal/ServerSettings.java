@@ -44,9 +44,7 @@ final class ServerSettings {
                 values.put(name, value);
             }
         }
-        if (capabilities.get().local()) {
-            values.put(LOCAL, "on");
-        }
+        values.put(LOCAL, capabilities.get().local() ? "on" : "off");
         return new ServerSettings(values);
     }
 
@@ -56,6 +54,11 @@ final class ServerSettings {
 
     String get(String name) {
         return values.getOrDefault(name, "");
+    }
+
+    /** Whether it is known that the server runs on another host. */
+    boolean elsewhere() {
+        return get(LOCAL).equals("off");
     }
 
     /** Where to look for the log: what is configured, unless that was left at its default and the server says it better. */

@@ -1,17 +1,13 @@
 package com.bitville.postgres.logs.internal;
 
 import com.bitville.postgres.api.collect.CollectException;
-import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedByInterruptException;
-import java.nio.channels.FileChannel;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.StandardOpenOption;
 import java.util.function.Consumer;
 
 /** Reads what is new in one file. The file may be renamed, truncated or replaced at any moment: nothing of another one is ever taken. */
 final class Tail {
-    private static final int CHUNK = 256 * 1024;
+    /** What may have been written since the file was found. */
+    private static final int SLACK = 64 * 1024;
     /** After so long without a write, half a line in a file that has been followed by another will not become whole. */
     private static final long OVER_MS = 5_000;
 
@@ -39,36 +35,30 @@ final class Tail {
      * @param followed whether another file follows, so that half a line at the end will hardly become whole
      */
     static Result read(
-            Plan.Step step, int index, Reader.Budget budget, boolean followed, long nowMs, Consumer<Line> lines)
+            Shelf shelf, Plan.Step step, int index, Reader.Budget budget, boolean followed, Consumer<Line> lines)
             throws CollectException, InterruptedException {
-        Position from = step.from();
-        try (FileChannel channel = FileChannel.open(step.file().path(), StandardOpenOption.READ)) {
-            if (!stillThere(step.file())) {
-                return unchanged(from);
+        try (Shelf.Open open = shelf.open(step.file())) {
+            if (open == null) {
+                return unchanged(step.from());
             }
-            return read(channel, step, index, budget, followed, nowMs, lines);
-        } catch (NoSuchFileException e) {
-            return unchanged(from);
-        } catch (ClosedByInterruptException e) {
-            throw interrupted();
-        } catch (IOException e) {
-            throw LogPath.failure(step.file().path(), e);
+            long likely = Math.max(1, Math.min(step.unread() + SLACK, budget.left()));
+            byte[] bytes = new byte[(int) Math.min(shelf.chunkBytes(), likely)];
+            return read(open, bytes, step, index, budget, followed, lines);
         }
     }
 
     private static Result read(
-            FileChannel channel,
+            Shelf.Open open,
+            byte[] bytes,
             Plan.Step step,
             int index,
             Reader.Budget budget,
             boolean followed,
-            long nowMs,
             Consumer<Line> lines)
-            throws IOException, InterruptedException {
+            throws CollectException, InterruptedException {
         Position from = step.from();
         LineSplitter splitter = new LineSplitter(index, from.offset(), from.midLine(), lines);
-        ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
-        Head head = Head.read(channel);
+        Head head = open.head();
         if (!head.fits(from.headLength(), from.headHash())) {
             return unchanged(from);
         }
@@ -76,29 +66,29 @@ final class Tail {
         boolean end = false;
         while (!end && (at == from.offset() || !budget.isOver())) {
             if (Thread.interrupted()) {
-                throw interrupted();
+                throw new InterruptedException("the engine gave up on the run");
             }
-            chunk.clear().limit((int) Math.max(1, Math.min(CHUNK, budget.left())));
-            int count = channel.read(chunk, at);
+            int most = (int) Math.max(1, Math.min(bytes.length, budget.left()));
+            int count = open.read(ByteBuffer.wrap(bytes, 0, most), at);
             // Only now is it known that these bytes were not written after a truncation.
-            Head after = Head.read(channel);
+            Head after = open.head();
             if (!after.fits(head.length(), head.hash(head.length()))) {
                 break;
             }
             head = after;
             end = count <= 0;
             if (!end) {
-                splitter.bytes(chunk.array(), count);
+                splitter.bytes(bytes, count);
                 at += count;
                 budget.spend(count);
             }
         }
-        LogFile now = LogFile.look(step.file().path());
+        LogFile now = open.look();
         long modifiedMs = step.file().modifiedMs();
         long quietMs = 0;
-        if (now != null && now.is(step.file().device(), step.file().inode()) && now.size() == at) {
+        if (now != null && now.size() == at) {
             modifiedMs = now.modifiedMs();
-            quietMs = nowMs - modifiedMs;
+            quietMs = open.nowMs() - modifiedMs;
         }
         if (followed && end && quietMs >= OVER_MS) {
             splitter.finish();
@@ -114,16 +104,7 @@ final class Tail {
         return new Result(position, at - from.offset(), end, quietMs);
     }
 
-    private static boolean stillThere(LogFile file) throws IOException {
-        LogFile now = LogFile.look(file.path());
-        return now != null && now.is(file.device(), file.inode());
-    }
-
     private static Result unchanged(Position from) {
         return new Result(from, 0, false, 0);
-    }
-
-    private static InterruptedException interrupted() {
-        return new InterruptedException("the engine gave up on the run");
     }
 }

@@ -4,6 +4,7 @@ import com.bitville.postgres.api.collect.CollectException;
 import com.bitville.postgres.api.collect.Rowset;
 import com.bitville.postgres.api.collect.Snapshot;
 import com.bitville.postgres.api.database.Capabilities;
+import com.bitville.postgres.api.database.Session;
 import com.bitville.postgres.testkit.fake.FakeRun;
 import java.time.Clock;
 import java.time.Duration;
@@ -17,6 +18,14 @@ final class Followed {
 
     private final LogsCollector collector;
     private FakeRun run = FakeRun.withoutSession("shop");
+
+    /** Over a session, by an agent on another host than the server; by the clock of quiet files. */
+    static Followed over(Session session) {
+        LogSettings settings = new LogSettings("shop", LogsConfig.DEFAULT_PATH, "", RUN_BYTES, 16 << 20);
+        Followed followed = new Followed(settings, Clock.offset(Clock.systemUTC(), Duration.ofHours(1)));
+        followed.run = FakeRun.of(session).server("shop");
+        return followed.knowing(Elsewhere.of(session.capabilities()));
+    }
 
     private Followed(LogSettings settings, Clock clock) {
         collector = new LogsCollector();

@@ -67,5 +67,6 @@ final class ServerCheck implements Check {
         RoleCheck.look(settings, facts, sheet);
         StatementsCheck.look(facts, sheet);
         LogSettingsCheck.look(facts, sheet);
+        LogAccessCheck.look(facts, sheet);
     }
 }

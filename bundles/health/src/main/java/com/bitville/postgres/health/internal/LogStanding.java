@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -23,7 +24,7 @@ public final class LogStanding implements CycleListener {
     private static final long MIB = 1024 * 1024;
     private static final long FAR_BEHIND = 16 * MIB;
 
-    private volatile List<Facts> logs = List.of();
+    private final Map<String, Facts> logs = new ConcurrentSkipListMap<>();
 
     /** Begins without knowledge. */
     @Activate
@@ -34,14 +35,15 @@ public final class LogStanding implements CycleListener {
         for (Snapshot snapshot : cycle.snapshots()) {
             for (Rowset rowset : snapshot.rowsets()) {
                 if (rowset.table().name().equals("log_state")) {
-                    logs = rowset.rows().stream().map(row -> facts(rowset, row)).toList();
+                    rowset.rows().forEach(row -> logs.put(snapshot.server(), facts(snapshot.server(), rowset, row)));
                 }
             }
         }
     }
 
-    private static Facts facts(Rowset rowset, @Nullable Object[] row) {
+    private static Facts facts(String server, Rowset rowset, @Nullable Object[] row) {
         Map<String, @Nullable Object> facts = new HashMap<>();
+        facts.put("server", server);
         for (int i = 0; i < row.length; i++) {
             facts.put(rowset.table().columns().get(i).name(), row[i]);
         }
@@ -50,7 +52,7 @@ public final class LogStanding implements CycleListener {
 
     List<Finding> findings() {
         List<Finding> findings = new ArrayList<>();
-        for (Facts log : logs) {
+        for (Facts log : logs.values()) {
             findings.add(finding(log));
         }
         return findings.isEmpty() ? List.of(Finding.ok(LOG, "log files", "", "none is followed")) : findings;

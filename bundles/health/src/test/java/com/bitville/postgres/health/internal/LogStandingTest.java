@@ -1,0 +1,55 @@
+package com.bitville.postgres.health.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import com.bitville.postgres.api.collect.Column;
+import com.bitville.postgres.api.collect.Cycle;
+import com.bitville.postgres.api.collect.Form;
+import com.bitville.postgres.api.collect.Kind;
+import com.bitville.postgres.api.collect.Lane;
+import com.bitville.postgres.api.collect.Rowset;
+import com.bitville.postgres.api.collect.Scope;
+import com.bitville.postgres.api.collect.Snapshot;
+import com.bitville.postgres.api.collect.Subject;
+import com.bitville.postgres.api.collect.Table;
+import com.bitville.postgres.api.health.Finding;
+import com.bitville.postgres.api.health.Severity;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class LogStandingTest {
+    private static final Instant AT = Instant.parse("2026-01-01T12:00:00Z");
+    private static final Table STATE = new Table(
+            "log_state",
+            Form.SINGLE,
+            List.of(
+                    Column.of("path", Kind.TEXT, "Where."),
+                    Column.of("state", Kind.TEXT, "How."),
+                    Column.of("lag_bytes", Kind.GAUGE, "Behind.")));
+
+    private final LogStanding standing = new LogStanding();
+
+    private void cycle(String server, String path, long lag) {
+        Subject subject = new Subject("logs", Scope.SERVER_FILES, Duration.ZERO, Lane.CORE, List.of(STATE));
+        List<@Nullable Object[]> rows = List.<@Nullable Object[]>of(new @Nullable Object[] {path, "following", lag});
+        Snapshot snapshot =
+                new Snapshot(subject, server, AT, 0, List.of(Rowset.complete(STATE, rows)), Optional.empty());
+        standing.onCycle(new Cycle(server, 1, AT, List.of(snapshot), List.of()));
+    }
+
+    @Test
+    void namesTheLogOfEveryServer() {
+        cycle("one", "/var/log/one.log", 0);
+        cycle("two", "sql:7@10.0.0.2:5432/log", 64 << 20);
+        cycle("one", "/var/log/one.log", 1);
+        assertThat(standing.findings())
+                .extracting(Finding::server, Finding::severity)
+                .containsExactly(tuple("one", Severity.OK), tuple("two", Severity.WARNING));
+        assertThat(standing.findings().get(1).message()).contains("sql:7@10.0.0.2:5432/log", "65536 KiB behind");
+    }
+}
