@@ -33,6 +33,7 @@ final class ConnectionPool {
     private final String server;
     private final HikariDataSource hikari;
     private final Gate gate;
+    private volatile boolean filling;
 
     ConnectionPool(DatabaseSettings settings, Gate gate) {
         this.server = settings.server();
@@ -69,12 +70,19 @@ final class ConnectionPool {
      * @throws SQLTransientConnectionException if there was none in time
      */
     Connection borrow(Duration atMost, BooleanSupplier worthWaiting) throws SQLException, InterruptedException {
+        return take(atMost, worthWaiting, false);
+    }
+
+    private Connection take(Duration atMost, BooleanSupplier worthWaiting, boolean toFill)
+            throws SQLException, InterruptedException {
         long start = System.nanoTime();
         while (true) {
+            // What is held to fill the pool comes back in a moment, whether or not more can be opened.
+            boolean comesBack = filling && !toFill;
             try {
                 return hikari.getConnection();
             } catch (SQLTransientConnectionException e) {
-                if (System.nanoTime() - start >= atMost.toNanos() || !worthWaiting.getAsBoolean()) {
+                if (System.nanoTime() - start >= atMost.toNanos() || !(comesBack || worthWaiting.getAsBoolean())) {
                     throw e;
                 }
             } catch (SQLException e) {
@@ -93,15 +101,17 @@ final class ConnectionPool {
      */
     void fill(int count, BooleanSupplier worthWaiting) throws InterruptedException {
         List<Connection> borrowed = new ArrayList<>();
+        filling = true;
         try {
             // Each one that is held makes the pool open another.
             while (figures().total() < count && borrowed.size() < count) {
-                borrowed.add(borrow(FILL_WITHIN, worthWaiting));
+                borrowed.add(take(FILL_WITHIN, worthWaiting, true));
             }
         } catch (SQLException e) {
             LOG.debug("pool_not_filled server={} want={} reason={}", server, count, e.getMessage());
         } finally {
             borrowed.forEach(this::giveBack);
+            filling = false;
         }
     }
 
