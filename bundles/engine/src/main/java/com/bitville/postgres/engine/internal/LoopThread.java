@@ -67,11 +67,13 @@ final class LoopThread {
 
     private void work() {
         while (!stopping) {
-            long now = ticker.getAsLong();
-            long wait = Long.MAX_VALUE;
+            long start = ticker.getAsLong();
+            long due = Long.MAX_VALUE;
             for (CycleLoop loop : loops) {
-                wait = Math.min(wait, step(loop) - now);
+                due = Math.min(due, step(loop) - start);
             }
+            // A step may have taken long, so that what was far off when it began is near or past.
+            long wait = due - (ticker.getAsLong() - start);
             try {
                 if (wake.tryAcquire(Math.max(0, wait), TimeUnit.NANOSECONDS)) {
                     wake.drainPermits();

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -63,6 +64,27 @@ class EngineTest {
         assertThat(database.leases).hasSize(1);
         await().atMost(Duration.ofSeconds(60)).until(() -> database.leases.get(0).closed);
         assertThat(collectors()).extracting(each -> each.get("state")).containsExactly("ok");
+    }
+
+    /** Each run lasts nearly as long as the interval, by a clock that jumps. */
+    @Test
+    void theTimeThatACycleTookIsNotWaitedForOnceMore() {
+        AtomicLong passed = new AtomicLong();
+        Engine slow = new Engine(
+                EngineSettings.of(Duration.ofMinutes(2), 100),
+                Clock.systemUTC(),
+                () -> System.nanoTime() + passed.get());
+        FakeCollector activity = new FakeCollector("activity")
+                .does(run -> passed.addAndGet(Duration.ofMillis(119_900).toNanos()));
+        slow.bindCollector(activity, Map.of());
+        slow.bindListener(cycles::add);
+        slow.bindDatabase(database);
+        slow.start();
+        try {
+            await().atMost(Duration.ofSeconds(60)).until(() -> activity.runs.get() >= 3);
+        } finally {
+            slow.stop();
+        }
     }
 
     @Test
