@@ -18,7 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
@@ -28,31 +27,26 @@ import org.osgi.service.component.annotations.Reference;
 /** The history in memory. It keeps what the listener gets, so a page or terminal shows no text that was not redacted. */
 @Component(service = {History.class, CycleListener.class, StatusSource.class})
 public final class MemoryHistory implements History, CycleListener, StatusSource {
-    static final long MOST_BYTES = 16L << 20;
-
     private final Redaction redaction;
-    private final LongSupplier ticker;
+    private final Memory memory;
     private final Store store;
 
     /**
      * The component.
      *
      * @param redaction takes out of texts what must not be kept
+     * @param memory outlives this component
      */
     @Activate
-    public MemoryHistory(@Reference Redaction redaction) {
-        this(redaction, System::nanoTime, MOST_BYTES);
-    }
-
-    MemoryHistory(Redaction redaction, LongSupplier ticker, long mostBytes) {
+    public MemoryHistory(@Reference Redaction redaction, @Reference Memory memory) {
         this.redaction = redaction;
-        this.ticker = ticker;
-        this.store = new Store(mostBytes, REACH.toNanos());
+        this.memory = memory;
+        this.store = memory.store();
     }
 
     @Override
     public void onCycle(Cycle cycle) {
-        long now = ticker.getAsLong();
+        long now = memory.now();
         List<Held> tables = new ArrayList<>();
         for (Snapshot snapshot : cycle.snapshots()) {
             for (Rowset rowset : snapshot.rowsets()) {
@@ -138,6 +132,11 @@ public final class MemoryHistory implements History, CycleListener, StatusSource
 
     @Override
     public Map<String, Object> status() {
-        return Map.of("history", Map.of("bytes", store.bytes(), "max_bytes", MOST_BYTES, "moments", store.count()));
+        Map<String, Object> status = new LinkedHashMap<>();
+        status.put("bytes", store.bytes());
+        status.put("max_bytes", Memory.MOST_BYTES);
+        status.put("moments", store.count());
+        store.since().ifPresent(since -> status.put("since", since.toString()));
+        return Map.of("history", status);
     }
 }

@@ -1,11 +1,13 @@
 package com.bitville.postgres.history.internal;
 
 import com.bitville.postgres.history.internal.Shelf.Held;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -79,8 +81,24 @@ final class Store {
                 .toList();
     }
 
+    /** Everything, by server, the oldest first of each table. */
+    synchronized Map<String, List<Held>> all() {
+        Map<String, List<Held>> all = new TreeMap<>();
+        servers.forEach((server, tables) -> all.put(
+                server,
+                tables.values().stream()
+                        .flatMap(shelf -> shelf.moments().stream())
+                        .toList()));
+        return all;
+    }
+
     synchronized long bytes() {
         return bytes;
+    }
+
+    /** When the oldest moment was. */
+    synchronized Optional<Instant> since() {
+        return shelves().map(shelf -> shelf.moments().getFirst().at()).min(Comparator.naturalOrder());
     }
 
     synchronized long count() {

@@ -12,8 +12,10 @@ import com.bitville.postgres.api.collect.Scope;
 import com.bitville.postgres.api.collect.Snapshot;
 import com.bitville.postgres.api.collect.Subject;
 import com.bitville.postgres.api.collect.Table;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,8 +34,9 @@ class HeapTest {
                     .toList());
     private static final Subject SUBJECT = new Subject("heap", Scope.SERVER, Duration.ZERO, Lane.CORE, List.of(TABLE));
 
-    private final MemoryHistory history =
-            new MemoryHistory((kind, text) -> text, System::nanoTime, MemoryHistory.MOST_BYTES);
+    private final MemoryHistory history = new MemoryHistory(
+            (kind, text) -> text,
+            new Memory(Path.of("none"), System::nanoTime, InstantSource.system(), Memory.MOST_BYTES));
 
     @Test
     void takesNoMoreOfTheHeapThanItReckons() {
@@ -48,7 +51,7 @@ class HeapTest {
                     new Snapshot(SUBJECT, "a", at, 0, List.of(Rowset.complete(TABLE, rows)), Optional.empty());
             history.onCycle(new Cycle("a", cycle, at, List.of(snapshot), List.of()));
         }
-        long reckoned = MemoryHistory.MOST_BYTES;
+        long reckoned = Memory.MOST_BYTES;
         assertThat(used() - before).isBetween(reckoned / 3, reckoned + (reckoned >> 2));
         assertThat(history.servers()).as("it is still held").containsExactly("a");
     }

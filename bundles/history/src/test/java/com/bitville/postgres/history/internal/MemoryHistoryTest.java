@@ -14,8 +14,10 @@ import com.bitville.postgres.api.collect.Subject;
 import com.bitville.postgres.api.collect.Table;
 import com.bitville.postgres.api.history.Measure;
 import com.bitville.postgres.api.history.Point;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.AbstractList;
 import java.util.Arrays;
 import java.util.List;
@@ -41,7 +43,8 @@ class MemoryHistoryTest {
     private long nanos;
     private long cycles;
     private final MemoryHistory history = new MemoryHistory(
-            (kind, text) -> kind == Kind.SQL_TEXT ? text.replace("secret", "?") : text, () -> nanos, LIMIT);
+            (kind, text) -> kind == Kind.SQL_TEXT ? text.replace("secret", "?") : text,
+            new Memory(Path.of("none"), () -> nanos, InstantSource.system(), LIMIT));
 
     /** Values of a collector's own making, which its replaced bundle would never be freed of. */
     private enum Word {

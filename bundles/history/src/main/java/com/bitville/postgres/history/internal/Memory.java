@@ -1,0 +1,83 @@
+package com.bitville.postgres.history.internal;
+
+import com.bitville.postgres.api.history.History;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.function.LongSupplier;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
+
+/**
+ * What is remembered; a component of its own so that a replacement of the redaction leaves it alone. When it ends, it leaves a
+ * {@link Handover} beside the buffer, which holds the same redacted texts: so a replaced bundle or a restarted agent goes on with it.
+ */
+@Component(
+        service = Memory.class,
+        immediate = true,
+        configurationPid = "bitville.buffer",
+        configurationPolicy = ConfigurationPolicy.REQUIRE)
+public final class Memory {
+    static final long MOST_BYTES = 16L << 20;
+
+    private static final String FILE = "history";
+
+    /** Where the spool is. */
+    @interface Place {
+        String path();
+    }
+
+    private final LongSupplier ticker;
+    private final InstantSource clock;
+    private final Store store;
+    private volatile Path file;
+
+    /**
+     * Goes on where an earlier one ended.
+     *
+     * @param place the spool's folder
+     */
+    @Activate
+    public Memory(Place place) {
+        this(file(place), System::nanoTime, InstantSource.system(), MOST_BYTES);
+    }
+
+    Memory(Path file, LongSupplier ticker, InstantSource clock, long mostBytes) {
+        this.ticker = ticker;
+        this.clock = clock;
+        this.file = file;
+        this.store = new Store(mostBytes, History.REACH.toNanos());
+        Handover.take(file, mostBytes, clock.instant(), ticker.getAsLong())
+                .forEach((server, tables) -> store.add(server, tables, ticker.getAsLong()));
+    }
+
+    private static Path file(Place place) {
+        return Path.of(place.path()).resolve(FILE);
+    }
+
+    /**
+     * The spool moved.
+     *
+     * @param place its new folder
+     */
+    @Modified
+    public void move(Place place) {
+        file = file(place);
+    }
+
+    Store store() {
+        return store;
+    }
+
+    long now() {
+        return ticker.getAsLong();
+    }
+
+    /** Leaves what it has to the next one. */
+    @Deactivate
+    public void leave() {
+        Handover.leave(file, store.all(), clock.instant(), ticker.getAsLong());
+    }
+}

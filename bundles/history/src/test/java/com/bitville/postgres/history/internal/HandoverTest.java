@@ -1,0 +1,259 @@
+package com.bitville.postgres.history.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.bitville.postgres.api.collect.Column;
+import com.bitville.postgres.api.collect.Cycle;
+import com.bitville.postgres.api.collect.Form;
+import com.bitville.postgres.api.collect.Kind;
+import com.bitville.postgres.api.collect.Lane;
+import com.bitville.postgres.api.collect.Rowset;
+import com.bitville.postgres.api.collect.Scope;
+import com.bitville.postgres.api.collect.Snapshot;
+import com.bitville.postgres.api.collect.Subject;
+import com.bitville.postgres.api.collect.Table;
+import com.bitville.postgres.api.history.Moment;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a history leaves to the one that replaces it. */
+class HandoverTest {
+    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+    private static final Table WORK = new Table(
+            "work",
+            Form.SPARSE_ROWS,
+            List.of(
+                    Column.of("name", Kind.TEXT, "Who."),
+                    Column.of("query", Kind.SQL_TEXT, "What."),
+                    new Column("busy", Kind.GAUGE, "ms", "How long.")));
+    private static final Subject SUBJECT =
+            new Subject("labour", Scope.SERVER_FILES, Duration.ofMinutes(5), Lane.SLOW, List.of(WORK));
+
+    @TempDir
+    private Path folder;
+
+    private Duration past = Duration.ZERO;
+    /** The clocks of two processes need not have begun at the same time. */
+    private Duration monotonic = Duration.ofDays(-3);
+
+    private long cycles;
+
+    private Memory memory() {
+        return memory(Memory.MOST_BYTES);
+    }
+
+    private Memory memory(long mostBytes) {
+        return new Memory(file(), () -> monotonic.toNanos(), () -> START.plus(past), mostBytes);
+    }
+
+    private static MemoryHistory history(Memory memory) {
+        return new MemoryHistory((kind, text) -> kind == Kind.SQL_TEXT ? text.replace("secret", "?") : text, memory);
+    }
+
+    private Path file() {
+        return folder.resolve("history");
+    }
+
+    private void pass(Duration time) {
+        past = past.plus(time);
+        monotonic = monotonic.plus(time);
+    }
+
+    private void cycle(MemoryHistory history, String server, @Nullable Object... values) {
+        pass(Duration.ofSeconds(1));
+        Instant at = START.plus(past);
+        Rowset rowset = new Rowset(WORK, List.<@Nullable Object[]>of(values), 7, true);
+        Snapshot snapshot = new Snapshot(SUBJECT, server, at, 1_000, List.of(rowset), Optional.empty());
+        history.onCycle(new Cycle(server, ++cycles, at, List.of(snapshot), List.of()));
+    }
+
+    /** What each value was, with its class. */
+    private static List<List<String>> told(MemoryHistory history, String server) {
+        return history.moments(server, "work", Instant.MIN).stream()
+                .map(HandoverTest::values)
+                .toList();
+    }
+
+    private static List<String> values(Moment moment) {
+        List<@Nullable Object[]> rows = moment.rowset().rows();
+        return rows.stream()
+                .flatMap(Arrays::stream)
+                .map(value -> value == null ? "null" : value.getClass().getSimpleName() + " " + value)
+                .toList();
+    }
+
+    @Test
+    void theNextOneGoesOnWithIt() throws IOException {
+        Memory first = memory();
+        MemoryHistory before = history(first);
+        Object[] values = {
+            1L,
+            2,
+            3.5,
+            4.5f,
+            (short) 5,
+            (byte) 6,
+            true,
+            false,
+            new BigDecimal("1e-30"),
+            BigInteger.TEN.pow(40),
+            Instant.parse("2026-02-03T04:05:06.789Z"),
+            "größer 😀",
+            List.of("a", List.of(1L)),
+            "x".repeat(100_000)
+        };
+        for (Object value : values) {
+            cycle(before, "a", "name", "SELECT 1", value);
+        }
+        cycle(before, "b", null, "SELECT 'secret'", Arrays.asList("a", null));
+        List<List<String>> told = told(before, "a");
+        assertThat(told).hasSize(values.length);
+        first.leave();
+        assertThat(Files.readString(file(), java.nio.charset.StandardCharsets.ISO_8859_1))
+                .contains("SELECT '?'")
+                .doesNotContain("secret");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file())))
+                .isEqualTo("rw-------");
+
+        pass(Duration.ofSeconds(2));
+        Memory second = memory();
+        MemoryHistory after = history(second);
+        assertThat(told(after, "a")).isEqualTo(told);
+        assertThat(told(after, "b")).isEqualTo(told(before, "b"));
+        assertThat(after.moments("a", "work", Instant.MIN).get(0).at())
+                .isEqualTo(before.moments("a", "work", Instant.MIN).get(0).at());
+        assertThat(after.latest("b", "labour")).hasValueSatisfying(snapshot -> {
+            assertThat(snapshot.subject()).isEqualTo(SUBJECT);
+            assertThat(snapshot.intervalMs()).isEqualTo(1_000);
+            assertThat(snapshot.rowsets().get(0).total()).isEqualTo(7);
+            assertThat(snapshot.rowsets().get(0).truncated()).isTrue();
+        });
+        assertThat(after.status()).isEqualTo(before.status());
+        assertThat(folder).as("it is read once").isEmptyDirectory();
+
+        cycle(after, "a", "name", "SELECT 1", -1L);
+        assertThat(told(after, "a")).hasSize(values.length + 1);
+        assertThat(after.latest("a", "labour"))
+                .hasValueSatisfying(snapshot -> assertThat(snapshot.at()).isEqualTo(START.plus(past)));
+    }
+
+    @Test
+    void whatIsOlderThanAnHourByThenIsForgotten() {
+        Memory first = memory();
+        MemoryHistory before = history(first);
+        cycle(before, "a", "old", null, 1);
+        pass(Duration.ofMinutes(40));
+        cycle(before, "a", "young", null, 2);
+        first.leave();
+
+        // The machine was started anew meanwhile, and with it the monotonic clock.
+        pass(Duration.ofMinutes(30));
+        monotonic = Duration.ofSeconds(5);
+        assertThat(told(history(memory()), "a")).containsExactly(List.of("String young", "null", "Integer 2"));
+    }
+
+    @Test
+    void aClockThatWasSetBackKeepsIt() {
+        Memory first = memory();
+        cycle(history(first), "a", "x", null, 1);
+        first.leave();
+        past = past.minus(Duration.ofDays(1));
+        assertThat(told(history(memory()), "a")).hasSize(1);
+    }
+
+    @Test
+    void afterAWeekNothingIsLeftOfIt() {
+        Memory first = memory();
+        cycle(history(first), "a", "x", null, 1);
+        first.leave();
+        past = past.plus(Duration.ofDays(7));
+        assertThat(history(memory()).servers()).isEmpty();
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void whateverIsWrongWithTheFileCostsOnlyTheHistory() throws IOException {
+        Memory first = memory();
+        MemoryHistory before = history(first);
+        for (int i = 0; i < 20; i++) {
+            cycle(before, "a", "x" + i, "SELECT " + i, 1.5 * i);
+        }
+        first.leave();
+        byte[] whole = Files.readAllBytes(file());
+        Random random = new Random(7);
+        for (int i = 0; i < 100; i++) {
+            byte[] damaged = Arrays.copyOf(whole, i % 2 == 0 ? whole.length : random.nextInt(whole.length));
+            if (damaged.length == whole.length) {
+                damaged[random.nextInt(whole.length)] ^= (byte) (1 << random.nextInt(8));
+            }
+            Files.write(file(), damaged);
+            assertThat(history(memory()).servers()).isEmpty();
+            assertThat(folder).isEmptyDirectory();
+        }
+    }
+
+    @Test
+    void aFileOfAnotherKindIsLeftAlone() throws IOException {
+        Path elsewhere = Files.writeString(folder.resolve("elsewhere"), "of somebody else");
+        Files.createSymbolicLink(file(), elsewhere);
+        assertThat(history(memory()).servers()).isEmpty();
+        assertThat(elsewhere).exists();
+        Files.delete(file());
+        Files.createDirectory(file());
+        assertThat(history(memory()).servers()).isEmpty();
+        assertThat(file()).isDirectory();
+    }
+
+    @Test
+    void aSmallerHistoryTakesNoMoreThanItMay() {
+        Memory first = memory();
+        MemoryHistory before = history(first);
+        for (int i = 0; i < 100; i++) {
+            cycle(before, "a", "x".repeat(1_000) + i, null, i);
+        }
+        first.leave();
+        assertThat(history(memory(50_000)).bytes()).isLessThanOrEqualTo(50_000);
+    }
+
+    @Test
+    void leavesNothingWhereThereIsNoBuffer() throws IOException {
+        Memory first = memory();
+        cycle(history(first), "a", "x", null, 1);
+        Files.delete(folder);
+        first.leave();
+        assertThat(folder).doesNotExist();
+        Files.createDirectory(folder);
+
+        memory().leave();
+        assertThat(folder).as("nor where nothing is remembered").isEmptyDirectory();
+    }
+
+    @Test
+    void aLinkInItsPlaceIsReplacedNotFollowed() throws IOException {
+        Path elsewhere = Files.writeString(folder.resolve("elsewhere"), "of somebody else");
+        Files.createSymbolicLink(folder.resolve("history.tmp"), elsewhere);
+        Memory first = memory();
+        cycle(history(first), "a", "x", null, 1);
+        first.leave();
+        assertThat(elsewhere).hasContent("of somebody else");
+        assertThat(Files.isRegularFile(file(), LinkOption.NOFOLLOW_LINKS)).isTrue();
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files).containsExactlyInAnyOrder(elsewhere, file());
+        }
+    }
+}
