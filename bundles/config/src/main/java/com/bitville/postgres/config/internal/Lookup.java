@@ -42,12 +42,13 @@ record Lookup(Layer environment, Layer console, Layer ini) {
         for (String section : lineage(key)) {
             String full = section + "." + key.name();
             for (Layer layer : layers()) {
+                Layer.Given given = layer.find(full);
+                Value value = given == null ? null : read(key, full, given, findings);
                 if (layer.isBroken(section)) {
                     return new Value(key, null, "unknown", null, "its section cannot be read", true);
                 }
-                Layer.Given given = layer.find(full);
-                if (given != null) {
-                    return read(key, full, given, findings);
+                if (value != null) {
+                    return value;
                 }
             }
         }

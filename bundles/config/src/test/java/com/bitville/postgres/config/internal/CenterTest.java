@@ -89,6 +89,30 @@ class CenterTest {
     }
 
     @Test
+    void findsEveryFaultAtOnce() throws IOException {
+        Center center = sandbox.ini(
+                        "[database]",
+                        "port = 70000",
+                        "host",
+                        "lock_timeout_ms = 1",
+                        "[database:b]",
+                        "port = 80000",
+                        "[collection]",
+                        "interval_s = 0",
+                        "interval = 5")
+                .center();
+        String file = "ini:" + sandbox.ini;
+        assertThat(center.faults())
+                .hasSize(6)
+                .anyMatch(fault -> fault.startsWith(file + ":3 is neither a [section]"))
+                .anyMatch(fault -> fault.startsWith("database.port is '70000' (" + file + ":2)"))
+                .anyMatch(fault -> fault.startsWith("database.lock_timeout_ms is '1' (" + file + ":4)"))
+                .anyMatch(fault -> fault.startsWith("database:b.port is '80000' (" + file + ":6)"))
+                .anyMatch(fault -> fault.startsWith("collection.interval_s is '0' (" + file + ":8)"))
+                .anyMatch(fault -> fault.startsWith(file + ":9: unknown key collection.interval is ignored"));
+    }
+
+    @Test
     void aVanishedOrEmptiedFileKeepsWhatItSaid() throws IOException {
         Center center = sandbox.ini("[collection]", "interval_s = 10").center();
         Files.delete(sandbox.ini);
