@@ -44,8 +44,8 @@ final class ConfiguredAgent implements AutoCloseable {
             VARIABLE_PASSWORD,
             "BITVILLE_PG_DB__OFF__ENABLED",
             "false");
-    /** A change is to be followed within two seconds; a machine that stands still for a while is no failure. */
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    /** A change is to be followed within two seconds; a machine that stands still is no failure, and a shell that hangs says so first. */
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -125,14 +124,22 @@ final class RandomEdits {
             assertThat(answer.exitStatus() == 0).as(answer.out() + answer.err()).isEqualTo(isGood);
             assertThat(answer.out().contains("NOT IN FORCE")).isEqualTo(!isGood);
         }
-        Callable<Boolean> followed = () -> {
-            JsonNode status = configured.status();
-            return status.path("config").path("faults").isEmpty() == isGood
-                    && numbers(configured.settings()).equals(Set.of((double) good))
-                    && status.path("engine").path("interval_s").asInt() == good
-                    && status.path("spool").path("cap_bytes").asLong() == (long) good << 20;
-        };
-        configured.follows("number " + good + " stays or comes into force", followed);
+        configured.becomes(
+                "number " + good + " stays or comes into force",
+                new InForce(isGood, Set.of((double) good), good, (long) good << 20),
+                this::inForce);
+    }
+
+    /** As the status and the settings show it; the last two in the words of those who were told. */
+    private record InForce(boolean faultless, Set<Double> numbers, int intervalS, long capBytes) {}
+
+    private InForce inForce() throws IOException {
+        JsonNode status = configured.status();
+        return new InForce(
+                status.path("config").path("faults").isEmpty(),
+                numbers(configured.settings()),
+                status.path("engine").path("interval_s").asInt(),
+                status.path("spool").path("cap_bytes").asLong());
     }
 
     private static Set<Double> numbers(ObjectNode settings) {

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 
 /** Whether a server is monitored at all: one that is not has no connection and no payloads, and comes back as if nothing had been. */
 final class ServerSwitch {
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final ConfiguredAgent configured;
 
