@@ -8,12 +8,15 @@ package com.bitville.postgres.logs.internal;
  * @param linePrefix the log_line_prefix, empty if the server is to be asked, or its lines
  * @param runBytes what is read in one run at most
  * @param entryBytes what of that is kept as single entries
+ * @param startMs how old an entry may be to be told at the very first start, 0 for none
  */
-record LogSettings(String server, String path, String linePrefix, long runBytes, long entryBytes) {
+record LogSettings(String server, String path, String linePrefix, long runBytes, long entryBytes, long startMs) {
     /** How far reading may fall behind, in runs; then it goes on near the end, and what was passed over is said. */
     static final int MOST_RUNS_BEHIND = 8;
     /** For how long a followed log may have no file: between a rename and the first write to the new file there is none. */
     static final long PATIENCE_MS = 30_000;
+
+    private static final long MINUTE_MS = 60_000;
 
     LogSettings {
         if (path.isBlank()) {
@@ -21,6 +24,12 @@ record LogSettings(String server, String path, String linePrefix, long runBytes,
         }
         within("log_read_mb", runBytes >> 20, 1, 1024);
         within("log_entries_kb", entryBytes >> 10, 1, 16_384);
+        within("log_start_minutes", startMs / MINUTE_MS, 0, 10_080);
+    }
+
+    /** For a log that is followed from its end on. */
+    LogSettings(String server, String path, String linePrefix, long runBytes, long entryBytes) {
+        this(server, path, linePrefix, runBytes, entryBytes, 0);
     }
 
     private static void within(String key, long value, long least, long most) {
@@ -40,6 +49,7 @@ record LogSettings(String server, String path, String linePrefix, long runBytes,
                 config.log_path(),
                 "",
                 (long) config.log_read_mb() << 20,
-                (long) config.log_entries_kb() << 10);
+                (long) config.log_entries_kb() << 10,
+                config.log_start_minutes() * MINUTE_MS);
     }
 }

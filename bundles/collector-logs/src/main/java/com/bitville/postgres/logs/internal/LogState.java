@@ -16,11 +16,16 @@ import java.util.TreeMap;
  * @param configured the configured path: another one is another log
  * @param path where the log was looked for
  * @param lastMs when the last entry read was written, or 0
+ * @param fromMs entries written before it are not told: what is read of the first start still lies in the past; 0 afterwards
  * @param settings the server's settings that matter to its log
  * @param positions how far each file was read
  */
-record LogState(String configured, String path, long lastMs, Map<String, String> settings, Positions positions) {
-    private static final int VERSION = 2;
+record LogState(
+        String configured, String path, long lastMs, long fromMs, Map<String, String> settings, Positions positions) {
+    private static final int VERSION = 3;
+    /** Without the time from which on entries are told. */
+    private static final int VERSION_2 = 2;
+
     private static final int MOST_SETTINGS = 100;
 
     /** Takes a copy of the settings. */
@@ -35,6 +40,7 @@ record LogState(String configured, String path, long lastMs, Map<String, String>
             out.writeUTF(configured);
             out.writeUTF(path);
             out.writeLong(lastMs);
+            out.writeLong(fromMs);
             out.writeInt(settings.size());
             for (Map.Entry<String, String> setting : new TreeMap<>(settings).entrySet()) {
                 out.writeUTF(setting.getKey());
@@ -55,12 +61,13 @@ record LogState(String configured, String path, long lastMs, Map<String, String>
     static LogState fromBytes(byte[] bytes) throws IOException {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             int version = in.readUnsignedByte();
-            if (version != VERSION) {
+            if (version != VERSION && version != VERSION_2) {
                 throw new IOException("version " + version + ", this agent reads " + VERSION);
             }
             String configured = in.readUTF();
             String path = in.readUTF();
             long lastMs = in.readLong();
+            long fromMs = version == VERSION_2 ? 0 : in.readLong();
             int count = in.readInt();
             if (count < 0 || count > MOST_SETTINGS) {
                 throw new IOException(count + " settings where at most " + MOST_SETTINGS + " can be");
@@ -69,7 +76,7 @@ record LogState(String configured, String path, long lastMs, Map<String, String>
             for (int i = 0; i < count; i++) {
                 settings.put(in.readUTF(), in.readUTF());
             }
-            return new LogState(configured, path, lastMs, settings, Positions.read(in));
+            return new LogState(configured, path, lastMs, fromMs, settings, Positions.read(in));
         }
     }
 }

@@ -88,7 +88,8 @@ public final class LogsCollector implements Collector {
                 ServerSettings.of(run.lastCapabilities(), before == null ? Map.of() : before.settings());
         Harvest harvest = new Harvest(settings.server(), settings.entryBytes());
         Tally tally = new Tally();
-        Reading reading = log.read(run, server, before, harvest::take, tally);
+        long fromMs = before != null && log.follows(before) ? before.fromMs() : log.beginMs(run.at());
+        Reading reading = log.read(run, server, before, entry -> take(entry, fromMs, harvest), tally);
         Instant lastAt = harvest.lastAt();
         long lastMs = lastAt != null ? lastAt.toEpochMilli() : before == null ? 0 : before.lastMs();
         List<Rowset> rowsets = new ArrayList<>();
@@ -97,8 +98,17 @@ public final class LogsCollector implements Collector {
                 List.<@Nullable Object[]>of(state(reading, tally, lastAt, lag(reading, lastMs, log.nowMs())))));
         rowsets.add(Rowset.complete(Columns.GAPS, gaps(before, harvest, reading, tally)));
         rowsets.addAll(harvest.rowsets());
-        LogState next = new LogState(settings.path(), reading.path(), lastMs, server.values(), reading.positions());
+        boolean caughtUp = reading.files() > 0 && reading.lagBytes() == 0;
+        LogState next = new LogState(
+                settings.path(), reading.path(), lastMs, caughtUp ? 0 : fromMs, server.values(), reading.positions());
         return new Snapshot(SUBJECT, run.server(), run.at(), 0, rowsets, Optional.of(next.toBytes()));
+    }
+
+    private static void take(Entry entry, long fromMs, Harvest harvest) {
+        Instant time = fromMs == 0 ? null : entry.time();
+        if (time == null || time.toEpochMilli() >= fromMs) {
+            harvest.take(entry);
+        }
     }
 
     private static @Nullable LogState state(byte[] state) {

@@ -12,4 +12,6 @@ package com.bitville.postgres.logs.internal;
     int log_read_mb();
 
     int log_entries_kb();
+
+    int log_start_minutes();
 }

@@ -33,13 +33,15 @@ final class Planner {
      * The first plan of all: what is there is old.
      *
      * @param fromStart whether the log was seen to be absent, so that all of it is new
+     * @param sinceMs files written since then hold something that is wanted; 0 if nothing is
      */
-    Plan first(boolean fromStart) throws CollectException, InterruptedException {
+    Plan first(boolean fromStart, long sinceMs) throws CollectException, InterruptedException {
         shelf.announce(files);
         for (LogFile file : files) {
             Head head = head(file);
             if (head != null) {
-                found.put(file, fromStart ? Position.of(file, head, 0, false) : atEnd(file, head));
+                boolean wanted = fromStart || (sinceMs > 0 && file.modifiedMs() >= sinceMs);
+                found.put(file, wanted ? Position.of(file, head, 0, false) : atEnd(file, head));
             }
         }
         return chosen();

@@ -60,6 +60,16 @@ public final class ServerLog {
         return clock.millis();
     }
 
+    /** Whether a state is about this log: another configured path is another log. */
+    boolean follows(LogState before) {
+        return before.configured().equals(settings.path());
+    }
+
+    /** From when on entries are told where the log was never read before, in ms since 1970; 0 where none of what is there is. */
+    long beginMs(Instant at) {
+        return settings.startMs() == 0 ? 0 : at.toEpochMilli() - settings.startMs();
+    }
+
     /**
      * Reads on.
      *
@@ -79,7 +89,7 @@ public final class ServerLog {
             positions = positions(before, path, run.at());
             // Half of the time is for reading; what is left to read stays for the next run.
             Duration patience = Duration.between(run.at(), run.deadline()).dividedBy(2);
-            Reading reading = readFiles(server, shelf, positions, patience, entries, tally);
+            Reading reading = readFiles(server, shelf, positions, run.at(), patience, entries, tally);
             if (trouble != null) {
                 LOG.info("log_readable_again server={} path={}", settings.server(), path);
             }
@@ -100,9 +110,9 @@ public final class ServerLog {
         }
     }
 
-    /** Another configured path is another log; where the server itself moved its log, what is old there stays unread. */
+    /** Where the server itself moved its log, what is old there stays unread. */
     private @Nullable Positions positions(@Nullable LogState before, String path, Instant at) {
-        if (before == null || !before.configured().equals(settings.path())) {
+        if (before == null || !follows(before)) {
             return null;
         }
         if (before.path().equals(path)) {
@@ -117,6 +127,7 @@ public final class ServerLog {
             ServerSettings server,
             Shelf shelf,
             @Nullable Positions before,
+            Instant at,
             Duration patience,
             Consumer<Entry> entries,
             Tally tally)
@@ -131,7 +142,7 @@ public final class ServerLog {
             throw new CollectException(Reason.UNSUPPORTED, shelf.whenEmpty());
         }
         Planner planner = new Planner(shelf, files, tally);
-        Plan plan = before == null ? planner.first(path.equals(absent)) : planner.next(before);
+        Plan plan = before == null ? planner.first(path.equals(absent), beginMs(at)) : planner.next(before);
         long runBytes = Math.min(settings.runBytes(), shelf.mostBytes());
         List<Plan.Step> steps = catchUp(plan, runBytes, tally);
         EntryParser parser = parser(server, shelf, plan, entries, tally);

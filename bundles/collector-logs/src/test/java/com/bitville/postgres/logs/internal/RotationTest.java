@@ -11,7 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,6 +53,23 @@ class RotationTest {
         write(log(), "a", "b");
         assertThat(followed.messages()).containsExactly("a", "b");
         assertThat(followed.messages()).isEmpty();
+    }
+
+    @Test
+    void beginsAsFarBackAsConfigured() throws Exception {
+        Instant now = MutableClock.create().instant();
+        DateTimeFormatter stamp =
+                DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS").withZone(ZoneOffset.UTC);
+        for (int minutes = 90; minutes > 0; minutes -= 20) {
+            append(
+                    log(),
+                    stamp.format(now.minusSeconds(minutes * 60L)) + " UTC [7] LOG:  " + minutes + " minutes ago\n");
+        }
+        LogSettings settings = new LogSettings("shop", log().toString(), "", 1 << 20, 1 << 20, 3_600_000);
+        Followed followed = Followed.with(settings, Clock.offset(Clock.systemUTC(), Duration.ofHours(1)));
+        assertThat(followed.messages()).containsExactly("50 minutes ago", "30 minutes ago", "10 minutes ago");
+        append(log(), stamp.format(now.minusSeconds(7200)) + " UTC [7] LOG:  a clock that was set back\n");
+        assertThat(followed.messages()).containsExactly("a clock that was set back");
     }
 
     @Test

@@ -38,7 +38,15 @@ final class CollectionKeys {
             Rule.range(1, 16_384),
             "KiB of log entries sent one by one in a cycle, the most important first; all others are counted.");
 
-    static final List<Key> ALL = List.of(INTERVAL_S, LOG_PATH, LOG_READ_MB, LOG_ENTRIES_KB);
+    static final Key LOG_START_MINUTES = IN_LOGS.number(
+            "log_start_minutes",
+            "BITVILLE_PG_LOG_START_MINUTES",
+            "log.start.minutes",
+            0,
+            Rule.range(0, 10_080),
+            "How far back the very first start reads the log; 0 begins at its end. More than eightfold log_read_mb is skipped and reported.");
+
+    static final List<Key> ALL = List.of(INTERVAL_S, LOG_PATH, LOG_READ_MB, LOG_ENTRIES_KB, LOG_START_MINUTES);
 
     private CollectionKeys() {}
 }
