@@ -45,6 +45,11 @@ final class Followed {
         return new Followed(settings(path, ""), Clock.offset(Clock.systemUTC(), Duration.ofHours(1)));
     }
 
+    /** The same with a known prefix. */
+    static Followed quiet(String path, String prefix) {
+        return new Followed(settings(path, prefix), Clock.offset(Clock.systemUTC(), Duration.ofHours(1)));
+    }
+
     static Followed by(Clock clock, String path) {
         return new Followed(settings(path, ""), clock);
     }

@@ -1,6 +1,7 @@
 package com.bitville.postgres.testkit.pg;
 
 import com.bitville.postgres.testkit.tls.TestIdentity;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /** How a throwaway server shall be; by default fast, trusting, with pg_stat_statements in the database {@code postgres}. */
 public final class PostgresBuilder {
     private final int major;
+    private final @Nullable Path installed;
+    private final Map<String, String> environment = new LinkedHashMap<>();
     private final Map<String, String> settings = new LinkedHashMap<>();
     private final List<String> authentication = new ArrayList<>();
     private final List<String> statements = new ArrayList<>();
@@ -19,13 +22,23 @@ public final class PostgresBuilder {
     private final @Nullable PostgresServer primary;
     private int port;
 
-    PostgresBuilder(int major) {
-        this(major, null);
+    PostgresBuilder(int major, @Nullable Path installed, @Nullable PostgresServer primary) {
+        this.major = major;
+        this.installed = installed;
+        this.primary = primary;
     }
 
-    PostgresBuilder(int major, @Nullable PostgresServer primary) {
-        this.major = major;
-        this.primary = primary;
+    /**
+     * Lets the server speak another language in its log and to its clients, where its translation is installed; the machine needs no
+     * locale for it.
+     *
+     * @param language such as {@code de}
+     * @return this
+     */
+    public PostgresBuilder language(String language) {
+        // gettext heeds it for every locale but C itself.
+        environment.put("LANGUAGE", language);
+        return setting("lc_messages", "C.UTF-8");
     }
 
     /**
@@ -139,7 +152,12 @@ public final class PostgresBuilder {
         }
         effective.putAll(settings);
         return PostgresServer.create(
-                new ServerFactory(major, effective, port, identity, primary),
+                new ServerFactory(
+                        new Installation(major, installed, Map.copyOf(environment)),
+                        effective,
+                        port,
+                        identity,
+                        primary),
                 List.copyOf(authentication),
                 List.copyOf(statements),
                 pgStatStatements);

@@ -50,7 +50,18 @@ public final class PostgresServer implements AutoCloseable {
      * @return what else can be chosen
      */
     public static PostgresBuilder version(int major) {
-        return new PostgresBuilder(major);
+        return new PostgresBuilder(major, null, null);
+    }
+
+    /**
+     * Prepares a server of a PostgreSQL that is installed on the machine, for what the testkit's own does not carry, such as translations.
+     *
+     * @param home its folder, with {@code bin}
+     * @param major its major version
+     * @return what else can be chosen
+     */
+    public static PostgresBuilder installed(Path home, int major) {
+        return new PostgresBuilder(major, home, null).withoutPgStatStatements();
     }
 
     /**
@@ -70,7 +81,7 @@ public final class PostgresServer implements AutoCloseable {
      * @return what else can be chosen; no SQL, for a standby writes nothing
      */
     public PostgresBuilder standby() {
-        return new PostgresBuilder(major, this);
+        return new PostgresBuilder(major, null, this);
     }
 
     static PostgresServer create(

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -17,12 +18,14 @@ final class Postmaster {
     private static final int STATUS_LINE = 7;
 
     private final Path executable;
+    private final Map<String, String> environment;
     private final Path data;
     private final Path log;
     private @Nullable Process process;
 
-    Postmaster(Path executable, Path data, Path log) {
+    Postmaster(Path executable, Map<String, String> environment, Path data, Path log) {
         this.executable = executable;
+        this.environment = environment;
         this.data = data;
         this.log = log;
     }
@@ -34,6 +37,7 @@ final class Postmaster {
         ProcessBuilder builder =
                 new ProcessBuilder(Account.command(List.of(executable.toString(), "-D", data.toString())));
         builder.environment().put("LC_ALL", "C");
+        builder.environment().putAll(environment);
         builder.directory(Path.of("/").toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));

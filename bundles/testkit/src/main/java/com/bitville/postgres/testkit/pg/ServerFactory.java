@@ -17,19 +17,19 @@ import org.jspecify.annotations.Nullable;
 final class ServerFactory {
     private static final int BIND_ATTEMPTS = 5;
 
-    private final int major;
+    private final Installation installation;
     private final Map<String, String> settings;
     private final int wantedPort;
     private final @Nullable TestIdentity identity;
     private final @Nullable PostgresServer primary;
 
     ServerFactory(
-            int major,
+            Installation installation,
             Map<String, String> settings,
             int wantedPort,
             @Nullable TestIdentity identity,
             @Nullable PostgresServer primary) {
-        this.major = major;
+        this.installation = installation;
         this.settings = settings;
         this.wantedPort = wantedPort;
         this.identity = identity;
@@ -38,11 +38,11 @@ final class ServerFactory {
 
     PostgresServer create(List<String> authentication, boolean pgStatStatements)
             throws IOException, InterruptedException {
-        Path home = Binaries.home(major);
+        Path home = installation.home();
         RunFolder folder = RunFolder.create();
         try {
             if (primary == null) {
-                Template.copyTo(folder.data(), home, pgStatStatements);
+                Template.copyTo(folder.data(), installation, pgStatStatements);
             } else {
                 OnlineCopy.of(primary, folder.data());
             }
@@ -79,8 +79,9 @@ final class ServerFactory {
         lines.add("port = " + port);
         lines.add("unix_socket_directories = '" + folder.path() + "'");
         Files.write(folder.data().resolve("postgresql.conf"), lines, StandardOpenOption.APPEND);
-        Postmaster postmaster = new Postmaster(home.resolve("bin/postgres"), folder.data(), folder.log());
-        PostgresServer server = new PostgresServer(major, port, folder, postmaster);
+        Postmaster postmaster =
+                new Postmaster(home.resolve("bin/postgres"), installation.environment(), folder.data(), folder.log());
+        PostgresServer server = new PostgresServer(installation.major(), port, folder, postmaster);
         Leftovers.register(server);
         try {
             postmaster.start();
@@ -89,7 +90,7 @@ final class ServerFactory {
             Leftovers.forget(server);
             String log = Files.readString(folder.log());
             if (last || !log.contains("could not bind")) {
-                throw new IOException("PostgreSQL " + major + " does not start:\n" + log, e);
+                throw new IOException("PostgreSQL " + installation.major() + " does not start:\n" + log, e);
             }
             return null;
         }

@@ -10,18 +10,27 @@ final class Template {
     private Template() {}
 
     /** Makes a fresh data folder, owned by the account that the server runs under. */
-    static void copyTo(Path data, Path home, boolean statements) throws IOException, InterruptedException {
+    static void copyTo(Path data, Installation installation, boolean statements)
+            throws IOException, InterruptedException {
         Account.run(
-                List.of("cp", "-a", "--reflink=auto", template(home, statements).toString(), data.toString()), "");
+                List.of(
+                        "cp",
+                        "-a",
+                        "--reflink=auto",
+                        template(installation, statements).toString(),
+                        data.toString()),
+                "");
     }
 
-    private static synchronized Path template(Path home, boolean statements) throws IOException, InterruptedException {
-        Path place = home.resolveSibling(home.getFileName() + (statements ? "-data-statements" : "-data"));
+    private static synchronized Path template(Installation installation, boolean statements)
+            throws IOException, InterruptedException {
+        Path named = installation.templates();
+        Path place = named.resolveSibling(named.getFileName() + (statements ? "-data-statements" : "-data"));
         if (!Files.isDirectory(place)) {
             Path fresh = Folders.fresh(Folders.cache(), "initdb-");
             Account.own(fresh);
             Path data = fresh.resolve("data");
-            initialise(home, data, statements);
+            initialise(installation.home(), data, statements);
             Folders.publish(data, place);
             Folders.delete(fresh);
         }
