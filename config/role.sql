@@ -53,7 +53,7 @@ GRANT pg_read_all_settings TO bitville_monitor;
 -- log_directory, forward from an offset, at most 1 MiB a call; no path, no other folder, no other file. A link that somebody lays there
 -- on the server's host is followed: keep log_directory writable by the server alone. The agent calls them only while both belong to a superuser.
 -- Price: what the log holds can be seen: statements with their literals, names, errors (the agent redacts them before it sends them).
--- Load: about 3 ms of CPU and 1.4 MB of network for each MiB of log, charged to the agent's budget.
+-- Load: about 5 ms of CPU and 1.4 MB of network for each MiB of log, charged to the agent's budget.
 --+ CREATE SCHEMA IF NOT EXISTS bitville_agent;
 --+ ALTER SCHEMA bitville_agent OWNER TO CURRENT_USER;
 --+ REVOKE ALL ON SCHEMA bitville_agent FROM PUBLIC;

@@ -16,6 +16,8 @@ final class Classifier {
     private static final Map<String, EntryClass> BY_STATE = byState();
     /** Classes of SQLSTATEs under which the server itself says several things; what applications raise has others. */
     private static final String SAYS_LITTLE = "00 08 55 57 58 XX";
+    /** The class of every warning, also of those that applications raise: believed of the server's own processes alone. */
+    private static final String WARNING = "01";
 
     private Classifier() {}
 
@@ -67,7 +69,8 @@ final class Classifier {
         boolean hasState = entry.to(Field.STATE) - state == 5;
         boolean fine = hasState && bytes[state] == '0' && bytes[state + 1] == '0';
         String known = hasState && !fine ? Bytes.text(bytes, state, state + 5) : "";
-        if (!hasState || fine || SAYS_LITTLE.contains(known.substring(0, 2))) {
+        boolean ownWarning = known.startsWith(WARNING) && !entry.has(Field.USER);
+        if (!hasState || fine || ownWarning || SAYS_LITTLE.contains(known.substring(0, 2))) {
             EntryClass told = byMessage(entry);
             if (told != null) {
                 return told;

@@ -95,6 +95,7 @@ final class Details {
         in(EntryClass.REPLICATION, Field.MESSAGE).text("slot_name", "slot \"", "\"", "Replication slot.");
         in(EntryClass.CORRUPTION, Field.MESSAGE)
                 .number("block", "block ", "", 1, "Block that is damaged.")
+                .text("damaged_file", " of relation \"", "\"", "File it is in.")
                 .text("damaged_file", " of relation ", "", "File it is in.")
                 .text("damaged_file", "in file \"", "\"", "File it is in.");
     }
