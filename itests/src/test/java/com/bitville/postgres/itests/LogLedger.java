@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -76,7 +77,8 @@ final class LogLedger implements AutoCloseable {
                 case 0 -> byNewName();
                 case 1 -> byRename(current, aside);
                 case 2 -> {
-                    Files.copy(current, aside);
+                    // As logrotate copies: the server may read it, too.
+                    Files.copy(current, aside, StandardCopyOption.COPY_ATTRIBUTES);
                     Files.write(current, new byte[0]);
                 }
                 default -> byRename(current, aside);
