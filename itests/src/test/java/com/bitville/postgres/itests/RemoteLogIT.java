@@ -20,6 +20,7 @@ class RemoteLogIT {
     private static final String ROLE = "bitville_monitor";
     private static final String PASSWORD = "remote-log-it-password";
     private static final String KEY = "remote-log-it-key";
+    private static final int ROTATIONS = "deep".equals(System.getProperty("bitville.depth")) ? 16 : 2;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -56,7 +57,7 @@ class RemoteLogIT {
             postgres.execute(
                     remedy(JSON.readTree(agent.bitville("doctor", "--json").out())));
             agent.awaitStatus("the log is read", s -> logState(s).equals("ok"));
-            for (int rotation = 0; rotation < 4; rotation++) {
+            for (int rotation = 0; rotation < ROTATIONS; rotation++) {
                 logs.write();
                 if (rotation % 2 == 1) {
                     int before = listener.byKind("log").size();
