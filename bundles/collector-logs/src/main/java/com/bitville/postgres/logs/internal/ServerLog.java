@@ -81,7 +81,7 @@ public final class ServerLog {
      */
     Reading read(Run run, ServerSettings server, @Nullable LogState before, Consumer<Entry> entries, Tally tally)
             throws CollectException, InterruptedException {
-        String path = settings.path();
+        String path = server.path(settings.path());
         Positions positions = null;
         try {
             Shelf shelf = Shelves.choose(run, settings, server, before, clock.millis());
