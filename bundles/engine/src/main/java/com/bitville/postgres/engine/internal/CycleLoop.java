@@ -56,6 +56,8 @@ final class CycleLoop {
     private final AtomicLong cycles = new AtomicLong();
     private volatile boolean stopped;
     private volatile boolean reached;
+    /** Whether the server was served once since it came up; whatever came of that, it is not asked again ahead of the grid. */
+    private boolean welcomed;
 
     CycleLoop(
             String server,
@@ -110,6 +112,7 @@ final class CycleLoop {
             return now + LOOK.toNanos();
         }
         schedule.sooner(now);
+        welcomed = database != null && database.state() == ServerState.UP;
         cycle(schedule.take(now));
         schedule.over(ticker.getAsLong());
         return earlier(schedule.next(), nextSample(ticker.getAsLong()));
@@ -218,7 +221,12 @@ final class CycleLoop {
 
     /** Before the first success a server is served the moment it is up; later it keeps to the grid. */
     private boolean justCameUp() {
-        return !reached && database != null && database.state() == ServerState.UP;
+        if (reached || database == null) {
+            return false;
+        }
+        boolean up = database.state() == ServerState.UP;
+        welcomed &= up;
+        return up && !welcomed;
     }
 
     /** Why no cycle can begin now. A server that is still being connected to for the first time is waited for, at most one interval. */

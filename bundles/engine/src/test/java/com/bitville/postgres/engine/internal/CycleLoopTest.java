@@ -96,6 +96,27 @@ class CycleLoopTest {
         assertThat(harness.status("b")).containsEntry("state", "ok");
     }
 
+    /** Nothing can be read with too few rights and without the extension: no reason to ask for it again and again. */
+    @Test
+    void keepsToTheGridAtAServerThatIsUpAndShowsNothing() {
+        FakeCollector quick = new FakeCollector("recorder", Scope.SERVER, SECOND, Lane.CORE);
+        for (FakeCollector collector : List.of(activity, quick)) {
+            collector.does(run -> {
+                throw new CollectException(Reason.NOT_PERMITTED, "GRANT pg_read_all_stats");
+            });
+        }
+        harness.with(activity, quick).pass(SECOND);
+        assertThat(activity.runs).hasValue(1);
+        harness.pass(Harness.INTERVAL.multipliedBy(3));
+        assertThat(activity.runs).hasValue(4);
+
+        harness.database.state = ServerState.UNREACHABLE;
+        harness.pass(SECOND.multipliedBy(2));
+        harness.database.state = ServerState.UP;
+        harness.pass(SECOND.multipliedBy(2));
+        assertThat(activity.runs).as("once at its return").hasValue(5);
+    }
+
     @Test
     void waitsForAConnectingServerWithoutLeasingAndRunsTheMomentItIsUp() {
         harness.database.state = ServerState.CONNECTING;
