@@ -88,8 +88,16 @@ public final class AgentDoctor implements Doctor {
         findings.addAll(configuration(status));
         findings.addAll(ServerStanding.pauses(status));
         findings.addAll(ServerStanding.connections(status));
-        findings.addAll(logs.findings());
-        findings.addAll(CollectionStanding.freshness(status, clock.instant()));
+        List<Finding> collection = CollectionStanding.freshness(status, clock.instant());
+        List<Finding> followed = logs.findings(status);
+        boolean hindered =
+                collection.stream().anyMatch(finding -> finding.area().equals(Areas.LOG));
+        findings.addAll(
+                followed.isEmpty() && !hindered
+                        ? List.of(Finding.ok(Areas.LOG, "log files", "", "none is followed"))
+                        : followed);
+        findings.addAll(collection);
+        findings.addAll(CollectionStanding.distress(status));
         findings.addAll(CollectionStanding.budget(status));
         findings.addAll(DeliveryStanding.buffer(status));
         findings.addAll(DeliveryStanding.delivery(status));

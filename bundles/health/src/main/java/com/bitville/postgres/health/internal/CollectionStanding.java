@@ -11,11 +11,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Whether what is collected is fresh, and what it costs. */
 final class CollectionStanding {
     /** So many intervals without a run are no longer chance. */
     private static final int MISSED = 3;
+
+    private static final Set<String> FRESH = Set.of("ok", "waiting");
 
     private static final Duration GRACE = Duration.ofSeconds(60);
 
@@ -28,7 +31,7 @@ final class CollectionStanding {
         for (Facts collector : status.list("collectors")) {
             int before = findings.size();
             judge(collector, interval, now, findings);
-            fresh += findings.size() == before ? 1 : 0;
+            fresh += findings.size() == before && FRESH.contains(collector.text("state")) ? 1 : 0;
         }
         String fault = status.at("engine").text("last_error");
         if (!fault.isEmpty()) {
@@ -118,16 +121,38 @@ final class CollectionStanding {
         }
     }
 
+    /** Collectors that give way because the server is in distress: nothing here mends that, and it is no matter of the budget. */
+    static List<Finding> distress(Facts status) {
+        List<Finding> findings = new ArrayList<>();
+        for (Facts stress : status.at("engine").list("stress")) {
+            String server = stress.text("server");
+            if (Boolean.TRUE.equals(stress.object().get("active"))) {
+                findings.add(Finding.of(
+                        Severity.WARNING,
+                        COLLECTION,
+                        "distress",
+                        server,
+                        "the server is under stress: " + stress.text("reason")
+                                + "; until it is calm these are left out: " + String.join(", ", shed(status, server)),
+                        Remedy.shell(
+                                "# nothing to mend in the agent; what loads the server:",
+                                "bin/bitville activity",
+                                "bin/bitville locks")));
+            }
+        }
+        return findings;
+    }
+
     static List<Finding> budget(Facts status) {
         List<Finding> findings = new ArrayList<>();
         Facts engine = status.at("engine");
+        List<String> stressed = engine.list("stress").stream()
+                .filter(stress -> Boolean.TRUE.equals(stress.object().get("active")))
+                .map(stress -> stress.text("server"))
+                .toList();
         for (Facts budget : engine.list("budget")) {
             String server = budget.text("server");
-            List<String> shed = status.list("collectors").stream()
-                    .filter(collector -> collector.text("server").equals(server)
-                            && collector.text("state").equals("shed"))
-                    .map(collector -> collector.text("name"))
-                    .toList();
+            List<String> shed = stressed.contains(server) ? List.of() : shed(status, server);
             String figures = Math.round(budget.number("spent_ms")) + " of " + Math.round(budget.number("allowed_ms"))
                     + " ms in " + Math.round(budget.number("window_s") / 60) + " minutes";
             findings.add(
@@ -147,5 +172,13 @@ final class CollectionStanding {
                                                     + Math.min(100, engine.number("budget_percent") * 2))));
         }
         return findings.isEmpty() ? List.of(Finding.ok(BUDGET, "own cost", "", "no server, no cost")) : findings;
+    }
+
+    private static List<String> shed(Facts status, String server) {
+        return status.list("collectors").stream()
+                .filter(collector -> collector.text("server").equals(server)
+                        && collector.text("state").equals("shed"))
+                .map(collector -> collector.text("name"))
+                .toList();
     }
 }

@@ -50,12 +50,15 @@ public final class LogStanding implements CycleListener {
         return new Facts(facts);
     }
 
-    List<Finding> findings() {
+    /** Of the servers that are still configured. */
+    List<Finding> findings(Facts status) {
         List<Finding> findings = new ArrayList<>();
-        for (Facts log : logs.values()) {
-            findings.add(finding(log));
-        }
-        return findings.isEmpty() ? List.of(Finding.ok(LOG, "log files", "", "none is followed")) : findings;
+        logs.keySet()
+                .retainAll(status.list("servers").stream()
+                        .map(server -> server.text("name"))
+                        .toList());
+        logs.values().forEach(log -> findings.add(finding(log)));
+        return findings;
     }
 
     /** A log that cannot be followed, and why. */

@@ -1,7 +1,18 @@
 package com.bitville.postgres.health.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import com.bitville.postgres.api.collect.Column;
+import com.bitville.postgres.api.collect.Cycle;
+import com.bitville.postgres.api.collect.Form;
+import com.bitville.postgres.api.collect.Kind;
+import com.bitville.postgres.api.collect.Lane;
+import com.bitville.postgres.api.collect.Rowset;
+import com.bitville.postgres.api.collect.Scope;
+import com.bitville.postgres.api.collect.Snapshot;
+import com.bitville.postgres.api.collect.Subject;
+import com.bitville.postgres.api.collect.Table;
 import com.bitville.postgres.api.health.Areas;
 import com.bitville.postgres.api.health.Check;
 import com.bitville.postgres.api.health.Finding;
@@ -13,6 +24,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.apache.felix.hc.api.Result;
 import org.junit.jupiter.api.Test;
@@ -20,7 +32,8 @@ import org.junit.jupiter.api.Test;
 class StandingTest {
     private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
 
-    private final AgentDoctor doctor = new AgentDoctor(new LogStanding(), Clock.fixed(NOW, ZoneOffset.UTC));
+    private final LogStanding logs = new LogStanding();
+    private final AgentDoctor doctor = new AgentDoctor(logs, Clock.fixed(NOW, ZoneOffset.UTC));
 
     private static Map<String, Object> well() {
         return Map.of(
@@ -47,19 +60,21 @@ class StandingTest {
                                 0,
                                 "last_run",
                                 "2026-01-01T11:59:30Z")),
-                "engine",
-                        Map.of(
-                                "interval_s",
-                                60,
-                                "budget_percent",
-                                0.1,
-                                "last_error",
-                                "",
-                                "budget",
-                                List.of(Map.of(
-                                        "server", "default", "spent_ms", 1, "allowed_ms", 600, "window_s", 600))),
+                "engine", engine(),
                 "spool", Map.of("state", "disk", "files", 3, "bytes", 10, "cap_bytes", 1000),
                 "shipper", Map.of("state", "idle", "delivered", 7));
+    }
+
+    private static Map<String, Object> engine() {
+        return Map.of(
+                "interval_s",
+                60,
+                "budget_percent",
+                0.1,
+                "last_error",
+                "",
+                "budget",
+                List.of(Map.of("server", "default", "spent_ms", 1, "allowed_ms", 600, "window_s", 600)));
     }
 
     private List<Finding> with(String key, Object value) {
@@ -136,6 +151,70 @@ class StandingTest {
                 .filteredOn(finding -> finding.severity() != Severity.OK)
                 .singleElement()
                 .satisfies(finding -> assertThat(finding.message()).contains("these give way: statements"));
+    }
+
+    /** A larger budget would mend nothing. */
+    @Test
+    void whatIsLeftOutInDistressIsNoMatterOfTheBudget() {
+        Map<String, Object> status = new java.util.HashMap<>(well());
+        Map<String, Object> engine = new java.util.HashMap<>(engine());
+        engine.put(
+                "stress",
+                List.of(Map.of("server", "default", "active", true, "reason", "28 of 30 connections are taken")));
+        status.put("engine", engine);
+        status.put("collectors", List.of(Map.of("name", "statements", "server", "default", "state", "shed")));
+        doctor.bindReport(() -> status);
+        assertThat(doctor.standing())
+                .filteredOn(finding -> finding.severity() != Severity.OK)
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.area()).isEqualTo(Areas.COLLECTION);
+                    assertThat(finding.message())
+                            .isEqualTo("the server is under stress: 28 of 30 connections are taken;"
+                                    + " until it is calm these are left out: statements");
+                    assertThat(remedy(finding)).contains("bin/bitville locks").doesNotContain("budget_percent");
+                });
+    }
+
+    @Test
+    void aCollectorThatCannotReachItsServerIsNotCalledWell() {
+        List<Finding> findings = with(
+                "collectors",
+                List.of(
+                        Map.of("name", "activity", "server", "default", "state", "unavailable"),
+                        Map.of("name", "logs", "server", "default", "state", "unsupported", "reason", "no file"),
+                        Map.of("name", "host", "server", "host", "state", "ok", "last_run", NOW.toString())));
+        assertThat(findings).extracting(Finding::message).contains("1 of 3 collectors are well");
+        assertThat(findings)
+                .filteredOn(finding -> finding.area().equals(Areas.LOG))
+                .as("no word that all is well beside it")
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.severity()).isEqualTo(Severity.WARNING));
+    }
+
+    @Test
+    void theLogOfEachServerIsTold() {
+        logs.onCycle(logRead("default", 0));
+        logs.onCycle(logRead("second", 32L << 20));
+        logs.onCycle(logRead("gone", 64L << 20));
+        List<Finding> findings = with("servers", List.of(server("up", ""), Map.of("name", "second", "state", "up")));
+        assertThat(findings)
+                .filteredOn(finding -> finding.subject().equals("log file"))
+                .extracting(Finding::server, Finding::severity)
+                .containsExactly(tuple("default", Severity.OK), tuple("second", Severity.WARNING));
+    }
+
+    private static Cycle logRead(String server, long lag) {
+        Table table = new Table(
+                "log_state",
+                Form.SINGLE,
+                List.of(
+                        Column.of("state", Kind.TEXT, "How it is."),
+                        new Column("lag_bytes", Kind.GAUGE, "bytes", "What is not read yet.")));
+        Rowset rowset = Rowset.complete(table, List.of(new Object[][] {{"following", lag}}));
+        Subject subject = new Subject("logs", Scope.SERVER_FILES, Duration.ZERO, Lane.CORE, List.of(table));
+        Snapshot snapshot = new Snapshot(subject, server, NOW, 0, List.of(rowset), Optional.empty());
+        return new Cycle(server, 1, NOW, List.of(snapshot), List.of());
     }
 
     @Test
