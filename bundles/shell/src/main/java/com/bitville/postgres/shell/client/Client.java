@@ -99,13 +99,14 @@ public final class Client {
     }
 
     private static int execute(ClientSession session, String command, byte[] input) throws IOException {
+        Printed printed = new Printed(System.out, System.err);
         try (ChannelExec channel = session.createExecChannel(command)) {
             channel.setIn(new ByteArrayInputStream(input));
-            channel.setOut(System.out);
+            channel.setOut(printed);
             channel.setErr(System.err);
             channel.open().verify(PATIENCE);
             channel.waitFor(EnumSet.of(ClientChannelEvent.CLOSED), 0);
-            System.out.flush();
+            printed.end();
             Integer status = channel.getExitStatus();
             return status == null ? fail(UNAVAILABLE, "the agent ended the command without a status") : status;
         }

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
@@ -25,7 +26,8 @@ import org.jspecify.annotations.Nullable;
         scope = "bitville",
         name = "activity",
         description =
-                "Shows what the sessions of a server do, as last read; live on a terminal: q leaves, a p u d s w sort.")
+                "Shows what the sessions of a server do, as last read; live on a terminal: q leaves, a p u d s w sort.",
+        detailedDescription = "classpath:com/bitville/postgres/shell/internal/activity.txt")
 public final class ActivityCommand implements Action {
     private static final long REFRESH_MILLIS = 1_000;
     private static final int WIDE = 160;
@@ -35,6 +37,7 @@ public final class ActivityCommand implements Action {
     private static final String HOME = "\u001b[H\u001b[J";
 
     @Argument(name = "server", description = "Its configured name; the first where none is given", multiValued = true)
+    @Completion(ServerNames.class)
     private List<String> words = List.of();
 
     @Option(name = "--sort", description = "age, pid, user, database, state or wait")

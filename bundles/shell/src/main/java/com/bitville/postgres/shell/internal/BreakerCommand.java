@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 @Command(
         scope = "bitville",
         name = "breaker",
-        description = "Shows the circuit breaker before the listener; reset closes it and forgets the failures.")
+        description = "Shows the circuit breaker before the listener; reset closes it and forgets the failures.",
+        detailedDescription = "classpath:com/bitville/postgres/shell/internal/breaker.txt")
 public final class BreakerCommand implements Action {
     @Argument(name = "action", description = "reset, or nothing", multiValued = true)
     @Completion(

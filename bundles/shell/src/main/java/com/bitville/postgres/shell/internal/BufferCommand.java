@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 @Command(
         scope = "bitville",
         name = "buffer",
-        description = "Shows what waits to be sent and what was lost; list, show ID, verify, retry-dead, purge --yes.")
+        description = "Shows what waits to be sent and what was lost; list, show ID, verify, retry-dead, purge --yes.",
+        detailedDescription = "classpath:com/bitville/postgres/shell/internal/buffer.txt")
 public final class BufferCommand implements Action {
     private static final String ACTIONS = "list, show ID, verify, retry-dead, purge --yes";
 
@@ -99,12 +100,12 @@ public final class BufferCommand implements Action {
             return;
         }
         out.printf(
-                "Buffer    %s: %s payloads, %s of %s bytes, oldest %s s%n",
+                "Buffer    %s: %s payloads, %s of %s bytes%s%n",
                 Text.cell(document, "state"),
                 Text.cell(document, "files"),
                 Text.cell(document, "bytes"),
                 Text.cell(document, "cap_bytes"),
-                Text.cell(document, "oldest_s"));
+                Text.age(document, "oldest_s", ", the oldest %s old"));
         if (document.get("reason") instanceof String reason && !reason.isEmpty()) {
             out.println("          " + Text.printable(reason));
         }

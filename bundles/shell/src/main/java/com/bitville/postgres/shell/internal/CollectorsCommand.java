@@ -2,6 +2,7 @@ package com.bitville.postgres.shell.internal;
 
 import com.bitville.postgres.api.collect.Collecting;
 import com.bitville.postgres.api.collect.Collector;
+import com.bitville.postgres.api.collect.Scope;
 import com.bitville.postgres.api.collect.Subject;
 import com.bitville.postgres.api.database.Database;
 import com.bitville.postgres.api.status.StatusReport;
@@ -30,6 +31,9 @@ import org.jspecify.annotations.Nullable;
         description = "Lists the collectors; show NAME prints one's exact SQL, interval, privileges and measured cost.",
         detailedDescription = "classpath:com/bitville/postgres/shell/internal/collectors.txt")
 public final class CollectorsCommand implements Action {
+    /** What {@link Subject#every()} says of subjects that are read between the cycles. */
+    private static final long BETWEEN_CYCLES_S = 5;
+
     @Argument(name = "action", description = "show NAME, or nothing", multiValued = true)
     @Completion(CollectorsCompleter.class)
     private List<String> words = List.of();
@@ -145,7 +149,8 @@ public final class CollectorsCommand implements Action {
 
     static String every(Subject subject, long intervalS) {
         long own = subject.every().toSeconds();
-        return own > intervalS ? own + " s" : "cycle (" + intervalS + " s)";
+        boolean between = subject.scope() == Scope.SERVER && own > 0 && own <= BETWEEN_CYCLES_S;
+        return between || own > intervalS ? own + " s" : "cycle (" + intervalS + " s)";
     }
 
     static String word(Enum<?> constant) {

@@ -12,6 +12,7 @@ import java.util.Map;
 import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
@@ -26,7 +27,8 @@ import org.jspecify.annotations.Nullable;
         name = "config",
         description =
                 "Shows every setting in force and where it came from, or changes one: config get KEY, set KEY VALUE,"
-                        + " unset KEY, set-secret KEY, reload. What is set overrides the INI file until the file's own value changes.")
+                        + " unset KEY, set-secret KEY, reload. What is set overrides the INI file until the file's own value changes.",
+        detailedDescription = "classpath:com/bitville/postgres/shell/internal/config.txt")
 public final class ConfigCommand implements Action {
     private static final String USAGE =
             "usage: config | config get KEY | config set KEY VALUE | config unset KEY | config set-secret KEY | config reload";
@@ -41,6 +43,7 @@ public final class ConfigCommand implements Action {
             multiValued = true,
             description =
                     "get KEY, set KEY VALUE, unset KEY, set-secret KEY (asks for the secret or reads one line of input), reload")
+    @Completion(ConfigWords.class)
     @Nullable
     private List<String> words;
 

@@ -5,6 +5,7 @@ import com.bitville.postgres.api.history.History;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.Set;
 import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.support.CommandException;
@@ -22,13 +24,16 @@ import org.jspecify.annotations.Nullable;
 @Command(
         scope = "bitville",
         name = "locks",
-        description = "Shows who waits for whom, as last read, and the blocking incidents of the last hour.")
+        description = "Shows who waits for whom, as last read, and the blocking incidents of the last hour.",
+        detailedDescription = "classpath:com/bitville/postgres/shell/internal/locks.txt")
 public final class LocksCommand implements Action {
     private static final int WIDE = 200;
+    private static final int MOST_INCIDENTS = 15;
     private static final List<String> TABLES =
             List.of("blocking.waiters", "blocking.roots", "blocking.edges", "blocking.deadlocks", "xmin_holders");
 
     @Argument(name = "server", description = "Its configured name; all where none is given", multiValued = true)
+    @Completion(ServerNames.class)
     private List<String> words = List.of();
 
     @Option(name = "--json", description = "Print a JSON document")
@@ -89,20 +94,31 @@ public final class LocksCommand implements Action {
         List<Map<String, @Nullable Object>> incidents = recent(known, server);
         out.println();
         out.println(incidents.isEmpty() ? "No incident in the last hour." : "Incidents of the last hour:");
-        for (Map<String, @Nullable Object> row : incidents) {
-            Object who = row.get("prepared") != null
-                    ? row.get("prepared")
-                    : row.get("deadlock") != null ? "deadlock of " + row.get("deadlock") : "pid " + row.get("pid");
-            out.println(Layout.line(
-                    Text.orDash(row.get("started_at")) + "  " + Layout.fit(row.get("state"), 5) + "  "
-                            + Layout.span(row.get("duration_ms")) + ", at most " + Text.orDash(row.get("peak_blocked"))
-                            + " behind " + Text.orDash(who) + " (" + Text.orDash(row.get("usename")) + ", "
-                            + Text.orDash(row.get("application_name")) + ") on "
-                            + Text.orDash(row.get("relation") == null ? row.get("locktype") : row.get("relation"))
-                            + ": " + Text.orDash(row.get("query")),
-                    WIDE));
+        Instant now = clock.instant();
+        incidents.stream()
+                .limit(MOST_INCIDENTS)
+                .forEach(row -> out.println(Layout.line(
+                        Layout.fit("began " + Text.ago(row, "started_at", now), 20) + Layout.fit(row.get("state"), 6)
+                                + Layout.span(row.get("duration_ms")) + ", at most "
+                                + Text.orDash(row.get("peak_blocked")) + " behind " + who(row) + " on "
+                                + Text.orDash(row.get("relation") == null ? row.get("locktype") : row.get("relation"))
+                                + (row.get("query") == null ? "" : ": " + Text.orDash(row.get("query"))),
+                        WIDE)));
+        if (incidents.size() > MOST_INCIDENTS) {
+            out.println("... and " + (incidents.size() - MOST_INCIDENTS) + " before; --json has them all");
         }
         out.println();
+    }
+
+    private static String who(Map<String, @Nullable Object> row) {
+        if (row.get("prepared") != null) {
+            return Text.orDash(row.get("prepared"));
+        }
+        if (row.get("deadlock") != null) {
+            return "the deadlock of " + Text.orDash(row.get("deadlock"));
+        }
+        return "pid " + Text.orDash(row.get("pid")) + " (" + Text.orDash(row.get("usename")) + ", "
+                + Text.orDash(row.get("application_name")) + ")";
     }
 
     private List<Map<String, @Nullable Object>> recent(History known, String server) {

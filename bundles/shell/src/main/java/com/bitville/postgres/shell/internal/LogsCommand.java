@@ -10,6 +10,7 @@ import java.util.Set;
 import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
@@ -23,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 @Command(
         scope = "bitville",
         name = "logs",
-        description = "Shows the servers' log entries by class, the newest last; --follow goes on.")
+        description = "Shows the servers' log entries by class, the newest last; --follow goes on.",
+        detailedDescription = "classpath:com/bitville/postgres/shell/internal/logs.txt")
 public final class LogsCommand implements Action {
     private static final Duration LOOK = Duration.ofSeconds(1);
     /** A session that went away without a word must not be followed for ever. */
@@ -47,6 +49,7 @@ public final class LogsCommand implements Action {
     private String database = "";
 
     @Option(name = "--server", description = "Only this server, by its configured name")
+    @Completion(ServerNames.class)
     private String server = "";
 
     @Option(name = "--last", description = "How many entries of the past to show at most")

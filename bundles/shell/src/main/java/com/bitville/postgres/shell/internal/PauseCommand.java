@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
         name = "pause",
         description =
                 "Closes every database connection and makes none until bitville:resume, also over a restart. Host figures and"
-                        + " delivery go on.")
+                        + " delivery go on.",
+        detailedDescription = "classpath:com/bitville/postgres/shell/internal/pause.txt")
 public final class PauseCommand implements Action {
     @Option(name = "--json", description = "Print a JSON object of paused and reason")
     private boolean json;

@@ -12,7 +12,11 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code bitville:resume}: the end of {@code bitville:pause}. */
 @Service
-@Command(scope = "bitville", name = "resume", description = "Ends bitville:pause: servers are connected to again.")
+@Command(
+        scope = "bitville",
+        name = "resume",
+        description = "Ends bitville:pause: servers are connected to again.",
+        detailedDescription = "classpath:com/bitville/postgres/shell/internal/resume.txt")
 public final class ResumeCommand implements Action {
     @Option(name = "--json", description = "Print a JSON object of paused and reason")
     private boolean json;

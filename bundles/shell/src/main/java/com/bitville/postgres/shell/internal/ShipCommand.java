@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 @Command(
         scope = "bitville",
         name = "ship",
-        description = "Shows how delivery to the listener stands; --now ends a wait after failures.")
+        description = "Shows how delivery to the listener stands; --now ends a wait after failures.",
+        detailedDescription = "classpath:com/bitville/postgres/shell/internal/ship.txt")
 public final class ShipCommand implements Action {
     @Option(
             name = "--now",
@@ -56,9 +57,9 @@ public final class ShipCommand implements Action {
                 "Delivery  %s, breaker %s, next attempt in %s s%n",
                 Text.cell(standing, "state"), Text.cell(standing, "breaker"), Text.cell(standing, "next_attempt_s"));
         out.printf(
-                "          delivered %s (last %s s ago), failed %s, rejected %s%n",
+                "          delivered %s%s, failed %s, rejected %s%n",
                 Text.cell(standing, "delivered"),
-                Text.cell(standing, "last_delivery_s"),
+                Text.age(standing, "last_delivery_s", " (the last %s ago)"),
                 Text.cell(standing, "failed"),
                 Text.cell(standing, "rejected"));
         out.printf(

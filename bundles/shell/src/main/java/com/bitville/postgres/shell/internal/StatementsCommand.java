@@ -14,6 +14,7 @@ import java.util.Map;
 import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.support.CommandException;
@@ -31,6 +32,7 @@ public final class StatementsCommand implements Action {
     private static final int WIDEST = 70;
 
     @Argument(name = "server", description = "The server's configured name; default where none is given")
+    @Completion(ServerNames.class)
     private String server = "default";
 
     @Option(name = "--limit", description = "How many; 10 where none is given")

@@ -5,10 +5,13 @@ import com.bitville.postgres.api.health.Finding;
 import com.bitville.postgres.api.health.Severity;
 import com.bitville.postgres.api.status.StatusReport;
 import java.io.PrintStream;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Option;
@@ -25,6 +28,8 @@ import org.jspecify.annotations.Nullable;
                 "Shows how the agent is: servers, collectors, buffer and delivery, with the reason for whatever is not well.",
         detailedDescription = "classpath:com/bitville/postgres/shell/internal/status.txt")
 public final class StatusCommand implements Action {
+    private static final Set<Object> DELIVERS = Set.of("idle", "delivering");
+
     @Option(name = "--json", description = "Print the status document as JSON")
     private boolean json;
 
@@ -35,14 +40,16 @@ public final class StatusCommand implements Action {
     private Doctor doctor = Services.find(Doctor.class);
 
     private final PrintStream out;
+    private final Clock clock;
 
     /** Prints to the session's output. */
     public StatusCommand() {
-        this(System.out);
+        this(System.out, Clock.systemUTC());
     }
 
-    StatusCommand(PrintStream out) {
+    StatusCommand(PrintStream out, Clock clock) {
         this.out = out;
+        this.clock = clock;
     }
 
     @Override
@@ -99,13 +106,14 @@ public final class StatusCommand implements Action {
     private void collectors(List<Map<?, ?>> collectors) {
         ShellTable table =
                 table("Collector", "Server", "State", "Last run", "ms", "CPU ms", "Rows", "Runs", "Failed", "Reason");
+        Instant now = clock.instant();
         for (Map<?, ?> collector : collectors) {
             table.addRow()
                     .addContent(
                             Text.cell(collector, "name"),
                             Text.cell(collector, "server"),
                             Text.cell(collector, "state"),
-                            Text.cell(collector, "last_run"),
+                            Text.ago(collector, "last_run", now),
                             Text.cell(collector, "duration_ms"),
                             Text.cell(collector, "cpu_ms"),
                             Text.cell(collector, "rows"),
@@ -119,28 +127,33 @@ public final class StatusCommand implements Action {
 
     private void spool(Map<?, ?> spool) {
         out.printf(
-                "Buffer    %s payloads, %s bytes, oldest %s s; evicted %s, dead %s, quarantined %s%n",
+                "Buffer    %s payloads, %s of %s%s; evicted %s, dead %s, quarantined %s%n",
                 Text.cell(spool, "files"),
-                Text.cell(spool, "bytes"),
-                Text.cell(spool, "oldest_s"),
+                Text.size(spool.get("bytes")),
+                Text.size(spool.get("cap_bytes")),
+                Text.age(spool, "oldest_s", ", the oldest %s old"),
                 Text.cell(spool, "evicted"),
                 Text.cell(spool, "dead"),
                 Text.cell(spool, "quarantined"));
+        if (spool.get("reason") instanceof String reason && !reason.isEmpty()) {
+            out.println("          " + Text.cell(spool, "state") + ": " + Text.printable(reason));
+        }
     }
 
     private void shipper(Map<?, ?> shipper) {
         out.printf(
-                "Delivery  %s, breaker %s; delivered %s (last %s s ago), failed %s, rejected %s%n",
+                "Delivery  %s, breaker %s; delivered %s%s, failed %s, rejected %s%n",
                 Text.cell(shipper, "state"),
                 Text.cell(shipper, "breaker"),
                 Text.cell(shipper, "delivered"),
-                Text.cell(shipper, "last_delivery_s"),
+                Text.age(shipper, "last_delivery_s", " (the last %s ago)"),
                 Text.cell(shipper, "failed"),
                 Text.cell(shipper, "rejected"));
         if (shipper.get("backlog_eta_s") != null) {
             out.println("          " + Text.draining(shipper));
         }
-        if (shipper.get("last_error") != null) {
+        // While payloads go out again, the error before them would only mislead.
+        if (shipper.get("last_error") != null && !DELIVERS.contains(shipper.get("state"))) {
             out.println("          " + Text.cell(shipper, "last_error"));
         }
     }

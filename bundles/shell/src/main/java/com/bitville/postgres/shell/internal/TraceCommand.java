@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
         name = "trace",
         description =
                 "Shows what is known of one request of an application (application_name bitville-UUID): its sessions,"
-                        + " whom they waited for, its statements and log lines of the last hour, in the order of time.")
+                        + " whom they waited for, its statements and log lines of the last hour, in the order of time.",
+        detailedDescription = "classpath:com/bitville/postgres/shell/internal/trace.txt")
 public final class TraceCommand implements Action {
     private static final Pattern ID =
             Pattern.compile("(?:bitville-)?([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})");

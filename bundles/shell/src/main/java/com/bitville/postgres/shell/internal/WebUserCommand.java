@@ -3,6 +3,8 @@ package com.bitville.postgres.shell.internal;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
 import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
@@ -17,13 +19,17 @@ import org.jspecify.annotations.Nullable;
         scope = "bitville",
         name = "web-user",
         description =
-                "Makes a login for the web console and prints its password, once; a name that has one gets a new password.")
+                "Makes a login for the web console and prints its password, once; a name that has one gets a new password.",
+        detailedDescription = "classpath:com/bitville/postgres/shell/internal/web_user.txt")
 public final class WebUserCommand implements Action {
     @Argument(name = "name", required = true, description = "The login's name")
     private String name = "";
 
     @Option(name = "--remove", description = "Takes the login away")
     private boolean remove;
+
+    @Option(name = "--json", description = "Print a JSON object of name and password")
+    private boolean json;
 
     private final PrintStream out;
     private final WebUsers users;
@@ -42,9 +48,10 @@ public final class WebUserCommand implements Action {
     public @Nullable Object execute() throws IOException, CommandException {
         if (remove) {
             users.remove(name);
-            out.println("login " + name + " is removed");
+            out.println(json ? Json.of(Map.of("name", name)) : "login " + name + " is removed");
         } else {
-            out.println(users.add(name));
+            String password = users.add(name);
+            out.println(json ? Json.of(new TreeMap<>(Map.of("name", name, "password", password))) : password);
         }
         return null;
     }

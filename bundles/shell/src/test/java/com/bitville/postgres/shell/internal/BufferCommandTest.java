@@ -40,7 +40,7 @@ class BufferCommandTest {
     void showsFiguresWithTheRateAndTheEndOfABacklog() throws Exception {
         run(buffer());
         assertThat(said())
-                .contains("disk: 12 payloads, 49152 of 1048576 bytes, oldest 30 s")
+                .contains("disk: 12 payloads, 49152 of 1048576 bytes, the oldest 30 s old")
                 .contains("evicted 5")
                 .contains("2 gaps not yet reported")
                 .contains("58 in the last minute, the backlog is gone in about 2 min");

@@ -174,7 +174,7 @@ class LiveCommandsTest {
                 .anySatisfy(line -> assertThat(line).startsWith("  `- 13  aft@shop"))
                 .anySatisfy(line -> assertThat(line).isEqualTo("60 wait, only the longest 50 were asked for whom."))
                 .anySatisfy(line -> assertThat(line)
-                        .contains("ended  1 min 5 s, at most 5 behind pid 1")
+                        .contains("ended 1 min 5 s, at most 5 behind pid 1")
                         .contains("public.bob"));
     }
 

@@ -8,11 +8,15 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.lang.reflect.Field;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class StatusCommandTest {
+    private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
     private static final Map<String, Object> STATUS = Map.of(
             "version", "1.0.0",
             "project", "shop",
@@ -23,12 +27,18 @@ class StatusCommandTest {
                             "state", "auth_failed",
                             "reason", "password authentication failed: check [database] password",
                             "pool", Map.of("total", 0, "max", 5))),
-            "collectors", List.of(Map.of("name", "activity", "server", "default", "state", "unavailable")),
-            "spool", Map.of("files", 3, "bytes", 12_288),
+            "collectors",
+                    List.of(Map.of(
+                            "name", "activity",
+                            "server", "default",
+                            "state", "unavailable",
+                            "last_run", "2026-01-01T11:57:48.123Z")),
+            "spool", Map.of("files", 3, "bytes", 12_288, "cap_bytes", 104_857_600, "oldest_s", 7_320),
             "shipper", Map.of("state", "no_api_key", "breaker", "closed", "last_error", "no api_key is set"));
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    private final StatusCommand command = new StatusCommand(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+    private final StatusCommand command =
+            new StatusCommand(new PrintStream(bytes, true, StandardCharsets.UTF_8), Clock.fixed(NOW, ZoneOffset.UTC));
 
     @Test
     void showsTheReasonOfWhateverIsNotWell() throws Exception {
@@ -39,7 +49,8 @@ class StatusCommandTest {
                 .contains("auth_failed")
                 .contains("password authentication failed: check [database] password")
                 .contains("0 of 5")
-                .contains("Buffer    3 payloads, 12288 bytes")
+                .contains("2 min ago")
+                .contains("Buffer    3 payloads, 12.0 KiB of 100 MiB, the oldest 2 h 2 min old")
                 .contains("Delivery  no_api_key")
                 .contains("no api_key is set");
     }

@@ -1,0 +1,53 @@
+package com.bitville.postgres.shell.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.Option;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class HelpTest {
+    static List<Class<?>> commands() throws IOException, ClassNotFoundException {
+        try (Stream<Path> classes = Files.list(
+                Path.of("target/classes", HelpTest.class.getPackageName().replace('.', '/')))) {
+            List<String> names = classes.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith("Command.class"))
+                    .map(name -> HelpTest.class.getPackageName() + "." + name.replace(".class", ""))
+                    .toList();
+            List<Class<?>> found = new java.util.ArrayList<>();
+            for (String name : names) {
+                found.add(Class.forName(name));
+            }
+            return found;
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void everyCommandHasExamplesOfItsOwnAndSpeaksJson(Class<?> type) throws IOException {
+        Command command = Objects.requireNonNull(type.getAnnotation(Command.class));
+        String file = command.detailedDescription().replace("classpath:", "/");
+        try (InputStream in = Objects.requireNonNull(HelpTest.class.getResourceAsStream(file), file)) {
+            String[] parts = new String(in.readAllBytes(), StandardCharsets.UTF_8).split("EXAMPLES\n", 2);
+            assertThat(parts).hasSize(2);
+            assertThat(parts[1].lines())
+                    .hasSizeGreaterThan(1)
+                    .allMatch(line -> line.startsWith("  bitville:" + command.name()));
+        }
+        assertThat(Arrays.stream(type.getDeclaredFields())
+                        .map(field -> field.getAnnotation(Option.class))
+                        .filter(Objects::nonNull)
+                        .map(Option::name))
+                .contains("--json");
+    }
+}
