@@ -8,7 +8,7 @@ const FAULTS = [
     ['none', 'Takes all', 'Everything is taken. Choose a failure and see what the agent makes of it.'],
     ['down', 'Down', 'Nothing listens: the buffer grows and, after 5 failures in a row, the breaker opens; one payload a minute probes.'],
     ['500', 'Error 500', 'Every request fails: retries with growing pauses; after 5 failures in a row the breaker opens.'],
-    ['429', 'Quota 429', 'Too many requests: the agent waits as told and halves its pace; this is no failure for the breaker.'],
+    ['429', 'Quota 429', 'Too many requests: the agent waits as told and halves its pace, to win back one request a minute; no failure for the breaker.'],
     ['hang', 'Hangs', 'Requests are never answered: each ends in a time-out; after 5 in a row the breaker opens.'],
     ['401', 'Wrong key 401', 'The key is refused: one probe a minute until it is taken again.'],
 ];
