@@ -49,11 +49,10 @@ export const duration = orDash((ms) => {
     if (s < 60) {
         return `${shorts.format(s)}${THIN}s`;
     }
-    if (s < 3600) {
-        return `${Math.floor(s / 60)}${THIN}min ${Math.floor(s % 60)}${THIN}s`;
-    }
-    return `${Math.floor(s / 3600)}${THIN}h ${Math.floor((s % 3600) / 60)}${THIN}min`;
+    return s < 3600 ? two(s / 60, 'min', s % 60, 's') : two(s / 3600, 'h', (s % 3600) / 60, 'min');
 });
+
+const two = (many, large, few, small) => `${Math.floor(many)}${THIN}${large}${few < 1 ? '' : ` ${Math.floor(few)}${THIN}${small}`}`;
 
 function scaled(n, base, units) {
     let unit = 0;

@@ -57,15 +57,15 @@ function box(node, size) {
         : `blocks ${pick(node.facts, 'blocked_in_all') ?? node.waiters.length}: ${oneLine(known.state ?? 'state unknown', 40)}`;
     const mark = node.circle ? 'deadlock' : node.root ? 'root' : '';
     const kind = node.circle ? 'circle' : node.root ? 'root' : 'waiter';
-    const line = (y, text, css) => svg('text', { x: 12, y, class: css ?? null, text });
-    // An inner svg clips: no text of a stranger leaves its box.
+    // No text of a stranger leaves its box: what is longer ends in an ellipsis.
+    const text = svg('foreignObject', { x: 12, y: 4, width: size.width - 20, height: size.height - 6 },
+        el('p', {}, el('b', { text: nameOf(node.pid) }), mark ? el('i', { text: mark }) : null),
+        el('p', { text: oneLine([known.user, known.application].filter(Boolean).join(' \u00b7 ') || 'unknown', 40) }),
+        el('p', { class: 'what', text: third }));
     const content = svg('svg', { x: node.x, y: node.y, width: size.width, height: size.height },
         svg('rect', { x: 1, y: 1, width: size.width - 2, height: size.height - 2, rx: 6 }),
         svg('rect', { x: 1, y: 1, width: 4, height: size.height - 2, rx: 2, class: 'edge' }),
-        line(18, nameOf(node.pid), 'title'),
-        mark ? svg('text', { x: size.width - 8, y: 18, class: 'mark', 'text-anchor': 'end', text: mark }) : null,
-        line(34, oneLine([known.user, known.application].filter(Boolean).join(' \u00b7 ') || 'unknown', 40)),
-        line(49, third, 'what'));
+        text);
     const lines = nodeLines(node);
     const label = lines.map(([name, value]) => name + value).join('. ');
     return tip(svg('g', { class: `backend ${kind}`, role: 'img', 'aria-label': label, 'data-pid': node.pid }, content), () => lines);

@@ -1,6 +1,6 @@
 import uPlot from '../vendor/uPlot.esm.js';
 import { el, reconcile, setAttribute, setText } from './dom.js';
-import { clock } from './format.js';
+import { clock, count } from './format.js';
 import { colour, onThemeChange } from './theme.js';
 
 /** Figures over time. All plots of a page share window and cursor. */
@@ -130,7 +130,7 @@ export class TimePlot {
             },
             axes: [
                 { ...axis, grid: { show: false }, space: 70, size: 22, gap: 4, values: (u, all, axis, space, step) => all.map((s) => clock(s).slice(0, step < 60 ? 8 : 5)) },
-                { ...axis, grid, size: 52, space: 32, gap: 4, ...this.increments(), values: (u, all) => all.map((v) => this.format(v)) },
+                { ...axis, grid, size: (u, labels) => Math.max(52, ...(labels ?? []).map((label) => label.length * 6.2 + 10)), space: 32, gap: 4, ...this.increments(), values: (u, all) => all.map((v) => this.format(v)) },
             ],
             series: [{}, ...names.map((name) => this.line(colour(this.property(name))))],
             hooks: { setCursor: [(u) => this.describe(u.cursor.idx ?? null)] },
@@ -141,7 +141,8 @@ export class TimePlot {
         if (this.binary) {
             return { incrs: Array.from({ length: 50 }, (_, power) => 2 ** power) };
         }
-        return this.least === 1 ? { incrs: [1, 2, 5, 10, 20, 25, 50, 100, 200, 500, 1000, 2000, 5000, 10000] } : {};
+        // Half a session would be labelled as a whole one.
+        return this.format === count ? { incrs: Array.from({ length: 36 }, (_, i) => [1, 2, 5][i % 3] * 10 ** Math.floor(i / 3)) } : {};
     }
 
     line(stroke) {

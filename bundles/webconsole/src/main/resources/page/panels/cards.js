@@ -60,7 +60,7 @@ function breaker(shipper) {
         key: 'breaker',
         title: 'Delivery',
         value: `${orNone(shipper.state)}, breaker ${orNone(shipper.breaker)}`,
-        note: fine ? `${count(shipper.delivered)} delivered${last === null ? '' : `, the last ${duration(last * 1000)} ago`}` : oneLine(shipper.last_error, 200),
+        note: fine ? `${count(shipper.delivered)} delivered${last === null ? '' : `, the last ${last < 1 ? 'just now' : `${duration(last * 1000)} ago`}`}` : oneLine(shipper.last_error, 200),
         kind: fine ? '' : ['backing_off', 'breaker_open', 'rate_limited'].includes(shipper.state) ? 'warn' : 'bad',
     };
 }

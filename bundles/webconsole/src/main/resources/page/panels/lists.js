@@ -53,7 +53,7 @@ export function incidents() {
 
 export function collectors() {
     const list = table({
-        label: 'Collectors', className: 'tall', empty: 'No collector is installed.', sort: [0, 'ascending'],
+        label: 'Collectors', empty: 'No collector is installed.', sort: [0, 'ascending'],
         keyOf: (row) => `${row.name} ${row.server}`,
         columns: [
             { label: 'Collector', value: (row) => row.name },

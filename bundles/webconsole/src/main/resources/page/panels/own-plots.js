@@ -1,4 +1,4 @@
-import { bytes, count, duration } from '../shared/format.js';
+import { bytes, count, duration, figure, plural } from '../shared/format.js';
 import { TimePlot } from '../shared/plot.js';
 import { panel, span } from './panel.js';
 
@@ -38,9 +38,10 @@ export const depth = () => plotted('depth', {
     label: 'Bytes that wait in the buffer', kind: 'areas', format: bytes, least: 4096, binary: true, colours: { waiting: '--orange' },
     empty: 'No cycle has run yet.',
 }, (state) => {
-    const [times, list] = points(state.own ?? []);
+    // Samples are taken with a cycle, whose payloads have just come in; the last point is this moment.
+    const [times, list] = points([...state.own ?? [], { t: state.now, bytes: figure(state.spool?.bytes) }]);
     return [times, columns(list, { waiting: 'bytes' })];
-}, (state) => `${count(state.spool?.files)} payloads wait`);
+}, (state) => `${plural(figure(state.spool?.files) ?? 0, 'payload')} waiting`);
 
 export const delivered = () => plotted('delivered', {
     label: 'Payloads delivered for each minute', kind: 'areas', format: count, least: 4, colours: { delivered: '--green' },
