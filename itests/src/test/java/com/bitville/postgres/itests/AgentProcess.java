@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** The unpacked distribution as an operating-system process, configured by its environment, as an operator would run it. */
 final class AgentProcess implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration SLOWEST = Duration.ofSeconds(60);
+    private static final Duration SLOWEST = Duration.ofMinutes(3);
 
     private final Path home;
     private final Map<String, String> environment = new TreeMap<>();
