@@ -46,6 +46,15 @@ final class AgentProcess implements AutoCloseable {
         return agent;
     }
 
+    /** Apache Karaf as it is downloaded; not started. */
+    static AgentProcess stock(String name) throws IOException, InterruptedException {
+        Path home = Path.of(System.getProperty("bitville.work"), "agents", name);
+        run(List.of("rm", "-rf", home.toString()));
+        Files.createDirectories(home);
+        run(List.of("tar", "xzf", System.getProperty("bitville.stock"), "-C", home.toString(), "--strip-components=1"));
+        return new AgentProcess(home);
+    }
+
     private static void run(List<String> command) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(command).inheritIO().start();
         if (process.waitFor() != 0) {

@@ -30,17 +30,32 @@ import org.apache.sshd.common.util.security.SecurityUtils;
 final class AgentShell implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-    private final Path key;
+    private final String user;
     private final int port;
+    private final Identity identity;
     private final SshClient client = SshClient.setUpDefaultClient();
 
+    private interface Identity {
+        void addTo(ClientSession session) throws IOException;
+    }
+
+    /** With the owner's key. */
     AgentShell(Path key, int port) {
-        this.key = key;
+        this("bitville-owner", port, session -> session.addPublicKeyIdentity(read(key)));
+    }
+
+    private AgentShell(String user, int port, Identity identity) {
+        this.user = user;
         this.port = port;
+        this.identity = identity;
         client.setIoServiceFactoryFactory(new Nio2ServiceFactoryFactory());
         client.setHostConfigEntryResolver(HostConfigEntryResolver.EMPTY);
         client.setServerKeyVerifier((session, address, shown) -> true);
         client.start();
+    }
+
+    static AgentShell withPassword(String user, String password, int port) {
+        return new AgentShell(user, port, session -> session.addPasswordIdentity(password));
     }
 
     /** Waits until the agent lets its owner in and knows the command; at a first start both take a while. */
@@ -130,11 +145,10 @@ final class AgentShell implements AutoCloseable {
     }
 
     private ClientSession login() throws IOException {
-        ClientSession session = client.connect("bitville-owner", "127.0.0.1", port)
-                .verify(PATIENCE)
-                .getClientSession();
+        ClientSession session =
+                client.connect(user, "127.0.0.1", port).verify(PATIENCE).getClientSession();
         try {
-            session.addPublicKeyIdentity(identity());
+            identity.addTo(session);
             session.auth().verify(PATIENCE);
             return session;
         } catch (IOException e) {
@@ -143,7 +157,7 @@ final class AgentShell implements AutoCloseable {
         }
     }
 
-    private KeyPair identity() throws IOException {
+    private static KeyPair read(Path key) throws IOException {
         try (InputStream in = Files.newInputStream(key)) {
             return SecurityUtils.loadKeyPairIdentities(null, new PathResource(key), in, FilePasswordProvider.EMPTY)
                     .iterator()

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -26,8 +27,8 @@ final class Leftovers {
         this.pid = pid;
     }
 
-    /** The threads of the agent that are there more often than one bundle of each would have them. */
-    List<String> surplusThreads() throws IOException {
+    /** How often there is each thread of the agent. */
+    Map<String, Integer> threads() throws IOException {
         // Java 17 has no way to close an HTTP client: its thread ends when the client is collected.
         jcmd("GC.run");
         Map<String, Integer> counts = new TreeMap<>();
@@ -36,6 +37,12 @@ final class Leftovers {
             // The client's own number grows with each client.
             counts.merge(matcher.group(1).replaceFirst("^HttpClient-\\d+", "HttpClient"), 1, Integer::sum);
         }
+        return counts;
+    }
+
+    /** The threads of the agent that are there more often than one bundle of each would have them. */
+    List<String> surplusThreads() throws IOException {
+        Map<String, Integer> counts = threads();
         if (counts.isEmpty()) {
             throw new IOException("no thread of the agent");
         }
@@ -49,14 +56,22 @@ final class Leftovers {
         return surplus;
     }
 
-    /** The rooms whose classes are there more than once; each lookup collects garbage first. */
-    List<String> surplusLoaders() throws IOException {
+    /** The class loaders of each room of the agent's whose classes are there; each lookup collects garbage first. */
+    Map<String, Set<String>> loaders() throws IOException {
         jcmd("GC.run");
-        Map<String, TreeSet<String>> loaders = new TreeMap<>();
+        Map<String, Set<String>> loaders = new TreeMap<>();
         Matcher matcher = LOADED.matcher(jcmd("VM.class_hierarchy"));
         while (matcher.find()) {
             loaders.computeIfAbsent(matcher.group(1), room -> new TreeSet<>()).add(matcher.group(2));
         }
+        // A bundle that a test has put there.
+        loaders.remove("itests");
+        return loaders;
+    }
+
+    /** The rooms whose classes are there more than once. */
+    List<String> surplusLoaders() throws IOException {
+        Map<String, Set<String>> loaders = loaders();
         if (!loaders.containsKey("engine")) {
             throw new IOException("no class of the engine");
         }

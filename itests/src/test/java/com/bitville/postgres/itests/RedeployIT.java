@@ -3,6 +3,7 @@ package com.bitville.postgres.itests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.bitville.postgres.itests.Redeployer.Done;
 import com.bitville.postgres.itests.Redeployer.Route;
 import com.bitville.postgres.testkit.listener.AcceptedRequest;
 import com.bitville.postgres.testkit.listener.StrictListener;
@@ -11,6 +12,7 @@ import com.bitville.postgres.testkit.load.RunningLoad;
 import com.bitville.postgres.testkit.pg.PostgresServer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,7 +22,9 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -33,6 +37,7 @@ class RedeployIT {
     private static final boolean DEEP = System.getProperty("bitville.depth").equals("deep");
     private static final int REDEPLOYS = DEEP ? 100 : 5;
     private static final int WARM = 20;
+    private static final int LOG_EVERY = 3;
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -48,6 +53,9 @@ class RedeployIT {
         postgres = PostgresServer.version(15)
                 .scramFor(ROLE)
                 .setting("shared_preload_libraries", "pg_stat_statements")
+                .setting("logging_collector", "on")
+                .setting("log_destination", "jsonlog")
+                .setting("log_filename", "postgresql-%H%M%S.log")
                 .start();
         postgres.createMonitorRole(ROLE, PASSWORD);
         postgres.execute("create extension if not exists pg_stat_statements");
@@ -64,6 +72,9 @@ class RedeployIT {
                 .set("BITVILLE_PG_LISTENER_MAX_REQUESTS_PER_MINUTE", "10000")
                 .set("BITVILLE_PG_COLLECTION_INTERVAL_S", "1")
                 .set("BITVILLE_PG_BUDGET_PERCENT", "10")
+                .set("BITVILLE_PG_LOG_ENTRIES_KB", "16384")
+                .set("BITVILLE_PG_CIRCUIT_BREAKER_FAIL_MAX", "2")
+                .set("BITVILLE_PG_CIRCUIT_BREAKER_TIMEOUT_S", "3600")
                 .start();
         shell = agent.shell().await("bundle:list");
         awaitFreshSessions();
@@ -89,6 +100,10 @@ class RedeployIT {
         Ledger ledger = new Ledger(agent.home().resolve("buffer"), listener);
         Leftovers leftovers = new Leftovers(agent.pid());
         Redeployer redeployer = new Redeployer(agent.home(), shell, random);
+        StatementLedger statements = new StatementLedger(postgres, listener);
+        LogLedger logs = new LogLedger(postgres);
+        BundleWatch bundleWatch = new BundleWatch(agent.home()).deploy();
+        Set<String> lately = new TreeSet<>();
         TreeSet<String> bundles = new TreeSet<>(redeployer.bundles());
         int files = leftovers.openFiles().size();
         double metaspace = 0;
@@ -99,8 +114,22 @@ class RedeployIT {
                 routes.addAll(Arrays.asList(Route.values()));
                 Collections.shuffle(routes, random);
             }
-            System.out.println((i + 1) + ": " + redeployer.redeploy(routes.remove(0)));
+            statements.call(1 + random.nextInt(5));
+            if (i % LOG_EVERY == 0) {
+                logs.write();
+            }
+            JsonNode before = remembered();
+            Done done = redeployer.redeploy(routes.remove(0));
+            System.out.println((i + 1) + ": " + done);
             ledger.note();
+            JsonNode after = remembered();
+            if (after.path("bytes").asLong() < after.path("max_bytes").asLong() * 9 / 10) {
+                assertThat(after.path("since")).as("the history goes on").isEqualTo(before.path("since"));
+            }
+            // A refresh ends after its command has returned.
+            lately.addAll(done.bundles());
+            assertThat(lately).as("what " + done + " touched").containsAll(bundleWatch.touched());
+            lately.retainAll(done.bundles());
             if (random.nextInt(3) > 0) {
                 awaitFreshSessions();
                 ledger.note();
@@ -111,6 +140,11 @@ class RedeployIT {
         }
         awaitFreshSessions();
         assertThat(redeployer.bundles()).as("each once").containsExactlyInAnyOrderElementsOf(bundles);
+
+        statements.settle(listener);
+        logs.settle(listener);
+        statements.close();
+        logs.close();
 
         shell.done("bundle:stop bitville-engine");
         awaitDrained(ledger);
@@ -127,6 +161,7 @@ class RedeployIT {
                 .pollInterval(Duration.ofSeconds(2))
                 .pollDelay(Duration.ZERO)
                 .untilAsserted(() -> assertThat(leftovers.surplusThreads()).isEmpty());
+        bundleWatch.deploy();
         await("class loaders")
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofSeconds(2))
@@ -142,6 +177,59 @@ class RedeployIT {
                     + grown + " MB");
             assertThat(grown).isLessThan(metaspace * 1.1);
         }
+    }
+
+    @Test
+    void anOpenBreakerStaysOpen() throws Exception {
+        listener.failWith(503);
+        awaitShipper(
+                "the breaker opens", shipper -> shipper.path("breaker").asText().equals("open"));
+        long requests = listener.requests();
+        long failed = awaitShipper(
+                        "failures are counted",
+                        shipper -> shipper.path("failed").asLong() >= 2)
+                .path("failed")
+                .asLong();
+        for (String bundle : List.of("bitville-shipper", "bitville-spool", "bitville-config", "bitville-shipper")) {
+            shell.done("bundle:update " + bundle);
+            JsonNode shipper = awaitShipper(
+                    bundle + " was replaced",
+                    now -> now.path("state").asText().equals("breaker_open")
+                            && now.path("breaker").asText().equals("open"));
+            assertThat(shipper.path("failed").asLong()).isEqualTo(failed);
+            assertThat(shipper.path("next_attempt_s").asDouble()).isBetween(1.0, 3_600.0);
+        }
+        assertThat(listener.requests()).as("nothing was sent meanwhile").isEqualTo(requests);
+        listener.recover();
+        assertThat(shell.bitville("breaker", "reset").exitStatus()).isZero();
+        awaitFreshSessions();
+    }
+
+    private static JsonNode awaitShipper(String what, Predicate<JsonNode> condition) {
+        return awaitStatus(what, "shipper", condition);
+    }
+
+    private static JsonNode remembered() {
+        return awaitStatus("the history", "history", history -> history.has("since"));
+    }
+
+    /** A part of the status, once it is there and satisfies the condition; while bundles are replaced, parts are missing. */
+    private static JsonNode awaitStatus(String what, String part, Predicate<JsonNode> condition) {
+        JsonNode[] last = new JsonNode[1];
+        await(what)
+                .atMost(PATIENCE)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(200))
+                .ignoreExceptionsInstanceOf(IOException.class)
+                .until(() -> {
+                    AgentProcess.Answer answer = shell.bitville("status", "--json");
+                    if (answer.exitStatus() != 0) {
+                        return false;
+                    }
+                    last[0] = JSON.readTree(answer.out()).path(part);
+                    return last[0].isObject() && condition.test(last[0]);
+                });
+        return last[0];
     }
 
     @Test
@@ -169,7 +257,7 @@ class RedeployIT {
         assertThat(shell.done("bundle:list -t 0 -s")).doesNotContain("example-collector-uptime");
     }
 
-    private static JsonNode awaitUptime(java.util.function.Predicate<JsonNode> condition) throws InterruptedException {
+    private static JsonNode awaitUptime(Predicate<JsonNode> condition) throws InterruptedException {
         return listener.awaitRequest(
                         r -> r.data().path("uptime").isObject()
                                 && condition.test(r.data().path("uptime")),

@@ -6,8 +6,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -24,6 +27,9 @@ final class Redeployer {
     private final Random random;
     private final Path ours;
     private String version;
+    /** In the order of their coming. */
+    private final List<String> versions = new ArrayList<>();
+
     private int upgrades;
 
     /** The routes of {@code docs/operations.md}. */
@@ -34,7 +40,22 @@ final class Redeployer {
         DEPLOY_SAME,
         DEPLOY_NEWER,
         DEPLOY_OLDER,
-        UPGRADE
+        UPGRADE,
+        DOWNGRADE
+    }
+
+    /**
+     * What was done.
+     *
+     * @param route by which way
+     * @param what to which bundle, or to which version
+     * @param bundles that may have been restarted for it
+     */
+    record Done(Route route, String what, Set<String> bundles) {
+        @Override
+        public String toString() {
+            return route + " " + what;
+        }
     }
 
     Redeployer(Path home, AgentShell shell, Random random) {
@@ -43,10 +64,11 @@ final class Redeployer {
         this.random = random;
         this.ours = home.resolve("system/com/bitville/postgres");
         this.version = System.getProperty("bitville.version");
+        versions.add(version);
     }
 
-    /** Does it once, to a bundle chosen at random; returns what it did. */
-    String redeploy(Route route) throws IOException {
+    /** Does it once, to a bundle chosen at random. */
+    Done redeploy(Route route) throws IOException {
         List<String> bundles = bundles().stream()
                 .filter(name -> !name.equals(DEPLOY) || !route.name().startsWith("DEPLOY"))
                 .toList();
@@ -63,8 +85,14 @@ final class Redeployer {
             case DEPLOY_NEWER -> deploy(bundle, "1.9." + random.nextInt(100));
             case DEPLOY_OLDER -> deploy(bundle, "0.9." + random.nextInt(100));
             case UPGRADE -> upgrade(next());
+            case DOWNGRADE -> upgrade(before());
         }
-        return route + (route == Route.UPGRADE ? " to " + version : " " + bundle);
+        boolean all = route == Route.UPGRADE || route == Route.DOWNGRADE;
+        return new Done(
+                route,
+                all ? "to " + version : bundle,
+                // All others use the contract's packages.
+                all || bundle.equals(API) ? new TreeSet<>(bundles()) : Set.of(bundle));
     }
 
     List<String> bundles() throws IOException {
@@ -107,8 +135,34 @@ final class Redeployer {
         return "1." + upgrades / 2 + "." + (1_000 + upgrades);
     }
 
-    /** The next version of the features file and of all its bundles, beside the present ones. */
+    /** The version before the present one, or one that is older than the first. */
+    private String before() {
+        versions.remove(version);
+        return versions.isEmpty() ? "0.8." + random.nextInt(100) : versions.get(versions.size() - 1);
+    }
+
+    /** Another version of the features file and of all its bundles, beside the present ones. */
     private void upgrade(String next) throws IOException {
+        provide(next);
+        shell.done("feature:repo-add mvn:com.bitville.postgres/bitville-features/" + next + "/xml/features");
+        shell.done("feature:install --upgrade bitville/" + next);
+        version = next;
+        versions.remove(next);
+        versions.add(next);
+        String installed = next.replace("-SNAPSHOT", ".SNAPSHOT");
+        List<String> others = shell.done("bundle:list -t 0 -s")
+                .lines()
+                .filter(line -> INSTALLED.matcher(line).find() && !line.contains(installed))
+                .toList();
+        if (!others.isEmpty()) {
+            throw new AssertionError("not of version " + next + ": " + others);
+        }
+    }
+
+    private void provide(String next) throws IOException {
+        if (Files.exists(features(next))) {
+            return;
+        }
         for (String bundle : bundles()) {
             Path jar = ours.resolve(bundle).resolve(version).resolve(bundle + "-" + version + ".jar");
             Path folder = Files.createDirectories(ours.resolve(bundle).resolve(next));
@@ -119,9 +173,6 @@ final class Redeployer {
                 .replace(version.replace("-SNAPSHOT", ".SNAPSHOT"), next);
         Files.createDirectories(ours.resolve("bitville-features").resolve(next));
         Files.writeString(features(next), features);
-        shell.done("feature:repo-add mvn:com.bitville.postgres/bitville-features/" + next + "/xml/features");
-        shell.done("feature:install --upgrade bitville/" + next);
-        version = next;
     }
 
     private Path features(String of) {
