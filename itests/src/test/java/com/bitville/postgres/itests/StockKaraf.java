@@ -1,8 +1,11 @@
 package com.bitville.postgres.itests;
 
 import java.io.IOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,7 +20,7 @@ final class StockKaraf implements AutoCloseable {
     private static final Pattern BUNDLE = Pattern.compile("\\| *([\\w.-]+)\\s*$", Pattern.MULTILINE);
     /** What Karaf itself keeps and changes all the time. */
     private static final List<String> KARAFS =
-            List.of("data/cache", "data/tmp", "data/log", "data/security", "console.out");
+            List.of("data/cache", "data/tmp", "data/log", "data/security", "instances", "console.out");
 
     final AgentProcess process;
     final AgentShell shell;
