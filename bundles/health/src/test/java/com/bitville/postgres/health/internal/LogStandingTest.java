@@ -18,6 +18,7 @@ import com.bitville.postgres.api.health.Severity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -47,9 +48,10 @@ class LogStandingTest {
         cycle("one", "/var/log/one.log", 0);
         cycle("two", "sql:7@10.0.0.2:5432/log", 64 << 20);
         cycle("one", "/var/log/one.log", 1);
-        assertThat(standing.findings())
+        Facts status = new Facts(Map.of("servers", List.of(Map.of("name", "one"), Map.of("name", "two"))));
+        assertThat(standing.findings(status))
                 .extracting(Finding::server, Finding::severity)
                 .containsExactly(tuple("one", Severity.OK), tuple("two", Severity.WARNING));
-        assertThat(standing.findings().get(1).message()).contains("sql:7@10.0.0.2:5432/log", "65536 KiB behind");
+        assertThat(standing.findings(status).get(1).message()).contains("sql:7@10.0.0.2:5432/log", "65536 KiB behind");
     }
 }
