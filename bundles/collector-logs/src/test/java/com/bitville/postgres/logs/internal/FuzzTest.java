@@ -3,7 +3,10 @@ package com.bitville.postgres.logs.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -144,12 +147,27 @@ class FuzzTest {
         return bytes.length <= LONGEST ? bytes : Arrays.copyOf(bytes, LONGEST);
     }
 
+    /** What real servers wrote, some entries at a time. */
+    private static List<byte[]> written(LogFormat format) throws IOException {
+        List<byte[]> pieces = new ArrayList<>();
+        for (Path log : GoldenTest.logs()) {
+            if (log.toString().endsWith("." + format.word())) {
+                List<String> records = Golden.records(format.word(), Files.readString(log));
+                for (int i = 0; i < records.size(); i += 5) {
+                    pieces.add(Bytes.of(String.join("", records.subList(i, Math.min(records.size(), i + 5)))));
+                }
+            }
+        }
+        return pieces;
+    }
+
     @ParameterizedTest
     @EnumSource(LogFormat.class)
-    void takesAnyBytes(LogFormat format) {
-        long seed = DEEP ? System.nanoTime() : 9;
-        Random random = new Random(Long.getLong("bitville.seed", seed));
+    void takesAnyBytes(LogFormat format) throws IOException {
+        long seed = Long.getLong("bitville.seed", DEEP ? System.nanoTime() : 9);
+        Random random = new Random(seed);
         List<byte[]> corpus = new ArrayList<>(List.of(seed(format, 1), seed(format, 12), new byte[] {'\n'}));
+        corpus.addAll(written(format));
         Set<Integer> shapes = new HashSet<>();
         long end = System.nanoTime() + TIME.toNanos();
         long rounds = 0;
@@ -176,7 +194,8 @@ class FuzzTest {
                         "seed " + seed + ", input " + HexFormat.of().formatHex(input), e);
             }
         }
-        System.out.println(format + ": " + rounds + " inputs, " + entries + " entries, " + shapes.size() + " shapes");
+        System.out.println(format + ": seed " + seed + ", " + rounds + " inputs, " + entries + " entries, "
+                + shapes.size() + " shapes");
         assertThat(entries).isPositive();
     }
 }
