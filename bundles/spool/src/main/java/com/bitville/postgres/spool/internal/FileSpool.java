@@ -78,7 +78,7 @@ public final class FileSpool implements Outbox, Spool, GapSource, SpoolAdmin, St
     FileSpool(Settings settings, Disk disk, Ownership ownership, Clock clock) {
         this.settings = settings;
         this.clock = clock;
-        check = new FolderCheck(settings, disk);
+        check = new FolderCheck(settings, disk, () -> index.bytes());
         memory = new Memory(settings.memoryBytes());
         volume = new Volume(settings, disk, clock, index, memory, returns);
         committer = new Committer(settings.path(), disk, ownership, clock, index, memory, volume);

@@ -13,6 +13,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.LongSupplier;
 
 /** The doctor's look at the buffer's folder: whose it is, who else may look into it, whether there is room. */
 final class FolderCheck {
@@ -25,10 +26,13 @@ final class FolderCheck {
 
     private final Settings settings;
     private final Disk disk;
+    private final LongSupplier held;
 
-    FolderCheck(Settings settings, Disk disk) {
+    /** {@code held}: the bytes that are in the folder already, of those that may be. */
+    FolderCheck(Settings settings, Disk disk, LongSupplier held) {
         this.settings = settings;
         this.disk = disk;
+        this.held = held;
     }
 
     List<Finding> look() {
@@ -78,22 +82,28 @@ final class FolderCheck {
                     "space",
                     "",
                     text + ": payloads are kept in memory alone",
-                    Remedy.shell(
-                            "# make room on this file system, or buffer elsewhere:",
-                            "df -h " + quoted(folder),
-                            "bin/bitville config set buffer.path /path/with/room"));
+                    elsewhere(folder));
         }
-        if (free - floor < settings.capBytes()) {
+        long room = free - floor + held.getAsLong();
+        if (room < settings.capBytes()) {
             return Finding.of(
                     Severity.WARNING,
                     BUFFER,
                     "space",
                     "",
                     text + ": less than the " + settings.capBytes() / MIB + " MiB that may wait",
-                    Remedy.shell(
-                            "bin/bitville config set buffer.max_size_mb " + Math.max(1, (free - floor) / MIB / 2)));
+                    room < 2 * MIB
+                            ? elsewhere(folder)
+                            : Remedy.shell("bin/bitville config set buffer.max_size_mb " + room / MIB / 2));
         }
         return Finding.ok(BUFFER, "space", "", text);
+    }
+
+    private static Remedy elsewhere(Path folder) {
+        return Remedy.shell(
+                "# make room on this file system, or buffer elsewhere:",
+                "df -h " + quoted(folder),
+                "bin/bitville config set buffer.path /path/with/room");
     }
 
     private static String size(long bytes) {
