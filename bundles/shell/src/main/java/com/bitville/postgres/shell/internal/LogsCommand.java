@@ -90,7 +90,10 @@ public final class LogsCommand implements Action {
         follow |= given.has("--follow");
         LogFilter filter = LogFilter.of(entryClass, severity, database);
         LogEntries entries = LogEntries.all(past, server);
-        show(entries, filter, last);
+        boolean any = show(entries, filter, last);
+        if (!any && !follow && !json) {
+            out.println("No such entry was read in the last hour; bitville:doctor tells how the logs are.");
+        }
         long end = System.nanoTime() + LONGEST.toNanos();
         while (follow && System.nanoTime() - end < 0 && listened()) {
             Thread.sleep(LOOK.toMillis());
@@ -100,7 +103,8 @@ public final class LogsCommand implements Action {
         return null;
     }
 
-    private void show(LogEntries entries, LogFilter filter, int most) {
+    /** Whether there was anything to show. */
+    private boolean show(LogEntries entries, LogFilter filter, int most) {
         List<Map<String, @Nullable Object>> fitting =
                 new ArrayList<>(entries.rows().stream().filter(filter::fits).toList());
         List<Map<String, @Nullable Object>> newest =
@@ -111,6 +115,7 @@ public final class LogsCommand implements Action {
             table(newest);
         }
         out.flush();
+        return !newest.isEmpty();
     }
 
     /** Sends what was printed on its way, which a flush of the output alone does not, and says whether anybody still reads it. */

@@ -103,6 +103,13 @@ class LogsCommandTest {
     }
 
     @Test
+    void saysSoWhereThereIsNothingToShow() throws Exception {
+        give("database", "nosuch");
+        command.execute();
+        assertThat(out()).contains("No such entry was read in the last hour; bitville:doctor");
+    }
+
+    @Test
     void filtersByClassSeverityAndDatabase() throws Exception {
         give("entryClass", "error");
         give("severity", "warning");
