@@ -2,9 +2,10 @@ package com.bitville.postgres.api.delivery;
 
 /**
  * A place that payloads go to beside the listener; registered as a service by the bundle that delivers there. It has a spool of its own in
- * {@code destinations/<name>} of the buffer, with the buffer's cap: every payload that is committed while the service is there is put
- * into it, under numbers of its own. What it does not take fills its folder, then evicts its own oldest; neither the listener nor
- * another destination waits for it.
+ * {@code destinations/<name>} of the buffer, with the buffer's cap: every payload that is committed while the service is there, or within
+ * ten minutes after it went (its bundle may be about to be replaced), is put into it, under numbers of its own. What it does not take fills
+ * its folder, then evicts its own oldest; neither the listener nor another destination waits for it. What it missed it is told by a payload
+ * of kind {@code gap}, once it has stored another.
  */
 public interface Destination {
     /**

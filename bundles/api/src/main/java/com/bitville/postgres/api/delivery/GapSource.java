@@ -1,6 +1,7 @@
 package com.bitville.postgres.api.delivery;
 
 import java.util.List;
+import java.util.Map;
 
 /** Losses that wait to be reported to the destination. Safe for use by several threads. */
 public interface GapSource {
@@ -21,4 +22,18 @@ public interface GapSource {
      *     with the process must not settle anything
      */
     void commitGaps(List<Gap> gaps, List<Payload> payloads) throws OutboxException;
+
+    /**
+     * Whether the destination has stored a payload since the last report was committed: the proof that it is there to be told.
+     *
+     * @return false also after the start, until the first payload is stored
+     */
+    boolean reached();
+
+    /**
+     * The losses of the destinations beside this one: each has a spool with numbers of its own, and is told of what it missed.
+     *
+     * @return by the destination's name; a view of the present moment
+     */
+    Map<String, ? extends GapSource> destinations();
 }

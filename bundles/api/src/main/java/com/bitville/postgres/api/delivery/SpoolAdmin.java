@@ -61,4 +61,11 @@ public interface SpoolAdmin {
      * @throws IOException if the disk failed; then all is as before, but for files that a record already calls lost
      */
     int purge() throws IOException;
+
+    /**
+     * The spools of the destinations beside the listener.
+     *
+     * @return by the destination's name; a view of the present moment
+     */
+    Map<String, ? extends SpoolAdmin> destinations();
 }

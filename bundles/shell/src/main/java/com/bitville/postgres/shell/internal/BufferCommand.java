@@ -46,6 +46,11 @@ public final class BufferCommand implements Action {
     @Option(name = "--yes", description = "For purge: throw away all that waits and all dead letters")
     private boolean yes;
 
+    @Option(
+            name = "--destination",
+            description = "Before the action: the buffer of a destination beside the listener, by its name")
+    private String destination = "";
+
     @Nullable
     private SpoolAdmin spool = Services.find(SpoolAdmin.class);
 
@@ -65,7 +70,7 @@ public final class BufferCommand implements Action {
 
     @Override
     public @Nullable Object execute() throws CommandException {
-        SpoolAdmin admin = Services.required(spool, "the buffer (bitville-spool)");
+        SpoolAdmin admin = chosen(Services.required(spool, "the buffer (bitville-spool)"));
         Words given = Words.of(words, 2, Set.of("--json", "--yes"));
         json |= given.has("--json");
         yes |= given.has("--yes");
@@ -87,9 +92,23 @@ public final class BufferCommand implements Action {
         return null;
     }
 
+    private SpoolAdmin chosen(SpoolAdmin listeners) throws CommandException {
+        if (destination.isEmpty()) {
+            return listeners;
+        }
+        Map<String, ? extends SpoolAdmin> others = listeners.destinations();
+        SpoolAdmin other = others.get(destination);
+        if (other == null) {
+            throw Refusal.of("there is no destination " + destination + "; there are: "
+                    + (others.isEmpty() ? "none" : String.join(", ", others.keySet())));
+        }
+        return other;
+    }
+
     private void figures(SpoolAdmin admin) {
         Map<String, Object> document = new LinkedHashMap<>(admin.counts());
-        Map<String, Object> standing = delivery == null ? Map.of() : delivery.standing();
+        // How fast the listener is, which says nothing of another.
+        Map<String, Object> standing = delivery == null || !destination.isEmpty() ? Map.of() : delivery.standing();
         for (String key : List.of("rate_per_minute", "backlog_eta_s")) {
             if (standing.containsKey(key)) {
                 document.put(key, standing.get(key));
@@ -99,31 +118,10 @@ public final class BufferCommand implements Action {
             out.println(Json.of(document));
             return;
         }
-        out.printf(
-                "Buffer    %s: %s payloads, %s of %s bytes%s%n",
-                Text.cell(document, "state"),
-                Text.cell(document, "files"),
-                Text.cell(document, "bytes"),
-                Text.cell(document, "cap_bytes"),
-                Text.age(document, "oldest_s", ", the oldest %s old"));
-        if (document.get("reason") instanceof String reason && !reason.isEmpty()) {
-            out.println("          " + Text.printable(reason));
+        new BufferFigures(out).print(document);
+        if (destination.isEmpty()) {
+            out.println("Draining  " + Text.draining(document));
         }
-        out.printf(
-                "Lost      evicted %s, expired %s, rejected %s, corrupt %s, removed %s, memory_full %s, purged %s;"
-                        + " %s gaps not yet reported%n",
-                Text.cell(document, "evicted"),
-                Text.cell(document, "expired"),
-                Text.cell(document, "rejected"),
-                Text.cell(document, "corrupt"),
-                Text.cell(document, "removed"),
-                Text.cell(document, "memory_full"),
-                Text.cell(document, "purged"),
-                Text.cell(document, "gaps_pending"));
-        out.printf(
-                "Aside     %s dead letters of %s bytes, %s quarantined since the start%n",
-                Text.cell(document, "dead"), Text.cell(document, "dead_bytes"), Text.cell(document, "quarantined"));
-        out.println("Draining  " + Text.draining(document));
     }
 
     private void list(SpoolAdmin admin) throws IOException {

@@ -81,6 +81,28 @@ class BufferCommandTest {
     }
 
     @Test
+    void showsTheDestinationsBesideTheListenerAndTheBufferOfEach() throws Exception {
+        Admin archive = new Admin();
+        archive.damaged = List.of("9: fails its checksum");
+        admin.destinations = Map.of("archive", archive);
+        run(buffer());
+        assertThat(said())
+                .contains(
+                        "Besides   archive disk: 12 payloads, 49152 bytes, the oldest 30 s old; 5 lost, 2 gaps not yet");
+        bytes.reset();
+        run(buffer(), "destination", "archive");
+        assertThat(said()).contains("disk: 12 payloads").doesNotContain("Draining");
+        run(buffer(), "destination", "archive", "words", List.of("purge", "--yes"));
+        assertThat(archive.done).containsExactly("purge");
+        assertThat(admin.done).isEmpty();
+        assertThatThrownBy(() -> run(buffer(), "destination", "archive", "words", List.of("verify")))
+                .hasMessageContaining("9: fails its checksum");
+        assertThatThrownBy(() -> run(buffer(), "destination", "lake"))
+                .isInstanceOf(CommandException.class)
+                .hasMessageContaining("there are: archive");
+    }
+
+    @Test
     void purgesOnlyWhenTold() throws Exception {
         assertThatThrownBy(() -> run(buffer(), "words", List.of("purge"))).hasMessageContaining("--yes");
         assertThat(admin.done).isEmpty();
@@ -158,10 +180,18 @@ class BufferCommandTest {
     private static final class Admin implements SpoolAdmin {
         private final List<String> done = new ArrayList<>();
         private List<String> damaged = List.of();
+        private Map<String, Admin> destinations = Map.of();
+
+        @Override
+        public Map<String, Admin> destinations() {
+            return destinations;
+        }
 
         @Override
         public Map<String, Object> counts() {
             return Map.of(
+                    "destinations",
+                    destinations.isEmpty() ? Map.of() : Map.of("archive", new Admin().counts()),
                     "state",
                     "disk",
                     "files",

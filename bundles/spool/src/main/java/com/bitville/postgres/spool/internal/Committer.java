@@ -91,12 +91,6 @@ final class Committer {
         try {
             openIfNeeded();
             return volume.state(key);
-        } catch (IOException e) {
-            LOG.warn(
-                    "state_unreadable key={} reason=\"{}\" consequence=\"its collector starts anew\"",
-                    key,
-                    Health.describe(e));
-            return Optional.empty();
         } finally {
             unlock();
         }

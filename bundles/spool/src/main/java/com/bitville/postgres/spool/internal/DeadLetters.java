@@ -48,11 +48,13 @@ final class DeadLetters {
         return List.copyOf(letters.keySet());
     }
 
-    /** Moves them all back into the queue; one that is damaged is set aside. */
+    /** Moves them all back into the queue; one that is damaged is set aside, one that somebody took away is forgotten. */
     synchronized void exhume(Store store, Quarantine quarantine, List<SpooledPayload> back) throws IOException {
         for (String name : names()) {
             try {
                 back.add(store.exhume(name));
+            } catch (NoSuchFileException e) {
+                LOG.warn("dead_letter_gone file={}", name);
             } catch (DamagedException e) {
                 LOG.warn("dead_letter_damaged file={} reason=\"{}\"", name, e.getMessage());
                 quarantine.take(store, layout.dead().resolve(name));

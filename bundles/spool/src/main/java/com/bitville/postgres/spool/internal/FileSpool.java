@@ -2,7 +2,6 @@ package com.bitville.postgres.spool.internal;
 
 import com.bitville.postgres.api.delivery.DeadLetter;
 import com.bitville.postgres.api.delivery.Destination;
-import com.bitville.postgres.api.delivery.Drop;
 import com.bitville.postgres.api.delivery.Gap;
 import com.bitville.postgres.api.delivery.GapSource;
 import com.bitville.postgres.api.delivery.Inspection;
@@ -17,12 +16,9 @@ import com.bitville.postgres.api.health.Check;
 import com.bitville.postgres.api.health.Finding;
 import com.bitville.postgres.api.status.StatusSource;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,6 +54,8 @@ public final class FileSpool implements Outbox, Spool, GapSource, SpoolAdmin, St
     private final Committer committer;
     private final Housekeeper housekeeper;
     private final Branches branches;
+    private final Desk desk;
+    private volatile boolean reached;
 
     /**
      * Starts the spool; the folder is opened in the background.
@@ -83,7 +81,8 @@ public final class FileSpool implements Outbox, Spool, GapSource, SpoolAdmin, St
         volume = new Volume(settings, disk, clock, index, memory, returns);
         committer = new Committer(settings.path(), disk, ownership, clock, index, memory, volume);
         housekeeper = new Housekeeper(committer);
-        branches = new Branches(this::branch);
+        branches = new Branches(this::branch, System::nanoTime);
+        desk = new Desk(settings, clock, index, returns, memory, volume, committer);
     }
 
     private FileSpool branch(String name) {
@@ -130,50 +129,32 @@ public final class FileSpool implements Outbox, Spool, GapSource, SpoolAdmin, St
     @Override
     public void commitGaps(List<Gap> gaps, List<Payload> payloads) throws OutboxException {
         committer.commitReport(payloads, gaps);
+        reached = false;
+    }
+
+    @Override
+    public boolean reached() {
+        return reached;
+    }
+
+    @Override
+    public Map<String, FileSpool> destinations() {
+        return branches.spools();
     }
 
     @Override
     public List<DeadLetter> deadLetters() throws IOException {
-        return volume.opened() ? volume.letters() : List.of();
+        return desk.deadLetters();
     }
 
     @Override
     public Optional<byte[]> body(UUID id) throws IOException {
-        SpooledPayload queued = index.get(id);
-        if (queued != null) {
-            return Optional.of(volume.read(queued));
-        }
-        for (DeadLetter letter : deadLetters()) {
-            if (letter.payload().id().equals(id)) {
-                return Optional.of(volume.readDead(letter.payload()));
-            }
-        }
-        return Optional.empty();
+        return desk.body(id);
     }
 
     @Override
     public Inspection verify() {
-        int sound = 0;
-        List<String> damaged = new ArrayList<>();
-        UUID agent = agentId();
-        for (SpooledPayload payload : index.all()) {
-            try {
-                volume.read(payload);
-                sound++;
-            } catch (IOException e) {
-                if (index.remove(payload.seq()) != null) {
-                    putAside(payload, e);
-                    damaged.add(payload.seq() + ": " + e.getMessage());
-                }
-            }
-        }
-        committer.housekeep(false);
-        Ledger ledger = volume.ledger();
-        Map<String, Long> lost = new LinkedHashMap<>();
-        for (Drop reason : Drop.values()) {
-            lost.put(reason.word(), ledger.count(reason));
-        }
-        return new Inspection(agent, ledger.nextSeq() - 1, sound, damaged, lost, ledger.gaps());
+        return desk.verify();
     }
 
     @Override
@@ -217,39 +198,14 @@ public final class FileSpool implements Outbox, Spool, GapSource, SpoolAdmin, St
 
     @Override
     public Optional<byte[]> body(SpooledPayload payload) {
-        if (index.get(payload.seq()) == null) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(volume.read(payload));
-        } catch (IOException e) {
-            // A payload that was evicted or delivered meanwhile has left the index, and its file is rightly gone.
-            if (index.remove(payload.seq()) != null) {
-                putAside(payload, e);
-            }
-            return Optional.empty();
-        }
-    }
-
-    private void putAside(SpooledPayload payload, IOException e) {
-        LOG.warn(
-                "payload_unreadable seq={} reason=\"{}: {}\"",
-                payload.seq(),
-                e.getClass().getSimpleName(),
-                e.getMessage());
-        if (e instanceof DamagedException) {
-            returns.damaged(payload);
-        } else if (e instanceof NoSuchFileException) {
-            returns.removed(payload);
-        } else {
-            returns.parked(payload);
-        }
+        return desk.body(payload);
     }
 
     @Override
     public void delivered(SpooledPayload payload) {
         if (index.remove(payload.seq()) != null) {
             volume.delivered(payload);
+            reached = true;
         }
     }
 
@@ -272,34 +228,9 @@ public final class FileSpool implements Outbox, Spool, GapSource, SpoolAdmin, St
 
     @Override
     public Map<String, Object> counts() {
-        Ledger ledger = volume.ledger();
-        SpooledPayload oldest = index.oldest();
-        Map<String, Object> spool = new LinkedHashMap<>();
-        spool.put("state", committer.health().mode().word());
-        spool.put("reason", committer.health().reason());
-        spool.put("path", settings.path().toString());
-        spool.put("files", index.size());
-        spool.put("bytes", index.bytes());
-        spool.put("cap_bytes", settings.capBytes());
-        spool.put(
-                "oldest_s",
-                oldest == null
-                        ? null
-                        : Math.max(
-                                0,
-                                Duration.between(oldest.created(), clock.instant())
-                                        .toSeconds()));
-        spool.put("memory", memory.size());
-        spool.put("dead", volume.dead().size());
-        spool.put("dead_bytes", volume.dead().bytes());
-        spool.put("quarantined", volume.quarantined());
-        for (Drop reason : Drop.values()) {
-            spool.put(reason.word(), ledger.count(reason));
-        }
-        spool.put("gaps_pending", ledger.gaps().size());
-        spool.put("seq", ledger.nextSeq() - 1);
-        spool.put("destinations", branches.counts());
-        return spool;
+        Map<String, Object> counts = desk.counts();
+        counts.put("destinations", branches.counts());
+        return counts;
     }
 
     @Override

@@ -93,6 +93,13 @@ final class Returns {
         return taken;
     }
 
+    /** Those whose files somebody else took away: nothing is left of them that could tell, so they are recorded at the first chance. */
+    synchronized List<Long> takeRemoved() {
+        List<Long> taken = Work.seqs(work.removed);
+        work.removed.clear();
+        return taken;
+    }
+
     /** The work could not be recorded; it is offered again. */
     synchronized void putBack(Work undone) {
         work.rejected.putAll(undone.rejected);

@@ -9,15 +9,14 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,9 +32,7 @@ final class Store {
 
     private final Disk disk;
     private final Layout layout;
-    /** Which record holds the newest state of a key. */
-    private final Map<String, CommitRecord.Name> stateHolders = new HashMap<>();
-
+    private final States states = new States();
     private final TreeMap<Long, CommitRecord.Name> records = new TreeMap<>();
     private final Map<CommitRecord.Name, Long> recordBytes = new HashMap<>();
     private long lastNumber;
@@ -51,7 +48,7 @@ final class Store {
         lastNumber = Math.max(lastNumber, record.number());
         records.put(record.number(), record.name());
         recordBytes.put(record.name(), Index.blocks(length));
-        record.states().keySet().forEach(key -> stateHolders.put(key, record.name()));
+        states.put(record.states(), record.name());
     }
 
     void skipNumber(long number) {
@@ -79,11 +76,11 @@ final class Store {
         if (namesUnsynced) {
             syncNames();
         }
-        Map<String, byte[]> states = new LinkedHashMap<>(changed);
-        if (records.size() >= MOST_RECORDS) {
-            carryOver(states);
-        }
-        CommitRecord record = new CommitRecord(++lastNumber, ledger, dropping, states);
+        CommitRecord.Name leaving =
+                records.size() < MOST_RECORDS ? null : records.firstEntry().getValue();
+        Map<String, byte[]> held = states.homelessWithout(leaving);
+        held.putAll(changed);
+        CommitRecord record = new CommitRecord(++lastNumber, ledger, dropping, held);
         ByteBuffer bytes = record.encode();
         long length = Index.blocks(bytes.remaining());
         Path path = layout.commits().resolve(record.name().text());
@@ -92,7 +89,7 @@ final class Store {
         disk.sync(layout.commits());
         records.put(record.number(), record.name());
         recordBytes.put(record.name(), length);
-        states.keySet().forEach(key -> stateHolders.put(key, record.name()));
+        states.put(held, record.name());
         removeSuperseded();
     }
 
@@ -101,20 +98,10 @@ final class Store {
         namesUnsynced = false;
     }
 
-    private void carryOver(Map<String, byte[]> states) throws IOException {
-        CommitRecord.Name oldest = records.firstEntry().getValue();
-        CommitRecord record = record(oldest);
-        record.states().forEach((key, state) -> {
-            if (oldest.equals(stateHolders.get(key))) {
-                states.putIfAbsent(key, state);
-            }
-        });
-    }
-
     /** What stays behind here does no harm, so that a failure must not undo the commit that is in force. */
     private void removeSuperseded() {
         for (CommitRecord.Name name : List.copyOf(records.headMap(lastNumber).values())) {
-            if (!stateHolders.containsValue(name)) {
+            if (!states.anyHeldBy(name)) {
                 try {
                     disk.delete(layout.commits().resolve(name.text()));
                     records.remove(name.number());
@@ -159,25 +146,17 @@ final class Store {
         return List.copyOf(missing);
     }
 
-    /** A record that somebody took away: its states are gone. */
     private void forget(String text) {
         CommitRecord.Name name = CommitRecord.Name.of(text);
         if (name != null) {
             records.remove(name.number());
             recordBytes.remove(name);
-            stateHolders.values().removeIf(name::equals);
+            states.taken(name);
         }
     }
 
-    Optional<byte[]> state(String key) throws IOException {
-        CommitRecord.Name holder = stateHolders.get(key);
-        return holder == null
-                ? Optional.empty()
-                : Optional.ofNullable(record(holder).states().get(key));
-    }
-
-    private CommitRecord record(CommitRecord.Name name) throws IOException {
-        return CommitRecord.decode(name.text(), disk.read(layout.commits().resolve(name.text())));
+    byte @Nullable [] state(String key) {
+        return states.get(key);
     }
 
     /** The body of a payload, its file proved undamaged. */

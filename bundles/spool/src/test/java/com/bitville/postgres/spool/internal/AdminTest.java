@@ -94,6 +94,22 @@ class AdminTest {
     }
 
     @Test
+    void retriesWhatIsLeftWhereSomebodyTookADeadLetterAway() throws Exception {
+        spool.dead(queued(0), "400");
+        spool.dead(queued(0), "400");
+        spool.keepHouse();
+        try (var letters = Files.list(folder.resolve("dead"))) {
+            Files.delete(letters.filter(file -> file.toString().endsWith(".pl"))
+                    .sorted()
+                    .findFirst()
+                    .orElseThrow());
+        }
+        assertThat(spool.retryDead()).isEqualTo(1);
+        assertThat(spool.list()).extracting(SpooledPayload::seq).containsExactly(2L, 3L, 4L);
+        assertThat(spool.counts()).containsEntry("dead", 0).containsEntry("state", "disk");
+    }
+
+    @Test
     void purgesQueueAndDeadLettersAndReportsWhatWaitedAsLost() throws Exception {
         spool.dead(queued(0), "400");
         spool.keepHouse();

@@ -1,8 +1,11 @@
 package com.bitville.postgres.spool.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.bitville.postgres.api.delivery.Destination;
+import com.bitville.postgres.api.delivery.Drop;
+import com.bitville.postgres.api.delivery.Gap;
 import com.bitville.postgres.api.delivery.Spool;
 import com.bitville.postgres.api.delivery.SpooledPayload;
 import com.bitville.postgres.api.delivery.Urgency;
@@ -89,6 +92,67 @@ class DestinationTest {
         again.unbindDestination(archive);
         assertThat(archive.spool).isNull();
         again.close();
+    }
+
+    @Test
+    void isToldOfItsOwnLossesOnceItHasStoredSomething() throws Exception {
+        FileSpool spool = spool();
+        Archive archive = new Archive("archive");
+        spool.bindDestination(archive);
+        for (int i = 1; i <= MOST_FILES + 2; i++) {
+            spool.commit(List.of(Spools.payload("p" + i, clock.instant())), Map.of());
+            Spools.drain(spool);
+        }
+        FileSpool own = Objects.requireNonNull(spool.destinations().get("archive"));
+        assertThat(own.reached()).isFalse();
+        assertThat(own.pendingGaps())
+                .extracting(Gap::from, Gap::to, Gap::reason)
+                .containsExactly(tuple(1L, 2L, Drop.EVICTED));
+        own.delivered(own.oldest(Urgency.NORMAL).orElseThrow());
+        assertThat(own.reached()).isTrue();
+        own.commitGaps(own.pendingGaps(), List.of(Spools.urgent("lost 1 to 2", clock.instant())));
+        assertThat(own.reached()).as("to be proved anew before the next report").isFalse();
+        assertThat(own.pendingGaps()).isEmpty();
+        assertThat(own.oldest(Urgency.URGENT)).isPresent();
+        assertThat(spool.oldest(Urgency.URGENT)).as("the listener's affair").isEmpty();
+        spool.close();
+    }
+
+    @Test
+    void oneThatIsReplacedMissesNothingInBetween() throws Exception {
+        FileSpool spool = spool();
+        Archive old = new Archive("archive");
+        spool.bindDestination(old);
+        spool.unbindDestination(old);
+        spool.commit(List.of(Spools.payload("between", clock.instant())), Map.of());
+        Archive fresh = new Archive("archive");
+        spool.bindDestination(fresh);
+        assertThat(Spools.drain(Objects.requireNonNull(fresh.spool))).containsExactly("1:between");
+        spool.close();
+    }
+
+    @Test
+    void oneThatStaysAwayIsGivenUpAfterTenMinutesAndItsFolderStays() throws Exception {
+        long[] nanos = {0};
+        Settings settings = Spools.settings(temp.resolve("branch"));
+        Branches branches = new Branches(
+                name -> new FileSpool(settings, new FileDisk(), new FolderLock(settings.path()), clock),
+                () -> nanos[0]);
+        Archive archive = new Archive("archive");
+        branches.add(archive);
+        branches.remove(archive);
+        nanos[0] = Duration.ofMinutes(10).toNanos();
+        branches.commit(List.of(Spools.payload("kept", clock.instant())));
+        assertThat(branches.spools()).containsOnlyKeys("archive");
+        nanos[0]++;
+        branches.commit(List.of(Spools.payload("too late", clock.instant())));
+        assertThat(branches.spools()).isEmpty();
+        branches.add(archive);
+        assertThat(Objects.requireNonNull(branches.spools().get("archive")).agentId())
+                .as("opens it")
+                .isNotNull();
+        assertThat(Spools.drain(Objects.requireNonNull(archive.spool))).containsExactly("1:kept");
+        branches.close();
     }
 
     @Test

@@ -152,6 +152,35 @@ class DiskFaultTest {
     }
 
     @Test
+    void recordsWithTheHealingWhatTheSenderFoundMissing() throws OutboxException {
+        FileSpool spool = spool();
+        spool.commit(List.of(payload("a", now()), payload("b", now())), Map.of());
+        disk.removeEverything();
+        assertThat(spool.body(spool.oldest(Urgency.NORMAL).orElseThrow())).isEmpty();
+        spool.commit(List.of(payload("c", now())), Map.of());
+        spool.commit(List.of(payload("d", now())), Map.of());
+        assertThat(status(spool, "state")).isEqualTo("disk");
+        FileSpool after = crashed();
+        assertThat(after.pendingGaps())
+                .extracting(Gap::from, Gap::to, Gap::count, Gap::reason)
+                .containsExactly(org.assertj.core.api.Assertions.tuple(1L, 2L, 2L, Drop.REMOVED));
+        assertThat(drain(after)).containsExactly("3:c", "4:d");
+    }
+
+    @Test
+    void aRemovedFolderTakesNoCollectorsStateWithIt() throws OutboxException {
+        FileSpool spool = spool();
+        spool.commit(List.of(payload("a", now())), Map.of("k", new byte[] {1}, "l", new byte[] {2}));
+        disk.removeEverything();
+        assertThat(spool.state("k")).hasValue(new byte[] {1});
+        spool.commit(List.of(payload("b", now())), Map.of("k", new byte[] {3}));
+        spool.keepHouse();
+        FileSpool after = crashed();
+        assertThat(after.state("k")).hasValue(new byte[] {3});
+        assertThat(after.state("l")).hasValue(new byte[] {2});
+    }
+
+    @Test
     void startsInMemoryWhereTheFolderCannotBeUsedAndTakesOnItsIdentityLater() throws OutboxException {
         FileSpool before = spool();
         before.commit(List.of(payload("old", now())), Map.of());

@@ -1,6 +1,7 @@
 package com.bitville.postgres.spool.internal;
 
 import com.bitville.postgres.api.delivery.Payload;
+import com.bitville.postgres.api.delivery.Spool;
 import com.bitville.postgres.api.delivery.SpooledPayload;
 import com.bitville.postgres.api.delivery.Urgency;
 import java.nio.charset.StandardCharsets;
@@ -67,7 +68,7 @@ final class Spools {
     }
 
     /** All bodies in the order in which a destination would get them, each delivered. */
-    static List<String> drain(FileSpool spool) {
+    static List<String> drain(Spool spool) {
         List<String> bodies = new ArrayList<>();
         while (true) {
             SpooledPayload next = spool.oldest(Urgency.URGENT)

@@ -61,6 +61,7 @@ public final class CycleWire implements CycleListener, DeliveryListener {
             List<Payload> payloads = encoder.encode(cycle, outbox.agentId());
             if (!payloads.isEmpty() || !states.isEmpty()) {
                 outbox.commit(payloads, states);
+                gaps.committed();
             }
         } catch (OutboxException e) {
             throw new CollectException(

@@ -31,6 +31,8 @@ final class FakeOutbox implements Outbox, GapSource {
     long seq = 4710;
     List<Gap> gaps = List.of();
     long nanos;
+    boolean reached;
+    final Map<String, FakeOutbox> destinations = new HashMap<>();
 
     CycleWire wire() {
         return new CycleWire(
@@ -48,6 +50,16 @@ final class FakeOutbox implements Outbox, GapSource {
         List<Gap> left = new ArrayList<>(gaps);
         left.removeAll(reported);
         gaps = left;
+    }
+
+    @Override
+    public boolean reached() {
+        return reached;
+    }
+
+    @Override
+    public Map<String, FakeOutbox> destinations() {
+        return destinations;
     }
 
     @Override

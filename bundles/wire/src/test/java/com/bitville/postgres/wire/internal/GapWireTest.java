@@ -94,11 +94,39 @@ class GapWireTest {
     }
 
     @Test
+    void anotherDestinationIsToldOfItsOwnLossesOnceItHasProvedToBeThere() throws CollectException {
+        FakeOutbox archive = new FakeOutbox();
+        outbox.destinations.put("archive", archive);
+        archive.gaps = List.of(EVICTED);
+        oneCycle();
+        delivered();
+        assertThat(archive.requests).isEmpty();
+        archive.reached = true;
+        oneCycle();
+        assertThat(archive.requests).singleElement().satisfies(request -> {
+            assertThat(request.data().path("kind").asText()).isEqualTo("gap");
+            assertThat(request.data().path("payloads_lost").asLong()).isEqualTo(300);
+        });
+        assertThat(outbox.requests)
+                .noneMatch(request -> request.data().path("kind").asText().equals("gap"));
+        archive.gaps = List.of(EXPIRED);
+        oneCycle();
+        assertThat(archive.requests).as("at most once a minute").hasSize(1);
+        outbox.nanos += Duration.ofMinutes(1).toNanos();
+        oneCycle();
+        assertThat(archive.requests).hasSize(2);
+    }
+
+    private void oneCycle() throws CollectException {
+        wire.onCycle(cycle(snapshot(
+                "cpu", rows(table("cpu", Form.SINGLE, Column.of("user_percent", Kind.GAUGE, "Busy.")), row(12.5)))));
+    }
+
+    @Test
     void sharesNoTimestampWithACycle() throws CollectException {
         outbox.gaps = List.of(EVICTED);
         delivered();
-        wire.onCycle(cycle(snapshot(
-                "cpu", rows(table("cpu", Form.SINGLE, Column.of("user_percent", Kind.GAUGE, "Busy.")), row(12.5)))));
+        oneCycle();
         assertThat(outbox.requests.get(0).timestamp())
                 .isNotEqualTo(outbox.requests.get(1).timestamp());
     }

@@ -1,0 +1,149 @@
+package com.bitville.postgres.spool.internal;
+
+import com.bitville.postgres.api.delivery.DeadLetter;
+import com.bitville.postgres.api.delivery.Drop;
+import com.bitville.postgres.api.delivery.Inspection;
+import com.bitville.postgres.api.delivery.SpooledPayload;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Where a spool is looked into: bodies, figures, the account of all numbers. A payload that proves unreadable is put aside. */
+final class Desk {
+    private static final Logger LOG = LoggerFactory.getLogger(FileSpool.class);
+
+    private final Settings settings;
+    private final Clock clock;
+    private final Index index;
+    private final Returns returns;
+    private final Memory memory;
+    private final Volume volume;
+    private final Committer committer;
+
+    Desk(
+            Settings settings,
+            Clock clock,
+            Index index,
+            Returns returns,
+            Memory memory,
+            Volume volume,
+            Committer committer) {
+        this.settings = settings;
+        this.clock = clock;
+        this.index = index;
+        this.returns = returns;
+        this.memory = memory;
+        this.volume = volume;
+        this.committer = committer;
+    }
+
+    List<DeadLetter> deadLetters() throws IOException {
+        return volume.opened() ? volume.letters() : List.of();
+    }
+
+    Optional<byte[]> body(UUID id) throws IOException {
+        SpooledPayload queued = index.get(id);
+        if (queued != null) {
+            return Optional.of(volume.read(queued));
+        }
+        for (DeadLetter letter : deadLetters()) {
+            if (letter.payload().id().equals(id)) {
+                return Optional.of(volume.readDead(letter.payload()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    Optional<byte[]> body(SpooledPayload payload) {
+        if (index.get(payload.seq()) == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(volume.read(payload));
+        } catch (IOException e) {
+            // A payload that was evicted or delivered meanwhile has left the index, and its file is rightly gone.
+            if (index.remove(payload.seq()) != null) {
+                putAside(payload, e);
+            }
+            return Optional.empty();
+        }
+    }
+
+    private void putAside(SpooledPayload payload, IOException e) {
+        LOG.warn(
+                "payload_unreadable seq={} reason=\"{}: {}\"",
+                payload.seq(),
+                e.getClass().getSimpleName(),
+                e.getMessage());
+        if (e instanceof DamagedException) {
+            returns.damaged(payload);
+        } else if (e instanceof NoSuchFileException) {
+            returns.removed(payload);
+        } else {
+            returns.parked(payload);
+        }
+    }
+
+    Inspection verify() {
+        int sound = 0;
+        List<String> damaged = new ArrayList<>();
+        UUID agent = committer.agentId();
+        for (SpooledPayload payload : index.all()) {
+            try {
+                volume.read(payload);
+                sound++;
+            } catch (IOException e) {
+                if (index.remove(payload.seq()) != null) {
+                    putAside(payload, e);
+                    damaged.add(payload.seq() + ": " + e.getMessage());
+                }
+            }
+        }
+        committer.housekeep(false);
+        Ledger ledger = volume.ledger();
+        Map<String, Long> lost = new LinkedHashMap<>();
+        for (Drop reason : Drop.values()) {
+            lost.put(reason.word(), ledger.count(reason));
+        }
+        return new Inspection(agent, ledger.nextSeq() - 1, sound, damaged, lost, ledger.gaps());
+    }
+
+    Map<String, Object> counts() {
+        Ledger ledger = volume.ledger();
+        SpooledPayload oldest = index.oldest();
+        Map<String, Object> spool = new LinkedHashMap<>();
+        spool.put("state", committer.health().mode().word());
+        spool.put("reason", committer.health().reason());
+        spool.put("path", settings.path().toString());
+        spool.put("files", index.size());
+        spool.put("bytes", index.bytes());
+        spool.put("cap_bytes", settings.capBytes());
+        spool.put(
+                "oldest_s",
+                oldest == null
+                        ? null
+                        : Math.max(
+                                0,
+                                Duration.between(oldest.created(), clock.instant())
+                                        .toSeconds()));
+        spool.put("memory", memory.size());
+        spool.put("dead", volume.dead().size());
+        spool.put("dead_bytes", volume.dead().bytes());
+        spool.put("quarantined", volume.quarantined());
+        for (Drop reason : Drop.values()) {
+            spool.put(reason.word(), ledger.count(reason));
+        }
+        spool.put("gaps_pending", ledger.gaps().size());
+        spool.put("seq", ledger.nextSeq() - 1);
+        return spool;
+    }
+}
