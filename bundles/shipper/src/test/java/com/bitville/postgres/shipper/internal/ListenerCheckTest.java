@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ListenerCheckTest {
-    private static final Duration MOST = Duration.ofSeconds(30);
+    private static final Duration MOST = Duration.ofMinutes(2);
 
     @TempDir
     static Path folder;
@@ -111,7 +111,7 @@ class ListenerCheckTest {
 
     private List<Finding> look(URI url, @Nullable Path ca, Clock clock) {
         ListenerSettings settings =
-                new ListenerSettings(url, Duration.ofSeconds(5), Optional.ofNullable(ca), 60, false);
+                new ListenerSettings(url, Duration.ofSeconds(60), Optional.ofNullable(ca), 60, false);
         return new ListenerCheck(settings, secrets, clock).look(MOST);
     }
 
