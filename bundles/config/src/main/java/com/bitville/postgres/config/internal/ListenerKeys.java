@@ -7,6 +7,8 @@ final class ListenerKeys {
     private static final Declaration IN_LISTENER = new Declaration("listener", Keys.LISTENER);
     private static final Declaration IN_WIRE = new Declaration("listener", Keys.WIRE);
 
+    private static final String PAIR = " *[a-z][a-z0-9_]{0,62} *= *[a-z][a-z0-9_]{0,62} *";
+
     static final Key URL = IN_LISTENER.text(
             "url",
             "BITVILLE_PG_LISTENER_URL",
@@ -39,6 +41,13 @@ final class ListenerKeys {
             "default",
             Rule.line(1, 50),
             "The project that the listener files the payloads under.");
+    static final Key SOURCES = IN_WIRE.text(
+            "sources",
+            "BITVILLE_PG_LISTENER_SOURCES",
+            "sources",
+            null,
+            Rule.line("empty, or pairs like locks=pg_locks with commas between", ListenerKeys::areSources),
+            "Subjects that ride on another source than by default, for a listener that knows it: one it does not know is refused for good.");
     static final Key TIMEOUT_S = IN_LISTENER.number(
             "timeout_s",
             "BITVILLE_PG_LISTENER_TIMEOUT_S",
@@ -69,7 +78,20 @@ final class ListenerKeys {
             "How many requests a minute the agent sends at most. A backlog drains no faster than this.");
 
     static final List<Key> ALL = List.of(
-            URL, ALLOW_INSECURE, API_KEY, API_KEY_FILE, PROJECT_ID, TIMEOUT_S, CA_FILE, PROXY, MAX_REQUESTS_PER_MINUTE);
+            URL,
+            ALLOW_INSECURE,
+            API_KEY,
+            API_KEY_FILE,
+            PROJECT_ID,
+            SOURCES,
+            TIMEOUT_S,
+            CA_FILE,
+            PROXY,
+            MAX_REQUESTS_PER_MINUTE);
+
+    private static boolean areSources(String text) {
+        return text.matches("(" + PAIR + "(," + PAIR + ")*)?");
+    }
 
     private ListenerKeys() {}
 }

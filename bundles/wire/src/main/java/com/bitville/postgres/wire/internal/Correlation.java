@@ -54,7 +54,7 @@ final class Correlation {
     private static Optional<Row> row(Rowset origin, @Nullable Object[] row) {
         Table table = origin.table();
         Optional<Source> source =
-                value(table, row, Correlated.SOURCE) instanceof String word ? Source.of(word) : Optional.empty();
+                value(table, row, Correlated.SOURCE) instanceof String word ? Source.known(word) : Optional.empty();
         if (value(table, row, Correlated.CORRELATION_ID) instanceof String id
                 && ID.matcher(id).matches()
                 && value(table, row, Correlated.STARTED_AT) instanceof Instant startedAt

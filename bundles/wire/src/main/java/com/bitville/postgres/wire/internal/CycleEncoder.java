@@ -29,6 +29,8 @@ import java.util.UUID;
 final class CycleEncoder {
     private static final int SPARE_BUFFERS = 4;
     /** What was recorded around a moment is sent between the cycles, as a body of its own. */
+    private static final String LOGS = "logs";
+
     private static final String RECORDER = "recorder";
 
     private static final Set<String> NOT_IN_DATA = notInData();
@@ -62,12 +64,14 @@ final class CycleEncoder {
         Map<String, Outcome> outcomes = new HashMap<>();
         cycle.outcomes().forEach(outcome -> outcomes.put(outcome.subject(), outcome));
         List<Payload> payloads = new ArrayList<>();
-        for (Source source : Source.values()) {
+        for (Source source : settings.sources().all()) {
             List<Snapshot> snapshots = cycle.snapshots().stream()
-                    .filter(snapshot -> settings.source(snapshot.subject().name()) == source)
+                    .filter(snapshot ->
+                            settings.source(snapshot.subject().name()).equals(source))
                     .toList();
             List<Outcome> failures = cycle.outcomes().stream()
-                    .filter(outcome -> outcome.failure().isPresent() && settings.source(outcome.subject()) == source)
+                    .filter(outcome -> outcome.failure().isPresent()
+                            && settings.source(outcome.subject()).equals(source))
                     .toList();
             if (!snapshots.isEmpty() || !failures.isEmpty()) {
                 payloads.addAll(request(new Request(cycle, agent, source, snapshots, failures, outcomes, correlated)));
@@ -97,7 +101,7 @@ final class CycleEncoder {
         }
 
         String kind() {
-            if (source == Source.PG_LOG) {
+            if (source.equals(Source.PG_LOG) || subjects().equals(LOGS)) {
                 return "log";
             }
             if (subjects().equals(RECORDER)) {

@@ -4,6 +4,8 @@ package com.bitville.postgres.wire.internal;
 @interface WireConfig {
     String project_id();
 
+    String sources();
+
     String redaction_sql_text();
 
     String redaction_free_text();

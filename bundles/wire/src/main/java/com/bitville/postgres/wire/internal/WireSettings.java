@@ -2,28 +2,17 @@ package com.bitville.postgres.wire.internal;
 
 import com.bitville.postgres.wire.internal.redaction.Level;
 import com.bitville.postgres.wire.internal.redaction.Redactor;
-import java.util.Map;
 
 /**
  * The configuration in force.
  *
  * @param project names the project in every request
+ * @param sources where the listener files which subject
  * @param redactor redacts by the configured levels
  */
-record WireSettings(String project, Redactor redactor) {
+record WireSettings(String project, Sources sources, Redactor redactor) {
     /** The listener refuses a longer one. */
     private static final int LONGEST_PROJECT = 50;
-
-    /** Every other subject rides on system_metrics. */
-    private static final Map<String, Source> SOURCES = Map.of(
-            "activity", Source.PG_STAT_ACTIVITY,
-            "sessions", Source.PG_STAT_ACTIVITY,
-            "blocking", Source.PG_STAT_ACTIVITY,
-            "recorder", Source.PG_STAT_ACTIVITY,
-            "statements", Source.PG_STAT_STATEMENTS,
-            "statement_texts", Source.PG_STAT_STATEMENTS,
-            "plans", Source.PG_STAT_STATEMENTS,
-            "logs", Source.PG_LOG);
 
     WireSettings {
         if (project.isEmpty() || project.length() > LONGEST_PROJECT) {
@@ -35,6 +24,7 @@ record WireSettings(String project, Redactor redactor) {
     static WireSettings of(WireConfig config) {
         return new WireSettings(
                 config.project_id(),
+                Sources.of(config.sources()),
                 new Redactor(
                         Level.of("redaction.sql_text", config.redaction_sql_text()),
                         Level.of("redaction.free_text", config.redaction_free_text())));
@@ -42,10 +32,10 @@ record WireSettings(String project, Redactor redactor) {
 
     /** A project with every other setting at its default. */
     static WireSettings defaults(String project) {
-        return new WireSettings(project, new Redactor(Level.LITERALS, Level.LITERALS));
+        return new WireSettings(project, Sources.of(""), new Redactor(Level.LITERALS, Level.LITERALS));
     }
 
     Source source(String subject) {
-        return SOURCES.getOrDefault(subject, Source.SYSTEM_METRICS);
+        return sources.source(subject);
     }
 }
