@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The unpacked distribution as an operating-system process, configured by its environment, as an operator would run it. */
@@ -178,6 +179,17 @@ final class AgentProcess implements AutoCloseable {
             return String.join("\n", lines.subList(Math.max(0, lines.size() - 60), lines.size()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** How many lines of the agent's own log hold a word. */
+    long logged(String word) throws IOException {
+        Path file = home.resolve("data/log/karaf.log");
+        if (!Files.exists(file)) {
+            return 0;
+        }
+        try (Stream<String> lines = Files.lines(file)) {
+            return lines.filter(line -> line.contains(word)).count();
         }
     }
 

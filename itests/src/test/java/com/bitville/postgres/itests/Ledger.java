@@ -46,23 +46,28 @@ final class Ledger {
      */
     SortedSet<Long> note() throws IOException {
         SortedSet<Long> waiting = new TreeSet<>();
-        if (!Files.isDirectory(queue)) {
-            return waiting;
-        }
-        long next = committedBelow();
+        long next;
         List<Path> files;
         try (Stream<Path> list = Files.list(queue)) {
+            next = committedBelow();
             files = list.filter(file -> file.getFileName().toString().endsWith(".pl"))
                     .toList();
+        } catch (NoSuchFileException e) {
+            // Not made yet, or taken away by somebody.
+            return waiting;
         }
         for (Path file : files) {
             long seq = Long.parseLong(file.getFileName().toString().substring(0, 20));
+            if (committed.containsKey(seq)) {
+                waiting.add(seq);
+                continue;
+            }
             try {
                 byte[] bytes = Files.readAllBytes(file);
-                if (seq < next || (bytes[FLAGS] & SOLO) != 0) {
+                // A shorter one was damaged, after it had been noted.
+                if (bytes.length >= HEADER && (seq < next || (bytes[FLAGS] & SOLO) != 0)) {
                     waiting.add(seq);
-                    committed.putIfAbsent(
-                            seq, new String(bytes, HEADER, bytes.length - HEADER, StandardCharsets.UTF_8));
+                    committed.put(seq, new String(bytes, HEADER, bytes.length - HEADER, StandardCharsets.UTF_8));
                 }
             } catch (NoSuchFileException e) {
                 // Delivered or evicted between the listing and the reading.
@@ -80,6 +85,11 @@ final class Ledger {
                     .max()
                     .orElse(0);
         }
+    }
+
+    /** What was committed under a number that {@link #note} has told of. */
+    String body(long seq) {
+        return committed.getOrDefault(seq, "");
     }
 
     long newest() {

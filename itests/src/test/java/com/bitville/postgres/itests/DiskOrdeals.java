@@ -1,0 +1,165 @@
+package com.bitville.postgres.itests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/**
+ * A disk in every kind of trouble. While it fails payloads are in memory alone, so that a kill would lose them by design: these ordeals
+ * end before the next kill.
+ */
+final class DiskOrdeals {
+    private static final long LEFT_FREE = 1 << 20;
+    private static final long SLACK = 16 * 4096;
+
+    private final Oracle oracle;
+    private final Disk disk;
+    private final Random random;
+
+    DiskOrdeals(Oracle oracle, Random random) {
+        this.oracle = oracle;
+        this.disk = oracle.disk;
+        this.random = random;
+    }
+
+    /** Each kind of damage, and every way in which the disk can fail. */
+    List<Ordeal> all() {
+        return Stream.concat(harms().stream(), failures().stream()).toList();
+    }
+
+    /** Each kind of damage, and the disk failing in one way. */
+    List<Ordeal> some() {
+        List<Ordeal> failures = failures();
+        return Stream.concat(
+                        harms().stream(),
+                        failures.stream()
+                                .skip(failures.isEmpty() ? 0 : random.nextInt(failures.size()))
+                                .limit(1))
+                .toList();
+    }
+
+    private List<Ordeal> harms() {
+        return List.of(
+                new Ordeal("the folder is removed", Ordeal.End.AS_IT_COMES, this::removed),
+                new Ordeal("files are damaged", Ordeal.End.AS_IT_COMES, this::damaged));
+    }
+
+    private List<Ordeal> failures() {
+        if (!disk.obstacle().isEmpty()) {
+            return List.of();
+        }
+        return List.of(
+                new Ordeal("the disk is full", Ordeal.End.AS_IT_COMES, this::full),
+                // A delivered payload would give its inode back, so the listener is away.
+                new Ordeal(
+                        "no inodes are left",
+                        Ordeal.End.AS_IT_COMES,
+                        () -> whileItFails(true, disk::useUpInodes, disk::clear)),
+                new Ordeal(
+                        "the disk is read-only",
+                        Ordeal.End.AS_IT_COMES,
+                        () -> whileItFails(random.nextBoolean(), disk::makeReadOnly, disk::makeWritable)));
+    }
+
+    /** Collection goes on in memory, to the listener if that is there, and the spool heals by itself. */
+    private void whileItFails(boolean away, Ordeal.Course begin, Ordeal.Course end) throws Exception {
+        oracle.logs.write();
+        if (away) {
+            oracle.listener.down();
+        }
+        long ill = oracle.agent.logged("spool_memory ");
+        begin.run();
+        oracle.awaitNoting("the spool goes on in memory", () -> oracle.agent.logged("spool_memory ") > ill);
+        if (!away) {
+            oracle.awaitStored(3);
+        }
+        long healed = oracle.agent.logged("spool_healed ");
+        end.run();
+        oracle.awaitNoting("the spool heals", () -> oracle.agent.logged("spool_healed ") > healed);
+    }
+
+    /** To the last byte, or so that the agent could still write and must not. */
+    private void full() throws Exception {
+        long left = random.nextBoolean() ? LEFT_FREE : 0;
+        whileItFails(random.nextBoolean(), () -> disk.fill(left), () -> {
+            assertThat(disk.free()).as("free bytes of the disk").isGreaterThan(left - SLACK);
+            disk.clear();
+        });
+    }
+
+    /** Payloads go with the folder, which is told; what the collectors know of what they have read must not. */
+    private void removed() throws Exception {
+        oracle.logs.settle(oracle.listener);
+        oracle.listener.down();
+        awaitWaiting(3);
+        long healed = oracle.agent.logged("spool_healed ");
+        disk.removeBuffer();
+        oracle.awaitNoting("the spool heals", () -> oracle.agent.logged("spool_healed ") > healed);
+        oracle.logs.write();
+    }
+
+    /** Under the running agent or while none runs: each costs itself. Log entries are spared, which their own ledger wants complete. */
+    private void damaged() throws Exception {
+        oracle.logs.settle(oracle.listener);
+        oracle.listener.down();
+        awaitWaiting(5);
+        boolean dead = random.nextBoolean();
+        if (dead) {
+            oracle.agent.kill();
+        }
+        List<Path> victims = new ArrayList<>(waiting());
+        Collections.shuffle(victims, random);
+        damage(victims.get(0), bytes -> new byte[0]);
+        damage(victims.get(1), bytes -> Arrays.copyOf(bytes, bytes.length / 2));
+        damage(victims.get(2), bytes -> {
+            bytes[bytes.length - 1 - random.nextInt(bytes.length)] ^= 1;
+            return bytes;
+        });
+        Path queue = disk.buffer().resolve("queue");
+        if (dead) {
+            String foreign = "notes " + UUID.randomUUID();
+            Files.writeString(queue.resolve(foreign), "somebody's own");
+            Path halfWritten =
+                    Files.writeString(queue.resolve("99999999999999999999-" + UUID.randomUUID() + ".pl.tmp"), "BVPL");
+            oracle.startAgain();
+            assertThat(halfWritten).doesNotExist();
+            assertThat(disk.buffer().resolve("quarantine").resolve(foreign)).hasContent("somebody's own");
+        }
+        oracle.logs.write();
+    }
+
+    private void awaitWaiting(int least) {
+        oracle.awaitNoting("payloads wait", () -> waiting().size() >= least);
+    }
+
+    private interface Damage {
+        byte[] to(byte[] file);
+    }
+
+    private static void damage(Path file, Damage damage) throws IOException {
+        Files.write(file, damage.to(Files.readAllBytes(file)));
+    }
+
+    /** The files of committed payloads without entries of logs. */
+    private List<Path> waiting() throws IOException {
+        List<Path> files = new ArrayList<>();
+        for (long seq : oracle.ledger.note()) {
+            if (!oracle.ledger.body(seq).contains("\"kind\":\"log\"")) {
+                try (Stream<Path> queue = Files.list(disk.buffer().resolve("queue"))) {
+                    queue.filter(file -> file.getFileName().toString().startsWith(String.format("%020d-", seq)))
+                            .forEach(files::add);
+                }
+            }
+        }
+        return files;
+    }
+}

@@ -1,0 +1,55 @@
+package com.bitville.postgres.itests;
+
+import com.bitville.postgres.testkit.listener.Fault;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+
+/** A listener in every kind of trouble; one that is down comes in between by chance. */
+final class ListenerOrdeals {
+    private final Oracle oracle;
+    private final Random random;
+
+    ListenerOrdeals(Oracle oracle, Random random) {
+        this.oracle = oracle;
+        this.random = random;
+    }
+
+    List<Ordeal> all() {
+        return Stream.of(
+                        Fault.status(500),
+                        Fault.status(503),
+                        new Fault.Hang(),
+                        new Fault.Drop(),
+                        new Fault.LoseAnswer(),
+                        Fault.tooMany("1"),
+                        Fault.status(401),
+                        Fault.status(404),
+                        Fault.garbage("<html>proxy</html>"),
+                        Fault.redirect(307, "http://127.0.0.1:1/"))
+                .map(fault -> new Ordeal(
+                        "the listener does " + fault,
+                        rests(fault) ? Ordeal.End.KILL : Ordeal.End.AS_IT_COMES,
+                        () -> suffer(fault)))
+                .toList();
+    }
+
+    /** After these the shipper probes once a minute, which a new process does not know. */
+    private static boolean rests(Fault fault) {
+        return fault instanceof Fault.Answer answer && answer.status() < 500 && answer.status() != 429;
+    }
+
+    private void suffer(Fault fault) {
+        oracle.logs.write();
+        oracle.listener.fail(fault);
+        long before = oracle.listener.arrivals().size();
+        oracle.awaitNoting(
+                "the listener is asked", () -> oracle.listener.arrivals().size() > before);
+        long end = System.nanoTime() + Duration.ofMillis(random.nextInt(1500)).toNanos();
+        if (random.nextInt(4) == 0) {
+            oracle.listener.down();
+        }
+        oracle.awaitNoting("it lasts", () -> System.nanoTime() - end > 0);
+    }
+}
