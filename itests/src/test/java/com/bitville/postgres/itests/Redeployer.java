@@ -19,6 +19,15 @@ import java.util.stream.Stream;
 final class Redeployer {
     private static final String API = "bitville-api";
     private static final String DEPLOY = "bitville-deploy";
+    /** Of other vendors, but brought by our feature, and so taken away with it. */
+    private static final List<String> LIBRARIES = List.of(
+            "com.fasterxml.jackson.core.jackson-core",
+            "com.zaxxer.HikariCP",
+            "org.postgresql.jdbc",
+            "io.github.resilience4j.resilience4j-core",
+            "io.github.resilience4j.resilience4j-circuitbreaker",
+            "org.osgi.service.jdbc",
+            "org.apache.felix.healthcheck.api");
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final Pattern INSTALLED = Pattern.compile("\\| *(bitville-[a-z-]+)\\s*$", Pattern.MULTILINE);
 
@@ -85,14 +94,15 @@ final class Redeployer {
             case DEPLOY_NEWER -> deploy(bundle, "1.9." + random.nextInt(100));
             case DEPLOY_OLDER -> deploy(bundle, "0.9." + random.nextInt(100));
             case UPGRADE -> upgrade(next());
-            case DOWNGRADE -> upgrade(before());
+            case DOWNGRADE -> downgrade(before());
         }
         boolean all = route == Route.UPGRADE || route == Route.DOWNGRADE;
-        return new Done(
-                route,
-                all ? "to " + version : bundle,
-                // All others use the contract's packages.
-                all || bundle.equals(API) ? new TreeSet<>(bundles()) : Set.of(bundle));
+        // All others use the contract's packages.
+        Set<String> restarted = new TreeSet<>(all || bundle.equals(API) ? bundles() : List.of(bundle));
+        if (route == Route.DOWNGRADE) {
+            restarted.addAll(LIBRARIES);
+        }
+        return new Done(route, all ? "to " + version : bundle, restarted);
     }
 
     List<String> bundles() throws IOException {
@@ -144,8 +154,20 @@ final class Redeployer {
     /** Another version of the features file and of all its bundles, beside the present ones. */
     private void upgrade(String next) throws IOException {
         provide(next);
-        shell.done("feature:repo-add mvn:com.bitville.postgres/bitville-features/" + next + "/xml/features");
         shell.done("feature:install --upgrade bitville/" + next);
+        assertAllOf(next);
+    }
+
+    /** Not in place: the container would take a bundle that it once installed from the older version's address for that version. */
+    private void downgrade(String next) throws IOException {
+        provide(next);
+        shell.done("feature:uninstall bitville/" + version);
+        whileAway();
+        shell.done("feature:install bitville/" + next);
+        assertAllOf(next);
+    }
+
+    private void assertAllOf(String next) throws IOException {
         version = next;
         versions.remove(next);
         versions.add(next);
@@ -173,6 +195,7 @@ final class Redeployer {
                 .replace(version.replace("-SNAPSHOT", ".SNAPSHOT"), next);
         Files.createDirectories(ours.resolve("bitville-features").resolve(next));
         Files.writeString(features(next), features);
+        shell.done("feature:repo-add mvn:com.bitville.postgres/bitville-features/" + next + "/xml/features");
     }
 
     private Path features(String of) {

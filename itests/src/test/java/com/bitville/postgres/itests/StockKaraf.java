@@ -18,9 +18,9 @@ final class StockKaraf implements AutoCloseable {
     private static final String MAVEN = "etc/org.ops4j.pax.url.mvn.cfg";
     private static final String PASSWORD = "of-the-test";
     private static final Pattern BUNDLE = Pattern.compile("\\| *([\\w.-]+)\\s*$", Pattern.MULTILINE);
-    /** What Karaf itself keeps and changes all the time. */
+    /** What Karaf itself keeps and changes all the time; and the buffer, which is to stay. */
     private static final List<String> KARAFS =
-            List.of("data/cache", "data/tmp", "data/log", "data/security", "instances", "console.out");
+            List.of("data/cache", "data/tmp", "data/log", "data/security", "instances", "console.out", "data/buffer");
 
     final AgentProcess process;
     final AgentShell shell;

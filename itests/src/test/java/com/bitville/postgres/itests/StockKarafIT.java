@@ -110,9 +110,7 @@ class StockKarafIT {
             Inventory after = karaf.inventory();
             assertThat(after.bundles()).isEqualTo(before.bundles());
             assertThat(after.configurations()).isEqualTo(before.configurations());
-            assertThat(after.files())
-                    .filteredOn(file -> !file.startsWith("data/buffer"))
-                    .containsExactlyElementsOf(before.files());
+            assertThat(after.files()).isEqualTo(before.files());
             assertThat(leftovers.threads()).isEmpty();
             assertThat(leftovers.openFiles()).noneMatch(file -> file.contains("bitville"));
         });
