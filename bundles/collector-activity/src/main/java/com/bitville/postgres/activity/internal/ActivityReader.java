@@ -25,11 +25,7 @@ final class ActivityReader {
      */
     static Activity read(Session session, Optional<Instant> since) throws CollectException {
         Capabilities capabilities = session.capabilities();
-        if (!capabilities.superuser() && !capabilities.memberships().contains("pg_read_all_stats")) {
-            throw new CollectException(
-                    Reason.NOT_PERMITTED,
-                    "role " + capabilities.role() + " sees no session but its own; GRANT pg_read_all_stats TO it");
-        }
+        refuseToSeeOnlyItself(capabilities);
         // Without a last cycle nothing can have finished since: no idle session is shown in full.
         Rows rows = session.query(Sql.choose(FILES, capabilities), since.orElse(Instant.parse("9999-01-01T00:00:00Z")));
         List<Backend> backends = Row.map(only(rows, true), ActivityReader::backend);
@@ -38,6 +34,15 @@ final class ActivityReader {
                 .min(Instant::compareTo)
                 .orElseThrow(() -> new CollectException(Reason.FAILED, "the server shows not even its own processes"));
         return new Activity(readAt, backends, groups);
+    }
+
+    /** To others the view shows sessions without their state: none of them would be active. */
+    static void refuseToSeeOnlyItself(Capabilities capabilities) throws CollectException {
+        if (!capabilities.superuser() && !capabilities.memberships().contains("pg_read_all_stats")) {
+            throw new CollectException(
+                    Reason.NOT_PERMITTED,
+                    "role " + capabilities.role() + " sees no session but its own; GRANT pg_read_all_stats TO it");
+        }
     }
 
     private static Rows only(Rows rows, boolean inFull) {

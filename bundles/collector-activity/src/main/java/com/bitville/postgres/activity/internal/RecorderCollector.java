@@ -73,6 +73,7 @@ public final class RecorderCollector implements Collector {
     @Override
     public Snapshot collect(Run run) throws CollectException {
         Session session = run.session();
+        ActivityReader.refuseToSeeOnlyItself(session.capabilities());
         Recording recording = recordings.computeIfAbsent(run.server(), server -> new Recording(window));
         Observation observation = observation(session.query(Sql.choose(FILES, session.capabilities())));
         List<BlockingGraph.Edge> edges =

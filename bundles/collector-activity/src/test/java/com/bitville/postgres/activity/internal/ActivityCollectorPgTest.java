@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.bitville.postgres.api.collect.CollectException;
+import com.bitville.postgres.api.collect.Collector;
 import com.bitville.postgres.api.collect.Reason;
 import com.bitville.postgres.testkit.collect.MonitoredServers;
 import com.bitville.postgres.testkit.collect.ServerSession;
@@ -20,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the collector says, against what the script knows: on the oldest and the newest server, as a role that may only read statistics. */
-@Timeout(120)
+@Timeout(300)
 @ParameterizedClass
 @MethodSource("versions")
 class ActivityCollectorPgTest extends Scene {
@@ -77,10 +78,12 @@ class ActivityCollectorPgTest extends Scene {
         server.execute("CREATE ROLE stranger LOGIN");
         try (ServerSession stranger = ServerSession.open(server, "stranger", "postgres")) {
             FakeRun run = FakeRun.of(stranger);
-            assertThatThrownBy(() -> collector.collect(run))
-                    .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.type(CollectException.class))
-                    .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.NOT_PERMITTED))
-                    .satisfies(e -> assertThat(e).hasMessageContaining("GRANT pg_read_all_stats"));
+            for (Collector each : List.of(collector, new RecorderCollector())) {
+                assertThatThrownBy(() -> each.collect(run))
+                        .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.type(CollectException.class))
+                        .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.NOT_PERMITTED))
+                        .satisfies(e -> assertThat(e).hasMessageContaining("GRANT pg_read_all_stats"));
+            }
         } finally {
             server.execute("DROP ROLE stranger");
         }
@@ -115,7 +118,7 @@ class ActivityCollectorPgTest extends Scene {
                         .hasEntrySatisfying(
                                 "started_at", start -> assertThat(start).isInstanceOf(Instant.class))
                         .hasEntrySatisfying(
-                                "duration_ms", ms -> assertThat((Double) ms).isBetween(300.0, 5_000.0)));
+                                "duration_ms", ms -> assertThat((Double) ms).isBetween(300.0, 60_000.0)));
         assertThat(collect().rows("correlated")).isEmpty();
     }
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Who waits for whom, pair by pair, against what the script of sessions knows: none missing, none too many. */
-@Timeout(120)
+@Timeout(300)
 @ParameterizedClass
 @MethodSource("versions")
 class BlockingPgTest extends Scene {

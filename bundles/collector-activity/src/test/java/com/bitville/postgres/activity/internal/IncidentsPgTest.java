@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** An incident from its first wait to its last, over the cycles. */
-@Timeout(120)
+@Timeout(300)
 @ParameterizedClass
 @MethodSource("versions")
 class IncidentsPgTest extends Scene {

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The recorder on real sessions; its triggers here need no waiting. */
-@Timeout(120)
+@Timeout(300)
 @ParameterizedClass
 @MethodSource("versions")
 class RecorderPgTest extends Scene {

@@ -7,10 +7,10 @@ import com.bitville.postgres.api.database.Sql;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
 /**
  * What the agent's statements have cost a server on another host, by the server's own account: a lower bound, as planning and connecting
  * are not in it. Read seldom, for reading it costs too. From PostgreSQL 14 on, which tells the identifier of a statement, also by file.
+ * One thread looks; nobody else waits for the server here.
  */
 final class OwnStatements {
     private static final Logger LOG = LoggerFactory.getLogger(OwnStatements.class);
@@ -30,12 +31,12 @@ final class OwnStatements {
 
     private final LongSupplier nanoTime;
     /** Files that were run and not asked about yet, each with the parameters of its first run. */
-    private final Map<Sql, @Nullable Object[]> unknown = new LinkedHashMap<>();
+    private final Map<Sql, @Nullable Object[]> unknown = new ConcurrentHashMap<>();
 
-    private final Map<Sql, OptionalLong> identifiers = new HashMap<>();
+    private final Map<Sql, OptionalLong> identifiers = new ConcurrentHashMap<>();
     private final Map<Long, Double> last = new HashMap<>();
     private final Map<Long, Double> executed = new HashMap<>();
-    private boolean known;
+    private volatile boolean known;
     private long lookedAt;
 
     OwnStatements(LongSupplier nanoTime) {
@@ -43,7 +44,7 @@ final class OwnStatements {
     }
 
     /** A collector's file was run; what it is called there is asked at the next look. */
-    synchronized void ran(Sql file, Capabilities capabilities, @Nullable Object... params) {
+    void ran(Sql file, Capabilities capabilities, @Nullable Object... params) {
         if (readable(capabilities)
                 && capabilities.serverVersion() >= FIRST_WITH_IDENTIFIERS
                 && identifiers.size() + unknown.size() < MOST_FILES
@@ -53,7 +54,7 @@ final class OwnStatements {
     }
 
     /** Looks if it is time to and the server is elsewhere. */
-    synchronized void look(PhysicalConnection connection, Capabilities capabilities) throws SQLException {
+    void look(PhysicalConnection connection, Capabilities capabilities) throws SQLException {
         long now = nanoTime.getAsLong();
         if (!readable(capabilities) || (known && now - lookedAt < EVERY.toNanos())) {
             return;
@@ -80,8 +81,9 @@ final class OwnStatements {
     private void identify(PhysicalConnection connection, Capabilities capabilities)
             throws SQLException, CollectException {
         for (Map.Entry<Sql, @Nullable Object[]> file : Map.copyOf(unknown).entrySet()) {
-            unknown.remove(file.getKey());
+            // Known as unknown before it is asked: what cannot be planned is not asked again.
             identifiers.put(file.getKey(), OptionalLong.empty());
+            unknown.remove(file.getKey());
             String text = ExtensionSchemas.resolve(file.getKey(), capabilities);
             Rows plan = connection.run("EXPLAIN (VERBOSE, COSTS OFF) " + text, file.getValue());
             identifiers.put(file.getKey(), identifier(plan));
@@ -98,7 +100,7 @@ final class OwnStatements {
     }
 
     /** A figure that fell was reset, or its entry evicted: counted on from there. */
-    private void took(Rows rows) {
+    private synchronized void took(Rows rows) {
         Map<Long, Double> now = new HashMap<>();
         for (@Nullable Object[] row : rows.values()) {
             long identifier = row[0] instanceof Number number ? number.longValue() : 0;
