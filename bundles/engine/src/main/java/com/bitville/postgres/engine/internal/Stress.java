@@ -32,12 +32,14 @@ final class Stress {
     /** A single slow answer is no distress. */
     private static final int SLOW_IN_A_ROW = 2;
 
+    private static final int BEHIND_IN_A_ROW = 2;
     private static final int CALM_IN_A_ROW = 3;
 
     private final String server;
     private double norm;
     private int latencies;
     private int slow;
+    private int behind;
     private int calm;
     private String reason = "";
 
@@ -52,7 +54,8 @@ final class Stress {
      * @param latencyNanos how long its statements took, as the client saw it
      */
     synchronized void saw(Optional<Load> load, long latencyNanos) {
-        Optional<String> sign = load.flatMap(Stress::crowded).or(() -> slow(latencyNanos));
+        Optional<String> late = load.flatMap(this::behind);
+        Optional<String> sign = load.flatMap(Stress::crowded).or(() -> late).or(() -> slow(latencyNanos));
         if (sign.isPresent()) {
             calm = 0;
             if (reason.isEmpty()) {
@@ -89,10 +92,15 @@ final class Stress {
         if (load.lockWaiters() >= Math.max(MANY_WAITERS, MANY_OF_ALL * load.maxConnections())) {
             return Optional.of(load.lockWaiters() + " sessions wait for a lock");
         }
-        if (load.replicaLag() > FAR_BEHIND_S) {
-            return Optional.of("a replica is " + Math.round(load.replicaLag()) + " s behind");
-        }
         return Optional.empty();
+    }
+
+    /** After an idle hour the first record that arrives is an hour behind until it is replayed, a moment later. */
+    private Optional<String> behind(Load load) {
+        behind = load.replicaLag() > FAR_BEHIND_S ? behind + 1 : 0;
+        return behind < BEHIND_IN_A_ROW
+                ? Optional.empty()
+                : Optional.of("a replica is " + Math.round(load.replicaLag()) + " s behind");
     }
 
     /** A slow answer is kept out of the norm, else a long distress would become it. */

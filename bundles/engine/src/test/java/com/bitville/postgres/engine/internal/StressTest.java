@@ -52,8 +52,11 @@ class StressTest {
     }
 
     @Test
-    void aReplicaFarBehindIsDistress() {
+    void aReplicaFarBehindTwiceInARowIsDistress() {
         stress.saw(Optional.of(new Load(20, 100, 0, 30)), MS);
+        stress.saw(Optional.of(new Load(20, 100, 0, 3_600)), MS);
+        stress.saw(CALM, MS);
+        stress.saw(Optional.of(new Load(20, 100, 0, 60)), MS);
         assertThat(stress.reason()).isEmpty();
         stress.saw(Optional.of(new Load(20, 100, 0, 75.4)), MS);
         assertThat(stress.reason()).hasValue("a replica is 75 s behind");
@@ -65,7 +68,7 @@ class StressTest {
             FakeCollector statements = new FakeCollector("statements");
             harness.database.answer =
                     new Rows(List.of("lag_s"), List.<@Nullable Object[]>of(new @Nullable Object[] {45.0}));
-            harness.with(new Counting(), statements).pass(Harness.INTERVAL.multipliedBy(2));
+            harness.with(new Counting(), statements).pass(Harness.INTERVAL.multipliedBy(3));
             assertThat(harness.status("statements"))
                     .containsEntry("state", "shed")
                     .containsEntry("reason", "the server is under stress: a replica is 45 s behind");
