@@ -111,9 +111,9 @@ final class AgentProcess implements AutoCloseable {
     Duration stop() throws InterruptedException {
         long begin = System.nanoTime();
         running().destroy();
-        if (!running().waitFor(20, TimeUnit.SECONDS)) {
+        if (!running().waitFor(60, TimeUnit.SECONDS)) {
             running().destroyForcibly().waitFor();
-            throw new AssertionError("the agent did not stop within 20 s of SIGTERM:\n" + log());
+            throw new AssertionError("the agent did not stop within 60 s of SIGTERM:\n" + log());
         }
         return Duration.ofNanos(System.nanoTime() - begin);
     }

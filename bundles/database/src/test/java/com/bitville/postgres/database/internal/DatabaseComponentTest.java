@@ -188,6 +188,7 @@ class DatabaseComponentTest {
     void openConnectionsOutliveTheConfigurationBundle() throws Exception {
         try (Agent agent = Agent.start(server)) {
             agent.awaitState(ServerState.UP);
+            soon().until(() -> Integer.valueOf(2).equals(agent.pool().get("idle")));
             agent.database.unbindSecrets(agent.secrets);
             agent.lease().close();
             assertThat(agent.database.state()).isEqualTo(ServerState.UP);

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every remedy is pasted as it is printed, into a server on which as much as possible is wrong. */
 class DoctorTest {
-    private static final Duration MOST = Duration.ofSeconds(5);
+    private static final Duration MOST = Duration.ofSeconds(60);
 
     @ParameterizedTest
     @MethodSource("com.bitville.postgres.database.internal.Majors#ends")

@@ -1,7 +1,9 @@
 package com.bitville.postgres.database.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.bitville.postgres.api.collect.CollectException;
 import com.bitville.postgres.api.database.Capabilities;
 import com.bitville.postgres.api.database.Lease;
 import com.bitville.postgres.api.database.ServerState;
@@ -45,7 +47,7 @@ class FailoverTest {
             assertThat(before.standby()).isTrue();
 
             standby.execute("SELECT pg_promote(true, 60)");
-            Within.soon().until(() -> !capabilities(agent).standby());
+            awaitPrimary(agent);
             Capabilities after = capabilities(agent);
             assertThat(after.systemIdentifier()).isEqualTo(before.systemIdentifier());
             assertThat(after.timeline().orElseThrow())
@@ -64,6 +66,7 @@ class FailoverTest {
             assertThat(before.standby()).isFalse();
 
             primary.crash();
+            assertThatThrownBy(() -> capabilities(agent)).isInstanceOf(CollectException.class);
             agent.awaitState(ServerState.UNREACHABLE);
             address.redirect(standby.port());
             agent.awaitState(ServerState.UP);
@@ -71,10 +74,17 @@ class FailoverTest {
             assertThat(capabilities(agent).systemIdentifier()).isEqualTo(before.systemIdentifier());
 
             standby.execute("SELECT pg_promote(true, 60)");
-            Within.soon().until(() -> !capabilities(agent).standby());
+            awaitPrimary(agent);
             assertThat(capabilities(agent).timeline().orElseThrow())
                     .isEqualTo(before.timeline().orElseThrow() + 1);
         }
+    }
+
+    /** While it connects anew the agent may say that it has no session yet. */
+    private static void awaitPrimary(Agent agent) {
+        Within.soon()
+                .ignoreExceptionsInstanceOf(CollectException.class)
+                .until(() -> !capabilities(agent).standby());
     }
 
     private static Capabilities capabilities(Agent agent) throws Exception {

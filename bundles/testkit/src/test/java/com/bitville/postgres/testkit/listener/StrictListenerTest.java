@@ -34,7 +34,7 @@ class StrictListenerTest {
     private HttpResponse<String> send(UnaryOperator<HttpRequest.Builder> change)
             throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(listener.url())
-                .timeout(Duration.ofSeconds(5))
+                .timeout(Duration.ofSeconds(60))
                 .setHeader("Authorization", "Bearer right")
                 .setHeader("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(BODY));
