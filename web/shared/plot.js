@@ -1,6 +1,6 @@
 import uPlot from '../vendor/uPlot.esm.js';
 import { el, reconcile, setAttribute, setText } from './dom.js';
-import { clock, count } from './format.js';
+import { clock, count, duration } from './format.js';
 import { colour, onThemeChange } from './theme.js';
 
 /** Figures over time. All plots of a page share window and cursor. */
@@ -8,6 +8,12 @@ import { colour, onThemeChange } from './theme.js';
 const PALETTE = ['--blue', '--orange', '--green', '--pink', '--sky', '--red', '--yellow', '--grey'];
 /** How long a lone first point holds. */
 const FIRST_STEP = 10;
+/** As clocks are divided: milliseconds by ten, then seconds, minutes and hours. */
+const DURATIONS = [
+    ...Array.from({ length: 12 }, (_, i) => [1, 2, 5][i % 3] * 10 ** (Math.floor(i / 3) - 1)),
+    ...[1, 60].flatMap((unit) => [1, 2, 5, 10, 15, 30].map((times) => times * unit * 1000)),
+    ...[1, 2, 6, 12, 24, 48, 120, 240, 2400].map((hours) => hours * 3_600_000),
+];
 const FONT = '11px system-ui, sans-serif';
 
 /** The middle distance between points, so that a missed cycle shows as a hole and not as a straight line. */
@@ -140,6 +146,9 @@ export class TimePlot {
     increments() {
         if (this.binary) {
             return { incrs: Array.from({ length: 50 }, (_, power) => 2 ** power) };
+        }
+        if (this.format === duration) {
+            return { incrs: DURATIONS };
         }
         // Half a session would be labelled as a whole one.
         return this.format === count ? { incrs: Array.from({ length: 36 }, (_, i) => [1, 2, 5][i % 3] * 10 ** Math.floor(i / 3)) } : {};
