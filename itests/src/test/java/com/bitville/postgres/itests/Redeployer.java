@@ -36,7 +36,7 @@ final class Redeployer {
     private final Random random;
     private final Path ours;
     private String version;
-    /** In the order of their coming. */
+    /** Known to the container, in the order of their coming. */
     private final List<String> versions = new ArrayList<>();
 
     private int upgrades;
@@ -147,22 +147,26 @@ final class Redeployer {
 
     /** The version before the present one, or one that is older than the first. */
     private String before() {
-        versions.remove(version);
-        return versions.isEmpty() ? "0.8." + random.nextInt(100) : versions.get(versions.size() - 1);
+        int present = versions.indexOf(version);
+        return present > 0 ? versions.get(present - 1) : "0.8." + random.nextInt(100);
     }
 
     /** Another version of the features file and of all its bundles, beside the present ones. */
     private void upgrade(String next) throws IOException {
         provide(next);
+        shell.done("feature:repo-add mvn:com.bitville.postgres/bitville-features/" + next + "/xml/features");
         shell.done("feature:install --upgrade bitville/" + next);
         assertAllOf(next);
     }
 
-    /** Not in place: the container would take a bundle that it once installed from the older version's address for that version. */
+    /** Not in place: while it knows newer bundles of the same names, the container would have them beside the older ones. */
     private void downgrade(String next) throws IOException {
         provide(next);
         shell.done("feature:uninstall bitville/" + version);
+        shell.done("feature:repo-remove bitville-" + version);
+        versions.remove(version);
         whileAway();
+        shell.done("feature:repo-add mvn:com.bitville.postgres/bitville-features/" + next + "/xml/features");
         shell.done("feature:install bitville/" + next);
         assertAllOf(next);
     }
@@ -195,7 +199,6 @@ final class Redeployer {
                 .replace(version.replace("-SNAPSHOT", ".SNAPSHOT"), next);
         Files.createDirectories(ours.resolve("bitville-features").resolve(next));
         Files.writeString(features(next), features);
-        shell.done("feature:repo-add mvn:com.bitville.postgres/bitville-features/" + next + "/xml/features");
     }
 
     private Path features(String of) {
