@@ -77,6 +77,7 @@ class CenterTest {
     void aBrokenSectionAtTheStartStopsWhatReadsItUnlessTheEnvironmentSaysMore() throws IOException {
         Center center = sandbox.ini("[listener]", "timeout_s = 7", "nonsense", "[collection]", "interval_s = 9")
                 .with("BITVILLE_PG_PROJECT_ID", "shop")
+                .with("BITVILLE_PG_LISTENER_SOURCES", "")
                 .center();
         assertThat(center.snapshot().properties())
                 .doesNotContainKey("bitville.listener")

@@ -177,6 +177,7 @@ class ConfigurationComponentTest {
                         Map.entry("service.pid", "bitville.wire"),
                         Map.entry("service.x", "kept"),
                         Map.entry("project.id", "default"),
+                        Map.entry("sources", ""),
                         Map.entry("redaction.sql.text", "literals"),
                         Map.entry("redaction.free.text", "literals"));
         Hashtable<String, Object> foreign = new Hashtable<>(Map.of("service.pid", "org.other", "x", "y"));
