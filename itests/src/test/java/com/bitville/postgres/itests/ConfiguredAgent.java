@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.bitville.postgres.testkit.listener.StrictListener;
 import com.bitville.postgres.testkit.pg.PostgresServer;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -183,10 +184,27 @@ final class ConfiguredAgent implements AutoCloseable {
     }
 
     static ObjectNode settings(AgentShell shell) throws IOException {
+        return byKey(document(shell.bitville("config", "--json")));
+    }
+
+    private static ObjectNode byKey(JsonNode list) {
         ObjectNode settings = JSON.createObjectNode();
-        document(shell.bitville("config", "--json"))
-                .forEach(setting -> settings.set(setting.path("key").asText(), setting));
+        list.forEach(setting -> settings.set(setting.path("key").asText(), setting));
         return settings;
+    }
+
+    /** Status and settings, asked for in one login. */
+    record View(JsonNode status, ObjectNode settings) {}
+
+    View view() throws IOException {
+        AgentProcess.Answer answer = shell.run("bitville:status --json; bitville:config --json");
+        if (answer.exitStatus() != 0) {
+            return new View(MissingNode.getInstance(), JSON.createObjectNode());
+        }
+        try (MappingIterator<JsonNode> printed = JSON.readerFor(JsonNode.class).readValues(answer.out())) {
+            List<JsonNode> documents = printed.readAll();
+            return new View(documents.get(0), byKey(documents.get(1)));
+        }
     }
 
     JsonNode status() throws IOException {

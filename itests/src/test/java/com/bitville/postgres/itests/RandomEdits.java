@@ -134,10 +134,11 @@ final class RandomEdits {
     private record InForce(boolean faultless, Set<Double> numbers, int intervalS, long capBytes) {}
 
     private InForce inForce() throws IOException {
-        JsonNode status = configured.status();
+        ConfiguredAgent.View view = configured.view();
+        JsonNode status = view.status();
         return new InForce(
                 status.path("config").path("faults").isEmpty(),
-                numbers(configured.settings()),
+                numbers(view.settings()),
                 status.path("engine").path("interval_s").asInt(),
                 status.path("spool").path("cap_bytes").asLong());
     }
