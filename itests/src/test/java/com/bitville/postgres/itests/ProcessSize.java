@@ -1,0 +1,100 @@
+package com.bitville.postgres.itests;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * What the kernel says of a process, and its JVM of the heap.
+ *
+ * @param residentMb memory in use, libraries and mapped files included
+ * @param threads how many
+ * @param descriptors open files and sockets
+ */
+record ProcessSize(double residentMb, int threads, int descriptors) {
+    private static final Pattern USED = Pattern.compile("(?:def new|tenured) generation +total \\d+K, used (\\d+)K");
+    private static final Pattern METASPACE = Pattern.compile("Metaspace +used (\\d+)K");
+    private static final double TICKS_A_SECOND = 100;
+
+    static ProcessSize of(long pid) throws IOException {
+        Path proc = Path.of("/proc", String.valueOf(pid));
+        double kilobytes = 0;
+        for (String line : Files.readAllLines(proc.resolve("status"))) {
+            if (line.startsWith("VmRSS:")) {
+                kilobytes = Double.parseDouble(line.replaceAll("\\D", ""));
+            }
+        }
+        return new ProcessSize(kilobytes / 1024, count(proc.resolve("task")), count(proc.resolve("fd")));
+    }
+
+    /** The processor time that it has used since its start. */
+    static Duration processorTime(long pid) throws IOException {
+        String stat = Files.readString(Path.of("/proc", String.valueOf(pid), "stat"));
+        // After the name in parentheses, which may hold anything, come fields 3 and on; 14 and 15 are user and system
+        // time.
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+        double ticks = Double.parseDouble(fields[11]) + Double.parseDouble(fields[12]);
+        return Duration.ofMillis(Math.round(ticks / TICKS_A_SECOND * 1000));
+    }
+
+    /**
+     * Memory that is really needed.
+     *
+     * @param heapMb live objects
+     * @param metaspaceMb what describes the classes
+     */
+    record Live(double heapMb, double metaspaceMb) {
+        @Override
+        public String toString() {
+            return "%.1f MB of heap after collection, %.1f MB of metaspace".formatted(heapMb, metaspaceMb);
+        }
+    }
+
+    /** Collects first. */
+    static Live live(long pid) throws IOException, InterruptedException {
+        jcmd(pid, "GC.run");
+        String heap = jcmd(pid, "GC.heap_info");
+        return new Live(sum(USED, heap), sum(METASPACE, heap));
+    }
+
+    private static double sum(Pattern pattern, String text) throws IOException {
+        List<Double> found = pattern.matcher(text)
+                .results()
+                .map(match -> Double.parseDouble(match.group(1)))
+                .toList();
+        if (found.isEmpty()) {
+            throw new IOException("no " + pattern + " in " + text);
+        }
+        return found.stream().mapToDouble(Double::doubleValue).sum() / 1024;
+    }
+
+    private static String jcmd(long pid, String command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                        String.valueOf(pid),
+                        command)
+                .redirectErrorStream(true)
+                .start();
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (process.waitFor() != 0) {
+            throw new IOException("jcmd " + command + ": " + out);
+        }
+        return out;
+    }
+
+    private static int count(Path folder) throws IOException {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return (int) entries.count();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "%.0f MB resident, %d threads, %d descriptors".formatted(residentMb, threads, descriptors);
+    }
+}
