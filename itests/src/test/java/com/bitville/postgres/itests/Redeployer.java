@@ -28,6 +28,7 @@ final class Redeployer {
             "io.github.resilience4j.resilience4j-circuitbreaker",
             "org.osgi.service.jdbc",
             "org.apache.felix.healthcheck.api");
+
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final Pattern INSTALLED = Pattern.compile("\\| *(bitville-[a-z-]+)\\s*$", Pattern.MULTILINE);
 
