@@ -140,11 +140,32 @@ class PackagesIT {
         assertThat(spaces.status()).isEqualTo(1);
         assertThat(spaces.out()).contains("white space").hasLineCount(1);
 
+        Ran missing = karaf(Map.of("JAVA_HOME", folder.toString()));
+        assertThat(missing.status()).isEqualTo(1);
+        assertThat(missing.out()).contains("has no bin/java").hasLineCount(1);
+
+        for (String command : List.of("karaf", "bitville", "client", "start", "stop", "status")) {
+            Ran tooNew = run(
+                    Map.of("JAVA_HOME", javaOfVersion(25).toString()),
+                    home.resolve("bin/" + command).toString());
+            assertThat(tooNew.status()).as(command).isEqualTo(1);
+            assertThat(tooNew.out()).contains("is Java 25").hasLineCount(1);
+        }
+
         Ran log = karaf(Map.of("BITVILLE_PG_LOG", "xml"));
         assertThat(log.status()).isEqualTo(1);
         assertThat(log.out())
                 .contains("BITVILLE_PG_LOG=xml is none of file, text and json")
                 .hasLineCount(1);
+    }
+
+    /** Something that says it is Java, and does nothing else. */
+    private Path javaOfVersion(int version) throws IOException {
+        Path java = Files.createDirectories(folder.resolve("jdk-" + version + "/bin"))
+                .resolve("java");
+        Files.writeString(java, "#!/bin/sh\necho 'openjdk version \"" + version + ".0.1\"' >&2\n");
+        Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwx------"));
+        return java.getParent().getParent();
     }
 
     private Ran karaf(Map<String, String> environment) throws IOException, InterruptedException {
