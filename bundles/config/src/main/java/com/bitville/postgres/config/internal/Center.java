@@ -69,7 +69,6 @@ final class Center {
         outdated.forEach(key -> dropped.put(key, null));
         Layer console = Overlay.with(lookup, dropped);
         Resolution resolution = resolve(lookup.with(console), reading.findings());
-        faults = reading.findings().messages();
         boolean taken = isTaken(resolution);
         if (taken) {
             if (!outdated.isEmpty()) {
@@ -84,6 +83,8 @@ final class Center {
         } else {
             put(snapshot);
         }
+        // Last: who sees that there is none any more finds the mended values in force.
+        faults = reading.findings().messages();
         journal.record(snapshot, sources, faults, taken);
     }
 
