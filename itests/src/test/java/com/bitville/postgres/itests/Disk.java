@@ -129,10 +129,14 @@ final class Disk implements AutoCloseable {
 
     /** Nothing may use it any more. */
     @Override
-    public void close() throws IOException, InterruptedException {
-        if (obstacle.isEmpty()) {
-            run("umount", "--recursive", mount.toString());
+    public void close() throws IOException {
+        try {
+            if (obstacle.isEmpty()) {
+                run("umount", "--recursive", mount.toString());
+            }
+            Files.deleteIfExists(image);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
-        Files.deleteIfExists(image);
     }
 }

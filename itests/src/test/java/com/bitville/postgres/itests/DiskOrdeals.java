@@ -98,7 +98,7 @@ final class DiskOrdeals {
 
     /** Payloads go with the folder, which is told; what the collectors know of what they have read must not. */
     private void removed() throws Exception {
-        oracle.logs.settle(oracle.listener);
+        oracle.settleLogs();
         oracle.listener.down();
         awaitWaiting(3);
         long healed = oracle.agent.logged("spool_healed ");
@@ -109,7 +109,7 @@ final class DiskOrdeals {
 
     /** Under the running agent or while none runs: each costs itself. Log entries are spared, which their own ledger wants complete. */
     private void damaged() throws Exception {
-        oracle.logs.settle(oracle.listener);
+        oracle.settleLogs();
         oracle.listener.down();
         awaitWaiting(5);
         boolean dead = random.nextBoolean();

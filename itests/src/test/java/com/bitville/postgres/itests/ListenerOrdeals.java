@@ -8,6 +8,8 @@ import java.util.stream.Stream;
 
 /** A listener in every kind of trouble; one that is down comes in between by chance. */
 final class ListenerOrdeals {
+    private static final Fault QUOTA = Fault.tooMany("1");
+
     private final Oracle oracle;
     private final Random random;
 
@@ -16,23 +18,28 @@ final class ListenerOrdeals {
         this.random = random;
     }
 
-    List<Ordeal> all() {
-        return Stream.of(
-                        Fault.status(500),
-                        Fault.status(503),
-                        new Fault.Hang(),
-                        new Fault.Drop(),
-                        new Fault.LoseAnswer(),
-                        Fault.tooMany("1"),
-                        Fault.status(401),
-                        Fault.status(404),
-                        Fault.garbage("<html>proxy</html>"),
-                        Fault.redirect(307, "http://127.0.0.1:1/"))
+    /** Each of them, at its quota by choice: that halves the pace, which comes back by one request a minute alone. */
+    List<Ordeal> all(boolean atItsQuota) {
+        return faults().filter(fault -> atItsQuota || !fault.equals(QUOTA))
                 .map(fault -> new Ordeal(
                         "the listener does " + fault,
                         rests(fault) ? Ordeal.End.KILL : Ordeal.End.AS_IT_COMES,
                         () -> suffer(fault)))
                 .toList();
+    }
+
+    private static Stream<Fault> faults() {
+        return Stream.of(
+                Fault.status(500),
+                Fault.status(503),
+                new Fault.Hang(),
+                new Fault.Drop(),
+                new Fault.LoseAnswer(),
+                QUOTA,
+                Fault.status(401),
+                Fault.status(404),
+                Fault.garbage("<html>proxy</html>"),
+                Fault.redirect(307, "http://127.0.0.1:1/"));
     }
 
     /** After these the shipper probes once a minute, which a new process does not know. */
@@ -42,7 +49,11 @@ final class ListenerOrdeals {
 
     private void suffer(Fault fault) {
         oracle.logs.write();
-        oracle.listener.fail(fault);
+        if (fault.equals(QUOTA)) {
+            oracle.listener.fail(fault, 1);
+        } else {
+            oracle.listener.fail(fault);
+        }
         long before = oracle.listener.arrivals().size();
         oracle.awaitNoting(
                 "the listener is asked", () -> oracle.listener.arrivals().size() > before);

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /** Numbered entries in a real server's log, written at full speed while it is rotated, held against what the listener has stored. */
 final class LogLedger implements AutoCloseable {
     private static final int BURST = 300;
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final Pattern ENTRY = Pattern.compile("ledger entry (\\d+) is whole");
 
     private final PostgresServer postgres;

@@ -17,6 +17,9 @@ import java.util.function.Predicate;
 /** An agent between a real server and a strict listener, on a disk of its own, with a ledger of what it commits and what arrives. */
 final class Oracle implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofMinutes(2);
+    /** How many requests a minute the schedule lets the agent send: several times what it collects, so that a halved pace suffices too. */
+    static final int PER_MINUTE = 3000;
+
     private static final int FEW = 30;
     private static final String ROLE = "bitville_monitor";
     private static final String PASSWORD = "oracle";
@@ -66,7 +69,7 @@ final class Oracle implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         agent.close();
         disk.close();
         logs.close();
@@ -114,11 +117,17 @@ final class Oracle implements AutoCloseable {
     }
 
     /** What piled up has been sent: it may take as long as the rate makes it, several times over, as new payloads come all the time. */
-    void awaitBacklogGone(int perMinute) throws IOException {
+    void awaitBacklogGone() throws IOException {
         int waiting = ledger.note().size();
         await("the backlog is gone")
-                .atMost(PATIENCE.plus(Duration.ofMinutes(5L * waiting / perMinute)))
+                .atMost(PATIENCE.plus(Duration.ofMinutes(5L * waiting / PER_MINUTE)))
                 .until(() -> ledger.note().size() < FEW);
+    }
+
+    /** Every entry of the server's log has arrived; the backlog that may hold some goes first, at its own pace. */
+    void settleLogs() throws IOException {
+        awaitBacklogGone();
+        logs.settle(listener);
     }
 
     /** The agent, just started, has committed: whatever it found uncommitted is gone by then. */

@@ -1,6 +1,7 @@
 package com.bitville.postgres.itests;
 
 import static com.bitville.postgres.itests.Oracle.PATIENCE;
+import static com.bitville.postgres.itests.Oracle.PER_MINUTE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -26,7 +27,6 @@ import org.junit.jupiter.api.Test;
 class OracleIT {
     private static final boolean DEEP = "deep".equals(System.getProperty("bitville.depth"));
     private static final int KILLS = Integer.getInteger("bitville.kills", DEEP ? 50 : 5);
-    private static final int PER_MINUTE = 600;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @Test
@@ -39,11 +39,11 @@ class OracleIT {
             oracle.agent.start();
             oracle.listener.awaitRequest(r -> r.kind().equals("log") && r.data().has("log_state"), PATIENCE);
             int kills = 0;
-            while (kills < KILLS) {
-                kills += suffer(oracle, random);
-                oracle.awaitBacklogGone(PER_MINUTE);
+            for (int round = 0; kills < KILLS; round++) {
+                kills += suffer(oracle, random, round % 4 == 0);
+                oracle.awaitBacklogGone();
             }
-            oracle.logs.settle(oracle.listener);
+            oracle.settleLogs();
             if (DEEP) {
                 overflow(oracle);
             }
@@ -62,8 +62,8 @@ class OracleIT {
     }
 
     /** Each ordeal once, in an order of its own; some of them end with a kill. Returns how many. */
-    private static int suffer(Oracle oracle, Random random) throws Exception {
-        List<Ordeal> ordeals = new ArrayList<>(new ListenerOrdeals(oracle, random).all());
+    private static int suffer(Oracle oracle, Random random, boolean atItsQuota) throws Exception {
+        List<Ordeal> ordeals = new ArrayList<>(new ListenerOrdeals(oracle, random).all(atItsQuota));
         DiskOrdeals disk = new DiskOrdeals(oracle, random);
         ordeals.addAll(DEEP ? disk.all() : disk.some());
         Collections.shuffle(ordeals, random);
