@@ -68,8 +68,7 @@ class ReplicaIT {
                                         .asText()
                                         .equals("ok"));
                 listener.awaitRequest(
-                        body -> body.data().path("kind").asText().equals("recorder")
-                                && body.data().path("server").asText().equals("standby")
+                        body -> body.data().path("server").asText().equals("standby")
                                 && body.data()
                                         .path("recorder")
                                         .path("trigger")
