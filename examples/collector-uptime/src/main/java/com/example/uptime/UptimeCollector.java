@@ -32,6 +32,11 @@ public final class UptimeCollector implements Collector {
     }
 
     @Override
+    public List<List<Sql>> sql() {
+        return List.of(List.of(SQL));
+    }
+
+    @Override
     public Snapshot collect(Run run) throws CollectException {
         return Snapshot.of(
                 SUBJECT,

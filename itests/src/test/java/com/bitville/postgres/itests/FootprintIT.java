@@ -20,6 +20,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 class FootprintIT {
     private static final String ROLE = "bitville_monitor";
     private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final Duration LONGEST = Duration.ofMinutes(40);
     private static final int CYCLES = Integer.getInteger("bitville.cycles", 10);
     private static final int FAST_CYCLES = 60;
 
@@ -125,8 +126,6 @@ class FootprintIT {
     }
 
     private void awaitCycle(long cycle) throws InterruptedException {
-        listener.awaitRequest(
-                request -> request.data().path("cycle").asLong() >= cycle,
-                Duration.ofSeconds(90).multipliedBy(CYCLES + 1));
+        listener.awaitRequest(request -> request.data().path("cycle").asLong() >= cycle, LONGEST);
     }
 }

@@ -129,6 +129,12 @@ class PackagesIT {
         assertThat(prepare().out()).isEmpty();
     }
 
+    /** By a plugin that is used otherwise it becomes a word made up anew at each build, which nobody can add a feature beside. */
+    @Test
+    void whatIsBootedIsNamed() {
+        assertThat(home.resolve("etc/org.apache.karaf.features.cfg")).content().contains("bitville/");
+    }
+
     @Test
     void whatCannotWorkIsSaidInOneLine() throws Exception {
         Files.writeString(folder.resolve("file"), "");

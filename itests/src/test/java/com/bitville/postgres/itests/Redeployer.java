@@ -106,13 +106,9 @@ final class Redeployer {
         return new Done(route, all ? "to " + version : bundle, restarted);
     }
 
-    /** All of ours but the limit of a stop, which belongs to the container's first bundles and changes with the installation alone. */
     List<String> bundles() throws IOException {
         Matcher matcher = INSTALLED.matcher(shell.done("bundle:list -t 0 -s"));
-        return matcher.results()
-                .map(found -> found.group(1))
-                .filter(name -> !name.equals("bitville-stop"))
-                .toList();
+        return matcher.results().map(found -> found.group(1)).toList();
     }
 
     /** The framework does not start a singleton beside its own former contents, which those who use its packages hold on to. */

@@ -2,6 +2,7 @@ package com.bitville.postgres.shell.internal;
 
 import com.bitville.postgres.api.collect.CollectException;
 import com.bitville.postgres.api.collect.Collector;
+import com.bitville.postgres.api.collect.Scope;
 import com.bitville.postgres.api.collect.Subject;
 import com.bitville.postgres.api.collect.Table;
 import com.bitville.postgres.api.database.Capabilities;
@@ -57,7 +58,8 @@ final class CollectorView {
                     Text.cell(run, "failures"));
         }
         if (collector.sql().isEmpty()) {
-            out.println("SQL        none: it asks no server");
+            boolean asks = subject.scope() == Scope.SERVER || subject.scope() == Scope.DATABASE;
+            out.println("SQL        " + (asks ? "not told: its sql() is empty" : "none: it asks no server"));
         }
         for (List<Sql> alternatives : collector.sql()) {
             for (Sql file : alternatives) {

@@ -14,7 +14,7 @@ import org.osgi.framework.SynchronousBundleListener;
  * takes longer than a supervisor waits where the processor is scarce, and a bundle that hangs keeps it for ever. What is on disk is made
  * for a process that ends at any moment, so ending it costs nothing; a running agent stops by itself in two seconds.
  *
- * <p>No component, because it is there before those who make components; started with the container's first bundles.
+ * <p>No component, because it is there before those who make components; started before all else that features bring.
  */
 @Header(name = Constants.BUNDLE_ACTIVATOR, value = "${@class}")
 public final class StopLimit implements BundleActivator, SynchronousBundleListener {
