@@ -167,11 +167,11 @@ class PackagesIT {
 
     /** Something that says it is Java, and does nothing else. */
     private Path javaOfVersion(int version) throws IOException {
-        Path java = Files.createDirectories(folder.resolve("jdk-" + version + "/bin"))
-                .resolve("java");
+        Path jdk = folder.resolve("jdk-" + version);
+        Path java = Files.createDirectories(jdk.resolve("bin")).resolve("java");
         Files.writeString(java, "#!/bin/sh\necho 'openjdk version \"" + version + ".0.1\"' >&2\n");
         Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwx------"));
-        return java.getParent().getParent();
+        return jdk;
     }
 
     private Ran karaf(Map<String, String> environment) throws IOException, InterruptedException {
