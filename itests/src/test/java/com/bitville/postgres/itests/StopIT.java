@@ -26,12 +26,12 @@ class StopIT {
         try (AgentProcess agent = AgentProcess.unpack("stop")) {
             Path started = folder.resolve("started");
             agent.set("BITVILLE_PG_DB_PORT", String.valueOf(AgentProcess.freePort()));
-            // Beside the folder first, so that the container sees a whole file.
+            agent.start().awaitStatus("the agent answers", status -> true);
+            // Made beside the folder, so that the container sees a whole file.
             Files.move(
                     hanging(folder, started),
                     agent.home().resolve("deploy").resolve("hanging.jar"),
                     StandardCopyOption.REPLACE_EXISTING);
-            agent.start();
             await("the bundle hangs").atMost(Duration.ofMinutes(2)).until(() -> Files.exists(started));
 
             Duration took = agent.stop();
