@@ -58,7 +58,11 @@ public final class ConfigurationComponent
     /** Reads everything at once, so that no component is ever asked to start without it. */
     @Activate
     public ConfigurationComponent(BundleContext context, @Reference ConfigurationAdmin admin) {
-        this(admin, surroundings(), context.getProperty(Constants.FRAMEWORK_UUID), () -> Farewell.of(context));
+        this(
+                admin,
+                surroundings(),
+                context.getProperty(Constants.FRAMEWORK_UUID),
+                () -> Farewell.of(context, new Handover(surroundings().data(), "")));
     }
 
     /** For tests; {@code run} is another in each start of the container. */

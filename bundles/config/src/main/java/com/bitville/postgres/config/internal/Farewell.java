@@ -20,16 +20,19 @@ final class Farewell implements BundleListener {
 
     private final Bundle bundle;
     private final BundleContext system;
+    private final Handover handover;
 
-    private Farewell(Bundle bundle, BundleContext system) {
+    private Farewell(Bundle bundle, BundleContext system, Handover handover) {
         this.bundle = bundle;
         this.system = system;
+        this.handover = handover;
     }
 
-    static void of(BundleContext context) {
+    /** {@code handover} has left a note that then is for nobody. */
+    static void of(BundleContext context, Handover handover) {
         BundleContext system =
                 context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).getBundleContext();
-        system.addBundleListener(new Farewell(context.getBundle(), system));
+        system.addBundleListener(new Farewell(context.getBundle(), system, handover));
     }
 
     @Override
@@ -48,6 +51,7 @@ final class Farewell implements BundleListener {
     }
 
     private void clear() {
+        handover.forget();
         ServiceReference<ConfigurationAdmin> reference = system.getServiceReference(ConfigurationAdmin.class);
         ConfigurationAdmin admin = reference == null ? null : system.getService(reference);
         if (admin == null) {

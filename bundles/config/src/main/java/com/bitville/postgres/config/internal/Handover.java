@@ -67,6 +67,15 @@ final class Handover {
         }
     }
 
+    /** Nobody will come for the note. */
+    void forget() {
+        try {
+            Files.deleteIfExists(note);
+        } catch (IOException e) {
+            LOG.debug("config_note_not_removed reason={}", e.toString());
+        }
+    }
+
     private static Former former(Map<String, Map<String, Object>> stored, List<String> lines) {
         Map<String, SecretSource> secrets = new TreeMap<>();
         for (String line : lines.subList(HEAD, lines.size())) {
