@@ -16,13 +16,18 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Numbered entries in a real server's log, written at full speed while it is rotated, held against what the listener has stored. */
@@ -119,8 +124,31 @@ final class LogLedger implements AutoCloseable {
         await("every entry has arrived")
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofSeconds(1))
-                .until(() -> arrived(listener).size() == written);
+                .untilAsserted(() -> assertThat(missing(arrived(listener).keySet()))
+                        .as("entries that did not arrive, and the log files that hold them")
+                        .isEmpty());
         System.out.println(written + " log entries through " + rotations + " rotations");
+    }
+
+    private Map<Integer, List<String>> missing(Set<Integer> arrived) throws IOException {
+        Map<Integer, List<String>> missing = new TreeMap<>();
+        IntStream.range(0, written)
+                .filter(number -> !arrived.contains(number))
+                .forEach(number -> missing.put(number, new ArrayList<>()));
+        if (!missing.isEmpty()) {
+            try (Stream<Path> files = Files.list(postgres.dataDirectory().resolve("log"))) {
+                for (Path file : files.toList()) {
+                    Matcher entry = ENTRY.matcher(Files.readString(file));
+                    while (entry.find()) {
+                        missing.computeIfPresent(Integer.valueOf(entry.group(1)), (number, holders) -> {
+                            holders.add(file.getFileName().toString());
+                            return holders;
+                        });
+                    }
+                }
+            }
+        }
+        return missing;
     }
 
     private static Map<Integer, String> arrived(StrictListener listener) {
