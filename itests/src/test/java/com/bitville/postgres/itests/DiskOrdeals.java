@@ -63,16 +63,22 @@ final class DiskOrdeals {
                 new Ordeal(
                         "no inodes are left",
                         Ordeal.End.AS_IT_COMES,
-                        () -> whileItFails(true, disk::useUpInodes, disk::clear)),
+                        () -> whileItFails(true, withEntries(disk::useUpInodes), disk::clear)),
                 new Ordeal(
                         "the disk is read-only",
                         Ordeal.End.AS_IT_COMES,
-                        () -> whileItFails(random.nextBoolean(), disk::makeReadOnly, disk::makeWritable)));
+                        () -> whileItFails(random.nextBoolean(), withEntries(disk::makeReadOnly), disk::makeWritable)));
+    }
+
+    private Ordeal.Course withEntries(Ordeal.Course begin) {
+        return () -> {
+            oracle.logs.write();
+            begin.run();
+        };
     }
 
     /** Collection goes on in memory, to the listener if that is there, and the spool heals by itself. */
     private void whileItFails(boolean away, Ordeal.Course begin, Ordeal.Course end) throws Exception {
-        oracle.logs.write();
         if (away) {
             oracle.listener.down();
         }
@@ -87,13 +93,18 @@ final class DiskOrdeals {
         oracle.awaitNoting("the spool heals", () -> oracle.agent.logged("spool_healed ") > healed);
     }
 
-    /** To the last byte, or so that the agent could still write and must not. */
+    /**
+     * To the last byte, or so that the agent could still write and must not. The oldest payloads give way, which is told; no entries are
+     * among them, which their own ledger wants complete.
+     */
     private void full() throws Exception {
+        oracle.settleLogs();
         long left = random.nextBoolean() ? LEFT_FREE : 0;
         whileItFails(random.nextBoolean(), () -> disk.fill(left), () -> {
             assertThat(disk.free()).as("free bytes of the disk").isGreaterThan(left - SLACK);
             disk.clear();
         });
+        oracle.logs.write();
     }
 
     /** Payloads go with the folder, which is told; what the collectors know of what they have read must not. */
