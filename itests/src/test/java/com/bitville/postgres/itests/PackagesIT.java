@@ -22,6 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The archive as it is handed out: an installation that nothing writes to, its writable folder apart, upgrades of the former. */
 class PackagesIT {
+    private static final String IN_IMAGE = "/opt/bitville-postgres-agent/";
+
     @TempDir
     @SuppressWarnings("NullAway.Init")
     Path folder;
@@ -163,6 +165,29 @@ class PackagesIT {
         assertThat(log.out())
                 .contains("BITVILLE_PG_LOG=xml is none of file, text and json")
                 .hasLineCount(1);
+    }
+
+    /** It is built in the unpacked archive, from what is there. */
+    @Test
+    void theContainerFileTakesWhatTheArchiveHas() throws IOException {
+        List<String> file = Files.readAllLines(home.resolve("container/Containerfile"));
+        assertThat(words(file, "COPY "))
+                .isNotEmpty()
+                .allSatisfy(copy -> assertThat(home.resolve(copy.get(0))).isDirectory())
+                .allSatisfy(copy -> assertThat(copy.get(1)).isEqualTo(IN_IMAGE + copy.get(0)));
+        assertThat(String.join("\n", file))
+                .contains("ENTRYPOINT [\"" + IN_IMAGE + "bin/karaf\"]")
+                .contains("ln -s " + IN_IMAGE + "bin/bitville ")
+                .contains("\nUSER 10017:10017\n");
+        assertThat(home.resolve("bin/karaf")).isExecutable();
+        assertThat(home.resolve("bin/bitville")).isExecutable();
+    }
+
+    private static List<List<String>> words(List<String> file, String instruction) {
+        return file.stream()
+                .filter(line -> line.startsWith(instruction))
+                .map(line -> List.of(line.substring(instruction.length()).split(" ")))
+                .toList();
     }
 
     /** Something that says it is Java, and does nothing else. */

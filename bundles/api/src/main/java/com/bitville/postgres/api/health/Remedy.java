@@ -13,7 +13,7 @@ public record Remedy(Kind kind, String text) {
     public enum Kind {
         /** Into psql, as a superuser of the server that the finding names. */
         SQL,
-        /** Into a shell on the agent's host, in the agent's folder and as its owner unless the text says otherwise. */
+        /** Into a shell on the agent's host, as its owner and, for {@code bin/bitville}, in its folder, unless the text says otherwise. */
         SHELL,
         /** Nowhere: it has to be read. */
         WORDS;
@@ -42,20 +42,20 @@ public record Remedy(Kind kind, String text) {
     /**
      * Commands for a shell.
      *
-     * @param commands each on a line of its own
+     * @param commands each on a line of its own; the agent's own are written {@code bin/bitville} and become what they are called here
      * @return the remedy
      */
     public static Remedy shell(String... commands) {
-        return new Remedy(Kind.SHELL, String.join("\n", commands));
+        return new Remedy(Kind.SHELL, AgentCommand.in(String.join("\n", commands)));
     }
 
     /**
      * Advice that cannot be pasted.
      *
-     * @param advice a sentence
+     * @param advice a sentence; the agent's own commands as in {@link #shell}
      * @return the remedy
      */
     public static Remedy words(String advice) {
-        return new Remedy(Kind.WORDS, advice);
+        return new Remedy(Kind.WORDS, AgentCommand.in(advice));
     }
 }

@@ -1,5 +1,6 @@
 package com.bitville.postgres.shell.client;
 
+import com.bitville.postgres.api.health.AgentCommand;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,6 +16,7 @@ import java.util.stream.Collectors;
 import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.channel.ChannelExec;
 import org.apache.sshd.client.channel.ClientChannelEvent;
+import org.apache.sshd.client.future.AuthFuture;
 import org.apache.sshd.client.keyverifier.AcceptAllServerKeyVerifier;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.config.keys.FilePasswordProvider;
@@ -45,10 +47,10 @@ public final class Client {
     public static void main(String[] args) {
         Path etc = Path.of(System.getProperty("karaf.etc", "etc"));
         int port = Integer.getInteger("bitville.shell.port", 8101);
-        System.exit(run(etc.resolve("bitville-owner.pem"), port, args));
+        System.exit(run(etc.resolve("bitville-owner.pem"), port, PATIENCE, args));
     }
 
-    static int run(Path keyFile, int port, String... args) {
+    static int run(Path keyFile, int port, Duration patience, String... args) {
         // The shell would end without a word.
         if (Arrays.asList(args).contains("")) {
             return fail(USAGE, "an empty word means nothing here; leave it out, or say what is meant");
@@ -67,28 +69,33 @@ public final class Client {
             // The address is this host's own: there is no one in between to be told apart by a host key.
             client.setServerKeyVerifier(AcceptAllServerKeyVerifier.INSTANCE);
             client.start();
-            return connect(client, key, port, command(args), Input.forCommand(args));
+            return connect(client, key, port, patience, command(args), Input.forCommand(args));
         } catch (IOException e) {
             return fail(UNAVAILABLE, "the connection to the agent broke: " + e.getMessage());
         }
     }
 
-    private static int connect(SshClient client, KeyPair key, int port, String command, byte[] input)
+    private static int connect(SshClient client, KeyPair key, int port, Duration patience, String command, byte[] input)
             throws IOException {
         ClientSession session;
         try {
             session = client.connect("bitville-owner", "127.0.0.1", port)
-                    .verify(PATIENCE)
+                    .verify(patience)
                     .getClientSession();
         } catch (IOException e) {
-            return fail(
-                    UNAVAILABLE, "no agent answers on 127.0.0.1:" + port + ": is it running? (bin/status, bin/start)");
+            String look = AgentCommand.isInItsFolder() ? "bin/status, bin/start" : "systemctl status";
+            return fail(UNAVAILABLE, "no agent answers on 127.0.0.1:" + port + ": is it running? (" + look + ")");
         }
         try (session) {
             session.addPublicKeyIdentity(key);
-            try {
-                session.auth().verify(PATIENCE);
-            } catch (IOException e) {
+            AuthFuture login = session.auth();
+            if (!login.await(patience)) {
+                return fail(
+                        UNAVAILABLE,
+                        "the agent on 127.0.0.1:" + port + " did not answer the login within " + patience.toSeconds()
+                                + " s: is it starting, or this host very busy?");
+            }
+            if (!login.isSuccess()) {
                 return fail(
                         NO_PERMISSION,
                         "the agent on 127.0.0.1:" + port + " refuses this installation's key: is it another agent's"

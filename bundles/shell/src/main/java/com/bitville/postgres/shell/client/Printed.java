@@ -1,5 +1,6 @@
 package com.bitville.postgres.shell.client;
 
+import com.bitville.postgres.api.health.AgentCommand;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -72,14 +73,15 @@ final class Printed extends OutputStream {
     private static String refusal(String text) {
         Matcher unknown = UNKNOWN.matcher(text);
         if (unknown.matches()) {
-            return "bitville: there is no command " + unknown.group(1) + "; bin/bitville --help lists them";
+            return "bitville: there is no command " + unknown.group(1)
+                    + AgentCommand.in("; bin/bitville --help lists them");
         }
         Matcher failed = FAILED.matcher(text);
         if (failed.matches()) {
             String command = failed.group(1);
             String why = failed.group(2);
             return command != null && MISUSED.matcher(why).matches()
-                    ? "bitville: " + command + ": " + why + "; see bin/bitville " + command + " --help"
+                    ? "bitville: " + command + ": " + why + AgentCommand.in("; see bin/bitville ") + command + " --help"
                     : "bitville: " + why;
         }
         return text.startsWith("bitville: ") || text.equals(MORE) ? text : "";

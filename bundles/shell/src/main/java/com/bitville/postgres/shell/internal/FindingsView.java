@@ -1,5 +1,6 @@
 package com.bitville.postgres.shell.internal;
 
+import com.bitville.postgres.api.health.AgentCommand;
 import com.bitville.postgres.api.health.Finding;
 import com.bitville.postgres.api.health.Remedy;
 import com.bitville.postgres.api.health.Severity;
@@ -57,7 +58,7 @@ final class FindingsView {
     private static String where(Remedy.Kind kind) {
         return switch (kind) {
             case SQL -> ": in psql, as a superuser";
-            case SHELL -> ": in a shell, in the agent's folder";
+            case SHELL -> AgentCommand.isInItsFolder() ? ": in a shell, in the agent's folder" : ": in a shell";
             case WORDS -> ":";
         };
     }

@@ -1,5 +1,6 @@
 package com.bitville.postgres.shell.internal;
 
+import com.bitville.postgres.api.health.AgentCommand;
 import com.bitville.postgres.api.status.StatusReport;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
@@ -65,7 +66,7 @@ public final class PoolCommand implements Action {
                             Text.cell(pool, "opened"),
                             Text.cell(pool, "last_error"));
         }
-        table.emptyTableText("No server is configured: bin/bitville config set database.host HOST");
+        table.emptyTableText(AgentCommand.in("No server is configured: bin/bitville config set database.host HOST"));
         table.print(out);
         return null;
     }

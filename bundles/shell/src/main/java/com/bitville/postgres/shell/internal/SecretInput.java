@@ -1,6 +1,7 @@
 package com.bitville.postgres.shell.internal;
 
 import com.bitville.postgres.api.config.Secret;
+import com.bitville.postgres.api.health.AgentCommand;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -39,7 +40,7 @@ final class SecretInput {
         if (secret.isEmpty() || bytes.size() > LONGEST) {
             throw Refusal.of(
                     "no secret was given: type it at a terminal, or hand it over as one line of standard input: "
-                            + "bin/bitville config set-secret " + key + " < FILE");
+                            + AgentCommand.in("bin/bitville config set-secret ") + key + " < FILE");
         }
         return new Secret(secret);
     }

@@ -1,5 +1,6 @@
 package com.bitville.postgres.shell.internal;
 
+import com.bitville.postgres.api.health.AgentCommand;
 import com.bitville.postgres.api.health.Doctor;
 import com.bitville.postgres.api.health.Finding;
 import com.bitville.postgres.api.health.Severity;
@@ -169,7 +170,7 @@ public final class StatusCommand implements Action {
                     Text.printable(finding.message()));
         }
         if (!findings.isEmpty()) {
-            out.println("          bin/bitville doctor has what mends it");
+            out.println(AgentCommand.in("          bin/bitville doctor has what mends it"));
         }
     }
 

@@ -2,15 +2,22 @@ package com.bitville.postgres.shell.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.Base64;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ClientTest {
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
     @Test
     void quotesArgumentsSoThatTheShellTakesThemAsTheyAre() {
         assertThat(Client.command("config", "set", "a.b", "it's $(x); y\\z"))
@@ -24,24 +31,51 @@ class ClientTest {
 
     @Test
     void anEmptyWordIsRefusedWithAReason(@TempDir Path etc) {
-        assertThat(Client.run(etc.resolve("none.pem"), 1, "buffer", "")).isEqualTo(64);
+        assertThat(Client.run(etc.resolve("none.pem"), 1, SECOND, "buffer", "")).isEqualTo(64);
     }
 
     @Test
     void aMissingKeyIsAPermissionProblem(@TempDir Path etc) {
-        assertThat(Client.run(etc.resolve("none.pem"), 1, "status")).isEqualTo(77);
+        assertThat(Client.run(etc.resolve("none.pem"), 1, SECOND, "status")).isEqualTo(77);
+    }
+
+    @Test
+    void noAgentIsNoRefusal(@TempDir Path etc) throws Exception {
+        int free;
+        try (ServerSocket socket = new ServerSocket(0)) {
+            free = socket.getLocalPort();
+        }
+        assertThat(Client.run(rsaKey(etc), free, SECOND, "status")).isEqualTo(69);
+    }
+
+    /** As it is while the agent starts on a busy host. */
+    @Test
+    void anAgentThatDoesNotAnswerTheLoginIsNoRefusal(@TempDir Path etc) throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertThat(Client.run(rsaKey(etc), silent.getLocalPort(), SECOND, "status"))
+                    .isEqualTo(69);
+        }
     }
 
     /** An installation that was made with another kind of key keeps it. */
     @Test
     void readsAnRsaKey(@TempDir Path folder) throws Exception {
-        KeyPair pair = KeyPairGenerator.getInstance("RSA").generateKeyPair();
-        Path file = Files.writeString(
-                folder.resolve("rsa.pem"),
-                "-----BEGIN PRIVATE KEY-----\n"
-                        + Base64.getMimeEncoder(64, new byte[] {'\n'})
-                                .encodeToString(pair.getPrivate().getEncoded())
-                        + "\n-----END PRIVATE KEY-----\n");
-        assertThat(Client.read(file).getPublic()).isEqualTo(pair.getPublic());
+        KeyPair pair = rsa();
+        assertThat(Client.read(file(folder, pair)).getPublic()).isEqualTo(pair.getPublic());
+    }
+
+    private static Path rsaKey(Path folder) throws IOException, NoSuchAlgorithmException {
+        return file(folder, rsa());
+    }
+
+    private static KeyPair rsa() throws NoSuchAlgorithmException {
+        return KeyPairGenerator.getInstance("RSA").generateKeyPair();
+    }
+
+    private static Path file(Path folder, KeyPair pair) throws IOException {
+        String base64 = Base64.getMimeEncoder(64, new byte[] {'\n'})
+                .encodeToString(pair.getPrivate().getEncoded());
+        return Files.writeString(
+                folder.resolve("rsa.pem"), "-----BEGIN PRIVATE KEY-----\n" + base64 + "\n-----END PRIVATE KEY-----\n");
     }
 }
