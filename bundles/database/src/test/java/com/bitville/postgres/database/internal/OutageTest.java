@@ -7,39 +7,15 @@ import com.bitville.postgres.api.collect.CollectException;
 import com.bitville.postgres.api.collect.Reason;
 import com.bitville.postgres.api.database.Lease;
 import com.bitville.postgres.api.database.ServerState;
-import com.bitville.postgres.testkit.pg.PostgresServer;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.MethodSource;
 
-@ParameterizedClass
-@MethodSource("com.bitville.postgres.database.internal.Majors#newest")
-class OutageTest {
+class OutageTest extends OnAFreshServer {
     private static final Duration LONGER_THAN_BETWEEN_TWO_GLANCES = Duration.ofSeconds(6);
-
-    private final int major;
-    private PostgresServer server;
-
-    OutageTest(int major) {
-        this.major = major;
-    }
-
-    @BeforeEach
-    void startServer() throws Exception {
-        server = Agent.server(major);
-    }
-
-    @AfterEach
-    void stopServer() {
-        server.close();
-    }
 
     @Test
     void healsByItselfWhenTheServerWasDownAtTheStart() throws Exception {

@@ -8,35 +8,11 @@ import com.bitville.postgres.api.collect.Reason;
 import com.bitville.postgres.api.database.Lease;
 import com.bitville.postgres.testkit.net.FaultProxy;
 import com.bitville.postgres.testkit.net.NetworkFault;
-import com.bitville.postgres.testkit.pg.PostgresServer;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** Servers that neither answer nor refuse: only a time limit ends the wait. */
-@ParameterizedClass
-@MethodSource("com.bitville.postgres.database.internal.Majors#newest")
-class SilenceTest {
-    private final int major;
-    private PostgresServer server;
-
-    SilenceTest(int major) {
-        this.major = major;
-    }
-
-    @BeforeEach
-    void startServer() throws Exception {
-        server = Agent.server(major);
-    }
-
-    @AfterEach
-    void stopServer() {
-        server.close();
-    }
-
+class SilenceTest extends OnAFreshServer {
     @Test
     void aBlackHoleInMidQueryEndsByTheSocketTimeoutOrTheAbort() throws Exception {
         try (FaultProxy proxy = FaultProxy.to(server.port());
