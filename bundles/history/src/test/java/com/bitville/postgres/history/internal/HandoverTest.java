@@ -2,14 +2,10 @@ package com.bitville.postgres.history.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.bitville.postgres.api.collect.Column;
-import com.bitville.postgres.api.collect.Cycle;
 import com.bitville.postgres.api.collect.Form;
-import com.bitville.postgres.api.collect.Kind;
 import com.bitville.postgres.api.collect.Lane;
 import com.bitville.postgres.api.collect.Rowset;
 import com.bitville.postgres.api.collect.Scope;
-import com.bitville.postgres.api.collect.Snapshot;
 import com.bitville.postgres.api.collect.Subject;
 import com.bitville.postgres.api.collect.Table;
 import com.bitville.postgres.api.history.Moment;
@@ -24,7 +20,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -33,14 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a history leaves to the one that replaces it. */
 class HandoverTest {
-    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
-    private static final Table WORK = new Table(
-            "work",
-            Form.SPARSE_ROWS,
-            List.of(
-                    Column.of("name", Kind.TEXT, "Who."),
-                    Column.of("query", Kind.SQL_TEXT, "What."),
-                    new Column("busy", Kind.GAUGE, "ms", "How long.")));
+    private static final Table WORK = Labour.work(Form.SPARSE_ROWS);
     private static final Subject SUBJECT =
             new Subject("labour", Scope.SERVER_FILES, Duration.ofMinutes(5), Lane.SLOW, List.of(WORK));
 
@@ -58,11 +46,7 @@ class HandoverTest {
     }
 
     private Memory memory(long mostBytes) {
-        return new Memory(file(), () -> monotonic.toNanos(), () -> START.plus(past), mostBytes);
-    }
-
-    private static MemoryHistory history(Memory memory) {
-        return new MemoryHistory((kind, text) -> kind == Kind.SQL_TEXT ? text.replace("secret", "?") : text, memory);
+        return new Memory(file(), () -> monotonic.toNanos(), () -> Labour.START.plus(past), mostBytes);
     }
 
     private Path file() {
@@ -76,10 +60,9 @@ class HandoverTest {
 
     private void cycle(MemoryHistory history, String server, @Nullable Object... values) {
         pass(Duration.ofSeconds(1));
-        Instant at = START.plus(past);
+        Instant at = Labour.START.plus(past);
         Rowset rowset = new Rowset(WORK, List.<@Nullable Object[]>of(values), 7, true);
-        Snapshot snapshot = new Snapshot(SUBJECT, server, at, 1_000, List.of(rowset), Optional.empty());
-        history.onCycle(new Cycle(server, ++cycles, at, List.of(snapshot), List.of()));
+        history.onCycle(Labour.cycle(SUBJECT, server, ++cycles, at, rowset));
     }
 
     /** What each value was, with its class. */
@@ -100,7 +83,7 @@ class HandoverTest {
     @Test
     void theNextOneGoesOnWithIt() throws IOException {
         Memory first = memory();
-        MemoryHistory before = history(first);
+        MemoryHistory before = Labour.history(first);
         Object[] values = {
             1L,
             2,
@@ -132,7 +115,7 @@ class HandoverTest {
 
         pass(Duration.ofSeconds(2));
         Memory second = memory();
-        MemoryHistory after = history(second);
+        MemoryHistory after = Labour.history(second);
         assertThat(told(after, "a")).isEqualTo(told);
         assertThat(told(after, "b")).isEqualTo(told(before, "b"));
         assertThat(after.moments("a", "work", Instant.MIN).get(0).at())
@@ -149,13 +132,13 @@ class HandoverTest {
         cycle(after, "a", "name", "SELECT 1", -1L);
         assertThat(told(after, "a")).hasSize(values.length + 1);
         assertThat(after.latest("a", "labour"))
-                .hasValueSatisfying(snapshot -> assertThat(snapshot.at()).isEqualTo(START.plus(past)));
+                .hasValueSatisfying(snapshot -> assertThat(snapshot.at()).isEqualTo(Labour.START.plus(past)));
     }
 
     @Test
     void whatIsOlderThanAnHourByThenIsForgotten() {
         Memory first = memory();
-        MemoryHistory before = history(first);
+        MemoryHistory before = Labour.history(first);
         cycle(before, "a", "old", null, 1);
         pass(Duration.ofMinutes(40));
         cycle(before, "a", "young", null, 2);
@@ -164,32 +147,32 @@ class HandoverTest {
         // The machine was started anew meanwhile, and with it the monotonic clock.
         pass(Duration.ofMinutes(30));
         monotonic = Duration.ofSeconds(5);
-        assertThat(told(history(memory()), "a")).containsExactly(List.of("String young", "null", "Integer 2"));
+        assertThat(told(Labour.history(memory()), "a")).containsExactly(List.of("String young", "null", "Integer 2"));
     }
 
     @Test
     void aClockThatWasSetBackKeepsIt() {
         Memory first = memory();
-        cycle(history(first), "a", "x", null, 1);
+        cycle(Labour.history(first), "a", "x", null, 1);
         first.leave();
         past = past.minus(Duration.ofDays(1));
-        assertThat(told(history(memory()), "a")).hasSize(1);
+        assertThat(told(Labour.history(memory()), "a")).hasSize(1);
     }
 
     @Test
     void afterAWeekNothingIsLeftOfIt() {
         Memory first = memory();
-        cycle(history(first), "a", "x", null, 1);
+        cycle(Labour.history(first), "a", "x", null, 1);
         first.leave();
         past = past.plus(Duration.ofDays(7));
-        assertThat(history(memory()).servers()).isEmpty();
+        assertThat(Labour.history(memory()).servers()).isEmpty();
         assertThat(folder).isEmptyDirectory();
     }
 
     @Test
     void whateverIsWrongWithTheFileCostsOnlyTheHistory() throws IOException {
         Memory first = memory();
-        MemoryHistory before = history(first);
+        MemoryHistory before = Labour.history(first);
         for (int i = 0; i < 20; i++) {
             cycle(before, "a", "x" + i, "SELECT " + i, 1.5 * i);
         }
@@ -202,7 +185,7 @@ class HandoverTest {
                 damaged[random.nextInt(whole.length)] ^= (byte) (1 << random.nextInt(8));
             }
             Files.write(file(), damaged);
-            assertThat(history(memory()).servers()).isEmpty();
+            assertThat(Labour.history(memory()).servers()).isEmpty();
             assertThat(folder).isEmptyDirectory();
         }
     }
@@ -211,29 +194,29 @@ class HandoverTest {
     void aFileOfAnotherKindIsLeftAlone() throws IOException {
         Path elsewhere = Files.writeString(folder.resolve("elsewhere"), "of somebody else");
         Files.createSymbolicLink(file(), elsewhere);
-        assertThat(history(memory()).servers()).isEmpty();
+        assertThat(Labour.history(memory()).servers()).isEmpty();
         assertThat(elsewhere).exists();
         Files.delete(file());
         Files.createDirectory(file());
-        assertThat(history(memory()).servers()).isEmpty();
+        assertThat(Labour.history(memory()).servers()).isEmpty();
         assertThat(file()).isDirectory();
     }
 
     @Test
     void aSmallerHistoryTakesNoMoreThanItMay() {
         Memory first = memory();
-        MemoryHistory before = history(first);
+        MemoryHistory before = Labour.history(first);
         for (int i = 0; i < 100; i++) {
             cycle(before, "a", "x".repeat(1_000) + i, null, i);
         }
         first.leave();
-        assertThat(history(memory(50_000)).bytes()).isLessThanOrEqualTo(50_000);
+        assertThat(Labour.history(memory(50_000)).bytes()).isLessThanOrEqualTo(50_000);
     }
 
     @Test
     void leavesNothingWhereThereIsNoBuffer() throws IOException {
         Memory first = memory();
-        cycle(history(first), "a", "x", null, 1);
+        cycle(Labour.history(first), "a", "x", null, 1);
         Files.delete(folder);
         first.leave();
         assertThat(folder).doesNotExist();
@@ -248,7 +231,7 @@ class HandoverTest {
         Path elsewhere = Files.writeString(folder.resolve("elsewhere"), "of somebody else");
         Files.createSymbolicLink(folder.resolve("history.tmp"), elsewhere);
         Memory first = memory();
-        cycle(history(first), "a", "x", null, 1);
+        cycle(Labour.history(first), "a", "x", null, 1);
         first.leave();
         assertThat(elsewhere).hasContent("of somebody else");
         assertThat(Files.isRegularFile(file(), LinkOption.NOFOLLOW_LINKS)).isTrue();

@@ -27,14 +27,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class MemoryHistoryTest {
-    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
-    private static final Table WORK = new Table(
-            "work",
-            Form.ROWS,
-            List.of(
-                    Column.of("name", Kind.TEXT, "Who."),
-                    Column.of("query", Kind.SQL_TEXT, "What."),
-                    new Column("busy", Kind.GAUGE, "ms", "How long.")));
+    private static final Instant START = Labour.START;
+    private static final Table WORK = Labour.work(Form.ROWS);
     private static final Table COUNT = new Table("count", Form.ROWS, List.of(Column.of("n", Kind.GAUGE, "Number.")));
     private static final Subject SUBJECT =
             new Subject("labour", Scope.SERVER, Duration.ZERO, Lane.CORE, List.of(WORK, COUNT));
@@ -42,9 +36,8 @@ class MemoryHistoryTest {
 
     private long nanos;
     private long cycles;
-    private final MemoryHistory history = new MemoryHistory(
-            (kind, text) -> kind == Kind.SQL_TEXT ? text.replace("secret", "?") : text,
-            new Memory(Path.of("none"), () -> nanos, InstantSource.system(), LIMIT));
+    private final MemoryHistory history =
+            Labour.history(new Memory(Path.of("none"), () -> nanos, InstantSource.system(), LIMIT));
 
     /** Values of a collector's own making, which its replaced bundle would never be freed of. */
     private enum Word {
@@ -74,8 +67,7 @@ class MemoryHistoryTest {
     private void cycle(String server, Rowset... rowsets) {
         nanos += Duration.ofSeconds(1).toNanos();
         Instant at = START.plusNanos(nanos);
-        Snapshot snapshot = new Snapshot(SUBJECT, server, at, 1_000, List.of(rowsets), Optional.of(new byte[] {1}));
-        history.onCycle(new Cycle(server, ++cycles, at, List.of(snapshot), List.of()));
+        history.onCycle(Labour.cycle(SUBJECT, server, ++cycles, at, rowsets));
     }
 
     @Test

@@ -1,0 +1,41 @@
+package com.bitville.postgres.history.internal;
+
+import com.bitville.postgres.api.collect.Column;
+import com.bitville.postgres.api.collect.Cycle;
+import com.bitville.postgres.api.collect.Form;
+import com.bitville.postgres.api.collect.Kind;
+import com.bitville.postgres.api.collect.Rowset;
+import com.bitville.postgres.api.collect.Snapshot;
+import com.bitville.postgres.api.collect.Subject;
+import com.bitville.postgres.api.collect.Table;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** What the histories of these tests are about: who did what for how long, in statements that hold a secret. */
+final class Labour {
+    static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+    private Labour() {}
+
+    static Table work(Form form) {
+        return new Table(
+                "work",
+                form,
+                List.of(
+                        Column.of("name", Kind.TEXT, "Who."),
+                        Column.of("query", Kind.SQL_TEXT, "What."),
+                        new Column("busy", Kind.GAUGE, "ms", "How long.")));
+    }
+
+    /** Takes the secret out of SQL alone. */
+    static MemoryHistory history(Memory memory) {
+        return new MemoryHistory((kind, text) -> kind == Kind.SQL_TEXT ? text.replace("secret", "?") : text, memory);
+    }
+
+    /** A cycle in which one subject alone was read. */
+    static Cycle cycle(Subject subject, String server, long number, Instant at, Rowset... rowsets) {
+        Snapshot snapshot = new Snapshot(subject, server, at, 1_000, List.of(rowsets), Optional.of(new byte[] {1}));
+        return new Cycle(server, number, at, List.of(snapshot), List.of());
+    }
+}
