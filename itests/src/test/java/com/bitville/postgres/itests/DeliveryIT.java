@@ -68,7 +68,7 @@ class DeliveryIT {
         JsonNode letter = list.path("dead").get(0);
         assertThat(letter.path("seq").asLong()).isEqualTo(poison);
         assertThat(letter.path("answer").asText()).startsWith("HTTP 400");
-        try (Stream<Path> dead = Files.list(oracle.disk.buffer().resolve("dead"))) {
+        try (Stream<Path> dead = Files.list(oracle.buffer.resolve("dead"))) {
             assertThat(dead.map(file -> file.getFileName().toString()))
                     .hasSize(2)
                     .anyMatch(name -> name.endsWith(".answer"));

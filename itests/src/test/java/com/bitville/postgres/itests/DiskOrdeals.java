@@ -2,6 +2,7 @@ package com.bitville.postgres.itests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.bitville.postgres.testkit.disk.Disk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,7 +68,10 @@ final class DiskOrdeals {
                 new Ordeal(
                         "the disk is read-only",
                         Ordeal.End.AS_IT_COMES,
-                        () -> whileItFails(random.nextBoolean(), withEntries(disk::makeReadOnly), disk::makeWritable)));
+                        () -> whileItFails(
+                                random.nextBoolean(),
+                                withEntries(() -> disk.makeReadOnly(oracle.buffer)),
+                                () -> disk.makeWritable(oracle.buffer))));
     }
 
     private Ordeal.Course withEntries(Ordeal.Course begin) {
@@ -113,7 +117,7 @@ final class DiskOrdeals {
         oracle.listener.down();
         awaitWaiting(3);
         long healed = oracle.agent.logged("spool_healed ");
-        disk.removeBuffer();
+        disk.remove(oracle.buffer);
         oracle.awaitNoting("the spool heals", () -> oracle.agent.logged("spool_healed ") > healed);
         oracle.logs.write();
     }
@@ -135,7 +139,7 @@ final class DiskOrdeals {
             bytes[bytes.length - 1 - random.nextInt(bytes.length)] ^= 1;
             return bytes;
         });
-        Path queue = disk.buffer().resolve("queue");
+        Path queue = oracle.buffer.resolve("queue");
         if (dead) {
             String foreign = "notes " + UUID.randomUUID();
             Files.writeString(queue.resolve(foreign), "somebody's own");
@@ -143,7 +147,7 @@ final class DiskOrdeals {
                     Files.writeString(queue.resolve("99999999999999999999-" + UUID.randomUUID() + ".pl.tmp"), "BVPL");
             oracle.startAgain();
             assertThat(halfWritten).doesNotExist();
-            assertThat(disk.buffer().resolve("quarantine").resolve(foreign)).hasContent("somebody's own");
+            assertThat(oracle.buffer.resolve("quarantine").resolve(foreign)).hasContent("somebody's own");
         }
         oracle.logs.write();
     }
@@ -165,7 +169,7 @@ final class DiskOrdeals {
         List<Path> files = new ArrayList<>();
         for (long seq : oracle.ledger.note()) {
             if (!oracle.ledger.body(seq).contains("\"kind\":\"log\"")) {
-                try (Stream<Path> queue = Files.list(disk.buffer().resolve("queue"))) {
+                try (Stream<Path> queue = Files.list(oracle.buffer.resolve("queue"))) {
                     queue.filter(file -> file.getFileName().toString().startsWith(String.format("%020d-", seq)))
                             .forEach(files::add);
                 }

@@ -2,6 +2,7 @@ package com.bitville.postgres.itests;
 
 import static org.awaitility.Awaitility.await;
 
+import com.bitville.postgres.testkit.disk.Disk;
 import com.bitville.postgres.testkit.listener.StrictListener;
 import com.bitville.postgres.testkit.pg.PostgresServer;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -24,11 +25,15 @@ final class Oracle implements AutoCloseable {
     private static final String ROLE = "bitville_monitor";
     private static final String PASSWORD = "oracle";
     private static final String KEY = "key-of-the-oracle";
+    /** Few enough to be used up in no time, and more than an agent's buffer needs. */
+    private static final int INODES = 1024;
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     final PostgresServer postgres;
     final StrictListener listener;
     final Disk disk;
+    final Path buffer;
     final AgentProcess agent;
     final Ledger ledger;
     final LogLedger logs;
@@ -37,9 +42,10 @@ final class Oracle implements AutoCloseable {
         this.postgres = postgres;
         this.listener = listener;
         this.disk = disk;
+        buffer = bufferOn(disk);
         this.agent = agent;
         logs = new LogLedger(postgres);
-        ledger = new Ledger(disk.buffer(), listener);
+        ledger = new Ledger(buffer, listener);
     }
 
     /** All is there; the agent is not started. */
@@ -55,7 +61,11 @@ final class Oracle implements AutoCloseable {
         StrictListener listener = StrictListener.start(KEY);
         listener.limit(100_000);
         AgentProcess agent = AgentProcess.unpack(name);
-        Disk disk = Disk.at(agent.home().resolveSibling(name + "-disk"));
+        Disk disk = Disk.at(agent.home().resolveSibling(name + "-disk"), INODES);
+        if (!disk.obstacle().isEmpty()) {
+            System.out.println(
+                    "SKIPPED: disk full, no inodes and read-only need root and a loop device: " + disk.obstacle());
+        }
         agent.set("BITVILLE_PG_DB_HOST", "127.0.0.1")
                 .set("BITVILLE_PG_DB_PORT", String.valueOf(postgres.port()))
                 .set("BITVILLE_PG_DB_PASSWORD", PASSWORD)
@@ -63,9 +73,13 @@ final class Oracle implements AutoCloseable {
                 .set("BITVILLE_PG_LISTENER_TIMEOUT_S", "1")
                 .set("BITVILLE_PG_CIRCUIT_BREAKER_TIMEOUT_S", "1")
                 .set("BITVILLE_PG_LOG_ENTRIES_KB", "16384")
-                .set("BITVILLE_PG_BUFFER_PATH", disk.buffer().toString())
+                .set("BITVILLE_PG_BUFFER_PATH", bufferOn(disk).toString())
                 .set("BITVILLE_PG_BUDGET_PERCENT", "20");
         return new Oracle(postgres, listener, disk, agent);
+    }
+
+    private static Path bufferOn(Disk disk) {
+        return disk.folder().resolve("buffer");
     }
 
     @Override

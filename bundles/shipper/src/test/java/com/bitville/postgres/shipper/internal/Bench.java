@@ -2,6 +2,7 @@ package com.bitville.postgres.shipper.internal;
 
 import com.bitville.postgres.api.delivery.SpooledPayload;
 import com.bitville.postgres.api.delivery.Urgency;
+import com.bitville.postgres.testkit.fake.MutableClock;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -11,7 +12,7 @@ import java.util.Optional;
 
 /** A courier with fakes around it and a clock that runs as fast as the test. */
 final class Bench {
-    final FakeTime time = new FakeTime();
+    final MutableClock time = MutableClock.create();
     final FakeSpool spool = FakeSpool.impatient();
     final FakeSecrets secrets = new FakeSecrets();
     final FakeTransport transport = new FakeTransport(time);
@@ -35,7 +36,7 @@ final class Bench {
                 settings, spool, secrets, transport, breaker, tally, pace, standing, drain, rhythm(time), told::add);
     }
 
-    static Rhythm rhythm(FakeTime time) {
+    static Rhythm rhythm(MutableClock time) {
         return new Rhythm(
                 time::nanoTime,
                 time,
@@ -48,7 +49,7 @@ final class Bench {
     void put(int count) {
         for (int i = 0; i < count; i++) {
             SpooledPayload payload = put(Urgency.NORMAL, Duration.ZERO);
-            time.pass(Duration.ofMillis(1));
+            time.advance(Duration.ofMillis(1));
             if (payload.seq() < 1) {
                 throw new AssertionError("sequence numbers start at 1");
             }
@@ -68,7 +69,7 @@ final class Bench {
             Duration wait = step();
             boolean nothingToDo = wait.isZero() && spool.size() == 0;
             Duration pass = nothingToDo ? Duration.ofSeconds(1) : wait;
-            time.pass(
+            time.advance(
                     pass.compareTo(Duration.ofNanos(end - time.nanoTime())) > 0
                             ? Duration.ofNanos(end - time.nanoTime())
                             : pass);

@@ -1,6 +1,7 @@
 package com.bitville.postgres.shipper.internal;
 
 import com.bitville.postgres.api.config.Secret;
+import com.bitville.postgres.testkit.fake.MutableClock;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,13 +13,13 @@ final class FakeTransport implements Transport {
     static final Reply.Answer STORED = answer(200, "{\"status\":\"ok\"}");
     static final Reply.Failure REFUSED = new Reply.Failure(Reply.Kind.NETWORK, "ConnectException: refused");
 
-    private final FakeTime time;
+    private final MutableClock time;
     private Function<String, Reply> answers = body -> STORED;
     private boolean trustChanged;
     final List<String> bodies = new ArrayList<>();
     final List<Duration> at = new ArrayList<>();
 
-    FakeTransport(FakeTime time) {
+    FakeTransport(MutableClock time) {
         this.time = time;
     }
 

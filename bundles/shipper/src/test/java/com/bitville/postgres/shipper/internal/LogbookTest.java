@@ -2,6 +2,7 @@ package com.bitville.postgres.shipper.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.bitville.postgres.testkit.fake.MutableClock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LogbookTest {
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
-    private final FakeTime time = new FakeTime();
+    private final MutableClock time = MutableClock.create();
 
     @TempDir
     private Path folder;
@@ -29,7 +30,7 @@ class LogbookTest {
 
     @BeforeEach
     void booted() {
-        time.pass(Duration.ofHours(5));
+        time.advance(Duration.ofHours(5));
     }
 
     /** A process of the agent, from its start to its kill: nothing is written at its end. */
@@ -53,7 +54,7 @@ class LogbookTest {
                     sent.add(time.nanoTime());
                     wait = Duration.ofMillis(3);
                 }
-                time.pass(
+                time.advance(
                         wait.compareTo(Duration.ofNanos(end - time.nanoTime())) > 0
                                 ? Duration.ofNanos(Math.max(1, end - time.nanoTime()))
                                 : wait);
@@ -129,14 +130,14 @@ class LogbookTest {
             before.breaker.failed();
         }
         before.tally.settled(before.pace, before.breaker);
-        time.pass(Duration.ofSeconds(20));
+        time.advance(Duration.ofSeconds(20));
 
         Life after = new Life(60);
         assertThat(after.breaker.state()).isEqualTo("open");
         assertThat(after.breaker.untilProbe()).isBetween(Duration.ofSeconds(39), Duration.ofSeconds(41));
         assertThat(after.pace.limit()).isEqualTo(30);
         assertThat(delivered(after.tally)).isEqualTo(1L);
-        time.pass(Duration.ofSeconds(41));
+        time.advance(Duration.ofSeconds(41));
         assertThat(after.breaker.tryAcquire()).isTrue();
     }
 

@@ -9,6 +9,7 @@ import com.bitville.postgres.api.delivery.SpooledPayload;
 import com.bitville.postgres.api.delivery.Urgency;
 import com.bitville.postgres.spool.internal.FileSpool;
 import com.bitville.postgres.spool.internal.RealSpool;
+import com.bitville.postgres.testkit.fake.MutableClock;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.net.URI;
@@ -38,7 +39,7 @@ class OutageTest {
     @TempDir
     private Path folder;
 
-    private final FakeTime time = new FakeTime();
+    private final MutableClock time = MutableClock.create();
     private final Deque<Long> lastMinute = new ArrayDeque<>();
     private final List<SpooledPayload> stored = new ArrayList<>();
     private boolean listening;
@@ -102,7 +103,7 @@ class OutageTest {
         while (time.nanoTime() < end) {
             Duration wait = courier.step();
             Duration pass = wait.isZero() && spool.oldest(Urgency.NORMAL).isEmpty() ? Duration.ofSeconds(1) : wait;
-            time.pass(Duration.ofNanos(Math.min(pass.toNanos(), end - time.nanoTime())));
+            time.advance(Duration.ofNanos(Math.min(pass.toNanos(), end - time.nanoTime())));
         }
         RealSpool.keepHouse(spool);
     }
@@ -161,7 +162,7 @@ class OutageTest {
                 lastMinute.removeFirst();
             }
             mostInAMinute = Math.max(mostInAMinute, lastMinute.size());
-            time.pass(Duration.ofMillis(50));
+            time.advance(Duration.ofMillis(50));
             return listening ? FakeTransport.STORED : FakeTransport.REFUSED;
         }
 

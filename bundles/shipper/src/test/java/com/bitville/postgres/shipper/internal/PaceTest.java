@@ -2,6 +2,7 @@ package com.bitville.postgres.shipper.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.bitville.postgres.testkit.fake.MutableClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PaceTest {
-    private final FakeTime time = new FakeTime();
+    private final MutableClock time = MutableClock.create();
 
     /** Sends as fast as it may for a while; returns when. */
     private List<Long> rush(Pace pace, Duration span) {
@@ -19,15 +20,15 @@ class PaceTest {
         while (true) {
             Duration wait = pace.untilNext(time.nanoTime());
             if (time.nanoTime() + wait.toNanos() >= end) {
-                time.pass(Duration.ofNanos(end - time.nanoTime()));
+                time.advance(Duration.ofNanos(end - time.nanoTime()));
                 return sent;
             }
             if (wait.isZero()) {
                 pace.sent(time.nanoTime());
                 sent.add(time.nanoTime());
-                time.pass(Duration.ofMillis(3));
+                time.advance(Duration.ofMillis(3));
             } else {
-                time.pass(wait);
+                time.advance(wait);
             }
         }
     }
@@ -60,7 +61,7 @@ class PaceTest {
     void neverOverTheLimitAfterAnIdleHour() {
         Pace pace = new Pace(60, time.nanoTime());
         List<Long> sent = rush(pace, Duration.ofMinutes(2));
-        time.pass(Duration.ofHours(1));
+        time.advance(Duration.ofHours(1));
         sent.addAll(rush(pace, Duration.ofMinutes(5)));
         assertThat(mostInAMinute(sent)).isLessThanOrEqualTo(60);
     }
@@ -75,7 +76,7 @@ class PaceTest {
         assertThat(mostInAMinute(slow)).isBetween(25, 32);
         pace.untilNext(time.nanoTime());
         assertThat(pace.limit()).isEqualTo(32);
-        time.pass(Duration.ofHours(1));
+        time.advance(Duration.ofHours(1));
         pace.untilNext(time.nanoTime());
         assertThat(pace.limit()).isEqualTo(60);
     }

@@ -13,6 +13,7 @@ import com.bitville.postgres.api.delivery.Gap;
 import com.bitville.postgres.api.delivery.Inspection;
 import com.bitville.postgres.api.delivery.SpooledPayload;
 import com.bitville.postgres.api.delivery.Urgency;
+import com.bitville.postgres.testkit.fake.MutableClock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class AdminTest {
-    private final ManualClock clock = new ManualClock();
+    private final MutableClock clock = MutableClock.at(Spools.START);
 
     @TempDir
     private Path folder;

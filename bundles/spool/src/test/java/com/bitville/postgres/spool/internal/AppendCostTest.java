@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.bitville.postgres.api.delivery.OutboxException;
 import com.bitville.postgres.api.delivery.Payload;
 import com.bitville.postgres.api.delivery.Urgency;
+import com.bitville.postgres.testkit.fake.MutableClock;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -61,7 +62,7 @@ class AppendCostTest {
     private static void measure(Path folder, long[] bare, long[] append) throws IOException, OutboxException {
         Path names = Files.createDirectories(folder.resolve("bare"));
         byte[] body = new byte[BODY];
-        FileSpool spool = Spools.open(folder.resolve("spool"), new ManualClock());
+        FileSpool spool = Spools.open(folder.resolve("spool"), MutableClock.at(Spools.START));
         assertThat(spool.agentId()).isNotNull();
         for (int i = 0; i < APPENDS; i++) {
             long start = System.nanoTime();

@@ -5,6 +5,7 @@ import com.bitville.postgres.api.delivery.OutboxException;
 import com.bitville.postgres.api.delivery.Payload;
 import com.bitville.postgres.api.delivery.SpooledPayload;
 import com.bitville.postgres.api.delivery.Urgency;
+import com.bitville.postgres.testkit.fake.MutableClock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,7 +31,7 @@ final class CrashSchedule {
 
     private final Random random;
     private final SimulatedDisk disk;
-    private final ManualClock clock = new ManualClock();
+    private final MutableClock clock = MutableClock.at(Spools.START);
     private final List<String> broken = new ArrayList<>();
     /** The text of each acknowledged payload by its sequence number. */
     private final Map<Long, String> acknowledged = new HashMap<>();

@@ -11,6 +11,7 @@ import com.bitville.postgres.api.delivery.Drop;
 import com.bitville.postgres.api.delivery.Gap;
 import com.bitville.postgres.api.delivery.SpooledPayload;
 import com.bitville.postgres.api.delivery.Urgency;
+import com.bitville.postgres.testkit.fake.MutableClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class DamageTest {
     private static final int FUZZ = "deep".equals(System.getProperty("bitville.depth")) ? 1_000_000 : 5_000;
 
-    private final ManualClock clock = new ManualClock();
+    private final MutableClock clock = MutableClock.at(Spools.START);
 
     @TempDir
     private Path temp;

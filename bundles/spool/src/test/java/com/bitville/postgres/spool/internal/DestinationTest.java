@@ -9,6 +9,7 @@ import com.bitville.postgres.api.delivery.Gap;
 import com.bitville.postgres.api.delivery.Spool;
 import com.bitville.postgres.api.delivery.SpooledPayload;
 import com.bitville.postgres.api.delivery.Urgency;
+import com.bitville.postgres.testkit.fake.MutableClock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +27,7 @@ class DestinationTest {
     @TempDir
     private Path temp;
 
-    private final ManualClock clock = new ManualClock();
+    private final MutableClock clock = MutableClock.at(Spools.START);
 
     /** Takes nothing by itself. */
     private static final class Archive implements Destination {

@@ -12,6 +12,7 @@ import com.bitville.postgres.api.delivery.Gap;
 import com.bitville.postgres.api.delivery.OutboxException;
 import com.bitville.postgres.api.delivery.SpooledPayload;
 import com.bitville.postgres.api.delivery.Urgency;
+import com.bitville.postgres.testkit.fake.MutableClock;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 class DiskFaultTest {
     private static final Path FOLDER = Path.of("/spool");
-    private final ManualClock clock = new ManualClock();
+    private final MutableClock clock = MutableClock.at(Spools.START);
     private final SimulatedDisk disk = new SimulatedDisk(true);
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.bitville.postgres.api.delivery.OutboxException;
+import com.bitville.postgres.testkit.fake.MutableClock;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +33,7 @@ class KillTest {
         int last = 0;
         for (int round = 0; round < ROUNDS; round++) {
             last = acknowledgedUntilKilled(folder, last + 1, 1 + random.nextInt(60));
-            FileSpool spool = Spools.open(folder, new ManualClock());
+            FileSpool spool = Spools.open(folder, MutableClock.at(Spools.START));
             assertThat(spool.agentId()).isNotNull();
             Set<String> bodies = new HashSet<>();
             spool.list().forEach(payload -> {
@@ -58,7 +59,7 @@ class KillTest {
         Process holder = start(folder, 1);
         try (BufferedReader out = holder.inputReader(StandardCharsets.US_ASCII)) {
             assertThat(out.readLine()).isEqualTo("1");
-            FileSpool second = Spools.open(folder, new ManualClock());
+            FileSpool second = Spools.open(folder, MutableClock.at(Spools.START));
             assertThatThrownBy(() -> second.commit(List.of(Spools.payload("mine", Spools.START)), Map.of()))
                     .isInstanceOf(OutboxException.class)
                     .hasMessageContaining(folder + " is in use by process " + holder.pid());

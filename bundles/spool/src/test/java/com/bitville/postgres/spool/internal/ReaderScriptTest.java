@@ -3,6 +3,7 @@ package com.bitville.postgres.spool.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.bitville.postgres.testkit.fake.MutableClock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +22,7 @@ class ReaderScriptTest {
     @Test
     void readsTheFormatWithTheDocumentedScript() throws Exception {
         assumeTrue(Files.isExecutable(PYTHON), "needs " + PYTHON);
-        FileSpool spool = Spools.open(temp, new ManualClock());
+        FileSpool spool = Spools.open(temp, MutableClock.at(Spools.START));
         spool.commit(List.of(Spools.payload("a", Spools.START), Spools.urgent("b", Spools.START)), Map.of());
         Path second =
                 temp.resolve("queue").resolve(PayloadFile.name(spool.list().get(1)));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.bitville.postgres.api.delivery.OutboxException;
 import com.bitville.postgres.api.delivery.SpooledPayload;
 import com.bitville.postgres.api.delivery.Urgency;
+import com.bitville.postgres.testkit.fake.MutableClock;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -26,7 +27,10 @@ class SlowDiskTest {
     @Timeout(60)
     void neverMakesTheSenderWaitForAStuckSync() throws Exception {
         FileSpool spool = new FileSpool(
-                Spools.settings(Path.of("/spool")), slowDisk(new SimulatedDisk(true)), Spools.ALONE, new ManualClock());
+                Spools.settings(Path.of("/spool")),
+                slowDisk(new SimulatedDisk(true)),
+                Spools.ALONE,
+                MutableClock.at(Spools.START));
         spool.commit(
                 List.of(Spools.payload("a", Spools.START), Spools.payload("b", Spools.START)),
                 Map.of("k", new byte[1]));

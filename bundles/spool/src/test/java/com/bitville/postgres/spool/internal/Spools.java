@@ -4,6 +4,7 @@ import com.bitville.postgres.api.delivery.Payload;
 import com.bitville.postgres.api.delivery.Spool;
 import com.bitville.postgres.api.delivery.SpooledPayload;
 import com.bitville.postgres.api.delivery.Urgency;
+import com.bitville.postgres.testkit.fake.MutableClock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,7 +36,7 @@ final class Spools {
         return new Settings(folder, 100L << 20, 20_000, Duration.ofDays(7), 5L << 20);
     }
 
-    static FileSpool open(Path folder, ManualClock clock) {
+    static FileSpool open(Path folder, MutableClock clock) {
         return new FileSpool(settings(folder), new FileDisk(), new FolderLock(folder), clock);
     }
 

@@ -9,7 +9,6 @@ import com.bitville.postgres.api.config.SecretException;
 import com.bitville.postgres.api.database.Sql;
 import com.bitville.postgres.api.delivery.OutboxException;
 import com.bitville.postgres.api.delivery.Payload;
-import com.bitville.postgres.api.delivery.SpooledPayload;
 import com.bitville.postgres.api.delivery.Urgency;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -38,24 +37,6 @@ class FakesTest {
         assertThat(outbox.payloads()).extracting(CommittedPayload::body).containsExactly("1", "2");
         assertThat(outbox.state("a"))
                 .hasValueSatisfying(state -> assertThat(state).containsExactly(7));
-    }
-
-    @Test
-    void spoolOffersTheOldestUntilItIsDelivered() throws InterruptedException {
-        FakeSpool spool = new FakeSpool();
-        assertThat(spool.await(Duration.ofMillis(1))).isFalse();
-        SpooledPayload first = spool.add(Instant.ofEpochSecond(1), "one");
-        SpooledPayload second = spool.add(Instant.ofEpochSecond(2), "two");
-        assertThat(spool.await(Duration.ofMinutes(1))).isTrue();
-        assertThat(spool.oldest(Urgency.NORMAL)).hasValue(first);
-        assertThat(spool.oldest(Urgency.URGENT)).isEmpty();
-        assertThat(spool.oldestSince(Instant.ofEpochSecond(2))).hasValue(second);
-        spool.delivered(first);
-        spool.delivered(first);
-        assertThat(spool.delivered()).containsExactly(first);
-        spool.damage(second);
-        assertThat(spool.body(second)).isEmpty();
-        assertThat(spool.oldest(Urgency.NORMAL)).isEmpty();
     }
 
     @Test
