@@ -49,7 +49,8 @@ export function sessions() {
     return (state) => {
         const rows = many(state.sessions);
         list.update(rows);
-        frame.note(rows.length ? plural(rows.length, 'session') : 'waiting for data');
+        // A cycle in which every session is idle has none to show.
+        frame.note(rows.length || many(state.cycles).length ? plural(rows.length, 'session') : 'waiting for data');
     };
 }
 

@@ -56,6 +56,11 @@ final class AgentProcess implements AutoCloseable {
         return new AgentProcess(home);
     }
 
+    /** One that somebody else started and ends, only to be asked. */
+    static AgentProcess startedElsewhere(Path home) {
+        return new AgentProcess(home);
+    }
+
     private static void run(List<String> command) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(command).inheritIO().start();
         if (process.waitFor() != 0) {

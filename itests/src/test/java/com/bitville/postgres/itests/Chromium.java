@@ -39,6 +39,7 @@ final class Chromium implements AutoCloseable {
 
     private final ChromeDriver driver;
     private final Path screenshots;
+    private int width;
 
     private Chromium(ChromeDriver driver, Path screenshots) {
         this.driver = driver;
@@ -81,12 +82,17 @@ final class Chromium implements AutoCloseable {
     }
 
     /** A window of that width on a system that prefers that theme. */
-    void show(int width, String theme) {
-        tell(
-                "Emulation.setDeviceMetricsOverride",
-                Map.of("width", width, "height", HEIGHT, "deviceScaleFactor", 1, "mobile", false));
+    void show(int wide, String theme) {
+        width = wide;
+        resize(HEIGHT);
         Map<String, String> preference = Map.of("name", "prefers-color-scheme", "value", theme);
         tell("Emulation.setEmulatedMedia", Map.of("features", List.of(preference)));
+    }
+
+    private void resize(int height) {
+        tell(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
     }
 
     void offline(boolean cut) {
@@ -96,10 +102,11 @@ final class Chromium implements AutoCloseable {
                 Map.of("offline", cut, "latency", 0, "downloadThroughput", -1, "uploadThroughput", -1));
     }
 
-    /** Writes all of the page, as wide as it is shown. */
+    /** Writes all of the page, in a window as high as it is: beyond the window's edge headings that stick are not always painted. */
     void screenshot(String name) throws IOException {
-        Map<String, Object> answer =
-                tell("Page.captureScreenshot", Map.of("format", "png", "captureBeyondViewport", true));
+        resize(Integer.parseInt(text("return document.documentElement.scrollHeight")));
+        Map<String, Object> answer = tell("Page.captureScreenshot", Map.of("format", "png"));
+        resize(HEIGHT);
         byte[] png = Base64.getDecoder().decode(String.valueOf(answer.get("data")));
         Files.write(screenshots.resolve(name + ".png"), png);
     }
