@@ -126,13 +126,17 @@ class ConsoleIT {
             {"collectors", "show", "activity"},
             {"egress"},
             {"egress", "activity"},
+            {"host"},
+            {"locks"},
             {"collect", "host"}
         }) {
             AgentProcess.Answer answer = agent.bitville(command);
             assertThat(answer.exitStatus())
                     .as(String.join(" ", command) + answer.err())
                     .isZero();
-            assertThat(answer.out().lines().count()).isGreaterThan(2);
+            assertThat(answer.out().lines().count())
+                    .as(String.join(" ", command) + ": " + answer.out())
+                    .isGreaterThan(2);
         }
         assertThat(JSON.readTree(agent.bitville("collect", "activity", "--json").out())
                         .at("/shipped")

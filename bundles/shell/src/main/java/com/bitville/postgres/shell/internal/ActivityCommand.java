@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Completion;
@@ -28,7 +27,7 @@ import org.jspecify.annotations.Nullable;
         description =
                 "Shows what the sessions of a server do, as last read; live on a terminal: q leaves, a p u d s w sort.",
         detailedDescription = "classpath:com/bitville/postgres/shell/internal/activity.txt")
-public final class ActivityCommand implements Action {
+public final class ActivityCommand extends HistoryAction {
     private static final long REFRESH_MILLIS = 1_000;
     private static final int WIDE = 160;
     private static final int CONTROL_C = 3;
@@ -49,14 +48,10 @@ public final class ActivityCommand implements Action {
     @Option(name = "--once", description = "Print once, also on a terminal")
     private boolean once;
 
-    @Nullable
-    private History history = Services.find(History.class);
-
     @Reference(optional = true)
     @Nullable
     private Session session;
 
-    private final PrintStream out;
     private final Clock clock;
 
     /** Prints to the session's output. */
@@ -65,13 +60,13 @@ public final class ActivityCommand implements Action {
     }
 
     ActivityCommand(PrintStream out, Clock clock) {
-        this.out = out;
+        super(out);
         this.clock = clock;
     }
 
     @Override
     public @Nullable Object execute() throws CommandException, IOException {
-        History known = Services.required(history, "the history (bitville-history)");
+        History known = known();
         Words given = Words.of(words, 1, Set.of("--json", "--once"));
         String server = Past.server(known, given.at(0));
         SessionList.Order order = order(sort);

@@ -66,7 +66,7 @@ public final class CollectCommand implements Action {
 
     @Override
     public @Nullable Object execute() throws CommandException, InterruptedException {
-        Collecting engine = Services.present(collecting, "the engine (bitville-engine)");
+        Collecting engine = Services.required(collecting, "the engine (bitville-engine)");
         Words given = Words.of(words, 2, Set.of("--ship", "--json"));
         ship |= given.has("--ship");
         json |= given.has("--json");

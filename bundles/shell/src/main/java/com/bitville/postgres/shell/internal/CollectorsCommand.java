@@ -62,7 +62,7 @@ public final class CollectorsCommand implements Action {
 
     @Override
     public @Nullable Object execute() throws CommandException, InterruptedException {
-        Collecting engine = Services.present(collecting, "the engine (bitville-engine)");
+        Collecting engine = Services.required(collecting, "the engine (bitville-engine)");
         Words given = Words.of(words, 2, Set.of("--json"));
         json |= given.has("--json");
         switch (given.at(0)) {

@@ -55,7 +55,7 @@ public final class DoctorCommand implements Action {
     @Override
     public @Nullable Object execute() throws CommandException, InterruptedException {
         List<Finding> findings =
-                Services.present(doctor, "the doctor (bitville-health)").examine(MOST);
+                Services.required(doctor, "the doctor (bitville-health)").examine(MOST);
         List<Finding> shown = problems
                 ? findings.stream()
                         .filter(finding -> finding.severity() != Severity.OK)

@@ -60,8 +60,8 @@ public final class EgressCommand implements Action {
 
     @Override
     public @Nullable Object execute() throws CommandException {
-        Collecting engine = Services.present(collecting, "the engine (bitville-engine)");
-        Redaction rules = Services.present(redaction, "the redaction (bitville-wire)");
+        Collecting engine = Services.required(collecting, "the engine (bitville-engine)");
+        Redaction rules = Services.required(redaction, "the redaction (bitville-wire)");
         Words given = Words.of(words, 1, Set.of("--json"));
         json |= given.has("--json");
         List<Collector> chosen = engine.collectors().stream()

@@ -2,12 +2,10 @@ package com.bitville.postgres.shell.internal;
 
 import com.bitville.postgres.api.collect.Redaction;
 import com.bitville.postgres.api.collect.Snapshot;
-import com.bitville.postgres.api.history.History;
 import java.io.PrintStream;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
@@ -21,17 +19,12 @@ import org.jspecify.annotations.Nullable;
         name = "host",
         description = "Shows CPU, memory, disks, file systems, network and postgres processes as they were last seen.",
         detailedDescription = "classpath:com/bitville/postgres/shell/internal/host.txt")
-public final class HostCommand implements Action {
+public final class HostCommand extends HistoryAction {
     @Option(name = "--json", description = "Print a JSON object of at and tables")
     private boolean json;
 
     @Nullable
-    private History history = Services.find(History.class);
-
-    @Nullable
     private Redaction redaction = Services.find(Redaction.class);
-
-    private final PrintStream out;
 
     /** Prints to the session's output. */
     public HostCommand() {
@@ -39,13 +32,12 @@ public final class HostCommand implements Action {
     }
 
     HostCommand(PrintStream out) {
-        this.out = out;
+        super(out);
     }
 
     @Override
     public @Nullable Object execute() throws CommandException {
-        Snapshot snapshot = Services.present(history, "the history (bitville-history)")
-                .latest("host", "host")
+        Snapshot snapshot = known().latest("host", "host")
                 .orElseThrow(() -> Refusal.of("the host was not seen yet; bitville:collect host looks now"));
         RowsetView view = new RowsetView(out, redaction);
         if (json) {

@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Completion;
@@ -26,7 +25,7 @@ import org.jspecify.annotations.Nullable;
         name = "locks",
         description = "Shows who waits for whom, as last read, and the blocking incidents of the last hour.",
         detailedDescription = "classpath:com/bitville/postgres/shell/internal/locks.txt")
-public final class LocksCommand implements Action {
+public final class LocksCommand extends HistoryAction {
     private static final int WIDE = 200;
     private static final int MOST_INCIDENTS = 15;
     private static final List<String> TABLES =
@@ -39,10 +38,6 @@ public final class LocksCommand implements Action {
     @Option(name = "--json", description = "Print a JSON document")
     private boolean json;
 
-    @Nullable
-    private History history = Services.find(History.class);
-
-    private final PrintStream out;
     private final Clock clock;
 
     /** Prints to the session's output. */
@@ -51,13 +46,13 @@ public final class LocksCommand implements Action {
     }
 
     LocksCommand(PrintStream out, Clock clock) {
-        this.out = out;
+        super(out);
         this.clock = clock;
     }
 
     @Override
     public @Nullable Object execute() throws CommandException {
-        History known = Services.required(history, "the history (bitville-history)");
+        History known = known();
         Words given = Words.of(words, 1, Set.of("--json"));
         List<String> servers = Past.servers(known, given.at(0));
         if (json || given.has("--json")) {

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Completion;
@@ -26,7 +25,7 @@ import org.jspecify.annotations.Nullable;
         name = "logs",
         description = "Shows the servers' log entries by class, the newest last; --follow goes on.",
         detailedDescription = "classpath:com/bitville/postgres/shell/internal/logs.txt")
-public final class LogsCommand implements Action {
+public final class LogsCommand extends HistoryAction {
     private static final Duration LOOK = Duration.ofSeconds(1);
     /** A session that went away without a word must not be followed for ever. */
     private static final Duration LONGEST = Duration.ofHours(1);
@@ -63,14 +62,9 @@ public final class LogsCommand implements Action {
     @Option(name = "--json", description = "Print each entry as one JSON object")
     private boolean json;
 
-    @Nullable
-    private History history = Services.find(History.class);
-
     @Reference(optional = true)
     @Nullable
     private Session session;
-
-    private final PrintStream out;
 
     /** Prints to the session's output. */
     public LogsCommand() {
@@ -78,12 +72,12 @@ public final class LogsCommand implements Action {
     }
 
     LogsCommand(PrintStream out) {
-        this.out = out;
+        super(out);
     }
 
     @Override
     public @Nullable Object execute() throws CommandException, InterruptedException {
-        History past = Services.required(history, "the history (bitville-history)");
+        History past = known();
         // What follows the first plain word is not read as options by the shell.
         Words given = Words.of(words, 0, Set.of("--json", "--follow"));
         json |= given.has("--json");

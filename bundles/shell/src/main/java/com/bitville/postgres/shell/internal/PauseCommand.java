@@ -10,6 +10,7 @@ import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.apache.karaf.shell.support.CommandException;
 import org.jspecify.annotations.Nullable;
 
 /** {@code bitville:pause}: leave every server alone. */
@@ -43,7 +44,7 @@ public final class PauseCommand implements Action {
     }
 
     @Override
-    public @Nullable Object execute() throws IOException {
+    public @Nullable Object execute() throws IOException, CommandException {
         PauseSwitch found = Services.required(pause, "the database access (bitville-database)");
         String given = String.join(" ", words).strip();
         found.pause(given.isEmpty() ? "paused by bitville:pause" : given);

@@ -42,7 +42,7 @@ public final class PoolCommand implements Action {
     @Override
     public @Nullable Object execute() throws CommandException {
         List<Map<?, ?>> servers = Text.list(
-                Services.present(report, "the engine (bitville-engine)").report(), "servers");
+                Services.required(report, "the engine (bitville-engine)").report(), "servers");
         if (json) {
             out.println(Json.of(servers.stream().map(PoolCommand::document).toList()));
             return null;

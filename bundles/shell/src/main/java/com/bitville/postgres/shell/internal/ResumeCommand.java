@@ -8,6 +8,7 @@ import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.apache.karaf.shell.support.CommandException;
 import org.jspecify.annotations.Nullable;
 
 /** {@code bitville:resume}: the end of {@code bitville:pause}. */
@@ -36,7 +37,7 @@ public final class ResumeCommand implements Action {
     }
 
     @Override
-    public @Nullable Object execute() throws IOException {
+    public @Nullable Object execute() throws IOException, CommandException {
         PauseSwitch found = Services.required(pause, "the database access (bitville-database)");
         boolean was = found.reason().isPresent();
         found.resume();

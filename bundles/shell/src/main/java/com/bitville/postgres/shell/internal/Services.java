@@ -48,15 +48,8 @@ final class Services {
         return bundle == null ? null : bundle.getBundleContext();
     }
 
-    static <T> T required(@Nullable T service, String what) {
-        if (service == null) {
-            throw new IllegalStateException(what + " is not running; see bundle:list");
-        }
-        return service;
-    }
-
-    /** For services that a command can be typed without. */
-    static <T> T present(@Nullable T service, String what) throws CommandException {
+    /** What a command cannot do without; a refusal while it is away, as it is for a moment when its bundle is replaced. */
+    static <T> T required(@Nullable T service, String what) throws CommandException {
         if (service == null) {
             throw Refusal.of(what + " is not running; look for it in bundle:list and in the log");
         }

@@ -7,6 +7,7 @@ import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.apache.karaf.shell.support.CommandException;
 import org.jspecify.annotations.Nullable;
 
 /** {@code bitville:ship}: how delivery stands, and an end to its waiting. */
@@ -40,7 +41,7 @@ public final class ShipCommand implements Action {
     }
 
     @Override
-    public @Nullable Object execute() {
+    public @Nullable Object execute() throws CommandException {
         Delivery shipper = Services.required(delivery, "delivery (bitville-shipper)");
         if (now) {
             shipper.shipNow();

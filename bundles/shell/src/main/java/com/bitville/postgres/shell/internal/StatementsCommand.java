@@ -6,12 +6,10 @@ import com.bitville.postgres.api.history.History;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Completion;
@@ -28,7 +26,7 @@ import org.jspecify.annotations.Nullable;
         name = "statements",
         description = "Shows the statements that took the most time in the last interval, as increases.",
         detailedDescription = "classpath:com/bitville/postgres/shell/internal/statements.txt")
-public final class StatementsCommand implements Action {
+public final class StatementsCommand extends HistoryAction {
     private static final int WIDEST = 70;
 
     @Argument(name = "server", description = "The server's configured name; default where none is given")
@@ -41,23 +39,18 @@ public final class StatementsCommand implements Action {
     @Option(name = "--json", description = "Print a JSON object with every counter")
     private boolean json;
 
-    @Nullable
-    private History history = Services.find(History.class);
-
-    private final PrintStream out;
-
     /** Prints to the session's output. */
     public StatementsCommand() {
         this(System.out);
     }
 
     StatementsCommand(PrintStream out) {
-        this.out = out;
+        super(out);
     }
 
     @Override
     public @Nullable Object execute() throws CommandException {
-        History kept = Services.present(history, "the history (bitville-history)");
+        History kept = known();
         Snapshot snapshot = kept.latest(server, "statements")
                 .orElseThrow(() -> Refusal.of("no statements of " + server + " were seen yet; servers seen: "
                         + kept.servers() + "; bitville:collectors tells how the collector is"));
@@ -65,7 +58,7 @@ public final class StatementsCommand implements Action {
                 .filter(rowset -> rowset.table().name().equals("statements"))
                 .findFirst()
                 .orElseThrow(() -> Refusal.of("the last reading of " + server + " was a first one: wait one interval"));
-        List<Map<String, @Nullable Object>> rows = rows(statements);
+        List<Map<String, @Nullable Object>> rows = Records.of(statements);
         Map<String, String> texts = texts(kept);
         rows.forEach(row -> row.put("query", texts.get(String.valueOf(row.get("queryid")))));
         if (json) {
@@ -95,15 +88,15 @@ public final class StatementsCommand implements Action {
             table.column(column);
         }
         for (Map<String, @Nullable Object> row : rows.subList(0, Math.min(limit, rows.size()))) {
-            double ms = number(row, "total_exec_time");
-            double calls = number(row, "calls");
+            double ms = Records.number(row, "total_exec_time");
+            double calls = Records.number(row, "calls");
             table.addRow()
                     .addContent(
                             String.format("%.1f", ms),
                             Math.round(calls),
                             calls == 0 ? "-" : String.format("%.2f", ms / calls),
-                            Math.round(number(row, "rows")),
-                            Math.round(number(row, "shared_blks_read")),
+                            Math.round(Records.number(row, "rows")),
+                            Math.round(Records.number(row, "shared_blks_read")),
                             Text.cell(row, "queryid"),
                             Text.cell(row, "usename"),
                             Text.cell(row, "datname"),
@@ -113,27 +106,11 @@ public final class StatementsCommand implements Action {
         table.print(out);
     }
 
-    private static List<Map<String, @Nullable Object>> rows(Rowset rowset) {
-        List<Map<String, @Nullable Object>> rows = new ArrayList<>();
-        for (@Nullable Object[] values : rowset.rows()) {
-            Map<String, @Nullable Object> row = new LinkedHashMap<>();
-            for (int i = 0; i < values.length; i++) {
-                row.put(rowset.table().columns().get(i).name(), values[i]);
-            }
-            rows.add(row);
-        }
-        return rows;
-    }
-
     /** The history holds texts as they are sent: redacted. */
     private Map<String, String> texts(History kept) {
         Map<String, String> texts = new HashMap<>();
         kept.recent(server, "statement_texts", "queryid", Instant.now().minus(History.REACH))
                 .forEach(row -> texts.put(String.valueOf(row.get("queryid")), String.valueOf(row.get("query"))));
         return texts;
-    }
-
-    private static double number(Map<String, ?> row, String key) {
-        return row.get(key) instanceof Number number ? number.doubleValue() : 0;
     }
 }

@@ -17,6 +17,7 @@ import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.apache.karaf.shell.support.CommandException;
 import org.apache.karaf.shell.support.table.ShellTable;
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +55,7 @@ public final class StatusCommand implements Action {
     }
 
     @Override
-    public @Nullable Object execute() {
+    public @Nullable Object execute() throws CommandException {
         Map<String, Object> status =
                 Services.required(report, "the engine (bitville-engine)").report();
         List<Finding> findings = doctor == null

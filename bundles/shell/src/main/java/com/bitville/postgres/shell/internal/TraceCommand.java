@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Option;
@@ -25,7 +24,7 @@ import org.jspecify.annotations.Nullable;
                 "Shows what is known of one request of an application (application_name bitville-UUID): its sessions,"
                         + " whom they waited for, its statements and log lines of the last hour, in the order of time.",
         detailedDescription = "classpath:com/bitville/postgres/shell/internal/trace.txt")
-public final class TraceCommand implements Action {
+public final class TraceCommand extends HistoryAction {
     private static final Pattern ID =
             Pattern.compile("(?:bitville-)?([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})");
 
@@ -35,10 +34,6 @@ public final class TraceCommand implements Action {
     @Option(name = "--json", description = "Print a JSON document")
     private boolean json;
 
-    @Nullable
-    private History history = Services.find(History.class);
-
-    private final PrintStream out;
     private final Clock clock;
 
     /** Prints to the session's output. */
@@ -47,13 +42,13 @@ public final class TraceCommand implements Action {
     }
 
     TraceCommand(PrintStream out, Clock clock) {
-        this.out = out;
+        super(out);
         this.clock = clock;
     }
 
     @Override
     public @Nullable Object execute() throws CommandException {
-        History known = Services.required(history, "the history (bitville-history)");
+        History known = known();
         Words given = Words.of(words, 1, Set.of("--json"));
         var matcher = ID.matcher(given.at(0));
         if (!matcher.matches()) {

@@ -1,5 +1,6 @@
 package com.bitville.postgres.shell.internal;
 
+import static com.bitville.postgres.shell.internal.Given.give;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -14,7 +15,6 @@ import com.bitville.postgres.api.delivery.Urgency;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.lang.reflect.Field;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -148,12 +148,6 @@ class BufferCommandTest {
             give(command, (String) given[i], given[i + 1]);
         }
         command.execute();
-    }
-
-    private static void give(Action command, String field, Object value) throws ReflectiveOperationException {
-        Field found = command.getClass().getDeclaredField(field);
-        found.setAccessible(true);
-        found.set(command, value);
     }
 
     private String said() {

@@ -1,5 +1,6 @@
 package com.bitville.postgres.shell.internal;
 
+import static com.bitville.postgres.shell.internal.Given.give;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,7 +12,6 @@ import com.bitville.postgres.api.config.Setting;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
-import java.lang.reflect.Field;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -26,8 +26,8 @@ class ConfigCommandTest {
 
     @BeforeEach
     void services() throws Exception {
-        give("configuration", fake);
-        give("editor", fake);
+        give(command, "configuration", fake);
+        give(command, "editor", fake);
     }
 
     @Test
@@ -84,18 +84,12 @@ class ConfigCommandTest {
     }
 
     private void run(String... words) throws Exception {
-        give("words", List.of(words));
+        give(command, "words", List.of(words));
         command.execute();
     }
 
     private String output() {
         return bytes.toString(StandardCharsets.UTF_8).replace(System.lineSeparator(), "\n");
-    }
-
-    private void give(String field, Object value) throws ReflectiveOperationException {
-        Field declared = ConfigCommand.class.getDeclaredField(field);
-        declared.setAccessible(true);
-        declared.set(command, value);
     }
 
     private static final class FakeEditor implements Configuration, ConfigurationEditor {

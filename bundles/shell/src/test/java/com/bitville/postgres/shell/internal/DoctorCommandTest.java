@@ -1,5 +1,6 @@
 package com.bitville.postgres.shell.internal;
 
+import static com.bitville.postgres.shell.internal.Given.give;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,7 +11,6 @@ import com.bitville.postgres.api.health.Remedy;
 import com.bitville.postgres.api.health.Severity;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
-import java.lang.reflect.Field;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -48,14 +48,14 @@ class DoctorCommandTest {
 
     @Test
     void problemsAloneLeaveOutWhatIsWell() throws Exception {
-        give("problems", true);
+        give(command, "problems", true);
         run(WELL, WARNING);
         assertThat(output()).contains("90 s ahead").doesNotContain("closed to others");
     }
 
     @Test
     void jsonHasEveryFindingWithItsRemedy() throws Exception {
-        give("json", true);
+        give(command, "json", true);
         assertThat(run(WELL, ERROR)).isEqualTo(2);
         assertThat(output().replaceAll("\\s", ""))
                 .contains("\"severity\":\"ok\"", "\"remedy_kind\":\"shell\",\"remedy\":\"bin/bitvillex\"");
@@ -67,7 +67,7 @@ class DoctorCommandTest {
     }
 
     private @Nullable Object run(Finding... findings) throws Exception {
-        give("doctor", new Doctor() {
+        give(command, "doctor", new Doctor() {
             @Override
             public List<Finding> standing() {
                 return List.of(findings);
@@ -83,11 +83,5 @@ class DoctorCommandTest {
 
     private String output() {
         return bytes.toString(StandardCharsets.UTF_8);
-    }
-
-    private void give(String field, Object value) throws ReflectiveOperationException {
-        Field declared = DoctorCommand.class.getDeclaredField(field);
-        declared.setAccessible(true);
-        declared.set(command, value);
     }
 }

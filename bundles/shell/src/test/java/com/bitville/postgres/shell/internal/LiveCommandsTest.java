@@ -1,12 +1,12 @@
 package com.bitville.postgres.shell.internal;
 
 import static com.bitville.postgres.shell.internal.FakeHistory.table;
+import static com.bitville.postgres.shell.internal.Given.give;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
-import java.lang.reflect.Field;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.ZoneOffset;
@@ -94,12 +94,6 @@ class LiveCommandsTest {
         }
         command.execute();
         return bytes.toString(StandardCharsets.UTF_8);
-    }
-
-    private static void give(Object to, String field, Object value) throws ReflectiveOperationException {
-        Field declared = to.getClass().getDeclaredField(field);
-        declared.setAccessible(true);
-        declared.set(to, value);
     }
 
     private static void harmless(String shown) {

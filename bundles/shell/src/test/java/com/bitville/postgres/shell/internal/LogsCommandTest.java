@@ -1,5 +1,6 @@
 package com.bitville.postgres.shell.internal;
 
+import static com.bitville.postgres.shell.internal.Given.give;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -16,7 +17,6 @@ import com.bitville.postgres.api.history.Moment;
 import com.bitville.postgres.api.history.Point;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
-import java.lang.reflect.Field;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -83,8 +83,8 @@ class LogsCommandTest {
     }
 
     @BeforeEach
-    void give() throws ReflectiveOperationException {
-        give("history", past);
+    void fill() throws ReflectiveOperationException {
+        give(command, "history", past);
         Instant time = Instant.now();
         past.add(time, "LOG", "checkpoint", null, "checkpoint complete");
         past.add(time.plusSeconds(1), "ERROR", "error:syntax", "shop", "syntax error");
@@ -104,17 +104,17 @@ class LogsCommandTest {
 
     @Test
     void saysSoWhereThereIsNothingToShow() throws Exception {
-        give("database", "nosuch");
+        give(command, "database", "nosuch");
         command.execute();
         assertThat(out()).contains("No such entry was read in the last hour; bitville:doctor");
     }
 
     @Test
     void filtersByClassSeverityAndDatabase() throws Exception {
-        give("entryClass", "error");
-        give("severity", "warning");
-        give("database", "shop");
-        give("json", true);
+        give(command, "entryClass", "error");
+        give(command, "severity", "warning");
+        give(command, "database", "shop");
+        give(command, "json", true);
         command.execute();
         assertThat(out().lines()).hasSize(1);
         assertThat(out()).contains("\"class\":\"error:syntax\"", "\"server\":\"default\"");
@@ -122,14 +122,14 @@ class LogsCommandTest {
 
     @Test
     void refusesASeverityThatThereIsNot() throws Exception {
-        give("severity", "loud");
+        give(command, "severity", "loud");
         assertThatThrownBy(command::execute).hasMessageContaining("loud");
     }
 
     @Test
     void followsUntilItIsInterrupted() throws Exception {
-        give("follow", true);
-        give("last", 0);
+        give(command, "follow", true);
+        give(command, "last", 0);
         Thread shell = new Thread(() -> assertThatThrownBy(command::execute).isInstanceOf(InterruptedException.class));
         shell.start();
         try {
@@ -141,11 +141,5 @@ class LogsCommandTest {
             shell.join(Duration.ofSeconds(30).toMillis());
         }
         assertThat(shell.isAlive()).isFalse();
-    }
-
-    private void give(String field, Object value) throws ReflectiveOperationException {
-        Field target = LogsCommand.class.getDeclaredField(field);
-        target.setAccessible(true);
-        target.set(command, value);
     }
 }

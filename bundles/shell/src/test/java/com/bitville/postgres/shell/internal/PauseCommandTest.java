@@ -1,11 +1,11 @@
 package com.bitville.postgres.shell.internal;
 
+import static com.bitville.postgres.shell.internal.Given.give;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.bitville.postgres.api.database.PauseSwitch;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
-import java.lang.reflect.Field;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -43,12 +43,6 @@ class PauseCommandTest {
         assertThat(bytes.toString(StandardCharsets.UTF_8))
                 .contains("\"paused\" : true")
                 .contains("\"reason\" : \"paused by bitville:pause\"");
-    }
-
-    private static void give(Object command, String field, Object value) throws ReflectiveOperationException {
-        Field found = command.getClass().getDeclaredField(field);
-        found.setAccessible(true);
-        found.set(command, value);
     }
 
     private static final class Switch implements PauseSwitch {

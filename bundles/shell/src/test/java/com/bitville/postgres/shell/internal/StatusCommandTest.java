@@ -1,18 +1,19 @@
 package com.bitville.postgres.shell.internal;
 
+import static com.bitville.postgres.shell.internal.Given.give;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.bitville.postgres.api.status.StatusReport;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
-import java.lang.reflect.Field;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import org.apache.karaf.shell.support.CommandException;
 import org.junit.jupiter.api.Test;
 
 class StatusCommandTest {
@@ -42,7 +43,7 @@ class StatusCommandTest {
 
     @Test
     void showsTheReasonOfWhateverIsNotWell() throws Exception {
-        give("report", (StatusReport) () -> STATUS);
+        give(command, "report", (StatusReport) () -> STATUS);
         command.execute();
         assertThat(bytes.toString(StandardCharsets.UTF_8))
                 .contains("project shop: degraded")
@@ -57,8 +58,8 @@ class StatusCommandTest {
 
     @Test
     void printsTheDocumentItselfAsJson() throws Exception {
-        give("report", (StatusReport) () -> Map.of("state", "running"));
-        give("json", true);
+        give(command, "report", (StatusReport) () -> Map.of("state", "running"));
+        give(command, "json", true);
         command.execute();
         assertThat(bytes.toString(StandardCharsets.UTF_8).replaceAll("\\s", ""))
                 .isEqualTo("{\"state\":\"running\",\"findings\":[]}");
@@ -66,12 +67,9 @@ class StatusCommandTest {
 
     @Test
     void saysWhatIsMissingWhenTheEngineIsGone() {
-        assertThatThrownBy(command::execute).hasMessageContaining("bitville-engine");
-    }
-
-    private void give(String field, Object value) throws ReflectiveOperationException {
-        Field declared = StatusCommand.class.getDeclaredField(field);
-        declared.setAccessible(true);
-        declared.set(command, value);
+        assertThatThrownBy(command::execute)
+                .as("a refusal, which is one line and nothing in the log")
+                .isInstanceOf(CommandException.class)
+                .hasMessageContaining("bitville-engine");
     }
 }

@@ -1,0 +1,27 @@
+package com.bitville.postgres.shell.internal;
+
+import java.lang.reflect.Field;
+
+/** Gives a command what the shell would: its words, options and services, which are fields of its own or of what it extends. */
+final class Given {
+    private Given() {}
+
+    static void give(Object command, String field, Object value) throws ReflectiveOperationException {
+        Field found = find(command.getClass(), field);
+        found.setAccessible(true);
+        found.set(command, value);
+    }
+
+    private static Field find(Class<?> type, String name) throws NoSuchFieldException {
+        for (Field field : type.getDeclaredFields()) {
+            if (field.getName().equals(name)) {
+                return field;
+            }
+        }
+        Class<?> parent = type.getSuperclass();
+        if (parent == null) {
+            throw new NoSuchFieldException(name);
+        }
+        return find(parent, name);
+    }
+}
