@@ -48,21 +48,14 @@ class StandingTest {
                                 "mon",
                                 "pool",
                                 Map.of("total", 2, "max", 5))),
-                "collectors",
-                        List.of(Map.of(
-                                "name",
-                                "activity",
-                                "server",
-                                "default",
-                                "state",
-                                "ok",
-                                "every_ms",
-                                0,
-                                "last_run",
-                                "2026-01-01T11:59:30Z")),
+                "collectors", activityLastRun("2026-01-01T11:59:30Z"),
                 "engine", engine(),
                 "spool", Map.of("state", "disk", "files", 3, "bytes", 10, "cap_bytes", 1000),
                 "shipper", Map.of("state", "idle", "delivered", 7));
+    }
+
+    private static List<Map<String, Object>> activityLastRun(String at) {
+        return List.of(Map.of("name", "activity", "server", "default", "state", "ok", "every_ms", 0, "last_run", at));
     }
 
     private static Map<String, Object> engine() {
@@ -126,19 +119,7 @@ class StandingTest {
 
     @Test
     void aCollectorThatHasNotRunForThreeIntervalsIsStale() {
-        Finding stale = worst(
-                "collectors",
-                List.of(Map.of(
-                        "name",
-                        "activity",
-                        "server",
-                        "default",
-                        "state",
-                        "ok",
-                        "every_ms",
-                        0,
-                        "last_run",
-                        "2026-01-01T11:50:00Z")));
+        Finding stale = worst("collectors", activityLastRun("2026-01-01T11:50:00Z"));
         assertThat(stale.message()).isEqualTo("last ran 600 s ago, is due every 60 s");
     }
 
