@@ -2,8 +2,8 @@ package com.bitville.postgres.itests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.bitville.postgres.testkit.config.KeyRow;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,9 +20,10 @@ final class EveryKey {
     /** Without the switch for a whole server, which takes its forms away; it is tried on its own. */
     private final List<KeyRow> rows;
 
-    EveryKey(ConfiguredAgent configured) throws IOException {
+    EveryKey(ConfiguredAgent configured) {
         this.configured = configured;
-        this.rows = KeyRow.all(configured.folder()).stream()
+        this.rows = KeyRow.all().stream()
+                .map(row -> row.in(configured.folder().toString()))
                 .filter(row -> !row.key().equals("database.enabled"))
                 .toList();
     }

@@ -2,6 +2,7 @@ package com.bitville.postgres.itests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.bitville.postgres.testkit.config.KeyRow;
 import com.bitville.postgres.testkit.listener.StrictListener;
 import com.bitville.postgres.testkit.pg.PostgresServer;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -21,7 +22,8 @@ class VariableIT {
     void everyKeyComesFromItsVariable() throws Exception {
         try (AgentProcess agent = AgentProcess.unpack("variables")) {
             // Everything is switched on but the files of secrets, which would be asked before the secrets themselves.
-            List<KeyRow> rows = KeyRow.all(agent.home().resolve("buffer")).stream()
+            List<KeyRow> rows = KeyRow.all().stream()
+                    .map(row -> row.in(agent.home().resolve("buffer").toString()))
                     .filter(row -> !row.key().endsWith("_file") && !row.key().equals("database.enabled"))
                     .toList();
             Map<String, String> file = new LinkedHashMap<>();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import com.bitville.postgres.api.config.Setting;
+import com.bitville.postgres.testkit.config.KeyRow;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

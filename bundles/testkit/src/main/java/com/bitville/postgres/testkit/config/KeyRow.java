@@ -1,4 +1,4 @@
-package com.bitville.postgres.config.internal;
+package com.bitville.postgres.testkit.config;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,15 +10,32 @@ import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** One line of {@code every-key.txt}. */
-record KeyRow(
+/**
+ * One line of {@code every-key.txt}, which is written down beside the declaration, not made from it.
+ *
+ * @param key section and key, such as {@code database.port}
+ * @param variable its environment variable
+ * @param standard its default
+ * @param form the PID of the form that shows it
+ * @param allowed a value to try
+ * @param allowedToo another one
+ * @param refused one that must not be taken
+ */
+public record KeyRow(
         String key, String variable, String standard, String form, String allowed, String allowedToo, String refused) {
-    static final String NOTHING = "-";
+    /** What a cell holds where there is nothing to say. */
+    public static final String NOTHING = "-";
+
     private static final Pattern LONG_TEXT = Pattern.compile("TEXT-OF-(\\d+)");
 
-    static List<KeyRow> all() {
+    /**
+     * The whole table.
+     *
+     * @return a row a key, in the order of the declaration
+     */
+    public static List<KeyRow> all() {
         try (InputStream in =
-                Objects.requireNonNull(KeyRow.class.getResourceAsStream("/every-key.txt"), "every-key.txt")) {
+                Objects.requireNonNull(KeyRow.class.getResourceAsStream("every-key.txt"), "every-key.txt")) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
                     .filter(line -> !line.startsWith("#"))
@@ -43,7 +60,13 @@ record KeyRow(
         return text.matches() ? "x".repeat(Integer.parseInt(text.group(1))) : cell;
     }
 
-    KeyRow in(String folder) {
+    /**
+     * The same with values that name files in a folder; none of these needs to exist.
+     *
+     * @param folder where they would be
+     * @return a row
+     */
+    public KeyRow in(String folder) {
         return new KeyRow(
                 key,
                 variable,
@@ -54,15 +77,39 @@ record KeyRow(
                 refused);
     }
 
-    boolean secret() {
+    /**
+     * Whether its values must not be shown.
+     *
+     * @return true for a secret
+     */
+    public boolean secret() {
         return allowed.equals("***");
     }
 
-    String section() {
+    /**
+     * Whether a form shows it.
+     *
+     * @return true if there is one
+     */
+    public boolean inForm() {
+        return !form.equals(NOTHING);
+    }
+
+    /**
+     * The first half of its key.
+     *
+     * @return such as {@code database}
+     */
+    public String section() {
         return key.substring(0, key.indexOf('.'));
     }
 
-    String name() {
+    /**
+     * The second half of its key.
+     *
+     * @return such as {@code port}
+     */
+    public String name() {
         return key.substring(key.indexOf('.') + 1);
     }
 
