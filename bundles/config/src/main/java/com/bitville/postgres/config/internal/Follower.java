@@ -2,6 +2,8 @@ package com.bitville.postgres.config.internal;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.BlockingQueue;
@@ -24,6 +26,9 @@ final class Follower {
     private final StoredEdits edits;
     private final BlockingQueue<String> touched = new LinkedBlockingQueue<>();
     private final Thread thread = new Thread(this::follow, "bitville-config");
+    /** What was stored under a PID when it was last looked at, until the next publication. */
+    private final Map<String, Map<String, Object>> taken = new HashMap<>();
+
     private long published;
     private @Nullable Long putBackAt;
     private boolean failing;
@@ -86,6 +91,10 @@ final class Follower {
     private void take(Set<String> pids) {
         try {
             for (String pid : pids) {
+                Map<String, Object> stored = publisher.stored(pid);
+                if (stored != null) {
+                    taken.put(pid, stored);
+                }
                 edits.take(pid).ifPresent(this::putBackAfter);
             }
         } catch (IOException | IllegalStateException e) {
@@ -106,14 +115,32 @@ final class Follower {
         }
     }
 
+    /** An edit whose event is on its way still would be overwritten by what is about to be published, without a word. */
+    private void takeWhatIsNew() {
+        Map<String, Map<String, Object>> stored = publisher.stored();
+        Set<String> pids = new TreeSet<>();
+        publisher.published().forEach((pid, properties) -> {
+            Map<String, Object> now = stored.get(pid);
+            if (now != null && !now.equals(properties) && !now.equals(taken.get(pid))) {
+                pids.add(pid);
+            }
+        });
+        take(pids);
+    }
+
     private void publish() {
-        Snapshot snapshot = center.snapshot();
-        if (snapshot.generation() == published) {
+        if (center.snapshot().generation() == published) {
             return;
         }
+        if (!failing) {
+            // After a publication that failed half-way what differs is our own.
+            takeWhatIsNew();
+        }
+        Snapshot snapshot = center.snapshot();
         try {
             publisher.publish(snapshot);
             published = snapshot.generation();
+            taken.clear();
             if (failing) {
                 failing = false;
                 LOG.info("config_published generation={}", published);

@@ -125,6 +125,20 @@ class ConfigurationComponentTest {
     }
 
     @Test
+    void anEditIsNotOverwrittenByAFileThatChangesJustThen() throws IOException {
+        sandbox.ini("[database]", "port = 5433");
+        ConfigurationComponent running = start();
+        Map<String, Object> edited = new HashMap<>(admin.stored().getOrDefault(DATABASE, Map.of()));
+        edited.put("port", 5444);
+        admin.storeUntold(DATABASE, edited);
+        sandbox.ini("[database]", "port = 5433", "[collection]", "interval_s = 30");
+        soon().untilAsserted(() ->
+                assertThat(stored("bitville.collection", "interval.s")).isEqualTo(30));
+        soon().untilAsserted(() -> assertThat(stored(DATABASE, "port")).isEqualTo(5444));
+        assertThat(setting(running, "database.port").origin()).isEqualTo("console");
+    }
+
+    @Test
     void putsARefusedEditBackAndSaysWhy() throws IOException {
         ConfigurationComponent running = start();
         store(DATABASE, "port", "0");

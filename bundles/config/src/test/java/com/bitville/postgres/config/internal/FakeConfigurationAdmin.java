@@ -28,9 +28,14 @@ final class FakeConfigurationAdmin {
 
     /** Stores something as another bundle would. */
     void store(String pid, Map<String, Object> properties) {
+        storeUntold(pid, properties);
+        tell(pid, ConfigurationEvent.CM_UPDATED);
+    }
+
+    /** The same while the event is on its way still. */
+    void storeUntold(String pid, Map<String, Object> properties) {
         stored.put(pid, Map.copyOf(properties));
         changes.incrementAndGet();
-        tell(pid, ConfigurationEvent.CM_UPDATED);
     }
 
     /** How often anything was stored. */
