@@ -6,6 +6,15 @@ import java.util.Map;
 /** Edits the configuration from console and shell. What is set overrides the INI file, which is never written. Thread-safe. */
 public interface ConfigurationEditor {
     /**
+     * One setting in force.
+     *
+     * @param key the full key
+     * @return it
+     * @throws EditException if there is no such key or no such server; the message names what was probably meant
+     */
+    Setting get(String key) throws EditException;
+
+    /**
      * Sets keys together: all of them or, if any value is refused, none.
      *
      * @param values new values by full key, such as {@code database.port} or {@code database:reports.host}

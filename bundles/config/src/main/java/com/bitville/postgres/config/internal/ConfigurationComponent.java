@@ -113,6 +113,11 @@ public final class ConfigurationComponent
     }
 
     @Override
+    public Setting get(String key) throws EditException {
+        return editor.get(key);
+    }
+
+    @Override
     public List<Setting> set(Map<String, String> values) throws EditException {
         List<Setting> settings = editor.set(values);
         follower.wake();

@@ -26,6 +26,20 @@ final class Editor implements ConfigurationEditor {
     }
 
     @Override
+    public Setting get(String full) throws EditException {
+        List<Setting> settings = center.settings();
+        Optional<Setting> found =
+                settings.stream().filter(setting -> setting.key().equals(full)).findFirst();
+        if (found.isEmpty()) {
+            declared(full);
+            List<String> known = settings.stream().map(Setting::key).toList();
+            throw new EditException(
+                    "no server " + Words.shown(Servers.ofKey(full)) + " is configured" + Meant.key(full, known), null);
+        }
+        return found.get();
+    }
+
+    @Override
     public List<Setting> set(Map<String, String> values) throws EditException {
         Map<String, @Nullable String> edits = new LinkedHashMap<>();
         for (Map.Entry<String, String> entry : values.entrySet()) {
@@ -128,8 +142,10 @@ final class Editor implements ConfigurationEditor {
     private static Key declared(String full) throws EditException {
         Optional<Key> key = Keys.find(full);
         if (key.isEmpty()) {
-            List<String> known = Keys.ALL.stream().map(Key::full).toList();
-            throw new EditException("unknown key " + Words.shown(full) + Words.meant(full, known), null);
+            String meant = Meant.key(full);
+            throw new EditException(
+                    "unknown key " + Words.shown(full) + (meant.isEmpty() ? "; bitville:config lists all keys" : meant),
+                    null);
         }
         String server = Servers.ofKey(full);
         if (!server.equals(Servers.DEFAULT) && !Servers.isAllowed(server)) {

@@ -3,6 +3,7 @@ package com.bitville.postgres.config.internal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the {@code BITVILLE_PG_} variables. */
 final class EnvironmentReader {
-    private static final String PREFIX = "BITVILLE_PG_";
+    static final String PREFIX = "BITVILLE_PG_";
     /** Read before there is a configuration: where its file is, and where the shell listens. */
     private static final Set<String> LAUNCHER =
             Set.of(Places.CONFIG_VARIABLE, "BITVILLE_PG_SHELL_PORT", "BITVILLE_PG_WEB_PORT", "BITVILLE_PG_LOG");
@@ -35,11 +36,18 @@ final class EnvironmentReader {
                 }
                 given.put(key.full(), new Layer.Given(text, "env:" + variable));
             } else if (!variable.startsWith(Key.SERVER_PREFIX)) {
-                findings.remark(
-                        "unknown variable " + variable + " is ignored" + Words.meant(variable, BY_VARIABLE.keySet()));
+                findings.remark("unknown variable " + variable + " is ignored" + Meant.variable(variable));
             }
         });
         return new Layer(given, servers, Set.of());
+    }
+
+    /** The key that a variable sets, a further server's own among them. */
+    static Optional<Key> find(String variable) {
+        return Optional.ofNullable(
+                variable.startsWith(Key.SERVER_PREFIX)
+                        ? ofServer(variable, new Findings())
+                        : BY_VARIABLE.get(variable));
     }
 
     private static @Nullable Key ofServer(String variable, Findings findings) {

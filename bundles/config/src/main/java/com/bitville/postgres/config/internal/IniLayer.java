@@ -88,8 +88,9 @@ final class IniLayer {
 
     private void checkName(String section, String name, IniFile.Entry entry, Collection<String> names) {
         if (!names.contains(name) && !isCompanion(name)) {
+            String near = Words.meant(name, names);
             findings.remark(origin(entry) + ": unknown key " + section + "." + Words.named(name) + " is ignored"
-                    + Words.meant(name, names));
+                    + (near.isEmpty() ? Meant.key(section + "." + name) : near));
         }
     }
 

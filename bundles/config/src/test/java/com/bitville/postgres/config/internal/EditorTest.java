@@ -16,6 +16,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class EditorTest {
     @TempDir
@@ -144,5 +146,60 @@ class EditorTest {
         editor.setSecret("database:b.password", new Secret("x"));
         assertThat(center.databasePassword("b")).contains(new Secret("x"));
         assertThat(sandbox.center().settings()).isEqualTo(center.settings());
+    }
+
+    @Test
+    void showsOneSettingAndNamesTheServerThatIsNone() throws Exception {
+        assertThat(editor.get("database.port").value()).isEqualTo(5433);
+        editor.set(Map.of("database:reports.host", "h"));
+        assertThat(editor.get("database:reports.port").value()).isEqualTo(5433);
+        assertThatThrownBy(() -> editor.get("database:report.port"))
+                .hasMessage("no server 'report' is configured; did you mean database:reports.port?");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '>',
+            value = {
+                "listener.usr                    > did you mean listener.url?",
+                "Listener.URL                    > did you mean listener.url?",
+                "[listener] url                  > did you mean listener.url?",
+                "listener_url                    > did you mean listener.url?",
+                "interval_s                      > did you mean collection.interval_s?",
+                "intervall                       > did you mean collection.interval_s?",
+                "timeout_s                       > did you mean listener.timeout_s or circuit_breaker.timeout_s?",
+                "circuitbreaker.timeout_s        > did you mean circuit_breaker.timeout_s?",
+                "listener.xyzzy                  > bitville:config lists all keys",
+                "database.interval_s             > did you mean collection.interval_s?",
+                "database:b.interval_s           > did you mean collection.interval_s?",
+                "BITVILLE_PG_LISTENER_URL        > BITVILLE_PG_LISTENER_URL is the variable of listener.url",
+                "bitville_pg_listener_ur         > BITVILLE_PG_LISTENER_URL is the variable of listener.url",
+                "BITVILLE_PG_COLLECTION_LOG_PATH > BITVILLE_PG_LOG_PATH is the variable of collection.log_path",
+                "BITVILLE_PG_DB__REPORTS__HOST   > BITVILLE_PG_DB__REPORTS__HOST is the variable of database:reports.host",
+                "nothing.like_it                 > bitville:config lists all keys",
+                "''                              > bitville:config lists all keys"
+            })
+    void namesTheKeyThatWasMeant(String given, String remark) {
+        String message = "unknown key '" + given + "'; " + remark;
+        assertThatThrownBy(() -> editor.get(given)).hasMessage(message);
+        assertThatThrownBy(() -> editor.set(Map.of(given, "1"))).hasMessage(message);
+        assertThatThrownBy(() -> editor.unset(given)).hasMessage(message);
+        assertThatThrownBy(() -> editor.setSecret(given, new Secret("s"))).hasMessage(message);
+    }
+
+    @Test
+    void filesAndVariablesNameWhatWasMeantToo() throws Exception {
+        sandbox.with("BITVILLE_PG_API_KEY", "x")
+                .ini("[database]", "interval_s = 3", "bitville_pg_db_host = h", "prot = 1", "[listener]", "xyzzy = 1");
+        assertThat(sandbox.center().faults())
+                .containsExactly(
+                        "unknown variable BITVILLE_PG_API_KEY is ignored; did you mean BITVILLE_PG_LISTENER_API_KEY?",
+                        "ini:" + sandbox.ini
+                                + ":2: unknown key database.interval_s is ignored; did you mean collection.interval_s?",
+                        "ini:" + sandbox.ini
+                                + ":3: unknown key database.bitville_pg_db_host is ignored; BITVILLE_PG_DB_HOST is the"
+                                + " variable of database.host",
+                        "ini:" + sandbox.ini + ":4: unknown key database.prot is ignored; did you mean port?",
+                        "ini:" + sandbox.ini + ":6: unknown key listener.xyzzy is ignored");
     }
 }

@@ -3,7 +3,6 @@ package com.bitville.postgres.shell.internal;
 import com.bitville.postgres.api.config.Configuration;
 import com.bitville.postgres.api.config.ConfigurationEditor;
 import com.bitville.postgres.api.config.EditException;
-import com.bitville.postgres.api.config.Setting;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -83,24 +82,23 @@ public final class ConfigCommand implements Action {
             return null;
         }
         try {
-            edit(asked, current, view);
+            edit(asked, view);
         } catch (EditException e) {
             throw Refusal.of(String.valueOf(e.getMessage()));
         }
         return null;
     }
 
-    private void edit(List<String> asked, Configuration current, SettingsView view)
-            throws EditException, IOException, CommandException {
+    private void edit(List<String> asked, SettingsView view) throws EditException, IOException, CommandException {
         ConfigurationEditor edits = Services.required(editor, "the configuration bundle (bitville-config)");
         String key = asked.size() > 1 ? asked.get(1) : "";
         switch (asked.get(0) + " " + (asked.size() - 1)) {
-            case "get 1" -> view.line(setting(current, key));
+            case "get 1" -> view.line(edits.get(key));
             case "set 2" -> edits.set(Map.of(key, asked.get(2))).forEach(view::line);
             case "unset 1" -> view.line(edits.unset(key));
             case "set-secret 1" -> {
                 edits.setSecret(key, SecretInput.of(Services.required(session, "the shell's session"), key));
-                view.line(setting(current, key));
+                view.line(edits.get(key));
             }
             case "reload 0" -> {
                 List<String> faults = edits.reload();
@@ -111,12 +109,5 @@ public final class ConfigCommand implements Action {
             }
             default -> throw Refusal.of(USAGE);
         }
-    }
-
-    private static Setting setting(Configuration current, String key) throws CommandException {
-        return current.settings().stream()
-                .filter(setting -> setting.key().equals(key))
-                .findFirst()
-                .orElseThrow(() -> Refusal.of("unknown key " + key + "; bitville:config lists all keys"));
     }
 }

@@ -63,7 +63,7 @@ class ConfigCommandTest {
 
     @Test
     void unknownKeyIsRefused() {
-        assertThatThrownBy(() -> run("get", "a.b")).hasMessageContaining("unknown key a.b");
+        assertThatThrownBy(() -> run("get", "a.b")).hasMessage("bitville: unknown key 'a.b'; did you mean b.a?");
     }
 
     @Test
@@ -108,6 +108,14 @@ class ConfigCommandTest {
         @Override
         public long generation() {
             return 1;
+        }
+
+        @Override
+        public Setting get(String key) throws EditException {
+            return settings().stream()
+                    .filter(setting -> setting.key().equals(key))
+                    .findFirst()
+                    .orElseThrow(() -> new EditException("unknown key '" + key + "'; did you mean b.a?", null));
         }
 
         @Override
