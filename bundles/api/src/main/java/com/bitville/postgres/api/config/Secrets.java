@@ -23,4 +23,12 @@ public interface Secrets {
      * @throws SecretException if one is configured but cannot be read
      */
     Optional<Secret> listenerApiKey() throws SecretException;
+
+    /**
+     * The password for the proxy on the way to the listener.
+     *
+     * @return the password, or empty where none is configured
+     * @throws SecretException if one is configured but cannot be read, or was given for another proxy
+     */
+    Optional<Secret> listenerProxyPassword() throws SecretException;
 }

@@ -40,6 +40,16 @@ final class Addresses {
                         .isPresent();
     }
 
+    /** Nothing, or a name that the scheme Basic can tell from the password after it. */
+    static boolean isProxyUser(String text) {
+        return text.length() <= 255 && text.indexOf(':') < 0;
+    }
+
+    /** A proxy as what a password may be sent to, empty for none. */
+    static String proxy(String url) {
+        return Words.lower(url.endsWith("/") ? url.substring(0, url.length() - 1) : url);
+    }
+
     /** Whether the URL would carry data in clear to another machine. */
     static boolean isInsecure(String url) {
         return parse(url)
@@ -54,7 +64,7 @@ final class Addresses {
                 .map(uri -> {
                     String scheme = Words.lower(uri.getScheme());
                     int port = uri.getPort() >= 0 ? uri.getPort() : scheme.equals("https") ? 443 : 80;
-                    String through = proxy.isEmpty() || scheme.equals("https") ? "" : " through " + Words.lower(proxy);
+                    String through = proxy.isEmpty() || scheme.equals("https") ? "" : " through " + proxy(proxy);
                     return scheme + "://" + Words.lower(uri.getHost()) + ":" + port + through;
                 })
                 .orElse("");

@@ -113,8 +113,10 @@ final class Center {
         if (!isTaken(resolution)) {
             throw new EditException("what is configured otherwise is faulty; mend it first: " + faults, null);
         }
-        if (edits.get(ListenerKeys.API_KEY_FILE.full()) != null) {
-            console = Overlay.bound(console, resolution.listenerOrigin());
+        for (Binding binding : resolution.bindings()) {
+            if (edits.get(binding.file().full()) != null) {
+                console = Overlay.bound(console, binding);
+            }
         }
         write(console);
         edits.keySet().forEach(remarks::remove);
@@ -171,7 +173,7 @@ final class Center {
             long generation = rotation.generation(name, source);
             properties.computeIfPresent(Keys.pidOf(name), (pid, values) -> {
                 Map<String, Object> copy = new TreeMap<>(values);
-                copy.put(Keys.SECRET_GENERATION, generation);
+                copy.put(Keys.generationOf(name), generation);
                 return Map.copyOf(copy);
             });
         });
@@ -243,6 +245,10 @@ final class Center {
 
     Optional<Secret> listenerApiKey() throws SecretException {
         return secret(ListenerKeys.API_KEY.full());
+    }
+
+    Optional<Secret> listenerProxyPassword() throws SecretException {
+        return secret(ListenerKeys.PROXY_PASSWORD.full());
     }
 
     private Optional<Secret> secret(String full) throws SecretException {

@@ -184,4 +184,9 @@ public final class ConfigurationComponent
     public Optional<Secret> listenerApiKey() throws SecretException {
         return center.listenerApiKey();
     }
+
+    @Override
+    public Optional<Secret> listenerProxyPassword() throws SecretException {
+        return center.listenerProxyPassword();
+    }
 }

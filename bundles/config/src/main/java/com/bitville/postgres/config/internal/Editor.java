@@ -85,6 +85,13 @@ final class Editor implements ConfigurationEditor {
         Key file = file(key);
         refuseIfOverridden(full);
         refuseIfOverridden(file.full());
+        if (key.equals(ListenerKeys.PROXY_PASSWORD)
+                && setting(ListenerKeys.PROXY.full()).value() == null) {
+            throw new EditException(
+                    full + " is kept for one proxy alone; set that first: bitville:config set listener.proxy"
+                            + " http://HOST:PORT",
+                    null);
+        }
         String text = secret.reveal();
         if (text.isEmpty() || text.indexOf('\n') >= 0 || text.indexOf('\0') >= 0) {
             throw new EditException(full + ": a secret is one line that is not empty", null);

@@ -19,7 +19,8 @@ final class Keys {
     static final String SAFETY = "bitville.safety";
 
     static final String SERVER = "server";
-    static final String SECRET_GENERATION = "secret.generation";
+
+    private static final String SECRET_GENERATION = "secret.generation";
 
     /** A new key is added to its section's class, a new section here. */
     static final List<Key> ALL = Stream.of(
@@ -71,5 +72,10 @@ final class Keys {
         return find(secret)
                 .map(key -> key.perServer() ? key.pid() + "~" + Servers.ofKey(secret) : key.pid())
                 .orElse("");
+    }
+
+    /** The property under that PID which counts them: each secret has its own. */
+    static String generationOf(String secret) {
+        return secret.equals(ListenerKeys.PROXY_PASSWORD.full()) ? "proxy." + SECRET_GENERATION : SECRET_GENERATION;
     }
 }

@@ -69,6 +69,24 @@ final class ListenerKeys {
             null,
             Rule.line("empty, or http://host:port without user and path", Addresses::isProxy),
             "The HTTP proxy on the way to the listener. Empty: none; HTTPS_PROXY, NO_PROXY and Java's proxy properties are not read.");
+    static final Key PROXY_USER = IN_LISTENER.text(
+            "proxy_user",
+            "BITVILLE_PG_LISTENER_PROXY_USER",
+            "proxy.user",
+            null,
+            Rule.line("empty, or a name of up to 255 characters without a colon", Addresses::isProxyUser),
+            "The user that the proxy knows, sent with proxy_password to a proxy that asks for them. The agent has the scheme Basic alone.");
+    static final Key PROXY_PASSWORD = IN_LISTENER.secret(
+            "proxy_password",
+            "BITVILLE_PG_LISTENER_PROXY_PASSWORD",
+            "That user's password. By Basic it travels readable to the proxy, also where url is https. Prefer proxy_password_file.");
+    static final Key PROXY_PASSWORD_FILE = IN_LISTENER.text(
+            "proxy_password_file",
+            "BITVILLE_PG_LISTENER_PROXY_PASSWORD_FILE",
+            null,
+            null,
+            Rule.line(0, 4096),
+            "A file that holds that password and nothing else, mode 0600. Read when sending: rotation needs no restart.");
     static final Key MAX_REQUESTS_PER_MINUTE = IN_LISTENER.number(
             "max_requests_per_minute",
             "BITVILLE_PG_LISTENER_MAX_REQUESTS_PER_MINUTE",
@@ -87,6 +105,9 @@ final class ListenerKeys {
             TIMEOUT_S,
             CA_FILE,
             PROXY,
+            PROXY_USER,
+            PROXY_PASSWORD,
+            PROXY_PASSWORD_FILE,
             MAX_REQUESTS_PER_MINUTE);
 
     private static boolean areSources(String text) {

@@ -13,18 +13,24 @@ record Lookup(Layer environment, Layer console, Layer ini) {
         return new Lookup(environment, otherConsole, ini);
     }
 
-    /** The only origin that the listener's key may be sent to: a console must not be able to send it elsewhere. */
-    String keyBoundTo(SecretSource source) {
-        String set = Overlay.boundTo(console);
+    /** To whom alone a secret may be sent: a console must not be able to send it elsewhere. */
+    String givenFor(Binding binding, SecretSource source) {
+        String set = Overlay.boundTo(console, binding.file());
         boolean fromConsole =
                 source instanceof SecretSource.File file && file.origin().equals(Overlay.ORIGIN);
-        if (fromConsole && set != null) {
-            return set;
-        }
-        Lookup operators = with(Layer.EMPTY);
-        return Addresses.origin(
-                operators.value(ListenerKeys.URL, new Findings()).text(),
-                operators.value(ListenerKeys.PROXY, new Findings()).text());
+        return fromConsole && set != null
+                ? set
+                : with(Layer.EMPTY).bindings().stream()
+                        .filter(operators -> operators.secret().equals(binding.secret()))
+                        .map(Binding::to)
+                        .findFirst()
+                        .orElse("");
+    }
+
+    List<Binding> bindings() {
+        String proxy = value(ListenerKeys.PROXY, new Findings()).text();
+        String url = value(ListenerKeys.URL, new Findings()).text();
+        return List.of(Binding.apiKey(url, proxy), Binding.proxyPassword(proxy));
     }
 
     Set<String> servers() {
@@ -75,7 +81,7 @@ record Lookup(Layer environment, Layer console, Layer ini) {
         }
         if (parsed == null || !key.rule().accepts().test(parsed)) {
             findings.fault(complaint(key, full, given));
-            String requested = key.secret() ? null : Words.printable(given.text());
+            String requested = key.secret() ? null : Words.printable(outward(key, given));
             return new Value(key, null, given.origin(), requested, "not allowed", true);
         }
         Object capped = key.rule().capped().apply(parsed);
@@ -91,12 +97,17 @@ record Lookup(Layer environment, Layer console, Layer ini) {
                 && (given.text().contains("%%") || given.text().contains("%("));
     }
 
+    /** A user with a colon is most likely one with a password behind it. */
+    private static String outward(Key key, Layer.Given given) {
+        return key.equals(ListenerKeys.PROXY_USER) ? given.text().replaceFirst("(?s):.*", ":***") : given.text();
+    }
+
     private static String complaint(Key key, String full, Layer.Given given) {
         String type = key.type() == Type.INTEGER || key.type() == Type.DECIMAL
                 ? key.type().words() + ", "
                 : "";
-        return full + (key.secret() ? "" : " is " + Words.shown(given.text())) + " (" + given.origin() + "); allowed: "
-                + type + key.rule().allowed();
+        return full + (key.secret() ? "" : " is " + Words.shown(outward(key, given))) + " (" + given.origin()
+                + "); allowed: " + type + key.rule().allowed();
     }
 
     /** Where a secret is: the first source that says anything about it decides. */

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What was set by console or shell. Each key has companions: {@code KEY@ini} marks the value the INI file had then, since a key is
- * dropped when that changes; {@code api_key_file@origin} says to whom the key may be sent.
+ * dropped when that changes; {@code FILE@origin} says to whom the secret in a file may be sent.
  */
 final class Overlay {
     static final String ORIGIN = "console";
@@ -41,16 +41,16 @@ final class Overlay {
         return layer(given, lookup.console().broken());
     }
 
-    /** The overlay in which the listener's key, just set there, may be sent to an origin. */
-    static Layer bound(Layer console, String origin) {
+    /** The overlay in which a secret, just set there, may be sent to an address. */
+    static Layer bound(Layer console, Binding binding) {
         Map<String, Layer.Given> given = new HashMap<>(console.given());
-        put(given, ListenerKeys.API_KEY_FILE.full() + ORIGIN_MARK, origin);
+        put(given, binding.file().full() + ORIGIN_MARK, binding.to());
         return layer(given, console.broken());
     }
 
-    /** To whom a key set by console or shell may be sent, or null where none was set there. */
-    static @Nullable String boundTo(Layer console) {
-        Layer.Given origin = console.find(ListenerKeys.API_KEY_FILE.full() + ORIGIN_MARK);
+    /** To whom a secret set by console or shell may be sent, or null where none was set there. */
+    static @Nullable String boundTo(Layer console, Key file) {
+        Layer.Given origin = console.find(file.full() + ORIGIN_MARK);
         return origin == null ? null : origin.text();
     }
 

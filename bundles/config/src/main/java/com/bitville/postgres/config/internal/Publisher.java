@@ -74,7 +74,7 @@ final class Publisher {
     long formerGeneration(String secret) {
         try {
             Map<String, Object> stored = stored(Keys.pidOf(secret));
-            return stored != null && stored.get(Keys.SECRET_GENERATION) instanceof Long generation ? generation : 1;
+            return stored != null && stored.get(Keys.generationOf(secret)) instanceof Long generation ? generation : 1;
         } catch (IOException | IllegalStateException e) {
             LOG.debug("config_not_compared reason={}", e.toString());
             return 1;

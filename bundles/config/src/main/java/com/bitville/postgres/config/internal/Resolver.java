@@ -16,7 +16,6 @@ final class Resolver {
     private final List<Setting> settings = new ArrayList<>();
     private final Map<String, Map<String, Object>> properties = new TreeMap<>();
     private final Map<String, SecretSource> secrets = new TreeMap<>();
-    private String listenerOrigin = "";
 
     private Resolver(Lookup lookup, Findings findings, UnaryOperator<String> bufferFolder) {
         this.lookup = lookup;
@@ -42,7 +41,7 @@ final class Resolver {
         findings.faultyPids().forEach(properties::remove);
         Snapshot snapshot = new Snapshot(
                 0, List.copyOf(settings), Map.copyOf(properties), Map.copyOf(secrets), findings.faultyPids());
-        return new Resolution(snapshot, listenerOrigin);
+        return new Resolution(snapshot, lookup.bindings());
     }
 
     private void group(List<Key> keys, String server) {
@@ -51,7 +50,7 @@ final class Resolver {
         password(group);
         if (server.equals(Servers.DEFAULT)) {
             CrossChecks.ofListener(group, findings);
-            apiKey(group);
+            lookup.bindings().forEach(binding -> listenerSecret(group, binding));
             group.change(BufferKeys.BUFFER_PATH, this::buffer);
         }
         boolean enabled = group.get(DatabaseKeys.ENABLED).flag();
@@ -93,22 +92,18 @@ final class Resolver {
         }
     }
 
-    private void apiKey(Group group) {
-        listenerOrigin = Addresses.origin(
-                group.get(ListenerKeys.URL).text(),
-                group.get(ListenerKeys.PROXY).text());
-        SecretSource source =
-                lookup.secret(ListenerKeys.API_KEY.section(), ListenerKeys.API_KEY, ListenerKeys.API_KEY_FILE);
-        showOrigin(group, ListenerKeys.API_KEY, source);
-        warnIfOpen(group, ListenerKeys.API_KEY, source);
-        String bound = lookup.keyBoundTo(source);
-        if (!(source instanceof SecretSource.None) && !bound.equals(listenerOrigin)) {
-            source = new SecretSource.Withheld("listener.api_key was given for " + bound + ", but console or shell have"
-                    + " changed that to " + listenerOrigin + "; it is not sent there until it is set again:"
-                    + " bitville:config set-secret listener.api_key");
-            group.change(ListenerKeys.API_KEY, value -> value.noted("withheld: given for " + bound + ", set it again"));
+    private void listenerSecret(Group group, Binding binding) {
+        Key secret = binding.secret();
+        SecretSource source = lookup.secret(secret.section(), secret, binding.file());
+        showOrigin(group, secret, source);
+        warnIfOpen(group, secret, source);
+        String givenFor = lookup.givenFor(binding, source);
+        SecretSource limited = binding.limited(source, givenFor);
+        if (!limited.equals(source)) {
+            group.change(
+                    secret, value -> value.noted("withheld: given for " + Binding.named(givenFor) + ", set it again"));
         }
-        secrets.put(ListenerKeys.API_KEY.full(), source);
+        secrets.put(secret.full(), limited);
     }
 
     private void emit(Value value, String server, boolean enabled) {

@@ -131,6 +131,60 @@ class EditorTest {
     }
 
     @Test
+    void theProxysPasswordIsNotSentToAnotherProxyUntilSetAgain() throws Exception {
+        assertThatThrownBy(() -> editor.setSecret("listener.proxy_password", new Secret("p1")))
+                .hasMessageContaining("set that first: bitville:config set listener.proxy http://HOST:PORT");
+        sandbox.ini("[listener]", "proxy = http://one:3128/", "proxy_user = me", "proxy_password = p1");
+        center.reload();
+        assertThat(center.listenerProxyPassword()).contains(new Secret("p1"));
+        editor.set(Map.of("listener.url", "https://two/in", "listener.proxy", "http://ONE:3128"));
+        assertThat(center.listenerProxyPassword()).as("the same proxy").contains(new Secret("p1"));
+        editor.set(Map.of("listener.proxy", "http://two:3128"));
+        assertThatThrownBy(center::listenerProxyPassword)
+                .isInstanceOf(SecretException.class)
+                .hasMessageContaining("given for http://one:3128")
+                .hasMessageContaining("set-secret listener.proxy_password")
+                .hasMessageNotContaining("p1");
+        assertThat(setting(center, "listener.proxy_password").note())
+                .contains("given for http://one:3128, set it again");
+        editor.setSecret("listener.proxy_password", new Secret("p2"));
+        assertThat(center.listenerProxyPassword()).contains(new Secret("p2"));
+        assertThat(sandbox.center().listenerProxyPassword()).contains(new Secret("p2"));
+        editor.set(Map.of("listener.proxy", "http://three:3128"));
+        assertThatThrownBy(center::listenerProxyPassword).hasMessageContaining("given for http://two:3128");
+        assertThat(sandbox.overlay).content().doesNotContain("p2");
+    }
+
+    @Test
+    void aPasswordThatNamesNoProxyIsNotSentToOneThatAConsoleNames() throws Exception {
+        sandbox.ini("[listener]", "proxy_password = p1");
+        center.reload();
+        editor.set(Map.of("listener.proxy", "http://other:3128"));
+        assertThatThrownBy(center::listenerProxyPassword).hasMessageContaining("given for no address");
+    }
+
+    @Test
+    void aPasswordBehindTheUserIsNotShown() {
+        assertThatThrownBy(() -> editor.set(Map.of("listener.proxy_user", "me:s3cret")))
+                .hasMessageContaining("listener.proxy_user is 'me:***'")
+                .hasMessageNotContaining("s3cret");
+    }
+
+    @Test
+    void eachOfTheListenersSecretsHasItsOwnCount() throws Exception {
+        sandbox.ini("[listener]", "api_key = k1", "proxy = http://one:1", "proxy_password = p1");
+        center.reload();
+        assertThat(properties(center, "bitville.listener"))
+                .containsEntry("secret.generation", 1L)
+                .containsEntry("proxy.secret.generation", 2L);
+        sandbox.ini("[listener]", "api_key = k1", "proxy = http://one:1", "proxy_password = p2");
+        center.reload();
+        assertThat(properties(center, "bitville.listener"))
+                .containsEntry("secret.generation", 1L)
+                .containsEntry("proxy.secret.generation", 3L);
+    }
+
+    @Test
     void theOperatorsFileMayMoveItsKeyToAnotherHost() throws Exception {
         sandbox.ini("[listener]", "url = https://elsewhere/in", "api_key = k1");
         center.reload();

@@ -16,7 +16,7 @@ import org.osgi.service.metatype.AttributeDefinition;
 import org.osgi.service.metatype.ObjectClassDefinition;
 
 class FormsTest {
-    private static final Set<String> NOT_ENTERED = Set.of(Keys.SERVER, Keys.SECRET_GENERATION);
+    private static final Set<String> NOT_ENTERED = Set.of(Keys.SERVER, "secret.generation", "proxy.secret.generation");
 
     private final Forms forms = new Forms(Set.of("BITVILLE_PG_PROJECT_ID"));
 

@@ -105,6 +105,13 @@ final class DeliveryStanding {
                                         : ""));
             case "no_api_key", "unauthorized" ->
                 error(why, Remedy.shell("bin/bitville config set-secret listener.api_key"));
+            case "proxy_unauthorized" ->
+                error(
+                        why,
+                        Remedy.shell(
+                                "bin/bitville config set listener.proxy_user USER",
+                                "bin/bitville config set-secret listener.proxy_password",
+                                "bin/bitville doctor   # says at proxy what it wants"));
             case "misconfigured" ->
                 error(
                         why,

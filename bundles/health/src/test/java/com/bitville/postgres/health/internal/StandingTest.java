@@ -104,6 +104,8 @@ class StandingTest {
         assertThat(remedy(worst("servers", List.of(server("paused_by_dba", "bitville.pause is on")))))
                 .contains("ALTER ROLE \"mon\" RESET bitville.pause;");
         assertThat(remedy(worst("servers", List.of(server("paused", "night"))))).isEqualTo("bin/bitville resume");
+        assertThat(remedy(worst("shipper", Map.of("state", "proxy_unauthorized", "last_error", "HTTP 407"))))
+                .contains("set-secret listener.proxy_password");
         assertThat(remedy(worst("shipper", Map.of("state", "unauthorized", "last_error", "401"))))
                 .contains("set-secret listener.api_key");
         assertThat(worst("spool", Map.of("state", "memory", "reason", "disk full", "path", "/b"))

@@ -217,6 +217,10 @@ final class Courier {
                 breaker.released();
                 fruitless(ShipperState.MISCONFIGURED, "TLS: " + failure.reason(), PROBE);
             }
+            case PROXY_LOGIN -> {
+                breaker.released();
+                fruitless(ShipperState.PROXY_UNAUTHORIZED, failure.reason(), PROBE);
+            }
             case CUT_OFF -> {
                 cutOffs = cutOffSeq == payload.seq() ? cutOffs + 1 : 1;
                 cutOffSeq = payload.seq();

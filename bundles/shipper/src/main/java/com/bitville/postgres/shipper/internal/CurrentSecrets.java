@@ -25,7 +25,7 @@ final class CurrentSecrets implements Secrets {
         Secrets secrets = current;
         if (secrets == null) {
             throw new SecretException(
-                    "nobody can tell the key while the configuration bundle (bitville-config) is stopped or replaced;"
+                    "nobody can tell key and password while the configuration bundle (bitville-config) is stopped or replaced;"
                             + " start it",
                     null);
         }
@@ -40,5 +40,10 @@ final class CurrentSecrets implements Secrets {
     @Override
     public Optional<Secret> listenerApiKey() throws SecretException {
         return present().listenerApiKey();
+    }
+
+    @Override
+    public Optional<Secret> listenerProxyPassword() throws SecretException {
+        return present().listenerProxyPassword();
     }
 }

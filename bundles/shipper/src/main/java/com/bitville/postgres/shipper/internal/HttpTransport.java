@@ -4,11 +4,14 @@ import static java.util.concurrent.TimeUnit.NANOSECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import com.bitville.postgres.api.config.Secret;
+import com.bitville.postgres.api.config.Secrets;
 import java.io.IOException;
 import java.net.ProxySelector;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -29,12 +32,15 @@ final class HttpTransport implements Transport {
 
     private final ListenerSettings settings;
     private final Trust trust;
+    private final Optional<ProxyLogin> login;
     private final ThreadPoolExecutor threads;
     private volatile @Nullable HttpClient client;
     private boolean keptConnection;
 
-    HttpTransport(ListenerSettings settings) {
+    /** {@code secrets} are asked for the proxy's password alone. */
+    HttpTransport(ListenerSettings settings, Secrets secrets) {
         this.settings = settings;
+        this.login = settings.proxy().map(proxy -> new ProxyLogin(proxy, settings.encrypted(), secrets));
         this.trust = new Trust(settings.caFile());
         AtomicInteger number = new AtomicInteger();
         this.threads = new ThreadPoolExecutor(THREADS, THREADS, 5, SECONDS, new LinkedBlockingQueue<>(), task -> {
@@ -47,35 +53,39 @@ final class HttpTransport implements Transport {
 
     @Override
     public Reply post(byte[] payload, Secret key) throws InterruptedException {
+        long end = System.nanoTime() + settings.timeout().toNanos();
+        Optional<ProxyLogin.Sent> sent = login.flatMap(ProxyLogin::current);
+        Reply reply = attempt(payload, key, sent, end);
+        boolean demanded = reply instanceof Reply.Failure failure && failure.kind() == Reply.Kind.PROXY_LOGIN;
+        Optional<ProxyLogin.Sent> now = demanded ? login.flatMap(ProxyLogin::current) : Optional.empty();
+        // A proxy that asks has handed nothing on, so this is no second delivery.
+        return sent.isEmpty() && now.isPresent() ? attempt(payload, key, now, end) : reply;
+    }
+
+    private Reply attempt(byte[] payload, Secret key, Optional<ProxyLogin.Sent> sent, long end)
+            throws InterruptedException {
         HttpClient http;
         try {
             http = client();
         } catch (IOException e) {
             return new Reply.Failure(Reply.Kind.TRUST, String.valueOf(e.getMessage()));
         }
-        HttpRequest request = HttpRequest.newBuilder(settings.url())
+        HttpRequest.Builder request = HttpRequest.newBuilder(settings.url())
                 .header("Content-Type", "application/json")
                 .header("Authorization", "Bearer " + key.reveal())
-                .POST(HttpRequest.BodyPublishers.ofByteArray(payload))
-                .build();
+                .POST(HttpRequest.BodyPublishers.ofByteArray(payload));
+        // In a tunnel the client sends it with the wish for one, and not through it.
+        sent.ifPresent(
+                login -> request.header("Proxy-Authorization", login.header().reveal()));
         boolean mayBeStale = keptConnection;
         keptConnection = false;
         AtomicBoolean answering = new AtomicBoolean();
-        CompletableFuture<HttpResponse<CappedBody.Text>> exchange = http.sendAsync(request, head -> {
+        CompletableFuture<HttpResponse<CappedBody.Text>> exchange = http.sendAsync(request.build(), head -> {
             answering.set(true);
             return new CappedBody();
         });
         try {
-            HttpResponse<CappedBody.Text> response =
-                    exchange.get(settings.timeout().toNanos(), NANOSECONDS);
-            // Without a body comes only what a proxy says to the wish for a tunnel.
-            CappedBody.@Nullable Text body = response.body();
-            keptConnection = body != null && body.whole();
-            return new Reply.Answer(
-                    response.statusCode(),
-                    response.headers().firstValue("Retry-After").orElse(null),
-                    body == null ? "from the proxy " + settings.via() : body.text(),
-                    body != null && body.whole());
+            return answer(exchange.get(Math.max(0, end - System.nanoTime()), NANOSECONDS), sent);
         } catch (TimeoutException e) {
             return new Reply.Failure(
                     Reply.Kind.NETWORK,
@@ -85,11 +95,30 @@ final class HttpTransport implements Transport {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             return new Reply.Failure(
                     Failures.kind(cause, mayBeStale && !answering.get(), payload.length),
-                    Failures.describe(cause) + way());
+                    clean(Failures.describe(cause), sent) + way());
         } finally {
             // Ends the exchange and its connection, wherever it is stuck; does nothing to one that is over.
             exchange.cancel(true);
         }
+    }
+
+    private Reply answer(HttpResponse<CappedBody.Text> response, Optional<ProxyLogin.Sent> sent) {
+        // Without a body comes only what a proxy says to the wish for a tunnel.
+        CappedBody.@Nullable Text body = response.body();
+        keptConnection = body != null && body.whole();
+        if (response.statusCode() == ProxyLogin.DEMANDED && login.isPresent()) {
+            List<String> challenges = response.headers().allValues("Proxy-Authenticate");
+            return new Reply.Failure(Reply.Kind.PROXY_LOGIN, login.get().demanded(challenges, sent.isPresent()));
+        }
+        return new Reply.Answer(
+                response.statusCode(),
+                response.headers().firstValue("Retry-After").orElse(null),
+                body == null ? "from the proxy " + settings.via() : clean(body.text(), sent),
+                body != null && body.whole());
+    }
+
+    private static String clean(String text, Optional<ProxyLogin.Sent> sent) {
+        return sent.map(login -> login.clean(text)).orElse(text);
     }
 
     /** With a proxy on the way, whatever went wrong may be its doing. */
@@ -119,7 +148,10 @@ final class HttpTransport implements Transport {
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(settings.connectTimeout())
                 // Without this the client would ask Java's proxy properties.
-                .proxy(settings.proxy().map(ProxySelector::of).orElse(HttpClient.Builder.NO_PROXY))
+                .proxy(settings.proxy()
+                        .map(ProxyServer::address)
+                        .map(ProxySelector::of)
+                        .orElse(HttpClient.Builder.NO_PROXY))
                 .executor(threads);
         if (settings.encrypted()) {
             SSLParameters tls = new SSLParameters();

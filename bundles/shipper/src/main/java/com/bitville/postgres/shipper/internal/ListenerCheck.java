@@ -24,7 +24,10 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLSocket;
 
-/** The doctor's look at the way to the listener, step by step: name, port, TLS, clock, key. Sends no payload and no key. */
+/**
+ * The doctor's look at the way to the listener, step by step: name, port, TLS, clock, key; by the proxy where one is
+ * configured. Sends no payload and no key, and the proxy's password only to the proxy, if it asks.
+ */
 final class ListenerCheck {
     private static final Duration SKEW = Duration.ofSeconds(30);
     private static final Duration SOON = Duration.ofDays(14);
@@ -73,6 +76,10 @@ final class ListenerCheck {
         String host = settings.url().getHost();
         String name = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
         int port = settings.url().getPort() >= 0 ? settings.url().getPort() : settings.encrypted() ? 443 : 80;
+        if (settings.proxy().isPresent()) {
+            byProxy(findings, settings.proxy().get(), name, port, patience);
+            return;
+        }
         InetAddress[] addresses;
         try {
             addresses = InetAddress.getAllByName(name);
@@ -106,6 +113,29 @@ final class ListenerCheck {
                     addresses[0].getHostAddress() + ":" + port + ": " + why,
                     "# is the listener running, and does a firewall stand between?\ntimeout 5 bash -c '</dev/tcp/"
                             + name + "/" + port + "' && echo open"));
+        }
+    }
+
+    /** Whether the listener's name and port are any good is then for the proxy to say. */
+    private void byProxy(List<Finding> findings, ProxyServer proxy, String name, int port, int patience) {
+        String host = settings.url().getHost() + ":" + port;
+        ProxyRoute route = new ProxyRoute(proxy, new ProxyLogin(proxy, settings.encrypted(), secrets), patience);
+        String head = settings.encrypted()
+                ? "CONNECT " + host + " HTTP/1.1\r\nHost: " + host + "\r\n"
+                : ClockSkew.request(settings.address(), settings.url());
+        Optional<ProxyRoute.Passage> passage = route.ask(head, host, findings);
+        if (passage.isEmpty()) {
+            return;
+        }
+        try (Socket socket = passage.get().socket()) {
+            if (settings.encrypted()) {
+                encrypted(findings, socket, name, port);
+            } else {
+                findings.add(Finding.ok(DELIVERY, "TLS", "", "none: " + settings.address()));
+                findings.add(clock(ClockSkew.of(passage.get().head(), clock.instant())));
+            }
+        } catch (IOException e) {
+            findings.add(Finding.ok(DELIVERY, "proxy", "", "a connection did not close: " + Failures.describe(e)));
         }
     }
 

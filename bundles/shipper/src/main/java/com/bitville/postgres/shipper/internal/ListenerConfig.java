@@ -10,10 +10,15 @@ package com.bitville.postgres.shipper.internal;
 
     String proxy();
 
+    String proxy_user();
+
     int max_requests_per_minute();
 
     boolean allow_insecure();
 
     /** Counts changes of where the API key comes from, so that a new one is tried at once. */
     long secret_generation();
+
+    /** The same for the proxy's password. */
+    long proxy_secret_generation();
 }

@@ -1,6 +1,5 @@
 package com.bitville.postgres.shipper.internal;
 
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -14,7 +13,7 @@ import java.util.Optional;
  * @param url absolute, http or https
  * @param timeout of a whole attempt, 1 s to 120 s
  * @param caFile certificate authorities trusted beside the JDK's
- * @param proxy an HTTP proxy on the way, its name not resolved
+ * @param proxy an HTTP proxy on the way
  * @param maxRequestsPerMinute 1 to 100,000
  * @param allowInsecure whether plain http may leave this host
  */
@@ -22,7 +21,7 @@ record ListenerSettings(
         URI url,
         Duration timeout,
         Optional<Path> caFile,
-        Optional<InetSocketAddress> proxy,
+        Optional<ProxyServer> proxy,
         int maxRequestsPerMinute,
         boolean allowInsecure) {
     private static final Duration LONGEST_CONNECT = Duration.ofSeconds(5);
@@ -51,7 +50,7 @@ record ListenerSettings(
                 parse(config.url().strip()),
                 Duration.ofSeconds(config.timeout_s()),
                 file.isEmpty() ? Optional.empty() : Optional.of(Path.of(file)),
-                proxy(config.proxy().strip()),
+                ProxyServer.of(config.proxy().strip(), config.proxy_user().strip()),
                 config.max_requests_per_minute(),
                 config.allow_insecure());
     }
@@ -67,7 +66,7 @@ record ListenerSettings(
     /** Whether key and data would cross a network in the clear without anyone having agreed to it. */
     boolean refused() {
         boolean leaves = !loopback(url.getHost())
-                || proxy.filter(by -> !loopback(by.getHostString())).isPresent();
+                || proxy.filter(by -> !loopback(by.host())).isPresent();
         return !encrypted() && !allowInsecure && leaves;
     }
 
@@ -78,29 +77,7 @@ record ListenerSettings(
 
     /** The proxy as an operator writes it, or "none". */
     String via() {
-        return proxy.map(by -> "http://" + by.getHostString() + ":" + by.getPort())
-                .orElse("none");
-    }
-
-    private static Optional<InetSocketAddress> proxy(String text) {
-        if (text.isEmpty()) {
-            return Optional.empty();
-        }
-        try {
-            URI uri = new URI(text);
-            // A URI with a host has a path, if only an empty one.
-            if ("http".equalsIgnoreCase(uri.getScheme())
-                    && uri.getHost() != null
-                    && uri.getPort() > 0
-                    && uri.getRawUserInfo() == null
-                    && uri.getRawQuery() == null
-                    && uri.getRawPath().matches("/?")) {
-                return Optional.of(InetSocketAddress.createUnresolved(uri.getHost(), uri.getPort()));
-            }
-        } catch (URISyntaxException e) {
-            throw new IllegalArgumentException("listener proxy is not a URL: " + e.getReason(), e);
-        }
-        throw new IllegalArgumentException("listener proxy must be http://host:port without user and path");
+        return proxy.map(ProxyServer::url).orElse("none");
     }
 
     /** By its spelling alone: a look-up would block, and a name's address can change after the check. */

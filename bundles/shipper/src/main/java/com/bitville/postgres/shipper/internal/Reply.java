@@ -31,6 +31,8 @@ sealed interface Reply {
         /** The connection ended while a large body was on its way: perhaps too large for the other side. */
         CUT_OFF,
         /** The other side's certificate or protocol is not acceptable, or the CA file is not. */
-        TRUST
+        TRUST,
+        /** The proxy on the way wants a login and got none that it accepts; the listener knows of nothing. */
+        PROXY_LOGIN
     }
 }

@@ -67,7 +67,7 @@ public final class Shipper implements Delivery, StatusSource, Check {
         this.pace = tally.pace(settings.maxRequestsPerMinute());
         this.drain = new Drain(rhythm.fresh());
         this.check = new ListenerCheck(settings, secrets, rhythm.clock());
-        this.transport = new HttpTransport(settings);
+        this.transport = new HttpTransport(settings, secrets);
         this.worker = new Worker(new Courier(
                 settings, spool, secrets, transport, breaker, tally, pace, standing, drain, rhythm, this::tell));
         this.settings = settings;

@@ -16,6 +16,8 @@ enum ShipperState {
     BREAKER_OPEN("payloads are kept; after the breaker's timeout one of them probes"),
     /** The listener does not accept the key. */
     UNAUTHORIZED("payloads are kept; one a minute probes, a new key is tried at once"),
+    /** The proxy on the way does not accept user and password, or is given none. */
+    PROXY_UNAUTHORIZED("payloads are kept; one a minute probes, a new password is tried at once"),
     /** What answers is not the listener, or cannot be trusted, or may not be spoken to in the clear. */
     MISCONFIGURED("payloads are kept; one a minute probes"),
     /** The listener refused each of the last payloads. */

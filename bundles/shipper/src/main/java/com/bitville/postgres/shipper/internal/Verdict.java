@@ -21,7 +21,8 @@ enum Verdict {
             case 400, 413, 414, 422 -> REFUSED;
             case 401, 403 -> UNAUTHORIZED;
             case 429 -> QUOTA;
-            // 407 comes from a proxy and 425 from one that will take it later; neither says anything about the payload.
+            // 407 comes from a proxy nobody configured and 425 from one that will take it later; neither says anything
+            // about the payload.
             case 407, 408, 425 -> TROUBLE;
             default -> {
                 if (status >= 500 && status <= 599) {

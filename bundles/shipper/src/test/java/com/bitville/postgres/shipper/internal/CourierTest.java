@@ -89,6 +89,12 @@ class CourierTest {
                 new Reply.Failure(Reply.Kind.TRUST, "no name matching"), ShipperState.MISCONFIGURED);
     }
 
+    @Test
+    void keepsEverythingWhileTheProxyWantsALogin() {
+        keepsAllAndProbesOnceAMinute(
+                new Reply.Failure(Reply.Kind.PROXY_LOGIN, "HTTP 407"), ShipperState.PROXY_UNAUTHORIZED);
+    }
+
     private void keepsAllAndProbesOnceAMinute(Reply reply, ShipperState state) {
         bench.put(5);
         bench.transport.answers(reply);

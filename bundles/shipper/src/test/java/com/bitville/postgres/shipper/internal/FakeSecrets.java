@@ -11,10 +11,15 @@ final class FakeSecrets implements Secrets {
     static final String KEY = "k3y-of-the-test";
 
     private volatile @Nullable String key = KEY;
+    private volatile @Nullable String proxyPassword;
     private volatile boolean unreadable;
 
     void key(@Nullable String next) {
         key = next;
+    }
+
+    void proxyPassword(@Nullable String next) {
+        proxyPassword = next;
     }
 
     void unreadable(boolean now) {
@@ -32,5 +37,14 @@ final class FakeSecrets implements Secrets {
             throw new SecretException("api_key_file /etc/bitville/key cannot be read: permission denied", null);
         }
         return Optional.ofNullable(key).map(Secret::new);
+    }
+
+    @Override
+    public Optional<Secret> listenerProxyPassword() throws SecretException {
+        if (unreadable) {
+            throw new SecretException(
+                    "proxy_password_file /etc/bitville/proxy cannot be read: permission denied", null);
+        }
+        return Optional.ofNullable(proxyPassword).map(Secret::new);
     }
 }

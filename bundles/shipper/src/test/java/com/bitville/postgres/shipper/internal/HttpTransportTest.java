@@ -29,7 +29,8 @@ class HttpTransportTest {
     private final HttpTransport transport = transport(server.url("http"), 60);
 
     private static HttpTransport transport(URI url, int timeout) {
-        return new HttpTransport(new ListenerSettings(url, Duration.ofSeconds(timeout), Optional.empty(), 60, false));
+        return new HttpTransport(
+                new ListenerSettings(url, Duration.ofSeconds(timeout), Optional.empty(), 60, false), new FakeSecrets());
     }
 
     @AfterEach

@@ -6,6 +6,7 @@ import com.bitville.postgres.api.health.Finding;
 import com.bitville.postgres.api.health.Remedy;
 import com.bitville.postgres.api.health.Severity;
 import com.bitville.postgres.testkit.listener.StrictListener;
+import com.bitville.postgres.testkit.net.ForwardProxy;
 import com.bitville.postgres.testkit.tls.TestAuthority;
 import com.bitville.postgres.testkit.tls.TestIdentity;
 import java.net.URI;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ListenerCheckTest {
     private static final Duration MOST = Duration.ofMinutes(2);
@@ -107,6 +110,60 @@ class ListenerCheckTest {
                 .filteredOn(finding -> finding.severity() == Severity.ERROR)
                 .extracting(Finding::subject)
                 .containsExactly("api key", "port");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void theWayByAProxyIsTheOneThatIsLookedAt(boolean encrypted) {
+        try (StrictListener listener =
+                        encrypted ? StrictListener.start("key", good.context()) : StrictListener.start("key");
+                ForwardProxy proxy = ForwardProxy.start().login("me", "s3cret")) {
+            Finding nobody = worst(look(listener.url(), proxy, ""));
+            assertThat(nobody.subject()).isEqualTo("proxy");
+            assertThat(nobody.message())
+                    .isEqualTo("the proxy " + proxy.url()
+                            + " wants a user and a password (HTTP 407): listener.proxy_user is not set");
+            assertThat(remedy(nobody)).contains("bin/bitville config set-secret listener.proxy_password");
+            secrets.proxyPassword("wrong");
+            assertThat(worst(look(listener.url(), proxy, "me")).message()).contains("does not accept");
+            secrets.proxyPassword("s3cret");
+            assertThat(look(listener.url(), proxy, "me"))
+                    .allSatisfy(finding -> assertThat(finding.severity()).isEqualTo(Severity.OK))
+                    .extracting(Finding::subject)
+                    .containsExactly("api key", "proxy", "TLS", "clock");
+            assertThat(listener.all()).as("nothing was delivered").isEmpty();
+        }
+    }
+
+    @Test
+    void aProxyThatIsDownIsNamed() throws Exception {
+        ProxyServer down;
+        try (ForwardProxy proxy = ForwardProxy.start()) {
+            down = new ProxyServer("127.0.0.1", proxy.port(), "");
+        }
+        assertThat(worst(look(URI.create("https://listener.invalid/x"), down)).message())
+                .startsWith("the proxy " + down.url() + ": ")
+                .contains("refused");
+    }
+
+    @Test
+    void aProxyThatOpensNoWayIsNamed() {
+        try (RawServer proxy = RawServer.start(RawServer.says(RawServer.response(403, "", "no")))) {
+            ProxyServer stern = new ProxyServer("127.0.0.1", proxy.url("http").getPort(), "");
+            Finding refused = worst(look(URI.create("https://listener.invalid/x"), stern));
+            assertThat(refused.message()).contains("opens no way to listener.invalid:443: HTTP/1.1 403");
+            assertThat(remedy(refused)).contains("have CONNECT to listener.invalid:443 allowed");
+        }
+    }
+
+    private List<Finding> look(URI url, ForwardProxy proxy, String user) {
+        return look(url, new ProxyServer("127.0.0.1", proxy.port(), user));
+    }
+
+    private List<Finding> look(URI url, ProxyServer proxy) {
+        ListenerSettings settings =
+                new ListenerSettings(url, Duration.ofSeconds(60), Optional.of(caFile), Optional.of(proxy), 60, false);
+        return new ListenerCheck(settings, secrets, Clock.systemUTC()).look(MOST);
     }
 
     private List<Finding> look(URI url, @Nullable Path ca, Clock clock) {

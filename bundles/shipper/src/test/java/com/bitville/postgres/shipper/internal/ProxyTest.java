@@ -7,7 +7,6 @@ import com.bitville.postgres.api.config.Secret;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -75,8 +74,9 @@ class ProxyTest {
 
     private HttpTransport transport(URI url, Optional<Path> caFile) {
         int port = proxy.url("http").getPort();
-        return new HttpTransport(new ListenerSettings(
-                url, LONG, caFile, Optional.of(InetSocketAddress.createUnresolved("127.0.0.1", port)), 60, false));
+        return new HttpTransport(
+                new ListenerSettings(url, LONG, caFile, Optional.of(new ProxyServer("127.0.0.1", port, "")), 60, false),
+                new FakeSecrets());
     }
 
     @Test
@@ -123,31 +123,13 @@ class ProxyTest {
         assertThat(listener.requests).isEmpty();
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"http", "https"})
-    void aProxyThatWantsAPasswordIsTroubleAndKeepsThePayload(String scheme) throws Exception {
-        proxy.script(
-                RawServer.says(RawServer.response(407, "Proxy-Authenticate: Basic realm=\"corp\"\r\n", "who are you")));
-        try (HttpTransport transport = transport(listener.url(scheme), Optional.empty())) {
-            Reply reply = transport.post(BODY, KEY);
-            if (reply instanceof Reply.Answer answer) {
-                assertThat(answer.status()).isEqualTo(407);
-                assertThat(Verdict.of(answer)).isEqualTo(Verdict.TROUBLE);
-            } else {
-                assertThat(((Reply.Failure) reply).kind()).isEqualTo(Reply.Kind.NETWORK);
-                assertThat(((Reply.Failure) reply).reason()).contains("by way of the proxy");
-            }
-        }
-        assertThat(listener.requests).isEmpty();
-    }
-
     @Test
     void javasOwnProxyPropertiesAreNotRead() throws Exception {
         System.setProperty("http.proxyHost", "127.0.0.1");
         System.setProperty("http.proxyPort", Integer.toString(proxy.url("http").getPort()));
         System.setProperty("http.nonProxyHosts", "");
-        try (HttpTransport transport =
-                new HttpTransport(new ListenerSettings(listener.url("http"), LONG, Optional.empty(), 60, false))) {
+        try (HttpTransport transport = new HttpTransport(
+                new ListenerSettings(listener.url("http"), LONG, Optional.empty(), 60, false), new FakeSecrets())) {
             assertThat(((Reply.Answer) transport.post(BODY, KEY)).status()).isEqualTo(200);
         } finally {
             System.clearProperty("http.proxyHost");
@@ -165,7 +147,7 @@ class ProxyTest {
                                 URI.create("http://127.0.0.1/x"),
                                 LONG,
                                 Optional.empty(),
-                                Optional.of(InetSocketAddress.createUnresolved(host, 3128)),
+                                Optional.of(new ProxyServer(host, 3128, "")),
                                 60,
                                 false)
                         .refused())
@@ -202,6 +184,7 @@ class ProxyTest {
                 (self, method, args) -> switch (method.getName()) {
                     case "url" -> "https://listener/x";
                     case "proxy" -> proxy;
+                    case "proxy_user" -> "";
                     case "ca_file" -> "";
                     case "timeout_s" -> 5;
                     case "max_requests_per_minute" -> 60;

@@ -68,7 +68,8 @@ class TlsTest {
 
     private HttpTransport transport(URI url, @Nullable Path caFile) {
         return new HttpTransport(
-                new ListenerSettings(url, Duration.ofSeconds(60), Optional.ofNullable(caFile), 60, false));
+                new ListenerSettings(url, Duration.ofSeconds(60), Optional.ofNullable(caFile), 60, false),
+                new FakeSecrets());
     }
 
     private static Reply post(HttpTransport transport) throws InterruptedException {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class FakeSecrets implements Secrets {
     private final Map<String, String> passwords = new ConcurrentHashMap<>();
     private volatile @Nullable String apiKey;
+    private volatile @Nullable String proxyPassword;
     private volatile @Nullable String fault;
 
     /**
@@ -38,6 +39,17 @@ public final class FakeSecrets implements Secrets {
     }
 
     /**
+     * Sets the password for the proxy.
+     *
+     * @param password the password, null for none
+     * @return this
+     */
+    public FakeSecrets proxyPassword(@Nullable String password) {
+        proxyPassword = password;
+        return this;
+    }
+
+    /**
      * Makes every secret unreadable.
      *
      * @param message what is wrong, null to be well again
@@ -58,6 +70,12 @@ public final class FakeSecrets implements Secrets {
     public Optional<Secret> listenerApiKey() throws SecretException {
         refuse();
         return Optional.ofNullable(apiKey).map(Secret::new);
+    }
+
+    @Override
+    public Optional<Secret> listenerProxyPassword() throws SecretException {
+        refuse();
+        return Optional.ofNullable(proxyPassword).map(Secret::new);
     }
 
     private void refuse() throws SecretException {

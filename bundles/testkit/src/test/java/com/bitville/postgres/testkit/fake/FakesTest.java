@@ -68,7 +68,8 @@ class FakesTest {
 
     @Test
     void secretsFailWhenTold() throws SecretException {
-        FakeSecrets secrets = new FakeSecrets().apiKey("k");
+        FakeSecrets secrets = new FakeSecrets().apiKey("k").proxyPassword("p");
+        assertThat(secrets.listenerProxyPassword().orElseThrow().reveal()).isEqualTo("p");
         assertThat(secrets.listenerApiKey().orElseThrow().reveal()).isEqualTo("k");
         assertThat(secrets.databasePassword("default")).isEmpty();
         secrets.fail("no such file");

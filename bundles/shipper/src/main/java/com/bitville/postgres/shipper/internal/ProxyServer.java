@@ -1,0 +1,50 @@
+package com.bitville.postgres.shipper.internal;
+
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Optional;
+
+/**
+ * An HTTP proxy on the way to the listener.
+ *
+ * @param host its name, not resolved
+ * @param port where it listens
+ * @param user whom it knows, empty for nobody
+ */
+record ProxyServer(String host, int port, String user) {
+    /** As configured; empty for none. */
+    static Optional<ProxyServer> of(String url, String user) {
+        if (url.isEmpty()) {
+            return Optional.empty();
+        }
+        if (user.indexOf(':') >= 0) {
+            throw new IllegalArgumentException("listener proxy_user must not hold a colon, which ends it");
+        }
+        try {
+            URI uri = new URI(url);
+            // A URI with a host has a path, if only an empty one.
+            if ("http".equalsIgnoreCase(uri.getScheme())
+                    && uri.getHost() != null
+                    && uri.getPort() > 0
+                    && uri.getRawUserInfo() == null
+                    && uri.getRawQuery() == null
+                    && uri.getRawPath().matches("/?")) {
+                return Optional.of(new ProxyServer(uri.getHost(), uri.getPort(), user));
+            }
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException("listener proxy is not a URL: " + e.getReason(), e);
+        }
+        throw new IllegalArgumentException("listener proxy must be http://host:port without user and path");
+    }
+
+    /** For a client that looks the name up itself. */
+    InetSocketAddress address() {
+        return InetSocketAddress.createUnresolved(host, port);
+    }
+
+    /** As an operator writes it. */
+    String url() {
+        return "http://" + host + ":" + port;
+    }
+}
