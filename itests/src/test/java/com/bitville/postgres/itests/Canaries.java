@@ -28,13 +28,17 @@ final class Canaries {
                 }
                 String text = content(file);
                 for (String canary : canaries) {
-                    if (text.contains(canary) || text.contains(base64(canary))) {
+                    if (shows(text, canary)) {
                         found.computeIfAbsent(canary, any -> new TreeSet<>()).add(name);
                     }
                 }
             }
         }
         return found;
+    }
+
+    static boolean shows(String text, String canary) {
+        return text.contains(canary) || text.contains(base64(canary));
     }
 
     /** Without what differs by where in a longer text it stands. */

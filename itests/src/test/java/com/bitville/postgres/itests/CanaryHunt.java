@@ -3,6 +3,7 @@ package com.bitville.postgres.itests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.bitville.postgres.testkit.listener.AcceptedRequest;
+import com.bitville.postgres.testkit.net.ForwardProxy;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,6 +23,9 @@ final class CanaryHunt {
     private static final String FILE_PASSWORD = "canary-file-90c4be";
     private static final String SHELL_PASSWORD = "canary-shell-1d7f22";
     private static final String FILE_KEY = "canary-filekey-c83e10";
+    private static final String INI_PROXY = "canary-iniproxy-7d2a96";
+    private static final String FILE_PROXY = "canary-fileproxy-e05b1c";
+    private static final String SHELL_PROXY = "canary-shellproxy-38fc70";
     private static final String SHELL_KEY = "canary-shellkey-44ab97";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     /** The commands as they are used; the help of each is asked for, too. */
@@ -32,6 +36,8 @@ final class CanaryHunt {
             "bitville:config --json",
             "bitville:config get database.password",
             "bitville:config get listener.api_key --json",
+            "bitville:config get listener.proxy_password",
+            "bitville:config set listener.proxy_password x",
             "bitville:config set listener.timeout_s 7",
             "bitville:config unset listener.timeout_s",
             "bitville:config set listener.api_key x",
@@ -69,6 +75,7 @@ final class CanaryHunt {
             "shell:history");
 
     private final ConfiguredAgent configured;
+    private final ForwardProxy proxy = ForwardProxy.start();
     private final Map<String, String> seen = new LinkedHashMap<>();
 
     CanaryHunt(ConfiguredAgent configured) {
@@ -76,6 +83,13 @@ final class CanaryHunt {
     }
 
     void run(Path elsewhere) throws Exception {
+        try (ForwardProxy opened = proxy) {
+            hunt(elsewhere);
+            assertThat(opened.heads()).anyMatch(head -> Canaries.shows(head, SHELL_PROXY));
+        }
+    }
+
+    private void hunt(Path elsewhere) throws Exception {
         useEverySource(elsewhere);
         useEveryCommand();
         configured.console.pages().forEach((page, body) -> seen.put("page " + page, body));
@@ -87,7 +101,7 @@ final class CanaryHunt {
 
         Map<String, Set<String>> found = new LinkedHashMap<>();
         seen.forEach((place, text) -> canaries().stream()
-                .filter(text::contains)
+                .filter(canary -> Canaries.shows(text, canary))
                 .forEach(canary ->
                         found.computeIfAbsent(canary, any -> new TreeSet<>()).add(place)));
         Canaries.below(configured.agent.home(), canaries())
@@ -97,6 +111,8 @@ final class CanaryHunt {
                 .containsOnly(
                         Map.entry(ConfiguredAgent.INI_PASSWORD, Set.of("etc/agent.ini")),
                         Map.entry(ConfiguredAgent.INI_KEY, Set.of("etc/agent.ini")),
+                        Map.entry(INI_PROXY, Set.of("etc/agent.ini")),
+                        Map.entry(SHELL_PROXY, Set.of("etc/secrets/listener.proxy_password")),
                         Map.entry(SHELL_PASSWORD, Set.of("etc/secrets/database~told.password")),
                         Map.entry(SHELL_KEY, Set.of("etc/secrets/listener.api_key")));
         assertThat(read("/proc/" + configured.agent.pid() + "/environ")).contains(ConfiguredAgent.VARIABLE_PASSWORD);
@@ -109,6 +125,9 @@ final class CanaryHunt {
                 ConfiguredAgent.INI_KEY,
                 FILE_PASSWORD,
                 SHELL_PASSWORD,
+                INI_PROXY,
+                FILE_PROXY,
+                SHELL_PROXY,
                 FILE_KEY,
                 SHELL_KEY);
     }
@@ -132,6 +151,20 @@ final class CanaryHunt {
         }
         values.put("listener.api_key_file", key.toString());
         delivers(FILE_KEY, () -> configured.write(values));
+        values.put("listener.proxy", proxy.url());
+        // With the colon after it three bytes: base 64 of the password is then as Canaries looks for it.
+        values.put("listener.proxy_user", "by");
+        values.put("listener.proxy_password", INI_PROXY);
+        passes(INI_PROXY, () -> configured.write(values));
+        values.put(
+                "listener.proxy_password_file",
+                ConfiguredAgent.privateFile(elsewhere.resolve("proxy"), FILE_PROXY + "\n")
+                        .toString());
+        passes(FILE_PROXY, () -> configured.write(values));
+        passes(
+                SHELL_PROXY,
+                () -> answered(configured.shell.run(
+                        "bitville:config set-secret listener.proxy_password", SHELL_PROXY + "\n")));
         delivers(
                 SHELL_KEY,
                 () -> answered(configured.shell.run("bitville:config set-secret listener.api_key", SHELL_KEY + "\n")));
@@ -152,6 +185,19 @@ final class CanaryHunt {
         long before = configured.listener.log().acceptedCount();
         configured.follows(
                 "delivered with another key", () -> configured.listener.log().acceptedCount() > before);
+    }
+
+    /** The proxy takes another password and nothing but that, and a payload comes through with it. */
+    private void passes(String password, Change change) throws Exception {
+        proxy.login("by", password);
+        int asked = proxy.heads().size();
+        change.make();
+        configured.follows(
+                "the proxy is given the password",
+                () -> proxy.heads().stream().skip(asked).anyMatch(head -> Canaries.shows(head, password)));
+        long before = configured.listener.log().acceptedCount();
+        configured.follows(
+                "delivered by the proxy", () -> configured.listener.log().acceptedCount() > before);
     }
 
     private Set<String> states() throws IOException {

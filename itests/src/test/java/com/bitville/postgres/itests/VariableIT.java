@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 class VariableIT {
     private static final String PASSWORD = "canary-envpassword-6b1c90";
     private static final String KEY = "canary-envkey-e2d715";
+    private static final String PROXY_PASSWORD = "canary-envproxy-93b0d4";
 
     @Test
     void everyKeyComesFromItsVariable() throws Exception {
@@ -50,9 +51,10 @@ class VariableIT {
                 assertThat(shell.bitville("config", "reload").exitStatus()).isZero();
                 assertVariables(rows, shell);
             }
-            assertThat(Canaries.below(agent.home(), List.of(PASSWORD, KEY))).isEmpty();
+            assertThat(Canaries.below(agent.home(), List.of(PASSWORD, KEY, PROXY_PASSWORD)))
+                    .isEmpty();
             assertThat(Files.readString(Path.of("/proc/" + agent.pid() + "/cmdline")))
-                    .doesNotContain(PASSWORD, KEY);
+                    .doesNotContain(PASSWORD, KEY, PROXY_PASSWORD);
         }
     }
 
@@ -97,6 +99,7 @@ class VariableIT {
         return switch (row.key()) {
             case "database.password" -> PASSWORD;
             case "listener.api_key" -> KEY;
+            case "listener.proxy_password" -> PROXY_PASSWORD;
             default -> row.allowed();
         };
     }

@@ -26,6 +26,7 @@ final class HttpRules {
                 "Content-Type is not application/json");
         require(!headers.containsKey("Content-Encoding"), 400, "compression is not understood");
         require(!headers.containsKey("Expect"), 400, "Expect is not understood");
+        require(!headers.containsKey("Proxy-Authorization"), 400, "what was for the proxy has come through");
         require(!headers.containsKey("Upgrade"), 400, "an upgrade to HTTP/2 is not understood");
         String length = one(headers, "Content-Length");
         require(!headers.containsKey("Transfer-Encoding") && length.matches("\\d{1,18}"), 411, "no Content-Length");
