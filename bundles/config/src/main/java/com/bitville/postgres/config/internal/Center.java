@@ -41,6 +41,9 @@ final class Center {
     /** The INI file that something in force comes from. */
     private @Nullable Path iniInForce;
 
+    private List<Path> watched = List.of();
+    private long watchedFor = -1;
+
     Center(Places places) {
         this(places, secret -> 1, Former.NONE);
     }
@@ -88,13 +91,24 @@ final class Center {
         journal.record(snapshot, sources, faults, taken);
     }
 
+    /** What an edit needs to have written besides the overlay. */
+    interface Beforehand {
+        void write() throws EditException;
+    }
+
+    /** Changes the overlay and nothing else. */
+    void edit(Map<String, @Nullable String> edits) throws EditException {
+        edit(edits, () -> {});
+    }
+
     /**
      * Changes the overlay if the whole is valid with it.
      *
      * @param edits new values, null for those to take away
+     * @param beforehand what is written first, and only where the edit is not refused
      * @throws EditException saying what is wrong with it
      */
-    synchronized void edit(Map<String, @Nullable String> edits) throws EditException {
+    synchronized void edit(Map<String, @Nullable String> edits, Beforehand beforehand) throws EditException {
         SourceReader.Reading reading = reader.read(iniInForce);
         Lookup lookup = reading.lookup();
         if (!lookup.console().broken().isEmpty()) {
@@ -118,6 +132,7 @@ final class Center {
                 console = Overlay.bound(console, binding);
             }
         }
+        beforehand.write();
         write(console);
         edits.keySet().forEach(remarks::remove);
         reload();
@@ -226,17 +241,22 @@ final class Center {
         return new Setting(setting.key(), setting.value(), setting.origin(), setting.requested(), note);
     }
 
-    /** The files whose change may change the configuration. */
+    /** The files whose change may change the configuration; the same list until that may have changed. For one thread. */
     List<Path> watched() {
-        List<Path> paths = new ArrayList<>(places.candidates());
-        paths.add(places.overlay());
-        paths.add(secretReader.pgPass());
-        snapshot.secrets().values().forEach(source -> {
-            if (source instanceof SecretSource.File file) {
-                paths.add(file.path());
-            }
-        });
-        return paths;
+        Snapshot now = snapshot;
+        if (watchedFor != now.generation()) {
+            List<Path> paths = new ArrayList<>(places.candidates());
+            paths.add(places.overlay());
+            paths.add(secretReader.pgPass());
+            now.secrets().values().forEach(source -> {
+                if (source instanceof SecretSource.File file) {
+                    paths.add(file.path());
+                }
+            });
+            watched = List.copyOf(paths);
+            watchedFor = now.generation();
+        }
+        return watched;
     }
 
     Optional<Secret> databasePassword(String server) throws SecretException {

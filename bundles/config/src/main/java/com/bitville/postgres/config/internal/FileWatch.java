@@ -3,50 +3,85 @@ package com.bitville.postgres.config.internal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collection;
-import java.util.Map;
-import java.util.TreeMap;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
 
-/** Tells when watched files have changed and come to rest. Used by one thread. */
+/**
+ * Tells when watched files have changed and come to rest. It looks when its time has come, however often it is asked: two looks a moment
+ * apart would take a file for at rest that is being written. Used by one thread.
+ */
 final class FileWatch {
     /** A file that is written to without end is read all the same. */
     private static final int MOST_RESTLESS = 3;
+    /** A change is seen after this at most, */
+    private static final Duration LOOK_EVERY = Duration.ofMillis(250);
+    /** and taken once nothing more has come for this long: in all half a second, or a whole one for a file that never rests. */
+    private static final Duration AT_REST = Duration.ofMillis(250);
 
-    private Map<Path, String> settled;
-    private Map<Path, String> last;
+    private static final Object ABSENT = "absent";
+
+    private final LongSupplier nanoTime;
+
+    private Look settled;
+    private Look last;
     private int restless;
+    private long nextLook;
 
-    FileWatch(Collection<Path> paths) {
-        settled = marks(paths);
+    FileWatch(List<Path> paths, LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+        settled = Look.at(paths);
         last = settled;
+        nextLook = nanoTime.getAsLong() + LOOK_EVERY.toNanos();
     }
 
-    /** Looks once. True if something has changed since it was last true, and has stayed the same since the look before. */
-    boolean changed(Collection<Path> paths) {
-        Map<Path, String> now = marks(paths);
+    /** How long until it looks again. */
+    Duration untilLook() {
+        return Duration.ofNanos(Math.max(0, nextLook - nanoTime.getAsLong()));
+    }
+
+    /** True if something has changed since it was last true, and has stayed the same since the look before. */
+    boolean changed(List<Path> paths) {
+        if (!untilLook().isZero()) {
+            return false;
+        }
+        Look now = Look.at(paths);
         boolean quiet = now.equals(last) || ++restless >= MOST_RESTLESS;
+        boolean same = now.equals(settled);
         last = now;
-        if (!quiet || now.equals(settled)) {
+        boolean waits = !quiet && !same;
+        nextLook = nanoTime.getAsLong() + (waits ? AT_REST : LOOK_EVERY).toNanos();
+        if (waits) {
             return false;
         }
         restless = 0;
         settled = now;
-        return true;
+        return !same;
     }
 
-    private static Map<Path, String> marks(Collection<Path> paths) {
-        Map<Path, String> marks = new TreeMap<>();
-        paths.forEach(path -> marks.put(path, mark(path)));
-        return marks;
+    /** What there was to see, a mark for each path: no map, as this is done for the life of the agent. */
+    private record Look(List<Path> paths, List<Object> marks) {
+        static Look at(List<Path> paths) {
+            List<Object> marks = new ArrayList<>(paths.size());
+            for (Path path : paths) {
+                marks.add(mark(path));
+            }
+            return new Look(paths, marks);
+        }
     }
 
-    private static String mark(Path path) {
+    /** Compared, never shown: to format its times would cost more than all the rest. */
+    private static Object mark(Path path) {
+        // Most of them are absent, and an exception for each is dear.
+        if (!path.toFile().exists()) {
+            return ABSENT;
+        }
         try {
             // ctime also moves when permissions do.
-            return Files.readAttributes(path, "unix:ino,size,lastModifiedTime,ctime")
-                    .toString();
+            return Files.readAttributes(path, "unix:ino,size,lastModifiedTime,ctime");
         } catch (IOException e) {
-            return e.getClass().getSimpleName();
+            return e.getClass();
         }
     }
 }

@@ -16,9 +16,6 @@ import org.slf4j.LoggerFactory;
 /** The thread that follows the files and brings each new snapshot into ConfigAdmin. */
 final class Follower {
     private static final Logger LOG = LoggerFactory.getLogger(Follower.class);
-    /** A change is seen after at most one look, taken after at most two more: well under two seconds. */
-    private static final Duration LOOK_EVERY = Duration.ofMillis(400);
-
     private static final Duration STOP_WITHIN = Duration.ofSeconds(2);
 
     private final Center center;
@@ -64,14 +61,14 @@ final class Follower {
     }
 
     private void follow() {
-        FileWatch watch = new FileWatch(center.watched());
+        FileWatch watch = new FileWatch(center.watched(), System::nanoTime);
         // What changed between the first reading and the first look would be missed otherwise.
         center.reload();
         try {
             while (!Thread.currentThread().isInterrupted()) {
                 putBackWhenDue();
                 publish();
-                String pid = touched.poll(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+                String pid = touched.poll(watch.untilLook().toNanos(), TimeUnit.NANOSECONDS);
                 Set<String> pids = new TreeSet<>();
                 touched.drainTo(pids);
                 if (pid != null) {

@@ -1,8 +1,10 @@
 package com.bitville.postgres.config.internal;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.List;
@@ -19,6 +21,20 @@ import org.slf4j.LoggerFactory;
 final class Publisher {
     private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
 
+    /**
+     * Components restart one after the other, each when its turn comes: what others work over goes first, and what makes work last. An engine
+     * that came earlier would begin cycles on connections that are about to be closed under it.
+     */
+    private static final List<String> ORDER = List.of(
+            Keys.BREAKER,
+            Keys.BUFFER,
+            Keys.LISTENER,
+            Keys.WIRE,
+            Keys.DATABASE,
+            Keys.LOGS,
+            Keys.SAFETY,
+            Keys.COLLECTION);
+
     private final ConfigurationAdmin admin;
 
     private volatile Map<String, Map<String, Object>> published = Map.of();
@@ -34,9 +50,11 @@ final class Publisher {
                 stored.delete();
             }
         }
-        for (Map.Entry<String, Map<String, Object>> entry :
-                snapshot.properties().entrySet()) {
-            configuration(entry.getKey()).updateIfDifferent(new Hashtable<>(entry.getValue()));
+        List<String> pids = new ArrayList<>(new TreeMap<>(snapshot.properties()).keySet());
+        pids.sort(Comparator.comparingInt(pid -> ORDER.indexOf(pid.replaceFirst("~.*", ""))));
+        for (String pid : pids) {
+            configuration(pid)
+                    .updateIfDifferent(new Hashtable<>(snapshot.properties().get(pid)));
         }
         published = snapshot.properties();
     }

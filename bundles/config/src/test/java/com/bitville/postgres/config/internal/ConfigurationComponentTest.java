@@ -48,7 +48,8 @@ class ConfigurationComponentTest {
         ConfigurationComponent started = new ConfigurationComponent(admin.service(), sandbox.places(), "run");
         component = started;
         admin.listener(started);
-        soon().untilAsserted(() -> assertThat(admin.stored()).containsKey("bitville.wire"));
+        // Of those that are faulty nowhere here the last.
+        soon().untilAsserted(() -> assertThat(admin.stored()).containsKey("bitville.safety"));
         return started;
     }
 
@@ -60,6 +61,26 @@ class ConfigurationComponentTest {
     private Object stored(String pid, String property) {
         Object value = admin.stored().getOrDefault(pid, Map.of()).get(property);
         return value == null ? "(nothing)" : value;
+    }
+
+    @Test
+    void whatOthersWorkOverIsPublishedBeforeWhatMakesThemWork() throws IOException {
+        sandbox.ini("[database:a]", "port = 1", "[database:z]");
+        start();
+        soon().untilAsserted(() -> assertThat(admin.order())
+                .containsExactly(
+                        "bitville.breaker",
+                        "bitville.buffer",
+                        "bitville.listener",
+                        "bitville.wire",
+                        "bitville.database~a",
+                        DATABASE,
+                        "bitville.database~z",
+                        "bitville.logs~a",
+                        "bitville.logs~default",
+                        "bitville.logs~z",
+                        "bitville.safety",
+                        "bitville.collection"));
     }
 
     @Test

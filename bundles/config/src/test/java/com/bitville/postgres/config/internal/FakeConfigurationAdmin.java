@@ -4,9 +4,11 @@ import java.lang.reflect.Proxy;
 import java.util.Collections;
 import java.util.Dictionary;
 import java.util.Hashtable;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.ServiceReference;
@@ -18,6 +20,7 @@ import org.osgi.service.cm.ConfigurationListener;
 /** ConfigAdmin in memory: what the configuration uses of it, with an event for each change, sent by the changing thread. */
 final class FakeConfigurationAdmin {
     private final Map<String, Map<String, Object>> stored = new ConcurrentSkipListMap<>();
+    private final List<String> order = new CopyOnWriteArrayList<>();
     private final AtomicInteger changes = new AtomicInteger();
     private final AtomicInteger deletions = new AtomicInteger();
     private volatile @Nullable ConfigurationListener listener;
@@ -35,7 +38,13 @@ final class FakeConfigurationAdmin {
     /** The same while the event is on its way still. */
     void storeUntold(String pid, Map<String, Object> properties) {
         stored.put(pid, Map.copyOf(properties));
+        order.add(pid);
         changes.incrementAndGet();
+    }
+
+    /** What was stored, in the order of its coming. */
+    List<String> order() {
+        return List.copyOf(order);
     }
 
     /** How often anything was stored. */
