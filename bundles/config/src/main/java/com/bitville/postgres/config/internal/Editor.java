@@ -19,6 +19,8 @@ import org.slf4j.LoggerFactory;
 final class Editor implements ConfigurationEditor {
     private static final Logger LOG = LoggerFactory.getLogger(Editor.class);
 
+    private static final String FILE = "_file";
+
     private final Center center;
 
     Editor(Center center) {
@@ -71,7 +73,7 @@ final class Editor implements ConfigurationEditor {
         Map<String, @Nullable String> edits = new LinkedHashMap<>();
         edits.put(stored, null);
         center.edit(edits);
-        forget(key);
+        forget(stored);
         LOG.info("config_unset key={} generation={}", full, center.snapshot().generation());
         return setting(full);
     }
@@ -97,15 +99,9 @@ final class Editor implements ConfigurationEditor {
             throw new EditException(full + ": a secret is one line that is not empty", null);
         }
         Path path = secretFile(key);
-        try {
-            PrivateFile.folder(center.secretsFolder());
-            PrivateFile.write(path, text + "\n");
-        } catch (IOException e) {
-            throw new EditException(path + " cannot be written: " + e, e);
-        }
         Map<String, @Nullable String> edits = new LinkedHashMap<>();
         edits.put(file.full(), path.toString());
-        center.edit(edits);
+        center.edit(edits, () -> store(path, text));
         LOG.info("config_secret_set key={} file={}", full, path);
     }
 
@@ -115,14 +111,28 @@ final class Editor implements ConfigurationEditor {
         return center.faults();
     }
 
-    private void forget(Key key) {
+    private void store(Path path, String text) throws EditException {
         try {
-            if (key.secret()) {
-                Files.deleteIfExists(secretFile(key));
-            }
+            PrivateFile.folder(center.secretsFolder());
+            PrivateFile.write(path, text + "\n");
         } catch (IOException e) {
-            LOG.warn("config_secret_not_deleted file={} reason={}; delete it by hand", secretFile(key), e.toString());
+            throw new EditException(path + " cannot be written: " + e, e);
         }
+    }
+
+    /** Nothing names the file any more that a secret was stored in here; other files are not ours. */
+    private void forget(String stored) {
+        Optional<Key> secret = stored.endsWith(FILE)
+                ? Keys.find(stored.substring(0, stored.length() - FILE.length()))
+                        .filter(Key::secret)
+                : Optional.empty();
+        secret.map(this::secretFile).ifPresent(file -> {
+            try {
+                Files.deleteIfExists(file);
+            } catch (IOException e) {
+                LOG.warn("config_secret_not_deleted file={} reason={}; delete it by hand", file, e.toString());
+            }
+        });
     }
 
     private Path secretFile(Key key) {
@@ -163,7 +173,7 @@ final class Editor implements ConfigurationEditor {
 
     /** The key that names the file of a secret. */
     private static Key file(Key secret) throws EditException {
-        return declared(secret.full() + "_file");
+        return declared(secret.full() + FILE);
     }
 
     private Setting setting(String full) {

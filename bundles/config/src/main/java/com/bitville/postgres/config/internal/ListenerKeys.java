@@ -1,13 +1,15 @@
 package com.bitville.postgres.config.internal;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** The keys of {@code [listener]}: where payloads go, and as what. */
 final class ListenerKeys {
     private static final Declaration IN_LISTENER = new Declaration("listener", Keys.LISTENER);
     private static final Declaration IN_WIRE = new Declaration("listener", Keys.WIRE);
 
-    private static final String PAIR = " *[a-z][a-z0-9_]{0,62} *= *[a-z][a-z0-9_]{0,62} *";
+    private static final Pattern PAIR = Pattern.compile(" *[a-z][a-z0-9_]{0,62} *= *[a-z][a-z0-9_]{0,62} *");
 
     static final Key URL = IN_LISTENER.text(
             "url",
@@ -111,7 +113,10 @@ final class ListenerKeys {
             MAX_REQUESTS_PER_MINUTE);
 
     private static boolean areSources(String text) {
-        return text.matches("(" + PAIR + "(," + PAIR + ")*)?");
+        // Pair by pair: one expression for all of them would run out of stack on a long list.
+        return text.isEmpty()
+                || Arrays.stream(text.split(",", -1))
+                        .allMatch(pair -> PAIR.matcher(pair).matches());
     }
 
     private ListenerKeys() {}

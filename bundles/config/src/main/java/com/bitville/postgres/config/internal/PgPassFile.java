@@ -19,6 +19,7 @@ final class PgPassFile {
     private static final Set<PosixFilePermission> OWNER = EnumSet.of(
             PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE, PosixFilePermission.OWNER_EXECUTE);
     private static final int FIELDS = 5;
+    private static final char NOT_UTF_8 = '\uFFFD';
 
     private final Path path;
 
@@ -49,17 +50,27 @@ final class PgPassFile {
         List<String> wanted = List.of(
                 socket ? "localhost" : login.host(), Long.toString(login.port()), login.database(), login.user());
         try {
-            for (String line : Files.readAllLines(path, StandardCharsets.UTF_8)) {
-                List<String> fields = fields(line);
+            // What is no UTF-8 is replaced: it matters on the line that fits alone.
+            List<String> lines = new String(Files.readAllBytes(path), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
+            for (int i = 0; i < lines.size(); i++) {
+                List<String> fields = fields(lines.get(i));
                 if (fields.size() == FIELDS && fits(fields, wanted)) {
-                    String password = unescaped(fields.get(FIELDS - 1));
-                    return password.isEmpty() ? Optional.empty() : Optional.of(new Secret(password));
+                    return password(unescaped(fields.get(FIELDS - 1)), i + 1);
                 }
             }
             return Optional.empty();
         } catch (IOException e) {
             throw new SecretException("password file " + path + " cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    private Optional<Secret> password(String text, int line) throws SecretException {
+        if (text.indexOf(NOT_UTF_8) >= 0) {
+            throw new SecretException("password file " + path + ": line " + line + " is not UTF-8 text", null);
+        }
+        return text.isEmpty() ? Optional.empty() : Optional.of(new Secret(text));
     }
 
     private static boolean fits(List<String> fields, List<String> wanted) {

@@ -46,6 +46,9 @@ final class SecretReader {
 
     private static String content(SecretSource.File file) throws SecretException {
         String place = file.path() + " (" + file.origin() + ")";
+        if (TextFile.isPipe(file.path())) {
+            throw new SecretException("secret file " + place + " is no regular file", null);
+        }
         try (InputStream in = Files.newInputStream(file.path())) {
             byte[] bytes = in.readNBytes(MOST_BYTES + 1);
             if (bytes.length > MOST_BYTES) {

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 
 /** Reads a configuration file whole, with a bound. */
@@ -25,6 +26,9 @@ final class TextFile {
         if (Files.isDirectory(path)) {
             throw new IOException(path + " is a folder");
         }
+        if (isPipe(path)) {
+            throw new IOException(path + " is no regular file");
+        }
         try (InputStream in = Files.newInputStream(path)) {
             byte[] bytes = in.readNBytes(MOST_BYTES + 1);
             if (bytes.length > MOST_BYTES) {
@@ -38,6 +42,16 @@ final class TextFile {
             return Optional.empty();
         } catch (CharacterCodingException e) {
             throw new IOException(path + " is not UTF-8 text", e);
+        }
+    }
+
+    /** To open one would wait for whoever writes into it, perhaps for ever. Devices count, too. */
+    static boolean isPipe(Path path) {
+        try {
+            return Files.readAttributes(path, BasicFileAttributes.class).isOther();
+        } catch (IOException e) {
+            // To read it says why.
+            return false;
         }
     }
 }

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Collections;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -94,6 +95,44 @@ class EditorTest {
         editor.unset("database.password");
         assertThat(center.databasePassword("default")).isEmpty();
         assertThat(file).doesNotExist();
+    }
+
+    @Test
+    void aRefusedSecretChangesNothing() throws Exception {
+        editor.setSecret("listener.api_key", new Secret("k2"));
+        sandbox.ini("[database]", "port = x");
+        center.reload();
+        assertThatThrownBy(() -> editor.setSecret("listener.api_key", new Secret("k3")))
+                .hasMessageContaining("mend it first");
+        assertThat(center.listenerApiKey()).contains(new Secret("k2"));
+        assertThatThrownBy(() -> editor.setSecret("database.password", new Secret("p")))
+                .hasMessageContaining("mend it first");
+        assertThat(folder.resolve("etc/secrets/database.password")).doesNotExist();
+    }
+
+    @Test
+    void noSecretIsLeftBehindWhereItsFileIsTakenBack() throws Exception {
+        editor.setSecret("listener.api_key", new Secret("k2"));
+        Path file = folder.resolve("etc/secrets/listener.api_key");
+        assertThat(file).exists();
+        editor.unset("listener.api_key_file");
+        assertThat(center.listenerApiKey()).contains(new Secret("k1"));
+        assertThat(file).doesNotExist();
+        Path authorities = sandbox.secret("ca.pem", "x");
+        editor.set(Map.of("listener.ca_file", authorities.toString()));
+        editor.unset("listener.ca_file");
+        assertThat(authorities).as("a file that holds no secret").exists();
+    }
+
+    @Test
+    void aVeryLongListOfSourcesIsAnOrdinaryValue() throws Exception {
+        String many = String.join(",", Collections.nCopies(50_000, "a=b"));
+        sandbox.ini("[listener]", "sources = " + many);
+        center.reload();
+        assertThat(center.faults()).isEmpty();
+        sandbox.ini("[listener]", "sources = " + many + ",");
+        center.reload();
+        assertThat(center.faults()).singleElement().asString().contains("pairs like locks=pg_locks");
     }
 
     @Test

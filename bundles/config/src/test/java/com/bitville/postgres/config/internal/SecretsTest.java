@@ -8,11 +8,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.bitville.postgres.api.config.Secret;
 import com.bitville.postgres.api.config.SecretException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class SecretsTest {
@@ -160,6 +162,35 @@ class SecretsTest {
         assertPgPass("\\:\\:1:*:*:*:six", "six");
         sandbox.with("BITVILLE_PG_DB_HOST", "/var/run/postgresql");
         assertPgPass("localhost:*:*:*:socket", "socket");
+    }
+
+    @Test
+    void whatIsNotUtf8ElsewhereInThePasswordFileIsNoneOfOurs() throws Exception {
+        Path file = folder.resolve("home/.pgpass");
+        Files.write(file, "# M\u00fcller\n*:*:*:*:a".getBytes(StandardCharsets.ISO_8859_1));
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        assertPassword("a");
+        Files.write(file, "*:*:*:*:M\u00fcller".getBytes(StandardCharsets.ISO_8859_1));
+        assertThatThrownBy(() -> sandbox.center().databasePassword("default"))
+                .isInstanceOf(SecretException.class)
+                .hasMessageContaining("line 1 is not UTF-8 text")
+                .hasMessageNotContaining("ller");
+    }
+
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aPipeIsRefusedAndHoldsUpNobody() throws Exception {
+        Path pipe = folder.resolve("pipe");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        Center center = sandbox.ini("[listener]", "api_key_file = " + pipe).center();
+        assertThatThrownBy(center::listenerApiKey)
+                .hasMessage("secret file " + pipe + " (ini:" + sandbox.ini + ":2) is no regular file");
+        sandbox.with("BITVILLE_PG_CONFIG", pipe.toString());
+        assertThat(sandbox.center().faults())
+                .singleElement()
+                .asString()
+                .endsWith("cannot be read: " + pipe + " is no regular file");
     }
 
     private void assertPgPass(String content, String password) throws Exception {

@@ -13,11 +13,15 @@ final class Drain {
     /** Under this the speed is a guess. */
     private static final Duration LEAST = Duration.ofSeconds(10);
 
+    /** A backlog has every fourth turn, so that after so many fresh ones there is none, though the spool may never be empty. */
+    private static final int YOUNG = 12;
+
     private record Mark(Instant created, long at) {}
 
     private final Duration fresh;
     private @Nullable Mark first;
     private @Nullable Mark last;
+    private int youngInARow;
 
     Drain(Duration fresh) {
         this.fresh = fresh;
@@ -26,8 +30,13 @@ final class Drain {
     /** A payload was stored. */
     synchronized void delivered(SpooledPayload payload, Instant now, long at) {
         if (payload.created().isAfter(now.minus(fresh))) {
+            youngInARow++;
+            if (youngInARow >= YOUNG) {
+                empty();
+            }
             return;
         }
+        youngInARow = 0;
         Mark mark = new Mark(payload.created(), at);
         // Going back in time means another backlog, or one that was held.
         if (first == null || last == null || mark.created().isBefore(last.created())) {
