@@ -11,7 +11,8 @@ final class BufferKeys {
             "BITVILLE_PG_BUFFER_PATH",
             "path",
             "/var/lib/bitville-postgres-agent/buffer",
-            Rule.line("an absolute path", text -> text.startsWith("/") && text.length() <= 4096),
+            Rule.line(
+                    "an absolute path", text -> text.startsWith("/") && Rule.isNameable(text) && text.length() <= 4096),
             "The folder where payloads wait for delivery. Where it cannot be made, the agent's data folder is used.");
     static final Key MAX_SIZE_MB = IN.number(
             "max_size_mb",

@@ -19,7 +19,7 @@ final class CollectionKeys {
             "BITVILLE_PG_LOG_PATH",
             "log.path",
             "/var/log/postgresql/postgresql-main.log",
-            Rule.line(0, 4096),
+            Rule.FILE,
             "The server's log: a file, a folder or a glob. Left at its default, the server is asked where it logs.");
 
     static final Key LOG_READ_MB = IN_LOGS.number(

@@ -51,7 +51,7 @@ final class DatabaseKeys {
             "BITVILLE_PG_DB_PASSWORD_FILE",
             null,
             null,
-            Rule.line(0, 4096),
+            Rule.FILE,
             "A file that holds the password and nothing else, mode 0600. Read at each connect: rotation needs no restart.");
     static final Key SSLMODE = IN.text(
             "sslmode",
@@ -65,7 +65,7 @@ final class DatabaseKeys {
             "BITVILLE_PG_DB_SSLROOTCERT",
             "sslrootcert",
             null,
-            Rule.line(0, 4096),
+            Rule.FILE,
             "The PEM file of the authorities that may certify the server. Empty: the driver's default.");
     static final Key STATEMENT_TIMEOUT_MS = IN.number(
             "statement_timeout_ms",

@@ -34,7 +34,7 @@ final class ListenerKeys {
             "BITVILLE_PG_LISTENER_API_KEY_FILE",
             null,
             null,
-            Rule.line(0, 4096),
+            Rule.FILE,
             "A file that holds the key and nothing else, mode 0600. Read when sending: rotation needs no restart.");
     static final Key PROJECT_ID = IN_WIRE.text(
             "project_id",
@@ -62,7 +62,7 @@ final class ListenerKeys {
             "BITVILLE_PG_LISTENER_CA_FILE",
             "ca.file",
             null,
-            Rule.line(0, 4096),
+            Rule.FILE,
             "The PEM file of the authorities that may certify the listener. Empty: the system's.");
     static final Key PROXY = IN_LISTENER.text(
             "proxy",
@@ -87,7 +87,7 @@ final class ListenerKeys {
             "BITVILLE_PG_LISTENER_PROXY_PASSWORD_FILE",
             null,
             null,
-            Rule.line(0, 4096),
+            Rule.FILE,
             "A file that holds that password and nothing else, mode 0600. Read when sending: rotation needs no restart.");
     static final Key MAX_REQUESTS_PER_MINUTE = IN_LISTENER.number(
             "max_requests_per_minute",

@@ -97,6 +97,13 @@ record Lookup(Layer environment, Layer console, Layer ini) {
                 && (given.text().contains("%%") || given.text().contains("%("));
     }
 
+    private static String unnameable(Key key, Layer.Given given) {
+        boolean path = key.rule().equals(Rule.FILE) || key.equals(BufferKeys.BUFFER_PATH);
+        return path && Rule.printable(given.text()) && !Rule.isNameable(given.text())
+                ? "; without a locale Java can name no such file: start the agent with LC_ALL=C.UTF-8"
+                : "";
+    }
+
     /** A user with a colon is most likely one with a password behind it. */
     private static String outward(Key key, Layer.Given given) {
         return key.equals(ListenerKeys.PROXY_USER) ? given.text().replaceFirst("(?s):.*", ":***") : given.text();
@@ -107,7 +114,7 @@ record Lookup(Layer environment, Layer console, Layer ini) {
                 ? key.type().words() + ", "
                 : "";
         return full + (key.secret() ? "" : " is " + Words.shown(outward(key, given))) + " (" + given.origin()
-                + "); allowed: " + type + key.rule().allowed();
+                + "); allowed: " + type + key.rule().allowed() + unnameable(key, given);
     }
 
     /** Where a secret is: the first source that says anything about it decides. */
@@ -132,7 +139,8 @@ record Lookup(Layer environment, Layer console, Layer ini) {
         }
         boolean hasLiteral = literal != null && !literal.text().isEmpty();
         boolean fromEnvironment = literal != null && literal.origin().startsWith("env:");
-        boolean hasPath = path != null && !path.text().isEmpty() && Rule.printable(path.text());
+        boolean hasPath =
+                path != null && !path.text().isEmpty() && Rule.printable(path.text()) && Rule.isNameable(path.text());
         if (path != null && hasPath && !(hasLiteral && fromEnvironment)) {
             return new SecretSource.File(Path.of(path.text()), path.origin());
         }

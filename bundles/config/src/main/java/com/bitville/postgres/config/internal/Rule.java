@@ -1,5 +1,6 @@
 package com.bitville.postgres.config.internal;
 
+import java.nio.charset.Charset;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -20,6 +21,10 @@ record Rule(
         UnaryOperator<Object> capped,
         @Nullable String event,
         List<String> words) {
+    /** A path, or nothing. */
+    static final Rule FILE =
+            of("0 to 4096 characters on one line", value -> isOneLine(value, 0, 4096) && isNameable((String) value));
+
     private static Rule of(String allowed, Predicate<Object> accepts) {
         return new Rule(allowed, accepts, value -> value, null, List.of());
     }
@@ -62,10 +67,18 @@ record Rule(
 
     /** One line of text, its length in UTF-16 units. */
     static Rule line(int least, int most) {
-        return of(least + " to " + most + " characters on one line", value -> {
-            String text = (String) value;
-            return text.length() >= least && text.length() <= most && printable(text);
-        });
+        return of(least + " to " + most + " characters on one line", value -> isOneLine(value, least, most));
+    }
+
+    private static boolean isOneLine(Object value, int least, int most) {
+        String text = (String) value;
+        return text.length() >= least && text.length() <= most && printable(text);
+    }
+
+    /** Whether Java can name such a file here: without a locale that is only one of ASCII characters. */
+    static boolean isNameable(String text) {
+        String ofPaths = System.getProperty("sun.jnu.encoding", "UTF-8");
+        return Charset.forName(ofPaths).newEncoder().canEncode(text);
     }
 
     static Rule line(String allowed, Predicate<String> accepts) {
