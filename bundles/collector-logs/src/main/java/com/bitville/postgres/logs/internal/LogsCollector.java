@@ -84,8 +84,7 @@ public final class LogsCollector implements Collector {
         }
         LogSettings settings = log.settings();
         LogState before = run.state().map(LogsCollector::state).orElse(null);
-        ServerSettings server =
-                ServerSettings.of(run.lastCapabilities(), before == null ? Map.of() : before.settings());
+        ServerSettings server = server(run, settings, before == null ? Map.of() : before.settings());
         Harvest harvest = new Harvest(settings.server(), settings.entryBytes());
         Tally tally = new Tally();
         long fromMs = before != null && log.follows(before) ? before.fromMs() : log.beginMs(run.at());
@@ -102,6 +101,15 @@ public final class LogsCollector implements Collector {
         LogState next = new LogState(
                 settings.path(), reading.path(), lastMs, caughtUp ? 0 : fromMs, server.values(), reading.positions());
         return new Snapshot(SUBJECT, run.server(), run.at(), 0, rowsets, Optional.of(next.toBytes()));
+    }
+
+    /** Where nothing is known of the server yet, and its log could be anywhere, this run is the one that asks. */
+    private static ServerSettings server(Run run, LogSettings settings, Map<String, String> remembered)
+            throws CollectException, InterruptedException {
+        ServerSettings known = ServerSettings.of(run.lastCapabilities(), remembered);
+        return known.sayWhere(settings.path())
+                ? known
+                : ServerSettings.of(Optional.of(run.borrow().capabilities()), remembered);
     }
 
     private static void take(Entry entry, long fromMs, Harvest harvest) {

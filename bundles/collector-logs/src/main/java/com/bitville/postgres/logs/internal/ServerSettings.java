@@ -61,10 +61,18 @@ final class ServerSettings {
         return get(LOCAL).equals("off");
     }
 
+    /** Whether it can be told where the log is: it was chosen, or the server was asked once. */
+    boolean sayWhere(String configured) {
+        return chosen(configured) || !get(LOCAL).isEmpty();
+    }
+
+    private static boolean chosen(String configured) {
+        return !configured.equals(LogsConfig.DEFAULT_PATH) || Files.exists(Path.of(configured));
+    }
+
     /** Where to look for the log: what is configured, unless that was left at its default and the server says it better. */
     String path(String configured) {
-        boolean chosen = !configured.equals(LogsConfig.DEFAULT_PATH) || Files.exists(Path.of(configured));
-        if (chosen || !get(LOCAL).equals("on")) {
+        if (chosen(configured) || !get(LOCAL).equals("on")) {
             return configured;
         }
         return get("logging_collector").equals("on") ? collected(configured) : debian(configured);

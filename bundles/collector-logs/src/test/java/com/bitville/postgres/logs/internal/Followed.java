@@ -21,10 +21,15 @@ final class Followed {
 
     /** Over a session, by an agent on another host than the server; by the clock of quiet files. */
     static Followed over(Session session) {
+        return knowingNothing(session).knowing(Elsewhere.of(session.capabilities()));
+    }
+
+    /** Over a session, by an agent that was just started. */
+    static Followed knowingNothing(Session session) {
         LogSettings settings = new LogSettings("shop", LogsConfig.DEFAULT_PATH, "", RUN_BYTES, 16 << 20);
         Followed followed = new Followed(settings, Clock.offset(Clock.systemUTC(), Duration.ofHours(1)));
         followed.run = FakeRun.of(session).server("shop");
-        return followed.knowing(Elsewhere.of(session.capabilities()));
+        return followed;
     }
 
     private Followed(LogSettings settings, Clock clock) {

@@ -162,6 +162,27 @@ class ShelvesTest {
         assertThat(followed.messages()).containsExactly("new");
     }
 
+    /** As in the first cycle after a start on a busy host. */
+    @Test
+    void theFirstToReachTheServerAsksItWhereItLogs() throws Exception {
+        assumeFalse(Files.exists(Path.of(LogsConfig.DEFAULT_PATH)), "this machine has a log at the default path");
+        Path log = Files.createDirectories(folder.resolve("log")).resolve("pg-1.log");
+        Files.writeString(log, "2026-11-23 07:00:00.000 UTC [7] LOG:  old\n");
+        Followed followed = Followed.knowingNothing(new FakeSession(capabilities
+                .local()
+                .setting("data_directory", folder.toString())
+                .build()));
+        assertThat(Followed.state(followed.next(), "path")).asString().startsWith(folder.resolve("log") + "/");
+    }
+
+    @Test
+    void aServerThatWasNeverReachedIsToldAsSuchAndNotAsAMissingFile() {
+        assumeFalse(Files.exists(Path.of(LogsConfig.DEFAULT_PATH)), "this machine has a log at the default path");
+        assertThatThrownBy(Followed.quiet(LogsConfig.DEFAULT_PATH)::next)
+                .isInstanceOfSatisfying(
+                        CollectException.class, e -> assertThat(e.reason()).isEqualTo(Reason.UNAVAILABLE));
+    }
+
     @Test
     void aServerThatCannotBeAskedIsNoReasonToReadAnotherFile() throws Exception {
         assumeFalse(Files.exists(Path.of(LogsConfig.DEFAULT_PATH)), "this machine has a log at the default path");
