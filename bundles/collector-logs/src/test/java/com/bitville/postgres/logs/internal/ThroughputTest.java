@@ -18,11 +18,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What reading, parsing, classifying and counting costs on one core. */
+/** What reading, parsing, classifying and counting costs on one core, which nobody else is to use meanwhile. */
+@Isolated
 class ThroughputTest {
     private static final int ROUNDS = 5;
 
