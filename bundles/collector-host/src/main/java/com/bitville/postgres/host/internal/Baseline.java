@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 record Baseline(String bootId, long uptimeMs, Map<String, long[]> counters) {
     private static final int VERSION = 1;
-    // Bounds for bytes that may be damaged, far above any real machine.
-    private static final int MOST_ROWS = 20_000;
+    // Bounds for bytes that may be damaged, far above any real machine; no more is written either.
+    private static final int MOST_ROWS = 50_000;
     private static final int MOST_COUNTERS = 64;
 
     /** An empty one to be filled by a run. */
@@ -40,8 +40,12 @@ record Baseline(String bootId, long uptimeMs, Map<String, long[]> counters) {
             out.writeByte(VERSION);
             out.writeUTF(bootId);
             out.writeLong(uptimeMs);
-            out.writeInt(counters.size());
+            int left = Math.min(MOST_ROWS, counters.size());
+            out.writeInt(left);
             for (Map.Entry<String, long[]> row : counters.entrySet()) {
+                if (left-- == 0) {
+                    break;
+                }
                 out.writeUTF(row.getKey());
                 out.writeByte(row.getValue().length);
                 for (long counter : row.getValue()) {

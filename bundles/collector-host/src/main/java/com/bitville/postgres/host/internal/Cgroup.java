@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 record Cgroup(String path, int version, List<String> memory, List<String> cpu, List<String> cpuacct) {
     /** The group of a process ({@code self} or a pid), or null where there is none that can be looked at. */
     static @Nullable Cgroup of(KernelFiles proc, Mounts mounts, String process) {
-        Scan scan = proc.readOnce(process + "/cgroup");
+        Scan scan = proc.read(process + "/cgroup");
         if (scan == null) {
             return null;
         }
@@ -37,19 +37,16 @@ record Cgroup(String path, int version, List<String> memory, List<String> cpu, L
             }
         } while (scan.nextLine());
 
-        if (v1.containsKey("memory")) {
-            String memory = v1.getOrDefault("memory", "");
+        String memory = v1.get("memory");
+        Mount first = memory == null ? null : mounts.cgroup("memory", memory);
+        if (memory != null && (first != null || v2 == null)) {
             return new Cgroup(
-                    memory,
-                    1,
-                    folders(mounts.cgroup("memory"), memory),
-                    beside(mounts, v1, "cpu"),
-                    beside(mounts, v1, "cpuacct"));
+                    memory, 1, folders(first, memory), beside(mounts, v1, "cpu"), beside(mounts, v1, "cpuacct"));
         }
         if (v2 == null) {
             return null;
         }
-        List<String> folders = folders(mounts.cgroup2(), v2);
+        List<String> folders = folders(mounts.cgroup2(v2), v2);
         return new Cgroup(v2, 2, folders, folders, List.of());
     }
 
@@ -59,20 +56,25 @@ record Cgroup(String path, int version, List<String> memory, List<String> cpu, L
      */
     private static List<String> beside(Mounts mounts, Map<String, String> v1, String controller) {
         String path = v1.get(controller);
-        return "/".equals(path) && !"/".equals(v1.get("memory")) ? List.of() : folders(mounts.cgroup(controller), path);
+        if (path == null || (path.equals("/") && !"/".equals(v1.get("memory")))) {
+            return List.of();
+        }
+        return folders(mounts.cgroup(controller, path), path);
     }
 
     /**
      * The folders of a group and those around it. In a container the mount begins inside the hierarchy: the part of the path above its
      * root is not to be seen.
      */
-    private static List<String> folders(@Nullable Mount mount, @Nullable String path) {
-        if (mount == null || path == null || !mount.point().startsWith("/sys/") || path.contains("/..")) {
+    private static List<String> folders(@Nullable Mount mount, String path) {
+        if (mount == null || path.contains("/..")) {
             return List.of();
         }
         String below = path;
         if (!mount.root().equals("/")) {
-            below = path.startsWith(mount.root()) ? path.substring(mount.root().length()) : "";
+            below = path.startsWith(mount.root() + "/")
+                    ? path.substring(mount.root().length())
+                    : "";
         }
         String base = mount.point().substring("/sys/".length());
         List<String> folders = new ArrayList<>();

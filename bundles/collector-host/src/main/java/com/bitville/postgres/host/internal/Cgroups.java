@@ -41,6 +41,9 @@ final class Cgroups {
                     count("cpu_throttled_periods", "Periods in which the quota stopped it, since the last run"),
                     ms("cpu_throttled_ms", "Time for which the quota stopped its threads, since the last run")));
 
+    private static final List<String> CPU_COUNTERS =
+            List.of("cpu_periods", "cpu_throttled_periods", "cpu_throttled_ms", "cpu_ms");
+    private static final CounterRow MEMORY = CounterRow.of("cgroups", 1e9, "memory_limit_hits", "oom_kills");
     private static final int MOST_ROWS = 32;
     /** Version 1 writes "no limit" as the greatest whole number of pages. */
     private static final long UNLIMITED = 1L << 60;
@@ -50,8 +53,8 @@ final class Cgroups {
 
     private Cgroups() {}
 
-    /** Adds the table, where a group can be read. */
-    static void addTo(Sample sample, Mounts mounts, @Nullable Cgroup own, List<Postmaster> postmasters) {
+    /** Adds the table, where a group can be read, on a machine of so many online cores. */
+    static void addTo(Sample sample, int online, Mounts mounts, @Nullable Cgroup own, List<Postmaster> postmasters) {
         Map<Cgroup, List<String>> groups = new LinkedHashMap<>();
         note(groups, own, "agent");
         for (Postmaster postmaster : postmasters) {
@@ -59,7 +62,7 @@ final class Cgroups {
         }
         List<@Nullable Object[]> rows = new ArrayList<>();
         groups.forEach((group, holds) -> {
-            @Nullable Object[] row = row(sample, group, holds);
+            @Nullable Object[] row = row(sample, online, group, holds);
             if (row != null) {
                 rows.add(row);
             }
@@ -78,7 +81,7 @@ final class Cgroups {
         }
     }
 
-    private static @Nullable Object @Nullable [] row(Sample sample, Cgroup group, List<String> holds) {
+    private static @Nullable Object @Nullable [] row(Sample sample, int online, Cgroup group, List<String> holds) {
         KernelFiles sys = sample.sys();
         boolean first = group.version() == 1;
         long limit = -1;
@@ -99,9 +102,12 @@ final class Cgroups {
         }
         long[] events = memoryEvents(sys, group);
         String name = "cgroup." + group.path();
-        Growth cpuGrowth = sample.growth(name + ".cpu", cpu);
-        Growth eventGrowth = sample.growth(name + ".memory", events);
         double unit = first ? NANOS : MICROS;
+        // Twice what all cores can spend, in the unit of the version.
+        CounterRow counters = new CounterRow("cgroups", 2000 * unit * online, CPU_COUNTERS);
+        Growth cpuGrowth = sample.growth(counters, name + ".cpu", group.path(), cpu);
+        Growth eventGrowth = sample.growth(MEMORY, name + ".memory", group.path(), events);
+        used = sample.gauge("cgroups." + group.path() + ".memory_bytes", used, UNLIMITED);
         return new @Nullable Object[] {
             group.path(),
             List.copyOf(holds),
@@ -150,7 +156,7 @@ final class Cgroups {
         if (group.cpu().isEmpty()) {
             return values;
         }
-        Scan scan = sys.readOnce(group.cpu().get(0) + "/cpu.stat");
+        Scan scan = sys.read(group.cpu().get(0) + "/cpu.stat");
         if (scan != null) {
             do {
                 String name = scan.word();
@@ -180,7 +186,7 @@ final class Cgroups {
         if (first) {
             values[0] = sys.number(folder + "/memory.failcnt");
         }
-        Scan scan = sys.readOnce(folder + (first ? "/memory.oom_control" : "/memory.events"));
+        Scan scan = sys.read(folder + (first ? "/memory.oom_control" : "/memory.events"));
         if (scan != null) {
             do {
                 String name = scan.word();

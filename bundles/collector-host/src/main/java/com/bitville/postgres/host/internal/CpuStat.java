@@ -7,7 +7,9 @@ import static com.bitville.postgres.host.internal.Columns.percent;
 import com.bitville.postgres.api.collect.Column;
 import com.bitville.postgres.api.collect.Form;
 import com.bitville.postgres.api.collect.Table;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,14 @@ final class CpuStat {
     private static final int IDLE = 3;
     private static final int IOWAIT = 4;
     private static final int WHOLE = 8;
+    /** Two seconds of a core, for the kernel's clocks do not tick at once. */
+    private static final int SLACK_TICKS = 200;
+    /** A core spends no more ticks in a second than the kernel has, at most 1,000; half as much again for clocks that drift. */
+    private static final CounterRow CORE = CounterRow.of("cpu", 1500, "busiest_core_percent");
+
+    private static final CounterRow SCHEDULER = CounterRow.of("load", 1e9, "context_switches_per_s", "forks_per_s");
+    private static final long MOST_PROCESSES = 1L << 22;
+    private static final long LAST_BOOT = 1L << 33;
 
     static final Table CPU = table();
 
@@ -53,7 +63,7 @@ final class CpuStat {
 
     /** Reads the file, or null where there is none. */
     static @Nullable CpuStat read(KernelFiles proc) {
-        Scan scan = proc.read("stat", KernelFiles.LARGE);
+        Scan scan = proc.read("stat");
         if (scan == null || !scan.take("cpu ")) {
             return null;
         }
@@ -82,46 +92,53 @@ final class CpuStat {
         return busyByCore.size();
     }
 
-    /** Since boot, or -1. */
-    long contextSwitches() {
-        return contextSwitches;
+    /** How far context switches and forks came. */
+    Growth scheduler(Sample sample) {
+        return sample.growth(SCHEDULER, "sched", "", contextSwitches, forks);
     }
 
-    /** Processes and threads started since boot, or -1. */
-    long forks() {
-        return forks;
+    /** When the kernel was booted, or null. */
+    @Nullable
+    Instant bootedAt(Sample sample) {
+        long seconds = sample.gauge("host.booted_at", bootSeconds, LAST_BOOT);
+        return seconds < 0 ? null : Instant.ofEpochSecond(seconds);
     }
 
-    /** When the kernel was booted, Unix seconds, or -1. */
-    long bootSeconds() {
-        return bootSeconds;
+    /** Processes that run or could run, or null. */
+    @Nullable
+    Long running(Sample sample) {
+        return Numbers.orNull(sample.gauge("load.running", running, MOST_PROCESSES));
     }
 
-    /** Processes that run or could run, or -1. */
-    long running() {
-        return running;
-    }
-
-    /** Processes that wait for a disk, or -1. */
-    long blocked() {
-        return blocked;
+    /** Processes that wait for a disk, or null. */
+    @Nullable
+    Long blocked(Sample sample) {
+        return Numbers.orNull(sample.gauge("load.blocked", blocked, MOST_PROCESSES));
     }
 
     /** Adds the table {@code cpu}. */
     void addTo(Sample sample, KernelUnits units) {
-        long[] grown = grown(sample);
-        long whole = 0;
-        long idle = 0;
+        long elapsedTicks = (long) cores() * sample.elapsedMs() / units.tickMs();
+        long[] grown = grown(sample, elapsedTicks);
+        long sum = 0;
+        long busy = 0;
+        boolean whole = true;
+        boolean busyKnown = true;
         for (int i = 0; i < WHOLE; i++) {
-            whole += Math.max(0, grown[i]);
-            idle += i == IDLE || i == IOWAIT ? Math.max(0, grown[i]) : 0;
+            boolean counts = i != IDLE && i != IOWAIT;
+            sum += Math.max(0, grown[i]);
+            busy += counts ? Math.max(0, grown[i]) : 0;
+            whole &= grown[i] != Scan.IMPLAUSIBLE;
+            busyKnown &= !counts || grown[i] != Scan.IMPLAUSIBLE;
         }
+        // Without one of the states their sum is no whole; what all cores had to spend is one.
+        long all = whole ? sum : Math.max(sum, elapsedTicks);
         @Nullable Object[] row = new @Nullable Object[CPU.columns().size()];
         row[0] = cores();
-        row[1] = Numbers.percent(whole - idle, whole);
+        row[1] = busyKnown ? Numbers.percent(busy, all) : null;
         row[2] = busiestCore(sample, units);
         for (int i = 0; i < grown.length; i++) {
-            row[3 + i] = Numbers.percent(grown[i], whole);
+            row[3 + i] = Numbers.percent(grown[i], all);
             row[3 + grown.length + i] = Numbers.times(grown[i], units.tickMs());
         }
         sample.single(CPU, row);
@@ -129,29 +146,60 @@ final class CpuStat {
 
     /**
      * The ticks in each state since the last run. The kernel lets iowait (and, on idle cores, idle) fall back a little; such a state
-     * counts nothing until it has caught up. A fall of the sum is a reset.
+     * counts nothing until it has caught up. What fell or grew by more than all cores can spend in that time cannot be; if most of the
+     * states fell so far, they began anew.
      */
-    private long[] grown(Sample sample) {
+    private long[] grown(Sample sample, long elapsedTicks) {
         long[] before = sample.earlier("cpu");
         long[] kept = states.clone();
         long[] grown = new long[kept.length];
-        boolean known = before != null && before.length == kept.length && sum(before) <= sum(states);
-        for (int i = 0; i < kept.length; i++) {
-            if (before == null || !known || kept[i] < 0 || before[i] < 0) {
-                grown[i] = -1;
-            } else {
-                kept[i] = Math.max(kept[i], before[i]);
-                grown[i] = kept[i] - before[i];
+        Arrays.fill(grown, Scan.ABSENT);
+        if (before != null && before.length == kept.length) {
+            long most = 2 * elapsedTicks + SLACK_TICKS * (long) cores();
+            if (!reset(before, most)) {
+                for (int i = 0; i < kept.length; i++) {
+                    grown[i] = grown(before[i], kept[i], most);
+                    if (grown[i] == Scan.IMPLAUSIBLE) {
+                        sample.implausible("cpu." + STATES.get(i) + "_ms");
+                        kept[i] = kept[i] > before[i] ? Scan.IMPLAUSIBLE : kept[i];
+                    } else if (grown[i] >= 0) {
+                        kept[i] = Math.max(kept[i], before[i]);
+                    }
+                }
             }
         }
-        sample.growth("cpu", kept);
+        sample.keep("cpu", kept);
         return grown;
+    }
+
+    private boolean reset(long[] before, long most) {
+        int counted = 0;
+        int fell = 0;
+        for (int i = 0; i < states.length; i++) {
+            boolean comparable = states[i] >= 0 && before[i] > 0;
+            counted += comparable ? 1 : 0;
+            fell += comparable && before[i] - states[i] > Math.min(most, before[i] / 2) ? 1 : 0;
+        }
+        return 2 * fell > counted;
+    }
+
+    private static long grown(long before, long now, long most) {
+        if (now == Scan.IMPLAUSIBLE) {
+            return Scan.IMPLAUSIBLE;
+        }
+        if (now < 0 || before < 0) {
+            return Scan.ABSENT;
+        }
+        return Math.abs(now - before) > most ? Scan.IMPLAUSIBLE : Math.max(0, now - before);
     }
 
     private @Nullable Double busiestCore(Sample sample, KernelUnits units) {
         long most = -1;
         for (long[] core : busyByCore) {
-            most = Math.max(most, sample.growth("core." + core[0], core[1]).of(0));
+            most = Math.max(
+                    most,
+                    sample.growth(CORE, "core." + core[0], Long.toString(core[0]), core[1])
+                            .of(0));
         }
         return most < 0 ? null : Numbers.percentAtMost100(most * units.tickMs(), sample.elapsedMs());
     }
@@ -165,14 +213,14 @@ final class CpuStat {
     }
 
     private static long busy(long[] states) {
-        return sum(states) - Math.max(0, states[IDLE]) - Math.max(0, states[IOWAIT]);
-    }
-
-    private static long sum(long[] states) {
-        long sum = 0;
+        long busy = 0;
         for (int i = 0; i < WHOLE; i++) {
-            sum += Math.max(0, states[i]);
+            boolean counts = i != IDLE && i != IOWAIT;
+            if (counts && (states[i] == Scan.IMPLAUSIBLE || states[i] > Long.MAX_VALUE / WHOLE)) {
+                return Scan.IMPLAUSIBLE;
+            }
+            busy += counts ? Math.max(0, states[i]) : 0;
         }
-        return sum;
+        return busy;
     }
 }

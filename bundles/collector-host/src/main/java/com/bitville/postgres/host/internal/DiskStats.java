@@ -8,7 +8,6 @@ import static com.bitville.postgres.host.internal.Columns.percent;
 import static com.bitville.postgres.host.internal.Columns.text;
 
 import com.bitville.postgres.api.collect.Form;
-import com.bitville.postgres.api.collect.Rowset;
 import com.bitville.postgres.api.collect.Table;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -42,7 +41,6 @@ final class DiskStats {
     private static final int UTILISATION = DISKS.indexOf("utilisation_percent");
     private static final int MOST_ROWS = 64;
     private static final int SECTOR = 512;
-    private static final int FIELDS = 17;
     private static final int READS = 0;
     private static final int READ_SECTORS = 2;
     private static final int READ_MS = 3;
@@ -50,10 +48,35 @@ final class DiskStats {
     private static final int WRITE_SECTORS = 6;
     private static final int WRITE_MS = 7;
     private static final int IN_FLIGHT = 8;
+    private static final long MOST_IN_FLIGHT = 1_000_000;
     private static final int BUSY_MS = 9;
     private static final int QUEUE_MS = 10;
     private static final int FLUSHES = 15;
     private static final int FLUSH_MS = 16;
+
+    /** The fastest are the milliseconds in the queue, of a million requests at once. */
+    private static final CounterRow COUNTERS = CounterRow.of(
+            "disks",
+            1e9,
+            "reads",
+            "reads_merged",
+            "read_bytes",
+            "read_await_ms",
+            "writes",
+            "writes_merged",
+            "write_bytes",
+            "write_await_ms",
+            "in_flight",
+            "utilisation_percent",
+            "queue",
+            "discards",
+            "discards_merged",
+            "discard_bytes",
+            "discard_await_ms",
+            "flushes",
+            "flush_await_ms");
+    /** Half as much again as the time there was, and two seconds more: old kernels count coarsely. */
+    private static final CounterRow BUSY = CounterRow.of("disks", 1500, "utilisation_percent");
 
     /** The device mapper's names, which never change while a device lives. */
     private final Map<String, String> mapperNames = new HashMap<>();
@@ -68,8 +91,8 @@ final class DiskStats {
             scan.skipWords(2);
             String device = scan.word();
             if (!device.isEmpty() && !ignored(device)) {
-                long[] fields = new long[FIELDS];
-                for (int i = 0; i < FIELDS; i++) {
+                long[] fields = new long[COUNTERS.names().size()];
+                for (int i = 0; i < fields.length; i++) {
                     fields[i] = scan.number();
                 }
                 disks.put(device, fields);
@@ -82,14 +105,17 @@ final class DiskStats {
         rows.sort(Comparator.comparingDouble(
                         (@Nullable Object[] row) -> row[UTILISATION] instanceof Double busy ? -busy : 1)
                 .thenComparing(row -> String.valueOf(row[0])));
-        sample.add(Rowset.first(DISKS, rows, MOST_ROWS));
+        sample.addFirst(DISKS, rows, MOST_ROWS, "diskstats");
     }
 
     private @Nullable Object[] row(Sample sample, String device, long[] fields) {
-        long inFlight = fields[IN_FLIGHT];
-        // A gauge among the counters: it would look like a reset whenever it falls.
-        fields[IN_FLIGHT] = -1;
-        Growth growth = sample.growth("disk." + device, fields);
+        long inFlight = sample.gauge("disks." + device + ".in_flight", fields[IN_FLIGHT], MOST_IN_FLIGHT);
+        long busyMs = fields[BUSY_MS];
+        // A gauge among the counters would look like a reset whenever it falls, and the time has a bound of its own.
+        fields[IN_FLIGHT] = Scan.ABSENT;
+        fields[BUSY_MS] = Scan.ABSENT;
+        Growth growth = sample.growth(COUNTERS, "disk." + device, device, fields);
+        Growth busy = sample.growth(BUSY, "disk.busy." + device, device, busyMs);
         double seconds = sample.elapsedMs() / 1000.0;
         return new @Nullable Object[] {
             device,
@@ -105,7 +131,7 @@ final class DiskStats {
             growth.orNull(FLUSHES),
             growth.ratio(FLUSH_MS, FLUSHES),
             growth.per(QUEUE_MS, (double) sample.elapsedMs()),
-            Numbers.percentAtMost100(growth.of(BUSY_MS), sample.elapsedMs()),
+            growth.known() ? Numbers.percentAtMost100(busy.of(0), sample.elapsedMs()) : null,
             Numbers.orNull(inFlight)
         };
     }

@@ -55,16 +55,20 @@ final class FileSystems {
         shown = shown.subList(0, Math.min(total, MOST_ROWS));
         inodes.refresh(shown.stream().map(Mount::point).toList(), sample.at());
         List<@Nullable Object[]> rows = new ArrayList<>();
-        shown.forEach(mount -> rows.add(row(mount, uses)));
+        shown.forEach(mount -> rows.add(row(sample, mount, uses)));
         if (!rows.isEmpty()) {
             sample.add(new Rowset(FILESYSTEMS, rows, total, total > MOST_ROWS));
         }
     }
 
-    private @Nullable Object[] row(Mount mount, Map<String, Set<String>> uses) {
+    private @Nullable Object[] row(Sample sample, Mount mount, Map<String, Set<String>> uses) {
         SpaceProbe.Space space = probe.of(mount.point());
         Inodes.Counts counts = inodes.of(mount.point());
         boolean known = space.total() > 0;
+        if (known && (space.free() > space.total() || space.available() > space.total() || space.available() < 0)) {
+            sample.implausible("filesystems." + mount.point() + ".free_bytes");
+            known = false;
+        }
         long used = space.total() - space.free();
         return new @Nullable Object[] {
             mount.point(),

@@ -1,10 +1,12 @@
 package com.bitville.postgres.host.internal;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far a row of counters came since the last run. A counter that is absent is -1. If any counter went back, the row was reset and
- * nothing is known: a growth is never negative and never the whole counter.
+ * How far each counter of a row came since the last run. Each is known by itself: one that is absent, that fell or that came further
+ * than it can is not known, its neighbours are. If more of them fell than rose, the row was reset (a replaced disk, a reloaded driver),
+ * and nothing is known. A growth is never negative and never the whole counter.
  */
 final class Growth {
     private static final long[] NONE = {};
@@ -15,16 +17,37 @@ final class Growth {
         this.grown = grown;
     }
 
-    static Growth between(long @Nullable [] before, long[] now) {
+    /**
+     * Compares two readings. A counter of the new one that cannot be is made absent there, so that the next run does not measure from it.
+     *
+     * @param most how far a counter can have come
+     * @param now the new reading, in which implausible counters become {@link Scan#IMPLAUSIBLE}
+     */
+    static Growth between(long @Nullable [] before, long[] now, double most) {
         if (before == null || before.length != now.length) {
             return new Growth(NONE);
         }
         long[] grown = new long[now.length];
+        int counted = 0;
+        int rose = 0;
+        int fell = 0;
         for (int i = 0; i < now.length; i++) {
             boolean there = now[i] >= 0 && before[i] >= 0;
-            grown[i] = there ? now[i] - before[i] : -1;
-            if (there && grown[i] < 0) {
-                return new Growth(NONE);
+            grown[i] = there ? now[i] - before[i] : Scan.ABSENT;
+            counted += there && before[i] > 0 ? 1 : 0;
+            rose += there && grown[i] > 0 ? 1 : 0;
+            fell += there && grown[i] < 0 ? 1 : 0;
+        }
+        boolean reset = fell == 1 ? counted == 1 : fell > rose;
+        if (reset) {
+            return new Growth(NONE);
+        }
+        for (int i = 0; i < now.length; i++) {
+            if (now[i] >= 0 && before[i] >= 0 && grown[i] > most) {
+                now[i] = Scan.IMPLAUSIBLE;
+                grown[i] = Scan.IMPLAUSIBLE;
+            } else if (now[i] == Scan.IMPLAUSIBLE || (now[i] >= 0 && now[i] < before[i])) {
+                grown[i] = Scan.IMPLAUSIBLE;
             }
         }
         return new Growth(grown);
@@ -35,9 +58,19 @@ final class Growth {
         return grown.length > 0;
     }
 
-    /** How far one counter came, or -1 where that is not known. */
+    /** Whether what the kernel said of a counter, now against the last run, cannot be. */
+    boolean implausible(int counter) {
+        return known() && grown[counter] == Scan.IMPLAUSIBLE;
+    }
+
+    /** Whether any of them cannot be. */
+    boolean implausible() {
+        return Arrays.stream(grown).anyMatch(value -> value == Scan.IMPLAUSIBLE);
+    }
+
+    /** How far one counter came, negative where that is not known. */
     long of(int counter) {
-        return known() ? grown[counter] : -1;
+        return known() ? grown[counter] : Scan.ABSENT;
     }
 
     /** How far one counter came, or null. */
@@ -49,8 +82,7 @@ final class Growth {
     /** How far one counter came in another unit, or null. */
     @Nullable
     Long times(int counter, long factor) {
-        long value = of(counter);
-        return value < 0 ? null : Long.valueOf(value * factor);
+        return Numbers.times(of(counter), factor);
     }
 
     /** One counter's growth over another's, rounded to hundredths; null where that is not known or divides by nothing. */

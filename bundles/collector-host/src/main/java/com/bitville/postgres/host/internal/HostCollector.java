@@ -10,6 +10,7 @@ import com.bitville.postgres.api.collect.Snapshot;
 import com.bitville.postgres.api.collect.Subject;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +64,7 @@ public final class HostCollector implements Collector {
     private final KnownPlaces places;
     private final DiskStats disks = new DiskStats();
     private final PostgresProcesses processes = new PostgresProcesses();
+    private final DoubtLog doubts = new DoubtLog();
 
     /** Reads the machine the agent runs on. */
     @Activate
@@ -122,12 +124,15 @@ public final class HostCollector implements Collector {
         goOn();
         Mounts mounts = Mounts.read(proc);
         LocalPaths paths = new LocalPaths(mounts);
-        List<Postmaster> postmasters = processes.addTo(sample, units, paths, stat.bootSeconds());
+        Instant bootedAt = stat.bootedAt(sample);
+        List<Postmaster> postmasters = processes.addTo(sample, units, paths, bootedAt);
         goOn();
         Cgroup own = Cgroup.of(proc, mounts, "self");
-        Cgroups.addTo(sample, mounts, own, postmasters);
+        Cgroups.addTo(sample, stat.cores(), mounts, own, postmasters);
         fileSystems.addTo(sample, mounts, places.uses(paths, postmasters, run.at()));
-        HostInfo.addTo(sample, stat, mounts, own, root, postmasters.size());
+        HostInfo host = new HostInfo(stat.cores(), bootedAt, own, HostInfo.container(mounts, root), postmasters.size());
+        host.addTo(sample);
+        doubts.tell(sample);
         goOn();
         return new Snapshot(
                 SUBJECT,

@@ -14,8 +14,17 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What the host is. */
-final class HostInfo {
+/**
+ * What the host is, and what of it could not be read or believed.
+ *
+ * @param cores online logical CPUs
+ * @param bootedAt when the kernel was booted, or null
+ * @param own the agent's control group, or null
+ * @param container whether the agent runs in a container
+ * @param servers how many PostgreSQL servers are seen
+ */
+record HostInfo(
+        int cores, @Nullable Instant bootedAt, @Nullable Cgroup own, boolean container, int servers) {
     static final Table HOST = new Table(
             "host",
             Form.SINGLE,
@@ -31,28 +40,34 @@ final class HostInfo {
                             "Whether the agent runs in a container: cpu, memory and disks are then the machine's all the same"),
                     count(
                             "postgres_servers",
-                            "PostgreSQL servers whose processes are seen here; 0 where they run elsewhere")));
+                            "PostgreSQL servers whose processes are seen here; 0 where they run elsewhere"),
+                    text(
+                            "implausible",
+                            "List of the fields, as table.key.column, of which the kernel said what cannot be; they are null"),
+                    text("cut_files", "List of the kernel's files that were too long to be read whole")));
+
+    private static final int MOST_NAMES = 32;
 
     /** Files that container engines leave in a container's root. */
     private static final List<String> MARKS = List.of(".dockerenv", "run/.containerenv", "run/systemd/container");
 
-    private HostInfo() {}
-
-    static void addTo(Sample sample, CpuStat stat, Mounts mounts, @Nullable Cgroup own, Path root, int servers) {
+    void addTo(Sample sample) {
         Integer version = own == null || own.memory().isEmpty() ? null : Integer.valueOf(own.version());
         sample.single(
                 HOST,
                 sample.proc().line("sys/kernel/hostname"),
                 sample.proc().line("sys/kernel/osrelease"),
-                stat.cores(),
-                stat.bootSeconds() < 0 ? null : Instant.ofEpochSecond(stat.bootSeconds()),
+                cores,
+                bootedAt,
                 sample.uptimeMs() < 0 ? null : Long.valueOf(sample.uptimeMs() / 1000),
                 version,
-                container(mounts, root),
-                servers);
+                container,
+                servers,
+                sample.implausible().stream().limit(MOST_NAMES).toList(),
+                sample.cut().stream().limit(MOST_NAMES).toList());
     }
 
-    private static boolean container(Mounts mounts, Path root) {
+    static boolean container(Mounts mounts, Path root) {
         Mount top = mounts.of("/");
         if (top != null && top.type().equals("overlay")) {
             return true;

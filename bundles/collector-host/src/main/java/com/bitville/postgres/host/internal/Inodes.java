@@ -101,7 +101,7 @@ final class Inodes implements AutoCloseable {
                 long total = scan.number();
                 long free = scan.number();
                 // Without a fixed number of inodes (btrfs, vfat) a file system says 0.
-                if (total > 0 && free >= 0) {
+                if (total > 0 && free >= 0 && free <= total) {
                     heard.put(scan.upTo('\n'), new Counts(total, free));
                 }
             } while (scan.nextLine());

@@ -6,23 +6,27 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the small files of {@code /proc} or {@code /sys}. What is absent, forbidden or gone while being read is null: another kernel,
- * another permission or an ended process is a normal state. One buffer serves all files, so a {@link Scan} is used up before the next
- * file is read. Not for two threads at once.
+ * Reads the files of {@code /proc} or {@code /sys}. What is absent, forbidden or gone while being read is null: another kernel,
+ * another permission or an ended process is a normal state. A file is read whole; one beyond {@link #MOST} is cut at a line's end and
+ * named in {@link #cut()}. One buffer serves all files, so a {@link Scan} is used up before the next file is read. Not for two threads
+ * at once.
  */
 final class KernelFiles {
-    /** Enough for every file read here but {@code stat} and {@code mountinfo} of the largest machines. */
-    static final int USUAL = 64 * 1024;
-    /** For those. */
-    static final int LARGE = 512 * 1024;
+    /** Some 30,000 mounts or disks: no machine has so many, and what pretends to may not fill the memory. */
+    static final int MOST = 4 * 1024 * 1024;
 
+    /** What is kept between two runs; a machine with larger files pays for them in each run. */
+    private static final int KEPT = 256 * 1024;
     // FileInputStream copies through the native stack up to this size and allocates beyond it.
     private static final int CHUNK = 8 * 1024;
 
     private final File root;
+    private final Set<String> cut = new TreeSet<>();
     private byte[] buffer = new byte[2 * CHUNK];
 
     KernelFiles(Path root) {
@@ -34,51 +38,63 @@ final class KernelFiles {
         return root;
     }
 
-    /** Reads a whole file of at most 64 KiB; a longer one is cut at a line's end. */
-    @Nullable
-    Scan read(String path) {
-        return read(path, USUAL);
+    /** Begins a run: nothing is cut yet, and a buffer that one huge file has swollen is given back. */
+    void begin() {
+        cut.clear();
+        if (buffer.length > KEPT) {
+            buffer = new byte[2 * CHUNK];
+        }
     }
 
-    /** Reads a whole file of at most {@code most} bytes; a longer one is cut at a line's end. */
+    /** The files that were longer than what is read of them, since {@link #begin()}. */
+    Set<String> cut() {
+        return cut;
+    }
+
+    /** Reads a whole file. */
     @Nullable
-    Scan read(String path, int most) {
+    Scan read(String path) {
+        int length = fill(path);
+        return length < 0 ? null : new Scan(buffer, length);
+    }
+
+    /** The raw bytes of a whole file that is not text. */
+    byte @Nullable [] bytes(String path) {
+        int length = fill(path);
+        return length <= 0 ? null : Arrays.copyOf(buffer, length);
+    }
+
+    /** Reads a file into the buffer; -1 where it cannot be read. */
+    private int fill(String path) {
         try (FileInputStream in = open(path)) {
             int length = 0;
             while (true) {
                 if (length == buffer.length) {
-                    if (length >= most) {
-                        return new Scan(buffer, lastLineEnd(length));
+                    if (length >= MOST) {
+                        cut.add(path);
+                        return lastLineEnd(length);
                     }
-                    buffer = Arrays.copyOf(buffer, Math.min(most, 2 * length));
+                    buffer = Arrays.copyOf(buffer, Math.min(MOST, 2 * length));
                 }
                 int got = in.read(buffer, length, Math.min(CHUNK, buffer.length - length));
                 if (got < 0) {
-                    return new Scan(buffer, length);
+                    return length;
                 }
                 length += got;
             }
         } catch (IOException e) {
-            return null;
+            return -1;
         }
     }
 
-    /** Reads a file that the kernel gives whole at the first call, such as {@code PID/stat}: half the system calls. */
+    /**
+     * Reads a file of one short line, which the kernel gives whole at the first call, such as {@code PID/stat}: half the system calls.
+     */
     @Nullable
     Scan readOnce(String path) {
         try (FileInputStream in = open(path)) {
             int got = in.read(buffer, 0, CHUNK);
             return got <= 0 ? null : new Scan(buffer, got);
-        } catch (IOException e) {
-            return null;
-        }
-    }
-
-    /** The raw bytes of a file that is not text, at most 8 KiB of them. */
-    byte @Nullable [] bytes(String path) {
-        try (FileInputStream in = open(path)) {
-            int got = in.read(buffer, 0, CHUNK);
-            return got <= 0 ? null : Arrays.copyOf(buffer, got);
         } catch (IOException e) {
             return null;
         }

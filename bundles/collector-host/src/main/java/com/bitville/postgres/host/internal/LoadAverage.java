@@ -23,6 +23,9 @@ final class LoadAverage {
                     gauge("context_switches_per_s", "1/s", "Context switches since the last run, a second"),
                     gauge("forks_per_s", "1/s", "Processes and threads started since the last run, a second")));
 
+    /** The kernel numbers no more. */
+    private static final long MOST_TASKS = 1L << 22;
+
     private LoadAverage() {}
 
     static void addTo(Sample sample, CpuStat stat) {
@@ -30,27 +33,27 @@ final class LoadAverage {
         if (scan == null) {
             return;
         }
-        Double load1 = hundredths(scan);
-        Double load5 = hundredths(scan);
-        Double load15 = hundredths(scan);
+        Double load1 = hundredths(sample, "load1", scan);
+        Double load5 = hundredths(sample, "load5", scan);
+        Double load15 = hundredths(sample, "load15", scan);
         scan.upTo('/');
-        long tasks = scan.number();
-        Growth growth = sample.growth("sched", stat.contextSwitches(), stat.forks());
+        long tasks = sample.gauge("load.tasks", scan.number(), MOST_TASKS);
+        Growth growth = stat.scheduler(sample);
         double seconds = sample.elapsedMs() / 1000.0;
         sample.single(
                 LOAD,
                 load1,
                 load5,
                 load15,
-                Numbers.orNull(stat.running()),
-                Numbers.orNull(stat.blocked()),
+                stat.running(sample),
+                stat.blocked(sample),
                 Numbers.orNull(tasks),
                 growth.per(0, seconds),
                 growth.per(1, seconds));
     }
 
-    private static @Nullable Double hundredths(Scan scan) {
-        long value = scan.hundredths();
+    private static @Nullable Double hundredths(Sample sample, String column, Scan scan) {
+        long value = sample.gauge("load." + column, scan.hundredths(), 100 * MOST_TASKS);
         return value < 0 ? null : value / 100.0;
     }
 }

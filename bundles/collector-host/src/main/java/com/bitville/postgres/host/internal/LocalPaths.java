@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LocalPaths {
     private static final int MOST_LINKS = 20;
-    private static final int MOST_ENTRIES = 100;
+    private static final int MOST_ENTRIES = 10_000;
 
     private final Mounts mounts;
 
@@ -76,7 +76,7 @@ final class LocalPaths {
         return done.isEmpty() ? "/" : done;
     }
 
-    /** The entries of a folder, at most 100; empty if it cannot be read or is not local. */
+    /** The entries of a folder, at most 10,000; empty if it cannot be read or is not local. */
     List<String> entries(String folder) {
         String real = resolve(folder);
         List<String> names = new ArrayList<>();

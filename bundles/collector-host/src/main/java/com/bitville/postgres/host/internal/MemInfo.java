@@ -47,6 +47,11 @@ final class MemInfo {
             new Line("HugePages_Free", count("hugepages_free", "Huge pages nobody has touched")),
             new Line("HugePages_Rsvd", count("hugepages_reserved", "Huge pages promised but not yet touched")));
 
+    /** An exabyte. */
+    private static final long MOST_KB = 1L << 50;
+
+    private static final CounterRow COUNTERS =
+            CounterRow.of("memory", 1e9, "swap_in_bytes", "swap_out_bytes", "major_faults", "oom_kills");
     private static final List<String> EVENTS = List.of("pswpin", "pswpout", "pgmajfault", "oom_kill");
     private static final int PSWPIN = 0;
     private static final int PSWPOUT = 1;
@@ -88,18 +93,30 @@ final class MemInfo {
         do {
             values.put(scan.upTo(':'), scan.number());
         } while (scan.nextLine());
-        Growth events = sample.growth("vm", events(sample.proc()));
+        for (Line line : LINES) {
+            values.replace(
+                    line.label(), sample.gauge("memory." + line.column().name(), value(values, line.label()), MOST_KB));
+        }
+        for (Line line : PAGES) {
+            values.replace(
+                    line.label(), sample.gauge("memory." + line.column().name(), value(values, line.label()), MOST_KB));
+        }
+        long total = value(values, "MemTotal");
+        within(sample, values, "MemFree", total, "memory.free_bytes");
+        within(sample, values, "MemAvailable", total, "memory.available_bytes");
+        within(sample, values, "HugePages_Free", value(values, "HugePages_Total"), "memory.hugepages_free");
+        Growth events = sample.growth(COUNTERS, "vm", "", events(sample.proc()));
 
         List<@Nullable Object> row = new ArrayList<>();
         LINES.forEach(line -> row.add(Numbers.times(value(values, line.label()), 1024)));
         PAGES.forEach(line -> row.add(Numbers.orNull(value(values, line.label()))));
-        long total = value(values, "MemTotal");
         row.add(share(total, value(values, "MemAvailable")));
         row.add(events.orNull(MAJOR_FAULTS));
         row.add(events.orNull(OOM_KILLS));
         sample.single(MEMORY, row.toArray());
 
-        long swap = value(values, "SwapTotal");
+        long swap = sample.gauge("swap.total_bytes", value(values, "SwapTotal"), MOST_KB);
+        within(sample, values, "SwapFree", swap < 0 ? MOST_KB : swap, "swap.free_bytes");
         long free = value(values, "SwapFree");
         sample.single(
                 SWAP,
@@ -110,6 +127,11 @@ final class MemInfo {
                 events.times(PSWPIN, units.pageBytes()),
                 events.times(PSWPOUT, units.pageBytes()));
         return true;
+    }
+
+    /** A part that is greater than its whole cannot be. */
+    private static void within(Sample sample, Map<String, Long> values, String label, long whole, String field) {
+        values.replace(label, sample.gauge(field, value(values, label), whole < 0 ? MOST_KB : whole));
     }
 
     private static @Nullable Double share(long whole, long rest) {

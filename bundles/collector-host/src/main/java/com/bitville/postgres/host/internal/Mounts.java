@@ -5,11 +5,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /proc/self/mountinfo}: what is mounted where, as the agent sees it. */
 final class Mounts {
-    private static final int MOST = 4_000;
+    private static final String CGROUPS = "/sys/fs/cgroup";
 
     private final List<Mount> mounts;
 
@@ -19,11 +20,11 @@ final class Mounts {
 
     static Mounts read(KernelFiles proc) {
         List<Mount> mounts = new ArrayList<>();
-        Scan scan = proc.read("self/mountinfo", KernelFiles.LARGE);
+        Scan scan = proc.read("self/mountinfo");
         if (scan != null && scan.hasMore()) {
             do {
                 mounts.add(mount(scan));
-            } while (scan.nextLine() && mounts.size() < MOST);
+            } while (scan.nextLine());
         }
         return new Mounts(mounts);
     }
@@ -46,26 +47,42 @@ final class Mounts {
         return found;
     }
 
-    /** The hierarchy of a cgroup v1 controller, or null. */
+    /** The hierarchy of a cgroup v1 controller, as it shows a group, or null. */
     @Nullable
-    Mount cgroup(String controller) {
-        for (Mount mount : mounts) {
-            if (mount.type().equals("cgroup") && mount.options().contains(controller)) {
-                return mount;
-            }
-        }
-        return null;
+    Mount cgroup(String controller, String path) {
+        return hierarchy(
+                mount -> mount.type().equals("cgroup") && mount.options().contains(controller), path);
     }
 
-    /** The cgroup v2 hierarchy, or null. */
+    /** The cgroup v2 hierarchy, as it shows a group, or null. */
     @Nullable
-    Mount cgroup2() {
+    Mount cgroup2(String path) {
+        return hierarchy(mount -> mount.type().equals("cgroup2"), path);
+    }
+
+    /**
+     * A hierarchy may be mounted several times, by container engines and builders anywhere: what can be read is below {@code /sys}, the
+     * usual place is {@code /sys/fs/cgroup}, and the best is the one whose root holds the group.
+     */
+    private @Nullable Mount hierarchy(Predicate<Mount> wanted, String path) {
+        Mount best = null;
+        int mostMarks = -1;
         for (Mount mount : mounts) {
-            if (mount.type().equals("cgroup2")) {
-                return mount;
+            if (!wanted.test(mount) || !mount.point().startsWith("/sys/") || !mount.equals(of(mount.point()))) {
+                continue;
+            }
+            boolean usual = mount.point().equals(CGROUPS) || mount.point().startsWith(CGROUPS + "/");
+            int marks = (usual ? 2 : 0) + (holds(mount.root(), path) ? 1 : 0);
+            if (marks > mostMarks) {
+                best = mount;
+                mostMarks = marks;
             }
         }
-        return null;
+        return best;
+    }
+
+    private static boolean holds(String root, String path) {
+        return root.equals("/") || path.equals(root) || path.startsWith(root + "/");
     }
 
     // 36 35 98:0 /mnt1 /mnt2 rw,noatime master:1 - ext3 /dev/root rw,errors=continue (proc_pid_mountinfo(5))

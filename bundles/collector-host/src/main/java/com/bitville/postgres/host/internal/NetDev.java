@@ -6,7 +6,6 @@ import static com.bitville.postgres.host.internal.Columns.gauge;
 import static com.bitville.postgres.host.internal.Columns.text;
 
 import com.bitville.postgres.api.collect.Form;
-import com.bitville.postgres.api.collect.Rowset;
 import com.bitville.postgres.api.collect.Table;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -32,12 +31,28 @@ final class NetDev {
                     count("tx_dropped", "Packets to send dropped since the last run")));
 
     private static final int MOST_ROWS = 32;
-    private static final int FIELDS = 16;
-    private static final int TX = 8;
+    /** Of the eight counters of a direction the first four are told. */
+    private static final int TOLD = 4;
+
+    private static final int DIRECTION = 8;
+    private static final int TX = TOLD;
     private static final int BYTES = 0;
     private static final int PACKETS = 1;
     private static final int ERRORS = 2;
     private static final int DROPPED = 3;
+    private static final double BYTES_PER_MEGABIT = 125_000;
+    /** At most what a card of 100 Gbit/s passes in bytes, unless the kernel says that the interface is faster. */
+    private static final CounterRow COUNTERS = CounterRow.of(
+            "network",
+            12.5e9,
+            "rx_bytes",
+            "rx_packets",
+            "rx_errors",
+            "rx_dropped",
+            "tx_bytes",
+            "tx_packets",
+            "tx_errors",
+            "tx_dropped");
 
     private NetDev() {}
 
@@ -49,23 +64,27 @@ final class NetDev {
         scan.nextLine();
         List<@Nullable Object[]> rows = new ArrayList<>();
         while (scan.nextLine()) {
-            String name = scan.upTo(':');
+            // An alias holds a colon itself, as in "eth0:1: 7 0 ..."; no figure behind it does.
+            String name = scan.upToLast(':');
             if (name.isEmpty() || name.equals("lo")) {
                 continue;
             }
-            long[] fields = new long[FIELDS];
-            for (int i = 0; i < FIELDS; i++) {
+            long[] fields = new long[2 * TOLD];
+            for (int i = 0; i < fields.length; i++) {
                 fields[i] = scan.number();
+                if (i == TOLD - 1) {
+                    scan.skipWords(DIRECTION - TOLD);
+                }
             }
             rows.add(row(sample, name, fields));
         }
         rows.sort(Comparator.comparingLong((@Nullable Object[] row) -> -traffic(row))
                 .thenComparing(row -> String.valueOf(row[0])));
-        sample.add(Rowset.first(NETWORK, rows, MOST_ROWS));
+        sample.addFirst(NETWORK, rows, MOST_ROWS, "net/dev");
     }
 
     private static @Nullable Object[] row(Sample sample, String name, long[] fields) {
-        Growth growth = sample.growth("net." + name, fields);
+        Growth growth = sample.growth(counters(sample, name, fields), "net." + name, name, fields);
         double seconds = sample.elapsedMs() / 1000.0;
         return new @Nullable Object[] {
             name,
@@ -80,6 +99,20 @@ final class NetDev {
             growth.orNull(DROPPED),
             growth.orNull(TX + DROPPED)
         };
+    }
+
+    /** Only an interface that passed more than almost all can is asked how fast it is: with thousands of them a file each is dear. */
+    private static CounterRow counters(Sample sample, String name, long[] fields) {
+        long[] before = sample.earlier("net." + name);
+        double usual = COUNTERS.most(sample.elapsedMs());
+        boolean faster = before != null
+                && before.length == fields.length
+                && (fields[BYTES] - before[BYTES] > usual || fields[TX + BYTES] - before[TX + BYTES] > usual);
+        long megabits = faster ? sample.sys().number("class/net/" + name + "/speed") : Scan.ABSENT;
+        return new CounterRow(
+                COUNTERS.table(),
+                Math.max(COUNTERS.mostPerSecond(), 2 * BYTES_PER_MEGABIT * megabits),
+                COUNTERS.names());
     }
 
     private static long traffic(@Nullable Object[] row) {

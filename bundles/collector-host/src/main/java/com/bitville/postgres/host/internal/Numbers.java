@@ -11,9 +11,9 @@ final class Numbers {
         return value < 0 ? null : Long.valueOf(value);
     }
 
-    /** Null for the -1 of an absent value, else in another unit. */
+    /** Null for the -1 of an absent value and for what no long can hold, else in another unit. */
     static @Nullable Long times(long value, long factor) {
-        return value < 0 ? null : Long.valueOf(value * factor);
+        return value < 0 || value > Long.MAX_VALUE / factor ? null : Long.valueOf(value * factor);
     }
 
     /** A share of a whole in percent, or null where either is absent or the whole is nothing. */

@@ -56,49 +56,77 @@ final class PostgresProcesses {
                     bytes("rss_bytes", "Sum of their resident memory")));
 
     private static final int MOST_SERVERS = 32;
+    /** A hundred years on one core, and a petabyte of memory: no process has more. */
+    private static final long MOST_TICKS = 1L << 42;
+
+    private static final long MOST_PAGES = 1L << 38;
+    /** Far more than cores can spend: a command that a server starts adds all that it used at once when it ends. */
+    private static final CounterRow CPU = CounterRow.of("postgres_processes", 1e9, "cpu_ms");
 
     private final ProcessScan scan = new ProcessScan();
 
     /** Adds both tables and returns the postmasters. */
-    List<Postmaster> addTo(Sample sample, KernelUnits units, LocalPaths paths, long bootSeconds) {
+    List<Postmaster> addTo(Sample sample, KernelUnits units, LocalPaths paths, @Nullable Instant bootedAt) {
         List<Cluster> clusters = scan.clusters(sample.proc(), paths, sample.at());
         List<@Nullable Object[]> servers = new ArrayList<>();
         List<@Nullable Object[]> kinds = new ArrayList<>();
         List<Postmaster> postmasters = new ArrayList<>();
         for (Cluster cluster : clusters) {
             postmasters.add(cluster.postmaster());
-            servers.add(server(sample, units, bootSeconds, cluster));
+            servers.add(server(sample, units, bootedAt, cluster));
             Map<String, long[]> byKind = new TreeMap<>();
             for (Cluster.Member member : cluster.members()) {
                 long[] sums = byKind.computeIfAbsent(member.kind(), kind -> new long[2]);
                 sums[0]++;
-                sums[1] += member.stat().residentPages() * units.pageBytes();
+                long resident = member.stat().residentPages();
+                sums[1] = sums[1] < 0 || resident < 0 || resident > MOST_PAGES
+                        ? -1
+                        : sums[1] + resident * units.pageBytes();
             }
-            byKind.forEach((kind, sums) ->
-                    kinds.add(new @Nullable Object[] {cluster.postmaster().pid(), kind, sums[0], sums[1]}));
+            byKind.forEach((kind, sums) -> kinds.add(
+                    new @Nullable Object[] {cluster.postmaster().pid(), kind, sums[0], Numbers.orNull(sums[1])}));
         }
         sample.add(Rowset.first(SERVERS, servers, MOST_SERVERS));
         sample.add(Rowset.first(KINDS, kinds, MOST_SERVERS * 8));
         return postmasters;
     }
 
-    private static @Nullable Object[] server(Sample sample, KernelUnits units, long bootSeconds, Cluster cluster) {
+    private static @Nullable Object[] server(
+            Sample sample, KernelUnits units, @Nullable Instant bootedAt, Cluster cluster) {
         Postmaster postmaster = cluster.postmaster();
+        String name = "postgres_processes." + postmaster.pid() + ".";
+        boolean whole = cluster.complete();
+        boolean ticksKnown = whole;
+        boolean pagesKnown = whole;
         long ticks = 0;
         long pages = 0;
         ProcessStat largest = cluster.members().get(0).stat();
         for (Cluster.Member member : cluster.members()) {
             ProcessStat stat = member.stat();
-            ticks += stat.ticks() + stat.childTicks();
-            pages += stat.residentPages();
-            largest = stat.residentPages() > largest.residentPages() ? stat : largest;
+            if (stat.ticks() < 0 || stat.childTicks() < 0 || stat.ticks() + stat.childTicks() > MOST_TICKS) {
+                ticksKnown = false;
+            } else {
+                ticks += stat.ticks() + stat.childTicks();
+            }
+            if (stat.residentPages() < 0 || stat.residentPages() > MOST_PAGES) {
+                pagesKnown = false;
+            } else {
+                pages += stat.residentPages();
+                largest = stat.residentPages() > largest.residentPages() ? stat : largest;
+            }
         }
-        Long cpuMs = cluster.complete() ? cpuMs(sample, units, postmaster, ticks) : null;
+        if (whole && !ticksKnown) {
+            sample.implausible(name + "cpu_ms");
+        }
+        if (whole && !pagesKnown) {
+            sample.implausible(name + "rss_bytes");
+        }
+        Long cpuMs = ticksKnown ? cpuMs(sample, units, postmaster, ticks) : null;
+        long started = sample.gauge(name + "started_at", postmaster.started(), MOST_TICKS);
+        boolean largestKnown = largest.residentPages() >= 0 && largest.residentPages() <= MOST_PAGES;
         return new @Nullable Object[] {
             postmaster.pid(),
-            bootSeconds < 0
-                    ? null
-                    : Instant.ofEpochSecond(bootSeconds).plusMillis(postmaster.started() * units.tickMs()),
+            bootedAt == null || started < 0 ? null : bootedAt.plusMillis(started * units.tickMs()),
             postmaster.dataDirectory(),
             postmaster.port(),
             cluster.processes(),
@@ -106,9 +134,9 @@ final class PostgresProcesses {
             cpuMs == null || sample.elapsedMs() == 0
                     ? null
                     : Double.valueOf(Numbers.rounded(100.0 * cpuMs / sample.elapsedMs())),
-            cluster.complete() ? Long.valueOf(pages * units.pageBytes()) : null,
-            largest.residentPages() * units.pageBytes(),
-            largest.pid()
+            pagesKnown ? Long.valueOf(pages * units.pageBytes()) : null,
+            largestKnown ? Long.valueOf(largest.residentPages() * units.pageBytes()) : null,
+            largestKnown ? Integer.valueOf(largest.pid()) : null
         };
     }
 
@@ -117,6 +145,7 @@ final class PostgresProcesses {
         String name = "pg." + postmaster.pid() + "." + postmaster.started();
         long[] before = sample.earlier(name);
         long highest = before == null || before.length == 0 ? ticks : Math.max(before[0], ticks);
-        return sample.growth(name, highest).times(0, units.tickMs());
+        return sample.growth(CPU, name, Integer.toString(postmaster.pid()), highest)
+                .times(0, units.tickMs());
     }
 }

@@ -30,6 +30,10 @@ final class Pressure {
                     ms("full_ms", "Time in which all tasks waited at once, since the last run"),
                     percent("full_percent", "The same as a share of that time")));
 
+    private static final long WHOLE = 100_00;
+    /** A stall lasts no longer than the time there was; half as much again for the kernel's averaging. */
+    private static final CounterRow COUNTERS = CounterRow.of("pressure", 1_500_000, "some_ms", "full_ms");
+
     private static final List<String> RESOURCES = List.of("cpu", "memory", "io");
 
     /** One line of a file: averages in hundredths of a percent, the total in µs. */
@@ -55,15 +59,16 @@ final class Pressure {
                     full = line(scan);
                 }
             } while (scan.nextLine());
-            Growth growth = sample.growth("psi." + resource, some.total(), full.total());
+            Growth growth = sample.growth(COUNTERS, "psi." + resource, resource, some.total(), full.total());
+            String name = "pressure." + resource + ".";
             rows.add(new @Nullable Object[] {
                 resource,
-                percents(some.avg10()),
-                percents(some.avg60()),
+                percents(sample, name + "some_avg10", some.avg10()),
+                percents(sample, name + "some_avg60", some.avg60()),
                 growth.per(0, 1000),
                 share(sample, growth, 0),
-                percents(full.avg10()),
-                percents(full.avg60()),
+                percents(sample, name + "full_avg10", full.avg10()),
+                percents(sample, name + "full_avg60", full.avg60()),
                 growth.per(1, 1000),
                 share(sample, growth, 1)
             });
@@ -87,7 +92,8 @@ final class Pressure {
         return Numbers.percentAtMost100(growth.of(counter), sample.elapsedMs() * 1000);
     }
 
-    private static @Nullable Double percents(long hundredths) {
-        return hundredths < 0 ? null : hundredths / 100.0;
+    private static @Nullable Double percents(Sample sample, String field, long hundredths) {
+        long value = sample.gauge(field, hundredths, WHOLE);
+        return value < 0 ? null : value / 100.0;
     }
 }

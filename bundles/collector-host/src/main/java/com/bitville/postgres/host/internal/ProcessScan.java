@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +25,14 @@ final class ProcessScan {
 
     private static final Duration DETAILS_LAST = Duration.ofMinutes(5);
 
-    /** A process of PostgreSQL; the kind is empty until it has given itself a title. */
-    private record Known(long started, int parent, String kind) {}
+    /** A process that may be PostgreSQL's; the kind is empty until it has given itself a title. */
+    private record Known(long started, boolean named, int parent, String kind) {
+        static Known of(KernelFiles proc, ProcessStat stat) {
+            List<String> arguments = Postmaster.arguments(proc.bytes(stat.pid() + "/cmdline"));
+            String kind = arguments.isEmpty() ? "" : BackendKind.of(arguments.get(0));
+            return new Known(stat.started(), stat.named(), stat.parent(), kind);
+        }
+    }
 
     /** A postmaster and when it was asked. */
     private record Asked(Postmaster postmaster, Instant at) {}
@@ -93,7 +100,7 @@ final class ProcessScan {
                 if (stat == null) {
                     others[count++] = pid;
                 } else {
-                    alive.put(pid, new Known(stat.started(), stat.parent(), kind(proc, pid)));
+                    alive.put(pid, Known.of(proc, stat));
                 }
             }
         }
@@ -101,11 +108,29 @@ final class ProcessScan {
         foreign = Arrays.copyOf(others, count);
     }
 
-    /** A postmaster is a postgres process that no postgres process started and that has not titled itself as somebody's backend. */
+    /**
+     * A postmaster has not titled itself as somebody's backend, and has children that have, whatever its program is called. One that has
+     * no such children yet is known by its program's name, unless a process of that name started it, as a wrapper does.
+     */
     private Map<Integer, List<Integer>> childrenByPostmaster() {
         Set<Integer> postmasters = new HashSet<>();
+        known.values().forEach(process -> {
+            Known parent = known.get(process.parent());
+            if (parent != null && parent.kind().isEmpty() && !process.kind().isEmpty()) {
+                postmasters.add(process.parent());
+            }
+        });
+        Set<Integer> wrappers = new HashSet<>();
         known.forEach((pid, process) -> {
-            if (!known.containsKey(process.parent()) && process.kind().isEmpty()) {
+            if (postmasters.contains(pid)) {
+                wrappers.add(process.parent());
+            }
+        });
+        known.forEach((pid, process) -> {
+            if (process.named()
+                    && process.kind().isEmpty()
+                    && !wrappers.contains(pid)
+                    && !known.containsKey(process.parent())) {
                 postmasters.add(pid);
             }
         });
@@ -117,11 +142,29 @@ final class ProcessScan {
                 siblings.add(pid);
             }
         });
-        // An orphan is read by nobody, so its number must be looked at again: it may pass to a postmaster.
-        known.entrySet()
-                .removeIf(process -> !children.containsKey(process.getKey())
-                        && !children.containsKey(process.getValue().parent()));
+        forgetOrphans(children);
         return children;
+    }
+
+    /**
+     * An orphan is read by nobody, so its number must be looked at again: it may pass to a postmaster. What only sounds like PostgreSQL,
+     * as exporters do, is as foreign as all the rest.
+     */
+    private void forgetOrphans(Map<Integer, List<Integer>> children) {
+        int count = foreign.length;
+        for (Iterator<Map.Entry<Integer, Known>> all = known.entrySet().iterator(); all.hasNext(); ) {
+            Map.Entry<Integer, Known> process = all.next();
+            if (!children.containsKey(process.getKey())
+                    && !children.containsKey(process.getValue().parent())) {
+                if (!process.getValue().named()) {
+                    foreign = count < foreign.length ? foreign : Arrays.copyOf(foreign, 2 * count + 8);
+                    foreign[count++] = process.getKey();
+                }
+                all.remove();
+            }
+        }
+        foreign = Arrays.copyOf(foreign, count);
+        Arrays.sort(foreign);
     }
 
     /** Reads a child again; null if it is gone or its number has passed to somebody else. */
@@ -135,7 +178,7 @@ final class ProcessScan {
         if (process == null
                 || process.started() != stat.started()
                 || process.kind().isEmpty()) {
-            process = new Known(stat.started(), stat.parent(), kind(proc, pid));
+            process = Known.of(proc, stat);
             known.put(pid, process);
         }
         return new Cluster.Member(stat, process.kind().isEmpty() ? BackendKind.OTHER : process.kind());
@@ -149,11 +192,6 @@ final class ProcessScan {
             return before;
         }
         return new Asked(Postmaster.discover(proc, paths, stat), now);
-    }
-
-    private static String kind(KernelFiles proc, int pid) {
-        List<String> arguments = Postmaster.arguments(proc.bytes(pid + "/cmdline"));
-        return arguments.isEmpty() ? "" : BackendKind.of(arguments.get(0));
     }
 
     /** All process numbers, ascending. */

@@ -10,12 +10,16 @@ import org.jspecify.annotations.Nullable;
 
 /** One run over the host: where to read, what the counters were before, what has been read so far. */
 final class Sample {
+    /** No machine has been up for so long. */
+    private static final Duration LONGEST_UPTIME = Duration.ofDays(50 * 365);
+
     private final KernelFiles proc;
     private final KernelFiles sys;
     private final Instant at;
     private final @Nullable Baseline before;
     private final Baseline after;
     private final List<Rowset> rowsets = new ArrayList<>();
+    private final List<String> implausible = new ArrayList<>();
 
     private Sample(KernelFiles proc, KernelFiles sys, Instant at, @Nullable Baseline before, Baseline after) {
         this.proc = proc;
@@ -27,12 +31,23 @@ final class Sample {
 
     /** Begins a run; an earlier baseline counts only if the kernel was not booted since. */
     static Sample begin(KernelFiles proc, KernelFiles sys, Instant at, @Nullable Baseline before) {
+        proc.begin();
+        sys.begin();
         String bootId = proc.line("sys/kernel/random/boot_id");
         Scan uptime = proc.readOnce("uptime");
-        long uptimeMs = uptime == null ? -1 : uptime.hundredths() * 10;
+        long hundredths = uptime == null ? Scan.ABSENT : uptime.hundredths();
+        boolean absurd = hundredths == Scan.IMPLAUSIBLE || hundredths > LONGEST_UPTIME.toSeconds() * 100;
+        long uptimeMs = absurd || hundredths < 0 ? -1 : hundredths * 10;
         Baseline after = Baseline.of(bootId == null ? "" : bootId, uptimeMs);
-        boolean sameBoot = before != null && before.bootId().equals(after.bootId()) && uptimeMs > before.uptimeMs();
-        return new Sample(proc, sys, at, sameBoot ? before : null, after);
+        boolean sameBoot = before != null
+                && before.bootId().equals(after.bootId())
+                && before.uptimeMs() >= 0
+                && uptimeMs > before.uptimeMs();
+        Sample sample = new Sample(proc, sys, at, sameBoot ? before : null, after);
+        if (absurd) {
+            sample.implausible("host.uptime_s");
+        }
+        return sample;
     }
 
     /** Whether it is time again; a clock that was set back makes it so too, for else nothing would happen until it caught up. */
@@ -63,10 +78,45 @@ final class Sample {
         return after.uptimeMs();
     }
 
-    /** Notes a row of counters for the next run and says how far it came since the last one. */
-    Growth growth(String name, long... now) {
+    /**
+     * Notes a row of counters for the next run and says how far they came since the last one.
+     *
+     * @param name of the row in the baseline
+     * @param key which of several rows of the table it is, or ""
+     */
+    Growth growth(CounterRow counters, String name, String key, long... now) {
+        Growth growth = Growth.between(earlier(name), now, counters.most(elapsedMs()));
+        keep(name, now);
+        for (int i = 0; growth.implausible() && i < now.length; i++) {
+            if (growth.implausible(i)) {
+                implausible(counters.field(key, i));
+            }
+        }
+        return growth;
+    }
+
+    /** Notes a row of counters for the next run. */
+    void keep(String name, long... now) {
         after.counters().put(name, now);
-        return Growth.between(earlier(name), now);
+    }
+
+    /** A gauge between 0 and a bound; else absent, and told where the kernel said something that cannot be. */
+    long gauge(String field, long value, long most) {
+        if (value == Scan.IMPLAUSIBLE || value > most) {
+            implausible(field);
+            return Scan.ABSENT;
+        }
+        return value;
+    }
+
+    /** Tells that what the kernel said of a field, {@code table.column} or {@code table.key.column}, cannot be. */
+    void implausible(String field) {
+        implausible.add(field);
+    }
+
+    /** All fields of which the kernel said what cannot be. */
+    List<String> implausible() {
+        return implausible;
     }
 
     /** The counters of the last run under this name, or null. */
@@ -79,9 +129,24 @@ final class Sample {
         rowsets.add(Rowset.complete(table, List.<@Nullable Object[]>of(row)));
     }
 
+    /** Adds the first rows of a table read from a file, of which rows are missing too where it was cut. */
+    void addFirst(Table table, List<@Nullable Object[]> rows, int most, String file) {
+        Rowset rowset = Rowset.first(table, rows, most);
+        boolean cut = proc.cut().contains(file);
+        rowsets.add(cut ? new Rowset(table, rowset.rows(), rowset.total(), true) : rowset);
+    }
+
     /** Adds a table. */
     void add(Rowset rowset) {
         rowsets.add(rowset);
+    }
+
+    /** The files that were not read whole, as paths. */
+    List<String> cut() {
+        List<String> cut = new ArrayList<>();
+        proc.cut().forEach(file -> cut.add("/proc/" + file));
+        sys.cut().forEach(file -> cut.add("/sys/" + file));
+        return cut;
     }
 
     /** All tables read so far. */

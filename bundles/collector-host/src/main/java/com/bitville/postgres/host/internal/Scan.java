@@ -7,6 +7,11 @@ import java.nio.charset.StandardCharsets;
  * the next file is read into the same buffer.
  */
 final class Scan {
+    /** A number that is not there. */
+    static final long ABSENT = -1;
+    /** A number that is there and cannot be. */
+    static final long IMPLAUSIBLE = -2;
+
     private final byte[] bytes;
     private final int end;
     private int at;
@@ -81,42 +86,70 @@ final class Scan {
         return text;
     }
 
-    /** Goes behind the last such byte of the line; stays where there is none. */
-    void skipPastLast(char wanted) {
+    /**
+     * All up to the last such byte of the line, which is passed too; empty, and nothing passed, where there is none. For a name that
+     * may hold the byte itself, before values that cannot. Leading blanks are dropped.
+     */
+    String upToLast(char stop) {
+        skipBlanks();
+        int from = at;
+        int last = -1;
         for (int i = at; i < end && bytes[i] != '\n'; i++) {
-            if (bytes[i] == wanted) {
-                at = i + 1;
-            }
+            last = bytes[i] == stop ? i : last;
         }
+        if (last < 0) {
+            return "";
+        }
+        at = last + 1;
+        return new String(bytes, from, last - from, StandardCharsets.UTF_8);
     }
 
     /**
-     * The next word as a whole number: -1 where it is none (a kernel writes -1 for "no limit", and no counter is negative), the
-     * greatest long where it is greater still. Stops at the first byte that is no digit.
+     * The next word as a whole number: {@link #ABSENT} where it is none (a kernel writes -1 for "no limit"), {@link #IMPLAUSIBLE} where
+     * it is another negative one or beyond the greatest long, as an unsigned figure is that fell below zero. Stops at the first byte
+     * that is no digit.
      */
     long number() {
         skipBlanks();
+        boolean negative = at + 1 < end && bytes[at] == '-' && isDigit(bytes[at + 1]);
+        at += negative ? 1 : 0;
         int from = at;
         long value = 0;
-        while (at < end && bytes[at] >= '0' && bytes[at] <= '9') {
+        while (at < end && isDigit(bytes[at])) {
             int digit = bytes[at++] - '0';
-            value = value > (Long.MAX_VALUE - digit) / 10 ? Long.MAX_VALUE : value * 10 + digit;
+            value = value < 0 || value > (Long.MAX_VALUE - digit) / 10 ? IMPLAUSIBLE : value * 10 + digit;
         }
         if (at == from) {
             passWord();
-            return -1;
+            return ABSENT;
+        }
+        if (negative) {
+            return value == 1 ? ABSENT : IMPLAUSIBLE;
         }
         return value;
     }
 
-    /** The next word, a number with at most two decimals, in hundredths; -1 where it is none. */
+    private static boolean isDigit(byte b) {
+        return b >= '0' && b <= '9';
+    }
+
+    /** The next word, a number with at most two decimals, in hundredths; negative as {@link #number} where it is none. */
     long hundredths() {
         long whole = number();
-        if (whole < 0 || !take(".")) {
-            return whole < 0 ? -1 : whole * 100;
+        if (whole < 0) {
+            return whole;
+        }
+        if (whole > Long.MAX_VALUE / 1000) {
+            return IMPLAUSIBLE;
+        }
+        if (!take(".")) {
+            return whole * 100;
         }
         int from = at;
         long fraction = number();
+        if (fraction < 0 || fraction > 99) {
+            return IMPLAUSIBLE;
+        }
         return whole * 100 + (at - from == 1 ? fraction * 10 : fraction);
     }
 

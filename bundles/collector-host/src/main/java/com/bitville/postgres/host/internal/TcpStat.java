@@ -32,6 +32,10 @@ final class TcpStat {
     private static final int OUT = 2;
     private static final int RETRANSMITTED = 3;
     private static final int ESTABLISHED = 4;
+    private static final long MOST_CONNECTIONS = 1L << 30;
+    private static final CounterRow COUNTERS =
+            CounterRow.of("tcp", 1e9, "active_opens", "passive_opens", "segments_out", "segments_retransmitted");
+    private static final CounterRow LISTEN = CounterRow.of("tcp", 1e9, "listen_overflows", "listen_drops");
     private static final List<String> NETSTAT = List.of("ListenOverflows", "ListenDrops");
 
     private TcpStat() {}
@@ -39,11 +43,11 @@ final class TcpStat {
     static void addTo(Sample sample) {
         long[] tcp = values(sample.proc(), "net/snmp", "Tcp: ", SNMP);
         long[] extension = values(sample.proc(), "net/netstat", "TcpExt: ", NETSTAT);
-        Growth growth = sample.growth("tcp", Arrays.copyOf(tcp, ESTABLISHED));
-        Growth listen = sample.growth("listen", extension);
+        Growth growth = sample.growth(COUNTERS, "tcp", "", Arrays.copyOf(tcp, ESTABLISHED));
+        Growth listen = sample.growth(LISTEN, "listen", "", extension);
         sample.single(
                 TCP,
-                Numbers.orNull(tcp[ESTABLISHED]),
+                Numbers.orNull(sample.gauge("tcp.established", tcp[ESTABLISHED], MOST_CONNECTIONS)),
                 growth.orNull(ACTIVE),
                 growth.orNull(PASSIVE),
                 growth.orNull(OUT),

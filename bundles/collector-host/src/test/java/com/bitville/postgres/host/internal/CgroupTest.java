@@ -3,6 +3,7 @@ package com.bitville.postgres.host.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.bitville.postgres.host.internal.HostTree.Seen;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,29 @@ class CgroupTest {
         assertThat(seen.row("cgroups", "path", "/system.slice/bitville-agent.service"))
                 .containsEntry("memory_limit_bytes", 200000000L)
                 .containsEntry("cpu_limit_cores", 0.25);
+    }
+
+    @Test
+    void hierarchyMountedElsewhereFirstHidesNothing() throws Exception {
+        HostTree tree = new HostTree("modern", folder);
+        String mounts = Files.readString(tree.path("proc/self/mountinfo"));
+        String elsewhere = """
+                900 1 0:90 / /var/lib/builder/cgroup rw - cgroup2 cgroup2 rw
+                901 1 0:91 /system.slice/other /sys/fs/other rw - cgroup2 cgroup2 rw
+                """;
+        tree.put("proc/self/mountinfo", elsewhere + mounts);
+        assertThat(tree.collect().row("cgroups", "path", "/system.slice/bitville-agent.service"))
+                .containsEntry("memory_limit_bytes", 268435456L)
+                .containsEntry("cpu_limit_cores", 0.5);
+    }
+
+    @Test
+    void controllerOfVersionOneThatIsMountedNowhereLeavesVersionTwo() throws Exception {
+        HostTree tree = new HostTree("modern", folder);
+        tree.put("proc/self/cgroup", "7:memory:/gone\n" + Files.readString(tree.path("proc/self/cgroup")));
+        assertThat(tree.collect().row("cgroups", "path", "/system.slice/bitville-agent.service"))
+                .containsEntry("version", 2)
+                .containsEntry("memory_limit_bytes", 268435456L);
     }
 
     @Test

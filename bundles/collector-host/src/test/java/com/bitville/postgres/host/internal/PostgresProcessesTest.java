@@ -44,7 +44,7 @@ class PostgresProcessesTest {
     void foreignProcessesAreNotPostgres() throws Exception {
         assertThat(tree.collect().row("postgres_processes")).containsEntry("processes", 5);
         assertThat(ProcessStat.read(new KernelFiles(tree.path("proc")), 777)).isNull();
-        assertThat(ProcessStat.read(new KernelFiles(tree.path("proc")), 800)).isNull();
+        assertThat(tree.collect().rows("postgres_processes")).hasSize(1);
     }
 
     @Test
@@ -125,6 +125,39 @@ class PostgresProcessesTest {
     }
 
     @Test
+    void wrappedProgramIsAServerAndAnExporterIsNone() throws Exception {
+        for (int pid = 1000; pid <= 1004; pid++) {
+            tree.change("proc/" + pid + "/stat", "(postgres)", "(.postgres-wrapp)");
+        }
+        String exporter = Files.readString(tree.path("proc/1000/stat")).replace(".postgres-wrapp", "postgres_export");
+        tree.put("proc/1020/stat", exporter.replace("1000 (", "1020 ("))
+                .put("proc/1020/cmdline", "/bin/postgres_exporter\0");
+        Seen seen = tree.collect();
+        assertThat(seen.rows("postgres_processes")).hasSize(1);
+        assertThat(seen.row("postgres_processes")).containsEntry("pid", 1000).containsEntry("processes", 5);
+        assertThat(seen.row("postgres_process_kinds", "kind", "checkpointer")).containsEntry("processes", 1L);
+    }
+
+    @Test
+    void wrapperOfTheSameNameIsNoServerOfItsOwn() throws Exception {
+        String stat = Files.readString(tree.path("proc/1000/stat"));
+        String parent = stat.substring(stat.indexOf(" S ") + 3).split(" ", 2)[0];
+        tree.put("proc/990/stat", stat.replace("1000 (", "990 (")).put("proc/990/cmdline", "/usr/local/bin/postgres\0");
+        tree.put("proc/1000/stat", stat.replace(" S " + parent + " ", " S 990 "));
+        Seen seen = tree.collect();
+        assertThat(seen.rows("postgres_processes")).hasSize(1);
+        assertThat(seen.row("postgres_processes")).containsEntry("pid", 1000).containsEntry("processes", 5);
+    }
+
+    @Test
+    void programWithABracketInItsNameCostsNobodyElse() throws Exception {
+        tree.put(
+                "proc/1030/stat",
+                Files.readString(tree.path("proc/800/stat")).replace("800 (", "1030 (a) S 1 (b) postgres "));
+        assertThat(tree.collect().row("postgres_processes")).containsEntry("processes", 5);
+    }
+
+    @Test
     void orphanedBackendIsNoServer() throws Exception {
         tree.delete("proc/1000");
         tree.change("proc/1001/stat", "(postgres) S 1000 ", "(postgres) S 1 ");
@@ -145,6 +178,23 @@ class PostgresProcessesTest {
                 "postgres: logical replication launcher |logical replication launcher",
                 "postgres: app shop [local] idle|client backend",
                 "postgres: app shop ::1(51234) SELECT|client backend",
+                "postgres: archiver shop [local] idle|client backend",
+                "postgres: logger shop 10.0.0.1(4711) INSERT|client backend",
+                "postgres: walsender shop [local] idle in transaction|client backend",
+                "postgres: checkpointer checkpointer [local] idle|client backend",
+                "postgres: main: startup shop [local] SELECT waiting|client backend",
+                "postgres: x: archiver shop [local] idle|client backend",
+                "postgres: autovacuum worker [local] idle|client backend",
+                "postgres: io worker 10.0.0.1(4711) idle|client backend",
+                "postgres: logical replication 10.0.0.1(4711) idle|client backend",
+                "postgres: app [local] 10.0.0.1(4711) idle|client backend",
+                "postgres: app streaming [local] idle|client backend",
+                "postgres: walsender repl shop 10.0.0.9(40000) START_REPLICATION|walsender",
+                "postgres: walsender repl [local] sending backup|walsender",
+                "postgres: archiver: checkpointer |checkpointer",
+                "postgres: a: b: walwriter |walwriter",
+                "postgres: archiver last was 000000010000000000000001|archiver",
+                "postgres: loggers helper |background worker",
                 "postgres: pg_cron launcher |background worker",
                 "postgres: TimescaleDB Background Worker Scheduler |background worker",
                 "/usr/lib/postgresql/15/bin/postgres|''",
