@@ -28,6 +28,11 @@ final class FakeOutbox implements Outbox {
     }
 
     @Override
+    public int room() {
+        return 40;
+    }
+
+    @Override
     public UUID agentId() {
         return new UUID(0, 0);
     }

@@ -83,6 +83,11 @@ public final class FakeOutbox implements Outbox {
     }
 
     @Override
+    public int room() {
+        return 40;
+    }
+
+    @Override
     public UUID agentId() {
         return agentId;
     }

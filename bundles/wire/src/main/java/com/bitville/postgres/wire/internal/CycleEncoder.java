@@ -1,6 +1,5 @@
 package com.bitville.postgres.wire.internal;
 
-import com.bitville.postgres.api.collect.Correlated;
 import com.bitville.postgres.api.collect.Cycle;
 import com.bitville.postgres.api.collect.Form;
 import com.bitville.postgres.api.collect.Outcome;
@@ -9,6 +8,7 @@ import com.bitville.postgres.api.collect.Rowset;
 import com.bitville.postgres.api.collect.Snapshot;
 import com.bitville.postgres.api.delivery.Payload;
 import com.bitville.postgres.api.delivery.Urgency;
+import com.bitville.postgres.wire.internal.story.StoryBook;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
@@ -17,7 +17,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,8 +31,6 @@ final class CycleEncoder {
     private static final String LOGS = "logs";
 
     private static final String RECORDER = "recorder";
-
-    private static final Set<String> NOT_IN_DATA = notInData();
 
     private final WireSettings settings;
     private final Timestamps timestamps = new Timestamps();
@@ -58,9 +55,19 @@ final class CycleEncoder {
         return new GapReport(bodies, timestamps);
     }
 
-    /** All payloads of a cycle, in the order in which they are to be sent. */
-    List<Payload> encode(Cycle cycle, UUID agent) throws IOException {
-        List<Correlation.Row> correlated = Correlation.choose(cycle);
+    /** For what is known of requests; shares the time stamps too. */
+    Stories stories() {
+        return new Stories(new FactReader(rows), new StoryWriter(factory, bodies, timestamps));
+    }
+
+    /** Whether the log of the cycle's server was read in it. */
+    boolean logRead(Cycle cycle) {
+        return cycle.snapshots().stream()
+                .anyMatch(snapshot -> settings.source(snapshot.subject().name()).equals(Source.PG_LOG));
+    }
+
+    /** The payloads of a cycle but those of its stories, in the order in which they are to be sent. */
+    List<Payload> encode(Cycle cycle, UUID agent, StoryBook.Waiting waiting) throws IOException {
         Map<String, Outcome> outcomes = new HashMap<>();
         cycle.outcomes().forEach(outcome -> outcomes.put(outcome.subject(), outcome));
         List<Payload> payloads = new ArrayList<>();
@@ -74,11 +81,8 @@ final class CycleEncoder {
                             && settings.source(outcome.subject()).equals(source))
                     .toList();
             if (!snapshots.isEmpty() || !failures.isEmpty()) {
-                payloads.addAll(request(new Request(cycle, agent, source, snapshots, failures, outcomes, correlated)));
+                payloads.addAll(request(new Request(cycle, agent, source, snapshots, failures, outcomes, waiting)));
             }
-        }
-        for (Correlation.Row row : correlated) {
-            payloads.add(correlated(cycle, agent, row));
         }
         return payloads;
     }
@@ -91,7 +95,14 @@ final class CycleEncoder {
             List<Snapshot> snapshots,
             List<Outcome> failures,
             Map<String, Outcome> outcomes,
-            List<Correlation.Row> correlated) {
+            StoryBook.Waiting waiting) {
+        /** Whether something of it goes into stories. */
+        boolean correlated() {
+            return snapshots.stream()
+                    .flatMap(snapshot -> snapshot.rowsets().stream())
+                    .anyMatch(rowset -> rowset.table().form() == Form.CORRELATED);
+        }
+
         /** The subjects it is about, as a part of the payload id. */
         String subjects() {
             Set<String> names = new TreeSet<>();
@@ -109,15 +120,6 @@ final class CycleEncoder {
             }
             return cycle.server().equals("agent") ? "agent" : "cycle";
         }
-
-        @SuppressWarnings("ReferenceEquality") // two sets with equal rows are still two
-        int sent(Rowset rowset) {
-            return rowset.table().form() == Form.CORRELATED
-                    ? (int) correlated.stream()
-                            .filter(row -> row.origin() == rowset)
-                            .count()
-                    : rowset.rows().size();
-        }
     }
 
     private List<Payload> request(Request request) throws IOException {
@@ -125,6 +127,9 @@ final class CycleEncoder {
             List<EncodedTable> tables = tables(request, meta);
             for (Outcome failure : request.failures()) {
                 meta.failure(failure, failure.failure().map(Reason::word).orElse(""));
+            }
+            if (request.correlated()) {
+                meta.stories(request.waiting());
             }
             Buffer written = meta.finish();
             Cycle cycle = request.cycle();
@@ -152,7 +157,7 @@ final class CycleEncoder {
                         String.join(".", path),
                         snapshot,
                         rowset,
-                        request.sent(rowset),
+                        rowset.rows().size(),
                         request.outcomes().get(subject));
                 if (rowset.table().form() != Form.CORRELATED) {
                     tables.computeIfAbsent(path[0], key -> new ArrayList<>()).add(rows.encode(rowset, path, Set.of()));
@@ -193,32 +198,5 @@ final class CycleEncoder {
             json.flush();
             out.append(meta, 0, meta.size());
         });
-    }
-
-    private Payload correlated(Cycle cycle, UUID agent, Correlation.Row row) throws IOException {
-        EncodedTable table = rows.encode(row.rowset(), new String[0], NOT_IN_DATA);
-        Envelope envelope = new Envelope(
-                timestamps.next(row.startedAt()),
-                row.source(),
-                row.id(),
-                "correlated",
-                cycle.server(),
-                agent,
-                PayloadIds.of(agent, cycle.server(), "correlated", row.identity()),
-                cycle.at(),
-                Urgency.NORMAL);
-        return bodies.payload(envelope, table.length(0, 1), (json, out) -> {
-            json.flush();
-            if (table.length(0, 1) > "{}".length()) {
-                out.write(',');
-                table.copyFields(out);
-            }
-        });
-    }
-
-    private static Set<String> notInData() {
-        Set<String> names = new HashSet<>(BodyWriter.HEAD);
-        names.addAll(Set.of(Correlated.CORRELATION_ID, Correlated.STARTED_AT, Correlated.SOURCE, Correlated.IDENTITY));
-        return Set.copyOf(names);
     }
 }

@@ -13,6 +13,7 @@ import com.bitville.postgres.api.delivery.Payload;
 import com.bitville.postgres.api.delivery.SpooledPayload;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,7 @@ import org.osgi.service.component.annotations.Reference;
 public final class CycleWire implements CycleListener, DeliveryListener {
     private final CycleEncoder encoder;
     private final Outbox outbox;
+    private final Stories stories;
     private final GapWire gaps;
 
     /** Called by Declarative Services. */
@@ -40,6 +42,7 @@ public final class CycleWire implements CycleListener, DeliveryListener {
 
     CycleWire(WireSettings settings, Outbox outbox, GapSource gaps, Clock clock, LongSupplier nanoTime) {
         this.encoder = new CycleEncoder(settings);
+        this.stories = encoder.stories();
         this.outbox = outbox;
         this.gaps = new GapWire(encoder.gapReport(), outbox, gaps, clock, nanoTime);
     }
@@ -58,9 +61,13 @@ public final class CycleWire implements CycleListener, DeliveryListener {
                             snapshot.server() + "/" + snapshot.subject().name(), state));
         }
         try {
-            List<Payload> payloads = encoder.encode(cycle, outbox.agentId());
+            List<Payload> payloads = new ArrayList<>(encoder.encode(cycle, outbox.agentId(), stories.waiting()));
+            Stories.Told told = stories.tell(cycle, outbox, encoder.logRead(cycle), payloads.size());
+            payloads.addAll(told.payloads());
+            states.putAll(told.state());
             if (!payloads.isEmpty() || !states.isEmpty()) {
-                outbox.commit(payloads, states);
+                commit(payloads, states, told);
+                stories.committed(told, cycle);
                 gaps.committed();
             }
         } catch (OutboxException e) {
@@ -73,6 +80,18 @@ public final class CycleWire implements CycleListener, DeliveryListener {
                     Reason.FAILED,
                     "cycle " + cycle.number() + " of " + cycle.server() + " could not be written as JSON",
                     e);
+        }
+    }
+
+    private void commit(List<Payload> payloads, Map<String, byte[]> states, Stories.Told told) throws OutboxException {
+        boolean committed = false;
+        try {
+            outbox.commit(payloads, states);
+            committed = true;
+        } finally {
+            if (!committed) {
+                stories.returned(told);
+            }
         }
     }
 }

@@ -3,9 +3,11 @@ package com.bitville.postgres.wire.internal;
 import com.bitville.postgres.api.collect.Outcome;
 import com.bitville.postgres.api.collect.Rowset;
 import com.bitville.postgres.api.collect.Snapshot;
+import com.bitville.postgres.wire.internal.story.StoryBook;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Writes what is to be known about the tables of a request: how many rows there were, how long it took, what failed and why. */
@@ -56,6 +58,21 @@ final class Meta implements AutoCloseable {
         json.writeStringField(
                 "message", Texts.clean(message.substring(0, Math.min(message.length(), LONGEST_MESSAGE))));
         duration(outcome);
+        json.writeEndObject();
+    }
+
+    /** Adds which stories of requests still wait, where any do or did in vain. */
+    void stories(StoryBook.Waiting waiting) throws IOException {
+        if ((waiting.stories() == 0 && waiting.given() == 0) || !open("stories")) {
+            return;
+        }
+        json.writeNumberField("waiting", waiting.stories());
+        json.writeNumberField("given_up", waiting.given());
+        json.writeObjectFieldStart("longest_ms");
+        for (Map.Entry<String, Double> story : waiting.longest().entrySet()) {
+            json.writeNumberField(story.getKey(), Math.round(story.getValue() * 1e3) / 1e3);
+        }
+        json.writeEndObject();
         json.writeEndObject();
     }
 

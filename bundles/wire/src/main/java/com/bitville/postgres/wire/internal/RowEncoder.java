@@ -41,7 +41,8 @@ final class RowEncoder {
         int[] ends = new int[rows.size()];
         Buffer out = new Buffer(Math.max(64, Math.min(rows.size(), 1_024) * EXPECTED_ROW));
         List<Column> columns = rowset.table().columns();
-        boolean sparse = rowset.table().form() == Form.SPARSE_ROWS;
+        Form form = rowset.table().form();
+        boolean sparse = form == Form.SPARSE_ROWS || form == Form.CORRELATED;
         boolean[] kept = new boolean[columns.size()];
         for (int i = 0; i < kept.length; i++) {
             kept[i] = !without.contains(columns.get(i).name());
@@ -57,7 +58,7 @@ final class RowEncoder {
                 ends[i] = out.size();
             }
         }
-        return new EncodedTable(sparse ? Form.ROWS : rowset.table().form(), path, out, starts, ends);
+        return new EncodedTable(sparse ? Form.ROWS : form, path, out, starts, ends);
     }
 
     private static boolean[] present(boolean[] kept, @Nullable Object[] row) {

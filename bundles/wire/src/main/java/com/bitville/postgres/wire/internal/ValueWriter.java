@@ -99,6 +99,11 @@ final class ValueWriter {
         return cut;
     }
 
+    /** A time as every time is written. */
+    static String text(Instant instant) {
+        return MICROSECONDS.format(instant);
+    }
+
     private static void instant(JsonGenerator json, Instant instant) throws IOException {
         if (instant.isBefore(FIRST) || instant.isAfter(LAST)) {
             json.writeNull();

@@ -7,17 +7,12 @@ import static com.bitville.postgres.wire.internal.Cycles.cycle;
 import static com.bitville.postgres.wire.internal.Cycles.row;
 import static com.bitville.postgres.wire.internal.Cycles.rows;
 import static com.bitville.postgres.wire.internal.Cycles.snapshot;
-import static com.bitville.postgres.wire.internal.Cycles.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.bitville.postgres.api.collect.CollectException;
-import com.bitville.postgres.api.collect.Column;
-import com.bitville.postgres.api.collect.Form;
-import com.bitville.postgres.api.collect.Kind;
 import com.bitville.postgres.testkit.listener.AcceptedRequest;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -48,43 +43,6 @@ class CorrelationTest {
         assertThat(data.fieldNames())
                 .toIterable()
                 .containsExactly("kind", "server", "agent_id", "seq", "payload_id", "query", "duration_ms");
-    }
-
-    @Test
-    void sendsAtMostEightAndCountsTheRest() throws CollectException {
-        @Nullable Object[][] many = new Object[12][];
-        for (int i = 0; i < many.length; i++) {
-            many[i] = correlated(REQUEST_ID, "4242/" + i, "SELECT 1");
-        }
-        wire.onCycle(cycle(snapshot("activity", rows(CORRELATED, many))));
-
-        assertThat(correlatedBodies()).hasSize(8);
-        JsonNode meta = outbox.requests.get(0).body().path("data").path("meta").path("correlated");
-        assertThat(meta.path("rows").intValue()).isEqualTo(8);
-        assertThat(meta.path("total").intValue()).isEqualTo(12);
-        assertThat(meta.path("truncated").booleanValue()).isTrue();
-        assertThat(correlatedBodies())
-                .extracting(body -> body.path("timestamp").doubleValue())
-                .doesNotHaveDuplicates();
-    }
-
-    /** The listener's rate is shared: four sources and eight statements, however many there were. */
-    @Test
-    void aCycleWhoseSourcesFitOneBodyEachIsAtMostTwelveRequests() throws CollectException {
-        @Nullable Object[][] many = new Object[50][];
-        for (int i = 0; i < many.length; i++) {
-            many[i] = correlated(REQUEST_ID, "4242/" + i, "SELECT 1");
-        }
-        Column value = Column.of("value", Kind.GAUGE, "A value.");
-        wire.onCycle(cycle(
-                snapshot("activity", rows(CORRELATED, many)),
-                snapshot("blocking", rows(table("blocking", Form.ROWS, value), row(1))),
-                snapshot("statements", rows(table("statements", Form.ROWS, value), row(1))),
-                snapshot("logs", rows(table("entries", Form.ROWS, value), row(1)), rows(CORRELATED, many)),
-                snapshot("cpu", rows(table("cpu", Form.SINGLE, value), row(1))),
-                snapshot("locks", rows(table("locks", Form.ROWS, value), row(1)))));
-
-        assertThat(outbox.requests).hasSize(12);
     }
 
     @ParameterizedTest

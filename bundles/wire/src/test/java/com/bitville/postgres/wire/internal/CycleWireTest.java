@@ -98,12 +98,44 @@ class CycleWireTest {
     }
 
     @Test
+    void factThatIsCollectedAgainIsToldOnce() throws CollectException {
+        Cycle cycle = cycle(snapshot("activity", rows(CORRELATED, correlated(REQUEST_ID, "4242/1", "x"))));
+        outbox.full = true;
+        assertThatThrownBy(() -> wire.onCycle(cycle)).isInstanceOf(CollectException.class);
+        outbox.full = false;
+        wire.onCycle(cycle);
+        wire.onCycle(cycle);
+        assertThat(outbox.requests)
+                .filteredOn(request ->
+                        request.body().path("data").path("kind").asText().equals("correlated"))
+                .hasSize(1);
+    }
+
+    @Test
+    void storyWithoutRoomIsToldByTheNextAgent() throws CollectException {
+        Cycle cycle =
+                cycle(snapshot("activity", rows(CORRELATED, correlated(REQUEST_ID, "4242/1", "SELECT 'secret'"))));
+        outbox.room = 0;
+        wire.onCycle(cycle);
+        assertThat(outbox.requests).hasSize(1);
+        assertThat(new String(outbox.states.get(Stories.STATE), java.nio.charset.StandardCharsets.UTF_8))
+                .contains("4242/1")
+                .doesNotContain("secret");
+
+        outbox.room = 9;
+        outbox.wire().onCycle(cycle(snapshot("activity", rows(CORRELATED))));
+        assertThat(outbox.requests.get(2).body().path("correlation_id").asText())
+                .isEqualTo(REQUEST_ID);
+        assertThat(outbox.states.get(Stories.STATE)).isEmpty();
+    }
+
+    @Test
     void repeatsThePayloadIdForTheSameFactsOnly() throws CollectException {
         Cycle cycle =
                 cycle(snapshot("activity", rows(SESSIONS), rows(CORRELATED, correlated(REQUEST_ID, "4242/1", "x"))));
         wire.onCycle(cycle);
-        wire.onCycle(cycle);
-        wire.onCycle(new Cycle("default", 882, AT.plusSeconds(60), cycle.snapshots(), cycle.outcomes()));
+        outbox.wire().onCycle(cycle);
+        outbox.wire().onCycle(new Cycle("default", 882, AT.plusSeconds(60), cycle.snapshots(), cycle.outcomes()));
 
         List<Object> ids =
                 outbox.payloads.stream().map(payload -> (Object) payload.id()).toList();

@@ -29,6 +29,7 @@ final class FakeOutbox implements Outbox, GapSource {
     final Map<String, byte[]> states = new HashMap<>();
     boolean full;
     long seq = 4710;
+    int room = 40;
     List<Gap> gaps = List.of();
     long nanos;
     boolean reached;
@@ -79,6 +80,11 @@ final class FakeOutbox implements Outbox, GapSource {
             }
         }
         states.putAll(state);
+    }
+
+    @Override
+    public int room() {
+        return room;
     }
 
     @Override

@@ -1,0 +1,114 @@
+package com.bitville.postgres.wire.internal;
+
+import com.bitville.postgres.api.collect.Correlated;
+import com.bitville.postgres.api.collect.Cycle;
+import com.bitville.postgres.api.collect.Form;
+import com.bitville.postgres.api.collect.Rowset;
+import com.bitville.postgres.api.collect.Snapshot;
+import com.bitville.postgres.api.collect.Table;
+import com.bitville.postgres.wire.internal.story.Fact;
+import com.bitville.postgres.wire.internal.story.Part;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what the collectors of a cycle know of requests; what lacks its envelope, or has no UUID, is passed over. */
+final class FactReader {
+    /** The listener puts the id into a page unescaped, so nothing else may pass. */
+    private static final Pattern ID = Pattern.compile("[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+
+    /** What the story itself says, or needs for nothing but its own order. */
+    private static final Set<String> NOT_IN_DATA = notInData();
+
+    private final RowEncoder rows;
+
+    FactReader(RowEncoder rows) {
+        this.rows = rows;
+    }
+
+    List<Fact> read(Cycle cycle) throws IOException {
+        List<Fact> facts = new ArrayList<>();
+        for (Snapshot snapshot : cycle.snapshots()) {
+            for (Rowset rowset : snapshot.rowsets()) {
+                if (rowset.table().form() == Form.CORRELATED) {
+                    for (Object[] row : rowset.rows()) {
+                        fact(cycle.server(), rowset.table(), row).ifPresent(facts::add);
+                    }
+                }
+            }
+        }
+        return facts;
+    }
+
+    private Optional<Fact> fact(String server, Table table, @Nullable Object[] row) throws IOException {
+        Optional<Source> source =
+                value(table, row, Correlated.SOURCE) instanceof String word ? Source.known(word) : Optional.empty();
+        Object told = value(table, row, Correlated.PART);
+        Optional<Part> part = told == null ? Optional.of(Part.RUN) : Part.of(told.toString());
+        if (value(table, row, Correlated.CORRELATION_ID) instanceof String id
+                && ID.matcher(id).matches()
+                && value(table, row, Correlated.STARTED_AT) instanceof Instant startedAt
+                && value(table, row, Correlated.IDENTITY) instanceof String identity
+                && source.isPresent()
+                && part.isPresent()) {
+            return Optional.of(new Fact(
+                    part.get(),
+                    server,
+                    id,
+                    startedAt,
+                    source.get().word(),
+                    identity,
+                    value(table, row, Correlated.PID) instanceof Number pid ? pid.intValue() : -1,
+                    value(table, row, Correlated.DURATION_MS) instanceof Number length
+                            ? length.doubleValue()
+                            : Double.NaN,
+                    !source.get().equals(Source.PG_LOG),
+                    Boolean.TRUE.equals(value(table, row, Correlated.RUNNING)),
+                    Boolean.TRUE.equals(value(table, row, Correlated.AWAITS_LOG)),
+                    flags(table, row),
+                    json(table, row)));
+        }
+        return Optional.empty();
+    }
+
+    private static Fact.Flags flags(Table table, @Nullable Object[] row) {
+        return new Fact.Flags(
+                Boolean.TRUE.equals(value(table, row, Correlated.DEADLOCK)),
+                Boolean.TRUE.equals(value(table, row, Correlated.CANCELLED)),
+                value(table, row, Correlated.TEMP_BYTES) instanceof Number bytes ? bytes.longValue() : 0);
+    }
+
+    private byte[] json(Table table, @Nullable Object[] row) throws IOException {
+        List<@Nullable Object[]> alone = new ArrayList<>(1);
+        alone.add(row);
+        EncodedTable encoded = rows.encode(Rowset.complete(table, alone), new String[0], NOT_IN_DATA);
+        Buffer out = new Buffer(encoded.length(0, 1));
+        encoded.copy(0, 1, out);
+        return out.toByteArray();
+    }
+
+    private static @Nullable Object value(Table table, @Nullable Object[] row, String column) {
+        int index = table.indexOf(column);
+        return index < 0 ? null : row[index];
+    }
+
+    private static Set<String> notInData() {
+        Set<String> names = new HashSet<>(BodyWriter.HEAD);
+        names.addAll(StoryWriter.OWN);
+        names.addAll(Set.of(
+                Correlated.CORRELATION_ID,
+                Correlated.STARTED_AT,
+                Correlated.SOURCE,
+                Correlated.IDENTITY,
+                Correlated.PART,
+                Correlated.RUNNING,
+                Correlated.AWAITS_LOG));
+        return Set.copyOf(names);
+    }
+}

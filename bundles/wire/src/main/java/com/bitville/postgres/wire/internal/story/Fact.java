@@ -1,0 +1,99 @@
+package com.bitville.postgres.wire.internal.story;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * One thing that a collector knows of a request.
+ *
+ * @param part what it tells
+ * @param server the server's configured name
+ * @param requestId the request's bare UUID
+ * @param startedAt the start of the run, or when the thing was told
+ * @param source the listener's source
+ * @param identity what makes it unique for its server
+ * @param pid the backend, or -1
+ * @param durationMs how long the run took as far as is known, or NaN
+ * @param sampled whether it is a run that was looked at, not one that the log told
+ * @param running whether the run was still going on
+ * @param awaitsLog whether the log will tell the run too
+ * @param flags what it says of the whole request
+ * @param json the fact's own columns as one JSON object, redacted
+ */
+@SuppressWarnings("ArrayRecordComponent") // identity decides, contents are never compared
+public record Fact(
+        Part part,
+        String server,
+        String requestId,
+        Instant startedAt,
+        String source,
+        String identity,
+        int pid,
+        double durationMs,
+        boolean sampled,
+        boolean running,
+        boolean awaitsLog,
+        Flags flags,
+        byte[] json) {
+    /** The log's time has milliseconds and is taken a moment after the end; on a busy host that moment is long. */
+    private static final double LATE_MS = 50;
+    /** The clocks' own coarseness. */
+    private static final double COARSE_MS = 3;
+
+    /**
+     * What a fact says of its whole request.
+     *
+     * @param deadlock whether it was the victim of one
+     * @param cancelled whether a statement of it was cancelled
+     * @param tempBytes temporary files written
+     */
+    public record Flags(boolean deadlock, boolean cancelled, long tempBytes) {
+        /** Nothing. */
+        public static final Flags NONE = new Flags(false, false, 0);
+
+        Flags and(Flags other) {
+            return new Flags(deadlock || other.deadlock, cancelled || other.cancelled, tempBytes + other.tempBytes);
+        }
+    }
+
+    /** How long the run took, 0 where that is not known. */
+    public double length() {
+        return Double.isNaN(durationMs) ? 0 : durationMs;
+    }
+
+    /** What the fact is, over all servers. */
+    String key() {
+        return server + "\0" + identity;
+    }
+
+    /** Whether both tell the same run of a statement: a backend runs one at a time, so what overlaps is one. */
+    boolean sameRun(Fact other) {
+        if (!part.run() || !other.part.run() || pid < 0 || pid != other.pid || !server.equals(other.server)) {
+            return false;
+        }
+        double apart = Math.abs(millisTo(other));
+        if (part == Part.PLAN || other.part == Part.PLAN) {
+            return length() >= other.length() ? holds(other) : other.holds(this);
+        }
+        if (sampled == other.sampled) {
+            return sampled && apart < COARSE_MS;
+        }
+        double logged = sampled ? other.length() : length();
+        return apart <= Math.min(LATE_MS, COARSE_MS + logged / 2) && overlaps(other);
+    }
+
+    private boolean overlaps(Fact other) {
+        double from = millisTo(other);
+        return from < length() + COARSE_MS && -from < other.length() + COARSE_MS;
+    }
+
+    /** A plan's time begins behind the planning of its statement and ends before the statement's. */
+    private boolean holds(Fact inner) {
+        double from = millisTo(inner);
+        return from >= -LATE_MS && from + (inner.sampled ? 0 : inner.length()) <= length() + LATE_MS;
+    }
+
+    private double millisTo(Fact other) {
+        return Duration.between(startedAt, other.startedAt).toNanos() / 1e6;
+    }
+}

@@ -1,0 +1,51 @@
+package com.bitville.postgres.wire.internal.story;
+
+import com.bitville.postgres.api.collect.Correlated;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** What a fact tells of a request. */
+public enum Part {
+    /** One run of a statement. */
+    RUN(Correlated.RUN, ""),
+    /** One run of a statement with its plan. */
+    PLAN(Correlated.PLAN, ""),
+    /** An error. */
+    ERROR(Correlated.ERROR, "errors"),
+    /** A wait. */
+    WAIT(Correlated.WAIT, "waits"),
+    /** A blocker. */
+    BLOCKED_BY(Correlated.BLOCKED_BY, "blocked_by"),
+    /** One who was blocked. */
+    BLOCKING(Correlated.BLOCKING, "blocking"),
+    /** Anything else. */
+    EVENT(Correlated.EVENT, "events");
+
+    private final String word;
+    private final String list;
+
+    Part(String word, String list) {
+        this.word = word;
+        this.list = list;
+    }
+
+    /** How a collector calls it. */
+    public String word() {
+        return word;
+    }
+
+    /** The key of the list in which a story has such facts. */
+    public String list() {
+        return list;
+    }
+
+    /** Whether it is a run of a statement. */
+    public boolean run() {
+        return this == RUN || this == PLAN;
+    }
+
+    /** The part that a collector's word means, or empty. */
+    public static Optional<Part> of(String word) {
+        return Arrays.stream(values()).filter(part -> part.word.equals(word)).findFirst();
+    }
+}

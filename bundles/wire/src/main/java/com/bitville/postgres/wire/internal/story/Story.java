@@ -1,0 +1,161 @@
+package com.bitville.postgres.wire.internal.story;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What is known of one request of one server and not told yet. */
+final class Story {
+    private final String id;
+    private final Instant since;
+    private final List<Fact> facts = new ArrayList<>();
+    private final Map<Fact, Fact> plans = new HashMap<>();
+    /** The runs that the log is still to tell, with how often it may be read until then. */
+    private final Map<Fact, Integer> awaited = new HashMap<>();
+
+    Story(String id, Instant since) {
+        this.id = id;
+        this.since = since;
+    }
+
+    String id() {
+        return id;
+    }
+
+    /** When the first fact came. */
+    Instant since() {
+        return since;
+    }
+
+    List<Fact> facts() {
+        return facts;
+    }
+
+    /** Every fact, with the plans that were merged into runs. */
+    List<Fact> all() {
+        List<Fact> all = new ArrayList<>(facts);
+        all.addAll(plans.values());
+        return all;
+    }
+
+    void add(Fact fact, int logReads) {
+        Optional<Fact> same = fact.part().run() ? sameRun(fact) : Optional.empty();
+        if (same.isEmpty()) {
+            facts.add(fact);
+            if (fact.sampled() && fact.awaitsLog()) {
+                awaited.put(fact, logReads);
+            }
+        } else {
+            merge(same.get(), fact);
+        }
+    }
+
+    /** Of two that told the same run the log's stays; a plan is beside what told the whole duration. */
+    private void merge(Fact known, Fact fact) {
+        if (fact.part() == Part.PLAN && known.part() == Part.RUN && !known.sampled()) {
+            Fact other = plans.get(known);
+            if (other == null || other.length() < fact.length()) {
+                plans.put(known, fact);
+            }
+        } else if (known.part() == Part.PLAN && fact.part() == Part.RUN && !fact.sampled()) {
+            replace(known, fact);
+            plans.put(fact, known);
+        } else if ((known.sampled() && !fact.sampled()) || (known.running() && !fact.running())) {
+            replace(known, fact);
+        } else if (known.part() == Part.PLAN && fact.part() == Part.PLAN && fact.length() > known.length()) {
+            replace(known, fact);
+        }
+        // Else the run is told already: a plan of a statement inside it, or a look at what the log has told.
+    }
+
+    private void replace(Fact old, Fact by) {
+        facts.set(facts.indexOf(old), by);
+        awaited.remove(old);
+    }
+
+    private Optional<Fact> sameRun(Fact fact) {
+        return facts.stream()
+                .filter(known -> known.part().run() && known.sameRun(fact))
+                .findFirst();
+    }
+
+    /** The log was read once more. */
+    void logRead() {
+        awaited.replaceAll((fact, reads) -> reads - 1);
+        awaited.values().removeIf(reads -> reads <= 0);
+    }
+
+    /** The log is no longer waited for. */
+    void awaitNoMore() {
+        awaited.clear();
+    }
+
+    /** Whether there is something to tell, and nothing that the log is still to tell. */
+    boolean ready() {
+        return awaited.isEmpty() && facts.stream().anyMatch(fact -> fact.part().run() || fact.part() == Part.ERROR);
+    }
+
+    /** Whether it failed, or stood in a queue for a lock: whoever asks for such a request asks for these first. */
+    boolean urgent() {
+        return facts.stream()
+                .anyMatch(fact -> fact.part() == Part.ERROR
+                        || fact.part() == Part.BLOCKED_BY
+                        || fact.flags().deadlock()
+                        || fact.flags().cancelled());
+    }
+
+    double longestMs() {
+        return facts.stream().mapToDouble(Fact::length).max().orElse(0);
+    }
+
+    /** The runs, the longest first. */
+    List<Fact> runs() {
+        return facts.stream()
+                .filter(fact -> fact.part().run())
+                .sorted(Comparator.comparingDouble(Fact::length).reversed())
+                .toList();
+    }
+
+    /** The first body, with all in it but the runs that get bodies of their own. */
+    StoryBody first(Set<Fact> alone) {
+        List<Fact> runs = runs();
+        Fact lead = runs.isEmpty()
+                ? facts.stream()
+                        .filter(fact -> fact.part() == Part.ERROR)
+                        .findFirst()
+                        .orElseThrow()
+                : runs.get(0);
+        List<Fact> others = new ArrayList<>(facts);
+        // An error in front is told in its list too, so that whoever reads the lists alone finds it.
+        others.removeIf(fact -> alone.contains(fact) || (fact.part().run() && fact.equals(lead)));
+        Fact.Flags flags = facts.stream().map(Fact::flags).reduce(Fact.Flags.NONE, Fact.Flags::and);
+        return new StoryBody(
+                lead,
+                plan(lead),
+                others,
+                runs.size(),
+                runs.stream().mapToDouble(Fact::length).sum(),
+                flags);
+    }
+
+    StoryBody alone(Fact run) {
+        return StoryBody.of(run, plan(run));
+    }
+
+    private Optional<Fact> plan(Fact run) {
+        return Optional.ofNullable(plans.get(run));
+    }
+
+    /** What a body has told is gone; facts that came meanwhile stay. */
+    void told(Set<Fact> told) {
+        Set<Fact> gone = new HashSet<>(told);
+        facts.removeIf(gone::contains);
+        plans.keySet().removeIf(gone::contains);
+    }
+}

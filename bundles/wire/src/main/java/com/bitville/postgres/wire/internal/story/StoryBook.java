@@ -1,0 +1,194 @@
+package com.bitville.postgres.wire.internal.story;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Gathers facts into stories, one a request and server, and decides which are told now. A run that was looked at waits, for at most two
+ * reads of the log, where the log will tell it; what has no room waits ten minutes. Safe for use by several threads: what was chosen stays
+ * out of the book until it is said whether it was committed.
+ */
+public final class StoryBook {
+    /** How long a story waits for room. */
+    public static final Duration PATIENCE = Duration.ofMinutes(10);
+
+    /** How often the log is read before a run that it was to tell is told without it. */
+    private static final int LOG_READS = 2;
+    /** Where the log is not read at all any more. */
+    private static final Duration LOG_PATIENCE = Duration.ofSeconds(150);
+
+    private static final int MOST_FACTS = 5_000;
+    private static final int MOST_LONGEST = 200;
+
+    private record Key(String server, String id) {}
+
+    /**
+     * What waits and what was given up.
+     *
+     * @param stories how many stories wait for room or for the log
+     * @param given how many were given up since the start, because there was no room for ten minutes
+     * @param longest the longest of those that wait, each with the length of its longest run
+     */
+    public record Waiting(int stories, long given, Map<String, Double> longest) {}
+
+    private final Map<Key, Story> stories = new LinkedHashMap<>();
+    private final Map<StoryBody, Story> chosen = new HashMap<>();
+    private final ToldRuns told = new ToldRuns();
+    private final Set<String> known = new HashSet<>();
+    private long given;
+
+    /** Takes facts of a cycle in; one that is known already is passed over. */
+    public synchronized void add(Collection<Fact> facts, Instant at) {
+        // What the log tells decides what becomes of what was looked at in the same cycle.
+        facts.stream().sorted(Comparator.comparing(Fact::sampled)).forEach(fact -> add(fact, at));
+        while (known.size() > MOST_FACTS && giveUpShortest()) {
+            given++;
+        }
+    }
+
+    private void add(Fact fact, Instant at) {
+        boolean late = fact.part().run() && told.knowsRun(fact);
+        if (!late && !told.knows(fact) && known.add(fact.key())) {
+            stories.computeIfAbsent(new Key(fact.server(), fact.requestId()), key -> new Story(key.id(), at))
+                    .add(fact, LOG_READS);
+        }
+    }
+
+    /** The log of a server was read to its end. */
+    public synchronized void logRead(String server) {
+        stories.forEach((key, story) -> {
+            if (key.server().equals(server)) {
+                story.logRead();
+            }
+        });
+    }
+
+    /**
+     * Chooses what is told now: each request's first story before any second, those that failed or were blocked first, then the longest. A
+     * run gets a body of its own while there is room, else it is told in the first body of its story.
+     *
+     * @param room how many bodies may be made
+     */
+    public synchronized List<StoryBody> choose(int room, Instant now) {
+        forget(now);
+        List<Map.Entry<Key, Story>> ready = stories.entrySet().stream()
+                .filter(entry -> entry.getValue().ready())
+                .sorted(Comparator.comparing((Map.Entry<Key, Story> entry) -> told.knowsRequest(
+                                entry.getKey().server(), entry.getKey().id()))
+                        .thenComparing(entry -> !entry.getValue().urgent())
+                        .thenComparing(entry -> -entry.getValue().longestMs()))
+                .limit(Math.max(0, room))
+                .toList();
+        int left = room - ready.size();
+        List<StoryBody> firsts = new ArrayList<>();
+        List<StoryBody> further = new ArrayList<>();
+        for (Map.Entry<Key, Story> entry : ready) {
+            Story story = entry.getValue();
+            List<Fact> runs = story.runs();
+            Set<Fact> alone = new HashSet<>();
+            for (int i = 1; i < runs.size() && left > 0; i++) {
+                left--;
+                alone.add(runs.get(i));
+                further.add(story.alone(runs.get(i)));
+            }
+            firsts.add(story.first(alone));
+            chosen.put(firsts.get(firsts.size() - 1), story);
+            stories.remove(entry.getKey());
+        }
+        firsts.addAll(further);
+        return firsts;
+    }
+
+    /** What was chosen is durable. */
+    public synchronized void committed(List<StoryBody> bodies, Instant at) {
+        for (StoryBody body : bodies) {
+            Story story = chosen.remove(body);
+            if (story != null) {
+                story.all().forEach(fact -> {
+                    told.add(fact, at);
+                    known.remove(fact.key());
+                });
+            }
+        }
+    }
+
+    /** What was chosen could not be committed: it waits again. */
+    public synchronized void returned(List<StoryBody> bodies) {
+        for (StoryBody body : bodies) {
+            Story story = chosen.remove(body);
+            if (story != null) {
+                Story newer = stories.put(new Key(body.lead().server(), story.id()), story);
+                if (newer != null) {
+                    newer.facts().forEach(fact -> story.add(fact, LOG_READS));
+                }
+            }
+        }
+    }
+
+    /** Everything that is not told yet, to be kept over a restart; with what was chosen and is not committed. */
+    public synchronized List<Fact> pending() {
+        List<Fact> pending = new ArrayList<>();
+        stories.values().forEach(story -> pending.addAll(story.all()));
+        chosen.values().forEach(story -> pending.addAll(story.all()));
+        return pending;
+    }
+
+    /** What would be pending once these bodies are committed. */
+    public synchronized List<Fact> pendingWithout(List<StoryBody> bodies) {
+        List<Fact> pending = new ArrayList<>();
+        stories.values().forEach(story -> pending.addAll(story.all()));
+        chosen.forEach((body, story) -> {
+            if (!bodies.contains(body)) {
+                pending.addAll(story.all());
+            }
+        });
+        return pending;
+    }
+
+    /** What waits. */
+    public synchronized Waiting waiting() {
+        Map<String, Double> longest = new LinkedHashMap<>();
+        stories.values().stream()
+                .sorted(Comparator.comparingDouble(Story::longestMs).reversed())
+                .limit(MOST_LONGEST)
+                .forEach(story -> longest.put(story.id(), story.longestMs()));
+        return new Waiting(stories.size(), given, longest);
+    }
+
+    private void forget(Instant now) {
+        told.forget(now);
+        for (Iterator<Story> all = stories.values().iterator(); all.hasNext(); ) {
+            Story story = all.next();
+            Duration age = Duration.between(story.since(), now);
+            if (age.compareTo(LOG_PATIENCE) > 0) {
+                story.awaitNoMore();
+            }
+            if (age.compareTo(PATIENCE) > 0) {
+                given += story.ready() ? 1 : 0;
+                story.all().forEach(fact -> known.remove(fact.key()));
+                all.remove();
+            }
+        }
+    }
+
+    private boolean giveUpShortest() {
+        Map.Entry<Key, Story> shortest = stories.entrySet().stream()
+                .min(Comparator.comparingDouble(entry -> entry.getValue().longestMs()))
+                .orElse(null);
+        if (shortest == null) {
+            return false;
+        }
+        shortest.getValue().all().forEach(fact -> known.remove(fact.key()));
+        return stories.remove(shortest.getKey()) != null;
+    }
+}

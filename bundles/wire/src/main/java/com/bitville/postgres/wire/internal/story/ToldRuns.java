@@ -1,0 +1,87 @@
+package com.bitville.postgres.wire.internal.story;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What was told lately, so that no run and no fact is told twice. Bounded by age and number. */
+final class ToldRuns {
+    private static final Duration REMEMBERED = Duration.ofMinutes(20);
+    private static final int MOST = 4_096;
+
+    private record Told(Fact fact, Instant at) {}
+
+    private final Map<Integer, Deque<Told>> byPid = new HashMap<>();
+    private final Map<String, Instant> keys = new LinkedHashMap<>();
+    private final Map<String, Instant> requests = new LinkedHashMap<>();
+
+    /** Takes note of a fact that was told. */
+    void add(Fact fact, Instant at) {
+        keys.put(fact.key(), at);
+        requests.put(request(fact.server(), fact.requestId()), at);
+        if (fact.part().run() && !fact.running()) {
+            byPid.computeIfAbsent(fact.pid(), pid -> new ArrayDeque<>()).add(new Told(withoutText(fact), at));
+        }
+    }
+
+    /** Whether that very fact was told: a collector tells it again where its cycle was not committed. */
+    boolean knows(Fact fact) {
+        return keys.containsKey(fact.key());
+    }
+
+    /** Whether another source has told the run to its end. */
+    boolean knowsRun(Fact fact) {
+        return byPid.getOrDefault(fact.pid(), new ArrayDeque<>()).stream()
+                .anyMatch(told -> told.fact().sameRun(fact));
+    }
+
+    /** Whether anything of that request was told. */
+    boolean knowsRequest(String server, String id) {
+        return requests.containsKey(request(server, id));
+    }
+
+    /** Forgets what is old, and what is too much. */
+    void forget(Instant now) {
+        forget(keys, now);
+        forget(requests, now);
+        Instant oldest = now.minus(REMEMBERED);
+        byPid.values().forEach(all -> all.removeIf(told -> told.at().isBefore(oldest) || all.size() > MOST));
+        byPid.values().removeIf(Deque::isEmpty);
+    }
+
+    private static void forget(Map<String, Instant> all, Instant now) {
+        Instant oldest = now.minus(REMEMBERED);
+        for (Iterator<Instant> at = all.values().iterator(); at.hasNext(); ) {
+            if (!at.next().isBefore(oldest) && all.size() <= MOST) {
+                return;
+            }
+            at.remove();
+        }
+    }
+
+    private static String request(String server, String id) {
+        return server + "\0" + id;
+    }
+
+    private static Fact withoutText(Fact fact) {
+        return new Fact(
+                fact.part(),
+                fact.server(),
+                fact.requestId(),
+                fact.startedAt(),
+                fact.source(),
+                fact.identity(),
+                fact.pid(),
+                fact.durationMs(),
+                fact.sampled(),
+                fact.running(),
+                false,
+                Fact.Flags.NONE,
+                new byte[0]);
+    }
+}
