@@ -21,9 +21,9 @@ public interface Outbox {
     void commit(List<Payload> payloads, Map<String, byte[]> state) throws OutboxException;
 
     /**
-     * How many further bodies may be committed in this minute beside those of cycles, so that all leave in time: what the destination takes
-     * in a minute, without what findings, gap records and cycles need and without a fair share for a backlog. Few while nothing is
-     * delivered, so that an outage does not become a backlog of details.
+     * How many further details ({@link Payload#detail}) may be committed in this minute so that all leave in time: what the listener takes in
+     * a minute, without what findings, gap records and cycles need, and without the share of a backlog. Few while nothing is delivered, so
+     * that an outage does not become a backlog of details.
      *
      * @return 0 or more
      */

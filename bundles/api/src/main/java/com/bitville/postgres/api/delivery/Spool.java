@@ -58,6 +58,14 @@ public interface Spool {
     void dead(SpooledPayload payload, String answer);
 
     /**
+     * Says what the destination takes, so that {@link Outbox#room()} can answer; said again whenever it changes.
+     *
+     * @param perMinute requests in any minute, 1 or more
+     * @param delivering whether payloads go out at present
+     */
+    void takes(int perMinute, boolean delivering);
+
+    /**
      * Waits for something to send.
      *
      * @param most how long to wait at the most

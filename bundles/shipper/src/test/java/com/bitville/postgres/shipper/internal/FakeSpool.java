@@ -17,6 +17,8 @@ import java.util.function.Predicate;
 
 /** A spool in memory that remembers what became of each payload. */
 final class FakeSpool implements Spool {
+    volatile int takes;
+    volatile boolean delivering;
     private final TreeMap<Long, SpooledPayload> kept = new TreeMap<>();
     private final Map<Long, byte[]> bodies = new LinkedHashMap<>();
     private final List<Long> delivered = new ArrayList<>();
@@ -98,6 +100,12 @@ final class FakeSpool implements Spool {
         if (kept.remove(payload.seq()) != null) {
             dead.put(payload.seq(), answer);
         }
+    }
+
+    @Override
+    public void takes(int perMinute, boolean goesOut) {
+        takes = perMinute;
+        delivering = goesOut;
     }
 
     @Override

@@ -43,6 +43,8 @@ import org.slf4j.LoggerFactory;
 public final class FileSpool implements Outbox, Spool, GapSource, SpoolAdmin, StatusSource, Check {
     private static final Logger LOG = LoggerFactory.getLogger(FileSpool.class);
     private static final long CLOSE_PATIENCE_MS = 5_000;
+    /** What is older waits behind what is fresh: it is a backlog. */
+    private static final Duration FRESH = Duration.ofSeconds(150);
 
     private final Settings settings;
     private final Clock clock;
@@ -55,6 +57,7 @@ public final class FileSpool implements Outbox, Spool, GapSource, SpoolAdmin, St
     private final Housekeeper housekeeper;
     private final Branches branches;
     private final Desk desk;
+    private final CommitRate rate = new CommitRate(System::nanoTime);
     private volatile boolean reached;
 
     /**
@@ -113,6 +116,7 @@ public final class FileSpool implements Outbox, Spool, GapSource, SpoolAdmin, St
     @Override
     public void commit(List<Payload> payloads, Map<String, byte[]> state) throws OutboxException {
         committer.commit(payloads, state);
+        rate.committed(payloads);
         branches.commit(payloads);
     }
 
@@ -174,6 +178,18 @@ public final class FileSpool implements Outbox, Spool, GapSource, SpoolAdmin, St
     @Override
     public Optional<byte[]> state(String key) {
         return committer.state(key);
+    }
+
+    @Override
+    public int room() {
+        SpooledPayload oldest = index.oldest(Urgency.NORMAL);
+        return rate.room(
+                oldest != null && oldest.created().isBefore(clock.instant().minus(FRESH)));
+    }
+
+    @Override
+    public void takes(int perMinute, boolean delivering) {
+        rate.takes(perMinute, delivering);
     }
 
     @Override

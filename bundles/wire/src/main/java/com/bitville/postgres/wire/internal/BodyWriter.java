@@ -64,6 +64,7 @@ final class BodyWriter {
                 envelope.id(),
                 envelope.created(),
                 envelope.urgency(),
+                !envelope.correlationId().isEmpty(),
                 number -> insert(body, seq, Long.toString(number)));
     }
 
