@@ -126,8 +126,12 @@ final class Columns {
                 Column.of("deadlock_pids", Kind.GAUGE, "Processes of a deadlock, the one given up first."),
                 Column.of("deadlock_lock_modes", Kind.TEXT, "What each of them waited for."),
                 Column.of("deadlock_queries", Kind.SQL_TEXT, "What each of them was running."),
-                text("plan_format", "text or json."),
-                text("plan", "auto_explain's plan without literals.")));
+                text("plan_format", "text, json, xml or yaml."),
+                text("plan", "auto_explain's plan without literals."),
+                Column.of(
+                        "plan_dropped",
+                        Kind.FLAG,
+                        "True where its form is not understood, so that the plan was left out.")));
         columns.addAll(Details.columns());
         return columns;
     }

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  */
 record Deadlock(List<Object> pids, List<Object> lockModes, List<Object> queries, String detail) {
     private static final Pattern WAITS = Pattern.compile(
-            "(?m)^Process (\\d{1,9}) waits for (\\S{1,40}) on [^\\n]{1,200}; blocked by process \\d{1,9}\\.$");
+            "(?m)^Process (\\d{1,9}) waits for ([A-Z][A-Za-z]{2,30}Lock) on [^\\n]{1,200}; blocked by process \\d{1,9}\\.$");
     private static final Pattern RUNS = Pattern.compile("(?m)^Process (\\d{1,9}): ");
 
     static Deadlock of(String detail) {

@@ -196,7 +196,8 @@ final class Details {
             return null;
         }
         return switch (rule.form) {
-            case TEXT, SQL -> Bytes.text(bytes, from, end);
+            case TEXT -> OwnWords.name(entry, rule.source, Bytes.text(bytes, from, end));
+            case SQL -> Bytes.text(bytes, from, end);
             case NUMBER -> number(bytes, from, to, rule.scale);
             case INTERVAL -> interval(Bytes.text(bytes, from, end));
         };

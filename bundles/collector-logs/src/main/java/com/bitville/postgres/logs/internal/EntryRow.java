@@ -43,7 +43,8 @@ final class EntryRow {
                 deadlock == null ? null : deadlock.lockModes(),
                 deadlock == null ? null : deadlock.queries(),
                 explained == null ? null : explained.format(),
-                explained == null ? null : explained.plan()));
+                explained == null ? null : explained.plan(),
+                (explained != null && explained.plan() == null) ? Boolean.TRUE : null));
         row.addAll(Arrays.asList(Details.of(entry)));
         return row.toArray();
     }

@@ -1,287 +1,162 @@
 package com.bitville.postgres.wire.internal.redaction;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the values out of PostgreSQL's messages, details, hints and contexts. PostgreSQL quotes names and values alike and escapes
- * neither, so only what follows the word for an object is taken for a name; everything else in quotes is a value, up to the last quote.
+ * Takes the values out of messages, details, hints and contexts. Only what PostgreSQL is known to write leaves: a text that is as a whole one
+ * of its messages, in English, keeps the words of it, and the names and figures of the server in them. Anything else leaves as a lone
+ * question mark: other languages, extensions, what applications raise. PostgreSQL escapes nothing in a message, so where a value ends is
+ * told by the whole; where that can be read in two ways, what lies between goes.
  */
 final class MessageRedactor {
-    private static final Pattern STATEMENT = Pattern.compile(
-            "^(?:duration: [0-9.]+ ms\\s+)?(?:statement|plan|remote SQL command|Failed process was running|(?:execute|parse|bind) [^:\\s]{1,130}):\\s+");
-    private static final Pattern DEADLOCKED =
-            Pattern.compile("^Process [0-9]+: ", Pattern.MULTILINE | Pattern.UNIX_LINES);
-    /** Behind these stand values up to the end of the text. */
-    private static final Pattern VALUES = Pattern.compile(
-            "\\Aline [0-9]+: |[Pp]arameters: |contains \\(|parameter \\$[0-9]+ = |JSON data, line [0-9]+: "
-                    + "|sequence for encoding \"[A-Z0-9_]{1,20}\": |\\) ?= ?\\(");
-    /** One of these stands in every text in which the pattern finds something, and is found much faster. */
-    private static final List<String> HINTS = List.of(
-            "line ",
-            "arameters: ",
-            "parameter $",
-            "contains (",
-            "JSON data",
-            "for encoding",
-            ")=(",
-            ")= (",
-            ") =(",
-            ") = (");
+    /** What stands for a text or a part of it that may not leave. */
+    static final String GAP = "?";
 
-    private static final Pattern AFTER_KEY =
-            Pattern.compile("\\) (?:already exists|is not present in table \"[^\"]{1,63}\""
-                    + "|is still referenced from table \"[^\"]{1,63}\"|is duplicated)\\.$");
-    private static final String QUOTES = "\"'`\u00ab\u00bb\u2018\u2019\u201a\u201c\u201d\u201e\u300c\u300d";
-    private static final Set<String> OBJECTS = Set.of(
-            "aggregate",
-            "attribute",
-            "class",
-            "collation",
-            "column",
-            "constraint",
-            "conversion",
-            "database",
-            "directory",
-            "domain",
-            "encoding",
-            "extension",
-            "file",
-            "function",
-            "group",
-            "host",
-            "index",
-            "language",
-            "method",
-            "operator",
-            "parameter",
-            "partition",
-            "path",
-            "policy",
-            "procedure",
-            "publication",
-            "relation",
-            "role",
-            "routine",
-            "rule",
-            "schema",
-            "sequence",
-            "server",
-            "slot",
-            "subscription",
-            "table",
-            "tablespace",
-            "trigger",
-            "type",
-            "user",
-            "view",
-            "wrapper");
-    private static final String DOCUMENT = "{[<\"-";
-    private static final int LONGEST_WORD = 12;
-    private static final int LONGEST_NAME = 130;
-    private static final int LONGEST_TAIL = 120;
-    private static final int LONGEST_NUMBER = 11;
-    private static final int MOST_PASSES = 8;
+    /** Longer texts are no messages of the server, unless they are its statements. */
+    private static final int MOST_LINES = 400;
+
+    /** Said behind a message on stderr. */
+    private static final Pattern POSITION = Pattern.compile(" at character [0-9#]{1,9}\\z");
+
+    /** What is left of a message when figures and quoted names were taken out in order to count it. */
+    private static final Pattern QUOTED = Pattern.compile("\"[^\"]*\"|(?<= )'[^']*'");
+
+    private static final Pattern DIGITS = Pattern.compile("[0-9][0-9.]*");
 
     private MessageRedactor() {}
 
     static String redact(String text) {
-        Matcher statement = STATEMENT.matcher(text);
-        if (statement.find()) {
-            return text.substring(0, statement.end()) + statement(text.substring(statement.end()));
+        String whole = message(text);
+        if (whole != null) {
+            return whole;
         }
-        Matcher deadlocked = DEADLOCKED.matcher(text);
-        if (!deadlocked.find()) {
-            return prose(text);
-        }
-        StringBuilder out = new StringBuilder();
-        int start = deadlocked.start();
-        if (start > 0) {
-            out.append(prose(text.substring(0, start - 1))).append('\n');
-        }
-        int sql = deadlocked.end();
-        while (deadlocked.find()) {
-            out.append(text, start, sql)
-                    .append(statement(text.substring(sql, deadlocked.start() - 1)))
-                    .append('\n');
-            start = deadlocked.start();
-            sql = deadlocked.end();
-        }
-        return out.append(text, start, sql)
-                .append(statement(text.substring(sql)))
-                .toString();
+        return text.indexOf('\n') < 0 ? GAP : lines(text);
     }
 
-    private static String statement(String sql) {
-        String text = SqlRedactor.redact(sql).text();
-        if (text == null) {
-            return "?";
-        }
-        // A plan as JSON, XML or YAML holds its conditions within double quotes, where SQL has names.
-        String start = text.stripLeading();
-        boolean document =
-                start.startsWith("Query Text: \"") || (!start.isEmpty() && DOCUMENT.indexOf(start.charAt(0)) >= 0);
-        return document ? "?" : text;
-    }
-
-    /** Until there is nothing left to take out: what is left of a text may read in another way. What never settles does not leave. */
-    private static String prose(String text) {
-        String before = text;
-        for (int i = 0; i < MOST_PASSES; i++) {
-            String after = pass(before);
-            if (after.equals(before)) {
-                return after;
+    /** A text that is one message, or null. */
+    private static @Nullable String message(String text) {
+        String read = read(text, false);
+        if (read == null) {
+            Matcher position = POSITION.matcher(text);
+            if (position.find()) {
+                read = read(text.substring(0, position.start()), false);
+                return read == null ? null : read + position.group();
             }
-            before = after;
         }
-        return "?";
-    }
-
-    /** Quoted values first, over the whole text: what looks like the beginning of values may stand within a quoted one. */
-    private static String pass(String text) {
-        String kept = quoted(text);
-        Matcher values = VALUES.matcher(kept);
-        if (HINTS.stream().noneMatch(kept::contains) || !values.find()) {
-            return quoted(tokens(text));
-        }
-        // A name that is cut here has lost its closing quote.
-        String head = quoted(tokens(kept.substring(0, values.end())));
-        if (head.endsWith("?")) {
-            return head;
-        }
-        Matcher after = AFTER_KEY
-                .matcher(text)
-                .region(Math.max(0, text.length() - LONGEST_TAIL), text.length())
-                .useAnchoringBounds(true);
-        String tail = "";
-        if (after.find()) {
-            tail = after.group();
-        } else if (head.endsWith("(")) {
-            tail = ")";
-        }
-        return head + "?" + tail;
+        return read;
     }
 
     /**
-     * Keeps quoted names, replaces everything from a quoted value on: to the last quote where one of its kind closes it, for one value may
-     * hold others, quoted in other ways; else to the end.
+     * Several messages, one a line, as in contexts and reports. Lines in which no value can stand come first; a value may hold lines that
+     * look like messages, so from the first one on nothing leaves but what stands behind the last place where it can end.
      */
-    private static String quoted(String text) {
-        StringBuilder out = new StringBuilder(text.length());
-        int kept = 0;
-        int at = 0;
-        while (at < text.length()) {
-            if (!isQuote(text, at)) {
-                at++;
-                continue;
-            }
-            int close = followsObject(text, at) ? nameEnd(text, at) : -1;
-            if (close < 0) {
-                out.append(text, kept, at + 1).append('?');
-                int own = lastQuote(text, at, true);
-                close = own < text.length() ? lastQuote(text, at, false) : own;
-                if (own < text.length()) {
-                    out.append(text.charAt(own));
-                }
-                kept = close + 1;
-            }
-            at = close + 1;
+    private static String lines(String text) {
+        StringBuilder out = new StringBuilder();
+        int at = closed(text, 0, out);
+        if (at >= text.length()) {
+            return out.toString();
         }
-        return out.append(text, Math.min(kept, text.length()), text.length()).toString();
+        String rest = text.substring(at);
+        String read = at == 0 ? null : message(rest);
+        if (read != null) {
+            return out.append(read).toString();
+        }
+        int end = rest.lastIndexOf("\"\n");
+        read = end < 0 ? null : read(rest.substring(0, end + 1), false);
+        if (read == null) {
+            return out.append(GAP).toString();
+        }
+        out.append(read).append('\n');
+        at = closed(rest, end + 2, out);
+        return at >= rest.length() ? out.toString() : out.append(GAP).toString();
     }
 
-    /** Where the last quote behind one stands, of any kind or of its own; the end if there is none. */
-    private static int lastQuote(String text, int open, boolean own) {
-        for (int at = text.length() - 1; at > open; at--) {
-            if (isQuote(text, at) && (!own || sameKind(text, open, at))) {
+    /** Adds the lines from there on that cannot hold a value, and says where the first other one begins. */
+    private static int closed(String text, int from, StringBuilder out) {
+        int at = from;
+        for (int i = 0; at < text.length() && i < MOST_LINES; i++) {
+            int newline = text.indexOf('\n', at);
+            int end = newline < 0 ? text.length() : newline;
+            String line = text.substring(at, end);
+            String read = line.isEmpty() ? line : read(line, true);
+            if (read == null) {
                 return at;
             }
+            out.append(read);
+            if (newline >= 0) {
+                out.append('\n');
+            }
+            at = end + 1;
         }
-        return text.length();
+        return at;
     }
 
-    private static boolean sameKind(String text, int one, int other) {
-        boolean ascii = text.charAt(one) < 0x80;
-        return ascii ? text.charAt(one) == text.charAt(other) : text.charAt(other) >= 0x80;
-    }
-
-    private static boolean isQuote(String text, int at) {
-        if (QUOTES.indexOf(text.charAt(at)) < 0) {
-            return false;
+    /**
+     * The message with its values replaced, or null if it is none.
+     *
+     * @param closed whether one that can hold a value counts as none
+     */
+    private static @Nullable String read(String text, boolean closed) {
+        Reading reading = new Reading(text);
+        TemplateIndex.shipped().candidates(text, reading::line);
+        if (reading.isEmpty() && (text.indexOf('#') >= 0 || text.indexOf('?') >= 0)) {
+            TemplateIndex.shipped().candidates(text, line -> reading.line(counted(line)));
         }
-        boolean apostrophe = at > 0
-                && at + 1 < text.length()
-                && Character.isLetter(text.charAt(at - 1))
-                && Character.isLetter(text.charAt(at + 1));
-        return !apostrophe;
+        return reading.isEmpty() || (closed && reading.isOpen()) ? null : reading.result();
     }
 
-    private static boolean followsObject(String text, int quote) {
-        int end = quote - 1;
-        int start = end;
-        while (start > 0 && end - start < LONGEST_WORD && Character.isLetter(text.charAt(start - 1))) {
-            start--;
+    private static String counted(String line) {
+        String quoted = QUOTED.matcher(line).replaceAll("?");
+        return DIGITS.matcher(quoted).replaceAll("#");
+    }
+
+    /** All ways to understand a text as one message. */
+    private static final class Reading {
+        private final String text;
+        private final boolean several;
+        private final List<Template> templates = new ArrayList<>(2);
+        private final List<int[]> places = new ArrayList<>(2);
+
+        Reading(String text) {
+            this.text = text;
+            this.several = text.indexOf('\n') >= 0;
         }
-        return end > 0
-                && text.charAt(end) == ' '
-                && OBJECTS.contains(text.substring(start, end).toLowerCase(Locale.ROOT));
-    }
 
-    private static int nameEnd(String text, int open) {
-        int most = Math.min(text.length(), open + LONGEST_NAME);
-        for (int at = open + 1; at < most && text.charAt(at) >= ' '; at++) {
-            if (QUOTES.indexOf(text.charAt(at)) >= 0) {
-                return sameKind(text, open, at) ? at : -1;
+        void line(String line) {
+            Template template = Template.of(line);
+            int[] place = several && template.isClosed() ? null : template.match(text);
+            if (place != null) {
+                templates.add(template);
+                places.add(place);
             }
         }
-        return -1;
-    }
 
-    /** Replaces mail addresses and the long numbers of cards and accounts, which applications write into messages of their own. */
-    private static String tokens(String text) {
-        StringBuilder out = new StringBuilder(text.length());
-        int start = 0;
-        while (start < text.length()) {
-            int end = start;
-            int sign = -1;
-            boolean space = text.charAt(start) <= ' ';
-            while (end < text.length() && text.charAt(end) <= ' ' == space) {
-                sign = sign < 0 && end > start && text.charAt(end) == '@' ? end : sign;
-                end++;
-            }
-            if (sign > 0 && sign < end - 1) {
-                out.append('?');
-            } else {
-                numbers(text, start, end, out);
-            }
-            start = end;
+        boolean isEmpty() {
+            return templates.isEmpty();
         }
-        return out.toString();
-    }
 
-    private static void numbers(String text, int start, int end, StringBuilder out) {
-        int at = start;
-        while (at < end) {
-            int digits = 0;
-            int stop = at;
-            while (stop < end && (isDigit(text.charAt(stop)) || text.charAt(stop) == '-')) {
-                digits += isDigit(text.charAt(stop)) ? 1 : 0;
-                stop++;
-            }
-            if (digits > LONGEST_NUMBER) {
-                out.append('?');
-            } else {
-                stop = Math.max(stop, at + 1);
-                out.append(text, at, stop);
-            }
-            at = stop;
+        boolean isOpen() {
+            return templates.stream().anyMatch(template -> !template.isClosed());
         }
-    }
 
-    private static boolean isDigit(char c) {
-        return c >= '0' && c <= '9';
+        /** By the template that says most; a slot of it leaves if it is none for values in any other that fits. */
+        String result() {
+            int best = 0;
+            for (int i = 1; i < templates.size(); i++) {
+                best = templates.get(i).weight() > templates.get(best).weight() ? i : best;
+            }
+            boolean[] open = null;
+            for (int i = 0; i < templates.size(); i++) {
+                if (i != best) {
+                    open = open == null ? new boolean[text.length()] : open;
+                    templates.get(i).markOpen(places.get(i), open);
+                }
+            }
+            return templates.get(best).render(text, places.get(best), open);
+        }
     }
 }

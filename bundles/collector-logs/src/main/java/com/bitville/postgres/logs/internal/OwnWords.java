@@ -1,0 +1,94 @@
+package com.bitville.postgres.logs.internal;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Vouches for the names that are taken out of texts: they leave as they are, and a SQLSTATE alone does not say that the server wrote the text,
+ * for applications raise errors of any. So the whole text must be one that the server writes, or the name be of a form that holds no data.
+ */
+final class OwnWords {
+    private static final String NAME = "\"[^\"\\n]{1,200}\"";
+    private static final String WHERE = "(?: at character [0-9]{1,9})?";
+    private static final String LOCK = "[A-Z][A-Za-z]{2,30}Lock on [a-z0-9 ,()/\\[\\]-]{1,160}";
+    private static final Map<EntryClass, Pattern> MESSAGES = new EnumMap<>(Map.ofEntries(
+            message(
+                    EntryClass.LOCK_WAIT,
+                    "process [0-9]{1,9} (?:still waiting for|acquired|avoided deadlock for|detected deadlock while waiting for"
+                            + "|failed to acquire|could not obtain) " + LOCK
+                            + "(?: by rearranging queue order)?(?: after [0-9.]{1,20} ms)?" + WHERE),
+            message(EntryClass.TEMP_FILE, "temporary file: path " + NAME + ", size [0-9]{1,19}" + WHERE),
+            message(
+                    EntryClass.AUTH_FAILURE,
+                    "(?:\"trust\"|[A-Za-z0-9]{2,12}(?: bearer)?) authentication failed for user " + NAME
+                            + "(?:: [a-z ]{1,80})?"),
+            message(
+                    EntryClass.CONFIG,
+                    "parameter " + NAME + " (?:changed to \"[^\\n]*\"|cannot be changed without restarting the server"
+                            + "|removed from configuration file, reset to default)"),
+            message(
+                    EntryClass.ERROR_CONSTRAINT,
+                    "(?:duplicate key value violates unique constraint " + NAME
+                            + "|conflicting key value violates exclusion constraint " + NAME
+                            + "|null value in column " + NAME + "(?: of relation " + NAME
+                            + ")? violates not-null constraint|new row for relation " + NAME
+                            + " violates (?:partition constraint|check constraint " + NAME
+                            + ")|insert or update on table " + NAME + " violates foreign key constraint " + NAME
+                            + "|update or delete on table " + NAME
+                            + " violates (?:RESTRICT setting of )?foreign key constraint " + NAME + " on table " + NAME
+                            + "|no partition of relation " + NAME + " found for row|(?:check|partition) constraint "
+                            + NAME
+                            + "(?: of relation " + NAME + ")? is violated by some row|column " + NAME + " of relation "
+                            + NAME
+                            + " contains null values|value for domain [^\"\\n]{1,130} violates check constraint " + NAME
+                            + ")" + WHERE)));
+    /** The first line of a report. */
+    private static final Pattern REPORT =
+            Pattern.compile("automatic (?:aggressive )?(?:vacuum|analyze)(?: to prevent wraparound)? of table " + NAME
+                    + "(?:: index scans: [0-9]{1,9})?(?: system usage: [A-Za-z0-9 :.,/]{1,120})?(?:\\n(?s:.*))?");
+    /** The innermost line of a context. */
+    private static final Pattern TUPLE = Pattern.compile(
+            "while [a-z ]{1,60} \\([0-9]{1,12},[0-9]{1,9}\\) (?:of tuple )?in relation " + NAME + "(?:\\n(?s:.*))?");
+    /** What holds no data, whoever wrote it. */
+    private static final Pattern HARMLESS = Pattern.compile("[0-9A-F]{1,8}/[0-9A-F]{1,8}|[0-9]{1,9}(?:, [0-9]{1,9})*"
+            + "|(?: ?(?:shutdown|end-of-recovery|immediate|fast|force|wait|wal|time|flush-all|flush-unlogged))+"
+            + "|TLSv1(?:\\.[0-9])?|(?:base|global|pg_tblspc)/[A-Za-z0-9_/.]{1,150}(?:; zeroing out page)?"
+            + "|trust|reject|scram-sha-256|md5|password|gss|sspi|ident|peer|ldap|radius|cert|pam|bsd|oauth");
+
+    private static final Pattern LOCK_MODE = Pattern.compile("[A-Z][A-Za-z]{2,30}Lock");
+    private static final Pattern OF_APPLICATIONS = Pattern.compile("(advisory|user) lock .*");
+    private static final Pattern SLOT = Pattern.compile("[a-z0-9_]{1,63}");
+
+    private OwnWords() {}
+
+    private static Map.Entry<EntryClass, Pattern> message(EntryClass kind, String form) {
+        return Map.entry(kind, Pattern.compile(form));
+    }
+
+    /** The name if it may leave, else null. */
+    static @Nullable String name(Entry entry, Field source, String name) {
+        if (HARMLESS.matcher(name).matches() || LOCK_MODE.matcher(name).matches()) {
+            return name;
+        }
+        String text = entry.text(source);
+        boolean own = switch (source) {
+            case MESSAGE -> isOwn(entry.kind(), text, name);
+            case CONTEXT -> TUPLE.matcher(text).matches();
+            default -> false;
+        };
+        return own ? OF_APPLICATIONS.matcher(name).replaceFirst("$1 lock") : null;
+    }
+
+    private static boolean isOwn(EntryClass kind, String text, String name) {
+        return switch (kind) {
+            case AUTOVACUUM, AUTOANALYZE -> REPORT.matcher(text).matches();
+            case REPLICATION -> SLOT.matcher(name).matches();
+            default -> {
+                Pattern form = MESSAGES.get(kind == EntryClass.LOCK_ACQUIRED ? EntryClass.LOCK_WAIT : kind);
+                yield form != null && form.matcher(text).matches();
+            }
+        };
+    }
+}
