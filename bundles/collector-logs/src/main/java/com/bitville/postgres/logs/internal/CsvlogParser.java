@@ -47,6 +47,7 @@ final class CsvlogParser implements EntryParser {
         Field.QUERY_ID
     };
 
+    private final LogTime clock;
     private final Consumer<Entry> entries;
     private final Tally tally;
     private final Entry entry;
@@ -62,6 +63,7 @@ final class CsvlogParser implements EntryParser {
     private record Piece(int file, long start, boolean cut, int from, int to) {}
 
     CsvlogParser(LogTime clock, Consumer<Entry> entries, Tally tally) {
+        this.clock = clock;
         this.entries = entries;
         this.tally = tally;
         this.entry = new Entry(clock);
@@ -152,6 +154,11 @@ final class CsvlogParser implements EntryParser {
         int to = entry.used();
         unclosed = false;
         int columns = 0;
+        int time = clock.end(bytes, at, to);
+        if (time >= 0 && (time == to || bytes[time] == ',')) {
+            columns = column(columns, at, time);
+            at = time + 1;
+        }
         while (at <= to) {
             boolean isQuoted = at < to && bytes[at] == '"';
             int from = isQuoted ? at + 1 : at;
@@ -193,8 +200,8 @@ final class CsvlogParser implements EntryParser {
         return index + 1;
     }
 
-    private static boolean isBeginning(Line line) {
-        int end = LogTime.end(line.bytes(), line.from(), line.to());
+    private boolean isBeginning(Line line) {
+        int end = clock.end(line.bytes(), line.from(), line.to());
         return end > 0 && end < line.to() && line.bytes()[end] == ',';
     }
 
@@ -202,7 +209,7 @@ final class CsvlogParser implements EntryParser {
      * Whether a line is a record of its own although quotes are open, so that an earlier record was never finished. Inside a field
      * every quote is doubled, whatever the text says: a quote that stands alone is the server's.
      */
-    private static boolean isWhole(Line line) {
+    private boolean isWhole(Line line) {
         return isBeginning(line) && !oddQuotes(line) && hasLoneQuote(line);
     }
 

@@ -16,7 +16,6 @@ final class Entry {
     private static final int FIELDS = Field.values().length;
     private static final int ROOM_TO_KEEP = 16 * 1024;
     private static final byte[] LINE_END = {'\n'};
-    private static final byte[] UNKNOWN = Bytes.of("[unknown]");
 
     private final LogTime clock;
     private final int[] from = new int[FIELDS];
@@ -29,6 +28,7 @@ final class Entry {
     private EntryClass kind = EntryClass.OTHER;
     private double durationMs = Double.NaN;
     private boolean cut;
+    private int timeOffset = LogTime.UNKNOWN;
 
     /** An empty one whose time stamps are read by that clock. */
     Entry(LogTime clock) {
@@ -94,12 +94,19 @@ final class Entry {
     /** Says where a text stands; PostgreSQL's ways of saying "nothing" are nothing. */
     void set(Field field, int first, int end) {
         boolean name = field == Field.USER || field == Field.DATABASE || field == Field.APPLICATION;
-        boolean nothing = name && end > first && bytes[first] == '[' && Bytes.equal(bytes, first, end, UNKNOWN);
-        from[field.ordinal()] = first;
-        to[field.ordinal()] = nothing ? first : end;
+        boolean nothing = name && end > first && bytes[first] == '[' && Words.isUnknown(bytes, first, end);
+        place(field, first, nothing ? first : end);
+        if (field == Field.TIME) {
+            timeOffset = clock.offset(bytes, first, end);
+        }
         if (field == Field.SEVERITY) {
             severity = Words.severity(bytes, first, end);
         }
+    }
+
+    private void place(Field field, int first, int end) {
+        from[field.ordinal()] = first;
+        to[field.ordinal()] = end;
     }
 
     /** Adds a further line to a text. */
@@ -164,13 +171,12 @@ final class Entry {
 
     @Nullable
     Instant time() {
-        return has(Field.TIME) ? clock.parse(bytes, from(Field.TIME), to(Field.TIME)) : null;
+        return has(Field.TIME) ? LogTime.parse(bytes, from(Field.TIME), to(Field.TIME), timeOffset) : null;
     }
 
-    /** Reads a time stamp of another entry of the same log. */
-    @Nullable
-    Instant parse(byte[] stamp, int length) {
-        return clock.parse(stamp, 0, length);
+    /** How far the local time of its time stamp is east of Greenwich, in seconds. */
+    int timeOffset() {
+        return timeOffset;
     }
 
     Severity severity() {
@@ -221,6 +227,8 @@ final class Entry {
         copy.kind = kind;
         copy.durationMs = durationMs;
         copy.cut = cut;
+        copy.severity = severity;
+        copy.timeOffset = timeOffset;
         for (Field field : Field.values()) {
             int end = to(field);
             if (end - from(field) > field.longest()) {
@@ -229,7 +237,7 @@ final class Entry {
             }
             if (end > from(field)) {
                 int place = copy.load(bytes, from(field), end);
-                copy.set(field, place, copy.used);
+                copy.place(field, place, copy.used);
             }
         }
         return copy;

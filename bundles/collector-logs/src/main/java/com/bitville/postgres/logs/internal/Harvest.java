@@ -26,6 +26,7 @@ final class Harvest {
     private @Nullable Entry first;
     private final byte[] stamp = new byte[LONGEST_STAMP];
     private int stampLength;
+    private int stampOffset = LogTime.UNKNOWN;
 
     /**
      * Begins.
@@ -46,6 +47,7 @@ final class Harvest {
         if (entry.has(Field.TIME)) {
             stampLength = Math.min(LONGEST_STAMP, entry.to(Field.TIME) - entry.from(Field.TIME));
             System.arraycopy(entry.bytes(), entry.from(Field.TIME), stamp, 0, stampLength);
+            stampOffset = entry.timeOffset();
         }
         counts.add(entry);
         long same = messages.add(entry);
@@ -88,7 +90,7 @@ final class Harvest {
     /** When the last entry of the run was written. */
     @Nullable
     Instant lastAt() {
-        return first == null ? null : first.parse(stamp, stampLength);
+        return stampLength == 0 ? null : LogTime.parse(stamp, 0, stampLength, stampOffset);
     }
 
     /** The tables of this run. */

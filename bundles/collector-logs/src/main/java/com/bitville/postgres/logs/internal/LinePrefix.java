@@ -1,81 +1,73 @@
 package com.bitville.postgres.logs.internal;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 
 /**
- * A {@code log_line_prefix} compiled into a matcher of bytes: prefix, severity, text. What a client chooses (names) is matched as short
- * as it can be, and a line is given up after a bounded number of steps, so that a hostile one costs little. Used by one thread.
+ * A {@code log_line_prefix} compiled into a matcher of bytes: prefix, severity, text. Most lines can be read in one way only, which is
+ * found in one pass; the others are left to {@link PrefixSearch}, which finds every way. Used by one thread.
  */
 final class LinePrefix {
-    private static final int LONGEST_NAME = 255;
-    private static final int MOST_STEPS = 4_000;
+    /** What is looked at of a line: no server writes a longer prefix by any setting that makes sense. */
+    private static final int LONGEST = 4_096;
 
-    private static final Map<Character, Field> FIELDS = Map.of(
-            'a', Field.APPLICATION,
-            'u', Field.USER,
-            'd', Field.DATABASE,
-            'r', Field.CLIENT,
-            'h', Field.CLIENT,
-            'b', Field.BACKEND_TYPE,
-            'p', Field.PID,
-            'e', Field.STATE,
-            'Q', Field.QUERY_ID);
+    private enum Pass {
+        /** It can be read in this way and no other. */
+        CERTAIN,
+        UNCERTAIN,
+        /** It cannot be read in any way. */
+        NEVER
+    }
 
     private final String text;
-    private final List<Part> parts = new ArrayList<>();
+    private final PrefixPart[] parts;
     private final Field[] fields;
+    private final int[] slots;
     private final int[] starts;
     private final int[] ends;
+    private final boolean plain;
+    private final int growth;
+    private final int mostGrowth;
+    private final PrefixSearch search;
     private byte[] line = new byte[0];
+    private int from;
     private int to;
-    private int behind;
     private int word;
-    private int steps;
+    private int behind;
+    private boolean ofServer;
+    private List<Border> borders = List.of();
 
-    /** What one part of a prefix looks like. */
-    private enum Shape {
-        LITERAL,
-        /** Processes without a session stop here. */
-        SESSION_ONLY,
-        TIME,
-        DIGITS,
-        SIGNED,
-        HEX,
-        STATE,
-        /** Anything without a blank. */
-        WORD,
-        /** Anything. */
-        NAME
-    }
-
-    private static final class Part {
-        private final Shape shape;
-        private final byte[] literal;
-        private final int slot;
-        private final boolean padded;
-
-        Part(Shape shape, byte[] literal, int slot, boolean padded) {
-            this.shape = shape;
-            this.literal = literal;
-            this.slot = slot;
-            this.padded = padded;
-        }
-    }
-
-    private LinePrefix(String text) {
+    private LinePrefix(String text, List<String> abbreviations, boolean open) {
         this.text = text;
-        List<Field> captured = new ArrayList<>();
-        compile(captured);
-        fields = captured.toArray(Field[]::new);
+        parts = PrefixPart.of(text).toArray(PrefixPart[]::new);
+        fields = Arrays.stream(parts)
+                .map(PrefixPart::field)
+                .filter(Objects::nonNull)
+                .toArray(Field[]::new);
+        slots = new int[parts.length];
+        int slot = 0;
+        for (int i = 0; i < parts.length; i++) {
+            slots[i] = parts[i].field() == null ? -1 : slot++;
+        }
         starts = new int[fields.length];
         ends = new int[fields.length];
+        plain = isPlain() && abbreviations.stream().allMatch(LogTime::isPlain);
+        int most = Math.min(
+                LONGEST, Arrays.stream(parts).mapToInt(PrefixPart::mostBytes).sum());
+        growth = growth(1);
+        mostGrowth = growth(4);
+        search = new PrefixSearch(parts, slots, fields.length, most, abbreviations, open);
     }
 
     /** Compiles a setting's value; whatever stands there can be compiled. */
     static LinePrefix of(String setting) {
-        return new LinePrefix(setting);
+        return new LinePrefix(setting, List.of(), true);
+    }
+
+    /** Compiles a setting's value for time stamps of which more is known. */
+    static LinePrefix of(String setting, LogTime time) {
+        return new LinePrefix(setting, time.abbreviations(), time.isOpen());
     }
 
     /** The setting it was compiled from. */
@@ -83,137 +75,181 @@ final class LinePrefix {
         return text;
     }
 
-    private void compile(List<Field> captured) {
-        StringBuilder literal = new StringBuilder();
-        int i = 0;
-        while (i < text.length()) {
-            char c = text.charAt(i++);
-            if (c != '%' || i == text.length()) {
-                literal.append(c);
+    /** Whether the end of each value is told by the literal behind it, so that one pass can read it. */
+    private boolean isPlain() {
+        for (int i = 0; i < parts.length; i++) {
+            PrefixPart part = parts[i];
+            if (part.isLiteral() || part.isStop()) {
                 continue;
             }
-            int from = i;
-            while (i < text.length() - 1 && (text.charAt(i) == '-' || Character.isDigit(text.charAt(i)))) {
-                i++;
-            }
-            char escape = text.charAt(i++);
-            if (escape == '%') {
-                literal.append('%');
-                continue;
-            }
-            Shape shape = shape(escape);
-            if (shape != Shape.LITERAL) {
-                literal(literal);
-                Field field = "tmn".indexOf(escape) >= 0 ? Field.TIME : FIELDS.get(escape);
-                // What is captured already is not captured again.
-                boolean wanted = field != null && !captured.contains(field);
-                parts.add(new Part(shape, new byte[0], wanted ? captured.size() : -1, i - 1 > from));
-                if (wanted) {
-                    captured.add(field);
-                }
-            }
-        }
-        literal(literal);
-    }
-
-    private void literal(StringBuilder literal) {
-        if (!literal.isEmpty()) {
-            parts.add(new Part(Shape.LITERAL, Bytes.of(literal.toString()), -1, false));
-            literal.setLength(0);
-        }
-    }
-
-    private static Shape shape(char escape) {
-        return switch (escape) {
-            case 'q' -> Shape.SESSION_ONLY;
-            case 't', 'm', 's' -> Shape.TIME;
-            case 'p', 'P', 'l', 'x' -> Shape.DIGITS;
-            case 'n', 'c', 'v' -> Shape.HEX;
-            case 'Q' -> Shape.SIGNED;
-            case 'e' -> Shape.STATE;
-            case 'r', 'h', 'L' -> Shape.WORD;
-            case 'a', 'u', 'd', 'b', 'i' -> Shape.NAME;
-            // Any other escape writes nothing.
-            default -> Shape.LITERAL;
-        };
-    }
-
-    /** Whether a line begins with this prefix and a severity; then the places below are those of this line. */
-    boolean match(byte[] bytes, int from, int end) {
-        line = bytes;
-        to = end;
-        steps = MOST_STEPS;
-        return match(0, from);
-    }
-
-    private boolean match(int index, int at) {
-        int i = index;
-        int pos = at;
-        while (i < parts.size()) {
-            Part part = parts.get(i);
-            if (part.shape == Shape.SESSION_ONLY) {
-                if (atWord(pos)) {
-                    return stopHere(i);
-                }
-                i++;
-                continue;
-            }
-            if (part.padded) {
-                pos = blanks(pos);
-            }
-            if (part.shape == Shape.NAME || part.shape == Shape.WORD) {
-                return shortest(part, i, pos);
-            }
-            int end = end(part, pos);
-            if (end < 0) {
+            int next = i + 1 < parts.length && parts[i + 1].isStop() ? i + 2 : i + 1;
+            if (next >= parts.length || !parts[next].isLiteral()) {
                 return false;
             }
-            capture(part, pos, end);
-            pos = part.padded ? blanks(end) : end;
-            i++;
-        }
-        return atWord(pos);
-    }
-
-    /** Tries what a client chose from empty to long, until the rest fits. */
-    private boolean shortest(Part part, int index, int from) {
-        int most = Math.min(to, from + LONGEST_NAME);
-        Part next = index + 1 < parts.size() ? parts.get(index + 1) : part;
-        for (int end = from; end <= most; end++) {
-            boolean likely = next.shape != Shape.LITERAL || (end < to && line[end] == next.literal[0]) || part.padded;
-            if (likely) {
-                if (--steps < 0) {
-                    return false;
-                }
-                if (match(index + 1, part.padded ? blanks(end) : end)) {
-                    capture(part, from, end);
-                    return true;
-                }
-            }
-            if (end < to && part.shape == Shape.WORD && line[end] == ' ') {
+            byte first = parts[next].literal()[0];
+            if (part.escape() == 'L' || goesOn(part, first)) {
                 return false;
             }
-        }
-        return false;
-    }
-
-    private boolean stopHere(int index) {
-        for (int i = index; i < parts.size(); i++) {
-            capture(parts.get(i), 0, 0);
         }
         return true;
     }
 
-    private void capture(Part part, int from, int end) {
-        if (part.slot >= 0) {
-            starts[part.slot] = from;
-            ends[part.slot] = end;
+    /** Whether a value could go on with this byte. */
+    private static boolean goesOn(PrefixPart part, byte b) {
+        return switch (part.escape()) {
+            case 't', 'm', 's' -> LogTime.isOfZone(b);
+            case 'p', 'P', 'l', 'x', 'n', 'Q' -> Bytes.isDigit(b);
+            case 'c' -> Bytes.isDigit(b) || b == '.' || (b >= 'a' && b <= 'f');
+            case 'v' -> Bytes.isDigit(b) || b == '/' || b == '-';
+            default -> false;
+        };
+    }
+
+    /** Whether a line begins with this prefix and a severity; then the places below are those of this line. */
+    boolean match(byte[] bytes, int first, int end) {
+        line = bytes;
+        from = first;
+        to = end;
+        borders = List.of();
+        ofServer = false;
+        Pass pass = plain ? pass() : Pass.UNCERTAIN;
+        if (pass != Pass.UNCERTAIN) {
+            return pass == Pass.CERTAIN;
+        }
+        List<Border> all = search.borders(bytes, first, end);
+        if (all.isEmpty()) {
+            return false;
+        }
+        take(all.get(0));
+        borders = all.size() > 1 ? all : List.of();
+        return true;
+    }
+
+    private void take(Border border) {
+        word = border.word();
+        behind = border.text();
+        ofServer = border.server();
+        System.arraycopy(border.starts(), 0, starts, 0, starts.length);
+        System.arraycopy(border.ends(), 0, ends, 0, ends.length);
+    }
+
+    private Pass pass() {
+        int at = from;
+        boolean named = false;
+        boolean session = false;
+        boolean server = false;
+        for (int i = 0; i < parts.length; i++) {
+            PrefixPart part = parts[i];
+            if (part.isStop()) {
+                if (server) {
+                    return Pass.UNCERTAIN;
+                }
+                if (Words.behind(line, at, to) >= 0) {
+                    return session ? Pass.UNCERTAIN : stopHere(i, at);
+                }
+                session = true;
+                continue;
+            }
+            int end = part.isName() || part.isWord() ? untilNext(i, at) : end(part, at);
+            if (end < 0) {
+                return named ? Pass.UNCERTAIN : Pass.NEVER;
+            }
+            if (part.isName() || part.isWord()) {
+                named = true;
+                boolean nothing = isNothing(part, at, end);
+                session |= part.isOfSessions() && part.isName() && !nothing;
+                server |= part.isOfSessions() && part.isName() && nothing;
+                if (session && server) {
+                    return Pass.UNCERTAIN;
+                }
+            }
+            capture(i, at, end);
+            at = end;
+        }
+        ofServer = server;
+        return atWord(at) && (!named || isOnly()) ? Pass.CERTAIN : named ? Pass.UNCERTAIN : Pass.NEVER;
+    }
+
+    private boolean isNothing(PrefixPart part, int at, int end) {
+        return part.width() == 0 ? end == at : blanks(at, end) == end;
+    }
+
+    /** A process without a session writes nothing more; but a session may be of somebody whose name looks like a severity. */
+    private Pass stopHere(int index, int at) {
+        for (int i = index; i < parts.length; i++) {
+            capture(i, at, at);
+        }
+        ofServer = true;
+        return atWord(at) && noOtherWord() ? Pass.CERTAIN : Pass.UNCERTAIN;
+    }
+
+    /** Where a text of any kind ends at the earliest: before the next literal. */
+    private int untilNext(int index, int at) {
+        int next = parts[index + 1].isStop() ? index + 2 : index + 1;
+        byte[] literal = parts[next].literal();
+        PrefixPart part = parts[index];
+        int least = at + part.leastWidth();
+        int end = LineNames.end(part.escape(), line, at, to);
+        return least > to
+                ? -1
+                : Bytes.indexOf(line, least, Math.min(to, Math.max(end, least) + literal.length), literal);
+    }
+
+    /** Whether no value could go on beyond its literal to a further one like it, and no other word of severity stands in reach. */
+    private boolean isOnly() {
+        for (int i = 0; i < parts.length; i++) {
+            if (slots[i] >= 0 && (parts[i].isName() || parts[i].isWord())) {
+                byte[] literal = parts[parts[i + 1].isStop() ? i + 2 : i + 1].literal();
+                int end = ends[slots[i]];
+                if (end > starts[slots[i]] && Bytes.indexOf(line, end + 1, word, literal) >= 0) {
+                    return false;
+                }
+            }
+        }
+        return noOtherWord();
+    }
+
+    private boolean noOtherWord() {
+        int end = Math.min(to, behind + growth);
+        for (int i = behind; i < end; i++) {
+            byte b = line[i];
+            if (b == ':' && Words.endsBefore(line, i, to)) {
+                return false;
+            }
+            if (b == '\\') {
+                end = Math.min(to, behind + mostGrowth);
+            }
+        }
+        return true;
+    }
+
+    /** By how much a line's prefix may be longer than at its shortest reading, if a name has so many bytes for each of its own. */
+    private int growth(int each) {
+        int sum = Words.MOST_LETTERS;
+        for (int i = 0; i < parts.length; i++) {
+            PrefixPart part = parts[i];
+            boolean ends = part.isWord()
+                    && plain
+                    && parts[parts[i + 1].isStop() ? i + 2 : i + 1].literal()[0] == ' ';
+            if ((part.isName() || part.isWord()) && !ends) {
+                sum += part.escape() == 'a' ? each * LineNames.LONGEST : part.mostBytes();
+            }
+        }
+        return sum;
+    }
+
+    private void capture(int index, int at, int end) {
+        int slot = slots[index];
+        if (slot >= 0) {
+            PrefixPart part = parts[index];
+            starts[slot] = part.width() > 0 ? Math.min(end, blanks(at, end)) : at;
+            ends[slot] = part.width() < 0 ? withoutBlanks(at, end) : end;
         }
     }
 
     private boolean atWord(int pos) {
         int found = Words.behind(line, pos, to);
-        if (found < 0) {
+        if (found < 0 || (parts.length == 0 && Words.of(line, pos, found).isForeign())) {
             return false;
         }
         word = pos;
@@ -221,42 +257,47 @@ final class LinePrefix {
         return true;
     }
 
-    private int blanks(int from) {
-        int i = from;
-        while (i < to && line[i] == ' ') {
+    private int blanks(int first, int end) {
+        int i = first;
+        while (i < end && line[i] == ' ') {
             i++;
         }
         return i;
     }
 
-    private int end(Part part, int pos) {
-        return switch (part.shape) {
-            case LITERAL -> Bytes.startsWith(line, pos, to, part.literal) ? pos + part.literal.length : -1;
-            case TIME -> LogTime.end(line, pos, to);
-            case DIGITS -> Bytes.digits(line, pos, to);
-            case SIGNED -> Bytes.digits(line, pos < to && line[pos] == '-' ? pos + 1 : pos, to);
-            case HEX -> hex(pos);
-            case STATE -> state(pos);
-            default -> -1;
-        };
-    }
-
-    private int hex(int from) {
-        int i = from;
-        while (i < to
-                && (Bytes.isDigit(line[i]) || (line[i] >= 'a' && line[i] <= 'f') || line[i] == '.' || line[i] == '/')) {
-            i++;
+    private int withoutBlanks(int first, int end) {
+        int i = end;
+        while (i > first && line[i - 1] == ' ') {
+            i--;
         }
         return i;
     }
 
-    private int state(int from) {
-        for (int i = from; i < from + 5; i++) {
-            if (i >= to || !(Bytes.isDigit(line[i]) || (line[i] >= 'A' && line[i] <= 'Z'))) {
-                return -1;
-            }
+    /** Where a value ends of which all bytes are known that it may have, with the blanks of its width; -1 where there is none. */
+    private int end(PrefixPart part, int at) {
+        if (part.isLiteral()) {
+            return Bytes.startsWith(line, at, to, part.literal()) ? at + part.literal().length : -1;
         }
-        return from + 5;
+        int first = part.width() > 0 ? blanks(at, Math.min(to, at + part.width())) : at;
+        int end = PrefixSearch.end(part.escape(), line, first, to);
+        if (end < 0 || part.width() == 0) {
+            return end;
+        }
+        int least = at + part.leastWidth();
+        if (part.width() > 0) {
+            return first == at ? (end >= least ? end : -1) : end == least ? end : -1;
+        }
+        return end >= least ? end : least <= to && blanks(end, least) == least ? least : -1;
+    }
+
+    /** All places where the prefix of the last line may end, the earliest first; none where it can end at one only. */
+    List<Border> borders() {
+        return borders;
+    }
+
+    /** Where the prefix of the last line ends, if it can end at one place only. */
+    Border border() {
+        return new Border(word, behind, word(), ofServer, starts.clone(), ends.clone());
     }
 
     /** The word that stood behind the prefix of the last line that fitted. */
@@ -274,9 +315,18 @@ final class LinePrefix {
         return behind;
     }
 
+    /** Whether the last line that fitted can only be of a process without a session. */
+    boolean ofServer() {
+        return ofServer;
+    }
+
     /** How many fields the prefix has. */
     int fields() {
         return fields.length;
+    }
+
+    List<Field> fieldList() {
+        return List.of(fields);
     }
 
     Field field(int index) {

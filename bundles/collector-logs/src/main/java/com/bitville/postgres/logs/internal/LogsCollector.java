@@ -69,10 +69,15 @@ public final class LogsCollector implements Collector {
         return SUBJECT;
     }
 
-    /** What is run where the log is not to be had as a file; on this host nothing is asked of the server. */
+    /** What is run where the log is not to be had as a file; of a file only by which settings it is written, where that changes. */
     @Override
     public List<List<Sql>> sql() {
-        return List.of(List.of(SqlShelf.OFFER), List.of(SqlShelf.FILES), List.of(SqlShelf.READ));
+        return List.of(
+                List.of(SqlShelf.OFFER),
+                List.of(SqlShelf.FILES),
+                List.of(SqlShelf.READ),
+                List.of(InForce.SETTINGS),
+                List.of(InForce.ZONE));
     }
 
     @Override
@@ -99,7 +104,12 @@ public final class LogsCollector implements Collector {
         rowsets.addAll(harvest.rowsets());
         boolean caughtUp = reading.files() > 0 && reading.lagBytes() == 0;
         LogState next = new LogState(
-                settings.path(), reading.path(), lastMs, caughtUp ? 0 : fromMs, server.values(), reading.positions());
+                settings.path(),
+                reading.path(),
+                lastMs,
+                caughtUp ? 0 : fromMs,
+                log.remember(server),
+                reading.positions());
         return new Snapshot(SUBJECT, run.server(), run.at(), 0, rowsets, Optional.of(next.toBytes()));
     }
 

@@ -30,7 +30,8 @@ final class PrefixDetector {
             "%t %p ",
             DEFAULT,
             "%t ",
-            "%m ");
+            "%m ",
+            "");
 
     private PrefixDetector() {}
 

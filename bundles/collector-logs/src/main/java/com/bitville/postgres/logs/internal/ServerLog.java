@@ -7,7 +7,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
@@ -29,9 +31,8 @@ public final class ServerLog {
 
     private final LogSettings settings;
     private final Clock clock;
-    private @Nullable LinePrefix prefix;
-    private LogTime time = new LogTime("");
-    private String timezone = "";
+    private @Nullable InForce inForce;
+    private String guessed = "";
     private boolean misread;
     private String absent = "";
     private long goneSinceMs;
@@ -87,9 +88,9 @@ public final class ServerLog {
             Shelf shelf = Shelves.choose(run, settings, server, before, clock.millis());
             path = shelf.path();
             positions = positions(before, path, run.at());
-            // Half of the time is for reading; what is left to read stays for the next run.
-            Duration patience = Duration.between(run.at(), run.deadline()).dividedBy(2);
-            Reading reading = readFiles(server, shelf, positions, run.at(), patience, entries, tally);
+            InForce now = inForce(run, server, before);
+            Reading reading = readFiles(run, now, shelf, positions, entries, tally);
+            now.end();
             if (trouble != null) {
                 LOG.info("log_readable_again server={} path={}", settings.server(), path);
             }
@@ -123,14 +124,29 @@ public final class ServerLog {
                 before.positions().files(), Math.max(floorMs, before.positions().floorMs()));
     }
 
+    /** What was in force where the positions are: only a committed run has gone on from there. */
+    private InForce inForce(Run run, ServerSettings server, @Nullable LogState before) {
+        boolean follows = before != null && follows(before);
+        Map<String, String> known = before != null && follows ? before.settings() : Map.of();
+        InForce now = new InForce(settings.linePrefix(), server, known);
+        now.time().continueFrom(before != null && follows ? before.lastMs() : 0);
+        now.begin(run, server, known);
+        inForce = now;
+        return now;
+    }
+
+    /** What the next run has to know of the server's settings. */
+    Map<String, String> remember(ServerSettings server) {
+        Map<String, String> values = new HashMap<>(server.values());
+        InForce now = inForce;
+        if (now != null) {
+            values.putAll(now.values());
+        }
+        return values;
+    }
+
     private Reading readFiles(
-            ServerSettings server,
-            Shelf shelf,
-            @Nullable Positions before,
-            Instant at,
-            Duration patience,
-            Consumer<Entry> entries,
-            Tally tally)
+            Run run, InForce now, Shelf shelf, @Nullable Positions before, Consumer<Entry> entries, Tally tally)
             throws CollectException, InterruptedException {
         String path = shelf.path();
         List<LogFile> files = shelf.files();
@@ -142,11 +158,13 @@ public final class ServerLog {
             throw new CollectException(Reason.UNSUPPORTED, shelf.whenEmpty());
         }
         Planner planner = new Planner(shelf, files, tally);
-        Plan plan = before == null ? planner.first(path.equals(absent), beginMs(at)) : planner.next(before);
+        Plan plan = before == null ? planner.first(path.equals(absent), beginMs(run.at())) : planner.next(before);
         long runBytes = Math.min(settings.runBytes(), shelf.mostBytes());
         List<Plan.Step> steps = catchUp(plan, runBytes, tally);
-        EntryParser parser = parser(server, shelf, plan, entries, tally);
+        EntryParser parser = parser(now, shelf, plan, entries, tally);
         Reader reader = new Reader(shelf, parser, tally);
+        // Half of the time is for reading; what is left to read stays for the next run.
+        Duration patience = Duration.between(run.at(), run.deadline()).dividedBy(2);
         List<Position> positions = new ArrayList<>(reader.read(steps, new Reader.Budget(runBytes, patience)));
         long lag = 0;
         for (int i = 0; i < steps.size(); i++) {
@@ -155,13 +173,12 @@ public final class ServerLog {
         // Another prefix than the server says: it was changed, or the files are of another server.
         misread = misread ? tally.lines() == 0 : tally.lines() > 20 && tally.unreadableLines() == tally.lines();
         positions.addAll(plan.untouched());
-        LinePrefix used = prefix;
         return new Reading(
                 "following",
                 path,
                 Positions.bounded(positions, before == null ? 0 : before.floorMs()),
                 plan.format(),
-                plan.format() == LogFormat.STDERR && used != null ? used.text() : "",
+                plan.format() == LogFormat.STDERR ? now.prefix() : "",
                 files.get(files.size() - 1).name(),
                 files.size(),
                 reader.bytes(),
@@ -196,33 +213,31 @@ public final class ServerLog {
         return steps;
     }
 
-    private EntryParser parser(ServerSettings server, Shelf shelf, Plan plan, Consumer<Entry> entries, Tally tally)
+    private EntryParser parser(InForce now, Shelf shelf, Plan plan, Consumer<Entry> entries, Tally tally)
             throws CollectException, InterruptedException {
-        if (!timezone.equals(server.get("log_timezone"))) {
-            timezone = server.get("log_timezone");
-            time = new LogTime(timezone);
-        }
+        Consumer<Entry> watched = entry -> {
+            now.see(entry);
+            entries.accept(entry);
+        };
         return switch (plan.format()) {
-            case JSONLOG -> new JsonlogParser(time, entries, tally);
-            case CSVLOG -> new CsvlogParser(time, entries, tally);
-            case STDERR -> new StderrParser(prefix(server, shelf, plan), time, entries, tally);
+            case JSONLOG -> new JsonlogParser(now.time(), watched, tally);
+            case CSVLOG -> new CsvlogParser(now.time(), watched, tally);
+            case STDERR -> {
+                guess(now, shelf, plan);
+                yield new StderrParser(now, now.time(), entries, tally);
+            }
         };
     }
 
-    /** As configured, as the server says, as the lines look: in that order. */
-    private LinePrefix prefix(ServerSettings server, Shelf shelf, Plan plan)
-            throws CollectException, InterruptedException {
-        String said =
-                settings.linePrefix().isEmpty() && !misread ? server.get("log_line_prefix") : settings.linePrefix();
-        LinePrefix known = prefix;
-        if (said.isEmpty() && (known == null || misread)) {
-            known = detect(shelf, plan);
-            prefix = plan.steps().isEmpty() ? null : known;
-        } else if (!said.isEmpty() && (known == null || !known.text().equals(said))) {
-            known = LinePrefix.of(said);
-            prefix = known;
+    /** Where nobody says the prefix, or lines do not fit it, it is what the lines look like. */
+    private void guess(InForce now, Shelf shelf, Plan plan) throws CollectException, InterruptedException {
+        if ((!now.knowsPrefix() && guessed.isEmpty()) || misread) {
+            LinePrefix found = detect(shelf, plan);
+            guessed = plan.steps().isEmpty() ? "" : found.text();
         }
-        return known == null ? LinePrefix.of(PrefixDetector.DEFAULT) : known;
+        if (!now.knowsPrefix() || misread) {
+            now.guess(guessed);
+        }
     }
 
     private static LinePrefix detect(Shelf shelf, Plan plan) throws CollectException, InterruptedException {

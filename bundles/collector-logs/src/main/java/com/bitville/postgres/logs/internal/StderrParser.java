@@ -1,20 +1,29 @@
 package com.bitville.postgres.logs.internal;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** stderr: an entry begins with prefix and severity; DETAIL and the like are lines of their own; any other line goes on with the last. */
 final class StderrParser implements EntryParser {
-    private final LinePrefix prefix;
+    private final Prefixes prefixes;
     private final Consumer<Entry> entries;
     private final Tally tally;
     private final Entry entry;
+    private List<Field> fields = List.of();
+    private List<Border> borders = List.of();
+    private int shift;
+    private int word;
     private boolean open;
     private @Nullable Field growing;
 
     StderrParser(LinePrefix prefix, LogTime clock, Consumer<Entry> entries, Tally tally) {
-        this.prefix = prefix;
+        this(Prefixes.only(prefix), clock, entries, tally);
+    }
+
+    StderrParser(Prefixes prefixes, LogTime clock, Consumer<Entry> entries, Tally tally) {
+        this.prefixes = prefixes;
         this.entries = entries;
         this.tally = tally;
         this.entry = new Entry(clock);
@@ -24,27 +33,66 @@ final class StderrParser implements EntryParser {
     public void line(Line line) {
         // PostgreSQL begins each further line of a message with a tab; only what has none can be a new entry.
         boolean further = line.startsWith('\t');
-        if (further || !prefix.match(line.bytes(), line.from(), line.to())) {
+        LinePrefix prefix = further ? null : prefixes.match(line.bytes(), line.from(), line.to());
+        if (prefix == null) {
             goOn(line, further ? line.from() + 1 : line.from());
             return;
         }
-        Words.Word word = prefix.word();
-        if (word.severity() != null) {
-            begin(line);
-        } else if (open && samePid(line)) {
-            growing = word.addition();
-            if (growing != null) {
-                entry.append(growing, line.bytes(), prefix.textFrom(), line.to());
-            }
+        Border addition = borders.isEmpty() && prefix.borders().isEmpty() ? null : addition(prefix, line);
+        if (addition != null) {
+            add(addition.meaning(), line, addition.text());
+            return;
+        }
+        Words.Word said = prefix.word();
+        if (said.severity() != null || begins(prefix)) {
+            begin(prefix, line);
+        } else if (open && samePid(prefix, line)) {
+            add(said, line, prefix.textFrom());
         } else {
             tally.unreadable(line);
             flush();
         }
     }
 
-    private boolean samePid(Line line) {
+    private static boolean begins(LinePrefix prefix) {
+        return prefix.borders().stream().anyMatch(Border::begins);
+    }
+
+    private void add(Words.Word said, Line line, int textFrom) {
+        settle();
+        growing = said.addition();
+        if (growing != null) {
+            entry.append(growing, line.bytes(), textFrom, line.to());
+        }
+    }
+
+    /**
+     * A line that can be read in several ways is part of the open entry if what stands before its word stands before that of the entry:
+     * so the two tell the border of each other.
+     */
+    private @Nullable Border addition(LinePrefix prefix, Line line) {
+        if (!open || !samePid(prefix, line)) {
+            return null;
+        }
+        List<Border> here = prefix.borders().isEmpty() ? List.of(prefix.border()) : prefix.borders();
+        for (Border border : here) {
+            long key = border.begins() ? 0 : Border.key(line.bytes(), line.from(), border.word());
+            if (!border.begins() && borders.isEmpty() && key == Border.key(entry.bytes(), 0, word)) {
+                return border;
+            }
+            for (Border own : borders) {
+                if (!border.begins() && own.begins() && key == Border.key(entry.bytes(), 0, own.word() + shift)) {
+                    borders = List.of(own);
+                    return border;
+                }
+            }
+        }
+        return null;
+    }
+
+    private boolean samePid(LinePrefix prefix, Line line) {
         for (int i = 0; i < prefix.fields(); i++) {
-            if (prefix.field(i) == Field.PID) {
+            if (prefix.field(i) == Field.PID && prefix.to(i) > prefix.from(i) && entry.has(Field.PID)) {
                 int length = prefix.to(i) - prefix.from(i);
                 int own = entry.from(Field.PID);
                 return entry.to(Field.PID) - own == length && same(line.bytes(), prefix.from(i), own, length);
@@ -62,25 +110,64 @@ final class StderrParser implements EntryParser {
         return true;
     }
 
-    private void begin(Line line) {
+    private void begin(LinePrefix prefix, Line line) {
         flush();
+        if (prefix.word().severity() == Severity.LOG) {
+            ReloadHint hint = ReloadHint.of(line.bytes(), prefix.textFrom(), line.to());
+            if (hint != null) {
+                prefixes.hint(hint, prefix.ofServer());
+            }
+        }
         entry.begin(line);
-        int shift = entry.load(line.bytes(), line.from(), line.to()) - line.from();
+        shift = entry.load(line.bytes(), line.from(), line.to()) - line.from();
         for (int i = 0; i < prefix.fields(); i++) {
-            int from = prefix.from(i);
-            int to = prefix.to(i);
-            entry.set(prefix.field(i), to == from ? 0 : from + shift, to == from ? 0 : to + shift);
+            place(prefix.field(i), prefix.from(i), prefix.to(i));
         }
-        int end = prefix.textFrom() + shift;
-        int word = prefix.wordFrom() + shift;
-        int wordEnd = end;
-        while (wordEnd > word && (entry.bytes()[wordEnd - 1] == ' ' || entry.bytes()[wordEnd - 1] == ':')) {
-            wordEnd--;
-        }
-        entry.set(Field.SEVERITY, word, wordEnd);
-        entry.set(Field.MESSAGE, end, entry.used());
+        severity(prefix.wordFrom(), prefix.textFrom());
+        entry.set(Field.MESSAGE, prefix.textFrom() + shift, entry.used());
+        borders = prefix.borders();
+        fields = borders.isEmpty() ? List.of() : prefix.fieldList();
         open = true;
         growing = Field.MESSAGE;
+    }
+
+    private void place(Field field, int from, int to) {
+        entry.set(field, to == from ? 0 : from + shift, to == from ? 0 : to + shift);
+    }
+
+    private void severity(int from, int textFrom) {
+        word = from + shift;
+        int end = textFrom + shift;
+        while (end > word && (entry.bytes()[end - 1] == ' ' || entry.bytes()[end - 1] == ':')) {
+            end--;
+        }
+        entry.set(Field.SEVERITY, word, end);
+    }
+
+    /** Decides where the prefix of the open entry ends, if its line leaves that open. */
+    private void settle() {
+        if (borders.isEmpty()) {
+            return;
+        }
+        Border chosen = Borders.choose(borders, this::take, entry);
+        take(chosen);
+        for (int i = 0; i < fields.size(); i++) {
+            for (Border other : borders) {
+                if (other.begins()
+                        && (other.starts()[i] != chosen.starts()[i] || other.ends()[i] != chosen.ends()[i])) {
+                    place(fields.get(i), 0, 0);
+                }
+            }
+        }
+        borders = List.of();
+    }
+
+    private void take(Border border) {
+        for (int i = 0; i < fields.size(); i++) {
+            place(fields.get(i), border.starts()[i], border.ends()[i]);
+        }
+        severity(border.word(), border.text());
+        entry.set(Field.MESSAGE, border.text() + shift, entry.to(Field.MESSAGE));
     }
 
     private void goOn(Line line, int from) {
@@ -106,6 +193,7 @@ final class StderrParser implements EntryParser {
     @Override
     public void flush() {
         if (open) {
+            settle();
             open = false;
             growing = null;
             entries.accept(entry);

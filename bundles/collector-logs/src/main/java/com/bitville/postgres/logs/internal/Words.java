@@ -1,6 +1,7 @@
 package com.bitville.postgres.logs.internal;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +31,14 @@ final class Words {
                             + " WYRAŻENIE KOMUT",
             "LOCATION", "LOCATION ORT EMPLACEMENT UBICACIÓN POSIZIONE LOCAL PLATS ПОЛОЖЕНИЕ 場所 位置 위치 POZYCJA YER",
             "BACKTRACE", "BACKTRACE RÜCKVERFOLGUNG RETRAZADO TRASAGEM");
-    private static final int MOST_LETTERS = 48;
+    /** The longest word, in bytes. */
+    static final int MOST_LETTERS = 48;
+
+    private static final List<byte[]> UNKNOWN = Arrays.stream(
+                    "[unknown] [unbekannt] [desconocido] [inconnu] [sconosciuto] [不明] [უცნობი] [알수없음] [н/д] [okänd] [未知]"
+                            .split(" ", -1))
+            .map(Bytes::of)
+            .toList();
     private static final List<Word> ALL = all();
 
     /**
@@ -42,7 +50,12 @@ final class Words {
     record Word(
             String text,
             @Nullable Severity severity,
-            @Nullable Field addition) {}
+            @Nullable Field addition) {
+        /** Whether it is of a language that is not known here, or no word of the server's at all. */
+        boolean isForeign() {
+            return text.isEmpty();
+        }
+    }
 
     private static final class Known {
         private static final Known[] NONE = {};
@@ -117,12 +130,32 @@ final class Words {
         return isFrench(bytes, i, to) ? i + 2 : -1;
     }
 
+    /** Whether the colon that stands here may be that of such a word. */
+    static boolean endsBefore(byte[] bytes, int colon, int to) {
+        if (colon == 0 || colon + 1 >= to || bytes[colon + 1] != ' ') {
+            return false;
+        }
+        byte before = bytes[colon - 1];
+        return before == ' ' || (isLetter(before) && colon + 2 < to && bytes[colon + 2] == ' ');
+    }
+
     private static boolean isFrench(byte[] bytes, int colon, int to) {
         return bytes[colon - 1] == ' ' && colon + 2 <= to;
     }
 
-    private static boolean isLetter(byte b) {
+    /** Whether a word may hold it. */
+    static boolean isLetter(byte b) {
         return b < 0 || (b >= 'A' && b <= 'Z') || (b >= '1' && b <= '5');
+    }
+
+    /** Whether that is how the server says in some language that there is no such name. */
+    static boolean isUnknown(byte[] bytes, int from, int to) {
+        for (byte[] text : UNKNOWN) {
+            if (Bytes.equal(bytes, from, to, text)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** What the word means that stands between; a word that is not known begins an entry. */

@@ -1,0 +1,275 @@
+package com.bitville.postgres.logs.internal;
+
+import com.bitville.postgres.api.collect.CollectException;
+import com.bitville.postgres.api.collect.Run;
+import com.bitville.postgres.api.database.Rows;
+import com.bitville.postgres.api.database.Session;
+import com.bitville.postgres.api.database.Sql;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The {@code log_line_prefix} and {@code log_timezone} by which the server wrote the lines that are read now. A reload changes them in the
+ * middle of a file: the log says so itself, or its lines stop to look as before, and the server is asked. Processes that are busy go on
+ * as before for a while, so that what was in force stays known. Used by one thread.
+ */
+final class InForce implements Prefixes {
+    static final Sql SETTINGS = Sql.resource(InForce.class, "logs-settings");
+    static final Sql ZONE = Sql.resource(InForce.class, "logs-zone");
+
+    private static final String NOW = "(in force) ";
+    private static final String MEANING = "(meaning) ";
+    private static final String BEFORE = "(before) ";
+    private static final int MOST_PREFIXES = 4;
+
+    private final LogTime time;
+    private final List<LinePrefix> prefixes = new ArrayList<>();
+    private @Nullable Run run;
+    private boolean fixed;
+    private boolean asked;
+    private boolean askedZone;
+    private @Nullable Session session;
+    private @Nullable String saidPrefix;
+    private @Nullable String saidTimezone;
+
+    /**
+     * Begins with what is known.
+     *
+     * @param configured the prefix of the configuration, which nothing changes; empty where the server is to say it
+     * @param server what the server says
+     * @param before what it had said and what was in force when the log was read last, by name
+     */
+    InForce(String configured, ServerSettings server, Map<String, String> before) {
+        fixed = !configured.isEmpty();
+        String timezone = before.getOrDefault(NOW + ReloadHint.TIMEZONE, server.get(ReloadHint.TIMEZONE));
+        time = new LogTime(timezone);
+        time.ask(this::ask);
+        time.remember(before.getOrDefault(BEFORE + ReloadHint.TIMEZONE, ""));
+        before.forEach((name, seconds) -> {
+            if (name.startsWith(MEANING)) {
+                time.say(name.substring(MEANING.length()), seconds.isEmpty() ? null : Integer.valueOf(seconds));
+            }
+        });
+        String prefix =
+                before.getOrDefault(NOW + ReloadHint.PREFIX, server.values().get(ReloadHint.PREFIX));
+        if (fixed || prefix != null) {
+            add(fixed || prefix == null ? configured : prefix, false);
+        }
+        String former = before.get(BEFORE + ReloadHint.PREFIX);
+        if (former != null && !fixed) {
+            add(former, false);
+        }
+    }
+
+    /** A run begins, whose session may be borrowed. What the server was found to say since the last one comes into force in its time. */
+    void begin(Run current, ServerSettings server, Map<String, String> before) {
+        run = current;
+        asked = false;
+        askedZone = false;
+        session = null;
+        saidPrefix = news(ReloadHint.PREFIX, server, before);
+        saidTimezone = news(ReloadHint.TIMEZONE, server, before);
+    }
+
+    private static @Nullable String news(String name, ServerSettings server, Map<String, String> before) {
+        String now = server.values().get(name);
+        return now == null || now.equals(before.get(name)) ? null : now;
+    }
+
+    /** The run is over: what the server says is in force from here on, if it was not seen to be before. */
+    void end() {
+        takeWord();
+        run = null;
+        session = null;
+    }
+
+    LogTime time() {
+        return time;
+    }
+
+    /** Whether it is known by which prefix lines are written. */
+    boolean knowsPrefix() {
+        return !prefixes.isEmpty();
+    }
+
+    /** The prefix in force, empty where there is none or it is not known. */
+    String prefix() {
+        return prefixes.isEmpty() ? "" : prefixes.get(0).text();
+    }
+
+    /** A prefix that nobody said, but lines look like it. */
+    void guess(String prefix) {
+        add(prefix, false);
+    }
+
+    /** What the next run has to know of it, by name. */
+    Map<String, String> values() {
+        Map<String, String> values = new HashMap<>();
+        values.put(NOW + ReloadHint.TIMEZONE, time.timezone());
+        if (!time.timezoneBefore().isEmpty()) {
+            values.put(BEFORE + ReloadHint.TIMEZONE, time.timezoneBefore());
+        }
+        if (!prefixes.isEmpty() && !fixed) {
+            values.put(NOW + ReloadHint.PREFIX, prefix());
+        }
+        if (prefixes.size() > 1 && !fixed) {
+            values.put(BEFORE + ReloadHint.PREFIX, prefixes.get(1).text());
+        }
+        time.said().forEach((abbreviation, seconds) -> values.put(MEANING + abbreviation, seconds));
+        return values;
+    }
+
+    @Override
+    public @Nullable LinePrefix match(byte[] line, int from, int to) {
+        LinePrefix found = known(line, from, to);
+        return found == null && isNews(line, from, to) ? known(line, from, to) : found;
+    }
+
+    private @Nullable LinePrefix known(byte[] line, int from, int to) {
+        for (LinePrefix prefix : prefixes) {
+            if (prefix.match(line, from, to)) {
+                return prefix;
+            }
+        }
+        return null;
+    }
+
+    /** A line like none before. The line that tells of another prefix is the first that is written by it. */
+    private boolean isNews(byte[] line, int from, int to) {
+        if (fixed) {
+            return false;
+        }
+        String before = prefix();
+        int count = prefixes.size();
+        ReloadHint hint = ReloadHint.of(line, from, to);
+        String value = hint == null || !hint.name().equals(ReloadHint.PREFIX) ? null : hint.value();
+        if (hint != null && value != null && LinePrefix.of(value, time).match(line, from, to)) {
+            hint(hint, true);
+        }
+        if (prefixes.size() == count && before.equals(prefix())) {
+            askOnce();
+            takeWord();
+        }
+        return prefixes.size() != count || !before.equals(prefix());
+    }
+
+    @Override
+    public void hint(ReloadHint hint, boolean trusted) {
+        askOnce();
+        String value = hint.value();
+        if (value == null) {
+            takeWord();
+        } else if (hint.name().equals(ReloadHint.TIMEZONE)) {
+            if (trusted || value.equalsIgnoreCase(saidTimezone)) {
+                turn(value.equalsIgnoreCase(saidTimezone) && saidTimezone != null ? saidTimezone : value);
+            } else {
+                time.remember(value);
+            }
+        } else if (!fixed) {
+            add(value, trusted || value.equals(saidPrefix));
+        }
+    }
+
+    /** An entry of a format that always says what wrote it. */
+    void see(Entry entry) {
+        if (entry.severity() != Severity.LOG) {
+            return;
+        }
+        ReloadHint hint = ReloadHint.of(entry.bytes(), entry.from(Field.MESSAGE), entry.to(Field.MESSAGE));
+        if (hint != null) {
+            hint(hint, entry.text(Field.BACKEND_TYPE).equals("postmaster"));
+            entry.set(Field.TIME, entry.from(Field.TIME), entry.to(Field.TIME));
+        }
+    }
+
+    private void add(String text, boolean first) {
+        LinePrefix known = null;
+        for (LinePrefix prefix : prefixes) {
+            known = prefix.text().equals(text) ? prefix : known;
+        }
+        if (known == null) {
+            known = LinePrefix.of(text, time);
+        } else if (first) {
+            prefixes.remove(known);
+        } else {
+            return;
+        }
+        prefixes.add(first ? 0 : prefixes.size(), known);
+        if (prefixes.size() > MOST_PREFIXES) {
+            prefixes.remove(first ? prefixes.size() - 1 : 1);
+        }
+    }
+
+    private void turn(String timezone) {
+        if (timezone.equals(time.timezone())) {
+            return;
+        }
+        time.turnTo(timezone);
+        // By which abbreviations time stamps end is compiled in.
+        prefixes.replaceAll(prefix -> LinePrefix.of(prefix.text(), time));
+    }
+
+    private void takeWord() {
+        String prefix = saidPrefix;
+        String timezone = saidTimezone;
+        if (timezone != null) {
+            turn(timezone);
+        }
+        if (prefix != null && !fixed) {
+            add(prefix, true);
+        }
+    }
+
+    /** An abbreviation that no known zone has: another zone is in force, or the server knows more of this one. */
+    private void ask(String abbreviation) {
+        askOnce();
+        Session open = session;
+        String timezone = saidTimezone;
+        if (timezone != null && !timezone.equals(time.timezone())) {
+            turn(timezone);
+        } else if (open != null) {
+            boolean wanted = time.isForeign() && !askedZone;
+            askedZone |= wanted;
+            time.say(abbreviation, wanted ? meaning(open, abbreviation) : null);
+        }
+    }
+
+    private static @Nullable Integer meaning(Session session, String abbreviation) {
+        try {
+            Rows rows = session.query(ZONE);
+            for (@Nullable Object[] row : rows.values()) {
+                if (abbreviation.equals(row[rows.index("abbreviation")])
+                        && row[rows.index("seconds")] instanceof Number seconds) {
+                    return seconds.intValue();
+                }
+            }
+            return null;
+        } catch (CollectException e) {
+            return null;
+        }
+    }
+
+    /** Asks the server, if it was not asked in this run; a server that is down says nothing new. */
+    private void askOnce() {
+        Run current = run;
+        if (asked || current == null) {
+            return;
+        }
+        asked = true;
+        try {
+            Session open = current.borrow();
+            Rows rows = open.query(SETTINGS);
+            @Nullable Object[] row = rows.values().get(0);
+            saidPrefix = String.valueOf(row[rows.index("prefix")]);
+            saidTimezone = String.valueOf(row[rows.index("timezone")]);
+            session = open;
+        } catch (CollectException e) {
+            session = null;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

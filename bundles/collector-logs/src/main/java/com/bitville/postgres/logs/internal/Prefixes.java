@@ -1,0 +1,33 @@
+package com.bitville.postgres.logs.internal;
+
+import org.jspecify.annotations.Nullable;
+
+/** The prefixes that the lines of a log on stderr may begin with. */
+interface Prefixes {
+    /** The prefix that a line begins with, with the places of this line; null if none is. */
+    @Nullable
+    LinePrefix match(byte[] line, int from, int to);
+
+    /**
+     * The log tells of a change.
+     *
+     * @param trusted whether only the server itself can have written it: else it counts for what nothing else explains, unless the server
+     *     confirms it
+     */
+    void hint(ReloadHint hint, boolean trusted);
+
+    /** One that never changes. */
+    static Prefixes only(LinePrefix prefix) {
+        return new Prefixes() {
+            @Override
+            public @Nullable LinePrefix match(byte[] line, int from, int to) {
+                return prefix.match(line, from, to) ? prefix : null;
+            }
+
+            @Override
+            public void hint(ReloadHint hint, boolean trusted) {
+                // It was chosen, whatever the server says.
+            }
+        };
+    }
+}
