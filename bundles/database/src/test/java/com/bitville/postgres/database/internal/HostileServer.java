@@ -55,7 +55,8 @@ final class HostileServer implements AutoCloseable {
         for (Map.Entry<String, Charset> database : DATABASES.entrySet()) {
             populate(database.getKey(), database.getValue());
         }
-        soon().until(() -> pids("wait_event_type = 'Lock'").size() == DATABASES.size());
+        soon().until(() -> pids("wait_event_type = 'Lock'").size() == DATABASES.size()
+                && harmless().size() == DATABASES.size());
     }
 
     private void logFile(String command) throws SQLException {
