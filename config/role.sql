@@ -72,14 +72,23 @@ GRANT pg_read_all_settings TO bitville_monitor;
 --+   IF EXISTS (SELECT FROM pg_ls_logdir() AS listed WHERE listed.name = 'PG_VERSION') THEN
 --+     RAISE EXCEPTION 'log_directory is a data directory: it is not read' USING ERRCODE = 'insufficient_privilege';
 --+   END IF;
---+   RETURN QUERY
---+     SELECT listed.name, listed.size, listed.modification,
---+       CASE WHEN listed.name = ANY (heads) THEN pg_read_binary_file(folder || listed.name, 0, 1024, true) END
---+     FROM pg_ls_logdir() AS listed
---+     WHERE EXISTS (
---+       SELECT FROM unnest(ARRAY[listed.name, regexp_replace(listed.name, '[.-][0-9.-]+$', '')]) AS own(name),
---+         unnest(ARRAY[mask, stem || '.csv', stem || '.json']) AS allowed(mask)
---+       WHERE own.name LIKE allowed.mask ESCAPE '!');
+--+   FOR name, size, modified IN SELECT * FROM pg_ls_logdir() LOOP
+--+     head := NULL;
+--+     -- A name of bytes that are no characters here, or a file that the server itself may not read, costs no other file.
+--+     BEGIN
+--+       CONTINUE WHEN NOT EXISTS (
+--+         SELECT FROM unnest(ARRAY[name, regexp_replace(name, '[.-][0-9.-]+$', '')]) AS own(name),
+--+           unnest(ARRAY[mask, stem || '.csv', stem || '.json']) AS allowed(mask)
+--+         WHERE own.name LIKE allowed.mask ESCAPE '!');
+--+       IF name = ANY (heads) THEN
+--+         head := pg_read_binary_file(folder || name, 0, 1024, true);
+--+       END IF;
+--+     EXCEPTION
+--+       WHEN character_not_in_repertoire OR untranslatable_character THEN CONTINUE;
+--+       WHEN insufficient_privilege OR io_error OR undefined_file THEN NULL;
+--+     END;
+--+     RETURN NEXT;
+--+   END LOOP;
 --+ EXCEPTION WHEN undefined_file THEN
 --+   RETURN;
 --+ END

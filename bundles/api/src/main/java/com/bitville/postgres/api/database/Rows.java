@@ -8,6 +8,11 @@ import org.jspecify.annotations.Nullable;
  * {@link Double}, {@code numeric} {@link java.math.BigDecimal} (NaN is {@link Double#NaN}), {@code bool} {@link Boolean},
  * {@code timestamptz} {@link java.time.Instant}, arrays {@link List}, all else {@link String}; NULL stays null.
  *
+ * <p>A text may be of another database, in whose encoding it was written. It is read as UTF-8 or as the encoding of the database that is
+ * connected to; each byte that is no character there is U+FFFD and two hexadecimal digits. A {@code bytea} is read as the beginning of
+ * such a text, so that a file can cut one without looking for its characters. A value that cannot be read at all is U+FFFD alone. No
+ * value costs more than itself.
+ *
  * @param names column names as the server gave them
  * @param values rows in the order received
  */

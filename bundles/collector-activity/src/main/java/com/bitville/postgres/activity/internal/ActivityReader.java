@@ -75,7 +75,7 @@ final class ActivityReader {
                 row.integer("xid_age"),
                 row.integer("xmin_age"),
                 row.number("query_id"),
-                row.text("query"));
+                row.statement());
     }
 
     private static Group group(Row row) {

@@ -128,6 +128,6 @@ public final class RecorderCollector implements Collector {
                 row.text("datname"),
                 row.text("application_name"),
                 row.number("query_id"),
-                row.text("query"));
+                row.statement());
     }
 }

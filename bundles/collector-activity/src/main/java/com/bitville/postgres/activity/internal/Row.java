@@ -42,6 +42,13 @@ final class Row {
         return value == null ? null : value.toString();
     }
 
+    /** A statement's text, or the beginning of a long one. */
+    @Nullable
+    String statement() {
+        String whole = text("query");
+        return whole == null ? text("query_beginning") : whole;
+    }
+
     @Nullable
     Integer integer(String column) {
         return value(column) instanceof Number number ? Math.toIntExact(number.longValue()) : null;

@@ -6,6 +6,7 @@
 -- interval: every cycle
 -- scope: server
 -- parameter 1: the time of the last cycle; a session of a correlated request that finished since then is shown in full though idle
+-- a long text is cut as bytes: the text of a session in another encoding has no characters here, and to look for them is an error
 -- needs: pg_stat_activity(leader_pid, query_id, backend_type)
 SELECT
   pg_catalog.clock_timestamp() AS read_at, bitville_activity.own,
@@ -23,7 +24,9 @@ SELECT
   CASE WHEN bitville_activity.in_full THEN pg_catalog.age(bitville_activity.backend_xid) END AS xid_age,
   CASE WHEN bitville_activity.in_full THEN pg_catalog.age(bitville_activity.backend_xmin) END AS xmin_age,
   CASE WHEN bitville_activity.in_full THEN bitville_activity.query_id END AS query_id,
-  CASE WHEN bitville_activity.in_full THEN pg_catalog."left"(bitville_activity.query, 4096) END AS query
+  CASE WHEN bitville_activity.in_full AND pg_catalog.octet_length(bitville_activity.query) <= 4096 THEN bitville_activity.query END AS query,
+  CASE WHEN bitville_activity.in_full AND pg_catalog.octet_length(bitville_activity.query) > 4096
+    THEN pg_catalog.substr(pg_catalog.textsend(bitville_activity.query), 1, 4096) END AS query_beginning
 FROM (
   SELECT
     act.*,

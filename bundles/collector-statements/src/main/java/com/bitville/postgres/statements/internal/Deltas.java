@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * What happened between two readings, entry by entry: never negative, never more than what was executed.
  *
  * @param intervalMs the time covered in ms, 0 where there was nothing to compare with
- * @param byKey the increase of each counter, for the entries that moved
+ * @param byKey the increase of each counter, for the entries that moved; {@link Double#NaN} where the earlier reading did not have it
  * @param baseline whether this was the first reading, so that nothing is known yet
  * @param reset whether all entries were reset in between; what ran between the earlier reading and the reset is not known
  * @param restarted entries that began anew in between (evicted and come back, or reset one by one)
@@ -23,40 +23,42 @@ record Deltas(
         return between(earlier, later, Canary.NONE);
     }
 
-    static Deltas between(@Nullable Reading earlier, Reading later, Canary canary) {
-        if (earlier == null || !earlier.cluster().equals(later.cluster())) {
+    /**
+     * What is not known of one reading, and is of the other, is no sign of anything: the extension may have been updated, and the role
+     * permitted more.
+     */
+    static Deltas between(@Nullable Reading before, Reading after, Canary canary) {
+        if (before == null || !before.sameClusterAs(after)) {
             return new Deltas(0, Map.of(), true, false, 0, -1);
         }
+        Reading earlier = before.shownAs(after);
+        Reading later = after.shownAs(earlier);
         long intervalMs = Math.max(0, later.takenMs() - earlier.takenMs());
-        boolean reset = earlier.resetAt() != later.resetAt() || canary.tellsOfReset(earlier, later);
-        boolean comparable = !reset && earlier.counters().equals(later.counters());
-        if (!reset && !comparable) {
-            // ALTER EXTENSION UPDATE changed the columns: the old reading says nothing about the new ones.
-            return new Deltas(0, Map.of(), true, false, 0, -1);
-        }
+        boolean reset = earlier.toldOfReset(later) || canary.tellsOfReset(earlier, later);
         int calls = later.counters().indexOf("calls");
         Map<Key, double[]> byKey = new HashMap<>();
         long restarted = 0;
         for (Map.Entry<Key, Entry> current : later.entries().entrySet()) {
             Entry entry = current.getValue();
-            Entry before = reset ? null : earlier.entries().get(current.getKey());
-            boolean continues = before != null && before.continuesAs(entry, calls);
-            restarted += before != null && !continues ? 1 : 0;
+            Entry known = reset ? null : earlier.entries().get(current.getKey());
+            boolean continues = known != null && known.continuesAs(entry, calls);
+            restarted += known != null && !continues ? 1 : 0;
             // An entry that began after the earlier reading holds exactly what ran since it began.
-            double[] delta = before != null && continues ? entry.minus(before) : entry.counters();
+            double[] delta = known != null && continues ? entry.minus(known) : entry.counters();
             if (moved(delta)) {
                 byKey.put(current.getKey(), delta);
             }
         }
-        long evictions = later.dealloc() < 0 || reset
-                ? later.dealloc()
-                : Math.max(0, later.dealloc() - Math.max(0, earlier.dealloc()));
+        long evictions = later.dealloc();
+        if (evictions >= 0 && !reset) {
+            evictions = earlier.dealloc() < 0 ? -1 : Math.max(0, evictions - earlier.dealloc());
+        }
         return new Deltas(intervalMs, byKey, false, reset, restarted, evictions);
     }
 
     private static boolean moved(double[] delta) {
         for (double value : delta) {
-            if (value != 0) {
+            if (value > 0) {
                 return true;
             }
         }

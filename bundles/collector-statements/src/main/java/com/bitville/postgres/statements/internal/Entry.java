@@ -38,9 +38,10 @@ final class Entry {
         return maxMs;
     }
 
-    /** Whether {@code later} continues this entry: nothing in it went backwards. */
+    /** Whether {@code later} continues this entry: nothing in it went backwards. What is not known of one of the two tells nothing. */
     boolean continuesAs(Entry later, int calls) {
-        if (since != later.since) {
+        boolean tells = since != 0 && later.since != 0;
+        if (tells && since != later.since) {
             return false;
         }
         for (int i = 0; i < counters.length; i++) {
@@ -50,9 +51,30 @@ final class Entry {
         }
         // Where the server does not tell when an entry began, its extremes do: they cannot narrow while it lives.
         boolean ran = calls >= 0 && counters[calls] > 0;
-        return since != 0 || !ran || (later.minMs <= minMs && later.maxMs >= maxMs);
+        return since != 0 || later.since != 0 || !ran || (later.minMs <= minMs && later.maxMs >= maxMs);
     }
 
+    /** The counters in another order; {@link Double#NaN}, which is neither less nor more than any number, for one that is not here. */
+    Entry arranged(int[] places) {
+        double[] arranged = new double[places.length];
+        for (int i = 0; i < places.length; i++) {
+            arranged[i] = places[i] < 0 ? Double.NaN : counters[places[i]];
+        }
+        return new Entry(arranged, since, minMs, maxMs);
+    }
+
+    /** Two entries of one statement as one. */
+    Entry plus(Entry other) {
+        double[] sum = new double[counters.length];
+        for (int i = 0; i < sum.length; i++) {
+            sum[i] = counters[i] + other.counters[i];
+        }
+        // One that never ran has no shortest execution.
+        double min = maxMs == 0 ? other.minMs : other.maxMs == 0 ? minMs : Math.min(minMs, other.minMs);
+        return new Entry(sum, Math.min(since, other.since), min, Math.max(maxMs, other.maxMs));
+    }
+
+    /** The increase; {@link Double#NaN} where a counter was not known. */
     double[] minus(Entry earlier) {
         double[] delta = new double[counters.length];
         for (int i = 0; i < delta.length; i++) {

@@ -15,11 +15,21 @@ import org.jspecify.annotations.Nullable;
  * @param takenMs when, by the agent's clock, in ms since 1970
  * @param resetAt when all entries were last reset, in microseconds since 1970, or 0 where the extension (before 1.9) does not tell
  * @param dealloc how often entries were given up for others, or -1 where the extension does not tell
+ * @param levels whether it is known which entries were run directly (extension 1.9 and later)
  * @param counters the names of the counters
  * @param entries by key
  */
 record Reading(
-        String cluster, long takenMs, long resetAt, long dealloc, List<String> counters, Map<Key, Entry> entries) {
+        String cluster,
+        long takenMs,
+        long resetAt,
+        long dealloc,
+        boolean levels,
+        List<String> counters,
+        Map<Key, Entry> entries) {
+    /** Counters that later versions of the extension call otherwise. */
+    private static final Map<String, String> EARLIER_NAMES =
+            Map.of("shared_blk_read_time", "blk_read_time", "shared_blk_write_time", "blk_write_time");
 
     static Reading of(Rows rows, Layout layout, String cluster, long takenMs, long resetAt, long dealloc) {
         int userid = rows.index("userid");
@@ -31,10 +41,6 @@ record Reading(
         int max = rows.names().indexOf("max_exec_time");
         Map<Key, Entry> entries = new HashMap<>(rows.values().size() * 4 / 3 + 1);
         for (@Nullable Object[] row : rows.values()) {
-            if (row[queryid] == null) {
-                // Another user's entry, hidden from a role without pg_read_all_stats.
-                continue;
-            }
             Key key = new Key(
                     integer(row[userid]),
                     integer(row[dbid]),
@@ -49,9 +55,37 @@ record Reading(
                     since < 0 ? 0 : micros(row[since]),
                     min < 0 ? 0 : number(row[min]),
                     max < 0 ? 0 : number(row[max]));
-            entries.put(key, entry);
+            // A server of 14 or later tells two levels apart, which an older version of the extension shows alike.
+            entries.merge(key, entry, Entry::plus);
         }
-        return new Reading(cluster, takenMs, resetAt, dealloc, layout.counters(), entries);
+        return new Reading(cluster, takenMs, resetAt, dealloc, toplevel >= 0, layout.counters(), entries);
+    }
+
+    /** Whether both are of one cluster, as far as that is known. */
+    boolean sameClusterAs(Reading other) {
+        return cluster.isEmpty() || other.cluster.isEmpty() || cluster.equals(other.cluster);
+    }
+
+    /** Whether all entries were reset between this reading and a later one, by the extension's own account. */
+    boolean toldOfReset(Reading later) {
+        return resetAt != 0 && later.resetAt != 0 && resetAt != later.resetAt;
+    }
+
+    /** As another version of the extension would have shown it, which has other counters, or tells less of the levels. */
+    Reading shownAs(Reading other) {
+        if (counters.equals(other.counters) && levels == other.levels) {
+            return this;
+        }
+        int[] places = new int[other.counters.size()];
+        for (int i = 0; i < places.length; i++) {
+            String name = other.counters.get(i);
+            int place = counters.indexOf(name);
+            places[i] = place >= 0 ? place : counters.indexOf(EARLIER_NAMES.getOrDefault(name, ""));
+        }
+        boolean told = levels && other.levels;
+        Map<Key, Entry> shown = new HashMap<>(entries.size() * 4 / 3 + 1);
+        entries.forEach((key, entry) -> shown.merge(told ? key : key.anyLevel(), entry.arranged(places), Entry::plus));
+        return new Reading(cluster, takenMs, resetAt, dealloc, told, other.counters, shown);
     }
 
     static long micros(@Nullable Object value) {

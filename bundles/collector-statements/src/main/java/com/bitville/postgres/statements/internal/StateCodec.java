@@ -20,7 +20,10 @@ import java.util.zip.InflaterInputStream;
  * with as few bytes as they need; five thousand entries take a few hundred kilobytes.
  */
 final class StateCodec {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
+    /** Did not tell whether levels were known; the extension tells of evictions since the same version. */
+    private static final int WITHOUT_LEVELS = 1;
+
     private static final double LARGEST_WHOLE = 1L << 52;
 
     private StateCodec() {}
@@ -34,6 +37,7 @@ final class StateCodec {
             out.writeLong(reading.takenMs());
             out.writeLong(reading.resetAt());
             out.writeLong(reading.dealloc());
+            out.writeBoolean(reading.levels());
             out.writeInt(reading.counters().size());
             for (String counter : reading.counters()) {
                 out.writeUTF(counter);
@@ -69,7 +73,7 @@ final class StateCodec {
 
     /** The earlier reading, or empty where the bytes are of another version or damaged: then the next reading is a first one. */
     static Optional<Reading> decode(byte[] state) {
-        if (state.length == 0 || state[0] != VERSION) {
+        if (state.length == 0 || (state[0] != VERSION && state[0] != WITHOUT_LEVELS)) {
             return Optional.empty();
         }
         ByteArrayInputStream deflated = new ByteArrayInputStream(state, 1, state.length - 1);
@@ -78,6 +82,7 @@ final class StateCodec {
             long takenMs = in.readLong();
             long resetAt = in.readLong();
             long dealloc = in.readLong();
+            boolean levels = state[0] == WITHOUT_LEVELS ? dealloc >= 0 : in.readBoolean();
             int width = in.readInt();
             List<String> counters = new ArrayList<>();
             for (int i = 0; i < width; i++) {
@@ -93,7 +98,7 @@ final class StateCodec {
                 double max = in.readDouble();
                 entries.put(key, new Entry(readCounters(in, width), since, min, max));
             }
-            return Optional.of(new Reading(cluster, takenMs, resetAt, dealloc, List.copyOf(counters), entries));
+            return Optional.of(new Reading(cluster, takenMs, resetAt, dealloc, levels, List.copyOf(counters), entries));
         } catch (IOException e) {
             return Optional.empty();
         }

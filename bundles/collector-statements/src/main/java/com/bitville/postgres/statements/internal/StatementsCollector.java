@@ -88,6 +88,7 @@ public final class StatementsCollector implements Collector {
             }
             info = after;
         }
+        refuseToSeeOnlyItself(rows, session.capabilities().role());
         Layout layout = Layout.of(rows);
         String cluster = session.capabilities().systemIdentifier().orElse("");
         Reading reading = Reading.of(rows, layout, cluster, run.at().toEpochMilli(), info[0], info[1]);
@@ -95,7 +96,7 @@ public final class StatementsCollector implements Collector {
         Names known = names.computeIfAbsent(run.server(), server -> new Names());
         Deltas deltas = Deltas.between(earlier, reading, canary(session, known, reading));
         List<Key> top = Top.of(deltas, layout, TOP);
-        known.learn(session, top);
+        known.learn(session, top, run.at());
         texts.want(run.server(), top);
 
         List<Rowset> rowsets = new ArrayList<>();
@@ -124,6 +125,18 @@ public final class StatementsCollector implements Collector {
                                 + " pg_stat_statements, or set [database] name to the database that has it"
                         : "pg_stat_statements is not loaded: add it to shared_preload_libraries, restart the server, then"
                                 + " CREATE EXTENSION pg_stat_statements");
+    }
+
+    /** What is hidden now would be taken for new, with all it ever counted, once it can be seen: until then the earlier reading is kept. */
+    private static void refuseToSeeOnlyItself(Rows rows, String role) throws CollectException {
+        int queryid = rows.index("queryid");
+        long hidden = rows.values().stream().filter(row -> row[queryid] == null).count();
+        if (hidden > 0) {
+            throw new CollectException(
+                    Reason.NOT_PERMITTED,
+                    hidden + " of " + rows.values().size() + " entries are those of other roles and hidden: GRANT"
+                            + " pg_read_all_stats TO \"" + role.replace("\"", "\"\"") + "\";");
+        }
     }
 
     private static Canary canary(Session session, Names known, Reading reading) throws CollectException {
@@ -173,7 +186,9 @@ public final class StatementsCollector implements Collector {
 
     private static void addCounters(List<@Nullable Object> row, double[] counters, Layout layout) {
         for (int i = 0; i < counters.length; i++) {
-            if (layout.integral(i)) {
+            if (Double.isNaN(counters[i])) {
+                row.add(null);
+            } else if (layout.integral(i)) {
                 row.add((long) counters[i]);
             } else {
                 row.add(counters[i]);

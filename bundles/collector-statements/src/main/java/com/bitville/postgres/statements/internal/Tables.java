@@ -63,7 +63,10 @@ final class Tables {
             List.of(
                     Column.of("queryid", Kind.ID64, "The statement"),
                     gauge("dbid", "", "Where, an object identifier"),
-                    Column.of("query", Kind.SQL_TEXT, "Its normalised text, at most 8,192 characters"),
+                    Column.of(
+                            "query",
+                            Kind.SQL_TEXT,
+                            "Its normalised text, at most 8,192 bytes; U+FFFD where the server cannot convert it"),
                     Column.of("truncated", Kind.FLAG, "Whether the text is longer")));
 
     private Tables() {}

@@ -39,7 +39,7 @@ final class Top {
     private static double sum(double[] delta, int[] places) {
         double sum = 0;
         for (int place : places) {
-            sum += delta[place];
+            sum += Double.isNaN(delta[place]) ? 0 : delta[place];
         }
         return sum;
     }

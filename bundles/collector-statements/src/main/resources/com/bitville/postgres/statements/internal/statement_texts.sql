@@ -9,7 +9,9 @@
 SELECT DISTINCT ON (statement_text.queryid, statement_text.dbid)
   statement_text.queryid,
   statement_text.dbid,
-  pg_catalog.left(statement_text.query, 8192) AS query,
-  pg_catalog.length(statement_text.query) > 8192 AS truncated
+  CASE WHEN pg_catalog.octet_length(statement_text.query) <= 8192 THEN statement_text.query END AS query,
+  pg_catalog.octet_length(statement_text.query) > 8192 AS truncated,
+  CASE WHEN pg_catalog.octet_length(statement_text.query) > 8192
+    THEN pg_catalog.substr(pg_catalog.textsend(statement_text.query), 1, 8192) END AS query_beginning
 FROM :"pgss".pg_stat_statements(true) AS statement_text
 WHERE statement_text.queryid = ANY (pg_catalog.string_to_array(?, ',')::pg_catalog.int8[])

@@ -18,7 +18,7 @@ class DeltasTest {
     }
 
     private static Reading reading(long takenMs, long resetAt, long dealloc, Map<Key, Entry> entries) {
-        return new Reading("cluster", takenMs, resetAt, dealloc, COUNTERS, entries);
+        return new Reading("cluster", takenMs, resetAt, dealloc, true, COUNTERS, entries);
     }
 
     @Test
@@ -79,7 +79,7 @@ class DeltasTest {
     @Test
     void anotherClusterIsAFirstReading() {
         Reading before = reading(0, 7, 0, Map.of(A, entry(5, 5, 0.5, 2)));
-        Reading other = new Reading("elsewhere", 1, 7, 0, COUNTERS, Map.of(A, entry(9, 9, 0.5, 2)));
+        Reading other = new Reading("elsewhere", 1, 7, 0, true, COUNTERS, Map.of(A, entry(9, 9, 0.5, 2)));
         assertThat(Deltas.between(before, other).baseline()).isTrue();
     }
 
@@ -93,6 +93,49 @@ class DeltasTest {
                 .as("it may have been evicted")
                 .isFalse();
         assertThat(Deltas.between(before, after, new Canary(78, 5_000)).reset()).isFalse();
+    }
+
+    @Test
+    void anUpdateOfTheExtensionIsNoReset() {
+        Map<Key, Entry> few = Map.of(A, entry(5, 5, 0.5, 2));
+        Reading before = new Reading("", 0, 0, -1, false, COUNTERS, few);
+        Key nested = new Key(10, 5, 1, false);
+        Map<Key, Entry> more = Map.of(
+                A, new Entry(new double[] {70, 6, 6, 4}, 1_000, 0.5, 2),
+                nested, new Entry(new double[] {30, 1, 2, 3}, 1_000, 0.5, 2),
+                B, new Entry(new double[] {1, 2, 3, 4}, 9_000, 2, 2));
+        Reading after = new Reading(
+                "cluster", 1, 8, 40, true, List.of("wal_buffers_full", "calls", "total_exec_time", "rows"), more);
+        Deltas deltas = Deltas.between(before, after);
+        assertThat(deltas.baseline()).isFalse();
+        assertThat(deltas.reset()).isFalse();
+        assertThat(deltas.evictions()).as("nobody knows how many").isEqualTo(-1);
+        assertThat(deltas.of(A))
+                .as("both levels together, as before; a counter that is new is not known")
+                .containsExactly(Double.NaN, 2, 3, 2);
+        assertThat(deltas.of(B)).as("an entry that is new is known whole").containsExactly(1, 2, 3, 4);
+        assertThat(Deltas.between(after, after).byKey()).isEmpty();
+    }
+
+    @Test
+    void aCounterThatIsCalledOtherwiseGoesOn() {
+        Reading before = new Reading(
+                "c",
+                0,
+                7,
+                0,
+                true,
+                List.of("calls", "blk_read_time"),
+                Map.of(A, new Entry(new double[] {1, 10}, 0, 1, 1)));
+        Reading after = new Reading(
+                "c",
+                1,
+                7,
+                0,
+                true,
+                List.of("calls", "shared_blk_read_time"),
+                Map.of(A, new Entry(new double[] {2, 13}, 5, 1, 1)));
+        assertThat(Deltas.between(before, after).of(A)).containsExactly(1, 3);
     }
 
     @Test

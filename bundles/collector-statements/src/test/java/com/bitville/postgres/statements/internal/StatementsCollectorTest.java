@@ -40,7 +40,7 @@ class StatementsCollectorTest {
     void everyFileKeepsTheRules() throws Exception {
         Path folder = Path.of("src/main/resources/com/bitville/postgres/statements/internal");
         assertThat(SqlLint.files(folder))
-                .hasSize(5)
+                .hasSize(6)
                 .allSatisfy(sql -> assertThat(SqlLint.collector(sql)).isEmpty());
     }
 
@@ -198,6 +198,38 @@ class StatementsCollectorTest {
                         FakeRun.of(session).state(first.nextState().orElseThrow()));
                 assertThat(second.rowsets().stream().flatMap(rowset -> rowset.rows().stream()))
                         .noneSatisfy(row -> assertThat(row[2]).isEqualTo("select $1, $2"));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("servers")
+    void aTextThatTheServerCannotConvertCostsNoReading(int major) throws Exception {
+        try (PostgresServer server = PostgresServer.version(major)
+                .setting("pg_stat_statements.track", "all")
+                .start()) {
+            server.createMonitorRole(MonitoredServers.ROLE, "x");
+            server.execute("create database bytes encoding sql_ascii template template0 lc_collate 'C' lc_ctype 'C'");
+            collect(server);
+            server.execute("select 'a literal', 4711");
+            collect(server);
+            try (Connection connection = server.connect(PostgresServer.SUPERUSER, "bytes");
+                    Statement statement = connection.createStatement()) {
+                statement.execute("do $$ begin execute 'select 1 as \"' || chr(233) || '\"'; end $$");
+            }
+            try (Connection running = server.connect();
+                    Statement statement = running.createStatement();
+                    ServerSession session = ServerSession.open(server, MonitoredServers.ROLE, "postgres")) {
+                statement.execute("select 'a literal', 4711");
+                Snapshot texts = new StatementTextsCollector(wanted).collect(FakeRun.of(session));
+                assertThat(rowset(texts, "statement_texts").rows())
+                        .as("is told as unreadable")
+                        .anySatisfy(row -> assertThat(row[2]).isEqualTo("\uFFFD"));
+                if (major >= 14) {
+                    assertThat(rowset(texts, "statement_texts").rows())
+                            .as("a session shows it")
+                            .anySatisfy(row -> assertThat(row[2]).isEqualTo("select 'a literal', 4711"));
+                }
             }
         }
     }

@@ -79,6 +79,8 @@ final class DriverConnector implements Connector {
         properties.setProperty("gssEncMode", "disable");
         // Else the driver sends SET statements before a pooler can be recognised.
         properties.setProperty("assumeMinServerVersion", "13.0");
+        // To the encoding of the database, see Guards; all that leaves us is ASCII, whatever the encoding.
+        properties.setProperty("allowEncodingChanges", "true");
         properties.setProperty("classLoaderStrategy", "driver-first");
         addTransport(settings, properties);
         return properties;

@@ -53,6 +53,7 @@ final class Guards {
     /** Refuses a pooler and a session whose limits are not those asked for. */
     void verify(Connection connection) throws SQLException {
         refusePooler(connection);
+        takeTextsAsTheyAre(connection);
         watchTheClient(connection);
         Map<String, String> found = settings(connection);
         List<String> missing = new ArrayList<>();
@@ -84,6 +85,21 @@ final class Guards {
             if (rows.getInt(1) != told) {
                 throw new RefusedException(ServerState.POOLER_REFUSED, pooler("backend pids differ"));
             }
+        }
+    }
+
+    /**
+     * In the encoding of its database a server sends texts unconverted, as {@link TextDecoder} takes them; else one byte of one session
+     * of another database, which cannot be converted, costs the whole answer.
+     */
+    private static void takeTextsAsTheyAre(Connection connection) throws SQLException {
+        if ("UTF8".equals(connection.unwrap(PGConnection.class).getParameterStatus("server_encoding"))) {
+            return;
+        }
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(
+                        "SELECT pg_catalog.set_config('client_encoding', pg_catalog.getdatabaseencoding(), false)")) {
+            rows.next();
         }
     }
 

@@ -22,7 +22,7 @@ final class QueryRunner {
             // One more than may come, so that a cut is noticed.
             statement.setMaxRows(RowReader.MOST_ROWS + 1);
             try (ResultSet rows = statement.executeQuery()) {
-                return RowReader.read(rows);
+                return RowReader.read(rows, TextDecoder.of(connection));
             }
         }
     }

@@ -7,12 +7,16 @@ import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Turns an answer into plain values, see {@link Rows}, within bounds that keep a huge one out of the agent's small heap. */
 final class RowReader {
@@ -21,9 +25,11 @@ final class RowReader {
     /** A longer text is cut: no request body could carry it. */
     static final int LONGEST_TEXT = 256 * 1024;
 
+    private static final Logger LOG = LoggerFactory.getLogger(RowReader.class);
+
     private RowReader() {}
 
-    static Rows read(ResultSet rows) throws SQLException {
+    static Rows read(ResultSet rows, TextDecoder decoder) throws SQLException {
         ResultSetMetaData meta = rows.getMetaData();
         int width = meta.getColumnCount();
         List<String> names = new ArrayList<>(width);
@@ -39,14 +45,25 @@ final class RowReader {
             }
             @Nullable Object[] row = new @Nullable Object[width];
             for (int i = 0; i < width; i++) {
-                row[i] = value(rows, i + 1, types[i]);
+                row[i] = readable(rows, i + 1, types[i], decoder);
             }
             values.add(row);
         }
         return new Rows(names, values);
     }
 
-    private static @Nullable Object value(ResultSet rows, int column, String type) throws SQLException {
+    /** All of the answer is here by now: what the driver cannot make sense of is this one value. */
+    private static @Nullable Object readable(ResultSet rows, int column, String type, TextDecoder decoder) {
+        try {
+            return value(rows, column, type, decoder);
+        } catch (SQLException | NumberFormatException | DateTimeException e) {
+            LOG.debug("value_unreadable type={} reason={}", type, e.getClass().getSimpleName());
+            return String.valueOf(TextDecoder.UNREADABLE);
+        }
+    }
+
+    private static @Nullable Object value(ResultSet rows, int column, String type, TextDecoder decoder)
+            throws SQLException {
         Object value = switch (type) {
             case "int2", "int4", "serial", "smallserial" -> rows.getInt(column);
             case "int8", "oid", "bigserial" -> rows.getLong(column);
@@ -54,9 +71,15 @@ final class RowReader {
             case "bool" -> rows.getBoolean(column);
             case "numeric" -> number(rows.getString(column));
             case "timestamptz" -> instant(rows.getObject(column, OffsetDateTime.class));
+            case "text", "name", "varchar", "bpchar" -> text(decoded(rows.getBytes(column), decoder::text));
+            case "bytea" -> text(decoded(rows.getBytes(column), decoder::beginning));
             default -> type.startsWith("_") ? list(rows.getArray(column)) : text(rows.getString(column));
         };
         return rows.wasNull() ? null : value;
+    }
+
+    private static @Nullable String decoded(byte @Nullable [] bytes, Function<byte[], String> decoding) {
+        return bytes == null ? null : decoding.apply(bytes);
     }
 
     private static @Nullable Object number(@Nullable String text) {

@@ -14,7 +14,7 @@ SELECT
       AND standing_setting.setdatabase IN (
         0, (SELECT standing_database.oid FROM pg_catalog.pg_database AS standing_database
             WHERE standing_database.datname = pg_catalog.current_database()))
-      AND pg_catalog.lower(standing_entry.text) IN (
+      AND pg_catalog.lower(standing_entry.text COLLATE pg_catalog."C") IN (
         'bitville.pause=on', 'bitville.pause=true', 'bitville.pause=yes', 'bitville.pause=1')) AS paused
 FROM pg_catalog.pg_roles AS standing_role
 WHERE standing_role.rolname = current_user

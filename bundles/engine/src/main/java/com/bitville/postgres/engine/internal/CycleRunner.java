@@ -33,6 +33,7 @@ final class CycleRunner {
     private final Restraint restraint;
     private final Clock clock;
     private final Watchdog watchdog;
+    private final ReplicaLag replicas = new ReplicaLag();
     private OptionalDouble replicaLag = OptionalDouble.empty();
     private volatile @Nullable Watch current;
     private volatile boolean stopped;
@@ -187,7 +188,7 @@ final class CycleRunner {
                         onDemand);
                 Snapshot snapshot = due.collector().service().collector().collect(run);
                 if (session != null && due.subject().name().equals(Stress.GAUGE)) {
-                    replicaLag = ReplicaLag.seconds(session);
+                    replicaLag = replicas.seconds(session);
                 }
                 return Objects.requireNonNull(snapshot, "a collector returned no snapshot");
             }));

@@ -2,6 +2,7 @@ package com.bitville.postgres.testkit.collect;
 
 import com.bitville.postgres.api.database.Rows;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -68,9 +69,15 @@ final class PlainValues {
             case "bool" -> result.getBoolean(column);
             case "numeric" -> number(result.getString(column));
             case "timestamptz" -> instant(result.getObject(column, OffsetDateTime.class));
+            case "text", "name", "bytea" -> text(result.getBytes(column));
             default -> type.startsWith("_") ? list(result.getArray(column)) : result.getString(column);
         };
         return result.wasNull() ? null : value;
+    }
+
+    /** What is not UTF-8 is replaced, as by the agent, though not byte by byte. */
+    private static @Nullable String text(byte @Nullable [] bytes) {
+        return bytes == null ? null : new String(bytes, StandardCharsets.UTF_8);
     }
 
     private static @Nullable Object number(@Nullable String text) {

@@ -27,6 +27,9 @@ final class ValueWriter {
     private static final BigDecimal MOST_EXACT_DECIMAL = BigDecimal.valueOf(MOST_EXACT);
     private static final int MOST_DIGITS = 40;
     private static final int DEEPEST_LIST = 4;
+    /** Stands in a text of a server for what has no character in any encoding that may be meant. */
+    private static final char UNREADABLE = '\uFFFD';
+
     private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
     private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999Z");
     private static final DateTimeFormatter MICROSECONDS =
@@ -45,6 +48,15 @@ final class ValueWriter {
      * @return whether something was cut
      */
     boolean field(JsonGenerator json, Column column, @Nullable Object value, int most) throws IOException {
+        boolean cut = marked(json, column, value, most);
+        boolean named = column.kind() == Kind.SQL_TEXT || column.kind() == Kind.TEXT;
+        if (named && value instanceof String text && text.indexOf(UNREADABLE) >= 0) {
+            json.writeBooleanField(column.name() + "_unreadable", true);
+        }
+        return cut;
+    }
+
+    private boolean marked(JsonGenerator json, Column column, @Nullable Object value, int most) throws IOException {
         json.writeFieldName(column.name());
         if (column.kind() != Kind.SQL_TEXT || !(value instanceof String text)) {
             return value(json, column.kind(), value, most, 0);

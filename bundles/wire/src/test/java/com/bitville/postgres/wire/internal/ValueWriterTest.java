@@ -98,6 +98,9 @@ class ValueWriterTest {
     void marksTextsThatLostTheirEndOrAll() {
         assertThat(json(Kind.SQL_TEXT, "SELECT 'cut of")).isEqualTo("{\"c\":\"SELECT ?\",\"c_truncated\":true}");
         assertThat(json(Kind.SQL_TEXT, "SELECT \\ secret")).isEqualTo("{\"c\":null,\"c_dropped\":true}");
+        assertThat(json(Kind.SQL_TEXT, "SELECT caf\ufffde9, 'a"))
+                .isEqualTo("{\"c\":\"SELECT caf\ufffde9, ?\",\"c_truncated\":true,\"c_unreadable\":true}");
+        assertThat(json(Kind.TEXT, "caf\ufffde9")).isEqualTo("{\"c\":\"caf\ufffde9\",\"c_unreadable\":true}");
     }
 
     @Test
