@@ -1,7 +1,6 @@
 package com.bitville.postgres.logs.internal;
 
 import com.bitville.postgres.api.collect.Column;
-import com.bitville.postgres.api.collect.Correlated;
 import com.bitville.postgres.api.collect.Form;
 import com.bitville.postgres.api.collect.Kind;
 import com.bitville.postgres.api.collect.Table;
@@ -11,17 +10,17 @@ import java.util.List;
 /** The tables of the subject {@code logs}. */
 final class Columns {
     private static final Column SEVERITY = text("error_severity", "Severity as logged: LOG, ERROR, FATAL, PANIC.");
-    private static final Column STATE =
+    static final Column STATE =
             text("sql_state_code", "SQLSTATE; null where the format carries none (stderr without %e).");
     private static final Column CLASS = text("class", "What the entry is about, see the page of this subject.");
-    private static final Column PID = new Column("pid", Kind.GAUGE, "", "Process id of the backend.");
-    private static final Column DATABASE = text("datname", "Database.");
-    private static final Column ROLE = text("usename", "Role.");
+    static final Column PID = new Column("pid", Kind.GAUGE, "", "Process id of the backend.");
+    static final Column DATABASE = text("datname", "Database.");
+    static final Column ROLE = text("usename", "Role.");
     private static final Column APPLICATION = text("application_name", "What the client calls itself.");
-    private static final Column CLIENT = text("client_addr", "Address or name of the client.");
-    private static final Column QUERY_ID =
+    static final Column CLIENT = text("client_addr", "Address or name of the client.");
+    static final Column QUERY_ID =
             Column.of("query_id", Kind.ID64, "Identifier of the statement, from PostgreSQL 14 on.");
-    private static final Column DURATION =
+    static final Column DURATION =
             new Column("duration_ms", Kind.GAUGE, "ms", "How long the statement ran or the lock was waited for.");
 
     static final Table ENTRIES = new Table("entries", Form.SPARSE_ROWS, entryColumns());
@@ -85,22 +84,6 @@ final class Columns {
                     count("truncations", "Files that began anew without a copy: their last lines may be lost."),
                     Column.of("last_entry_at", Kind.TIME, "The time of the last entry of this run.")));
 
-    static final Table CORRELATED = new Table(
-            "correlated",
-            Form.CORRELATED,
-            List.of(
-                    text(Correlated.CORRELATION_ID, "The request's UUID, from application_name."),
-                    Column.of(Correlated.STARTED_AT, Kind.TIME, "When the statement began: logged time less duration."),
-                    text(Correlated.SOURCE, "Always pg_log."),
-                    text(Correlated.IDENTITY, "Server, process id, time and place in the log."),
-                    Column.of("query", Kind.SQL_TEXT, "The statement."),
-                    DURATION,
-                    PID,
-                    DATABASE,
-                    ROLE,
-                    CLIENT,
-                    QUERY_ID));
-
     private static List<Column> entryColumns() {
         List<Column> columns = new ArrayList<>(List.of(
                 Column.of("time", Kind.TIME, "When the server wrote it."),
@@ -114,7 +97,9 @@ final class Columns {
                 CLIENT,
                 QUERY_ID,
                 text("backend_type", "Kind of the process."),
-                text("correlation_id", "The request's UUID, where application_name holds one."),
+                text(
+                        "correlation_id",
+                        "The request's UUID, where a comment of the statement or application_name holds one."),
                 DURATION,
                 free("message", "The primary message, without the SQL it held."),
                 free("detail", "DETAIL."),

@@ -183,6 +183,11 @@ final class Details {
         return values;
     }
 
+    /** One value by the name of its column. */
+    static @Nullable Object of(Entry entry, String name) {
+        return of(entry)[List.copyOf(COLUMNS.keySet()).indexOf(name)];
+    }
+
     private static @Nullable Object value(Rule rule, Entry entry) {
         byte[] bytes = entry.bytes();
         int to = entry.to(rule.source);

@@ -30,7 +30,7 @@ final class EntryRow {
                 client(entry),
                 queryId(entry),
                 entry.get(Field.BACKEND_TYPE),
-                CorrelationId.of(entry.text(Field.APPLICATION)),
+                RequestFacts.id(entry),
                 Double.isNaN(entry.durationMs()) ? null : (Object) entry.durationMs(),
                 entry.get(Field.MESSAGE),
                 deadlock == null ? detail(entry) : deadlock.detail(),

@@ -8,21 +8,16 @@ import org.jspecify.annotations.Nullable;
 
 /** What one run found in the log of one server, in bounded memory: all of it counted, the most important of it kept. */
 final class Harvest {
-    /** The statements of requests kept of one run, in bytes: far more than the wire sends. */
-    private static final int MOST_CORRELATED = 64 * 1024;
     /** From so many on, further entries with the same message give way to others. */
     private static final int OFTEN = 20;
 
     private static final int LONGEST_STAMP = 40;
-    private static final byte[] REQUEST = Bytes.of("bitville-");
 
-    private final String server;
     private final Kept entries;
-    private final Kept correlated = new Kept(MOST_CORRELATED);
+    private final RequestFacts requests;
     private final Counts counts = new Counts();
     private final Messages messages = new Messages();
     private long total;
-    private long totalCorrelated;
     private @Nullable Entry first;
     private final byte[] stamp = new byte[LONGEST_STAMP];
     private int stampLength;
@@ -34,8 +29,8 @@ final class Harvest {
      * @param budget bytes of entries to keep
      */
     Harvest(String server, long budget) {
-        this.server = server;
         this.entries = new Kept(budget);
+        this.requests = new RequestFacts(server);
     }
 
     void take(Entry entry) {
@@ -51,23 +46,8 @@ final class Harvest {
         }
         counts.add(entry);
         long same = messages.add(entry);
-        boolean request = isRequest(entry);
+        boolean request = requests.take(entry);
         entries.offer(entry, importance(entry, request, same));
-        if (request && isTimed(entry)) {
-            totalCorrelated++;
-            correlated.offer(entry, 0);
-        }
-    }
-
-    private static boolean isRequest(Entry entry) {
-        return entry.has(Field.APPLICATION)
-                && Bytes.startsWith(entry.bytes(), entry.from(Field.APPLICATION), entry.to(Field.APPLICATION), REQUEST)
-                && CorrelationId.of(entry.text(Field.APPLICATION)) != null;
-    }
-
-    private static boolean isTimed(Entry entry) {
-        return (entry.kind() == EntryClass.SLOW_STATEMENT || entry.kind() == EntryClass.PLAN)
-                && !Double.isNaN(entry.durationMs());
     }
 
     /** Errors and trouble first, then what belongs to a request, then what was slow; what is said again and again comes last. */
@@ -96,43 +76,18 @@ final class Harvest {
     /** The tables of this run. */
     List<Rowset> rowsets() {
         List<@Nullable Object[]> rows = entryRows();
-        List<@Nullable Object[]> timed = correlatedRows();
         return List.of(
                 Rowset.complete(Columns.COUNTS, counts.rows()),
                 new Rowset(Columns.MESSAGES, messages.rows(), messages.size(), messages.size() > Messages.MOST_TOLD),
                 Rowset.complete(Columns.DURATIONS, counts.histogramRows()),
                 new Rowset(Columns.ENTRIES, rows, total, total > rows.size()),
-                new Rowset(Columns.CORRELATED, timed, totalCorrelated, totalCorrelated > timed.size()));
+                requests.rowset());
     }
 
     private List<@Nullable Object[]> entryRows() {
         List<@Nullable Object[]> rows = new ArrayList<>();
         for (Entry entry : entries.inOrder()) {
             rows.add(EntryRow.of(entry));
-        }
-        return rows;
-    }
-
-    private List<@Nullable Object[]> correlatedRows() {
-        List<@Nullable Object[]> rows = new ArrayList<>();
-        for (Entry entry : correlated.longestFirst()) {
-            String statement = EntryRow.statement(entry);
-            Instant time = entry.time();
-            if (time != null && statement != null) {
-                rows.add(new @Nullable Object[] {
-                    CorrelationId.of(entry.text(Field.APPLICATION)),
-                    time.minusNanos((long) (entry.durationMs() * 1_000_000)),
-                    "pg_log",
-                    server + "/" + entry.text(Field.PID) + "@" + time + "/" + entry.offset(),
-                    statement,
-                    entry.durationMs(),
-                    entry.number(Field.PID),
-                    entry.get(Field.DATABASE),
-                    entry.get(Field.USER),
-                    EntryRow.client(entry),
-                    EntryRow.queryId(entry)
-                });
-            }
         }
         return rows;
     }

@@ -47,7 +47,7 @@ public final class LogsCollector implements Collector {
                     Columns.MESSAGES,
                     Columns.DURATIONS,
                     Columns.ENTRIES,
-                    Columns.CORRELATED));
+                    RequestFacts.TABLE));
 
     private final Map<String, ServerLog> logs = new ConcurrentHashMap<>();
 

@@ -1,0 +1,179 @@
+package com.bitville.postgres.logs.internal;
+
+import com.bitville.postgres.api.collect.Column;
+import com.bitville.postgres.api.collect.Correlated;
+import com.bitville.postgres.api.collect.Form;
+import com.bitville.postgres.api.collect.Kind;
+import com.bitville.postgres.api.collect.Rowset;
+import com.bitville.postgres.api.collect.Table;
+import com.bitville.postgres.api.correlation.RequestContext;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The table {@code correlated}: what the log tells of requests of applications, in bounded memory. */
+final class RequestFacts {
+    static final Table TABLE = new Table("correlated", Form.CORRELATED, columns());
+
+    /** The entries kept of one run, in bytes: some thousand statements. */
+    private static final int MOST_BYTES = 256 * 1024;
+
+    private static final int FAILED = 2;
+    private static final int TIMED = 1;
+    private static final byte[] NAME = Bytes.of("bitville-");
+    private static final byte[] COMMENT = Bytes.of("/*");
+
+    private final String server;
+    private final Kept kept = new Kept(MOST_BYTES);
+    private long total;
+
+    RequestFacts(String server) {
+        this.server = server;
+    }
+
+    private static List<Column> columns() {
+        List<Column> columns = new ArrayList<>(List.of(
+                text(Correlated.CORRELATION_ID, "The request's UUID, from a comment or application_name."),
+                Column.of(
+                        Correlated.STARTED_AT,
+                        Kind.TIME,
+                        "When the run began: logged time less duration; else logged time."),
+                text(Correlated.SOURCE, "Always pg_log."),
+                text(Correlated.IDENTITY, "Server, process id, time and place in the log."),
+                text(Correlated.PART, "run, plan, error, wait or event."),
+                Column.of("query", Kind.SQL_TEXT, "The statement."),
+                Columns.DURATION,
+                Columns.PID,
+                Columns.DATABASE,
+                Columns.ROLE,
+                Columns.CLIENT,
+                Columns.QUERY_ID,
+                text("class", "What the entry is about, but for a run."),
+                Columns.STATE,
+                Column.of("message", Kind.FREE_TEXT, "The primary message, but for a run."),
+                Column.of("detail", Kind.FREE_TEXT, "DETAIL of an error."),
+                text("plan_format", "Of auto_explain's plan."),
+                text("plan", "auto_explain's plan without literals."),
+                Column.of(Correlated.DEADLOCK, Kind.FLAG, "Whether it was the victim of a deadlock."),
+                Column.of(Correlated.CANCELLED, Kind.FLAG, "Whether it was cancelled."),
+                new Column(Correlated.TEMP_BYTES, Kind.GAUGE, "bytes", "Size of the temporary file."),
+                text("trace_id", "The trace of a traceparent in a comment."),
+                text("span_id", "Its span.")));
+        RequestContext.TAGS.forEach(tag -> columns.add(text(tag, "What the comment says of the application.")));
+        return List.copyOf(columns);
+    }
+
+    private static Column text(String name, String description) {
+        return Column.of(name, Kind.TEXT, description);
+    }
+
+    /** Takes an entry whose class is known; whether it belongs to a request. */
+    boolean take(Entry entry) {
+        Optional<String> part = part(entry);
+        if (!mayName(entry) || !context(entry).known()) {
+            return false;
+        }
+        if (part.isPresent()) {
+            total++;
+            kept.offer(entry, part.get().equals(Correlated.ERROR) ? FAILED : TIMED);
+        }
+        return true;
+    }
+
+    /** What an entry tells of its request, if anything. */
+    private static Optional<String> part(Entry entry) {
+        boolean timed = !Double.isNaN(entry.durationMs());
+        if (entry.severity().isError()) {
+            return Optional.of(Correlated.ERROR);
+        }
+        return switch (entry.kind()) {
+            case SLOW_STATEMENT -> timed ? Optional.of(Correlated.RUN) : Optional.empty();
+            case PLAN -> timed ? Optional.of(Correlated.PLAN) : Optional.empty();
+            case LOCK_WAIT, LOCK_ACQUIRED -> Optional.of(Correlated.WAIT);
+            case TEMP_FILE -> Optional.of(Correlated.EVENT);
+            default -> Optional.empty();
+        };
+    }
+
+    /** Nearly all entries name no request: those are told by a look at their bytes. */
+    private static boolean mayName(Entry entry) {
+        return Bytes.startsWith(entry.bytes(), entry.from(Field.APPLICATION), entry.to(Field.APPLICATION), NAME)
+                || holds(entry, Field.STATEMENT)
+                || holds(entry, Field.PLAN);
+    }
+
+    private static boolean holds(Entry entry, Field field) {
+        return entry.has(field) && Bytes.indexOf(entry.bytes(), entry.from(field), entry.to(field), COMMENT) >= 0;
+    }
+
+    private static RequestContext context(Entry entry) {
+        return RequestContext.of(entry.get(Field.APPLICATION), EntryRow.statement(entry));
+    }
+
+    /** The id of the request that an entry belongs to, or null. */
+    static @Nullable String id(Entry entry) {
+        return mayName(entry) ? context(entry).correlationId() : null;
+    }
+
+    Rowset rowset() {
+        List<@Nullable Object[]> rows = new ArrayList<>();
+        for (Entry entry : kept.longestFirst()) {
+            Instant time = entry.time();
+            String part = part(entry).orElse(Correlated.EVENT);
+            if (time != null) {
+                rows.add(row(entry, time, part));
+            }
+        }
+        return new Rowset(TABLE, rows, total, total > rows.size());
+    }
+
+    private @Nullable Object[] row(Entry entry, Instant time, String part) {
+        RequestContext context = context(entry);
+        boolean run = part.equals(Correlated.RUN) || part.equals(Correlated.PLAN);
+        double duration = entry.durationMs();
+        Map<String, @Nullable Object> values = new HashMap<>();
+        values.put(Correlated.CORRELATION_ID, context.correlationId());
+        values.put(
+                Correlated.STARTED_AT, Double.isNaN(duration) ? time : time.minusNanos((long) (duration * 1_000_000)));
+        values.put(Correlated.SOURCE, "pg_log");
+        values.put(Correlated.IDENTITY, server + "/" + entry.text(Field.PID) + "@" + time + "/" + entry.offset());
+        values.put(Correlated.PART, part);
+        values.put("query", EntryRow.statement(entry));
+        values.put(Columns.DURATION.name(), Double.isNaN(duration) ? null : (Object) duration);
+        values.put(Columns.PID.name(), entry.number(Field.PID));
+        values.put(Columns.DATABASE.name(), entry.get(Field.DATABASE));
+        values.put(Columns.ROLE.name(), entry.get(Field.USER));
+        values.put(Columns.CLIENT.name(), EntryRow.client(entry));
+        values.put(Columns.QUERY_ID.name(), EntryRow.queryId(entry));
+        values.put("trace_id", context.traceId());
+        values.put("span_id", context.spanId());
+        values.putAll(context.tags());
+        if (!run) {
+            values.put("class", entry.kind().word());
+            values.put(Columns.STATE.name(), entry.get(Field.STATE));
+            values.put("message", entry.get(Field.MESSAGE));
+        }
+        if (part.equals(Correlated.ERROR)) {
+            boolean deadlock = entry.kind() == EntryClass.DEADLOCK;
+            values.put(
+                    "detail", deadlock ? Deadlock.of(entry.text(Field.DETAIL)).detail() : entry.get(Field.DETAIL));
+            values.put(Correlated.DEADLOCK, deadlock ? Boolean.TRUE : null);
+            values.put(Correlated.CANCELLED, cancelled(entry.kind()) ? Boolean.TRUE : null);
+        } else if (part.equals(Correlated.PLAN)) {
+            ExplainedPlan explained = ExplainedPlan.of(entry.text(Field.PLAN));
+            values.put("plan_format", explained.format());
+            values.put("plan", explained.plan());
+        } else if (entry.kind() == EntryClass.TEMP_FILE) {
+            values.put(Correlated.TEMP_BYTES, Details.of(entry, "temp_file_bytes"));
+        }
+        return TABLE.columns().stream().map(column -> values.get(column.name())).toArray();
+    }
+
+    private static boolean cancelled(EntryClass kind) {
+        return kind == EntryClass.CANCEL || kind == EntryClass.STATEMENT_TIMEOUT || kind == EntryClass.LOCK_TIMEOUT;
+    }
+}
