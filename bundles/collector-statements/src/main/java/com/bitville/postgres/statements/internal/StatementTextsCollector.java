@@ -79,7 +79,7 @@ public final class StatementTextsCollector implements Collector {
                 run.server(),
                 run.at(),
                 0,
-                List.of(Rowset.complete(Tables.TEXTS, rows.values())),
+                List.of(Rowset.of(Tables.TEXTS, rows)),
                 Optional.of(encode(sent.ids(), run.at())));
     }
 

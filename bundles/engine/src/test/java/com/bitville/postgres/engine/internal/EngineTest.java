@@ -172,6 +172,7 @@ class EngineTest {
                         "server",
                         "state",
                         "reason",
+                        "shed_by",
                         "last_run",
                         "duration_ms",
                         "rows",

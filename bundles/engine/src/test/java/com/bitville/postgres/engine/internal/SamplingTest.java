@@ -16,6 +16,7 @@ import com.bitville.postgres.api.collect.Scope;
 import com.bitville.postgres.api.collect.Snapshot;
 import com.bitville.postgres.api.collect.Subject;
 import com.bitville.postgres.api.collect.Table;
+import com.bitville.postgres.api.collect.Trait;
 import com.bitville.postgres.api.database.ServerState;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,7 +38,8 @@ class SamplingTest {
     private static final class Quick implements Collector {
         private static final Table TABLE =
                 new Table("recorder", Form.ROWS, List.of(Column.of("n", Kind.GAUGE, "Number.")));
-        private final Subject subject = new Subject("recorder", Scope.SERVER, SECOND, Lane.CORE, List.of(TABLE));
+        private final Subject subject = new Subject("recorder", Scope.SERVER, SECOND, Lane.CORE, List.of(TABLE))
+                .with(Trait.SAMPLED, Trait.EMERGENCY);
         private int runs;
         private int telling = -1;
         private FakeCollector.@Nullable Behaviour behaviour;
