@@ -2,7 +2,7 @@ package com.bitville.postgres.engine.internal;
 
 import com.bitville.postgres.api.collect.CollectException;
 import com.bitville.postgres.api.collect.Collector;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,31 +43,36 @@ final class Roster {
     }
 
     /** Returns false if a run of it would not end. */
-    synchronized boolean remove(Collector collector) {
+    boolean remove(Collector collector) {
         refused.removeIf(each -> each.collector() == collector);
+        // Waited for without the lock: meanwhile others come and go.
         boolean ended = running.remove(each -> each.collector() == collector);
-        List<Registered> heirs = new ArrayList<>();
-        refused.forEach(each -> each.heir().ifPresent(heirs::add));
-        heirs.stream()
-                .sorted((one, other) -> one.origin().compareTo(other.origin()))
-                .forEach(heir -> {
-                    if (named(heir.subject().name()).isEmpty()) {
-                        refused.removeIf(each -> each.collector() == heir.collector());
-                        LOG.info(
-                                "collector_takes_its_place collector={} origin={}",
-                                heir.subject().name(),
-                                heir.origin().name());
-                        place(heir);
-                    }
-                });
+        inherit();
         return ended;
+    }
+
+    private synchronized void inherit() {
+        List<Registered> heirs = refused.stream()
+                .flatMap(each -> each.heir().stream())
+                .sorted(Comparator.comparing(Registered::origin))
+                .toList();
+        for (Registered heir : heirs) {
+            if (named(heir.subject().name()).isEmpty()) {
+                refused.removeIf(each -> each.collector() == heir.collector());
+                LOG.info(
+                        "collector_takes_its_place collector={} origin={}",
+                        heir.subject().name(),
+                        heir.origin().name());
+                place(heir);
+            }
+        }
     }
 
     /** One entry for each collector that does not run. */
     List<Map<String, Object>> status() {
         return refused.stream()
                 .map(each -> {
-                    Map<String, Object> entry = new LinkedHashMap<String, Object>();
+                    Map<String, Object> entry = new LinkedHashMap<>();
                     entry.put("name", each.name());
                     entry.put("origin", each.origin());
                     entry.put("reason", each.reason());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.bitville.postgres.api.collect.Collector;
 import com.bitville.postgres.api.collect.Lane;
 import com.bitville.postgres.api.collect.LoadSignal;
+import com.bitville.postgres.api.collect.Reason;
 import com.bitville.postgres.api.collect.Run;
 import com.bitville.postgres.api.collect.Scope;
 import com.bitville.postgres.api.collect.Snapshot;
@@ -115,12 +116,24 @@ class StressTest {
             assertThat(harness.status("sessions")).containsEntry("state", "ok").containsEntry("runs", 5L);
             assertThat(harness.status("statements"))
                     .containsEntry("state", "shed")
+                    .containsEntry("shed_by", "distress")
                     .containsEntry("reason", "the server is under stress: 95 of 100 connections are taken");
+            assertThat(harness.cycles.get(4).outcomes())
+                    .as("what was left out is told with every cycle")
+                    .anySatisfy(outcome -> {
+                        assertThat(outcome.subject()).isEqualTo("statements");
+                        assertThat(outcome.failure()).hasValue(Reason.SHED);
+                        assertThat(outcome.message()).contains("95 of 100 connections");
+                    });
             assertThat(harness.restraint.stressStatus()).containsEntry("active", true);
 
             activity.connections = 10;
-            harness.pass(Harness.INTERVAL.multipliedBy(6));
-            assertThat(harness.status("statements")).containsEntry("state", "ok");
+            harness.pass(Harness.INTERVAL.multipliedBy(3));
+            assertThat(harness.status("statements"))
+                    .as("after its first good run")
+                    .containsEntry("runs", 2L)
+                    .containsEntry("state", "ok")
+                    .containsEntry("shed_by", null);
             assertThat(harness.restraint.stressStatus()).containsEntry("active", false);
         }
     }
