@@ -17,7 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import org.osgi.service.component.annotations.Component;
 
-/** How long each server has been up. The columns stand in the order of the SQL file. */
+/** How long each server has been up. The table takes its columns from the SQL file by their names. */
 @Component(service = Collector.class)
 public final class UptimeCollector implements Collector {
     private static final Table UPTIME = new Table(
@@ -38,9 +38,6 @@ public final class UptimeCollector implements Collector {
 
     @Override
     public Snapshot collect(Run run) throws CollectException {
-        return Snapshot.of(
-                SUBJECT,
-                run,
-                List.of(Rowset.complete(UPTIME, run.session().query(SQL).values())));
+        return Snapshot.of(SUBJECT, run, List.of(Rowset.of(UPTIME, run.session().query(SQL))));
     }
 }

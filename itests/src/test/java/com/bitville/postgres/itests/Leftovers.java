@@ -48,8 +48,8 @@ final class Leftovers {
         }
         List<String> surplus = new ArrayList<>();
         counts.forEach((name, count) -> {
-            // The pool names all of its threads alike, and each loop over a server has a watchdog.
-            if (count > (name.endsWith("-pool") || name.startsWith("bitville-watchdog-") ? 3 : 1)) {
+            // The pool names all of its threads alike.
+            if (count > (name.endsWith("-pool") ? 3 : 1)) {
                 surplus.add(count + " " + name);
             }
         });

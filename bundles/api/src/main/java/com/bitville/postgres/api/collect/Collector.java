@@ -9,7 +9,8 @@ import java.util.List;
  * returns as {@link Snapshot#nextState()}.
  *
  * <p>Thread rule: {@link #collect} is called by one engine thread at a time for one server, but different servers may be collected at
- * once, so an implementation keeps no mutable state that is not per server.
+ * once, so an implementation keeps no mutable state that is not per server. A run that does not end when it is cancelled at its deadline
+ * is left behind with its thread, and the collector is not called again for that server until that run ends.
  */
 public interface Collector {
     /**
@@ -23,7 +24,8 @@ public interface Collector {
      * Reads once.
      *
      * @param run the surroundings of this run: server, deadline, session, earlier state
-     * @return what was seen, never null
+     * @return what was seen, never null: of this collector's subject and the run's server, with declared tables, values of the JDK and at
+     *     most 50,000 rows; the engine refuses any other
      * @throws CollectException if nothing could be read; an empty result is never returned in place of an error
      * @throws InterruptedException if the engine gave up on the run
      */

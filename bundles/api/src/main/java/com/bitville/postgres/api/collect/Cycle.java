@@ -10,7 +10,7 @@ import java.util.List;
  * @param number counts from 1 at the agent's start
  * @param at when the cycle began, by the agent's clock
  * @param snapshots what the collectors returned
- * @param outcomes one for each collector that ran, in the order in which they ran
+ * @param outcomes one for each collector whose turn it was, in that order; one that gave way is among them
  */
 public record Cycle(String server, long number, Instant at, List<Snapshot> snapshots, List<Outcome> outcomes) {
     /** Takes copies of the lists. */

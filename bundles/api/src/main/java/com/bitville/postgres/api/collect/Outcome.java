@@ -1,9 +1,10 @@
 package com.bitville.postgres.api.collect;
 
+import java.util.Objects;
 import java.util.Optional;
 
 /**
- * How one run of a collector ended.
+ * How one run of a collector ended, or why it was left out: then {@link Reason#SHED}, after 0 ns.
  *
  * @param subject the collector's name
  * @param durationNanos wall time of the run
@@ -11,4 +12,11 @@ import java.util.Optional;
  * @param failure why there is no snapshot, or empty
  * @param message the failure in words, or empty
  */
-public record Outcome(String subject, long durationNanos, int rows, Optional<Reason> failure, String message) {}
+public record Outcome(String subject, long durationNanos, int rows, Optional<Reason> failure, String message) {
+    /** Refuses a null part. */
+    public Outcome {
+        Objects.requireNonNull(subject, "subject");
+        Objects.requireNonNull(failure, "failure");
+        Objects.requireNonNull(message, "message");
+    }
+}

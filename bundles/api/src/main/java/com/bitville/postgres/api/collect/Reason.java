@@ -12,6 +12,8 @@ public enum Reason {
     NOT_PERMITTED,
     /** The server, its version or an extension does not offer what the subject needs. */
     UNSUPPORTED,
+    /** The run gave way to the server's budget or its distress; nothing is wrong with the collector. */
+    SHED,
     /** Anything else: a defect, or data nobody expected. */
     FAILED;
 

@@ -1,6 +1,9 @@
 package com.bitville.postgres.api.collect;
 
+import com.bitville.postgres.api.database.Rows;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public record Rowset(Table table, List<@Nullable Object[]> rows, long total, boolean truncated) {
     /** Takes a copy of the list and refuses rows of the wrong width. */
     public Rowset {
+        Objects.requireNonNull(table, "table");
         rows = List.copyOf(rows);
         for (Object[] row : rows) {
             if (row.length != table.columns().size()) {
@@ -22,6 +26,39 @@ public record Rowset(Table table, List<@Nullable Object[]> rows, long total, boo
                         + table.columns().size() + " columns, a row has " + row.length + " values");
             }
         }
+    }
+
+    /**
+     * All rows of an answer, each column of the table taken from the answer's column of that name, wherever it stands. Columns of the
+     * answer that the table does not declare are left out.
+     *
+     * @param table the declared shape
+     * @param answer what the server answered
+     * @return a rowset that is not truncated
+     * @throws CollectException with {@link Reason#FAILED} if the answer has no column, or more than one, of a declared name
+     */
+    public static Rowset of(Table table, Rows answer) throws CollectException {
+        List<String> names = answer.names();
+        int[] places = new int[table.columns().size()];
+        for (int i = 0; i < places.length; i++) {
+            String name = table.columns().get(i).name();
+            places[i] = names.indexOf(name);
+            if (places[i] < 0 || places[i] != names.lastIndexOf(name)) {
+                throw new CollectException(
+                        Reason.FAILED,
+                        "the table " + table.name() + " declares the column " + name + ", the answer has "
+                                + (places[i] < 0 ? "none" : "several") + " of that name among " + names);
+            }
+        }
+        List<@Nullable Object[]> rows = new ArrayList<>(answer.values().size());
+        for (@Nullable Object[] from : answer.values()) {
+            @Nullable Object[] row = new @Nullable Object[places.length];
+            for (int i = 0; i < places.length; i++) {
+                row[i] = from[places[i]];
+            }
+            rows.add(row);
+        }
+        return complete(table, rows);
     }
 
     /**

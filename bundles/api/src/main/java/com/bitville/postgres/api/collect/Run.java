@@ -36,7 +36,7 @@ public interface Run {
     Instant deadline();
 
     /**
-     * The guarded session to the server.
+     * The guarded session to the server, for the thread that called {@link Collector#collect} and until that returns.
      *
      * @return the session
      * @throws IllegalStateException for every scope but {@link Scope#SERVER} and {@link Scope#DATABASE}
@@ -48,8 +48,8 @@ public interface Run {
      * What it costs is charged to the server's budget as for any other run.
      *
      * @return the session
-     * @throws CollectException if the server is not to be had, or its budget or distress forbids it now; a collector with nothing else to
-     *     read lets it pass
+     * @throws CollectException with {@link Reason#UNAVAILABLE} if the server is not to be had, or its budget or distress forbids it now; a
+     *     collector with nothing else to read lets it pass
      * @throws InterruptedException if interrupted while waiting for a free connection
      * @throws IllegalStateException for scopes that are not about a server
      */
@@ -73,6 +73,16 @@ public interface Run {
      */
     default Optional<String> distress() {
         return Optional.empty();
+    }
+
+    /**
+     * Whether this is a trial by hand, whose snapshot is shown and forgotten: what a collector keeps beside {@link Snapshot#nextState()}
+     * stays as it is, so that the next run tells what it would have told.
+     *
+     * @return false for every run whose snapshot is handed on
+     */
+    default boolean trial() {
+        return false;
     }
 
     /**

@@ -2,6 +2,7 @@ package com.bitville.postgres.api.collect;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -14,12 +15,44 @@ import java.util.Optional;
  * @param rowsets one for each table that was read; a table that could not be read is absent
  * @param nextState what the collector wants back at its next run, committed together with the payloads of this snapshot: plain bytes,
  *     the first of them a version
+ * @param load the server's load, of a subject that has {@link Trait#LOAD}; of others nobody asks for it
  */
 public record Snapshot(
-        Subject subject, String server, Instant at, long intervalMs, List<Rowset> rowsets, Optional<byte[]> nextState) {
-    /** Takes a copy of the rowsets. */
+        Subject subject,
+        String server,
+        Instant at,
+        long intervalMs,
+        List<Rowset> rowsets,
+        Optional<byte[]> nextState,
+        Optional<LoadSignal> load) {
+    /** Takes a copy of the rowsets and refuses a null part. */
     public Snapshot {
+        Objects.requireNonNull(subject, "subject");
+        Objects.requireNonNull(server, "server");
+        Objects.requireNonNull(at, "at");
+        Objects.requireNonNull(nextState, "nextState");
+        Objects.requireNonNull(load, "load");
         rowsets = List.copyOf(rowsets);
+    }
+
+    /**
+     * A snapshot that tells no load.
+     *
+     * @param subject the collector's subject
+     * @param server the server's configured name
+     * @param at when it was read
+     * @param intervalMs the time its counters cover in ms
+     * @param rowsets one for each table that was read
+     * @param nextState what the collector wants back at its next run
+     */
+    public Snapshot(
+            Subject subject,
+            String server,
+            Instant at,
+            long intervalMs,
+            List<Rowset> rowsets,
+            Optional<byte[]> nextState) {
+        this(subject, server, at, intervalMs, rowsets, nextState, Optional.empty());
     }
 
     /**
@@ -32,6 +65,16 @@ public record Snapshot(
      */
     public static Snapshot of(Subject subject, Run run, List<Rowset> rowsets) {
         return new Snapshot(subject, run.server(), run.at(), 0, rowsets, Optional.empty());
+    }
+
+    /**
+     * The same snapshot with the server's load.
+     *
+     * @param seen the load at that moment
+     * @return the snapshot
+     */
+    public Snapshot with(LoadSignal seen) {
+        return new Snapshot(subject, server, at, intervalMs, rowsets, nextState, Optional.of(seen));
     }
 
     /**

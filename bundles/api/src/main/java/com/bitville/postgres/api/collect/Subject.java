@@ -1,21 +1,80 @@
 package com.bitville.postgres.api.collect;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 
 /**
  * What a collector collects: the same word in its class, SQL file, configuration PID, wire name and documentation page.
  *
- * @param name lower-case word, unique in the agent ({@code activity}, {@code statements})
+ * @param name a lower-case letter, then at most 62 of {@code a-z}, {@code 0-9} and {@code _} ({@code activity}, {@code statement_texts});
+ *     unique in the agent: of two collectors of one name the engine runs that of the bundle installed first and refuses the other
  * @param scope what one run is about
- * @param every the shortest time between two runs; {@link Duration#ZERO} means every cycle. A subject of a server that wants at most 5 s is
- *     run between the cycles too where these come less often, and its snapshots are passed on only if they have rows
- * @param lane how dear it is when the budget runs short
- * @param tables the tables a snapshot of it may hold
+ * @param every the shortest time between two runs, not negative; {@link Duration#ZERO} means every cycle. What is to be read between the
+ *     cycles says so by {@link Trait#SAMPLED}
+ * @param lane when it runs, how long it may take, and how soon it gives way
+ * @param tables the tables a snapshot of it may hold; the engine refuses a snapshot with another
+ * @param traits what it asks of the engine beyond its turn in each cycle
  */
-public record Subject(String name, Scope scope, Duration every, Lane lane, List<Table> tables) {
-    /** Takes a copy of the tables. */
+public record Subject(String name, Scope scope, Duration every, Lane lane, List<Table> tables, Set<Trait> traits) {
+    /** The shortest {@code every} of a subject that is sampled. */
+    public static final Duration SHORTEST_SAMPLING = Duration.ofSeconds(1);
+
+    /** Takes copies of the collections and refuses a trait that the scope or {@code every} forbids. */
     public Subject {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(scope, "scope");
+        Objects.requireNonNull(lane, "lane");
         tables = List.copyOf(tables);
+        traits = Set.copyOf(traits);
+        if (every.isNegative()) {
+            throw new IllegalArgumentException(
+                    "subject " + name + " is to run every " + every + ", allowed are 0 and more");
+        }
+        if (!traits.isEmpty() && !traits.equals(Set.of(Trait.EMERGENCY)) && scope != Scope.SERVER) {
+            throw new IllegalArgumentException(
+                    "subject " + name + " of scope " + scope + " has " + traits + ": SAMPLED and LOAD are for SERVER");
+        }
+        if (traits.contains(Trait.SAMPLED) && every.compareTo(SHORTEST_SAMPLING) < 0) {
+            throw new IllegalArgumentException("subject " + name + " is to be sampled every " + every.toMillis()
+                    + " ms, allowed are " + SHORTEST_SAMPLING.toMillis() + " ms and more");
+        }
+    }
+
+    /**
+     * A subject without traits.
+     *
+     * @param name its name
+     * @param scope what one run is about
+     * @param every the shortest time between two runs
+     * @param lane when it runs, how long it may take, and how soon it gives way
+     * @param tables the tables a snapshot of it may hold
+     */
+    public Subject(String name, Scope scope, Duration every, Lane lane, List<Table> tables) {
+        this(name, scope, every, lane, tables, Set.of());
+    }
+
+    /**
+     * The same subject with more traits.
+     *
+     * @param added what it asks of the engine besides
+     * @return the subject
+     */
+    public Subject with(Trait... added) {
+        Set<Trait> all = new HashSet<>(traits);
+        all.addAll(Set.of(added));
+        return new Subject(name, scope, every, lane, tables, all);
+    }
+
+    /**
+     * Whether it has a trait.
+     *
+     * @param trait the trait
+     * @return true if it asks for it
+     */
+    public boolean has(Trait trait) {
+        return traits.contains(trait);
     }
 }

@@ -1,6 +1,7 @@
 package com.bitville.postgres.api.collect;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The declared shape of one set of rows.
@@ -10,8 +11,10 @@ import java.util.List;
  * @param columns its columns, in the order of the values of a row
  */
 public record Table(String name, Form form, List<Column> columns) {
-    /** Takes a copy of the columns. */
+    /** Takes a copy of the columns and refuses a null part. */
     public Table {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(form, "form");
         columns = List.copyOf(columns);
     }
 

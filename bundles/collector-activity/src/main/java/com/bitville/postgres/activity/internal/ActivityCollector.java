@@ -9,6 +9,7 @@ import com.bitville.postgres.api.collect.Scope;
 import com.bitville.postgres.api.collect.Snapshot;
 import com.bitville.postgres.api.collect.Subject;
 import com.bitville.postgres.api.collect.Table;
+import com.bitville.postgres.api.collect.Trait;
 import com.bitville.postgres.api.database.Session;
 import com.bitville.postgres.api.database.Sql;
 import com.bitville.postgres.api.history.History;
@@ -38,8 +39,9 @@ public final class ActivityCollector implements Collector {
     static final int MOST_WAITERS = 50;
 
     private static final Logger LOG = LoggerFactory.getLogger(ActivityCollector.class);
-    private static final Subject SUBJECT =
-            new Subject("activity", Scope.SERVER, Duration.ZERO, Lane.CORE, List.of(tables()));
+    private static final Subject SUBJECT = new Subject(
+                    "activity", Scope.SERVER, Duration.ZERO, Lane.CORE, List.of(tables()))
+            .with(Trait.LOAD, Trait.EMERGENCY);
 
     /** What is kept in memory beside the state, for it holds texts. */
     private record Memory(Map<Statement.Key, Sighting> sightings, Map<String, IncidentDetails> incidents) {
@@ -104,18 +106,21 @@ public final class ActivityCollector implements Collector {
         Correlation correlation = new Correlation(followed, memory.sightings(), activity, graph);
         Incidents incidents = new Incidents(
                 before.map(ActivityState::incidents).orElse(List.of()), memory.incidents(), activity, waits, graph);
-        memories.put(run.server(), new Memory(correlation.sightings(), incidents.details()));
+        if (!run.trial()) {
+            memories.put(run.server(), new Memory(correlation.sightings(), incidents.details()));
+        }
 
         List<Rowset> rowsets = new ArrayList<>();
         rowsets.add(SessionsTable.of(activity, graph));
-        rowsets.add(SessionCounts.of(activity));
+        SessionCounts counts = SessionCounts.of(activity);
+        rowsets.add(counts.rowset());
         rowsets.addAll(BlockingTables.of(activity, waiters.size(), waits, examined, graph));
         rowsets.add(IncidentsTable.of(incidents, activity.readAt()));
         XminHolders.read(session, activity).ifPresent(rowsets::add);
         rowsets.add(CorrelatedTable.of(
                 LoggedRuns.of(history, run.server(), run.at()).without(correlation.told())));
         byte[] next = new ActivityState(correlation.next(), incidents.open()).toBytes();
-        return new Snapshot(SUBJECT, run.server(), run.at(), 0, rowsets, Optional.of(next));
+        return new Snapshot(SUBJECT, run.server(), run.at(), 0, rowsets, Optional.of(next)).with(counts.load());
     }
 
     /** The longest waiters first. */

@@ -8,6 +8,7 @@ import com.bitville.postgres.api.collect.Run;
 import com.bitville.postgres.api.collect.Scope;
 import com.bitville.postgres.api.collect.Snapshot;
 import com.bitville.postgres.api.collect.Subject;
+import com.bitville.postgres.api.collect.Trait;
 import com.bitville.postgres.api.database.Rows;
 import com.bitville.postgres.api.database.Session;
 import com.bitville.postgres.api.database.Sql;
@@ -37,15 +38,16 @@ public final class RecorderCollector implements Collector {
             Sql.resource(RecorderCollector.class, "recorder"), Sql.resource(RecorderCollector.class, "recorder_13"));
     private static final Sql BLOCKERS = Sql.resource(RecorderCollector.class, "recorder_blockers");
     private static final Subject SUBJECT = new Subject(
-            "recorder",
-            Scope.SERVER,
-            Duration.ofSeconds(1),
-            Lane.CORE,
-            List.of(
-                    RecorderTables.TRIGGER,
-                    RecorderTables.SAMPLES,
-                    RecorderTables.STATEMENTS,
-                    RecorderTables.BLOCKERS));
+                    "recorder",
+                    Scope.SERVER,
+                    Duration.ofSeconds(1),
+                    Lane.CORE,
+                    List.of(
+                            RecorderTables.TRIGGER,
+                            RecorderTables.SAMPLES,
+                            RecorderTables.STATEMENTS,
+                            RecorderTables.BLOCKERS))
+            .with(Trait.SAMPLED, Trait.EMERGENCY);
 
     private final Recording.Window window;
     private final Map<String, Recording> recordings = new ConcurrentHashMap<>();
@@ -74,8 +76,12 @@ public final class RecorderCollector implements Collector {
     public Snapshot collect(Run run) throws CollectException {
         Session session = run.session();
         ActivityReader.refuseToSeeOnlyItself(session.capabilities());
-        Recording recording = recordings.computeIfAbsent(run.server(), server -> new Recording(window));
         Observation observation = observation(session.query(Sql.choose(FILES, session.capabilities())));
+        if (run.trial()) {
+            // What is told once would be told to nobody.
+            return Snapshot.of(SUBJECT, run, List.of());
+        }
+        Recording recording = recordings.computeIfAbsent(run.server(), server -> new Recording(window));
         List<BlockingGraph.Edge> edges =
                 recording.asksForBlockers(observation) ? edges(session, observation) : List.of();
         List<Rowset> sent = recording.add(observation, edges, run.distress()).orElse(List.of());

@@ -3,6 +3,7 @@ package com.bitville.postgres.activity.internal;
 import com.bitville.postgres.api.collect.Column;
 import com.bitville.postgres.api.collect.Form;
 import com.bitville.postgres.api.collect.Kind;
+import com.bitville.postgres.api.collect.LoadSignal;
 import com.bitville.postgres.api.collect.Rowset;
 import com.bitville.postgres.api.collect.Table;
 import java.util.ArrayList;
@@ -29,13 +30,15 @@ final class SessionCounts {
                     Column.of("value", Kind.TEXT, "Its value; null where the server shows none."),
                     new Column("sessions", Kind.GAUGE, "count", "How many share it.")));
 
+    private static final String CLIENT = "client backend";
+
     private final Map<String, Map<String, Long>> counts = new TreeMap<>();
     private long total;
     private long own;
 
     private SessionCounts() {}
 
-    static Rowset of(Activity activity) {
+    static SessionCounts of(Activity activity) {
         SessionCounts counts = new SessionCounts();
         activity.groups().forEach(counts::add);
         for (Backend backend : activity.backends()) {
@@ -49,7 +52,16 @@ final class SessionCounts {
                     backend.state(),
                     backend.waitEventType()));
         }
-        return counts.rowset();
+        return counts;
+    }
+
+    /** How busy the server is; the agent's own sessions take connections too. */
+    LoadSignal load() {
+        return new LoadSignal(own + counted("backend_type", CLIENT), counted("wait_event_type", "Lock"));
+    }
+
+    private long counted(String property, String value) {
+        return counts.getOrDefault(property, Map.of()).getOrDefault(value, 0L);
     }
 
     private void add(Group group) {
@@ -59,7 +71,7 @@ final class SessionCounts {
         }
         total += group.sessions();
         count("backend_type", group.backendType(), group.sessions());
-        if ("client backend".equals(group.backendType())) {
+        if (CLIENT.equals(group.backendType())) {
             count("state", group.state(), group.sessions());
             count("wait_event_type", group.waitEventType(), group.sessions());
             count("usename", group.usename(), group.sessions());
@@ -73,7 +85,7 @@ final class SessionCounts {
                 .merge(Objects.requireNonNullElse(value, ""), sessions, Long::sum);
     }
 
-    private Rowset rowset() {
+    Rowset rowset() {
         List<@Nullable Object[]> rows = new ArrayList<>();
         rows.add(new @Nullable Object[] {"total", null, total});
         rows.add(new @Nullable Object[] {"own", null, own});

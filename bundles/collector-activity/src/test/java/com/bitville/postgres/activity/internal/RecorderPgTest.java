@@ -29,6 +29,9 @@ class RecorderPgTest extends Scene {
         Client waiter = client("waiter").start(lockRow(1));
         untilWaiting(1);
 
+        assertThat(recorder.collect(FakeRun.of(session()).asTrial()).rowCount())
+                .as("a trial tells nobody, so it must not be what is told once")
+                .isZero();
         Snapshot told = recorder.collect(FakeRun.of(session()));
         Seen seen = new Seen(told);
         assertThat(seen.only("recorder.trigger")).containsEntry("reason", "lock_wait");

@@ -97,7 +97,9 @@ public final class StatementsCollector implements Collector {
         Deltas deltas = Deltas.between(earlier, reading, canary(session, known, reading));
         List<Key> top = Top.of(deltas, layout, TOP);
         known.learn(session, top, run.at());
-        texts.want(run.server(), top);
+        if (!run.trial()) {
+            texts.want(run.server(), top);
+        }
 
         List<Rowset> rowsets = new ArrayList<>();
         rowsets.add(rows(deltas, layout, top, known));
@@ -216,7 +218,6 @@ public final class StatementsCollector implements Collector {
         if (!session.capabilities().offers(RUNNING.needs().get(0))) {
             return Optional.empty();
         }
-        return Optional.of(
-                Rowset.complete(Tables.RUNNING, session.query(RUNNING).values()));
+        return Optional.of(Rowset.of(Tables.RUNNING, session.query(RUNNING)));
     }
 }

@@ -88,7 +88,8 @@ public final class DeployInstaller implements ArtifactInstaller {
                 () -> {
                     try {
                         step.run();
-                    } catch (BundleException | IOException e) {
+                    } catch (BundleException | IOException | RuntimeException | LinkageError e) {
+                        // Nobody waits for this thread: what ends it is heard of here or never.
                         LOG.warn("bundle_not_replaced reason=\"{}\"", e.toString());
                     } catch (InterruptedException e) {
                         Thread.currentThread().interrupt();

@@ -73,7 +73,12 @@ public final class AgentStatus implements StatusReport {
     /** A part that cannot tell how it is must not hide the others. */
     private static Map<String, Object> fragment(StatusSource source) {
         try {
-            return Isolation.call(source::status);
+            // Copied here: a map of another bundle's making may fail when it is read.
+            return Isolation.call(() -> {
+                Fragments own = new Fragments();
+                own.add(source.status());
+                return own.merged();
+            });
         } catch (CrashException e) {
             return Map.of("status_faults", List.of(Objects.requireNonNullElse(e.getMessage(), "defect")));
         } catch (CollectException | InterruptedException e) {

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 /** What is known of one collector at one server: its state, its last run, its counts. Safe for use by several threads. */
 final class CollectorRecord {
     private static final Logger LOG = LoggerFactory.getLogger(CollectorRecord.class);
-    /** A collector that runs every other time is still shed: else its state would change with every cycle. */
+    /** The log is told that a collector runs again after so many good runs: one that runs every other time would fill it. */
     private static final int RUNS_THAT_END_SHEDDING = 3;
 
     private static final long TIMES_ITS_COST = 1_000;
@@ -35,12 +35,19 @@ final class CollectorRecord {
     private int defectsInRow;
     private long notBefore;
     private long likelyCost;
-    private boolean shed;
+    private Refusal.@Nullable Cause shedBy;
+    /** What the log was told last; it lags behind the state where that comes and goes with each cycle. */
+    private CollectorState logged = CollectorState.WAITING;
+
     private int runsSinceShed;
 
     CollectorRecord(Subject subject, String server) {
         this.subject = subject;
         this.server = server;
+    }
+
+    boolean isOf(Subject other) {
+        return subject.equals(other);
     }
 
     /** Whether the subject's own interval, and the back-off after a defect, have passed. */
@@ -66,8 +73,13 @@ final class CollectorRecord {
         runs++;
     }
 
-    synchronized void ended(Ending ending, long nanos, @Nullable Cost spent, Duration interval) {
-        durationNanos = nanos;
+    synchronized void ended(Ran ran, @Nullable Cost spent, Duration interval) {
+        Ending ending = ran.ending();
+        if (ending.refusal() != null) {
+            givesWay(ending.refusal());
+            return;
+        }
+        durationNanos = ran.nanos();
         cost = spent;
         if (spent != null) {
             long charged = Restraint.charged(spent);
@@ -81,10 +93,8 @@ final class CollectorRecord {
             backOff(interval);
             LOG.debug("collector_defect collector={} server={} trace={}", subject.name(), server, defect.trace());
         }
-        if (ending.state() != CollectorState.OK || !shed || ++runsSinceShed >= RUNS_THAT_END_SHEDDING) {
-            shed &= ending.state() != CollectorState.OK;
-            turn(ending.state(), ending.message());
-        }
+        runsSinceShed++;
+        turn(ending.state(), ending.message(), null);
     }
 
     /** What a run is likely to cost the server, in nanoseconds: as much as the last ones. */
@@ -93,10 +103,9 @@ final class CollectorRecord {
     }
 
     /** It is due and must not run now. */
-    synchronized void givesWay(String why) {
-        shed = true;
+    synchronized void givesWay(Refusal refusal) {
         runsSinceShed = 0;
-        turn(CollectorState.SHED, why);
+        turn(CollectorState.SHED, refusal.why(), refusal.cause());
     }
 
     /** After a defect the next tries come 1, 2, 4... intervals later, at most ten minutes where the interval is shorter. */
@@ -107,16 +116,21 @@ final class CollectorRecord {
 
     /** The collector cannot be called now, though nothing is wrong with it. */
     synchronized void waits(String why) {
-        turn(CollectorState.WAITING, why);
+        turn(CollectorState.WAITING, why, null);
     }
 
-    private void turn(CollectorState to, String why) {
-        boolean changed = state != to;
-        if (!changed && reason.equals(why)) {
-            return;
-        }
+    private void turn(CollectorState to, String why, Refusal.@Nullable Cause cause) {
+        boolean same = state == to && reason.equals(why);
         state = to;
         reason = why;
+        shedBy = cause;
+        boolean comesAndGoes =
+                logged == CollectorState.SHED && to == CollectorState.OK && runsSinceShed < RUNS_THAT_END_SHEDDING;
+        boolean changed = logged != to && !comesAndGoes;
+        if (same && !changed) {
+            return;
+        }
+        logged = changed ? to : logged;
         if (!changed) {
             LOG.debug(
                     "collector_state collector={} server={} state={} reason={}",
@@ -153,6 +167,7 @@ final class CollectorRecord {
         status.put("server", server);
         status.put("state", state.word());
         status.put("reason", reason);
+        status.put("shed_by", shedBy == null ? null : shedBy.word());
         status.put(
                 "last_run",
                 lastRun == null ? null : lastRun.truncatedTo(ChronoUnit.MILLIS).toString());

@@ -22,6 +22,7 @@ enum CollectorState {
             case TIMED_OUT -> TIMED_OUT;
             case NOT_PERMITTED -> NOT_PERMITTED;
             case UNSUPPORTED -> UNSUPPORTED;
+            case SHED -> SHED;
             case FAILED -> FAILED;
         };
     }

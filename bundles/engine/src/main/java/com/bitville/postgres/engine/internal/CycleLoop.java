@@ -7,6 +7,7 @@ import com.bitville.postgres.api.collect.Reason;
 import com.bitville.postgres.api.collect.Scope;
 import com.bitville.postgres.api.collect.Snapshot;
 import com.bitville.postgres.api.collect.Subject;
+import com.bitville.postgres.api.collect.Trait;
 import com.bitville.postgres.api.database.Database;
 import com.bitville.postgres.api.database.ServerState;
 import com.bitville.postgres.api.database.Sql;
@@ -34,9 +35,6 @@ final class CycleLoop {
     /** What is read in each database, or of a log over SQL, gives way before anything that is read once a server. */
     private static final double LAST = 1;
 
-    /** What wants to be read less often than this waits for a cycle. */
-    static final Duration LONGEST_BETWEEN = Duration.ofSeconds(5);
-
     private static final Comparator<Due> CHEAPEST_FIRST = Comparator.comparing(
                     (Due due) -> due.subject().lane())
             .thenComparing(due -> -due.collector().ranking())
@@ -59,21 +57,13 @@ final class CycleLoop {
     /** Whether the server was served once since it came up; whatever came of that, it is not asked again ahead of the grid. */
     private boolean welcomed;
 
-    CycleLoop(
-            String server,
-            Scope scope,
-            @Nullable Database database,
-            Registry registry,
-            CycleRunner runner,
-            Restraint restraint,
-            Duration interval,
-            LongSupplier ticker) {
-        this.server = server;
+    CycleLoop(Place place, Scope scope, Registry registry, CycleRunner runner, Duration interval, LongSupplier ticker) {
+        this.server = place.server();
         this.scope = scope;
-        this.database = database;
+        this.database = scope == Scope.SERVER || scope == Scope.DATABASE ? place.database() : null;
         this.registry = registry;
         this.runner = runner;
-        this.restraint = restraint;
+        this.restraint = place.restraint();
         this.ticker = ticker;
         this.interval = interval.toNanos();
         this.begun = ticker.getAsLong();
@@ -122,13 +112,9 @@ final class CycleLoop {
         return one - other < 0 ? one : other;
     }
 
-    /** Subjects of every few seconds are read between the cycles where these come less often, and handed on only when they tell something. */
+    /** What says so is read between the cycles where these come less often, and handed on only when it tells something. */
     private boolean between(Due due) {
-        Duration every = due.subject().every();
-        return scope == Scope.SERVER
-                && !every.isZero()
-                && every.compareTo(LONGEST_BETWEEN) <= 0
-                && every.toNanos() < interval;
+        return due.subject().has(Trait.SAMPLED) && due.subject().every().toNanos() < interval;
     }
 
     private List<Due> quick() {
@@ -153,7 +139,7 @@ final class CycleLoop {
         boolean possible = database != null
                 && database.state() == ServerState.UP
                 && !registry.listeners().isEmpty();
-        List<Due> spared = possible ? due.stream().filter(restraint::spares).toList() : List.of();
+        List<Due> spared = possible ? due.stream().filter(this::spared).toList() : List.of();
         if (!spared.isEmpty()) {
             Cycle seen = runner.sample(cycles.get(), now, spared);
             List<Snapshot> telling = seen.snapshots().stream()
@@ -168,6 +154,12 @@ final class CycleLoop {
         return next - after > 0 ? next : after + LOOK.toNanos();
     }
 
+    private boolean spared(Due due) {
+        Optional<Refusal> distress = restraint.forbidden(due);
+        distress.ifPresent(due.record()::givesWay);
+        return distress.isEmpty() && restraint.spares(due);
+    }
+
     private static List<Outcome> succeeded(Cycle seen) {
         return seen.outcomes().stream()
                 .filter(outcome -> outcome.failure().isEmpty())
@@ -175,19 +167,17 @@ final class CycleLoop {
     }
 
     private void cycle(long slot) {
-        List<Due> due = all().stream()
+        List<Due> all = all();
+        if (scope == Scope.SERVER && all.stream().noneMatch(Due::gauge)) {
+            restraint.unheard();
+        }
+        List<Due> due = all.stream()
                 .filter(one -> !between(one) && one.record().due(slot))
                 .toList();
         if (due.isEmpty()) {
             return;
         }
-        Cycle cycle;
-        restraint.turn().lock();
-        try {
-            cycle = runner.run(cycles.incrementAndGet(), slot, due);
-        } finally {
-            restraint.turn().unlock();
-        }
+        Cycle cycle = runner.run(cycles.incrementAndGet(), slot, due);
         // One database that cannot be visited is no reason to hurry to the next.
         reached |= scope == Scope.DATABASE || !cycle.snapshots().isEmpty();
         if (!stopped && !cycle.outcomes().isEmpty()) {
@@ -200,23 +190,19 @@ final class CycleLoop {
         return all().stream().anyMatch(due -> due.subject().name().equals(collector));
     }
 
-    /** Runs one collector now; see {@link com.bitville.postgres.api.collect.Collecting#run}. */
-    Cycle now(String collector, boolean ship) throws CollectException, InterruptedException {
+    /** Runs one collector now, called by the same thread as {@link #step()}. */
+    Cycle now(ByHand order) throws CollectException {
+        String collector = order.collector();
         Due due = all().stream()
                 .filter(one -> one.subject().name().equals(collector))
                 .findFirst()
                 .orElseThrow(
                         () -> new CollectException(Reason.UNAVAILABLE, "collector " + collector + " has just left"));
-        restraint.turn().lockInterruptibly();
-        try {
-            Cycle cycle = runner.once(cycles.incrementAndGet(), due);
-            if (ship) {
-                registry.handover().give(cycle);
-            }
-            return cycle;
-        } finally {
-            restraint.turn().unlock();
+        Cycle cycle = runner.once(cycles.incrementAndGet(), due, !order.ship(), order::begun);
+        if (order.ship()) {
+            registry.handover().give(cycle);
         }
+        return cycle;
     }
 
     /** Before the first success a server is served the moment it is up; later it keeps to the grid. */
@@ -246,19 +232,25 @@ final class CycleLoop {
         for (Tenancy<Registered> collector : registry.collectors().tenants()) {
             Subject subject = collector.service().subject();
             if (subject.scope() == scope) {
-                all.add(new Due(
-                        collector,
-                        subject,
-                        records.computeIfAbsent(subject.name(), name -> new CollectorRecord(subject, server)),
-                        0));
+                all.add(new Due(collector, subject, record(subject), false, 0));
             }
         }
         all.sort(CHEAPEST_FIRST);
         List<Due> placed = new ArrayList<>();
+        boolean heard = false;
         for (Due due : all) {
-            placed.add(due.at(scope == Scope.SERVER ? placed.size() / (double) all.size() : LAST));
+            boolean gauge = !heard && due.subject().has(Trait.LOAD);
+            heard |= gauge;
+            placed.add(due.at(gauge, scope == Scope.SERVER ? placed.size() / (double) all.size() : LAST));
         }
         return placed;
+    }
+
+    /** A collector that comes back with another subject begins anew. */
+    private CollectorRecord record(Subject subject) {
+        return records.compute(
+                subject.name(),
+                (name, known) -> known == null || !known.isOf(subject) ? new CollectorRecord(subject, server) : known);
     }
 
     /** One entry for each registered collector of this scope. */

@@ -6,52 +6,36 @@ import com.bitville.postgres.api.collect.Outcome;
 import com.bitville.postgres.api.collect.Reason;
 import com.bitville.postgres.api.collect.Scope;
 import com.bitville.postgres.api.collect.Snapshot;
-import com.bitville.postgres.api.database.Capabilities;
 import com.bitville.postgres.api.database.Cost;
-import com.bitville.postgres.api.database.Database;
-import com.bitville.postgres.api.database.Session;
 import com.bitville.postgres.api.delivery.Outbox;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Runs the collectors of one cycle of one server, one after the other, each under its deadline. Used by the server's own thread. */
+/**
+ * Runs the collectors of one cycle of one server, one after the other, each under its deadline. Used by the server's own thread, which
+ * waits while the worker runs a collector; {@link #stop()} may be called by any.
+ */
 final class CycleRunner {
-    private final String server;
-    private final @Nullable Database database;
+    private final Place place;
     private final Supplier<@Nullable Outbox> outbox;
     private final EngineSettings settings;
-    private final Restraint restraint;
     private final Clock clock;
-    private final Watchdog watchdog;
-    private final ReplicaLag replicas = new ReplicaLag();
-    private OptionalDouble replicaLag = OptionalDouble.empty();
     private volatile @Nullable Watch current;
     private volatile boolean stopped;
 
-    CycleRunner(
-            String server,
-            @Nullable Database database,
-            Supplier<@Nullable Outbox> outbox,
-            EngineSettings settings,
-            Restraint restraint,
-            Clock clock) {
-        this.server = server;
-        this.database = database;
+    CycleRunner(Place place, Supplier<@Nullable Outbox> outbox, EngineSettings settings, Clock clock) {
+        this.place = place;
         this.outbox = outbox;
         this.settings = settings;
-        this.restraint = restraint;
         this.clock = clock;
-        this.watchdog = new Watchdog(server);
     }
 
     /**
@@ -60,83 +44,88 @@ final class CycleRunner {
      * @return what came of it; a stop in the middle leaves the rest out
      */
     Cycle run(long number, long slot, List<Due> due) {
-        restraint.begin();
+        place.restraint().begin();
         return run(number, slot, due, this::against);
     }
 
-    /** Runs what is due between two cycles; that the budget can spare it was asked before. */
+    /** Runs what is due between two cycles; that it may run was asked before. */
     Cycle sample(long number, long slot, List<Due> due) {
         return run(number, slot, due, one -> Optional.empty());
     }
 
-    private Cycle run(long number, long slot, List<Due> due, Function<Due, Optional<String>> against) {
+    private Cycle run(long number, long slot, List<Due> due, Function<Due, Optional<Refusal>> against) {
         Instant at = clock.instant();
         List<Snapshot> snapshots = new ArrayList<>();
         List<Outcome> outcomes = new ArrayList<>();
-        try (Leases leases = new Leases(database)) {
+        try (Leases leases = new Leases(place.database())) {
             for (Due one : due) {
-                Optional<String> obstacle = against.apply(one);
+                Optional<Refusal> obstacle = against.apply(one);
                 if (obstacle.isPresent()) {
                     one.record().givesWay(obstacle.get());
+                    outcome(one, Ending.gaveWay(obstacle.get()), 0).ifPresent(outcomes::add);
                     continue;
                 }
-                Watch watch = new Watch();
-                if (!stopped && one.collector().enter(watch)) {
+                Watch watch = new Watch(place.server());
+                if (stopped) {
+                    break;
+                }
+                if (one.collector().enter(watch)) {
                     one.record().begin(at, slot);
-                    long start = System.nanoTime();
-                    Ending ending = watched(one, watch, leases, number, at);
-                    long nanos = System.nanoTime() - start;
-                    one.record().ended(ending, nanos, leases.spent(), settings.interval());
-                    if (ending.state() == CollectorState.SHED) {
-                        one.record().givesWay(ending.message());
+                    Ran ran = watched(one, watch, leases, turn(number, at, one, false));
+                    one.record().ended(ran, leases.spent(), settings.interval());
+                    if (ran.ending().snapshot() != null) {
+                        snapshots.add(ran.ending().snapshot());
                     }
-                    Snapshot snapshot = ending.snapshot();
-                    Cost spent = leases.spent();
-                    if (spent != null) {
-                        restraint.ran(one, spent, leases.latencyNanos(), load(snapshot, leases));
-                    }
-                    if (snapshot != null) {
-                        snapshots.add(snapshot);
-                    }
-                    outcome(one, ending, nanos).ifPresent(outcomes::add);
+                    outcome(one, ran.ending(), ran.nanos()).ifPresent(outcomes::add);
+                } else if (one.collector().stuckAt(place.server())) {
+                    outcome(one, Ending.leftBehind(), 0).ifPresent(outcomes::add);
                 }
             }
         }
-        return new Cycle(server, number, at, snapshots, outcomes);
+        return new Cycle(place.server(), number, at, snapshots, outcomes);
     }
 
     /** What reads files costs the server nothing, unless it asks for a session. */
-    private Optional<String> against(Due due) {
-        return due.subject().scope() == Scope.SERVER_FILES ? Optional.empty() : restraint.against(due);
+    private Optional<Refusal> against(Due due) {
+        return due.subject().scope() == Scope.SERVER_FILES
+                ? Optional.empty()
+                : place.restraint().against(due);
     }
 
-    /** Runs one collector by hand: what it costs is charged as ever, when it is due next stays as it was. */
-    Cycle once(long number, Due due) throws CollectException {
+    /**
+     * Runs one collector by hand: what it costs is charged as ever, when it is due next stays as it was.
+     *
+     * @param trial whether what was seen is not handed on
+     * @param begun is told what to cut if the caller gives up
+     */
+    Cycle once(long number, Due due, boolean trial, Consumer<Watch> begun) throws CollectException {
+        String name = due.subject().name();
         Instant at = clock.instant();
-        restraint.begin();
-        Optional<String> obstacle = against(due);
+        place.restraint().begin();
+        Optional<Refusal> obstacle = against(due);
         if (obstacle.isPresent()) {
-            throw new CollectException(Reason.UNAVAILABLE, obstacle.get());
+            throw new CollectException(Reason.SHED, obstacle.get().why());
         }
-        try (Leases leases = new Leases(database)) {
-            Watch watch = new Watch();
+        try (Leases leases = new Leases(place.database())) {
+            Watch watch = new Watch(place.server());
             if (stopped || !due.collector().enter(watch)) {
-                throw new CollectException(
-                        Reason.UNAVAILABLE, "collector " + due.subject().name() + " is leaving");
+                throw due.collector().stuckAt(place.server())
+                        ? new CollectException(
+                                Reason.TIMED_OUT,
+                                "an earlier run of " + name + " does not return; this one did not begin")
+                        : new CollectException(Reason.UNAVAILABLE, "collector " + name + " is leaving");
             }
-            long start = System.nanoTime();
-            Ending ending = watched(due, watch, leases, number, at);
-            Snapshot snapshot = ending.snapshot();
-            Cost spent = leases.spent();
-            if (spent != null) {
-                restraint.ran(due, spent, leases.latencyNanos(), load(snapshot, leases));
-            }
+            begun.accept(watch);
+            Ran ran = watched(due, watch, leases, turn(number, at, due, trial));
+            Snapshot snapshot = ran.ending().snapshot();
             if (snapshot == null) {
-                throw new CollectException(ending.reason().orElse(Reason.UNAVAILABLE), ending.message());
+                throw new CollectException(
+                        ran.ending().reason().orElse(Reason.UNAVAILABLE),
+                        ran.ending().message());
             }
-            long nanos = System.nanoTime() - start;
-            List<Outcome> outcomes = outcome(due, ending, nanos).stream().toList();
-            return new Cycle(server, number, at, List.of(snapshot), outcomes);
+            List<Outcome> outcomes =
+                    outcome(due, ran.ending(), ran.nanos()).stream().toList();
+            return new Cycle(place.server(), number, at, List.of(snapshot), outcomes);
         }
     }
 
@@ -147,68 +136,50 @@ final class CycleRunner {
         if (watch != null) {
             watch.cut(Watch.Cut.STOPPED);
         }
-        watchdog.close();
     }
 
-    private Ending watched(Due due, Watch watch, Leases leases, long number, Instant at) {
+    private Turn turn(long number, Instant at, Due due, boolean trial) {
+        Duration limit = settings.deadline(due.subject().lane());
+        return new Turn(number, at, clock.instant().plus(limit), trial);
+    }
+
+    /** Has the worker run it, and waits; whatever happens here or there, the collector is let go of. */
+    private Ran watched(Due due, Watch watch, Leases leases, Turn turn) {
+        Duration limit = settings.deadline(due.subject().lane());
+        long start = System.nanoTime();
+        leases.begin();
+        Attempt attempt = new Attempt(place, due, watch, leases, turn, outbox.get());
+        boolean handedOver = false;
+        try {
+            place.worker().execute(attempt);
+            handedOver = true;
+        } finally {
+            if (!handedOver) {
+                due.collector().exit(watch);
+            }
+        }
         current = watch;
         if (stopped) {
             watch.cut(Watch.Cut.STOPPED);
         }
-        Duration limit = settings.deadline(due.subject().lane());
-        Future<?> timer = watchdog.cutAfter(limit, watch);
-        Ending ending;
-        Optional<Watch.Cut> cut;
-        try {
-            ending = attempt(due, watch, leases, number, at, clock.instant().plus(limit));
-        } finally {
-            timer.cancel(false);
-            cut = watch.finish();
-            due.collector().exit(watch);
+        watch.awaitEndOrCut(limit);
+        watch.cut(Watch.Cut.DEADLINE);
+        boolean ended = watch.awaitEnd(settings.grace());
+        if (!ended) {
+            place.worker().close();
+        }
+        Ending ending = ended ? attempt.ending() : Ending.leftBehind();
+        Optional<Watch.Cut> cut = watch.cause();
+        if (ended && cut.isPresent()) {
+            ending = ending.cut(cut.get(), limit);
         }
         leases.settle(cut.isEmpty() && ending.snapshot() != null);
-        return cut.isPresent() ? ending.cut(cut.get(), limit) : ending;
-    }
-
-    private Ending attempt(Due due, Watch watch, Leases leases, long number, Instant at, Instant deadline) {
-        OnDemand onDemand = new OnDemand(due, leases, restraint, watch, deadline);
-        try {
-            return Ending.returned(Isolation.call(() -> {
-                Session session = leases.session(due.subject().scope(), deadline, watch);
-                EngineRun run = new EngineRun(
-                        server,
-                        number,
-                        at,
-                        deadline,
-                        due.subject().name(),
-                        outbox.get(),
-                        lastCapabilities(),
-                        restraint.distress(),
-                        session,
-                        onDemand);
-                Snapshot snapshot = due.collector().service().collector().collect(run);
-                if (session != null && due.subject().name().equals(Stress.GAUGE)) {
-                    replicaLag = replicas.seconds(session);
-                }
-                return Objects.requireNonNull(snapshot, "a collector returned no snapshot");
-            }));
-        } catch (CollectException e) {
-            return onDemand.gaveWay(e) ? Ending.gaveWay(e) : Ending.failed(e);
-        } catch (CrashException e) {
-            return Ending.crashed(e);
-        } catch (InterruptedException e) {
-            // Only a cut interrupts this thread, and the cut names itself when the run is concluded.
-            return Ending.failed(Reason.FAILED, "the run was interrupted");
+        Cost spent = leases.spent();
+        if (spent != null) {
+            Optional<Load> load = ended ? attempt.load(leases.setting("max_connections")) : Optional.empty();
+            place.restraint().ran(due, spent, leases.latencyNanos(), load);
         }
-    }
-
-    private Optional<Capabilities> lastCapabilities() {
-        return database == null ? Optional.empty() : database.lastCapabilities();
-    }
-
-    private Optional<Load> load(@Nullable Snapshot snapshot, Leases leases) {
-        return Optional.ofNullable(snapshot)
-                .flatMap(seen -> Load.of(seen, leases.setting("max_connections"), replicaLag));
+        return new Ran(ending, System.nanoTime() - start);
     }
 
     private static Optional<Outcome> outcome(Due due, Ending ending, long nanos) {

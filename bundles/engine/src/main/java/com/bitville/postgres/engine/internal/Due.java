@@ -8,10 +8,11 @@ import com.bitville.postgres.api.collect.Subject;
  * @param collector the collector while it is registered
  * @param subject what it collects
  * @param record what is known of it at this server
+ * @param gauge whether the server's load is judged by it
  * @param place where it stands in the order in which collectors run: 0 is the first, under 1 the last, which gives way first
  */
-record Due(Tenancy<Registered> collector, Subject subject, CollectorRecord record, double place) {
-    Due at(double newPlace) {
-        return new Due(collector, subject, record, newPlace);
+record Due(Tenancy<Registered> collector, Subject subject, CollectorRecord record, boolean gauge, double place) {
+    Due at(boolean isGauge, double newPlace) {
+        return new Due(collector, subject, record, isGauge, newPlace);
     }
 }

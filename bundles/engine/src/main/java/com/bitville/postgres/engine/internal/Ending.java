@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param snapshot what it returned, or null
  * @param reason why there is no snapshot, or empty
  * @param message the same in words
+ * @param refusal what it gave way to, or null
  * @param defect what the collector threw where it should not have, or null
  */
 record Ending(
@@ -22,15 +23,22 @@ record Ending(
         @Nullable Snapshot snapshot,
         Optional<Reason> reason,
         String message,
+        @Nullable Refusal refusal,
         @Nullable CrashException defect) {
-    static Ending returned(Snapshot snapshot) {
-        return new Ending(CollectorState.OK, snapshot, Optional.empty(), "", null);
+    private static final int LONGEST_MESSAGE = 1_000;
+
+    /** Cuts a message that is out of all proportion: it is kept and shown for as long as the state lasts. */
+    Ending {
+        message = message.length() <= LONGEST_MESSAGE ? message : message.substring(0, LONGEST_MESSAGE) + "...";
     }
 
-    /** Asked for a session that the server's budget or distress does not allow now. */
-    static Ending gaveWay(CollectException e) {
-        String why = Objects.requireNonNullElse(e.getMessage(), "gives way");
-        return new Ending(CollectorState.SHED, null, Optional.empty(), why, null);
+    static Ending returned(Snapshot snapshot) {
+        return new Ending(CollectorState.OK, snapshot, Optional.empty(), "", null, null);
+    }
+
+    /** Did not run, or asked for a session that the server's budget or distress does not allow now. */
+    static Ending gaveWay(Refusal refusal) {
+        return new Ending(CollectorState.SHED, null, Optional.of(Reason.SHED), refusal.why(), refusal, null);
     }
 
     static Ending failed(CollectException e) {
@@ -40,16 +48,23 @@ record Ending(
     }
 
     static Ending failed(Reason reason, String message) {
-        return new Ending(CollectorState.of(reason), null, Optional.of(reason), message, null);
+        return new Ending(CollectorState.of(reason), null, Optional.of(reason), message, null, null);
     }
 
     static Ending crashed(CrashException e) {
         if (e.getCause() instanceof StateUnknownException unknown) {
             String why = Objects.requireNonNull(unknown.getMessage());
-            return new Ending(CollectorState.WAITING, null, Optional.of(Reason.UNAVAILABLE), why, null);
+            return new Ending(CollectorState.WAITING, null, Optional.of(Reason.UNAVAILABLE), why, null, null);
         }
         String why = Objects.requireNonNullElse(e.getMessage(), "defect");
-        return new Ending(CollectorState.FAILED, null, Optional.of(Reason.FAILED), why, e);
+        return new Ending(CollectorState.FAILED, null, Optional.of(Reason.FAILED), why, null, e);
+    }
+
+    /** Does not return although it was cancelled. */
+    static Ending leftBehind() {
+        return failed(
+                Reason.TIMED_OUT,
+                "does not return although it was cancelled: its thread is left behind, and it runs again only when that ends");
     }
 
     /** A run that returned nothing because it was cut says so, whatever the cancelled statement made it throw. */
@@ -60,8 +75,8 @@ record Ending(
         return switch (cause) {
             case DEADLINE ->
                 failed(Reason.TIMED_OUT, "did not end within " + limit.toMillis() + " ms and was cancelled");
-            case SERVICE_LEFT, STOPPED ->
-                new Ending(CollectorState.WAITING, null, Optional.empty(), "the last run was ended early", null);
+            case SERVICE_LEFT, CALLER_LEFT, STOPPED ->
+                new Ending(CollectorState.WAITING, null, Optional.empty(), "the last run was ended early", null, null);
         };
     }
 }

@@ -6,7 +6,6 @@ import com.bitville.postgres.api.collect.Collector;
 import com.bitville.postgres.api.collect.Cycle;
 import com.bitville.postgres.api.collect.CycleListener;
 import com.bitville.postgres.api.collect.Reason;
-import com.bitville.postgres.api.collect.Subject;
 import com.bitville.postgres.api.database.Database;
 import com.bitville.postgres.api.delivery.Outbox;
 import com.bitville.postgres.api.status.StatusSource;
@@ -16,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
-import org.osgi.framework.Constants;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -77,14 +75,12 @@ public final class Engine implements StatusSource, Collecting {
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void bindCollector(Collector collector, Map<String, ?> properties) {
-        Subject subject = collector.subject();
-        Object ranking = properties.get(Constants.SERVICE_RANKING);
-        registry.collectors().add(Registered.of(collector, subject), ranking instanceof Integer rank ? rank : 0);
+        registry.roster().add(collector, properties);
         threads.soon();
     }
 
     void unbindCollector(Collector collector) {
-        if (!registry.collectors().remove(registered -> registered.collector() == collector)) {
+        if (!registry.roster().remove(collector)) {
             LOG.warn("collector_left_running collector={} reason=did_not_end_when_cancelled", collector.getClass());
         }
     }
@@ -126,16 +122,18 @@ public final class Engine implements StatusSource, Collecting {
     @Override
     public List<Collector> collectors() {
         return registry.collectors().tenants().stream()
-                .map(tenant -> tenant.service().collector())
+                .<Collector>map(Tenancy::service)
                 .sorted(Comparator.comparing(collector -> collector.subject().name()))
                 .toList();
     }
 
     @Override
     public Cycle run(String collector, String server, boolean ship) throws CollectException, InterruptedException {
-        for (CycleLoop loop : threads.loops()) {
-            if (loop.server().equals(server) && loop.has(collector)) {
-                return loop.now(collector, ship);
+        for (LoopThread thread : threads.all()) {
+            for (CycleLoop loop : thread.loops()) {
+                if (loop.server().equals(server) && loop.has(collector)) {
+                    return thread.now(loop, collector, ship);
+                }
             }
         }
         List<String> places = threads.loops().stream()
@@ -166,6 +164,7 @@ public final class Engine implements StatusSource, Collecting {
         engine.put("outbox", registry.outbox().get() != null);
         engine.put("not_taken", registry.handover().notTaken());
         engine.put("last_error", registry.handover().lastFault());
+        engine.put("refused", registry.roster().status());
         return Map.of(
                 "collectors",
                 loops.stream().flatMap(loop -> loop.status().stream()).toList(),

@@ -3,6 +3,7 @@ package com.bitville.postgres.engine.internal;
 import com.bitville.postgres.api.collect.CollectException;
 import com.bitville.postgres.api.collect.Run;
 import com.bitville.postgres.api.database.Capabilities;
+import com.bitville.postgres.api.database.Database;
 import com.bitville.postgres.api.database.Session;
 import com.bitville.postgres.api.delivery.Outbox;
 import java.time.Instant;
@@ -11,17 +12,37 @@ import org.jspecify.annotations.Nullable;
 
 /** The surroundings of one run; the outbox and session are those of that run. */
 record EngineRun(
-        String server,
-        long cycle,
-        Instant at,
-        Instant deadline,
+        Place place,
+        Turn turn,
         String subject,
         @Nullable Outbox outbox,
-        Optional<Capabilities> lastCapabilities,
-        Optional<String> distress,
         @Nullable Session borrowed,
-        OnDemand onDemand)
-        implements Run {
+        OnDemand onDemand) implements Run {
+    @Override
+    public String server() {
+        return place.server();
+    }
+
+    @Override
+    public long cycle() {
+        return turn.cycle();
+    }
+
+    @Override
+    public Instant at() {
+        return turn.at();
+    }
+
+    @Override
+    public Instant deadline() {
+        return turn.deadline();
+    }
+
+    @Override
+    public boolean trial() {
+        return turn.trial();
+    }
+
     @Override
     public Session session() {
         if (borrowed == null) {
@@ -36,10 +57,21 @@ record EngineRun(
     }
 
     @Override
+    public Optional<Capabilities> lastCapabilities() {
+        Database database = place.database();
+        return database == null ? Optional.empty() : database.lastCapabilities();
+    }
+
+    @Override
+    public Optional<String> distress() {
+        return place.restraint().distress();
+    }
+
+    @Override
     public Optional<byte[]> state() {
         if (outbox == null) {
             throw new StateUnknownException();
         }
-        return outbox.state(server + "/" + subject);
+        return outbox.state(place.server() + "/" + subject);
     }
 }

@@ -10,8 +10,11 @@ import java.time.Duration;
  * @param budgetPercent percent of one core of a server's CPU that collecting may take over ten minutes
  * @param coreDeadline how long one run of a collector of the core lane may take
  * @param slowDeadline how long one run of a collector of the slow lane may take
+ * @param grace how long a run that was cut may take to return, before it is left behind
  */
-record EngineSettings(Duration interval, double budgetPercent, Duration coreDeadline, Duration slowDeadline) {
+record EngineSettings(
+        Duration interval, double budgetPercent, Duration coreDeadline, Duration slowDeadline, Duration grace) {
+    static final Duration GRACE = Duration.ofSeconds(2);
     static final Duration CORE_DEADLINE = Duration.ofSeconds(10);
     static final Duration SLOW_DEADLINE = Duration.ofSeconds(30);
 
@@ -31,7 +34,7 @@ record EngineSettings(Duration interval, double budgetPercent, Duration coreDead
     }
 
     static EngineSettings of(Duration interval, double budgetPercent) {
-        return new EngineSettings(interval, budgetPercent, CORE_DEADLINE, SLOW_DEADLINE);
+        return new EngineSettings(interval, budgetPercent, CORE_DEADLINE, SLOW_DEADLINE, GRACE);
     }
 
     Duration deadline(Lane lane) {

@@ -26,6 +26,11 @@ final class Fragments {
         });
     }
 
+    /** A value of another bundle's making is told as text, for it may fail wherever it is shown. */
+    private static @Nullable Object plain(@Nullable Object value) {
+        return value == null || value.getClass().getClassLoader() == null ? value : String.valueOf(value);
+    }
+
     private static @Nullable Object join(@Nullable Object present, @Nullable Object added) {
         if (added instanceof Map<?, ?> object && (present == null || present instanceof Map<?, ?>)) {
             Map<String, Object> joined = new LinkedHashMap<>();
@@ -40,9 +45,9 @@ final class Fragments {
             if (present instanceof Collection<?> first) {
                 joined.addAll(first);
             }
-            joined.addAll(list);
+            list.forEach(each -> joined.add(join(null, each)));
             return joined;
         }
-        return present == null ? added : present;
+        return present == null ? plain(added) : present;
     }
 }

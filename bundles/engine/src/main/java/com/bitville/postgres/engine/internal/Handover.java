@@ -23,7 +23,7 @@ final class Handover {
     void give(Cycle cycle) {
         String fault = "";
         for (Tenancy<CycleListener> listener : listeners.tenants()) {
-            Watch watch = new Watch();
+            Watch watch = new Watch(cycle.server());
             if (listener.enter(watch)) {
                 try {
                     Isolation.call(() -> {
@@ -33,9 +33,10 @@ final class Handover {
                 } catch (CollectException | CrashException e) {
                     fault = Objects.requireNonNullElse(e.getMessage(), "not taken");
                 } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
                     fault = "interrupted";
                 } finally {
+                    // One that a listener left behind: it would end the wait of whoever comes next.
+                    Thread.interrupted();
                     listener.exit(watch);
                 }
             }

@@ -15,12 +15,15 @@ final class Isolation {
     /**
      * Runs foreign code.
      *
-     * @throws CrashException in place of any unchecked exception, a stack overflow, or a class that a replaced bundle took away
+     * @throws CrashException in place of whatever else it throws: errors too, as a class that a replaced bundle took away, and checked
+     *     exceptions that were thrown past the compiler
      */
     static <T> T call(Work<T> work) throws CollectException, InterruptedException, CrashException {
         try {
             return work.run();
-        } catch (RuntimeException | StackOverflowError | LinkageError e) {
+        } catch (CollectException | InterruptedException e) {
+            throw e;
+        } catch (Throwable e) {
             throw new CrashException(e);
         }
     }

@@ -1,6 +1,7 @@
 package com.bitville.postgres.engine.internal;
 
 import com.bitville.postgres.api.collect.CollectException;
+import com.bitville.postgres.api.collect.Reason;
 import com.bitville.postgres.api.collect.Scope;
 import com.bitville.postgres.api.database.Cost;
 import com.bitville.postgres.api.database.Database;
@@ -10,7 +11,10 @@ import java.time.Instant;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** The one lease of a cycle: taken when first needed, taken anew after a run that may have spoilt it. Used by one thread. */
+/**
+ * The one lease of a cycle: taken when first needed, taken anew after a run that may have spoilt it. Taken by the thread of a run, settled
+ * by the one that waits for it; a run that was left behind meanwhile gets none any more.
+ */
 final class Leases implements AutoCloseable {
     /** What a fresh lease has cost before, for the start of its backend is to be charged to somebody. */
     private static final Cost NOTHING = new Cost(0, OptionalLong.of(0));
@@ -27,6 +31,12 @@ final class Leases implements AutoCloseable {
         this.database = database;
     }
 
+    /** A run begins. */
+    synchronized void begin() {
+        before = null;
+        spent = null;
+    }
+
     /**
      * The session for a run. A server's refusal stands for the rest of the cycle, so that nobody waits for it a second time.
      *
@@ -34,8 +44,6 @@ final class Leases implements AutoCloseable {
      */
     @Nullable
     Session session(Scope scope, Instant deadline, Watch watch) throws CollectException, InterruptedException {
-        before = null;
-        spent = null;
         if ((scope != Scope.SERVER && scope != Scope.DATABASE) || database == null) {
             return null;
         }
@@ -51,35 +59,59 @@ final class Leases implements AutoCloseable {
     }
 
     private Session take(Database from, Instant deadline, Watch watch) throws CollectException, InterruptedException {
-        boolean fresh = current == null;
-        Lease lease = current == null ? borrow(from, deadline) : current;
+        Lease known = known();
+        Lease lease = known == null ? borrow(from, deadline) : known;
+        if (!use(lease, known == null, watch)) {
+            // It came when nobody waited for it any more.
+            lease.close();
+            throw new CollectException(Reason.TIMED_OUT, "the run was left behind");
+        }
         watch.guard(lease);
+        return new RunSession(lease.session(), watch);
+    }
+
+    private synchronized @Nullable Lease known() {
+        return current;
+    }
+
+    private synchronized boolean use(Lease lease, boolean fresh, Watch watch) {
+        if (!watch.isRunning()) {
+            return false;
+        }
+        current = lease;
         Cost sofar = lease.cost();
         clientNanosBefore = sofar.clientNanos();
         before = fresh ? NOTHING : sofar;
-        return lease.session();
+        return true;
     }
 
     private Lease borrow(Database from, Instant deadline) throws CollectException, InterruptedException {
-        if (refusal != null) {
-            throw refusal;
+        CollectException refused = refusal();
+        if (refused != null) {
+            throw refused;
         }
         try {
-            Lease lease = from.lease(deadline);
-            current = lease;
-            return lease;
+            return from.lease(deadline);
         } catch (CollectException e) {
-            refusal = e;
+            refuse(e);
             throw e;
         }
     }
 
+    private synchronized @Nullable CollectException refusal() {
+        return refusal;
+    }
+
+    private synchronized void refuse(CollectException e) {
+        refusal = e;
+    }
+
     /**
-     * A run is over.
+     * A run is over, or left behind.
      *
      * @param sound whether the session may serve the next run too; else that gets a fresh one
      */
-    void settle(boolean sound) {
+    synchronized void settle(boolean sound) {
         Cost start = before;
         Lease lease = current;
         spent = null;
@@ -95,25 +127,25 @@ final class Leases implements AutoCloseable {
 
     /** What the run that just ended cost, or null if it had no session. */
     @Nullable
-    Cost spent() {
+    synchronized Cost spent() {
         return spent;
     }
 
     /** How long the statements of the run that just ended took, without what getting the lease has cost. */
-    long latencyNanos() {
+    synchronized long latencyNanos() {
         return latencyNanos;
     }
 
     /** A setting of the server, or null where it is not known or there is no session at this moment. */
     @Nullable
-    String setting(String name) {
+    synchronized String setting(String name) {
         return current == null
                 ? null
                 : current.session().capabilities().settings().get(name);
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         if (current != null) {
             current.close();
             current = null;

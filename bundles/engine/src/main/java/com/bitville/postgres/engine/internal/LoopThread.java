@@ -1,8 +1,15 @@
 package com.bitville.postgres.engine.internal;
 
 import com.bitville.postgres.api.collect.CollectException;
+import com.bitville.postgres.api.collect.Cycle;
+import com.bitville.postgres.api.collect.Reason;
+import com.bitville.postgres.api.thread.Guard;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -15,16 +22,32 @@ final class LoopThread {
     private static final Duration AFTER_DEFECT = Duration.ofSeconds(10);
 
     private final List<CycleLoop> loops;
+    private final Map<CycleLoop, Guard> guards = new LinkedHashMap<>();
+    private final Guard byHand;
+    private final Worker worker;
     private final LongSupplier ticker;
+    private final Queue<ByHand> orders = new ConcurrentLinkedQueue<>();
     private final Semaphore wake = new Semaphore(0);
     private final Thread thread;
     private volatile boolean stopping;
 
-    LoopThread(String name, List<CycleLoop> loops, LongSupplier ticker) {
+    LoopThread(String name, List<CycleLoop> loops, Worker worker, LongSupplier ticker) {
         this.loops = List.copyOf(loops);
+        this.worker = worker;
         this.ticker = ticker;
+        byHand = guard(name);
         thread = new Thread(this::work, "bitville-engine-" + name);
         thread.setDaemon(true);
+    }
+
+    private static Guard guard(String server) {
+        return new Guard(
+                defect -> LOG.warn(
+                        "engine_defect server={} defect={} trace={} consequence=tried_again",
+                        server,
+                        defect.what(),
+                        defect.trace()),
+                () -> LOG.info("engine_well_again server={}", server));
     }
 
     List<CycleLoop> loops() {
@@ -38,6 +61,21 @@ final class LoopThread {
     void soon() {
         loops.forEach(CycleLoop::soon);
         wake.release();
+    }
+
+    /** Has one collector run by hand, after what is under way here, and waits for it. */
+    Cycle now(CycleLoop loop, String collector, boolean ship) throws CollectException, InterruptedException {
+        if (!thread.isAlive()) {
+            throw left();
+        }
+        ByHand order = new ByHand(loop, collector, ship);
+        orders.add(order);
+        wake.release();
+        if (stopping) {
+            // The thread may have looked for the last time before this order came.
+            refuseAll();
+        }
+        return order.await();
     }
 
     /** Ends the run in progress; returns at once. */
@@ -55,44 +93,51 @@ final class LoopThread {
             Thread.currentThread().interrupt();
         }
         if (thread.isAlive()) {
-            LOG.warn(
-                    "engine_thread_stuck thread={} consequence=left_behind_until_its_collector_returns",
-                    thread.getName());
+            LOG.warn("engine_thread_stuck thread={} consequence=left_behind_until_it_returns", thread.getName());
         }
-    }
-
-    boolean running() {
-        return thread.isAlive();
     }
 
     private void work() {
-        while (!stopping) {
-            long start = ticker.getAsLong();
-            long due = Long.MAX_VALUE;
-            for (CycleLoop loop : loops) {
-                due = Math.min(due, step(loop) - start);
-            }
-            // A step may have taken long, so that what was far off when it began is near or past.
-            long wait = due - (ticker.getAsLong() - start);
-            try {
-                if (wake.tryAcquire(Math.max(0, wait), TimeUnit.NANOSECONDS)) {
-                    wake.drainPermits();
-                }
-            } catch (InterruptedException e) {
-                // Only a listener that left its interrupt behind gets here; the thread is ended by stop() alone.
-                LOG.debug("engine_thread_interrupted thread={}", thread.getName());
-            }
+        guard(thread.getName()).loop(() -> !stopping, this::round);
+        refuseAll();
+        worker.close();
+    }
+
+    private void round() throws InterruptedException {
+        long start = ticker.getAsLong();
+        long due = Long.MAX_VALUE;
+        for (CycleLoop loop : loops) {
+            serve();
+            due = Math.min(due, step(loop) - start);
+        }
+        // A step may have taken long, so that what was far off when it began is near or past.
+        long wait = due - (ticker.getAsLong() - start);
+        if (wake.tryAcquire(Math.max(0, wait), TimeUnit.NANOSECONDS)) {
+            wake.drainPermits();
         }
     }
 
-    private long step(CycleLoop loop) {
-        try {
-            return Isolation.call(loop::step);
-        } catch (CrashException e) {
-            LOG.warn("engine_defect server={} defect={} trace={}", loop.server(), e.getMessage(), e.trace());
-        } catch (CollectException | InterruptedException e) {
-            throw new AssertionError("a step throws neither", e);
+    private void serve() throws InterruptedException {
+        ByHand order = stopping ? null : orders.poll();
+        while (order != null) {
+            byHand.run(order::serve);
+            order = stopping ? null : orders.poll();
         }
-        return ticker.getAsLong() + AFTER_DEFECT.toNanos();
+    }
+
+    private void refuseAll() {
+        for (ByHand order = orders.poll(); order != null; order = orders.poll()) {
+            order.refuse(left());
+        }
+    }
+
+    private static CollectException left() {
+        return new CollectException(Reason.UNAVAILABLE, "the engine does not run there now");
+    }
+
+    private long step(CycleLoop loop) throws InterruptedException {
+        long[] next = {ticker.getAsLong() + AFTER_DEFECT.toNanos()};
+        guards.computeIfAbsent(loop, missing -> guard(missing.server())).run(() -> next[0] = loop.step());
+        return next[0];
     }
 }

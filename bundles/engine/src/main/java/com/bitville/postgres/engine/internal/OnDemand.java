@@ -16,7 +16,8 @@ final class OnDemand {
     private final Watch watch;
     private final Instant deadline;
     private @Nullable Session borrowed;
-    private @Nullable CollectException refusal;
+    private @Nullable CollectException refused;
+    private @Nullable Refusal refusal;
 
     OnDemand(Due due, Leases leases, Restraint restraint, Watch watch, Instant deadline) {
         this.due = due;
@@ -30,14 +31,19 @@ final class OnDemand {
         if (due.subject().scope() != Scope.SERVER_FILES) {
             throw new IllegalStateException(due.subject().name() + " is of a scope without a session");
         }
+        if (!watch.isRunning()) {
+            throw new IllegalStateException("a session is for the thread that collect was called in, until it returns");
+        }
         Session known = borrowed;
         if (known != null) {
             return known;
         }
-        Optional<String> obstacle = restraint.against(due);
+        Optional<Refusal> obstacle = restraint.against(due);
         if (obstacle.isPresent()) {
-            CollectException givesWay = new CollectException(Reason.UNAVAILABLE, obstacle.get());
-            refusal = givesWay;
+            CollectException givesWay =
+                    new CollectException(Reason.UNAVAILABLE, obstacle.get().why());
+            refused = givesWay;
+            refusal = obstacle.get();
             throw givesWay;
         }
         Session session = leases.onDemand(deadline, watch);
@@ -45,8 +51,8 @@ final class OnDemand {
         return session;
     }
 
-    /** Whether a run ended because it was refused a session for the server's sake, which is no failure. */
-    boolean gaveWay(CollectException e) {
-        return e.equals(refusal);
+    /** What a run gave way to that ended because it was refused a session for the server's sake, which is no failure. */
+    Optional<Refusal> gaveWay(CollectException e) {
+        return e.equals(refused) ? Optional.ofNullable(refusal) : Optional.empty();
     }
 }

@@ -12,12 +12,17 @@ final class Registry {
     static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final Whiteboard<Registered> collectors = new Whiteboard<>(PATIENCE, Whiteboard.Late.CUT);
+    private final Roster roster = new Roster(collectors);
     private final Whiteboard<CycleListener> listeners = new Whiteboard<>(PATIENCE, Whiteboard.Late.LEAVE);
     private final AtomicReference<@Nullable Outbox> outbox = new AtomicReference<>();
     private final Handover handover = new Handover(listeners);
 
     Whiteboard<Registered> collectors() {
         return collectors;
+    }
+
+    Roster roster() {
+        return roster;
     }
 
     Whiteboard<CycleListener> listeners() {

@@ -1,9 +1,9 @@
 package com.bitville.postgres.engine.internal;
 
+import com.bitville.postgres.api.collect.Trait;
 import com.bitville.postgres.api.database.Cost;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
 /** What holds collectors back at one server: its budget and its distress. */
@@ -11,7 +11,6 @@ final class Restraint {
     private final String server;
     private final Budget budget;
     private final Stress stress;
-    private final ReentrantLock turn = new ReentrantLock();
 
     Restraint(String server, Budget budget) {
         this.server = server;
@@ -22,11 +21,6 @@ final class Restraint {
     /** For what costs no server anything. */
     static Restraint none(String name, LongSupplier ticker) {
         return new Restraint(name, Budget.unlimited(ticker));
-    }
-
-    /** Held while collectors run that share these limits: a run by hand and a cycle never meet. */
-    ReentrantLock turn() {
-        return turn;
     }
 
     /** To be called before the runs of a cycle. */
@@ -40,19 +34,22 @@ final class Restraint {
     }
 
     /** Why a collector should not run now, if so. */
-    Optional<String> against(Due due) {
-        Optional<String> distress = distress();
-        if (distress.isPresent()
-                && !Stress.EMERGENCY_PROFILE.contains(due.subject().name())) {
-            return distress.map(why -> "the server is under stress: " + why);
-        }
-        if (!budget.affords(due.place(), due.record().likelyCost())) {
-            return Optional.of("gives way to the budget: " + budget.figures());
-        }
-        return Optional.empty();
+    Optional<Refusal> against(Due due) {
+        return forbidden(due)
+                .or(() -> budget.affords(due.place(), due.record().likelyCost())
+                        ? Optional.empty()
+                        : Optional.of(
+                                new Refusal(Refusal.Cause.BUDGET, "gives way to the budget: " + budget.figures())));
     }
 
-    /** Whether a collector may run between two cycles now; also in distress, for that is the moment it is there for. */
+    /** Why the server's distress forbids it, if so. */
+    Optional<Refusal> forbidden(Due due) {
+        return due.subject().has(Trait.EMERGENCY)
+                ? Optional.empty()
+                : distress().map(why -> new Refusal(Refusal.Cause.DISTRESS, "the server is under stress: " + why));
+    }
+
+    /** Whether the budget has a run between two cycles to spare. */
     boolean spares(Due due) {
         return budget.spares(due.record().likelyCost());
     }
@@ -60,9 +57,14 @@ final class Restraint {
     /** A run is over that used the server. */
     void ran(Due due, Cost cost, long latencyNanos, Optional<Load> load) {
         budget.charge(charged(cost));
-        if (due.subject().name().equals(Stress.GAUGE)) {
+        if (due.gauge()) {
             stress.saw(load, latencyNanos);
         }
+    }
+
+    /** Nobody is there who could tell that the server's distress is over. */
+    void unheard() {
+        stress.unheard();
     }
 
     /** CPU time where it can be seen, else the time the client waited, which is no less. */

@@ -4,20 +4,14 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sees that a server is in distress, and that it has passed. Meanwhile only {@link #EMERGENCY_PROFILE} is read: what one needs to
+ * Sees that a server is in distress, and that it has passed. Meanwhile only subjects for emergencies are read: what one needs to
  * understand the distress, and nothing that adds to it. Safe for use by several threads.
  */
 final class Stress {
-    /** Sessions and who blocks whom: by what this collector sees the distress is told. */
-    static final String GAUGE = "activity";
-
-    static final Set<String> EMERGENCY_PROFILE = Set.of(GAUGE, "recorder");
-
     private static final Logger LOG = LoggerFactory.getLogger(Stress.class);
     private static final double FULL = 0.9;
     private static final int MANY_WAITERS = 20;
@@ -48,7 +42,7 @@ final class Stress {
     }
 
     /**
-     * Takes in what one run of the emergency profile saw.
+     * Takes in what one run of the collector saw that tells the load.
      *
      * @param load the server's load, empty where the run failed
      * @param latencyNanos how long its statements took, as the client saw it
@@ -60,7 +54,7 @@ final class Stress {
             calm = 0;
             if (reason.isEmpty()) {
                 LOG.warn(
-                        "server_under_stress server={} reason=\"{}\" consequence=only_sessions_and_blocking_are_collected_until_it_passes",
+                        "server_under_stress server={} reason=\"{}\" consequence=only_subjects_for_emergencies_are_collected_until_it_passes",
                         server,
                         sign.get());
             }
@@ -71,7 +65,16 @@ final class Stress {
         }
     }
 
-    /** Why nothing but the emergency profile should run, if so. */
+    /** The collector that told the load has left. */
+    synchronized void unheard() {
+        if (!reason.isEmpty()) {
+            LOG.info("server_stress_unknown server={} was=\"{}\" cause=nobody_tells_its_load", server, reason);
+            reason = "";
+        }
+        calm = 0;
+    }
+
+    /** Why nothing but subjects for emergencies should run, if so. */
     synchronized Optional<String> reason() {
         return reason.isEmpty() ? Optional.empty() : Optional.of(reason);
     }

@@ -27,9 +27,14 @@ final class Tenancy<T> {
         return ranking;
     }
 
-    /** Before each use; false once the service has left. */
+    /** Before each use; false once the service has left, and while a run that was left behind at the same server has not returned. */
     synchronized boolean enter(Watch watch) {
-        return !left && inside.add(watch);
+        return !left && !stuckAt(watch.server()) && inside.add(watch);
+    }
+
+    /** Whether a run at that server was left behind and has not returned. */
+    synchronized boolean stuckAt(String server) {
+        return inside.stream().anyMatch(run -> run.server().equals(server) && run.leftBehind());
     }
 
     /** After each use. */

@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /** The engine's threads: one a server, one for host and agent. Safe for use by several threads. */
 final class Threads {
@@ -29,28 +28,36 @@ final class Threads {
         this.settings = settings;
         this.clock = clock;
         this.ticker = ticker;
-        own = new LoopThread("host", List.of(loop("host", Scope.HOST, null), loop("agent", Scope.AGENT, null)), ticker);
+        Worker worker = new Worker("host");
+        own = new LoopThread(
+                "host",
+                List.of(
+                        loop(
+                                new Place("host", null, Restraint.none("host", ticker), worker, new ReplicaLag()),
+                                Scope.HOST),
+                        loop(
+                                new Place("agent", null, Restraint.none("agent", ticker), worker, new ReplicaLag()),
+                                Scope.AGENT)),
+                worker,
+                ticker);
     }
 
-    private CycleLoop loop(String name, Scope scope, @Nullable Database database) {
-        return loop(name, scope, database, Restraint.none(name, ticker));
-    }
-
-    /** All that is read of a server costs the same server: one budget, one distress. */
-    private List<CycleLoop> loops(Database database) {
+    /** All that is read of a server costs the same server: one budget, one distress, one run at a time. */
+    private LoopThread thread(Database database) {
         String server = database.server();
+        Worker worker = new Worker(server);
         Restraint restraint = new Restraint(server, new Budget(settings.budgetPercent(), ticker));
-        return List.of(
-                loop(server, Scope.SERVER, database, restraint),
-                loop(server, Scope.SERVER_FILES, database, restraint),
-                loop(server, Scope.DATABASE, new Rounds(database), restraint));
+        Place place = new Place(server, database, restraint, worker, new ReplicaLag());
+        List<CycleLoop> loops = List.of(
+                loop(place, Scope.SERVER),
+                loop(place, Scope.SERVER_FILES),
+                loop(place.visiting(new Rounds(database)), Scope.DATABASE));
+        return new LoopThread(server, loops, worker, ticker);
     }
 
-    private CycleLoop loop(String server, Scope scope, @Nullable Database database, Restraint restraint) {
-        boolean connects = scope == Scope.SERVER || scope == Scope.DATABASE;
-        CycleRunner runner = new CycleRunner(server, database, registry.outbox()::get, settings, restraint, clock);
-        return new CycleLoop(
-                server, scope, connects ? database : null, registry, runner, restraint, settings.interval(), ticker);
+    private CycleLoop loop(Place place, Scope scope) {
+        CycleRunner runner = new CycleRunner(place, registry.outbox()::get, settings, clock);
+        return new CycleLoop(place, scope, registry, runner, settings.interval(), ticker);
     }
 
     synchronized void start() {
@@ -70,7 +77,7 @@ final class Threads {
         replaced.forEach(this::remove);
         synchronized (this) {
             if (!stopped) {
-                LoopThread thread = new LoopThread(database.server(), loops(database), ticker);
+                LoopThread thread = thread(database);
                 servers.put(database, thread);
                 if (started) {
                     thread.start();
@@ -115,7 +122,7 @@ final class Threads {
         return all().stream().flatMap(thread -> thread.loops().stream()).toList();
     }
 
-    private List<LoopThread> all() {
+    synchronized List<LoopThread> all() {
         List<LoopThread> all = new ArrayList<>(servers.values());
         all.add(own);
         return all;

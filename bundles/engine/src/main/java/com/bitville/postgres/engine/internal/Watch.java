@@ -1,25 +1,47 @@
 package com.bitville.postgres.engine.internal;
 
 import com.bitville.postgres.api.database.Lease;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends one run early: cancels its statement at the server and interrupts its thread. Whoever cuts first names the cause; after
- * {@link #finish()} nothing reaches the thread any more, so that a late cut never hits the next run.
+ * Watches over one run: ends it early by cancelling its statement at the server and interrupting its thread, and knows when it has ended.
+ * Whoever cuts first names the cause; after {@link #finish()} nothing reaches the thread any more, so that a late cut never hits the next
+ * run. Safe for use by several threads.
  */
 final class Watch {
     /** Why a run was ended early. */
     enum Cut {
         DEADLINE,
         SERVICE_LEFT,
+        CALLER_LEFT,
         STOPPED
     }
 
-    private final Thread runner = Thread.currentThread();
+    private final String server;
+    private @Nullable Thread runner;
     private @Nullable Lease lease;
     private @Nullable Cut cut;
     private boolean finished;
+    private boolean leftBehind;
+
+    /** {@code server} is where the run takes place. */
+    Watch(String server) {
+        this.server = server;
+    }
+
+    String server() {
+        return server;
+    }
+
+    /** Called by the run's own thread before it does anything. */
+    synchronized void begin() {
+        runner = Thread.currentThread();
+        if (cut != null) {
+            runner.interrupt();
+        }
+    }
 
     /** Tells which lease to abort from now on; one that comes too late is aborted at once. */
     void guard(Lease borrowed) {
@@ -40,19 +62,62 @@ final class Watch {
             }
             cut = cause;
             running = lease;
-            runner.interrupt();
+            if (runner != null) {
+                runner.interrupt();
+            }
+            notifyAll();
         }
         if (running != null) {
             running.abort();
         }
     }
 
-    /** Called by the run's own thread when the run is over, also to take back the interrupt of a cut. */
-    synchronized Optional<Cut> finish() {
+    /** Called by the run's own thread when the run is over; takes back every interrupt, that of a cut and the collector's own. */
+    synchronized void finish() {
         finished = true;
-        if (cut != null) {
-            Thread.interrupted();
+        Thread.interrupted();
+        notifyAll();
+    }
+
+    /** Waits for the run to end or to be cut, at most that long. */
+    synchronized void awaitEndOrCut(Duration limit) {
+        await(limit, true);
+    }
+
+    /** Waits for the run to end. If it has not by then, it is left behind: its thread may return one day, but nobody waits for it. */
+    synchronized boolean awaitEnd(Duration limit) {
+        await(limit, false);
+        leftBehind = !finished;
+        return finished;
+    }
+
+    private synchronized void await(Duration limit, boolean orCut) {
+        long end = System.nanoTime() + limit.toNanos();
+        while (!finished && !(orCut && cut != null)) {
+            long rest = end - System.nanoTime();
+            if (rest <= 0) {
+                return;
+            }
+            try {
+                wait(rest / 1_000_000 + 1);
+            } catch (InterruptedException e) {
+                // Nobody means this thread: it is ended by a flag, and what runs is ended by a cut.
+                Thread.interrupted();
+            }
         }
+    }
+
+    synchronized Optional<Cut> cause() {
         return Optional.ofNullable(cut);
+    }
+
+    /** Whether nobody waits for the run any more, and it has not returned. */
+    synchronized boolean leftBehind() {
+        return leftBehind && !finished;
+    }
+
+    /** Whether the caller is the run's own thread, and the run goes on. */
+    synchronized boolean isRunning() {
+        return !finished && !leftBehind && Thread.currentThread() == runner;
     }
 }

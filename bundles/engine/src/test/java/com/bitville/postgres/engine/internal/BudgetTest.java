@@ -3,10 +3,12 @@ package com.bitville.postgres.engine.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.bitville.postgres.api.collect.Lane;
+import com.bitville.postgres.api.collect.Reason;
 import com.bitville.postgres.api.collect.Scope;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -102,15 +104,21 @@ class BudgetTest {
             assertThat(first.runs).hasValue(20);
             assertThat(second.runs.get()).isGreaterThan(15);
             assertThat(slow.runs.get()).isBetween(2, 8);
-            assertThat(harness.status("sizes")).containsEntry("state", "shed");
-            assertThat((String) harness.status("sizes").get("reason")).contains("of 600 ms of CPU spent in 10 minutes");
+            assertThat(harness.cycles)
+                    .filteredOn(cycle -> cycle.outcomes().stream()
+                            .anyMatch(outcome -> outcome.subject().equals("sizes")
+                                    && outcome.failure().equals(Optional.of(Reason.SHED))
+                                    && outcome.message().contains("of 600 ms of CPU spent in 10 minutes")))
+                    .as("each turn it had to leave out is told")
+                    .hasSize(20 - slow.runs.get());
             assertThat(harness.status("activity")).containsEntry("state", "ok");
 
             costs(harness, first, 60);
             int before = second.runs.get();
             harness.pass(Harness.INTERVAL.multipliedBy(20));
-            assertThat(harness.status("activity")).containsEntry("state", "shed");
-            assertThat(harness.status("statements")).containsEntry("state", "shed");
+            assertThat(harness.status("statements"))
+                    .containsEntry("state", "shed")
+                    .containsEntry("shed_by", "budget");
             assertThat(second.runs.get() - before).isLessThan(3);
             assertThat(first.runs.get()).as("stretched, not ended").isBetween(33, 38);
 

@@ -8,6 +8,8 @@ import com.bitville.postgres.api.collect.Lane;
 import com.bitville.postgres.api.collect.Outcome;
 import com.bitville.postgres.api.collect.Reason;
 import com.bitville.postgres.api.collect.Scope;
+import com.bitville.postgres.api.collect.Subject;
+import com.bitville.postgres.api.collect.Trait;
 import com.bitville.postgres.api.database.ServerState;
 import com.bitville.postgres.api.database.Sql;
 import java.time.Duration;
@@ -99,7 +101,8 @@ class CycleLoopTest {
     /** Nothing can be read with too few rights and without the extension: no reason to ask for it again and again. */
     @Test
     void keepsToTheGridAtAServerThatIsUpAndShowsNothing() {
-        FakeCollector quick = new FakeCollector("recorder", Scope.SERVER, SECOND, Lane.CORE);
+        FakeCollector quick = new FakeCollector(
+                new Subject("recorder", Scope.SERVER, SECOND, Lane.CORE, List.of()).with(Trait.SAMPLED));
         for (FakeCollector collector : List.of(activity, quick)) {
             collector.does(run -> {
                 throw new CollectException(Reason.NOT_PERMITTED, "GRANT pg_read_all_stats");

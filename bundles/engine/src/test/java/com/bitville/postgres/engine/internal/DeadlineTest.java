@@ -76,21 +76,25 @@ class DeadlineTest {
 
     @Test
     void aLateCutNeverReachesTheNextRun() {
-        Watch watch = new Watch();
-        assertThat(watch.finish()).isEmpty();
+        Watch watch = new Watch("default");
+        watch.begin();
+        watch.finish();
+        assertThat(watch.cause()).isEmpty();
         watch.cut(Watch.Cut.DEADLINE);
         assertThat(Thread.currentThread().isInterrupted()).isFalse();
     }
 
     @Test
     void abortsALeaseThatComesAfterTheCut() {
-        Watch watch = new Watch();
+        Watch watch = new Watch("default");
+        watch.begin();
         watch.cut(Watch.Cut.STOPPED);
         FakeDatabase.FakeLease lease = harness.database.new FakeLease();
         watch.guard(lease);
 
         assertThat(lease.aborted.getCount()).isZero();
-        assertThat(watch.finish()).contains(Watch.Cut.STOPPED);
+        watch.finish();
+        assertThat(watch.cause()).contains(Watch.Cut.STOPPED);
         assertThat(Thread.currentThread().isInterrupted()).isFalse();
     }
 }

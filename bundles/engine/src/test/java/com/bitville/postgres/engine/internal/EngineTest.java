@@ -139,6 +139,23 @@ class EngineTest {
         assertThat(activity.runs.get()).as("a collector that needs a session").isZero();
     }
 
+    /** As in the middle of an update of the bundle that is asked. */
+    @Test
+    void outlivesAnErrorOfWhateverItAsks() throws InterruptedException {
+        database.unlinked = true;
+        engine.bindListener(cycles::add);
+        engine.bindCollector(new FakeCollector("activity"), Map.of());
+        engine.start();
+        engine.bindDatabase(database);
+        database.asked.await();
+
+        database.unlinked = false;
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+            engine.bindListener(cycles::add);
+            assertThat(cycles).isNotEmpty();
+        });
+    }
+
     @Test
     void stopsInBoundedTimeTwice() {
         engine.bindDatabase(database);
@@ -172,6 +189,7 @@ class EngineTest {
                         "server",
                         "state",
                         "reason",
+                        "shed_by",
                         "last_run",
                         "duration_ms",
                         "rows",

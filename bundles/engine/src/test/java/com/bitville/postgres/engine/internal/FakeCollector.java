@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A collector that does what a test says and counts its runs. */
-final class FakeCollector implements Collector {
+class FakeCollector implements Collector {
     /** What to do in a run. */
     interface Behaviour {
         void run(Run run) throws CollectException, InterruptedException;
@@ -29,7 +29,11 @@ final class FakeCollector implements Collector {
     }
 
     FakeCollector(String name, Scope scope, Duration every, Lane lane) {
-        this.subject = new Subject(name, scope, every, lane, List.of());
+        this(new Subject(name, scope, every, lane, List.of()));
+    }
+
+    FakeCollector(Subject subject) {
+        this.subject = subject;
     }
 
     FakeCollector does(Behaviour now) {

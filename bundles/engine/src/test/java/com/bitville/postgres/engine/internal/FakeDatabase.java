@@ -29,6 +29,8 @@ final class FakeDatabase implements Database {
     final AtomicInteger visits = new AtomicInteger();
     volatile ServerState state = ServerState.UP;
     volatile boolean hangs;
+    volatile boolean unlinked;
+    final CountDownLatch asked = new CountDownLatch(1);
     volatile Map<Sql, Double> executedMs = Map.of();
     volatile Rows answer = new Rows(List.of(), List.of());
     private final String server;
@@ -65,6 +67,10 @@ final class FakeDatabase implements Database {
 
     @Override
     public ServerState state() {
+        if (unlinked) {
+            asked.countDown();
+            throw new NoClassDefFoundError("taken away by an update");
+        }
         return state;
     }
 

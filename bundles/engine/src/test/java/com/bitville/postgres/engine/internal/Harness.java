@@ -20,6 +20,8 @@ final class Harness implements AutoCloseable {
     /** Deadlines run in real time: one that no stall of the machine reaches. */
     private static final Duration NEVER = Duration.ofMinutes(10);
 
+    private static final Duration GRACE = Duration.ofMillis(500);
+
     final AtomicLong nanos =
             new AtomicLong(Long.MAX_VALUE - Duration.ofSeconds(90).toNanos());
     final Registry registry = new Registry();
@@ -29,6 +31,7 @@ final class Harness implements AutoCloseable {
     final CycleLoop loop;
     final Restraint restraint;
     private final CycleRunner runner;
+    private final Worker worker = new Worker("default");
 
     Harness() {
         this(NEVER, Scope.SERVER, 100);
@@ -47,17 +50,19 @@ final class Harness implements AutoCloseable {
     }
 
     private Harness(Duration coreDeadline, Scope scope, double budgetPercent) {
-        EngineSettings settings = new EngineSettings(INTERVAL, budgetPercent, coreDeadline, NEVER);
+        EngineSettings settings = new EngineSettings(
+                INTERVAL, budgetPercent, coreDeadline, NEVER, coreDeadline.equals(NEVER) ? NEVER : GRACE);
         restraint = new Restraint("default", new Budget(budgetPercent, nanos::get));
         Clock clock = Clock.fixed(START, ZoneOffset.UTC);
-        runner = new CycleRunner("default", database, registry.outbox()::get, settings, restraint, clock);
-        loop = new CycleLoop("default", scope, database, registry, runner, restraint, INTERVAL, nanos::get);
+        Place place = new Place("default", database, restraint, worker, new ReplicaLag());
+        runner = new CycleRunner(place, registry.outbox()::get, settings, clock);
+        loop = new CycleLoop(place, scope, registry, runner, INTERVAL, nanos::get);
         registry.listeners().add(listener, 0);
     }
 
     Harness with(Collector... collectors) {
         for (Collector collector : collectors) {
-            registry.collectors().add(Registered.of(collector, collector.subject()), 0);
+            registry.roster().add(collector, Map.of());
         }
         return this;
     }
@@ -85,5 +90,6 @@ final class Harness implements AutoCloseable {
     @Override
     public void close() {
         runner.stop();
+        worker.close();
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.bitville.postgres.api.collect.CollectException;
 import com.bitville.postgres.api.collect.Lane;
+import com.bitville.postgres.api.collect.Reason;
 import com.bitville.postgres.api.collect.Run;
 import com.bitville.postgres.api.collect.Scope;
 import com.bitville.postgres.api.database.ServerState;
@@ -65,11 +66,13 @@ class OnDemandTest {
             assertThat(files.status("logs")).containsEntry("state", "ok").containsEntry("cpu_ms", 1000.0);
             files.pass(Harness.INTERVAL);
             assertThat(files.status("logs")).containsEntry("state", "shed").containsEntry("failures", 0L);
-            assertThat(files.cycles).as("to give way is no failure").hasSize(1);
+            assertThat(files.cycles.get(1).outcomes())
+                    .singleElement()
+                    .satisfies(outcome -> assertThat(outcome.failure()).contains(Reason.SHED));
 
             logs.does(run -> {});
             files.pass(Harness.INTERVAL);
-            assertThat(files.cycles).as("files cost the server nothing").hasSize(2);
+            assertThat(files.cycles).as("files cost the server nothing").hasSize(3);
         }
     }
 

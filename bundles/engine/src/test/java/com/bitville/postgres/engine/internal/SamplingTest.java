@@ -16,10 +16,14 @@ import com.bitville.postgres.api.collect.Scope;
 import com.bitville.postgres.api.collect.Snapshot;
 import com.bitville.postgres.api.collect.Subject;
 import com.bitville.postgres.api.collect.Table;
+import com.bitville.postgres.api.collect.Trait;
+import com.bitville.postgres.api.database.Cost;
 import com.bitville.postgres.api.database.ServerState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -37,7 +41,8 @@ class SamplingTest {
     private static final class Quick implements Collector {
         private static final Table TABLE =
                 new Table("recorder", Form.ROWS, List.of(Column.of("n", Kind.GAUGE, "Number.")));
-        private final Subject subject = new Subject("recorder", Scope.SERVER, SECOND, Lane.CORE, List.of(TABLE));
+        private final Subject subject = new Subject("recorder", Scope.SERVER, SECOND, Lane.CORE, List.of(TABLE))
+                .with(Trait.SAMPLED, Trait.EMERGENCY);
         private int runs;
         private int telling = -1;
         private FakeCollector.@Nullable Behaviour behaviour;
@@ -105,6 +110,30 @@ class SamplingTest {
         assertThat(activity.runs).as("each cycle can pay").hasValueBetween(10, 11);
         assertThat(recorder.runs).isBetween(150, 400);
         assertThat((Double) harness.restraint.budgetStatus().get("spent_ms")).isLessThanOrEqualTo(600);
+    }
+
+    @Test
+    void whatIsNotForEmergenciesGivesWayToADistress() {
+        FakeCollector sampled = new FakeCollector(
+                new Subject("sampled", Scope.SERVER, SECOND, Lane.CORE, List.of()).with(Trait.SAMPLED));
+        harness.with(activity, recorder, sampled).pass(SECOND.multipliedBy(5));
+        harness.restraint.ran(
+                new Due(
+                        harness.registry.collectors().tenants().get(0),
+                        activity.subject(),
+                        new CollectorRecord(activity.subject(), "default"),
+                        true,
+                        0),
+                new Cost(1, OptionalLong.empty()),
+                1,
+                Optional.of(new Load(99, 100, 0, 0)));
+        int before = sampled.runs.get();
+        int recorded = recorder.runs;
+        harness.pass(SECOND.multipliedBy(5));
+
+        assertThat(sampled.runs).hasValue(before);
+        assertThat(recorder.runs).isGreaterThan(recorded + 3);
+        assertThat(harness.status("sampled")).containsEntry("state", "shed").containsEntry("shed_by", "distress");
     }
 
     @Test

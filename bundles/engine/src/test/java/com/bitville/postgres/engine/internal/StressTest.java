@@ -3,16 +3,14 @@ package com.bitville.postgres.engine.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.bitville.postgres.api.collect.Collector;
-import com.bitville.postgres.api.collect.Column;
-import com.bitville.postgres.api.collect.Form;
-import com.bitville.postgres.api.collect.Kind;
 import com.bitville.postgres.api.collect.Lane;
-import com.bitville.postgres.api.collect.Rowset;
+import com.bitville.postgres.api.collect.LoadSignal;
+import com.bitville.postgres.api.collect.Reason;
 import com.bitville.postgres.api.collect.Run;
 import com.bitville.postgres.api.collect.Scope;
 import com.bitville.postgres.api.collect.Snapshot;
 import com.bitville.postgres.api.collect.Subject;
-import com.bitville.postgres.api.collect.Table;
+import com.bitville.postgres.api.collect.Trait;
 import com.bitville.postgres.api.database.Rows;
 import java.time.Duration;
 import java.util.List;
@@ -104,7 +102,8 @@ class StressTest {
         try (Harness harness = new Harness()) {
             Counting activity = new Counting();
             FakeCollector statements = new FakeCollector("statements");
-            FakeCollector recorder = new FakeCollector("recorder");
+            FakeCollector recorder = new FakeCollector(
+                    new Subject("recorder", Scope.SERVER, Duration.ZERO, Lane.CORE, List.of()).with(Trait.EMERGENCY));
             harness.with(activity, statements, recorder).pass(Duration.ofSeconds(1));
             assertThat(statements.runs).hasValue(1);
             assertThat(activity.told).isEmpty();
@@ -114,30 +113,36 @@ class StressTest {
             assertThat(statements.runs).hasValue(1);
             assertThat(recorder.runs).as("it is there for this moment").hasValue(5);
             assertThat(activity.told).hasValue("95 of 100 connections are taken");
-            assertThat(harness.status("activity")).containsEntry("state", "ok").containsEntry("runs", 5L);
+            assertThat(harness.status("sessions")).containsEntry("state", "ok").containsEntry("runs", 5L);
             assertThat(harness.status("statements"))
                     .containsEntry("state", "shed")
+                    .containsEntry("shed_by", "distress")
                     .containsEntry("reason", "the server is under stress: 95 of 100 connections are taken");
+            assertThat(harness.cycles.get(4).outcomes())
+                    .as("what was left out is told with every cycle")
+                    .anySatisfy(outcome -> {
+                        assertThat(outcome.subject()).isEqualTo("statements");
+                        assertThat(outcome.failure()).hasValue(Reason.SHED);
+                        assertThat(outcome.message()).contains("95 of 100 connections");
+                    });
             assertThat(harness.restraint.stressStatus()).containsEntry("active", true);
 
             activity.connections = 10;
-            harness.pass(Harness.INTERVAL.multipliedBy(6));
-            assertThat(harness.status("statements")).containsEntry("state", "ok");
+            harness.pass(Harness.INTERVAL.multipliedBy(3));
+            assertThat(harness.status("statements"))
+                    .as("after its first good run")
+                    .containsEntry("runs", 2L)
+                    .containsEntry("state", "ok")
+                    .containsEntry("shed_by", null);
             assertThat(harness.restraint.stressStatus()).containsEntry("active", false);
         }
     }
 
-    /** Tells of as many sessions as a test says, two of its own among them. */
+    /** Tells of as many sessions as a test says, and two of its own. */
     private static final class Counting implements Collector {
-        private static final Table TABLE = new Table(
-                "session_counts",
-                Form.ROWS,
-                List.of(
-                        Column.of("counted_by", Kind.TEXT, "property"),
-                        Column.of("value", Kind.TEXT, "value"),
-                        Column.of("sessions", Kind.GAUGE, "count")));
-        private static final Subject SUBJECT =
-                new Subject("activity", Scope.SERVER, Duration.ZERO, Lane.CORE, List.of(TABLE));
+        private static final Subject SUBJECT = new Subject(
+                        "sessions", Scope.SERVER, Duration.ZERO, Lane.CORE, List.of())
+                .with(Trait.LOAD, Trait.EMERGENCY);
         private volatile long connections = 10;
         private volatile Optional<String> told = Optional.empty();
 
@@ -149,12 +154,7 @@ class StressTest {
         @Override
         public Snapshot collect(Run run) {
             told = run.distress();
-            List<@Nullable Object[]> rows = List.of(
-                    new @Nullable Object[] {"total", null, connections + 6},
-                    new @Nullable Object[] {"own", null, 2L},
-                    new @Nullable Object[] {"backend_type", "client backend", connections},
-                    new @Nullable Object[] {"backend_type", "checkpointer", 1L});
-            return Snapshot.of(SUBJECT, run, List.of(Rowset.complete(TABLE, rows)));
+            return Snapshot.of(SUBJECT, run, List.of()).with(new LoadSignal(connections + 2, 0));
         }
     }
 }

@@ -33,6 +33,15 @@ final class CollectionStanding {
             judge(collector, interval, now, findings);
             fresh += findings.size() == before && FRESH.contains(collector.text("state")) ? 1 : 0;
         }
+        for (Facts refused : status.at("engine").list("refused")) {
+            findings.add(Finding.of(
+                    Severity.WARNING,
+                    COLLECTION,
+                    refused.text("name").isEmpty() ? "collector" : refused.text("name"),
+                    "",
+                    refused.text("origin") + " does not run: " + refused.text("reason"),
+                    Remedy.words("in the Karaf shell: bundle:list, then bundle:uninstall the one that is not wanted")));
+        }
         String fault = status.at("engine").text("last_error");
         if (!fault.isEmpty()) {
             findings.add(Finding.of(
@@ -133,7 +142,8 @@ final class CollectionStanding {
                         "distress",
                         server,
                         "the server is under stress: " + stress.text("reason")
-                                + "; until it is calm these are left out: " + String.join(", ", shed(status, server)),
+                                + "; until it is calm these are left out: "
+                                + String.join(", ", shed(status, server, "distress")),
                         Remedy.shell(
                                 "# nothing to mend in the agent; what loads the server:",
                                 "bin/bitville activity",
@@ -146,13 +156,9 @@ final class CollectionStanding {
     static List<Finding> budget(Facts status) {
         List<Finding> findings = new ArrayList<>();
         Facts engine = status.at("engine");
-        List<String> stressed = engine.list("stress").stream()
-                .filter(stress -> Boolean.TRUE.equals(stress.object().get("active")))
-                .map(stress -> stress.text("server"))
-                .toList();
         for (Facts budget : engine.list("budget")) {
             String server = budget.text("server");
-            List<String> shed = stressed.contains(server) ? List.of() : shed(status, server);
+            List<String> shed = shed(status, server, "budget");
             String figures = Math.round(budget.number("spent_ms")) + " of " + Math.round(budget.number("allowed_ms"))
                     + " ms in " + Math.round(budget.number("window_s") / 60) + " minutes";
             findings.add(
@@ -174,10 +180,10 @@ final class CollectionStanding {
         return findings.isEmpty() ? List.of(Finding.ok(BUDGET, "own cost", "", "no server, no cost")) : findings;
     }
 
-    private static List<String> shed(Facts status, String server) {
+    private static List<String> shed(Facts status, String server, String cause) {
         return status.list("collectors").stream()
                 .filter(collector -> collector.text("server").equals(server)
-                        && collector.text("state").equals("shed"))
+                        && collector.text("shed_by").equals(cause))
                 .map(collector -> collector.text("name"))
                 .toList();
     }

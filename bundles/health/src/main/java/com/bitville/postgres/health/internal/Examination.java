@@ -5,8 +5,10 @@ import com.bitville.postgres.api.health.Check;
 import com.bitville.postgres.api.health.Finding;
 import com.bitville.postgres.api.health.Remedy;
 import com.bitville.postgres.api.health.Severity;
+import com.bitville.postgres.api.thread.Defect;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -29,7 +31,8 @@ final class Examination {
     /** Starts it, unless it is still busy with the last time. */
     synchronized void begin(Duration most) {
         if (running == null || running.isDone()) {
-            FutureTask<List<Finding>> task = new FutureTask<>(() -> check.look(most));
+            FutureTask<List<Finding>> task =
+                    new FutureTask<>(() -> List.copyOf(Objects.requireNonNull(check.look(most), "a check found null")));
             Thread thread = new Thread(task, "bitville-doctor");
             thread.setDaemon(true);
             thread.start();
@@ -52,7 +55,9 @@ final class Examination {
             task.cancel(true);
             return List.of(failed("did not end within " + most.toSeconds() + " s"));
         } catch (ExecutionException e) {
-            return List.of(failed("failed: " + e.getCause()));
+            // Without the message, which may quote data.
+            return List.of(failed("failed: "
+                    + Defect.of(e.getCause() == null ? e : e.getCause()).what()));
         }
     }
 

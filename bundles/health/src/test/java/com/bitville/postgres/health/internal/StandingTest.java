@@ -129,7 +129,17 @@ class StandingTest {
     void whatGivesWayToTheBudgetIsNamedOnce() {
         List<Finding> findings = with(
                 "collectors",
-                List.of(Map.of("name", "statements", "server", "default", "state", "shed", "reason", "x")));
+                List.of(Map.of(
+                        "name",
+                        "statements",
+                        "server",
+                        "default",
+                        "state",
+                        "shed",
+                        "shed_by",
+                        "budget",
+                        "reason",
+                        "x")));
         assertThat(findings)
                 .filteredOn(finding -> finding.severity() != Severity.OK)
                 .singleElement()
@@ -145,7 +155,9 @@ class StandingTest {
                 "stress",
                 List.of(Map.of("server", "default", "active", true, "reason", "28 of 30 connections are taken")));
         status.put("engine", engine);
-        status.put("collectors", List.of(Map.of("name", "statements", "server", "default", "state", "shed")));
+        status.put(
+                "collectors",
+                List.of(Map.of("name", "statements", "server", "default", "state", "shed", "shed_by", "distress")));
         doctor.bindReport(() -> status);
         assertThat(doctor.standing())
                 .filteredOn(finding -> finding.severity() != Severity.OK)
@@ -156,6 +168,30 @@ class StandingTest {
                             .isEqualTo("the server is under stress: 28 of 30 connections are taken;"
                                     + " until it is calm these are left out: statements");
                     assertThat(remedy(finding)).contains("bin/bitville locks").doesNotContain("budget_percent");
+                });
+    }
+
+    /** One whose turn comes every five minutes is shed for as long after a lock storm. */
+    @Test
+    void whatWasLeftOutInADistressThatIsOverIsNoMatterOfTheBudgetEither() {
+        List<Finding> findings = with(
+                "collectors",
+                List.of(Map.of("name", "statements", "server", "default", "state", "shed", "shed_by", "distress")));
+        assertThat(findings).noneMatch(finding -> finding.severity() != Severity.OK);
+    }
+
+    @Test
+    void aCollectorThatWasRefusedIsNamedWithTheOneThatStays() {
+        Map<String, Object> engine = new java.util.HashMap<>(engine());
+        engine.put(
+                "refused",
+                List.of(Map.of("name", "wal", "origin", "com.example.Wal", "reason", "its name is taken by x")));
+        assertThat(with("engine", engine))
+                .filteredOn(finding -> finding.severity() != Severity.OK)
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.subject()).isEqualTo("wal");
+                    assertThat(finding.message()).isEqualTo("com.example.Wal does not run: its name is taken by x");
                 });
     }
 
@@ -216,7 +252,11 @@ class StandingTest {
         doctor.bindCheck(most -> List.of(Finding.ok(Areas.BUFFER, "folder", "", "fine")));
         List<Finding> findings = doctor.examine(Duration.ofMillis(1));
         assertThat(findings).extracting(Finding::subject).contains("folder");
-        assertThat(findings).extracting(Finding::message).anyMatch(message -> message.contains("broken"));
+        assertThat(findings)
+                .extracting(Finding::message)
+                .as("without its message, which may quote data")
+                .anyMatch(message -> message.contains("IllegalStateException at StandingTest.java"))
+                .noneMatch(message -> message.contains("broken"));
         assertThat(findings).extracting(Finding::message).anyMatch(message -> message.contains("did not end within"));
     }
 

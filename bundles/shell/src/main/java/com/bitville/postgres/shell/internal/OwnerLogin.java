@@ -1,5 +1,6 @@
 package com.bitville.postgres.shell.internal;
 
+import com.bitville.postgres.api.thread.Guard;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +35,13 @@ public final class OwnerLogin {
         String etc = context.getProperty("karaf.etc");
         String data = context.getProperty("karaf.data");
         if (etc != null && data != null && Boolean.parseBoolean(context.getProperty(PROPERTY))) {
-            Thread thread = new Thread(() -> prepare(Path.of(etc), Path.of(data)), "bitville-owner-login");
+            Guard guard = new Guard(
+                    defect -> LOG.warn(
+                            "owner_login_unavailable defect={} trace={}: bin/bitville cannot log in",
+                            defect.what(),
+                            defect.trace()),
+                    () -> LOG.info("owner_login_available"));
+            Thread thread = new Thread(guard.task(() -> prepare(Path.of(etc), Path.of(data))), "bitville-owner-login");
             thread.setDaemon(true);
             thread.start();
         }

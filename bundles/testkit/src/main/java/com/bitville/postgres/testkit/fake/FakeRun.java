@@ -23,6 +23,7 @@ public final class FakeRun implements Run {
     private final Optional<byte[]> state;
     private final Optional<Capabilities> known;
     private final Optional<String> distress;
+    private final boolean trial;
 
     private FakeRun(
             String server,
@@ -31,7 +32,8 @@ public final class FakeRun implements Run {
             @Nullable Session session,
             Optional<byte[]> state,
             Optional<Capabilities> known,
-            Optional<String> distress) {
+            Optional<String> distress,
+            boolean trial) {
         this.server = server;
         this.cycle = cycle;
         this.at = at;
@@ -39,6 +41,7 @@ public final class FakeRun implements Run {
         this.state = state;
         this.known = known;
         this.distress = distress;
+        this.trial = trial;
     }
 
     /**
@@ -55,7 +58,8 @@ public final class FakeRun implements Run {
                 session,
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                false);
     }
 
     /**
@@ -66,7 +70,14 @@ public final class FakeRun implements Run {
      */
     public static FakeRun withoutSession(String server) {
         return new FakeRun(
-                server, 1, MutableClock.create().instant(), null, Optional.empty(), Optional.empty(), Optional.empty());
+                server,
+                1,
+                MutableClock.create().instant(),
+                null,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                false);
     }
 
     /**
@@ -76,7 +87,7 @@ public final class FakeRun implements Run {
      * @return the run
      */
     public FakeRun server(String name) {
-        return new FakeRun(name, cycle, at, session, state, known, distress);
+        return new FakeRun(name, cycle, at, session, state, known, distress, trial);
     }
 
     /**
@@ -86,7 +97,7 @@ public final class FakeRun implements Run {
      * @return the run
      */
     public FakeRun at(Instant time) {
-        return new FakeRun(server, cycle, time, session, state, known, distress);
+        return new FakeRun(server, cycle, time, session, state, known, distress, trial);
     }
 
     /**
@@ -96,7 +107,7 @@ public final class FakeRun implements Run {
      * @return the run
      */
     public FakeRun state(byte[] bytes) {
-        return new FakeRun(server, cycle, at, session, Optional.of(bytes.clone()), known, distress);
+        return new FakeRun(server, cycle, at, session, Optional.of(bytes.clone()), known, distress, trial);
     }
 
     /**
@@ -106,7 +117,7 @@ public final class FakeRun implements Run {
      * @return the run
      */
     public FakeRun lastCapabilities(Capabilities capabilities) {
-        return new FakeRun(server, cycle, at, session, state, Optional.of(capabilities), distress);
+        return new FakeRun(server, cycle, at, session, state, Optional.of(capabilities), distress, trial);
     }
 
     /**
@@ -116,7 +127,16 @@ public final class FakeRun implements Run {
      * @return the run
      */
     public FakeRun distress(String why) {
-        return new FakeRun(server, cycle, at, session, state, known, Optional.of(why));
+        return new FakeRun(server, cycle, at, session, state, known, Optional.of(why), trial);
+    }
+
+    /**
+     * The same run as a trial by hand.
+     *
+     * @return the run
+     */
+    public FakeRun asTrial() {
+        return new FakeRun(server, cycle, at, session, state, known, distress, true);
     }
 
     /**
@@ -128,7 +148,7 @@ public final class FakeRun implements Run {
      */
     public FakeRun next(Snapshot snapshot, Duration later) {
         Optional<byte[]> kept = snapshot.nextState().isPresent() ? snapshot.nextState() : state;
-        return new FakeRun(server, cycle + 1, at.plus(later), session, kept, known, distress);
+        return new FakeRun(server, cycle + 1, at.plus(later), session, kept, known, distress, false);
     }
 
     @Override
@@ -175,6 +195,11 @@ public final class FakeRun implements Run {
     @Override
     public Optional<String> distress() {
         return distress;
+    }
+
+    @Override
+    public boolean trial() {
+        return trial;
     }
 
     @Override

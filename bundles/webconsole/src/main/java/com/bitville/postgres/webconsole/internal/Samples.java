@@ -3,6 +3,7 @@ package com.bitville.postgres.webconsole.internal;
 import com.bitville.postgres.api.collect.Cycle;
 import com.bitville.postgres.api.collect.CycleListener;
 import com.bitville.postgres.api.status.StatusReport;
+import com.bitville.postgres.api.thread.Guard;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,38 +14,75 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The agent's own figures of the last hour: one sample with a cycle, at most one in five seconds, so at most 720. Has no thread. Safe
- * for use by several threads.
+ * The agent's own figures of the last hour: one sample with a cycle, at most one in five seconds, so at most 720. They are gathered by a
+ * thread of its own: the engine's has collectors to run, and all parts are asked. Safe for use by several threads.
  */
 @Component(service = {Samples.class, CycleListener.class})
 public final class Samples implements CycleListener {
+    private static final Logger LOG = LoggerFactory.getLogger(Samples.class);
     private static final Duration APART = Duration.ofSeconds(5);
     private static final Duration REACH = Duration.ofHours(1);
 
+    private static final Duration STOP = Duration.ofSeconds(1);
+
     private final Clock clock;
+    private final LongSupplier ticker;
+    private final Semaphore cycles = new Semaphore(0);
+    private final Thread thread;
     private final Deque<Sample> samples = new ArrayDeque<>();
     private volatile @Nullable StatusReport report;
+    private volatile boolean stopped;
 
-    /** What is kept of a status document; budgets by server. */
-    private record Sample(Instant at, Map<String, double[]> budgets, double bytes, double delivered) {}
+    /** What is kept of a status document; {@code at} is for the page, {@code nanos} for all reckoning; budgets by server. */
+    private record Sample(Instant at, long nanos, Map<String, double[]> budgets, double bytes, double delivered) {}
 
     /** Begins without samples. */
     @Activate
     public Samples() {
-        this(Clock.systemUTC());
+        this(Clock.systemUTC(), System::nanoTime);
     }
 
-    Samples(Clock clock) {
+    Samples(Clock clock, LongSupplier ticker) {
         this.clock = clock;
+        this.ticker = ticker;
+        Guard guard = new Guard(
+                defect -> LOG.warn(
+                        "samples_defect defect={} trace={} consequence=figures_are_missing_on_the_page",
+                        defect.what(),
+                        defect.trace()),
+                () -> LOG.info("samples_well_again"));
+        thread = new Thread(() -> guard.loop(() -> !stopped, this::afterCycle), "bitville-webconsole-samples");
+        thread.setDaemon(true);
+    }
+
+    @Activate
+    void start() {
+        thread.start();
+    }
+
+    @Deactivate
+    void stop() {
+        stopped = true;
+        thread.interrupt();
+        try {
+            thread.join(STOP.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Reference(
@@ -63,8 +101,19 @@ public final class Samples implements CycleListener {
 
     @Override
     public void onCycle(Cycle cycle) {
+        cycles.release();
+    }
+
+    private void afterCycle() throws InterruptedException {
+        cycles.acquire();
+        cycles.drainPermits();
+        take();
+    }
+
+    /** Takes a sample unless the last one is recent. */
+    void take() {
         StatusReport source = report;
-        Instant now = clock.instant();
+        long now = ticker.getAsLong();
         if (source == null || !due(now)) {
             return;
         }
@@ -79,17 +128,22 @@ public final class Samples implements CycleListener {
                 }
             }
         }
-        add(new Sample(now, budgets, number(at(status, "spool"), "bytes"), number(at(status, "shipper"), "delivered")));
+        add(new Sample(
+                clock.instant(),
+                now,
+                budgets,
+                number(at(status, "spool"), "bytes"),
+                number(at(status, "shipper"), "delivered")));
     }
 
-    private synchronized boolean due(Instant now) {
+    private synchronized boolean due(long now) {
         Sample last = samples.peekLast();
-        return last == null || Duration.between(last.at(), now).compareTo(APART) >= 0;
+        return last == null || now - last.nanos() >= APART.toNanos();
     }
 
     private synchronized void add(Sample sample) {
         samples.addLast(sample);
-        while (Duration.between(samples.getFirst().at(), sample.at()).compareTo(REACH) > 0) {
+        while (sample.nanos() - samples.getFirst().nanos() > REACH.toNanos()) {
             samples.removeFirst();
         }
     }
@@ -108,7 +162,7 @@ public final class Samples implements CycleListener {
             }
             point.put("bytes", sample.bytes());
             if (before != null) {
-                double minutes = Duration.between(before.at(), sample.at()).toMillis() / 60_000.0;
+                double minutes = (sample.nanos() - before.nanos()) / 60e9;
                 point.put("delivered_per_minute", Math.max(0, sample.delivered() - before.delivered()) / minutes);
             }
             points.add(point);

@@ -15,6 +15,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 class StateTest {
@@ -35,7 +36,8 @@ class StateTest {
             return now;
         }
     };
-    private final Samples samples = new Samples(clock);
+    private long nanos = Long.MAX_VALUE - 5;
+    private final Samples samples = new Samples(clock, () -> nanos);
 
     private static Map<String, Object> status(int delivered) {
         return Map.of(
@@ -48,14 +50,54 @@ class StateTest {
 
     private void cycle(int delivered) {
         samples.bindReport(() -> status(delivered));
-        samples.onCycle(new Cycle("default", 1, now, List.of(), List.of()));
+        samples.take();
+    }
+
+    private void pass(long seconds) {
+        now = now.plusSeconds(seconds);
+        nanos += seconds * 1_000_000_000;
+    }
+
+    /** The engine's thread has collectors to run. */
+    @Test
+    void aReportThatDoesNotAnswerHoldsUpNobodysCycle() throws InterruptedException {
+        CountDownLatch asked = new CountDownLatch(1);
+        samples.bindReport(() -> {
+            asked.countDown();
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return Map.of();
+        });
+        samples.start();
+        for (int i = 0; i < 3; i++) {
+            samples.onCycle(new Cycle("default", 1, now, List.of(), List.of()));
+        }
+        asked.await();
+        samples.stop();
+    }
+
+    @Test
+    void aClockThatIsSetBackCostsNoSample() {
+        cycle(0);
+        now = now.minus(Duration.ofHours(2));
+        for (int i = 1; i <= 3; i++) {
+            nanos += Duration.ofSeconds(60).toNanos();
+            cycle(30 * i);
+        }
+        assertThat(samples.points("default"))
+                .hasSize(4)
+                .last()
+                .satisfies(point -> assertThat(point).containsEntry("delivered_per_minute", 30.0));
     }
 
     @Test
     void anHourOfSamplesIsKeptAndNoMore() {
         for (int i = 0; i < 4000; i++) {
             cycle(i);
-            now = now.plusSeconds(1);
+            pass(1);
         }
         assertThat(samples.points("default")).hasSizeBetween(700, 721);
     }
@@ -63,7 +105,7 @@ class StateTest {
     @Test
     void aSampleTellsCostDepthAndDeliveriesInAMinute() {
         cycle(10);
-        now = now.plus(Duration.ofSeconds(30));
+        pass(30);
         cycle(13);
         assertThat(samples.points("default").get(1))
                 .containsEntry("spent_ms", 3.0)

@@ -198,6 +198,21 @@ class CycleWireTest {
     }
 
     @Test
+    void saysWhatWasShedAndWhy() throws CollectException {
+        wire.onCycle(new Cycle(
+                "default",
+                7,
+                AT,
+                List.of(),
+                List.of(new Outcome(
+                        "statements", 0, 0, Optional.of(Reason.SHED), "the server is under stress: 9 sessions wait"))));
+
+        assertThat(data(0).path("meta"))
+                .hasToString("{\"statements\":{\"failed\":\"shed\","
+                        + "\"message\":\"the server is under stress: 9 sessions wait\",\"duration_ms\":0}}");
+    }
+
+    @Test
     void nestsDottedTablesAndKeepsEmptyOnes() throws CollectException {
         Column pid = Column.of("pid", Kind.GAUGE, "Process.");
         wire.onCycle(cycle(snapshot(

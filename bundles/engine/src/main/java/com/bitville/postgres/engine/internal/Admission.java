@@ -1,0 +1,132 @@
+package com.bitville.postgres.engine.internal;
+
+import com.bitville.postgres.api.collect.CollectException;
+import com.bitville.postgres.api.collect.Column;
+import com.bitville.postgres.api.collect.Reason;
+import com.bitville.postgres.api.collect.Rowset;
+import com.bitville.postgres.api.collect.Snapshot;
+import com.bitville.postgres.api.collect.Subject;
+import com.bitville.postgres.api.collect.Table;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is let in of what a collector returned. A cycle is handed on as a whole, so one snapshot that a listener cannot take, or that
+ * passes for another's, would cost all of them.
+ */
+final class Admission {
+    /** Ours have a tenth of it at most. */
+    static final int MOST_ROWS = 50_000;
+
+    private static final int DEEPEST_LIST = 4;
+    private static final Set<Class<?>> PLAIN = Set.of(
+            String.class,
+            Boolean.class,
+            Instant.class,
+            Long.class,
+            Integer.class,
+            Short.class,
+            Byte.class,
+            Double.class,
+            Float.class,
+            BigDecimal.class,
+            BigInteger.class);
+
+    private Admission() {}
+
+    /**
+     * Looks a snapshot over, in the thread of its run, as lists of another bundle's making are read here.
+     *
+     * @param returned what the collector returned
+     * @param subject its subject as registered
+     * @param server where it ran
+     * @return the same, of plain values alone
+     * @throws CollectException naming what is wrong with it
+     */
+    static Snapshot admit(@Nullable Snapshot returned, Subject subject, String server) throws CollectException {
+        if (returned == null) {
+            throw refused(subject, "null");
+        }
+        if (!returned.subject().name().equals(subject.name())) {
+            throw refused(
+                    subject, "a snapshot of the subject " + returned.subject().name());
+        }
+        if (!returned.server().equals(server)) {
+            throw refused(subject, "a snapshot of the server " + returned.server() + " at " + server);
+        }
+        long rows = returned.rowsets().stream()
+                .mapToLong(rowset -> rowset.rows().size())
+                .sum();
+        if (rows > MOST_ROWS) {
+            throw refused(subject, rows + " rows, at most " + MOST_ROWS + " are taken: aggregate or cut them");
+        }
+        Set<String> declared = new HashSet<>();
+        subject.tables().forEach(table -> declared.add(table.name()));
+        List<Rowset> rowsets = new ArrayList<>();
+        for (Rowset rowset : returned.rowsets()) {
+            if (!declared.remove(rowset.table().name())) {
+                throw refused(
+                        subject,
+                        "the table " + rowset.table().name()
+                                + ", which its subject does not declare or which came before");
+            }
+            rowsets.add(plain(subject, rowset));
+        }
+        return new Snapshot(
+                subject, server, returned.at(), returned.intervalMs(), rowsets, returned.nextState(), returned.load());
+    }
+
+    /** Rows of plain values are let in as they are; one that holds a list is copied, as a list may be of any making. */
+    private static Rowset plain(Subject subject, Rowset rowset) throws CollectException {
+        Table table = rowset.table();
+        List<@Nullable Object[]> rows = rowset.rows();
+        List<@Nullable Object[]> copied = new ArrayList<>();
+        boolean changed = false;
+        for (@Nullable Object[] row : rows) {
+            @Nullable Object[] copy = row;
+            for (int i = 0; i < row.length; i++) {
+                Object value = row[i];
+                if (value != null && !PLAIN.contains(value.getClass())) {
+                    copy = copy == row ? row.clone() : copy;
+                    copy[i] = list(subject, table, table.columns().get(i), value, 1);
+                    changed = true;
+                }
+            }
+            copied.add(copy);
+        }
+        return changed ? new Rowset(table, copied, rowset.total(), rowset.truncated()) : rowset;
+    }
+
+    private static List<@Nullable Object> list(Subject subject, Table table, Column column, Object value, int depth)
+            throws CollectException {
+        if (!(value instanceof List<?> list) || depth > DEEPEST_LIST) {
+            throw refused(
+                    subject,
+                    "a " + value.getClass().getName() + " in the column " + column.name() + " of the table "
+                            + table.name()
+                            + ", allowed are String, Boolean, Instant, the JDK's numbers and lists of these");
+        }
+        List<@Nullable Object> plain = new ArrayList<>();
+        for (Object each : list) {
+            plain.add(
+                    each == null || PLAIN.contains(each.getClass())
+                            ? each
+                            : list(subject, table, column, each, depth + 1));
+            if (plain.size() > MOST_ROWS) {
+                throw refused(subject, "a list of more than " + MOST_ROWS + " values in the column " + column.name());
+            }
+        }
+        return Collections.unmodifiableList(plain);
+    }
+
+    private static CollectException refused(Subject subject, String what) {
+        return new CollectException(Reason.FAILED, "the collector " + subject.name() + " returned " + what);
+    }
+}

@@ -1,0 +1,64 @@
+package com.bitville.postgres.engine.internal;
+
+import com.bitville.postgres.api.thread.Guard;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The thread in which the collectors of one server run, apart from the one that decides: a collector that does not return is left behind
+ * with it, and the next one gets a fresh thread. Safe for use by several threads.
+ */
+final class Worker implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
+
+    private final String name;
+    private @Nullable Hand hand;
+
+    Worker(String server) {
+        name = "bitville-collect-" + server;
+    }
+
+    /** Has the thread do that next; returns at once. */
+    synchronized void execute(Runnable work) {
+        Hand ready = hand;
+        if (ready == null) {
+            ready = new Hand(name);
+            ready.thread.start();
+            hand = ready;
+        }
+        ready.tasks.add(work);
+    }
+
+    /** Lets the thread end after what it does at this moment, however long that takes. */
+    @Override
+    public synchronized void close() {
+        if (hand != null) {
+            hand.retire();
+            hand = null;
+        }
+    }
+
+    private static final class Hand {
+        private final BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
+        private final Thread thread;
+        private volatile boolean retired;
+
+        Hand(String name) {
+            Guard guard = new Guard(
+                    defect ->
+                            LOG.warn("worker_defect thread={} defect={} trace={}", name, defect.what(), defect.trace()),
+                    () -> LOG.info("worker_well_again thread={}", name));
+            thread = new Thread(
+                    () -> guard.loop(() -> !retired, () -> tasks.take().run()), name);
+            thread.setDaemon(true);
+        }
+
+        void retire() {
+            retired = true;
+            tasks.add(() -> {});
+        }
+    }
+}
