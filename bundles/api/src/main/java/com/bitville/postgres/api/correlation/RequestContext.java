@@ -48,6 +48,33 @@ public record RequestContext(
         tags = Map.copyOf(tags);
     }
 
+    /**
+     * This, and where it says nothing the other; an id of a comment or a name counts more than that of a trace.
+     *
+     * @param other what another part of the same text says
+     * @return both
+     */
+    public RequestContext or(RequestContext other) {
+        if (other.equals(NONE)) {
+            return cut ? new RequestContext(correlationId, traceId, spanId, tags, false) : this;
+        }
+        boolean own = correlationId != null && (traceId == null || other.traceId() != null || !isTrace());
+        Map<String, String> all = new HashMap<>(other.tags());
+        all.putAll(tags);
+        return new RequestContext(
+                own ? correlationId : other.correlationId(),
+                traceId == null ? other.traceId() : traceId,
+                traceId == null ? other.spanId() : spanId,
+                all,
+                false);
+    }
+
+    private boolean isTrace() {
+        return traceId != null
+                && correlationId != null
+                && correlationId.replace("-", "").equals(traceId);
+    }
+
     /** Whether there is an id. */
     public boolean known() {
         return correlationId != null;

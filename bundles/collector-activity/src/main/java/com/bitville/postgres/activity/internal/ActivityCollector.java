@@ -10,9 +10,9 @@ import com.bitville.postgres.api.collect.Snapshot;
 import com.bitville.postgres.api.collect.Subject;
 import com.bitville.postgres.api.collect.Table;
 import com.bitville.postgres.api.collect.Trait;
+import com.bitville.postgres.api.database.Capabilities;
 import com.bitville.postgres.api.database.Session;
 import com.bitville.postgres.api.database.Sql;
-import com.bitville.postgres.api.history.History;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,12 +23,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.component.annotations.ReferenceCardinality;
-import org.osgi.service.component.annotations.ReferencePolicy;
-import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,14 +45,23 @@ public final class ActivityCollector implements Collector {
         static final Memory EMPTY = new Memory(Map.of(), Map.of());
     }
 
-    @Reference(
-            cardinality = ReferenceCardinality.OPTIONAL,
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY)
-    private volatile @Nullable History history;
-
+    private final RequestTrackers trackers;
     private final Map<String, RelationNames> names = new ConcurrentHashMap<>();
     private final Map<String, Memory> memories = new ConcurrentHashMap<>();
+
+    /**
+     * The component.
+     *
+     * @param trackers what the recorder sees of requests
+     */
+    @Activate
+    public ActivityCollector(@Reference RequestTrackers trackers) {
+        this.trackers = trackers;
+    }
+
+    ActivityCollector() {
+        this(new RequestTrackers());
+    }
 
     private static Table[] tables() {
         return new Table[] {
@@ -117,10 +123,22 @@ public final class ActivityCollector implements Collector {
         rowsets.addAll(BlockingTables.of(activity, waiters.size(), waits, examined, graph));
         rowsets.add(IncidentsTable.of(incidents, activity.readAt()));
         XminHolders.read(session, activity).ifPresent(rowsets::add);
-        rowsets.add(CorrelatedTable.of(
-                LoggedRuns.of(history, run.server(), run.at()).without(correlation.told())));
+        List<RequestRun> ended =
+                run.trial() ? List.of() : trackers.of(run.server()).drain();
+        rowsets.add(new CorrelatedTable(loggedFromMs(session.capabilities()))
+                .seen(ended.stream()
+                        .filter(request -> !correlation.isRunning(request.key()))
+                        .toList())
+                .of(correlation.told()));
         byte[] next = new ActivityState(correlation.next(), incidents.open()).toBytes();
         return new Snapshot(SUBJECT, run.server(), run.at(), 0, rowsets, Optional.of(next)).with(counts.load());
+    }
+
+    /** From which duration on the log tells a statement; that a role may have another limit is not known here. */
+    private static double loggedFromMs(Capabilities capabilities) {
+        String least = capabilities.settings().getOrDefault("log_min_duration_statement", "-1");
+        double ms = Double.parseDouble(least);
+        return ms < 0 ? Double.POSITIVE_INFINITY : ms;
     }
 
     /** The longest waiters first. */

@@ -75,7 +75,8 @@ final class ActivityReader {
                 row.integer("xid_age"),
                 row.integer("xmin_age"),
                 row.number("query_id"),
-                row.statement());
+                row.statement(),
+                row.text("query_end"));
     }
 
     private static Group group(Row row) {
@@ -86,7 +87,7 @@ final class ActivityReader {
                 own,
                 row.text("datname"),
                 row.text("usename"),
-                own ? application : CorrelationId.generalised(application),
+                own ? application : SessionCounts.generalised(application),
                 row.text("backend_type"),
                 row.text("state"),
                 row.text("wait_event_type"));

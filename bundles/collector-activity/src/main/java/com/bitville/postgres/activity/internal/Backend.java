@@ -1,5 +1,6 @@
 package com.bitville.postgres.activity.internal;
 
+import com.bitville.postgres.api.correlation.RequestContext;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,14 @@ record Backend(
         @Nullable Integer xidAge,
         @Nullable Integer xminAge,
         @Nullable Long queryId,
-        @Nullable String query) {
+        @Nullable String query,
+        @Nullable String queryEnd) {
+    /** The request it works for: a comment may stand in front or, as sqlcommenter has it, at the end. */
+    RequestContext context() {
+        RequestContext front = RequestContext.of(applicationName, query);
+        return queryEnd == null ? front : front.or(RequestContext.ofTail(null, queryEnd));
+    }
+
     boolean idle() {
         return "idle".equals(state);
     }

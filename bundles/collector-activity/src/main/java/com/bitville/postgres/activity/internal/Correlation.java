@@ -57,13 +57,19 @@ final class Correlation {
         for (Backend backend : activity.backends()) {
             Statement statement = statement(backend);
             if (statement != null) {
-                seenNow.put(statement.key(), Sighting.of(backend, graph));
+                seenNow.put(statement.key(), Sighting.of(backend, graph, byPid));
                 follow(statement, backend);
             }
         }
         before.ifPresent(state -> state.running().stream()
                 .filter(statement -> !isRunning(statement.key()))
                 .forEach(this::ended));
+    }
+
+    /** Whether a run still goes on, so that it is told at its end. */
+    boolean isRunning(Statement.Key key) {
+        Sighting sighting = seenNow.get(key);
+        return sighting != null && sighting.backend().running();
     }
 
     /** What is to be told. */
@@ -111,16 +117,16 @@ final class Correlation {
     }
 
     private @Nullable Statement statement(Backend backend) {
-        Optional<String> id = CorrelationId.of(backend.applicationName());
+        String id = backend.context().correlationId();
         Instant start = backend.queryStart();
         // A parallel worker carries its leader's name and text but runs no statement of its own.
-        if (id.isEmpty() || start == null || !backend.client() || announcement(backend.query())) {
+        if (id == null || start == null || !backend.client() || announcement(backend.query())) {
             return null;
         }
-        return new Statement(backend.pid(), start, id.get(), now, false);
+        return new Statement(backend.pid(), start, id, now, false);
     }
 
-    private static boolean announcement(@Nullable String query) {
+    static boolean announcement(@Nullable String query) {
         return query == null || query.isEmpty() || ANNOUNCEMENT.matcher(query).matches();
     }
 
@@ -164,11 +170,6 @@ final class Correlation {
                 exact,
                 true,
                 last == null && exact ? seenNow.get(statement.key()) : last));
-    }
-
-    private boolean isRunning(Statement.Key key) {
-        Sighting sighting = seenNow.get(key);
-        return sighting != null && sighting.backend().running();
     }
 
     private @Nullable Statement known(Statement.Key key) {

@@ -1,5 +1,6 @@
 package com.bitville.postgres.activity.internal;
 
+import com.bitville.postgres.api.correlation.RequestContext;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,7 @@ record Observation(Instant at, List<Seen> sessions) {
         sessions = List.copyOf(sessions);
     }
 
-    /** One session; {@code query} is the beginning of its text. */
+    /** One session; {@code query} is the beginning of its text, {@code queryEnd} the end where that is not the whole. */
     record Seen(
             int pid,
             @Nullable Instant queryStart,
@@ -26,7 +27,14 @@ record Observation(Instant at, List<Seen> sessions) {
             @Nullable String datname,
             @Nullable String applicationName,
             @Nullable Long queryId,
-            @Nullable String query) {
+            @Nullable String query,
+            @Nullable String queryEnd) {
+        /** The request it works for: a comment may stand in front or, as sqlcommenter has it, at the end. */
+        RequestContext context() {
+            RequestContext front = RequestContext.of(applicationName, query);
+            return queryEnd == null ? front : front.or(RequestContext.ofTail(null, queryEnd));
+        }
+
         boolean active() {
             return state.equals("active") || state.equals("fastpath function call");
         }

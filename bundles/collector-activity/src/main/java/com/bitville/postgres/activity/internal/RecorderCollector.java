@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
 
 /**
  * The subject {@code recorder}: looks every second and tells nothing, until something happens that is worth the minute before and after
@@ -50,16 +51,26 @@ public final class RecorderCollector implements Collector {
             .with(Trait.SAMPLED, Trait.EMERGENCY);
 
     private final Recording.Window window;
+    private final RequestTrackers trackers;
     private final Map<String, Recording> recordings = new ConcurrentHashMap<>();
 
-    /** The component. */
+    /**
+     * The component.
+     *
+     * @param trackers takes what is seen of requests
+     */
     @Activate
-    public RecorderCollector() {
-        this(Recording.Window.DEFAULT);
+    public RecorderCollector(@Reference RequestTrackers trackers) {
+        this(Recording.Window.DEFAULT, trackers);
     }
 
     RecorderCollector(Recording.Window window) {
+        this(window, new RequestTrackers());
+    }
+
+    private RecorderCollector(Recording.Window window, RequestTrackers trackers) {
         this.window = window;
+        this.trackers = trackers;
     }
 
     @Override
@@ -84,6 +95,7 @@ public final class RecorderCollector implements Collector {
         Recording recording = recordings.computeIfAbsent(run.server(), server -> new Recording(window));
         List<BlockingGraph.Edge> edges =
                 recording.asksForBlockers(observation) ? edges(session, observation) : List.of();
+        trackers.of(run.server()).saw(observation, edges, observation.sessions().size() < MOST_SESSIONS);
         List<Rowset> sent = recording.add(observation, edges, run.distress()).orElse(List.of());
         return Snapshot.of(SUBJECT, run, sent);
     }
@@ -134,6 +146,7 @@ public final class RecorderCollector implements Collector {
                 row.text("datname"),
                 row.text("application_name"),
                 row.number("query_id"),
-                row.statement());
+                row.statement(),
+                row.text("query_end"));
     }
 }

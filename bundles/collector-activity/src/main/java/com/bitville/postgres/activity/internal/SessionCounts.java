@@ -47,7 +47,7 @@ final class SessionCounts {
                     false,
                     backend.datname(),
                     backend.usename(),
-                    CorrelationId.generalised(backend.applicationName()),
+                    generalised(backend.applicationName()),
                     backend.backendType(),
                     backend.state(),
                     backend.waitEventType()));
@@ -62,6 +62,11 @@ final class SessionCounts {
 
     private long counted(String property, String value) {
         return counts.getOrDefault(property, Map.of()).getOrDefault(value, 0L);
+    }
+
+    /** A name with the id of a request taken out, so that sessions of one application count as one. */
+    static @Nullable String generalised(@Nullable String applicationName) {
+        return applicationName != null && applicationName.startsWith("bitville-") ? "bitville-*" : applicationName;
     }
 
     private void add(Group group) {

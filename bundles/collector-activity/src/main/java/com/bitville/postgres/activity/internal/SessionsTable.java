@@ -44,6 +44,10 @@ final class SessionsTable {
                     new Column("xmin_age", Kind.GAUGE, "transactions", "Age of the horizon it holds back for vacuum."),
                     Column.of("query_id", Kind.ID64, "Identifier of the statement, from PostgreSQL 14 on."),
                     Column.of("query", Kind.SQL_TEXT, "Its present or last statement, at most 4096 characters."),
+                    Column.of(
+                            "correlation_id",
+                            Kind.TEXT,
+                            "The request it works for, where a comment or its name says so."),
                     new Column(
                             "blocked_by",
                             Kind.GAUGE,
@@ -99,6 +103,7 @@ final class SessionsTable {
             backend.xminAge(),
             backend.queryId(),
             backend.query(),
+            backend.context().correlationId(),
             blockedBy.isEmpty() ? null : Prepared.pids(blockedBy),
         };
     }

@@ -13,9 +13,11 @@ SELECT
   CASE WHEN pg_catalog.octet_length(flight.query) <= 400 THEN flight.query END AS query,
   CASE WHEN pg_catalog.octet_length(flight.query) > 400
     THEN pg_catalog.substr(pg_catalog.textsend(flight.query), 1, 400) END AS query_beginning,
+  CASE WHEN pg_catalog.octet_length(flight.query) > 400
+    THEN pg_catalog.substr(pg_catalog.textsend(flight.query), pg_catalog.octet_length(pg_catalog.textsend(flight.query)) - 299) END AS query_end,
   pg_catalog.clock_timestamp() AS read_at
 FROM pg_catalog.pg_stat_activity AS flight
 WHERE flight.backend_type = 'client backend' AND flight.state <> 'idle' AND flight.pid <> pg_catalog.pg_backend_pid()
   AND (flight.application_name = 'bitville-monitor' AND flight.usename = CURRENT_USER) IS NOT TRUE
 UNION ALL
-SELECT NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, pg_catalog.clock_timestamp()
+SELECT NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, pg_catalog.clock_timestamp()

@@ -13,9 +13,11 @@ SELECT
   CASE WHEN pg_catalog.octet_length(flight_13.query) <= 400 THEN flight_13.query END AS query,
   CASE WHEN pg_catalog.octet_length(flight_13.query) > 400
     THEN pg_catalog.substr(pg_catalog.textsend(flight_13.query), 1, 400) END AS query_beginning,
+  CASE WHEN pg_catalog.octet_length(flight_13.query) > 400
+    THEN pg_catalog.substr(pg_catalog.textsend(flight_13.query), pg_catalog.octet_length(pg_catalog.textsend(flight_13.query)) - 299) END AS query_end,
   pg_catalog.clock_timestamp() AS read_at
 FROM pg_catalog.pg_stat_activity AS flight_13
 WHERE flight_13.backend_type = 'client backend' AND flight_13.state <> 'idle' AND flight_13.pid <> pg_catalog.pg_backend_pid()
   AND (flight_13.application_name = 'bitville-monitor' AND flight_13.usename = CURRENT_USER) IS NOT TRUE
 UNION ALL
-SELECT NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, pg_catalog.clock_timestamp()
+SELECT NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, pg_catalog.clock_timestamp()

@@ -26,7 +26,9 @@ SELECT
   CASE WHEN bitville_activity.in_full THEN bitville_activity.query_id END AS query_id,
   CASE WHEN bitville_activity.in_full AND pg_catalog.octet_length(bitville_activity.query) <= 4096 THEN bitville_activity.query END AS query,
   CASE WHEN bitville_activity.in_full AND pg_catalog.octet_length(bitville_activity.query) > 4096
-    THEN pg_catalog.substr(pg_catalog.textsend(bitville_activity.query), 1, 4096) END AS query_beginning
+    THEN pg_catalog.substr(pg_catalog.textsend(bitville_activity.query), 1, 4096) END AS query_beginning,
+  CASE WHEN bitville_activity.in_full AND pg_catalog.octet_length(bitville_activity.query) > 4096
+    THEN pg_catalog.substr(pg_catalog.textsend(bitville_activity.query), pg_catalog.octet_length(pg_catalog.textsend(bitville_activity.query)) - 299) END AS query_end
 FROM (
   SELECT
     act.*,

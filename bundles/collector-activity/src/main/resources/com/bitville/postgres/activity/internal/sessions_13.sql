@@ -26,7 +26,9 @@ SELECT
   CASE WHEN bitville_activity_13.in_full THEN NULL::pg_catalog.int8 END AS query_id,
   CASE WHEN bitville_activity_13.in_full AND pg_catalog.octet_length(bitville_activity_13.query) <= 4096 THEN bitville_activity_13.query END AS query,
   CASE WHEN bitville_activity_13.in_full AND pg_catalog.octet_length(bitville_activity_13.query) > 4096
-    THEN pg_catalog.substr(pg_catalog.textsend(bitville_activity_13.query), 1, 4096) END AS query_beginning
+    THEN pg_catalog.substr(pg_catalog.textsend(bitville_activity_13.query), 1, 4096) END AS query_beginning,
+  CASE WHEN bitville_activity_13.in_full AND pg_catalog.octet_length(bitville_activity_13.query) > 4096
+    THEN pg_catalog.substr(pg_catalog.textsend(bitville_activity_13.query), pg_catalog.octet_length(pg_catalog.textsend(bitville_activity_13.query)) - 299) END AS query_end
 FROM (
   SELECT
     act_13.*,

@@ -78,7 +78,7 @@ class ActivityCollectorPgTest extends Scene {
         server.execute("CREATE ROLE stranger LOGIN");
         try (ServerSession stranger = ServerSession.open(server, "stranger", "postgres")) {
             FakeRun run = FakeRun.of(stranger);
-            for (Collector each : List.of(collector, new RecorderCollector())) {
+            for (Collector each : List.of(collector, new RecorderCollector(new RequestTrackers()))) {
                 assertThatThrownBy(() -> each.collect(run))
                         .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.type(CollectException.class))
                         .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.NOT_PERMITTED))
@@ -159,11 +159,29 @@ class ActivityCollectorPgTest extends Scene {
         holder.run("COMMIT");
         request.done.join();
 
+        List<Map<String, @Nullable Object>> rows = collect().rows("correlated");
+        assertThat(rows).hasSize(2);
+        assertThat(rows).anySatisfy(row -> assertThat(row)
+                .containsEntry("part", "run")
+                .containsEntry("wait_event", "transactionid"));
+        assertThat(rows).anySatisfy(row -> assertThat(row)
+                .containsEntry("part", "blocked_by")
+                .containsEntry("pid", holder.pid)
+                .containsEntry("other_correlation_id", null));
+    }
+
+    @Test
+    void commentNamesTheRequestWhateverTheSessionIsCalled() throws Exception {
+        collect();
+        Client client = client("shop").start("/* correlation:" + UUID + " */ SELECT pg_sleep(1)");
+        untilSessions(1);
+        assertThat(collect().clients())
+                .singleElement()
+                .satisfies(row -> assertThat(row).containsEntry("correlation_id", UUID));
+        client.done.join();
         assertThat(collect().rows("correlated"))
                 .singleElement()
-                .satisfies(row -> assertThat(row)
-                        .containsEntry("blocked_by", List.of(holder.pid))
-                        .containsEntry("wait_event", "transactionid"));
+                .satisfies(row -> assertThat(row).containsEntry("correlation_id", UUID).containsEntry("part", "run"));
     }
 
     @Test

@@ -3,19 +3,13 @@ package com.bitville.postgres.activity.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.bitville.postgres.api.collect.Column;
-import com.bitville.postgres.api.collect.Form;
-import com.bitville.postgres.api.collect.Kind;
-import com.bitville.postgres.api.collect.Table;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -115,28 +109,6 @@ class CorrelationTest {
                 .satisfies(run -> assertThat(run.statement().pid()).isEqualTo(2));
     }
 
-    @Test
-    void leavesOutWhatTheLogHasTold() throws IOException {
-        cycle(0);
-        List<CorrelatedRun> told = cycle(60, idle(1, 10, 12), idle(2, 10, 12), idle(3, 10, 14));
-        Table table = new Table(
-                "correlated",
-                Form.CORRELATED,
-                Stream.of("correlation_id", "started_at", "source", "pid", "duration_ms")
-                        .map(name -> Column.of(name, Kind.TEXT, ""))
-                        .toList());
-        List<@Nullable Object[]> rows = new ArrayList<>();
-        rows.add(new @Nullable Object[] {UUID, START.plusSeconds(10).plusMillis(3), "pg_log", 1L, 2_001.4});
-        rows.add(new @Nullable Object[] {UUID, START.plusSeconds(10), "pg_stat_activity", 2L, 2_000.0});
-        rows.add(new @Nullable Object[] {UUID, START.plusSeconds(10), "pg_log", 3L, 2_000.0});
-        LoggedRuns logged = new LoggedRuns();
-        rows.forEach(row -> logged.add(table, row));
-        assertThat(logged.without(told))
-                .as("the second is told by sampling alone, the third is another run by its duration")
-                .extracting(run -> run.statement().pid())
-                .containsExactlyInAnyOrder(2, 3);
-    }
-
     private static Backend quick(int pid, String query) {
         return backend(pid, 10, 10, "idle", query);
     }
@@ -214,6 +186,7 @@ class CorrelationTest {
                 null,
                 null,
                 null,
-                query);
+                query,
+                null);
     }
 }

@@ -24,7 +24,17 @@ class RecorderTest {
 
     private static Observation.Seen session(int pid, boolean lock, String query) {
         return new Observation.Seen(
-                pid, START, "active", lock ? "Lock" : null, lock ? "tuple" : null, "ann", "shop", "app", 42L, query);
+                pid,
+                START,
+                "active",
+                lock ? "Lock" : null,
+                lock ? "tuple" : null,
+                "ann",
+                "shop",
+                "app",
+                42L,
+                query,
+                null);
     }
 
     private static List<Observation.Seen> sessions(int count, boolean lock) {
@@ -164,7 +174,7 @@ class RecorderTest {
     void readsBackWhatItWasGiven() {
         Segment segment = new Segment();
         Observation.Seen odd = new Observation.Seen(
-                1, null, "idle in transaction", null, null, null, "d\u202e", "\u001b[2J", null, null);
+                1, null, "idle in transaction", null, null, null, "d\u202e", "\u001b[2J", null, null, null);
         segment.add(new Observation(START, List.of(odd, session(2, true, "q"))), List.of(new BlockingGraph.Edge(2, 1)));
         segment.add(new Observation(START.plusSeconds(1), List.of()), List.of());
         assertThat(segment.entries(0))

@@ -38,10 +38,10 @@ final class Trace {
                         .filter(row -> id.equals(lower(row.get("correlation_id"))))
                         .forEach(row -> statements.put(row.get("identity"), row));
             }
-            statements.values().forEach(row -> add("statement", server, row.get("started_at"), row));
+            statements.values().forEach(row -> add(kind(row), server, row.get("started_at"), row));
             for (Moment moment : history.moments(server, "entries", from)) {
                 Records.of(moment.rowset()).stream()
-                        .filter(row -> ours(row.get("application_name")))
+                        .filter(row -> ours(row))
                         .forEach(row -> add("log", server, row.get("time"), row));
             }
         }
@@ -54,7 +54,7 @@ final class Trace {
     private void sessions(String server, Moment moment) {
         List<Map<String, @Nullable Object>> all = Records.of(moment.rowset());
         for (Map<String, @Nullable Object> row : all) {
-            if (ours(row.get("application_name"))) {
+            if (ours(row)) {
                 add("session", server, moment.at(), row);
                 for (int blocker : Records.integers(row, "blocked_by")) {
                     neighbour(all, blocker).ifPresent(blocking -> add("blocker", server, moment.at(), blocking));
@@ -70,8 +70,14 @@ final class Trace {
         return all.stream().filter(row -> Records.integer(row, "pid") == pid).findFirst();
     }
 
-    private boolean ours(@Nullable Object application) {
-        return ("bitville-" + id).equals(lower(application));
+    /** What a fact tells: a run of a statement, or another part of the request's story. */
+    private static String kind(Map<String, @Nullable Object> row) {
+        Object part = row.get("part");
+        return part == null || part.equals("run") ? "statement" : part.toString();
+    }
+
+    private boolean ours(Map<String, @Nullable Object> row) {
+        return id.equals(lower(row.get("correlation_id"))) || ("bitville-" + id).equals(lower(row.get("application_name")));
     }
 
     private static String lower(@Nullable Object value) {
@@ -96,7 +102,17 @@ final class Trace {
     /** An event in a line. */
     static String line(Map<String, @Nullable Object> event) {
         String what = switch (String.valueOf(event.get("event"))) {
-            case "statement" -> "took " + Layout.span(event.get("duration_ms"));
+            case "statement", "plan" -> "took " + Layout.span(event.get("duration_ms"));
+            case "error" ->
+                Text.orDash(event.get("class")) + " " + Text.orDash(event.get("sql_state_code")) + " "
+                        + Text.orDash(event.get("message"));
+            case "wait" ->
+                "waited " + Text.orDash(event.get("seconds")) + " s for " + Text.orDash(event.get("wait_event_type")) + "/"
+                        + Text.orDash(event.get("wait_event"));
+            case "blocked_by", "blocking" ->
+                event.get("other_correlation_id") == null
+                        ? "no request's session"
+                        : "request " + event.get("other_correlation_id");
             case "log" -> Text.orDash(event.get("error_severity")) + " " + Text.orDash(event.get("message"));
             default ->
                 Text.orDash(event.get("state"))

@@ -21,12 +21,15 @@ import org.jspecify.annotations.Nullable;
         scope = "bitville",
         name = "trace",
         description =
-                "Shows what is known of one request of an application (application_name bitville-UUID): its sessions,"
+                "Shows what is known of one request of an application (by application_name, comment or trace): its sessions,"
                         + " whom they waited for, its statements and log lines of the last hour, in the order of time.",
         detailedDescription = "classpath:com/bitville/postgres/shell/internal/trace.txt")
 public final class TraceCommand extends HistoryAction {
     private static final Pattern ID =
             Pattern.compile("(?:bitville-)?([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})");
+    /** As OpenTelemetry writes it; without another id it is the request's in the form of a UUID. */
+    private static final Pattern TRACE_ID =
+            Pattern.compile("([0-9a-fA-F]{8})([0-9a-fA-F]{4})([0-9a-fA-F]{4})([0-9a-fA-F]{4})([0-9a-fA-F]{12})");
 
     @Argument(name = "uuid", description = "The request's correlation id", required = true, multiValued = true)
     private List<String> words = List.of();
@@ -50,10 +53,10 @@ public final class TraceCommand extends HistoryAction {
     public @Nullable Object execute() throws CommandException {
         History known = known();
         Words given = Words.of(words, 1, Set.of("--json"));
-        var matcher = ID.matcher(given.at(0));
+        var matcher = ID.matcher(TRACE_ID.matcher(given.at(0)).replaceFirst("$1-$2-$3-$4-$5"));
         if (!matcher.matches()) {
             throw Refusal.of("\"" + given.at(0) + "\" is no correlation id; expected a UUID such as"
-                    + " 3f2504e0-4f89-41d3-9a0c-0305e82c3301");
+                    + " 3f2504e0-4f89-41d3-9a0c-0305e82c3301, or the 32 digits of a trace id");
         }
         String id = matcher.group(1);
         List<Map<String, @Nullable Object>> events =
@@ -65,7 +68,7 @@ public final class TraceCommand extends HistoryAction {
             out.println(Json.of(document));
         } else if (events.isEmpty()) {
             out.println("Nothing is known of " + id + " in the last hour: no session, statement or log line had the"
-                    + " application_name bitville-" + id + " when it was read.");
+                    + " application_name bitville-" + id + " or a comment with that id when it was read.");
         } else {
             events.forEach(event -> out.println(Trace.line(event)));
         }

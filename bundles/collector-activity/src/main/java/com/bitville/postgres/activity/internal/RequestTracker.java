@@ -1,0 +1,101 @@
+package com.bitville.postgres.activity.internal;
+
+import com.bitville.postgres.api.correlation.RequestContext;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Follows the runs of requests' statements of one server over the recorder's looks, so that one which begins and ends between two cycles is
+ * known, and what each waited for. Bounded; safe for use by the recorder's and the cycle's thread.
+ */
+final class RequestTracker {
+    private static final int MOST_RUNNING = 1_000;
+    private static final int MOST_ENDED = 2_000;
+
+    private final Map<Statement.Key, RequestRun> running = new HashMap<>();
+    private final List<RequestRun> ended = new ArrayList<>();
+
+    /**
+     * Takes in a look.
+     *
+     * @param whole whether the look shows every session that is not idle
+     */
+    synchronized void saw(Observation observation, List<BlockingGraph.Edge> edges, boolean whole) {
+        Map<Statement.Key, RequestRun> still = new HashMap<>();
+        Map<Integer, RequestRun> byPid = new HashMap<>();
+        for (Observation.Seen seen : observation.sessions()) {
+            RequestRun run = run(seen, observation.at());
+            if (run != null) {
+                run.seen(seen, observation.at());
+                still.put(run.key(), run);
+                byPid.put(seen.pid(), run);
+            }
+        }
+        block(observation, edges, byPid);
+        for (Iterator<RequestRun> all = running.values().iterator(); all.hasNext(); ) {
+            RequestRun run = all.next();
+            if (!still.containsKey(run.key())
+                    && (whole || byPid.containsKey(run.key().pid()))) {
+                all.remove();
+                if (ended.size() < MOST_ENDED) {
+                    ended.add(run);
+                }
+            }
+        }
+        still.forEach((key, run) -> {
+            if (running.size() < MOST_RUNNING || running.containsKey(key)) {
+                running.put(key, run);
+            }
+        });
+    }
+
+    private @Nullable RequestRun run(Observation.Seen seen, Instant at) {
+        Instant start = seen.queryStart();
+        if (start == null || !seen.active()) {
+            return null;
+        }
+        Statement.Key key = new Statement.Key(seen.pid(), start);
+        RequestRun known = running.get(key);
+        if (known != null) {
+            return known;
+        }
+        RequestContext context = seen.context();
+        return context.known() && !Correlation.announcement(seen.query())
+                ? new RequestRun(key, context, seen, at)
+                : null;
+    }
+
+    private static void block(Observation observation, List<BlockingGraph.Edge> edges, Map<Integer, RequestRun> byPid) {
+        if (edges.isEmpty()) {
+            return;
+        }
+        Map<Integer, RequestContext> contexts = new HashMap<>();
+        observation.sessions().forEach(seen -> contexts.put(seen.pid(), seen.context()));
+        for (BlockingGraph.Edge edge : edges) {
+            RequestRun blocked = byPid.get(edge.blocked());
+            if (blocked != null) {
+                blocked.blockedBy(edge.blocker(), id(contexts, edge.blocker()));
+            }
+            RequestRun blocker = byPid.get(edge.blocker());
+            if (blocker != null) {
+                blocker.blocking(edge.blocked(), id(contexts, edge.blocked()));
+            }
+        }
+    }
+
+    private static @Nullable String id(Map<Integer, RequestContext> contexts, int pid) {
+        return contexts.getOrDefault(pid, RequestContext.NONE).correlationId();
+    }
+
+    /** The runs that ended since the last call. */
+    synchronized List<RequestRun> drain() {
+        List<RequestRun> drained = new ArrayList<>(ended);
+        ended.clear();
+        return drained;
+    }
+}

@@ -1,0 +1,82 @@
+package com.bitville.postgres.activity.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class RequestTrackerTest {
+    private static final Instant START = Instant.parse("2026-11-23T06:00:00Z");
+    private static final String ONE = "6f9619ff-8b86-d011-b42d-00c04fc964ff";
+    private static final String TWO = "0f8fad5b-d9cb-469f-a165-70867728950e";
+
+    private final RequestTracker tracker = new RequestTracker();
+
+    private static Observation.Seen seen(
+            int pid, int start, @Nullable String wait, String query, @Nullable String end) {
+        return new Observation.Seen(
+                pid,
+                START.plusSeconds(start),
+                "active",
+                wait == null ? null : "Lock",
+                wait,
+                "ann",
+                "shop",
+                "app",
+                42L,
+                query,
+                end);
+    }
+
+    private void look(int second, List<BlockingGraph.Edge> edges, boolean whole, Observation.Seen... sessions) {
+        tracker.saw(new Observation(START.plusSeconds(second), List.of(sessions)), edges, whole);
+    }
+
+    @Test
+    void runBetweenTwoCyclesIsKnownWithItsWaits() {
+        Observation.Seen waiting = seen(7, 0, "tuple", "/* correlation:" + ONE + " */ SELECT 1", null);
+        look(1, List.of(), true, waiting, seen(8, 0, null, "SELECT 2", null));
+        look(2, List.of(), true, waiting, seen(8, 0, null, "SELECT 2", null));
+        assertThat(tracker.drain()).isEmpty();
+        look(3, List.of(), true, seen(7, 2, null, "SELECT 3", null));
+
+        List<RequestRun> ended = tracker.drain();
+        assertThat(ended).hasSize(1);
+        assertThat(ended.get(0).context().correlationId()).isEqualTo(ONE);
+        assertThat(ended.get(0).lastSeen()).isEqualTo(START.plusSeconds(2));
+        assertThat(ended.get(0).waits()).isEqualTo(Map.of(new RequestRun.Wait("Lock", "tuple"), 2));
+        assertThat(tracker.drain()).isEmpty();
+    }
+
+    @Test
+    void commentAtTheEndOfALongTextCounts() {
+        look(1, List.of(), true, seen(7, 0, null, "SELECT a lot of", " of it /* correlation:" + ONE + " */"));
+        look(2, List.of(), true);
+        assertThat(tracker.drain())
+                .extracting(run -> run.context().correlationId())
+                .containsExactly(ONE);
+    }
+
+    @Test
+    void bothSidesOfALockKnowTheOtherRequest() {
+        Observation.Seen waiter = seen(7, 0, "tuple", "/* correlation:" + ONE + " */ UPDATE t", null);
+        Observation.Seen holder = seen(8, 0, null, "/* correlation:" + TWO + " */ UPDATE t", null);
+        look(1, List.of(new BlockingGraph.Edge(7, 8)), true, waiter, holder);
+        look(2, List.of(), true);
+        List<RequestRun> ended = tracker.drain();
+        assertThat(ended).extracting(RequestRun::blockedBy).contains(Map.of(8, TWO));
+        assertThat(ended).extracting(RequestRun::blocking).contains(Map.of(7, ONE));
+    }
+
+    @Test
+    void lookThatWasCutEndsNothingItDoesNotShow() {
+        look(1, List.of(), true, seen(7, 0, null, "/* correlation:" + ONE + " */ SELECT 1", null));
+        look(2, List.of(), false);
+        assertThat(tracker.drain()).isEmpty();
+        look(3, List.of(), true);
+        assertThat(tracker.drain()).hasSize(1);
+    }
+}
