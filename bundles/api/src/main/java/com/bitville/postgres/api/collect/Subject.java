@@ -12,13 +12,15 @@ import java.util.Set;
  * @param name a lower-case letter, then at most 62 of {@code a-z}, {@code 0-9} and {@code _} ({@code activity}, {@code statement_texts});
  *     unique in the agent: of two collectors of one name the engine runs that of the bundle installed first and refuses the other
  * @param scope what one run is about
- * @param every the shortest time between two runs, not negative; {@link Duration#ZERO} means every cycle. What is to be read between the
+ * @param every the shortest time between two runs, at most 366 days; {@link Duration#ZERO} means every cycle. What is to be read between the
  *     cycles says so by {@link Trait#SAMPLED}
  * @param lane when it runs, how long it may take, and how soon it gives way
  * @param tables the tables a snapshot of it may hold; the engine refuses a snapshot with another
  * @param traits what it asks of the engine beyond its turn in each cycle
  */
 public record Subject(String name, Scope scope, Duration every, Lane lane, List<Table> tables, Set<Trait> traits) {
+    /** The longest {@code every}. */
+    public static final Duration LONGEST = Duration.ofDays(366);
     /** The shortest {@code every} of a subject that is sampled. */
     public static final Duration SHORTEST_SAMPLING = Duration.ofSeconds(1);
 
@@ -29,9 +31,9 @@ public record Subject(String name, Scope scope, Duration every, Lane lane, List<
         Objects.requireNonNull(lane, "lane");
         tables = List.copyOf(tables);
         traits = Set.copyOf(traits);
-        if (every.isNegative()) {
-            throw new IllegalArgumentException(
-                    "subject " + name + " is to run every " + every + ", allowed are 0 and more");
+        if (every.isNegative() || every.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException("subject " + name + " is to run every " + every + ", allowed are 0 to "
+                    + LONGEST.toDays() + " days");
         }
         if (!traits.isEmpty() && !traits.equals(Set.of(Trait.EMERGENCY)) && scope != Scope.SERVER) {
             throw new IllegalArgumentException(

@@ -27,6 +27,9 @@ class SubjectTest {
         assertThatThrownBy(() -> subject(Scope.SERVER, Duration.ofMillis(10)).with(Trait.SAMPLED))
                 .hasMessage("subject wal is to be sampled every 10 ms, allowed are 1000 ms and more");
         assertThatThrownBy(() -> subject(Scope.SERVER, Duration.ofMillis(-1))).hasMessageContaining("wal");
+        assertThatThrownBy(() -> subject(Scope.SERVER, Duration.ofSeconds(Long.MAX_VALUE)))
+                .as("more than fits in nanoseconds")
+                .hasMessageContaining("366 days");
     }
 
     private static Subject subject(Scope scope, Duration every) {

@@ -4,11 +4,13 @@ import com.bitville.postgres.api.collect.CollectException;
 import com.bitville.postgres.api.collect.Column;
 import com.bitville.postgres.api.collect.Reason;
 import com.bitville.postgres.api.collect.Rowset;
+import com.bitville.postgres.api.collect.Run;
 import com.bitville.postgres.api.collect.Snapshot;
 import com.bitville.postgres.api.collect.Subject;
 import com.bitville.postgres.api.collect.Table;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -25,6 +27,10 @@ final class Admission {
     /** Ours have a tenth of it at most. */
     static final int MOST_ROWS = 50_000;
 
+    /** Of all texts of a snapshot: several times what the largest of ours holds. */
+    static final long MOST_CHARACTERS = 32_000_000;
+
+    private static final Duration FARTHEST = Duration.ofHours(1);
     private static final int DEEPEST_LIST = 4;
     private static final Set<Class<?>> PLAIN = Set.of(
             String.class,
@@ -46,11 +52,11 @@ final class Admission {
      *
      * @param returned what the collector returned
      * @param subject its subject as registered
-     * @param server where it ran
+     * @param run the run that it is of
      * @return the same, of plain values alone
      * @throws CollectException naming what is wrong with it
      */
-    static Snapshot admit(@Nullable Snapshot returned, Subject subject, String server) throws CollectException {
+    static Snapshot admit(@Nullable Snapshot returned, Subject subject, Run run) throws CollectException {
         if (returned == null) {
             throw refused(subject, "null");
         }
@@ -58,8 +64,12 @@ final class Admission {
             throw refused(
                     subject, "a snapshot of the subject " + returned.subject().name());
         }
-        if (!returned.server().equals(server)) {
-            throw refused(subject, "a snapshot of the server " + returned.server() + " at " + server);
+        if (!returned.server().equals(run.server())) {
+            throw refused(subject, "a snapshot of the server " + returned.server() + " at " + run.server());
+        }
+        if (returned.at().isBefore(run.at().minus(FARTHEST))
+                || returned.at().isAfter(run.at().plus(FARTHEST))) {
+            throw refused(subject, "a snapshot of " + returned.at() + " in a run of " + run.at());
         }
         long rows = returned.rowsets().stream()
                 .mapToLong(rowset -> rowset.rows().size())
@@ -70,6 +80,7 @@ final class Admission {
         Set<String> declared = new HashSet<>();
         subject.tables().forEach(table -> declared.add(table.name()));
         List<Rowset> rowsets = new ArrayList<>();
+        long characters = 0;
         for (Rowset rowset : returned.rowsets()) {
             if (!declared.remove(rowset.table().name())) {
                 throw refused(
@@ -78,9 +89,31 @@ final class Admission {
                                 + ", which its subject does not declare or which came before");
             }
             rowsets.add(plain(subject, rowset));
+            characters += characters(rowset.rows());
+        }
+        if (characters > MOST_CHARACTERS) {
+            throw refused(
+                    subject,
+                    "texts of " + characters + " characters, at most " + MOST_CHARACTERS + " are taken: cut them");
         }
         return new Snapshot(
-                subject, server, returned.at(), returned.intervalMs(), rowsets, returned.nextState(), returned.load());
+                subject,
+                run.server(),
+                returned.at(),
+                returned.intervalMs(),
+                rowsets,
+                returned.nextState(),
+                returned.load());
+    }
+
+    private static long characters(List<@Nullable Object[]> rows) {
+        long characters = 0;
+        for (@Nullable Object[] row : rows) {
+            for (Object value : row) {
+                characters += value instanceof String text ? text.length() : 0;
+            }
+        }
+        return characters;
     }
 
     /** Rows of plain values are let in as they are; one that holds a list is copied, as a list may be of any making. */

@@ -17,7 +17,7 @@ final class Attempt implements Runnable {
     private final Leases leases;
     private final Turn turn;
     private final @Nullable Outbox outbox;
-    private Ending ending = Ending.failed(Reason.FAILED, "the run did not begin");
+    private Ending ending = Ending.failed(Reason.FAILED, "the engine could not tell how the run ended");
     private OptionalDouble replicaLag = OptionalDouble.empty();
 
     Attempt(Place place, Due due, Watch watch, Leases leases, Turn turn, @Nullable Outbox outbox) {
@@ -70,8 +70,7 @@ final class Attempt implements Runnable {
     private Snapshot collect(OnDemand onDemand) throws CollectException, InterruptedException {
         Session session = leases.session(due.subject().scope(), turn.deadline(), watch);
         EngineRun run = new EngineRun(place, turn, due.subject().name(), outbox, session, onDemand);
-        Snapshot snapshot =
-                Admission.admit(due.collector().service().collector().collect(run), due.subject(), place.server());
+        Snapshot snapshot = Admission.admit(due.collector().service().collect(run), due.subject(), run);
         if (session != null && due.gauge()) {
             replicaLag = place.replicas().seconds(session);
         }

@@ -62,8 +62,10 @@ final class Leases implements AutoCloseable {
         Lease known = known();
         Lease lease = known == null ? borrow(from, deadline) : known;
         if (!use(lease, known == null, watch)) {
-            // It came when nobody waited for it any more.
-            lease.close();
+            if (known == null) {
+                // It came when nobody waited for it any more.
+                lease.close();
+            }
             throw new CollectException(Reason.TIMED_OUT, "the run was left behind");
         }
         watch.guard(lease);

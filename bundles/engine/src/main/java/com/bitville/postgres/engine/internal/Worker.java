@@ -51,9 +51,21 @@ final class Worker implements AutoCloseable {
                     defect ->
                             LOG.warn("worker_defect thread={} defect={} trace={}", name, defect.what(), defect.trace()),
                     () -> LOG.info("worker_well_again thread={}", name));
-            thread = new Thread(
-                    () -> guard.loop(() -> !retired, () -> tasks.take().run()), name);
+            thread = new Thread(() -> guard.loop(() -> !retired, this::next), name);
             thread.setDaemon(true);
+        }
+
+        /** What the task changed of its thread ends with it: a class loader that stayed would outlive its bundle. */
+        private void next() throws InterruptedException {
+            Runnable task = tasks.take();
+            ClassLoader before = thread.getContextClassLoader();
+            String known = thread.getName();
+            try {
+                task.run();
+            } finally {
+                thread.setContextClassLoader(before);
+                thread.setName(known);
+            }
         }
 
         void retire() {

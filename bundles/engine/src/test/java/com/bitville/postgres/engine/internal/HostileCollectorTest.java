@@ -24,6 +24,7 @@ import com.bitville.postgres.api.database.Session;
 import com.bitville.postgres.api.database.Sql;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -112,6 +113,13 @@ class HostileCollectorTest {
                         "too many rows",
                         run -> rows(
                                 run, TABLE, Collections.nCopies(Admission.MOST_ROWS + 1, new @Nullable Object[] {1L}))),
+                Named.of(
+                        "another time",
+                        run -> new Snapshot(SUBJECT, run.server(), Instant.MAX, 0, List.of(), Optional.empty())),
+                Named.of(
+                        "texts without measure",
+                        run -> rows(
+                                run, TABLE, Collections.nCopies(33, new @Nullable Object[] {"x".repeat(1_000_000)}))),
                 Named.of("an interrupt of its own", run -> {
                     throw new InterruptedException();
                 }));
