@@ -5,6 +5,7 @@ import com.bitville.postgres.api.health.Check;
 import com.bitville.postgres.api.health.Finding;
 import com.bitville.postgres.api.health.Remedy;
 import com.bitville.postgres.api.health.Severity;
+import com.bitville.postgres.api.thread.Threads;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -30,9 +31,8 @@ final class Examination {
     synchronized void begin(Duration most) {
         if (running == null || running.isDone()) {
             FutureTask<List<Finding>> task = new FutureTask<>(() -> check.look(most));
-            Thread thread = new Thread(task, "bitville-doctor");
-            thread.setDaemon(true);
-            thread.start();
+            // The task itself keeps what the check throws.
+            Threads.bare("bitville-doctor", task).start();
             running = task;
         }
     }
