@@ -1,5 +1,7 @@
 package com.bitville.postgres.shell.internal;
 
+import com.bitville.postgres.api.thread.Guard;
+import com.bitville.postgres.api.thread.Threads;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,9 +36,14 @@ public final class OwnerLogin {
         String etc = context.getProperty("karaf.etc");
         String data = context.getProperty("karaf.data");
         if (etc != null && data != null && Boolean.parseBoolean(context.getProperty(PROPERTY))) {
-            Thread thread = new Thread(() -> prepare(Path.of(etc), Path.of(data)), "bitville-owner-login");
-            thread.setDaemon(true);
-            thread.start();
+            Guard guard = new Guard(
+                    defect -> LOG.warn(
+                            "owner_login_unavailable folder={} defect=\"{}\": bin/bitville cannot log in",
+                            etc,
+                            defect.what()),
+                    () -> {});
+            Threads.guarded("bitville-owner-login", guard, () -> prepare(Path.of(etc), Path.of(data)))
+                    .start();
         }
     }
 
