@@ -1,5 +1,7 @@
 package com.bitville.postgres.config.internal;
 
+import com.bitville.postgres.api.thread.Guard;
+import com.bitville.postgres.api.thread.Threads;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -22,19 +24,28 @@ final class Follower {
     private final Publisher publisher;
     private final StoredEdits edits;
     private final BlockingQueue<String> touched = new LinkedBlockingQueue<>();
-    private final Thread thread = new Thread(this::follow, "bitville-config");
+    private final Thread thread;
     /** What was stored under a PID when it was last looked at, until the next publication. */
     private final Map<String, Map<String, Object>> taken = new HashMap<>();
 
     private long published;
     private @Nullable Long putBackAt;
+    private @Nullable FileWatch watch;
+    private boolean reloadDue = true;
     private boolean failing;
+    private volatile boolean closed;
 
     Follower(Center center, Publisher publisher, StoredEdits edits) {
         this.center = center;
         this.publisher = publisher;
         this.edits = edits;
-        thread.setDaemon(true);
+        Guard guard = new Guard(
+                defect -> LOG.warn(
+                        "config_not_followed defect=\"{}\" trace=\"{}\" consequence=\"components keep their settings, tried again\"",
+                        defect.what(),
+                        defect.trace()),
+                () -> LOG.info("config_followed"));
+        thread = Threads.guarded("bitville-config", guard, () -> guard.loop(() -> !closed, this::round));
     }
 
     void start() {
@@ -42,6 +53,7 @@ final class Follower {
     }
 
     void close() {
+        closed = true;
         thread.interrupt();
         try {
             thread.join(STOP_WITHIN.toMillis());
@@ -60,32 +72,42 @@ final class Follower {
         touched.add("");
     }
 
-    private void follow() {
-        FileWatch watch = new FileWatch(center.watched(), System::nanoTime);
-        // What changed between the first reading and the first look would be missed otherwise.
-        center.reload();
-        try {
-            while (!Thread.currentThread().isInterrupted()) {
-                putBackWhenDue();
-                publish();
-                String pid = touched.poll(watch.untilLook().toNanos(), TimeUnit.NANOSECONDS);
-                Set<String> pids = new TreeSet<>();
-                touched.drainTo(pids);
-                if (pid != null) {
-                    pids.add(pid);
-                }
-                pids.remove("");
-                take(pids);
-                if (watch.changed(center.watched())) {
-                    center.reload();
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+    private void round() throws InterruptedException {
+        FileWatch files = watch();
+        reloadIfDue();
+        putBackWhenDue();
+        publish();
+        String pid = touched.poll(files.untilLook().toNanos(), TimeUnit.NANOSECONDS);
+        Set<String> pids = new TreeSet<>();
+        touched.drainTo(pids);
+        if (pid != null) {
+            pids.add(pid);
+        }
+        pids.remove("");
+        take(pids);
+        reloadDue |= files.changed(center.watched());
+        reloadIfDue();
+    }
+
+    private FileWatch watch() {
+        FileWatch current = watch;
+        if (current == null) {
+            current = new FileWatch(center.watched(), System::nanoTime);
+            watch = current;
+        }
+        return current;
+    }
+
+    /** Due until it went well; at first for what changed between the first reading and the first look. */
+    private void reloadIfDue() {
+        if (reloadDue) {
+            center.reload();
+            reloadDue = false;
         }
     }
 
     private void take(Set<String> pids) {
+        boolean compared = false;
         try {
             for (String pid : pids) {
                 Map<String, Object> stored = publisher.stored(pid);
@@ -94,9 +116,13 @@ final class Follower {
                 }
                 edits.take(pid).ifPresent(this::putBackAfter);
             }
+            compared = true;
         } catch (IOException | IllegalStateException e) {
-            published = 0;
             LOG.debug("config_not_compared reason={}", e.toString());
+        } finally {
+            if (!compared) {
+                published = 0;
+            }
         }
     }
 
@@ -134,8 +160,10 @@ final class Follower {
             takeWhatIsNew();
         }
         Snapshot snapshot = center.snapshot();
+        boolean done = false;
         try {
             publisher.publish(snapshot);
+            done = true;
             published = snapshot.generation();
             taken.clear();
             if (failing) {
@@ -144,9 +172,10 @@ final class Follower {
             }
         } catch (IOException | IllegalStateException e) {
             if (!failing) {
-                failing = true;
                 LOG.warn("config_not_published reason={}; components keep their settings, tried again", e.toString());
             }
+        } finally {
+            failing |= !done;
         }
     }
 }

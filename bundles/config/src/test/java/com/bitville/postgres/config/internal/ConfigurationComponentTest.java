@@ -101,6 +101,17 @@ class ConfigurationComponentTest {
     }
 
     @Test
+    void followsOnAfterAFailureNobodyThoughtOf() throws IOException {
+        sandbox.ini("[database]", "port = 5433");
+        start();
+        admin.failUpdates(1);
+        sandbox.ini("[database]", "port = 5434");
+        soon().untilAsserted(() -> assertThat(stored(DATABASE, "port")).isEqualTo(5434));
+        sandbox.ini("[database]", "port = 5435");
+        soon().untilAsserted(() -> assertThat(stored(DATABASE, "port")).isEqualTo(5435));
+    }
+
+    @Test
     void aReplacementOfTheBundleChangesNothingThatIsPublished() throws IOException {
         sandbox.ini("[database]", "password = first");
         ConfigurationComponent replaced = start();

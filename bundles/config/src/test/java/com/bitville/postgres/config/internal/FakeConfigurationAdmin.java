@@ -23,10 +23,16 @@ final class FakeConfigurationAdmin {
     private final List<String> order = new CopyOnWriteArrayList<>();
     private final AtomicInteger changes = new AtomicInteger();
     private final AtomicInteger deletions = new AtomicInteger();
+    private final AtomicInteger failing = new AtomicInteger();
     private volatile @Nullable ConfigurationListener listener;
 
     void listener(ConfigurationListener heard) {
         listener = heard;
+    }
+
+    /** The next so many updates throw what nobody thought of. */
+    void failUpdates(int count) {
+        failing.set(count);
     }
 
     /** Stores something as another bundle would. */
@@ -98,6 +104,9 @@ final class FakeConfigurationAdmin {
     }
 
     private boolean update(String pid, Object given) {
+        if (failing.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+            throw new NoClassDefFoundError("a class of a bundle that was replaced");
+        }
         Map<String, Object> properties = new TreeMap<>();
         Dictionary<?, ?> dictionary = (Dictionary<?, ?>) given;
         Collections.list(dictionary.keys()).forEach(name -> properties.put((String) name, dictionary.get(name)));

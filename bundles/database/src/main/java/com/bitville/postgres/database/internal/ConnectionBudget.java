@@ -6,44 +6,58 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * At most five physical connections to one server, whoever holds them: a pool, the pool that replaces it, and backends of the same
- * role that another process left behind. Outlives a component, so that a new pool cannot open while the old one still closes.
+ * At most five physical connections to one server, whoever holds them: a pool, the pool that replaces it, another entry of the
+ * configuration with the same address, and backends of the same role that another process left behind. Outlives a component, so that a
+ * new pool cannot open while the old one still closes.
  */
 final class ConnectionBudget {
     /** The promise of the whole agent. */
     static final int MOST = 5;
 
-    private static final Map<String, ConnectionBudget> BY_SERVER = new HashMap<>();
+    /** None is ever forgotten: it is small, and one that seems idle may belong to a server that is merely down. */
+    private static final Map<String, ConnectionBudget> BY_ADDRESS = new HashMap<>();
+
+    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1");
 
     private final LongSupplier nanoTime;
     private final List<Slot> held = new ArrayList<>();
-    private int foreign;
+    private final Set<Integer> foreign = new HashSet<>();
 
     ConnectionBudget(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
     }
 
-    /** The one budget of a server; budgets of servers that hold nothing any more are forgotten. */
-    static ConnectionBudget of(String server) {
-        synchronized (BY_SERVER) {
-            BY_SERVER
-                    .entrySet()
-                    .removeIf(entry ->
-                            !entry.getKey().equals(server) && entry.getValue().idle());
-            return BY_SERVER.computeIfAbsent(server, name -> new ConnectionBudget(System::nanoTime));
+    /**
+     * The one budget of whatever listens at an address, however many entries of the configuration lead there. A server that is reached by
+     * two names has two; there the backends of the same role count, which every new connection is told of.
+     */
+    static ConnectionBudget of(String host, int port) {
+        synchronized (BY_ADDRESS) {
+            return BY_ADDRESS.computeIfAbsent(
+                    plain(host) + ":" + port, address -> new ConnectionBudget(System::nanoTime));
         }
+    }
+
+    /** The spellings of one name; those of this host that every host has are one. */
+    private static String plain(String host) {
+        if (host.startsWith("/")) {
+            return host.replaceAll("/+", "/").replaceAll("(?<=.)/$", "");
+        }
+        String bare = host.toLowerCase(Locale.ROOT).replaceAll("^\\[|]$", "").replaceAll("\\.$", "");
+        return LOOPBACK.contains(bare) ? "localhost" : bare;
     }
 
     /** Takes a place for one connection, or nothing where all are taken. */
     synchronized @Nullable Slot tryAcquire() {
         forgetTheGone();
-        if (held.size() + foreign >= MOST && !held.isEmpty()) {
+        if (held.size() + foreign.size() >= MOST && !held.isEmpty()) {
             return null;
         }
         if (held.size() >= MOST) {
@@ -60,20 +74,15 @@ final class ConnectionBudget {
      * @return whether they are more than allowed
      */
     synchronized boolean exceededBy(Collection<Integer> backendsOfOurRole) {
-        Set<Integer> others = new HashSet<>(backendsOfOurRole);
-        held.forEach(slot -> others.remove(slot.pid));
-        foreign = others.size();
+        foreign.clear();
+        foreign.addAll(backendsOfOurRole);
+        held.forEach(slot -> foreign.remove(slot.pid));
         return backendsOfOurRole.size() > MOST;
     }
 
     synchronized int free() {
         forgetTheGone();
-        return Math.max(0, MOST - foreign - held.size());
-    }
-
-    private synchronized boolean idle() {
-        forgetTheGone();
-        return held.isEmpty();
+        return Math.max(0, MOST - foreign.size() - held.size());
     }
 
     private void forgetTheGone() {
@@ -87,9 +96,11 @@ final class ConnectionBudget {
         private boolean closed;
         private long goneAt;
 
+        /** Another attempt may have taken it for somebody else's meanwhile. */
         void servedBy(int backendPid) {
             synchronized (ConnectionBudget.this) {
                 pid = backendPid;
+                foreign.remove(backendPid);
             }
         }
 

@@ -1,5 +1,7 @@
 package com.bitville.postgres.database.internal;
 
+import com.bitville.postgres.api.thread.Guard;
+import com.bitville.postgres.api.thread.Threads;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
@@ -50,11 +52,7 @@ final class ConnectionPool {
         config.setMaxLifetime(LIFETIME.toMillis());
         config.setKeepaliveTime(0);
         config.setRegisterMbeans(false);
-        config.setThreadFactory(task -> {
-            Thread thread = new Thread(task, "bitville-database-" + server + "-pool");
-            thread.setDaemon(true);
-            return thread;
-        });
+        config.setThreadFactory(task -> Threads.bare("bitville-database-" + server + "-pool", task));
         LOG.info("creating_connection_pool server={} min={} max={}", server, settings.poolMin(), settings.poolMax());
         hikari = new HikariDataSource(config);
     }
@@ -100,7 +98,7 @@ final class ConnectionPool {
      * server's leave it stays with fewer; the gate has told why.
      */
     void fill(int count, BooleanSupplier worthWaiting) throws InterruptedException {
-        List<Connection> borrowed = new ArrayList<>();
+        List<Connection> borrowed = new ArrayList<>(count);
         filling = true;
         try {
             // Each one that is held makes the pool open another.
@@ -110,8 +108,19 @@ final class ConnectionPool {
         } catch (SQLException e) {
             LOG.debug("pool_not_filled server={} want={} reason={}", server, count, e.getMessage());
         } finally {
-            borrowed.forEach(this::giveBack);
             filling = false;
+            giveBack(borrowed);
+        }
+    }
+
+    /** Each of them, whatever the others do. */
+    private void giveBack(List<Connection> borrowed) {
+        if (!borrowed.isEmpty()) {
+            try {
+                giveBack(borrowed.get(0));
+            } finally {
+                giveBack(borrowed.subList(1, borrowed.size()));
+            }
         }
     }
 
@@ -154,8 +163,7 @@ final class ConnectionPool {
         keepIdle(0);
         // Before it returns: whoever looks after an early end of the pause has to open a connection of its own.
         evictAll();
-        Thread emptying = new Thread(
-                () -> {
+        Threads.guarded("bitville-database-" + server + "-emptying", telling(), () -> {
                     long end = System.nanoTime() + CLOSE_WITHIN.toNanos();
                     while (stillWanted.getAsBoolean() && !gate.empty() && System.nanoTime() - end < 0) {
                         LockSupport.parkNanos(GLANCE.toNanos() / 5);
@@ -163,18 +171,22 @@ final class ConnectionPool {
                     if (stillWanted.getAsBoolean()) {
                         gate.abortAll();
                     }
-                },
-                "bitville-database-" + server + "-emptying");
-        emptying.setDaemon(true);
-        emptying.start();
+                })
+                .start();
+    }
+
+    private Guard telling() {
+        return new Guard(
+                defect -> LOG.warn(
+                        "pool_not_closed server={} defect=\"{}\" trace=\"{}\"", server, defect.what(), defect.trace()),
+                () -> {});
     }
 
     /** Closes all connections within a bounded time, under whoever still uses one. */
     void close() {
         LOG.info("closing_connection_pool server={}", server);
         gate.shut();
-        Thread closing = new Thread(hikari::close, "bitville-database-" + server + "-closing");
-        closing.setDaemon(true);
+        Thread closing = Threads.guarded("bitville-database-" + server + "-closing", telling(), hikari::close);
         closing.start();
         try {
             closing.join(CLOSE_WITHIN.toMillis());

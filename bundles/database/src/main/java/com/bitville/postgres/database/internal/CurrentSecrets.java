@@ -3,6 +3,7 @@ package com.bitville.postgres.database.internal;
 import com.bitville.postgres.api.config.Secret;
 import com.bitville.postgres.api.config.SecretException;
 import com.bitville.postgres.api.config.Secrets;
+import com.bitville.postgres.api.database.ReasonCode;
 import com.bitville.postgres.api.database.ServerState;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -27,13 +28,17 @@ final class CurrentSecrets {
         if (secrets == null) {
             throw new RefusedException(
                     ServerState.CONNECTING,
+                    ReasonCode.PASSWORD_UNKNOWN,
                     "nobody can tell the password while the configuration bundle (bitville-config) is stopped or"
                             + " replaced; start it");
         }
         try {
             return secrets.databasePassword(server);
         } catch (SecretException e) {
-            throw new RefusedException(ServerState.AUTH_FAILED, "the password cannot be read: " + e.getMessage());
+            throw new RefusedException(
+                    ServerState.AUTH_FAILED,
+                    ReasonCode.PASSWORD_UNREADABLE,
+                    "the password cannot be read: " + e.getMessage());
         }
     }
 }

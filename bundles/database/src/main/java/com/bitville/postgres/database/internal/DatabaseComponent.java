@@ -93,8 +93,8 @@ public final class DatabaseComponent implements Database, StatusSource, Check {
     }
 
     @Override
-    public Lease visitNext(Instant deadline) throws CollectException {
-        return server.visitNext();
+    public Lease visitNext(Instant deadline) throws CollectException, InterruptedException {
+        return server.visitNext(deadline);
     }
 
     @Override

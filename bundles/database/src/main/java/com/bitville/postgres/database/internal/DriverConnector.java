@@ -1,5 +1,6 @@
 package com.bitville.postgres.database.internal;
 
+import com.bitville.postgres.api.database.ReasonCode;
 import com.bitville.postgres.api.database.ServerState;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -36,7 +37,8 @@ final class DriverConnector implements Connector {
                 .ifPresent(secret -> properties.setProperty("password", secret.reveal()));
         Connection connection = connect(drivers.createDriver(null), properties);
         if (connection == null) {
-            throw new RefusedException(ServerState.UNREACHABLE, "the driver does not take the server's address");
+            throw new RefusedException(
+                    ServerState.UNREACHABLE, ReasonCode.OTHER, "the driver does not take the server's address");
         }
         return connection;
     }

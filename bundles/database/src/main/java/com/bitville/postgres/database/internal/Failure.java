@@ -1,14 +1,16 @@
 package com.bitville.postgres.database.internal;
 
+import com.bitville.postgres.api.database.ReasonCode;
 import com.bitville.postgres.api.database.ServerState;
 
 /**
  * Why a connection could not be made.
  *
  * @param state the state this puts the server in
+ * @param code why, for whoever decides on it
  * @param reason for an operator: what happened and what would mend it
  */
-record Failure(ServerState state, String reason) {
+record Failure(ServerState state, ReasonCode code, String reason) {
     /** Whether only a human can mend it, so that trying often is of no use and may do harm. */
     boolean mendsByHand() {
         return switch (state) {
@@ -19,7 +21,7 @@ record Failure(ServerState state, String reason) {
 
     /** Whether connections that were made earlier can be taken for dead. */
     boolean endsOpenConnections() {
-        return state == ServerState.UNREACHABLE
+        return (state == ServerState.UNREACHABLE && code != ReasonCode.DEFECT)
                 || state == ServerState.STARTING_UP
                 || state == ServerState.PAUSED_BY_DBA
                 || state == ServerState.PAUSED;

@@ -1,6 +1,7 @@
 package com.bitville.postgres.database.internal;
 
 import com.bitville.postgres.api.database.Capabilities;
+import com.bitville.postgres.api.database.ReasonCode;
 import com.bitville.postgres.api.database.ServerState;
 import java.io.PrintWriter;
 import java.sql.Connection;
@@ -8,8 +9,6 @@ import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.logging.Logger;
@@ -21,19 +20,15 @@ import org.jspecify.annotations.Nullable;
  * one connection at a time within the budget, and hands out only connections whose guards were verified.
  */
 final class Gate implements DataSource {
-    /** The default authentication_timeout: until then a backend may wait, for a catalog's lock or a frozen server, to hear us. */
-    private static final Duration UNANSWERED_BACKEND_LIVES = Duration.ofSeconds(60);
-
     private static final int ROLE_LIMIT_HITS_OF_A_PAUSE = 3;
 
     private final Connector connector;
-    private final Admission admission;
     private final ConnectionBudget budget;
+    private final ConnectionOpener opener;
     private final Backoff backoff;
     private final ServerStatus status;
     private final LongSupplier nanoTime;
     private final Object attempt = new Object();
-    private final Set<PhysicalConnection> open = ConcurrentHashMap.newKeySet();
     private final AtomicLong opened = new AtomicLong();
 
     private volatile @Nullable Capabilities capabilities;
@@ -81,8 +76,8 @@ final class Gate implements DataSource {
             ServerStatus status,
             LongSupplier nanoTime) {
         this.connector = connector;
-        this.admission = admission;
         this.budget = budget;
+        this.opener = new ConnectionOpener(admission, budget, this::refuses, this::nothingLeft, nanoTime);
         this.backoff = backoff;
         this.status = status;
         this.nanoTime = nanoTime;
@@ -131,15 +126,11 @@ final class Gate implements DataSource {
 
     /** Closes what the pool has not closed, under whoever uses it; all at once, as each may wait for a server that is silent. */
     void abortAll() {
-        for (PhysicalConnection connection : open) {
-            Thread aborting = new Thread(connection::abort, "bitville-database-abort-" + connection.backendPid());
-            aborting.setDaemon(true);
-            aborting.start();
-        }
+        opener.abortAll();
     }
 
     boolean empty() {
-        return open.isEmpty();
+        return opener.empty();
     }
 
     /** Sessions of others that have ended give their places back. */
@@ -158,96 +149,55 @@ final class Gate implements DataSource {
     @Override
     public Connection getConnection() throws SQLException {
         synchronized (attempt) {
-            ConnectionBudget.Slot slot = acquire();
+            refuseWhileClosed();
             Visit visit;
             try {
-                visit = openInto(slot, connector);
+                visit = opener.open(connector);
+            } catch (ConnectionOpener.NoPlaceException e) {
+                sayThatOthersHaveIt(e);
+                throw e;
             } catch (SQLException e) {
                 fail(failureOf(e));
                 throw e;
             }
+            return handOver(visit);
+        }
+    }
+
+    /**
+     * Opens one connection to another database, within the same budget; its failure is not the server's. Beside an attempt for the pool,
+     * which must not wait for a database that lets nobody in.
+     */
+    Visit visit(Connector there) throws SQLException {
+        refuseWhileClosed();
+        Visit visit = opener.open(there);
+        opened.incrementAndGet();
+        return visit;
+    }
+
+    /** Nothing else would say why there is no connection, where none was ever tried. */
+    private void sayThatOthersHaveIt(ConnectionOpener.NoPlaceException e) {
+        if (opener.empty() && lastFailure == null) {
+            fail(new Failure(
+                    ServerState.TOO_MANY_CONNECTIONS,
+                    ReasonCode.AGENT_LIMIT,
+                    e.getMessage() + ", by another server entry of this agent or by what is closing still"));
+        }
+    }
+
+    /** Whoever hears that the server is up may fail: the connection is nobody's then. */
+    private Connection handOver(Visit visit) {
+        boolean taken = false;
+        try {
             capabilities = visit.capabilities();
             succeed(visit.capabilities());
-            return visit.connection().proxy();
-        }
-    }
-
-    /** Opens one connection to another database, within the same budget; its failure is not the server's. */
-    Visit visit(Connector there) throws SQLException {
-        synchronized (attempt) {
-            Visit visit = openInto(acquire(), there);
-            opened.incrementAndGet();
-            return visit;
-        }
-    }
-
-    private ConnectionBudget.Slot acquire() throws SQLException {
-        refuseWhileClosed();
-        ConnectionBudget.Slot slot = budget.tryAcquire();
-        if (slot == null) {
-            throw new SQLException("all " + ConnectionBudget.MOST + " connections to this server are taken");
-        }
-        return slot;
-    }
-
-    private Visit openInto(ConnectionBudget.Slot slot, Connector to) throws SQLException {
-        long start = nanoTime.getAsLong();
-        Connection raw = connect(slot, to);
-        try {
-            Admitted admitted = admission.admit(raw);
-            PhysicalConnection connection = track(raw, admitted.cpu(), slot);
-            connection.cost().waited(nanoTime.getAsLong() - start);
-            slot.servedBy(connection.backendPid());
-            if (budget.exceededBy(admitted.backends())) {
-                connection.abort();
-                throw new RefusedException(
-                        ServerState.TOO_MANY_CONNECTIONS,
-                        admitted.backends().size() + " sessions of this role are open, " + ConnectionBudget.MOST
-                                + " at most are allowed: another agent or a leftover of a killed one uses the role");
-            }
-            if (refuses()) {
-                connection.abort();
-                throw new SQLException("the gate was shut meanwhile");
-            }
-            return new Visit(connection, admitted.capabilities());
-        } catch (SQLException e) {
-            discard(raw, slot);
-            throw e;
-        }
-    }
-
-    private Connection connect(ConnectionBudget.Slot slot, Connector to) throws SQLException {
-        Duration backendLives = Duration.ZERO;
-        boolean connected = false;
-        try {
-            Connection raw = to.connect();
-            connected = true;
-            return raw;
-        } catch (SQLException e) {
-            backendLives = SqlStates.isSilence(e) ? UNANSWERED_BACKEND_LIVES : Duration.ZERO;
-            throw e;
+            Connection connection = visit.connection().proxy();
+            taken = true;
+            return connection;
         } finally {
-            if (!connected) {
-                slot.release(backendLives);
+            if (!taken) {
+                visit.connection().abort();
             }
-        }
-    }
-
-    private PhysicalConnection track(Connection raw, BackendCpu cpu, ConnectionBudget.Slot slot) throws SQLException {
-        PhysicalConnection[] self = new PhysicalConnection[1];
-        self[0] = new PhysicalConnection(raw, cpu, lives -> {
-            slot.release(lives);
-            forget(self[0]);
-        });
-        open.add(self[0]);
-        return self[0];
-    }
-
-    private static void discard(Connection raw, ConnectionBudget.Slot slot) throws SQLException {
-        try {
-            raw.close();
-        } finally {
-            slot.release(Duration.ofSeconds(1));
         }
     }
 
@@ -283,12 +233,13 @@ final class Gate implements DataSource {
      * used up though we hold nothing is taken for the DBA's will.
      */
     private Failure failureOf(SQLException e) {
-        roleLimitHits = SqlStates.roleLimit(e) && open.isEmpty() ? roleLimitHits + 1 : 0;
+        roleLimitHits = SqlStates.roleLimit(e) && opener.empty() ? roleLimitHits + 1 : 0;
         Failure failure = SqlStates.ofConnecting(e);
         return roleLimitHits < ROLE_LIMIT_HITS_OF_A_PAUSE
                 ? failure
                 : new Failure(
                         ServerState.PAUSED_BY_DBA,
+                        ReasonCode.ROLE_LIMIT_ZERO,
                         failure.reason() + "; the agent holds none: CONNECTION LIMIT 0, or others use the role");
     }
 
@@ -301,16 +252,16 @@ final class Gate implements DataSource {
                 + backoff.afterFailure(failure.mendsByHand()).toNanos();
         lastFailure = failure;
         waiting = true;
-        if (open.isEmpty()) {
+        if (opener.empty()) {
             status.failed(failure);
         }
         listener.turned(failure);
     }
 
-    private void forget(PhysicalConnection connection) {
-        open.remove(connection);
+    /** The last of the older connections is gone: what kept further ones from being made is what there is to say now. */
+    private void nothingLeft() {
         Failure failure = lastFailure;
-        if (open.isEmpty() && waiting && failure != null && !refuses()) {
+        if (waiting && failure != null && !refuses()) {
             status.failed(failure);
         }
     }

@@ -1,5 +1,6 @@
 package com.bitville.postgres.database.internal;
 
+import com.bitville.postgres.api.database.ReasonCode;
 import com.bitville.postgres.api.database.Rows;
 import com.bitville.postgres.api.database.ServerState;
 import com.bitville.postgres.api.database.Sql;
@@ -28,16 +29,21 @@ record Glance(Optional<Failure> pause, boolean standby) {
 
     private static Glance of(Rows rows) {
         Object[] row = rows.values().get(0);
-        String sign = null;
+        ReasonCode code = null;
+        String sign = "";
         if (Boolean.TRUE.equals(row[rows.index("paused")])) {
+            code = ReasonCode.PAUSE_SETTING;
             sign = "bitville.pause is on for the role; ALTER ROLE ... RESET bitville.pause ends it";
         } else if (!Boolean.TRUE.equals(row[rows.index("may_log_in")])) {
+            code = ReasonCode.ROLE_NOLOGIN;
             sign = "the role is NOLOGIN; ALTER ROLE ... LOGIN ends it";
         } else if (Integer.valueOf(0).equals(row[rows.index("connection_limit")])) {
+            code = ReasonCode.ROLE_LIMIT_ZERO;
             sign = "the role has CONNECTION LIMIT 0; ALTER ROLE ... CONNECTION LIMIT 5 ends it";
         }
-        Optional<Failure> pause = Optional.ofNullable(sign)
-                .map(text -> new Failure(ServerState.PAUSED_BY_DBA, "paused by the DBA: " + text));
+        Optional<Failure> pause = code == null
+                ? Optional.empty()
+                : Optional.of(new Failure(ServerState.PAUSED_BY_DBA, code, "paused by the DBA: " + sign));
         return new Glance(pause, Boolean.TRUE.equals(row[rows.index("standby")]));
     }
 }

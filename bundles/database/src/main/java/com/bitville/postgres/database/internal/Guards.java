@@ -1,5 +1,6 @@
 package com.bitville.postgres.database.internal;
 
+import com.bitville.postgres.api.database.ReasonCode;
 import com.bitville.postgres.api.database.ServerState;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -65,6 +66,7 @@ final class Guards {
         if (!missing.isEmpty()) {
             throw new RefusedException(
                     ServerState.GUARDS_FAILED,
+                    ReasonCode.GUARDS,
                     "session limits did not take effect: " + String.join(", ", missing)
                             + "; connect straight to the server, without anything that drops startup options");
         }
@@ -83,7 +85,8 @@ final class Guards {
                 ResultSet rows = statement.executeQuery("SELECT pg_catalog.pg_backend_pid()")) {
             rows.next();
             if (rows.getInt(1) != told) {
-                throw new RefusedException(ServerState.POOLER_REFUSED, pooler("backend pids differ"));
+                throw new RefusedException(
+                        ServerState.POOLER_REFUSED, ReasonCode.POOLER, pooler("backend pids differ"));
             }
         }
     }

@@ -1,15 +1,20 @@
 package com.bitville.postgres.database.internal;
 
+import com.bitville.postgres.api.thread.Guard;
+import com.bitville.postgres.api.thread.Threads;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Tries a server that is not up, at the pace of the gate, and looks once a minute after one that is: so that the state heals and a
  * dead connection is noticed though nobody asks for a lease.
  */
 final class Keeper {
+    private static final Logger LOG = LoggerFactory.getLogger(Keeper.class);
     /** After a dead connection was thrown away. */
     private static final Duration SOON = Duration.ofSeconds(1);
 
@@ -27,8 +32,15 @@ final class Keeper {
         this.look = look;
         this.check = check;
         this.gate = gate;
-        this.thread = new Thread(this::run, "bitville-database-" + server);
-        this.thread.setDaemon(true);
+        Guard guard = new Guard(
+                defect -> LOG.warn(
+                        "keeper_failed server={} defect=\"{}\" trace=\"{}\" consequence=\"tried again\"",
+                        server,
+                        defect.what(),
+                        defect.trace()),
+                () -> LOG.info("keeper_goes_on server={}", server));
+        this.thread =
+                Threads.guarded("bitville-database-" + server, guard, () -> guard.loop(() -> !stopped, this::round));
     }
 
     void start() {
@@ -50,17 +62,10 @@ final class Keeper {
         woken.release();
     }
 
-    private void run() {
-        try {
-            while (!stopped) {
-                boolean well = gate.closedFor().isZero() && check.getAsBoolean();
-                Duration closed = gate.closedFor();
-                await(!closed.isZero() ? closed : well ? look : SOON);
-            }
-        } catch (InterruptedException e) {
-            // Told to stop.
-            Thread.currentThread().interrupt();
-        }
+    private void round() throws InterruptedException {
+        boolean well = gate.closedFor().isZero() && check.getAsBoolean();
+        Duration closed = gate.closedFor();
+        await(!closed.isZero() ? closed : well ? look : SOON);
     }
 
     private void await(Duration time) throws InterruptedException {

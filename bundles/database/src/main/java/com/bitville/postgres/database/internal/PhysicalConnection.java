@@ -75,13 +75,35 @@ final class PhysicalConnection implements InvocationHandler {
             driver.cancelQuery();
         } catch (SQLException e) {
             LOG.debug("cancel_not_sent pid={} sqlstate={}", backendPid(), e.getSQLState());
+        } finally {
+            try {
+                cut(raw);
+            } finally {
+                tellGone(ABORTED_BACKEND_LIVES);
+            }
         }
+    }
+
+    /** Closes the socket under whoever waits for it, without a word to the server; in an orderly way where that is not to be had. */
+    static void cut(Connection raw) {
+        boolean cut = false;
         try {
             raw.abort(Runnable::run);
+            cut = true;
         } catch (SQLException e) {
-            LOG.debug("connection_abort_failed pid={} sqlstate={}", backendPid(), e.getSQLState());
+            LOG.debug("connection_abort_failed sqlstate={}", e.getSQLState());
         } finally {
-            tellGone(ABORTED_BACKEND_LIVES);
+            if (!cut) {
+                end(raw);
+            }
+        }
+    }
+
+    private static void end(Connection raw) {
+        try {
+            raw.close();
+        } catch (SQLException e) {
+            LOG.debug("connection_close_failed sqlstate={}", e.getSQLState());
         }
     }
 
@@ -118,10 +140,18 @@ final class PhysicalConnection implements InvocationHandler {
     }
 
     private void close() throws SQLException {
+        boolean closed = false;
         try {
             raw.close();
+            closed = true;
         } finally {
-            tellGone(CLOSED_BACKEND_LIVES);
+            try {
+                if (!closed) {
+                    cut(raw);
+                }
+            } finally {
+                tellGone(CLOSED_BACKEND_LIVES);
+            }
         }
     }
 

@@ -114,17 +114,33 @@ final class PooledLease implements Lease, Session {
             if (stage == Stage.CLOSED) {
                 return;
             }
-            charged = physical.cost().charge();
             keep = stage == Stage.OPEN && !broken;
             stage = Stage.CLOSED;
         }
-        if (!keep) {
-            evict.accept(pooled);
-        }
         try {
-            pooled.close();
-        } catch (SQLException e) {
-            LOG.debug("connection_not_returned pid={} sqlstate={}", backendPid(), e.getSQLState());
+            charge();
+        } finally {
+            giveBack(keep);
+        }
+    }
+
+    private void charge() {
+        synchronized (stageLock) {
+            charged = physical.cost().charge();
+        }
+    }
+
+    private void giveBack(boolean keep) {
+        try {
+            if (!keep) {
+                evict.accept(pooled);
+            }
+        } finally {
+            try {
+                pooled.close();
+            } catch (SQLException e) {
+                LOG.debug("connection_not_returned pid={} sqlstate={}", backendPid(), e.getSQLState());
+            }
         }
     }
 

@@ -8,8 +8,12 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Visits the databases of a server in turns, over one connection that lives as long as a visit. What goes wrong in one of them says
@@ -25,7 +29,9 @@ final class Rotation {
     private final Function<DatabaseSettings, Connector> connectors;
     private final Backoff backoff;
     private final LongSupplier nanoTime;
+    private final ReentrantLock turn = new ReentrantLock();
     private final Deque<String> round = new ArrayDeque<>();
+    private @Nullable VisitAttempt last;
     private boolean refused;
     private long notBefore;
 
@@ -44,42 +50,80 @@ final class Rotation {
         this.nanoTime = nanoTime;
     }
 
-    synchronized Lease next() throws CollectException {
+    /** The next database, or none within the time. */
+    Lease next(Duration atMost) throws CollectException, InterruptedException {
+        long start = nanoTime.getAsLong();
+        if (!turn.tryLock(atMost.toNanos(), TimeUnit.NANOSECONDS)) {
+            throw unavailable("another visit to a database of the server is under way", null);
+        }
+        try {
+            return inTurn(atMost.minusNanos(nanoTime.getAsLong() - start));
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private Lease inTurn(Duration atMost) throws CollectException, InterruptedException {
+        if (last != null && !last.ended()) {
+            throw unavailable("the visit before was given up and its connection is not closed yet", null);
+        }
         long wait = notBefore - nanoTime.getAsLong();
         if (refused && wait > 0) {
-            throw new CollectException(
-                    Reason.UNAVAILABLE,
+            throw unavailable(
                     "the last database that was visited refused; the next one is visited in "
-                            + Duration.ofNanos(wait).toSeconds() + " s");
+                            + Duration.ofNanos(wait).toSeconds() + " s",
+                    null);
         }
         boolean begins = round.isEmpty();
         String database = begins ? settings.database() : round.remove();
         try {
-            Gate.Visit visit = gate.visit(connectors.apply(settings.forDatabase(database)));
-            if (begins) {
-                planRound(visit.connection());
-            }
+            VisitAttempt.Prepared found = visit(database, begins, atMost);
+            round.addAll(found.answer());
             backoff.reset();
             refused = false;
-            return new PooledLease(pooled -> {}, journal, visit.connection().proxy(), visit.capabilities());
+            return lend(found.visit());
         } catch (SQLException e) {
             Failure failure = SqlStates.ofConnecting(e);
             refused = true;
             notBefore = nanoTime.getAsLong()
                     + backoff.afterFailure(failure.mendsByHand()).toNanos();
-            throw new CollectException(
-                    Reason.UNAVAILABLE, "database " + database + " cannot be visited: " + failure.reason(), e);
+            throw unavailable("database " + database + " cannot be visited: " + failure.reason(), e);
         }
     }
 
-    private void planRound(PhysicalConnection connection) throws SQLException {
+    private VisitAttempt.Prepared visit(String database, boolean begins, Duration atMost)
+            throws SQLException, InterruptedException {
+        VisitAttempt attempt = new VisitAttempt(
+                gate,
+                connectors.apply(settings.forDatabase(database)),
+                begins ? Rotation::databases : connection -> List.of(),
+                atMost);
+        attempt.start(settings.server());
+        last = attempt;
+        return attempt.await();
+    }
+
+    private Lease lend(Gate.Visit visit) throws SQLException {
+        boolean lent = false;
         try {
-            for (Object[] row : connection.run(DATABASES).values()) {
-                round.add((String) row[0]);
+            Lease lease =
+                    new PooledLease(pooled -> {}, journal, visit.connection().proxy(), visit.capabilities());
+            lent = true;
+            return lease;
+        } finally {
+            if (!lent) {
+                visit.connection().abort();
             }
-        } catch (SQLException e) {
-            connection.abort();
-            throw e;
         }
+    }
+
+    private static List<String> databases(PhysicalConnection connection) throws SQLException {
+        return connection.run(DATABASES).values().stream()
+                .map(row -> (String) row[0])
+                .toList();
+    }
+
+    private static CollectException unavailable(String why, @Nullable SQLException cause) {
+        return new CollectException(Reason.UNAVAILABLE, why, cause);
     }
 }

@@ -54,7 +54,7 @@ final class Server {
         this.gate = new Gate(
                 connectors.apply(settings),
                 new SessionAdmission(settings, Path.of("/proc")),
-                ConnectionBudget.of(settings.server()),
+                ConnectionBudget.of(settings.host(), settings.port()),
                 backoffs.get(),
                 status,
                 System::nanoTime);
@@ -71,8 +71,11 @@ final class Server {
 
     void stop() {
         if (stopped.compareAndSet(false, true)) {
-            keeper.stop();
-            pool.close();
+            try {
+                keeper.stop();
+            } finally {
+                pool.close();
+            }
         }
     }
 
@@ -130,20 +133,21 @@ final class Server {
         }
         Duration left = Duration.between(clock.instant(), deadline);
         Duration atMost = left.compareTo(settings.connectionTimeout()) < 0 ? left : settings.connectionTimeout();
+        long start = System.nanoTime();
         try {
             Connection connection = borrow(atMost);
-            return lend(asProbed(connection) ? connection : borrow(atMost));
+            return lend(asProbed(connection) ? connection : borrow(atMost.minusNanos(System.nanoTime() - start)));
         } catch (SQLException e) {
             throw unavailable(e);
         }
     }
 
     /** Only where the server is known to be up: a visit is no attempt to find out. */
-    Lease visitNext() throws CollectException {
+    Lease visitNext(Instant deadline) throws CollectException, InterruptedException {
         if (standing().state() != ServerState.UP) {
             throw unavailable(null);
         }
-        return rotation.next();
+        return rotation.next(Duration.between(clock.instant(), deadline));
     }
 
     /** Lets every connection be replaced when it is next idle. */
@@ -156,15 +160,19 @@ final class Server {
     }
 
     private Lease lend(Connection connection) throws SQLException, CollectException {
+        boolean lent = false;
         try {
             Capabilities capabilities = gate.capabilities();
             if (capabilities == null) {
                 throw new SQLException("the server was not probed");
             }
-            return new PooledLease(pool::evict, own::ran, connection, capabilities);
-        } catch (SQLException e) {
-            pool.evict(connection);
-            throw e;
+            Lease lease = new PooledLease(pool::evict, own::ran, connection, capabilities);
+            lent = true;
+            return lease;
+        } finally {
+            if (!lent) {
+                pool.evict(connection);
+            }
         }
     }
 
@@ -194,16 +202,7 @@ final class Server {
             return true;
         }
         try {
-            Connection connection = borrow(settings.connectionTimeout());
-            try {
-                test(connection);
-            } catch (SQLException e) {
-                pool.evict(connection);
-                throw e;
-            }
-            if (asProbed(connection)) {
-                connection.close();
-            }
+            look(borrow(settings.connectionTimeout()));
             pool.fill(settings.poolMin(), gate::hasRoom);
             return true;
         } catch (SQLException e) {
@@ -212,6 +211,21 @@ final class Server {
             Thread.currentThread().interrupt();
         }
         return false;
+    }
+
+    private void look(Connection connection) throws SQLException {
+        boolean returned = false;
+        try {
+            test(connection);
+            if (asProbed(connection)) {
+                connection.close();
+            }
+            returned = true;
+        } finally {
+            if (!returned) {
+                pool.evict(connection);
+            }
+        }
     }
 
     private void test(Connection connection) throws SQLException {

@@ -1,5 +1,6 @@
 package com.bitville.postgres.database.internal;
 
+import com.bitville.postgres.api.database.ReasonCode;
 import com.bitville.postgres.api.database.ServerState;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
@@ -14,16 +15,20 @@ final class ServerStatus {
     private final String server;
     private final String address;
     private final AtomicReference<Standing> standing =
-            new AtomicReference<>(new Standing(ServerState.CONNECTING, null));
+            new AtomicReference<>(new Standing(ServerState.CONNECTING, null, null));
     private final AtomicReference<@Nullable Standing> paused = new AtomicReference<>();
 
     /**
      * A state and why.
      *
      * @param state the state
+     * @param code why, null when all is well
      * @param reason for an operator, null when all is well
      */
-    record Standing(ServerState state, @Nullable String reason) {}
+    record Standing(
+            ServerState state,
+            @Nullable ReasonCode code,
+            @Nullable String reason) {}
 
     /**
      * A server nothing is known of yet.
@@ -43,7 +48,7 @@ final class ServerStatus {
 
     /** The operator's pause covers every other state; false if it is on already. */
     boolean pause(String reason) {
-        if (!paused.compareAndSet(null, new Standing(ServerState.PAUSED, reason))) {
+        if (!paused.compareAndSet(null, new Standing(ServerState.PAUSED, ReasonCode.OPERATOR, reason))) {
             return false;
         }
         LOG.warn(
@@ -62,14 +67,14 @@ final class ServerStatus {
         if (!paused()) {
             return false;
         }
-        standing.set(new Standing(ServerState.CONNECTING, null));
+        standing.set(new Standing(ServerState.CONNECTING, null, null));
         paused.set(null);
         LOG.info("server_resumed server={}", server);
         return true;
     }
 
     void up(String version) {
-        Standing before = standing.getAndSet(new Standing(ServerState.UP, null));
+        Standing before = standing.getAndSet(new Standing(ServerState.UP, null, null));
         if (before.state() != ServerState.UP) {
             LOG.info(
                     "server_up server={} was={} server_version={}",
@@ -81,7 +86,7 @@ final class ServerStatus {
 
     void failed(Failure failure) {
         String reason = address + ": " + failure.reason();
-        Standing before = standing.getAndSet(new Standing(failure.state(), reason));
+        Standing before = standing.getAndSet(new Standing(failure.state(), failure.code(), reason));
         if (before.state() == failure.state()) {
             LOG.debug(
                     "server_still_unusable server={} state={} reason=\"{}\"",

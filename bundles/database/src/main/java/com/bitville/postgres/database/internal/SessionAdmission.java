@@ -29,7 +29,8 @@ final class SessionAdmission implements Gate.Admission {
         guards.verify(raw);
         Optional<Failure> pause = Glance.at(raw).pause();
         if (pause.isPresent()) {
-            throw new RefusedException(pause.get().state(), pause.get().reason());
+            throw new RefusedException(
+                    pause.get().state(), pause.get().code(), pause.get().reason());
         }
         int pid = raw.unwrap(PGConnection.class).getBackendPID();
         boolean local = new Locality(proc).isLocal(settings, pid);

@@ -2,6 +2,7 @@ package com.bitville.postgres.database.internal;
 
 import com.bitville.postgres.api.collect.CollectException;
 import com.bitville.postgres.api.collect.Reason;
+import com.bitville.postgres.api.database.ReasonCode;
 import com.bitville.postgres.api.database.ServerState;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -21,20 +22,26 @@ final class SqlStates {
     /** What a failed attempt to connect says about the server. */
     static Failure ofConnecting(SQLException e) {
         if (e instanceof RefusedException refused) {
-            return new Failure(refused.state(), reason(e));
+            return new Failure(refused.state(), refused.code(), reason(e));
         }
         String state = state(e);
-        if (noLogin(e)) {
-            return new Failure(ServerState.PAUSED_BY_DBA, reason(e) + "; ALTER ROLE ... LOGIN ends the pause");
+        if (state.equals("28000") && raisedForTheRole(e)) {
+            return new Failure(
+                    ServerState.PAUSED_BY_DBA,
+                    ReasonCode.ROLE_REFUSED,
+                    reason(e) + "; ALTER ROLE ... LOGIN ends the pause, role.sql makes a role that is missing");
         }
         if (state.startsWith("28")) {
-            return new Failure(ServerState.AUTH_FAILED, reason(e) + "; tried again once a minute");
+            ReasonCode code = state.equals("28P01") ? ReasonCode.PASSWORD_REFUSED : ReasonCode.LOGIN_REFUSED;
+            return new Failure(ServerState.AUTH_FAILED, code, reason(e) + "; tried again once a minute");
         }
         return switch (state) {
-            case "53300" -> new Failure(ServerState.TOO_MANY_CONNECTIONS, reason(e));
-            case "57P01", "57P02", "57P03" -> new Failure(ServerState.STARTING_UP, reason(e));
-            case "08P01" -> startupParameterRefused(e);
-            default -> new Failure(ServerState.UNREACHABLE, network(e));
+            case "53300" -> new Failure(ServerState.TOO_MANY_CONNECTIONS, limit(e), reason(e));
+            case "57P01", "57P02", "57P03" -> new Failure(ServerState.STARTING_UP, ReasonCode.STARTING_UP, reason(e));
+            case "3D000" -> new Failure(ServerState.UNREACHABLE, ReasonCode.DATABASE_MISSING, reason(e));
+            case "42501", "55000" -> new Failure(ServerState.UNREACHABLE, ReasonCode.DATABASE_REFUSED, reason(e));
+            case "08P01" -> protocolViolated(e);
+            default -> network(e);
         };
     }
 
@@ -59,14 +66,17 @@ final class SqlStates {
         return state.startsWith("08") || state.startsWith("57P") || state.startsWith("58") || state.equals("XX000");
     }
 
-    /** Whether the server accepted and then said nothing in time. */
+    /**
+     * Whether a backend may be there that nobody has told to go: the server accepted and then said nothing in time, or the driver let
+     * go of an attempt that is still under way, which it tells by nothing but the lack of an answer and of a cause.
+     */
     static boolean isSilence(SQLException e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof SocketTimeoutException) {
                 return true;
             }
         }
-        return false;
+        return e instanceof PSQLException && answer(e) == null && e.getCause() == null && state(e).equals("08001");
     }
 
     static boolean roleLimit(SQLException e) {
@@ -74,25 +84,38 @@ final class SqlStates {
     }
 
     /**
-     * The state 28000 alone may also mean that no line of pg_hba.conf fits. Where the server asks for no password the same place also
-     * refuses a role that is not there: only its words tell, which may be translated.
+     * The state 28000 alone may also mean that no line of pg_hba.conf fits. This place refuses a role that is NOLOGIN and, where the
+     * server asks for no password, one that is not there: nothing but translated words tells them apart, so nobody tries to.
      */
-    private static boolean noLogin(SQLException e) {
-        return state(e).equals("28000") && raisedForTheRole(e) && !reason(e).contains("does not exist");
-    }
-
-    /** The place in the server's source is told in every language. */
     private static boolean raisedForTheRole(SQLException e) {
-        ServerErrorMessage message = e instanceof PSQLException p ? p.getServerErrorMessage() : null;
-        return message != null && "InitializeSessionUserId".equals(message.getRoutine());
+        return "InitializeSessionUserId".equals(routine(e));
     }
 
-    /** PostgreSQL takes every parameter the driver sends; PgBouncer names the one that it does not know. */
-    private static Failure startupParameterRefused(SQLException e) {
-        if (reason(e).contains("unsupported startup parameter")) {
-            return new Failure(ServerState.POOLER_REFUSED, Guards.pooler("it refused a startup parameter"));
+    private static ReasonCode limit(SQLException e) {
+        if (raisedForTheRole(e)) {
+            return ReasonCode.ROLE_LIMIT;
         }
-        return new Failure(ServerState.UNREACHABLE, network(e));
+        return "CheckMyDatabase".equals(routine(e)) ? ReasonCode.DATABASE_LIMIT : ReasonCode.SERVER_LIMIT;
+    }
+
+    /** PostgreSQL names the place in its source with every error, in every language; a pooler answers this state without one. */
+    private static Failure protocolViolated(SQLException e) {
+        ServerErrorMessage answer = answer(e);
+        if (answer != null && answer.getRoutine() == null) {
+            return new Failure(
+                    ServerState.POOLER_REFUSED, ReasonCode.POOLER, Guards.pooler("it answered: " + reason(e)));
+        }
+        return network(e);
+    }
+
+    /** What the server answered, if it did. */
+    private static @Nullable ServerErrorMessage answer(Throwable e) {
+        return e instanceof PSQLException p ? p.getServerErrorMessage() : null;
+    }
+
+    private static @Nullable String routine(SQLException e) {
+        ServerErrorMessage answer = answer(e);
+        return answer == null ? null : answer.getRoutine();
     }
 
     private static String words(String state) {
@@ -104,19 +127,23 @@ final class SqlStates {
         };
     }
 
-    private static String network(SQLException e) {
+    private static Failure network(SQLException e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof UnknownHostException) {
-                return "the host name cannot be resolved";
+                return unreachable(ReasonCode.HOST_UNKNOWN, "the host name cannot be resolved");
             }
             if (cause instanceof SocketTimeoutException) {
-                return "no answer in time";
+                return unreachable(ReasonCode.NO_ANSWER, "no answer in time");
             }
             if (cause instanceof ConnectException || cause instanceof NoRouteToHostException) {
-                return reason(cause);
+                return unreachable(ReasonCode.REFUSED, reason(cause));
             }
         }
-        return reason(e);
+        return unreachable(ReasonCode.OTHER, reason(e));
+    }
+
+    private static Failure unreachable(ReasonCode code, String reason) {
+        return new Failure(ServerState.UNREACHABLE, code, reason);
     }
 
     private static String state(SQLException e) {
@@ -124,7 +151,7 @@ final class SqlStates {
     }
 
     private static String reason(Throwable e) {
-        ServerErrorMessage server = e instanceof PSQLException p ? p.getServerErrorMessage() : null;
+        ServerErrorMessage server = answer(e);
         String text = firstOf(
                 server == null ? null : server.getMessage(),
                 e.getMessage(),

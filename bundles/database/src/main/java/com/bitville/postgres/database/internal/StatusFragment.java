@@ -1,6 +1,7 @@
 package com.bitville.postgres.database.internal;
 
 import com.bitville.postgres.api.database.Capabilities;
+import com.bitville.postgres.api.database.ReasonCode;
 import com.bitville.postgres.api.database.ServerState;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +23,8 @@ final class StatusFragment {
         server.put("name", settings.server());
         server.put("state", standing.state().word());
         server.put("reason", standing.reason());
+        ReasonCode code = standing.code();
+        server.put("reason_code", code == null ? null : code.word());
         server.put("server_version", found == null ? null : found.versionText());
         server.put("role", found == null ? null : found.standby() ? "standby" : "primary");
         server.put("timeline", found == null ? null : found.timeline().orElse(null));

@@ -1,5 +1,6 @@
 package com.bitville.postgres.database.internal;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -41,6 +42,7 @@ final class UnixSocket extends Socket {
     @Override
     public void connect(@Nullable SocketAddress ignored, int timeout) throws IOException {
         SocketChannel opened = SocketChannel.open(StandardProtocolFamily.UNIX);
+        boolean connected = false;
         try {
             opened.connect(UnixDomainSocketAddress.of(path));
             opened.configureBlocking(false);
@@ -48,11 +50,17 @@ final class UnixSocket extends Socket {
             writable = opened.provider().openSelector();
             opened.register(readable, SelectionKey.OP_READ);
             opened.register(writable, SelectionKey.OP_WRITE);
+            channel = opened;
+            connected = true;
         } catch (IOException e) {
-            opened.close();
             throw (ConnectException) new ConnectException(path + ": " + e.getMessage()).initCause(e);
+        } finally {
+            if (!connected) {
+                channel = opened;
+                // A descriptor each for the channel and for either selector, whichever of them was the one too many.
+                close();
+            }
         }
-        channel = opened;
     }
 
     @Override
@@ -134,14 +142,20 @@ final class UnixSocket extends Socket {
     @Override
     public synchronized void close() throws IOException {
         closed = true;
-        for (Selector selector : new @Nullable Selector[] {readable, writable}) {
-            if (selector != null) {
-                selector.close();
+        try {
+            close(readable);
+        } finally {
+            try {
+                close(writable);
+            } finally {
+                close(channel);
             }
         }
-        SocketChannel opened = channel;
-        if (opened != null) {
-            opened.close();
+    }
+
+    private static void close(@Nullable Closeable part) throws IOException {
+        if (part != null) {
+            part.close();
         }
     }
 

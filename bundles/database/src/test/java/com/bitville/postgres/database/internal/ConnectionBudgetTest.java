@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ConnectionBudgetTest {
     private final AtomicLong now = new AtomicLong();
@@ -71,10 +73,34 @@ class ConnectionBudgetTest {
     @Test
     void outlivesItsComponent() {
         ConnectionBudget.Slot held =
-                Objects.requireNonNull(ConnectionBudget.of("a").tryAcquire());
-        assertThat(ConnectionBudget.of("a").free()).isEqualTo(4);
+                Objects.requireNonNull(ConnectionBudget.of("a.example", 1).tryAcquire());
+        assertThat(ConnectionBudget.of("a.example", 1).free()).isEqualTo(4);
         held.release(Duration.ZERO);
-        assertThat(ConnectionBudget.of("a").free()).isEqualTo(5);
+        assertThat(ConnectionBudget.of("a.example", 1).free()).isEqualTo(5);
+    }
+
+    @Test
+    void theBudgetOfAServerThatHoldsNothingIsStillItsOwnAfterAnotherWasConfigured() {
+        ConnectionBudget down = ConnectionBudget.of("down.example", 1);
+        ConnectionBudget.of("other.example", 1);
+        ConnectionBudget.Slot held = Objects.requireNonNull(down.tryAcquire());
+        assertThat(ConnectionBudget.of("down.example", 1).free()).isEqualTo(4);
+        held.release(Duration.ZERO);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "DB.example, db.example., true",
+        "localhost, 127.0.0.1, true",
+        "::1, [::1], true",
+        "/run/postgresql, /run//postgresql/, true",
+        "/run/postgresql, localhost, false",
+        "db1.example, db2.example, false"
+    })
+    void oneAddressHasOneBudgetHoweverItIsSpelled(String one, String other, boolean same) {
+        assertThat(ConnectionBudget.of(one, 5432) == ConnectionBudget.of(other, 5432))
+                .isEqualTo(same);
+        assertThat(ConnectionBudget.of(one, 5432)).isNotSameAs(ConnectionBudget.of(one, 5433));
     }
 
     private List<ConnectionBudget.Slot> take(int count) {

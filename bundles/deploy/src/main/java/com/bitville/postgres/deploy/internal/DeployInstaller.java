@@ -97,6 +97,8 @@ public final class DeployInstaller implements ArtifactInstaller {
                 },
                 "bitville-deploy");
         thread.setDaemon(true);
+        thread.setUncaughtExceptionHandler((ended, thrown) ->
+                LOG.error("bundle_not_replaced defect=\"{}\"", thrown.getClass().getName(), thrown));
         thread.start();
     }
 }

@@ -6,6 +6,7 @@ import com.bitville.postgres.api.health.Finding;
 import com.bitville.postgres.api.health.Remedy;
 import com.bitville.postgres.api.health.Severity;
 import com.bitville.postgres.api.thread.Defect;
+import com.bitville.postgres.api.thread.Threads;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -33,9 +34,8 @@ final class Examination {
         if (running == null || running.isDone()) {
             FutureTask<List<Finding>> task =
                     new FutureTask<>(() -> List.copyOf(Objects.requireNonNull(check.look(most), "a check found null")));
-            Thread thread = new Thread(task, "bitville-doctor");
-            thread.setDaemon(true);
-            thread.start();
+            // The task itself keeps what the check throws.
+            Threads.bare("bitville-doctor", task).start();
             running = task;
         }
     }

@@ -60,16 +60,11 @@ final class ServerStanding {
                     "by the operator: " + why,
                     Remedy.shell("bin/bitville resume"));
         }
-        String role = "ALTER ROLE " + identifier(server.text("login"));
-        String end = why.contains("NOLOGIN") || why.contains("permitted to log in")
-                ? " LOGIN;"
-                : why.contains("CONNECTION LIMIT") ? " CONNECTION LIMIT 5;" : " RESET bitville.pause;";
-        return Finding.of(Severity.WARNING, PAUSE, "pause", name, why, Remedy.sql("-- if the DBA agrees:", role + end));
+        return Finding.of(Severity.WARNING, PAUSE, "pause", name, why, ConnectionRemedy.ofPause(server));
     }
 
     private static Finding connection(Facts server) {
         String name = server.text("name");
-        String section = name.equals("default") ? "database" : "database:" + name;
         String why = server.text("state") + ": " + server.text("reason");
         return switch (server.text("state")) {
             case "up" ->
@@ -79,38 +74,12 @@ final class ServerStanding {
                         name,
                         "up, " + server.at("pool").text("total") + " of "
                                 + server.at("pool").text("max") + " connections open");
-            case "connecting" -> hint(name, "connecting for the first time", "wait a few seconds");
+            case "connecting" ->
+                server.has("reason_code")
+                        ? hint(name, why, "it is tried again by itself")
+                        : hint(name, "connecting for the first time", "wait a few seconds");
             case "starting_up" -> hint(name, why, "wait until the server takes sessions");
-            case "auth_failed" ->
-                error(
-                        name,
-                        why,
-                        Remedy.shell(
-                                "# the password, where that is wrong:",
-                                "bin/bitville config set-secret " + section + ".password",
-                                "# a role that is missing is made by config/role.sql; a host that is refused needs a line"
-                                        + " in the server's pg_hba.conf:",
-                                "# host  all  " + server.text("login") + "  ADDRESS/32  scram-sha-256"));
-            case "too_many_connections" ->
-                error(name, why, Remedy.sql("ALTER ROLE " + identifier(server.text("login")) + " CONNECTION LIMIT 5;"));
-            case "pooler_refused" ->
-                error(
-                        name,
-                        why,
-                        Remedy.shell(
-                                "bin/bitville config set " + section + ".host HOST-OF-THE-SERVER-ITSELF",
-                                "bin/bitville config set " + section + ".port 5432"));
-            case "guards_failed" ->
-                error(name, why, Remedy.sql("ALTER ROLE " + identifier(server.text("login")) + " RESET ALL;"));
-            default ->
-                error(
-                        name,
-                        why,
-                        Remedy.shell(
-                                "bin/bitville config get " + section + ".host",
-                                "bin/bitville config get " + section + ".port",
-                                "# is PostgreSQL running there (systemctl status postgresql), and does it listen"
-                                        + " (listen_addresses)?"));
+            default -> error(name, why, ConnectionRemedy.of(server));
         };
     }
 
@@ -120,9 +89,5 @@ final class ServerStanding {
 
     private static Finding error(String server, String message, Remedy remedy) {
         return Finding.of(Severity.ERROR, DATABASE, SUBJECT, server, message, remedy);
-    }
-
-    private static String identifier(String name) {
-        return '"' + name.replace("\"", "\"\"") + '"';
     }
 }

@@ -13,6 +13,8 @@ import com.bitville.postgres.api.collect.Scope;
 import com.bitville.postgres.api.collect.Snapshot;
 import com.bitville.postgres.api.collect.Subject;
 import com.bitville.postgres.api.collect.Table;
+import com.bitville.postgres.api.database.ReasonCode;
+import com.bitville.postgres.api.database.ServerState;
 import com.bitville.postgres.api.health.Areas;
 import com.bitville.postgres.api.health.Check;
 import com.bitville.postgres.api.health.Finding;
@@ -28,6 +30,8 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.apache.felix.hc.api.Result;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class StandingTest {
     private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
@@ -101,8 +105,6 @@ class StandingTest {
                 .contains("config reload");
         assertThat(remedy(worst("servers", List.of(server("auth_failed", "no password")))))
                 .contains("bin/bitville config set-secret database.password");
-        assertThat(remedy(worst("servers", List.of(server("paused_by_dba", "bitville.pause is on")))))
-                .contains("ALTER ROLE \"mon\" RESET bitville.pause;");
         assertThat(remedy(worst("servers", List.of(server("paused", "night"))))).isEqualTo("bin/bitville resume");
         assertThat(remedy(worst("shipper", Map.of("state", "proxy_unauthorized", "last_error", "HTTP 407"))))
                 .contains("set-secret listener.proxy_password");
@@ -117,6 +119,49 @@ class StandingTest {
 
     private static Map<String, Object> server(String state, String reason) {
         return Map.of("name", "default", "state", state, "reason", reason, "login", "mon");
+    }
+
+    /** The words say something else each time, as a server's own may in any language. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            paused_by_dba        | pause_setting       | NOLOGIN, CONNECTION LIMIT       | ALTER ROLE "mon" RESET bitville.pause;
+            paused_by_dba        | role_nologin        | bitville.pause                  | ALTER ROLE "mon" LOGIN;
+            paused_by_dba        | role_refused        | CONNECTION LIMIT                | config/role.sql
+            paused_by_dba        | role_limit_zero     | not permitted to log in         | ALTER ROLE "mon" CONNECTION LIMIT 5;
+            paused_by_dba        | of_a_later_version  | NOLOGIN                         | ask the DBA
+            auth_failed          | password_refused    | kein pg_hba.conf-Eintrag        | set-secret database.password
+            auth_failed          | login_refused       | Passwort-Authentifizierung      | # host  all  mon
+            auth_failed          | password_unreadable | x                               | file or variable
+            auth_failed          | ''                  | x                               | set-secret database.password
+            too_many_connections | role_limit          | max_connections                 | CONNECTION LIMIT 5;
+            too_many_connections | server_limit        | zu viele Verbindungen von Rolle | max_connections
+            too_many_connections | database_limit      | x                               | datconnlimit
+            too_many_connections | agent_limit         | x                               | usename = 'mon'
+            pooler_refused       | pooler              | x                               | HOST-OF-THE-SERVER-ITSELF
+            guards_failed        | guards              | x                               | RESET ALL;
+            unreachable          | host_unknown        | x                               | getent
+            unreachable          | database_missing    | x                               | config set database.name
+            unreachable          | database_refused    | x                               | GRANT CONNECT
+            unreachable          | defect              | x                               | its log
+            unreachable          | no_answer           | NOLOGIN                         | listen_addresses
+            """)
+    void aCodeDecidesOnTheRemedyAndNoWords(String state, String code, String words, String remedy) {
+        Map<String, Object> server = new java.util.HashMap<>(server(state, words));
+        server.put("reason_code", code);
+        assertThat(remedy(worst("servers", List.of(server)))).contains(remedy);
+    }
+
+    @Test
+    void everyCodeHasARemedyForEveryState() {
+        for (ServerState state : ServerState.values()) {
+            for (ReasonCode code : ReasonCode.values()) {
+                Map<String, Object> server = new java.util.HashMap<>(server(state.word(), "x"));
+                server.put("reason_code", code.word());
+                assertThat(with("servers", List.of(server)))
+                        .filteredOn(finding -> finding.severity() != Severity.OK)
+                        .allSatisfy(finding -> assertThat(remedy(finding)).isNotBlank());
+            }
+        }
     }
 
     @Test

@@ -1,6 +1,7 @@
 package com.bitville.postgres.shell.internal;
 
 import com.bitville.postgres.api.thread.Guard;
+import com.bitville.postgres.api.thread.Threads;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,13 +38,12 @@ public final class OwnerLogin {
         if (etc != null && data != null && Boolean.parseBoolean(context.getProperty(PROPERTY))) {
             Guard guard = new Guard(
                     defect -> LOG.warn(
-                            "owner_login_unavailable defect={} trace={}: bin/bitville cannot log in",
-                            defect.what(),
-                            defect.trace()),
-                    () -> LOG.info("owner_login_available"));
-            Thread thread = new Thread(guard.task(() -> prepare(Path.of(etc), Path.of(data))), "bitville-owner-login");
-            thread.setDaemon(true);
-            thread.start();
+                            "owner_login_unavailable folder={} defect=\"{}\": bin/bitville cannot log in",
+                            etc,
+                            defect.what()),
+                    () -> {});
+            Threads.guarded("bitville-owner-login", guard, () -> prepare(Path.of(etc), Path.of(data)))
+                    .start();
         }
     }
 

@@ -86,14 +86,10 @@ final class Committer {
         }
     }
 
+    /** Waits for no writer, but for the first opening of the folder: before it nobody knows whether there is a state. */
     Optional<byte[]> state(String key) {
-        lock.lock();
-        try {
-            openIfNeeded();
-            return volume.state(key);
-        } finally {
-            unlock();
-        }
+        opened();
+        return volume.state(key);
     }
 
     /** An operation of the operator, which needs the disk. */
@@ -122,6 +118,11 @@ final class Committer {
     }
 
     UUID agentId() {
+        opened();
+        return volume.agentId();
+    }
+
+    private void opened() {
         if (health.is(Mode.OPENING)) {
             lock.lock();
             try {
@@ -130,7 +131,6 @@ final class Committer {
                 unlock();
             }
         }
-        return volume.agentId();
     }
 
     /** The periodic work: opens, heals, and does what the destination's side has asked for. */

@@ -6,12 +6,15 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Payloads that the destination refused, each with the answer beside it; the oldest make room for newer ones. */
+/**
+ * Payloads that the destination refused, each with the answer beside it; the oldest make room for newer ones. Changed under the
+ * committer's lock; its own monitor is held over numbers alone, so that nobody who asks for them waits for a disk.
+ */
 final class DeadLetters {
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
 
@@ -34,14 +37,21 @@ final class DeadLetters {
         bytes += space - (before == null ? 0 : before);
     }
 
-    synchronized void trim() throws IOException {
-        while (bytes > mostBytes && !letters.isEmpty()) {
-            Map.Entry<String, Long> oldest = letters.firstEntry();
-            disk.delete(layout.dead().resolve(oldest.getKey()));
-            disk.delete(layout.dead().resolve(oldest.getKey() + Layout.ANSWER));
-            letters.remove(oldest.getKey());
-            bytes -= oldest.getValue();
+    void trim() throws IOException {
+        for (String oldest = tooOld(); oldest != null; oldest = tooOld()) {
+            disk.delete(layout.dead().resolve(oldest));
+            disk.delete(layout.dead().resolve(oldest + Layout.ANSWER));
+            forget(oldest);
         }
+    }
+
+    private synchronized @Nullable String tooOld() {
+        return bytes > mostBytes && !letters.isEmpty() ? letters.firstKey() : null;
+    }
+
+    private synchronized void forget(String name) {
+        Long space = letters.remove(name);
+        bytes -= space == null ? 0 : space;
     }
 
     synchronized List<String> names() {
@@ -49,7 +59,7 @@ final class DeadLetters {
     }
 
     /** Moves them all back into the queue; one that is damaged is set aside, one that somebody took away is forgotten. */
-    synchronized void exhume(Store store, Quarantine quarantine, List<SpooledPayload> back) throws IOException {
+    void exhume(Store store, Quarantine quarantine, List<SpooledPayload> back) throws IOException {
         for (String name : names()) {
             try {
                 back.add(store.exhume(name));
@@ -77,27 +87,22 @@ final class DeadLetters {
     }
 
     /** The letter has left; its answer goes. */
-    synchronized void remove(String name) throws IOException {
-        Long space = letters.remove(name);
-        bytes -= space == null ? 0 : space;
+    void remove(String name) throws IOException {
+        forget(name);
         disk.delete(layout.dead().resolve(name + Layout.ANSWER));
     }
 
     /** Deletes them all; returns how many. */
-    synchronized int clear() throws IOException {
-        int before = letters.size();
-        for (String name : names()) {
+    int clear() throws IOException {
+        List<String> all = names();
+        for (String name : all) {
             disk.delete(layout.dead().resolve(name));
             remove(name);
         }
-        return before;
+        return all.size();
     }
 
-    synchronized long bytes() {
-        return bytes;
-    }
-
-    synchronized int size() {
-        return letters.size();
+    synchronized Held held() {
+        return new Held(letters.size(), bytes);
     }
 }

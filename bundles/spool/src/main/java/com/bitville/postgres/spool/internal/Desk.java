@@ -117,15 +117,18 @@ final class Desk {
         return new Inspection(agent, ledger.nextSeq() - 1, sound, damaged, lost, ledger.gaps());
     }
 
+    /** Waits for no disk and no writer. */
     Map<String, Object> counts() {
         Ledger ledger = volume.ledger();
+        Held queued = index.held();
+        Held dead = volume.dead().held();
         SpooledPayload oldest = index.oldest();
         Map<String, Object> spool = new LinkedHashMap<>();
         spool.put("state", committer.health().mode().word());
         spool.put("reason", committer.health().reason());
         spool.put("path", settings.path().toString());
-        spool.put("files", index.size());
-        spool.put("bytes", index.bytes());
+        spool.put("files", queued.files());
+        spool.put("bytes", queued.bytes());
         spool.put("cap_bytes", settings.capBytes());
         spool.put(
                 "oldest_s",
@@ -136,8 +139,8 @@ final class Desk {
                                 Duration.between(oldest.created(), clock.instant())
                                         .toSeconds()));
         spool.put("memory", memory.size());
-        spool.put("dead", volume.dead().size());
-        spool.put("dead_bytes", volume.dead().bytes());
+        spool.put("dead", dead.files());
+        spool.put("dead_bytes", dead.bytes());
         spool.put("quarantined", volume.quarantined());
         for (Drop reason : Drop.values()) {
             spool.put(reason.word(), ledger.count(reason));

@@ -1,5 +1,7 @@
 package com.bitville.postgres.spool.internal;
 
+import com.bitville.postgres.api.thread.Guard;
+import com.bitville.postgres.api.thread.Threads;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -10,11 +12,19 @@ final class Housekeeper {
     private static final int PAUSES_A_MINUTE = 60;
 
     private final Committer committer;
-    private final Thread thread = new Thread(this::run, "bitville-spool");
+    private final Thread thread;
+    private volatile boolean stopped;
+    private int turn;
 
     Housekeeper(Committer committer) {
         this.committer = committer;
-        thread.setDaemon(true);
+        Guard guard = new Guard(
+                defect -> LOG.warn(
+                        "spool_housekeeping_failed defect=\"{}\" trace=\"{}\" consequence=\"tried again\"",
+                        defect.what(),
+                        defect.trace()),
+                () -> LOG.info("spool_housekeeping_goes_on"));
+        thread = Threads.guarded("bitville-spool", guard, () -> guard.loop(() -> !stopped, this::round));
     }
 
     void start() {
@@ -22,6 +32,7 @@ final class Housekeeper {
     }
 
     void stop(long patienceMs) {
+        stopped = true;
         thread.interrupt();
         try {
             thread.join(patienceMs);
@@ -30,23 +41,8 @@ final class Housekeeper {
         }
     }
 
-    private void run() {
-        try {
-            for (int turn = 0; !Thread.currentThread().isInterrupted(); turn++) {
-                keepHouse(turn % PAUSES_A_MINUTE == 0);
-                Thread.sleep(PAUSE_MS);
-            }
-        } catch (InterruptedException e) {
-            LOG.debug("spool_housekeeping_ends");
-        }
-    }
-
-    /** A defect must not end the housekeeping, without which nothing heals. */
-    private void keepHouse(boolean thorough) {
-        try {
-            committer.housekeep(thorough);
-        } catch (RuntimeException e) {
-            LOG.error("spool_housekeeping_failed", e);
-        }
+    private void round() throws InterruptedException {
+        committer.housekeep(turn++ % PAUSES_A_MINUTE == 0);
+        Thread.sleep(PAUSE_MS);
     }
 }

@@ -138,6 +138,10 @@ final class Index {
         return bytes;
     }
 
+    synchronized Held held() {
+        return new Held(ids.size(), bytes);
+    }
+
     synchronized boolean await(long nanos) throws InterruptedException {
         long end = System.nanoTime() + nanos;
         while (ids.isEmpty()) {

@@ -4,14 +4,16 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The newest state of each collector and the record that holds it. The bytes are kept here too: a folder that somebody takes away costs
- * the payloads in it, and must not cost in addition what every collector has read up to now. Used under the committer's lock.
+ * the payloads in it, and must not cost in addition what every collector has read up to now. Used under the committer's lock, but for
+ * {@link #get}.
  */
 final class States {
-    private final Map<String, byte[]> newest = new HashMap<>();
+    private final Map<String, byte[]> newest = new ConcurrentHashMap<>();
     /** Which record holds it; none once that is gone. */
     private final Map<String, CommitRecord.Name> holders = new HashMap<>();
 

@@ -54,7 +54,7 @@ final class Volume {
     }
 
     private long others() {
-        return dead.bytes() + quarantine.bytes() + inForce.store().bytes();
+        return dead.held().bytes() + quarantine.bytes() + inForce.store().bytes();
     }
 
     boolean opened() {
@@ -75,8 +75,9 @@ final class Volume {
         for (Path path : found.quarantine()) {
             quarantine.take(found.store(), path);
         }
-        memory.early().forgetStates();
+        // In this order: whoever asks for a state meanwhile finds it in one of the two.
         inForce.open(found.store(), merged, id);
+        memory.early().forgetStates();
         index.add(found.payloads());
         LOG.info(
                 "spool_opened path={} payloads={} bytes={} next_seq={} agent_id={} cap_bytes={}",

@@ -1,0 +1,40 @@
+package com.bitville.postgres.spool.internal;
+
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.util.concurrent.CountDownLatch;
+
+/** A disk that stands still at an operation until it is let go. */
+final class HangingDisk {
+    private final CountDownLatch stuck = new CountDownLatch(1);
+    private final CountDownLatch goOn = new CountDownLatch(1);
+    private volatile String operation = "";
+
+    Disk over(Disk disk) {
+        return (Disk) Proxy.newProxyInstance(
+                Disk.class.getClassLoader(), new Class<?>[] {Disk.class}, (proxy, method, args) -> {
+                    if (operation.equals(method.getName())) {
+                        stuck.countDown();
+                        goOn.await();
+                    }
+                    try {
+                        return method.invoke(disk, args);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause() instanceof IOException cause ? cause : e;
+                    }
+                });
+    }
+
+    void hangAt(String name) {
+        operation = name;
+    }
+
+    void awaitStuck() throws InterruptedException {
+        stuck.await();
+    }
+
+    void letGo() {
+        goOn.countDown();
+    }
+}

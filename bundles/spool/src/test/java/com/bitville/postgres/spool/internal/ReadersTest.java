@@ -1,0 +1,263 @@
+package com.bitville.postgres.spool.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.bitville.postgres.api.delivery.Destination;
+import com.bitville.postgres.api.delivery.OutboxException;
+import com.bitville.postgres.api.delivery.Spool;
+import com.bitville.postgres.api.delivery.Urgency;
+import com.bitville.postgres.testkit.fake.MutableClock;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whoever asks how the spool is, the status, the doctor, the shell, waits for no disk and for nobody else's code. */
+@Timeout(60)
+class ReadersTest {
+    private final MutableClock clock = MutableClock.at(Spools.START);
+    private final HangingDisk hanging = new HangingDisk();
+    private final FileSpool spool = spool("/spool");
+
+    private FileSpool spool(String path) {
+        return new FileSpool(
+                Spools.settings(Path.of(path)), hanging.over(new SimulatedDisk(true)), Spools.ALONE, clock);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"write", "move", "sync"})
+    void areAnsweredWhileACommitHangs(String operation) throws Exception {
+        commit(spool, "a");
+        hanging.hangAt(operation);
+        CompletableFuture<Void> stuck = CompletableFuture.runAsync(() -> commit(spool, "b"));
+        hanging.awaitStuck();
+
+        allAnswer(spool);
+        assertThat(Spools.status(spool, "files")).isEqualTo(1);
+        assertThat(spool.state("k")).hasValue("a".getBytes(StandardCharsets.UTF_8));
+        assertThat(stuck).isNotDone();
+
+        hanging.letGo();
+        stuck.get(30, TimeUnit.SECONDS);
+        assertThat(spool.state("k")).hasValue("b".getBytes(StandardCharsets.UTF_8));
+        assertThat(Spools.status(spool, "files")).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"bury, write", "bury, move", "trim, delete", "retry, move", "purge, delete"})
+    void areAnsweredWhileDeadLettersHang(String what, String operation) throws Exception {
+        commit(spool, "a");
+        commit(spool, "b");
+        if (!what.equals("bury")) {
+            bury();
+            spool.keepHouse();
+        }
+        if (what.equals("bury") || what.equals("trim")) {
+            bury();
+        }
+        hanging.hangAt(operation);
+        CompletableFuture<Void> stuck = CompletableFuture.runAsync(() -> work(what));
+        hanging.awaitStuck();
+
+        allAnswer(spool);
+        Object dead = Spools.status(spool, "dead");
+        assertThat(Spools.status(spool, "dead_bytes")).isEqualTo(((Integer) Objects.requireNonNull(dead)) * 8192L);
+        assertThat(stuck).isNotDone();
+
+        hanging.letGo();
+        stuck.get(30, TimeUnit.SECONDS);
+    }
+
+    private void bury() {
+        spool.dead(spool.oldest(Urgency.NORMAL).orElseThrow(), "400");
+    }
+
+    private void work(String what) {
+        try {
+            switch (what) {
+                case "retry" -> assertThat(spool.retryDead()).isEqualTo(1);
+                case "purge" -> assertThat(spool.purge()).isEqualTo(2);
+                default -> spool.keepHouse();
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void areAnsweredWhileADestinationHangsAndCommitsGoOn() throws Exception {
+        Branches branches = new Branches(name -> spool("/spool/" + name), () -> 0);
+        CountDownLatch opening = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        Slow slow = new Slow("slow", opening, goOn);
+        CompletableFuture<Void> stuck = CompletableFuture.runAsync(() -> branches.add(slow));
+        opening.await();
+
+        quickly(branches::counts);
+        quickly(branches::spools);
+        CompletableFuture.runAsync(() -> branches.add(new Slow("quick", new CountDownLatch(1), new CountDownLatch(0))))
+                .get(30, TimeUnit.SECONDS);
+        branches.commit(List.of(Spools.payload("a", Spools.START)));
+        assertThat(branches.counts()).containsOnlyKeys("quick", "slow");
+        assertThat(stuck).isNotDone();
+
+        goOn.countDown();
+        stuck.get(30, TimeUnit.SECONDS);
+        assertThat(Spools.drain(Objects.requireNonNull(slow.spool))).containsExactly("1:a");
+        branches.close();
+    }
+
+    @Test
+    void areAnsweredWhileABranchHangs() throws Exception {
+        Branches branches = new Branches(name -> spool("/spool/" + name), () -> 0);
+        branches.add(new Slow("lake", new CountDownLatch(1), new CountDownLatch(0)));
+        branches.commit(List.of(Spools.payload("a", Spools.START)));
+        hanging.hangAt("sync");
+        CompletableFuture<Void> stuck =
+                CompletableFuture.runAsync(() -> branches.commit(List.of(Spools.payload("b", Spools.START))));
+        hanging.awaitStuck();
+
+        quickly(branches::counts);
+        quickly(branches::spools);
+        assertThat(stuck).isNotDone();
+        hanging.letGo();
+        stuck.get(30, TimeUnit.SECONDS);
+        branches.close();
+    }
+
+    @Test
+    void oneThatTakesOverWaitsUntilTheOneBeforeHasLetGo() throws Exception {
+        Branches branches = new Branches(name -> spool("/spool/" + name), () -> 0);
+        CountDownLatch closing = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        Slow old = new Slow("lake", new CountDownLatch(1), new CountDownLatch(0)) {
+            @Override
+            public void close() {
+                closing.countDown();
+                await(goOn);
+                super.close();
+            }
+        };
+        branches.add(old);
+        CompletableFuture<Void> leaving = CompletableFuture.runAsync(() -> branches.remove(old));
+        closing.await();
+        Slow fresh = new Slow("lake", new CountDownLatch(1), new CountDownLatch(0));
+        CompletableFuture<Void> coming = CompletableFuture.runAsync(() -> branches.add(fresh));
+        branches.commit(List.of(Spools.payload("between", Spools.START)));
+        assertThat(fresh.spool).isNull();
+
+        goOn.countDown();
+        leaving.get(30, TimeUnit.SECONDS);
+        coming.get(30, TimeUnit.SECONDS);
+        assertThat(old.spool).isNull();
+        assertThat(Spools.drain(Objects.requireNonNull(fresh.spool))).containsExactly("1:between");
+        branches.close();
+    }
+
+    @Test
+    void aDestinationThatThrowsHoldsBackNobody() throws Exception {
+        Branches branches = new Branches(name -> spool("/spool/" + name), () -> 0);
+        Slow broken = new Slow("broken", new CountDownLatch(1), new CountDownLatch(0)) {
+            @Override
+            public void close() {
+                throw new NoClassDefFoundError("a class of a bundle that was replaced");
+            }
+        };
+        Slow sound = new Slow("sound", new CountDownLatch(1), new CountDownLatch(0));
+        branches.add(broken);
+        branches.add(sound);
+        branches.close();
+        assertThat(sound.spool).isNull();
+        assertThat(branches.counts()).isEmpty();
+    }
+
+    private static class Slow implements Destination {
+        private final String name;
+        private final CountDownLatch opening;
+        private final CountDownLatch goOn;
+        volatile @Nullable Spool spool;
+
+        Slow(String name, CountDownLatch opening, CountDownLatch goOn) {
+            this.name = name;
+            this.opening = opening;
+            this.goOn = goOn;
+        }
+
+        @Override
+        public String name() {
+            return name;
+        }
+
+        @Override
+        public void open(Spool opened) {
+            opening.countDown();
+            await(goOn);
+            spool = opened;
+        }
+
+        @Override
+        public void close() {
+            spool = null;
+        }
+
+        static void await(CountDownLatch latch) {
+            try {
+                latch.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static void commit(FileSpool spool, String body) {
+        try {
+            spool.commit(
+                    List.of(Spools.payload(body, Spools.START)), Map.of("k", body.getBytes(StandardCharsets.UTF_8)));
+        } catch (OutboxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void allAnswer(FileSpool spool) throws Exception {
+        quickly(spool::counts);
+        quickly(spool::status);
+        quickly(() -> spool.state("k"));
+        quickly(spool::agentId);
+        quickly(spool::list);
+        quickly(spool::pendingGaps);
+        quickly(spool::destinations);
+    }
+
+    /** The least of five: a stall of the machine is no property of the spool. */
+    private static void quickly(Callable<?> question) throws Exception {
+        Duration least = Duration.ofDays(1);
+        for (int i = 0; i < 5; i++) {
+            long start = System.nanoTime();
+            CompletableFuture.supplyAsync(() -> answer(question)).get(20, TimeUnit.SECONDS);
+            Duration took = Duration.ofNanos(System.nanoTime() - start);
+            least = took.compareTo(least) < 0 ? took : least;
+        }
+        assertThat(least).isLessThan(Duration.ofMillis(100));
+    }
+
+    private static Object answer(Callable<?> question) {
+        try {
+            return question.call();
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+}
