@@ -114,7 +114,8 @@ final class HttpTransport implements Transport {
                 response.statusCode(),
                 response.headers().firstValue("Retry-After").orElse(null),
                 body == null ? "from the proxy " + settings.via() : clean(body.text(), sent),
-                body != null && body.whole());
+                body != null && body.whole(),
+                response.headers().firstValue("Date").orElse(null));
     }
 
     private static String clean(String text, Optional<ProxyLogin.Sent> sent) {
