@@ -7,8 +7,10 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -42,11 +44,17 @@ final class ClockSkew {
 
     /** The same from an answer that came when it was {@code now} here. */
     static Optional<Duration> of(String head, Instant now) {
-        return head.lines()
-                .filter(line -> line.toLowerCase(Locale.ROOT).startsWith("date:"))
-                .findFirst()
-                .flatMap(line -> HttpDate.parse(line.substring("date:".length()), now))
-                .map(theirs -> Duration.ofSeconds(Duration.between(theirs, now).toSeconds()));
+        try {
+            return head.lines()
+                    .filter(line -> line.toLowerCase(Locale.ROOT).startsWith("date:"))
+                    .findFirst()
+                    .map(line -> Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(
+                            line.substring("date:".length()).strip())))
+                    .map(theirs ->
+                            Duration.ofSeconds(Duration.between(theirs, now).toSeconds()));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
     }
 
     static String head(InputStream in) throws IOException {
