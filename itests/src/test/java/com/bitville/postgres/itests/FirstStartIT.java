@@ -32,7 +32,7 @@ class FirstStartIT {
     private static final int KILLS = DEEP ? 20 : 4;
     private static final int FULL = DEEP ? 10 : 1;
     private static final Duration SOON = Duration.ofSeconds(20);
-    private static final int WHOLE_START_MS = 6000;
+    private static final int WHOLE_START_MS = DEEP ? 7000 : 3500;
     private static final String KEY = "key-of-the-shop";
     private static final String GOOD = "[database]\nenabled = false\n[collection]\ninterval_s = 1\n";
     private static final byte[] UNREADABLE =
@@ -184,7 +184,7 @@ class FirstStartIT {
                 agent.start();
                 pass(WHOLE_START_MS);
                 disk.fill(random.nextBoolean() ? 0 : random.nextInt(1 << 20));
-                pass(WHOLE_START_MS);
+                pass(WHOLE_START_MS / 2);
                 boolean complete = Files.exists(base.resolve("data/cache/complete"));
                 agent.kill();
                 if (!complete) {
