@@ -18,7 +18,7 @@ final class ListenerOrdeals {
         this.random = random;
     }
 
-    /** Each of them, at its quota by choice: that halves the pace, which comes back by one request a minute alone. */
+    /** Each of them, at its quota by choice: while that goes on the pace is halved, which takes minutes to come back. */
     List<Ordeal> all(boolean atItsQuota) {
         return faults().filter(fault -> atItsQuota || !fault.equals(QUOTA))
                 .map(fault -> new Ordeal(

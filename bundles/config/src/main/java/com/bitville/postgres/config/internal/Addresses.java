@@ -3,12 +3,14 @@ package com.bitville.postgres.config.internal;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What counts as a host, a listener's URL, its origin, and this machine itself. */
 final class Addresses {
     private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}_]([\\p{L}\\p{N}_.-]{0,251}[\\p{L}\\p{N}_.])?");
     private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:.]{2,45}(%[A-Za-z0-9_.-]{1,32})?");
+    private static final Pattern UNDERSCORED = Pattern.compile("(?=[^:]*_)([A-Za-z0-9_.-]{1,253})(?::([0-9]{1,5}))?");
     private static final Pattern LOOPBACK =
             Pattern.compile("localhost\\.?|127(\\.[0-9]{1,3}){3}|\\[(0*:)*:?0*1]", Pattern.CASE_INSENSITIVE);
 
@@ -33,10 +35,9 @@ final class Addresses {
     static boolean isProxy(String text) {
         return text.isEmpty()
                 || parse(text)
-                        .filter(uri -> "http".equalsIgnoreCase(uri.getScheme()) && uri.getPort() > 0)
-                        .filter(uri ->
-                                uri.getRawPath().isEmpty() || uri.getRawPath().equals("/"))
-                        .filter(uri -> uri.getRawQuery() == null)
+                        .filter(url -> url.scheme().equals("http") && url.port() > 0)
+                        .filter(url -> url.path().isEmpty() || url.path().equals("/"))
+                        .filter(url -> !url.hasQuery())
                         .isPresent();
     }
 
@@ -53,29 +54,43 @@ final class Addresses {
     /** Whether the URL would carry data in clear to another machine. */
     static boolean isInsecure(String url) {
         return parse(url)
-                .filter(uri -> "http".equalsIgnoreCase(uri.getScheme()))
-                .filter(uri -> !LOOPBACK.matcher(uri.getHost()).matches())
+                .filter(http -> http.scheme().equals("http"))
+                .filter(http -> !LOOPBACK.matcher(http.host()).matches())
                 .isPresent();
     }
 
     /** Scheme, host and port of a URL: what a key may be sent to. Plain http is read by a proxy on the way, so that counts too. */
-    static String origin(String url, String proxy) {
-        return parse(url)
-                .map(uri -> {
-                    String scheme = Words.lower(uri.getScheme());
-                    int port = uri.getPort() >= 0 ? uri.getPort() : scheme.equals("https") ? 443 : 80;
+    static String origin(String text, String proxy) {
+        return parse(text)
+                .map(url -> {
+                    String scheme = url.scheme();
+                    int port = url.port() >= 0 ? url.port() : scheme.equals("https") ? 443 : 80;
                     String through = proxy.isEmpty() || scheme.equals("https") ? "" : " through " + proxy(proxy);
-                    return scheme + "://" + Words.lower(uri.getHost()) + ":" + port + through;
+                    return scheme + "://" + Words.lower(url.host()) + ":" + port + through;
                 })
                 .orElse("");
     }
 
-    private static Optional<URI> parse(String text) {
+    /** What a URL comes down to; a port of -1 stands for none. */
+    private record Url(String scheme, String host, int port, String path, boolean hasQuery) {}
+
+    private static Optional<Url> parse(String text) {
         try {
             URI uri = new URI(text);
-            boolean http = "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
-            boolean plain = uri.getRawUserInfo() == null && uri.getRawFragment() == null && uri.getPort() <= 65_535;
-            return http && plain && uri.getHost() != null ? Optional.of(uri) : Optional.empty();
+            String scheme = Words.lower(String.valueOf(uri.getScheme()));
+            boolean http = scheme.equals("http") || scheme.equals("https");
+            boolean plain = uri.getRawUserInfo() == null && uri.getRawFragment() == null;
+            // To Java a name with an underscore is no host, and then there is no port either.
+            Matcher named = UNDERSCORED.matcher(String.valueOf(uri.getRawAuthority()));
+            boolean underscored = uri.getHost() == null && named.matches();
+            String host = underscored ? named.group(1) : uri.getHost();
+            if (!http || !plain || host == null) {
+                return Optional.empty();
+            }
+            int port = !underscored ? uri.getPort() : named.group(2) == null ? -1 : Integer.parseInt(named.group(2));
+            return port <= 65_535
+                    ? Optional.of(new Url(scheme, host, port, uri.getRawPath(), uri.getRawQuery() != null))
+                    : Optional.empty();
         } catch (URISyntaxException e) {
             return Optional.empty();
         }

@@ -37,6 +37,7 @@ final class Center {
     private final Former former;
     private volatile Snapshot snapshot = Snapshot.NONE;
     private volatile List<String> faults = List.of();
+    private volatile List<String> hints = List.of();
     private volatile List<String> sources = List.of();
     /** The INI file that something in force comes from. */
     private @Nullable Path iniInForce;
@@ -88,7 +89,9 @@ final class Center {
         }
         // Last: who sees that there is none any more finds the mended values in force.
         faults = reading.findings().messages();
+        hints = reading.findings().hints();
         journal.record(snapshot, sources, faults, taken);
+        journal.hints(hints);
     }
 
     /** What an edit needs to have written besides the overlay. */
@@ -208,6 +211,10 @@ final class Center {
 
     List<String> faults() {
         return faults;
+    }
+
+    List<String> hints() {
+        return hints;
     }
 
     /** The INI file that something in force comes from, or null. */

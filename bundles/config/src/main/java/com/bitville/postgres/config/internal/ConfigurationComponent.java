@@ -149,6 +149,7 @@ public final class ConfigurationComponent
         Map<String, Object> config = new TreeMap<>();
         config.put("generation", center.snapshot().generation());
         config.put("faults", center.faults());
+        config.put("hints", center.hints());
         config.put("sources", center.sources());
         Map<String, Object> status = new TreeMap<>();
         status.put("config", config);

@@ -25,8 +25,10 @@ final class EnvironmentReader {
     static Layer read(Map<String, String> environment, Findings findings) {
         Map<String, Layer.Given> given = new LinkedHashMap<>();
         Set<String> servers = new TreeSet<>();
+        ServiceVariables services = new ServiceVariables(environment);
+        services.remarks().forEach(findings::hint);
         new TreeMap<>(environment).forEach((variable, text) -> {
-            if (!variable.startsWith(PREFIX) || LAUNCHER.contains(variable)) {
+            if (!variable.startsWith(PREFIX) || LAUNCHER.contains(variable) || services.has(variable)) {
                 return;
             }
             Key key = variable.startsWith(Key.SERVER_PREFIX) ? ofServer(variable, findings) : BY_VARIABLE.get(variable);
@@ -36,7 +38,7 @@ final class EnvironmentReader {
                 }
                 given.put(key.full(), new Layer.Given(text, "env:" + variable));
             } else if (!variable.startsWith(Key.SERVER_PREFIX)) {
-                findings.remark("unknown variable " + variable + " is ignored" + Meant.variable(variable));
+                findings.hint("unknown variable " + variable + " is ignored" + Meant.variable(variable));
             }
         });
         return new Layer(given, servers, Set.of());
@@ -55,9 +57,8 @@ final class EnvironmentReader {
         int separator = rest.indexOf("__");
         String server = Words.lower(separator < 0 ? rest : rest.substring(0, separator));
         if (!Servers.isAllowed(server)) {
-            findings.fault(
-                    "env:" + variable + " names the server " + Words.shown(server) + "; " + Servers.refusal(server),
-                    "variable " + variable);
+            findings.hint("variable " + variable + " is ignored: it names the server " + Words.shown(server) + "; "
+                    + Servers.refusal(server));
             return null;
         }
         String name = separator < 0 ? "" : Words.lower(rest.substring(separator + 2));
@@ -67,7 +68,7 @@ final class EnvironmentReader {
                 return key;
             }
         }
-        findings.remark("unknown variable " + variable + " is ignored"
+        findings.hint("unknown variable " + variable + " is ignored"
                 + Words.meant(variable, keys.stream().map(Key::variable).toList()));
         return null;
     }

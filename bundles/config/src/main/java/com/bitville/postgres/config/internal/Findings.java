@@ -5,9 +5,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What is wrong with one reading of all sources. Faults forbid taking it, remarks only tell what is ignored. */
+/**
+ * What is wrong with one reading of all sources. Faults forbid taking it, remarks only tell what is ignored, hints what is most likely meant for somebody
+ * else.
+ */
 final class Findings {
     private final Set<String> messages = new LinkedHashSet<>();
+    private final Set<String> hints = new LinkedHashSet<>();
     private final Set<String> faultyPids = new TreeSet<>();
 
     /** Something wrong; which components depend on it follows from {@link #affects}. */
@@ -24,17 +28,26 @@ final class Findings {
         messages.add(message);
     }
 
+    void hint(String message) {
+        hints.add(message);
+    }
+
     void affects(String pid) {
         faultyPids.add(pid);
     }
 
     void addAll(Findings other) {
         messages.addAll(other.messages);
+        hints.addAll(other.hints);
         faultyPids.addAll(other.faultyPids);
     }
 
     List<String> messages() {
         return List.copyOf(messages);
+    }
+
+    List<String> hints() {
+        return List.copyOf(hints);
     }
 
     Set<String> faultyPids() {

@@ -14,6 +14,7 @@ final class Journal {
     private Set<String> overrides = Set.of();
     private Set<String> notes = Set.of();
     private Set<String> faults = Set.of();
+    private Set<String> hints = Set.of();
 
     Journal(Logger log) {
         this.log = log;
@@ -33,6 +34,11 @@ final class Journal {
             log.info("config_healed generation={}", generation);
         }
         faults = now;
+    }
+
+    void hints(List<String> messages) {
+        messages.stream().filter(hint -> !hints.contains(hint)).forEach(hint -> log.info("config_hint {}", hint));
+        hints = Set.copyOf(messages);
     }
 
     private void origins(Snapshot snapshot, List<String> from) {

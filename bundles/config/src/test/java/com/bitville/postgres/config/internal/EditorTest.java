@@ -284,9 +284,11 @@ class EditorTest {
     void filesAndVariablesNameWhatWasMeantToo() throws Exception {
         sandbox.with("BITVILLE_PG_API_KEY", "x")
                 .ini("[database]", "interval_s = 3", "bitville_pg_db_host = h", "prot = 1", "[listener]", "xyzzy = 1");
+        assertThat(sandbox.center().hints())
+                .containsExactly(
+                        "unknown variable BITVILLE_PG_API_KEY is ignored; did you mean BITVILLE_PG_LISTENER_API_KEY?");
         assertThat(sandbox.center().faults())
                 .containsExactly(
-                        "unknown variable BITVILLE_PG_API_KEY is ignored; did you mean BITVILLE_PG_LISTENER_API_KEY?",
                         "ini:" + sandbox.ini
                                 + ":2: unknown key database.interval_s is ignored; did you mean collection.interval_s?",
                         "ini:" + sandbox.ini

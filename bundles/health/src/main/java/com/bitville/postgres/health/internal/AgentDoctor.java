@@ -115,13 +115,23 @@ public final class AgentDoctor implements Doctor {
                     fault,
                     Remedy.shell("bin/bitville config reload   # after the edit")));
         }
-        return findings.isEmpty()
-                ? List.of(Finding.ok(
-                        Areas.CONFIGURATION,
-                        "in force",
-                        "",
-                        "generation " + status.at("config").text("generation") + ", all that was read"))
-                : findings;
+        if (findings.isEmpty()) {
+            findings.add(Finding.ok(
+                    Areas.CONFIGURATION,
+                    "in force",
+                    "",
+                    "generation " + status.at("config").text("generation") + ", all that was read"));
+        }
+        for (String hint : status.at("config").texts("hints")) {
+            findings.add(Finding.of(
+                    Severity.HINT,
+                    Areas.CONFIGURATION,
+                    "environment",
+                    "",
+                    hint,
+                    Remedy.words("take the variable away or rename it, or leave it: nothing depends on it")));
+        }
+        return findings;
     }
 
     @Override

@@ -24,6 +24,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -97,6 +98,19 @@ class StandingTest {
         assertThat(doctor.standing()).extracting(Finding::area).containsExactlyElementsOf(Areas.ALL);
         assertThat(doctor.standing())
                 .allSatisfy(finding -> assertThat(finding.severity()).isEqualTo(Severity.OK));
+    }
+
+    @Test
+    void whatTheEnvironmentHasForOthersIsAHintAndNoTrouble() {
+        Map<String, Object> report = new HashMap<>(well());
+        report.put("config", Map.of("generation", 1, "faults", List.of(), "hints", List.of("a service's variables")));
+        doctor.bindReport(() -> report);
+        assertThat(doctor.standing())
+                .filteredOn(finding -> finding.area().equals(Areas.CONFIGURATION))
+                .extracting(Finding::severity, Finding::message)
+                .containsExactly(
+                        tuple(Severity.OK, "generation 1, all that was read"),
+                        tuple(Severity.HINT, "a service's variables"));
     }
 
     @Test

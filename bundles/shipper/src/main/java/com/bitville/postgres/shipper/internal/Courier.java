@@ -68,7 +68,7 @@ final class Courier {
         this.nanoTime = rhythm.nanoTime();
         this.clock = rhythm.clock();
         this.backoff = rhythm.backoff();
-        this.suspects = new Suspects(rhythm.payloadBackoff());
+        this.suspects = new Suspects(rhythm.payloadBackoff(), new Streams(spool));
         this.order = new Order(spool, rhythm.fresh());
     }
 
@@ -119,9 +119,9 @@ final class Courier {
         if (!wait.isZero()) {
             return wait;
         }
-        Optional<SpooledPayload> next = order.next(
-                        clock.instant(), payload -> suspects.held(payload, now) || suspects.lastTried(payload))
-                .or(() -> order.next(clock.instant(), payload -> suspects.held(payload, now)));
+        Optional<SpooledPayload> next = suspects.waiting(now).stream()
+                .flatMap(waiting -> order.next(clock.instant(), waiting).stream())
+                .findFirst();
         if (next.isEmpty()) {
             return shorter(suspects.untilFirst(now).plusMillis(1), LOOK);
         }
@@ -146,6 +146,7 @@ final class Courier {
         settle(next.get(), key, reply);
         tally.settled(pace, breaker);
         if (reply instanceof Reply.Answer answer && Verdict.of(answer) == Verdict.DELIVERED) {
+            // Last: all that was to be noted of it is.
             delivered.accept(next.get());
         }
         return Duration.ZERO;
@@ -164,7 +165,8 @@ final class Courier {
         String said = "HTTP " + answer.status() + " " + Scrub.line(answer.body(), key, ANSWER_CHARACTERS);
         String reason = Scrub.line(said.strip(), REASON_CHARACTERS);
         if (verdict == Verdict.TROUBLE) {
-            failed(payload, answer.status(), said, reason);
+            Duration asked = RetryAfter.of(answer, clock.instant()).orElse(Duration.ZERO);
+            failed(payload, answer.status(), said, reason, asked);
             return;
         }
         // Whoever answers is alive, whatever it thinks of the payload.
@@ -185,8 +187,9 @@ final class Courier {
                 fruitless(ShipperState.UNAUTHORIZED, reason, PROBE);
             }
             case QUOTA -> {
-                pace.halve(nanoTime.getAsLong());
-                fruitless(ShipperState.RATE_LIMITED, reason, RetryAfter.parse(answer.retryAfter(), clock.instant()));
+                Duration pause = RetryAfter.of(answer, clock.instant()).orElse(RetryAfter.DEFAULT);
+                pace.refused(nanoTime.getAsLong(), pause);
+                fruitless(ShipperState.RATE_LIMITED, reason, pause);
             }
             default ->
                 fruitless(
@@ -196,9 +199,13 @@ final class Courier {
         }
     }
 
-    private void failed(SpooledPayload payload, int status, String said, String reason) {
+    /** {@code asked} is how long the listener wants to be left alone at least, whoever is to blame. */
+    private void failed(SpooledPayload payload, int status, String said, String reason, Duration asked) {
         switch (status >= 500 ? suspects.failed(payload, nanoTime.getAsLong()) : Suspects.Blame.LISTENER) {
-            case LISTENER -> trouble(reason);
+            case LISTENER -> {
+                trouble(reason, asked);
+                return;
+            }
             case PAYLOAD -> {
                 breaker.released();
                 tally.failed();
@@ -207,6 +214,9 @@ final class Courier {
                 breaker.released();
                 bury(payload, said);
             }
+        }
+        if (!asked.isZero()) {
+            rest(ShipperState.BACKING_OFF, reason, asked);
         }
     }
 
@@ -225,7 +235,7 @@ final class Courier {
                 cutOffs = cutOffSeq == payload.seq() ? cutOffs + 1 : 1;
                 cutOffSeq = payload.seq();
                 if (cutOffs < CUT_OFFS) {
-                    trouble(failure.reason());
+                    trouble(failure.reason(), Duration.ZERO);
                 } else {
                     breaker.failed();
                     bury(
@@ -234,7 +244,7 @@ final class Courier {
                                     + failure.reason());
                 }
             }
-            case NETWORK -> trouble(failure.reason());
+            case NETWORK -> trouble(failure.reason(), Duration.ZERO);
         }
     }
 
@@ -258,14 +268,14 @@ final class Courier {
         suspects.gone(payload);
     }
 
-    private void trouble(String reason) {
+    private void trouble(String reason, Duration asked) {
         breaker.failed();
         failures++;
         Duration closed = breaker.untilProbe();
         if (closed.isZero()) {
-            fruitless(ShipperState.BACKING_OFF, reason, backoff.after(failures));
+            fruitless(ShipperState.BACKING_OFF, reason, longer(asked, backoff.after(failures)));
         } else {
-            fruitless(ShipperState.BREAKER_OPEN, reason, closed);
+            fruitless(ShipperState.BREAKER_OPEN, reason, longer(asked, closed));
         }
     }
 
@@ -286,6 +296,10 @@ final class Courier {
             case MISCONFIGURED -> transport.trustChanged();
             default -> false;
         };
+    }
+
+    private static Duration longer(Duration a, Duration b) {
+        return a.compareTo(b) > 0 ? a : b;
     }
 
     private static Duration shorter(Duration a, Duration b) {

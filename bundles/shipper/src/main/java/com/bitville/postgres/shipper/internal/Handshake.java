@@ -36,7 +36,7 @@ final class Handshake {
 
     /** The socket after a handshake in which chain and name were verified. */
     SSLSocket over(Socket plain, String name, int port) throws IOException {
-        WatchingTrust trust = new WatchingTrust(new Trust(caFile).manager());
+        WatchingTrust trust = new WatchingTrust(new Trust(caFile, new Endpoint(name, port).underscored()).manager());
         watching = trust;
         SSLContext context;
         try {

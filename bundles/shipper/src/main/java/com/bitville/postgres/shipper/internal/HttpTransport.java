@@ -6,14 +6,19 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import com.bitville.postgres.api.config.Secret;
 import com.bitville.postgres.api.config.Secrets;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ProxySelector;
+import java.net.URI;
+import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeoutException;
@@ -29,19 +34,35 @@ import org.jspecify.annotations.Nullable;
 final class HttpTransport implements Transport {
     /** More than one, as a thread may be caught in a name look-up that nothing can interrupt. */
     private static final int THREADS = 4;
+    /** Read once by Java's client, before any code of ours; the distribution's start script sets it. */
+    private static final boolean HOST_MAY_BE_SET = Arrays.stream(
+                    System.getProperty("jdk.httpclient.allowRestrictedHeaders", "")
+                            .split(",", -1))
+            .anyMatch(header -> header.strip().equalsIgnoreCase("host"));
 
     private final ListenerSettings settings;
+    private final Resolver resolver;
     private final Trust trust;
     private final Optional<ProxyLogin> login;
     private final ThreadPoolExecutor threads;
     private volatile @Nullable HttpClient client;
     private boolean keptConnection;
 
+    /** Looks a name up, as {@link InetAddress#getByName}. */
+    interface Resolver {
+        InetAddress look(String host) throws UnknownHostException;
+    }
+
     /** {@code secrets} are asked for the proxy's password alone. */
     HttpTransport(ListenerSettings settings, Secrets secrets) {
+        this(settings, secrets, InetAddress::getByName);
+    }
+
+    HttpTransport(ListenerSettings settings, Secrets secrets, Resolver resolver) {
         this.settings = settings;
+        this.resolver = resolver;
         this.login = settings.proxy().map(proxy -> new ProxyLogin(proxy, settings.encrypted(), secrets));
-        this.trust = new Trust(settings.caFile());
+        this.trust = new Trust(settings.caFile(), settings.endpoint().underscored());
         AtomicInteger number = new AtomicInteger();
         this.threads = new ThreadPoolExecutor(THREADS, THREADS, 5, SECONDS, new LinkedBlockingQueue<>(), task -> {
             Thread thread = new Thread(task, "bitville-shipper-http-" + number.incrementAndGet());
@@ -70,13 +91,20 @@ final class HttpTransport implements Transport {
         } catch (IOException e) {
             return new Reply.Failure(Reply.Kind.TRUST, String.valueOf(e.getMessage()));
         }
-        HttpRequest.Builder request = HttpRequest.newBuilder(settings.url())
+        Optional<URI> target = target(end);
+        if (target.isEmpty()) {
+            return new Reply.Failure(Reply.Kind.NETWORK, "the host name cannot be resolved");
+        }
+        HttpRequest.Builder request = HttpRequest.newBuilder(target.get())
                 .header("Content-Type", "application/json")
                 .header("Authorization", "Bearer " + key.reveal())
                 .POST(HttpRequest.BodyPublishers.ofByteArray(payload));
         // In a tunnel the client sends it with the wish for one, and not through it.
         sent.ifPresent(
                 login -> request.header("Proxy-Authorization", login.header().reveal()));
+        if (settings.endpoint().isUnderscored() && HOST_MAY_BE_SET) {
+            request.header("Host", settings.url().getRawAuthority());
+        }
         boolean mayBeStale = keptConnection;
         keptConnection = false;
         AtomicBoolean answering = new AtomicBoolean();
@@ -102,6 +130,21 @@ final class HttpTransport implements Transport {
         }
     }
 
+    /** Where Java's client takes the host for none, by its address; looked up where it can be left behind. */
+    private Optional<URI> target(long end) throws InterruptedException {
+        Endpoint endpoint = settings.endpoint();
+        if (!endpoint.isUnderscored()) {
+            return Optional.of(settings.url());
+        }
+        Future<InetAddress> look = threads.submit(() -> resolver.look(endpoint.host()));
+        try {
+            return Optional.of(endpoint.by(
+                    settings.url(), look.get(Math.max(0, end - System.nanoTime()), NANOSECONDS)));
+        } catch (ExecutionException | TimeoutException e) {
+            return Optional.empty();
+        }
+    }
+
     private Reply answer(HttpResponse<CappedBody.Text> response, Optional<ProxyLogin.Sent> sent) {
         // Without a body comes only what a proxy says to the wish for a tunnel.
         CappedBody.@Nullable Text body = response.body();
@@ -114,7 +157,8 @@ final class HttpTransport implements Transport {
                 response.statusCode(),
                 response.headers().firstValue("Retry-After").orElse(null),
                 body == null ? "from the proxy " + settings.via() : clean(body.text(), sent),
-                body != null && body.whole());
+                body != null && body.whole(),
+                response.headers().firstValue("Date").orElse(null));
     }
 
     private static String clean(String text, Optional<ProxyLogin.Sent> sent) {

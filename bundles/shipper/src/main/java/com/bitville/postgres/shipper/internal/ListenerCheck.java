@@ -73,9 +73,9 @@ final class ListenerCheck {
     }
 
     private void route(List<Finding> findings, int patience) {
-        String host = settings.url().getHost();
+        String host = settings.endpoint().host();
         String name = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
-        int port = settings.url().getPort() >= 0 ? settings.url().getPort() : settings.encrypted() ? 443 : 80;
+        int port = settings.endpoint().port() >= 0 ? settings.endpoint().port() : settings.encrypted() ? 443 : 80;
         if (settings.proxy().isPresent()) {
             byProxy(findings, settings.proxy().get(), name, port, patience);
             return;
@@ -118,7 +118,7 @@ final class ListenerCheck {
 
     /** Whether the listener's name and port are any good is then for the proxy to say. */
     private void byProxy(List<Finding> findings, ProxyServer proxy, String name, int port, int patience) {
-        String host = settings.url().getHost() + ":" + port;
+        String host = settings.endpoint().host() + ":" + port;
         ProxyRoute route = new ProxyRoute(proxy, new ProxyLogin(proxy, settings.encrypted(), secrets), patience);
         String head = settings.encrypted()
                 ? "CONNECT " + host + " HTTP/1.1\r\nHost: " + host + "\r\n"

@@ -28,7 +28,8 @@ record ListenerSettings(
 
     ListenerSettings {
         String scheme = url.getScheme();
-        if (!("http".equalsIgnoreCase(scheme) || "https".equalsIgnoreCase(scheme)) || url.getHost() == null) {
+        if (!("http".equalsIgnoreCase(scheme) || "https".equalsIgnoreCase(scheme))
+                || Endpoint.of(url).isEmpty()) {
             throw new IllegalArgumentException("listener url must be http:// or https:// with a host");
         }
         if (url.getUserInfo() != null) {
@@ -55,6 +56,11 @@ record ListenerSettings(
                 config.allow_insecure());
     }
 
+    /** Its host and port. */
+    Endpoint endpoint() {
+        return Endpoint.of(url).orElseThrow();
+    }
+
     Duration connectTimeout() {
         return timeout.compareTo(LONGEST_CONNECT) < 0 ? timeout : LONGEST_CONNECT;
     }
@@ -65,7 +71,7 @@ record ListenerSettings(
 
     /** Whether key and data would cross a network in the clear without anyone having agreed to it. */
     boolean refused() {
-        boolean leaves = !loopback(url.getHost())
+        boolean leaves = !loopback(endpoint().host())
                 || proxy.filter(by -> !loopback(by.host())).isPresent();
         return !encrypted() && !allowInsecure && leaves;
     }

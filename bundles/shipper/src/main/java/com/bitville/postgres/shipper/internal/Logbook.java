@@ -92,6 +92,11 @@ final class Logbook {
     }
 
     private Memory read(ByteBuffer in, long now, int most) {
+        if (!in.hasRemaining()) {
+            // Laid down and never written: by a full disk, or by a power cut, which is longer ago than a minute's worth
+            // of requests.
+            return new Memory(Page.EMPTY, List.of());
+        }
         if (in.remaining() < PAGE || in.getInt() != MAGIC) {
             LOG.warn("shipper_logbook_damaged file={} consequence=\"a minute's pause, counts start anew\"", file);
             return new Memory(Page.EMPTY, usedUp(now, most));

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps requests under a limit in any minute, with a short burst for a cycle's requests. Time is monotonic nanoseconds. Owned by one
@@ -15,6 +16,8 @@ final class Pace {
 
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final int BURST = 12;
+    /** What a minute without a refusal gives back of the configured limit: four of them give back all. */
+    private static final int STEPS_UP = 4;
 
     private int most;
     private final Deque<Long> sent = new ArrayDeque<>();
@@ -22,6 +25,8 @@ final class Pace {
     private double tokens;
     private long refilledAt;
     private long recoveredAt;
+    /** Until when the listener asked for a pause the last time; null where it never did. */
+    private @Nullable Long pausedUntil;
 
     /**
      * Starts with a full burst.
@@ -91,12 +96,21 @@ final class Pace {
         return most;
     }
 
-    /** The listener found it too much. */
-    synchronized void halve(long now) {
+    /**
+     * The listener found it too much. Its quota is shared with others and whole again when its window ends, so a refusal alone is no reason to go
+     * slower afterwards; one that follows within a window of the last pause is.
+     *
+     * @param now monotonic nanoseconds
+     * @param pause how long nothing is sent
+     */
+    synchronized void refused(long now, Duration pause) {
         advance(now);
-        limit = Math.max(1, limit / 2);
-        tokens = Math.min(tokens, burst());
-        recoveredAt = now;
+        if (pausedUntil != null && now - pausedUntil < WINDOW.toNanos()) {
+            limit = Math.max(1, limit / 2);
+            tokens = Math.min(tokens, burst());
+        }
+        pausedUntil = now + pause.toNanos();
+        recoveredAt = pausedUntil;
     }
 
     /** Requests in any minute at present. */
@@ -112,7 +126,7 @@ final class Pace {
         }
         long minutes = (now - recoveredAt) / MINUTE.toNanos();
         if (minutes > 0) {
-            limit = (int) Math.min(most, limit + minutes);
+            limit = (int) Math.min(most, limit + minutes * Math.max(1, most / STEPS_UP));
             recoveredAt += minutes * MINUTE.toNanos();
         }
     }

@@ -23,14 +23,14 @@ record ProxyServer(String host, int port, String user) {
         }
         try {
             URI uri = new URI(url);
+            Optional<Endpoint> at = Endpoint.of(uri);
             // A URI with a host has a path, if only an empty one.
             if ("http".equalsIgnoreCase(uri.getScheme())
-                    && uri.getHost() != null
-                    && uri.getPort() > 0
+                    && at.filter(endpoint -> endpoint.port() > 0).isPresent()
                     && uri.getRawUserInfo() == null
                     && uri.getRawQuery() == null
                     && uri.getRawPath().matches("/?")) {
-                return Optional.of(new ProxyServer(uri.getHost(), uri.getPort(), user));
+                return Optional.of(new ProxyServer(at.get().host(), at.get().port(), user));
             }
         } catch (URISyntaxException e) {
             throw new IllegalArgumentException("listener proxy is not a URL: " + e.getReason(), e);

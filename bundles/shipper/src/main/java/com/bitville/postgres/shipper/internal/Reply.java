@@ -11,8 +11,19 @@ sealed interface Reply {
      * @param retryAfter the header of that name, or null
      * @param body its text, at most 64 kB of it
      * @param whole whether that is all of it
+     * @param date the header of that name, or null
      */
-    record Answer(int status, @Nullable String retryAfter, String body, boolean whole) implements Reply {}
+    record Answer(
+            int status,
+            @Nullable String retryAfter,
+            String body,
+            boolean whole,
+            @Nullable String date) implements Reply {
+        /** One that tells no time. */
+        Answer(int status, @Nullable String retryAfter, String body, boolean whole) {
+            this(status, retryAfter, body, whole, null);
+        }
+    }
 
     /**
      * Nobody answered.

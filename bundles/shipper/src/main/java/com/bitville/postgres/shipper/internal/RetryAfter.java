@@ -1,9 +1,8 @@
 package com.bitville.postgres.shipper.internal;
 
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** How long the listener wants to be left alone. */
@@ -15,15 +14,19 @@ final class RetryAfter {
     private RetryAfter() {}
 
     /**
-     * Reads the header.
+     * What an answer asks for.
      *
-     * @param header seconds or an HTTP date, or null
-     * @param now what a date is measured against
-     * @return 1 s to 1 h; 60 s where the header is missing, past or not understood
+     * @param answer seconds or an HTTP date in its header; a date is measured against the listener's own, where it tells one
+     * @param now what a date is measured against otherwise
+     * @return 1 s to 1 h; empty where the header is missing, past or not understood
      */
-    static Duration parse(@Nullable String header, Instant now) {
-        String text = header == null ? "" : header.strip();
-        Duration asked = text.matches("\\d+") ? seconds(text) : until(text, now);
+    static Optional<Duration> of(Reply.Answer answer, Instant now) {
+        String text = answer.retryAfter() == null ? "" : answer.retryAfter().strip();
+        return (text.matches("\\d+") ? Optional.of(seconds(text)) : until(text, answer.date(), now))
+                .map(RetryAfter::clamped);
+    }
+
+    private static Duration clamped(Duration asked) {
         if (asked.compareTo(MOST) > 0) {
             return MOST;
         }
@@ -31,15 +34,12 @@ final class RetryAfter {
     }
 
     private static Duration seconds(String digits) {
-        return digits.length() > 9 ? MOST : Duration.ofSeconds(Long.parseLong(digits));
+        String significant = digits.replaceFirst("^0+(?=.)", "");
+        return significant.length() > 9 ? MOST : Duration.ofSeconds(Long.parseLong(significant));
     }
 
-    private static Duration until(String date, Instant now) {
-        try {
-            Instant then = DateTimeFormatter.RFC_1123_DATE_TIME.parse(date, Instant::from);
-            return then.isAfter(now) ? Duration.between(now, then) : DEFAULT;
-        } catch (DateTimeException e) {
-            return DEFAULT;
-        }
+    private static Optional<Duration> until(String date, @Nullable String theirs, Instant now) {
+        Instant here = theirs == null ? now : HttpDate.parse(theirs, now).orElse(now);
+        return HttpDate.parse(date, here).filter(then -> then.isAfter(here)).map(then -> Duration.between(here, then));
     }
 }

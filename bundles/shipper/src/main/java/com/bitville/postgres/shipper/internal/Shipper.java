@@ -4,7 +4,6 @@ import com.bitville.postgres.api.config.Secrets;
 import com.bitville.postgres.api.delivery.Delivery;
 import com.bitville.postgres.api.delivery.DeliveryListener;
 import com.bitville.postgres.api.delivery.Spool;
-import com.bitville.postgres.api.delivery.SpooledPayload;
 import com.bitville.postgres.api.health.Check;
 import com.bitville.postgres.api.health.Finding;
 import com.bitville.postgres.api.status.StatusSource;
@@ -12,7 +11,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -45,7 +43,7 @@ public final class Shipper implements Delivery, StatusSource, Check {
     private final Transport transport;
     private final Worker worker;
     private final ListenerCheck check;
-    private final List<DeliveryListener> listeners = new CopyOnWriteArrayList<>();
+    private final Audience audience = new Audience();
 
     /**
      * Ready to deliver.
@@ -69,7 +67,7 @@ public final class Shipper implements Delivery, StatusSource, Check {
         this.check = new ListenerCheck(settings, secrets, rhythm.clock());
         this.transport = new HttpTransport(settings, secrets);
         this.worker = new Worker(new Courier(
-                settings, spool, secrets, transport, breaker, tally, pace, standing, drain, rhythm, this::tell));
+                settings, spool, secrets, transport, breaker, tally, pace, standing, drain, rhythm, audience::tell));
         this.settings = settings;
     }
 
@@ -101,15 +99,11 @@ public final class Shipper implements Delivery, StatusSource, Check {
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void bindListener(DeliveryListener listener) {
-        listeners.add(listener);
+        audience.add(listener);
     }
 
     void unbindListener(DeliveryListener listener) {
-        listeners.remove(listener);
-    }
-
-    private void tell(SpooledPayload payload) {
-        listeners.forEach(listener -> listener.onDelivered(payload));
+        audience.remove(listener);
     }
 
     @Override

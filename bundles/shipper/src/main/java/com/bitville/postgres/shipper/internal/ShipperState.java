@@ -23,7 +23,7 @@ enum ShipperState {
     /** The listener refused each of the last payloads. */
     REJECTED("the remaining payloads are kept; one a minute probes"),
     /** The listener asked for a pause. */
-    RATE_LIMITED("payloads are kept until the pause is over, then leave at half the pace"),
+    RATE_LIMITED("payloads are kept until the pause is over; the pace is lowered only if such answers go on"),
     /** There is no usable key. */
     NO_API_KEY("payloads are kept and nothing is sent until api_key or api_key_file is set"),
     /** Deactivated. */

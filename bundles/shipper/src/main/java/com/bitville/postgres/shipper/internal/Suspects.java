@@ -3,12 +3,13 @@ package com.bitville.postgres.shipper.internal;
 import com.bitville.postgres.api.delivery.SpooledPayload;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Payloads that the listener failed on, while it may be that it fails on them alone. Each waits for itself, so that the others pass and
- * prove which of the two it is. Owned by one thread.
+ * prove which of the two it is, first those of other sources: what is behind it in its own keeps its place. Owned by one thread.
  */
 final class Suspects {
     private static final int POISON = 20;
@@ -29,24 +30,63 @@ final class Suspects {
         int alone;
         long notBefore;
         boolean othersPassed;
+
+        /**
+         * Whether what is behind it need not wait any longer: that others pass is then known, or has to be found out, where there are none of
+         * another source.
+         */
+        boolean isStubborn() {
+            return tries >= POISON && (alone > 1 || tries % POISON == 0);
+        }
     }
 
     private final Backoff backoff;
+    private final Streams streams;
     private final Map<Long, Suspicion> bySeq = new LinkedHashMap<>();
     private @Nullable Long last;
 
-    Suspects(Backoff backoff) {
+    Suspects(Backoff backoff, Streams streams) {
         this.backoff = backoff;
+        this.streams = streams;
     }
 
-    /** Whether it has to wait for itself. */
-    boolean held(SpooledPayload payload, long now) {
-        Suspicion suspicion = bySeq.get(payload.seq());
-        return suspicion != null && suspicion.notBefore - now > 0;
+    /**
+     * Who waits, in the order in which it is to be asked: another payload than the last tells a bad one from a listener in trouble, best one of
+     * another source.
+     */
+    List<Order.Waiting> waiting(long now) {
+        return last == null
+                ? List.of(new Behind(now, false, false))
+                : List.of(new Behind(now, true, true), new Behind(now, true, false), new Behind(now, false, false));
     }
 
-    /** Whether another one should be tried first, to tell a bad payload from a listener in trouble. */
-    boolean lastTried(SpooledPayload payload) {
+    /** What waits for itself; where so wanted also the last one, and what is behind it whatever became of it. */
+    private final class Behind implements Order.Waiting {
+        private final long now;
+        private final boolean last;
+        private final boolean inOrder;
+
+        Behind(long now, boolean last, boolean inOrder) {
+            this.now = now;
+            this.last = last;
+            this.inOrder = inOrder;
+        }
+
+        @Override
+        public boolean held(SpooledPayload payload) {
+            Suspicion suspicion = bySeq.get(payload.seq());
+            return (last && isLast(payload)) || (suspicion != null && suspicion.notBefore - now > 0);
+        }
+
+        @Override
+        public String stream(SpooledPayload payload) {
+            Suspicion suspicion = bySeq.get(payload.seq());
+            boolean free = suspicion == null ? isLast(payload) && !inOrder : suspicion.isStubborn();
+            return free ? Streams.NONE : streams.of(payload);
+        }
+    }
+
+    private boolean isLast(SpooledPayload payload) {
         return last != null && last == payload.seq();
     }
 
@@ -77,6 +117,9 @@ final class Suspects {
     void gone(SpooledPayload payload) {
         bySeq.remove(payload.seq());
         last = null;
+        if (bySeq.isEmpty()) {
+            streams.forget();
+        }
     }
 
     /** Another one was stored. */

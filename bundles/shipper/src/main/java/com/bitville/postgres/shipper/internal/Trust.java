@@ -29,10 +29,17 @@ final class Trust {
             FileTime modified, long size, @Nullable Object key) {}
 
     private final Optional<Path> caFile;
+    private final Optional<String> underscored;
     private @Nullable Stamp read;
 
     Trust(Optional<Path> caFile) {
+        this(caFile, Optional.empty());
+    }
+
+    /** {@code underscored} is the peer's name where Java's own check would take it for none. */
+    Trust(Optional<Path> caFile, Optional<String> underscored) {
         this.caFile = caFile;
+        this.underscored = underscored;
     }
 
     /** Whether the CA file is another one than that of the last {@link #context}. */
@@ -49,7 +56,7 @@ final class Trust {
     SSLContext context() throws IOException {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, managers().getTrustManagers(), null);
+            context.init(null, new TrustManager[] {manager()}, null);
             return context;
         } catch (GeneralSecurityException e) {
             throw new IOException("TLS cannot be set up: " + e.getMessage(), e);
@@ -65,7 +72,7 @@ final class Trust {
     X509ExtendedTrustManager manager() throws IOException {
         for (TrustManager manager : managers().getTrustManagers()) {
             if (manager instanceof X509ExtendedTrustManager found) {
-                return found;
+                return underscored.isPresent() ? new UnderscoredTrust(found, underscored.get()) : found;
             }
         }
         throw new IOException("TLS cannot be set up: this Java has no X.509 trust manager");

@@ -3,16 +3,12 @@ package com.bitville.postgres.shipper.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.bitville.postgres.api.config.Secret;
-import java.time.Duration;
-import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AnswersTest {
-    private static final Instant NOW = Instant.parse("2026-11-23T08:00:00Z");
-
     @ParameterizedTest
     @CsvSource({
         "200, DELIVERED",
@@ -69,31 +65,6 @@ class AnswersTest {
     @Test
     void aDeeplyNestedAnswerIsNoneAndHarmless() {
         assertThat(JsonObject.is("{\"a\":" + "[".repeat(60_000))).isFalse();
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "5 | 5",
-                "0 | 1",
-                "999999 | 3600",
-                "99999999999999999999 | 3600",
-                "Mon, 23 Nov 2026 08:00:30 GMT | 30",
-                "Mon, 23 Nov 2026 07:59:30 GMT | 60",
-                "Tue, 24 Nov 2026 08:00:00 GMT | 3600",
-                "soon | 60",
-                "-5 | 60",
-                "1.5 | 60",
-                "'' | 60"
-            })
-    void waitsAsAskedWithinASecondAndAnHour(String header, long seconds) {
-        assertThat(RetryAfter.parse(header, NOW)).isEqualTo(Duration.ofSeconds(seconds));
-    }
-
-    @Test
-    void waitsAMinuteWhereNothingIsAsked() {
-        assertThat(RetryAfter.parse(null, NOW)).isEqualTo(Duration.ofSeconds(60));
     }
 
     @ParameterizedTest

@@ -211,6 +211,59 @@ class CourierTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {503, 500, 502, 408})
+    void whatAListenerInTroubleAsksForIsTheLeastWait(int status) {
+        bench.put(3);
+        bench.transport.answers(new Reply.Answer(status, "300", "{}", true));
+        bench.run(Duration.ofSeconds(299));
+        assertThat(bench.transport.attempts()).isEqualTo(1);
+        bench.transport.answers(STORED);
+        bench.run(Duration.ofSeconds(10));
+        assertThat(bench.spool.delivered()).containsExactlyInAnyOrder(1L, 2L, 3L);
+    }
+
+    @Test
+    void anOpenBreakerDoesNotProbeBeforeThat() {
+        bench.put(3);
+        bench.transport.answers(FakeTransport.REFUSED);
+        bench.run(Duration.ofSeconds(10));
+        bench.transport.answers(new Reply.Answer(503, "600", "{}", true));
+        bench.run(MINUTE);
+        int attempts = bench.transport.attempts();
+        assertThat(bench.breaker.state()).isEqualTo("open");
+        bench.transport.answers(STORED);
+        bench.run(Duration.ofMinutes(9));
+        assertThat(bench.transport.attempts()).isEqualTo(attempts);
+        bench.run(MINUTE);
+        assertThat(bench.spool.delivered()).hasSize(3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"soon", "-1", "Mon, 23 Nov 1998 08:00:00 GMT"})
+    void whatCannotBeReadOrIsOverAsksForNothing(String header) {
+        bench.put(1);
+        bench.transport.answers(
+                body -> bench.transport.attempts() == 1 ? new Reply.Answer(503, header, "{}", true) : STORED);
+        bench.run(Duration.ofSeconds(3));
+        assertThat(bench.spool.delivered()).hasSize(1);
+    }
+
+    @Test
+    void aPayloadWhoseFaultItIsKeepsTheListenersWaitToo() {
+        bench.put(3);
+        bench.transport.answers(body -> body.equals("1") ? answer(500, "boom") : STORED);
+        bench.run(Duration.ofMillis(1500));
+        assertThat(bench.spool.delivered()).containsExactly(2L, 3L);
+        bench.put(1);
+        bench.transport.answers(body -> body.equals("1") ? new Reply.Answer(503, "120", "{}", true) : STORED);
+        bench.run(Duration.ofSeconds(30));
+        int attempts = bench.transport.attempts();
+        bench.put(1);
+        bench.run(MINUTE);
+        assertThat(bench.transport.attempts()).isEqualTo(attempts);
+    }
+
     @Test
     void aPayloadThatFailsTwentyTimesWhileOthersPassIsPoison() {
         bench.put(100);
@@ -266,12 +319,12 @@ class CourierTest {
     }
 
     @Test
-    void waitsAsLongAsTheListenerAsksAndHalvesThePace() {
+    void waitsAsLongAsTheListenerAsksAndKeepsThePace() {
         bench.put(5);
         bench.transport.answers(new Reply.Answer(429, "7", "{}", true));
         bench.run(Duration.ofSeconds(1));
         assertThat(bench.state()).isEqualTo(ShipperState.RATE_LIMITED);
-        assertThat(bench.pace.limit()).isEqualTo(30);
+        assertThat(bench.pace.limit()).isEqualTo(60);
         assertThat(bench.breaker.state()).isEqualTo("closed");
 
         bench.transport.answers(STORED);

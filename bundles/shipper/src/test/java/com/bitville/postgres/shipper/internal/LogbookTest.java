@@ -121,11 +121,18 @@ class LogbookTest {
     }
 
     @Test
+    void anEmptyFileIsOneThatWasNeverWritten() throws Exception {
+        Files.write(folder.resolve("shipper"), new byte[0]);
+        assertThat(new Life(10).pace.untilNext(time.nanoTime())).isZero();
+    }
+
+    @Test
     void keepsCountsTheHalvedPaceAndAnOpenBreaker() {
         Life before = new Life(60);
         before.tally.delivered();
         before.tally.failed();
-        before.pace.halve(time.nanoTime());
+        before.pace.refused(time.nanoTime(), Duration.ZERO);
+        before.pace.refused(time.nanoTime(), Duration.ZERO);
         for (int i = 0; i < 5; i++) {
             before.breaker.failed();
         }

@@ -25,9 +25,21 @@ class OrderTest {
     }
 
     private List<Long> take(int count, Predicate<SpooledPayload> held) {
+        Streams streams = new Streams(spool);
+        Order.Waiting waiting = new Order.Waiting() {
+            @Override
+            public boolean held(SpooledPayload payload) {
+                return held.test(payload);
+            }
+
+            @Override
+            public String stream(SpooledPayload payload) {
+                return streams.of(payload);
+            }
+        };
         List<Long> taken = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            Optional<SpooledPayload> next = order.next(NOW, held);
+            Optional<SpooledPayload> next = order.next(NOW, waiting);
             next.map(SpooledPayload::seq).ifPresent(taken::add);
             next.ifPresent(((Spool) spool)::delivered);
         }
@@ -92,7 +104,31 @@ class OrderTest {
     }
 
     @Test
+    void aHeldPayloadKeepsThoseOfItsSourceBehindItAndNoOthers() {
+        for (String source : List.of("pg_log", "pg_log", "system_metrics", "pg_log", "system_metrics")) {
+            of(source, Urgency.NORMAL, Duration.ofHours(1));
+        }
+        assertThat(take(5, payload -> payload.seq() == 1)).containsExactly(3L, 5L);
+        assertThat(take(5, payload -> false)).containsExactly(1L, 2L, 4L);
+    }
+
+    @Test
+    void aHeldPayloadOfABacklogKeepsNoFreshOneAndAnUrgentOneNoOrdinary() {
+        of("pg_log", Urgency.NORMAL, Duration.ofHours(1));
+        of("pg_log", Urgency.URGENT, Duration.ofMinutes(1));
+        of("pg_log", Urgency.URGENT, Duration.ofMinutes(1));
+        of("pg_log", Urgency.NORMAL, Duration.ofSeconds(10));
+        assertThat(take(4, payload -> payload.seq() <= 2)).containsExactly(4L);
+    }
+
+    private void of(String source, Urgency urgency, Duration age) {
+        String body = "{\"project\":\"a\\\"source\\\":\\\"pg_x\\\"\",\"timestamp\":1.5,\"source\":\"" + source
+                + "\",\"correlation_id\":\"\",\"data\":{\"source\":\"other\"}}";
+        spool.put(urgency, NOW.minus(age), body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
     void anEmptySpoolHasNothing() {
-        assertThat(order.next(NOW, payload -> false)).isEmpty();
+        assertThat(take(1, payload -> false)).isEmpty();
     }
 }

@@ -67,18 +67,45 @@ class PaceTest {
     }
 
     @Test
-    void halvesAndRecoversByOneAMinute() {
+    void aRefusalThatOthersCausedLowersNothing() {
         Pace pace = new Pace(60, time.nanoTime());
         rush(pace, Duration.ofMinutes(1));
-        pace.halve(time.nanoTime());
-        assertThat(pace.limit()).isEqualTo(30);
-        List<Long> slow = rush(pace, Duration.ofMinutes(2));
-        assertThat(mostInAMinute(slow)).isBetween(25, 32);
+        pace.refused(time.nanoTime(), Duration.ofSeconds(30));
+        time.advance(Duration.ofSeconds(30));
+        assertThat(pace.limit()).isEqualTo(60);
+        assertThat(rush(pace, Duration.ofMinutes(2))).hasSizeGreaterThan(115);
+        time.advance(Duration.ofMinutes(5));
+        pace.refused(time.nanoTime(), Duration.ofSeconds(30));
+        assertThat(pace.limit()).as("another one after calm minutes").isEqualTo(60);
+    }
+
+    @Test
+    void refusalsThatGoOnHalveItAndQuietMinutesGiveItBack() {
+        Pace pace = new Pace(60, time.nanoTime());
+        rush(pace, Duration.ofMinutes(1));
+        for (int refusal = 0; refusal < 3; refusal++) {
+            pace.refused(time.nanoTime(), Duration.ofSeconds(30));
+            time.advance(Duration.ofSeconds(50));
+        }
+        assertThat(pace.limit()).isEqualTo(15);
+        List<Long> slow = rush(pace, Duration.ofSeconds(100));
+        assertThat(mostInAMinute(slow)).isBetween(15, 31);
         pace.untilNext(time.nanoTime());
-        assertThat(pace.limit()).isEqualTo(32);
-        time.advance(Duration.ofHours(1));
+        assertThat(pace.limit()).isEqualTo(45);
+        time.advance(Duration.ofMinutes(1));
         pace.untilNext(time.nanoTime());
         assertThat(pace.limit()).isEqualTo(60);
+    }
+
+    @Test
+    void theLengthOfAPauseIsNoTimeOfQuiet() {
+        Pace pace = new Pace(60, time.nanoTime());
+        pace.refused(time.nanoTime(), Duration.ofSeconds(1));
+        time.advance(Duration.ofSeconds(1));
+        pace.refused(time.nanoTime(), Duration.ofHours(1));
+        time.advance(Duration.ofHours(1));
+        pace.untilNext(time.nanoTime());
+        assertThat(pace.limit()).isEqualTo(30);
     }
 
     @Test
@@ -97,7 +124,7 @@ class PaceTest {
     void halvingNeverStopsAltogether() {
         Pace pace = new Pace(60, time.nanoTime());
         for (int i = 0; i < 20; i++) {
-            pace.halve(time.nanoTime());
+            pace.refused(time.nanoTime(), Duration.ofSeconds(1));
         }
         assertThat(pace.limit()).isEqualTo(1);
     }

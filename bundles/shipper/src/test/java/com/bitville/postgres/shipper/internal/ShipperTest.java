@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -81,6 +82,37 @@ class ShipperTest {
         assertThat(status(shipper, "rate_per_minute")).isEqualTo(20);
         assertThat((Long) status(shipper, "last_delivery_s")).isBetween(0L, 60L);
         assertThat(status(shipper, "last_error")).isNull();
+    }
+
+    @Test
+    void aListenerOfDeliveriesThatThrowsCostsNobodyAnything() {
+        Shipper shipper = start(server.url("http"));
+        List<Long> heard = new CopyOnWriteArrayList<>();
+        List<Throwable> thrown = List.of(new IllegalStateException("gone"), new NoClassDefFoundError("gone"));
+        thrown.forEach(failure -> shipper.bindListener(payload -> sneaky(failure)));
+        shipper.bindListener(payload -> heard.add(payload.seq()));
+        shipper.bindListener(payload -> {
+            if (payload.seq() % 2 == 0) {
+                throw new UnsupportedOperationException("every other one");
+            }
+        });
+        long start = System.nanoTime();
+        for (int i = 0; i < 12; i++) {
+            spool.put(Instant.now());
+        }
+        await().atMost(LONG).until(() -> heard.size() == 12);
+        // One pause of five seconds for each would be a minute.
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(30));
+        assertThat(heard).isSorted();
+        assertThat(spool.delivered()).isEqualTo(heard);
+        assertThat(server.requests).hasSize(12);
+        assertThat(status(shipper, "delivered")).isEqualTo(12L);
+        assertThat(status(shipper, "failed")).isEqualTo(0L);
+    }
+
+    @SuppressWarnings("unchecked") // The one way to throw either kind.
+    private static <T extends Throwable> void sneaky(Throwable failure) throws T {
+        throw (T) failure;
     }
 
     @Test

@@ -1,7 +1,6 @@
 package com.bitville.postgres.stop.internal;
 
 import java.time.Duration;
-import org.osgi.annotation.bundle.Header;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleActivator;
 import org.osgi.framework.BundleContext;
@@ -16,8 +15,7 @@ import org.osgi.framework.SynchronousBundleListener;
  *
  * <p>No component, because it is there before those who make components; started before all else that features bring.
  */
-@Header(name = Constants.BUNDLE_ACTIVATOR, value = "${@class}")
-public final class StopLimit implements BundleActivator, SynchronousBundleListener {
+final class StopLimit implements BundleActivator, SynchronousBundleListener {
     /** Under the ten seconds that systemd, and container engines by default, wait before they kill. */
     private static final Duration LIMIT = Duration.ofSeconds(8);
 
@@ -27,8 +25,8 @@ public final class StopLimit implements BundleActivator, SynchronousBundleListen
     private final Duration limit;
     private final Runnable end;
 
-    /** For the framework. */
-    public StopLimit() {
+    /** Ends the process for real. */
+    StopLimit() {
         this(LIMIT, () -> {
             // The log may be stopped already. No hooks: they would wait for the same stop.
             System.err.println("bitville: the container did not stop in time, ended where it stood");

@@ -1,0 +1,52 @@
+package com.bitville.postgres.shipper.internal;
+
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.URI;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Host and port of a URL. A name with an underscore is none to Java, neither in a URL nor in TLS, but is one to every resolver and to whoever
+ * names containers.
+ *
+ * @param host as it stands there, an IPv6 address in brackets
+ * @param port -1 where none stands there
+ */
+record Endpoint(String host, int port) {
+    private static final Pattern NAMED = Pattern.compile("([A-Za-z0-9_.-]{1,253})(?::(\\d{1,5}))?");
+
+    /** Empty where the URL names no host. */
+    static Optional<Endpoint> of(URI url) {
+        if (url.getHost() != null) {
+            return Optional.of(new Endpoint(url.getHost(), url.getPort()));
+        }
+        String authority = url.getRawAuthority();
+        Matcher named = NAMED.matcher(authority == null ? "" : authority);
+        if (!named.matches() || named.group(1).indexOf('_') < 0) {
+            return Optional.empty();
+        }
+        int port = named.group(2) == null ? -1 : Integer.parseInt(named.group(2));
+        return port <= 65_535 ? Optional.of(new Endpoint(named.group(1), port)) : Optional.empty();
+    }
+
+    /** Whether Java's client can be told to go there only by an address. */
+    boolean isUnderscored() {
+        return host.indexOf('_') >= 0;
+    }
+
+    /** Its name, if it is such a one. */
+    Optional<String> underscored() {
+        return isUnderscored() ? Optional.of(host) : Optional.empty();
+    }
+
+    /** The same URL by an address of its host. */
+    URI by(URI url, InetAddress address) {
+        String literal = address instanceof Inet6Address
+                ? "[" + address.getHostAddress().replaceFirst("%.*", "") + "]"
+                : address.getHostAddress();
+        String query = url.getRawQuery() == null ? "" : "?" + url.getRawQuery();
+        return URI.create(url.getScheme() + "://" + literal + (port < 0 ? "" : ":" + port) + url.getRawPath() + query);
+    }
+}
