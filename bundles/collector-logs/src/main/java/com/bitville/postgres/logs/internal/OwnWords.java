@@ -13,6 +13,7 @@ final class OwnWords {
     private static final String NAME = "\"[^\"\\n]{1,200}\"";
     private static final String WHERE = "(?: at character [0-9]{1,9})?";
     private static final String LOCK = "[A-Z][A-Za-z]{2,30}Lock on [a-z0-9 ,()/\\[\\]-]{1,160}";
+    private static final String FILE = "\"?(?:base|global|pg_tblspc)/[A-Za-z0-9_/.]{1,150}\"?";
     private static final Map<EntryClass, Pattern> MESSAGES = new EnumMap<>(Map.ofEntries(
             message(
                     EntryClass.LOCK_WAIT,
@@ -24,6 +25,18 @@ final class OwnWords {
                     EntryClass.AUTH_FAILURE,
                     "(?:\"trust\"|[A-Za-z0-9]{2,12}(?: bearer)?) authentication failed for user " + NAME
                             + "(?:: [a-z ]{1,80})?"),
+            message(
+                    EntryClass.CORRUPTION,
+                    "(?:invalid page in block [0-9]{1,10} of relation " + FILE + "(?:; zeroing out page)?"
+                            + "|page verification failed, calculated checksum [0-9]{1,5} but expected [0-9]{1,5}"
+                            + "|could not read blocks? [0-9]{1,10}(?:\\.\\.[0-9]{1,10})? in file " + FILE
+                            + ": [A-Za-z0-9 ]{1,80})" + WHERE),
+            message(
+                    EntryClass.CONNECTION,
+                    "connection ready: setup total=[0-9.]{1,20} ms, fork=[0-9.]{1,20} ms, authentication=[0-9.]{1,20} ms"),
+            message(
+                    EntryClass.DISCONNECTION,
+                    "disconnection: session time: [0-9]{1,6}:[0-9]{2}:[0-9.]{2,6} user=[^\\n]* database=[^\\n]* host=[^\\n]*"),
             message(
                     EntryClass.CONFIG,
                     "parameter " + NAME + " (?:changed to \"[^\\n]*\"|cannot be changed without restarting the server"
@@ -65,6 +78,12 @@ final class OwnWords {
 
     private static Map.Entry<EntryClass, Pattern> message(EntryClass kind, String form) {
         return Map.entry(kind, Pattern.compile(form));
+    }
+
+    /** Whether the figures in a text are the server's. */
+    static boolean figures(Entry entry, Field source) {
+        return entry.kind().isServersOwn()
+                || (source == Field.MESSAGE && isOwn(entry.kind(), entry.text(Field.MESSAGE), ""));
     }
 
     /** The name if it may leave, else null. */
