@@ -30,7 +30,6 @@ class OwnWordsTest {
                 "XX001 | block 4711 of relation secret4711",
                 "XX001 | invalid page in block 4711 of relation base/secret4711 of Bob",
                 "00000 | process 1 still waiting for secret4711 on secret4711 after 1 ms",
-                "00000 | process 1 still waiting for ShareLock on advisory lock [5,0,4711,1] after 1 ms",
                 "00000 | process 1 acquired secret on 4711",
                 "00000 | temporary file: path \"secret4711\" of Bob, size 4711",
                 "00000 | connection authorized: secret method=secret4711 4711",
