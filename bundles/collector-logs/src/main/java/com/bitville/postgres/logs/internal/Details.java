@@ -195,6 +195,9 @@ final class Details {
         if (found < 0) {
             return null;
         }
+        if ((rule.form == Form.NUMBER || rule.form == Form.INTERVAL) && !OwnWords.figures(entry, rule.source)) {
+            return null;
+        }
         int from = found + rule.before.length;
         int end = rule.behind.length == 0 ? to : Bytes.indexOf(bytes, from, to, rule.behind);
         if (end <= from) {

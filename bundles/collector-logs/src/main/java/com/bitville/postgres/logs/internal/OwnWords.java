@@ -13,6 +13,15 @@ final class OwnWords {
     private static final String NAME = "\"[^\"\\n]{1,200}\"";
     private static final String WHERE = "(?: at character [0-9]{1,9})?";
     private static final String LOCK = "[A-Z][A-Za-z]{2,30}Lock on [a-z0-9 ,()/\\[\\]-]{1,160}";
+    private static final String FILE = "\"?(?:base|global|pg_tblspc)/[A-Za-z0-9_/.]{1,150}\"?";
+    /** A report goes on with figures. */
+    private static final String REPORT =
+            "automatic (?:aggressive )?(?:vacuum|analyze)(?: to prevent wraparound)? of table " + NAME
+                    + "(?:: index scans: [0-9]{1,9})?(?: system usage: [A-Za-z0-9 :.,/]{1,120})?(?:\\n(?s:.*))?";
+
+    private static final String ENDED = "(?:[A-Za-z ]{1,60}|background worker " + NAME
+            + ") \\(PID [0-9]{1,9}\\) (?:exited with exit code [0-9]{1,3}"
+            + "|was terminated by signal [0-9]{1,3}: [A-Za-z0-9 /-]{1,60})";
     private static final Map<EntryClass, Pattern> MESSAGES = new EnumMap<>(Map.ofEntries(
             message(
                     EntryClass.LOCK_WAIT,
@@ -24,6 +33,31 @@ final class OwnWords {
                     EntryClass.AUTH_FAILURE,
                     "(?:\"trust\"|[A-Za-z0-9]{2,12}(?: bearer)?) authentication failed for user " + NAME
                             + "(?:: [a-z ]{1,80})?"),
+            message(EntryClass.AUTOVACUUM, REPORT),
+            message(EntryClass.AUTOANALYZE, REPORT),
+            message(EntryClass.CRASH, ENDED),
+            message(EntryClass.CRASHED_HELPER, ENDED),
+            message(
+                    EntryClass.ARCHIVER,
+                    "archive command (?:failed with exit code [0-9]{1,3}|was terminated by signal [0-9]{1,3}: [A-Za-z0-9 /-]{1,60})"),
+            message(
+                    EntryClass.CHECKPOINT,
+                    "(?:checkpoint|restartpoint) (?:starting:[a-z -]{0,80}|complete: wrote [0-9]{1,10} buffers"
+                            + " \\([0-9.]{1,6}%\\)[A-Za-z0-9 ,;:=./()]{1,500})"),
+            message(
+                    EntryClass.CORRUPTION,
+                    "(?:invalid page in block [0-9]{1,10} of relation " + FILE + "(?:; zeroing out page)?"
+                            + "|page verification failed, calculated checksum [0-9]{1,5} but expected [0-9]{1,5}"
+                            + "|could not read blocks? [0-9]{1,10}(?:\\.\\.[0-9]{1,10})? in file " + FILE
+                            + ": [A-Za-z0-9 ]{1,80})" + WHERE),
+            message(
+                    EntryClass.CONNECTION,
+                    "(?:replication )?connection authorized: user=[^\\n]*"
+                            + "|connection authenticated: (?:identity|user)=\"[^\\n]*\" method=[a-z0-9-]{2,14} \\([^\\n]*\\)"
+                            + "|connection ready: setup total=[0-9.]{1,20} ms, fork=[0-9.]{1,20} ms, authentication=[0-9.]{1,20} ms"),
+            message(
+                    EntryClass.DISCONNECTION,
+                    "disconnection: session time: [0-9]{1,6}:[0-9]{2}:[0-9.]{2,6} user=[^\\n]* database=[^\\n]* host=[^\\n]*"),
             message(
                     EntryClass.CONFIG,
                     "parameter " + NAME + " (?:changed to \"[^\\n]*\"|cannot be changed without restarting the server"
@@ -44,10 +78,6 @@ final class OwnWords {
                             + NAME
                             + " contains null values|value for domain [^\"\\n]{1,130} violates check constraint " + NAME
                             + ")" + WHERE)));
-    /** The first line of a report. */
-    private static final Pattern REPORT =
-            Pattern.compile("automatic (?:aggressive )?(?:vacuum|analyze)(?: to prevent wraparound)? of table " + NAME
-                    + "(?:: index scans: [0-9]{1,9})?(?: system usage: [A-Za-z0-9 :.,/]{1,120})?(?:\\n(?s:.*))?");
     /** The innermost line of a context. */
     private static final Pattern TUPLE = Pattern.compile(
             "while [a-z ]{1,60} \\([0-9]{1,12},[0-9]{1,9}\\) (?:of tuple )?in relation " + NAME + "(?:\\n(?s:.*))?");
@@ -67,28 +97,38 @@ final class OwnWords {
         return Map.entry(kind, Pattern.compile(form));
     }
 
+    /** Whether the figures in a text are the server's. */
+    static boolean figures(Entry entry, Field source) {
+        return isOwn(entry) && (source == Field.MESSAGE || source == Field.DETAIL);
+    }
+
     /** The name if it may leave, else null. */
     static @Nullable String name(Entry entry, Field source, String name) {
-        if (HARMLESS.matcher(name).matches() || LOCK_MODE.matcher(name).matches()) {
-            return name;
-        }
-        String text = entry.text(source);
+        boolean harmless =
+                HARMLESS.matcher(name).matches() || LOCK_MODE.matcher(name).matches();
         boolean own = switch (source) {
-            case MESSAGE -> isOwn(entry.kind(), text, name);
-            case CONTEXT -> TUPLE.matcher(text).matches();
-            default -> false;
+            case MESSAGE -> isOwn(entry) && (harmless || mayBeNamed(entry, name));
+            case CONTEXT -> TUPLE.matcher(entry.text(source)).matches();
+            default -> isOwn(entry) && harmless;
         };
         return own ? OF_APPLICATIONS.matcher(name).replaceFirst("$1 lock") : null;
     }
 
-    private static boolean isOwn(EntryClass kind, String text, String name) {
-        return switch (kind) {
-            case AUTOVACUUM, AUTOANALYZE -> REPORT.matcher(text).matches();
+    /** Whether the server itself wrote the message: it is one of those of its class. */
+    private static boolean isOwn(Entry entry) {
+        EntryClass kind = entry.kind() == EntryClass.LOCK_ACQUIRED ? EntryClass.LOCK_WAIT : entry.kind();
+        Pattern form = MESSAGES.get(kind);
+        if (form == null) {
+            return kind == EntryClass.REPLICATION;
+        }
+        return form.matcher(entry.text(Field.MESSAGE)).matches();
+    }
+
+    private static boolean mayBeNamed(Entry entry, String name) {
+        return switch (entry.kind()) {
             case REPLICATION -> SLOT.matcher(name).matches();
-            default -> {
-                Pattern form = MESSAGES.get(kind == EntryClass.LOCK_ACQUIRED ? EntryClass.LOCK_WAIT : kind);
-                yield form != null && form.matcher(text).matches();
-            }
+            case CONNECTION, CORRUPTION, CHECKPOINT -> false;
+            default -> true;
         };
     }
 }

@@ -20,7 +20,7 @@ class DocumentationTest {
     /** Fields that are taken out by code of their own. */
     private static final Map<EntryClass, List<String>> OWN = Map.of(
             EntryClass.DEADLOCK, List.of("deadlock_pids", "deadlock_lock_modes", "deadlock_queries"),
-            EntryClass.PLAN, List.of("duration_ms", "plan_format", "plan", "statement"),
+            EntryClass.PLAN, List.of("duration_ms", "plan_format", "plan", "plan_dropped", "statement"),
             EntryClass.SLOW_STATEMENT, List.of("duration_ms", "statement"),
             EntryClass.DURATION, List.of("duration_ms"),
             EntryClass.STATEMENT, List.of("statement"),

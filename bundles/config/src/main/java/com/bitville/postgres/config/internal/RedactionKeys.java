@@ -20,7 +20,7 @@ final class RedactionKeys {
             "redaction.free.text",
             "literals",
             LEVEL,
-            "The same for messages, into which PostgreSQL puts values: nothing, those values, or all of it.");
+            "The same for messages: nothing, values and whatever PostgreSQL is not known to say in English, or all of it.");
 
     static final List<Key> ALL = List.of(SQL_TEXT, FREE_TEXT);
 

@@ -42,6 +42,17 @@ public final class PostgresBuilder {
     }
 
     /**
+     * Lets each session choose its language by {@code lc_messages}, from locales in a folder instead of the machine's.
+     *
+     * @param folder in the layout of {@code LOCPATH}; the server's user must be able to read it
+     * @return this
+     */
+    public PostgresBuilder locales(Path folder) {
+        environment.put("LOCPATH", folder.toString());
+        return this;
+    }
+
+    /**
      * A server setting, as in {@code postgresql.conf}; given again it replaces the earlier value.
      *
      * @param name such as {@code max_connections}

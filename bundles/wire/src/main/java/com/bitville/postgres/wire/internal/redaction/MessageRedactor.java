@@ -82,7 +82,7 @@ final class MessageRedactor {
             int newline = text.indexOf('\n', at);
             int end = newline < 0 ? text.length() : newline;
             String line = text.substring(at, end);
-            String read = line.isEmpty() ? line : read(line, true);
+            String read = line.isEmpty() ? line : newline >= 0 && opens(line) ? null : read(line, true);
             if (read == null) {
                 return at;
             }
@@ -93,6 +93,14 @@ final class MessageRedactor {
             at = end + 1;
         }
         return at;
+    }
+
+    /** Whether a value may begin in a line that goes on in the next one. */
+    private static boolean opens(String line) {
+        boolean[] opens = new boolean[1];
+        TemplateIndex.shipped()
+                .candidates(line, each -> opens[0] |= Template.of(each).opens(line));
+        return opens[0];
     }
 
     /**

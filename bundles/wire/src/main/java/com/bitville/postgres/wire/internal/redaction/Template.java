@@ -126,6 +126,22 @@ final class Template {
         return slots.stream().noneMatch(Slot::isOpen);
     }
 
+    /** Whether data of a message of which this is the first line may begin in it. */
+    boolean opens(String line) {
+        int from = 0;
+        for (int i = 0; i < slots.size(); i++) {
+            int found = i == 0 && !line.startsWith(words.get(0)) ? -1 : line.indexOf(words.get(i), from);
+            if (found < 0) {
+                return false;
+            }
+            if (slots.get(i).isOpen()) {
+                return true;
+            }
+            from = found + words.get(i).length();
+        }
+        return false;
+    }
+
     /** Marks what of the text may be data if this is its template. */
     void markOpen(int[] places, boolean[] open) {
         for (int i = 0; i < slots.size(); i++) {
