@@ -128,6 +128,16 @@ final class InForce implements Prefixes {
         return found == null && isNews(line, from, to) ? known(line, from, to) : found;
     }
 
+    @Override
+    public boolean beginWithTab() {
+        for (LinePrefix prefix : prefixes) {
+            if (prefix.beginsWithTab()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private @Nullable LinePrefix known(byte[] line, int from, int to) {
         for (LinePrefix prefix : prefixes) {
             if (prefix.match(line, from, to)) {

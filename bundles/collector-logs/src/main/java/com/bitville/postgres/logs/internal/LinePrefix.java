@@ -87,7 +87,9 @@ final class LinePrefix {
                 return false;
             }
             byte first = parts[next].literal()[0];
-            if (part.escape() == 'L' || goesOn(part, first)) {
+            // Older versions know less escapes, and write no blanks of their width either.
+            boolean maybe = part.escape() == 'L' || (part.width() != 0 && "PQ".indexOf(part.escape()) >= 0);
+            if (maybe || goesOn(part, first)) {
                 return false;
             }
         }
@@ -98,7 +100,8 @@ final class LinePrefix {
     private static boolean goesOn(PrefixPart part, byte b) {
         return switch (part.escape()) {
             case 't', 'm', 's' -> LogTime.isOfZone(b);
-            case 'p', 'P', 'l', 'x', 'n', 'Q' -> Bytes.isDigit(b);
+            case 'p', 'P', 'l', 'x', 'n' -> Bytes.isDigit(b);
+            case 'Q' -> Bytes.isDigit(b) || b == '-';
             case 'c' -> Bytes.isDigit(b) || b == '.' || (b >= 'a' && b <= 'f');
             case 'v' -> Bytes.isDigit(b) || b == '/' || b == '-';
             default -> false;
@@ -144,8 +147,9 @@ final class LinePrefix {
                 if (server) {
                     return Pass.UNCERTAIN;
                 }
-                if (Words.behind(line, at, to) >= 0) {
-                    return session ? Pass.UNCERTAIN : stopHere(i, at);
+                int text = Words.behind(line, at, to);
+                if (text >= 0) {
+                    return session || Words.of(line, at, text).isForeign() ? Pass.UNCERTAIN : stopHere(i, at);
                 }
                 session = true;
                 continue;
@@ -242,8 +246,9 @@ final class LinePrefix {
         int slot = slots[index];
         if (slot >= 0) {
             PrefixPart part = parts[index];
-            starts[slot] = part.width() > 0 ? Math.min(end, blanks(at, end)) : at;
-            ends[slot] = part.width() < 0 ? withoutBlanks(at, end) : end;
+            boolean filled = part.width() != 0 && end - at == part.leastWidth();
+            starts[slot] = filled && part.width() > 0 ? blanks(at, end) : at;
+            ends[slot] = filled && part.width() < 0 ? withoutBlanks(at, end) : end;
         }
     }
 
@@ -318,6 +323,19 @@ final class LinePrefix {
     /** Whether the last line that fitted can only be of a process without a session. */
     boolean ofServer() {
         return ofServer;
+    }
+
+    /** Whether lines that begin with it may begin with a tab, as the further lines of a message do. */
+    boolean beginsWithTab() {
+        for (PrefixPart part : parts) {
+            if (part.isLiteral()) {
+                return part.literal()[0] == '\t';
+            }
+            if (part.width() != 0 || "audihrvPQLq".indexOf(part.escape()) < 0) {
+                return false;
+            }
+        }
+        return false;
     }
 
     /** How many fields the prefix has. */

@@ -132,7 +132,7 @@ final class PrefixSearch {
                 boolean certain = left.cardinality() == 1 && right.cardinality() == 1;
                 int start = from + left.nextSetBit(0);
                 int end = from + right.nextSetBit(0);
-                if (certain && parts[i].width() != 0) {
+                if (certain && end - start == parts[i].leastWidth()) {
                     start = parts[i].width() > 0 ? skip(start, end) : start;
                     end = parts[i].width() < 0 ? trim(start, end) : end;
                 }
@@ -282,7 +282,7 @@ final class PrefixSearch {
             };
             int end = end(part.escape(), line, start, limit);
             int shortest = part.escape() == 'n' ? end : start + least;
-            for (int i = shortest; i <= end; i++) {
+            for (int i = Math.max(start, shortest); i <= end; i++) {
                 if (isWhole(part.escape(), start, i)) {
                     into.set(i - from);
                 }
@@ -291,10 +291,11 @@ final class PrefixSearch {
     }
 
     private boolean isWhole(char escape, int start, int end) {
-        int separator = escape == 'c'
-                ? Bytes.indexOf(line, start, end, '.')
-                : escape == 'v' ? Bytes.indexOf(line, start, end, '/') : 0;
-        return separator >= 0 && separator < end - 1 && line[end - 1] != '-';
+        if (escape != 'c' && escape != 'v') {
+            return true;
+        }
+        int separator = Bytes.indexOf(line, start, end, escape == 'c' ? '.' : '/');
+        return separator > start && separator < end - 1;
     }
 
     private void zones(int start, int limit, BitSet into) {

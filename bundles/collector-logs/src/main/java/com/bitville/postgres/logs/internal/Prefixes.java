@@ -8,6 +8,9 @@ interface Prefixes {
     @Nullable
     LinePrefix match(byte[] line, int from, int to);
 
+    /** Whether a line that begins with a tab may begin an entry. */
+    boolean beginWithTab();
+
     /**
      * The log tells of a change.
      *
@@ -22,6 +25,11 @@ interface Prefixes {
             @Override
             public @Nullable LinePrefix match(byte[] line, int from, int to) {
                 return prefix.match(line, from, to) ? prefix : null;
+            }
+
+            @Override
+            public boolean beginWithTab() {
+                return prefix.beginsWithTab();
             }
 
             @Override

@@ -33,7 +33,8 @@ final class StderrParser implements EntryParser {
     public void line(Line line) {
         // PostgreSQL begins each further line of a message with a tab; only what has none can be a new entry.
         boolean further = line.startsWith('\t');
-        LinePrefix prefix = further ? null : prefixes.match(line.bytes(), line.from(), line.to());
+        LinePrefix prefix =
+                further && !prefixes.beginWithTab() ? null : prefixes.match(line.bytes(), line.from(), line.to());
         if (prefix == null) {
             goOn(line, further ? line.from() + 1 : line.from());
             return;
