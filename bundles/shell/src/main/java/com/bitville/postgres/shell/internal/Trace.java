@@ -77,7 +77,8 @@ final class Trace {
     }
 
     private boolean ours(Map<String, @Nullable Object> row) {
-        return id.equals(lower(row.get("correlation_id"))) || ("bitville-" + id).equals(lower(row.get("application_name")));
+        return id.equals(lower(row.get("correlation_id")))
+                || ("bitville-" + id).equals(lower(row.get("application_name")));
     }
 
     private static String lower(@Nullable Object value) {
@@ -107,8 +108,8 @@ final class Trace {
                 Text.orDash(event.get("class")) + " " + Text.orDash(event.get("sql_state_code")) + " "
                         + Text.orDash(event.get("message"));
             case "wait" ->
-                "waited " + Text.orDash(event.get("seconds")) + " s for " + Text.orDash(event.get("wait_event_type")) + "/"
-                        + Text.orDash(event.get("wait_event"));
+                "waited " + Text.orDash(event.get("seconds")) + " s for " + Text.orDash(event.get("wait_event_type"))
+                        + "/" + Text.orDash(event.get("wait_event"));
             case "blocked_by", "blocking" ->
                 event.get("other_correlation_id") == null
                         ? "no request's session"

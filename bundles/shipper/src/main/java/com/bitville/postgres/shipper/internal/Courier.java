@@ -79,6 +79,13 @@ final class Courier {
      * @throws InterruptedException if interrupted; a payload under way stays in the spool
      */
     Duration step() throws InterruptedException {
+        Duration wait = attempt();
+        ShipperState state = standing.state();
+        spool.takes(pace.limit(), state.well() || state == ShipperState.RATE_LIMITED);
+        return wait;
+    }
+
+    private Duration attempt() throws InterruptedException {
         if (!begun) {
             begun = true;
             tally.begin(pace, breaker);

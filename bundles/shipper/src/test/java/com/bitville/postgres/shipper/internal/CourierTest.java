@@ -110,6 +110,18 @@ class CourierTest {
     }
 
     @Test
+    void theSpoolIsToldWhatTheListenerTakes() {
+        bench.put(2);
+        bench.run(Duration.ofSeconds(2));
+        assertThat(bench.spool.delivering).isTrue();
+        assertThat(bench.spool.takes).isPositive();
+        bench.put(2);
+        bench.transport.answers(answer(401, "{}"));
+        bench.run(Duration.ofSeconds(2));
+        assertThat(bench.spool.delivering).isFalse();
+    }
+
+    @Test
     void aNewKeyResumesAtOnce() {
         bench.put(2);
         bench.transport.answers(answer(401, "{}"));

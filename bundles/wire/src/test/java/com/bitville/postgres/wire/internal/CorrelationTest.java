@@ -10,9 +10,15 @@ import static com.bitville.postgres.wire.internal.Cycles.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.bitville.postgres.api.collect.CollectException;
+import com.bitville.postgres.api.collect.Column;
+import com.bitville.postgres.api.collect.Correlated;
+import com.bitville.postgres.api.collect.Form;
+import com.bitville.postgres.api.collect.Kind;
+import com.bitville.postgres.api.collect.Table;
 import com.bitville.postgres.testkit.listener.AcceptedRequest;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,6 +49,69 @@ class CorrelationTest {
         assertThat(data.fieldNames())
                 .toIterable()
                 .containsExactly("kind", "server", "agent_id", "seq", "payload_id", "query", "duration_ms");
+    }
+
+    private static final Table FACTS = new Table(
+            "correlated",
+            Form.CORRELATED,
+            List.of(
+                    Column.of(Correlated.CORRELATION_ID, Kind.TEXT, "Request."),
+                    Column.of(Correlated.STARTED_AT, Kind.TIME, "Start."),
+                    Column.of(Correlated.SOURCE, Kind.TEXT, "Source."),
+                    Column.of(Correlated.IDENTITY, Kind.TEXT, "Identity."),
+                    Column.of(Correlated.PART, Kind.TEXT, "Part."),
+                    Column.of("query", Kind.SQL_TEXT, "Statement."),
+                    new Column(Correlated.DURATION_MS, Kind.GAUGE, "ms", "Duration."),
+                    new Column(Correlated.PID, Kind.GAUGE, "", "Backend."),
+                    Column.of("message", Kind.FREE_TEXT, "Message."),
+                    Column.of("plan", Kind.TEXT, "Plan."),
+                    Column.of(Correlated.DEADLOCK, Kind.FLAG, "Deadlock."),
+                    new Column(Correlated.TEMP_BYTES, Kind.GAUGE, "bytes", "Temporary files.")));
+
+    private static @Nullable Object[] fact(
+            String part, int number, @Nullable Double ms, @Nullable String query, @Nullable Object... rest) {
+        @Nullable
+        Object[] row = java.util.Arrays.copyOf(
+                row(REQUEST_ID, Cycles.AT.plusSeconds(number), "pg_log", part + number, part, query, ms, 7), 12);
+        System.arraycopy(rest, 0, row, 8, rest.length);
+        return row;
+    }
+
+    @Test
+    void storyHasTheLongestRunInFrontAndTheRestInLists() throws CollectException {
+        outbox.room = 2;
+        wire.onCycle(cycle(snapshot(
+                "logs",
+                rows(
+                        FACTS,
+                        fact(Correlated.RUN, 0, 300.0, "SELECT 'secret'"),
+                        fact(Correlated.RUN, 1, 900.5, "SELECT 4711"),
+                        fact(Correlated.PLAN, 1, 880.0, "SELECT 4711", null, "Seq Scan on t"),
+                        fact(Correlated.ERROR, 3, null, "UPDATE t SET a = 4711", "deadlock detected", null, true),
+                        fact(Correlated.EVENT, 4, null, null, null, null, null, 4096L)))));
+
+        assertThat(correlatedBodies()).hasSize(1);
+        JsonNode data = correlatedBodies().get(0).path("data");
+        assertThat(data.path("query").asText()).isEqualTo("SELECT ?");
+        assertThat(data.path("duration_ms").doubleValue()).isEqualTo(900.5);
+        assertThat(data.path("plan").asText()).isEqualTo("Seq Scan on t");
+        assertThat(data.path("runs_total").intValue()).isEqualTo(2);
+        assertThat(data.path("runs_ms").doubleValue()).isEqualTo(1200.5);
+        assertThat(data.path("runs").path(0).path("query").asText()).isEqualTo("SELECT ?");
+        assertThat(data.path("runs").path(0).path("told_by").asText()).isEqualTo("log");
+        assertThat(data.path("errors").path(0).path("query").asText()).isEqualTo("UPDATE t SET a = ?");
+        assertThat(data.path("deadlock").booleanValue()).isTrue();
+        assertThat(data.path("temp_bytes").longValue()).isEqualTo(4096);
+        assertThat(correlatedBodies().get(0).toString()).doesNotContain("4711", "secret");
+    }
+
+    @Test
+    void errorAloneIsAStoryWithANumberForItsLength() throws CollectException {
+        wire.onCycle(cycle(snapshot("logs", rows(FACTS, fact(Correlated.ERROR, 3, null, null)))));
+        JsonNode data = correlatedBodies().get(0).path("data");
+        assertThat(data.path("query").isNull()).isTrue();
+        assertThat(data.path("duration_ms").isNumber()).isTrue();
+        assertThat(data.path("errors")).hasSize(1);
     }
 
     @ParameterizedTest
