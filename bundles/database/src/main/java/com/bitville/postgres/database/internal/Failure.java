@@ -1,14 +1,20 @@
 package com.bitville.postgres.database.internal;
 
 import com.bitville.postgres.api.database.ServerState;
+import java.util.List;
 
 /**
  * Why a connection could not be made.
  *
  * @param state the state this puts the server in
  * @param reason for an operator: what happened and what would mend it
+ * @param grants what a superuser has to paste, where a privilege is lacking
  */
-record Failure(ServerState state, String reason) {
+record Failure(ServerState state, String reason, List<String> grants) {
+    Failure(ServerState state, String reason) {
+        this(state, reason, List.of());
+    }
+
     /** Whether only a human can mend it, so that trying often is of no use and may do harm. */
     boolean mendsByHand() {
         return switch (state) {

@@ -21,30 +21,32 @@ final class Rotation {
 
     private final DatabaseSettings settings;
     private final Gate gate;
-    private final PooledLease.Journal journal;
+    private final Function<String, PooledLease.Journal> journals;
     private final Function<DatabaseSettings, Connector> connectors;
     private final Backoff backoff;
     private final LongSupplier nanoTime;
     private final Deque<String> round = new ArrayDeque<>();
+    private boolean begun;
     private boolean refused;
     private long notBefore;
 
     Rotation(
             DatabaseSettings settings,
             Gate gate,
-            PooledLease.Journal journal,
+            Function<String, PooledLease.Journal> journals,
             Function<DatabaseSettings, Connector> connectors,
             Backoff backoff,
             LongSupplier nanoTime) {
         this.settings = settings;
         this.gate = gate;
-        this.journal = journal;
+        this.journals = journals;
         this.connectors = connectors;
         this.backoff = backoff;
         this.nanoTime = nanoTime;
     }
 
     synchronized Lease next() throws CollectException {
+        begun = true;
         long wait = notBefore - nanoTime.getAsLong();
         if (refused && wait > 0) {
             throw new CollectException(
@@ -61,7 +63,8 @@ final class Rotation {
             }
             backoff.reset();
             refused = false;
-            return new PooledLease(pooled -> {}, journal, visit.connection().proxy(), visit.capabilities());
+            return new PooledLease(
+                    pooled -> {}, journals.apply(database), visit.connection().proxy(), visit.capabilities());
         } catch (SQLException e) {
             Failure failure = SqlStates.ofConnecting(e);
             refused = true;
@@ -70,6 +73,11 @@ final class Rotation {
             throw new CollectException(
                     Reason.UNAVAILABLE, "database " + database + " cannot be visited: " + failure.reason(), e);
         }
+    }
+
+    /** Whether anybody has ever asked for a visit. */
+    synchronized boolean begun() {
+        return begun;
     }
 
     private void planRound(PhysicalConnection connection) throws SQLException {

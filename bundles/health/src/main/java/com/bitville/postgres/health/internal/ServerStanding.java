@@ -71,6 +71,10 @@ final class ServerStanding {
         String name = server.text("name");
         String section = name.equals("default") ? "database" : "database:" + name;
         String why = server.text("state") + ": " + server.text("reason");
+        List<String> grants = server.texts("grants");
+        if (!grants.isEmpty()) {
+            return error(name, why, Remedy.sql(grants.toArray(String[]::new)));
+        }
         return switch (server.text("state")) {
             case "up" ->
                 Finding.ok(
