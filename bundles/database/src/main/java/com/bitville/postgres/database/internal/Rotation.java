@@ -83,7 +83,11 @@ final class Rotation {
     private void planRound(PhysicalConnection connection) throws SQLException {
         try {
             for (Object[] row : connection.run(DATABASES).values()) {
-                round.add((String) row[0]);
+                String name = String.valueOf(row[0]);
+                // A name of bytes in no known encoding cannot be asked for either.
+                if (name.indexOf(TextDecoder.UNREADABLE) < 0) {
+                    round.add(name);
+                }
             }
         } catch (SQLException e) {
             connection.abort();

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every SQL file there is, from a database of each encoding: nothing on a hostile server costs a file a row of anybody else. */
 class HostileServerTest {
     @ParameterizedTest
-    @MethodSource("com.bitville.postgres.database.internal.Majors#ends")
+    @MethodSource("com.bitville.postgres.database.internal.Majors#newest")
     void everyFileGivesEveryOtherRow(int major) throws Exception {
         try (HostileServer hostile = new HostileServer(major)) {
             List<Integer> harmless = hostile.harmless();
