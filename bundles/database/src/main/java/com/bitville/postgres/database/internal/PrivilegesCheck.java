@@ -33,7 +33,7 @@ final class PrivilegesCheck {
                             .map(row -> String.valueOf(row[0]))
                             .toList();
             if (!grants.isEmpty()) {
-                still.add(new Refusals.Refusal(refusal.file(), here, grants));
+                still.add(new Refusals.Refusal(refusal.file(), here, grants, refusal.at()));
             }
         }
         tell(still, sheet);

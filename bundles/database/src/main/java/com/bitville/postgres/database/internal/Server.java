@@ -41,7 +41,7 @@ final class Server {
     private final Vigil vigil;
     private final Rotation rotation;
     private final OwnStatements own = new OwnStatements(System::nanoTime);
-    private final Refusals refusals = new Refusals();
+    private final Refusals refusals = new Refusals(System::nanoTime);
     private final AtomicBoolean verified = new AtomicBoolean();
     private final AtomicBoolean testFailureSaid = new AtomicBoolean();
     private final AtomicBoolean stopped = new AtomicBoolean();
@@ -186,9 +186,9 @@ final class Server {
                 if (!SqlStates.isRefusal(e)) {
                     return "";
                 }
-                List<String> grants = Privileges.missing(connection::run, Stream.of(file));
-                refusals.refused(new Refusals.Refusal(file, database, grants));
-                return Privileges.advice(database, grants);
+                return Privileges.advice(
+                        database,
+                        refusals.refused(file, database, () -> Privileges.missing(connection::run, Stream.of(file))));
             }
         };
     }
