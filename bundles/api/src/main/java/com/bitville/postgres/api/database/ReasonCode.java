@@ -50,6 +50,8 @@ public enum ReasonCode {
     DATABASE_MISSING,
     /** The database does not let the role in: no CONNECT, or it takes no connections. */
     DATABASE_REFUSED,
+    /** The role lacks a privilege without which nothing can be read; the status has the grants that end it. */
+    PRIVILEGE_MISSING,
     /** The agent failed itself while it connected; its log has where. */
     DEFECT,
     /** None of the above. */

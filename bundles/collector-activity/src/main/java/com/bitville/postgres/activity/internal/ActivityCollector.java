@@ -3,6 +3,7 @@ package com.bitville.postgres.activity.internal;
 import com.bitville.postgres.api.collect.CollectException;
 import com.bitville.postgres.api.collect.Collector;
 import com.bitville.postgres.api.collect.Lane;
+import com.bitville.postgres.api.collect.Reason;
 import com.bitville.postgres.api.collect.Rowset;
 import com.bitville.postgres.api.collect.Run;
 import com.bitville.postgres.api.collect.Scope;
@@ -101,11 +102,8 @@ public final class ActivityCollector implements Collector {
 
         List<Integer> waiters = waiters(activity);
         int examined = Math.min(waiters.size(), MOST_WAITERS);
-        Prepared.Named waits = BlockingReader.read(
-                session,
-                waiters.subList(0, examined),
-                names.computeIfAbsent(run.server(), server -> new RelationNames()),
-                run.at());
+        Optional<Prepared.Named> read = waits(run, session, waiters.subList(0, examined));
+        Prepared.Named waits = read.orElse(new Prepared.Named(List.of(), Prepared.NONE));
         BlockingGraph graph = new BlockingGraph(blockers(waits.waits()), BlockingTables.rest(waiters, examined));
 
         Memory memory = memories.getOrDefault(run.server(), Memory.EMPTY);
@@ -120,8 +118,10 @@ public final class ActivityCollector implements Collector {
         rowsets.add(SessionsTable.of(activity, graph));
         SessionCounts counts = SessionCounts.of(activity);
         rowsets.add(counts.rowset());
-        rowsets.addAll(BlockingTables.of(activity, waiters.size(), waits, examined, graph));
-        rowsets.add(IncidentsTable.of(incidents, activity.readAt()));
+        if (read.isPresent()) {
+            rowsets.addAll(BlockingTables.of(activity, waiters.size(), waits, examined, graph));
+            rowsets.add(IncidentsTable.of(incidents, activity.readAt()));
+        }
         XminHolders.read(session, activity).ifPresent(rowsets::add);
         List<RequestRun> ended =
                 run.trial() ? List.of() : trackers.of(run.server()).drain();
@@ -130,7 +130,11 @@ public final class ActivityCollector implements Collector {
                         .filter(request -> !correlation.isRunning(request.key()))
                         .toList())
                 .of(correlation.told()));
-        byte[] next = new ActivityState(correlation.next(), incidents.open()).toBytes();
+        // What was not looked at has not ended.
+        List<Incident> open = read.isPresent()
+                ? incidents.open()
+                : before.map(ActivityState::incidents).orElse(List.of());
+        byte[] next = new ActivityState(correlation.next(), open).toBytes();
         return new Snapshot(SUBJECT, run.server(), run.at(), 0, rowsets, Optional.of(next)).with(counts.load());
     }
 
@@ -139,6 +143,20 @@ public final class ActivityCollector implements Collector {
         String least = capabilities.settings().getOrDefault("log_min_duration_statement", "-1");
         double ms = Double.parseDouble(least);
         return ms < 0 ? Double.POSITIVE_INFINITY : ms;
+    }
+
+    /** Empty where the role may not see locks, of which the doctor tells: the sessions must not be lost for it. */
+    private Optional<Prepared.Named> waits(Run run, Session session, List<Integer> waiters) throws CollectException {
+        try {
+            return Optional.of(BlockingReader.read(
+                    session, waiters, names.computeIfAbsent(run.server(), server -> new RelationNames()), run.at()));
+        } catch (CollectException e) {
+            if (e.reason() != Reason.NOT_PERMITTED) {
+                throw e;
+            }
+            LOG.debug("blocking_not_permitted server={} reason=\"{}\"", run.server(), e.getMessage());
+            return Optional.empty();
+        }
     }
 
     /** The longest waiters first. */

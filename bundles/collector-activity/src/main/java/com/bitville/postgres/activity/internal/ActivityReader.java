@@ -41,7 +41,8 @@ final class ActivityReader {
         if (!capabilities.superuser() && !capabilities.memberships().contains("pg_read_all_stats")) {
             throw new CollectException(
                     Reason.NOT_PERMITTED,
-                    "role " + capabilities.role() + " sees no session but its own; GRANT pg_read_all_stats TO it");
+                    "role " + capabilities.role() + " sees no session but its own; GRANT pg_read_all_stats TO \""
+                            + capabilities.role().replace("\"", "\"\"") + "\";");
         }
     }
 

@@ -1,6 +1,8 @@
 package com.bitville.postgres.activity.internal;
 
 import com.bitville.postgres.api.collect.CollectException;
+import com.bitville.postgres.api.collect.Reason;
+import com.bitville.postgres.api.database.Rows;
 import com.bitville.postgres.api.database.Session;
 import com.bitville.postgres.api.database.Sql;
 import java.util.ArrayList;
@@ -69,7 +71,17 @@ final class Prepared {
             return new Named(waits, NONE);
         }
         Map<Integer, Set<String>> gids = new HashMap<>();
-        Row.map(session.query(FILE, asked), row -> {
+        Rows rows;
+        try {
+            rows = session.query(FILE, asked);
+        } catch (CollectException e) {
+            if (e.reason() != Reason.NOT_PERMITTED) {
+                throw e;
+            }
+            // The view is closed to the role, of which the doctor tells: they stay without a name.
+            return new Named(waits, NONE);
+        }
+        Row.map(rows, row -> {
             if (LockMode.conflict(
                     Objects.requireNonNull(row.text("held_mode")), Objects.requireNonNull(row.text("wanted_mode")))) {
                 gids.computeIfAbsent(Objects.requireNonNull(row.integer("pid")), pid -> new TreeSet<>())

@@ -31,8 +31,8 @@ final class RelationNames {
     private Instant asked = Instant.MIN;
 
     /**
-     * Learns the names that are not known. That {@code pg_class} itself is locked must not cost the graph, so names that cannot be read
-     * in time stay numbers.
+     * Learns the names that are not known. That {@code pg_class} itself is locked or closed must not cost the graph, so names that cannot
+     * be read stay numbers.
      */
     void learn(Session session, Collection<Long> oids, Instant now) throws CollectException {
         if (names.size() > MOST || now.isAfter(asked.plus(LONGEST)) || now.isBefore(asked)) {
@@ -48,7 +48,7 @@ final class RelationNames {
         try {
             rows = session.query(FILE, unknown);
         } catch (CollectException e) {
-            if (e.reason() != Reason.TIMED_OUT) {
+            if (e.reason() == Reason.UNAVAILABLE) {
                 throw e;
             }
             LOG.debug("relation_names_unknown relations={} reason={}", unknown.size(), e.getMessage());

@@ -50,6 +50,32 @@ class BlockingPgTest extends Scene {
         assertThat(seen.session(second.pid)).containsEntry("blocked_by", List.of(first.pid));
     }
 
+    /** What is not looked at has not ended either: the incident goes on when the view is open again. */
+    @Test
+    void locksThatTheRoleMayNotSeeCostTheGraphAlone() throws Exception {
+        Client first = client("a").run("BEGIN", lockRow(1));
+        Client second = client("b").start(lockRow(1));
+        untilWaiting(1);
+        Object incident = collect().only("blocking.incidents").get("incident_id");
+        server.execute(
+                "REVOKE SELECT ON pg_locks FROM PUBLIC; REVOKE EXECUTE ON FUNCTION pg_prepared_xact() FROM PUBLIC");
+        try {
+            Seen seen = collect();
+            assertThat(seen.session(first.pid)).isNotEmpty();
+            assertThat(seen.session(second.pid)).containsEntry("wait_event_type", "Lock");
+            assertThat(seen.snapshot().rowsets())
+                    .extracting(rowset -> rowset.table().name())
+                    .contains("session_counts")
+                    .doesNotContain("blocking.edges", "blocking.incidents", "xmin_holders");
+        } finally {
+            server.execute(
+                    "GRANT SELECT ON pg_locks TO PUBLIC; GRANT EXECUTE ON FUNCTION pg_prepared_xact() TO PUBLIC");
+        }
+        assertThat(collect().only("blocking.incidents"))
+                .containsEntry("incident_id", incident)
+                .containsEntry("state", "open");
+    }
+
     @Test
     void aStar() throws Exception {
         Client centre = client("centre").run("BEGIN");

@@ -28,7 +28,7 @@ record Deltas(
      * permitted more.
      */
     static Deltas between(@Nullable Reading before, Reading after, Canary canary) {
-        if (before == null || !before.sameClusterAs(after)) {
+        if (before == null || !before.sameClusterAs(after) || before.readElsewhere(after)) {
             return new Deltas(0, Map.of(), true, false, 0, -1);
         }
         Reading earlier = before.shownAs(after);

@@ -27,6 +27,8 @@ record Reading(
         boolean levels,
         List<String> counters,
         Map<Key, Entry> entries) {
+    private static final long CLOCKS_DIFFER_MS = 300_000;
+
     /** Counters that later versions of the extension call otherwise. */
     private static final Map<String, String> EARLIER_NAMES =
             Map.of("shared_blk_read_time", "blk_read_time", "shared_blk_write_time", "blk_write_time");
@@ -69,6 +71,14 @@ record Reading(
     /** Whether all entries were reset between this reading and a later one, by the extension's own account. */
     boolean toldOfReset(Reading later) {
         return resetAt != 0 && later.resetAt != 0 && resetAt != later.resetAt;
+    }
+
+    /**
+     * Whether a later reading is of another server of the same cluster, as after a failover behind one address: a reset that it tells of
+     * was before this reading, by more than clocks differ.
+     */
+    boolean readElsewhere(Reading later) {
+        return toldOfReset(later) && (later.resetAt < resetAt || later.resetAt / 1_000 < takenMs - CLOCKS_DIFFER_MS);
     }
 
     /** As another version of the extension would have shown it, which has other counters, or tells less of the levels. */

@@ -53,6 +53,22 @@ class DeltasTest {
     }
 
     @Test
+    void anotherServerOfTheClusterIsAFirstReading() {
+        long hour = 3_600_000;
+        Reading before = reading(10 * hour, 2 * hour * 1_000, 0, Map.of(A, entry(5, 5, 0.5, 2)));
+        Map<Key, Entry> ofYears = Map.of(A, entry(9_000_000, 9_000_000, 0.5, 2));
+        for (long resetAt : new long[] {hour, 3 * hour}) {
+            assertThat(Deltas.between(before, reading(11 * hour, resetAt * 1_000, 0, ofYears))
+                            .baseline())
+                    .as("reset before the earlier reading")
+                    .isTrue();
+        }
+        assertThat(Deltas.between(before, reading(11 * hour, 10 * hour * 1_000 + 1, 0, ofYears))
+                        .reset())
+                .isTrue();
+    }
+
+    @Test
     void entryThatWentBackwardsBeganAnew() {
         Reading before = reading(0, 7, 0, Map.of(A, entry(100, 50, 0.1, 2)));
         Deltas deltas = Deltas.between(before, reading(1, 7, 1, Map.of(A, entry(3, 1, 0.2, 0.6))));

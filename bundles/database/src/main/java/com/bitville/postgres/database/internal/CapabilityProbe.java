@@ -3,7 +3,6 @@ package com.bitville.postgres.database.internal;
 import com.bitville.postgres.api.database.Capabilities;
 import com.bitville.postgres.api.database.Rows;
 import com.bitville.postgres.api.database.Sql;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -14,8 +13,11 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Asks a server once, over a new connection, what it offers the role. */
+/** Asks a server what it offers the role: over each new connection, and when that may have changed under an open one. */
 final class CapabilityProbe {
+    /** The setting under which what was probed keeps the mark of the glance before it; the server has none of that name. */
+    static final String MARK = "bitville.mark";
+
     private static final String SERVER = file("probe-server");
     private static final String COLUMNS = file("probe-columns");
     private static final String EXTENSIONS = file("probe-extensions");
@@ -32,12 +34,21 @@ final class CapabilityProbe {
      */
     record Findings(Capabilities capabilities, List<Integer> backends) {}
 
-    static Findings probe(Connection connection, boolean local) throws SQLException {
-        Rows server = QueryRunner.run(connection, SERVER);
+    /** Runs one of the probe's statements. */
+    @FunctionalInterface
+    interface Query {
+        Rows run(String text) throws SQLException;
+    }
+
+    /** What is offered now, whoever asks. */
+    static Findings probe(Query connection, boolean local, String mark) throws SQLException {
+        Rows server = connection.run(SERVER);
         Object[] row = server.values().get(0);
         Object[] cluster = (Boolean) row[server.index("sees_cluster")]
-                ? QueryRunner.run(connection, CLUSTER).values().get(0)
+                ? connection.run(CLUSTER).values().get(0)
                 : new Object[2];
+        Map<String, String> settings = pairs(connection, SETTINGS);
+        settings.put(MARK, mark);
         Capabilities capabilities = new Capabilities(
                 (Integer) row[server.index("server_version")],
                 (Boolean) row[server.index("standby")],
@@ -48,14 +59,14 @@ final class CapabilityProbe {
                 Set.copyOf(texts(row[server.index("memberships")])),
                 columns(connection),
                 pairs(connection, EXTENSIONS),
-                pairs(connection, SETTINGS),
+                settings,
                 local);
         return new Findings(capabilities, integers(row[server.index("backends")]));
     }
 
-    private static Map<String, Set<String>> columns(Connection connection) throws SQLException {
+    private static Map<String, Set<String>> columns(Query connection) throws SQLException {
         Map<String, Set<String>> columns = new HashMap<>();
-        for (Object[] row : QueryRunner.run(connection, COLUMNS).values()) {
+        for (Object[] row : connection.run(COLUMNS).values()) {
             columns.computeIfAbsent((String) row[0], relation -> new HashSet<>())
                     .addAll(texts(row[1]));
         }
@@ -63,9 +74,9 @@ final class CapabilityProbe {
         return columns;
     }
 
-    private static Map<String, String> pairs(Connection connection, String text) throws SQLException {
+    private static Map<String, String> pairs(Query connection, String text) throws SQLException {
         Map<String, String> pairs = new HashMap<>();
-        for (Object[] row : QueryRunner.run(connection, text).values()) {
+        for (Object[] row : connection.run(text).values()) {
             pairs.put((String) row[0], (String) row[1]);
         }
         return pairs;

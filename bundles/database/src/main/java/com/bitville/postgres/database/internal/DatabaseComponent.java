@@ -122,6 +122,11 @@ public final class DatabaseComponent implements Database, StatusSource, Check {
         server.resume();
     }
 
+    /** So that a test need not wait for the next look at what changes under open connections. */
+    void lookAgain() {
+        server.lookAgain();
+    }
+
     @Override
     public Map<String, Object> status() {
         return server.status();

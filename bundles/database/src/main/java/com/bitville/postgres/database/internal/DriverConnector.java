@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.jdbc.DataSourceFactory;
@@ -50,9 +51,23 @@ final class DriverConnector implements Connector {
         thread.setContextClassLoader(DriverConnector.class.getClassLoader());
         try {
             return driver.connect(url(settings), properties);
+        } catch (SQLException e) {
+            throw SqlStates.isClosedDatabase(e) ? closed(e) : e;
         } finally {
             thread.setContextClassLoader(before);
         }
+    }
+
+    private SQLException closed(SQLException e) {
+        String grant = "GRANT CONNECT ON DATABASE " + Sheet.identifier(settings.database()) + " TO "
+                + Sheet.identifier(settings.user()) + ";";
+        return new RefusedException(
+                new Failure(
+                        ServerState.AUTH_FAILED,
+                        ReasonCode.PRIVILEGE_MISSING,
+                        SqlStates.reason(e) + "; " + grant,
+                        List.of(grant)),
+                e);
     }
 
     /** Holds where to go and nothing else: a URL ends up in logs and JMX. */

@@ -2,6 +2,7 @@ package com.bitville.postgres.database.internal;
 
 import com.bitville.postgres.api.database.ReasonCode;
 import com.bitville.postgres.api.database.ServerState;
+import java.util.List;
 
 /**
  * Why a connection could not be made.
@@ -9,8 +10,13 @@ import com.bitville.postgres.api.database.ServerState;
  * @param state the state this puts the server in
  * @param code why, for whoever decides on it
  * @param reason for an operator: what happened and what would mend it
+ * @param grants what a superuser has to paste, where a privilege is lacking
  */
-record Failure(ServerState state, ReasonCode code, String reason) {
+record Failure(ServerState state, ReasonCode code, String reason, List<String> grants) {
+    Failure(ServerState state, ReasonCode code, String reason) {
+        this(state, code, reason, List.of());
+    }
+
     /** Whether only a human can mend it, so that trying often is of no use and may do harm. */
     boolean mendsByHand() {
         return switch (state) {

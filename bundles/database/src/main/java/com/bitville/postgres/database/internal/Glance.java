@@ -13,8 +13,9 @@ import java.util.Optional;
  *
  * @param pause the DBA's switch: why the agent has to leave, if the attributes of its role say so
  * @param standby whether the server is a standby; a promotion ends no session
+ * @param mark of all that is probed and may change under a session: another mark, something may have changed
  */
-record Glance(Optional<Failure> pause, boolean standby) {
+record Glance(Optional<Failure> pause, boolean standby, String mark) {
     private static final String STANDING =
             Sql.resource(Glance.class, "standing").text();
 
@@ -44,6 +45,7 @@ record Glance(Optional<Failure> pause, boolean standby) {
         Optional<Failure> pause = code == null
                 ? Optional.empty()
                 : Optional.of(new Failure(ServerState.PAUSED_BY_DBA, code, "paused by the DBA: " + sign));
-        return new Glance(pause, Boolean.TRUE.equals(row[rows.index("standby")]));
+        return new Glance(
+                pause, Boolean.TRUE.equals(row[rows.index("standby")]), String.valueOf(row[rows.index("mark")]));
     }
 }

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,13 @@ final class OwnStatements {
     /** Files that were run and not asked about yet, each with the parameters of its first run. */
     private final Map<Sql, @Nullable Object[]> unknown = new ConcurrentHashMap<>();
 
-    private final Map<Sql, OptionalLong> identifiers = new ConcurrentHashMap<>();
+    /** All that a file ever had: it gets another when what it reads is made anew, as by an update of the extension. */
+    private final Map<Sql, Set<Long>> identifiers = new ConcurrentHashMap<>();
+
+    /** Files that may have another identifier than is known. */
+    private final Set<Sql> doubtful = ConcurrentHashMap.newKeySet();
+
+    private @Nullable Capabilities looked;
     private final Map<Long, Double> last = new HashMap<>();
     private final Map<Long, Double> executed = new HashMap<>();
     private volatile boolean known;
@@ -48,7 +55,7 @@ final class OwnStatements {
         if (readable(capabilities)
                 && capabilities.serverVersion() >= FIRST_WITH_IDENTIFIERS
                 && identifiers.size() + unknown.size() < MOST_FILES
-                && !identifiers.containsKey(file)) {
+                && (!identifiers.containsKey(file) || doubtful.contains(file))) {
             unknown.putIfAbsent(file, params);
         }
     }
@@ -59,6 +66,10 @@ final class OwnStatements {
         if (!readable(capabilities) || (known && now - lookedAt < EVERY.toNanos())) {
             return;
         }
+        if (looked != null && !capabilities.equals(looked)) {
+            doubtful.addAll(identifiers.keySet());
+        }
+        looked = capabilities;
         try {
             identify(connection, capabilities);
             took(connection.run(ExtensionSchemas.resolve(EXECUTED, capabilities)));
@@ -82,11 +93,12 @@ final class OwnStatements {
             throws SQLException, CollectException {
         for (Map.Entry<Sql, @Nullable Object[]> file : Map.copyOf(unknown).entrySet()) {
             // Known as unknown before it is asked: what cannot be planned is not asked again.
-            identifiers.put(file.getKey(), OptionalLong.empty());
+            Set<Long> sofar = identifiers.computeIfAbsent(file.getKey(), one -> ConcurrentHashMap.newKeySet());
             unknown.remove(file.getKey());
+            doubtful.remove(file.getKey());
             String text = ExtensionSchemas.resolve(file.getKey(), capabilities);
             Rows plan = connection.run("EXPLAIN (VERBOSE, COSTS OFF) " + text, file.getValue());
-            identifiers.put(file.getKey(), identifier(plan));
+            identifier(plan).ifPresent(sofar::add);
         }
     }
 
@@ -127,8 +139,15 @@ final class OwnStatements {
     /** The same by file, of those whose identifier is known. */
     synchronized Map<Sql, Double> executedMsByFile() {
         Map<Sql, Double> files = new HashMap<>();
-        identifiers.forEach(
-                (file, identifier) -> identifier.ifPresent(id -> files.put(file, executed.getOrDefault(id, 0.0))));
+        identifiers.forEach((file, ids) -> {
+            if (!ids.isEmpty()) {
+                files.put(
+                        file,
+                        ids.stream()
+                                .mapToDouble(id -> executed.getOrDefault(id, 0.0))
+                                .sum());
+            }
+        });
         return Map.copyOf(files);
     }
 }

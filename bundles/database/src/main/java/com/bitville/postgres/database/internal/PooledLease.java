@@ -25,10 +25,12 @@ final class PooledLease implements Lease, Session {
         CLOSED
     }
 
-    /** Hears of each file that was run. */
-    @FunctionalInterface
+    /** Hears of each file that was run, and of those that failed as they do where the server is not what was probed. */
     interface Journal {
         void ran(Sql file, Capabilities capabilities, @Nullable Object... params);
+
+        /** What it says is added to the reason. */
+        String surprised(Sql file, PhysicalConnection connection, SQLException e);
     }
 
     private final Consumer<Connection> evict;
@@ -74,7 +76,8 @@ final class PooledLease implements Lease, Session {
                     broken = true;
                 }
             }
-            throw SqlStates.ofQuery(sql.name(), e);
+            String advice = SqlStates.isSurprise(e) ? journal.surprised(sql, physical, e) : "";
+            throw SqlStates.ofQuery(sql.name(), e, advice);
         }
     }
 

@@ -25,26 +25,27 @@ final class Rotation {
 
     private final DatabaseSettings settings;
     private final Gate gate;
-    private final PooledLease.Journal journal;
+    private final Function<String, PooledLease.Journal> journals;
     private final Function<DatabaseSettings, Connector> connectors;
     private final Backoff backoff;
     private final LongSupplier nanoTime;
     private final ReentrantLock turn = new ReentrantLock();
     private final Deque<String> round = new ArrayDeque<>();
     private @Nullable VisitAttempt last;
+    private volatile boolean begun;
     private boolean refused;
     private long notBefore;
 
     Rotation(
             DatabaseSettings settings,
             Gate gate,
-            PooledLease.Journal journal,
+            Function<String, PooledLease.Journal> journals,
             Function<DatabaseSettings, Connector> connectors,
             Backoff backoff,
             LongSupplier nanoTime) {
         this.settings = settings;
         this.gate = gate;
-        this.journal = journal;
+        this.journals = journals;
         this.connectors = connectors;
         this.backoff = backoff;
         this.nanoTime = nanoTime;
@@ -52,6 +53,7 @@ final class Rotation {
 
     /** The next database, or none within the time. */
     Lease next(Duration atMost) throws CollectException, InterruptedException {
+        begun = true;
         long start = nanoTime.getAsLong();
         if (!turn.tryLock(atMost.toNanos(), TimeUnit.NANOSECONDS)) {
             throw unavailable("another visit to a database of the server is under way", null);
@@ -81,7 +83,7 @@ final class Rotation {
             round.addAll(found.answer());
             backoff.reset();
             refused = false;
-            return lend(found.visit());
+            return lend(database, found.visit());
         } catch (SQLException e) {
             Failure failure = SqlStates.ofConnecting(e);
             refused = true;
@@ -89,6 +91,11 @@ final class Rotation {
                     + backoff.afterFailure(failure.mendsByHand()).toNanos();
             throw unavailable("database " + database + " cannot be visited: " + failure.reason(), e);
         }
+    }
+
+    /** Whether anybody has ever asked for a visit. */
+    boolean begun() {
+        return begun;
     }
 
     private VisitAttempt.Prepared visit(String database, boolean begins, Duration atMost)
@@ -103,11 +110,11 @@ final class Rotation {
         return attempt.await();
     }
 
-    private Lease lend(Gate.Visit visit) throws SQLException {
+    private Lease lend(String database, Gate.Visit visit) throws SQLException {
         boolean lent = false;
         try {
-            Lease lease =
-                    new PooledLease(pooled -> {}, journal, visit.connection().proxy(), visit.capabilities());
+            Lease lease = new PooledLease(
+                    pooled -> {}, journals.apply(database), visit.connection().proxy(), visit.capabilities());
             lent = true;
             return lease;
         } finally {
@@ -119,7 +126,9 @@ final class Rotation {
 
     private static List<String> databases(PhysicalConnection connection) throws SQLException {
         return connection.run(DATABASES).values().stream()
-                .map(row -> (String) row[0])
+                .map(row -> String.valueOf(row[0]))
+                // A name of bytes in no known encoding cannot be asked for either.
+                .filter(name -> name.indexOf(TextDecoder.UNREADABLE) < 0)
                 .toList();
     }
 

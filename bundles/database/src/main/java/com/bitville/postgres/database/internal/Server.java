@@ -13,11 +13,13 @@ import java.sql.SQLTransientConnectionException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +41,7 @@ final class Server {
     private final Vigil vigil;
     private final Rotation rotation;
     private final OwnStatements own = new OwnStatements(System::nanoTime);
+    private final Refusals refusals = new Refusals(System::nanoTime);
     private final AtomicBoolean verified = new AtomicBoolean();
     private final AtomicBoolean testFailureSaid = new AtomicBoolean();
     private final AtomicBoolean stopped = new AtomicBoolean();
@@ -59,7 +62,7 @@ final class Server {
                 status,
                 System::nanoTime);
         this.vigil = new Vigil(settings.server(), gate);
-        this.rotation = new Rotation(settings, gate, own::ran, connectors, backoffs.get(), System::nanoTime);
+        this.rotation = new Rotation(settings, gate, this::journal, connectors, backoffs.get(), System::nanoTime);
         this.pool = new ConnectionPool(settings, gate);
         this.keeper = new Keeper(settings.server(), LOOK, gate, this::check);
     }
@@ -166,7 +169,7 @@ final class Server {
             if (capabilities == null) {
                 throw new SQLException("the server was not probed");
             }
-            Lease lease = new PooledLease(pool::evict, own::ran, connection, capabilities);
+            Lease lease = new PooledLease(pool::evict, journal(settings.database()), connection, capabilities);
             lent = true;
             return lease;
         } finally {
@@ -174,6 +177,40 @@ final class Server {
                 pool.evict(connection);
             }
         }
+    }
+
+    /** Of one database of the server. */
+    private PooledLease.Journal journal(String database) {
+        return new PooledLease.Journal() {
+            @Override
+            public void ran(Sql file, Capabilities capabilities, @Nullable Object... params) {
+                own.ran(file, capabilities, params);
+                refusals.ran(file, database);
+            }
+
+            @Override
+            public String surprised(Sql file, PhysicalConnection connection, SQLException e) {
+                vigil.doubt();
+                if (!SqlStates.isRefusal(e)) {
+                    return "";
+                }
+                return Privileges.advice(
+                        database,
+                        refusals.refused(file, database, () -> Privileges.missing(connection::run, Stream.of(file))));
+            }
+        };
+    }
+
+    void lookAgain() {
+        vigil.lookAgain();
+    }
+
+    List<Refusals.Refusal> refusals() {
+        return refusals.now();
+    }
+
+    boolean makesRounds() {
+        return rotation.begun();
     }
 
     private Connection borrow(Duration atMost) throws SQLException, InterruptedException {

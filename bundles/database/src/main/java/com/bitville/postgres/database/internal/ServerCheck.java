@@ -42,11 +42,16 @@ final class ServerCheck implements Check {
         try (Lease lease = server.lease(Instant.now().plus(most))) {
             ServerFacts facts = ServerFacts.read(lease.session());
             examine(facts, sheet);
+            PrivilegesCheck.look(server.refusals(), settings.database(), lease.session(), sheet);
+            if (server.makesRounds()) {
+                PrivilegesCheck.unvisited(facts, sheet);
+            }
             if (facts.outdated()) {
                 // A new connection is probed anew, so that what was mended is used from the next cycle on.
                 server.renew();
             }
         } catch (CollectException e) {
+            PrivilegesCheck.tell(server.refusals(), sheet);
             sheet.add(
                     Severity.ERROR,
                     DATABASE,

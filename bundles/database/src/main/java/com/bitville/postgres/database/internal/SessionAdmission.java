@@ -1,10 +1,15 @@
 package com.bitville.postgres.database.internal;
 
 import com.bitville.postgres.api.database.Capabilities;
+import com.bitville.postgres.api.database.ReasonCode;
+import com.bitville.postgres.api.database.ServerState;
+import com.bitville.postgres.api.database.Sql;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.postgresql.PGConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,6 +17,12 @@ import org.slf4j.LoggerFactory;
 /** Lets in a connection to a real server, under verified limits, that the DBA does not mind. */
 final class SessionAdmission implements Gate.Admission {
     private static final Logger LOG = LoggerFactory.getLogger(SessionAdmission.class);
+
+    /** What is run over a new connection. */
+    private static final List<Sql> NEEDED = Stream.of(
+                    "standing", "probe-server", "probe-columns", "probe-extensions", "probe-settings")
+            .map(name -> Sql.resource(SessionAdmission.class, name))
+            .toList();
 
     private final DatabaseSettings settings;
     private final Path proc;
@@ -26,15 +37,33 @@ final class SessionAdmission implements Gate.Admission {
 
     @Override
     public Gate.Admitted admit(Connection raw) throws SQLException {
+        try {
+            return verified(raw);
+        } catch (SQLException e) {
+            if (!SqlStates.isRefusal(e)) {
+                throw e;
+            }
+            List<String> grants =
+                    Privileges.missing((text, names) -> QueryRunner.run(raw, text, names), NEEDED.stream());
+            String reason = "the role may not read what the agent has to know of a server: " + SqlStates.reason(e)
+                    + Privileges.advice(settings.database(), grants);
+            throw new RefusedException(
+                    new Failure(ServerState.AUTH_FAILED, ReasonCode.PRIVILEGE_MISSING, reason, grants), e);
+        }
+    }
+
+    private Gate.Admitted verified(Connection raw) throws SQLException {
         guards.verify(raw);
-        Optional<Failure> pause = Glance.at(raw).pause();
+        Glance glance = Glance.at(raw);
+        Optional<Failure> pause = glance.pause();
         if (pause.isPresent()) {
             throw new RefusedException(
                     pause.get().state(), pause.get().code(), pause.get().reason());
         }
         int pid = raw.unwrap(PGConnection.class).getBackendPID();
         boolean local = new Locality(proc).isLocal(settings, pid);
-        CapabilityProbe.Findings found = CapabilityProbe.probe(raw, local);
+        CapabilityProbe.Findings found =
+                CapabilityProbe.probe(text -> QueryRunner.run(raw, text), local, glance.mark());
         warnOfSuperuser(found.capabilities());
         return new Gate.Admitted(
                 found.capabilities(), local ? BackendCpu.local(proc, pid) : BackendCpu.unknown(), found.backends());

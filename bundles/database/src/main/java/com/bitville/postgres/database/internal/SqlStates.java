@@ -22,7 +22,7 @@ final class SqlStates {
     /** What a failed attempt to connect says about the server. */
     static Failure ofConnecting(SQLException e) {
         if (e instanceof RefusedException refused) {
-            return new Failure(refused.state(), refused.code(), reason(e));
+            return refused.failure();
         }
         String state = state(e);
         if (state.equals("28000") && raisedForTheRole(e)) {
@@ -45,8 +45,27 @@ final class SqlStates {
         };
     }
 
-    /** What a failed query says about the run. */
-    static CollectException ofQuery(String query, SQLException e) {
+    /** Whether the role lacks a privilege. */
+    static boolean isRefusal(SQLException e) {
+        return state(e).equals("42501");
+    }
+
+    /** Whether the role may not enter the database; the place in the server's source is told in every language. */
+    static boolean isClosedDatabase(SQLException e) {
+        ServerErrorMessage message = e instanceof PSQLException p ? p.getServerErrorMessage() : null;
+        return isRefusal(e) && message != null && "CheckMyDatabase".equals(message.getRoutine());
+    }
+
+    /** Whether a statement failed as it does where the server no longer is what was probed. */
+    static boolean isSurprise(SQLException e) {
+        return switch (state(e)) {
+            case "42P01", "42703", "42883", "42501", "3F000", "0A000" -> true;
+            default -> false;
+        };
+    }
+
+    /** What a failed query says about the run; what else is to be said comes behind it. */
+    static CollectException ofQuery(String query, SQLException e, String advice) {
         String state = state(e);
         Reason reason = switch (state) {
             case "57014", "55P03", "25P03", "40001", "40P01" -> Reason.TIMED_OUT;
@@ -57,7 +76,7 @@ final class SqlStates {
         // Only these messages quote names alone; others may quote a value of a row or a piece of the statement.
         boolean namesOnly = reason == Reason.NOT_PERMITTED || (reason == Reason.UNSUPPORTED && state.startsWith("42"));
         String text = namesOnly ? ": " + reason(e) : "";
-        return new CollectException(reason, query + " failed with SQLSTATE " + state + words(state) + text);
+        return new CollectException(reason, query + " failed with SQLSTATE " + state + words(state) + text + advice);
     }
 
     /** Whether the connection is of no more use. */
@@ -150,7 +169,7 @@ final class SqlStates {
         return e.getSQLState() == null ? "" : e.getSQLState();
     }
 
-    private static String reason(Throwable e) {
+    static String reason(Throwable e) {
         ServerErrorMessage server = answer(e);
         String text = firstOf(
                 server == null ? null : server.getMessage(),

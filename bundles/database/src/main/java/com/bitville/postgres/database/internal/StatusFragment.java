@@ -25,6 +25,7 @@ final class StatusFragment {
         server.put("reason", standing.reason());
         ReasonCode code = standing.code();
         server.put("reason_code", code == null ? null : code.word());
+        server.put("grants", grants(standing, gate.lastFailure()));
         server.put("server_version", found == null ? null : found.versionText());
         server.put("role", found == null ? null : found.standby() ? "standby" : "primary");
         server.put("timeline", found == null ? null : found.timeline().orElse(null));
@@ -38,6 +39,11 @@ final class StatusFragment {
         server.put("next_attempt_s", gate.closedFor().toSeconds());
         server.put("pool", pool(standing, gate, figures));
         return Map.of("servers", List.of(server));
+    }
+
+    /** What has to be granted before the server is up. */
+    private static List<String> grants(ServerStatus.Standing standing, @Nullable Failure last) {
+        return last == null || standing.state() != last.state() ? List.of() : last.grants();
     }
 
     private static Map<String, @Nullable Object> pool(ServerStatus.Standing standing, Gate gate, PoolFigures figures) {

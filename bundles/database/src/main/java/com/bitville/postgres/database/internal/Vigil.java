@@ -3,6 +3,9 @@ package com.bitville.postgres.database.internal;
 import com.bitville.postgres.api.database.Capabilities;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -11,10 +14,21 @@ import org.slf4j.LoggerFactory;
 final class Vigil {
     private static final Logger LOG = LoggerFactory.getLogger(Vigil.class);
     private static final Duration EVERY = Duration.ofSeconds(5);
+    /** How often a statement that keeps failing makes the server be probed. */
+    private static final Duration DOUBT_EVERY = Duration.ofSeconds(30);
+
+    private static final int MOST_MARKS = 20;
 
     private final String server;
     private final Gate gate;
     private final AtomicLong lookedAt = new AtomicLong(System.nanoTime() - EVERY.toNanos());
+    private final AtomicLong probedAt = new AtomicLong(System.nanoTime() - DOUBT_EVERY.toNanos());
+    private final AtomicBoolean doubted = new AtomicBoolean();
+    /**
+     * The marks under which what was probed was found to be as it was, the probe's own the first of them: each connection hears of a
+     * reload at a time of its own. Guarded by itself.
+     */
+    private final List<String> marks = new ArrayList<>();
 
     Vigil(String server, Gate gate) {
         this.server = server;
@@ -28,7 +42,8 @@ final class Vigil {
      */
     boolean asProbed(PhysicalConnection connection) throws SQLException {
         long now = System.nanoTime();
-        if (now - lookedAt.get() < EVERY.toNanos()) {
+        boolean doubts = doubted.get() && now - probedAt.get() >= DOUBT_EVERY.toNanos();
+        if (now - lookedAt.get() < EVERY.toNanos() && !doubts) {
             return true;
         }
         Glance glance;
@@ -49,10 +64,68 @@ final class Vigil {
             throw new SQLException(glance.pause().get().reason());
         }
         Capabilities probed = gate.capabilities();
-        if (probed == null || probed.standby() == glance.standby()) {
+        if (probed == null) {
             return true;
         }
-        LOG.info("server_role_changed server={} standby={} consequence=probed_anew", server, glance.standby());
+        if (probed.standby() != glance.standby()) {
+            LOG.info("server_role_changed server={} standby={} consequence=probed_anew", server, glance.standby());
+            return false;
+        }
+        return (!doubts && isKnown(probed, glance.mark())) || confirmed(connection, probed, glance.mark());
+    }
+
+    /** A statement failed as it does where the server is not what was probed: the next to use a connection looks whether it still is. */
+    void doubt() {
+        doubted.set(true);
+        lookAgain();
+    }
+
+    /** With whoever uses a connection next. */
+    void lookAgain() {
+        lookedAt.set(System.nanoTime() - EVERY.toNanos());
+    }
+
+    /** Asks over the open connection; only where the answer is another are all connections replaced, with the plans they hold. */
+    private boolean confirmed(PhysicalConnection connection, Capabilities probed, String mark) throws SQLException {
+        doubted.set(false);
+        probedAt.set(System.nanoTime());
+        try {
+            Capabilities found = CapabilityProbe.probe(connection::run, probed.local(), mark(probed))
+                    .capabilities();
+            if (found.equals(probed)) {
+                if (Glance.at(connection).mark().equals(mark)) {
+                    remember(probed, mark);
+                }
+                return true;
+            }
+        } catch (SQLException e) {
+            if (SqlStates.isBroken(e)) {
+                throw e;
+            }
+            LOG.debug("probe_not_possible server={} sqlstate={}", server, e.getSQLState());
+            return true;
+        }
+        LOG.info("server_offers_changed server={} consequence=probed_anew", server);
         return false;
+    }
+
+    private boolean isKnown(Capabilities probed, String mark) {
+        synchronized (marks) {
+            return mark.equals(mark(probed)) || (marks.indexOf(mark(probed)) == 0 && marks.contains(mark));
+        }
+    }
+
+    private void remember(Capabilities probed, String mark) {
+        synchronized (marks) {
+            if (marks.indexOf(mark(probed)) != 0 || marks.size() > MOST_MARKS) {
+                marks.clear();
+                marks.add(mark(probed));
+            }
+            marks.add(mark);
+        }
+    }
+
+    private static String mark(Capabilities probed) {
+        return probed.settings().getOrDefault(CapabilityProbe.MARK, "");
     }
 }

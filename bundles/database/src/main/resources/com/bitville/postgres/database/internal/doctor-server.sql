@@ -27,6 +27,14 @@ SELECT
     WHERE doctor_schema.nspname = 'bitville_agent'
       AND doctor_function.proname IN ('log_files', 'log_read')
       AND pg_catalog.has_schema_privilege(doctor_schema.oid, 'USAGE')
-      AND pg_catalog.has_function_privilege(doctor_function.oid, 'EXECUTE')) AS log_functions
+      AND pg_catalog.has_function_privilege(doctor_function.oid, 'EXECUTE')) AS log_functions,
+  ARRAY(
+    SELECT doctor_database.datname
+    FROM pg_catalog.pg_database AS doctor_database
+    WHERE doctor_database.datallowconn
+      AND doctor_database.datconnlimit <> -2
+      AND NOT doctor_database.datistemplate
+      AND NOT pg_catalog.has_database_privilege(doctor_database.oid, 'CONNECT')
+    ORDER BY doctor_database.datname) AS unvisited
 FROM pg_catalog.pg_roles AS doctor_role
 WHERE doctor_role.rolname = current_user

@@ -1,7 +1,7 @@
 -- subject: the columns of every system relation and of every relation of an extension, one row a relation
 -- source: https://www.postgresql.org/docs/current/catalog-pg-attribute.html
 -- permission: none
--- interval: once for each new connection
+-- interval: once for each new connection, and when the mark of standing.sql is another
 SELECT
   probe_class.relname AS relation,
   pg_catalog.array_agg(probe_attribute.attname ORDER BY probe_attribute.attnum) AS columns

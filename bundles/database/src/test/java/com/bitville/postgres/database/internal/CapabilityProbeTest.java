@@ -9,6 +9,7 @@ import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -25,7 +26,7 @@ class CapabilityProbeTest {
             server.execute("CREATE SCHEMA \"odd \"\"schema\"");
             server.execute("ALTER EXTENSION pg_stat_statements SET SCHEMA \"odd \"\"schema\"");
             try (Connection connection = server.connect(Agent.ROLE, "postgres")) {
-                Capabilities found = CapabilityProbe.probe(connection, true).capabilities();
+                Capabilities found = probe(connection, true).capabilities();
 
                 assertThat(found.columns()).containsAllEntriesOf(golden(major));
                 assertThat(found.offers(new Need("pg_stat_statements", Set.of("queryid", "calls"))))
@@ -40,10 +41,7 @@ class CapabilityProbeTest {
                 assertThat(found.systemIdentifier().orElseThrow()).matches("\\d{15,20}");
             }
             try (Connection connection = server.connect()) {
-                assertThat(CapabilityProbe.probe(connection, true)
-                                .capabilities()
-                                .superuser())
-                        .isTrue();
+                assertThat(probe(connection, true).capabilities().superuser()).isTrue();
             }
         }
     }
@@ -58,5 +56,9 @@ class CapabilityProbeTest {
                     .collect(Collectors.groupingBy(
                             parts -> parts[0], Collectors.mapping(parts -> parts[1], Collectors.toSet())));
         }
+    }
+
+    private static CapabilityProbe.Findings probe(Connection connection, boolean local) throws SQLException {
+        return CapabilityProbe.probe(text -> QueryRunner.run(connection, text), local, "");
     }
 }

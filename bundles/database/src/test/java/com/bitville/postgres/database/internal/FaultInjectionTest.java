@@ -71,7 +71,7 @@ class FaultInjectionTest {
 
     /** The guards themselves are the admission's affair; here it is how far it comes. */
     private static Gate.Admitted admit(Connection raw) throws SQLException {
-        CapabilityProbe.Findings found = CapabilityProbe.probe(raw, false);
+        CapabilityProbe.Findings found = CapabilityProbe.probe(text -> QueryRunner.run(raw, text), false, "");
         return new Gate.Admitted(found.capabilities(), BackendCpu.unknown(), found.backends());
     }
 

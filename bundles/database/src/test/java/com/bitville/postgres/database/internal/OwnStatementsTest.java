@@ -7,6 +7,7 @@ import com.bitville.postgres.api.database.Sql;
 import com.bitville.postgres.testkit.collect.MonitoredServers;
 import com.bitville.postgres.testkit.pg.PostgresServer;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -24,7 +25,7 @@ class OwnStatementsTest {
         PostgresServer server = MonitoredServers.of(18);
         try (Connection raw = server.connect(MonitoredServers.ROLE, "postgres")) {
             PhysicalConnection connection = new PhysicalConnection(raw, BackendCpu.unknown(), lives -> {});
-            Capabilities elsewhere = CapabilityProbe.probe(raw, false).capabilities();
+            Capabilities elsewhere = probe(raw, false).capabilities();
             connection.run(WORK);
             own.look(connection, elsewhere);
             assertThat(own.executedMs()).isZero();
@@ -61,7 +62,7 @@ class OwnStatementsTest {
         Object[] params = {200_000, List.of(1, 2)};
         try (Connection raw = MonitoredServers.of(18).connect(MonitoredServers.ROLE, "postgres")) {
             PhysicalConnection connection = new PhysicalConnection(raw, BackendCpu.unknown(), lives -> {});
-            Capabilities elsewhere = CapabilityProbe.probe(raw, false).capabilities();
+            Capabilities elsewhere = probe(raw, false).capabilities();
             own.look(connection, elsewhere);
             assertThat(own.executedMsByFile()).isEmpty();
 
@@ -89,7 +90,7 @@ class OwnStatementsTest {
         Sql file = Sql.parse("file", WORK);
         try (Connection raw = MonitoredServers.of(13).connect(MonitoredServers.ROLE, "postgres")) {
             PhysicalConnection connection = new PhysicalConnection(raw, BackendCpu.unknown(), lives -> {});
-            Capabilities elsewhere = CapabilityProbe.probe(raw, false).capabilities();
+            Capabilities elsewhere = probe(raw, false).capabilities();
             own.look(connection, elsewhere);
             connection.run(file.text());
             own.ran(file, elsewhere);
@@ -104,8 +105,12 @@ class OwnStatementsTest {
     void isNotReadWhereTheKernelTellsMore() throws Exception {
         try (Connection raw = MonitoredServers.of(18).connect(MonitoredServers.ROLE, "postgres")) {
             PhysicalConnection connection = new PhysicalConnection(raw, BackendCpu.unknown(), lives -> {});
-            own.look(connection, CapabilityProbe.probe(raw, true).capabilities());
+            own.look(connection, probe(raw, true).capabilities());
             assertThat(own.executedMs()).isNull();
         }
+    }
+
+    private static CapabilityProbe.Findings probe(Connection connection, boolean local) throws SQLException {
+        return CapabilityProbe.probe(text -> QueryRunner.run(connection, text), local, "");
     }
 }

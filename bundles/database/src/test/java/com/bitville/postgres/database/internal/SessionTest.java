@@ -48,6 +48,22 @@ class SessionTest extends OnEachServer {
     }
 
     @Test
+    void anAbsurdValueCostsItselfAlone() throws Exception {
+        Sql absurd = Sql.parse(
+                "absurd",
+                "SELECT 'infinity'::timestamptz, '4713-01-01 00:00:00 BC'::timestamptz, '294276-12-31'::timestamptz,"
+                        + " 'NaN'::numeric, 10::numeric ^ 5000, '-178000000 years'::interval, 'NaN'::float8,"
+                        + " 'fe80::1/64'::inet, repeat('x', 300000), '{{1,2},{3,4}}'::int[], ARRAY['infinity'::timestamptz],"
+                        + " '24:00:00'::time, '<a/>'::text::bytea, 'last'");
+        try (Agent agent = Agent.start(server);
+                Lease lease = agent.lease()) {
+            Object[] row = lease.session().query(absurd).values().get(0);
+            assertThat(row).hasSize(14).doesNotContainNull().endsWith("<a/>", "last");
+            assertThat(row[3]).isEqualTo(Double.NaN);
+        }
+    }
+
+    @Test
     void writingIsRefused() throws Exception {
         try (Agent agent = Agent.start(server);
                 Lease lease = agent.lease()) {

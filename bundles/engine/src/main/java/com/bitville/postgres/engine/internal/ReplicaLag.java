@@ -116,7 +116,7 @@ final class ReplicaLag {
             replays |= replaying.moved(replayed);
             double stopped = flushing.seconds(now, flushed, sent);
             double hangs = replaying.seconds(now, replayed, flushed) - usualDelay;
-            double most = Math.max(stopped, replays ? hangs : 0);
+            double most = replays ? Math.max(stopped, hangs) : 0;
             return lag == null && most <= 0
                     ? OptionalDouble.empty()
                     : OptionalDouble.of(Math.max(lag == null ? 0 : lag, most));

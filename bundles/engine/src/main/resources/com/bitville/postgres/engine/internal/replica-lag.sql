@@ -3,6 +3,7 @@
 -- permission: pg_read_all_stats for the replicas of a primary
 -- interval: with each run of the emergency profile
 -- What the views tell of time stands still when a replica does, so each row also tells what it has still to do and what it has done.
+-- Who only takes the log (pg_receivewal) or decodes it replays nothing, and may well not move for hours.
 -- A standby that has replayed no transaction since its start is behind since then.
 SELECT
   0 AS replica,
@@ -18,7 +19,10 @@ SELECT
   lag_sender.pid,
   CASE WHEN NOT pg_catalog.pg_is_in_recovery() THEN pg_catalog.pg_current_wal_flush_lsn() - '0/0'::pg_catalog.pg_lsn END,
   lag_sender.flush_lsn - '0/0'::pg_catalog.pg_lsn,
-  lag_sender.replay_lsn - '0/0'::pg_catalog.pg_lsn,
+  CASE WHEN lag_sender.pid NOT IN (
+      SELECT lag_slot.active_pid FROM pg_catalog.pg_get_replication_slots() AS lag_slot
+      WHERE lag_slot.slot_type = 'logical' AND lag_slot.active_pid IS NOT NULL)
+    THEN lag_sender.replay_lsn - '0/0'::pg_catalog.pg_lsn END,
   pg_catalog.date_part('epoch', lag_sender.flush_lag),
   pg_catalog.date_part('epoch', lag_sender.replay_lag)
 FROM pg_catalog.pg_stat_get_wal_senders() AS lag_sender

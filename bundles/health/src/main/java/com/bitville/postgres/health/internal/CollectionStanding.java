@@ -103,7 +103,8 @@ final class CollectionStanding {
                 name,
                 server,
                 message,
-                Remedy.words("what bin/bitville doctor says of the role or of pg_stat_statements mends this, too"));
+                Remedy.words(
+                        "what bin/bitville doctor says of the role, privileges or pg_stat_statements mends this, too"));
     }
 
     private static void stale(Facts collector, double intervalS, Instant now, List<Finding> findings) {

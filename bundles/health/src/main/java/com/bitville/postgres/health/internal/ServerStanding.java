@@ -66,6 +66,10 @@ final class ServerStanding {
     private static Finding connection(Facts server) {
         String name = server.text("name");
         String why = server.text("state") + ": " + server.text("reason");
+        List<String> grants = server.texts("grants");
+        if (!grants.isEmpty()) {
+            return error(name, why, Remedy.sql(grants.toArray(String[]::new)));
+        }
         return switch (server.text("state")) {
             case "up" ->
                 Finding.ok(

@@ -334,4 +334,23 @@ class StandingTest {
         assertThat(delivery.toString()).contains("set-secret listener.api_key");
         assertThat(HealthChecks.result(findings, Areas.BUDGET).isOk()).isTrue();
     }
+
+    @Test
+    void aGrantThatIsLackingBeforeTheServerIsUpIsTheRemedy() {
+        String grant = "GRANT CONNECT ON DATABASE \"shop\" TO \"mon\";";
+        Map<String, Object> server = Map.of(
+                "name",
+                "default",
+                "state",
+                "auth_failed",
+                "reason",
+                "denied",
+                "login",
+                "mon",
+                "grants",
+                List.of(grant));
+        assertThat(ServerStanding.connections(new Facts(Map.of("servers", List.of(server)))))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.remedy()).contains(Remedy.sql(grant)));
+    }
 }
