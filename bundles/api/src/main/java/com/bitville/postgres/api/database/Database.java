@@ -31,7 +31,7 @@ public interface Database {
      * @param deadline by when the caller needs it
      * @return the lease, to be closed by the caller; its capabilities are those of that database
      * @throws CollectException with {@link com.bitville.postgres.api.collect.Reason#UNAVAILABLE} if the server is not up, all its
-     *     connections are taken, or the database refuses; the next call visits the one after it
+     *     connections are taken, the database refuses, or it did not let the agent in by the deadline; the next call visits the one after it
      * @throws InterruptedException if interrupted
      */
     Lease visitNext(Instant deadline) throws CollectException, InterruptedException;

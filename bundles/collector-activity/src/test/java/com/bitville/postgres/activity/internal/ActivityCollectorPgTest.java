@@ -159,7 +159,7 @@ class ActivityCollectorPgTest extends Scene {
         holder.run("COMMIT");
         request.done.join();
 
-        List<Map<String, @Nullable Object>> rows = collect().rows("correlated");
+        List<? extends Map<String, ?>> rows = collect().rows("correlated");
         assertThat(rows).hasSize(2);
         assertThat(rows)
                 .anySatisfy(row ->

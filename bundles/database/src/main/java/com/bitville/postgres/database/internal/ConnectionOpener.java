@@ -26,6 +26,8 @@ final class ConnectionOpener {
     private static final Duration UNANSWERED_BACKEND_LIVES = Duration.ofSeconds(60);
 
     private static final Duration DISCARDED_BACKEND_LIVES = Duration.ofSeconds(1);
+    /** An interrupted attempt goes on in a thread of the driver, which closes what comes of it. */
+    private static final Duration LEFT_BACKEND_LIVES = Duration.ofSeconds(2);
 
     private final Gate.Admission admission;
     private final ConnectionBudget budget;
@@ -100,6 +102,9 @@ final class ConnectionOpener {
                 return to.connect();
             } catch (SQLException e) {
                 backendLives = SqlStates.isSilence(e) ? UNANSWERED_BACKEND_LIVES : Duration.ZERO;
+                throw e;
+            } catch (RuntimeException e) {
+                backendLives = Thread.currentThread().isInterrupted() ? LEFT_BACKEND_LIVES : UNANSWERED_BACKEND_LIVES;
                 throw e;
             }
         }

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Gate implements DataSource {
     private static final int ROLE_LIMIT_HITS_OF_A_PAUSE = 3;
+    /** Longer than a connection takes to close. */
+    private static final Duration OTHERS_KEEP_IT = Duration.ofSeconds(5);
 
     private final Connector connector;
     private final ConnectionBudget budget;
@@ -33,6 +35,7 @@ final class Gate implements DataSource {
 
     private volatile @Nullable Capabilities capabilities;
     private int roleLimitHits;
+    private @Nullable Long noPlaceSince;
     private volatile boolean shut;
     private volatile boolean waiting;
     private volatile long nextAttempt;
@@ -175,13 +178,17 @@ final class Gate implements DataSource {
         return visit;
     }
 
-    /** Nothing else would say why there is no connection, where none was ever tried. */
+    /** Nothing else would say why there is no connection, where none was ever tried. What a pool that is replaced had comes back sooner. */
     private void sayThatOthersHaveIt(ConnectionOpener.NoPlaceException e) {
-        if (opener.empty() && lastFailure == null) {
+        long now = nanoTime.getAsLong();
+        Long since = noPlaceSince;
+        if (since == null) {
+            noPlaceSince = now;
+        } else if (opener.empty() && lastFailure == null && now - since > OTHERS_KEEP_IT.toNanos()) {
             fail(new Failure(
                     ServerState.TOO_MANY_CONNECTIONS,
                     ReasonCode.AGENT_LIMIT,
-                    e.getMessage() + ", by another server entry of this agent or by what is closing still"));
+                    e.getMessage() + ", by another server entry of this agent or by what nobody answered"));
         }
     }
 
@@ -219,6 +226,7 @@ final class Gate implements DataSource {
         opened.incrementAndGet();
         backoff.reset();
         roleLimitHits = 0;
+        noPlaceSince = null;
         lastFailure = null;
         boolean turned = waiting || status.now().state() != ServerState.UP;
         waiting = false;

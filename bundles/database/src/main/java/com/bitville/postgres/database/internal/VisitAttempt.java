@@ -22,6 +22,8 @@ final class VisitAttempt {
     private final Connector connector;
     private final Preparation preparation;
     private final long deadline;
+    private final Guard guard = new Guard(
+            defect -> LOG.warn("visit_failed defect=\"{}\" trace=\"{}\"", defect.what(), defect.trace()), () -> {});
     private @Nullable Connection raw;
     private @Nullable Prepared prepared;
     private @Nullable SQLException failure;
@@ -50,10 +52,6 @@ final class VisitAttempt {
     }
 
     void start(String server) {
-        Guard guard = new Guard(
-                defect -> LOG.warn(
-                        "visit_failed server={} defect=\"{}\" trace=\"{}\"", server, defect.what(), defect.trace()),
-                () -> {});
         Threads.guarded("bitville-database-" + server + "-visit", guard, this::run)
                 .start();
     }
@@ -105,11 +103,14 @@ final class VisitAttempt {
             cut = raw;
             late = prepared;
         }
-        if (late != null) {
-            late.visit().connection().abort();
-        } else if (cut != null) {
-            PhysicalConnection.cut(cut);
-        }
+        guard.task(() -> {
+                    if (late != null) {
+                        late.visit().connection().abort();
+                    } else if (cut != null) {
+                        PhysicalConnection.cut(cut);
+                    }
+                })
+                .run();
     }
 
     private void run() {
@@ -145,8 +146,8 @@ final class VisitAttempt {
         }
         Connection connected = connector.connect();
         if (cameLate(connected)) {
-            // Cut, not refused: whoever counts connections closes it.
-            PhysicalConnection.cut(connected);
+            // Cut, not refused: whoever counts connections has to get it, to close it.
+            guard.task(() -> PhysicalConnection.cut(connected)).run();
         }
         return connected;
     }

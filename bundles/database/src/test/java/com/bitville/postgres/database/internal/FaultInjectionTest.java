@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Properties;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -153,7 +154,10 @@ class FaultInjectionTest {
                     use(database, i);
                 }
                 faulty.fail(call -> null);
-                soon().ignoreExceptions()
+                // A place whose connection could neither be made nor closed is held for a minute.
+                Awaitility.await()
+                        .atMost(Duration.ofSeconds(90))
+                        .ignoreExceptions()
                         .untilAsserted(() -> assertThat(allFive(database))
                                 .as(() -> database.status().toString())
                                 .isTrue());

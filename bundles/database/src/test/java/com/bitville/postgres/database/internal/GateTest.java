@@ -3,6 +3,8 @@ package com.bitville.postgres.database.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.bitville.postgres.api.database.ReasonCode;
+import com.bitville.postgres.api.database.ServerState;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.sql.SQLException;
@@ -39,6 +41,33 @@ class GateTest {
         nanos.addAndGet(Duration.ofSeconds(60).toNanos());
         assertThatThrownBy(gate::getConnection).hasMessageContaining("cannot connect");
         assertThat(attempts).hasValue(6);
+    }
+
+    @Test
+    void saysThatOthersHoldAllPlacesOnceTheyDoNotComeBack() {
+        ConnectionBudget shared = new ConnectionBudget(nanos::get);
+        for (int i = 0; i < ConnectionBudget.MOST; i++) {
+            assertThat(shared.tryAcquire()).isNotNull();
+        }
+        ServerStatus status = new ServerStatus("test", "nowhere");
+        Gate starved = new Gate(
+                () -> {
+                    throw new SQLException("never asked");
+                },
+                raw -> {
+                    throw new SQLException("never asked");
+                },
+                shared,
+                new Backoff(Duration.ZERO, Duration.ZERO, () -> 0),
+                status,
+                nanos::get);
+        assertThatThrownBy(starved::getConnection).hasMessageContaining("all 5 connections");
+        assertThat(status.now().state()).isEqualTo(ServerState.CONNECTING);
+
+        nanos.addAndGet(Duration.ofSeconds(6).toNanos());
+        assertThatThrownBy(starved::getConnection).hasMessageContaining("all 5 connections");
+        assertThat(status.now().state()).isEqualTo(ServerState.TOO_MANY_CONNECTIONS);
+        assertThat(status.now().code()).isEqualTo(ReasonCode.AGENT_LIMIT);
     }
 
     @Test

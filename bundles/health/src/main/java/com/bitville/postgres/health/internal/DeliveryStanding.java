@@ -115,13 +115,10 @@ final class DeliveryStanding {
             case "misconfigured" ->
                 error(
                         why,
-                        shipper.text("last_error").contains("TLS")
-                                ? Remedy.shell(
-                                        "bin/bitville config get listener.ca_file",
-                                        "bin/bitville doctor   # says at TLS what the listener shows")
-                                : Remedy.shell(
-                                        "bin/bitville config get listener.url",
-                                        "bin/bitville config set listener.url URL"));
+                        Remedy.shell(
+                                "bin/bitville doctor   # says from name to key at which step; at TLS what the listener shows",
+                                "bin/bitville config get listener.url",
+                                "bin/bitville config get listener.ca_file"));
             case "rejected" -> error(why, Remedy.shell("bin/bitville buffer list   # with the listener's answers"));
             case "rate_limited" ->
                 Finding.of(
