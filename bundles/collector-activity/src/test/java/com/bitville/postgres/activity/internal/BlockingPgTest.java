@@ -2,6 +2,7 @@ package com.bitville.postgres.activity.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.bitville.postgres.api.collect.LoadSignal;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -147,6 +148,9 @@ class BlockingPgTest extends Scene {
                                 "wait_start", start -> assertThat(start != null).isEqualTo(server.major() >= 14)));
         assertThat(seen.rows("sessions")).hasSize(54);
         assertThat(seen.count("wait_event_type", "Lock")).isEqualTo(53);
+        assertThat(seen.load())
+                .as("what the engine judges the server by")
+                .isEqualTo(new LoadSignal(seen.count("backend_type", "client backend") + seen.count("own", null), 53));
         assertThat(seen.only("blocking.incidents")).containsEntry("peak_blocked", 50);
     }
 

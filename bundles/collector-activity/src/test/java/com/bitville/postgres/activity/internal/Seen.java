@@ -1,5 +1,6 @@
 package com.bitville.postgres.activity.internal;
 
+import com.bitville.postgres.api.collect.LoadSignal;
 import com.bitville.postgres.api.collect.Rowset;
 import com.bitville.postgres.api.collect.Snapshot;
 import java.util.LinkedHashMap;
@@ -27,6 +28,10 @@ record Seen(Snapshot snapshot) {
                     return named;
                 })
                 .toList();
+    }
+
+    LoadSignal load() {
+        return snapshot.load().orElseThrow();
     }
 
     /** The rows of applications; a process of the server itself may happen to be at work. */

@@ -66,12 +66,13 @@ final class CycleRunner {
                     continue;
                 }
                 Watch watch = new Watch(place.server());
+                Attempt attempt = attempt(one, watch, leases, turn(number, at, one, false));
                 if (stopped) {
                     break;
                 }
                 if (one.collector().enter(watch)) {
                     one.record().begin(at, slot);
-                    Ran ran = watched(one, watch, leases, turn(number, at, one, false));
+                    Ran ran = watched(one, watch, leases, attempt);
                     one.record().ended(ran, leases.spent(), settings.interval());
                     if (ran.ending().snapshot() != null) {
                         snapshots.add(ran.ending().snapshot());
@@ -96,7 +97,7 @@ final class CycleRunner {
      * Runs one collector by hand: what it costs is charged as ever, when it is due next stays as it was.
      *
      * @param trial whether what was seen is not handed on
-     * @param begun is told what to cut if the caller gives up
+     * @param begun is told what to cut if the caller gives up, before anything runs
      */
     Cycle once(long number, Due due, boolean trial, Consumer<Watch> begun) throws CollectException {
         String name = due.subject().name();
@@ -108,6 +109,8 @@ final class CycleRunner {
         }
         try (Leases leases = new Leases(place.database())) {
             Watch watch = new Watch(place.server());
+            Attempt attempt = attempt(due, watch, leases, turn(number, at, due, trial));
+            begun.accept(watch);
             if (stopped || !due.collector().enter(watch)) {
                 throw due.collector().stuckAt(place.server())
                         ? new CollectException(
@@ -115,8 +118,7 @@ final class CycleRunner {
                                 "an earlier run of " + name + " does not return; this one did not begin")
                         : new CollectException(Reason.UNAVAILABLE, "collector " + name + " is leaving");
             }
-            begun.accept(watch);
-            Ran ran = watched(due, watch, leases, turn(number, at, due, trial));
+            Ran ran = watched(due, watch, leases, attempt);
             Snapshot snapshot = ran.ending().snapshot();
             if (snapshot == null) {
                 throw new CollectException(
@@ -143,14 +145,17 @@ final class CycleRunner {
         return new Turn(number, at, clock.instant().plus(limit), trial);
     }
 
-    /** Has the worker run it, and waits; whatever happens here or there, the collector is let go of. */
-    private Ran watched(Due due, Watch watch, Leases leases, Turn turn) {
+    private Attempt attempt(Due due, Watch watch, Leases leases, Turn turn) {
+        return new Attempt(place, due, watch, leases, turn, outbox.get());
+    }
+
+    /** Has the worker run what has been entered, and waits; whatever happens here or there, the collector is let go of. */
+    private Ran watched(Due due, Watch watch, Leases leases, Attempt attempt) {
+        boolean handedOver = false;
         Duration limit = settings.deadline(due.subject().lane());
         long start = System.nanoTime();
-        leases.begin();
-        Attempt attempt = new Attempt(place, due, watch, leases, turn, outbox.get());
-        boolean handedOver = false;
         try {
+            leases.begin();
             place.worker().execute(attempt);
             handedOver = true;
         } finally {

@@ -3,8 +3,10 @@ package com.bitville.postgres.engine.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.bitville.postgres.api.status.StatusSource;
+import java.util.AbstractMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -107,5 +109,32 @@ class AgentStatusTest {
 
     private static Map<String, Object> server(String name, String state) {
         return Map.of("name", name, "state", state);
+    }
+
+    /** A part of another bundle's making fails alone, wherever it is looked at. */
+    @Test
+    @SuppressWarnings("NullAway")
+    void aPartThatTellsNothingOrWhatCannotBeReadHidesNoOther() {
+        AgentStatus status = new AgentStatus("1");
+        status.bindSource(() -> null);
+        status.bindSource(() -> new AbstractMap<>() {
+            @Override
+            public Set<Entry<String, Object>> entrySet() {
+                throw new NoClassDefFoundError("gone");
+            }
+        });
+        status.bindSource(() -> Map.of("theirs", new Object() {
+            @Override
+            public String toString() {
+                throw new IllegalStateException();
+            }
+        }));
+        status.bindSource(() -> Map.of("spool", Map.of("files", 3)));
+
+        assertThat(status.report())
+                .containsEntry("spool", Map.of("files", 3))
+                .hasEntrySatisfying(
+                        "status_faults",
+                        faults -> assertThat((Iterable<?>) faults).hasSize(3));
     }
 }
