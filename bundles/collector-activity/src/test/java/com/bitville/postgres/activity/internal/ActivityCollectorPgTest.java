@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -159,7 +160,7 @@ class ActivityCollectorPgTest extends Scene {
         holder.run("COMMIT");
         request.done.join();
 
-        List<? extends Map<String, ?>> rows = collect().rows("correlated");
+        List<Map<String, @Nullable Object>> rows = collect().rows("correlated");
         assertThat(rows).hasSize(2);
         assertThat(rows)
                 .anySatisfy(row ->
