@@ -40,7 +40,7 @@ public final class Engine implements StatusSource, Collecting {
 
     private final EngineSettings settings;
     private final Registry registry = new Registry();
-    private final Threads threads;
+    private final ServerLoops threads;
 
     /**
      * The component as configured.
@@ -55,7 +55,7 @@ public final class Engine implements StatusSource, Collecting {
 
     Engine(EngineSettings settings, Clock clock, LongSupplier ticker) {
         this.settings = settings;
-        this.threads = new Threads(registry, settings, clock, ticker);
+        this.threads = new ServerLoops(registry, settings, clock, ticker);
     }
 
     @Activate

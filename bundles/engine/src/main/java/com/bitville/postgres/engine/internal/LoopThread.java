@@ -4,6 +4,7 @@ import com.bitville.postgres.api.collect.CollectException;
 import com.bitville.postgres.api.collect.Cycle;
 import com.bitville.postgres.api.collect.Reason;
 import com.bitville.postgres.api.thread.Guard;
+import com.bitville.postgres.api.thread.Threads;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,8 +37,7 @@ final class LoopThread {
         this.worker = worker;
         this.ticker = ticker;
         byHand = guard(name);
-        thread = new Thread(this::work, "bitville-engine-" + name);
-        thread.setDaemon(true);
+        thread = Threads.bare("bitville-engine-" + name, this::work);
     }
 
     private static Guard guard(String server) {

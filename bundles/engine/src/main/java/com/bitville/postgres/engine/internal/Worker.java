@@ -1,6 +1,7 @@
 package com.bitville.postgres.engine.internal;
 
 import com.bitville.postgres.api.thread.Guard;
+import com.bitville.postgres.api.thread.Threads;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
@@ -51,8 +52,7 @@ final class Worker implements AutoCloseable {
                     defect ->
                             LOG.warn("worker_defect thread={} defect={} trace={}", name, defect.what(), defect.trace()),
                     () -> LOG.info("worker_well_again thread={}", name));
-            thread = new Thread(() -> guard.loop(() -> !retired, this::next), name);
-            thread.setDaemon(true);
+            thread = Threads.bare(name, () -> guard.loop(() -> !retired, this::next));
         }
 
         /** What the task changed of its thread ends with it: a class loader that stayed would outlive its bundle. */

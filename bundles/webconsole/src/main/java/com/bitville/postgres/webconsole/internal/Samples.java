@@ -4,6 +4,7 @@ import com.bitville.postgres.api.collect.Cycle;
 import com.bitville.postgres.api.collect.CycleListener;
 import com.bitville.postgres.api.status.StatusReport;
 import com.bitville.postgres.api.thread.Guard;
+import com.bitville.postgres.api.thread.Threads;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,8 +66,7 @@ public final class Samples implements CycleListener {
                         defect.what(),
                         defect.trace()),
                 () -> LOG.info("samples_well_again"));
-        thread = new Thread(() -> guard.loop(() -> !stopped, this::afterCycle), "bitville-webconsole-samples");
-        thread.setDaemon(true);
+        thread = Threads.bare("bitville-webconsole-samples", () -> guard.loop(() -> !stopped, this::afterCycle));
     }
 
     @Activate

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /** The engine's threads: one a server, one for host and agent. Safe for use by several threads. */
-final class Threads {
+final class ServerLoops {
     private static final Duration STOP = Duration.ofSeconds(3);
 
     private final Registry registry;
@@ -23,7 +23,7 @@ final class Threads {
     private boolean started;
     private boolean stopped;
 
-    Threads(Registry registry, EngineSettings settings, Clock clock, LongSupplier ticker) {
+    ServerLoops(Registry registry, EngineSettings settings, Clock clock, LongSupplier ticker) {
         this.registry = registry;
         this.settings = settings;
         this.clock = clock;
