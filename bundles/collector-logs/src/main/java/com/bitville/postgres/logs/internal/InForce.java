@@ -152,18 +152,20 @@ final class InForce implements Prefixes {
         if (fixed) {
             return false;
         }
-        String before = prefix();
-        int count = prefixes.size();
         ReloadHint hint = ReloadHint.of(line, from, to);
-        String value = hint == null || !hint.name().equals(ReloadHint.PREFIX) ? null : hint.value();
-        if (hint != null && value != null && LinePrefix.of(value, time).match(line, from, to)) {
-            hint(hint, true);
+        String value = hint == null ? null : hint.value();
+        if (hint != null && value != null) {
+            boolean isPrefix = hint.name().equals(ReloadHint.PREFIX);
+            boolean own = isPrefix && LinePrefix.of(value, time).match(line, from, to);
+            if (own || !isPrefix) {
+                hint(hint, own);
+                return true;
+            }
         }
-        if (prefixes.size() == count && before.equals(prefix())) {
-            askOnce();
-            takeWord();
-        }
-        return prefixes.size() != count || !before.equals(prefix());
+        boolean first = !asked;
+        askOnce();
+        takeWord();
+        return first;
     }
 
     @Override
@@ -177,6 +179,7 @@ final class InForce implements Prefixes {
                 turn(value.equalsIgnoreCase(saidTimezone) && saidTimezone != null ? saidTimezone : value);
             } else {
                 time.remember(value);
+                compile();
             }
         } else if (!fixed) {
             add(value, trusted || value.equals(saidPrefix));
@@ -218,7 +221,11 @@ final class InForce implements Prefixes {
             return;
         }
         time.turnTo(timezone);
-        // By which abbreviations time stamps end is compiled in.
+        compile();
+    }
+
+    /** By which abbreviations time stamps end is compiled in. */
+    private void compile() {
         prefixes.replaceAll(prefix -> LinePrefix.of(prefix.text(), time));
     }
 
