@@ -32,6 +32,7 @@ final class InForce implements Prefixes {
     private boolean asked;
     private boolean askedZone;
     private @Nullable Session session;
+    private @Nullable String guessed;
     private @Nullable String saidPrefix;
     private @Nullable String saidTimezone;
 
@@ -102,6 +103,7 @@ final class InForce implements Prefixes {
 
     /** A prefix that nobody said, but lines look like it. */
     void guess(String prefix) {
+        guessed = prefix;
         add(prefix, false);
     }
 
@@ -112,11 +114,15 @@ final class InForce implements Prefixes {
         if (!time.timezoneBefore().isEmpty()) {
             values.put(BEFORE + ReloadHint.TIMEZONE, time.timezoneBefore());
         }
-        if (!prefixes.isEmpty() && !fixed) {
-            values.put(NOW + ReloadHint.PREFIX, prefix());
+        List<String> said = prefixes.stream()
+                .map(LinePrefix::text)
+                .filter(text -> !fixed && !text.equals(guessed))
+                .toList();
+        if (!said.isEmpty()) {
+            values.put(NOW + ReloadHint.PREFIX, said.get(0));
         }
-        if (prefixes.size() > 1 && !fixed) {
-            values.put(BEFORE + ReloadHint.PREFIX, prefixes.get(1).text());
+        if (said.size() > 1) {
+            values.put(BEFORE + ReloadHint.PREFIX, said.get(1));
         }
         time.said().forEach((abbreviation, seconds) -> values.put(MEANING + abbreviation, seconds));
         return values;
@@ -199,6 +205,7 @@ final class InForce implements Prefixes {
     }
 
     private void add(String text, boolean first) {
+        guessed = first && text.equals(guessed) ? null : guessed;
         LinePrefix known = null;
         for (LinePrefix prefix : prefixes) {
             known = prefix.text().equals(text) ? prefix : known;
