@@ -32,7 +32,7 @@ public final class ServerLog {
     private final LogSettings settings;
     private final Clock clock;
     private @Nullable InForce inForce;
-    private String guessed = "";
+    private @Nullable String guessed;
     private boolean misread;
     private String absent = "";
     private long goneSinceMs;
@@ -231,12 +231,16 @@ public final class ServerLog {
 
     /** Where nobody says the prefix, or lines do not fit it, it is what the lines look like. */
     private void guess(InForce now, Shelf shelf, Plan plan) throws CollectException, InterruptedException {
-        if ((!now.knowsPrefix() && guessed.isEmpty()) || misread) {
-            LinePrefix found = detect(shelf, plan);
-            guessed = plan.steps().isEmpty() ? "" : found.text();
+        if (plan.steps().isEmpty()) {
+            return;
         }
-        if (!now.knowsPrefix() || misread) {
-            now.guess(guessed);
+        String known = guessed;
+        if (misread || (known == null && !now.knowsPrefix())) {
+            known = detect(shelf, plan).text();
+            guessed = known;
+        }
+        if (known != null && (misread || !now.knowsPrefix())) {
+            now.guess(known);
         }
     }
 

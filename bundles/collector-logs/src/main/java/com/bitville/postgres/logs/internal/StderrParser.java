@@ -46,7 +46,7 @@ final class StderrParser implements EntryParser {
         }
         Words.Word said = prefix.word();
         if (said.severity() != null || begins(prefix)) {
-            begin(prefix, line);
+            begin(prefix, said, line);
         } else if (open && samePid(prefix, line)) {
             add(said, line, prefix.textFrom());
         } else {
@@ -111,9 +111,9 @@ final class StderrParser implements EntryParser {
         return true;
     }
 
-    private void begin(LinePrefix prefix, Line line) {
+    private void begin(LinePrefix prefix, Words.Word said, Line line) {
         flush();
-        if (prefix.word().severity() == Severity.LOG) {
+        if (said.severity() == Severity.LOG) {
             ReloadHint hint = ReloadHint.of(line.bytes(), prefix.textFrom(), line.to());
             if (hint != null) {
                 prefixes.hint(hint, prefix.ofServer());
