@@ -154,7 +154,7 @@ class FirstStartIT {
                             .filter(file -> folder.equals("etc")
                                     ? file.getFileName()
                                             .toString()
-                                            .matches("host\\.key.*|bitville-owner\\.pem|.*\\.cfg")
+                                            .matches("host\\.key.*|bitville-owner\\.pem|config\\.properties|.*\\.cfg")
                                     : !file.endsWith("complete"))
                             .forEach(files::add);
                 }
