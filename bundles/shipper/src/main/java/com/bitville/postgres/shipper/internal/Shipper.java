@@ -66,8 +66,9 @@ public final class Shipper implements Delivery, StatusSource, Check {
         this.rhythm = rhythm;
         this.pace = tally.pace(settings.maxRequestsPerMinute());
         this.drain = new Drain(rhythm.fresh());
-        this.check = new ListenerCheck(settings, secrets, rhythm.clock());
-        this.transport = new HttpTransport(settings, secrets);
+        Trust trust = new Trust(settings.caFile());
+        this.check = new ListenerCheck(settings, trust, secrets, rhythm.clock());
+        this.transport = new HttpTransport(settings, trust, secrets);
         this.worker = new Worker(new Courier(
                 settings, spool, secrets, transport, breaker, tally, pace, standing, drain, rhythm, this::tell));
         this.settings = settings;
