@@ -35,17 +35,22 @@ class UnderscoreTest {
     private static Reply post(URI listener, String name, Optional<Path> ca) throws InterruptedException {
         URI url = URI.create(listener.getScheme() + "://" + name + ":" + listener.getPort() + listener.getPath());
         ListenerSettings settings = new ListenerSettings(url, Duration.ofSeconds(30), ca, 60, true);
-        HttpTransport transport = new HttpTransport(settings, new FakeSecrets(), host -> {
+        HttpTransport transport = transport(settings, host -> {
             if (!host.equals(name)) {
                 throw new UnknownHostException(host);
             }
-            return InetAddress.getLoopbackAddress();
+            return new InetAddress[] {InetAddress.getLoopbackAddress()};
         });
         try {
             return transport.post(BODY, new Secret(FakeSecrets.KEY));
         } finally {
             transport.close();
         }
+    }
+
+    private static HttpTransport transport(ListenerSettings settings, ListenerAddress.Resolver resolver) {
+        Trust trust = new Trust(settings.caFile());
+        return new HttpTransport(settings, new ListenerClient(settings, trust, new FakeSecrets(), resolver));
     }
 
     private static int status(Reply reply) {
@@ -65,7 +70,7 @@ class UnderscoreTest {
     void isAFailureOfTheNetworkWhereItCannotBeResolved() throws Exception {
         ListenerSettings settings = new ListenerSettings(
                 URI.create("https://no_where:8443/x"), Duration.ofSeconds(10), Optional.empty(), 60, false);
-        HttpTransport transport = new HttpTransport(settings, new FakeSecrets(), host -> {
+        HttpTransport transport = transport(settings, host -> {
             throw new UnknownHostException(host);
         });
         assertThat(transport.post(BODY, new Secret(FakeSecrets.KEY)))
@@ -135,7 +140,10 @@ class UnderscoreTest {
         "https://my_listener:8443/x, my_listener, 8443",
         "http://my_listener/x, my_listener, -1",
         "https://listener:8443/x, listener, 8443",
-        "https://[::1]:8443/x, [::1], 8443"
+        "https://[::1]:8443/x, [::1], 8443",
+        "https://my_listener.:8443/x, my_listener, 8443",
+        "https://listener.test./x, listener.test, -1",
+        "https://my_listener:/x, my_listener, -1"
     })
     void isAHostWithItsPort(String url, String host, int port) {
         assertThat(Endpoint.of(URI.create(url))).contains(new Endpoint(host, port));
