@@ -21,6 +21,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -93,22 +94,32 @@ final class ListenerClient implements AutoCloseable {
      * @throws InterruptedException if interrupted; the request is abandoned
      */
     Outcome send(HttpRequest.Builder request, int length, Duration within, boolean once) throws InterruptedException {
-        long end = System.nanoTime() + within.toNanos();
+        Limit limit = new Limit(within, System.nanoTime() + within.toNanos(), once);
+        try {
+            return send(request, length, limit);
+        } catch (RejectedExecutionException e) {
+            return ended();
+        }
+    }
+
+    private Outcome send(HttpRequest.Builder request, int length, Limit limit) throws InterruptedException {
+        if (threads.isShutdown()) {
+            return ended();
+        }
         Optional<ProxyLogin.Sent> sent = login.flatMap(ProxyLogin::current);
-        Outcome outcome = attempt(request.copy(), length, sent, new Limit(within, end, once));
+        Outcome outcome = attempt(request.copy(), length, sent, limit);
         boolean demanded = outcome.reply() instanceof Reply.Failure failure && failure.kind() == Reply.Kind.PROXY_LOGIN;
         Optional<ProxyLogin.Sent> now = demanded ? login.flatMap(ProxyLogin::current) : Optional.empty();
         // A proxy that asks has handed nothing on, so this is no second delivery.
-        return sent.isEmpty() && now.isPresent()
-                ? attempt(request.copy(), length, now, new Limit(within, end, once))
-                : outcome;
+        return sent.isEmpty() && now.isPresent() ? attempt(request.copy(), length, now, limit) : outcome;
+    }
+
+    private static Outcome ended() {
+        return failed(Reply.Kind.NETWORK, Step.NAME, "delivery by these settings has ended", "");
     }
 
     private Outcome attempt(HttpRequest.Builder request, int length, Optional<ProxyLogin.Sent> sent, Limit limit)
             throws InterruptedException {
-        if (threads.isShutdown()) {
-            return failed(Reply.Kind.NETWORK, Step.NAME, "delivery by these settings has ended", "");
-        }
         HttpClient http;
         try {
             http = client();
