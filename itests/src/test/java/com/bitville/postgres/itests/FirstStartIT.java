@@ -32,6 +32,7 @@ class FirstStartIT {
     private static final int KILLS = DEEP ? 20 : 4;
     private static final int FULL = DEEP ? 10 : 1;
     private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SLOWEST = Duration.ofMinutes(3);
     private static final int WHOLE_START_MS = DEEP ? 7000 : 3500;
     private static final String KEY = "key-of-the-shop";
     private static final String GOOD = "[database]\nenabled = false\n[collection]\ninterval_s = 1\n";
@@ -79,15 +80,31 @@ class FirstStartIT {
         long begin = System.nanoTime();
         agent.start();
         await("a payload is delivered by a start after " + after)
-                .atMost(SOON)
+                .atMost(SLOWEST)
                 .pollInterval(Duration.ofMillis(50))
                 .until(() -> listener.all().size() > before || !agent.isAlive());
         assertThat(agent.isAlive())
                 .as("the agent runs: %s\n%s", console(), agent.log())
                 .isTrue();
+        // By the clock, or where the machine is busy with others by what the agent had of the processor.
+        Duration wall = Duration.ofNanos(System.nanoTime() - begin);
+        Duration processor = ProcessHandle.of(agent.pid())
+                .flatMap(process -> process.info().totalCpuDuration())
+                .orElse(wall);
         System.out.println(
-                "delivered " + Duration.ofNanos(System.nanoTime() - begin).toMillis() + " ms after the start after "
-                        + after + "; it said: " + console().strip());
+                "delivered " + wall.toMillis() + " ms after the start after " + after + ", " + processor.toMillis()
+                        + " ms of a processor; it said: " + console().strip());
+        assertThat(wall.compareTo(processor) < 0 ? wall : processor).isLessThan(SOON);
+    }
+
+    /** The agent, or the scripts that are about to become it. */
+    private void kill() throws InterruptedException {
+        List<ProcessHandle> scripts = ProcessHandle.of(agent.pid()).stream()
+                .flatMap(ProcessHandle::descendants)
+                .toList();
+        agent.kill();
+        scripts.forEach(ProcessHandle::destroyForcibly);
+        scripts.forEach(script -> script.onExit().join());
     }
 
     /** kill -9 at any moment; every other time with some of what was being written cut, as by a power cut. */
@@ -97,7 +114,7 @@ class FirstStartIT {
         for (int kill = 1; kill <= KILLS; kill++) {
             agent.start();
             pass(WHOLE_START_MS);
-            agent.kill();
+            kill();
             String after = "kill " + kill;
             if (kill % 2 == 0) {
                 List<Path> cut = cutSome();
@@ -107,19 +124,19 @@ class FirstStartIT {
             if (kill == KILLS) {
                 Files.write(ini(), UNREADABLE);
                 agent.start();
-                await("the settings are refused").atMost(SOON).until(() -> agent.logged("config_fault ") > 0);
+                await("the settings are refused").atMost(SLOWEST).until(() -> agent.logged("config_fault ") > 0);
                 Files.writeString(ini(), GOOD);
                 int before = listener.all().size();
                 await("settings that are mended need no other start")
-                        .atMost(SOON)
+                        .atMost(SLOWEST)
                         .until(() -> listener.all().size() > before);
                 await("it is marked as whole")
-                        .atMost(SOON)
+                        .atMost(SLOWEST)
                         .until(() -> Files.exists(base.resolve("data/cache/complete")));
-                agent.kill();
+                kill();
             } else if (DEEP) {
                 assertDelivers(after);
-                agent.kill();
+                kill();
                 anew();
             }
         }
@@ -154,7 +171,7 @@ class FirstStartIT {
                             .filter(file -> folder.equals("etc")
                                     ? file.getFileName()
                                             .toString()
-                                            .matches("host\\.key.*|bitville-owner\\.pem|.*\\.cfg")
+                                            .matches("host\\.key.*|bitville-owner\\.pem|config\\.properties|.*\\.cfg")
                                     : !file.endsWith("complete"))
                             .forEach(files::add);
                 }
@@ -173,7 +190,10 @@ class FirstStartIT {
     @Test
     void aDiskThatFillsUpIsSaidAndIsGoodOnceThereIsRoom() throws Exception {
         Path folder = agent.home().resolveSibling("first-start-disk");
-        try (Disk disk = Disk.at(folder, 2000)) {
+        // The agent is closed before the disk that it runs on.
+        try (Disk disk = Disk.at(folder, 2000);
+                AgentProcess onDisk = agent) {
+            assertThat(onDisk.isAlive()).isFalse();
             assumeTrue(disk.obstacle().isEmpty(), disk.obstacle());
             for (int full = 1; full <= FULL; full++) {
                 base = folder.resolve("base" + full);
@@ -185,20 +205,22 @@ class FirstStartIT {
                 pass(WHOLE_START_MS);
                 disk.fill(random.nextBoolean() ? 0 : random.nextInt(1 << 20));
                 pass(WHOLE_START_MS / 2);
+                kill();
                 boolean complete = Files.exists(base.resolve("data/cache/complete"));
-                agent.kill();
                 if (!complete) {
                     agent.start();
                     await("a start without room ends, and says why")
-                            .atMost(SOON)
+                            .atMost(SLOWEST)
                             .until(() -> !agent.isAlive());
                     assertThat(console()).contains("bitville: ");
                 }
                 disk.clear();
                 assertDelivers("a full disk" + (complete ? " that came too late" : ""));
-                agent.kill();
+                kill();
                 remove(base);
             }
+        } finally {
+            Files.deleteIfExists(folder.resolveSibling("first-start-disk.img"));
         }
     }
 
