@@ -131,7 +131,7 @@ final class SqlStates {
     private static Failure network(SQLException e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof UntrustedPeerException) {
-                return "TLS: " + reason(cause);
+                return unreachable(ReasonCode.UNTRUSTED, "TLS: " + reason(cause));
             }
             if (cause instanceof UnknownHostException) {
                 return unreachable(ReasonCode.HOST_UNKNOWN, "the host name cannot be resolved");

@@ -3,6 +3,7 @@ package com.bitville.postgres.database.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.bitville.postgres.api.database.ReasonCode;
 import com.bitville.postgres.testkit.fake.FakeSecrets;
 import com.bitville.postgres.testkit.pg.PostgresServer;
 import com.bitville.postgres.testkit.tls.TestCertificate;
@@ -102,10 +103,14 @@ class ServerTrustTest {
     }
 
     private static String refusal(String host, String sslmode, String sslrootcert) {
+        return failure(host, sslmode, sslrootcert).reason();
+    }
+
+    private static Failure failure(String host, String sslmode, String sslrootcert) {
         SQLException refused = catchThrowableOfType(
                 SQLException.class, () -> connect(host, sslmode, sslrootcert).close());
         assertThat((Throwable) refused).as("refused").isNotNull();
-        return SqlStates.ofConnecting(refused).reason();
+        return SqlStates.ofConnecting(refused);
     }
 
     @Test
@@ -132,6 +137,7 @@ class ServerTrustTest {
         try {
             assertThat(refusal("127.0.0.1", "verify-full", file("root.pem", ROOT.pem())))
                     .contains("the issuer CN=Middle of its certificate is neither sent along nor in sslrootcert");
+            assertThat(failure("127.0.0.1", "verify-full", middle).code()).isEqualTo(ReasonCode.UNTRUSTED);
             takes("verify-full", file("both.pem", MIDDLE.pem() + ROOT.pem()));
         } finally {
             shows(GOOD.identity(), MIDDLE);

@@ -41,7 +41,7 @@ final class ListenerCheck implements AutoCloseable {
         this.clock = clock;
     }
 
-    /** One at a time. */
+    /** By whichever thread: the client has one at a time. */
     synchronized List<Finding> look(Duration most) {
         List<Finding> findings = new ArrayList<>();
         findings.add(key());
