@@ -13,13 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param blockedBy whom it waited for, by process id, each with the id of its request or null
  * @param blocking who waited for it, alike
  */
-record Sighting(
-        Backend backend, Map<Integer, @Nullable String> blockedBy, Map<Integer, @Nullable String> blocking) {
+record Sighting(Backend backend, Map<Integer, @Nullable String> blockedBy, Map<Integer, @Nullable String> blocking) {
     static Sighting of(Backend backend, BlockingGraph graph, Map<Integer, Backend> byPid) {
         return new Sighting(
-                backend,
-                requests(graph.blockers(backend.pid()), byPid),
-                requests(graph.waiters(backend.pid()), byPid));
+                backend, requests(graph.blockers(backend.pid()), byPid), requests(graph.waiters(backend.pid()), byPid));
     }
 
     private static Map<Integer, @Nullable String> requests(List<Integer> nodes, Map<Integer, Backend> byPid) {

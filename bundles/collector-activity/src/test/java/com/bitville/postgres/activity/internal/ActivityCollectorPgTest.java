@@ -162,13 +162,14 @@ class ActivityCollectorPgTest extends Scene {
 
         List<Map<String, @Nullable Object>> rows = collect().rows("correlated");
         assertThat(rows).hasSize(2);
-        assertThat(rows).anySatisfy(row -> assertThat(row)
-                .containsEntry("part", "run")
-                .containsEntry("wait_event", "transactionid"));
-        assertThat(rows).anySatisfy(row -> assertThat(row)
-                .containsEntry("part", "blocked_by")
-                .containsEntry("pid", holder.pid)
-                .containsEntry("other_correlation_id", null));
+        assertThat(rows)
+                .anySatisfy(row ->
+                        assertThat(row).containsEntry("part", "run").containsEntry("wait_event", "transactionid"));
+        assertThat(rows)
+                .anySatisfy(row -> assertThat(row)
+                        .containsEntry("part", "blocked_by")
+                        .containsEntry("pid", holder.pid)
+                        .containsEntry("other_correlation_id", null));
     }
 
     @Test
@@ -182,7 +183,8 @@ class ActivityCollectorPgTest extends Scene {
         client.done.join();
         assertThat(collect().rows("correlated"))
                 .singleElement()
-                .satisfies(row -> assertThat(row).containsEntry("correlation_id", UUID).containsEntry("part", "run"));
+                .satisfies(row ->
+                        assertThat(row).containsEntry("correlation_id", UUID).containsEntry("part", "run"));
     }
 
     @Test
