@@ -46,6 +46,8 @@ public enum ReasonCode {
     REFUSED,
     /** Nothing answered in time. */
     NO_ANSWER,
+    /** What the server showed in the TLS handshake is not believed. */
+    UNTRUSTED,
     /** The server has no such database (3D000). */
     DATABASE_MISSING,
     /** The database does not let the role in: no CONNECT, or it takes no connections. */

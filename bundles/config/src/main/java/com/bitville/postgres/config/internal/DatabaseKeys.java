@@ -66,7 +66,7 @@ final class DatabaseKeys {
             "sslrootcert",
             null,
             Rule.FILE,
-            "The PEM file of the authorities that may certify the server. Empty: the driver's default.");
+            "The PEM file of the authorities that alone may certify the server, or system for the system's, which implies verify-full. Empty: ~/.postgresql/root.crt.");
     static final Key STATEMENT_TIMEOUT_MS = IN.number(
             "statement_timeout_ms",
             "BITVILLE_PG_STATEMENT_TIMEOUT_MS",

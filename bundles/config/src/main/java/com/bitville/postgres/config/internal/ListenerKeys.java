@@ -63,7 +63,7 @@ final class ListenerKeys {
             "ca.file",
             null,
             Rule.FILE,
-            "The PEM file of the authorities that may certify the listener. Empty: the system's.");
+            "The PEM file of the authorities that alone may certify the listener, as curl --cacert has it. Empty: the system's.");
     static final Key PROXY = IN_LISTENER.text(
             "proxy",
             "BITVILLE_PG_LISTENER_PROXY",

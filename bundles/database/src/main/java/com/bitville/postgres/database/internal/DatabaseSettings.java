@@ -10,8 +10,8 @@ import java.time.Duration;
  * @param port the TCP port
  * @param database the database to connect to
  * @param user the monitoring role
- * @param sslmode as the driver spells it
- * @param sslrootcert a PEM file, or empty
+ * @param sslmode as the driver spells it; at least what {@code sslrootcert} implies
+ * @param sslrootcert a PEM file, {@code system}, or empty
  * @param statementTimeout after which the server ends a statement
  * @param lockTimeout after which a statement gives up on a lock
  * @param poolMin connections kept while idle
@@ -35,6 +35,11 @@ record DatabaseSettings(
     private static final Duration LEAST_LOCK_TIMEOUT = Duration.ofMillis(10);
 
     DatabaseSettings {
+        // As libpq has it: the system's authorities certify half the internet, so the name must be right, too; a file
+        // is there to be asked.
+        sslmode = sslrootcert.equals(TrustedSocketFactory.SYSTEM)
+                ? "verify-full"
+                : sslmode.equals("require") && !sslrootcert.isEmpty() ? "verify-ca" : sslmode;
         statementTimeout = max(statementTimeout, LEAST_STATEMENT_TIMEOUT);
         lockTimeout = min(max(lockTimeout, LEAST_LOCK_TIMEOUT), statementTimeout);
         poolMax = Math.max(1, Math.min(poolMax, ConnectionBudget.MOST));

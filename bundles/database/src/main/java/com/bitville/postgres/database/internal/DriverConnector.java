@@ -114,7 +114,9 @@ final class DriverConnector implements Connector {
         if (!settings.sslrootcert().isEmpty()) {
             properties.setProperty("sslrootcert", settings.sslrootcert());
         }
-        if (!settings.sslmode().startsWith("verify-")) {
+        if (settings.sslmode().startsWith("verify-")) {
+            properties.setProperty("sslfactory", TrustedSocketFactory.class.getName());
+        } else {
             // Whoever answers is not known to be the server: it must not get the password in clear by asking for it.
             properties.setProperty("requireAuth", "!password");
         }

@@ -19,6 +19,13 @@ final class RoleCheck {
 
     private static void encryption(DatabaseSettings settings, ServerFacts facts, Sheet sheet) {
         String key = settings.server().equals("default") ? "database" : "database:" + settings.server();
+        TrustedSocketFactory.fault(settings.sslrootcert())
+                .ifPresent(fault -> sheet.add(
+                        Severity.WARNING,
+                        DATABASE,
+                        "sslrootcert",
+                        fault + "; until it is mended, its last good version stays in force",
+                        Remedy.shell("bin/bitville config get " + key + ".sslrootcert")));
         if (settings.unixSocket() || facts.capabilities().local()) {
             sheet.ok(
                     DATABASE, "encryption", facts.flag("encrypted") ? facts.text("tls_version") : "none, on this host");
@@ -34,8 +41,11 @@ final class RoleCheck {
                     Severity.HINT,
                     DATABASE,
                     "encryption",
-                    facts.text("tls_version") + ", but whoever answers is believed (sslmode " + settings.sslmode()
-                            + ")",
+                    facts.text("tls_version")
+                            + (settings.sslmode().equals("verify-ca")
+                                    ? ", certificate verified, but for whatever name (sslmode "
+                                    : ", but whoever answers is believed (sslmode ")
+                            + settings.sslmode() + ")",
                     Remedy.shell("bin/bitville config set " + key + ".sslmode verify-full"));
         } else {
             sheet.ok(DATABASE, "encryption", facts.text("tls_version") + ", certificate and name verified");

@@ -4,6 +4,7 @@ import com.bitville.postgres.api.collect.CollectException;
 import com.bitville.postgres.api.collect.Reason;
 import com.bitville.postgres.api.database.ReasonCode;
 import com.bitville.postgres.api.database.ServerState;
+import com.bitville.postgres.api.tls.UntrustedPeerException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
@@ -15,7 +16,7 @@ import org.postgresql.util.ServerErrorMessage;
 
 /** The one place that knows what an SQLSTATE means: for a connection a {@link ServerState}, for a query a {@link Reason}. */
 final class SqlStates {
-    private static final int LONGEST_REASON = 300;
+    private static final int LONGEST_REASON = 700;
 
     private SqlStates() {}
 
@@ -148,6 +149,9 @@ final class SqlStates {
 
     private static Failure network(SQLException e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof UntrustedPeerException) {
+                return unreachable(ReasonCode.UNTRUSTED, "TLS: " + reason(cause));
+            }
             if (cause instanceof UnknownHostException) {
                 return unreachable(ReasonCode.HOST_UNKNOWN, "the host name cannot be resolved");
             }

@@ -79,6 +79,10 @@ final class ConnectionRemedy {
         String host = "bin/bitville config get " + section + ".host";
         return switch (code(server)) {
             case HOST_UNKNOWN -> Remedy.shell(host, "# does this machine's name service know it (getent hosts HOST)?");
+            case UNTRUSTED ->
+                Remedy.shell(
+                        "bin/bitville config get " + section + ".sslrootcert",
+                        "# what the server shows: openssl s_client -starttls postgres -showcerts -connect HOST:PORT </dev/null");
             case DATABASE_MISSING -> Remedy.shell("bin/bitville config set " + section + ".name DATABASE");
             case DATABASE_REFUSED ->
                 Remedy.sql(

@@ -154,6 +154,7 @@ class StandingTest {
             pooler_refused       | pooler              | x                               | HOST-OF-THE-SERVER-ITSELF
             guards_failed        | guards              | x                               | RESET ALL;
             unreachable          | host_unknown        | x                               | getent
+            unreachable          | untrusted           | x                               | sslrootcert
             unreachable          | database_missing    | x                               | config set database.name
             unreachable          | database_refused    | x                               | GRANT CONNECT
             unreachable          | defect              | x                               | its log

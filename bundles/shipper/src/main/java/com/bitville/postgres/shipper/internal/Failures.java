@@ -1,12 +1,17 @@
 package com.bitville.postgres.shipper.internal;
 
+import com.bitville.postgres.api.tls.UntrustedPeerException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketException;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 
 /** Reads what the HTTP client throws. */
@@ -15,6 +20,7 @@ final class Failures {
     private static final int LARGE = 192 * 1024;
 
     private static final int MOST_CHARACTERS = 300;
+    private static final Pattern TUNNEL = Pattern.compile("Tunnel failed, got: (\\d{3})");
 
     private Failures() {}
 
@@ -27,6 +33,9 @@ final class Failures {
      * @return the kind
      */
     static Reply.Kind kind(Throwable cause, boolean mayBeStale, int length) {
+        if (has(cause, UntrustedPeerException.class)) {
+            return Reply.Kind.TRUST;
+        }
         if (has(cause, SSLException.class)) {
             // A handshake cut by the network also ends as an SSLException; what was cut is behind it.
             return has(cause, EOFException.class) || has(cause, SocketException.class)
@@ -70,12 +79,34 @@ final class Failures {
         return false;
     }
 
+    /** Where it failed, if the failure alone tells. */
+    static Optional<Step> step(Throwable cause) {
+        if (has(cause, UnresolvedAddressException.class)) {
+            return Optional.of(Step.NAME);
+        }
+        if (has(cause, ConnectException.class) || has(cause, HttpConnectTimeoutException.class)) {
+            return Optional.of(Step.PORT);
+        }
+        return tunnel(cause).isPresent() ? Optional.of(Step.PROXY) : Optional.empty();
+    }
+
+    /** What a proxy answered that opens no tunnel; the client has it in its words alone. */
+    static Optional<String> tunnel(Throwable cause) {
+        Matcher refused = TUNNEL.matcher(String.valueOf(cause.getMessage()));
+        return refused.find() ? Optional.of(refused.group(1)) : Optional.empty();
+    }
+
     private static boolean has(Throwable cause, Class<? extends Throwable> type) {
+        return find(cause, type).isPresent();
+    }
+
+    /** The first of that type in the chain of causes. */
+    static <T extends Throwable> Optional<T> find(Throwable cause, Class<T> type) {
         for (Throwable t = cause; t != null; t = t.getCause()) {
             if (type.isInstance(t)) {
-                return true;
+                return Optional.of(type.cast(t));
             }
         }
-        return false;
+        return Optional.empty();
     }
 }

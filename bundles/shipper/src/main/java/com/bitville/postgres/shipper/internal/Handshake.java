@@ -1,109 +1,164 @@
 package com.bitville.postgres.shipper.internal;
 
-import com.bitville.postgres.api.health.Remedy;
+import com.bitville.postgres.api.tls.Authorities;
+import com.bitville.postgres.api.tls.PeerVerifier;
+import com.bitville.postgres.api.tls.UntrustedPeerException;
 import java.io.IOException;
-import java.net.Socket;
-import java.nio.file.Path;
-import java.security.KeyManagementException;
-import java.security.NoSuchAlgorithmException;
-import java.security.cert.CertificateParsingException;
+import java.net.http.HttpClient;
+import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
-import java.time.Instant;
-import java.util.Collection;
-import java.util.List;
+import java.util.Collections;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.Set;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
-import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSession;
+import javax.net.ssl.SSLSessionContext;
 import javax.net.ssl.TrustManager;
-import org.jspecify.annotations.Nullable;
 
-/** A TLS handshake as delivery makes it, which also remembers the certificate that it was shown, trusted or not. */
+/** TLS with the listener: who is believed, and what the last handshake showed. */
 final class Handshake {
-    private static final int DNS_NAME = 2;
-    private static final int IP_ADDRESS = 7;
+    /** Also the two that nginx has for itself. */
+    private static final Set<Integer> CERTIFICATE_WANTED = Set.of(400, 495, 496);
 
-    private final Optional<Path> caFile;
-    private @Nullable WatchingTrust watching;
+    private static final int MOST_CHARACTERS = 700;
 
-    /** A certificate in an operator's words. */
-    record Shown(String text, String names, Instant end) {}
+    private final PeerVerifier verifier;
+    private final CertificateDemand demand = new CertificateDemand();
+    private final Authorities authorities;
+    private final SSLContext context;
 
-    Handshake(Optional<Path> caFile) {
-        this.caFile = caFile;
+    /**
+     * With that listener.
+     *
+     * @throws IOException if this Java has no TLS
+     */
+    Handshake(Authorities authorities, Endpoint endpoint) throws IOException {
+        this.authorities = authorities;
+        // A chain may end at any certificate of ca_file, as with curl.
+        this.verifier = endpoint.isUnderscored()
+                ? new PeerVerifier(
+                        authorities,
+                        false,
+                        (host, certificate) -> UnderscoredName.isIn(certificate, host),
+                        endpoint.host())
+                : new PeerVerifier(authorities, false, (host, certificate) -> true);
+        this.context = context();
     }
 
-    /** The socket after a handshake in which chain and name were verified. */
-    SSLSocket over(Socket plain, String name, int port) throws IOException {
-        WatchingTrust trust = new WatchingTrust(new Trust(caFile, new Endpoint(name, port).underscored()).manager());
-        watching = trust;
-        SSLContext context;
+    /** Makes a client's connections of this kind. */
+    void secure(HttpClient.Builder client) {
+        SSLParameters parameters = new SSLParameters();
+        parameters.setProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
+        // The client asks for the check of the name, too, unless a system property tells it not to.
+        parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        // A name with an underscore is not sent along: servers in Java would end the handshake for it.
+        client.sslContext(context).sslParameters(parameters);
+    }
+
+    private SSLContext context() throws IOException {
         try {
-            context = SSLContext.getInstance("TLS");
-            context.init(null, new TrustManager[] {trust}, null);
-        } catch (NoSuchAlgorithmException | KeyManagementException e) {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(new KeyManager[] {demand}, new TrustManager[] {verifier}, null);
+            // Else a session goes on for a day without the certificate being looked at, which may have expired
+            // meanwhile.
+            context.getClientSessionContext().setSessionTimeout(1);
+            return context;
+        } catch (GeneralSecurityException e) {
             throw new IOException("TLS cannot be set up: " + e.getMessage(), e);
         }
-        SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(plain, name, port, true);
-        SSLParameters parameters = socket.getSSLParameters();
-        parameters.setEndpointIdentificationAlgorithm("HTTPS");
-        parameters.setProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
-        socket.setSSLParameters(parameters);
-        socket.startHandshake();
-        return socket;
     }
 
-    Optional<Shown> shown() {
-        X509Certificate seen = watching == null ? null : watching.shown();
-        if (seen == null) {
-            return Optional.empty();
-        }
-        String names = names(seen);
-        Instant end = seen.getNotAfter().toInstant();
-        return Optional.of(new Shown(
-                "a certificate for " + names + " from "
-                        + seen.getIssuerX500Principal().getName() + ", until " + end,
-                names,
-                end));
+    Authorities authorities() {
+        return authorities;
     }
 
-    /** What mends a handshake that failed. */
-    Remedy remedy(String name, int port, Instant now) {
-        Optional<Shown> certificate = shown();
-        if (certificate.isEmpty()) {
-            return Remedy.words(
-                    "the other side speaks no TLS 1.2 or 1.3 there, or ca_file cannot be read: look at url and"
-                            + " ca_file with bin/bitville config get listener.url and listener.ca_file");
-        }
-        if (certificate.get().end().isBefore(now)) {
-            return Remedy.words(
-                    "the certificate has expired: have it renewed at the listener; nothing is lost meanwhile");
-        }
-        if (watching != null && watching.chainTrusted()) {
-            return Remedy.words("use a name the certificate is for in listener.url ("
-                    + certificate.get().names() + "), or have it issued for " + name);
-        }
-        return Remedy.shell(
-                "# get the authority's certificate from whoever runs the listener, as PEM, then:",
-                "bin/bitville config set listener.ca_file /etc/bitville/listener-ca.pem",
-                "# what the listener shows: openssl s_client -connect " + name + ":" + port + " -showcerts </dev/null");
+    void forget() {
+        verifier.forget();
+        demand.forget();
     }
 
-    private static String names(X509Certificate certificate) {
-        try {
-            Collection<List<?>> all = certificate.getSubjectAlternativeNames();
-            if (all != null) {
-                return all.stream()
-                        .filter(entry ->
-                                entry.get(0).equals(DNS_NAME) || entry.get(0).equals(IP_ADDRESS))
-                        .map(entry -> String.valueOf(entry.get(1)))
-                        .limit(5)
-                        .collect(Collectors.joining(", "));
-            }
-        } catch (CertificateParsingException e) {
-            return certificate.getSubjectX500Principal().getName() + " (" + e.getMessage() + ")";
+    /** The next handshake is a whole one, in which the listener shows its certificate again. */
+    void endSessions() {
+        SSLSessionContext sessions = context.getClientSessionContext();
+        Collections.list(sessions.getIds()).stream()
+                .map(sessions::getSession)
+                .filter(Objects::nonNull)
+                .forEach(SSLSession::invalidate);
+    }
+
+    /** For a test. */
+    int sessionSeconds() {
+        return context.getClientSessionContext().getSessionTimeout();
+    }
+
+    /** What the listener showed, believed or not. */
+    Optional<X509Certificate> shown() {
+        return verifier.shown();
+    }
+
+    /** Whether what it showed was believed. */
+    boolean accepted() {
+        return verifier.accepted();
+    }
+
+    /** Whether it asked for a certificate of the agent's. */
+    boolean demanded() {
+        return demand.made();
+    }
+
+    /**
+     * Some servers finish the handshake and say in HTTP that they want a certificate; to bury a payload for that would lose it. A HEAD has no
+     * words for it.
+     */
+    Optional<String> wants(int status, String body) {
+        boolean said = CERTIFICATE_WANTED.contains(status)
+                && (body.isEmpty() || body.toLowerCase(Locale.ROOT).contains("ssl certificate"));
+        return demanded() && said
+                ? Optional.of(
+                        "the listener asks for a client certificate, and the agent has none (HTTP " + status + ")")
+                : Optional.empty();
+    }
+
+    /** A failure of TLS for an operator; empty where the failure is another one. */
+    Optional<String> words(Throwable failure) {
+        Optional<String> untrusted = Failures.find(failure, UntrustedPeerException.class)
+                .map(cause -> Scrub.line(String.valueOf(cause.getMessage()), MOST_CHARACTERS));
+        if (untrusted.isPresent()) {
+            return untrusted;
         }
-        return certificate.getSubjectX500Principal().getName();
+        if (demanded()) {
+            // How it hangs up, by an alert or a broken pipe, is a matter of luck.
+            return Optional.of("the listener asks for a client certificate and hung up, as the agent has none");
+        }
+        String raw = Failures.describe(failure);
+        return Failures.find(failure, SSLException.class).map(cause -> meaning(raw) + " (" + raw + ")");
+    }
+
+    /** What Java's words and the alerts of TLS come down to. */
+    private static String meaning(String raw) {
+        String text = raw.toLowerCase(Locale.ROOT);
+        if (text.contains("unsupported or unrecognized ssl message") || text.contains("plaintext")) {
+            return "what answers there does not speak TLS";
+        }
+        if (text.contains("protocol_version")
+                || text.contains("protocol version")
+                || text.contains("client preferences")) {
+            return "the listener speaks neither TLS 1.2 nor 1.3";
+        }
+        if (text.contains("unrecognized_name")) {
+            return "the listener does not know the name in url";
+        }
+        if (text.contains("certificate_required")) {
+            return "the listener asks for a client certificate, and the agent has none";
+        }
+        if (text.contains("handshake_failure") || text.contains("insufficient_security")) {
+            return "the listener finds no cipher, curve or certificate that suits both sides";
+        }
+        return "the handshake failed";
     }
 }

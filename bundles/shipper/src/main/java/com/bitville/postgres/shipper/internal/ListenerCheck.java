@@ -8,41 +8,41 @@ import com.bitville.postgres.api.config.Secrets;
 import com.bitville.postgres.api.health.Finding;
 import com.bitville.postgres.api.health.Remedy;
 import com.bitville.postgres.api.health.Severity;
-import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import javax.net.ssl.SSLSocket;
 
 /**
- * The doctor's look at the way to the listener, step by step: name, port, TLS, clock, key; by the proxy where one is
- * configured. Sends no payload and no key, and the proxy's password only to the proxy, if it asks.
+ * The doctor's look at the way to the listener, step by step: name, port, TLS, clock, key. It goes by the client that delivers, so that both
+ * judge alike. Sends no payload and no key, and the proxy's password only to the proxy, if it asks.
  */
-final class ListenerCheck {
+final class ListenerCheck implements AutoCloseable {
     private static final Duration SKEW = Duration.ofSeconds(30);
-    private static final Duration SOON = Duration.ofDays(14);
+    private static final Remedy AGAIN = Remedy.shell("bin/bitville doctor");
 
     private final ListenerSettings settings;
+    private final ListenerClient client;
     private final Secrets secrets;
     private final Clock clock;
 
-    ListenerCheck(ListenerSettings settings, Secrets secrets, Clock clock) {
+    /** Keeps the client from one look to the next, as Java 17 cannot close one, and closes it with itself. */
+    ListenerCheck(ListenerSettings settings, ListenerClient client, Secrets secrets, Clock clock) {
         this.settings = settings;
+        this.client = client;
         this.secrets = secrets;
         this.clock = clock;
     }
 
-    List<Finding> look(Duration most) {
+    /** By whichever thread: the client has one at a time. */
+    synchronized List<Finding> look(Duration most) {
         List<Finding> findings = new ArrayList<>();
         findings.add(key());
         if (settings.refused()) {
@@ -55,7 +55,7 @@ final class ListenerCheck {
                     Remedy.shell("bin/bitville config set listener.url https://"
                             + settings.url().getRawAuthority() + settings.url().getRawPath())));
         }
-        route(findings, (int) Math.max(1, most.toMillis() / 3));
+        route(findings, most);
         return findings;
     }
 
@@ -72,106 +72,79 @@ final class ListenerCheck {
         }
     }
 
-    private void route(List<Finding> findings, int patience) {
-        String host = settings.endpoint().host();
-        String name = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
-        int port = settings.endpoint().port() >= 0 ? settings.endpoint().port() : settings.encrypted() ? 443 : 80;
-        if (settings.proxy().isPresent()) {
-            byProxy(findings, settings.proxy().get(), name, port, patience);
+    private void route(List<Finding> findings, Duration most) {
+        boolean named = settings.proxy().isPresent() && !settings.endpoint().isUnderscored();
+        if (!named && !name(findings)) {
             return;
         }
-        InetAddress[] addresses;
+        Duration within = most.compareTo(settings.timeout()) < 0 ? most : settings.timeout();
         try {
-            addresses = InetAddress.getAllByName(name);
-        } catch (UnknownHostException e) {
-            findings.add(error("name", name + " cannot be resolved", "getent hosts " + name));
-            return;
-        }
-        findings.add(Finding.ok(
-                DELIVERY,
-                "name",
-                "",
-                name + " is "
-                        + Arrays.stream(addresses)
-                                .map(InetAddress::getHostAddress)
-                                .collect(Collectors.joining(", "))));
-        try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(addresses[0], port), patience);
-            socket.setSoTimeout(patience);
-            findings.add(Finding.ok(
-                    DELIVERY, "port", "", addresses[0].getHostAddress() + ":" + port + " takes connections"));
-            if (settings.encrypted()) {
-                encrypted(findings, socket, name, port);
-            } else {
-                findings.add(Finding.ok(DELIVERY, "TLS", "", "none: " + settings.address()));
-                findings.add(clock(ClockSkew.ask(socket, settings.url(), clock)));
+            Instant sent = clock.instant();
+            ListenerClient.Outcome outcome =
+                    client.send(HttpRequest.newBuilder().method("HEAD", BodyPublishers.noBody()), 0, within, true);
+            Duration way = Duration.between(sent, clock.instant());
+            way(findings, outcome);
+            if (outcome.step() == Step.DONE) {
+                findings.add(clock(ClockSkew.of(outcome.date(), sent.plus(way.dividedBy(2)))));
             }
-        } catch (IOException e) {
-            String why = e instanceof SocketTimeoutException ? "no answer in time" : String.valueOf(e.getMessage());
-            findings.add(error(
-                    "port",
-                    addresses[0].getHostAddress() + ":" + port + ": " + why,
-                    "# is the listener running, and does a firewall stand between?\ntimeout 5 bash -c '</dev/tcp/"
-                            + name + "/" + port + "' && echo open"));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            findings.add(error("answer", "the look at the listener was interrupted", AGAIN));
         }
-    }
-
-    /** Whether the listener's name and port are any good is then for the proxy to say. */
-    private void byProxy(List<Finding> findings, ProxyServer proxy, String name, int port, int patience) {
-        String host = settings.endpoint().host() + ":" + port;
-        ProxyRoute route = new ProxyRoute(proxy, new ProxyLogin(proxy, settings.encrypted(), secrets), patience);
-        String head = settings.encrypted()
-                ? "CONNECT " + host + " HTTP/1.1\r\nHost: " + host + "\r\n"
-                : ClockSkew.request(settings.address(), settings.url());
-        Optional<ProxyRoute.Passage> passage = route.ask(head, host, findings);
-        if (passage.isEmpty()) {
-            return;
-        }
-        try (Socket socket = passage.get().socket()) {
-            if (settings.encrypted()) {
-                encrypted(findings, socket, name, port);
-            } else {
-                findings.add(Finding.ok(DELIVERY, "TLS", "", "none: " + settings.address()));
-                findings.add(clock(ClockSkew.of(passage.get().head(), clock.instant())));
-            }
-        } catch (IOException e) {
-            findings.add(Finding.ok(DELIVERY, "proxy", "", "a connection did not close: " + Failures.describe(e)));
-        }
-    }
-
-    private void encrypted(List<Finding> findings, Socket socket, String name, int port) {
-        Handshake handshake = new Handshake(settings.caFile());
-        try (SSLSocket tls = handshake.over(socket, name, port)) {
-            findings.add(certificate(handshake, tls.getSession().getProtocol()));
-            findings.add(clock(ClockSkew.ask(tls, settings.url(), clock)));
-        } catch (IOException e) {
-            findings.add(Finding.of(
-                    Severity.ERROR,
-                    DELIVERY,
-                    "TLS",
-                    "",
-                    Failures.describe(e)
-                            + handshake
-                                    .shown()
-                                    .map(shown -> "; it shows " + shown.text())
-                                    .orElse(""),
-                    handshake.remedy(name, port, clock.instant())));
-        }
-    }
-
-    private Finding certificate(Handshake handshake, String protocol) {
-        Instant end = handshake.shown().map(Handshake.Shown::end).orElse(Instant.MAX);
-        String text =
-                protocol + ", " + handshake.shown().map(Handshake.Shown::text).orElse("");
-        return end.minus(SOON).isBefore(clock.instant())
-                ? Finding.of(
+        client.trustFault()
+                .ifPresent(fault -> findings.add(Finding.of(
                         Severity.WARNING,
                         DELIVERY,
-                        "TLS",
+                        "ca_file",
                         "",
-                        text + ": ends within " + SOON.toDays() + " days",
-                        Remedy.words("have the listener's certificate renewed before " + end))
-                : Finding.ok(DELIVERY, "TLS", "", text);
+                        fault + "; until it is mended, its last good version stays in force",
+                        Remedy.shell("bin/bitville config get listener.ca_file"))));
+    }
+
+    /** With a proxy the name is for the proxy to look up, unless it is one that Java's client cannot tell it. */
+    private boolean name(List<Finding> findings) {
+        String name = settings.endpoint().name();
+        try {
+            List<InetAddress> addresses = client.addresses();
+            findings.add(Finding.ok(
+                    DELIVERY,
+                    "name",
+                    "",
+                    name + " is "
+                            + addresses.stream()
+                                    .map(InetAddress::getHostAddress)
+                                    .collect(Collectors.joining(", "))));
+            return true;
+        } catch (UnknownHostException e) {
+            String why =
+                    settings.proxy().isEmpty() ? "" : " here, which for a name with an underscore a proxy cannot do";
+            findings.add(error("name", name + " cannot be resolved" + why, Remedy.shell("getent hosts " + name)));
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+
+    /** What delivery would meet, step by step up to the one that fails. */
+    private void way(List<Finding> findings, ListenerClient.Outcome outcome) {
+        boolean proxied = settings.proxy().isPresent();
+        RouteFindings route = new RouteFindings(settings, clock);
+        switch (outcome.step()) {
+            case NAME, PORT -> findings.add(route.port(outcome.reason()));
+            case PROXY -> findings.add(route.proxy(outcome, client.loginLacks()));
+            case TLS -> {
+                findings.add(proxied ? route.proxyOk() : route.portOk());
+                findings.add(route.tls(outcome.reason(), client.handshake()));
+            }
+            default -> {
+                findings.add(proxied ? route.proxyOk() : route.portOk());
+                findings.add(route.tlsOk(client.handshake()));
+                route.answer(outcome).ifPresent(findings::add);
+            }
+        }
     }
 
     private static Finding clock(Optional<Duration> skew) {
@@ -192,7 +165,7 @@ final class ListenerCheck {
                 : Finding.ok(DELIVERY, "clock", "", text);
     }
 
-    private static Finding error(String subject, String message, String commands) {
-        return Finding.of(Severity.ERROR, DELIVERY, subject, "", message, Remedy.shell(commands));
+    private static Finding error(String subject, String message, Remedy remedy) {
+        return Finding.of(Severity.ERROR, DELIVERY, subject, "", message, remedy);
     }
 }

@@ -12,7 +12,7 @@ import java.util.Optional;
  *
  * @param url absolute, http or https
  * @param timeout of a whole attempt, 1 s to 120 s
- * @param caFile certificate authorities trusted beside the JDK's
+ * @param caFile the authorities that alone may certify the listener; without it the system's
  * @param proxy an HTTP proxy on the way
  * @param maxRequestsPerMinute 1 to 100,000
  * @param allowInsecure whether plain http may leave this host

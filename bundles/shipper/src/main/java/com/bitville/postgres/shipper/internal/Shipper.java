@@ -64,8 +64,9 @@ public final class Shipper implements Delivery, StatusSource, Check {
         this.rhythm = rhythm;
         this.pace = tally.pace(settings.maxRequestsPerMinute());
         this.drain = new Drain(rhythm.fresh());
-        this.check = new ListenerCheck(settings, secrets, rhythm.clock());
-        this.transport = new HttpTransport(settings, secrets);
+        Trust trust = new Trust(settings.caFile());
+        this.check = new ListenerCheck(settings, new ListenerClient(settings, trust, secrets), secrets, rhythm.clock());
+        this.transport = new HttpTransport(settings, new ListenerClient(settings, trust, secrets));
         this.worker = new Worker(new Courier(
                 settings, spool, secrets, transport, breaker, tally, pace, standing, drain, rhythm, audience::tell));
         this.settings = settings;
@@ -126,6 +127,7 @@ public final class Shipper implements Delivery, StatusSource, Check {
     public void stop() {
         boolean ended = worker.stop();
         transport.close();
+        check.close();
         if (standing.state() != ShipperState.STOPPED) {
             standing.stopped();
             LOG.info("shipper_stopped ended={}", ended);

@@ -3,16 +3,24 @@ package com.bitville.postgres.shipper.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.bitville.postgres.testkit.tls.TestCertificate;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 
 @Isolated("counts the threads of the whole process")
 class LeakTest {
+    @TempDir
+    private Path folder;
+
     private static final Duration LONG = Duration.ofSeconds(60);
 
     @Test
@@ -42,6 +50,47 @@ class LeakTest {
                 assertThat(server.open()).isZero();
             });
         }
+    }
+
+    @Test
+    void theDoctorHasOneClientHoweverOftenItLooksAndEachTimeAWholeHandshake() throws Exception {
+        Set<Long> before = threads();
+        TestCertificate own =
+                TestCertificate.of("listener").names("ip:127.0.0.1").make();
+        Path ca = Files.writeString(folder.resolve("ca.pem"), own.pem());
+        try (RawServer server = new RawServer(Situation.tls(own.identity(), socket -> {}), Situation::stored)) {
+            ListenerSettings settings = new ListenerSettings(server.url("https"), LONG, Optional.of(ca), 60, false);
+            Shipper shipper = new Shipper(
+                    settings,
+                    FakeSpool.patient(),
+                    new Breaker(5, Duration.ofSeconds(1), System::nanoTime),
+                    new Tally(System::nanoTime),
+                    Rhythm.system());
+            shipper.bindSecrets(new FakeSecrets());
+            for (int i = 0; i < 10; i++) {
+                assertThat(shipper.look(LONG))
+                        .filteredOn(finding -> finding.subject().equals("TLS"))
+                        .singleElement()
+                        .satisfies(finding -> assertThat(finding.message()).contains("CN=listener"));
+            }
+            assertThat(server.connections).hasValue(10);
+            Set<Long> made = selectors();
+            made.removeAll(before);
+            assertThat(made).hasSize(1);
+            shipper.stop();
+            assertThat(shipper.look(LONG).toString()).contains("delivery by these settings has ended");
+            await().atMost(LONG).untilAsserted(() -> {
+                System.gc();
+                assertThat(threads()).isSubsetOf(before);
+            });
+        }
+    }
+
+    private static Set<Long> selectors() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("HttpClient-"))
+                .map(Thread::getId)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static boolean alive(String name) {

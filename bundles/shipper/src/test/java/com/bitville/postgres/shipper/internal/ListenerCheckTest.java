@@ -16,6 +16,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -53,6 +55,20 @@ class ListenerCheckTest {
                     .extracting(Finding::subject)
                     .containsExactly("api key", "name", "port", "TLS", "clock");
             assertThat(listener.all()).as("nothing was delivered").isEmpty();
+        }
+    }
+
+    @Test
+    void noConnectionIsLeftBehind() throws Exception {
+        CountDownLatch closed = new CountDownLatch(1);
+        try (RawServer server = RawServer.start((connection, request) -> {
+            RawServer.write(connection, "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n");
+            RawServer.awaitClose(connection);
+            closed.countDown();
+            return false;
+        })) {
+            look(server.url("http"), null, Clock.systemUTC());
+            assertThat(closed.await(30, TimeUnit.SECONDS)).isTrue();
         }
     }
 
@@ -151,7 +167,7 @@ class ListenerCheckTest {
         try (RawServer proxy = RawServer.start(RawServer.says(RawServer.response(403, "", "no")))) {
             ProxyServer stern = new ProxyServer("127.0.0.1", proxy.url("http").getPort(), "");
             Finding refused = worst(look(URI.create("https://listener.invalid/x"), stern));
-            assertThat(refused.message()).contains("opens no way to listener.invalid:443: HTTP/1.1 403");
+            assertThat(refused.message()).contains("opens no way to listener.invalid: HTTP 403");
             assertThat(remedy(refused)).contains("have CONNECT to listener.invalid:443 allowed");
         }
     }
@@ -163,13 +179,20 @@ class ListenerCheckTest {
     private List<Finding> look(URI url, ProxyServer proxy) {
         ListenerSettings settings =
                 new ListenerSettings(url, Duration.ofSeconds(60), Optional.of(caFile), Optional.of(proxy), 60, false);
-        return new ListenerCheck(settings, secrets, Clock.systemUTC()).look(MOST);
+        return look(settings, Clock.systemUTC());
     }
 
     private List<Finding> look(URI url, @Nullable Path ca, Clock clock) {
         ListenerSettings settings =
                 new ListenerSettings(url, Duration.ofSeconds(60), Optional.ofNullable(ca), 60, false);
-        return new ListenerCheck(settings, secrets, clock).look(MOST);
+        return look(settings, clock);
+    }
+
+    private List<Finding> look(ListenerSettings settings, Clock clock) {
+        ListenerClient client = new ListenerClient(settings, new Trust(settings.caFile()), secrets);
+        try (ListenerCheck check = new ListenerCheck(settings, client, secrets, clock)) {
+            return check.look(MOST);
+        }
     }
 
     private static Finding worst(List<Finding> findings) {

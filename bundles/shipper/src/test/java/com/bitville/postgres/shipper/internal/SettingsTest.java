@@ -18,10 +18,21 @@ class SettingsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "http://listener/x, true", "http://10.0.0.5/x, true", "http://127.evil.example/x, true",
-        "http://localhost.evil.example/x, true", "http://[fe80::1]/x, true", "https://listener/x, false",
-        "HTTPS://listener/x, false", "http://localhost:9/x, false", "http://127.0.0.1/x, false",
-        "http://127.1.2.3/x, false", "http://[::1]:9/x, false", "HTTP://LOCALHOST/x, false"
+        "http://listener/x, true",
+        "http://10.0.0.5/x, true",
+        "http://127.evil.example/x, true",
+        "http://localhost.evil.example/x, true",
+        "http://[fe80::1]/x, true",
+        "https://listener/x, false",
+        "HTTPS://listener/x, false",
+        "http://localhost:9/x, false",
+        "http://127.0.0.1/x, false",
+        "http://127.1.2.3/x, false",
+        "http://[::1]:9/x, false",
+        "HTTP://LOCALHOST/x, false",
+        "http://localhost.:9/x, false",
+        "http://local_host/x, true",
+        "http://localhost_/x, true"
     })
     void refusesPlainHttpToAnotherHost(String url, boolean refused) {
         assertThat(settings(url, 5, 60).refused()).isEqualTo(refused);

@@ -4,20 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.bitville.postgres.api.config.Secret;
 import com.bitville.postgres.testkit.listener.StrictListener;
-import java.io.IOException;
+import com.bitville.postgres.testkit.tls.TestCertificate;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.KeyStore;
 import java.time.Duration;
 import java.util.Optional;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,23 +23,25 @@ class UnderscoreTest {
                             + "\"correlation_id\":\"\",\"data\":{\"kind\":\"cycle\",\"payload_id\":\"1\"}}")
                     .getBytes(StandardCharsets.UTF_8);
 
-    @TempDir
-    private Path folder;
-
-    private static Reply post(URI listener, String name, Optional<Path> ca) throws InterruptedException {
+    private static Reply post(URI listener, String name) throws InterruptedException {
         URI url = URI.create(listener.getScheme() + "://" + name + ":" + listener.getPort() + listener.getPath());
-        ListenerSettings settings = new ListenerSettings(url, Duration.ofSeconds(30), ca, 60, true);
-        HttpTransport transport = new HttpTransport(settings, new FakeSecrets(), host -> {
+        ListenerSettings settings = new ListenerSettings(url, Duration.ofSeconds(30), Optional.empty(), 60, true);
+        HttpTransport transport = transport(settings, host -> {
             if (!host.equals(name)) {
                 throw new UnknownHostException(host);
             }
-            return InetAddress.getLoopbackAddress();
+            return new InetAddress[] {InetAddress.getLoopbackAddress()};
         });
         try {
             return transport.post(BODY, new Secret(FakeSecrets.KEY));
         } finally {
             transport.close();
         }
+    }
+
+    private static HttpTransport transport(ListenerSettings settings, ListenerAddress.Resolver resolver) {
+        Trust trust = new Trust(settings.caFile());
+        return new HttpTransport(settings, new ListenerClient(settings, trust, new FakeSecrets(), resolver));
     }
 
     private static int status(Reply reply) {
@@ -57,7 +53,7 @@ class UnderscoreTest {
     @ValueSource(strings = {"my_listener", "listener_1.shop_net", "_x", "A_B.example"})
     void isReached(String name) throws Exception {
         try (StrictListener listener = StrictListener.start(FakeSecrets.KEY)) {
-            assertThat(status(post(listener.url(), name, Optional.empty()))).isEqualTo(200);
+            assertThat(status(post(listener.url(), name))).isEqualTo(200);
         }
     }
 
@@ -65,7 +61,7 @@ class UnderscoreTest {
     void isAFailureOfTheNetworkWhereItCannotBeResolved() throws Exception {
         ListenerSettings settings = new ListenerSettings(
                 URI.create("https://no_where:8443/x"), Duration.ofSeconds(10), Optional.empty(), 60, false);
-        HttpTransport transport = new HttpTransport(settings, new FakeSecrets(), host -> {
+        HttpTransport transport = transport(settings, host -> {
             throw new UnknownHostException(host);
         });
         assertThat(transport.post(BODY, new Secret(FakeSecrets.KEY)))
@@ -75,59 +71,26 @@ class UnderscoreTest {
 
     @ParameterizedTest
     @CsvSource({
-        "my_listener, DNS:my_listener, true",
-        "My_Listener, DNS:my_listener, true",
-        "my_listener.shop.net, DNS:*.shop.net, true",
-        "my_listener, DNS:other_listener, false",
-        "my_listener, DNS:*, false",
-        "my_listener.net, DNS:*.net, false",
-        "a.my_listener.shop.net, DNS:*.shop.net, false",
-        "my_listener, IP:127.0.0.1, false"
+        "my_listener, dns:my_listener, true",
+        "My_Listener, dns:my_listener, true",
+        "my_listener, dns:MY_LISTENER, true",
+        "my_listener.shop.net, dns:*.shop.net, true",
+        "my_listener, dns:other_listener, false",
+        "my_listener, dns:*, false",
+        "my_listener, dns:my_*, false",
+        "my_listener.net, dns:*.net, false",
+        "a.my_listener.shop.net, dns:*.shop.net, false",
+        "my_listener, ip:127.0.0.1, false"
     })
-    void isBelievedByTheNamesInItsCertificate(String name, String names, boolean believed) throws Exception {
-        Path certificate = folder.resolve("c.pem");
-        try (StrictListener listener = StrictListener.start(FakeSecrets.KEY, tls(certificate, names))) {
-            Reply reply = post(listener.url(), name, Optional.of(certificate));
-            if (believed) {
-                assertThat(status(reply)).isEqualTo(200);
-            } else {
-                assertThat(reply).isInstanceOf(Reply.Failure.class);
-                assertThat(((Reply.Failure) reply).kind()).isEqualTo(Reply.Kind.TRUST);
-            }
-        }
+    void isBelievedByTheNamesInItsCertificate(String host, String names, boolean believed) {
+        TestCertificate own = TestCertificate.of(host).names(names).make();
+        assertThat(UnderscoredName.isIn(own.certificate(), host)).isEqualTo(believed);
     }
 
     @Test
-    void isNotBelievedWithoutItsAuthority() throws Exception {
-        try (StrictListener listener =
-                StrictListener.start(FakeSecrets.KEY, tls(folder.resolve("c.pem"), "DNS:my_listener"))) {
-            Reply reply = post(listener.url(), "my_listener", Optional.empty());
-            assertThat(reply).isInstanceOf(Reply.Failure.class);
-            assertThat(((Reply.Failure) reply).kind()).isEqualTo(Reply.Kind.TRUST);
-        }
-    }
-
-    /** Java's own tool makes no certificate for such a name. */
-    private SSLContext tls(Path certificate, String names) throws Exception {
-        Path store = folder.resolve("k.p12");
-        run("openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 30 -subj /CN=x -keyout "
-                + folder.resolve("k.pem") + " -out " + certificate + " -addext subjectAltName=" + names);
-        run("openssl pkcs12 -export -passout pass:changeit -in " + certificate + " -inkey " + folder.resolve("k.pem")
-                + " -out " + store);
-        KeyStore keys = KeyStore.getInstance("PKCS12");
-        keys.load(Files.newInputStream(store), "changeit".toCharArray());
-        KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        managers.init(keys, "changeit".toCharArray());
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(managers.getKeyManagers(), null, null);
-        return context;
-    }
-
-    private static void run(String command) throws IOException, InterruptedException {
-        Process process =
-                new ProcessBuilder(command.split(" ")).redirectErrorStream(true).start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(said).isZero();
+    void isNotBelievedByTheSubjectAlone() {
+        TestCertificate own = TestCertificate.of("my_listener").make();
+        assertThat(UnderscoredName.isIn(own.certificate(), "my_listener")).isFalse();
     }
 
     @ParameterizedTest
@@ -135,7 +98,10 @@ class UnderscoreTest {
         "https://my_listener:8443/x, my_listener, 8443",
         "http://my_listener/x, my_listener, -1",
         "https://listener:8443/x, listener, 8443",
-        "https://[::1]:8443/x, [::1], 8443"
+        "https://[::1]:8443/x, [::1], 8443",
+        "https://my_listener.:8443/x, my_listener, 8443",
+        "https://listener.test./x, listener.test, -1",
+        "https://my_listener:/x, my_listener, -1"
     })
     void isAHostWithItsPort(String url, String host, int port) {
         assertThat(Endpoint.of(URI.create(url))).contains(new Endpoint(host, port));

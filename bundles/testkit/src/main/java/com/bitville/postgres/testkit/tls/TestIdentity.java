@@ -26,7 +26,8 @@ public final class TestIdentity {
      */
     public SSLContext context() {
         try {
-            KeyStore single = KeyStore.getInstance("PKCS12");
+            // The one kind that takes a chain as it is, also one with a stray in it.
+            KeyStore single = KeyStore.getInstance("JKS");
             single.load(null, password);
             single.setKeyEntry(alias, store.getKey(alias, password), password, store.getCertificateChain(alias));
             KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());

@@ -1,0 +1,255 @@
+package com.bitville.postgres.api.tls;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLSession;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides whether a peer is believed, by the authorities it is given and no others, says why not, and remembers what it was shown. Java's rules
+ * decide on chain and name; beyond them an authority counts only while its own certificate is valid, as with OpenSSL. Safe for use by several
+ * threads; what it remembers is of the last handshake.
+ */
+public final class PeerVerifier extends X509ExtendedTrustManager {
+    /** Decides on the name beside Java's own check, or in its place. */
+    @FunctionalInterface
+    public interface NameRule {
+        /**
+         * Whether the certificate is for that host.
+         *
+         * @param host that is wanted
+         * @param certificate the peer's
+         * @return whether it is
+         */
+        boolean isFor(String host, X509Certificate certificate);
+    }
+
+    /** Java's verdict on the chain alone, or on chain and name. */
+    @FunctionalInterface
+    private interface Verdict {
+        void of(X509ExtendedTrustManager judge, X509Certificate[] chain) throws CertificateException;
+    }
+
+    private final Authorities authorities;
+    private final boolean rootsOnly;
+    private final NameRule nameRule;
+    private final Optional<String> host;
+    private volatile List<X509Certificate> shown = List.of();
+    private volatile boolean accepted;
+
+    /**
+     * A verifier.
+     *
+     * @param authorities who may vouch
+     * @param rootsOnly whether a chain must end at a root, as libpq wants it; else any of the authorities will do, as with curl
+     * @param nameRule asked beside Java's own check of the name, which the connection's parameters turn on
+     */
+    public PeerVerifier(Authorities authorities, boolean rootsOnly, NameRule nameRule) {
+        this.authorities = authorities;
+        this.rootsOnly = rootsOnly;
+        this.nameRule = nameRule;
+        this.host = Optional.empty();
+    }
+
+    /**
+     * A verifier for one host whose name Java takes for none, so that the rule alone decides on it.
+     *
+     * @param authorities who may vouch
+     * @param rootsOnly as above
+     * @param nameRule asked in place of Java's own check, whatever the connection's parameters say
+     * @param host that is wanted, whatever the connection was made to
+     */
+    public PeerVerifier(Authorities authorities, boolean rootsOnly, NameRule nameRule, String host) {
+        this.authorities = authorities;
+        this.rootsOnly = rootsOnly;
+        this.nameRule = nameRule;
+        this.host = Optional.of(host);
+    }
+
+    /**
+     * What the peer of the last handshake showed.
+     *
+     * @return its own certificate; empty where it showed none, or an earlier session went on
+     */
+    public Optional<X509Certificate> shown() {
+        return shown.stream().findFirst();
+    }
+
+    /**
+     * Whether that was believed.
+     *
+     * @return whether it was
+     */
+    public boolean accepted() {
+        return accepted;
+    }
+
+    /** Forgets the last handshake. */
+    public void forget() {
+        shown = List.of();
+        accepted = false;
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) throws CertificateException {
+        if (host.isPresent()) {
+            checkServerTrusted(chain, type);
+            return;
+        }
+        SSLSession session = socket instanceof SSLSocket tls ? tls.getHandshakeSession() : null;
+        judge(chain, type, host(session), (judge, given) -> judge.checkServerTrusted(given, type, socket));
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) throws CertificateException {
+        if (host.isPresent()) {
+            checkServerTrusted(chain, type);
+            return;
+        }
+        judge(
+                chain,
+                type,
+                host(engine.getHandshakeSession()),
+                (judge, given) -> judge.checkServerTrusted(given, type, engine));
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type) throws CertificateException {
+        judge(chain, type, host.orElse(""), (judge, given) -> judge.checkServerTrusted(given, type));
+    }
+
+    private static String host(@Nullable SSLSession session) {
+        return session == null || session.getPeerHost() == null ? "" : session.getPeerHost();
+    }
+
+    private void judge(X509Certificate[] chain, String type, String host, Verdict verdict) throws CertificateException {
+        accepted = false;
+        shown = List.of(chain);
+        Instant now = Instant.now();
+        Optional<String> dates = Refusal.dates("its certificate", chain[0], now);
+        if (dates.isPresent()) {
+            throw refusal(dates.get(), chain[0], host);
+        }
+        List<X509Certificate> anchors = anchors(now);
+        if (anchors.isEmpty()) {
+            throw refusal(
+                    new Refusal(authorities, rootsOnly, now).ofChain(chain, "nobody vouches for it"), chain[0], host);
+        }
+        X509ExtendedTrustManager judge = java(anchors);
+        X509Certificate[] given = withIntermediates(chain);
+        try {
+            verdict.of(judge, given);
+        } catch (CertificateException e) {
+            throw refusal(reason(judge, given, type, host, e), chain[0], host);
+        }
+        if (!nameRule.isFor(host, chain[0])) {
+            throw refusal(wrongName(chain[0], host), chain[0], host);
+        }
+        accepted = true;
+    }
+
+    private String reason(
+            X509ExtendedTrustManager judge, X509Certificate[] chain, String type, String host, CertificateException e) {
+        try {
+            judge.checkServerTrusted(chain, type);
+        } catch (CertificateException again) {
+            return new Refusal(authorities, rootsOnly, Instant.now())
+                    .ofChain(shown.toArray(X509Certificate[]::new), deepest(again));
+        }
+        // What Java forbids by its configuration has a cause; a wrong name has none.
+        return e.getCause() == null ? wrongName(chain[0], host) : deepest(e);
+    }
+
+    private static String wrongName(X509Certificate certificate, String host) {
+        return "its certificate is for " + CertificateWords.names(certificate) + ", not for "
+                + CertificateWords.line(host);
+    }
+
+    private static UntrustedPeerException refusal(String reason, X509Certificate certificate, String host) {
+        return new UntrustedPeerException(reason + "; it shows " + CertificateWords.of(certificate)
+                + (host.isEmpty() ? "" : "; wanted is " + CertificateWords.line(host)));
+    }
+
+    private static String deepest(Throwable e) {
+        Throwable cause = e;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return "Java refuses its certificate: " + CertificateWords.line(String.valueOf(cause.getMessage()));
+    }
+
+    private List<X509Certificate> anchors(Instant now) {
+        return authorities.entries().stream()
+                .filter(entry -> !rootsOnly || entry.root())
+                .map(Authorities.Entry::certificate)
+                .filter(certificate -> Refusal.dates("", certificate, now).isEmpty())
+                .toList();
+    }
+
+    /** What is no end of a chain may still be a link that the peer forgot to send. */
+    private X509Certificate[] withIntermediates(X509Certificate[] chain) {
+        if (!rootsOnly) {
+            return chain;
+        }
+        Stream<X509Certificate> links =
+                authorities.entries().stream().filter(entry -> !entry.root()).map(Authorities.Entry::certificate);
+        List<X509Certificate> all = new ArrayList<>(List.of(chain));
+        links.filter(link -> !all.contains(link)).forEach(all::add);
+        return all.toArray(X509Certificate[]::new);
+    }
+
+    private static X509ExtendedTrustManager java(List<X509Certificate> anchors) throws CertificateException {
+        try {
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(null, null);
+            for (X509Certificate anchor : anchors) {
+                store.setCertificateEntry("authority-" + store.size(), anchor);
+            }
+            TrustManagerFactory managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            managers.init(store);
+            for (TrustManager manager : managers.getTrustManagers()) {
+                if (manager instanceof X509ExtendedTrustManager found) {
+                    return found;
+                }
+            }
+            throw new CertificateException("this Java has no X.509 trust manager");
+        } catch (GeneralSecurityException | IOException e) {
+            throw new CertificateException("TLS cannot be set up: " + e.getMessage(), e);
+        }
+    }
+
+    /** The agent is never the server. */
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) throws CertificateException {
+        throw new CertificateException("no clients here");
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) throws CertificateException {
+        throw new CertificateException("no clients here");
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type) throws CertificateException {
+        throw new CertificateException("no clients here");
+    }
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+        return new X509Certificate[0];
+    }
+}

@@ -1,0 +1,89 @@
+package com.bitville.postgres.api.tls;
+
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Finds what is wrong with a chain that was refused: Java says of most that there is no path. */
+record Refusal(Authorities authorities, boolean rootsOnly, Instant now) {
+    /** When a certificate is not valid now; empty where it is. */
+    static Optional<String> dates(String whose, X509Certificate certificate, Instant now) {
+        Instant from = certificate.getNotBefore().toInstant();
+        Instant until = certificate.getNotAfter().toInstant();
+        if (until.isBefore(now)) {
+            return Optional.of(
+                    whose + " has expired, at " + until + ", " + since(Duration.between(until, now)) + " ago");
+        }
+        return from.isAfter(now)
+                ? Optional.of(whose + " is not valid yet, only from " + from + ", in "
+                        + since(Duration.between(now, from)) + " by this host's clock")
+                : Optional.empty();
+    }
+
+    /** The reason, or {@code otherwise} where the chain ends at an authority that counts. */
+    String ofChain(X509Certificate[] chain, String otherwise) {
+        X509Certificate last = chain[0];
+        Set<X509Certificate> path = new LinkedHashSet<>();
+        while (path.add(last)) {
+            X509Certificate below = last;
+            Optional<String> dates =
+                    dates("the certificate of " + CertificateWords.subject(below) + " on the way to it", below, now);
+            if (dates.isPresent()) {
+                return dates.get();
+            }
+            Optional<Authorities.Entry> known = authorities.entries().stream()
+                    .filter(entry ->
+                            entry.certificate().equals(below) || CertificateWords.issued(entry.certificate(), below))
+                    .filter(entry -> !rootsOnly || entry.root())
+                    .findFirst();
+            if (known.isPresent()) {
+                X509Certificate authority = known.get().certificate();
+                return dates(
+                                "the authority " + CertificateWords.subject(authority) + " of " + authorities.source(),
+                                authority,
+                                now)
+                        .orElse(otherwise);
+            }
+            last = issuer(chain, below).orElse(below);
+        }
+        return unknown(chain[0], last);
+    }
+
+    private Optional<X509Certificate> issuer(X509Certificate[] chain, X509Certificate of) {
+        Stream<X509Certificate> links = authorities.entries().stream().map(Authorities.Entry::certificate);
+        return Stream.concat(Stream.of(chain), links)
+                .filter(other -> !other.equals(of) && CertificateWords.issued(other, of))
+                .findFirst();
+    }
+
+    private String unknown(X509Certificate own, X509Certificate last) {
+        String from = CertificateWords.name(last.getIssuerX500Principal());
+        if (CertificateWords.selfSigned(last)) {
+            return last.equals(own)
+                    ? "its certificate is signed by itself and not in " + authorities.source()
+                    : "the authority " + from + ", with which its chain ends, is not in " + authorities.source();
+        }
+        if (authorities.entries().stream()
+                .anyMatch(
+                        entry -> entry.certificate().getSubjectX500Principal().equals(last.getIssuerX500Principal()))) {
+            return "the authority " + from + " of " + authorities.source()
+                    + " has another key than the one that signed it: a namesake, or the file is an old one";
+        }
+        if (authorities.entries().stream().anyMatch(entry -> entry.certificate().equals(last))) {
+            return CertificateWords.subject(last) + " of " + authorities.source()
+                    + " is no root, which must be there: add the certificate of " + from;
+        }
+        return "the issuer " + from + " of " + (last.equals(own) ? "its certificate" : CertificateWords.subject(last))
+                + " is neither sent along nor in " + authorities.source();
+    }
+
+    private static String since(Duration time) {
+        return time.toDays() > 0
+                ? time.toDays() + (time.toDays() == 1 ? " day" : " days")
+                : time.toHours() > 0 ? time.toHours() + " h" : time.toMinutes() + " min";
+    }
+}

@@ -1,0 +1,12 @@
+package com.bitville.postgres.api.tls;
+
+import java.security.cert.CertificateException;
+
+/** A peer is not believed. The message is one line for an operator, with subject, issuer, dates and names; it holds no secret. */
+public final class UntrustedPeerException extends CertificateException {
+    private static final long serialVersionUID = 1L;
+
+    UntrustedPeerException(String message) {
+        super(message);
+    }
+}
