@@ -28,8 +28,7 @@ class EveryThreadTest {
             "stop/internal/StopLimit.java",
             "stop/internal/StartMark.java",
             // Guard every step themselves.
-            "shipper/internal/Worker.java",
-            "shipper/internal/HttpTransport.java");
+            "shipper/internal/ListenerClient.java");
 
     @Test
     void isMadeByThreadsAlone() throws IOException {

@@ -1,13 +1,14 @@
 package com.bitville.postgres.shipper.internal;
 
+import com.bitville.postgres.api.thread.Guard;
+import com.bitville.postgres.api.thread.Threads;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The thread that walks the courier's steps and waits between them. */
+/** The thread that walks the courier's steps and waits between them. A spool that goes away under a step throws: it goes on all the same. */
 final class Worker {
     private static final Logger LOG = LoggerFactory.getLogger(Shipper.class);
-    private static final Duration AFTER_DEFECT = Duration.ofSeconds(5);
     private static final Duration LONGEST_STOP = Duration.ofSeconds(3);
 
     private final Courier courier;
@@ -16,8 +17,13 @@ final class Worker {
 
     Worker(Courier courier) {
         this.courier = courier;
-        this.thread = new Thread(this::run, "bitville-shipper");
-        thread.setDaemon(true);
+        Guard guard = new Guard(
+                defect -> LOG.error(
+                        "shipper_step_failed defect={} trace={} consequence=\"payloads are kept, tried again\"",
+                        defect.what(),
+                        defect.trace()),
+                () -> LOG.info("shipper_steps_go_on"));
+        this.thread = Threads.bare("bitville-shipper", () -> guard.loop(() -> !stopped, this::step));
     }
 
     void start() {
@@ -36,32 +42,10 @@ final class Worker {
         return !thread.isAlive();
     }
 
-    private void run() {
-        try {
-            while (!stopped) {
-                Duration wait = step();
-                if (!wait.isZero()) {
-                    Thread.sleep(Math.max(1, wait.toMillis()));
-                }
-            }
-        } catch (InterruptedException e) {
-            // Only stop() interrupts this thread, and it is over.
-            LOG.debug("shipper_interrupted");
-        }
-    }
-
-    private Duration step() throws InterruptedException {
-        try {
-            return courier.step();
-        } catch (RuntimeException e) {
-            // A spool that goes away under a step throws; the thread has to be there when all is well again.
-            if (!stopped) {
-                LOG.error(
-                        "shipper_step_failed consequence=\"payloads are kept\" retry_s={}",
-                        AFTER_DEFECT.toSeconds(),
-                        e);
-            }
-            return AFTER_DEFECT;
+    private void step() throws InterruptedException {
+        Duration wait = courier.step();
+        if (!wait.isZero() && !stopped) {
+            Thread.sleep(Math.max(1, wait.toMillis()));
         }
     }
 }
