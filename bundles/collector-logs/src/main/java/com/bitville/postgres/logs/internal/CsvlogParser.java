@@ -69,13 +69,21 @@ final class CsvlogParser implements EntryParser {
 
     @Override
     public void line(Line line) {
+        if (line.behindTear()) {
+            if (!record.isEmpty()) {
+                complete(true);
+            }
+            clear();
+            tally.tear();
+        }
         if (!record.isEmpty() && isWhole(line)) {
             complete(true);
             endOfFile(false);
         }
         if (!record.isEmpty()) {
             goOn(line);
-        } else if (!isBeginning(line)) {
+        } else if (!isBeginning(line) || (tally.isTorn() && !hasLoneQuote(line))) {
+            // Behind a tear a line may be the rest of a text; in a text every quote is doubled.
             tally.unreadable(line);
         } else {
             int columns = parse(line);
@@ -89,6 +97,7 @@ final class CsvlogParser implements EntryParser {
 
     private void tell(Line line, int columns, int least) {
         if (columns >= least && columns <= MOST_COLUMNS) {
+            tally.whole();
             entries.accept(entry);
         } else {
             tally.unreadable(line);
@@ -122,6 +131,7 @@ final class CsvlogParser implements EntryParser {
         Line whole = new Line(first.file()).set(joined, 0, joined.length, first.start(), open);
         int columns = parse(whole);
         if (columns >= (open ? UP_TO_MESSAGE : LEAST_COLUMNS) && columns <= MOST_COLUMNS) {
+            tally.whole();
             entries.accept(entry);
             return;
         }

@@ -109,6 +109,11 @@ final class LocalShelf implements Shelf {
     }
 
     @Override
+    public boolean passesFreely() {
+        return true;
+    }
+
+    @Override
     public long mostBytes() {
         return Long.MAX_VALUE;
     }

@@ -29,6 +29,7 @@ public final class ServerLog {
 
     private final LogSettings settings;
     private final Clock clock;
+    private final Legibility legibility;
     private @Nullable LinePrefix prefix;
     private LogTime time = new LogTime("");
     private String timezone = "";
@@ -50,10 +51,16 @@ public final class ServerLog {
     ServerLog(LogSettings settings, Clock clock) {
         this.settings = settings;
         this.clock = clock;
+        this.legibility = new Legibility(settings.server());
     }
 
     LogSettings settings() {
         return settings;
+    }
+
+    /** Whether its lines are understood. */
+    Legibility legibility() {
+        return legibility;
     }
 
     long nowMs() {

@@ -36,6 +36,9 @@ interface Shelf {
     /** How much is read at once. */
     int chunkBytes();
 
+    /** Whether bytes that are only passed over cost next to nothing. */
+    boolean passesFreely();
+
     /** How much may be read in one run, whatever is configured. */
     long mostBytes();
 

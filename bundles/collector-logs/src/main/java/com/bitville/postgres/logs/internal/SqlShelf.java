@@ -163,6 +163,11 @@ final class SqlShelf implements Shelf {
     }
 
     @Override
+    public boolean passesFreely() {
+        return false;
+    }
+
+    @Override
     public long mostBytes() {
         return MOST_BYTES;
     }

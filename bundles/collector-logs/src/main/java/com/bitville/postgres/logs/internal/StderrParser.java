@@ -11,6 +11,8 @@ final class StderrParser implements EntryParser {
     private final Tally tally;
     private final Entry entry;
     private boolean open;
+    private boolean located;
+    private boolean verboseBefore;
     private @Nullable Field growing;
 
     StderrParser(LinePrefix prefix, LogTime clock, Consumer<Entry> entries, Tally tally) {
@@ -22,6 +24,9 @@ final class StderrParser implements EntryParser {
 
     @Override
     public void line(Line line) {
+        if (line.behindTear()) {
+            tear();
+        }
         // PostgreSQL begins each further line of a message with a tab; only what has none can be a new entry.
         boolean further = line.startsWith('\t');
         if (further || !prefix.match(line.bytes(), line.from(), line.to())) {
@@ -29,7 +34,10 @@ final class StderrParser implements EntryParser {
             return;
         }
         Words.Word word = prefix.word();
-        if (word.severity() != null) {
+        if (isLocation(line, word)) {
+            located = true;
+            growing = null;
+        } else if (word.severity() != null) {
             begin(line);
         } else if (open && samePid(line)) {
             growing = word.addition();
@@ -37,9 +45,19 @@ final class StderrParser implements EntryParser {
                 entry.append(growing, line.bytes(), prefix.textFrom(), line.to());
             }
         } else {
-            tally.unreadable(line);
             flush();
+            tally.unreadable(line);
         }
+    }
+
+    /** The line that only a verbose entry has; its word may be one of a language that is not known here. */
+    private boolean isLocation(Line line, Words.Word word) {
+        boolean addition = word.severity() == null ? word.addition() == null : word.severity() == Severity.UNKNOWN;
+        return open
+                && addition
+                && Verbose.isLocation(line.bytes(), prefix.textFrom(), line.to())
+                && Verbose.mayBe(entry)
+                && samePid(line);
     }
 
     private boolean samePid(Line line) {
@@ -62,8 +80,18 @@ final class StderrParser implements EntryParser {
         return true;
     }
 
+    /** What was said before has lost its end, and what comes now may be the rest of something else. */
+    private void tear() {
+        if (open) {
+            entry.markCut();
+            flush();
+        }
+        tally.tear();
+    }
+
     private void begin(Line line) {
         flush();
+        tally.whole();
         entry.begin(line);
         int shift = entry.load(line.bytes(), line.from(), line.to()) - line.from();
         for (int i = 0; i < prefix.fields(); i++) {
@@ -80,6 +108,7 @@ final class StderrParser implements EntryParser {
         entry.set(Field.SEVERITY, word, wordEnd);
         entry.set(Field.MESSAGE, end, entry.used());
         open = true;
+        located = false;
         growing = Field.MESSAGE;
     }
 
@@ -93,8 +122,7 @@ final class StderrParser implements EntryParser {
         }
         if (entry.used() + LineSplitter.LONGEST > Entry.LONGEST) {
             // Told now, so that the next run need not come back to its beginning; its further lines belong to none.
-            entry.markCut();
-            flush();
+            tear();
         }
     }
 
@@ -108,6 +136,11 @@ final class StderrParser implements EntryParser {
         if (open) {
             open = false;
             growing = null;
+            // What was torn before its LOCATION is not told with a SQLSTATE in front of what may be SQL.
+            if (located || verboseBefore || entry.cut()) {
+                Verbose.undo(entry, located);
+            }
+            verboseBefore = located;
             entries.accept(entry);
         }
     }
