@@ -96,7 +96,7 @@ final class Columns {
                     bytes("skipped_bytes", "Bytes passed over because reading was too far behind."),
                     count("lines", "Lines read in this run."),
                     count("unreadable_lines", "Lines that are no entry and belong to none."),
-                    count("torn_lines", "Lines that belong to an entry of which something is lost."),
+                    count("torn_lines", "Entries that may have lost lines, and lines that are the rest of one."),
                     count("cut_lines", "Lines longer than is kept, or whose end is lost."),
                     count("truncations", "Files that began anew without a copy: their last lines may be lost."),
                     Column.of("last_entry_at", Kind.TIME, "The time of the last entry of this run.")));

@@ -70,11 +70,12 @@ final class CsvlogParser implements EntryParser {
     @Override
     public void line(Line line) {
         if (line.behindTear()) {
-            if (!record.isEmpty()) {
+            boolean open = !record.isEmpty();
+            if (open) {
                 complete(true);
             }
             clear();
-            tally.tear();
+            tally.tear(open);
         }
         if (!record.isEmpty() && isWhole(line)) {
             complete(true);
@@ -128,7 +129,9 @@ final class CsvlogParser implements EntryParser {
         byte[] joined = Arrays.copyOf(text, length);
         clear();
         Piece first = pieces.get(0);
-        Line whole = new Line(first.file()).set(joined, 0, joined.length, first.start(), open);
+        Line whole = new Line(first.file())
+                .set(joined, 0, joined.length, first.start(), open)
+                .tear(open, false);
         int columns = parse(whole);
         if (columns >= (open ? UP_TO_MESSAGE : LEAST_COLUMNS) && columns <= MOST_COLUMNS) {
             tally.whole();
@@ -136,6 +139,9 @@ final class CsvlogParser implements EntryParser {
             return;
         }
         tally.unreadable(whole);
+        if (open) {
+            tally.tear(false);
+        }
         restarts++;
         for (Piece piece : pieces.subList(1, pieces.size())) {
             Line again = new Line(piece.file()).set(joined, piece.from(), piece.to(), piece.start(), piece.cut());

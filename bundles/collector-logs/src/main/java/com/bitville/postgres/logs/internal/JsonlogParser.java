@@ -24,7 +24,7 @@ final class JsonlogParser implements EntryParser {
     @Override
     public void line(Line line) {
         if (line.behindTear()) {
-            tally.tear();
+            tally.tear(false);
         }
         entry.begin(line);
         at = entry.load(line.bytes(), line.from(), line.to());

@@ -102,8 +102,10 @@ public final class LogsCollector implements Collector {
         rowsets.add(Rowset.complete(Columns.GAPS, gaps(lastBefore, harvest, reading, tally, unread)));
         rowsets.addAll(harvest.rowsets());
         boolean caughtUp = reading.files() > 0 && reading.lagBytes() == 0;
-        LogState next = new LogState(
-                settings.path(), reading.path(), lastMs, caughtUp ? 0 : fromMs, server.values(), reading.positions());
+        Map<String, String> kept = Links.without(server.values());
+        kept.putAll(reading.links());
+        LogState next =
+                new LogState(settings.path(), reading.path(), lastMs, caughtUp ? 0 : fromMs, kept, reading.positions());
         return new Snapshot(SUBJECT, run.server(), run.at(), 0, rowsets, Optional.of(next.toBytes()));
     }
 

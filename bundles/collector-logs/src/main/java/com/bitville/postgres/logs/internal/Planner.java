@@ -67,7 +67,21 @@ final class Planner {
                 welcome(file, before.floorMs());
             }
         }
+        tellIfNewestVanished(before.files());
         return chosen();
+    }
+
+    /** What was written last to a file that is nowhere to be found may not have been read; of older ones nothing is missed. */
+    private void tellIfNewestVanished(List<Position> before) {
+        Position newest = before.stream()
+                .max(Comparator.comparingLong(Position::modifiedMs))
+                .orElse(null);
+        boolean truncated = newest != null
+                && files.stream().anyMatch(file -> file.is(newest.device(), newest.inode()) && found.containsKey(file));
+        if (newest != null && !newest.isToldAsVanished() && !truncated && lost.remove(newest)) {
+            tally.vanished();
+            lost.add(newest.toldAsVanished());
+        }
     }
 
     private @Nullable LogFile sameFile(Position position) throws CollectException, InterruptedException {

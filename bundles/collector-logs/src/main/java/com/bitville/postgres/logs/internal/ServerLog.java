@@ -172,7 +172,8 @@ public final class ServerLog {
                 files.get(files.size() - 1).name(),
                 files.size(),
                 reader.bytes(),
-                lag);
+                lag,
+                shelf.links());
     }
 
     /** Whether a followed log has been without a file for so short a time that its rotation may be under way. */

@@ -30,6 +30,11 @@ final class StderrParser implements EntryParser {
         // PostgreSQL begins each further line of a message with a tab; only what has none can be a new entry.
         boolean further = line.startsWith('\t');
         if (further || !prefix.match(line.bytes(), line.from(), line.to())) {
+            if (line.torn() && !further) {
+                // The beginning of an entry that is lost belongs to no other.
+                tally.unreadable(line);
+                return;
+            }
             goOn(line, further ? line.from() + 1 : line.from());
             return;
         }
@@ -82,11 +87,11 @@ final class StderrParser implements EntryParser {
 
     /** What was said before has lost its end, and what comes now may be the rest of something else. */
     private void tear() {
+        tally.tear(open);
         if (open) {
             entry.markCut();
             flush();
         }
-        tally.tear();
     }
 
     private void begin(Line line) {

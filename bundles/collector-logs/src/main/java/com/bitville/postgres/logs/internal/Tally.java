@@ -38,9 +38,14 @@ final class Tally {
         }
     }
 
-    /** What stood here is lost: the lines from here to the next entry may be the rest of one. */
-    void tear() {
+    /**
+     * What stood here is lost: the lines from here to the next entry may be the rest of one.
+     *
+     * @param inEntry whether an entry was open that may have had more lines
+     */
+    void tear(boolean inEntry) {
         torn = true;
+        tornLines += inEntry ? 1 : 0;
     }
 
     /** A line that begins an entry. */
@@ -99,7 +104,7 @@ final class Tally {
         return unreadable.lines();
     }
 
-    /** Lines that belong to an entry of which something is lost. */
+    /** Entries that may have lost lines, and lines that are the rest of one. */
     long tornLines() {
         return tornLines;
     }
