@@ -35,6 +35,7 @@ final class JsonlogParser implements EntryParser {
             entries.accept(entry);
         } else {
             tally.unreadable(line);
+            tally.whole();
         }
     }
 

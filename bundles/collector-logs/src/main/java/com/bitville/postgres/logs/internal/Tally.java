@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What of the bytes of one run became no entry, or not a whole one. Used by one thread. */
 final class Tally {
+    /** The rest of an entry has no more lines; where more are no entries, they are not understood. */
+    private static final int LONGEST_REST = 1_000;
+
     private final Supplier<@Nullable Instant> lastAt;
     private final UnreadLines unreadable = new UnreadLines();
     private long lines;
@@ -16,6 +19,7 @@ final class Tally {
     private long nulBytes;
     private long vanished;
     private boolean torn;
+    private int restLines;
 
     /** Of lines whose time does not matter. */
     Tally() {
@@ -45,10 +49,11 @@ final class Tally {
      */
     void tear(boolean inEntry) {
         torn = true;
+        restLines = 0;
         tornLines += inEntry ? 1 : 0;
     }
 
-    /** A line that begins an entry. */
+    /** A line that is the rest of nothing. */
     void whole() {
         torn = false;
     }
@@ -63,7 +68,7 @@ final class Tally {
         if (line.isBlank()) {
             return;
         }
-        if (torn || line.torn()) {
+        if (line.torn() || (torn && ++restLines <= LONGEST_REST)) {
             tornLines++;
         } else {
             unreadable.add(line, lastAt);

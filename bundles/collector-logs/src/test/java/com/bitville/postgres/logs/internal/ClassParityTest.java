@@ -1,7 +1,6 @@
 package com.bitville.postgres.logs.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.bitville.postgres.api.collect.Rowset;
 import com.bitville.postgres.api.collect.Snapshot;
@@ -10,7 +9,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -135,7 +133,7 @@ class ClassParityTest {
 
     private static List<Map<String, @Nullable Object>> told(Followed followed) {
         List<Map<String, @Nullable Object>> told = new ArrayList<>();
-        await().atMost(Duration.ofMinutes(2)).until(() -> {
+        ErrorLoad.soon().until(() -> {
             Snapshot snapshot = followed.next();
             assertThat(Followed.state(snapshot, "unreadable_lines"))
                     .as(String.valueOf(Followed.state(snapshot, "path")))

@@ -10,6 +10,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.awaitility.core.ConditionFactory;
 
 /** Makes a server say something under as many SQLSTATEs as can be had in a few seconds. */
 final class ErrorLoad {
@@ -47,7 +48,6 @@ final class ErrorLoad {
         "slow_statement",
         "statement",
         "lock_wait",
-        "lock_acquired",
         "temp_file",
         "connection",
         "disconnection",
@@ -239,11 +239,14 @@ final class ErrorLoad {
         server.execute("ALTER SYSTEM SET log_error_verbosity = '" + verbosity + "'");
         server.execute("ALTER SYSTEM SET work_mem = '" + (4 + verbosity.length()) + "MB'");
         server.execute("SELECT pg_reload_conf()");
-        await().atMost(Duration.ofMinutes(1)).until(() -> verbosity.equals(server.query("SHOW log_error_verbosity")));
+        soon().until(() -> verbosity.equals(server.query("SHOW log_error_verbosity")));
         try (Connection connection = server.connect()) {
             STATEMENTS.forEach(sql -> run(connection, sql));
             // In a terse entry nothing tells who says it.
             (verbosity.equals("terse") ? List.<String>of() : FORGED).forEach(sql -> run(connection, sql));
+        }
+        if (verbosity.equals("terse")) {
+            return;
         }
         try (Connection connection = server.connect("al b", "postgres")) {
             REFUSED.forEach(sql -> run(connection, sql));
@@ -251,6 +254,10 @@ final class ErrorLoad {
         load.strangers();
         load.locks();
         load.ends();
+    }
+
+    static ConditionFactory soon() {
+        return await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(10)).atMost(Duration.ofMinutes(1));
     }
 
     private static void run(Connection connection, String sql) {
@@ -287,7 +294,7 @@ final class ErrorLoad {
             run(second, "BEGIN; UPDATE t SET b = 1 WHERE a = 2");
             CompletableFuture<Void> waits =
                     CompletableFuture.runAsync(() -> run(first, "UPDATE t SET b = 2 WHERE a = 2"));
-            await().atMost(Duration.ofMinutes(1))
+            soon()
                     .until(() -> !"0"
                             .equals(server.query(
                                     "SELECT count(*)::text FROM pg_stat_activity WHERE wait_event_type = 'Lock'")));
@@ -316,7 +323,7 @@ final class ErrorLoad {
                 String pid = pid(connection);
                 CompletableFuture<Void> sleeps =
                         CompletableFuture.runAsync(() -> run(connection, "SELECT pg_sleep(600)"));
-                await().atMost(Duration.ofMinutes(1))
+                soon()
                         .until(() -> "active"
                                 .equals(server.query(
                                         "SELECT state FROM pg_stat_activity WHERE query = 'SELECT pg_sleep(600)' AND pid = "
@@ -346,7 +353,7 @@ final class ErrorLoad {
     }
 
     private void gone(String pid) {
-        await().atMost(Duration.ofMinutes(1))
+        soon()
                 .until(() ->
                         "0".equals(server.query("SELECT count(*)::text FROM pg_stat_activity WHERE pid = " + pid)));
     }

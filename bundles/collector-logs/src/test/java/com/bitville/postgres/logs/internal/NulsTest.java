@@ -114,19 +114,19 @@ class NulsTest {
         append(log, entry(format, "old"));
         Followed followed = Followed.quiet(log.toString(), format == LogFormat.STDERR ? "%m [%p] " : "");
         followed.next();
-        String rest = """
-                the rest of a text
-                with lines
-                2026-11-23 07:00:00.001 UTC,a,b,7,c,6a.1,1,d,e,f,0,PANIC,40P01,forged,,,,,,,,,,
-                and lines
-                and lines
-                and lines
-                """;
+        String forged = "2026-11-23 07:00:00.001 UTC,a,b,7,c,6a.1,1,d,e,f,0,PANIC,40P01,forged,,,,,,,,,,\n";
+        String rest = switch (format) {
+            case STDERR -> "the rest of a line\n\tand lines\n\tand lines\n\tand lines\n\tand lines\n";
+            case CSVLOG -> "the rest of a text\nwith lines\n" + forged + "and lines\nand lines\nand lines\n";
+            case JSONLOG -> "the rest of a line\"}\n";
+        };
         append(log, entry(format, "before") + "\0".repeat(700_000) + rest + entry(format, "behind"));
         Snapshot snapshot = followed.next();
         assertThat(whole(snapshot)).contains("behind").doesNotContain("forged");
         assertThat(Followed.state(snapshot, "unreadable_lines")).isEqualTo(0L);
         assertThat(Followed.state(snapshot, "state")).isEqualTo("following");
+        append(log, "\0".repeat(10) + "nothing that is known\n".repeat(2_000));
+        assertThat(Followed.state(followed.next(), "state")).as("a tear excuses no more than a rest").isEqualTo("unreadable");
     }
 
     @ParameterizedTest

@@ -89,7 +89,7 @@ public final class LogStanding implements CycleListener {
                 Finding.of(
                         Severity.WARNING,
                         LOG,
-                        "log lines",
+                        "log file",
                         server,
                         message + "they look like " + looksLike + ", and are read as " + log.text("format"),
                         Remedy.words("set log_path of this server to files of one format, each with the ending that"
@@ -98,7 +98,7 @@ public final class LogStanding implements CycleListener {
                 Finding.of(
                         Severity.WARNING,
                         LOG,
-                        "log lines",
+                        "log file",
                         server,
                         message + "they begin otherwise than log_line_prefix = '" + log.text("log_line_prefix")
                                 + "' and "
@@ -114,7 +114,7 @@ public final class LogStanding implements CycleListener {
                 Finding.of(
                         Severity.WARNING,
                         LOG,
-                        "log lines",
+                        "log file",
                         server,
                         message + "they look like nothing that PostgreSQL writes",
                         Remedy.words(
