@@ -119,7 +119,8 @@ final class StderrParser implements EntryParser {
 
     private void goOn(Line line, int from) {
         if (!open) {
-            // The further lines of an entry begin with a tab; behind a tear there may be the rest of a line before them.
+            // The further lines of an entry begin with a tab; behind a tear there may be the rest of a line before
+            // them.
             if (!line.startsWith('\t') && !line.behindTear()) {
                 tally.whole();
             }

@@ -257,7 +257,9 @@ final class ErrorLoad {
     }
 
     static ConditionFactory soon() {
-        return await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(10)).atMost(Duration.ofMinutes(1));
+        return await().pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(10))
+                .atMost(Duration.ofMinutes(1));
     }
 
     private static void run(Connection connection, String sql) {
@@ -294,10 +296,9 @@ final class ErrorLoad {
             run(second, "BEGIN; UPDATE t SET b = 1 WHERE a = 2");
             CompletableFuture<Void> waits =
                     CompletableFuture.runAsync(() -> run(first, "UPDATE t SET b = 2 WHERE a = 2"));
-            soon()
-                    .until(() -> !"0"
-                            .equals(server.query(
-                                    "SELECT count(*)::text FROM pg_stat_activity WHERE wait_event_type = 'Lock'")));
+            soon().until(() -> !"0"
+                    .equals(server.query(
+                            "SELECT count(*)::text FROM pg_stat_activity WHERE wait_event_type = 'Lock'")));
             run(second, "UPDATE t SET b = 2 WHERE a = 1");
             waits.get();
             run(first, "ROLLBACK");
@@ -323,11 +324,10 @@ final class ErrorLoad {
                 String pid = pid(connection);
                 CompletableFuture<Void> sleeps =
                         CompletableFuture.runAsync(() -> run(connection, "SELECT pg_sleep(600)"));
-                soon()
-                        .until(() -> "active"
-                                .equals(server.query(
-                                        "SELECT state FROM pg_stat_activity WHERE query = 'SELECT pg_sleep(600)' AND pid = "
-                                                + pid)));
+                soon().until(() -> "active"
+                        .equals(server.query(
+                                "SELECT state FROM pg_stat_activity WHERE query = 'SELECT pg_sleep(600)' AND pid = "
+                                        + pid)));
                 server.execute("SELECT " + end + "(" + pid + ")");
                 sleeps.get();
             }
@@ -353,8 +353,6 @@ final class ErrorLoad {
     }
 
     private void gone(String pid) {
-        soon()
-                .until(() ->
-                        "0".equals(server.query("SELECT count(*)::text FROM pg_stat_activity WHERE pid = " + pid)));
+        soon().until(() -> "0".equals(server.query("SELECT count(*)::text FROM pg_stat_activity WHERE pid = " + pid)));
     }
 }
