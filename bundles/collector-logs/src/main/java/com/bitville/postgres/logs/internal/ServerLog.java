@@ -31,6 +31,7 @@ public final class ServerLog {
 
     private final LogSettings settings;
     private final Clock clock;
+    private final Legibility legibility;
     private @Nullable InForce inForce;
     private String guessed = "";
     private boolean misread;
@@ -51,10 +52,16 @@ public final class ServerLog {
     ServerLog(LogSettings settings, Clock clock) {
         this.settings = settings;
         this.clock = clock;
+        this.legibility = new Legibility(settings.server());
     }
 
     LogSettings settings() {
         return settings;
+    }
+
+    /** Whether its lines are understood. */
+    Legibility legibility() {
+        return legibility;
     }
 
     long nowMs() {
@@ -182,7 +189,8 @@ public final class ServerLog {
                 files.get(files.size() - 1).name(),
                 files.size(),
                 reader.bytes(),
-                lag);
+                lag,
+                shelf.links());
     }
 
     /** Whether a followed log has been without a file for so short a time that its rotation may be under way. */
