@@ -31,11 +31,21 @@ final class Legibility {
     /** Why lines are not understood. */
     enum Cause {
         /** They have another prefix, or another time, than they are read by. */
-        LINE_PREFIX_DIFFERS,
+        LINE_PREFIX_DIFFERS("they begin otherwise than log_line_prefix says"),
         /** They are of another format. */
-        FORMAT_DIFFERS,
+        FORMAT_DIFFERS("they are of another format than they are read as"),
         /** They look like nothing that PostgreSQL writes. */
-        NOT_A_LOG;
+        NOT_A_LOG("they look like nothing that PostgreSQL writes");
+
+        private final String words;
+
+        Cause(String words) {
+            this.words = words;
+        }
+
+        String words() {
+            return words;
+        }
 
         String word() {
             return name().toLowerCase(Locale.ROOT);
@@ -132,14 +142,15 @@ final class Legibility {
             }
         }
         LinePrefix prefix = PrefixDetector.detect(samples);
-        boolean fits = most(samples, text -> {
-            byte[] bytes = Bytes.of(text);
-            return prefix.match(bytes, 0, bytes.length);
-        });
+        boolean fits = prefix != null
+                && most(samples, text -> {
+                    byte[] bytes = Bytes.of(text);
+                    return prefix.match(bytes, 0, bytes.length);
+                });
         if (format != LogFormat.STDERR) {
             return fits ? new Trouble(Cause.FORMAT_DIFFERS, LogFormat.STDERR.word()) : new Trouble(Cause.NOT_A_LOG, "");
         }
-        if (fits) {
+        if (fits && prefix != null) {
             return new Trouble(Cause.LINE_PREFIX_DIFFERS, prefix.text());
         }
         boolean timed = most(samples, text -> BEGINS_WITH_TIME.matcher(text).lookingAt());

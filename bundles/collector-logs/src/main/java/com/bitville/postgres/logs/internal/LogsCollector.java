@@ -2,6 +2,7 @@ package com.bitville.postgres.logs.internal;
 
 import com.bitville.postgres.api.collect.CollectException;
 import com.bitville.postgres.api.collect.Collector;
+import com.bitville.postgres.api.collect.Impairment;
 import com.bitville.postgres.api.collect.Lane;
 import com.bitville.postgres.api.collect.Reason;
 import com.bitville.postgres.api.collect.Rowset;
@@ -111,7 +112,18 @@ public final class LogsCollector implements Collector {
         kept.putAll(reading.links());
         LogState next =
                 new LogState(settings.path(), reading.path(), lastMs, caughtUp ? 0 : fromMs, kept, reading.positions());
-        return new Snapshot(SUBJECT, run.server(), run.at(), 0, rowsets, Optional.of(next.toBytes()));
+        Snapshot snapshot = new Snapshot(SUBJECT, run.server(), run.at(), 0, rowsets, Optional.of(next.toBytes()));
+        return impairment(reading, log.legibility().trouble())
+                .map(snapshot::with)
+                .orElse(snapshot);
+    }
+
+    /** What of the log is read and not understood. */
+    private static Optional<Impairment> impairment(Reading reading, Legibility.@Nullable Trouble trouble) {
+        return trouble == null || reading.files() == 0
+                ? Optional.empty()
+                : Optional.of(new Impairment(
+                        "unreadable", "lines of the log are no entries and are passed over: " + trouble.cause().words()));
     }
 
     /** Where nothing is known of the server yet, and its log could be anywhere, this run is the one that asks. */

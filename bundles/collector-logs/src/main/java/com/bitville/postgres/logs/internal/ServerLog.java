@@ -33,7 +33,6 @@ public final class ServerLog {
     private final Clock clock;
     private final Legibility legibility;
     private @Nullable InForce inForce;
-    private String guessed = "";
     private boolean misread;
     private String absent = "";
     private long goneSinceMs;
@@ -239,16 +238,18 @@ public final class ServerLog {
 
     /** Where nobody says the prefix, or lines do not fit it, it is what the lines look like. */
     private void guess(InForce now, Shelf shelf, Plan plan) throws CollectException, InterruptedException {
-        if ((!now.knowsPrefix() && guessed.isEmpty()) || misread) {
-            LinePrefix found = detect(shelf, plan);
-            guessed = plan.steps().isEmpty() ? "" : found.text();
+        if (now.knowsPrefix() && !misread) {
+            return;
         }
-        if (!now.knowsPrefix() || misread) {
-            now.guess(guessed);
+        LinePrefix found = detect(shelf, plan);
+        if (found != null) {
+            now.guess(found.text());
+        } else if (!now.knowsPrefix()) {
+            now.assume(PrefixDetector.DEFAULT);
         }
     }
 
-    private static LinePrefix detect(Shelf shelf, Plan plan) throws CollectException, InterruptedException {
+    private static @Nullable LinePrefix detect(Shelf shelf, Plan plan) throws CollectException, InterruptedException {
         List<String> sample = new ArrayList<>();
         for (Plan.Step step : plan.steps()) {
             Reader.Budget budget = new Reader.Budget(LineSplitter.LONGEST, Duration.ofSeconds(1));

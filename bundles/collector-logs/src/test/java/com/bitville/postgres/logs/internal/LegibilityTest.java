@@ -106,4 +106,41 @@ class LegibilityTest {
         assertThat((Long) Followed.state(snapshot, "torn_lines")).isGreaterThan(100);
         assertThat(state(snapshot)).containsExactly("following", null, null);
     }
+
+    @Test
+    void impairsTheRunsUntilOneUnderstandsAll() throws Exception {
+        Followed followed = followed();
+        append(GOOD.formatted(3) + "{\n".repeat(3) + GOOD.formatted(4));
+        assertThat(followed.next().impairment()).isEmpty();
+        append("2026-11-23 07:00:05 UTC [7]: [1-1] user=u,db=d,app=a,client=h LOG:  nothing\n".repeat(9));
+        assertThat(followed.next().impairment())
+                .hasValueSatisfying(found -> assertThat(found.code()).isEqualTo("unreadable"));
+        assertThat(followed.next().impairment()).isPresent();
+        append(GOOD.formatted(6));
+        assertThat(followed.next().impairment()).isEmpty();
+    }
+
+    /** Where nobody says the prefix, the first lines do, however many runs found none before. */
+    @Test
+    void runsWithoutLinesGuessNothing() throws Exception {
+        append("");
+        Followed followed = Followed.quiet(log().toString());
+        followed.next();
+        followed.next();
+        append("2026-11-23 07:00:00.001 UTC [7] al b@shop/web LOG:  fine\n");
+        assertThat(followed.messages()).containsExactly("fine");
+        append("2026-11-23 07:00:00.002 UTC [7] al b@shop/web LOG:  again\n");
+        assertThat(followed.messages()).containsExactly("again");
+    }
+
+    @Test
+    void aStatementThatLooksLikeAReloadIsNoneWithASqlstateInFrontOfItEither() {
+        String statement = "duration: 1.000 ms  statement: ALTER SYSTEM SET \"log_line_prefix\" TO \"x\"";
+        for (String message : List.of(statement, "00000: " + statement)) {
+            byte[] bytes = Bytes.of(message);
+            assertThat(ReloadHint.of(bytes, 0, bytes.length)).as(message).isNull();
+        }
+        byte[] told = Bytes.of("00000: parameter \"log_line_prefix\" changed to \"%m \"");
+        assertThat(ReloadHint.of(told, 0, told.length)).isEqualTo(new ReloadHint(ReloadHint.PREFIX, "%m "));
+    }
 }
