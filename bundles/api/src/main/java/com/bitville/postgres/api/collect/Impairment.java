@@ -15,8 +15,8 @@ public record Impairment(String code, String message) {
     /** Refuses a code that is no such word, and an empty message. */
     public Impairment {
         if (!CODE.matcher(code).matches()) {
-            throw new IllegalArgumentException("an impairment with the code " + code
-                    + ", allowed are 1 to 60 of a-z, 0-9 and _, a letter first");
+            throw new IllegalArgumentException(
+                    "an impairment with the code " + code + ", allowed are 1 to 60 of a-z, 0-9 and _, a letter first");
         }
         if (message.isBlank()) {
             throw new IllegalArgumentException("the impairment " + code + " without a message: say what is not well");

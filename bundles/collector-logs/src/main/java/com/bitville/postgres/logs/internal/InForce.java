@@ -33,6 +33,7 @@ final class InForce implements Prefixes {
     private boolean asked;
     private boolean askedZone;
     private @Nullable Session session;
+    private @Nullable String guessed;
     private @Nullable String saidPrefix;
     private @Nullable String saidTimezone;
 
@@ -108,6 +109,7 @@ final class InForce implements Prefixes {
 
     /** A prefix that nobody said, but lines look like it. */
     void guess(String prefix) {
+        guessed = prefix;
         add(prefix, false);
     }
 
@@ -118,11 +120,15 @@ final class InForce implements Prefixes {
         if (!time.timezoneBefore().isEmpty()) {
             values.put(BEFORE + ReloadHint.TIMEZONE, time.timezoneBefore());
         }
-        if (!prefixes.isEmpty() && !fixed) {
-            values.put(NOW + ReloadHint.PREFIX, prefix());
+        List<String> said = prefixes.stream()
+                .map(LinePrefix::text)
+                .filter(text -> !fixed && !text.equals(guessed))
+                .toList();
+        if (!said.isEmpty()) {
+            values.put(NOW + ReloadHint.PREFIX, said.get(0));
         }
-        if (prefixes.size() > 1 && !fixed) {
-            values.put(BEFORE + ReloadHint.PREFIX, prefixes.get(1).text());
+        if (said.size() > 1) {
+            values.put(BEFORE + ReloadHint.PREFIX, said.get(1));
         }
         time.said().forEach((abbreviation, seconds) -> values.put(MEANING + abbreviation, seconds));
         return values;
@@ -159,18 +165,20 @@ final class InForce implements Prefixes {
         if (fixed) {
             return false;
         }
-        String before = prefix();
-        int count = prefixes.size();
         ReloadHint hint = ReloadHint.of(line, from, to);
-        String value = hint == null || !hint.name().equals(ReloadHint.PREFIX) ? null : hint.value();
-        if (hint != null && value != null && LinePrefix.of(value, time).match(line, from, to)) {
-            hint(hint, true);
+        String value = hint == null ? null : hint.value();
+        if (hint != null && value != null) {
+            boolean isPrefix = hint.name().equals(ReloadHint.PREFIX);
+            boolean own = isPrefix && LinePrefix.of(value, time).match(line, from, to);
+            if (own || !isPrefix) {
+                hint(hint, own);
+                return true;
+            }
         }
-        if (prefixes.size() == count && before.equals(prefix())) {
-            askOnce();
-            takeWord();
-        }
-        return prefixes.size() != count || !before.equals(prefix());
+        boolean first = !asked;
+        askOnce();
+        takeWord();
+        return first;
     }
 
     @Override
@@ -184,6 +192,7 @@ final class InForce implements Prefixes {
                 turn(value.equalsIgnoreCase(saidTimezone) && saidTimezone != null ? saidTimezone : value);
             } else {
                 time.remember(value);
+                compile();
             }
         } else if (!fixed) {
             add(value, trusted || value.equals(saidPrefix));
@@ -203,6 +212,7 @@ final class InForce implements Prefixes {
     }
 
     private void add(String text, boolean first) {
+        guessed = first && text.equals(guessed) ? null : guessed;
         LinePrefix known = null;
         for (LinePrefix prefix : prefixes) {
             known = prefix.text().equals(text) ? prefix : known;
@@ -225,7 +235,11 @@ final class InForce implements Prefixes {
             return;
         }
         time.turnTo(timezone);
-        // By which abbreviations time stamps end is compiled in.
+        compile();
+    }
+
+    /** By which abbreviations time stamps end is compiled in. */
+    private void compile() {
         prefixes.replaceAll(prefix -> LinePrefix.of(prefix.text(), time));
     }
 

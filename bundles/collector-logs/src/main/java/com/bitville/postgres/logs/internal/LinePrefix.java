@@ -24,6 +24,15 @@ final class LinePrefix {
     private final PrefixPart[] parts;
     private final Field[] fields;
     private final int[] slots;
+    /** Of each part with a name: the literal behind it, how far it reaches, whether a client chose it, whether a blank ends it. */
+    private final byte[][] literals;
+
+    private final int[] reaches;
+    private final boolean[] client;
+    private final boolean[] blankEnds;
+    private final int[] nameSlots;
+    private final int[] nameStarts;
+    private final int[] nameEnds;
     private final int[] starts;
     private final int[] ends;
     private final boolean plain;
@@ -50,9 +59,28 @@ final class LinePrefix {
         for (int i = 0; i < parts.length; i++) {
             slots[i] = parts[i].field() == null ? -1 : slot++;
         }
+        nameSlots = new int[parts.length];
+        int names = 0;
+        for (int i = 0; i < parts.length; i++) {
+            nameSlots[i] = parts[i].isName() || parts[i].isWord() ? names++ : -1;
+        }
+        literals = new byte[parts.length][];
+        reaches = new int[parts.length];
+        client = new boolean[parts.length];
+        blankEnds = new boolean[parts.length];
+        nameStarts = new int[names];
+        nameEnds = new int[names];
         starts = new int[fields.length];
         ends = new int[fields.length];
         plain = isPlain() && abbreviations.stream().allMatch(LogTime::isPlain);
+        for (int i = 0; i < parts.length; i++) {
+            reaches[i] = parts[i].mostBytes();
+            client[i] = parts[i].isOfSessions() && parts[i].isName();
+            if (plain && nameSlots[i] >= 0) {
+                literals[i] = parts[parts[i + 1].isStop() ? i + 2 : i + 1].literal();
+                blankEnds[i] = parts[i].isWord() && literals[i][0] == ' ';
+            }
+        }
         int most = Math.min(
                 LONGEST, Arrays.stream(parts).mapToInt(PrefixPart::mostBytes).sum());
         growth = growth(1);
@@ -154,15 +182,17 @@ final class LinePrefix {
                 session = true;
                 continue;
             }
-            int end = part.isName() || part.isWord() ? untilNext(i, at) : end(part, at);
+            int end = nameSlots[i] >= 0 ? untilNext(i, at) : end(part, at);
             if (end < 0) {
                 return named ? Pass.UNCERTAIN : Pass.NEVER;
             }
-            if (part.isName() || part.isWord()) {
+            if (nameSlots[i] >= 0) {
                 named = true;
+                nameStarts[nameSlots[i]] = at;
+                nameEnds[nameSlots[i]] = end;
                 boolean nothing = isNothing(part, at, end);
-                session |= part.isOfSessions() && part.isName() && !nothing;
-                server |= part.isOfSessions() && part.isName() && nothing;
+                session |= client[i] && !nothing;
+                server |= client[i] && nothing;
                 if (session && server) {
                     return Pass.UNCERTAIN;
                 }
@@ -189,28 +219,57 @@ final class LinePrefix {
 
     /** Where a text of any kind ends at the earliest: before the next literal. */
     private int untilNext(int index, int at) {
-        int next = parts[index + 1].isStop() ? index + 2 : index + 1;
-        byte[] literal = parts[next].literal();
+        byte[] literal = literals[index];
         PrefixPart part = parts[index];
         int least = at + part.leastWidth();
-        int end = LineNames.end(part.escape(), line, at, to);
-        return least > to
-                ? -1
-                : Bytes.indexOf(line, least, Math.min(to, Math.max(end, least) + literal.length), literal);
+        int limit = Math.min(to, at + reaches[index] + literal.length);
+        int end = least > to ? -1 : Bytes.indexOf(line, least, limit, literal);
+        boolean tooLong = end - at > Math.max(LineNames.LONGEST, part.leastWidth())
+                && end > LineNames.end(part.escape(), line, at, to);
+        return tooLong ? -1 : end;
     }
 
-    /** Whether no value could go on beyond its literal to a further one like it, and no other word of severity stands in reach. */
+    /**
+     * Whether no value could go on beyond its literal to a further one like it. Behind the word of severity that matters only where another
+     * such word stands in reach.
+     */
     private boolean isOnly() {
-        for (int i = 0; i < parts.length; i++) {
-            if (slots[i] >= 0 && (parts[i].isName() || parts[i].isWord())) {
-                byte[] literal = parts[parts[i + 1].isStop() ? i + 2 : i + 1].literal();
-                int end = ends[slots[i]];
-                if (end > starts[slots[i]] && Bytes.indexOf(line, end + 1, word, literal) >= 0) {
-                    return false;
-                }
+        boolean further = false;
+        int at = word;
+        for (int i = parts.length - 1; i >= 0; i--) {
+            int slot = nameSlots[i];
+            if (slot < 0) {
+                continue;
+            }
+            int again = again(i, nameStarts[slot], nameEnds[slot]);
+            if (again >= 0 && again < at && nameEnds[slot] > nameStarts[slot]) {
+                return false;
+            }
+            further |= again >= 0;
+        }
+        return !further || noOtherWord();
+    }
+
+    /** Where the literal behind a name stands again so that the name could reach to it, or something that hides how far that is; or -1. */
+    private int again(int index, int start, int end) {
+        if (blankEnds[index]) {
+            return -1;
+        }
+        byte[] literal = literals[index];
+        boolean escaped = parts[index].escape() == 'a';
+        int reach = escaped ? LineNames.LONGEST : reaches[index];
+        int limit = Math.min(to, start + Math.max(reach, end - start) + 1);
+        int hidden = -1;
+        for (int i = escaped ? start : end + 1; i < limit; i++) {
+            byte b = line[i];
+            if (escaped && b == '\\') {
+                hidden = Math.max(i, word);
+                limit = Math.min(to, start + Math.max(reaches[index], end - start) + 1);
+            } else if (b == literal[0] && i > end && Bytes.startsWith(line, i, to, literal)) {
+                return i;
             }
         }
-        return noOtherWord();
+        return hidden;
     }
 
     private boolean noOtherWord() {
@@ -231,12 +290,8 @@ final class LinePrefix {
     private int growth(int each) {
         int sum = Words.MOST_LETTERS;
         for (int i = 0; i < parts.length; i++) {
-            PrefixPart part = parts[i];
-            boolean ends = part.isWord()
-                    && plain
-                    && parts[parts[i + 1].isStop() ? i + 2 : i + 1].literal()[0] == ' ';
-            if ((part.isName() || part.isWord()) && !ends) {
-                sum += part.escape() == 'a' ? each * LineNames.LONGEST : part.mostBytes();
+            if (nameSlots[i] >= 0 && !blankEnds[i]) {
+                sum += parts[i].escape() == 'a' ? each * LineNames.LONGEST : reaches[i];
             }
         }
         return sum;

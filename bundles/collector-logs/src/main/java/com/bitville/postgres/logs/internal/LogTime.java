@@ -35,7 +35,9 @@ final class LogTime {
     private long last = NEVER;
     private final byte[] minutes = new byte[TEN_MINUTES];
     private final byte[] zone = new byte[LONGEST_ZONE];
-    private int zoneLength = -1;
+    private int zoneLength;
+    private int length = -1;
+    private byte behindSeconds;
     private int offset = UNKNOWN;
 
     /**
@@ -73,7 +75,7 @@ final class LogTime {
         if (guessed || zones.size() > MOST_ZONES) {
             zones.remove(zones.size() - 1);
         }
-        zoneLength = -1;
+        length = -1;
     }
 
     /** Further zones that it wrote by at some time, of which lines may still be unread. */
@@ -107,7 +109,7 @@ final class LogTime {
     /** What was read last before, in ms since 1970; 0 if nothing was. */
     void continueFrom(long ms) {
         last = ms == 0 ? NEVER : Math.floorDiv(ms, 1_000);
-        zoneLength = -1;
+        length = -1;
     }
 
     /** The abbreviations that time stamps may end with beside those of the zone database. */
@@ -167,7 +169,9 @@ final class LogTime {
                 }
             }
         }
-        return plain;
+        // A zone that is not known yet may be called anything; only its own quotes could hold a comma.
+        int comma = Bytes.indexOf(bytes, first, Math.min(to, first + LONGEST_ZONE), ',');
+        return comma < 0 || Bytes.indexOf(bytes, first, comma, '"') >= 0 ? plain : comma;
     }
 
     /** Where its seconds and their fraction end, or -1. */
@@ -177,31 +181,38 @@ final class LogTime {
     }
 
     private static int endOfSeconds(byte[] bytes, int from, int to) {
-        if (to - from < SECONDS || bytes[from + 4] != '-' || bytes[from + 13] != ':' || bytes[from + 16] != ':') {
-            return -1;
-        }
-        for (int i = 0; i < SECONDS; i++) {
-            boolean separator = i == 4 || i == 7 || i == 10 || i == 13 || i == 16;
-            if (separator == Bytes.isDigit(bytes[from + i])) {
-                return -1;
-            }
-        }
-        return from + SECONDS;
+        boolean fits = to - from >= SECONDS
+                && bytes[from + 4] == '-'
+                && bytes[from + 13] == ':'
+                && bytes[from + 16] == ':'
+                && bytes[from + 7] == '-'
+                && bytes[from + 10] == ' '
+                && two(bytes, from)
+                && two(bytes, from + 2)
+                && two(bytes, from + 5)
+                && two(bytes, from + 8)
+                && two(bytes, from + 11)
+                && two(bytes, from + 14)
+                && two(bytes, from + 17);
+        return fits ? from + SECONDS : -1;
+    }
+
+    private static boolean two(byte[] bytes, int at) {
+        return Bytes.isDigit(bytes[at]) && Bytes.isDigit(bytes[at + 1]);
     }
 
     /** The offset of the next time stamp of the log, in seconds east of Greenwich. */
     int offset(byte[] bytes, int from, int to) {
-        int digits = endOfDigits(bytes, from, to);
-        if (digits < 0) {
-            return 0;
-        }
-        int first = Math.min(to, digits + 1);
-        if (to - first == zoneLength
+        // Nearly every time stamp is of the same minutes and zone as the one before.
+        if (to - from == length
+                && bytes[from + SECONDS] == behindSeconds
                 && same(bytes, from, minutes, TEN_MINUTES)
-                && same(bytes, first, zone, zoneLength)) {
+                && same(bytes, to - zoneLength, zone, zoneLength)) {
             return offset;
         }
-        return to - first > LONGEST_ZONE ? UNKNOWN : newOffset(bytes, from, first, to);
+        int digits = endOfDigits(bytes, from, to);
+        int first = Math.min(to, digits + 1);
+        return digits < 0 ? 0 : to - first > LONGEST_ZONE ? UNKNOWN : newOffset(bytes, from, first, to);
     }
 
     private static boolean same(byte[] bytes, int from, byte[] known, int length) {
@@ -223,9 +234,11 @@ final class LogTime {
         int[] offsets = offsets(local, Bytes.text(bytes, first, to));
         int found = offsets.length == 1 ? offsets[0] : inOrder(local, offsets);
         last = found == UNKNOWN ? last : local - found;
-        zoneLength = -1;
-        if (offsets.length == 1) {
+        length = -1;
+        if (offsets.length == 1 && to > first) {
             System.arraycopy(bytes, from, minutes, 0, TEN_MINUTES);
+            length = to - from;
+            behindSeconds = bytes[from + SECONDS];
             zoneLength = to - first;
             System.arraycopy(bytes, first, zone, 0, zoneLength);
             offset = found;

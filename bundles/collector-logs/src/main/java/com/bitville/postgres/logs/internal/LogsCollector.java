@@ -123,7 +123,9 @@ public final class LogsCollector implements Collector {
         return trouble == null || reading.files() == 0
                 ? Optional.empty()
                 : Optional.of(new Impairment(
-                        "unreadable", "lines of the log are no entries and are passed over: " + trouble.cause().words()));
+                        "unreadable",
+                        "lines of the log are no entries and are passed over: "
+                                + trouble.cause().words()));
     }
 
     /** Where nothing is known of the server yet, and its log could be anywhere, this run is the one that asks. */

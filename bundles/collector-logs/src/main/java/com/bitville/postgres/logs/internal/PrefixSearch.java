@@ -189,14 +189,14 @@ final class PrefixSearch {
         PrefixPart part = parts[index];
         int start = from + at;
         int limit = from + reach.length;
+        if (part.isStop() || stopped(index, reach.session)) {
+            into.set(at);
+            return;
+        }
         if (part.isLiteral()) {
             if (Bytes.startsWith(line, start, limit, part.literal())) {
                 into.set(at + part.literal().length);
             }
-            return;
-        }
-        if (part.isStop() || stopped(index, reach.session)) {
-            into.set(at);
             return;
         }
         boolean nothing = !reach.session && part.isOfSessions();

@@ -33,6 +33,7 @@ public final class ServerLog {
     private final Clock clock;
     private final Legibility legibility;
     private @Nullable InForce inForce;
+    private @Nullable String guessed;
     private boolean misread;
     private String absent = "";
     private long goneSinceMs;
@@ -176,8 +177,13 @@ public final class ServerLog {
         for (int i = 0; i < steps.size(); i++) {
             lag += Math.max(0, steps.get(i).file().size() - positions.get(i).offset());
         }
-        // Another prefix than the server says: it was changed, or the files are of another server.
-        misread = misread ? tally.lines() == 0 : tally.lines() > 20 && tally.unreadableLines() == tally.lines();
+        // Another prefix than the server says, or than was guessed: it was changed, or the files are of another server.
+        // From then on
+        // lines are read by what they look like, too.
+        if (tally.lines() > 20 && tally.unreadableLines() == tally.lines()) {
+            misread = true;
+            guessed = null;
+        }
         positions.addAll(plan.untouched());
         return new Reading(
                 "following",
@@ -241,15 +247,19 @@ public final class ServerLog {
         if (now.knowsPrefix() && !misread) {
             return;
         }
-        LinePrefix found = detect(shelf, plan);
-        if (found != null) {
-            now.guess(found.text());
+        String known = guessed;
+        if (known == null) {
+            known = detect(shelf, plan);
+            guessed = known;
+        }
+        if (known != null) {
+            now.guess(known);
         } else if (!now.knowsPrefix()) {
             now.assume(PrefixDetector.DEFAULT);
         }
     }
 
-    private static @Nullable LinePrefix detect(Shelf shelf, Plan plan) throws CollectException, InterruptedException {
+    private static @Nullable String detect(Shelf shelf, Plan plan) throws CollectException, InterruptedException {
         List<String> sample = new ArrayList<>();
         for (Plan.Step step : plan.steps()) {
             Reader.Budget budget = new Reader.Budget(LineSplitter.LONGEST, Duration.ofSeconds(1));
@@ -258,6 +268,7 @@ public final class ServerLog {
                 break;
             }
         }
-        return PrefixDetector.detect(sample);
+        LinePrefix found = PrefixDetector.detect(sample);
+        return found == null ? null : found.text();
     }
 }

@@ -61,7 +61,7 @@ final class StderrParser implements EntryParser {
         } else if (isLocation(said, line, prefix.textFrom()) && samePid(prefix, line)) {
             locate();
         } else if (said.severity() != null || begins(prefix)) {
-            begin(prefix, line);
+            begin(prefix, said, line);
         } else if (open && samePid(prefix, line)) {
             add(said, line, prefix.textFrom());
         } else {
@@ -150,10 +150,10 @@ final class StderrParser implements EntryParser {
         }
     }
 
-    private void begin(LinePrefix prefix, Line line) {
+    private void begin(LinePrefix prefix, Words.Word said, Line line) {
         flush();
         tally.whole();
-        if (prefix.word().severity() == Severity.LOG) {
+        if (said.severity() == Severity.LOG) {
             ReloadHint hint = ReloadHint.of(line.bytes(), prefix.textFrom(), line.to());
             if (hint != null) {
                 prefixes.hint(hint, prefix.ofServer());

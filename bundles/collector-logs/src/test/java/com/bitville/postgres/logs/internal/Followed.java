@@ -50,6 +50,13 @@ final class Followed {
         return new Followed(settings(path, ""), Clock.offset(Clock.systemUTC(), Duration.ofHours(1)));
     }
 
+    /** The same, with a session that may be borrowed. */
+    static Followed quiet(String path, Session session) {
+        Followed followed = quiet(path);
+        followed.run = FakeRun.of(session).server("shop");
+        return followed;
+    }
+
     /** The same with a known prefix. */
     static Followed quiet(String path, String prefix) {
         return new Followed(settings(path, prefix), Clock.offset(Clock.systemUTC(), Duration.ofHours(1)));

@@ -72,6 +72,12 @@ class LinePrefixTest {
     }
 
     @Test
+    void ofAProcessWithoutASessionNothingIsAwaitedBehindTheStop() {
+        feed("%m@%-15d/%qDETAIL:  %l,", "2026-11-23 07:00:00.123 UTC@               /LOG:  hello");
+        assertThat(told).containsExactly("LOG hello | null | null@null/null");
+    }
+
+    @Test
     void withoutAnyPrefixAnEntryBeginsWithASeverity() {
         feed("", "LOG:  a", "\tLOG:  b", "NOTE:  c", "ERROR:  d", "STATEMENT:  e", "sh: 1: not found");
         assertThat(told)

@@ -291,7 +291,7 @@ class RemoteLogTest {
     @Test
     void theStatementsKeepTheHouseRules() {
         assertThat(SqlLint.files(Path.of("src/main/resources")))
-                .hasSize(3)
+                .hasSize(5)
                 .allSatisfy(file -> assertThat(SqlLint.probe(file)).isEmpty());
     }
 }
