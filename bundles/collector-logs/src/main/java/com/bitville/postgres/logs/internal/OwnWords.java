@@ -82,10 +82,11 @@ final class OwnWords {
     private static final Pattern TUPLE = Pattern.compile(
             "while [a-z ]{1,60} \\([0-9]{1,12},[0-9]{1,9}\\) (?:of tuple )?in relation " + NAME + "(?:\\n(?s:.*))?");
     /** What holds no data, whoever wrote it. */
-    private static final Pattern HARMLESS = Pattern.compile("[0-9A-F]{1,8}/[0-9A-F]{1,8}|[0-9]{1,9}(?:, [0-9]{1,9})*"
-            + "|(?: ?(?:shutdown|end-of-recovery|immediate|fast|force|wait|wal|time|flush-all|flush-unlogged))+"
-            + "|TLSv1(?:\\.[0-9])?|(?:base|global|pg_tblspc)/[A-Za-z0-9_/.]{1,150}(?:; zeroing out page)?"
-            + "|trust|reject|scram-sha-256|md5|password|gss|sspi|ident|peer|ldap|radius|cert|pam|bsd|oauth");
+    private static final Pattern HARMLESS =
+            Pattern.compile("[0-9A-F]{1,8}/[0-9A-F]{1,8}|[0-9]{1,9}(?:, [0-9]{1,9}){0,200}"
+                    + "|(?: ?(?:shutdown|end-of-recovery|immediate|fast|force|wait|wal|time|flush-all|flush-unlogged)){1,12}"
+                    + "|TLSv1(?:\\.[0-9])?|(?:base|global|pg_tblspc)/[A-Za-z0-9_/.]{1,150}(?:; zeroing out page)?"
+                    + "|trust|reject|scram-sha-256|md5|password|gss|sspi|ident|peer|ldap|radius|cert|pam|bsd|oauth");
 
     private static final Pattern LOCK_MODE = Pattern.compile("[A-Z][A-Za-z]{2,30}Lock");
     private static final Pattern OF_APPLICATIONS = Pattern.compile("(advisory|user) lock .*");

@@ -99,7 +99,7 @@ final class MessageRedactor {
     private static boolean opens(String line) {
         boolean[] opens = new boolean[1];
         TemplateIndex.shipped()
-                .candidates(line, each -> opens[0] |= Template.of(each).opens(line));
+                .beginnings(line, each -> opens[0] |= Template.of(each).opens(line));
         return opens[0];
     }
 

@@ -86,7 +86,7 @@ enum Slot {
         }
     },
     /** Why a checkpoint began. */
-    CAUSES('c', "(?: (?:shutdown|end-of-recovery|immediate|fast|force|wait|wal|time|flush-all|flush-unlogged))*") {
+    CAUSES('c', "(?: (?:shutdown|end-of-recovery|immediate|fast|force|wait|wal|time|flush-all|flush-unlogged)){0,12}") {
         @Override
         boolean holds(char c) {
             return (c >= 'a' && c <= 'z') || c == ' ' || c == '-';

@@ -75,27 +75,36 @@ final class TemplateIndex {
         return new String(lines, StandardCharsets.ISO_8859_1).lines().toList();
     }
 
-    /** Tells the lines whose beginning the text has, and perhaps a few more. */
+    /** Tells the lines whose beginning and end the text has, and perhaps a few more. */
     void candidates(String text, Consumer<String> consumer) {
+        lookUp(text, true, consumer);
+    }
+
+    /** Tells the lines whose beginning the text has, and perhaps a few more. */
+    void beginnings(String text, Consumer<String> consumer) {
+        lookUp(text, false, consumer);
+    }
+
+    private void lookUp(String text, boolean whole, Consumer<String> consumer) {
         int hash = 0;
         int depth = DEPTHS.length - 1;
-        lookUp(text, 0, 0, consumer);
+        lookUp(text, whole, 0, 0, consumer);
         for (int i = 0; i < text.length() && depth > 0; i++) {
             hash = hash * 31 + text.charAt(i);
             if (i + 1 == DEPTHS[depth - 1]) {
                 depth--;
-                lookUp(text, DEPTHS[depth], hash, consumer);
+                lookUp(text, whole, DEPTHS[depth], hash, consumer);
             }
         }
     }
 
-    private void lookUp(String text, int depth, int hash, Consumer<String> consumer) {
+    private void lookUp(String text, boolean whole, int depth, int hash, Consumer<String> consumer) {
         if (depth == 0 && (text.isEmpty() || "\"?#0123456789".indexOf(text.charAt(0)) < 0)) {
             // What has no plain beginning begins with a quoted name or a figure.
             return;
         }
         for (int i = heads[slot(hash, depth)]; i >= 0; i = next[i]) {
-            if (begins(i, text) && depth == depth(i)) {
+            if (begins(i, text) && (!whole || ends(i, text)) && depth == depth(i)) {
                 consumer.accept(
                         new String(lines, starts[i], starts[i + 1] - 1 - starts[i], StandardCharsets.ISO_8859_1));
             }
@@ -110,6 +119,18 @@ final class TemplateIndex {
             if (i - from >= text.length() || text.charAt(i - from) != lines[i]) {
                 return false;
             }
+        }
+        return true;
+    }
+
+    /** Whether the text has the plain end of a line. */
+    private boolean ends(int line, String text) {
+        int at = text.length() - 1;
+        for (int i = starts[line + 1] - 2; i > starts[line] && isPlain(lines[i]) && lines[i - 1] != '%'; i--) {
+            if (at < 0 || text.charAt(at) != lines[i]) {
+                return false;
+            }
+            at--;
         }
         return true;
     }
