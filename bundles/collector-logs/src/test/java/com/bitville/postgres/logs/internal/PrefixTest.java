@@ -253,7 +253,8 @@ class PrefixTest {
 
     private static void compareFilled(StringBuilder difference, @Nullable String truth, @Nullable String read) {
         if (read != null) {
-            compare(difference, truth, read);
+            // In a column of some width, blanks of the name's own cannot be told from the column's.
+            compare(difference, truth == null ? null : truth.strip(), read.strip());
         }
     }
 }
