@@ -64,8 +64,9 @@ class StressTest {
     void theLagIsReadOverTheSessionOfTheEmergencyProfile() {
         try (Harness harness = new Harness()) {
             FakeCollector statements = new FakeCollector("statements");
-            harness.database.answer =
-                    new Rows(List.of("lag_s"), List.<@Nullable Object[]>of(new @Nullable Object[] {45.0}));
+            harness.database.answer = new Rows(
+                    List.of("replica", "sent", "flushed", "replayed", "lag_s", "delay_s"),
+                    List.<@Nullable Object[]>of(new @Nullable Object[] {7, 100.0, 90.0, 80.0, 45.0, null}));
             harness.with(new Counting(), statements).pass(Harness.INTERVAL.multipliedBy(3));
             assertThat(harness.status("statements"))
                     .containsEntry("state", "shed")
