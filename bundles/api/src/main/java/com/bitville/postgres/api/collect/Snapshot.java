@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param nextState what the collector wants back at its next run, committed together with the payloads of this snapshot: plain bytes,
  *     the first of them a version
  * @param load the server's load, of a subject that has {@link Trait#LOAD}; of others nobody asks for it
+ * @param impairment what was not well, or empty
  */
 public record Snapshot(
         Subject subject,
@@ -24,7 +25,8 @@ public record Snapshot(
         long intervalMs,
         List<Rowset> rowsets,
         Optional<byte[]> nextState,
-        Optional<LoadSignal> load) {
+        Optional<LoadSignal> load,
+        Optional<Impairment> impairment) {
     /** Takes a copy of the rowsets and refuses a null part. */
     public Snapshot {
         Objects.requireNonNull(subject, "subject");
@@ -32,11 +34,12 @@ public record Snapshot(
         Objects.requireNonNull(at, "at");
         Objects.requireNonNull(nextState, "nextState");
         Objects.requireNonNull(load, "load");
+        Objects.requireNonNull(impairment, "impairment");
         rowsets = List.copyOf(rowsets);
     }
 
     /**
-     * A snapshot that tells no load.
+     * A snapshot of a run in which all was well, and that tells no load.
      *
      * @param subject the collector's subject
      * @param server the server's configured name
@@ -52,7 +55,7 @@ public record Snapshot(
             long intervalMs,
             List<Rowset> rowsets,
             Optional<byte[]> nextState) {
-        this(subject, server, at, intervalMs, rowsets, nextState, Optional.empty());
+        this(subject, server, at, intervalMs, rowsets, nextState, Optional.empty(), Optional.empty());
     }
 
     /**
@@ -74,7 +77,17 @@ public record Snapshot(
      * @return the snapshot
      */
     public Snapshot with(LoadSignal seen) {
-        return new Snapshot(subject, server, at, intervalMs, rowsets, nextState, Optional.of(seen));
+        return new Snapshot(subject, server, at, intervalMs, rowsets, nextState, Optional.of(seen), impairment);
+    }
+
+    /**
+     * The same snapshot of a run in which not all was well.
+     *
+     * @param found what was not
+     * @return the snapshot
+     */
+    public Snapshot with(Impairment found) {
+        return new Snapshot(subject, server, at, intervalMs, rowsets, nextState, load, Optional.of(found));
     }
 
     /**

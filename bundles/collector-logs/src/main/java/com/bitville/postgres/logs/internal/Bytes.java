@@ -26,6 +26,10 @@ final class Bytes {
         return to - from == what.length && startsWith(bytes, from, to, what);
     }
 
+    static boolean endsWith(byte[] bytes, int from, int to, byte[] what) {
+        return to - from >= what.length && startsWith(bytes, to - what.length, to, what);
+    }
+
     /** Where it first stands, or -1. */
     static int indexOf(byte[] bytes, int from, int to, byte[] what) {
         byte first = what[0];

@@ -57,9 +57,15 @@ final class Columns {
             "log_gaps",
             Form.ROWS,
             List.of(
-                    text("reason", "too_far_behind, or truncated: a file began anew, and no copy of it was found."),
+                    text(
+                            "reason",
+                            "too_far_behind; truncated: a file began anew, and no copy of it was found; vanished: the file written"
+                                    + " last is nowhere to be found; nul_bytes: NULs stand where text stood; unreadable: lines that"
+                                    + " are no entry."),
                     bytes("skipped_bytes", "Bytes passed over unread, null where that cannot be known."),
-                    count("lines_estimated", "Lines in them, from the mean length of the lines read."),
+                    count(
+                            "lines_estimated",
+                            "Lines in them, from the mean length of the lines read; of unreadable ones their number."),
                     Column.of("from", Kind.TIME, "The time of the last entry before."),
                     Column.of("to", Kind.TIME, "The time of the first entry behind.")));
 
@@ -68,7 +74,16 @@ final class Columns {
             Form.SINGLE,
             List.of(
                     text("path", "Where the log is looked for."),
-                    text("state", "following, or waiting: a rotation has left no file for the moment."),
+                    text(
+                            "state",
+                            "following; waiting: a rotation has left no file for the moment; unreadable: more than a few lines are no"
+                                    + " entry."),
+                    text(
+                            "reason",
+                            "Why lines are unreadable: line_prefix_differs, format_differs or not_a_log; null where they are not."),
+                    text(
+                            "looks_like",
+                            "The log_line_prefix or the format that unreadable lines have, null if not known."),
                     text("format", "jsonlog, csvlog or stderr."),
                     text("log_line_prefix", "By which lines of the format stderr are told apart."),
                     text("file", "The file written last."),
@@ -80,7 +95,8 @@ final class Columns {
                     bytes("skipped_bytes", "Bytes passed over because reading was too far behind."),
                     count("lines", "Lines read in this run."),
                     count("unreadable_lines", "Lines that are no entry and belong to none."),
-                    count("cut_lines", "Lines longer than is kept."),
+                    count("torn_lines", "Entries that may have lost lines, and lines that are the rest of one."),
+                    count("cut_lines", "Lines longer than is kept, or whose end is lost."),
                     count("truncations", "Files that began anew without a copy: their last lines may be lost."),
                     Column.of("last_entry_at", Kind.TIME, "The time of the last entry of this run.")));
 

@@ -71,13 +71,22 @@ final class CsvlogParser implements EntryParser {
 
     @Override
     public void line(Line line) {
+        if (line.behindTear()) {
+            boolean open = !record.isEmpty();
+            if (open) {
+                complete(true);
+            }
+            clear();
+            tally.tear(open);
+        }
         if (!record.isEmpty() && isWhole(line)) {
             complete(true);
             endOfFile(false);
         }
         if (!record.isEmpty()) {
             goOn(line);
-        } else if (!isBeginning(line)) {
+        } else if (!isBeginning(line) || (tally.isTorn() && !hasLoneQuote(line))) {
+            // Behind a tear a line may be the rest of a text; in a text every quote is doubled.
             tally.unreadable(line);
         } else {
             int columns = parse(line);
@@ -91,6 +100,7 @@ final class CsvlogParser implements EntryParser {
 
     private void tell(Line line, int columns, int least) {
         if (columns >= least && columns <= MOST_COLUMNS) {
+            tally.whole();
             entries.accept(entry);
         } else {
             tally.unreadable(line);
@@ -121,13 +131,19 @@ final class CsvlogParser implements EntryParser {
         byte[] joined = Arrays.copyOf(text, length);
         clear();
         Piece first = pieces.get(0);
-        Line whole = new Line(first.file()).set(joined, 0, joined.length, first.start(), open);
+        Line whole = new Line(first.file())
+                .set(joined, 0, joined.length, first.start(), open)
+                .tear(open, false);
         int columns = parse(whole);
         if (columns >= (open ? UP_TO_MESSAGE : LEAST_COLUMNS) && columns <= MOST_COLUMNS) {
+            tally.whole();
             entries.accept(entry);
             return;
         }
         tally.unreadable(whole);
+        if (open) {
+            tally.tear(false);
+        }
         restarts++;
         for (Piece piece : pieces.subList(1, pieces.size())) {
             Line again = new Line(piece.file()).set(joined, piece.from(), piece.to(), piece.start(), piece.cut());

@@ -1,61 +1,31 @@
 package com.bitville.postgres.logs.internal;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
 /**
  * What an entry is about: the one table of classes. A row says by which SQLSTATEs an entry is known, which are the same in every language,
- * and how its English message begins, where there is no SQLSTATE or none that says enough. A beginning is text in which {@code *} stands
- * for anything and a dollar sign at the end for the message's end; the first row that fits counts.
+ * and how its English message begins, where no SQLSTATE says enough; what is said under those SQLSTATEs is in {@link ErrorTexts}. A
+ * beginning is text in which {@code *} stands for anything and a dollar sign at the end for the message's end; the first row that fits
+ * counts.
  */
 enum EntryClass {
-    DEADLOCK("40P01", 9, "deadlock detected"),
-    CORRUPTION("XX001 XX002 58030", 10, "invalid page in block", "page verification failed", "could not read block"),
-    DISK_FULL("53100", 10, "could not write*No space left on device", "could not extend*No space left on device"),
-    OUT_OF_MEMORY("53200", 10, "out of memory", "out of shared memory"),
-    OUT_OF_CONNECTIONS(
-            "53300",
-            9,
-            "sorry, too many clients already",
-            "remaining connection slots are reserved",
-            "too many connections for"),
+    DEADLOCK("40P01", 9),
+    CORRUPTION("XX001 XX002 58030", 10),
+    DISK_FULL("53100", 10),
+    OUT_OF_MEMORY("53200", 10),
+    OUT_OF_CONNECTIONS("53300", 9),
     STATEMENT_TIMEOUT("", 7, "canceling statement due to statement timeout"),
-    LOCK_TIMEOUT("55P03", 7, "canceling statement due to lock timeout", "could not obtain lock on"),
-    CANCEL("57014", 6, "canceling statement due to "),
-    TERMINATED(
-            "57P01 57P02 25P03 25P04 57P05",
-            6,
-            "terminating connection due to ",
-            "terminating connection because of ",
-            "terminating background worker",
-            "terminating walreceiver",
-            "terminating autovacuum"),
-    AUTH_FAILURE(
-            "28",
-            8,
-            "password authentication failed",
-            "no pg_hba.conf entry",
-            "pg_hba.conf rejects ",
-            "role \"*\" does not exist$",
-            "Peer authentication failed",
-            "Ident authentication failed",
-            "LDAP authentication failed",
-            "GSSAPI authentication failed",
-            "PAM authentication failed",
-            "RADIUS authentication failed",
-            "certificate authentication failed"),
-    ERROR_CONSTRAINT(
-            "23",
-            6,
-            "duplicate key value",
-            "null value in column",
-            "insert or update on table",
-            "update or delete on table",
-            "new row for "),
-    ERROR_SYNTAX("42601", 6, "syntax error at", "unterminated quoted"),
-    ERROR_PERMISSION("42501", 6, "permission denied for", "must be owner of"),
-    ERROR_SERIALIZATION("40001", 6, "could not serialize access"),
-    STARTING_UP("57P03", 5, "the database system is "),
+    LOCK_TIMEOUT("55P03", 7),
+    CANCEL("57014", 6),
+    TERMINATED("57P01 57P02 57P04 25P03 25P04 57P05", 6),
+    AUTH_FAILURE("28", 8),
+    ERROR_CONSTRAINT("23", 6),
+    ERROR_SYNTAX("42601", 6),
+    ERROR_PERMISSION("42501", 6),
+    ERROR_SERIALIZATION("40001", 6),
+    STARTING_UP("57P03", 5),
     PLAN("", 5, "duration: * ms  plan:"),
     SLOW_STATEMENT(
             "",
@@ -94,13 +64,7 @@ enum EntryClass {
             "connection authorized:",
             "connection ready:",
             "replication connection authorized:"),
-    DISCONNECTION(
-            "08006 08003 08P01",
-            1,
-            "disconnection: session time",
-            "could not receive data from client",
-            "could not send data to client",
-            "unexpected EOF on client"),
+    DISCONNECTION("08006 08003 08P01", 1, "disconnection: session time"),
     CRASH(
             "",
             10,
@@ -131,9 +95,14 @@ enum EntryClass {
             "recovery still waiting",
             "recovery finished waiting",
             "starting logical decoding",
-            "logical decoding ",
+            "logical decoding found",
+            "logical decoding requires",
+            "logical decoding on standby requires",
             "logical replication ",
-            "replication slot ",
+            "replication slot \"*\" is active",
+            "replication slot \"*\" cannot be advanced",
+            "replication slot synchronization will ",
+            "replication slot synchronization worker will ",
             "invalidating obsolete replication slot",
             "invalidating slot",
             "waiting for WAL to become available"),
@@ -216,6 +185,32 @@ enum EntryClass {
 
     int importance() {
         return importance;
+    }
+
+    /** The class of that word. */
+    static EntryClass of(String word) {
+        return Arrays.stream(values())
+                .filter(entryClass -> entryClass.word().equals(word))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no class " + word));
+    }
+
+    /** Whether no error is about this, so that one that says it has forged it. */
+    boolean isNeverAnError() {
+        return switch (this) {
+            case PLAN,
+                    SLOW_STATEMENT,
+                    DURATION,
+                    STATEMENT,
+                    LOCK_WAIT,
+                    LOCK_ACQUIRED,
+                    CHECKPOINT,
+                    AUTOVACUUM,
+                    AUTOANALYZE,
+                    TEMP_FILE,
+                    CONNECTION -> true;
+            default -> false;
+        };
     }
 
     /** Whether only the server's own processes say this, so that a session which does has forged it. */

@@ -19,8 +19,9 @@ final class Head {
         this.bytes = bytes;
     }
 
+    /** NULs tell no file from another: a file that begins with nothing else has a head of no length. */
     static Head of(byte[] bytes) {
-        return new Head(bytes);
+        return new Head(Nuls.only(bytes, bytes.length) ? new byte[0] : bytes);
     }
 
     static Head read(FileChannel channel) throws IOException {
@@ -28,7 +29,7 @@ final class Head {
         while (buffer.hasRemaining() && channel.read(buffer, buffer.position()) > 0) {
             // A read may give less than there is.
         }
-        return new Head(Arrays.copyOf(buffer.array(), buffer.position()));
+        return of(Arrays.copyOf(buffer.array(), buffer.position()));
     }
 
     int length() {

@@ -27,6 +27,7 @@ final class InForce implements Prefixes {
 
     private final LogTime time;
     private final List<LinePrefix> prefixes = new ArrayList<>();
+    private @Nullable LinePrefix assumed;
     private @Nullable Run run;
     private boolean fixed;
     private boolean asked;
@@ -101,6 +102,11 @@ final class InForce implements Prefixes {
         return prefixes.isEmpty() ? "" : prefixes.get(0).text();
     }
 
+    /** A prefix to read by where nothing is known yet. It is not remembered: the first lines tell what theirs is. */
+    void assume(String prefix) {
+        assumed = LinePrefix.of(prefix, time);
+    }
+
     /** A prefix that nobody said, but lines look like it. */
     void guess(String prefix) {
         guessed = prefix;
@@ -150,7 +156,8 @@ final class InForce implements Prefixes {
                 return prefix;
             }
         }
-        return null;
+        LinePrefix any = prefixes.isEmpty() ? assumed : null;
+        return any != null && any.match(line, from, to) ? any : null;
     }
 
     /** A line like none before. The line that tells of another prefix is the first that is written by it. */

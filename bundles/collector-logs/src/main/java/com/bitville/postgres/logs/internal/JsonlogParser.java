@@ -23,14 +23,19 @@ final class JsonlogParser implements EntryParser {
 
     @Override
     public void line(Line line) {
+        if (line.behindTear()) {
+            tally.tear(false);
+        }
         entry.begin(line);
         at = entry.load(line.bytes(), line.from(), line.to());
         bytes = entry.bytes();
         to = entry.used();
         if (object() && entry.has(Field.SEVERITY)) {
+            tally.whole();
             entries.accept(entry);
         } else {
             tally.unreadable(line);
+            tally.whole();
         }
     }
 

@@ -13,6 +13,8 @@ final class Line {
     private int to;
     private long start;
     private boolean cut;
+    private boolean torn;
+    private boolean behindTear;
 
     /** Lines of one file of this run, counted from 0. */
     Line(int file) {
@@ -40,6 +42,20 @@ final class Line {
         to = end;
         start = offset;
         cut = shortened;
+        torn = false;
+        behindTear = false;
+        return this;
+    }
+
+    /**
+     * Says what is missing around it.
+     *
+     * @param end whether it has no end of its own, since what stood there is lost
+     * @param before whether something is lost between the line before and this one
+     */
+    Line tear(boolean end, boolean before) {
+        torn = end;
+        behindTear = before;
         return this;
     }
 
@@ -69,6 +85,16 @@ final class Line {
 
     boolean cut() {
         return cut;
+    }
+
+    /** Whether its end is lost. */
+    boolean torn() {
+        return torn;
+    }
+
+    /** Whether what stood before it is lost, so that it may be the rest of anything. */
+    boolean behindTear() {
+        return behindTear;
     }
 
     boolean startsWith(char c) {

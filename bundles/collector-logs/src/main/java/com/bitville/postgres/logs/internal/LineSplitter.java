@@ -5,7 +5,8 @@ import java.util.function.Consumer;
 
 /**
  * Cuts the bytes of one file into lines in bounded memory: of a longer line the beginning is kept and the rest is passed over. A line
- * counts once its end has been seen.
+ * counts once its end has been seen. NULs are what is left of bytes that never reached the disk, or of a file that was truncated under its
+ * writer; a server writes none. They are passed over, and what stood before them has lost its end.
  */
 final class LineSplitter {
     /** What is kept of a line. */
@@ -18,6 +19,8 @@ final class LineSplitter {
     private long start;
     private long at;
     private boolean passing;
+    private boolean behindTear;
+    private long nuls;
 
     /**
      * Begins.
@@ -30,6 +33,7 @@ final class LineSplitter {
         this.start = offset;
         this.at = offset;
         this.passing = midLine;
+        this.behindTear = midLine;
         this.lines = lines;
     }
 
@@ -41,10 +45,26 @@ final class LineSplitter {
                 at += i + 1 - from;
                 start = at;
                 from = i + 1;
+            } else if (chunk[i] == 0) {
+                int behind = i;
+                while (behind < count && chunk[behind] == 0) {
+                    behind++;
+                }
+                tear(chunk, from, i);
+                nuls += behind - i;
+                at += behind - from;
+                start = at;
+                from = behind;
+                i = behind - 1;
             }
         }
         keep(chunk, from, count - from);
         at += count - from;
+    }
+
+    /** How many bytes were NUL. */
+    long nuls() {
+        return nuls;
     }
 
     /** Up to where all has been dealt with. A line too long to be kept is told at once, however far its end may be. */
@@ -65,6 +85,16 @@ final class LineSplitter {
         length = 0;
         start = at;
         passing = false;
+    }
+
+    private void tear(byte[] chunk, int from, int to) {
+        keep(chunk, from, to - from);
+        if (!passing && length > 0) {
+            tell(kept, 0, length, true, true);
+        }
+        length = 0;
+        passing = false;
+        behindTear = true;
     }
 
     private void end(byte[] chunk, int from, int to) {
@@ -102,6 +132,12 @@ final class LineSplitter {
     }
 
     private void tell(byte[] bytes, int from, int to, boolean cut) {
-        lines.accept(line.set(bytes, from, to, start, cut));
+        tell(bytes, from, to, cut, false);
+    }
+
+    private void tell(byte[] bytes, int from, int to, boolean cut, boolean torn) {
+        boolean behind = behindTear;
+        behindTear = false;
+        lines.accept(line.set(bytes, from, to, start, cut).tear(torn, behind));
     }
 }

@@ -9,8 +9,10 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Files of the agent's own host. */
@@ -18,11 +20,13 @@ final class LocalShelf implements Shelf {
     private static final int CHUNK = 256 * 1024;
 
     private final String path;
+    private final Links links;
     private final long nowMs;
     private @Nullable List<LogFile> files;
 
-    LocalShelf(String path, long nowMs) {
+    LocalShelf(String path, Links links, long nowMs) {
         this.path = path;
+        this.links = links;
         this.nowMs = nowMs;
     }
 
@@ -35,10 +39,18 @@ final class LocalShelf implements Shelf {
     public List<LogFile> files() throws CollectException {
         List<LogFile> known = files;
         if (known == null) {
-            known = new LogPath(path).files();
+            LogPath logPath = new LogPath(path);
+            List<LogFile> found = new ArrayList<>(logPath.files());
+            found.addAll(0, links.leftBehind(found));
+            known = logPath.sorted(found);
             files = known;
         }
         return known;
+    }
+
+    @Override
+    public Map<String, String> links() throws CollectException {
+        return links.next(files(), nowMs);
     }
 
     /** What keeps the newest file from being read, or null. */
@@ -106,6 +118,11 @@ final class LocalShelf implements Shelf {
     @Override
     public int chunkBytes() {
         return CHUNK;
+    }
+
+    @Override
+    public boolean passesFreely() {
+        return true;
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,19 +43,44 @@ final class LogPath {
         try {
             Map<String, LogFile> files = new LinkedHashMap<>();
             for (Path candidate : candidates(folder == null ? path : folder)) {
-                LogFile file = lookIfThere(candidate);
+                LogFile file = Files.isSymbolicLink(candidate) && !candidate.equals(path)
+                        ? lookQuietly(candidate)
+                        : lookIfThere(candidate);
                 if (file != null) {
                     files.merge(file.device() + ":" + file.inode(), file, this::betterNamed);
                 }
             }
-            List<LogFile> sorted = new ArrayList<>(files.values());
-            sorted.sort(Comparator.comparingLong(LogFile::modifiedMs)
-                    .thenComparing(file -> file.local().equals(path))
-                    .thenComparing(Comparator.comparingInt(LogPath::rotations).reversed())
-                    .thenComparing(LogFile::name));
-            return sorted.subList(Math.max(0, sorted.size() - MOST_FILES), sorted.size());
+            return sorted(files.values());
         } catch (IOException e) {
             throw failure(folder == null ? path : folder, e);
+        }
+    }
+
+    /** In the order of their writing. */
+    List<LogFile> sorted(Collection<LogFile> files) {
+        List<LogFile> sorted = new ArrayList<>(files);
+        sorted.sort(Comparator.comparingLong(LogFile::modifiedMs)
+                .thenComparing(file -> file.local().equals(path))
+                .thenComparing(Comparator.comparingInt(LogPath::rotations).reversed())
+                .thenComparing(LogFile::name));
+        return sorted.subList(Math.max(0, sorted.size() - MOST_FILES), sorted.size());
+    }
+
+    /** A file and what it was rotated to; none where that cannot be looked at. */
+    static List<LogFile> besides(Path path) {
+        try {
+            return new LogPath(path.toString()).files();
+        } catch (CollectException e) {
+            return List.of();
+        }
+    }
+
+    /** A file, or null where there is none or it cannot be looked at. */
+    static @Nullable LogFile lookQuietly(Path path) {
+        try {
+            return LogFile.look(path);
+        } catch (IOException e) {
+            return null;
         }
     }
 

@@ -2,6 +2,7 @@ package com.bitville.postgres.logs.internal;
 
 import com.bitville.postgres.api.collect.CollectException;
 import com.bitville.postgres.api.collect.Collector;
+import com.bitville.postgres.api.collect.Impairment;
 import com.bitville.postgres.api.collect.Lane;
 import com.bitville.postgres.api.collect.Reason;
 import com.bitville.postgres.api.collect.Rowset;
@@ -91,26 +92,40 @@ public final class LogsCollector implements Collector {
         LogState before = run.state().map(LogsCollector::state).orElse(null);
         ServerSettings server = server(run, settings, before == null ? Map.of() : before.settings());
         Harvest harvest = new Harvest(settings.server(), settings.entryBytes());
-        Tally tally = new Tally();
+        Tally tally = new Tally(harvest::lastAt);
         long fromMs = before != null && log.follows(before) ? before.fromMs() : log.beginMs(run.at());
-        Reading reading = log.read(run, server, before, entry -> take(entry, fromMs, harvest), tally);
+        Reading reading = log.read(run, server, before, entry -> take(entry, fromMs, harvest, tally), tally);
         Instant lastAt = harvest.lastAt();
         long lastMs = lastAt != null ? lastAt.toEpochMilli() : before == null ? 0 : before.lastMs();
+        Instant lastBefore = before == null || before.lastMs() == 0 ? null : Instant.ofEpochMilli(before.lastMs());
+        Legibility.Gap unread =
+                log.legibility().judge(tally.unreadable(), harvest.total(), reading.format(), lastBefore);
         List<Rowset> rowsets = new ArrayList<>();
         rowsets.add(Rowset.complete(
                 Columns.STATE_OF_LOGS,
-                List.<@Nullable Object[]>of(state(reading, tally, lastAt, lag(reading, lastMs, log.nowMs())))));
-        rowsets.add(Rowset.complete(Columns.GAPS, gaps(before, harvest, reading, tally)));
+                List.<@Nullable Object[]>of(
+                        state(reading, log.legibility().trouble(), tally, lastAt, lag(reading, lastMs, log.nowMs())))));
+        rowsets.add(Rowset.complete(Columns.GAPS, gaps(lastBefore, harvest, reading, tally, unread)));
         rowsets.addAll(harvest.rowsets());
         boolean caughtUp = reading.files() > 0 && reading.lagBytes() == 0;
-        LogState next = new LogState(
-                settings.path(),
-                reading.path(),
-                lastMs,
-                caughtUp ? 0 : fromMs,
-                log.remember(server),
-                reading.positions());
-        return new Snapshot(SUBJECT, run.server(), run.at(), 0, rowsets, Optional.of(next.toBytes()));
+        Map<String, String> kept = Links.without(log.remember(server));
+        kept.putAll(reading.links());
+        LogState next =
+                new LogState(settings.path(), reading.path(), lastMs, caughtUp ? 0 : fromMs, kept, reading.positions());
+        Snapshot snapshot = new Snapshot(SUBJECT, run.server(), run.at(), 0, rowsets, Optional.of(next.toBytes()));
+        return impairment(reading, log.legibility().trouble())
+                .map(snapshot::with)
+                .orElse(snapshot);
+    }
+
+    /** What of the log is read and not understood. */
+    private static Optional<Impairment> impairment(Reading reading, Legibility.@Nullable Trouble trouble) {
+        return trouble == null || reading.files() == 0
+                ? Optional.empty()
+                : Optional.of(new Impairment(
+                        "unreadable",
+                        "lines of the log are no entries and are passed over: "
+                                + trouble.cause().words()));
     }
 
     /** Where nothing is known of the server yet, and its log could be anywhere, this run is the one that asks. */
@@ -122,7 +137,8 @@ public final class LogsCollector implements Collector {
                 : ServerSettings.of(Optional.of(run.borrow().capabilities()), remembered);
     }
 
-    private static void take(Entry entry, long fromMs, Harvest harvest) {
+    private static void take(Entry entry, long fromMs, Harvest harvest, Tally tally) {
+        tally.told(entry);
         Instant time = fromMs == 0 ? null : entry.time();
         if (time == null || time.toEpochMilli() >= fromMs) {
             harvest.take(entry);
@@ -143,11 +159,14 @@ public final class LogsCollector implements Collector {
         return behind ? Math.max(0, nowMs - lastMs) / 1000.0 : 0;
     }
 
-    private static @Nullable Object[] state(Reading reading, Tally tally, @Nullable Instant lastAt, double lag) {
+    private static @Nullable Object[] state(
+            Reading reading, Legibility.@Nullable Trouble trouble, Tally tally, @Nullable Instant lastAt, double lag) {
         boolean waiting = reading.files() == 0;
         return new @Nullable Object[] {
             reading.path(),
-            reading.state(),
+            waiting || trouble == null ? reading.state() : "unreadable",
+            trouble == null ? null : trouble.cause().word(),
+            trouble == null || trouble.looksLike().isEmpty() ? null : trouble.looksLike(),
             waiting ? null : reading.format().word(),
             reading.prefix().isEmpty() ? null : reading.prefix(),
             reading.file().isEmpty() ? null : reading.file(),
@@ -158,6 +177,7 @@ public final class LogsCollector implements Collector {
             tally.skippedBytes(),
             tally.lines(),
             tally.unreadableLines(),
+            tally.tornLines(),
             tally.cutLines(),
             tally.truncations(),
             lastAt
@@ -165,8 +185,7 @@ public final class LogsCollector implements Collector {
     }
 
     private static List<@Nullable Object[]> gaps(
-            @Nullable LogState before, Harvest harvest, Reading reading, Tally tally) {
-        Instant from = before == null || before.lastMs() == 0 ? null : Instant.ofEpochMilli(before.lastMs());
+            @Nullable Instant from, Harvest harvest, Reading reading, Tally tally, Legibility.@Nullable Gap unread) {
         List<@Nullable Object[]> rows = new ArrayList<>();
         if (tally.skippedBytes() > 0) {
             long mean = tally.lines() == 0 ? 0 : Math.max(1, reading.readBytes() / tally.lines());
@@ -175,6 +194,15 @@ public final class LogsCollector implements Collector {
         }
         if (tally.truncations() > 0) {
             rows.add(new @Nullable Object[] {"truncated", null, null, from, harvest.firstAt()});
+        }
+        if (tally.vanishedFiles() > 0) {
+            rows.add(new @Nullable Object[] {"vanished", null, null, from, harvest.firstAt()});
+        }
+        if (tally.nulBytes() > 0) {
+            rows.add(new @Nullable Object[] {"nul_bytes", tally.nulBytes(), null, from, harvest.lastAt()});
+        }
+        if (unread != null) {
+            rows.add(new @Nullable Object[] {"unreadable", unread.bytes(), unread.lines(), unread.from(), unread.to()});
         }
         return rows;
     }

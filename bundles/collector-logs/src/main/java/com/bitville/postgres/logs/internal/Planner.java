@@ -67,7 +67,21 @@ final class Planner {
                 welcome(file, before.floorMs());
             }
         }
+        tellIfNewestVanished(before.files());
         return chosen();
+    }
+
+    /** What was written last to a file that is nowhere to be found may not have been read; of older ones nothing is missed. */
+    private void tellIfNewestVanished(List<Position> before) {
+        Position newest = before.stream()
+                .max(Comparator.comparingLong(Position::modifiedMs))
+                .orElse(null);
+        boolean truncated = newest != null
+                && files.stream().anyMatch(file -> file.is(newest.device(), newest.inode()) && found.containsKey(file));
+        if (newest != null && !newest.isToldAsVanished() && !truncated && lost.remove(newest)) {
+            tally.vanished();
+            lost.add(newest.toldAsVanished());
+        }
     }
 
     private @Nullable LogFile sameFile(Position position) throws CollectException, InterruptedException {
@@ -105,14 +119,16 @@ final class Planner {
     /** A file not seen before is read from its beginning, unless it is the copy of one that is read anyway. */
     private void welcome(LogFile file, long floorMs) throws CollectException, InterruptedException {
         Head head = head(file);
-        if (head == null || isCopy(file, head)) {
+        if (head == null || (head.length() > 0 && isCopy(file, head))) {
             return;
         }
         if (lost.stream().anyMatch(position -> file.is(position.device(), position.inode()))) {
             tally.truncation();
         }
         boolean old = file.modifiedMs() <= floorMs;
-        found.put(file, old ? atEnd(file, head) : Position.of(file, head, 0, false));
+        // What is truncated under its writer begins with as many NULs as it had bytes before.
+        long from = head.length() == 0 && shelf.passesFreely() ? Nuls.end(shelf, file) : 0;
+        found.put(file, old ? atEnd(file, head) : Position.of(file, head, from, false));
     }
 
     private boolean isCopy(LogFile file, Head head) throws CollectException, InterruptedException {

@@ -28,6 +28,15 @@ record Position(long device, long inode, int headLength, long headHash, long off
         return file.is(device, inode) && file.size() >= offset;
     }
 
+    /** The same file, of which it was told that it is gone: it counts as the oldest of all. */
+    Position toldAsVanished() {
+        return new Position(device, inode, headLength, headHash, offset, midLine, 0);
+    }
+
+    boolean isToldAsVanished() {
+        return modifiedMs == 0;
+    }
+
     /** Further on in the same file, in the middle of some line. */
     Position ahead(long bytes) {
         return new Position(device, inode, headLength, headHash, offset + bytes, true, modifiedMs);

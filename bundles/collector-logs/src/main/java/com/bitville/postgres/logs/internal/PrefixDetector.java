@@ -1,6 +1,7 @@
 package com.bitville.postgres.logs.internal;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Guesses the {@code log_line_prefix} of a file from its lines, for when nobody says it. */
 final class PrefixDetector {
@@ -35,9 +36,9 @@ final class PrefixDetector {
 
     private PrefixDetector() {}
 
-    /** The prefix that fits most lines, the default where none fits any. */
-    static LinePrefix detect(List<String> lines) {
-        LinePrefix best = LinePrefix.of(DEFAULT);
+    /** The prefix that fits most lines, null where none fits any. */
+    static @Nullable LinePrefix detect(List<String> lines) {
+        LinePrefix best = null;
         long most = 0;
         for (String known : KNOWN) {
             LinePrefix prefix = LinePrefix.of(known);

@@ -45,6 +45,31 @@ final class Reader {
         }
     }
 
+    /** What reading one file costs of a budget: where bytes can be passed over for next to nothing, a piece without any text is free. */
+    static final class Spending {
+        private final Budget budget;
+        private final boolean passesFreely;
+
+        Spending(Budget budget, boolean passesFreely) {
+            this.budget = budget;
+            this.passesFreely = passesFreely;
+        }
+
+        void spend(byte[] bytes, int count) {
+            if (!passesFreely || !Nuls.only(bytes, count)) {
+                budget.spend(count);
+            }
+        }
+
+        long left() {
+            return budget.left();
+        }
+
+        boolean isOver() {
+            return budget.isOver();
+        }
+    }
+
     /** Reads within a budget and returns a position for each file of the plan. */
     List<Position> read(List<Plan.Step> steps, Budget budget) throws CollectException, InterruptedException {
         Tail.Result last = null;
@@ -60,6 +85,7 @@ final class Reader {
             }
             last = Tail.read(shelf, steps.get(i), i, budget, i + 1 < steps.size(), this::line);
             results.add(last);
+            tally.nuls(last.nuls());
         }
         boolean whole = last != null && last.end() && last.quietMs() >= WHOLE_MS;
         if (whole || (budget.left() <= 0 && noProgress(steps))) {
@@ -112,6 +138,6 @@ final class Reader {
         Position was = result.position();
         Position moved = new Position(
                 was.device(), was.inode(), was.headLength(), was.headHash(), offset, midLine, was.modifiedMs());
-        return new Tail.Result(moved, result.bytes(), result.end(), result.quietMs());
+        return new Tail.Result(moved, result.bytes(), result.end(), result.quietMs(), result.nuls());
     }
 }

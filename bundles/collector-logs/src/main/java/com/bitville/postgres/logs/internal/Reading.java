@@ -1,5 +1,7 @@
 package com.bitville.postgres.logs.internal;
 
+import java.util.Map;
+
 /**
  * What one run found in the log of one server.
  *
@@ -12,6 +14,7 @@ package com.bitville.postgres.logs.internal;
  * @param files how many files were found
  * @param readBytes how many bytes were read
  * @param lagBytes how many bytes are left
+ * @param links where files lie that were reached through links
  */
 record Reading(
         String state,
@@ -22,10 +25,11 @@ record Reading(
         String file,
         int files,
         long readBytes,
-        long lagBytes) {
+        long lagBytes,
+        Map<String, String> links) {
 
     /** Nothing to read for now: all positions stay. */
     static Reading waiting(String path, Positions positions) {
-        return new Reading("waiting", path, positions, LogFormat.STDERR, "", "", 0, 0, 0);
+        return new Reading("waiting", path, positions, LogFormat.STDERR, "", "", 0, 0, 0, Map.of());
     }
 }

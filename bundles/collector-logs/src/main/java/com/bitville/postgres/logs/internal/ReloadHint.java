@@ -21,7 +21,7 @@ record ReloadHint(String name, @Nullable String value) {
 
     /** Reads a message, or gives null where it is another. */
     static @Nullable ReloadHint of(byte[] bytes, int from, int to) {
-        if (Bytes.startsWith(bytes, from, to, DURATION)) {
+        if (Bytes.startsWith(bytes, Verbose.behindState(bytes, from, to), to, DURATION)) {
             return null;
         }
         int end = Math.min(to, from + FAR);

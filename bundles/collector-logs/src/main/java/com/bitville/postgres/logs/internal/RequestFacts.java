@@ -31,6 +31,9 @@ final class RequestFacts {
     private final Kept kept = new Kept(MOST_BYTES);
     private long total;
 
+    /** One of the others of a deadlock. */
+    private record Opponent(Object pid, String query, RequestContext context) {}
+
     RequestFacts(String server) {
         this.server = server;
     }
@@ -52,7 +55,9 @@ final class RequestFacts {
                 Columns.ROLE,
                 Columns.CLIENT,
                 Columns.QUERY_ID,
-                text("class", "What the entry is about, but for a run."),
+                text(
+                        "class",
+                        "What the entry is about, but for a run; deadlock also for the others of one, as an event."),
                 Columns.STATE,
                 Column.of("message", Kind.FREE_TEXT, "The primary message, but for a run."),
                 Column.of("detail", Kind.FREE_TEXT, "DETAIL of an error."),
@@ -73,15 +78,31 @@ final class RequestFacts {
 
     /** Takes an entry whose class is known; whether it belongs to a request. */
     boolean take(Entry entry) {
+        boolean own = mayName(entry) && context(entry).known();
         Optional<String> part = part(entry);
-        if (!mayName(entry) || !context(entry).known()) {
-            return false;
+        int facts = (own && part.isPresent() ? 1 : 0) + opponents(entry).size();
+        if (facts > 0) {
+            total += facts;
+            kept.offer(entry, part.orElse("").equals(Correlated.ERROR) ? FAILED : TIMED);
         }
-        if (part.isPresent()) {
-            total++;
-            kept.offer(entry, part.get().equals(Correlated.ERROR) ? FAILED : TIMED);
+        return own;
+    }
+
+    /** The requests that a deadlock let live, by what its DETAIL says that they were running. */
+    private static List<Opponent> opponents(Entry entry) {
+        if (entry.kind() != EntryClass.DEADLOCK || !holds(entry, Field.DETAIL)) {
+            return List.of();
         }
-        return true;
+        Deadlock deadlock = Deadlock.of(entry.text(Field.DETAIL));
+        List<Opponent> opponents = new ArrayList<>();
+        for (int i = 1; i < deadlock.queries().size(); i++) {
+            String query = String.valueOf(deadlock.queries().get(i));
+            RequestContext context = RequestContext.of(null, query);
+            if (context.known()) {
+                opponents.add(new Opponent(deadlock.pids().get(i), query, context));
+            }
+        }
+        return opponents;
     }
 
     /** What an entry tells of its request, if anything. */
@@ -124,23 +145,52 @@ final class RequestFacts {
         for (Entry entry : kept.longestFirst()) {
             Instant time = entry.time();
             String part = part(entry).orElse(Correlated.EVENT);
-            if (time != null) {
+            if (time == null) {
+                continue;
+            }
+            if (mayName(entry) && context(entry).known()) {
                 rows.add(row(entry, time, part));
+            }
+            for (Opponent opponent : opponents(entry)) {
+                rows.add(row(opponent, entry, time));
             }
         }
         return new Rowset(TABLE, rows, total, total > rows.size());
+    }
+
+    private @Nullable Object[] row(Opponent opponent, Entry entry, Instant time) {
+        Map<String, @Nullable Object> values = head(opponent.context(), entry, time);
+        values.computeIfPresent(Correlated.IDENTITY, (name, place) -> place + "/" + opponent.pid());
+        values.put(Correlated.STARTED_AT, time);
+        values.put(Correlated.PART, Correlated.EVENT);
+        values.put("query", opponent.query());
+        values.put(Columns.PID.name(), opponent.pid());
+        values.put("class", entry.kind().word());
+        return cells(values);
+    }
+
+    /** Which request it is, and where in the log it is told. */
+    private Map<String, @Nullable Object> head(RequestContext context, Entry entry, Instant time) {
+        Map<String, @Nullable Object> values = new HashMap<>(context.tags());
+        values.put(Correlated.CORRELATION_ID, context.correlationId());
+        values.put(Correlated.SOURCE, "pg_log");
+        values.put(Correlated.IDENTITY, server + "/" + entry.text(Field.PID) + "@" + time + "/" + entry.offset());
+        values.put("trace_id", context.traceId());
+        values.put("span_id", context.spanId());
+        return values;
+    }
+
+    private static @Nullable Object[] cells(Map<String, @Nullable Object> values) {
+        return TABLE.columns().stream().map(column -> values.get(column.name())).toArray();
     }
 
     private @Nullable Object[] row(Entry entry, Instant time, String part) {
         RequestContext context = context(entry);
         boolean run = part.equals(Correlated.RUN) || part.equals(Correlated.PLAN);
         double duration = entry.durationMs();
-        Map<String, @Nullable Object> values = new HashMap<>();
-        values.put(Correlated.CORRELATION_ID, context.correlationId());
+        Map<String, @Nullable Object> values = head(context, entry, time);
         values.put(
                 Correlated.STARTED_AT, Double.isNaN(duration) ? time : time.minusNanos((long) (duration * 1_000_000)));
-        values.put(Correlated.SOURCE, "pg_log");
-        values.put(Correlated.IDENTITY, server + "/" + entry.text(Field.PID) + "@" + time + "/" + entry.offset());
         values.put(Correlated.PART, part);
         values.put("query", EntryRow.statement(entry));
         values.put(Columns.DURATION.name(), Double.isNaN(duration) ? null : (Object) duration);
@@ -149,9 +199,6 @@ final class RequestFacts {
         values.put(Columns.ROLE.name(), entry.get(Field.USER));
         values.put(Columns.CLIENT.name(), EntryRow.client(entry));
         values.put(Columns.QUERY_ID.name(), EntryRow.queryId(entry));
-        values.put("trace_id", context.traceId());
-        values.put("span_id", context.spanId());
-        values.putAll(context.tags());
         if (!run) {
             values.put("class", entry.kind().word());
             values.put(Columns.STATE.name(), entry.get(Field.STATE));
@@ -170,7 +217,7 @@ final class RequestFacts {
         } else if (entry.kind() == EntryClass.TEMP_FILE) {
             values.put(Correlated.TEMP_BYTES, Details.of(entry, "temp_file_bytes"));
         }
-        return TABLE.columns().stream().map(column -> values.get(column.name())).toArray();
+        return cells(values);
     }
 
     private static boolean cancelled(EntryClass kind) {

@@ -31,6 +31,7 @@ public final class ServerLog {
 
     private final LogSettings settings;
     private final Clock clock;
+    private final Legibility legibility;
     private @Nullable InForce inForce;
     private @Nullable String guessed;
     private boolean misread;
@@ -51,10 +52,16 @@ public final class ServerLog {
     ServerLog(LogSettings settings, Clock clock) {
         this.settings = settings;
         this.clock = clock;
+        this.legibility = new Legibility(settings.server());
     }
 
     LogSettings settings() {
         return settings;
+    }
+
+    /** Whether its lines are understood. */
+    Legibility legibility() {
+        return legibility;
     }
 
     long nowMs() {
@@ -170,8 +177,13 @@ public final class ServerLog {
         for (int i = 0; i < steps.size(); i++) {
             lag += Math.max(0, steps.get(i).file().size() - positions.get(i).offset());
         }
-        // Another prefix than the server says: it was changed, or the files are of another server.
-        misread = misread ? tally.lines() == 0 : tally.lines() > 20 && tally.unreadableLines() == tally.lines();
+        // Another prefix than the server says, or than was guessed: it was changed, or the files are of another server.
+        // From then on
+        // lines are read by what they look like, too.
+        if (tally.lines() > 20 && tally.unreadableLines() == tally.lines()) {
+            misread = true;
+            guessed = null;
+        }
         positions.addAll(plan.untouched());
         return new Reading(
                 "following",
@@ -182,7 +194,8 @@ public final class ServerLog {
                 files.get(files.size() - 1).name(),
                 files.size(),
                 reader.bytes(),
-                lag);
+                lag,
+                shelf.links());
     }
 
     /** Whether a followed log has been without a file for so short a time that its rotation may be under way. */
@@ -231,20 +244,22 @@ public final class ServerLog {
 
     /** Where nobody says the prefix, or lines do not fit it, it is what the lines look like. */
     private void guess(InForce now, Shelf shelf, Plan plan) throws CollectException, InterruptedException {
-        if (plan.steps().isEmpty()) {
+        if (now.knowsPrefix() && !misread) {
             return;
         }
         String known = guessed;
-        if (misread || (known == null && !now.knowsPrefix())) {
-            known = detect(shelf, plan).text();
+        if (known == null) {
+            known = detect(shelf, plan);
             guessed = known;
         }
-        if (known != null && (misread || !now.knowsPrefix())) {
+        if (known != null) {
             now.guess(known);
+        } else if (!now.knowsPrefix()) {
+            now.assume(PrefixDetector.DEFAULT);
         }
     }
 
-    private static LinePrefix detect(Shelf shelf, Plan plan) throws CollectException, InterruptedException {
+    private static @Nullable String detect(Shelf shelf, Plan plan) throws CollectException, InterruptedException {
         List<String> sample = new ArrayList<>();
         for (Plan.Step step : plan.steps()) {
             Reader.Budget budget = new Reader.Budget(LineSplitter.LONGEST, Duration.ofSeconds(1));
@@ -253,6 +268,7 @@ public final class ServerLog {
                 break;
             }
         }
-        return PrefixDetector.detect(sample);
+        LinePrefix found = PrefixDetector.detect(sample);
+        return found == null ? null : found.text();
     }
 }

@@ -4,6 +4,7 @@ import com.bitville.postgres.api.collect.CollectException;
 import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Where the files of one log lie and how they are reached, for one run. Any file may be written, renamed or deleted at any moment. */
@@ -13,6 +14,9 @@ interface Shelf {
 
     /** All files that are there, the oldest first, each once, however many names it has. */
     List<LogFile> files() throws CollectException, InterruptedException;
+
+    /** Where files lie that were reached through links, for the state of the next run. */
+    Map<String, String> links() throws CollectException;
 
     /** What to do where there are none. */
     String whenEmpty();
@@ -35,6 +39,9 @@ interface Shelf {
 
     /** How much is read at once. */
     int chunkBytes();
+
+    /** Whether bytes that are only passed over cost next to nothing. */
+    boolean passesFreely();
 
     /** How much may be read in one run, whatever is configured. */
     long mostBytes();

@@ -5,6 +5,7 @@ import com.bitville.postgres.api.collect.Reason;
 import com.bitville.postgres.api.collect.Run;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,8 @@ final class Shelves {
     /** A log_path that was chosen is taken as it is; whatever else can be tried is tried only for one left at its default. */
     static Shelf choose(Run run, LogSettings settings, ServerSettings server, @Nullable LogState before, long nowMs)
             throws CollectException, InterruptedException {
-        LocalShelf here = new LocalShelf(server.path(settings.path()), nowMs);
+        LocalShelf here = new LocalShelf(
+                server.path(settings.path()), Links.of(before == null ? Map.of() : before.settings()), nowMs);
         if (!settings.path().equals(LogsConfig.DEFAULT_PATH)) {
             return here;
         }

@@ -106,6 +106,11 @@ final class SqlShelf implements Shelf {
     }
 
     @Override
+    public Map<String, String> links() {
+        return Map.of();
+    }
+
+    @Override
     public String whenEmpty() {
         return "the server has no log file in log_directory: set logging_collector = on, and log_destination";
     }
@@ -160,6 +165,11 @@ final class SqlShelf implements Shelf {
     @Override
     public int chunkBytes() {
         return CHUNK;
+    }
+
+    @Override
+    public boolean passesFreely() {
+        return false;
     }
 
     @Override

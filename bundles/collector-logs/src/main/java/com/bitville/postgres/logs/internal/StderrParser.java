@@ -16,6 +16,8 @@ final class StderrParser implements EntryParser {
     private int shift;
     private int word;
     private boolean open;
+    private boolean located;
+    private boolean verboseBefore;
     private @Nullable Field growing;
 
     StderrParser(LinePrefix prefix, LogTime clock, Consumer<Entry> entries, Tally tally) {
@@ -31,28 +33,55 @@ final class StderrParser implements EntryParser {
 
     @Override
     public void line(Line line) {
+        if (line.behindTear()) {
+            tear();
+        }
         // PostgreSQL begins each further line of a message with a tab; only what has none can be a new entry.
         boolean further = line.startsWith('\t');
         LinePrefix prefix =
                 further && !prefixes.beginWithTab() ? null : prefixes.match(line.bytes(), line.from(), line.to());
-        if (prefix == null) {
+        if (prefix != null) {
+            prefixed(prefix, line);
+        } else if (line.torn() && !further) {
+            // The beginning of an entry that is lost belongs to no other.
+            tally.unreadable(line);
+        } else {
             goOn(line, further ? line.from() + 1 : line.from());
-            return;
         }
-        Border addition = borders.isEmpty() && prefix.borders().isEmpty() ? null : addition(prefix, line);
-        if (addition != null) {
-            add(addition.meaning(), line, addition.text());
-            return;
-        }
+    }
+
+    private void prefixed(LinePrefix prefix, Line line) {
         Words.Word said = prefix.word();
-        if (said.severity() != null || begins(prefix)) {
+        Border addition = borders.isEmpty() && prefix.borders().isEmpty() ? null : addition(prefix, line);
+        if (addition != null && isLocation(addition.meaning(), line, addition.text())) {
+            settle();
+            locate();
+        } else if (addition != null) {
+            add(addition.meaning(), line, addition.text());
+        } else if (isLocation(said, line, prefix.textFrom()) && samePid(prefix, line)) {
+            locate();
+        } else if (said.severity() != null || begins(prefix)) {
             begin(prefix, said, line);
         } else if (open && samePid(prefix, line)) {
             add(said, line, prefix.textFrom());
         } else {
-            tally.unreadable(line);
             flush();
+            tally.unreadable(line);
         }
+    }
+
+    /** The line that only a verbose entry has; its word may be one of a language that is not known here. */
+    private boolean isLocation(Words.Word word, Line line, int textFrom) {
+        boolean addition = word.severity() == null ? word.addition() == null : word.severity() == Severity.UNKNOWN;
+        return open
+                && addition
+                && Verbose.isLocation(line.bytes(), textFrom, line.to())
+                && (!borders.isEmpty() || Verbose.mayBe(entry));
+    }
+
+    private void locate() {
+        located = true;
+        growing = null;
     }
 
     private static boolean begins(LinePrefix prefix) {
@@ -77,12 +106,13 @@ final class StderrParser implements EntryParser {
         }
         List<Border> here = prefix.borders().isEmpty() ? List.of(prefix.border()) : prefix.borders();
         for (Border border : here) {
-            long key = border.begins() ? 0 : Border.key(line.bytes(), line.from(), border.word());
-            if (!border.begins() && borders.isEmpty() && key == Border.key(entry.bytes(), 0, word)) {
+            boolean begins = border.begins() && !isLocation(border.meaning(), line, border.text());
+            long key = begins ? 0 : Border.key(line.bytes(), line.from(), border.word());
+            if (!begins && borders.isEmpty() && key == Border.key(entry.bytes(), 0, word)) {
                 return border;
             }
             for (Border own : borders) {
-                if (!border.begins() && own.begins() && key == Border.key(entry.bytes(), 0, own.word() + shift)) {
+                if (!begins && own.begins() && key == Border.key(entry.bytes(), 0, own.word() + shift)) {
                     borders = List.of(own);
                     return border;
                 }
@@ -111,8 +141,18 @@ final class StderrParser implements EntryParser {
         return true;
     }
 
+    /** What was said before has lost its end, and what comes now may be the rest of something else. */
+    private void tear() {
+        tally.tear(open);
+        if (open) {
+            entry.markCut();
+            flush();
+        }
+    }
+
     private void begin(LinePrefix prefix, Words.Word said, Line line) {
         flush();
+        tally.whole();
         if (said.severity() == Severity.LOG) {
             ReloadHint hint = ReloadHint.of(line.bytes(), prefix.textFrom(), line.to());
             if (hint != null) {
@@ -129,6 +169,7 @@ final class StderrParser implements EntryParser {
         borders = prefix.borders();
         fields = borders.isEmpty() ? List.of() : prefix.fieldList();
         open = true;
+        located = false;
         growing = Field.MESSAGE;
     }
 
@@ -150,7 +191,7 @@ final class StderrParser implements EntryParser {
         if (borders.isEmpty()) {
             return;
         }
-        Border chosen = Borders.choose(borders, this::take, entry);
+        Border chosen = Borders.choose(borders, this::read, entry);
         take(chosen);
         for (int i = 0; i < fields.size(); i++) {
             for (Border other : borders) {
@@ -163,7 +204,16 @@ final class StderrParser implements EntryParser {
         borders = List.of();
     }
 
+    /** Reads the entry as it is told in the end. */
+    private void read(Border border) {
+        take(border);
+        if (located || verboseBefore) {
+            Verbose.undo(entry, located);
+        }
+    }
+
     private void take(Border border) {
+        entry.set(Field.STATE, 0, 0);
         for (int i = 0; i < fields.size(); i++) {
             place(fields.get(i), border.starts()[i], border.ends()[i]);
         }
@@ -173,6 +223,11 @@ final class StderrParser implements EntryParser {
 
     private void goOn(Line line, int from) {
         if (!open) {
+            // The further lines of an entry begin with a tab; behind a tear there may be the rest of a line before
+            // them.
+            if (!line.startsWith('\t') && !line.behindTear()) {
+                tally.whole();
+            }
             tally.unreadable(line);
             return;
         }
@@ -181,8 +236,7 @@ final class StderrParser implements EntryParser {
         }
         if (entry.used() + LineSplitter.LONGEST > Entry.LONGEST) {
             // Told now, so that the next run need not come back to its beginning; its further lines belong to none.
-            entry.markCut();
-            flush();
+            tear();
         }
     }
 
@@ -197,6 +251,11 @@ final class StderrParser implements EntryParser {
             settle();
             open = false;
             growing = null;
+            // What was torn before its LOCATION is not told with a SQLSTATE in front of what may be SQL.
+            if (located || verboseBefore || entry.cut()) {
+                Verbose.undo(entry, located);
+            }
+            verboseBefore = located;
             entries.accept(entry);
         }
     }

@@ -20,8 +20,9 @@ final class Tail {
      * @param bytes how many bytes were read
      * @param end whether the file's end was seen
      * @param quietMs for how long nothing had been written then
+     * @param nuls how many of the bytes were NUL
      */
-    record Result(Position position, long bytes, boolean end, long quietMs) {
+    record Result(Position position, long bytes, boolean end, long quietMs, long nuls) {
         boolean over() {
             return end && quietMs >= OVER_MS;
         }
@@ -43,7 +44,7 @@ final class Tail {
             }
             long likely = Math.max(1, Math.min(step.unread() + SLACK, budget.left()));
             byte[] bytes = new byte[(int) Math.min(shelf.chunkBytes(), likely)];
-            return read(open, bytes, step, index, budget, followed, lines);
+            return read(open, bytes, step, index, new Reader.Spending(budget, shelf.passesFreely()), followed, lines);
         }
     }
 
@@ -52,7 +53,7 @@ final class Tail {
             byte[] bytes,
             Plan.Step step,
             int index,
-            Reader.Budget budget,
+            Reader.Spending budget,
             boolean followed,
             Consumer<Line> lines)
             throws CollectException, InterruptedException {
@@ -80,7 +81,7 @@ final class Tail {
             if (!end) {
                 splitter.bytes(bytes, count);
                 at += count;
-                budget.spend(count);
+                budget.spend(bytes, count);
             }
         }
         LogFile now = open.look();
@@ -101,10 +102,10 @@ final class Tail {
                 splitter.settled(),
                 splitter.midLine(),
                 modifiedMs);
-        return new Result(position, at - from.offset(), end, quietMs);
+        return new Result(position, at - from.offset(), end, quietMs, splitter.nuls());
     }
 
     private static Result unchanged(Position from) {
-        return new Result(from, 0, false, 0);
+        return new Result(from, 0, false, 0, 0);
     }
 }

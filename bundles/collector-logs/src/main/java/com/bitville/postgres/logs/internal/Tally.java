@@ -1,12 +1,39 @@
 package com.bitville.postgres.logs.internal;
 
+import java.time.Instant;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
 /** What of the bytes of one run became no entry, or not a whole one. Used by one thread. */
 final class Tally {
+    /** The rest of an entry has no more lines; where more are no entries, they are not understood. */
+    private static final int LONGEST_REST = 1_000;
+
+    private final Supplier<@Nullable Instant> lastAt;
+    private final UnreadLines unreadable = new UnreadLines();
     private long lines;
-    private long unreadableLines;
+    private long tornLines;
     private long cutLines;
     private long skippedBytes;
     private long truncations;
+    private long nulBytes;
+    private long vanished;
+    private boolean torn;
+    private int restLines;
+
+    /** Of lines whose time does not matter. */
+    Tally() {
+        this(() -> null);
+    }
+
+    /**
+     * Begins.
+     *
+     * @param lastAt when the last entry so far was written
+     */
+    Tally(Supplier<@Nullable Instant> lastAt) {
+        this.lastAt = lastAt;
+    }
 
     void line(Line line) {
         lines++;
@@ -15,11 +42,42 @@ final class Tally {
         }
     }
 
-    /** A line that is no entry and belongs to none. */
+    /**
+     * What stood here is lost: the lines from here to the next entry may be the rest of one.
+     *
+     * @param inEntry whether an entry was open that may have had more lines
+     */
+    void tear(boolean inEntry) {
+        torn = true;
+        restLines = 0;
+        tornLines += inEntry ? 1 : 0;
+    }
+
+    /** A line that is the rest of nothing. */
+    void whole() {
+        torn = false;
+    }
+
+    /** Whether something is lost since the last entry. */
+    boolean isTorn() {
+        return torn;
+    }
+
+    /** A line that is no entry and belongs to none that is known. */
     void unreadable(Line line) {
-        if (!line.isBlank()) {
-            unreadableLines++;
+        if (line.isBlank()) {
+            return;
         }
+        if (line.torn() || (torn && ++restLines <= LONGEST_REST)) {
+            tornLines++;
+        } else {
+            unreadable.add(line, lastAt);
+        }
+    }
+
+    /** An entry that was told. */
+    void told(Entry entry) {
+        unreadable.until(entry);
     }
 
     void skipped(long bytes) {
@@ -30,12 +88,30 @@ final class Tally {
         truncations++;
     }
 
+    void nuls(long bytes) {
+        nulBytes += bytes;
+    }
+
+    /** A file that was being written is nowhere to be found. */
+    void vanished() {
+        vanished++;
+    }
+
+    UnreadLines unreadable() {
+        return unreadable;
+    }
+
     long lines() {
         return lines;
     }
 
     long unreadableLines() {
-        return unreadableLines;
+        return unreadable.lines();
+    }
+
+    /** Entries that may have lost lines, and lines that are the rest of one. */
+    long tornLines() {
+        return tornLines;
     }
 
     long cutLines() {
@@ -48,5 +124,13 @@ final class Tally {
 
     long truncations() {
         return truncations;
+    }
+
+    long nulBytes() {
+        return nulBytes;
+    }
+
+    long vanishedFiles() {
+        return vanished;
     }
 }

@@ -96,10 +96,10 @@ class FormatsTest {
 
     @Test
     void guessesThePrefixFromTheLines() {
-        assertThat(PrefixDetector.detect(List.of("2026-11-23 07:00:00.123 UTC [42] a@b LOG:  x"))
-                        .text())
+        assertThat(PrefixDetector.detect(List.of("2026-11-23 07:00:00.123 UTC [42] a@b LOG:  x")))
+                .extracting(LinePrefix::text)
                 .isEqualTo("%m [%p] %q%u@%d ");
-        assertThat(PrefixDetector.detect(List.of("nothing")).text()).isEqualTo(PrefixDetector.DEFAULT);
+        assertThat(PrefixDetector.detect(List.of("nothing"))).isNull();
     }
 
     private static EntryClass classified(String severity, String state, String message) {

@@ -84,8 +84,9 @@ class LinePrefixTest {
                 .containsExactly(
                         "LOG a\nLOG:  b\nNOTE:  c | null | null@null/null",
                         "ERROR d | e\nsh: 1: not found | null@null/null");
-        assertThat(PrefixDetector.detect(List.of("LOG:  a", "ERROR:  b")).text())
-                .isEmpty();
+        assertThat(PrefixDetector.detect(List.of("LOG:  a", "ERROR:  b")))
+                .extracting(LinePrefix::text)
+                .isEqualTo("");
     }
 
     @Test

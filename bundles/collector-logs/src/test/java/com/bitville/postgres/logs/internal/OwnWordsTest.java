@@ -10,12 +10,18 @@ class OwnWordsTest {
     private static String columns(String state, String message, String detail, String context) {
         return Golden.read(
                         "jsonlog",
-                        "{\"timestamp\":\"2026-11-28 15:46:44.731 UTC\",\"pid\":1,\"error_severity\":\"LOG\",\"state_code\":\""
+                        "{\"timestamp\":\"2026-11-28 15:46:44.731 UTC\",\"pid\":1,\"error_severity\":\""
+                                + severity(state)
+                                + "\",\"state_code\":\""
                                 + state
                                 + "\",\"message\":\"" + message.replace("\"", "\\\"") + "\",\"detail\":\""
                                 + detail.replace("\"", "\\\"")
                                 + "\",\"context\":\"" + context.replace("\"", "\\\"") + "\"}\n")
                 .replaceAll("(?m)^(?:message|detail|context|statement): .*$", "");
+    }
+
+    private static String severity(String state) {
+        return state.equals("00000") ? "LOG" : state.startsWith("28") ? "FATAL" : "ERROR";
     }
 
     @ParameterizedTest

@@ -109,6 +109,7 @@ class PrefixTest {
                     while (!shown(of).equals(prefixes.get(i))) {
                         Thread.onSpinWait();
                     }
+                    of.execute("SET log_error_verbosity = " + (i % 2 == 0 ? "default" : "verbose"));
                     say(of, "begin " + i + ".");
                     raise(of, APPLICATIONS.get(random.nextInt(APPLICATIONS.size())), random);
                     say(of, "end " + i + ".");

@@ -1,6 +1,7 @@
 package com.bitville.postgres.logs.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.bitville.postgres.api.collect.Rowset;
@@ -8,9 +9,11 @@ import com.bitville.postgres.api.collect.Snapshot;
 import com.bitville.postgres.api.database.Capabilities;
 import com.bitville.postgres.testkit.collect.ServerSession;
 import com.bitville.postgres.testkit.pg.PostgresServer;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -111,6 +114,57 @@ class ReloadTest {
                 }
             }
         }
+    }
+
+    /** Padded prefixes that change, SQLSTATE and LOCATION in each entry, and stretches that never reached the disk, all at once. */
+    @Test
+    void isFollowedWhereTheServerIsVerboseAndItsLogHasHoles() throws Exception {
+        try (PostgresServer server = PostgresServer.version(18)
+                .setting("logging_collector", "on")
+                .setting("log_directory", "log")
+                .setting("log_filename", "pg.log")
+                .setting("log_error_verbosity", "verbose")
+                .setting("log_line_prefix", "%m [%-8p] %q%12u@%d ")
+                .start()) {
+            Path log = server.dataDirectory().resolve("log/pg.log");
+            await().atMost(Duration.ofSeconds(60)).until(() -> Files.exists(log));
+            try (ServerSession session = ServerSession.open(server, "postgres", "postgres")) {
+                Followed followed = Followed.quiet(log.toString(), session).knowing(session.capabilities());
+                followed.next();
+                Map<String, Map<String, @Nullable Object>> told = new LinkedHashMap<>();
+                say(server, 1, "");
+                hole(log);
+                say(server, 2, "ALTER SYSTEM SET log_line_prefix = '%q%-10a %t [%8p] '");
+                hole(log);
+                fails(server);
+                say(server, 3, "");
+                collect(followed, log, told, 3);
+                say(server, 4, "ALTER SYSTEM SET log_line_prefix = '%p %Q:'");
+                hole(log);
+                say(server, 5, "ALTER SYSTEM SET log_line_prefix = '%m %-6l%q %a/%u '");
+                fails(server);
+                say(server, 6, "");
+                collect(followed, log, told, 6);
+                for (int i = 1; i <= 6; i++) {
+                    assertThat(told.getOrDefault("number " + i, Map.of()))
+                            .as("number %s of %s", i, told.keySet())
+                            .containsEntry("error_severity", "LOG")
+                            .containsEntry("sql_state_code", "00000");
+                }
+                assertThat(told.getOrDefault("division by zero", Map.of()))
+                        .containsEntry("sql_state_code", "22012")
+                        .containsEntry("statement", "SELECT 1/0");
+                assertThat(told.keySet()).noneMatch(message -> message.startsWith("00000: "));
+            }
+        }
+    }
+
+    private static void hole(Path log) throws IOException {
+        Files.write(log, new byte[1_000], StandardOpenOption.APPEND);
+    }
+
+    private static void fails(PostgresServer server) {
+        assertThatThrownBy(() -> server.execute("SELECT 1/0")).isInstanceOf(SQLException.class);
     }
 
     private static void say(PostgresServer server, int number, String change) throws SQLException {

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Assumptions;
@@ -113,8 +114,9 @@ class VolumeTest {
     void readsALineOfAHundredMegabytesInLittleMemory() throws Exception {
         Followed followed = followed(settings(64 << 20, 8 << 10));
         try (OutputStream out = Files.newOutputStream(log(), StandardOpenOption.APPEND)) {
-            out.write((HEAD + "LOG:  \u0000\ufffd\r").getBytes(StandardCharsets.UTF_8));
+            out.write((HEAD + "LOG:  \ufffd\r").getBytes(StandardCharsets.UTF_8));
             byte[] megabyte = new byte[1 << 20];
+            Arrays.fill(megabyte, (byte) 'x');
             for (int i = 0; i < 100; i++) {
                 out.write(megabyte);
             }

@@ -103,7 +103,8 @@ final class Admission {
                 returned.intervalMs(),
                 rowsets,
                 returned.nextState(),
-                returned.load());
+                returned.load(),
+                returned.impairment());
     }
 
     private static long characters(List<@Nullable Object[]> rows) {

@@ -22,7 +22,8 @@ enum AgentState {
     DOWN;
 
     private static final Set<String> SERVER_FINE = Set.of("up", "connecting", "paused", "paused_by_dba");
-    private static final Set<String> COLLECTOR_FAULTS = Set.of("failed", "not_permitted", "timed_out", "unavailable");
+    private static final Set<String> COLLECTOR_FAULTS =
+            Set.of("degraded", "failed", "not_permitted", "timed_out", "unavailable");
     private static final Set<String> SPOOL_FINE = Set.of("", "opening", "disk");
     private static final Set<String> SHIPPER_FINE = Set.of("", "starting", "idle", "delivering", "rate_limited");
     private static final Set<String> BREAKER_FINE = Set.of("", "closed");

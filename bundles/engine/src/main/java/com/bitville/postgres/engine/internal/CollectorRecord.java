@@ -124,8 +124,8 @@ final class CollectorRecord {
         state = to;
         reason = why;
         shedBy = cause;
-        boolean comesAndGoes =
-                logged == CollectorState.SHED && to == CollectorState.OK && runsSinceShed < RUNS_THAT_END_SHEDDING;
+        boolean runs = to == CollectorState.OK || to == CollectorState.DEGRADED;
+        boolean comesAndGoes = logged == CollectorState.SHED && runs && runsSinceShed < RUNS_THAT_END_SHEDDING;
         boolean changed = logged != to && !comesAndGoes;
         if (same && !changed) {
             return;
@@ -152,8 +152,16 @@ final class CollectorRecord {
                     server,
                     to.word(),
                     why,
-                    to == CollectorState.SHED ? "runs_seldom_or_not" : "no_data_until_mended");
+                    consequence(to));
         }
+    }
+
+    private static String consequence(CollectorState state) {
+        return switch (state) {
+            case SHED -> "runs_seldom_or_not";
+            case DEGRADED -> "not_all_is_read";
+            default -> "no_data_until_mended";
+        };
     }
 
     /**

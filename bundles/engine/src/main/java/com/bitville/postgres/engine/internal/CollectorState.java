@@ -8,6 +8,8 @@ enum CollectorState {
     /** Has not run yet, or may not run now; the reason says what it waits for. */
     WAITING,
     OK,
+    /** Runs and hands on what it reads, which is not all or not well understood; the reason says why. */
+    DEGRADED,
     /** Runs less often or not at all, because of the server's budget or its distress; the reason says which. */
     SHED,
     FAILED,

@@ -193,6 +193,8 @@ final class CycleRunner {
             return Optional.empty();
         }
         int rows = snapshot == null ? 0 : snapshot.rowCount();
-        return Optional.of(new Outcome(due.subject().name(), nanos, rows, ending.reason(), ending.message()));
+        // What was not well with a snapshot is no failure.
+        String failure = ending.reason().isPresent() ? ending.message() : "";
+        return Optional.of(new Outcome(due.subject().name(), nanos, rows, ending.reason(), failure));
     }
 }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param state the collector's state from now on
  * @param snapshot what it returned, or null
  * @param reason why there is no snapshot, or empty
- * @param message the same in words
+ * @param message the same in words, or what was not well with the snapshot
  * @param refusal what it gave way to, or null
  * @param defect what the collector threw where it should not have, or null
  */
@@ -33,7 +33,15 @@ record Ending(
     }
 
     static Ending returned(Snapshot snapshot) {
-        return new Ending(CollectorState.OK, snapshot, Optional.empty(), "", null, null);
+        return snapshot.impairment()
+                .map(found -> new Ending(
+                        CollectorState.DEGRADED,
+                        snapshot,
+                        Optional.empty(),
+                        found.code() + ": " + found.message(),
+                        null,
+                        null))
+                .orElseGet(() -> new Ending(CollectorState.OK, snapshot, Optional.empty(), "", null, null));
     }
 
     /** Did not run, or asked for a session that the server's budget or distress does not allow now. */

@@ -60,6 +60,7 @@ class AgentStatusTest {
         "connecting,  waiting,       closed, starting",
         "up,          failed,        closed, degraded",
         "up,          not_permitted, closed, degraded",
+        "up,          degraded,      closed, degraded",
         "up,          ok,            open,   degraded",
         "unreachable, unavailable,   closed, down",
         "auth_failed, unavailable,   closed, down"

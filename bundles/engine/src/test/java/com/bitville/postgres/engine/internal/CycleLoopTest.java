@@ -1,9 +1,11 @@
 package com.bitville.postgres.engine.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.bitville.postgres.api.collect.CollectException;
 import com.bitville.postgres.api.collect.Cycle;
+import com.bitville.postgres.api.collect.Impairment;
 import com.bitville.postgres.api.collect.Lane;
 import com.bitville.postgres.api.collect.Outcome;
 import com.bitville.postgres.api.collect.Reason;
@@ -96,6 +98,38 @@ class CycleLoopTest {
         assertThat(harness.database.leases).hasSize(2).allMatch(lease -> lease.closed);
         assertThat(harness.status("a")).containsEntry("state", "timed_out").containsEntry("reason", "lock timeout");
         assertThat(harness.status("b")).containsEntry("state", "ok");
+    }
+
+    @Test
+    void isDegradedFromARunThatWasNotWellToTheNextThatWas() {
+        harness.with(activity).pass(SECOND);
+        activity.impairment = Optional.of(new Impairment("unreadable", "lines are no entries"));
+        harness.pass(Harness.INTERVAL);
+        assertThat(harness.status("activity"))
+                .containsEntry("state", "degraded")
+                .containsEntry("reason", "unreadable: lines are no entries")
+                .containsEntry("failures", 0L);
+        assertThat(harness.cycles.get(1).snapshots()).as("it is handed on").hasSize(1);
+        assertThat(harness.cycles.get(1).outcomes()).allSatisfy(outcome -> {
+            assertThat(outcome.failure()).isEmpty();
+            assertThat(outcome.message()).isEmpty();
+        });
+        activity.impairment = Optional.empty();
+        harness.pass(Harness.INTERVAL);
+        assertThat(harness.status("activity")).containsEntry("state", "ok").containsEntry("reason", "");
+    }
+
+    @Test
+    void whatIsNotWellHasACodeAndWords() {
+        for (String code : List.of("", "Unreadable", "un readable", "7", "a".repeat(61))) {
+            assertThatThrownBy(() -> new Impairment(code, "why"))
+                    .as(code)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("allowed are");
+        }
+        assertThatThrownBy(() -> new Impairment("unreadable", " "))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("say what is not well");
     }
 
     /** Nothing can be read with too few rights and without the extension: no reason to ask for it again and again. */

@@ -2,6 +2,7 @@ package com.bitville.postgres.engine.internal;
 
 import com.bitville.postgres.api.collect.CollectException;
 import com.bitville.postgres.api.collect.Collector;
+import com.bitville.postgres.api.collect.Impairment;
 import com.bitville.postgres.api.collect.Lane;
 import com.bitville.postgres.api.collect.Run;
 import com.bitville.postgres.api.collect.Scope;
@@ -10,6 +11,7 @@ import com.bitville.postgres.api.collect.Subject;
 import com.bitville.postgres.api.database.Sql;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A collector that does what a test says and counts its runs. */
@@ -22,6 +24,7 @@ class FakeCollector implements Collector {
     final AtomicInteger runs = new AtomicInteger();
     volatile Behaviour behaviour = run -> {};
     volatile List<List<Sql>> sql = List.of();
+    volatile Optional<Impairment> impairment = Optional.empty();
     private final Subject subject;
 
     FakeCollector(String name) {
@@ -55,6 +58,7 @@ class FakeCollector implements Collector {
     public Snapshot collect(Run run) throws CollectException, InterruptedException {
         runs.incrementAndGet();
         behaviour.run(run);
-        return Snapshot.of(subject, run, List.of());
+        Snapshot snapshot = Snapshot.of(subject, run, List.of());
+        return impairment.map(snapshot::with).orElse(snapshot);
     }
 }

@@ -86,6 +86,19 @@ final class CollectionStanding {
             case "not_permitted", "unsupported" ->
                 findings.add(hindered(name, server, collector.text("state"), reason));
             case "ok" -> stale(collector, intervalS, now, findings);
+            case "degraded" -> {
+                // A log's trouble is told with the log.
+                if (!name.equals("logs")) {
+                    findings.add(Finding.of(
+                            Severity.WARNING,
+                            COLLECTION,
+                            name,
+                            server,
+                            "not all is read: " + reason,
+                            Remedy.shell("bin/bitville collect " + name)));
+                }
+                stale(collector, intervalS, now, findings);
+            }
             default -> {
                 // Waiting, shed and unavailable are told where their cause is: connection, pause, budget.
             }

@@ -78,8 +78,56 @@ public final class LogStanding implements CycleListener {
                         "usermod -a -G adm " + account));
     }
 
+    /** A log whose lines are not understood: what they look like, and what to set. */
+    private static Finding illegible(String server, Facts log) {
+        String looksLike = log.text("looks_like");
+        String file = log.has("file") ? log.text("file") : log.text("path");
+        String message = (long) log.number("unreadable_lines") + " of the last " + (long) log.number("lines")
+                + " lines read of " + file + " are no entries and are passed over: ";
+        return switch (log.text("reason")) {
+            case "format_differs" ->
+                Finding.of(
+                        Severity.WARNING,
+                        LOG,
+                        "log file",
+                        server,
+                        message + "they look like " + looksLike + ", and are read as " + log.text("format"),
+                        Remedy.words("set log_path of this server to files of one format, each with the ending that"
+                                + " PostgreSQL gives it: .json, .csv or .log"));
+            case "line_prefix_differs" ->
+                Finding.of(
+                        Severity.WARNING,
+                        LOG,
+                        "log file",
+                        server,
+                        message + "they begin otherwise than log_line_prefix = '" + log.text("log_line_prefix")
+                                + "' and "
+                                + (looksLike.isEmpty()
+                                        ? "like no prefix that is known"
+                                        : "as '" + looksLike + "' would")
+                                + "; the files may be of another server, or log_timezone of another form",
+                        Remedy.sql(
+                                "-- where log_path names the files of this server, a prefix that can be told apart, in force at once:",
+                                "ALTER SYSTEM SET log_line_prefix = '%m [%p] %q%u@%d/%a ';",
+                                "SELECT pg_reload_conf();"));
+            default ->
+                Finding.of(
+                        Severity.WARNING,
+                        LOG,
+                        "log file",
+                        server,
+                        message + "they look like nothing that PostgreSQL writes",
+                        Remedy.words(
+                                "set log_path of this server to the files that PostgreSQL logs into and nothing else"
+                                        + " writes: SHOW log_directory; SHOW log_filename"));
+        };
+    }
+
     private static Finding finding(Facts log) {
         String server = log.text("server");
+        if (log.text("state").equals("unreadable")) {
+            return illegible(server, log);
+        }
         if (!log.text("state").equals("following") && !log.text("state").equals("waiting")) {
             return unreadable(server, log.text("state") + ": " + log.text("message"));
         }

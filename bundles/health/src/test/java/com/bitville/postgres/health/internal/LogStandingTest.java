@@ -32,6 +32,18 @@ class LogStandingTest {
                     Column.of("path", Kind.TEXT, "Where."),
                     Column.of("state", Kind.TEXT, "How."),
                     Column.of("lag_bytes", Kind.GAUGE, "Behind.")));
+    private static final Table TROUBLED = new Table(
+            "log_state",
+            Form.SINGLE,
+            List.of(
+                    Column.of("state", Kind.TEXT, "How."),
+                    Column.of("reason", Kind.TEXT, "Why."),
+                    Column.of("looks_like", Kind.TEXT, "What."),
+                    Column.of("format", Kind.TEXT, "As what."),
+                    Column.of("log_line_prefix", Kind.TEXT, "By what."),
+                    Column.of("file", Kind.TEXT, "Where."),
+                    Column.of("lines", Kind.GAUGE, "Read."),
+                    Column.of("unreadable_lines", Kind.GAUGE, "Not understood.")));
 
     private final LogStanding standing = new LogStanding();
 
@@ -53,5 +65,28 @@ class LogStandingTest {
                 .extracting(Finding::server, Finding::severity)
                 .containsExactly(tuple("one", Severity.OK), tuple("two", Severity.WARNING));
         assertThat(standing.findings(status).get(1).message()).contains("sql:7@10.0.0.2:5432/log", "65536 KiB behind");
+    }
+
+    private Finding troubled(String reason, @Nullable String looksLike) {
+        Subject subject = new Subject("logs", Scope.SERVER_FILES, Duration.ZERO, Lane.CORE, List.of(TROUBLED));
+        List<@Nullable Object[]> rows = List.<@Nullable Object[]>of(
+                new @Nullable Object[] {"unreadable", reason, looksLike, "stderr", "%m [%p] ", "a.log", 90L, 70L});
+        Snapshot snapshot =
+                new Snapshot(subject, "one", AT, 0, List.of(Rowset.complete(TROUBLED, rows)), Optional.empty());
+        standing.onCycle(new Cycle("one", 1, AT, List.of(snapshot), List.of()));
+        return standing.findings(new Facts(Map.of("servers", List.of(Map.of("name", "one")))))
+                .get(0);
+    }
+
+    @Test
+    void saysWhatLinesLookLikeThatAreNotUnderstood() {
+        assertThat(troubled("line_prefix_differs", "%t [%p]: ").message())
+                .contains("70 of the last 90 lines read of a.log", "'%m [%p] '", "'%t [%p]: '");
+        assertThat(troubled("line_prefix_differs", null).message()).contains("no prefix that is known");
+        assertThat(troubled("line_prefix_differs", null).remedy().orElseThrow().text())
+                .contains("ALTER SYSTEM SET log_line_prefix");
+        assertThat(troubled("format_differs", "csvlog").message()).contains("look like csvlog, and are read as stderr");
+        assertThat(troubled("not_a_log", null).severity()).isEqualTo(Severity.WARNING);
+        assertThat(troubled("not_a_log", null).remedy().orElseThrow().text()).contains("log_path");
     }
 }

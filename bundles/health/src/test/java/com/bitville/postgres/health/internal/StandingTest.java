@@ -272,6 +272,40 @@ class StandingTest {
     }
 
     @Test
+    void aCollectorThatDoesNotReadAllIsAWarningAndItsLogIsToldWithTheLog() {
+        List<Finding> findings = with(
+                "collectors",
+                List.of(
+                        degraded("activity"),
+                        degraded("logs"),
+                        Map.of("name", "host", "server", "host", "state", "ok", "last_run", NOW.toString())));
+        assertThat(findings).extracting(Finding::message).contains("1 of 3 collectors are well");
+        assertThat(findings)
+                .filteredOn(finding -> finding.severity() == Severity.WARNING)
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.subject()).isEqualTo("activity");
+                    assertThat(finding.message()).isEqualTo("not all is read: some_rows: why");
+                });
+    }
+
+    private static Map<String, Object> degraded(String name) {
+        return Map.of(
+                "name",
+                name,
+                "server",
+                "default",
+                "state",
+                "degraded",
+                "reason",
+                "some_rows: why",
+                "every_ms",
+                0,
+                "last_run",
+                NOW.toString());
+    }
+
+    @Test
     void theLogOfEachServerIsTold() {
         logs.onCycle(logRead("default", 0));
         logs.onCycle(logRead("second", 32L << 20));
