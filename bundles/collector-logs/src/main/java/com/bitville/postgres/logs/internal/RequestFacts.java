@@ -7,6 +7,7 @@ import com.bitville.postgres.api.collect.Kind;
 import com.bitville.postgres.api.collect.Rowset;
 import com.bitville.postgres.api.collect.Table;
 import com.bitville.postgres.api.correlation.RequestContext;
+import com.bitville.postgres.api.correlation.TagFilter;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,11 +29,13 @@ final class RequestFacts {
     private static final byte[] COMMENT = Bytes.of("/*");
 
     private final String server;
+    private final TagFilter tags;
     private final Kept kept = new Kept(MOST_BYTES);
     private long total;
 
-    RequestFacts(String server) {
+    RequestFacts(String server, TagFilter tags) {
         this.server = server;
+        this.tags = tags;
     }
 
     private static List<Column> columns() {
@@ -151,7 +154,7 @@ final class RequestFacts {
         values.put(Columns.QUERY_ID.name(), EntryRow.queryId(entry));
         values.put("trace_id", context.traceId());
         values.put("span_id", context.spanId());
-        values.putAll(context.tags());
+        values.putAll(tags.filter(server, context.tags()));
         if (!run) {
             values.put("class", entry.kind().word());
             values.put(Columns.STATE.name(), entry.get(Field.STATE));
