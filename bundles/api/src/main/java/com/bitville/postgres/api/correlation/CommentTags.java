@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  */
 final class CommentTags {
     private static final Pattern PAIR =
-            Pattern.compile("\\s*([A-Za-z0-9_.%-]{1,64})='((?:[^'\\\\]|\\\\.){0,512})'\\s*(,|$)");
+            Pattern.compile("\\s*([A-Za-z0-9_.%-]{1,64})='((?:[^'\\\\]++|\\\\.){0,64}+)'\\s*(,|$)");
     private static final int MOST_PAIRS = 32;
 
     private CommentTags() {}

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param correlationId the UUID of the comment, else of the name, in its own letter case; else the trace id in the form of a UUID; or null
  * @param traceId the 32 hexadecimal digits of the trace, in lower case, or null
  * @param spanId the 16 hexadecimal digits of the span in it, in lower case, or null
- * @param tags what sqlcommenter says besides, by its own keys, of those in {@link #TAGS} alone
+ * @param tags what sqlcommenter says besides, by its own keys, of those in {@link #TAGS} alone; a {@link TagFilter} says which of them
+ *     may leave
  * @param cut whether the text ended within a comment, so that an id may be lost
  */
 public record RequestContext(
@@ -40,8 +41,6 @@ public record RequestContext(
             Pattern.compile("\\s*correlation\\s*:\\s*" + UUID + "\\s*", Pattern.CASE_INSENSITIVE);
     private static final Pattern TRACE_PARENT =
             Pattern.compile("(?!ff)[0-9a-f]{2}-((?!0{32})[0-9a-f]{32})-((?!0{16})[0-9a-f]{16})-[0-9a-f]{2}(?:-.*)?");
-    private static final Pattern HARMLESS = Pattern.compile("[A-Za-z0-9_.:/{}<>*$-]{1,64}");
-    private static final Pattern TELLING = Pattern.compile(".*(?:@|[0-9]{4}|" + UUID + ").*");
 
     /** Takes a copy of the tags. */
     public RequestContext {
@@ -156,7 +155,7 @@ public record RequestContext(
             }
             for (String key : TAGS) {
                 String value = pairs.get(key);
-                String harmless = value == null ? "" : harmless(value);
+                String harmless = value == null ? "" : TagValue.of(key, value);
                 if (!harmless.isEmpty()) {
                     tags.putIfAbsent(key, harmless);
                 }
@@ -172,15 +171,5 @@ public record RequestContext(
                     ? NONE
                     : new RequestContext(chosen, traceId, spanId, tags, cut);
         }
-    }
-
-    /** A value without the segments that name a person or a thing rather than a part of the program; empty where it is no such name. */
-    private static String harmless(String value) {
-        StringBuilder out = new StringBuilder();
-        for (String segment : value.split("(?<=/)|(?=/)", -1)) {
-            out.append(TELLING.matcher(segment).matches() ? "?" : segment);
-        }
-        String kept = out.toString();
-        return HARMLESS.matcher(kept.replace('?', '*')).matches() ? kept : "";
     }
 }

@@ -2,9 +2,12 @@ package com.bitville.postgres.api.correlation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RequestContextTest {
@@ -104,6 +107,118 @@ class RequestContextTest {
                         Map.entry("framework", "spring:6.1"),
                         Map.entry("job", "?"),
                         Map.entry("route", "/users/?/orders/?/x"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            route | /shop/{id} | /shop/{id}
+            route | %2Fshop%2F%3Aid | /shop/:id
+            route | /Api::V1/<int:pk>/$a/x* | /Api::V1/<int:pk>/$a/x*
+            route | /users/1234 | /users/?
+            route | /users/123/4 | /users/?/?
+            route | /call/555/12/34/567 | /call/?/?/?/?
+            route | /call/030-12-34 | /call/?
+            route | /call/+49.30.12 | /call/?
+            route | /a1b2c3d4/x | /?/x
+            route | /10.0.0.17/x | /?/x
+            route | /jo@example.org/x | /?/x
+            route | /jo%40example.org/x | /?/x
+            route | /x/0F8FAD5B-D9CB-469F-A165-70867728950E | /x/?
+            route | /x/ABCDEFAB-CDEF-ABCD-EFAB-CDEFABCDEFAB | /x/?
+            route | /x/abcdefabcdefabcdefabcdefabcdefab | /x/?
+            route | /x/%D9%A1%D9%A2%D9%A3%D9%A4 | /x/?
+            framework | django:4.2.11 | django:4.2.11
+            db_driver | psycopg2:2.9.10 | psycopg2:2.9.10
+            framework | x:10.20.30.40 | ?
+            db_driver | x:123.45.6 | ?
+            route | django:4.2.11 | ?
+            """)
+    void valueKeepsWhatNamesAPartOfAProgram(String key, String written, String told) {
+        assertThat(RequestContext.of(null, "select 1 /*" + key + "='" + written + "'*/")
+                        .tags())
+                .containsExactly(Map.entry(key, told));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "%2540jo",
+                "/jo%2525smith",
+                "/search?name:jo",
+                "/search%3Fname:jo",
+                "/a b",
+                "/a%00b",
+                "/a%0Ab",
+                "/a%1B[2J",
+                "/stra%C3%9Fe",
+                "/a%E2%80%AEb",
+                "/a%FFb",
+                "/a%ED%A0%80b",
+                "/a;drop",
+                "/a&b",
+                "/a,b",
+                "/a(at)b",
+                "/a\\'b",
+                "/a\\\\b",
+                "/a+b",
+                "/a%",
+                "/a%4",
+                "/a%zz",
+                "/zzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzz",
+            })
+    void valueThatIsNoSuchNameIsNotTold(String written) {
+        assertThat(RequestContext.of(null, "select 1 /*route='" + written + "'*/")
+                        .tags())
+                .isEmpty();
+    }
+
+    @Test
+    void longValuesCostNoTrace() {
+        String sql = "select 1 /*tracestate='" + "x".repeat(100_000) + "'," + PARENT + "*/";
+        assertThat(RequestContext.of(null, sql).traceId()).isEqualTo(TRACE);
+    }
+
+    /** Whatever is written, what leaves has the allowed form, no four digits in a segment and no canary. */
+    @Test
+    void noCanaryLeavesByATag() {
+        Random random = new Random(17);
+        String[] canaries = {
+            "4711", "jo@example.org", ID, ID.replace("-", ""), "47-11", "4.7.1.1", "47/11", "\u00e4", "%"
+        };
+        String[] parts = {"/", "/", "shop", "{id}", ":a", "*", "v1", "-", ".", "<b>", "$"};
+        for (int i = 0; i < 20_000; i++) {
+            StringBuilder value = new StringBuilder();
+            for (int part = random.nextInt(8); part >= 0; part--) {
+                value.append(
+                        random.nextInt(3) == 0
+                                ? canaries[random.nextInt(canaries.length)]
+                                : parts[random.nextInt(parts.length)]);
+            }
+            String key = RequestContext.TAGS.get(random.nextInt(RequestContext.TAGS.size()));
+            String written = encoded(value.toString(), random);
+            RequestContext.of(null, "select 1 /*" + key + "='" + written + "'*/")
+                    .tags()
+                    .forEach((tag, told) -> {
+                        assertThat(told).as(written).matches("[A-Za-z0-9_.:/{}<>*$?-]{1,64}");
+                        assertThat(told.split("/", -1))
+                                .as(written)
+                                .allMatch(segment -> segment.chars()
+                                                .filter(Character::isDigit)
+                                                .count()
+                                        < 4);
+                        assertThat(told).as(written).doesNotContain("example", "d9cb", "D9CB");
+                    });
+        }
+    }
+
+    private static String encoded(String value, Random random) {
+        StringBuilder out = new StringBuilder();
+        for (byte b : value.getBytes(StandardCharsets.UTF_8)) {
+            boolean plain = b > 0 && b != '%' && random.nextBoolean();
+            out.append(plain ? String.valueOf((char) b) : "%%%02X".formatted(b & 0xff));
+        }
+        return out.toString();
     }
 
     @Test

@@ -18,6 +18,18 @@ record Activity(Instant readAt, List<Backend> backends, List<Group> groups) {
         groups = List.copyOf(groups);
     }
 
+    /** The ids of the requests that backends work for, by process id. */
+    Map<Integer, String> requests() {
+        Map<Integer, String> requests = new LinkedHashMap<>();
+        backends.forEach(backend -> {
+            String id = backend.context().correlationId();
+            if (id != null) {
+                requests.put(backend.pid(), id);
+            }
+        });
+        return requests;
+    }
+
     Map<Integer, Backend> byPid() {
         Map<Integer, Backend> byPid = new LinkedHashMap<>();
         backends.forEach(backend -> byPid.put(backend.pid(), backend));

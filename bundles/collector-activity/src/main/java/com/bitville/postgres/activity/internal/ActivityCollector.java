@@ -47,6 +47,8 @@ public final class ActivityCollector implements Collector {
     }
 
     private final RequestTrackers trackers;
+    private final AllowedTags tags;
+    private final CutComments cut;
     private final Map<String, RelationNames> names = new ConcurrentHashMap<>();
     private final Map<String, Memory> memories = new ConcurrentHashMap<>();
 
@@ -54,14 +56,19 @@ public final class ActivityCollector implements Collector {
      * The component.
      *
      * @param trackers what the recorder sees of requests
+     * @param tags which tags of comments may leave
+     * @param cut takes the comments that are lost
      */
     @Activate
-    public ActivityCollector(@Reference RequestTrackers trackers) {
+    public ActivityCollector(
+            @Reference RequestTrackers trackers, @Reference AllowedTags tags, @Reference CutComments cut) {
         this.trackers = trackers;
+        this.tags = tags;
+        this.cut = cut;
     }
 
     ActivityCollector() {
-        this(new RequestTrackers());
+        this(new RequestTrackers(), new AllowedTags((server, some) -> some), new CutComments());
     }
 
     private static Table[] tables() {
@@ -69,7 +76,8 @@ public final class ActivityCollector implements Collector {
             SessionsTable.TABLE,
             SessionCounts.TABLE,
             BlockingTables.WAITERS,
-            BlockingTables.EDGES,
+            BlockingEdges.TABLE,
+            BlockingEdges.OMITTED,
             BlockingTables.ROOTS,
             BlockingTables.DEADLOCKS,
             IncidentsTable.TABLE,
@@ -116,7 +124,8 @@ public final class ActivityCollector implements Collector {
 
         List<Rowset> rowsets = new ArrayList<>();
         rowsets.add(SessionsTable.of(activity, graph));
-        SessionCounts counts = SessionCounts.of(activity);
+        int limit = textLimit(session.capabilities());
+        SessionCounts counts = SessionCounts.of(activity, some -> tags.route(run.server(), some), limit);
         rowsets.add(counts.rowset());
         if (read.isPresent()) {
             rowsets.addAll(BlockingTables.of(activity, waiters.size(), waits, examined, graph));
@@ -125,7 +134,10 @@ public final class ActivityCollector implements Collector {
         XminHolders.read(session, activity).ifPresent(rowsets::add);
         List<RequestRun> ended =
                 run.trial() ? List.of() : trackers.of(run.server()).drain();
-        rowsets.add(new CorrelatedTable(loggedFromMs(session.capabilities()))
+        if (!run.trial()) {
+            cut.saw(run.server(), counts.commentsCut(), limit);
+        }
+        rowsets.add(new CorrelatedTable(loggedFromMs(session.capabilities()), some -> tags.of(run.server(), some))
                 .seen(ended.stream()
                         .filter(request -> !correlation.isRunning(request.key()))
                         .toList())
@@ -143,6 +155,12 @@ public final class ActivityCollector implements Collector {
         String least = capabilities.settings().getOrDefault("log_min_duration_statement", "-1");
         double ms = Double.parseDouble(least);
         return ms < 0 ? Double.POSITIVE_INFINITY : ms;
+    }
+
+    /** From which length on a text may be cut; where that is not known none is taken for it. */
+    private static int textLimit(Capabilities capabilities) {
+        return Integer.parseInt(
+                capabilities.settings().getOrDefault("track_activity_query_size", String.valueOf(Integer.MAX_VALUE)));
     }
 
     /** Empty where the role may not see locks, of which the doctor tells: the sessions must not be lost for it. */

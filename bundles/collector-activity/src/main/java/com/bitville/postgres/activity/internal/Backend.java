@@ -1,6 +1,7 @@
 package com.bitville.postgres.activity.internal;
 
 import com.bitville.postgres.api.correlation.RequestContext;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -28,10 +29,23 @@ record Backend(
         @Nullable Long queryId,
         @Nullable String query,
         @Nullable String queryEnd) {
+    private static final int LONGEST_CHARACTER = 4;
+
     /** The request it works for: a comment may stand in front or, as sqlcommenter has it, at the end. */
     RequestContext context() {
         RequestContext front = RequestContext.of(applicationName, query);
         return queryEnd == null ? front : front.or(RequestContext.ofTail(null, queryEnd));
+    }
+
+    /**
+     * Whether the server cut the text within a comment, so that what it says may be lost. A text that is as long as the limit allows may lack
+     * the bytes of a half character; one that is shorter ends as its client wrote it.
+     */
+    boolean commentCut(int limit) {
+        return query != null
+                && queryEnd == null
+                && query.getBytes(StandardCharsets.UTF_8).length >= limit - LONGEST_CHARACTER
+                && RequestContext.of(null, query).cut();
     }
 
     boolean idle() {

@@ -93,6 +93,24 @@ final class BlockingGraph {
         return reached;
     }
 
+    /** How far each process is from one of those it waits for in the end: 0 for what waits for nobody known, and for a circle. */
+    Map<Integer, Integer> distances() {
+        Map<Integer, Integer> distances = new HashMap<>();
+        waitersOf.keySet().stream().filter(pid -> !blockersOf.containsKey(pid)).forEach(pid -> distances.put(pid, 0));
+        deadlocks().forEach(circle -> circle.forEach(pid -> distances.put(pid, 0)));
+        Deque<Integer> open = new ArrayDeque<>(distances.keySet());
+        while (!open.isEmpty()) {
+            int next = open.removeFirst();
+            int distance = distances.getOrDefault(next, 0) + 1;
+            for (int waiter : waitersOf.getOrDefault(next, Set.of())) {
+                if (distances.putIfAbsent(waiter, distance) == null) {
+                    open.addLast(waiter);
+                }
+            }
+        }
+        return distances;
+    }
+
     /** Groups of processes that wait for each other in a circle, each group in ascending order. */
     List<List<Integer>> deadlocks() {
         Map<Integer, Set<Integer>> behind = new HashMap<>();

@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The table {@code correlated}: what was seen of requests of applications, for their stories. */
@@ -26,6 +27,7 @@ final class CorrelatedTable {
     private static final double LONGEST_LOOK_MS = 1_000;
 
     private final double loggedFromMs;
+    private final UnaryOperator<Map<String, String>> tags;
     private final Map<Statement.Key, RequestRun> seen = new HashMap<>();
     private final List<@Nullable Object[]> rows = new ArrayList<>();
 
@@ -33,9 +35,11 @@ final class CorrelatedTable {
      * Begins.
      *
      * @param loggedFromMs from which duration on the server's log tells a statement; infinity where it tells none
+     * @param tags leaves those tags of a comment that may leave
      */
-    CorrelatedTable(double loggedFromMs) {
+    CorrelatedTable(double loggedFromMs, UnaryOperator<Map<String, String>> tags) {
         this.loggedFromMs = loggedFromMs;
+        this.tags = tags;
     }
 
     private static List<Column> columns() {
@@ -149,10 +153,10 @@ final class CorrelatedTable {
         return row(values);
     }
 
-    private static void context(Map<String, @Nullable Object> values, RequestContext context) {
+    private void context(Map<String, @Nullable Object> values, RequestContext context) {
         values.put("trace_id", context.traceId());
         values.put("span_id", context.spanId());
-        values.putAll(context.tags());
+        values.putAll(tags.apply(context.tags()));
     }
 
     /** What it waited for and for whom. */

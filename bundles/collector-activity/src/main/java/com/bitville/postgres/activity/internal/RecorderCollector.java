@@ -53,25 +53,28 @@ public final class RecorderCollector implements Collector {
 
     private final Recording.Window window;
     private final RequestTrackers trackers;
+    private final AllowedTags tags;
     private final Map<String, Recording> recordings = new ConcurrentHashMap<>();
 
     /**
      * The component.
      *
      * @param trackers takes what is seen of requests
+     * @param tags which tags of comments may leave
      */
     @Activate
-    public RecorderCollector(@Reference RequestTrackers trackers) {
-        this(Recording.Window.DEFAULT, trackers);
+    public RecorderCollector(@Reference RequestTrackers trackers, @Reference AllowedTags tags) {
+        this(Recording.Window.DEFAULT, trackers, tags);
     }
 
     RecorderCollector(Recording.Window window) {
-        this(window, new RequestTrackers());
+        this(window, new RequestTrackers(), new AllowedTags((server, some) -> some));
     }
 
-    private RecorderCollector(Recording.Window window, RequestTrackers trackers) {
+    private RecorderCollector(Recording.Window window, RequestTrackers trackers, AllowedTags tags) {
         this.window = window;
         this.trackers = trackers;
+        this.tags = tags;
     }
 
     @Override
@@ -93,7 +96,8 @@ public final class RecorderCollector implements Collector {
             // What is told once would be told to nobody.
             return Snapshot.of(SUBJECT, run, List.of());
         }
-        Recording recording = recordings.computeIfAbsent(run.server(), server -> new Recording(window));
+        Recording recording = recordings.computeIfAbsent(
+                run.server(), server -> new Recording(window, route -> tags.route(server, route)));
         List<BlockingGraph.Edge> edges =
                 recording.asksForBlockers(observation) ? edges(session, observation) : List.of();
         trackers.of(run.server()).saw(observation, edges, observation.sessions().size() < MOST_SESSIONS);

@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The tables {@code recorder.*}: the seconds around a trigger, the statements seen in them, who waited for whom. */
@@ -57,6 +58,7 @@ final class RecorderTables {
                     Column.of("datname", Kind.TEXT, "Database."),
                     Column.of("application_name", Kind.TEXT, "What the client calls itself."),
                     Column.of("query_id", Kind.ID64, "Identifier of the statement, from PostgreSQL 14 on."),
+                    Column.of("route", Kind.TEXT, "The route that its comment names."),
                     Column.of("query", Kind.SQL_TEXT, "The first 400 characters of the statement.")));
 
     static final Table BLOCKERS = new Table(
@@ -97,7 +99,7 @@ final class RecorderTables {
         }
 
         @Nullable
-        Object[] row() {
+        Object[] row(Function<String, @Nullable String> routes) {
             return new @Nullable Object[] {
                 entry.pid(),
                 entry.queryStart(),
@@ -115,6 +117,7 @@ final class RecorderTables {
                 entry.datname(),
                 entry.applicationName(),
                 entry.queryId(),
+                routes.apply(entry.route()),
                 entry.query(),
             };
         }
@@ -127,7 +130,18 @@ final class RecorderTables {
         }
     }
 
-    static List<Rowset> of(Ring ring, Trigger.Fired fired, Instant at, Instant from, Instant until) {
+    /**
+     * The tables of a span of time.
+     *
+     * @param routes a route as it may leave, or null
+     */
+    static List<Rowset> of(
+            Ring ring,
+            Trigger.Fired fired,
+            Instant at,
+            Instant from,
+            Instant until,
+            Function<String, @Nullable String> routes) {
         List<@Nullable Object[]> samples = new ArrayList<>();
         Map<List<@Nullable Object>, Run> runs = new LinkedHashMap<>();
         Map<BlockingGraph.Edge, Pair> pairs = new LinkedHashMap<>();
@@ -145,7 +159,7 @@ final class RecorderTables {
                 .sorted(Comparator.comparingInt((Run run) -> run.lockSamples)
                         .thenComparingInt(run -> run.samples)
                         .reversed())
-                .map(Run::row)
+                .map(run -> run.row(routes))
                 .toList();
         List<@Nullable Object[]> blockers = new ArrayList<>();
         pairs.entrySet().stream()

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The recorder of one server. Used by one thread at a time. */
@@ -26,6 +27,7 @@ final class Recording {
     }
 
     private final Window window;
+    private final Function<String, @Nullable String> routes;
     private final Ring ring = new Ring();
     private final Trigger trigger;
     private @Nullable Instant blockersAsked;
@@ -33,8 +35,14 @@ final class Recording {
     private Trigger.@Nullable Fired fired;
     private Instant quietUntil = Instant.MIN;
 
-    Recording(Window window) {
+    /**
+     * Begins.
+     *
+     * @param routes a route as it may leave when it is sent, or null
+     */
+    Recording(Window window, Function<String, @Nullable String> routes) {
         this.window = window;
+        this.routes = routes;
         this.trigger = new Trigger(window.longWait());
     }
 
@@ -71,7 +79,8 @@ final class Recording {
         fired = null;
         firedAt = null;
         quietUntil = observation.at().plus(window.coolDown());
-        return Optional.of(RecorderTables.of(ring, cause, at, at.minus(window.before()), at.plus(window.after())));
+        return Optional.of(
+                RecorderTables.of(ring, cause, at, at.minus(window.before()), at.plus(window.after()), routes));
     }
 
     long bytes() {

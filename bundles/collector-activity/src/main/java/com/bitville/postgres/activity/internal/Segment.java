@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** Some of the recorder's seconds as columns of primitives, with its own dictionary of texts, so that it can be dropped as a whole. */
 final class Segment {
     static final int MOST_BYTES = 800_000;
-    private static final int ROW_BYTES = 4 + 8 + 8 + 4 * 6 + 1;
+    private static final int WORDS = 7;
+    private static final int ROW_BYTES = 4 + 8 + 8 + 4 * WORDS + 1;
     private static final int SAMPLE_BYTES = 8 + 4 + 4;
     private static final int ENTRY_BYTES = 120;
     private static final long NONE = Long.MIN_VALUE;
@@ -30,8 +31,8 @@ final class Segment {
     private int[] pid = new int[64];
     private long[] queryStart = new long[64];
     private long[] queryId = new long[64];
-    /** Codes of state and wait event, role, database, application and text, side by side. */
-    private int[] words = new int[64 * 6];
+    /** Codes of state and wait event, role, database, application, text and route, side by side. */
+    private int[] words = new int[64 * WORDS];
 
     private boolean[] lock = new boolean[64];
 
@@ -50,7 +51,8 @@ final class Segment {
             String usename,
             String datname,
             String applicationName,
-            String query) {}
+            String query,
+            String route) {}
 
     /** Adds a second. */
     void add(Observation observation, List<BlockingGraph.Edge> found) {
@@ -82,19 +84,20 @@ final class Segment {
             queryStart = Arrays.copyOf(queryStart, more);
             queryId = Arrays.copyOf(queryId, more);
             lock = Arrays.copyOf(lock, more);
-            words = Arrays.copyOf(words, more * 6);
+            words = Arrays.copyOf(words, more * WORDS);
         }
         pid[rows] = seen.pid();
         queryStart[rows] = seen.queryStart() == null ? NONE : micros(seen.queryStart());
         queryId[rows] = seen.queryId() == null ? NONE : seen.queryId();
         lock[rows] = seen.waitsForLock();
-        int word = rows++ * 6;
+        int word = rows++ * WORDS;
         words[word] = code(seen.state());
         words[word + 1] = code(seen.waitEvent());
         words[word + 2] = code(seen.usename());
         words[word + 3] = code(seen.datname());
         words[word + 4] = code(seen.applicationName());
         words[word + 5] = code(seen.query());
+        words[word + 6] = code(seen.context().tags().get("route"));
     }
 
     private int code(@Nullable String text) {
@@ -131,13 +134,14 @@ final class Segment {
                     word(row, 2),
                     word(row, 3),
                     word(row, 4),
-                    word(row, 5)));
+                    word(row, 5),
+                    word(row, 6)));
         }
         return entries;
     }
 
     private String word(int row, int place) {
-        return texts.get(words[row * 6 + place]);
+        return texts.get(words[row * WORDS + place]);
     }
 
     /** Who was seen waiting for whom in a sample. */

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The table {@code session_counts}: all backends but the agent's own, counted by one property at a time, before any cut. */
@@ -26,7 +27,9 @@ final class SessionCounts {
                             "counted_by",
                             Kind.TEXT,
                             "The property: total, own (the agent's own), backend_type, state, wait_event_type, usename, datname,"
-                                    + " application_name; all but the first three count client sessions alone."),
+                                    + " application_name; all but the first three count client sessions alone. route counts running"
+                                    + " statements whose comment names one, comment_cut those whose comment the"
+                                    + " server cut."),
                     Column.of("value", Kind.TEXT, "Its value; null where the server shows none."),
                     new Column("sessions", Kind.GAUGE, "count", "How many share it.")));
 
@@ -35,12 +38,28 @@ final class SessionCounts {
     private final Map<String, Map<String, Long>> counts = new TreeMap<>();
     private long total;
     private long own;
+    private long cut;
 
     private SessionCounts() {}
 
-    static SessionCounts of(Activity activity) {
+    /**
+     * Counts.
+     *
+     * @param routes the route that may leave of the tags of a comment, or null
+     * @param limit the server's {@code track_activity_query_size}
+     */
+    static SessionCounts of(Activity activity, Function<Map<String, String>, @Nullable String> routes, int limit) {
         SessionCounts counts = new SessionCounts();
         activity.groups().forEach(counts::add);
+        for (Backend backend : activity.backends()) {
+            if (backend.client() && backend.running()) {
+                String route = routes.apply(backend.context().tags());
+                if (route != null) {
+                    counts.count("route", route, 1);
+                }
+                counts.cut += backend.commentCut(limit) ? 1 : 0;
+            }
+        }
         for (Backend backend : activity.backends()) {
             counts.add(new Group(
                     1,
@@ -58,6 +77,11 @@ final class SessionCounts {
     /** How busy the server is; the agent's own sessions take connections too. */
     LoadSignal load() {
         return new LoadSignal(own + counted("backend_type", CLIENT), counted("wait_event_type", "Lock"));
+    }
+
+    /** How many statements run whose comment the server cut. */
+    long commentsCut() {
+        return cut;
     }
 
     private long counted(String property, String value) {
@@ -94,6 +118,9 @@ final class SessionCounts {
         List<@Nullable Object[]> rows = new ArrayList<>();
         rows.add(new @Nullable Object[] {"total", null, total});
         rows.add(new @Nullable Object[] {"own", null, own});
+        if (cut > 0) {
+            rows.add(new @Nullable Object[] {"comment_cut", null, cut});
+        }
         long all = rows.size();
         for (Map.Entry<String, Map<String, Long>> property : counts.entrySet()) {
             all += property.getValue().size();

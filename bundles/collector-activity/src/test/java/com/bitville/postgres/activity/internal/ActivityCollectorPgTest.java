@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.bitville.postgres.api.collect.CollectException;
 import com.bitville.postgres.api.collect.Collector;
 import com.bitville.postgres.api.collect.Reason;
+import com.bitville.postgres.api.health.Severity;
 import com.bitville.postgres.testkit.collect.MonitoredServers;
 import com.bitville.postgres.testkit.collect.ServerSession;
 import com.bitville.postgres.testkit.fake.FakeRun;
+import com.bitville.postgres.testkit.fake.MutableClock;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -79,7 +82,7 @@ class ActivityCollectorPgTest extends Scene {
         server.execute("CREATE ROLE stranger LOGIN");
         try (ServerSession stranger = ServerSession.open(server, "stranger", "postgres")) {
             FakeRun run = FakeRun.of(stranger);
-            for (Collector each : List.of(collector, new RecorderCollector(new RequestTrackers()))) {
+            for (Collector each : List.of(collector, new RecorderCollector(Recording.Window.DEFAULT))) {
                 assertThatThrownBy(() -> each.collect(run))
                         .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.type(CollectException.class))
                         .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.NOT_PERMITTED))
@@ -185,6 +188,57 @@ class ActivityCollectorPgTest extends Scene {
                 .singleElement()
                 .satisfies(row ->
                         assertThat(row).containsEntry("correlation_id", UUID).containsEntry("part", "run"));
+    }
+
+    @Test
+    void countsRunningStatementsByTheRouteOfTheirComment() throws Exception {
+        String route = " /*action='run',route='%2Forders%2F12345'*/";
+        client("shop").start("SELECT pg_sleep(60)" + route);
+        client("shop").start("SELECT pg_sleep(60), '" + "x".repeat(700) + "'" + route);
+        client("shop").start("SELECT pg_sleep(60), '/*route=''/no''*/'");
+        client("shop").run("SELECT 1" + route);
+        soon().until(() -> "3"
+                .equals(server.query("SELECT count(*) FROM pg_stat_activity WHERE state = 'active'"
+                        + " AND query LIKE 'SELECT pg_sleep(60)%'")));
+
+        Seen seen = collect();
+        assertThat(seen.count("route", "/orders/?")).isEqualTo(2);
+        assertThat(seen.rows("session_counts"))
+                .filteredOn(row -> "route".equals(row.get("counted_by")))
+                .hasSize(1);
+        assertThat(seen.count("comment_cut", null)).isZero();
+    }
+
+    /** 1 kB is the default of the server; an unclosed comment in a shorter text is its client's own fault. */
+    @Test
+    void countsCommentsThatTheServerCut() throws Exception {
+        MutableClock clock = MutableClock.create();
+        CutComments cut = new CutComments(clock);
+        Collector counting = new ActivityCollector(new RequestTrackers(), new AllowedTags(), cut);
+        Client inside = client("shop")
+                .start("SELECT pg_sleep(60), '" + "x".repeat(950) + "' /*route='" + "r".repeat(60)
+                        + "',traceparent='00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01'*/");
+        client("shop").start("SELECT pg_sleep(60) /* x" + "\u00e4".repeat(600) + " */");
+        client("shop").start("SELECT pg_sleep(60), '/*" + "x".repeat(2_000) + "'");
+        soon().until(() -> "3"
+                .equals(server.query("SELECT count(*) FROM pg_stat_activity WHERE state = 'active'"
+                        + " AND query LIKE 'SELECT pg_sleep(60)%'")));
+
+        Seen seen = new Seen(counting.collect(FakeRun.of(session())));
+        assertThat(seen.count("comment_cut", null))
+                .as("one within a tag, one within a character")
+                .isEqualTo(2);
+        assertThat(seen.count("route", "r".repeat(60))).isZero();
+        assertThat(seen.session(inside.pid)).containsEntry("correlation_id", null);
+        assertThat(cut.look(Duration.ZERO)).singleElement().satisfies(finding -> {
+            assertThat(finding.severity()).isEqualTo(Severity.HINT);
+            assertThat(finding.server()).isEqualTo("default");
+            assertThat(finding.message()).startsWith("2 running statements").contains("(1024 bytes)");
+            assertThat(finding.remedy().orElseThrow().text())
+                    .contains("ALTER SYSTEM SET track_activity_query_size = 4096;");
+        });
+        clock.advance(CutComments.TOLD_FOR.plusMinutes(1));
+        assertThat(cut.look(Duration.ZERO)).isEmpty();
     }
 
     @Test

@@ -75,7 +75,7 @@ class CostPgTest {
                     run = run.next(snapshot, Duration.ofSeconds(60));
                 }
             };
-            RecorderCollector recorder = new RecorderCollector(new RequestTrackers());
+            RecorderCollector recorder = new RecorderCollector(Recording.Window.DEFAULT);
             double ours;
             double second;
             double sessions;

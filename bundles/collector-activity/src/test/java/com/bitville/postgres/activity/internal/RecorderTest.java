@@ -6,7 +6,9 @@ import com.bitville.postgres.api.collect.Rowset;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +18,8 @@ import org.junit.jupiter.api.Test;
 class RecorderTest {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
-    private final Recording recording = new Recording(Recording.Window.DEFAULT);
+    private final Map<String, String> allowed = new HashMap<>(Map.of("/a", "/a"));
+    private final Recording recording = new Recording(Recording.Window.DEFAULT, allowed::get);
     private final List<List<Rowset>> sent = new ArrayList<>();
     private final List<Long> sentAt = new ArrayList<>();
     private Optional<String> finding = Optional.empty();
@@ -86,6 +89,23 @@ class RecorderTest {
                 .as("asked at the first wait and five seconds later")
                 .hasSize(1);
         assertThat(cell(0, "recorder.blockers", 0, "samples")).isEqualTo(2);
+    }
+
+    @Test
+    void sendsTheRoutesThatMayLeaveThen() {
+        pass(
+                66,
+                List.of(
+                        session(1, true, "SELECT 1 /*route='/a'*/"),
+                        session(2, true, "SELECT 2 /*route='/b'*/"),
+                        session(3, true, "SELECT 3 /*route='/a")));
+        assertThat(table(0, "recorder.statements").rows())
+                .extracting(row -> row[RecorderTables.STATEMENTS.indexOf("route")])
+                .containsExactlyInAnyOrder("/a", null, null);
+
+        allowed.clear();
+        pass(361, List.of(session(1, true, "SELECT 1 /*route='/a'*/")));
+        assertThat(cell(1, "recorder.statements", 0, "route")).isNull();
     }
 
     @Test
@@ -180,8 +200,8 @@ class RecorderTest {
         assertThat(segment.entries(0))
                 .containsExactly(
                         new Segment.Entry(
-                                1, null, null, false, "idle in transaction", "", "", "d\u202e", "\u001b[2J", ""),
-                        new Segment.Entry(2, START, 42L, true, "active", "tuple", "ann", "shop", "app", "q"));
+                                1, null, null, false, "idle in transaction", "", "", "d\u202e", "\u001b[2J", "", ""),
+                        new Segment.Entry(2, START, 42L, true, "active", "tuple", "ann", "shop", "app", "q", ""));
         assertThat(segment.entries(1)).isEmpty();
         assertThat(segment.edges(0)).containsExactly(new BlockingGraph.Edge(2, 1));
         assertThat(Optional.of(segment.at(1))).hasValue(START.plusSeconds(1));

@@ -1,6 +1,7 @@
 package com.bitville.postgres.logs.internal;
 
 import com.bitville.postgres.api.collect.Rowset;
+import com.bitville.postgres.api.correlation.TagFilter;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,10 +28,16 @@ final class Harvest {
      * Begins.
      *
      * @param budget bytes of entries to keep
+     * @param tags which tags of comments may leave
      */
-    Harvest(String server, long budget) {
+    Harvest(String server, long budget, TagFilter tags) {
         this.entries = new Kept(budget);
-        this.requests = new RequestFacts(server);
+        this.requests = new RequestFacts(server, tags);
+    }
+
+    /** Without tags. */
+    Harvest(String server, long budget) {
+        this(server, budget, TagFilter.NONE);
     }
 
     void take(Entry entry) {

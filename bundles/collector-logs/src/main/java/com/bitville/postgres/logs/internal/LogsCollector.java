@@ -10,6 +10,7 @@ import com.bitville.postgres.api.collect.Run;
 import com.bitville.postgres.api.collect.Scope;
 import com.bitville.postgres.api.collect.Snapshot;
 import com.bitville.postgres.api.collect.Subject;
+import com.bitville.postgres.api.correlation.TagFilter;
 import com.bitville.postgres.api.database.Sql;
 import java.io.IOException;
 import java.time.Duration;
@@ -51,6 +52,7 @@ public final class LogsCollector implements Collector {
                     RequestFacts.TABLE));
 
     private final Map<String, ServerLog> logs = new ConcurrentHashMap<>();
+    private volatile TagFilter tags = TagFilter.NONE;
 
     /** Begins without a log; each configured one is bound. */
     @Activate
@@ -63,6 +65,17 @@ public final class LogsCollector implements Collector {
 
     void unbindLog(ServerLog log) {
         logs.remove(log.settings().server(), log);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    void bindTags(TagFilter filter) {
+        tags = filter;
+    }
+
+    void unbindTags(TagFilter filter) {
+        if (tags == filter) {
+            tags = TagFilter.NONE;
+        }
     }
 
     @Override
@@ -91,7 +104,7 @@ public final class LogsCollector implements Collector {
         LogSettings settings = log.settings();
         LogState before = run.state().map(LogsCollector::state).orElse(null);
         ServerSettings server = server(run, settings, before == null ? Map.of() : before.settings());
-        Harvest harvest = new Harvest(settings.server(), settings.entryBytes());
+        Harvest harvest = new Harvest(settings.server(), settings.entryBytes(), tags);
         Tally tally = new Tally(harvest::lastAt);
         long fromMs = before != null && log.follows(before) ? before.fromMs() : log.beginMs(run.at());
         Reading reading = log.read(run, server, before, entry -> take(entry, fromMs, harvest, tally), tally);

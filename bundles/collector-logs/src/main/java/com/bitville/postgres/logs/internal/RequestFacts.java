@@ -7,6 +7,7 @@ import com.bitville.postgres.api.collect.Kind;
 import com.bitville.postgres.api.collect.Rowset;
 import com.bitville.postgres.api.collect.Table;
 import com.bitville.postgres.api.correlation.RequestContext;
+import com.bitville.postgres.api.correlation.TagFilter;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,14 +29,16 @@ final class RequestFacts {
     private static final byte[] COMMENT = Bytes.of("/*");
 
     private final String server;
+    private final TagFilter tags;
     private final Kept kept = new Kept(MOST_BYTES);
     private long total;
 
     /** One of the others of a deadlock. */
     private record Opponent(Object pid, String query, RequestContext context) {}
 
-    RequestFacts(String server) {
+    RequestFacts(String server, TagFilter tags) {
         this.server = server;
+        this.tags = tags;
     }
 
     private static List<Column> columns() {
@@ -171,7 +174,7 @@ final class RequestFacts {
 
     /** Which request it is, and where in the log it is told. */
     private Map<String, @Nullable Object> head(RequestContext context, Entry entry, Instant time) {
-        Map<String, @Nullable Object> values = new HashMap<>(context.tags());
+        Map<String, @Nullable Object> values = new HashMap<>(tags.filter(server, context.tags()));
         values.put(Correlated.CORRELATION_ID, context.correlationId());
         values.put(Correlated.SOURCE, "pg_log");
         values.put(Correlated.IDENTITY, server + "/" + entry.text(Field.PID) + "@" + time + "/" + entry.offset());

@@ -1,10 +1,13 @@
 package com.bitville.postgres.config.internal;
 
+import java.util.Arrays;
 import java.util.List;
 
 /** The keys of {@code [redaction]}: what of a text leaves the agent. */
 final class RedactionKeys {
     private static final Declaration IN = new Declaration("redaction", Keys.WIRE);
+    private static final List<String> TAGS =
+            List.of("application", "framework", "controller", "action", "route", "db_driver", "job");
     private static final Rule LEVEL = Rule.oneOf(List.of("none", "literals", "full"));
 
     static final Key SQL_TEXT = IN.text(
@@ -22,7 +25,20 @@ final class RedactionKeys {
             LEVEL,
             "The same for messages: nothing, values and whatever PostgreSQL is not known to say in English, or all of it.");
 
-    static final List<Key> ALL = List.of(SQL_TEXT, FREE_TEXT);
+    static final Key COMMENT_TAGS = IN.text(
+            "comment_tags",
+            "BITVILLE_PG_REDACTION_COMMENT_TAGS",
+            "redaction.comment.tags",
+            String.join(", ", TAGS),
+            Rule.line("empty, or some of " + String.join(", ", TAGS) + " with commas between", RedactionKeys::areTags),
+            "Which tags of sqlcommenter's comments leave this host, made harmless and at most 200 values of each for a server. Empty: none.");
+
+    static final List<Key> ALL = List.of(SQL_TEXT, FREE_TEXT, COMMENT_TAGS);
+
+    private static boolean areTags(String text) {
+        return text.isEmpty()
+                || Arrays.stream(text.split(",", -1)).map(String::strip).allMatch(TAGS::contains);
+    }
 
     private RedactionKeys() {}
 }

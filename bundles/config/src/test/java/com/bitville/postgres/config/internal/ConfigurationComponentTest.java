@@ -225,7 +225,10 @@ class ConfigurationComponentTest {
                         Map.entry("project.id", "default"),
                         Map.entry("sources", ""),
                         Map.entry("redaction.sql.text", "literals"),
-                        Map.entry("redaction.free.text", "literals"));
+                        Map.entry("redaction.free.text", "literals"),
+                        Map.entry(
+                                "redaction.comment.tags",
+                                "application, framework, controller, action, route, db_driver, job"));
         Hashtable<String, Object> foreign = new Hashtable<>(Map.of("service.pid", "org.other", "x", "y"));
         running.modifyConfiguration(null, foreign);
         assertThat(foreign).containsEntry("x", "y");

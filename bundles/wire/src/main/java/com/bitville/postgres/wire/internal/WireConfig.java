@@ -9,4 +9,6 @@ package com.bitville.postgres.wire.internal;
     String redaction_sql_text();
 
     String redaction_free_text();
+
+    String redaction_comment_tags();
 }

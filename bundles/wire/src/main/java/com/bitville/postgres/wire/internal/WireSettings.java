@@ -1,7 +1,12 @@
 package com.bitville.postgres.wire.internal;
 
+import com.bitville.postgres.api.correlation.RequestContext;
 import com.bitville.postgres.wire.internal.redaction.Level;
 import com.bitville.postgres.wire.internal.redaction.Redactor;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The configuration in force.
@@ -28,6 +33,15 @@ record WireSettings(String project, Sources sources, Redactor redactor) {
                 new Redactor(
                         Level.of("redaction.sql_text", config.redaction_sql_text()),
                         Level.of("redaction.free_text", config.redaction_free_text())));
+    }
+
+    /** The tags of comments that may leave; none where the configuration does not speak of them. */
+    static Set<String> tags(WireConfig config) {
+        String listed = Objects.requireNonNullElse(config.redaction_comment_tags(), "");
+        Set<String> tags =
+                Arrays.stream(listed.split(",", -1)).map(String::strip).collect(Collectors.toSet());
+        tags.retainAll(RequestContext.TAGS);
+        return tags;
     }
 
     /** A project with every other setting at its default. */

@@ -1,0 +1,27 @@
+package com.bitville.postgres.wire.internal.redaction;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The values that one tag of one server had of late: bounded, so that what is counted by them is. Used under the lock of its owner. */
+final class TagValues {
+    static final int MOST = 200;
+    static final Duration FORGOTTEN_AFTER = Duration.ofHours(6);
+
+    private final Map<String, Instant> lastSeen = new HashMap<>();
+
+    /** Whether there is room for a value; what was not seen for hours gives its room to others. */
+    boolean admits(String value, Instant now) {
+        if (lastSeen.size() >= MOST && !lastSeen.containsKey(value)) {
+            Instant oldest = now.minus(FORGOTTEN_AFTER);
+            lastSeen.values().removeIf(oldest::isAfter);
+            if (lastSeen.size() >= MOST) {
+                return false;
+            }
+        }
+        lastSeen.put(value, now);
+        return true;
+    }
+}
