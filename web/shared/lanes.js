@@ -1,6 +1,6 @@
 import { showText } from './dialog.js';
 import { el, reconcile, roving, setText } from './dom.js';
-import { clockMillis, duration, figure, oneLine, orNone } from './format.js';
+import { clockMillis, duration, oneLine, orNone } from './format.js';
 import { errorText, otherName, shortId, stories, storyText, summary, waitName } from './stories.js';
 import { tip } from './tip.js';
 
@@ -10,13 +10,20 @@ const MOST = 24;
 const LETTERS = { error: 'E', deadlock: 'D', cancel: 'C', event: 'T' };
 const MARKS = { error: 'error', deadlock: 'deadlock', cancel: 'cancelled', event: 'temporary file' };
 
-/** How much of a run was seen waiting, from 0 to 1. */
-function waited(run) {
-    const s = run.waits.reduce((sum, wait) => sum + (figure(wait.seconds) ?? 0), 0);
-    return run.ms > 0 ? Math.min(1, (s * 1000) / run.ms) : 0;
+/**
+ * Where a run waited, in percent of it: as the log tells it, and from its beginning as many seconds as looks saw it wait, for when that was
+ * they do not tell.
+ */
+function waitedParts(run) {
+    const exact = run.waits.filter((wait) => wait.exact).map((wait) => ({ at: wait.start - run.start, s: wait.s }));
+    const seen = run.waits.filter((wait) => !wait.exact).reduce((sum, wait) => sum + wait.s, 0);
+    return [...exact, ...(seen ? [{ at: 0, s: seen }] : [])].map(({ at, s }) => {
+        const from = Math.min(100, Math.max(0, (at * 100_000) / run.ms)) || 0;
+        return { from, width: run.ms ? Math.min(100 - from, (s * 100_000) / run.ms) : 0 };
+    });
 }
 
-const waitLine = (wait) => (figure(wait.seconds) === null ? waitName(wait) : `${duration(wait.seconds * 1000)} for ${waitName(wait)}`);
+const waitLine = (wait) => `${duration(wait.s * 1000)} for ${waitName(wait)}`;
 
 function runLines(run) {
     return [
@@ -42,14 +49,13 @@ function round(s) {
 /** Waits of the same kind as one; who blocks and is blocked, with a way to the other lane where it is shown. */
 function notesOf(each) {
     const waits = new Map();
-    each.waits.filter((wait) => figure(wait.seconds) !== null)
-        .forEach((wait) => waits.set(waitName(wait), (waits.get(waitName(wait)) ?? 0) + Number(wait.seconds)));
+    each.waits.forEach((wait) => waits.set(waitName(wait), (waits.get(waitName(wait)) ?? 0) + wait.s));
     const other = (word) => (one) => ({ text: `${word} ${one.other_correlation_id ? shortId(one.other_correlation_id) : `pid ${orNone(one.pid)}`}`, to: one.other_correlation_id, full: `${word} ${otherName(one)}` });
     return [
         ...each.errors.slice(0, 2).map((error) => ({ text: oneLine(errorText(error), 90), bad: true })),
         ...each.blockedBy.slice(0, 3).map(other('behind')),
         ...each.blocking.slice(0, 3).map(other('keeps waiting')),
-        ...[...waits].slice(0, 3).map(([name, s]) => ({ text: `waited ${duration(s * 1000)} for ${name}` })),
+        ...[...waits].slice(0, 3).map(([name, s]) => ({ text: oneLine(`waited ${duration(s * 1000)} for ${name}`, 120) })),
     ];
 }
 
@@ -69,7 +75,7 @@ export function lanes({ empty }) {
     const node = el('div', { class: 'correlated' },
         el('div', { class: 'bar-tools' }, el('div', { class: 'segments', role: 'group', 'aria-label': 'Time axis' }, ...choices),
             el('p', { class: 'keys' }, key('sampled', 'sampled'), key('logged', 'from the log'), key('active', 'still running'),
-                key('waiting', 'share seen waiting'), ...Object.keys(LETTERS).map(letter))),
+                key('waiting', 'waiting'), ...Object.keys(LETTERS).map(letter))),
         axis, scroller);
 
     function choose(event) {
@@ -123,7 +129,7 @@ export function lanes({ empty }) {
     }
 
     function bar() {
-        const button = el('button', { type: 'button', on: { click: () => showText('Statement of a request', `${orNone(button.piece.correlation_id)}, ${duration(button.piece.ms)}, started ${clockMillis(button.piece.start)}`, button.piece.query) } }, el('i', { class: 'waiting' }));
+        const button = el('button', { type: 'button', on: { click: () => showText('Statement of a request', `${orNone(button.piece.correlation_id)}, ${duration(button.piece.ms)}, started ${clockMillis(button.piece.start)}`, button.piece.query) } });
         return tip(button, () => runLines(button.piece));
     }
 
@@ -131,7 +137,10 @@ export function lanes({ empty }) {
         button.className = `bar ${run.running ? 'active' : run.told_by === 'log' ? 'logged' : 'sampled'}`;
         button.setAttribute('aria-label', `${duration(run.ms)} at ${clockMillis(run.start)}${run.waits.length ? `, waited ${waitLine(run.waits[0])}` : ''}: ${oneLine(run.query, 120)}`);
         button.style.width = `${(run.ms / 1000 / length) * 100}%`;
-        button.firstChild.style.width = `${waited(run) * 100}%`;
+        reconcile(button, waitedParts(run), (part) => part.from, () => el('i', { class: 'waiting' }), (part, { from, width }) => {
+            part.style.left = `${from}%`;
+            part.style.width = `${width}%`;
+        });
     }
 
     function mark() {

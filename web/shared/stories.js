@@ -57,11 +57,36 @@ function runsOf(facts) {
 
 export const waitName = (wait) => [wait.wait_event_type, wait.wait_event].filter(Boolean).map(visible).join('/') || orNone(wait.message);
 
-/** A wait is told with the moment it was last seen, near the end of its run. */
+/**
+ * Each wait once, with its seconds: of one for a lock the log tells begin and length, first while it lasts, then at its end; looks tell
+ * when they saw one last, and saw the same.
+ */
+function waitsOf(facts) {
+    const waits = [];
+    const told = facts.filter((fact) => fact.part === 'wait').map((fact) => {
+        const ms = figure(fact.duration_ms);
+        const from = Number(fact.start);
+        return { ...fact, exact: ms !== null, s: ms === null ? figure(fact.seconds) ?? 0 : ms / 1000, end: from + (ms ?? 0) / 1000 };
+    });
+    for (const wait of told.sort((a, b) => b.exact - a.exact || b.s - a.s)) {
+        const same = (known) => known.exact && (wait.exact ? known.pid === wait.pid && Math.abs(known.start - wait.start) <= LATE
+            : wait.wait_event_type === 'Lock' && !known.wait_event && wait.start >= known.start - LATE && wait.start <= known.end + 1);
+        const known = waits.find(same);
+        if (!known) {
+            waits.push(wait);
+        } else if (!wait.exact) {
+            known.wait_event_type = wait.wait_event_type;
+            known.wait_event = wait.wait_event;
+        }
+    }
+    return unique(waits, (wait) => [wait.start, wait.pid, waitName(wait)].join(' '));
+}
+
+/** What looks saw is told with the moment it was last seen, near the end of its run. */
 function settleWaits(runs, waits) {
     for (const wait of waits) {
-        const within = runs.filter((run) => wait.start >= run.start - 1 && wait.start <= run.end + 1);
-        within.sort((a, b) => Math.abs(a.end - wait.start) - Math.abs(b.end - wait.start));
+        const within = runs.filter((run) => (wait.exact && wait.pid !== run.pid ? false : wait.start >= run.start - 1 && wait.start <= run.end + 1));
+        within.sort((a, b) => (wait.exact ? overlap(b, wait) - overlap(a, wait) : Math.abs(a.end - wait.start) - Math.abs(b.end - wait.start)));
         within[0]?.waits.push(wait);
     }
 }
@@ -73,7 +98,7 @@ export const kindOf = (error) => (error.deadlock || error.class === 'deadlock' ?
 function story(id, facts) {
     const part = (name) => facts.filter((fact) => fact.part === name);
     const runs = runsOf(facts);
-    const waits = unique(part('wait'), (wait) => [wait.start, waitName(wait)].join(' '));
+    const waits = waitsOf(facts);
     settleWaits(runs, waits);
     const errors = unique(part('error'), (error) => [error.start, error.pid, error.message].join(' '))
         .map((error) => ({ ...error, kind: kindOf(error) }));
@@ -123,7 +148,7 @@ export function storyText(each) {
         ...each.runs.map((run) => [run.start, 'run', `${runText(run)}\n    ${oneLine(run.query, 2000)}`]),
         ...each.errors.map((error) => [error.start, error.kind, [errorText(error), error.detail ? visible(error.detail) : null].filter(Boolean).join('\n    ')]),
         ...each.events.map((event) => [event.start, 'event', errorText(event)]),
-        ...each.waits.map((wait) => [wait.start, 'wait', figure(wait.seconds) === null ? waitName(wait) : `seen waiting ${duration(wait.seconds * 1000)} for ${waitName(wait)}`]),
+        ...each.waits.map((wait) => [wait.start, 'wait', `${wait.exact ? 'waited' : 'seen waiting'} ${duration(wait.s * 1000)} for ${waitName(wait)}`]),
         ...each.blockedBy.map((other) => [other.start, 'blocked', `by ${otherName(other)}`]),
         ...each.blocking.map((other) => [other.start, 'blocking', otherName(other)]),
     ];
@@ -131,6 +156,6 @@ export function storyText(each) {
 }
 
 export const summary = (each) => [
-    plural(each.runs.length, 'run'), duration(each.ms), each.errors.length ? plural(each.errors.length, 'error') : null,
+    ...(each.runs.length ? [plural(each.runs.length, 'run'), duration(each.ms)] : []), each.errors.length ? plural(each.errors.length, 'error') : null,
     each.deadlock ? 'victim of a deadlock' : null,
 ].filter(Boolean).join(', ');

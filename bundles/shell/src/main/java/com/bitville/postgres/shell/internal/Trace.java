@@ -38,6 +38,7 @@ final class Trace {
         for (String server : history.servers()) {
             List<Map<String, @Nullable Object>> facts = facts(server);
             TracedRuns runs = new TracedRuns();
+            TracedWaits waits = new TracedWaits();
             TracedSessions sessions = new TracedSessions(server);
             Set<List<@Nullable Object>> told = new HashSet<>();
             for (Map<String, @Nullable Object> fact : facts) {
@@ -45,6 +46,7 @@ final class Trace {
                 switch (TracedFact.part(fact)) {
                     case Correlated.RUN, Correlated.PLAN -> runs.add(TracedFact.run(server, fact));
                     case Correlated.BLOCKED_BY, Correlated.BLOCKING -> sessions.other(fact);
+                    case Correlated.WAIT -> waits.add(TracedFact.other(server, fact));
                     default -> events.add(TracedFact.other(server, fact));
                 }
             }
@@ -61,6 +63,7 @@ final class Trace {
                                 row)));
             }
             events.addAll(runs.events());
+            events.addAll(waits.events());
             events.addAll(sessions.events(runs));
         }
         return events.stream()

@@ -71,12 +71,15 @@ final class TraceText {
         String what = switch (String.valueOf(event.get("event"))) {
             case TracedFact.STATEMENT -> run(event);
             case Correlated.ERROR, "log" -> entry(event);
-            case Correlated.WAIT -> event.get("seconds") == null ? entry(event) : waited(event);
+            case Correlated.WAIT -> waited(event);
             case Correlated.BLOCKED_BY, Correlated.BLOCKING -> other(event);
             case Correlated.EVENT -> entry(event);
             default -> session(event);
         };
         Object query = event.get("query") == null ? event.get("statement") : event.get("query");
+        if (Correlated.WAIT.equals(event.get("event"))) {
+            query = event.get("message");
+        }
         String time = event.get("at") instanceof Instant at ? TIME.format(at) : "-";
         return Layout.line(
                 time + "  " + Layout.fit(event.get("event"), 10) + "  " + word(event.get("server")) + "/"
@@ -100,7 +103,7 @@ final class TraceText {
     private static String entry(Map<String, @Nullable Object> event) {
         StringBuilder text = new StringBuilder();
         for (String column : List.of("error_severity", "class", "sql_state_code", "message", "detail")) {
-            if (event.get(column) != null) {
+            if (event.get(column) != null && !"00000".equals(event.get(column))) {
                 text.append(text.isEmpty() ? "" : " ").append(word(event.get(column)));
             }
         }
@@ -113,13 +116,21 @@ final class TraceText {
     }
 
     private static String waited(Map<String, @Nullable Object> event) {
-        return "was seen waiting " + seconds(event.get("seconds")) + " for "
-                + (event.get("wait_event_type") == null ? "" : word(event.get("wait_event_type")) + "/")
-                + word(event.get("wait_event"));
+        String seconds = seconds(event.get("seconds"));
+        Object type = event.get("wait_event_type");
+        Object name = event.get("wait_event");
+        return ("log".equals(event.get("told_by")) ? "waited " : "was seen waiting ")
+                + seconds
+                + (type == null && name == null ? "" : " for " + (type == null ? "" : word(type) + "/") + word(name));
     }
 
     private static String seconds(@Nullable Object value) {
-        return value instanceof Number number ? String.format(Locale.ROOT, "%.0f s", number.doubleValue()) : "-";
+        return value instanceof Number number
+                ? String.format(
+                        Locale.ROOT,
+                        number.doubleValue() == Math.rint(number.doubleValue()) ? "%.0f s" : "%.1f s",
+                        number.doubleValue())
+                : "-";
     }
 
     private static String other(Map<String, @Nullable Object> event) {
@@ -127,7 +138,9 @@ final class TraceText {
         Object query = event.get("other_query");
         return "pid " + word(event.get("other_pid"))
                 + (request == null ? ", no request" : ", request " + word(request))
-                + (event.get("other_application_name") == null ? "" : ", " + word(event.get("other_application_name")))
+                + (request != null || event.get("other_application_name") == null
+                        ? ""
+                        : ", " + word(event.get("other_application_name")))
                 + (event.get("other_state") == null ? "" : ", " + word(event.get("other_state")))
                 + (query == null ? "" : ": " + word(query));
     }

@@ -229,7 +229,7 @@ class TraceCommandTest {
                         + " victim of a deadlock; temporary files of 2.00 MiB");
         assertThat(shown)
                 .containsSubsequence(
-                        "blocked_by  default/7  pid 99, request " + OTHER + ", psql, idle in transaction: LOCK",
+                        "blocked_by  default/7  pid 99, request " + OTHER + ", idle in transaction: LOCK",
                         "blocking    default/7  pid 55, no request",
                         "00:00:10.010Z  statement   default/7  took 2.5 s, has a plan: UPDATE 1",
                         "00:00:11.000Z  session     default/30  idle, waits for ClientRead: COMMIT",
@@ -288,6 +288,35 @@ class TraceCommandTest {
         String shown = trace(UUID);
         assertThat(shown).startsWith("Request " + UUID.toLowerCase(Locale.ROOT) + ": 4 runs");
         assertThat(shown).contains("runs for 600 ms or somewhat more (sampled): D");
+    }
+
+    @Test
+    void tellsAWaitForALockOnceWithTheLengthThatTheLogKnows() throws Exception {
+        history.seen(
+                "default",
+                30,
+                sampledTable(
+                        seen("wait", 12, 7, null, "transactionid", 2, null),
+                        seen("wait", 12, 8, null, "transactionid", 2, null)),
+                table(
+                        "correlated",
+                        LOGGED,
+                        wait(10, 1_000.4, "lock_wait", "process 7 still waiting for ShareLock after 1000.4 ms"),
+                        wait(10.001, 2_500.5, "lock_acquired", "process 7 acquired ShareLock after 2500.5 ms")));
+        String shown = trace(UUID);
+        assertThat(shown.lines())
+                .containsExactly(
+                        "Request " + UUID.toLowerCase(Locale.ROOT) + ": no finished run is known; waited 4.5 s",
+                        "2026-01-01T00:00:10.001Z  wait        default/7  waited 2.5 s for Lock/transactionid:"
+                                + " process 7 acquired ShareLock after 2500.5 ms",
+                        "2026-01-01T00:00:12.000Z  wait        default/8  was seen waiting 2 s for Lock/transactionid");
+    }
+
+    private static List<@Nullable Object> wait(double at, double ms, String kind, String message) {
+        List<@Nullable Object> told = told("wait", at, 7, kind, "00000", message, null, null);
+        told.set(3, "default/7@" + at(at + ms / 1000) + "/" + kind);
+        told.set(6, ms);
+        return told;
     }
 
     @Test
