@@ -55,7 +55,11 @@ function runsOf(facts) {
     return runs.sort((a, b) => a.start - b.start);
 }
 
-export const waitName = (wait) => [wait.wait_event_type, wait.wait_event].filter(Boolean).map(visible).join('/') || orNone(wait.message);
+/** What looks saw, or of the log's message the lock. */
+export function waitName(wait) {
+    const lock = /(?:waiting for|acquired) (\w+) on (\w+)/.exec(wait.message ?? '');
+    return [wait.wait_event_type, wait.wait_event].filter(Boolean).map(visible).join('/') || (lock ? `${lock[1]} on ${lock[2]}` : orNone(wait.message));
+}
 
 /**
  * Each wait once, with its seconds: of one for a lock the log tells begin and length, first while it lasts, then at its end; looks tell
@@ -65,8 +69,7 @@ function waitsOf(facts) {
     const waits = [];
     const told = facts.filter((fact) => fact.part === 'wait').map((fact) => {
         const ms = figure(fact.duration_ms);
-        const from = Number(fact.start);
-        return { ...fact, exact: ms !== null, s: ms === null ? figure(fact.seconds) ?? 0 : ms / 1000, end: from + (ms ?? 0) / 1000 };
+        return { ...fact, exact: ms !== null, s: ms === null ? figure(fact.seconds) ?? 0 : ms / 1000, end: fact.start + (ms ?? 0) / 1000 };
     });
     for (const wait of told.sort((a, b) => b.exact - a.exact || b.s - a.s)) {
         const same = (known) => known.exact && (wait.exact ? known.pid === wait.pid && Math.abs(known.start - wait.start) <= LATE
