@@ -1,7 +1,8 @@
 import { el, setText } from '../shared/dom.js';
-import { clockMillis, duration, many, oneLine, orNone, pick, plural } from '../shared/format.js';
+import { duration, many, oneLine, orNone, pick, plural } from '../shared/format.js';
 import { blockingGraph } from '../shared/graph.js';
 import { lanes } from '../shared/lanes.js';
+import { factsOf } from '../shared/stories.js';
 import { showText } from '../shared/dialog.js';
 import { table } from '../shared/table.js';
 import { panel } from './panel.js';
@@ -55,12 +56,20 @@ export function sessions() {
 }
 
 export function correlated() {
-    const view = lanes({
-        onOpen: (bar) => showText('Statement of a request', `${orNone(bar.correlation_id)}, ${duration(bar.ms)}, started ${clockMillis(bar.start)}`, bar.query),
-    });
+    const view = lanes({ empty: 'No correlated request has arrived yet. Applications say which request they work for by application_name, a comment or a traceparent: docs/correlation.md.' });
     const frame = panel('correlated', view.node);
     return (state) => {
-        const requests = view.update(many(state.correlated));
-        frame.note(requests ? plural(requests, 'request') : 'waiting for data');
+        const requests = view.update(many(state.correlated).flatMap(factsOf));
+        frame.note(requests ? `the last ${plural(requests, 'request')}` : 'waiting for data');
+    };
+}
+
+/** On the agent's own page, where facts come as its history has them. */
+export function requests() {
+    const view = lanes({ empty: 'No request of an application failed, was blocked or took a second in the last hour. docs/correlation.md tells how applications say which request they work for.' });
+    const frame = panel('requests', view.node);
+    return (state) => {
+        const shown = view.update(many(state.requests).map((fact) => ({ ...fact, told_by: fact.source === 'pg_log' ? 'log' : 'sampled' })));
+        frame.note(shown ? `${plural(shown, 'request')}: failed, blocked, or of a second or more` : 'last hour');
     };
 }

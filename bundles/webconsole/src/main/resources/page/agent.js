@@ -1,7 +1,7 @@
 import { setText } from './shared/dom.js';
 import { live } from './shared/live.js';
 import { themeSwitch } from './shared/theme.js';
-import { blocking } from './panels/activity.js';
+import { blocking, requests } from './panels/activity.js';
 import { cards } from './panels/cards.js';
 import { collectors, findings, incidents } from './panels/lists.js';
 import { cost, delivered, depth, time } from './panels/own-plots.js';
@@ -18,5 +18,5 @@ live({
     url: 'bitville/state.json',
     who: 'The agent',
     every: EVERY_MS,
-    panels: [about, cards(), findings(), states(), waits(), time(), cost(), depth(), delivered(), blocking(), incidents(), statements(), collectors()],
+    panels: [about, cards(), findings(), states(), waits(), time(), cost(), depth(), delivered(), blocking(), incidents(), requests(), statements(), collectors()],
 });

@@ -25,6 +25,8 @@ final class DemoPage extends LivePage {
             "#blocking .arrow",
             "#statements tbody tr",
             "#correlated .bar",
+            "#correlated .bar .waiting",
+            "#correlated .track .mark",
             "#host [aria-label='File systems'] tbody tr",
             "#host [aria-label='Network'] tbody tr",
             "#logs tbody tr",

@@ -1,128 +1,132 @@
 package com.bitville.postgres.shell.internal;
 
+import com.bitville.postgres.api.collect.Correlated;
 import com.bitville.postgres.api.history.History;
 import com.bitville.postgres.api.history.Moment;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** All that the history knows of one request of an application, in the order of time. */
+/** All that the history knows of one request of an application: its story, in the order of time. */
 final class Trace {
+    private static final Set<String> ERRORS = Set.of("ERROR", "FATAL", "PANIC");
+
     private final History history;
     private final String id;
+    private final String traceId;
     private final Instant from;
-    private final List<Map<String, @Nullable Object>> events = new ArrayList<>();
 
+    /** Begins; a request is also known by its trace, whose id the given one may be. */
     Trace(History history, String id, Instant from) {
         this.history = history;
         this.id = id.toLowerCase(Locale.ROOT);
+        this.traceId = this.id.replace("-", "");
         this.from = from;
     }
 
-    /** What happened; each event has {@code at}, {@code event}, {@code server} and the values of its row. */
+    /** What happened; each event has {@code at}, {@code event}, {@code server} and what else is known of it. */
     List<Map<String, @Nullable Object>> events() {
+        List<Map<String, @Nullable Object>> events = new ArrayList<>();
         for (String server : history.servers()) {
+            List<Map<String, @Nullable Object>> facts = facts(server);
+            TracedRuns runs = new TracedRuns();
+            TracedWaits waits = new TracedWaits();
+            TracedSessions sessions = new TracedSessions(server);
+            Set<List<@Nullable Object>> told = new HashSet<>();
+            for (Map<String, @Nullable Object> fact : facts) {
+                told.add(TracedFact.logged(fact));
+                switch (TracedFact.part(fact)) {
+                    case Correlated.RUN, Correlated.PLAN -> runs.add(TracedFact.run(server, fact));
+                    case Correlated.BLOCKED_BY, Correlated.BLOCKING -> sessions.other(fact);
+                    case Correlated.WAIT -> waits.add(TracedFact.other(server, fact));
+                    default -> events.add(TracedFact.other(server, fact));
+                }
+            }
             for (Moment moment : history.moments(server, "sessions", from)) {
-                sessions(server, moment);
+                sessions.seen(moment.at(), Records.of(moment.rowset()), this::ours);
             }
-            Map<Object, Map<String, @Nullable Object>> statements = new LinkedHashMap<>();
-            for (Moment moment : history.moments(server, "correlated", from)) {
-                Records.of(moment.rowset()).stream()
-                        .filter(row -> id.equals(lower(row.get("correlation_id"))))
-                        .forEach(row -> statements.put(row.get("identity"), row));
-            }
-            statements.values().forEach(row -> add(kind(row), server, row.get("started_at"), row));
             for (Moment moment : history.moments(server, "entries", from)) {
                 Records.of(moment.rowset()).stream()
-                        .filter(row -> ours(row))
-                        .forEach(row -> add("log", server, row.get("time"), row));
+                        .filter(row -> ours(row) && !told.contains(TracedFact.entry(server, row)))
+                        .forEach(row -> events.add(TracedFact.event(
+                                ERRORS.contains(String.valueOf(row.get("error_severity"))) ? Correlated.ERROR : "log",
+                                server,
+                                row.get("time"),
+                                row)));
             }
+            events.addAll(runs.events());
+            events.addAll(waits.events());
+            events.addAll(sessions.events(runs));
         }
         return events.stream()
+                .filter(event -> event.get("at") instanceof Instant)
                 .sorted(Comparator.comparing(event -> (Instant) Objects.requireNonNull(event.get("at"))))
                 .toList();
     }
 
-    /** Its sessions, whom they wait for, and who waits for them. */
-    private void sessions(String server, Moment moment) {
-        List<Map<String, @Nullable Object>> all = Records.of(moment.rowset());
-        for (Map<String, @Nullable Object> row : all) {
-            if (ours(row)) {
-                add("session", server, moment.at(), row);
-                for (int blocker : Records.integers(row, "blocked_by")) {
-                    neighbour(all, blocker).ifPresent(blocking -> add("blocker", server, moment.at(), blocking));
-                }
-                all.stream()
-                        .filter(other -> Records.integers(other, "blocked_by").contains(Records.integer(row, "pid")))
-                        .forEach(other -> add("blocked", server, moment.at(), other));
-            }
+    /** What collectors told of the request, each fact as it was told last. */
+    private List<Map<String, @Nullable Object>> facts(String server) {
+        Map<Object, Map<String, @Nullable Object>> facts = new LinkedHashMap<>();
+        for (Moment moment : history.moments(server, "correlated", from)) {
+            Records.of(moment.rowset()).stream()
+                    .filter(this::ours)
+                    .forEach(row -> facts.put(Objects.requireNonNullElse(row.get(Correlated.IDENTITY), row), row));
         }
-    }
-
-    private static Optional<Map<String, @Nullable Object>> neighbour(List<Map<String, @Nullable Object>> all, int pid) {
-        return all.stream().filter(row -> Records.integer(row, "pid") == pid).findFirst();
-    }
-
-    /** What a fact tells: a run of a statement, or another part of the request's story. */
-    private static String kind(Map<String, @Nullable Object> row) {
-        Object part = row.get("part");
-        return part == null || part.equals("run") ? "statement" : part.toString();
+        return List.copyOf(facts.values());
     }
 
     private boolean ours(Map<String, @Nullable Object> row) {
-        return id.equals(lower(row.get("correlation_id")))
-                || ("bitville-" + id).equals(lower(row.get("application_name")));
+        String request = lower(row.get(Correlated.CORRELATION_ID));
+        return id.equals(request)
+                || (request.isEmpty() && ("bitville-" + id).equals(lower(row.get("application_name"))))
+                || traceId.equals(lower(row.get("trace_id")));
     }
 
     private static String lower(@Nullable Object value) {
         return Objects.toString(value, "").toLowerCase(Locale.ROOT);
     }
 
-    private void add(String kind, String server, @Nullable Object at, Map<String, @Nullable Object> row) {
-        if (at instanceof Instant time) {
-            Map<String, @Nullable Object> event = new LinkedHashMap<>();
-            event.put("at", time);
-            event.put("event", kind);
-            event.put("server", row.get("server") == null ? server : row.get("server"));
-            row.forEach((column, value) -> {
-                if (value != null) {
-                    event.putIfAbsent(column, value);
-                }
-            });
-            events.add(event);
-        }
+    /** The story in figures, by the keys that {@code --json} shows. */
+    static Map<String, @Nullable Object> summary(List<Map<String, @Nullable Object>> events) {
+        List<Map<String, @Nullable Object>> runs = of(events, TracedFact.STATEMENT);
+        Map<String, @Nullable Object> summary = new LinkedHashMap<>();
+        summary.put("runs", runs.size());
+        summary.put("runs_ms", sum(runs, Correlated.DURATION_MS));
+        summary.put(
+                "longest_ms",
+                runs.stream()
+                        .mapToDouble(run -> Records.number(run, Correlated.DURATION_MS))
+                        .max()
+                        .orElse(0));
+        summary.put("errors", of(events, Correlated.ERROR).size());
+        summary.put("waited_s", sum(of(events, Correlated.WAIT), "seconds"));
+        summary.put(Correlated.BLOCKED_BY, of(events, Correlated.BLOCKED_BY).size());
+        summary.put(Correlated.BLOCKING, of(events, Correlated.BLOCKING).size());
+        summary.put(Correlated.DEADLOCK, any(events, Correlated.DEADLOCK));
+        summary.put(Correlated.CANCELLED, any(events, Correlated.CANCELLED));
+        summary.put(Correlated.TEMP_BYTES, (long) sum(events, Correlated.TEMP_BYTES));
+        return summary;
     }
 
-    /** An event in a line. */
-    static String line(Map<String, @Nullable Object> event) {
-        String what = switch (String.valueOf(event.get("event"))) {
-            case "statement", "plan" -> "took " + Layout.span(event.get("duration_ms"));
-            case "error" ->
-                Text.orDash(event.get("class")) + " " + Text.orDash(event.get("sql_state_code")) + " "
-                        + Text.orDash(event.get("message"));
-            case "wait" ->
-                "waited " + Text.orDash(event.get("seconds")) + " s for " + Text.orDash(event.get("wait_event_type"))
-                        + "/" + Text.orDash(event.get("wait_event"));
-            case "blocked_by", "blocking" ->
-                event.get("other_correlation_id") == null
-                        ? "no request's session"
-                        : "request " + event.get("other_correlation_id");
-            case "log" -> Text.orDash(event.get("error_severity")) + " " + Text.orDash(event.get("message"));
-            default ->
-                Text.orDash(event.get("state"))
-                        + (event.get("wait_event") == null ? "" : ", waits for " + Text.orDash(event.get("wait_event")))
-                        + (event.get("blocked_by") == null ? "" : ", behind " + Text.orDash(event.get("blocked_by")));
-        };
-        Object query = event.get("query") == null ? event.get("statement") : event.get("query");
-        return Text.orDash(event.get("at")) + "  " + Layout.fit(event.get("event"), 9) + "  "
-                + Text.orDash(event.get("server")) + "/" + Text.orDash(event.get("pid")) + "  " + what
-                + (query == null ? "" : ": " + Text.printable(query.toString()));
+    private static List<Map<String, @Nullable Object>> of(List<Map<String, @Nullable Object>> events, String kind) {
+        return events.stream().filter(event -> kind.equals(event.get("event"))).toList();
+    }
+
+    private static double sum(List<Map<String, @Nullable Object>> events, String column) {
+        return events.stream()
+                .mapToDouble(event -> Records.number(event, column))
+                .sum();
+    }
+
+    private static boolean any(List<Map<String, @Nullable Object>> events, String column) {
+        return events.stream().anyMatch(event -> Boolean.TRUE.equals(event.get(column)));
     }
 }

@@ -19,7 +19,7 @@ import org.jline.utils.AttributedString;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** activity, locks and trace, over what the history holds. */
+/** activity and locks, over what the history holds. */
 class LiveCommandsTest {
     private static final String UUID = "3F2504E0-4f89-41d3-9a0c-0305e82c3301";
     private static final String EVIL = "\u001b[2J\u202e\uD83D\uDC18\"'\n\r\t\u0007\u009bx";
@@ -173,40 +173,6 @@ class LiveCommandsTest {
     }
 
     @Test
-    void tellsWhatIsKnownOfARequestInTheOrderOfTime() throws Exception {
-        storm("bob");
-        history.seen(
-                "host",
-                55,
-                table(
-                        "correlated",
-                        "correlation_id,started_at,identity,query,duration_ms,pid",
-                        row(UUID, FakeHistory.AT.plusSeconds(40), "a", "UPDATE ?", 640.2, 2),
-                        row(UUID.replace('3', '4'), FakeHistory.AT, "b", "SELECT 'other'", 1.0, 9)),
-                table(
-                        "entries",
-                        "server,time,error_severity,pid,application_name,message,statement",
-                        row("default", FakeHistory.AT.plusSeconds(52), "ERROR", 2, "bitville-" + UUID, "canceled", "X"),
-                        row("default", FakeHistory.AT.plusSeconds(52), "ERROR", 9, "psql", "not ours", null)));
-        String shown = run(new TraceCommand(out, clock), "words", List.of(UUID.toLowerCase(java.util.Locale.ROOT)));
-        assertThat(shown)
-                .containsSubsequence(
-                        "00:00:40Z  statement  host/2  took 640 ms: UPDATE ?",
-                        "session    default/2  active, waits for tuple, behind [1]: UPDATE bob",
-                        "blocker    default/1  idle in transaction",
-                        "00:00:52Z  log        default/2  ERROR canceled: X")
-                .doesNotContain("other")
-                .doesNotContain("not ours");
-    }
-
-    @Test
-    void refusesWhatIsNoCorrelationId() {
-        assertThatThrownBy(() -> run(new TraceCommand(out, clock), "words", List.of("\u001b[2J")))
-                .hasMessageContaining("is no correlation id")
-                .hasMessageNotContaining("\u001b");
-    }
-
-    @Test
     void noNameOfASessionMovesTheCursor() throws Exception {
         storm(EVIL);
         harmless(run(new ActivityCommand(out, clock)));
@@ -226,10 +192,6 @@ class LiveCommandsTest {
         assertThat(run(new LocksCommand(out, clock), "json", true))
                 .contains("\"incident_id\" : \"1@x\"")
                 .contains("\"examined\" : 50");
-        bytes.reset();
-        assertThat(run(new TraceCommand(out, clock), "json", true, "words", List.of(UUID)))
-                .contains("\"event\" : \"session\"")
-                .contains("\"correlation_id\" : \"" + UUID + "\"");
     }
 
     @Test

@@ -7,6 +7,7 @@ import com.bitville.postgres.api.health.Severity;
 import com.bitville.postgres.api.history.History;
 import com.bitville.postgres.api.status.StatusReport;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -71,7 +72,9 @@ final class State {
         document.put("own", samples.points(server));
         History kept = history.get();
         if (kept != null) {
-            new Hour(kept, server, clock.instant().minus(History.REACH)).addTo(document);
+            Instant from = clock.instant().minus(History.REACH);
+            new Hour(kept, server, from).addTo(document);
+            document.put("requests", new Requests(kept, from).facts());
         }
         return document;
     }

@@ -19,16 +19,21 @@ final class Mistakes implements Act {
             "SELECT stock / 0 FROM products WHERE id = 41",
             "SET statement_timeout = '700ms'; SELECT pg_sleep(5)");
 
+    /** What a request did before it failed. */
+    private static final String BEFORE = "SELECT name, pg_sleep(?) FROM products WHERE id = 42";
+
     private static final Logger LOG = LoggerFactory.getLogger(Mistakes.class);
 
     @Override
     public void play(Connection connection, Random random) throws SQLException, InterruptedException {
         Sql.plain(connection, "RESET statement_timeout");
-        if (random.nextBoolean()) {
-            Sql.newRequest(connection);
-        }
+        boolean ofRequest = random.nextBoolean();
+        Request request = ofRequest ? Request.begin(connection, random) : Request.none(connection);
         try {
-            Sql.plain(connection, STATEMENTS.get(random.nextInt(STATEMENTS.size())));
+            if (ofRequest) {
+                Sql.run(connection, request.sql(BEFORE), 0.6 + random.nextInt(10) / 10.0);
+            }
+            Sql.plain(connection, request.sql(STATEMENTS.get(random.nextInt(STATEMENTS.size()))));
         } catch (SQLException e) {
             LOG.debug("demo_mistake_made sqlstate={}", e.getSQLState());
         }

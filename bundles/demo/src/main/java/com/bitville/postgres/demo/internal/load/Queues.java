@@ -51,15 +51,16 @@ final class Queues implements Act, AutoCloseable {
         for (Connection member : members) {
             member.setAutoCommit(false);
         }
-        for (Connection member : members.subList(0, REQUESTS)) {
-            Sql.newRequest(member);
+        List<Request> requests = new ArrayList<>();
+        for (Connection member : members) {
+            requests.add(requests.size() < REQUESTS ? Request.begin(member, random) : Request.none(member));
             member.commit();
         }
         first.setAutoCommit(false);
         switch (round++ % 5) {
-            case 0, 2 -> chain(first, members, waiters);
-            case 1, 3 -> star(first, members, waiters);
-            default -> circle(members, waiters);
+            case 0, 2 -> chain(first, members, requests, waiters);
+            case 1, 3 -> star(first, members, requests, waiters);
+            default -> circle(members, requests, waiters);
         }
         // A circle is broken by the server itself; only the others are worth watching for a while.
         if (waiters.size() == CREW) {
@@ -74,35 +75,38 @@ final class Queues implements Act, AutoCloseable {
     }
 
     /** Each holds a row of its own and wants the one of the member before. */
-    private void chain(Connection first, List<Connection> members, List<Future<Void>> waiters) throws SQLException {
+    private void chain(Connection first, List<Connection> members, List<Request> requests, List<Future<Void>> waiters)
+            throws SQLException {
         Sql.run(first, TOUCH, 1);
         for (int i = 0; i < members.size(); i++) {
-            Sql.run(members.get(i), TOUCH, i + 2);
+            Sql.run(members.get(i), requests.get(i).sql(TOUCH), i + 2);
         }
         for (int i = 0; i < members.size(); i++) {
-            waiters.add(threads.submit(touch(members.get(i), i + 1)));
+            waiters.add(threads.submit(touch(members.get(i), requests.get(i), i + 1)));
         }
     }
 
-    private void star(Connection first, List<Connection> members, List<Future<Void>> waiters) throws SQLException {
+    private void star(Connection first, List<Connection> members, List<Request> requests, List<Future<Void>> waiters)
+            throws SQLException {
         Sql.run(first, TOUCH, STAR_PRODUCT);
-        for (Connection member : members) {
-            waiters.add(threads.submit(touch(member, STAR_PRODUCT)));
+        for (int i = 0; i < members.size(); i++) {
+            waiters.add(threads.submit(touch(members.get(i), requests.get(i), STAR_PRODUCT)));
         }
     }
 
-    private void circle(List<Connection> members, List<Future<Void>> waiters) throws SQLException {
+    private void circle(List<Connection> members, List<Request> requests, List<Future<Void>> waiters)
+            throws SQLException {
         for (int i = 0; i < 2; i++) {
-            Sql.run(members.get(i), TOUCH, STAR_PRODUCT + 1 + i);
+            Sql.run(members.get(i), requests.get(i).sql(TOUCH), STAR_PRODUCT + 1 + i);
         }
-        waiters.add(threads.submit(touch(members.get(0), STAR_PRODUCT + 2)));
-        waiters.add(threads.submit(touch(members.get(1), STAR_PRODUCT + 1)));
+        waiters.add(threads.submit(touch(members.get(0), requests.get(0), STAR_PRODUCT + 2)));
+        waiters.add(threads.submit(touch(members.get(1), requests.get(1), STAR_PRODUCT + 1)));
     }
 
-    private static Callable<Void> touch(Connection member, int product) {
+    private static Callable<Void> touch(Connection member, Request request, int product) {
         return () -> {
             try {
-                Sql.run(member, TOUCH, product);
+                Sql.run(member, request.sql(TOUCH), product);
                 member.commit();
             } catch (SQLException e) {
                 member.rollback();

@@ -4,7 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Random;
 
-/** Slow statements, each one request of an application; they sleep rather than compute, so that they cost the machine nothing. */
+/** Requests of slow statements; they sleep rather than compute, so that they cost the machine nothing. */
 final class Reports implements Act {
     static final String BY_CITY =
             "SELECT c.city, count(*) AS orders FROM orders AS o JOIN customers AS c ON c.id = o.customer_id"
@@ -21,14 +21,13 @@ final class Reports implements Act {
         boolean onDisk = random.nextInt(3) == 0;
         // Ahead of the request: what is seen of it later is its last statement.
         Sql.plain(connection, onDisk ? "SET work_mem = '64kB'" : "RESET work_mem");
-        Sql.newRequest(connection);
-        double seconds = 0.6 + random.nextInt(60) / 10.0;
-        if (onDisk) {
-            Sql.run(connection, ON_DISK, seconds);
-        } else if (random.nextBoolean()) {
-            Sql.run(connection, BY_CITY, seconds);
-        } else {
-            Sql.run(connection, BY_DAY, seconds);
+        Request request = Request.begin(connection, random);
+        // A page shows up to three of them.
+        for (int left = 1 + random.nextInt(3); left > 0; left--) {
+            double seconds = 0.6 + random.nextInt(60) / 10.0 / left;
+            String report = onDisk ? ON_DISK : random.nextBoolean() ? BY_CITY : BY_DAY;
+            Sql.run(connection, request.sql(report), seconds);
+            Sql.pause(random, 50, 300);
         }
         Sql.pause(random, 1_000, 4_000);
     }

@@ -61,7 +61,7 @@ public final class Shop {
         }
         Sql.run(connection, Queues.TOUCH, 1);
         Sql.run(connection, Forgetful.PRICE, 1);
-        Sql.newRequest(connection);
+        Request.none(connection);
     }
 
     Connection connect(String application) throws SQLException {

@@ -6,7 +6,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Random;
-import java.util.UUID;
 
 /** Statements as an application runs them. */
 final class Sql {
@@ -32,11 +31,6 @@ final class Sql {
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
-    }
-
-    /** From here on the connection works for a new request of the application. */
-    static void newRequest(Connection connection) throws SQLException {
-        run(connection, "SELECT set_config('application_name', ?, false)", "bitville-" + UUID.randomUUID());
     }
 
     static void pause(Random random, int leastMs, int mostMs) throws InterruptedException {

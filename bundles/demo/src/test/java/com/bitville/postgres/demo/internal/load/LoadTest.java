@@ -67,6 +67,12 @@ class LoadTest {
             comesToMoreThan(0, "SELECT count(*) FROM pg_stat_activity WHERE state = 'idle in transaction'");
             comesToMoreThan(
                     0, "SELECT count(*) FROM pg_stat_activity WHERE application_name ~ '^bitville-[0-9a-f-]{36}$'");
+            comesToMoreThan(
+                    0, "SELECT count(*) FROM pg_stat_activity WHERE query ~ '^/\\* correlation:[0-9a-f-]{36} \\*/ '");
+            comesToMoreThan(
+                    0,
+                    "SELECT count(*) FROM pg_stat_activity WHERE query ~"
+                            + " ' /\\*route=''[^'']+'',traceparent=''00-[0-9a-f]{32}-[0-9a-f]{16}-01''\\*/$'");
             comesToMoreThan(7, "SELECT count(*) FROM pg_stat_activity WHERE usename = 'shop'");
             assertThat(number("SELECT count(*) FROM pg_stat_activity WHERE usename = 'shop'"))
                     .isLessThanOrEqualTo(12);

@@ -121,6 +121,29 @@ class BoardTest {
     }
 
     @Test
+    void showsTheStoryOfARequestInBoundsAndWithoutPlans() throws Exception {
+        String run = "{\"at\":\"2026-11-23T06:00:00Z\",\"pid\":7,\"query\":\"" + "x".repeat(5_000)
+                + "\",\"plan\":\"Seq Scan\"}";
+        receive("{\"project\":\"demo\",\"timestamp\":1795413600.5,\"source\":\"pg_log\","
+                + "\"correlation_id\":\"6f9619ff-8b86-d011-b42d-00c04fc964ff\",\"data\":{\"kind\":\"correlated\",\"payload_id\":\"x\","
+                + "\"query\":\"SELECT ?\",\"duration_ms\":2000.5,\"pid\":7,\"route\":\"/a/{id}\",\"deadlock\":true,\"plan_format\":\"text\","
+                + "\"plan\":\"Seq Scan\",\"errors\":[{\"class\":\"deadlock\",\"sql_state_code\":\"40P01\"}],"
+                + "\"waits\":[{\"wait_event\":\"transactionid\",\"seconds\":3}],\"blocked_by\":[{\"pid\":9,\"other_correlation_id\":\"y\"}],"
+                + "\"runs_total\":31,\"runs\":[" + (run + ",").repeat(29) + run + "]}}");
+        JsonNode story = state().path("correlated").get(0);
+        assertThat(story.path("errors").get(0).path("sql_state_code").asText()).isEqualTo("40P01");
+        assertThat(story.path("waits").get(0).path("seconds").asInt()).isEqualTo(3);
+        assertThat(story.path("blocked_by").get(0).path("other_correlation_id").asText())
+                .isEqualTo("y");
+        assertThat(story.path("deadlock").asBoolean()).isTrue();
+        assertThat(story.path("route").asText()).isEqualTo("/a/{id}");
+        assertThat(story.path("runs_total").asInt()).isEqualTo(31);
+        assertThat(story.path("runs")).hasSize(CorrelatedPanel.MOST_IN_A_LIST);
+        assertThat(story.path("runs").get(0).path("query").asText()).hasSize(CorrelatedPanel.LONGEST + 3);
+        assertThat(story.toString()).doesNotContain("Seq Scan").doesNotContain("payload_id");
+    }
+
+    @Test
     void showsCorrelatedStatementsFromTheirStart() throws Exception {
         receiveRecorded();
         JsonNode correlated = state().path("correlated").get(0);

@@ -1,0 +1,108 @@
+package com.bitville.postgres.webconsole.internal;
+
+import com.bitville.postgres.api.collect.Correlated;
+import com.bitville.postgres.api.collect.Rowset;
+import com.bitville.postgres.api.history.History;
+import com.bitville.postgres.api.history.Moment;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The last requests of applications that failed, were blocked or ran long, of all servers, out of the history. */
+final class Requests {
+    static final int MOST = 24;
+    static final int MOST_FACTS = 40;
+    static final double LONG_MS = 1_000;
+    static final int LONGEST = 2_000;
+
+    /** What the page has no use for; a plan may be long, and that there is one is told by its format. */
+    private static final Set<String> LEFT_OUT = Set.of("plan", Correlated.IDENTITY, Correlated.AWAITS_LOG);
+
+    private static final Set<String> URGENT = Set.of(Correlated.ERROR, Correlated.BLOCKED_BY);
+
+    private final History history;
+    private final Instant from;
+
+    Requests(History history, Instant from) {
+        this.history = history;
+        this.from = from;
+    }
+
+    /** The facts of the table {@code correlated} of these requests, each as it was told last, with its server. */
+    List<Map<String, @Nullable Object>> facts() {
+        Map<String, Map<String, Map<String, @Nullable Object>>> requests = new LinkedHashMap<>();
+        for (String server : history.servers()) {
+            for (Moment moment : history.moments(server, "correlated", from)) {
+                read(server, moment.rowset(), requests);
+            }
+        }
+        return requests.values().stream()
+                .map(Map::values)
+                .filter(Requests::telling)
+                .sorted(Comparator.comparing(Requests::start).reversed())
+                .limit(MOST)
+                .flatMap(facts -> facts.stream()
+                        .sorted(Comparator.comparing(Requests::rank))
+                        .limit(MOST_FACTS))
+                .toList();
+    }
+
+    private static void read(
+            String server, Rowset rowset, Map<String, Map<String, Map<String, @Nullable Object>>> requests) {
+        for (@Nullable Object[] values : rowset.rows()) {
+            Map<String, @Nullable Object> fact = new LinkedHashMap<>();
+            fact.put("server", server);
+            String identity = "";
+            for (int i = 0; i < values.length; i++) {
+                String column = rowset.table().columns().get(i).name();
+                if (column.equals(Correlated.IDENTITY)) {
+                    identity = String.valueOf(values[i]);
+                } else if (values[i] != null && !LEFT_OUT.contains(column)) {
+                    fact.put(column, shortened(values[i]));
+                }
+            }
+            if (fact.get(Correlated.CORRELATION_ID) instanceof String id
+                    && fact.get(Correlated.STARTED_AT) instanceof Instant) {
+                requests.computeIfAbsent(id.toLowerCase(Locale.ROOT), key -> new LinkedHashMap<>())
+                        .put(server + " " + identity, fact);
+            }
+        }
+    }
+
+    private static @Nullable Object shortened(@Nullable Object value) {
+        return value instanceof String text && text.length() > LONGEST ? text.substring(0, LONGEST) + "..." : value;
+    }
+
+    private static boolean telling(Collection<Map<String, @Nullable Object>> facts) {
+        return facts.stream().anyMatch(fact -> URGENT.contains(part(fact)) || length(fact) >= LONG_MS);
+    }
+
+    private static Instant start(Collection<Map<String, @Nullable Object>> facts) {
+        return facts.stream()
+                .map(fact -> (Instant) Objects.requireNonNull(fact.get(Correlated.STARTED_AT)))
+                .min(Comparator.naturalOrder())
+                .orElse(Instant.MIN);
+    }
+
+    /** The longest runs stay where there are too many facts, and what is no run before them. */
+    private static double rank(Map<String, @Nullable Object> fact) {
+        return part(fact).equals(Correlated.RUN) || part(fact).equals(Correlated.PLAN)
+                ? -length(fact)
+                : Double.NEGATIVE_INFINITY;
+    }
+
+    private static String part(Map<String, @Nullable Object> fact) {
+        return Objects.toString(fact.get(Correlated.PART), Correlated.RUN);
+    }
+
+    private static double length(Map<String, @Nullable Object> fact) {
+        return fact.get(Correlated.DURATION_MS) instanceof Number ms ? ms.doubleValue() : 0;
+    }
+}

@@ -1,0 +1,113 @@
+package com.bitville.postgres.webconsole.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.bitville.postgres.api.collect.Column;
+import com.bitville.postgres.api.collect.Form;
+import com.bitville.postgres.api.collect.Kind;
+import com.bitville.postgres.api.collect.Rowset;
+import com.bitville.postgres.api.collect.Snapshot;
+import com.bitville.postgres.api.collect.Table;
+import com.bitville.postgres.api.history.History;
+import com.bitville.postgres.api.history.Measure;
+import com.bitville.postgres.api.history.Moment;
+import com.bitville.postgres.api.history.Point;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class RequestsTest {
+    private static final Instant AT = Instant.parse("2026-01-01T00:00:00Z");
+    private static final Table TABLE = new Table(
+            "correlated",
+            Form.CORRELATED,
+            Stream.of("correlation_id", "started_at", "source", "identity", "part", "query", "duration_ms", "plan")
+                    .map(name -> Column.of(name, Kind.TEXT, ""))
+                    .toList());
+
+    private final List<@Nullable Object[]> rows = new ArrayList<>();
+
+    private void fact(String id, int second, String identity, String part, @Nullable Double ms) {
+        fact(id, second, identity, part, ms, "SELECT 1");
+    }
+
+    private void fact(String id, int second, String identity, String part, @Nullable Double ms, String query) {
+        rows.add(new @Nullable Object[] {id, AT.plusSeconds(second), "pg_log", identity, part, query, ms, "Seq Scan"});
+    }
+
+    private List<Map<String, @Nullable Object>> facts() {
+        return new Requests(new Rows(rows), AT).facts();
+    }
+
+    @Test
+    void showsTheLastRequestsThatFailedWereBlockedOrRanLong() {
+        fact("quick", 1, "a", "run", 999.0);
+        fact("Long", 2, "b", "run", 1_000.0);
+        fact("failed", 3, "c", "error", null);
+        fact("blocked", 4, "d", "run", 10.0);
+        fact("blocked", 4, "e", "blocked_by", null);
+        fact("waited", 5, "f", "wait", null);
+        assertThat(facts())
+                .extracting(fact -> fact.get("correlation_id") + " " + fact.get("part"))
+                .containsExactly("blocked blocked_by", "blocked run", "failed error", "Long run");
+    }
+
+    @Test
+    void tellsEachFactOnceAsItWasToldLastWithoutItsPlan() {
+        fact("ID", 1, "a", "run", 1_000.0);
+        fact("id", 1, "a", "run", 2_000.0, "x".repeat(10_000));
+        assertThat(facts()).singleElement().satisfies(fact -> {
+            assertThat(fact).containsEntry("duration_ms", 2_000.0).containsEntry("server", "default");
+            assertThat(fact).doesNotContainKeys("plan", "identity");
+            assertThat(String.valueOf(fact.get("query"))).hasSize(Requests.LONGEST + 3);
+        });
+    }
+
+    @Test
+    void staysInBoundsAndKeepsWhatCountsMost() {
+        for (int i = 0; i < 100; i++) {
+            for (int run = 0; run < 60; run++) {
+                fact("id" + i, i, i + "/" + run, "run", 1_000.0 + run);
+            }
+            fact("id" + i, i, i + "/error", "error", null);
+        }
+        List<Map<String, @Nullable Object>> facts = facts();
+        assertThat(facts).hasSize(Requests.MOST * Requests.MOST_FACTS);
+        assertThat(facts.get(0)).containsEntry("correlation_id", "id99").containsEntry("part", "error");
+        assertThat(facts.get(1)).containsEntry("duration_ms", 1_059.0);
+    }
+
+    private record Rows(List<@Nullable Object[]> rows) implements History {
+        @Override
+        public List<String> servers() {
+            return List.of("default", "host");
+        }
+
+        @Override
+        public Optional<Snapshot> latest(String server, String subject) {
+            return Optional.empty();
+        }
+
+        @Override
+        public List<Moment> moments(String server, String table, Instant from) {
+            return server.equals("default") && table.equals("correlated")
+                    ? List.of(new Moment(AT, Rowset.complete(TABLE, rows)))
+                    : List.of();
+        }
+
+        @Override
+        public List<Point> series(String server, Measure measure, Instant from) {
+            return List.of();
+        }
+
+        @Override
+        public List<Map<String, @Nullable Object>> recent(String server, String table, String key, Instant from) {
+            return List.of();
+        }
+    }
+}
