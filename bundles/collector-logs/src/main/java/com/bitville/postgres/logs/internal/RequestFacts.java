@@ -27,6 +27,9 @@ final class RequestFacts {
     private static final int TIMED = 1;
     private static final byte[] NAME = Bytes.of("bitville-");
     private static final byte[] COMMENT = Bytes.of("/*");
+    private static final byte[] UNIT = Bytes.of(" ms  ");
+    private static final byte[] PARSE = Bytes.of("parse ");
+    private static final byte[] BIND = Bytes.of("bind ");
 
     private final String server;
     private final TagFilter tags;
@@ -115,12 +118,22 @@ final class RequestFacts {
             return Optional.of(Correlated.ERROR);
         }
         return switch (entry.kind()) {
-            case SLOW_STATEMENT -> timed ? Optional.of(Correlated.RUN) : Optional.empty();
+            case SLOW_STATEMENT ->
+                timed ? Optional.of(prepares(entry) ? Correlated.EVENT : Correlated.RUN) : Optional.empty();
             case PLAN -> timed ? Optional.of(Correlated.PLAN) : Optional.empty();
             case LOCK_WAIT, LOCK_ACQUIRED -> Optional.of(Correlated.WAIT);
             case TEMP_FILE -> Optional.of(Correlated.EVENT);
             default -> Optional.empty();
         };
+    }
+
+    /** The extended protocol's steps before the execution, which is the run: each logs a duration of its own where it is slow. */
+    private static boolean prepares(Entry entry) {
+        int from = Bytes.indexOf(entry.bytes(), entry.from(Field.MESSAGE), entry.to(Field.MESSAGE), UNIT);
+        int step = from + UNIT.length;
+        return from >= 0
+                && (Bytes.startsWith(entry.bytes(), step, entry.to(Field.MESSAGE), PARSE)
+                        || Bytes.startsWith(entry.bytes(), step, entry.to(Field.MESSAGE), BIND));
     }
 
     /** Nearly all entries name no request: those are told by a look at their bytes. */

@@ -64,7 +64,7 @@ final class Stories {
             for (StoryBody story : chosen) {
                 payloads.add(writer.payload(story, cycle.at(), outbox.agentId()));
             }
-            return new Told(chosen, payloads, state(chosen));
+            return new Told(chosen, payloads, state(chosen, cycle));
         } catch (IOException e) {
             book.returned(chosen);
             throw e;
@@ -84,8 +84,8 @@ final class Stories {
         book.returned(told.stories());
     }
 
-    private synchronized Map<String, byte[]> state(List<StoryBody> chosen) {
-        byte[] bytes = FactCodec.toBytes(book.pendingWithout(chosen));
+    private synchronized Map<String, byte[]> state(List<StoryBody> chosen, Cycle cycle) {
+        byte[] bytes = FactCodec.toBytes(book.keptWith(chosen, cycle.at()));
         Map<String, byte[]> state = new HashMap<>();
         if (bytes.length > 0 || stored) {
             state.put(STATE, bytes);
@@ -102,7 +102,7 @@ final class Stories {
         byte[] bytes = outbox.state(STATE).orElse(new byte[0]);
         stored = bytes.length > 0;
         try {
-            book.add(FactCodec.fromBytes(bytes), cycle.at());
+            book.restore(FactCodec.fromBytes(bytes), cycle.at());
         } catch (IOException e) {
             LOG.warn(
                     "stories_unreadable reason=\"{}\" consequence=\"what waited to be told of requests is lost\"",

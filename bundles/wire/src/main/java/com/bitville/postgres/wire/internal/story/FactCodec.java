@@ -11,41 +11,49 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Facts that are not told yet as bytes with a version, to be kept with the buffer over a restart. What they hold is redacted. */
+/** Facts that are not told yet, and runs that were told just now, as bytes with a version, to be kept with the buffer over a restart. */
 public final class FactCodec {
     /** More than this is kept in memory alone. */
     static final int MOST_BYTES = 192 * 1024;
 
     private static final int VERSION = 1;
+    private static final int SAMPLED = 1;
+    private static final int RUNNING = 2;
+    private static final int AWAITS_LOG = 4;
+    private static final int TOLD = 8;
+
+    /**
+     * What is kept. What it holds is redacted.
+     *
+     * @param told runs that were told lately, which another source may still bring
+     * @param pending facts that are not told yet
+     */
+    public record Kept(List<Fact> told, List<Fact> pending) {
+        /** Takes copies. */
+        public Kept {
+            told = List.copyOf(told);
+            pending = List.copyOf(pending);
+        }
+    }
 
     private FactCodec() {}
 
     /** The facts as bytes, the first of them where they are too many; empty where there are none. */
-    public static byte[] toBytes(List<Fact> facts) {
-        if (facts.isEmpty()) {
+    public static byte[] toBytes(Kept kept) {
+        if (kept.told().isEmpty() && kept.pending().isEmpty()) {
             return new byte[0];
         }
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DataOutputStream out = new DataOutputStream(bytes)) {
             out.writeByte(VERSION);
-            for (Fact fact : facts) {
+            for (Fact fact : kept.told()) {
+                write(out, fact, TOLD);
+            }
+            for (Fact fact : kept.pending()) {
                 if (out.size() + fact.json().length > MOST_BYTES) {
                     break;
                 }
-                out.writeUTF(fact.part().word());
-                out.writeUTF(fact.server());
-                out.writeUTF(fact.requestId());
-                out.writeLong(ChronoUnit.MICROS.between(Instant.EPOCH, fact.startedAt()));
-                out.writeUTF(fact.source());
-                out.writeUTF(fact.identity());
-                out.writeInt(fact.pid());
-                out.writeDouble(fact.durationMs());
-                out.writeByte((fact.sampled() ? 1 : 0) | (fact.running() ? 2 : 0) | (fact.awaitsLog() ? 4 : 0));
-                out.writeBoolean(fact.flags().deadlock());
-                out.writeBoolean(fact.flags().cancelled());
-                out.writeLong(fact.flags().tempBytes());
-                out.writeInt(fact.json().length);
-                out.write(fact.json());
+                write(out, fact, 0);
             }
         } catch (IOException e) {
             throw new UncheckedIOException("a byte array cannot fail", e);
@@ -53,15 +61,36 @@ public final class FactCodec {
         return bytes.toByteArray();
     }
 
+    private static void write(DataOutputStream out, Fact fact, int mark) throws IOException {
+        out.writeUTF(fact.part().word());
+        out.writeUTF(fact.server());
+        out.writeUTF(fact.requestId());
+        out.writeLong(ChronoUnit.MICROS.between(Instant.EPOCH, fact.startedAt()));
+        out.writeUTF(fact.source());
+        out.writeUTF(fact.identity());
+        out.writeInt(fact.pid());
+        out.writeDouble(fact.durationMs());
+        out.writeByte(mark
+                | (fact.sampled() ? SAMPLED : 0)
+                | (fact.running() ? RUNNING : 0)
+                | (fact.awaitsLog() ? AWAITS_LOG : 0));
+        out.writeBoolean(fact.flags().deadlock());
+        out.writeBoolean(fact.flags().cancelled());
+        out.writeLong(fact.flags().tempBytes());
+        out.writeInt(fact.json().length);
+        out.write(fact.json());
+    }
+
     /**
      * Reads what {@link #toBytes} wrote.
      *
      * @throws IOException if the bytes are something else
      */
-    public static List<Fact> fromBytes(byte[] bytes) throws IOException {
-        List<Fact> facts = new ArrayList<>();
+    public static Kept fromBytes(byte[] bytes) throws IOException {
+        List<Fact> told = new ArrayList<>();
+        List<Fact> pending = new ArrayList<>();
         if (bytes.length == 0) {
-            return facts;
+            return new Kept(told, pending);
         }
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             int version = in.readUnsignedByte();
@@ -69,13 +98,13 @@ public final class FactCodec {
                 throw new IOException("stories of version " + version + ", this one reads " + VERSION);
             }
             while (in.available() > 0) {
-                facts.add(fact(in));
+                read(in, told, pending);
             }
         }
-        return facts;
+        return new Kept(told, pending);
     }
 
-    private static Fact fact(DataInputStream in) throws IOException {
+    private static void read(DataInputStream in, List<Fact> told, List<Fact> pending) throws IOException {
         String word = in.readUTF();
         Part part = Part.of(word).orElseThrow(() -> new IOException("a story with an unknown part"));
         String server = in.readUTF();
@@ -91,19 +120,20 @@ public final class FactCodec {
         if (length < 0 || length > in.available()) {
             throw new IOException("a story that was cut");
         }
-        return new Fact(
-                part,
-                server,
-                id,
-                start,
-                source,
-                identity,
-                pid,
-                duration,
-                (marks & 1) != 0,
-                (marks & 2) != 0,
-                (marks & 4) != 0,
-                flags,
-                in.readNBytes(length));
+        ((marks & TOLD) != 0 ? told : pending)
+                .add(new Fact(
+                        part,
+                        server,
+                        id,
+                        start,
+                        source,
+                        identity,
+                        pid,
+                        duration,
+                        (marks & SAMPLED) != 0,
+                        (marks & RUNNING) != 0,
+                        (marks & AWAITS_LOG) != 0,
+                        flags,
+                        in.readNBytes(length)));
     }
 }

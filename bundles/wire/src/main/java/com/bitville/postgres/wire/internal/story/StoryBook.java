@@ -27,6 +27,10 @@ public final class StoryBook {
     /** Where the log is not read at all any more. */
     private static final Duration LOG_PATIENCE = Duration.ofSeconds(150);
 
+    /** For how long sessions may bring what the log has told: two intervals. */
+    private static final Duration STILL_BROUGHT = Duration.ofMinutes(2);
+
+    private static final int MOST_BROUGHT = 200;
     private static final int MOST_FACTS = 5_000;
     private static final int MOST_LONGEST = 200;
 
@@ -135,24 +139,30 @@ public final class StoryBook {
         }
     }
 
-    /** Everything that is not told yet, to be kept over a restart; with what was chosen and is not committed. */
-    public synchronized List<Fact> pending() {
+    /**
+     * What is to be kept over a restart once these bodies are committed: what is not told then, and the runs that the log has told just
+     * now. Sessions may still bring those: they saw them running before the log told their end.
+     */
+    public synchronized FactCodec.Kept keptWith(List<StoryBody> bodies, Instant at) {
         List<Fact> pending = new ArrayList<>();
+        List<Fact> logged = new ArrayList<>();
         stories.values().forEach(story -> pending.addAll(story.all()));
-        chosen.values().forEach(story -> pending.addAll(story.all()));
-        return pending;
+        chosen.forEach((body, story) -> (bodies.contains(body) ? logged : pending).addAll(story.all()));
+        logged.addAll(told.since(at.minus(STILL_BROUGHT)));
+        return new FactCodec.Kept(
+                logged.stream()
+                        .filter(fact -> fact.part().run() && !fact.sampled())
+                        .sorted(Comparator.comparing(Fact::startedAt).reversed())
+                        .limit(MOST_BROUGHT)
+                        .map(ToldRuns::withoutText)
+                        .toList(),
+                pending);
     }
 
-    /** What would be pending once these bodies are committed. */
-    public synchronized List<Fact> pendingWithout(List<StoryBody> bodies) {
-        List<Fact> pending = new ArrayList<>();
-        stories.values().forEach(story -> pending.addAll(story.all()));
-        chosen.forEach((body, story) -> {
-            if (!bodies.contains(body)) {
-                pending.addAll(story.all());
-            }
-        });
-        return pending;
+    /** Takes in what was kept. */
+    public synchronized void restore(FactCodec.Kept kept, Instant at) {
+        kept.told().forEach(fact -> told.add(fact, at));
+        add(kept.pending(), at);
     }
 
     /** What waits. */

@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** What was told lately, so that no run and no fact is told twice. Bounded by age and number. */
@@ -45,6 +46,15 @@ final class ToldRuns {
         return requests.containsKey(request(server, id));
     }
 
+    /** The runs that were told since then. */
+    List<Fact> since(Instant then) {
+        return byPid.values().stream()
+                .flatMap(Deque::stream)
+                .filter(told -> !told.at().isBefore(then))
+                .map(Told::fact)
+                .toList();
+    }
+
     /** Forgets what is old, and what is too much. */
     void forget(Instant now) {
         forget(keys, now);
@@ -68,7 +78,7 @@ final class ToldRuns {
         return server + "\0" + id;
     }
 
-    private static Fact withoutText(Fact fact) {
+    static Fact withoutText(Fact fact) {
         return new Fact(
                 fact.part(),
                 fact.server(),

@@ -169,14 +169,36 @@ class StoryBookTest {
     @Test
     void pendingGoesThroughBytes() throws Exception {
         add(sampled(1, 7, 0, 950, true), other(Part.ERROR, 2, 8, 12.345));
-        List<Fact> back = FactCodec.fromBytes(FactCodec.toBytes(book.pending()));
+        FactCodec.Kept back = FactCodec.fromBytes(FactCodec.toBytes(book.keptWith(List.of(), now)));
         StoryBook other = new StoryBook();
-        other.add(back, now);
+        other.restore(back, now);
         assertThat(other.choose(5, now))
                 .extracting(body -> body.lead().requestId())
                 .containsExactly(id(2));
-        assertThat(back).extracting(Fact::awaitsLog).containsExactlyInAnyOrder(true, false);
-        assertThat(FactCodec.toBytes(List.of())).isEmpty();
+        assertThat(back.pending()).extracting(Fact::awaitsLog).containsExactlyInAnyOrder(true, false);
+        assertThat(FactCodec.toBytes(new FactCodec.Kept(List.of(), List.of()))).isEmpty();
+    }
+
+    @Test
+    void afterAKillALookAtWhatTheLogHasToldIsNoSecondRun() throws Exception {
+        add(logged(1, 7, 1, 1000), sampled(2, 8, 0, 3000, false));
+        List<StoryBody> bodies = book.choose(5, now);
+        byte[] durable = FactCodec.toBytes(book.keptWith(bodies, now));
+        StoryBook next = new StoryBook();
+        next.restore(FactCodec.fromBytes(durable), now);
+        next.add(List.of(sampled(1, 7, 0, 950, true)), now);
+        assertThat(next.choose(5, now)).isEmpty();
+        next.logRead("default");
+        next.logRead("default");
+        assertThat(next.choose(5, now)).isEmpty();
+    }
+
+    @Test
+    void whatTheLogToldIsKeptForTwoIntervalsAlone() {
+        add(logged(1, 7, 1, 1000));
+        tell(5);
+        assertThat(book.keptWith(List.of(), now.plusSeconds(60)).told()).hasSize(1);
+        assertThat(book.keptWith(List.of(), now.plusSeconds(180)).told()).isEmpty();
     }
 
     /** A load in which the log tells what took 200 ms, looks come before or after it, and the room changes: every run once, none over the room. */

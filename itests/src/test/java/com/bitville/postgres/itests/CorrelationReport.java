@@ -1,0 +1,132 @@
+package com.bitville.postgres.itests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** What was told of requests, held against what is true. */
+final class CorrelationReport {
+    private static final double LINKED = 0.98;
+    private static final double SLACK_MS = 50;
+    private static final double SLACK = 0.05;
+
+    private final List<TrueRequest> truth;
+    private final double loggedFromMs;
+
+    CorrelationReport(List<TrueRequest> truth, double loggedFromMs) {
+        this.truth = truth;
+        this.loggedFromMs = loggedFromMs;
+    }
+
+    /** Whether all that must be told was told at least once. */
+    boolean complete(ToldRequests told) {
+        return missing(told).isEmpty();
+    }
+
+    private List<String> missing(ToldRequests told) {
+        List<String> missing = new ArrayList<>();
+        for (TrueRequest request : truth) {
+            for (TrueRequest.Run run : request.runs()) {
+                if (mustBeTold(run) && told.runs(run.name()).isEmpty()) {
+                    missing.add(describe(request, run) + " is not told");
+                }
+                if (!run.done() && told.failures(run.name()).isEmpty()) {
+                    missing.add(describe(request, run) + " has no error");
+                }
+            }
+        }
+        return missing;
+    }
+
+    /** The log tells it, by the server's clock, which is somewhat shorter than the client's. */
+    private boolean mustBeTold(TrueRequest.Run run) {
+        return run.done() && run.durationMs() >= loggedFromMs + SLACK_MS;
+    }
+
+    private List<TrueRequest> toBeLinked() {
+        return truth.stream()
+                .filter(request -> request.mustBeLinked(loggedFromMs + SLACK_MS))
+                .toList();
+    }
+
+    private long linked(Set<String> ids) {
+        return toBeLinked().stream()
+                .filter(request -> ids.contains(request.id().toString()))
+                .count();
+    }
+
+    String figures(ToldRequests told) {
+        List<TrueRequest.Run> runs =
+                truth.stream().flatMap(request -> request.runs().stream()).toList();
+        return linked(told.ids()) + " of " + toBeLinked().size() + " requests linked (" + truth.size() + " made), "
+                + runs.stream()
+                        .filter(run -> mustBeTold(run) && told.runs(run.name()).size() == 1)
+                        .count()
+                + " of " + runs.stream().filter(this::mustBeTold).count() + " logged runs told once, "
+                + runs.stream()
+                        .filter(run -> !run.done() && told.failures(run.name()).size() == 1)
+                        .count()
+                + " of " + runs.stream().filter(run -> !run.done()).count() + " errors, "
+                + runs.stream()
+                        .filter(run -> run.ending() == TrueRequest.Ending.DEADLOCK)
+                        .count()
+                + " of them deadlocks";
+    }
+
+    void check(ToldRequests told) {
+        List<String> wrong = missing(told);
+        for (TrueRequest request : truth) {
+            for (TrueRequest.Run run : request.runs()) {
+                runs(request, run, told, wrong);
+                failures(request, run, told, wrong);
+            }
+        }
+        told.nameless().forEach(run -> wrong.add("nobody's run " + run));
+        assertThat(wrong).isEmpty();
+        assertThat(truth).anyMatch(request -> request.runs().stream().anyMatch(this::mustBeTold));
+        assertThat((double) linked(told.ids()))
+                .as("linked requests")
+                .isGreaterThanOrEqualTo(LINKED * toBeLinked().size());
+    }
+
+    private void runs(TrueRequest request, TrueRequest.Run run, ToldRequests told, List<String> wrong) {
+        List<ToldRequests.Run> all = told.runs(run.name());
+        if (all.size() > 1) {
+            wrong.add(describe(request, run) + " is told more than once: " + all);
+        }
+        for (ToldRequests.Run one : all) {
+            if (!one.request().equals(request.id().toString())) {
+                wrong.add(describe(request, run) + " is told of another request: " + one);
+            }
+            double slack = Math.max(SLACK_MS, SLACK * run.durationMs());
+            double apart = one.durationMs() - run.durationMs();
+            // What was looked at may have gone on for somewhat less than a look.
+            if (apart > slack || apart < -(one.logged() ? slack : 1_000 + slack)) {
+                wrong.add(describe(request, run) + " has another duration: " + one);
+            }
+            if (Math.abs(one.startMs() - run.start().toEpochMilli()) > slack) {
+                wrong.add(describe(request, run) + " has another start: " + one);
+            }
+        }
+    }
+
+    private static void failures(TrueRequest request, TrueRequest.Run run, ToldRequests told, List<String> wrong) {
+        List<ToldRequests.Failure> all = told.failures(run.name());
+        if (all.size() > 1) {
+            wrong.add(describe(request, run) + " has failed more than once: " + all);
+        }
+        for (ToldRequests.Failure one : all) {
+            if (!one.request().equals(request.id().toString())
+                    || one.deadlock() != (run.ending() == TrueRequest.Ending.DEADLOCK)
+                    || one.cancelled() != (run.ending() == TrueRequest.Ending.CANCELLED)) {
+                wrong.add(describe(request, run) + " is told as " + one);
+            }
+        }
+    }
+
+    private static String describe(TrueRequest request, TrueRequest.Run run) {
+        return run + " of " + request.id() + " by " + request.transport();
+    }
+}

@@ -1,0 +1,141 @@
+package com.bitville.postgres.itests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.bitville.postgres.testkit.listener.AcceptedRequest;
+import com.bitville.postgres.testkit.listener.StrictListener;
+import com.bitville.postgres.testkit.pg.PostgresServer;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** An agent at default settings between a server whose log tells slow statements and a listener that takes 100 requests a minute. */
+final class CorrelationTrial implements AutoCloseable {
+    private static final String ROLE = "bitville_monitor";
+    private static final String PASSWORD = "correlation";
+    private static final String KEY = "key-of-the-correlation";
+    private static final int LOGGED_FROM_MS = 500;
+    private static final int MOST_A_MINUTE = 100;
+    private static final long SEED = 17;
+
+    final StrictListener listener;
+    final AgentProcess agent;
+    private final PostgresServer postgres;
+    private Duration interval = Duration.ofSeconds(60);
+
+    /** What happens while the load runs. */
+    interface Trouble {
+        void happen() throws Exception;
+    }
+
+    private CorrelationTrial(PostgresServer postgres, StrictListener listener, AgentProcess agent) {
+        this.postgres = postgres;
+        this.listener = listener;
+        this.agent = agent;
+    }
+
+    /** All is there; the agent is not started. */
+    static CorrelationTrial prepare(String name, int version, String logDestination) throws Exception {
+        PostgresServer postgres = PostgresServer.version(version)
+                .scramFor(ROLE)
+                .setting("logging_collector", "on")
+                .setting("log_destination", logDestination)
+                .setting("log_line_prefix", "%m [%p] user=%u,db=%d,app=%a,client=%h ")
+                .setting("log_lock_waits", "on")
+                .setting("log_min_duration_statement", String.valueOf(LOGGED_FROM_MS))
+                .start();
+        postgres.createMonitorRole(ROLE, PASSWORD);
+        StrictListener listener = StrictListener.start(KEY);
+        AgentProcess agent = AgentProcess.unpack(name);
+        agent.set("BITVILLE_PG_DB_HOST", "127.0.0.1")
+                .set("BITVILLE_PG_DB_PORT", String.valueOf(postgres.port()))
+                .set("BITVILLE_PG_DB_PASSWORD", PASSWORD)
+                .set("BITVILLE_PG_LISTENER_URL", listener.url().toString())
+                .set("BITVILLE_PG_LISTENER_API_KEY", KEY);
+        return new CorrelationTrial(postgres, listener, agent);
+    }
+
+    /** Another interval than the default. */
+    CorrelationTrial every(Duration other) {
+        interval = other;
+        agent.set("BITVILLE_PG_COLLECTION_INTERVAL_S", String.valueOf(other.toSeconds()));
+        return this;
+    }
+
+    /** Lets a load run and holds what was told of it against the truth. */
+    void hold(RequestLoad.Scale scale, List<Transport> transports, Trouble trouble) throws Exception {
+        agent.start();
+        // The log is followed from where it ends at the first reading.
+        listener.awaitRequest(r -> r.source().equals("pg_log"), Duration.ofMinutes(3));
+        Instant begin = Instant.now();
+        CorrelationReport report;
+        try (RequestLoad load = new RequestLoad(postgres, SEED, scale, transports).start()) {
+            trouble.happen();
+            report = new CorrelationReport(load.join(), LOGGED_FROM_MS);
+        }
+        Instant end = Instant.now();
+        // The log tells a run in the cycle of its end or the next; what is missing after the fifth never comes.
+        Instant patience = end.plus(interval.multipliedBy(5)).plusSeconds(5);
+        await("all is told")
+                .pollInterval(Duration.ofMillis(500))
+                .atMost(Duration.ofHours(1))
+                .until(() -> Instant.now().isAfter(patience) || report.complete(told()));
+        Instant complete = Instant.now();
+        long cycle = cycles();
+        await("whatever would be told a second time is")
+                .pollInterval(Duration.ofMillis(500))
+                .atMost(interval.multipliedBy(4))
+                .until(() -> cycles() >= cycle + 2);
+        int mostAMinute = mostAMinute(listener.arrivals());
+        System.out.println(report.figures(told()) + "; at most " + mostAMinute + " requests a minute, "
+                + listener.requests() + " in all; load of "
+                + Duration.between(begin, end).toSeconds() + " s, all told "
+                + Duration.between(end, complete).toSeconds() + " s after its end");
+        report.check(told());
+        assertThat(mostAMinute).as("requests in any minute").isLessThanOrEqualTo(MOST_A_MINUTE);
+        assertThat(listener.refusals()).isEmpty();
+        assertCanariesStayed();
+    }
+
+    private ToldRequests told() {
+        return ToldRequests.in(listener.all());
+    }
+
+    /** How many there were, also of an agent that was killed. */
+    private long cycles() {
+        return listener.byKind("cycle").stream()
+                .filter(request -> request.source().equals("pg_stat_activity"))
+                .map(AcceptedRequest::payloadId)
+                .distinct()
+                .count();
+    }
+
+    private static int mostAMinute(List<Instant> arrivals) {
+        int most = 0;
+        int from = 0;
+        for (int to = 0; to < arrivals.size(); to++) {
+            Instant last = arrivals.get(to);
+            while (!arrivals.get(from).plusSeconds(60).isAfter(last)) {
+                from++;
+            }
+            most = Math.max(most, to - from + 1);
+        }
+        return most;
+    }
+
+    private void assertCanariesStayed() throws IOException {
+        assertThat(listener.all())
+                .noneMatch(request ->
+                        RequestClient.CANARIES.stream().anyMatch(canary -> Canaries.shows(request.text(), canary)));
+        assertThat(Canaries.below(agent.home(), RequestClient.CANARIES)).isEmpty();
+    }
+
+    @Override
+    public void close() throws IOException {
+        agent.close();
+        listener.close();
+        postgres.close();
+    }
+}
