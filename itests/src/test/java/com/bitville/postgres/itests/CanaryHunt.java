@@ -140,6 +140,8 @@ final class CanaryHunt {
         answered(configured.shell.run("bitville:config set-secret database:told.password", SHELL_PASSWORD + "\n"));
         Map<String, String> values = configured.base();
         values.put("collection.interval_s", "1");
+        // All four are one server, and share its five connections.
+        values.put("database.pool_min_size", "1");
         values.put("database:filed.user", "by_file");
         values.put("database:filed.password_file", password.toString());
         values.put("database:told.user", "by_shell");

@@ -67,6 +67,7 @@ final class ConnectionRemedy {
                         "SELECT datname, datconnlimit FROM pg_database WHERE datconnlimit >= 0;");
             case AGENT_LIMIT ->
                 Remedy.sql(
+                        "-- several entries with one host and port share five: bin/bitville config set database.pool_min_size 1",
                         "-- who else uses the role: another agent, another server entry of this one, a leftover",
                         "SELECT pid, client_addr, application_name, backend_start FROM pg_stat_activity WHERE usename = "
                                 + literal(server.text("login")) + ";");
