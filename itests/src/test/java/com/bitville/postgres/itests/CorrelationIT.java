@@ -11,13 +11,13 @@ class CorrelationIT {
     private static final List<Transport> MIXED = List.of(Transport.values());
     private static final String DEEP = "deep";
     private static final String WHERE = "runs with mvn -Pdeep verify";
-    private static final RequestLoad.Scale SHORT = new RequestLoad.Scale(Duration.ofSeconds(25), 60, 0.3, 1.5);
+    private static final RequestLoad.Scale SHORT = new RequestLoad.Scale(Duration.ofSeconds(25), 48, 0.3, 1.5);
     private static final RequestLoad.Scale FULL = new RequestLoad.Scale(Duration.ofMinutes(5), 20, 0.3, 9);
 
     @Test
     void everyRequestIsToldWhole() throws Exception {
         try (CorrelationTrial trial = CorrelationTrial.prepare("correlation", 18, "stderr")) {
-            trial.every(Duration.ofSeconds(10)).hold(SHORT, MIXED, () -> {});
+            trial.hurry(Duration.ofSeconds(10), 90).hold(SHORT, MIXED, () -> {});
         }
     }
 

@@ -57,9 +57,10 @@ final class CorrelationTrial implements AutoCloseable {
         return new CorrelationTrial(postgres, listener, agent);
     }
 
-    /** Another interval than the default. */
-    CorrelationTrial every(Duration other) {
+    /** Another interval and rate than the defaults, so that it ends soon. */
+    CorrelationTrial hurry(Duration other, int perMinute) {
         interval = other;
+        agent.set("BITVILLE_PG_LISTENER_MAX_REQUESTS_PER_MINUTE", String.valueOf(perMinute));
         agent.set("BITVILLE_PG_COLLECTION_INTERVAL_S", String.valueOf(other.toSeconds()));
         return this;
     }

@@ -32,6 +32,16 @@ class CommitRateTest {
     }
 
     @Test
+    void cycleAMinuteThatComesAMomentEarlyHasItsOwnRoom() {
+        commit(4, false);
+        commit(54, true);
+        now += Duration.ofMillis(54_900).toNanos();
+        assertThat(rate.room(false)).isZero();
+        now += Duration.ofMillis(4_900).toNanos();
+        assertThat(rate.room(false)).isEqualTo(58);
+    }
+
+    @Test
     void backlogHasHalfOfIt() {
         commit(4, false);
         commit(10, true);
