@@ -25,6 +25,8 @@ final class Effects {
         values.put("database.name", "shop");
         values.put("database.pool_min_size", "3");
         values.put("database.pool_max_size", "3");
+        // The other one is the same server: both share its five connections.
+        values.put("database:given.pool_max_size", "1");
         values.put("collection.interval_s", "1");
         values.put("listener.project_id", "$[env:HOME] ${karaf.etc}");
         values.put("listener.max_requests_per_minute", "9000");
