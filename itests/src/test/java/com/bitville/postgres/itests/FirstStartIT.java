@@ -12,6 +12,7 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -160,9 +161,11 @@ class FirstStartIT {
                 .isZero();
     }
 
-    /** Of what the agent and its container write; what the operator writes is whole. */
+    /** Of what the agent and its container write; what the operator writes is whole, as is what a marked start has brought to disk. */
     private List<Path> cutSome() throws IOException {
         List<Path> files = new ArrayList<>();
+        Path mark = base.resolve("data/cache/complete");
+        FileTime onDisk = Files.exists(mark) ? Files.getLastModifiedTime(mark) : FileTime.fromMillis(0);
         for (String folder : List.of("data", "etc", "instances", "buffer")) {
             if (Files.isDirectory(base.resolve(folder))) {
                 try (Stream<Path> all = Files.walk(base.resolve(folder))) {
@@ -171,8 +174,10 @@ class FirstStartIT {
                             .filter(file -> folder.equals("etc")
                                     ? file.getFileName()
                                             .toString()
-                                            .matches("host\\.key.*|bitville-owner\\.pem|config\\.properties|.*\\.cfg")
+                                            .matches(
+                                                    "host\\.key.*|bitville-owner\\.pem|keys\\.properties|config\\.properties|.*\\.cfg")
                                     : !file.endsWith("complete"))
+                            .filter(file -> file.toFile().lastModified() > onDisk.toMillis())
                             .forEach(files::add);
                 }
             }

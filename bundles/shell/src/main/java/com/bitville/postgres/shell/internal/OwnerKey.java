@@ -10,6 +10,7 @@ import java.security.KeyPairGenerator;
 import java.security.interfaces.ECPrivateKey;
 import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECGenParameterSpec;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -22,6 +23,9 @@ final class OwnerKey {
     private static final byte[] BEFORE_SECRET = HexFormat.of().parseHex("30770201010420");
 
     private static final byte[] BEFORE_POINT = HexFormat.of().parseHex("a00a06082a8648ce3d030107a144034200");
+
+    private static final String BEGIN = "-----BEGIN EC PRIVATE KEY-----\n";
+    private static final String END = "\n-----END EC PRIVATE KEY-----\n";
 
     private final ECPrivateKey secret;
     private final byte[] point;
@@ -76,13 +80,31 @@ final class OwnerKey {
         out.writeBytes(fixed(secret.getS()));
         out.writeBytes(BEFORE_POINT);
         out.writeBytes(point);
-        return "-----BEGIN EC PRIVATE KEY-----\n"
-                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(out.toByteArray())
-                + "\n-----END EC PRIVATE KEY-----\n";
+        return BEGIN + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(out.toByteArray()) + END;
     }
 
     /** The public half as {@code authorized_keys} has it: RFC 5656, section 3.1, each part with its length before it. */
     String opensshForm() {
+        return opensshForm(point);
+    }
+
+    /** The public half of what {@link #pem()} made; empty where it is not whole. */
+    static String opensshForm(String pem) {
+        if (!pem.startsWith(BEGIN) || !pem.endsWith(END)) {
+            return "";
+        }
+        try {
+            byte[] file = Base64.getMimeDecoder().decode(pem.substring(BEGIN.length(), pem.length() - END.length()));
+            int begin = file.length - 1 - 2 * COORDINATE_BYTES;
+            return begin == BEFORE_SECRET.length + COORDINATE_BYTES + BEFORE_POINT.length
+                    ? opensshForm(Arrays.copyOfRange(file, begin, file.length))
+                    : "";
+        } catch (IllegalArgumentException e) {
+            return "";
+        }
+    }
+
+    private static String opensshForm(byte[] point) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         for (byte[] part : List.of(
                 ("ecdsa-sha2-" + CURVE).getBytes(StandardCharsets.US_ASCII),

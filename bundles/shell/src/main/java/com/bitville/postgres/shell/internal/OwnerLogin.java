@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -24,6 +25,9 @@ public final class OwnerLogin {
     static final String KEY_FILE = "bitville-owner.pem";
     private static final String PORT_VARIABLE = "BITVILLE_PG_SHELL_PORT";
     private static final String USER = "bitville-owner";
+    private static final String ALL_ROLES = ",_g_:admingroup";
+    private static final String GROUP = "_g_\\:admingroup";
+    private static final String GROUP_LINE = GROUP + " = group,admin,manager,viewer,systembundles,ssh";
     private static final Logger LOG = LoggerFactory.getLogger(OwnerLogin.class);
 
     /**
@@ -57,18 +61,40 @@ public final class OwnerLogin {
         }
     }
 
+    /** Either file may have been cut by a power failure: what is left is used only where both halves are of one key. */
     static void ensure(Path etc) throws IOException {
         Path keyFile = etc.resolve(KEY_FILE);
         Path logins = etc.resolve("keys.properties");
-        List<String> lines = Files.exists(logins) ? new ArrayList<>(Files.readAllLines(logins)) : new ArrayList<>();
-        if (Files.exists(keyFile) && lines.stream().anyMatch(line -> line.startsWith(USER + "="))) {
+        String text = Files.exists(logins) ? Files.readString(logins) : "";
+        List<String> lines = new ArrayList<>(text.lines().toList());
+        int last = lines.size() - 1;
+        boolean isCut = !text.isEmpty() && !text.endsWith("\n");
+        if (isCut && Stream.of(GROUP_LINE, USER + "=").anyMatch(line -> line.startsWith(lines.get(last)))) {
+            lines.remove(last);
+        }
+        boolean known = Files.exists(keyFile) && lets(text, OwnerKey.opensshForm(Files.readString(keyFile)));
+        boolean grouped = lines.stream().anyMatch(line -> line.startsWith(GROUP));
+        if (known && grouped) {
             return;
         }
-        OwnerKey key = OwnerKey.make();
-        lines.removeIf(line -> line.startsWith(USER + "="));
-        lines.add(USER + "=" + key.opensshForm() + ",_g_:admingroup");
-        OwnerFile.replace(keyFile, key.pem());
+        if (!grouped) {
+            lines.add(0, GROUP_LINE);
+        }
+        if (!known) {
+            OwnerKey key = OwnerKey.make();
+            lines.removeIf(line -> line.startsWith(USER + "="));
+            lines.add(USER + "=" + key.opensshForm() + ALL_ROLES);
+            OwnerFile.replace(keyFile, key.pem());
+            LOG.info("owner_login_created key={}", keyFile);
+        }
         OwnerFile.replace(logins, String.join("\n", lines) + "\n");
-        LOG.info("owner_login_created key={}", keyFile);
+    }
+
+    /** Other roles than those of the beginning are the operator's choice, unless the line ends in the middle of a word. */
+    private static boolean lets(String logins, String opensshForm) {
+        return !opensshForm.isEmpty()
+                && logins.lines()
+                        .filter(line -> line.startsWith(USER + "=" + opensshForm + ","))
+                        .anyMatch(line -> line.endsWith(ALL_ROLES) || logins.contains(line + "\n"));
     }
 }

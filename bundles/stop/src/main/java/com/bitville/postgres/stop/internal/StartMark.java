@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceEvent;
@@ -25,9 +27,11 @@ final class StartMark implements ServiceListener {
 
     private final Path cache;
     private final Path copies;
+    private final Path etc;
 
-    private StartMark(Path data) {
+    private StartMark(Path data, @Nullable String etc) {
         this.cache = data.resolve("cache");
+        this.etc = etc == null ? data : Path.of(etc);
         this.copies = data.resolve("first-start");
     }
 
@@ -37,7 +41,7 @@ final class StartMark implements ServiceListener {
         if (data == null || !Boolean.parseBoolean(context.getProperty(PROPERTY))) {
             return;
         }
-        StartMark mark = new StartMark(Path.of(data));
+        StartMark mark = new StartMark(Path.of(data), context.getProperty("karaf.etc"));
         if (Files.exists(mark.file())) {
             return;
         }
@@ -74,7 +78,9 @@ final class StartMark implements ServiceListener {
             return;
         }
         try {
-            sync(cache);
+            syncAll(cache);
+            // The container has rewritten some, and the copies from before are about to go.
+            syncAll(etc);
             Path fresh = cache.resolve("complete.part");
             Files.deleteIfExists(fresh);
             Files.createFile(fresh);
@@ -87,13 +93,22 @@ final class StartMark implements ServiceListener {
         }
     }
 
-    private static void sync(Path folder) throws IOException {
+    private static void syncAll(Path folder) throws IOException {
         for (Path path : all(folder)) {
-            // Some are gone by then, as the container works on.
-            if (Files.isRegularFile(path)) {
-                try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-                    channel.force(true);
-                }
+            // What others keep from the agent, such as a secret, is not of its writing.
+            if (Files.isRegularFile(path) && Files.isReadable(path)) {
+                sync(path);
+            }
+        }
+    }
+
+    private static void sync(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            channel.force(true);
+        } catch (NoSuchFileException e) {
+            // The container works on; what it took away needs no place on disk.
+            if (Files.exists(file)) {
+                throw e;
             }
         }
     }
