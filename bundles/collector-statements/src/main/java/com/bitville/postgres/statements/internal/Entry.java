@@ -6,6 +6,12 @@ final class Entry {
     private final long since;
     private final double minMs;
     private final double maxMs;
+    private final long mark;
+
+    /** One of which the server's mark is not known. */
+    Entry(double[] counters, long since, double minMs, double maxMs) {
+        this(counters, since, minMs, maxMs, 0);
+    }
 
     /**
      * Takes the array over.
@@ -14,12 +20,14 @@ final class Entry {
      * @param since when the entry began in microseconds since 1970 (extension 1.11 and later), else 0
      * @param minMs its shortest execution so far in ms, which never grows while the entry lives
      * @param maxMs its longest execution so far in ms, which never shrinks while the entry lives
+     * @param mark what the server makes of key, calls and time: while it is the same, so is the entry; 0 where it is not known
      */
-    Entry(double[] counters, long since, double minMs, double maxMs) {
+    Entry(double[] counters, long since, double minMs, double maxMs, long mark) {
         this.counters = counters;
         this.since = since;
         this.minMs = minMs;
         this.maxMs = maxMs;
+        this.mark = mark;
     }
 
     double[] counters() {
@@ -36,6 +44,10 @@ final class Entry {
 
     double maxMs() {
         return maxMs;
+    }
+
+    long mark() {
+        return mark;
     }
 
     /** Whether {@code later} continues this entry: nothing in it went backwards. What is not known of one of the two tells nothing. */
