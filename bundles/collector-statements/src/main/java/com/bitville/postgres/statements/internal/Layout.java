@@ -12,6 +12,8 @@ import java.util.Set;
 final class Layout {
     private static final Set<String> KEYS = Set.of("userid", "dbid", "queryid", "toplevel", "query", "mark", "gone");
 
+    static final Layout NONE = new Layout(List.of(), new int[0], new boolean[0]);
+
     private final List<String> counters;
     private final int[] places;
     private final boolean[] integral;

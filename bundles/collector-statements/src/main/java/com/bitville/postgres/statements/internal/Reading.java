@@ -47,7 +47,8 @@ record Reading(
                 && !readElsewhere(later);
     }
 
-    static Reading of(Rows rows, Layout layout, String cluster, long takenMs, long resetAt, long dealloc) {
+    /** The entries of an answer. */
+    static Map<Key, Entry> entries(Rows rows, Layout layout) {
         int userid = rows.index("userid");
         int dbid = rows.index("dbid");
         int queryid = rows.index("queryid");
@@ -80,7 +81,7 @@ record Reading(
             // A server of 14 or later tells two levels apart, which an older version of the extension shows alike.
             entries.merge(key, entry, Entry::plus);
         }
-        return new Reading(cluster, takenMs, resetAt, dealloc, toplevel >= 0, layout.counters(), entries);
+        return entries;
     }
 
     /** Whether both are of one cluster, as far as that is known. */

@@ -6,6 +6,7 @@
 -- interval: every cycle
 -- scope: server
 -- parameter 1: the marks of all entries as they were last read; '{}' for all entries
+-- parameter 2: how many rows at the most; more are answered when it is asked again with the marks of these
 -- needs: pg_stat_statements(userid, dbid, queryid, plans, total_plan_time, calls, total_exec_time, rows)
 SELECT statements_known.mark AS gone, statements_entry.*
 FROM (
@@ -22,3 +23,4 @@ FROM (
 ) AS statements_entry
 FULL JOIN pg_catalog.unnest(?::pg_catalog.int8[]) AS statements_known(mark) ON statements_known.mark = statements_entry.mark
 WHERE statements_known.mark IS NULL OR statements_entry.userid IS NULL
+LIMIT ?
