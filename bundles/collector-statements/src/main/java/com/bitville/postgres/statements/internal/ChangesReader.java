@@ -18,7 +18,7 @@ final class ChangesReader {
     static final Sql INFO = Sql.resource(ChangesReader.class, "statements_info");
     private static final int RESETS = 3;
     /** Of 2.6 kB each while they are read. */
-    private static final long ROWS_AT_ONCE = 2_000;
+    private static final int ROWS_AT_ONCE = 2_000;
     /** Enough for ten times the entries that anybody keeps. */
     private static final int MOST_ANSWERS = 100;
 
@@ -27,10 +27,16 @@ final class ChangesReader {
 
     private final Session session;
     private final Run run;
+    private final int rowsAtOnce;
 
     ChangesReader(Run run) {
+        this(run, ROWS_AT_ONCE);
+    }
+
+    ChangesReader(Run run, int rowsAtOnce) {
         this.session = run.session();
         this.run = run;
+        this.rowsAtOnce = rowsAtOnce;
     }
 
     /** A reset between this read and the one of its time would be taken for one after it, and everything counted twice: then read again. */
@@ -61,7 +67,7 @@ final class ChangesReader {
     private Gathering gather(long[] marks) throws CollectException {
         Gathering gathered = new Gathering(marks);
         for (int answers = 1; answers <= MOST_ANSWERS; answers++) {
-            Rows rows = session.query(ENTRIES, gathered.known(), ROWS_AT_ONCE);
+            Rows rows = session.query(ENTRIES, gathered.known(), (long) rowsAtOnce);
             if (ambiguous(rows)) {
                 Gathering whole = new Gathering(NONE);
                 whole.add(session.query(ENTRIES, NONE, null), session.capabilities());
@@ -70,13 +76,13 @@ final class ChangesReader {
             if (!gathered.add(rows, session.capabilities())) {
                 // The extension was changed in between.
                 gathered = new Gathering(NONE);
-            } else if (rows.values().size() < ROWS_AT_ONCE) {
+            } else if (rows.values().size() < rowsAtOnce) {
                 return gathered;
             }
         }
         throw new CollectException(
                 Reason.FAILED,
-                "pg_stat_statements changes faster than it can be read: " + MOST_ANSWERS + " answers of " + ROWS_AT_ONCE
+                "pg_stat_statements changes faster than it can be read: " + MOST_ANSWERS + " answers of " + rowsAtOnce
                         + " rows did not hold all");
     }
 
