@@ -33,8 +33,7 @@ final class QueryRunner {
         if (value instanceof Instant instant) {
             statement.setObject(place, instant.atOffset(ZoneOffset.UTC));
         } else if (value instanceof long[] numbers) {
-            statement.setArray(
-                    place, connection.unwrap(PGConnection.class).createArrayOf("int8", numbers));
+            statement.setArray(place, connection.unwrap(PGConnection.class).createArrayOf("int8", numbers));
         } else if (value instanceof List<?> list) {
             statement.setArray(place, connection.createArrayOf(elementType(list), list.toArray()));
         } else {
