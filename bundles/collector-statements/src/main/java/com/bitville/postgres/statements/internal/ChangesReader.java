@@ -70,13 +70,14 @@ final class ChangesReader {
             Rows rows = session.query(ENTRIES, gathered.known(), (long) rowsAtOnce);
             if (ambiguous(rows)) {
                 Gathering whole = new Gathering(NONE);
-                whole.add(session.query(ENTRIES, NONE, null), session.capabilities());
+                whole.add(session.query(ENTRIES, NONE, null), session.capabilities(), true);
                 return whole;
             }
-            if (!gathered.add(rows, session.capabilities())) {
+            boolean last = rows.values().size() < rowsAtOnce;
+            if (!gathered.add(rows, session.capabilities(), last)) {
                 // The extension was changed in between.
                 gathered = new Gathering(NONE);
-            } else if (rows.values().size() < rowsAtOnce) {
+            } else if (last) {
                 return gathered;
             }
         }

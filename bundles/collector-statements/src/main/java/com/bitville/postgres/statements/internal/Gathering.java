@@ -43,10 +43,11 @@ final class Gathering {
     /**
      * Adds an answer.
      *
+     * @param last whether nothing more will be asked
      * @return false, and nothing was added, where its columns are not those of the answers before
      * @throws CollectException if it does not show the entries of other roles
      */
-    boolean add(Rows rows, Capabilities capabilities) throws CollectException {
+    boolean add(Rows rows, Capabilities capabilities, boolean last) throws CollectException {
         if (columns.isEmpty()) {
             columns = rows.names();
             layout = Layout.of(rows);
@@ -64,10 +65,11 @@ final class Gathering {
         entries.values().removeIf(entry -> Arrays.binarySearch(nowGone, entry.mark()) >= 0);
         Map<Key, Entry> read = Reading.entries(rows, layout);
         entries.putAll(read);
-        known = LongStream.concat(
-                        Arrays.stream(known).filter(mark -> Arrays.binarySearch(nowGone, mark) < 0),
-                        read.values().stream().mapToLong(Entry::mark))
-                .toArray();
+        if (!last) {
+            LongStream still = Arrays.stream(known).filter(mark -> Arrays.binarySearch(nowGone, mark) < 0);
+            known = LongStream.concat(still, read.values().stream().mapToLong(Entry::mark))
+                    .toArray();
+        }
         unmatched = LongStream.concat(Arrays.stream(unmatched), Arrays.stream(nowGone))
                 .toArray();
         return true;

@@ -9,6 +9,7 @@ import com.bitville.postgres.api.collect.Run;
 import com.bitville.postgres.api.collect.Scope;
 import com.bitville.postgres.api.collect.Snapshot;
 import com.bitville.postgres.api.collect.Subject;
+import com.bitville.postgres.api.collect.Table;
 import com.bitville.postgres.api.database.Capabilities;
 import com.bitville.postgres.api.database.Need;
 import com.bitville.postgres.api.database.Session;
@@ -35,6 +36,9 @@ import org.osgi.service.component.annotations.Reference;
 public final class StatementsCollector implements Collector {
     static final int TOP = 20;
     private static final int KEY_COLUMNS = 6;
+    /** Most times are. */
+    private static final Double ZERO = 0.0;
+
     private static final Subject SUBJECT = new Subject(
             "statements",
             Scope.SERVER,
@@ -47,6 +51,8 @@ public final class StatementsCollector implements Collector {
     private final Map<String, Names> names = new ConcurrentHashMap<>();
     /** By server, so that what was committed need not be read again where it is what was returned last. */
     private final Map<String, Baseline> baselines = new ConcurrentHashMap<>();
+    /** Those of the version that was read last. */
+    private volatile Tables.Counted tables = Tables.Counted.of(List.of());
 
     /**
      * Made by the container.
@@ -88,8 +94,9 @@ public final class StatementsCollector implements Collector {
         }
 
         List<Rowset> rowsets = new ArrayList<>();
-        rowsets.add(rows(deltas, changes.layout(), top, known));
-        rowsets.add(rest(deltas, changes.layout(), top));
+        Tables.Counted counted = tables(changes.layout());
+        rowsets.add(rows(counted.statements(), deltas, changes.layout(), top, known));
+        rowsets.add(rest(counted.rest(), deltas, changes.layout(), top));
         rowsets.add(info(compared.next().size(), reading, deltas));
         running(session).ifPresent(rowsets::add);
         Snapshot snapshot = new Snapshot(
@@ -141,7 +148,16 @@ public final class StatementsCollector implements Collector {
         return new Canary(known.userNamed(session, capabilities.role()), Long.parseLong(most) - 2L * unchanged);
     }
 
-    private static Rowset rows(Deltas deltas, Layout layout, List<Key> top, Names known) {
+    private Tables.Counted tables(Layout layout) {
+        Tables.Counted last = tables;
+        if (!last.counters().equals(layout.counters())) {
+            last = Tables.Counted.of(layout.counters());
+            tables = last;
+        }
+        return last;
+    }
+
+    private static Rowset rows(Table table, Deltas deltas, Layout layout, List<Key> top, Names known) {
         List<@Nullable Object[]> rows = new ArrayList<>();
         for (Key key : top) {
             double[] counters = deltas.of(key);
@@ -156,10 +172,10 @@ public final class StatementsCollector implements Collector {
             rows.add(row);
         }
         long total = deltas.byKey().size();
-        return new Rowset(Tables.statements(layout.counters()), rows, total, rows.size() < total);
+        return new Rowset(table, rows, total, rows.size() < total);
     }
 
-    private static Rowset rest(Deltas deltas, Layout layout, List<Key> top) {
+    private static Rowset rest(Table table, Deltas deltas, Layout layout, List<Key> top) {
         double[] counters =
                 deltas.sumWithout(new HashSet<>(top), layout.counters().size());
         @Nullable Object[] row = new @Nullable Object[1 + counters.length];
@@ -167,13 +183,15 @@ public final class StatementsCollector implements Collector {
         putCounters(row, 1, counters, layout);
         List<@Nullable Object[]> rows = new ArrayList<>();
         rows.add(row);
-        return Rowset.complete(Tables.rest(layout.counters()), rows);
+        return Rowset.complete(table, rows);
     }
 
     private static void putCounters(@Nullable Object[] row, int from, double[] counters, Layout layout) {
         for (int i = 0; i < counters.length; i++) {
             if (!Double.isNaN(counters[i])) {
-                row[from + i] = layout.integral(i) ? (Object) (long) counters[i] : (Object) counters[i];
+                row[from + i] = layout.integral(i)
+                        ? (Object) (long) counters[i]
+                        : counters[i] == 0 ? ZERO : (Double) counters[i];
             }
         }
     }
