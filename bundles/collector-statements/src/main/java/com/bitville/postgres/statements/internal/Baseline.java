@@ -241,6 +241,38 @@ final class Baseline {
         return vanished;
     }
 
+    /**
+     * The entries that are there no more.
+     *
+     * @param all those that are there
+     */
+    Set<Key> vanished(Reading all) {
+        Set<Key> vanished = new HashSet<>();
+        each((table, place) -> {
+            Key key = table.key(place);
+            if (!all.entries().containsKey(key)) {
+                vanished.add(key);
+            }
+        });
+        return vanished;
+    }
+
+    /**
+     * Those that are new or not as they were.
+     *
+     * @param all those that are there
+     */
+    Reading moved(Reading all) {
+        Map<Key, Entry> moved = new HashMap<>();
+        all.entries().forEach((key, entry) -> {
+            Entry known = find(key);
+            if (known == null || !known.isAs(entry)) {
+                moved.put(key, entry);
+            }
+        });
+        return all.with(moved);
+    }
+
     private boolean has(Key key) {
         if (state.changed().find(key) >= 0) {
             return true;

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads what has changed in {@code pg_stat_statements} since a baseline. The server is told the marks of the entries that are known and
  * answers with those that are not as they were; with all where there is no baseline, or one that cannot be compared. Each answer is bounded:
- * what was read is known when the rest is asked for.
+ * what was read is known when the rest is asked for. Where the server would log the marks, it is told none.
  */
 final class ChangesReader {
     static final Sql ENTRIES = Sql.resource(ChangesReader.class, "statements");
@@ -65,13 +65,14 @@ final class ChangesReader {
     }
 
     private Gathering gather(long[] marks) throws CollectException {
+        if (ParameterLogging.likely(session.capabilities().settings())) {
+            return whole();
+        }
         Gathering gathered = new Gathering(marks);
         for (int answers = 1; answers <= MOST_ANSWERS; answers++) {
             Rows rows = session.query(ENTRIES, gathered.known(), (long) rowsAtOnce);
             if (ambiguous(rows)) {
-                Gathering whole = new Gathering(NONE);
-                whole.add(session.query(ENTRIES, NONE, null), session.capabilities(), true);
-                return whole;
+                return whole();
             }
             boolean last = rows.values().size() < rowsAtOnce;
             if (!gathered.add(rows, session.capabilities(), last)) {
@@ -85,6 +86,13 @@ final class ChangesReader {
                 Reason.FAILED,
                 "pg_stat_statements changes faster than it can be read: " + MOST_ANSWERS + " answers of " + rowsAtOnce
                         + " rows did not hold all");
+    }
+
+    /** In one answer. */
+    private Gathering whole() throws CollectException {
+        Gathering whole = new Gathering(NONE);
+        whole.add(session.query(ENTRIES, NONE, null), session.capabilities(), true);
+        return whole;
     }
 
     /** A server of 14 or later tells two levels apart, which an older version of the extension shows as two entries of one key. */

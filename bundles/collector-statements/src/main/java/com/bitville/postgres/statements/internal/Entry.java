@@ -1,5 +1,7 @@
 package com.bitville.postgres.statements.internal;
 
+import java.util.Arrays;
+
 /** The counters of one entry at one moment, with what tells whether a later read is of the same entry or of one in its place. */
 final class Entry {
     private final double[] counters;
@@ -64,6 +66,11 @@ final class Entry {
         // Where the server does not tell when an entry began, its extremes do: they cannot narrow while it lives.
         boolean ran = calls >= 0 && counters[calls] > 0;
         return since != 0 || later.since != 0 || !ran || (later.minMs <= minMs && later.maxMs >= maxMs);
+    }
+
+    /** Whether nothing has happened to it. */
+    boolean isAs(Entry later) {
+        return mark == later.mark && since == later.since && (mark != 0 || Arrays.equals(counters, later.counters));
     }
 
     /** The counters in another order; {@link Double#NaN}, which is neither less nor more than any number, for one that is not here. */

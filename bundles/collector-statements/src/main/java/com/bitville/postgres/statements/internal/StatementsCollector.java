@@ -83,7 +83,7 @@ public final class StatementsCollector implements Collector {
         Changes changes = new ChangesReader(run).since(earlier);
         Comparison compared = Comparison.of(earlier, changes, run.keepsBase());
         Names known = names.computeIfAbsent(run.server(), server -> new Names());
-        Reading reading = changes.reading();
+        Reading reading = compared.after();
         Deltas deltas =
                 Deltas.between(compared.before(), reading, canary(session, known, reading, compared.unchanged()));
         List<Key> top = Top.of(deltas, changes.layout(), TOP);

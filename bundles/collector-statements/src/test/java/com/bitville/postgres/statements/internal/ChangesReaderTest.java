@@ -71,7 +71,7 @@ class ChangesReaderTest {
                     Comparison compared = Comparison.of(baseline, changes, true);
                     partial += changes.whole() ? 0 : 1;
                     String what = "PostgreSQL " + major + ", cycle " + cycle;
-                    assertThat(told(Deltas.between(compared.before(), changes.reading())))
+                    assertThat(told(Deltas.between(compared.before(), compared.after())))
                             .as(what)
                             .isEqualTo(told(Deltas.between(before, all)));
                     assertThat(entries(compared.next().whole())).as(what).isEqualTo(entries(all));
