@@ -56,7 +56,7 @@ class ChangesReaderTest {
             Baseline baseline = null;
             Reading before = null;
             int partial = 0;
-            for (int cycle = 1; cycle <= (DEEP ? 200 : 25); cycle++) {
+            for (int cycle = 1; cycle <= (DEEP ? 100 : 16); cycle++) {
                 for (int changes = random.nextInt(4); changes > 0; changes--) {
                     change(server);
                 }
