@@ -91,4 +91,23 @@ public interface Run {
      * @return the state, or empty at the very first run
      */
     Optional<byte[]> state();
+
+    /**
+     * Whether {@link Snapshot#nextBase()} is kept for this collector. Where it is not, the state must be whole in itself.
+     *
+     * @return true in every run of the engine
+     */
+    default boolean keepsBase() {
+        return false;
+    }
+
+    /**
+     * What this collector returned last as {@link Snapshot#nextBase()} for this server and was committed, across restarts. It may be large:
+     * to be asked for only where it is not known.
+     *
+     * @return a copy of the bytes, or empty if none was ever committed
+     */
+    default Optional<byte[]> base() {
+        return Optional.empty();
+    }
 }

@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param rowsets one for each table that was read; a table that could not be read is absent
  * @param nextState what the collector wants back at its next run, committed together with the payloads of this snapshot: plain bytes,
  *     the first of them a version
+ * @param nextBase where the state is large and little of it changes: what it is told relative to from now on, committed together with it.
+ *     Empty leaves the base as it was. Only of use where {@link Run#keepsBase()}
  * @param load the server's load, of a subject that has {@link Trait#LOAD}; of others nobody asks for it
  * @param impairment what was not well, or empty
  */
@@ -25,6 +27,7 @@ public record Snapshot(
         long intervalMs,
         List<Rowset> rowsets,
         Optional<byte[]> nextState,
+        Optional<byte[]> nextBase,
         Optional<LoadSignal> load,
         Optional<Impairment> impairment) {
     /** Takes a copy of the rowsets and refuses a null part. */
@@ -33,6 +36,7 @@ public record Snapshot(
         Objects.requireNonNull(server, "server");
         Objects.requireNonNull(at, "at");
         Objects.requireNonNull(nextState, "nextState");
+        Objects.requireNonNull(nextBase, "nextBase");
         Objects.requireNonNull(load, "load");
         Objects.requireNonNull(impairment, "impairment");
         rowsets = List.copyOf(rowsets);
@@ -55,7 +59,7 @@ public record Snapshot(
             long intervalMs,
             List<Rowset> rowsets,
             Optional<byte[]> nextState) {
-        this(subject, server, at, intervalMs, rowsets, nextState, Optional.empty(), Optional.empty());
+        this(subject, server, at, intervalMs, rowsets, nextState, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /**
@@ -77,7 +81,8 @@ public record Snapshot(
      * @return the snapshot
      */
     public Snapshot with(LoadSignal seen) {
-        return new Snapshot(subject, server, at, intervalMs, rowsets, nextState, Optional.of(seen), impairment);
+        return new Snapshot(
+                subject, server, at, intervalMs, rowsets, nextState, nextBase, Optional.of(seen), impairment);
     }
 
     /**
@@ -87,7 +92,17 @@ public record Snapshot(
      * @return the snapshot
      */
     public Snapshot with(Impairment found) {
-        return new Snapshot(subject, server, at, intervalMs, rowsets, nextState, load, Optional.of(found));
+        return new Snapshot(subject, server, at, intervalMs, rowsets, nextState, nextBase, load, Optional.of(found));
+    }
+
+    /**
+     * The same snapshot with a new base of its state.
+     *
+     * @param base what the state is told relative to: plain bytes, the first of them a version
+     * @return the snapshot
+     */
+    public Snapshot withBase(byte[] base) {
+        return new Snapshot(subject, server, at, intervalMs, rowsets, nextState, Optional.of(base), load, impairment);
     }
 
     /**

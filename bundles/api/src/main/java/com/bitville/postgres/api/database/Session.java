@@ -12,7 +12,8 @@ public interface Session {
      * Runs a query to its end.
      *
      * @param sql what to run, as one statement
-     * @param params a value for each {@code ?}
+     * @param params a value for each {@code ?}: a string, number or {@link java.time.Instant}, a list of one kind of these, or a {@code long[]},
+     *     which is an {@code int8[]} that costs no object a number; the array is not changed afterwards
      * @return all rows
      * @throws CollectException with the reason that the server's SQLSTATE stands for
      */

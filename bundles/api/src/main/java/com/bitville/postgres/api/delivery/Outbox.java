@@ -15,7 +15,7 @@ public interface Outbox {
      * payloads where there is no room.
      *
      * @param payloads in the order of their sequence numbers to be
-     * @param state new states by key ({@code server/subject}); a key not named keeps its state
+     * @param state new states by key ({@code server/subject}, {@code server/subject/base}); a key not named keeps its state
      * @throws OutboxException if nothing was taken
      */
     void commit(List<Payload> payloads, Map<String, byte[]> state) throws OutboxException;

@@ -8,7 +8,7 @@ import java.util.Map;
  * reset of the agent's own role alone would be taken for one of all; nobody has a reason for it.)
  *
  * @param ownUser the agent's role, or -1 where there is no need to ask
- * @param mostEntries {@code pg_stat_statements.max}
+ * @param mostEntries {@code pg_stat_statements.max}, less the entries that are left out of the two readings
  */
 record Canary(long ownUser, long mostEntries) {
     static final Canary NONE = new Canary(-1, 0);

@@ -1,11 +1,19 @@
 package com.bitville.postgres.statements.internal;
 
+import java.util.Arrays;
+
 /** The counters of one entry at one moment, with what tells whether a later read is of the same entry or of one in its place. */
 final class Entry {
     private final double[] counters;
     private final long since;
     private final double minMs;
     private final double maxMs;
+    private final long mark;
+
+    /** One of which the server's mark is not known. */
+    Entry(double[] counters, long since, double minMs, double maxMs) {
+        this(counters, since, minMs, maxMs, 0);
+    }
 
     /**
      * Takes the array over.
@@ -14,12 +22,14 @@ final class Entry {
      * @param since when the entry began in microseconds since 1970 (extension 1.11 and later), else 0
      * @param minMs its shortest execution so far in ms, which never grows while the entry lives
      * @param maxMs its longest execution so far in ms, which never shrinks while the entry lives
+     * @param mark what the server makes of key, calls and time: while it is the same, so is the entry; 0 where it is not known
      */
-    Entry(double[] counters, long since, double minMs, double maxMs) {
+    Entry(double[] counters, long since, double minMs, double maxMs, long mark) {
         this.counters = counters;
         this.since = since;
         this.minMs = minMs;
         this.maxMs = maxMs;
+        this.mark = mark;
     }
 
     double[] counters() {
@@ -38,6 +48,10 @@ final class Entry {
         return maxMs;
     }
 
+    long mark() {
+        return mark;
+    }
+
     /** Whether {@code later} continues this entry: nothing in it went backwards. What is not known of one of the two tells nothing. */
     boolean continuesAs(Entry later, int calls) {
         boolean tells = since != 0 && later.since != 0;
@@ -52,6 +66,11 @@ final class Entry {
         // Where the server does not tell when an entry began, its extremes do: they cannot narrow while it lives.
         boolean ran = calls >= 0 && counters[calls] > 0;
         return since != 0 || later.since != 0 || !ran || (later.minMs <= minMs && later.maxMs >= maxMs);
+    }
+
+    /** Whether nothing has happened to it. */
+    boolean isAs(Entry later) {
+        return mark == later.mark && since == later.since && (mark != 0 || Arrays.equals(counters, later.counters));
     }
 
     /** The counters in another order; {@link Double#NaN}, which is neither less nor more than any number, for one that is not here. */

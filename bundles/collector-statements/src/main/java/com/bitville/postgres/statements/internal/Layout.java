@@ -10,7 +10,9 @@ import java.util.Set;
  * {@code pg_stat_statements} has ever gained were counters, so that a column of a version to come is shipped the day it exists.
  */
 final class Layout {
-    private static final Set<String> KEYS = Set.of("userid", "dbid", "queryid", "toplevel", "query");
+    private static final Set<String> KEYS = Set.of("userid", "dbid", "queryid", "toplevel", "query", "mark", "gone");
+
+    static final Layout NONE = new Layout(List.of(), new int[0], new boolean[0]);
 
     private final List<String> counters;
     private final int[] places;

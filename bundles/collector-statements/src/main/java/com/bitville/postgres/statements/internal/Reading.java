@@ -9,7 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All entries at one moment.
+ * Entries at one moment: all there are, or those that are not as they were. What is the same in two readings and left out of both changes
+ * nothing between them.
  *
  * @param cluster the cluster's system identifier, empty where the role may not read it
  * @param takenMs when, by the agent's clock, in ms since 1970
@@ -33,7 +34,21 @@ record Reading(
     private static final Map<String, String> EARLIER_NAMES =
             Map.of("shared_blk_read_time", "blk_read_time", "shared_blk_write_time", "blk_write_time");
 
-    static Reading of(Rows rows, Layout layout, String cluster, long takenMs, long resetAt, long dealloc) {
+    /** The same at that moment with other entries. */
+    Reading with(Map<Key, Entry> others) {
+        return new Reading(cluster, takenMs, resetAt, dealloc, levels, counters, others);
+    }
+
+    /** Whether entries of both have the same counters and keys, and one can be a later reading of what the other was. */
+    boolean goesOnAs(Reading later) {
+        return counters.equals(later.counters)
+                && levels == later.levels
+                && sameClusterAs(later)
+                && !readElsewhere(later);
+    }
+
+    /** The entries of an answer. */
+    static Map<Key, Entry> entries(Rows rows, Layout layout) {
         int userid = rows.index("userid");
         int dbid = rows.index("dbid");
         int queryid = rows.index("queryid");
@@ -41,8 +56,13 @@ record Reading(
         int since = rows.names().indexOf("stats_since");
         int min = rows.names().indexOf("min_exec_time");
         int max = rows.names().indexOf("max_exec_time");
+        int mark = rows.index("mark");
         Map<Key, Entry> entries = new HashMap<>(rows.values().size() * 4 / 3 + 1);
         for (@Nullable Object[] row : rows.values()) {
+            if (row[userid] == null) {
+                // A mark that no entry has any more.
+                continue;
+            }
             Key key = new Key(
                     integer(row[userid]),
                     integer(row[dbid]),
@@ -56,11 +76,12 @@ record Reading(
                     counters,
                     since < 0 ? 0 : micros(row[since]),
                     min < 0 ? 0 : number(row[min]),
-                    max < 0 ? 0 : number(row[max]));
+                    max < 0 ? 0 : number(row[max]),
+                    integer(row[mark]));
             // A server of 14 or later tells two levels apart, which an older version of the extension shows alike.
             entries.merge(key, entry, Entry::plus);
         }
-        return new Reading(cluster, takenMs, resetAt, dealloc, toplevel >= 0, layout.counters(), entries);
+        return entries;
     }
 
     /** Whether both are of one cluster, as far as that is known. */

@@ -6,33 +6,73 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.zip.Deflater;
-import java.util.zip.DeflaterOutputStream;
-import java.util.zip.InflaterInputStream;
+import java.util.Set;
+import java.util.zip.CRC32C;
 
 /**
- * A {@link Reading} as bytes: a version, then deflated fields. Counters are mostly small or unchanged, so whole numbers are written
- * with as few bytes as they need; five thousand entries take a few hundred kilobytes.
+ * The state and its base as bytes. The base holds all entries of one moment: a version, how many, the entries. The state holds when and where
+ * was read, the names of the counters, which base it is relative to, the keys that are gone from that base and the entries that are not
+ * there or have changed since.
  */
 final class StateCodec {
-    private static final int VERSION = 2;
-    /** Did not tell whether levels were known; the extension tells of evictions since the same version. */
-    private static final int WITHOUT_LEVELS = 1;
-
-    private static final double LARGEST_WHOLE = 1L << 52;
+    private static final int VERSION = 3;
+    private static final int KEY_BYTES = 17;
+    private static final int MOST_COUNTERS = 1_000;
 
     private StateCodec() {}
 
-    static byte[] encode(Reading reading) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    /**
+     * What a state says.
+     *
+     * @param reading when and where was read, without entries
+     * @param base the identity of the base it is relative to
+     * @param gone keys of the base
+     * @param changed the entries that are not in the base or not as they are there
+     */
+    record State(Reading reading, long base, Set<Key> gone, EntryTable changed) {}
+
+    /**
+     * A base.
+     *
+     * @param entries in the bytes that were or will be committed
+     * @param identity by content, so that a state never goes with another base than its own; 0 for none
+     */
+    record Base(EntryTable entries, long identity) {
+        static final Base NONE = new Base(EntryTable.EMPTY, 0);
+
+        private static Base of(byte[] bytes, int count, int width) {
+            CRC32C crc = new CRC32C();
+            crc.update(bytes);
+            EntryTable entries = new EntryTable(bytes, 1 + Integer.BYTES, count, width);
+            return new Base(entries, ((long) bytes.length << 32) | crc.getValue());
+        }
+
+        byte[] bytes() {
+            return entries.bytes();
+        }
+    }
+
+    /** Entries that are bytes already. */
+    static Base base(int count, ByteArrayOutputStream entries, int width) {
+        byte[] bytes = ByteBuffer.allocate(1 + Integer.BYTES + entries.size())
+                .put((byte) VERSION)
+                .putInt(count)
+                .put(entries.toByteArray())
+                .array();
+        return Base.of(bytes, count, width);
+    }
+
+    /** Entries that are bytes already. */
+    static byte[] state(Reading reading, long base, Set<Key> gone, int count, ByteArrayOutputStream entries) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(1_024 + gone.size() * KEY_BYTES + entries.size());
         bytes.write(VERSION);
-        Deflater fast = new Deflater(Deflater.BEST_SPEED);
-        try (DataOutputStream out = new DataOutputStream(new DeflaterOutputStream(bytes, fast, 8192))) {
+        try (DataOutputStream out = new DataOutputStream(bytes)) {
             out.writeUTF(reading.cluster());
             out.writeLong(reading.takenMs());
             out.writeLong(reading.resetAt());
@@ -42,95 +82,69 @@ final class StateCodec {
             for (String counter : reading.counters()) {
                 out.writeUTF(counter);
             }
-            out.writeInt(reading.entries().size());
-            for (Map.Entry<Key, Entry> entry : reading.entries().entrySet()) {
-                write(out, entry.getKey(), entry.getValue());
+            out.writeLong(base);
+            out.writeInt(gone.size());
+            for (Key key : gone) {
+                out.writeLong(key.queryid());
+                out.writeInt((int) key.userid());
+                out.writeInt((int) key.dbid());
+                out.writeBoolean(key.toplevel());
             }
+            out.writeInt(count);
+            entries.writeTo(out);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } finally {
-            fast.end();
         }
         return bytes.toByteArray();
     }
 
-    private static void write(DataOutputStream out, Key key, Entry entry) throws IOException {
-        out.writeLong(key.queryid());
-        writeWhole(out, key.userid());
-        writeWhole(out, key.dbid());
-        out.writeBoolean(key.toplevel());
-        out.writeLong(entry.since());
-        out.writeDouble(entry.minMs());
-        out.writeDouble(entry.maxMs());
-        for (double counter : entry.counters()) {
-            boolean whole = counter >= 0 && counter < LARGEST_WHOLE && counter == Math.rint(counter);
-            writeWhole(out, whole ? (long) counter << 1 : 1);
-            if (!whole) {
-                out.writeDouble(counter);
-            }
-        }
-    }
-
-    /** The earlier reading, or empty where the bytes are of another version or damaged: then the next reading is a first one. */
-    static Optional<Reading> decode(byte[] state) {
-        if (state.length == 0 || (state[0] != VERSION && state[0] != WITHOUT_LEVELS)) {
+    /** What it says, or empty where the bytes are of another version or damaged. */
+    static Optional<State> state(byte[] bytes) {
+        if (bytes.length == 0 || bytes[0] != VERSION) {
             return Optional.empty();
         }
-        ByteArrayInputStream deflated = new ByteArrayInputStream(state, 1, state.length - 1);
-        try (DataInputStream in = new DataInputStream(new InflaterInputStream(deflated))) {
+        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes, 1, bytes.length - 1))) {
             String cluster = in.readUTF();
             long takenMs = in.readLong();
             long resetAt = in.readLong();
             long dealloc = in.readLong();
-            boolean levels = state[0] == WITHOUT_LEVELS ? dealloc >= 0 : in.readBoolean();
-            int width = in.readInt();
+            boolean levels = in.readBoolean();
             List<String> counters = new ArrayList<>();
-            for (int i = 0; i < width; i++) {
+            for (int left = atMost(in.readInt(), MOST_COUNTERS); left > 0; left--) {
                 counters.add(in.readUTF());
             }
-            int count = in.readInt();
-            Map<Key, Entry> entries = new HashMap<>();
-            for (int i = 0; i < count; i++) {
+            Reading reading = new Reading(cluster, takenMs, resetAt, dealloc, levels, List.copyOf(counters), Map.of());
+            long base = in.readLong();
+            Set<Key> gone = new HashSet<>();
+            for (int left = atMost(in.readInt(), in.available() / KEY_BYTES); left > 0; left--) {
                 long queryid = in.readLong();
-                Key key = new Key(readWhole(in), readWhole(in), queryid, in.readBoolean());
-                long since = in.readLong();
-                double min = in.readDouble();
-                double max = in.readDouble();
-                entries.put(key, new Entry(readCounters(in, width), since, min, max));
+                long userid = Integer.toUnsignedLong(in.readInt());
+                gone.add(new Key(userid, Integer.toUnsignedLong(in.readInt()), queryid, in.readBoolean()));
             }
-            return Optional.of(new Reading(cluster, takenMs, resetAt, dealloc, levels, List.copyOf(counters), entries));
-        } catch (IOException e) {
+            int count = in.readInt();
+            int from = bytes.length - in.available();
+            return Optional.of(new State(reading, base, gone, new EntryTable(bytes, from, count, counters.size())));
+        } catch (IOException | IndexOutOfBoundsException e) {
             return Optional.empty();
         }
     }
 
-    private static double[] readCounters(DataInputStream in, int width) throws IOException {
-        double[] counters = new double[width];
-        for (int c = 0; c < width; c++) {
-            long whole = readWhole(in);
-            counters[c] = (whole & 1) == 0 ? whole >>> 1 : in.readDouble();
+    /** A base as committed, or empty where the bytes are of another version or damaged. */
+    static Optional<Base> base(byte[] bytes, int width) {
+        if (bytes.length <= Integer.BYTES || bytes[0] != VERSION) {
+            return Optional.empty();
         }
-        return counters;
+        try {
+            return Optional.of(Base.of(bytes, ByteBuffer.wrap(bytes).getInt(1), width));
+        } catch (IndexOutOfBoundsException e) {
+            return Optional.empty();
+        }
     }
 
-    private static void writeWhole(DataOutputStream out, long value) throws IOException {
-        long rest = value;
-        while ((rest & ~0x7FL) != 0) {
-            out.writeByte((int) ((rest & 0x7F) | 0x80));
-            rest >>>= 7;
+    private static int atMost(int count, int most) throws IOException {
+        if (count < 0 || count > most) {
+            throw new IOException(count + " where at most " + most + " can be");
         }
-        out.writeByte((int) rest);
-    }
-
-    private static long readWhole(DataInputStream in) throws IOException {
-        long value = 0;
-        for (int shift = 0; shift < 64; shift += 7) {
-            int next = in.readUnsignedByte();
-            value |= (long) (next & 0x7F) << shift;
-            if ((next & 0x80) == 0) {
-                return value;
-            }
-        }
-        throw new IOException("a number longer than 64 bits");
+        return count;
     }
 }

@@ -12,9 +12,7 @@ import com.bitville.postgres.api.collect.Subject;
 import com.bitville.postgres.api.database.Rows;
 import com.bitville.postgres.api.database.Session;
 import com.bitville.postgres.api.database.Sql;
-import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -37,9 +35,7 @@ import org.slf4j.LoggerFactory;
 @Component(service = Collector.class)
 public final class StatementTextsCollector implements Collector {
     private static final Logger LOG = LoggerFactory.getLogger(StatementTextsCollector.class);
-    private static final byte VERSION = 2;
     private static final Duration BETWEEN_READS = Duration.ofMinutes(5);
-    private static final int MOST_REMEMBERED = 20_000;
     private static final int MOST_AT_ONCE = 200;
     private static final Subject SUBJECT =
             new Subject("statement_texts", Scope.SERVER, Duration.ZERO, Lane.SLOW, List.of(Tables.TEXTS));
@@ -77,8 +73,8 @@ public final class StatementTextsCollector implements Collector {
     @Override
     public Snapshot collect(Run run) throws CollectException {
         StatementsCollector.requireExtension(run.session().capabilities());
-        Sent sent = decode(run.state());
-        wanted.satisfied(run.server(), sent.ids());
+        SentTexts sent = SentTexts.of(run.state());
+        wanted.satisfied(run.server(), sent.among(wanted.wanted(run.server())));
         List<Long> asked =
                 wanted.wanted(run.server()).stream().limit(MOST_AT_ONCE).toList();
         // Every cycle looks, none reads the server while nothing is wanted or the last read is recent.
@@ -86,14 +82,13 @@ public final class StatementTextsCollector implements Collector {
             return Snapshot.of(SUBJECT, run, List.of());
         }
         Texts texts = read(run.session(), asked);
-        sent.ids().addAll(texts.known());
         return new Snapshot(
                 SUBJECT,
                 run.server(),
                 run.at(),
                 0,
                 List.of(Rowset.complete(Tables.TEXTS, texts.rows())),
-                Optional.of(encode(sent.ids(), run.at())));
+                Optional.of(sent.with(texts.known(), run.at())));
     }
 
     /**
@@ -139,37 +134,5 @@ public final class StatementTextsCollector implements Collector {
             rows.add(new @Nullable Object[] {row[QUERYID], row[1], query, row[3]});
         }
         return rows;
-    }
-
-    /**
-     * What was sent.
-     *
-     * @param readAt when texts were last read from the server
-     * @param ids the statements whose text was sent, the oldest first
-     */
-    private record Sent(Instant readAt, Set<Long> ids) {}
-
-    private static Sent decode(Optional<byte[]> state) {
-        Set<Long> ids = new LinkedHashSet<>();
-        Instant readAt = Instant.EPOCH;
-        if (state.isPresent() && state.get().length > Long.BYTES && state.get()[0] == VERSION) {
-            ByteBuffer buffer = ByteBuffer.wrap(state.get(), 1, state.get().length - 1);
-            readAt = Instant.ofEpochMilli(buffer.getLong());
-            while (buffer.remaining() >= Long.BYTES) {
-                ids.add(buffer.getLong());
-            }
-        }
-        return new Sent(readAt, ids);
-    }
-
-    /** The oldest are forgotten first: their text is sent once more if they come back. */
-    private static byte[] encode(Set<Long> ids, Instant readAt) {
-        List<Long> kept = new ArrayList<>(ids);
-        kept = kept.subList(Math.max(0, kept.size() - MOST_REMEMBERED), kept.size());
-        ByteBuffer buffer = ByteBuffer.allocate(1 + (1 + kept.size()) * Long.BYTES)
-                .put(VERSION)
-                .putLong(readAt.toEpochMilli());
-        kept.forEach(buffer::putLong);
-        return buffer.array();
     }
 }

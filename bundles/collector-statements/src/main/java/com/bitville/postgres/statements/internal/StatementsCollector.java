@@ -9,9 +9,9 @@ import com.bitville.postgres.api.collect.Run;
 import com.bitville.postgres.api.collect.Scope;
 import com.bitville.postgres.api.collect.Snapshot;
 import com.bitville.postgres.api.collect.Subject;
+import com.bitville.postgres.api.collect.Table;
 import com.bitville.postgres.api.database.Capabilities;
 import com.bitville.postgres.api.database.Need;
-import com.bitville.postgres.api.database.Rows;
 import com.bitville.postgres.api.database.Session;
 import com.bitville.postgres.api.database.Sql;
 import java.time.Duration;
@@ -35,19 +35,24 @@ import org.osgi.service.component.annotations.Reference;
 @Component(service = Collector.class)
 public final class StatementsCollector implements Collector {
     static final int TOP = 20;
-    private static final int READS = 3;
+    private static final int KEY_COLUMNS = 6;
+    /** Most times are. */
+    private static final Double ZERO = 0.0;
+
     private static final Subject SUBJECT = new Subject(
             "statements",
             Scope.SERVER,
             Duration.ZERO,
             Lane.CORE,
             List.of(Tables.statements(), Tables.rest(), Tables.INFO, Tables.RUNNING));
-    private static final Sql ENTRIES = Sql.resource(StatementsCollector.class, "statements");
-    private static final Sql INFO = Sql.resource(StatementsCollector.class, "statements_info");
     private static final Sql RUNNING = Sql.resource(StatementsCollector.class, "statements_running");
 
     private final WantedTexts texts;
     private final Map<String, Names> names = new ConcurrentHashMap<>();
+    /** By server, so that what was committed need not be read again where it is what was returned last. */
+    private final Map<String, Baseline> baselines = new ConcurrentHashMap<>();
+    /** Those of the version that was read last. */
+    private volatile Tables.Counted tables = Tables.Counted.of(List.of());
 
     /**
      * Made by the container.
@@ -66,48 +71,42 @@ public final class StatementsCollector implements Collector {
 
     @Override
     public List<List<Sql>> sql() {
-        return List.of(List.of(INFO), List.of(ENTRIES), List.of(RUNNING), List.of(Names.NAMES));
+        return List.of(
+                List.of(ChangesReader.INFO), List.of(ChangesReader.ENTRIES), List.of(RUNNING), List.of(Names.NAMES));
     }
 
     @Override
     public Snapshot collect(Run run) throws CollectException {
         Session session = run.session();
         requireExtension(session.capabilities());
-        Rows rows = null;
-        long[] info = info(session);
-        // A reset between the two reads would be taken for one after them, and everything counted twice: then read
-        // again.
-        for (int read = 1; rows == null; read++) {
-            Rows candidate = session.query(ENTRIES);
-            long[] after = info(session);
-            if (after[0] == info[0]) {
-                rows = candidate;
-            } else if (read == READS) {
-                throw new CollectException(
-                        Reason.FAILED, "pg_stat_statements was reset during each of " + READS + " reads");
-            }
-            info = after;
-        }
-        refuseToSeeOnlyItself(rows, session.capabilities().role());
-        Layout layout = Layout.of(rows);
-        String cluster = session.capabilities().systemIdentifier().orElse("");
-        Reading reading = Reading.of(rows, layout, cluster, run.at().toEpochMilli(), info[0], info[1]);
-        Reading earlier = run.state().flatMap(StateCodec::decode).orElse(null);
+        Baseline earlier = baseline(run);
+        Changes changes = new ChangesReader(run).since(earlier);
+        Comparison compared = Comparison.of(earlier, changes, run.keepsBase());
         Names known = names.computeIfAbsent(run.server(), server -> new Names());
-        Deltas deltas = Deltas.between(earlier, reading, canary(session, known, reading));
-        List<Key> top = Top.of(deltas, layout, TOP);
+        Reading reading = compared.after();
+        Deltas deltas =
+                Deltas.between(compared.before(), reading, canary(session, known, reading, compared.unchanged()));
+        List<Key> top = Top.of(deltas, changes.layout(), TOP);
         known.learn(session, top, run.at());
         if (!run.trial()) {
             texts.want(run.server(), top);
+            baselines.put(run.server(), compared.next());
         }
 
         List<Rowset> rowsets = new ArrayList<>();
-        rowsets.add(rows(deltas, layout, top, known));
-        rowsets.add(rest(deltas, layout, top));
-        rowsets.add(info(reading, deltas));
+        Tables.Counted counted = tables(changes.layout());
+        rowsets.add(rows(counted.statements(), deltas, changes.layout(), top, known));
+        rowsets.add(rest(counted.rest(), deltas, changes.layout(), top));
+        rowsets.add(info(compared.next().size(), reading, deltas));
         running(session).ifPresent(rowsets::add);
-        return new Snapshot(
-                SUBJECT, run.server(), run.at(), deltas.intervalMs(), rowsets, Optional.of(StateCodec.encode(reading)));
+        Snapshot snapshot = new Snapshot(
+                SUBJECT,
+                run.server(),
+                run.at(),
+                deltas.intervalMs(),
+                rowsets,
+                Optional.of(compared.next().state()));
+        return compared.next().newBase().map(snapshot::withBase).orElse(snapshot);
     }
 
     static void requireExtension(Capabilities capabilities) throws CollectException {
@@ -129,79 +128,78 @@ public final class StatementsCollector implements Collector {
                                 + " CREATE EXTENSION pg_stat_statements");
     }
 
-    /** What is hidden now would be taken for new, with all it ever counted, once it can be seen: until then the earlier reading is kept. */
-    private static void refuseToSeeOnlyItself(Rows rows, String role) throws CollectException {
-        int queryid = rows.index("queryid");
-        long hidden = rows.values().stream().filter(row -> row[queryid] == null).count();
-        if (hidden > 0) {
-            throw new CollectException(
-                    Reason.NOT_PERMITTED,
-                    hidden + " of " + rows.values().size() + " entries are those of other roles and hidden: GRANT"
-                            + " pg_read_all_stats TO \"" + role.replace("\"", "\"\"") + "\";");
+    private @Nullable Baseline baseline(Run run) {
+        byte[] state = run.state().orElse(null);
+        if (state == null) {
+            return null;
         }
+        Baseline last = baselines.get(run.server());
+        return last != null && last.isOf(state)
+                ? last
+                : Baseline.of(state, run::base).orElse(null);
     }
 
-    private static Canary canary(Session session, Names known, Reading reading) throws CollectException {
+    private static Canary canary(Session session, Names known, Reading reading, int unchanged) throws CollectException {
         if (reading.dealloc() >= 0) {
             return Canary.NONE;
         }
         Capabilities capabilities = session.capabilities();
         String most = capabilities.settings().getOrDefault("pg_stat_statements.max", "0");
-        return new Canary(known.userNamed(session, capabilities.role()), Long.parseLong(most));
+        return new Canary(known.userNamed(session, capabilities.role()), Long.parseLong(most) - 2L * unchanged);
     }
 
-    /** When all entries were reset (microseconds since 1970, 0 where unknown) and how often some were given up (-1 where unknown). */
-    private static long[] info(Session session) throws CollectException {
-        if (!session.capabilities().offers(INFO.needs().get(0))) {
-            return new long[] {0, -1};
+    private Tables.Counted tables(Layout layout) {
+        Tables.Counted last = tables;
+        if (!last.counters().equals(layout.counters())) {
+            last = Tables.Counted.of(layout.counters());
+            tables = last;
         }
-        @Nullable Object[] row = session.query(INFO).values().get(0);
-        long dealloc = row[0] instanceof Number number ? number.longValue() : -1;
-        return new long[] {Reading.micros(row[1]), dealloc};
+        return last;
     }
 
-    private static Rowset rows(Deltas deltas, Layout layout, List<Key> top, Names known) {
+    private static Rowset rows(Table table, Deltas deltas, Layout layout, List<Key> top, Names known) {
         List<@Nullable Object[]> rows = new ArrayList<>();
         for (Key key : top) {
-            List<@Nullable Object> row = new ArrayList<>();
-            row.add(key.queryid());
-            row.add(key.userid());
-            row.add(known.user(key.userid()));
-            row.add(key.dbid());
-            row.add(known.database(key.dbid()));
-            row.add(key.toplevel());
-            addCounters(row, deltas.of(key), layout);
-            rows.add(row.toArray());
+            double[] counters = deltas.of(key);
+            @Nullable Object[] row = new @Nullable Object[KEY_COLUMNS + counters.length];
+            row[0] = key.queryid();
+            row[1] = key.userid();
+            row[2] = known.user(key.userid());
+            row[3] = key.dbid();
+            row[4] = known.database(key.dbid());
+            row[5] = key.toplevel();
+            putCounters(row, KEY_COLUMNS, counters, layout);
+            rows.add(row);
         }
         long total = deltas.byKey().size();
-        return new Rowset(Tables.statements(layout.counters()), rows, total, rows.size() < total);
+        return new Rowset(table, rows, total, rows.size() < total);
     }
 
-    private static Rowset rest(Deltas deltas, Layout layout, List<Key> top) {
-        List<@Nullable Object> row = new ArrayList<>();
-        row.add((long) deltas.byKey().size() - top.size());
-        addCounters(row, deltas.sumWithout(new HashSet<>(top), layout.counters().size()), layout);
+    private static Rowset rest(Table table, Deltas deltas, Layout layout, List<Key> top) {
+        double[] counters =
+                deltas.sumWithout(new HashSet<>(top), layout.counters().size());
+        @Nullable Object[] row = new @Nullable Object[1 + counters.length];
+        row[0] = (long) deltas.byKey().size() - top.size();
+        putCounters(row, 1, counters, layout);
         List<@Nullable Object[]> rows = new ArrayList<>();
-        rows.add(row.toArray());
-        return Rowset.complete(Tables.rest(layout.counters()), rows);
+        rows.add(row);
+        return Rowset.complete(table, rows);
     }
 
-    private static void addCounters(List<@Nullable Object> row, double[] counters, Layout layout) {
+    private static void putCounters(@Nullable Object[] row, int from, double[] counters, Layout layout) {
         for (int i = 0; i < counters.length; i++) {
-            if (Double.isNaN(counters[i])) {
-                row.add(null);
-            } else if (layout.integral(i)) {
-                row.add((long) counters[i]);
-            } else {
-                row.add(counters[i]);
+            if (!Double.isNaN(counters[i])) {
+                row[from + i] = layout.integral(i)
+                        ? (Object) (long) counters[i]
+                        : counters[i] == 0 ? ZERO : (Double) counters[i];
             }
         }
     }
 
-    private static Rowset info(Reading reading, Deltas deltas) {
+    private static Rowset info(int entries, Reading reading, Deltas deltas) {
         @Nullable
         Object[] row = {
-            (long) reading.entries().size(),
+            (long) entries,
             (long) deltas.byKey().size(),
             deltas.baseline(),
             deltas.reset(),

@@ -69,6 +69,17 @@ final class Tables {
                             "Its normalised text, at most 8,192 bytes; U+FFFD where the server cannot convert it"),
                     Column.of("truncated", Kind.FLAG, "Whether the text is longer")));
 
+    /**
+     * The tables whose counters follow the extension's version.
+     *
+     * @param counters their names
+     */
+    record Counted(List<String> counters, Table statements, Table rest) {
+        static Counted of(List<String> counters) {
+            return new Counted(counters, Tables.statements(counters), Tables.rest(counters));
+        }
+    }
+
     private Tables() {}
 
     private static Column gauge(String name, String unit, String description) {
@@ -79,7 +90,7 @@ final class Tables {
         return statements(KNOWN);
     }
 
-    static Table statements(List<String> counters) {
+    private static Table statements(List<String> counters) {
         List<Column> columns = new ArrayList<>(List.of(
                 Column.of("queryid", Kind.ID64, "The statement, comparable within a major version"),
                 gauge("userid", "", "Who ran it, an object identifier"),
@@ -92,7 +103,7 @@ final class Tables {
     }
 
     /** The same counters over all statements that have no row of their own, so that sums over both are exact. */
-    static Table rest(List<String> counters) {
+    private static Table rest(List<String> counters) {
         List<Column> columns = new ArrayList<>();
         columns.add(gauge("statements", "count", "Statements that moved and have no row of their own"));
         counters.forEach(counter -> columns.add(counter(counter)));

@@ -1,11 +1,12 @@
 package com.bitville.postgres.statements.internal;
 
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /** Chooses which statements are worth a row: the union of the first by time, calls, blocks, temporary blocks and WAL. */
 final class Top {
@@ -16,7 +17,16 @@ final class Top {
             List.of("temp_blks_read", "temp_blks_written"),
             List.of("wal_bytes"));
 
-    private Top() {}
+    /** The first of one measure so far, the greatest first. */
+    private final @Nullable Key[] keys;
+
+    private final double[] values;
+    private int count;
+
+    private Top(int most) {
+        keys = new @Nullable Key[most];
+        values = new double[most];
+    }
 
     /** At most {@code each} times five keys, the most time first. */
     static List<Key> of(Deltas deltas, Layout layout, int each) {
@@ -26,14 +36,33 @@ final class Top {
                     .mapToInt(layout::indexOf)
                     .filter(place -> place >= 0)
                     .toArray();
-            ToDoubleFunction<Key> value = key -> sum(deltas.of(key), places);
-            deltas.byKey().keySet().stream()
-                    .filter(key -> value.applyAsDouble(key) > 0)
-                    .sorted(Comparator.comparingDouble(value).reversed().thenComparingLong(Key::queryid))
-                    .limit(each)
-                    .forEach(union::add);
+            Top top = new Top(each);
+            for (Map.Entry<Key, double[]> delta : deltas.byKey().entrySet()) {
+                top.offer(delta.getKey(), sum(delta.getValue(), places));
+            }
+            Collections.addAll(union, top.keys);
         }
+        union.remove(null);
         return new ArrayList<>(union);
+    }
+
+    private void offer(Key key, double value) {
+        if (value <= 0 || (count == keys.length && !before(key, value, count - 1))) {
+            return;
+        }
+        int place = count < keys.length ? count++ : count - 1;
+        while (place > 0 && before(key, value, place - 1)) {
+            keys[place] = keys[place - 1];
+            values[place] = values[place - 1];
+            place--;
+        }
+        keys[place] = key;
+        values[place] = value;
+    }
+
+    private boolean before(Key key, double value, int place) {
+        Key other = keys[place];
+        return value > values[place] || (value == values[place] && other != null && key.queryid() < other.queryid());
     }
 
     private static double sum(double[] delta, int[] places) {

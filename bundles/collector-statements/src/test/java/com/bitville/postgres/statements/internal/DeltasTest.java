@@ -167,27 +167,4 @@ class DeltasTest {
         Deltas deltas = Deltas.between(reading(0, 7, 0, Map.of()), reading(1, 7, 0, entries));
         assertThat(deltas.sumWithout(Set.of(A, B, C), 3)).containsExactly(0, 0, 0);
     }
-
-    @Test
-    void stateComesBackAsItWas() {
-        Entry entry = new Entry(new double[] {3, 0.1234567, 1L << 40}, 1_790_000_000_000_000L, 0.01, 7.5);
-        Reading reading = reading(5, 7, 2, Map.of(A, entry, B, entry(0, 0, 0, 0)));
-        Reading back = StateCodec.decode(StateCodec.encode(reading)).orElseThrow();
-        assertThat(back.counters()).isEqualTo(COUNTERS);
-        assertThat(back.entries()).hasSize(2);
-        assertThat(back.entries()).hasEntrySatisfying(A, again -> {
-            assertThat(again.counters()).containsExactly(3, 0.1234567, 1L << 40);
-            assertThat(again.since()).isEqualTo(entry.since());
-        });
-        assertThat(Deltas.between(reading, back).byKey()).isEmpty();
-    }
-
-    @Test
-    void damagedStateIsAFirstReading() {
-        byte[] state = StateCodec.encode(reading(5, 7, 2, Map.of(A, entry(1, 1, 1, 1))));
-        for (int length = 0; length < state.length - 8; length++) {
-            assertThat(StateCodec.decode(java.util.Arrays.copyOf(state, length)))
-                    .isEmpty();
-        }
-    }
 }

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
 
 /** Runs one prepared statement and reads all of its answer. */
 final class QueryRunner {
@@ -31,6 +32,8 @@ final class QueryRunner {
             throws SQLException {
         if (value instanceof Instant instant) {
             statement.setObject(place, instant.atOffset(ZoneOffset.UTC));
+        } else if (value instanceof long[] numbers) {
+            statement.setArray(place, connection.unwrap(PGConnection.class).createArrayOf("int8", numbers));
         } else if (value instanceof List<?> list) {
             statement.setArray(place, connection.createArrayOf(elementType(list), list.toArray()));
         } else {

@@ -35,6 +35,23 @@ class SessionTest extends OnEachServer {
     }
 
     @Test
+    void numbersAreBoundAsAnArray() throws Exception {
+        Sql sum = Sql.parse("sum", "SELECT count(*), min(n), max(n) FROM unnest(?::int8[]) AS n");
+        try (Agent agent = Agent.start(server);
+                Lease lease = agent.lease()) {
+            for (int i = 0; i < 3; i++) {
+                assertThat(lease.session()
+                                .query(sum, new long[] {Long.MIN_VALUE, 0, Long.MAX_VALUE})
+                                .values()
+                                .get(0))
+                        .containsExactly(3L, Long.MIN_VALUE, Long.MAX_VALUE);
+                assertThat(lease.session().query(sum, new long[0]).values().get(0))
+                        .containsExactly(0L, null, null);
+            }
+        }
+    }
+
+    @Test
     void statementTimeoutEndsASlowStatementAndKeepsTheConnection() throws Exception {
         try (Agent agent = Agent.start(Agent.impatient(server.port()));
                 Lease lease = agent.lease()) {

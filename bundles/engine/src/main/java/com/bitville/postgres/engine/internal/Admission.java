@@ -103,6 +103,7 @@ final class Admission {
                 returned.intervalMs(),
                 rowsets,
                 returned.nextState(),
+                returned.nextBase(),
                 returned.load(),
                 returned.impairment());
     }

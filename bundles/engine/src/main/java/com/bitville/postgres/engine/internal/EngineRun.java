@@ -69,9 +69,23 @@ record EngineRun(
 
     @Override
     public Optional<byte[]> state() {
+        return committed("");
+    }
+
+    @Override
+    public boolean keepsBase() {
+        return true;
+    }
+
+    @Override
+    public Optional<byte[]> base() {
+        return committed("/base");
+    }
+
+    private Optional<byte[]> committed(String part) {
         if (outbox == null) {
             throw new StateUnknownException();
         }
-        return outbox.state(place.server() + "/" + subject);
+        return outbox.state(place.server() + "/" + subject + part);
     }
 }

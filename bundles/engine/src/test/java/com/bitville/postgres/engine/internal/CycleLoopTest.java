@@ -10,10 +10,12 @@ import com.bitville.postgres.api.collect.Lane;
 import com.bitville.postgres.api.collect.Outcome;
 import com.bitville.postgres.api.collect.Reason;
 import com.bitville.postgres.api.collect.Scope;
+import com.bitville.postgres.api.collect.Snapshot;
 import com.bitville.postgres.api.collect.Subject;
 import com.bitville.postgres.api.collect.Trait;
 import com.bitville.postgres.api.database.ServerState;
 import com.bitville.postgres.api.database.Sql;
+import com.bitville.postgres.testkit.fake.FakeRun;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -280,6 +282,23 @@ class CycleLoopTest {
         stateful.does(run -> assertThat(run.state()).hasValue(new byte[] {7}));
         harness.pass(Harness.INTERVAL);
         assertThat(harness.status("logs")).containsEntry("state", "ok");
+    }
+
+    @Test
+    void aBaseIsHandedOnAndComesBackBesideTheState() throws Exception {
+        FakeCollector stateful = new FakeCollector("statements").does(run -> {
+            assertThat(run.keepsBase()).isTrue();
+            assertThat(run.base()).hasValue(new byte[] {8});
+            assertThat(run.state()).isEmpty();
+        });
+        harness.registry.outbox().set(new FakeOutbox("default/statements/base", new byte[] {8}));
+        harness.with(stateful).pass(SECOND);
+        assertThat(harness.status("statements")).containsEntry("state", "ok");
+
+        FakeRun run = FakeRun.withoutSession("default");
+        Snapshot returned = Snapshot.of(stateful.subject(), run, List.of()).withBase(new byte[] {9});
+        assertThat(Admission.admit(returned, stateful.subject(), run).nextBase())
+                .hasValue(new byte[] {9});
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,9 @@ final class PlainValues {
     private static void bind(PreparedStatement statement, int place, @Nullable Object value) throws SQLException {
         if (value instanceof Instant instant) {
             statement.setObject(place, instant.atOffset(ZoneOffset.UTC));
+        } else if (value instanceof long[] numbers) {
+            Object[] elements = Arrays.stream(numbers).boxed().toArray();
+            statement.setArray(place, statement.getConnection().createArrayOf("int8", elements));
         } else if (value instanceof List<?> list) {
             Object first = list.isEmpty() ? "" : list.get(0);
             String type = first instanceof Integer ? "int4" : first instanceof Long ? "int8" : "text";
@@ -47,14 +51,16 @@ final class PlainValues {
     private static Rows read(ResultSet result) throws SQLException {
         ResultSetMetaData meta = result.getMetaData();
         List<String> names = new ArrayList<>();
+        List<String> types = new ArrayList<>();
         for (int column = 1; column <= meta.getColumnCount(); column++) {
             names.add(meta.getColumnLabel(column));
+            types.add(meta.getColumnTypeName(column));
         }
         List<@Nullable Object[]> values = new ArrayList<>();
         while (result.next()) {
             @Nullable Object[] row = new @Nullable Object[names.size()];
             for (int column = 1; column <= names.size(); column++) {
-                row[column - 1] = value(result, column, meta.getColumnTypeName(column));
+                row[column - 1] = value(result, column, types.get(column - 1));
             }
             values.add(row);
         }

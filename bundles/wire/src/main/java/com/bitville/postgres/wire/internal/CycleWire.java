@@ -56,9 +56,9 @@ public final class CycleWire implements CycleListener, DeliveryListener {
     public void onCycle(Cycle cycle) throws CollectException {
         Map<String, byte[]> states = new HashMap<>();
         for (Snapshot snapshot : cycle.snapshots()) {
-            snapshot.nextState()
-                    .ifPresent(state -> states.put(
-                            snapshot.server() + "/" + snapshot.subject().name(), state));
+            String key = snapshot.server() + "/" + snapshot.subject().name();
+            snapshot.nextState().ifPresent(state -> states.put(key, state));
+            snapshot.nextBase().ifPresent(base -> states.put(key + "/base", base));
         }
         try {
             List<Payload> payloads = new ArrayList<>(encoder.encode(cycle, outbox.agentId(), stories.waiting()));

@@ -27,6 +27,7 @@ import com.bitville.postgres.api.collect.Table;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -152,6 +153,17 @@ class CycleWireTest {
         wire.onCycle(cycle(new Snapshot(subject("statements"), "default", AT, 0, List.of(), Optional.of(state))));
 
         assertThat(outbox.states).containsOnlyKeys("default/statements").containsValue(state);
+    }
+
+    @Test
+    void commitsABaseBesideItsState() throws CollectException {
+        byte[] state = {1, 2, 3};
+        byte[] base = {4, 5};
+        wire.onCycle(cycle(
+                new Snapshot(subject("statements"), "default", AT, 0, List.of(), Optional.of(state)).withBase(base)));
+
+        assertThat(outbox.states)
+                .containsOnly(Map.entry("default/statements", state), Map.entry("default/statements/base", base));
     }
 
     @Test

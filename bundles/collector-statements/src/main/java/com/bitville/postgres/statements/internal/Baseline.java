@@ -1,0 +1,283 @@
+package com.bitville.postgres.statements.internal;
+
+import com.bitville.postgres.statements.internal.StateCodec.Base;
+import com.bitville.postgres.statements.internal.StateCodec.State;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.ObjIntConsumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All entries as they were last read, in the very bytes that are committed as the collector's state: a base, written seldom, and what has
+ * changed since, written each time. Never changes; {@link #next} makes the following one.
+ */
+final class Baseline {
+    /** A base is not written anew for less than so many bytes of states since. */
+    private static final int LEAST_WRITTEN = 32 * 1024;
+
+    private final byte[] bytes;
+    private final State state;
+    private final Base base;
+    /** How much has been written as states since the base; 0 where the base is as new as the state. */
+    private final long written;
+    /** Places of the base whose entries are gone or have changed. */
+    private final BitSet stale = new BitSet();
+
+    private Baseline(byte[] bytes, State state, Base base, long written) {
+        this.bytes = bytes;
+        this.state = state;
+        this.base = base;
+        this.written = written;
+        for (int place = 0; place < state.changed().size(); place++) {
+            markStale(state.changed().key(place));
+        }
+        state.gone().forEach(this::markStale);
+    }
+
+    private void markStale(Key key) {
+        int place = base.entries().find(key);
+        if (place >= 0) {
+            stale.set(place);
+        }
+    }
+
+    /**
+     * As committed.
+     *
+     * @param bytes the state
+     * @param committed the base, asked for only where the state is relative to one
+     * @return empty where one of them is damaged, missing or of an unknown version: then the next reading is a first one
+     */
+    static Optional<Baseline> of(byte[] bytes, Supplier<Optional<byte[]>> committed) {
+        if (DeflatedState.isOne(bytes)) {
+            return DeflatedState.decode(bytes).map(reading -> first(reading, false));
+        }
+        State state = StateCodec.state(bytes).orElse(null);
+        if (state == null) {
+            return Optional.empty();
+        }
+        Optional<Base> base = state.base() == 0
+                ? Optional.of(Base.NONE)
+                : committed.get().flatMap(found -> StateCodec.base(found, width(state.reading())));
+        return base.filter(found -> found.identity() == state.base())
+                .map(found -> new Baseline(bytes, state, found, bytes.length));
+    }
+
+    /** Of all entries, and nothing before them. */
+    static Baseline first(Reading whole, boolean keepsBase) {
+        ByteArrayOutputStream entries = new ByteArrayOutputStream();
+        write(whole.entries(), entries);
+        int count = whole.entries().size();
+        return keepsBase ? onNewBase(whole, count, entries) : made(whole, Base.NONE, Set.of(), count, entries, 0);
+    }
+
+    /**
+     * The following one.
+     *
+     * @param moved the entries that are new or not as they were, and when that was read
+     * @param vanished those that are there no more
+     * @param keepsBase whether a base is kept
+     */
+    Baseline next(Reading moved, Set<Key> vanished, boolean keepsBase) {
+        ByteArrayOutputStream entries = new ByteArrayOutputStream(bytes.length);
+        int count = moved.entries().size();
+        for (int place = 0; place < state.changed().size(); place++) {
+            Key key = state.changed().key(place);
+            if (!moved.entries().containsKey(key) && !vanished.contains(key)) {
+                state.changed().copy(place, entries);
+                count++;
+            }
+        }
+        write(moved.entries(), entries);
+        Set<Key> gone = new HashSet<>(state.gone());
+        moved.entries().keySet().forEach(gone::remove);
+        vanished.stream().filter(key -> base.entries().find(key) >= 0).forEach(gone::add);
+        Baseline next = made(moved, base, gone, count, entries, written);
+        return keepsBase && next.written > Math.max(base.bytes().length, LEAST_WRITTEN) ? next.rebased() : next;
+    }
+
+    private Baseline rebased() {
+        ByteArrayOutputStream entries = new ByteArrayOutputStream(base.bytes().length + bytes.length);
+        each((table, place) -> table.copy(place, entries));
+        return onNewBase(state.reading(), size(), entries);
+    }
+
+    private static Baseline onNewBase(Reading reading, int count, ByteArrayOutputStream entries) {
+        Base base = StateCodec.base(count, entries, width(reading));
+        Baseline relative = made(reading, base, Set.of(), 0, new ByteArrayOutputStream(0), 0);
+        return new Baseline(relative.bytes, relative.state, base, 0);
+    }
+
+    private static Baseline made(
+            Reading reading, Base base, Set<Key> gone, int count, ByteArrayOutputStream entries, long written) {
+        byte[] bytes = StateCodec.state(reading, base.identity(), gone, count, entries);
+        return new Baseline(bytes, StateCodec.state(bytes).orElseThrow(), base, written + bytes.length);
+    }
+
+    private static void write(Map<Key, Entry> entries, ByteArrayOutputStream bytes) {
+        DataOutputStream out = new DataOutputStream(bytes);
+        try {
+            for (Map.Entry<Key, Entry> entry : entries.entrySet()) {
+                EntryCodec.write(out, entry.getKey(), entry.getValue());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static int width(Reading reading) {
+        return reading.counters().size();
+    }
+
+    /** Whether it is of these bytes. */
+    boolean isOf(byte[] committed) {
+        return Arrays.equals(bytes, committed);
+    }
+
+    /** The state to be committed. Not to be changed. */
+    byte[] state() {
+        return bytes;
+    }
+
+    /** The base to be committed with it; empty where the one before stays. */
+    Optional<byte[]> newBase() {
+        return written == 0 ? Optional.of(base.bytes()) : Optional.empty();
+    }
+
+    /** When and where was read, without entries. */
+    Reading reading() {
+        return state.reading();
+    }
+
+    int size() {
+        return base.entries().size() - stale.cardinality() + state.changed().size();
+    }
+
+    private void each(ObjIntConsumer<EntryTable> entry) {
+        for (int place = stale.nextClearBit(0); place < base.entries().size(); place = stale.nextClearBit(place + 1)) {
+            entry.accept(base.entries(), place);
+        }
+        for (int place = 0; place < state.changed().size(); place++) {
+            entry.accept(state.changed(), place);
+        }
+    }
+
+    /** The marks that are known. */
+    long[] marks() {
+        long[] marks = new long[size()];
+        int[] count = {0};
+        each((table, place) -> {
+            long mark = table.mark(place);
+            if (mark != 0) {
+                marks[count[0]++] = mark;
+            }
+        });
+        return count[0] == marks.length ? marks : Arrays.copyOf(marks, count[0]);
+    }
+
+    /** These entries alone, as far as they are there. */
+    Reading only(Collection<Key> keys) {
+        Map<Key, Entry> found = new HashMap<>();
+        for (Key key : keys) {
+            Entry entry = find(key);
+            if (entry != null) {
+                found.put(key, entry);
+            }
+        }
+        return state.reading().with(found);
+    }
+
+    private @Nullable Entry find(Key key) {
+        int place = state.changed().find(key);
+        if (place >= 0) {
+            return state.changed().entry(place);
+        }
+        place = base.entries().find(key);
+        return place < 0 || stale.get(place) ? null : base.entries().entry(place);
+    }
+
+    /** All entries. */
+    Reading whole() {
+        Map<Key, Entry> all = new HashMap<>(size() * 4 / 3 + 1);
+        each((table, place) -> all.put(table.key(place), table.entry(place)));
+        return state.reading().with(all);
+    }
+
+    /**
+     * The entries that are there no more.
+     *
+     * @param moved those that are new or not as they were
+     * @param sent how many marks the server was told
+     * @param unmatched those of them that no entry has any more, in any order
+     */
+    Set<Key> vanished(Reading moved, int sent, long[] unmatched) {
+        long known = moved.entries().keySet().stream().filter(this::has).count();
+        if (sent == size() && unmatched.length == known) {
+            return Set.of();
+        }
+        long[] sorted = unmatched.clone();
+        Arrays.sort(sorted);
+        Set<Key> vanished = new HashSet<>();
+        each((table, place) -> {
+            long mark = table.mark(place);
+            if (mark == 0 || Arrays.binarySearch(sorted, mark) >= 0) {
+                Key key = table.key(place);
+                if (!moved.entries().containsKey(key)) {
+                    vanished.add(key);
+                }
+            }
+        });
+        return vanished;
+    }
+
+    /**
+     * The entries that are there no more.
+     *
+     * @param all those that are there
+     */
+    Set<Key> vanished(Reading all) {
+        Set<Key> vanished = new HashSet<>();
+        each((table, place) -> {
+            Key key = table.key(place);
+            if (!all.entries().containsKey(key)) {
+                vanished.add(key);
+            }
+        });
+        return vanished;
+    }
+
+    /**
+     * Those that are new or not as they were.
+     *
+     * @param all those that are there
+     */
+    Reading moved(Reading all) {
+        Map<Key, Entry> moved = new HashMap<>();
+        all.entries().forEach((key, entry) -> {
+            Entry known = find(key);
+            if (known == null || !known.isAs(entry)) {
+                moved.put(key, entry);
+            }
+        });
+        return all.with(moved);
+    }
+
+    private boolean has(Key key) {
+        if (state.changed().find(key) >= 0) {
+            return true;
+        }
+        int place = base.entries().find(key);
+        return place >= 0 && !stale.get(place);
+    }
+}

@@ -1,0 +1,115 @@
+package com.bitville.postgres.statements.internal;
+
+import com.bitville.postgres.api.collect.CollectException;
+import com.bitville.postgres.api.collect.Reason;
+import com.bitville.postgres.api.collect.Run;
+import com.bitville.postgres.api.database.Rows;
+import com.bitville.postgres.api.database.Session;
+import com.bitville.postgres.api.database.Sql;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what has changed in {@code pg_stat_statements} since a baseline. The server is told the marks of the entries that are known and
+ * answers with those that are not as they were; with all where there is no baseline, or one that cannot be compared. Each answer is bounded:
+ * what was read is known when the rest is asked for. Where the server would log the marks, it is told none.
+ */
+final class ChangesReader {
+    static final Sql ENTRIES = Sql.resource(ChangesReader.class, "statements");
+    static final Sql INFO = Sql.resource(ChangesReader.class, "statements_info");
+    private static final int RESETS = 3;
+    /** Of 2.6 kB each while they are read. At first, when all entries are new and the heap is full of the start, fewer. */
+    private static final int ROWS_AT_ONCE = 10_000;
+
+    private static final int ROWS_AT_FIRST = 2_000;
+    /** Enough for ten times the entries that anybody keeps. */
+    private static final int MOST_ANSWERS = 100;
+
+    private static final int FIRST_WITH_LEVELS = 140_000;
+    private static final long[] NONE = {};
+
+    private final Session session;
+    private final Run run;
+    private final int rowsAtOnce;
+
+    ChangesReader(Run run) {
+        this(run, run.state().isPresent() ? ROWS_AT_ONCE : ROWS_AT_FIRST);
+    }
+
+    ChangesReader(Run run, int rowsAtOnce) {
+        this.session = run.session();
+        this.run = run;
+        this.rowsAtOnce = rowsAtOnce;
+    }
+
+    /** A reset between this read and the one of its time would be taken for one after it, and everything counted twice: then read again. */
+    Changes since(@Nullable Baseline earlier) throws CollectException {
+        Baseline comparable = earlier;
+        long resetAt = earlier == null ? info()[0] : earlier.reading().resetAt();
+        int resets = 0;
+        while (true) {
+            Gathering gathered = gather(comparable == null ? NONE : comparable.marks());
+            long[] info = info();
+            if (info[0] != resetAt) {
+                if (++resets > RESETS) {
+                    throw new CollectException(
+                            Reason.FAILED, "pg_stat_statements was reset during each of " + RESETS + " reads");
+                }
+                resetAt = info[0];
+                continue;
+            }
+            String cluster = session.capabilities().systemIdentifier().orElse("");
+            Reading reading = gathered.reading(cluster, run.at().toEpochMilli(), info[0], info[1]);
+            if (comparable == null || gathered.whole() || comparable.reading().goesOnAs(reading)) {
+                return gathered.changes(reading);
+            }
+            comparable = null;
+        }
+    }
+
+    private Gathering gather(long[] marks) throws CollectException {
+        if (ParameterLogging.likely(session.capabilities().settings())) {
+            return whole();
+        }
+        Gathering gathered = new Gathering(marks);
+        for (int answers = 1; answers <= MOST_ANSWERS; answers++) {
+            Rows rows = session.query(ENTRIES, gathered.known(), (long) rowsAtOnce);
+            if (ambiguous(rows)) {
+                return whole();
+            }
+            boolean last = rows.values().size() < rowsAtOnce;
+            if (!gathered.add(rows, session.capabilities(), last)) {
+                // The extension was changed in between.
+                gathered = new Gathering(NONE);
+            } else if (last) {
+                return gathered;
+            }
+        }
+        throw new CollectException(
+                Reason.FAILED,
+                "pg_stat_statements changes faster than it can be read: " + MOST_ANSWERS + " answers of " + rowsAtOnce
+                        + " rows did not hold all");
+    }
+
+    /** In one answer. */
+    private Gathering whole() throws CollectException {
+        Gathering whole = new Gathering(NONE);
+        whole.add(session.query(ENTRIES, NONE, null), session.capabilities(), true);
+        return whole;
+    }
+
+    /** A server of 14 or later tells two levels apart, which an older version of the extension shows as two entries of one key. */
+    private boolean ambiguous(Rows rows) {
+        return session.capabilities().serverVersion() >= FIRST_WITH_LEVELS
+                && !rows.names().contains("toplevel");
+    }
+
+    /** When all entries were reset (microseconds since 1970, 0 where unknown) and how often some were given up (-1 where unknown). */
+    private long[] info() throws CollectException {
+        if (!session.capabilities().offers(INFO.needs().get(0))) {
+            return new long[] {0, -1};
+        }
+        @Nullable Object[] row = session.query(INFO).values().get(0);
+        long dealloc = row[0] instanceof Number number ? number.longValue() : -1;
+        return new long[] {Reading.micros(row[1]), dealloc};
+    }
+}

@@ -1,0 +1,85 @@
+package com.bitville.postgres.statements.internal;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.zip.InflaterInputStream;
+
+/** Reads the states of earlier releases: a version, then all of a {@link Reading}, deflated. */
+final class DeflatedState {
+    private static final int VERSION = 2;
+    /** Did not tell whether levels were known; the extension tells of evictions since the same version. */
+    private static final int WITHOUT_LEVELS = 1;
+
+    private static final int BUFFER = 8192;
+
+    private DeflatedState() {}
+
+    static boolean isOne(byte[] state) {
+        return state.length > 0 && (state[0] == VERSION || state[0] == WITHOUT_LEVELS);
+    }
+
+    /** What was read, or empty where the bytes are damaged. */
+    static Optional<Reading> decode(byte[] state) {
+        try {
+            return Optional.of(read(state));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Reading read(byte[] state) throws IOException {
+        ByteArrayInputStream deflated = new ByteArrayInputStream(state, 1, state.length - 1);
+        try (DataInputStream in =
+                new DataInputStream(new BufferedInputStream(new InflaterInputStream(deflated), BUFFER))) {
+            String cluster = in.readUTF();
+            long takenMs = in.readLong();
+            long resetAt = in.readLong();
+            long dealloc = in.readLong();
+            boolean levels = state[0] == WITHOUT_LEVELS ? dealloc >= 0 : in.readBoolean();
+            int width = in.readInt();
+            List<String> counters = new ArrayList<>();
+            for (int i = 0; i < width; i++) {
+                counters.add(in.readUTF());
+            }
+            int count = in.readInt();
+            Map<Key, Entry> entries = new HashMap<>();
+            for (int i = 0; i < count; i++) {
+                long queryid = in.readLong();
+                Key key = new Key(readWhole(in), readWhole(in), queryid, in.readBoolean());
+                long since = in.readLong();
+                double min = in.readDouble();
+                double max = in.readDouble();
+                entries.put(key, new Entry(readCounters(in, width), since, min, max));
+            }
+            return new Reading(cluster, takenMs, resetAt, dealloc, levels, List.copyOf(counters), entries);
+        }
+    }
+
+    private static double[] readCounters(DataInputStream in, int width) throws IOException {
+        double[] counters = new double[width];
+        for (int c = 0; c < width; c++) {
+            long whole = readWhole(in);
+            counters[c] = (whole & 1) == 0 ? whole >>> 1 : in.readDouble();
+        }
+        return counters;
+    }
+
+    private static long readWhole(DataInputStream in) throws IOException {
+        long value = 0;
+        for (int shift = 0; shift < 64; shift += 7) {
+            int next = in.readUnsignedByte();
+            value |= (long) (next & 0x7F) << shift;
+            if ((next & 0x80) == 0) {
+                return value;
+            }
+        }
+        throw new IOException("a number longer than 64 bits");
+    }
+}

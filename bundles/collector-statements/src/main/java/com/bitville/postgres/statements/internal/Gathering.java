@@ -1,0 +1,103 @@
+package com.bitville.postgres.statements.internal;
+
+import com.bitville.postgres.api.collect.CollectException;
+import com.bitville.postgres.api.collect.Reason;
+import com.bitville.postgres.api.database.Capabilities;
+import com.bitville.postgres.api.database.Rows;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.LongStream;
+
+/** What several answers of the server say together: of an entry the last word counts. */
+final class Gathering {
+    private final Map<Key, Entry> entries = new HashMap<>();
+    private final int sent;
+    private List<String> columns = List.of();
+    private Layout layout = Layout.NONE;
+    private long[] known;
+    private long[] unmatched = {};
+
+    /**
+     * Nothing yet.
+     *
+     * @param marks of the entries that are known before the first answer
+     */
+    Gathering(long[] marks) {
+        this.sent = marks.length;
+        this.known = marks;
+    }
+
+    /** The marks to tell the server with the next question. */
+    long[] known() {
+        return known;
+    }
+
+    /** Whether nothing was known before, so that this is all there is. */
+    boolean whole() {
+        return sent == 0;
+    }
+
+    /**
+     * Adds an answer.
+     *
+     * @param last whether nothing more will be asked
+     * @return false, and nothing was added, where its columns are not those of the answers before
+     * @throws CollectException if it does not show the entries of other roles
+     */
+    boolean add(Rows rows, Capabilities capabilities, boolean last) throws CollectException {
+        if (columns.isEmpty()) {
+            columns = rows.names();
+            layout = Layout.of(rows);
+        } else if (!columns.equals(rows.names())) {
+            return false;
+        }
+        int gone = rows.index("gone");
+        long[] nowGone = rows.values().stream()
+                .filter(row -> row[gone] != null)
+                .mapToLong(row -> (long) Objects.requireNonNull(row[gone]))
+                .sorted()
+                .toArray();
+        refuseToSeeOnlyItself(rows, known.length - nowGone.length, capabilities.role());
+        // One that was read before and has changed since is in this answer, unless it is there no more.
+        entries.values().removeIf(entry -> Arrays.binarySearch(nowGone, entry.mark()) >= 0);
+        Map<Key, Entry> read = Reading.entries(rows, layout);
+        entries.putAll(read);
+        if (!last) {
+            LongStream still = Arrays.stream(known).filter(mark -> Arrays.binarySearch(nowGone, mark) < 0);
+            known = LongStream.concat(still, read.values().stream().mapToLong(Entry::mark))
+                    .toArray();
+        }
+        unmatched = LongStream.concat(Arrays.stream(unmatched), Arrays.stream(nowGone))
+                .toArray();
+        return true;
+    }
+
+    /** What is hidden now would be taken for new, with all it ever counted, once it can be seen: until then the earlier reading is kept. */
+    private static void refuseToSeeOnlyItself(Rows rows, int unchanged, String role) throws CollectException {
+        int userid = rows.index("userid");
+        int queryid = rows.index("queryid");
+        long shown = rows.values().stream().filter(row -> row[userid] != null).count();
+        long hidden = rows.values().stream()
+                .filter(row -> row[userid] != null && row[queryid] == null)
+                .count();
+        if (hidden > 0) {
+            throw new CollectException(
+                    Reason.NOT_PERMITTED,
+                    hidden + " of " + (shown + unchanged) + " entries are those of other roles and hidden: GRANT"
+                            + " pg_read_all_stats TO \"" + role.replace("\"", "\"\"") + "\";");
+        }
+    }
+
+    /** What was read, at that moment. */
+    Reading reading(String cluster, long takenMs, long resetAt, long dealloc) {
+        boolean levels = columns.contains("toplevel");
+        return new Reading(cluster, takenMs, resetAt, dealloc, levels, layout.counters(), entries);
+    }
+
+    Changes changes(Reading reading) {
+        return new Changes(reading, layout, sent, unmatched);
+    }
+}

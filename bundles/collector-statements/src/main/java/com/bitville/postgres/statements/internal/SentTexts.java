@@ -1,0 +1,67 @@
+package com.bitville.postgres.statements.internal;
+
+import java.nio.ByteBuffer;
+import java.nio.LongBuffer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The statements whose text was sent, as the collector's state: a version, when texts were last read, the identifiers, the oldest first.
+ * There may be many, and each cycle asks for few: they stay the bytes they are.
+ */
+final class SentTexts {
+    private static final byte VERSION = 2;
+    private static final int MOST_REMEMBERED = 20_000;
+
+    private final Instant readAt;
+    private final LongBuffer ids;
+
+    private SentTexts(Instant readAt, LongBuffer ids) {
+        this.readAt = readAt;
+        this.ids = ids;
+    }
+
+    /** What was committed; nothing was sent where that is of another version. */
+    static SentTexts of(Optional<byte[]> state) {
+        if (state.isEmpty() || state.get().length <= Long.BYTES || state.get()[0] != VERSION) {
+            return new SentTexts(Instant.EPOCH, LongBuffer.allocate(0));
+        }
+        ByteBuffer bytes = ByteBuffer.wrap(state.get(), 1, state.get().length - 1);
+        return new SentTexts(Instant.ofEpochMilli(bytes.getLong()), bytes.asLongBuffer());
+    }
+
+    Instant readAt() {
+        return readAt;
+    }
+
+    /** Those of some statements whose text was sent. */
+    List<Long> among(Collection<Long> some) {
+        long[] sorted = some.stream().mapToLong(Long::longValue).sorted().toArray();
+        List<Long> sent = new ArrayList<>();
+        for (int i = 0; i < ids.limit(); i++) {
+            int place = Arrays.binarySearch(sorted, ids.get(i));
+            if (place >= 0) {
+                sent.add(sorted[place]);
+            }
+        }
+        return sent;
+    }
+
+    /** The state after more were sent. The oldest are forgotten first: their text is sent once more if they come back. */
+    byte[] with(Collection<Long> more, Instant at) {
+        int forgotten = Math.min(ids.limit(), Math.max(0, ids.limit() + more.size() - MOST_REMEMBERED));
+        int kept = ids.limit() - forgotten;
+        ByteBuffer bytes = ByteBuffer.allocate(1 + (1 + kept + more.size()) * Long.BYTES)
+                .put(VERSION)
+                .putLong(at.toEpochMilli());
+        for (int i = forgotten; i < ids.limit(); i++) {
+            bytes.putLong(ids.get(i));
+        }
+        more.forEach(bytes::putLong);
+        return bytes.array();
+    }
+}
