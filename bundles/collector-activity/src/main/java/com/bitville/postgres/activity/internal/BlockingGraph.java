@@ -60,6 +60,14 @@ final class BlockingGraph {
         return edges;
     }
 
+    /** The pairs by process id, of which all prepared transactions have the same. */
+    List<Edge> processes() {
+        return edges().stream()
+                .map(edge -> new Edge(edge.blocked(), Prepared.pid(edge.blocker())))
+                .distinct()
+                .toList();
+    }
+
     /** Whom a process waits for, in the order given. */
     List<Integer> blockers(int pid) {
         return List.copyOf(blockersOf.getOrDefault(pid, Set.of()));

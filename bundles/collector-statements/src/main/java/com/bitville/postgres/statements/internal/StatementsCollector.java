@@ -41,10 +41,9 @@ public final class StatementsCollector implements Collector {
             Scope.SERVER,
             Duration.ZERO,
             Lane.CORE,
-            List.of(Tables.statements(), Tables.rest(), Tables.INFO, Tables.RUNNING));
+            List.of(Tables.statements(), Tables.rest(), Tables.INFO));
     private static final Sql ENTRIES = Sql.resource(StatementsCollector.class, "statements");
     private static final Sql INFO = Sql.resource(StatementsCollector.class, "statements_info");
-    private static final Sql RUNNING = Sql.resource(StatementsCollector.class, "statements_running");
 
     private final WantedTexts texts;
     private final Map<String, Names> names = new ConcurrentHashMap<>();
@@ -66,7 +65,7 @@ public final class StatementsCollector implements Collector {
 
     @Override
     public List<List<Sql>> sql() {
-        return List.of(List.of(INFO), List.of(ENTRIES), List.of(RUNNING), List.of(Names.NAMES));
+        return List.of(List.of(INFO), List.of(ENTRIES), List.of(Names.NAMES));
     }
 
     @Override
@@ -105,7 +104,6 @@ public final class StatementsCollector implements Collector {
         rowsets.add(rows(deltas, layout, top, known));
         rowsets.add(rest(deltas, layout, top));
         rowsets.add(info(reading, deltas));
-        running(session).ifPresent(rowsets::add);
         return new Snapshot(
                 SUBJECT, run.server(), run.at(), deltas.intervalMs(), rowsets, Optional.of(StateCodec.encode(reading)));
     }
@@ -212,12 +210,5 @@ public final class StatementsCollector implements Collector {
         List<@Nullable Object[]> rows = new ArrayList<>();
         rows.add(row);
         return Rowset.complete(Tables.INFO, rows);
-    }
-
-    private static Optional<Rowset> running(Session session) throws CollectException {
-        if (!session.capabilities().offers(RUNNING.needs().get(0))) {
-            return Optional.empty();
-        }
-        return Optional.of(Rowset.of(Tables.RUNNING, session.query(RUNNING)));
     }
 }
