@@ -72,7 +72,8 @@ class FaultInjectionTest {
 
     /** The guards themselves are the admission's affair; here it is how far it comes. */
     private static Gate.Admitted admit(Connection raw) throws SQLException {
-        CapabilityProbe.Findings found = CapabilityProbe.probe(text -> QueryRunner.run(raw, text), false, "");
+        CapabilityProbe.Findings found =
+                new CapabilityProbe(System::nanoTime).probe(text -> QueryRunner.run(raw, text), false, "");
         return new Gate.Admitted(found.capabilities(), BackendCpu.unknown(), found.backends());
     }
 
