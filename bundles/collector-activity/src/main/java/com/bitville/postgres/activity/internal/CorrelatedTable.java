@@ -47,7 +47,8 @@ final class CorrelatedTable {
     private static final int SPAN = TABLE.indexOf("span_id");
     private static final int FIRST_TAG = TABLE.indexOf(RequestContext.TAGS.get(0));
 
-    private static final double LONGEST_LOOK_MS = 1_000;
+    /** From a look that was taken from a cycle to the recorder's next one. */
+    private static final double LONGEST_LOOK_MS = 1_000 + Looks.FRESH.toMillis();
 
     private final double loggedFromMs;
     private final UnaryOperator<Map<String, String>> tags;

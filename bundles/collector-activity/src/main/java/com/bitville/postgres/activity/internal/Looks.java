@@ -15,8 +15,8 @@ import org.osgi.service.component.annotations.Component;
  */
 @Component(service = Looks.class)
 public final class Looks {
-    /** An older look is not what the recorder wants to see, and is not kept for it. */
-    static final Duration FRESH = Duration.ofSeconds(1);
+    /** An older look is not what the recorder wants to see: its next one would come too long after it. */
+    static final Duration FRESH = Duration.ofMillis(500);
 
     /**
      * What was read.
@@ -49,7 +49,7 @@ public final class Looks {
         looks.put(server, new Kept(look, nanoTime.getAsLong()));
     }
 
-    /** What was read of a server within the last second, if nobody took it. */
+    /** What was read of a server just now, if nobody took it. */
     Optional<Look> take(String server) {
         return Optional.ofNullable(looks.remove(server))
                 .filter(kept -> nanoTime.getAsLong() - kept.at() < FRESH.toNanos())

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +67,10 @@ final class SessionCounts {
 
     /** How busy the server is; the agent's own sessions take connections too. */
     LoadSignal load() {
-        return new LoadSignal(own + counted("backend_type", Backend.CLIENT), counted("wait_event_type", "Lock"));
+        return new LoadSignal(
+                own + counted("backend_type", Backend.CLIENT),
+                counted("wait_event_type", "Lock"),
+                OptionalLong.of(counted("backend_type", "walsender")));
     }
 
     /** How many statements run whose comment the server cut. */
