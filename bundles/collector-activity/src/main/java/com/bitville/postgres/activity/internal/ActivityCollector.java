@@ -133,9 +133,7 @@ public final class ActivityCollector implements Collector {
                 before.map(ActivityState::incidents).orElse(List.of()), memory.incidents(), activity, waits, graph);
         if (!run.trial()) {
             memories.put(run.server(), new Memory(correlation.sightings(), incidents.details()));
-            looks.read(
-                    run.server(),
-                    new Looks.Look(Observation.of(activity.readAt(), activity.backends()), graph.processes()));
+            looks.read(run.server(), new Looks.Look(Observation.of(activity.readAt(), activity.backends()), graph));
         }
 
         List<Rowset> rowsets = new ArrayList<>();

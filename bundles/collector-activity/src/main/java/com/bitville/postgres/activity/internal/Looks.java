@@ -1,7 +1,6 @@
 package com.bitville.postgres.activity.internal;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,13 +21,9 @@ public final class Looks {
      * What was read.
      *
      * @param observation the sessions
-     * @param edges who waits for whom among them
+     * @param graph who waits for whom among them
      */
-    record Look(Observation observation, List<BlockingGraph.Edge> edges) {
-        Look {
-            edges = List.copyOf(edges);
-        }
-    }
+    record Look(Observation observation, BlockingGraph graph) {}
 
     private record Kept(Look look, long at) {}
 

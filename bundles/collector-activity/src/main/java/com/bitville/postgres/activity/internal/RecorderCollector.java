@@ -106,7 +106,7 @@ public final class RecorderCollector implements Collector {
                 run.server(), server -> new Recording(window, route -> tags.route(server, route)));
         List<BlockingGraph.Edge> edges = List.of();
         if (recording.asksForBlockers(observation)) {
-            edges = look.isPresent() ? look.get().edges() : edges(session, observation);
+            edges = look.isPresent() ? look.get().graph().processes() : edges(session, observation);
         }
         trackers.of(run.server()).saw(observation, edges, observation.sessions().size() < Observation.MOST);
         List<Rowset> sent = recording.add(observation, edges, run.distress()).orElse(List.of());

@@ -78,13 +78,21 @@ final class SessionGroups {
         all.sort(Comparator.comparingLong(group -> -group.getValue().sessions()));
         List<@Nullable Object[]> rows = new ArrayList<>();
         all.stream().limit(MOST).forEach(group -> rows.add(row(group.getKey(), group.getValue(), activity.readAt())));
-        long rest = all.stream()
-                .skip(MOST)
-                .mapToLong(group -> group.getValue().sessions())
-                .sum();
-        List<@Nullable Object[]> omitted = new ArrayList<>();
-        omitted.add(new @Nullable Object[] {all.size() - rows.size(), rest});
-        return List.of(new Rowset(TABLE, rows, all.size(), rows.size() < all.size()), Rowset.complete(REST, omitted));
+        List<Rowset> tables = new ArrayList<>();
+        tables.add(new Rowset(TABLE, rows, all.size(), rows.size() < all.size()));
+        if (rows.size() < all.size()) {
+            tables.add(rest(all.subList(MOST, all.size())));
+        }
+        return tables;
+    }
+
+    private static Rowset rest(List<Map.Entry<Group, Sum>> others) {
+        List<@Nullable Object[]> rows = new ArrayList<>();
+        rows.add(new @Nullable Object[] {
+            others.size(),
+            others.stream().mapToLong(group -> group.getValue().sessions()).sum()
+        });
+        return Rowset.complete(REST, rows);
     }
 
     private static Sum sum(Map<Group, Sum> sums, Group group) {

@@ -7,6 +7,8 @@ import com.bitville.postgres.testkit.fake.FakeRun;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -109,7 +111,8 @@ class RecorderPgTest extends Scene {
     void anOldLookIsNotTaken() {
         long[] now = {0};
         Looks looks = new Looks(() -> now[0]);
-        Looks.Look look = new Looks.Look(new Observation(Instant.EPOCH, List.of()), List.of());
+        Looks.Look look =
+                new Looks.Look(new Observation(Instant.EPOCH, List.of()), new BlockingGraph(Map.of(), Set.of()));
         looks.read("one", look);
         looks.read("other", look);
         now[0] = Looks.FRESH.toNanos() - 1;
