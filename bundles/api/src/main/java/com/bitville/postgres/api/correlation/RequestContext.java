@@ -97,6 +97,21 @@ public record RequestContext(
     }
 
     /**
+     * Reads what a session and a statement say of which the whole text may not be at hand: a comment may stand in front or, as sqlcommenter
+     * has it, at the end.
+     *
+     * @param applicationName of the session, or null
+     * @param beginning the text from its beginning, not redacted, or null
+     * @param end the last characters of the whole text where {@code beginning} is not all of it, else null
+     * @return the context, {@link #NONE} where nothing is said
+     */
+    public static RequestContext of(
+            @Nullable String applicationName, @Nullable String beginning, @Nullable String end) {
+        RequestContext front = of(applicationName, beginning);
+        return end == null ? front : front.or(ofTail(null, end));
+    }
+
+    /**
      * Reads what a session and the end of its statement say, where the beginning of the text is not at hand. Only a comment that ends the
      * text counts: whether anything before it stands in a literal cannot be told.
      *

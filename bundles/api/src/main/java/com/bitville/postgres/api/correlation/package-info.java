@@ -3,7 +3,7 @@
  * in a comment of its SQL. Read before redaction, which takes comments out.
  */
 @Export
-@Version("1.1.0")
+@Version("1.2.0")
 @NullMarked
 package com.bitville.postgres.api.correlation;
 

@@ -5,7 +5,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What one server offers this role, probed once at each (re)connect.
+ * What one server offers this role, probed once at each (re)connect; columns once an hour for all databases of the same build and
+ * extensions, and again when a statement fails as it does where a relation is another.
  *
  * @param serverVersion as {@code server_version_num}, such as 150018
  * @param standby whether it was in recovery when probed

@@ -243,4 +243,22 @@ class RequestContextTest {
                 .isEqualTo(ID);
         assertThat(RequestContext.ofTail(null, "*/").known()).isFalse();
     }
+
+    /** Of a long statement the agent has the beginning and the end, with a gap between them. */
+    @Test
+    void beginningAndEndOfAStatementAreReadTogether() {
+        String front = "/* correlation:" + ID + " */ select 'x";
+        String end = "x' /*" + PARENT + "*/";
+        RequestContext both = RequestContext.of("bitville-" + OTHER, front, end);
+        assertThat(both.correlationId()).isEqualTo(ID);
+        assertThat(both.traceId()).isEqualTo(TRACE);
+        assertThat(RequestContext.of("bitville-" + OTHER, "select 'x", end).correlationId())
+                .isEqualTo(OTHER);
+        assertThat(RequestContext.of(null, front, null)).isEqualTo(RequestContext.of(null, front));
+        assertThat(RequestContext.of(null, "select 1 /* cut", null).cut()).isTrue();
+        assertThat(RequestContext.of(null, "select 1 /* cut", "here */").cut())
+                .as("the end is known")
+                .isFalse();
+        assertThat(RequestContext.of(null, null, null)).isEqualTo(RequestContext.NONE);
+    }
 }

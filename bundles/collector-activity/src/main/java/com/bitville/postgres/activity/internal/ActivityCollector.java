@@ -46,6 +46,7 @@ public final class ActivityCollector implements Collector {
         static final Memory EMPTY = new Memory(Map.of(), Map.of());
     }
 
+    private final Looks looks;
     private final RequestTrackers trackers;
     private final AllowedTags tags;
     private final CutComments cut;
@@ -55,26 +56,38 @@ public final class ActivityCollector implements Collector {
     /**
      * The component.
      *
+     * @param looks takes what is read, for the recorder
      * @param trackers what the recorder sees of requests
      * @param tags which tags of comments may leave
      * @param cut takes the comments that are lost
      */
     @Activate
     public ActivityCollector(
-            @Reference RequestTrackers trackers, @Reference AllowedTags tags, @Reference CutComments cut) {
+            @Reference Looks looks,
+            @Reference RequestTrackers trackers,
+            @Reference AllowedTags tags,
+            @Reference CutComments cut) {
+        this.looks = looks;
         this.trackers = trackers;
         this.tags = tags;
         this.cut = cut;
     }
 
     ActivityCollector() {
-        this(new RequestTrackers(), new AllowedTags((server, some) -> some), new CutComments());
+        this(new Looks());
+    }
+
+    ActivityCollector(Looks looks) {
+        this(looks, new RequestTrackers(), new AllowedTags((server, some) -> some), new CutComments());
     }
 
     private static Table[] tables() {
         return new Table[] {
             SessionsTable.TABLE,
             SessionCounts.TABLE,
+            SessionGroups.TABLE,
+            SessionGroups.REST,
+            RunningStatements.TABLE,
             BlockingTables.WAITERS,
             BlockingEdges.TABLE,
             BlockingEdges.OMITTED,
@@ -120,6 +133,7 @@ public final class ActivityCollector implements Collector {
                 before.map(ActivityState::incidents).orElse(List.of()), memory.incidents(), activity, waits, graph);
         if (!run.trial()) {
             memories.put(run.server(), new Memory(correlation.sightings(), incidents.details()));
+            looks.read(run.server(), new Looks.Look(Observation.of(activity.readAt(), activity.backends()), graph));
         }
 
         List<Rowset> rowsets = new ArrayList<>();
@@ -127,6 +141,8 @@ public final class ActivityCollector implements Collector {
         int limit = textLimit(session.capabilities());
         SessionCounts counts = SessionCounts.of(activity, some -> tags.route(run.server(), some), limit);
         rowsets.add(counts.rowset());
+        rowsets.addAll(SessionGroups.of(activity));
+        RunningStatements.of(activity, session.capabilities()).ifPresent(rowsets::add);
         if (read.isPresent()) {
             rowsets.addAll(BlockingTables.of(activity, waiters.size(), waits, examined, graph));
             rowsets.add(IncidentsTable.of(incidents, activity.readAt()));

@@ -28,7 +28,7 @@ final class ActivityReader {
         refuseToSeeOnlyItself(capabilities);
         // Without a last cycle nothing can have finished since: no idle session is shown in full.
         Rows rows = session.query(Sql.choose(FILES, capabilities), since.orElse(Instant.parse("9999-01-01T00:00:00Z")));
-        List<Backend> backends = Row.map(only(rows, true), ActivityReader::backend);
+        List<Backend> backends = Row.map(only(rows, true), BackendRow::whole);
         List<Group> groups = Row.map(only(rows, false), ActivityReader::group);
         Instant readAt = Row.map(rows, row -> Objects.requireNonNull(row.time("read_at"))).stream()
                 .min(Instant::compareTo)
@@ -55,42 +55,18 @@ final class ActivityReader {
                         .toList());
     }
 
-    private static Backend backend(Row row) {
-        return new Backend(
-                Objects.requireNonNull(row.integer("pid")),
-                row.integer("leader_pid"),
-                row.text("datname"),
-                row.text("usename"),
-                row.text("application_name"),
-                row.text("client_addr"),
-                row.text("client_hostname"),
-                row.integer("client_port"),
-                row.text("backend_type"),
-                row.time("backend_start"),
-                row.time("xact_start"),
-                row.time("query_start"),
-                row.time("state_change"),
-                row.text("state"),
-                row.text("wait_event_type"),
-                row.text("wait_event"),
-                row.integer("xid_age"),
-                row.integer("xmin_age"),
-                row.number("query_id"),
-                row.statement(),
-                row.text("query_end"));
-    }
-
     private static Group group(Row row) {
         boolean own = row.flag("own");
         String application = row.text("application_name");
         return new Group(
-                1,
+                Objects.requireNonNull(row.number("sessions")),
                 own,
                 row.text("datname"),
                 row.text("usename"),
-                own ? application : SessionCounts.generalised(application),
+                own ? application : Group.generalised(application),
                 row.text("backend_type"),
                 row.text("state"),
-                row.text("wait_event_type"));
+                row.text("wait_event_type"),
+                row.text("wait_event"));
     }
 }

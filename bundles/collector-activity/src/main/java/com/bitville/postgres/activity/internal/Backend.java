@@ -6,7 +6,14 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** One backend as {@code pg_stat_activity} shows it; times are the server's. */
+/**
+ * One backend as {@code pg_stat_activity} shows it; times are the server's. The recorder asks for less: what it leaves out is null.
+ *
+ * @param userId the role's oid
+ * @param databaseId the database's oid
+ * @param query its present or last statement, or the beginning of a long one
+ * @param context the request it works for
+ */
 record Backend(
         int pid,
         @Nullable Integer leaderPid,
@@ -27,25 +34,54 @@ record Backend(
         @Nullable Integer xidAge,
         @Nullable Integer xminAge,
         @Nullable Long queryId,
+        @Nullable Long userId,
+        @Nullable Long databaseId,
         @Nullable String query,
-        @Nullable String queryEnd) {
-    private static final int LONGEST_CHARACTER = 4;
+        RequestContext context) {
+    /** What the server calls a session of an application. */
+    static final String CLIENT = "client backend";
 
-    /** The request it works for: a comment may stand in front or, as sqlcommenter has it, at the end. */
-    RequestContext context() {
-        RequestContext front = RequestContext.of(applicationName, query);
-        return queryEnd == null ? front : front.or(RequestContext.ofTail(null, queryEnd));
-    }
+    private static final int LONGEST_CHARACTER = 4;
+    private static final int LONGEST_BRIEF = 400;
 
     /**
      * Whether the server cut the text within a comment, so that what it says may be lost. A text that is as long as the limit allows may lack
      * the bytes of a half character; one that is shorter ends as its client wrote it.
      */
     boolean commentCut(int limit) {
-        return query != null
-                && queryEnd == null
-                && query.getBytes(StandardCharsets.UTF_8).length >= limit - LONGEST_CHARACTER
-                && RequestContext.of(null, query).cut();
+        return context.cut()
+                && query != null
+                && query.getBytes(StandardCharsets.UTF_8).length >= limit - LONGEST_CHARACTER;
+    }
+
+    /** The same with no more of its text than the recorder keeps, for it keeps many. */
+    Backend brief() {
+        return query == null || query.length() <= LONGEST_BRIEF
+                ? this
+                : new Backend(
+                        pid,
+                        leaderPid,
+                        datname,
+                        usename,
+                        applicationName,
+                        clientAddr,
+                        clientHostname,
+                        clientPort,
+                        backendType,
+                        backendStart,
+                        xactStart,
+                        queryStart,
+                        stateChange,
+                        state,
+                        waitEventType,
+                        waitEvent,
+                        xidAge,
+                        xminAge,
+                        queryId,
+                        userId,
+                        databaseId,
+                        query.substring(0, LONGEST_BRIEF),
+                        context);
     }
 
     boolean idle() {
@@ -63,7 +99,7 @@ record Backend(
 
     /** Whether this is a session of an application, not a process that works for one or for the server. */
     boolean client() {
-        return "client backend".equals(backendType);
+        return CLIENT.equals(backendType);
     }
 
     static @Nullable Double millis(@Nullable Instant from, @Nullable Instant to) {

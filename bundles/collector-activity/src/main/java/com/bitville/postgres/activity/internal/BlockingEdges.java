@@ -7,9 +7,10 @@ import com.bitville.postgres.api.collect.Rowset;
 import com.bitville.postgres.api.collect.Table;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -98,7 +99,8 @@ final class BlockingEdges {
     private final Prepared prepared;
     private final BlockingGraph graph;
     private final List<Pair> pairs = new ArrayList<>();
-    private final Set<Pair> told;
+    /** By identity: a pair holds whom its waiter waits for, so that to compare two is to compare queues. */
+    private final Set<Pair> told = Collections.newSetFromMap(new IdentityHashMap<>());
 
     BlockingEdges(Activity activity, Map<Integer, String> requests, Prepared.Named named, BlockingGraph graph) {
         this.now = activity.readAt();
@@ -108,10 +110,7 @@ final class BlockingEdges {
         this.graph = graph;
         Map<Integer, Integer> distances = graph.distances();
         named.waits().forEach(wait -> add(wait, distances));
-        told = new HashSet<>(pairs.stream()
-                .sorted(Comparator.comparingInt(Pair::rank))
-                .limit(MOST)
-                .toList());
+        pairs.stream().sorted(Comparator.comparingInt(Pair::rank)).limit(MOST).forEach(told::add);
     }
 
     /** The nearest blocker first, so that the pairs that stay still lead from each waiter to its root. */

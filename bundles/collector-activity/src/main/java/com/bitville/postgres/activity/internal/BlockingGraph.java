@@ -31,6 +31,8 @@ final class BlockingGraph {
     private final Map<Integer, Set<Integer>> blockersOf = new LinkedHashMap<>();
     private final Map<Integer, Set<Integer>> waitersOf = new LinkedHashMap<>();
     private final Set<Integer> waitElsewhere;
+    private final List<Root> roots;
+    private final List<List<Integer>> deadlocks;
 
     /**
      * Builds the graph.
@@ -52,12 +54,22 @@ final class BlockingGraph {
                 }
             }
         });
+        roots = findRoots();
+        deadlocks = findDeadlocks();
     }
 
     List<Edge> edges() {
         List<Edge> edges = new ArrayList<>();
         blockersOf.forEach((waiter, blockers) -> blockers.forEach(blocker -> edges.add(new Edge(waiter, blocker))));
         return edges;
+    }
+
+    /** The pairs by process id, of which all prepared transactions have the same. */
+    List<Edge> processes() {
+        return edges().stream()
+                .map(edge -> new Edge(edge.blocked(), Prepared.pid(edge.blocker())))
+                .distinct()
+                .toList();
     }
 
     /** Whom a process waits for, in the order given. */
@@ -72,6 +84,10 @@ final class BlockingGraph {
 
     /** Those at whom a chain ends, the one that holds back the most first. */
     List<Root> roots() {
+        return roots;
+    }
+
+    private List<Root> findRoots() {
         return waitersOf.keySet().stream()
                 .filter(pid -> !blockersOf.containsKey(pid) && !waitElsewhere.contains(pid))
                 .map(pid -> new Root(pid, waiters(pid).size(), behind(pid).size()))
@@ -83,11 +99,13 @@ final class BlockingGraph {
     /** Who waits for a process or for one that does; a process in a circle is behind itself. */
     Set<Integer> behind(int pid) {
         Set<Integer> reached = new HashSet<>();
-        Deque<Integer> open = new ArrayDeque<>(waiters(pid));
+        Deque<Integer> open = new ArrayDeque<>();
+        open.add(pid);
         while (!open.isEmpty()) {
-            int next = open.pop();
-            if (reached.add(next)) {
-                open.addAll(waiters(next));
+            for (int waiter : waitersOf.getOrDefault(open.pop(), Set.of())) {
+                if (reached.add(waiter)) {
+                    open.add(waiter);
+                }
             }
         }
         return reached;
@@ -113,8 +131,12 @@ final class BlockingGraph {
 
     /** Groups of processes that wait for each other in a circle, each group in ascending order. */
     List<List<Integer>> deadlocks() {
+        return deadlocks;
+    }
+
+    private List<List<Integer>> findDeadlocks() {
         Map<Integer, Set<Integer>> behind = new HashMap<>();
-        blockersOf.keySet().stream().filter(waitersOf::containsKey).forEach(pid -> behind.put(pid, behind(pid)));
+        tangled().stream().filter(waitersOf::containsKey).forEach(pid -> behind.put(pid, behind(pid)));
         Set<List<Integer>> groups = new LinkedHashSet<>();
         behind.forEach((pid, after) -> {
             if (after.contains(pid)) {
@@ -128,5 +150,22 @@ final class BlockingGraph {
         return groups.stream()
                 .sorted((a, b) -> Integer.compare(a.get(0), b.get(0)))
                 .toList();
+    }
+
+    /** Those in or behind a circle: what is left when again and again whoever waits for nobody is let go. Mostly none, however long a queue. */
+    private Set<Integer> tangled() {
+        Map<Integer, Integer> waitsFor = new HashMap<>();
+        blockersOf.forEach((waiter, blockers) -> waitsFor.put(waiter, blockers.size()));
+        Deque<Integer> free = new ArrayDeque<>();
+        waitersOf.keySet().stream().filter(pid -> !blockersOf.containsKey(pid)).forEach(free::add);
+        while (!free.isEmpty()) {
+            for (int waiter : waitersOf.getOrDefault(free.pop(), Set.of())) {
+                if (waitsFor.merge(waiter, -1, Integer::sum) == 0) {
+                    waitsFor.remove(waiter);
+                    free.add(waiter);
+                }
+            }
+        }
+        return waitsFor.keySet();
     }
 }

@@ -23,8 +23,32 @@ final class CorrelatedTable {
 
     static final Table TABLE = new Table("correlated", Form.CORRELATED, columns());
 
-    private static final String SOURCE = "pg_stat_activity";
-    private static final double LONGEST_LOOK_MS = 1_000;
+    private static final int CORRELATION_ID = TABLE.indexOf(Correlated.CORRELATION_ID);
+    private static final int STARTED_AT = TABLE.indexOf(Correlated.STARTED_AT);
+    private static final int SOURCE = TABLE.indexOf(Correlated.SOURCE);
+    private static final int IDENTITY = TABLE.indexOf(Correlated.IDENTITY);
+    private static final int PART = TABLE.indexOf(Correlated.PART);
+    private static final int QUERY = TABLE.indexOf("query");
+    private static final int DURATION = TABLE.indexOf(Correlated.DURATION_MS);
+    private static final int EXACT = TABLE.indexOf("duration_exact");
+    private static final int STATE = TABLE.indexOf("state");
+    private static final int PID = TABLE.indexOf(Correlated.PID);
+    private static final int DATABASE = TABLE.indexOf("datname");
+    private static final int ROLE = TABLE.indexOf("usename");
+    private static final int CLIENT = TABLE.indexOf("client_addr");
+    private static final int QUERY_ID = TABLE.indexOf("query_id");
+    private static final int WAIT_TYPE = TABLE.indexOf("wait_event_type");
+    private static final int WAIT = TABLE.indexOf("wait_event");
+    private static final int SECONDS = TABLE.indexOf("seconds");
+    private static final int OTHER = TABLE.indexOf("other_correlation_id");
+    private static final int RUNNING = TABLE.indexOf(Correlated.RUNNING);
+    private static final int AWAITS_LOG = TABLE.indexOf(Correlated.AWAITS_LOG);
+    private static final int TRACE = TABLE.indexOf("trace_id");
+    private static final int SPAN = TABLE.indexOf("span_id");
+    private static final int FIRST_TAG = TABLE.indexOf(RequestContext.TAGS.get(0));
+
+    /** From a look that was taken from a cycle to the recorder's next one. */
+    private static final double LONGEST_LOOK_MS = 1_000 + Looks.FRESH.toMillis();
 
     private final double loggedFromMs;
     private final UnaryOperator<Map<String, String>> tags;
@@ -95,9 +119,8 @@ final class CorrelatedTable {
             rows.add(run(watched));
             parts(watched);
         });
-        int duration = TABLE.indexOf(Correlated.DURATION_MS);
         rows.sort(Comparator.comparingDouble(
-                (@Nullable Object[] row) -> row[duration] instanceof Double ms ? -ms : Double.NEGATIVE_INFINITY));
+                (@Nullable Object[] row) -> row[DURATION] instanceof Double ms ? -ms : Double.NEGATIVE_INFINITY));
         return Rowset.first(TABLE, rows, MOST);
     }
 
@@ -105,73 +128,79 @@ final class CorrelatedTable {
         Statement statement = run.statement();
         Sighting last = run.last();
         Backend backend = last == null ? null : last.backend();
-        Map<String, @Nullable Object> values = new HashMap<>();
-        values.put(Correlated.CORRELATION_ID, statement.correlationId());
-        values.put(Correlated.STARTED_AT, run.startedAt());
-        values.put(Correlated.IDENTITY, identity(statement.key(), run.over() ? "/end" : "/running"));
-        values.put(Correlated.PART, Correlated.RUN);
-        values.put(Correlated.DURATION_MS, run.durationMs());
-        values.put("duration_exact", run.exact());
-        values.put("state", run.over() ? "finished" : "active");
-        values.put(Correlated.RUNNING, !run.over());
-        values.put(Correlated.AWAITS_LOG, run.over() && run.durationMs() >= loggedFromMs);
-        values.put(Correlated.PID, statement.pid());
+        @Nullable Object[] row = row();
+        row[CORRELATION_ID] = statement.correlationId();
+        row[STARTED_AT] = run.startedAt();
+        row[IDENTITY] = identity(statement.key(), run.over() ? "/end" : "/running");
+        row[PART] = Correlated.RUN;
+        row[DURATION] = run.durationMs();
+        row[EXACT] = run.exact();
+        row[STATE] = run.over() ? "finished" : "active";
+        row[RUNNING] = !run.over();
+        row[AWAITS_LOG] = run.over() && run.durationMs() >= loggedFromMs;
+        row[PID] = statement.pid();
         if (backend != null) {
-            values.put("query", backend.query());
-            values.put("datname", backend.datname());
-            values.put("usename", backend.usename());
-            values.put("client_addr", backend.clientAddr());
-            values.put("query_id", backend.queryId());
+            row[QUERY] = backend.query();
+            row[DATABASE] = backend.datname();
+            row[ROLE] = backend.usename();
+            row[CLIENT] = backend.clientAddr();
+            row[QUERY_ID] = backend.queryId();
             if (backend.running()) {
-                values.put("wait_event_type", backend.waitEventType());
-                values.put("wait_event", backend.waitEvent());
+                row[WAIT_TYPE] = backend.waitEventType();
+                row[WAIT] = backend.waitEvent();
             }
-            context(values, backend.context());
+            context(row, backend.context());
         }
-        return row(values);
+        return row;
     }
 
     private @Nullable Object[] run(RequestRun run) {
         Double ms = Backend.millis(run.key().start(), run.lastSeen());
-        Observation.Seen last = run.last();
-        Map<String, @Nullable Object> values = new HashMap<>();
-        values.put(Correlated.CORRELATION_ID, run.context().correlationId());
-        values.put(Correlated.STARTED_AT, run.key().start());
-        values.put(Correlated.IDENTITY, identity(run.key(), "/end"));
-        values.put(Correlated.PART, Correlated.RUN);
-        values.put(Correlated.DURATION_MS, ms);
-        values.put("duration_exact", false);
-        values.put("state", "finished");
+        Backend last = run.last();
+        @Nullable Object[] row = row();
+        row[CORRELATION_ID] = run.context().correlationId();
+        row[STARTED_AT] = run.key().start();
+        row[IDENTITY] = identity(run.key(), "/end");
+        row[PART] = Correlated.RUN;
+        row[DURATION] = ms;
+        row[EXACT] = false;
+        row[STATE] = "finished";
         // It ran somewhat longer than it was seen, so that the log may tell what seems too short for it.
-        values.put(Correlated.AWAITS_LOG, ms != null && ms + LONGEST_LOOK_MS >= loggedFromMs);
-        values.put(Correlated.PID, run.key().pid());
-        values.put("query", last.query());
-        values.put("datname", last.datname());
-        values.put("usename", last.usename());
-        values.put("query_id", last.queryId());
-        context(values, run.context());
-        return row(values);
+        row[AWAITS_LOG] = ms != null && ms + LONGEST_LOOK_MS >= loggedFromMs;
+        row[PID] = run.key().pid();
+        row[QUERY] = last.query();
+        row[DATABASE] = last.datname();
+        row[ROLE] = last.usename();
+        row[QUERY_ID] = last.queryId();
+        context(row, run.context());
+        return row;
     }
 
-    private void context(Map<String, @Nullable Object> values, RequestContext context) {
-        values.put("trace_id", context.traceId());
-        values.put("span_id", context.spanId());
-        values.putAll(tags.apply(context.tags()));
+    private void context(@Nullable Object[] row, RequestContext context) {
+        row[TRACE] = context.traceId();
+        row[SPAN] = context.spanId();
+        if (!context.tags().isEmpty()) {
+            Map<String, String> allowed = tags.apply(context.tags());
+            for (int i = 0; i < RequestContext.TAGS.size(); i++) {
+                row[FIRST_TAG + i] = allowed.get(RequestContext.TAGS.get(i));
+            }
+        }
     }
 
     /** What it waited for and for whom. */
     private void parts(RequestRun run) {
         run.waits().forEach((wait, seconds) -> {
-            Map<String, @Nullable Object> values = part(
+            @Nullable
+            Object[] row = part(
                     run.key(),
                     run.context().correlationId(),
                     run.lastSeen(),
                     Correlated.WAIT,
                     "/" + wait.type() + "/" + wait.event());
-            values.put("wait_event_type", wait.type().isEmpty() ? null : wait.type());
-            values.put("wait_event", wait.event());
-            values.put("seconds", seconds);
-            rows.add(row(values));
+            row[WAIT_TYPE] = wait.type().isEmpty() ? null : wait.type();
+            row[WAIT] = wait.event();
+            row[SECONDS] = seconds;
+            rows.add(row);
         });
         String request = run.context().correlationId();
         run.blockedBy().forEach((pid, id) -> rows.add(other(run.key(), request, Correlated.BLOCKED_BY, pid, id)));
@@ -187,28 +216,29 @@ final class CorrelatedTable {
 
     private static @Nullable Object[] other(
             Statement.Key key, @Nullable String request, String part, int pid, @Nullable String id) {
-        Map<String, @Nullable Object> values = part(key, request, key.start(), part, "/" + part + pid);
-        values.put(Correlated.PID, pid);
-        values.put("other_correlation_id", id);
-        return row(values);
+        @Nullable Object[] row = part(key, request, key.start(), part, "/" + part + pid);
+        row[PID] = pid;
+        row[OTHER] = id;
+        return row;
     }
 
-    private static Map<String, @Nullable Object> part(
+    private static @Nullable Object[] part(
             Statement.Key key, @Nullable String request, Instant at, String part, String what) {
-        Map<String, @Nullable Object> values = new HashMap<>();
-        values.put(Correlated.CORRELATION_ID, request);
-        values.put(Correlated.STARTED_AT, at);
-        values.put(Correlated.IDENTITY, identity(key, what));
-        values.put(Correlated.PART, part);
-        return values;
+        @Nullable Object[] row = row();
+        row[CORRELATION_ID] = request;
+        row[STARTED_AT] = at;
+        row[IDENTITY] = identity(key, what);
+        row[PART] = part;
+        return row;
     }
 
     private static String identity(Statement.Key key, String what) {
         return key.pid() + "@" + key.start() + what;
     }
 
-    private static @Nullable Object[] row(Map<String, @Nullable Object> values) {
-        values.put(Correlated.SOURCE, SOURCE);
-        return TABLE.columns().stream().map(column -> values.get(column.name())).toArray();
+    private static @Nullable Object[] row() {
+        @Nullable Object[] row = new @Nullable Object[TABLE.columns().size()];
+        row[SOURCE] = "pg_stat_activity";
+        return row;
     }
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,7 @@ final class Correlation {
 
     private final Instant now;
     private final Optional<CorrelationState> before;
+    private final Map<Statement.Key, Statement> runningBefore = new HashMap<>();
     private final Map<Statement.Key, Sighting> seenBefore;
     private final Map<Statement.Key, Sighting> seenNow = new LinkedHashMap<>();
     private final Map<Integer, Backend> byPid;
@@ -54,6 +56,7 @@ final class Correlation {
         this.seenBefore = seenBefore;
         this.now = activity.readAt();
         this.byPid = activity.byPid();
+        before.ifPresent(state -> state.running().forEach(one -> runningBefore.put(one.key(), one)));
         for (Backend backend : activity.backends()) {
             Statement statement = statement(backend);
             if (statement != null) {
@@ -131,7 +134,7 @@ final class Correlation {
     }
 
     private void follow(Statement statement, Backend backend) {
-        Statement known = known(statement.key());
+        Statement known = runningBefore.get(statement.key());
         if (backend.running()) {
             boolean announced = known != null && known.announced();
             boolean announce =
@@ -170,13 +173,6 @@ final class Correlation {
                 exact,
                 true,
                 last == null && exact ? seenNow.get(statement.key()) : last));
-    }
-
-    private @Nullable Statement known(Statement.Key key) {
-        return before.flatMap(state -> state.running().stream()
-                        .filter(statement -> statement.key().equals(key))
-                        .findAny())
-                .orElse(null);
     }
 
     private static double millis(Instant from, @Nullable Instant to) {

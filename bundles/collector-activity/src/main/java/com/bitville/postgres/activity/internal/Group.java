@@ -11,4 +11,29 @@ record Group(
         @Nullable String applicationName,
         @Nullable String backendType,
         @Nullable String state,
-        @Nullable String waitEventType) {}
+        @Nullable String waitEventType,
+        @Nullable String waitEvent) {
+    /** One backend. */
+    static Group of(Backend backend) {
+        return new Group(
+                1,
+                false,
+                backend.datname(),
+                backend.usename(),
+                generalised(backend.applicationName()),
+                backend.backendType(),
+                backend.state(),
+                backend.waitEventType(),
+                backend.waitEvent());
+    }
+
+    /** What its members have in common, whoever and however many they are. */
+    Group ofNobody() {
+        return new Group(0, false, datname, usename, applicationName, backendType, state, waitEventType, waitEvent);
+    }
+
+    /** A name with the id of a request taken out, so that sessions of one application count as one. */
+    static @Nullable String generalised(@Nullable String applicationName) {
+        return applicationName != null && applicationName.startsWith("bitville-") ? "bitville-*" : applicationName;
+    }
+}

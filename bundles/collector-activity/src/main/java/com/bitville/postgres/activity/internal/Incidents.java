@@ -19,6 +19,7 @@ final class Incidents {
     static final int MOST = 50;
 
     private final Activity activity;
+    private final Map<Integer, Backend> byPid;
     private final Map<Integer, LockWait> waits;
     private final Prepared prepared;
     private final Map<String, IncidentDetails> details = new LinkedHashMap<>();
@@ -40,6 +41,7 @@ final class Incidents {
             Prepared.Named named,
             BlockingGraph graph) {
         this.activity = activity;
+        this.byPid = activity.byPid();
         this.waits = named.waits().stream().collect(Collectors.toMap(LockWait::pid, wait -> wait));
         this.prepared = named.prepared();
         before.forEach(incident -> {
@@ -76,7 +78,7 @@ final class Incidents {
         Incident first = before == null ? new Incident(key, rootPid, since(waiting), now, 0, now, List.of()) : before;
         open.add(first.seen(waiting, now));
         blockedNow.put(key, waiting.size());
-        Backend root = activity.byPid().get(node);
+        Backend root = byPid.get(node);
         LockWait wait = longest(waiting);
         details.merge(
                 key,
@@ -90,7 +92,7 @@ final class Incidents {
         if (label != null) {
             return label;
         }
-        Backend backend = activity.byPid().get(node);
+        Backend backend = byPid.get(node);
         Instant begun = backend == null ? null : backend.xactStart();
         return node + (begun == null ? "" : "/" + begun);
     }
@@ -115,7 +117,7 @@ final class Incidents {
     /** Before 14 the server does not tell since when one waits, only since when its statement runs. */
     private @Nullable Instant waitStart(int pid) {
         LockWait wait = waits.get(pid);
-        Backend backend = activity.byPid().get(pid);
+        Backend backend = byPid.get(pid);
         if (wait != null && wait.waitStart() != null) {
             return wait.waitStart();
         }

@@ -1,54 +1,48 @@
 package com.bitville.postgres.activity.internal;
 
-import com.bitville.postgres.api.correlation.RequestContext;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the recorder sees in one second.
  *
  * @param at the server's time
- * @param sessions the client sessions that are not idle
+ * @param sessions the client sessions that are not idle: those that wait for a lock, then those that run, then the others
  */
-record Observation(Instant at, List<Seen> sessions) {
+record Observation(Instant at, List<Backend> sessions) {
+    /** More sessions say nothing new. */
+    static final int MOST = 500;
+
+    private static final Comparator<Backend> WAITING_FIRST = Comparator.comparing(
+                    (Backend backend) -> !backend.waitsForLock())
+            .thenComparing(backend -> !backend.running());
+
     Observation {
         sessions = List.copyOf(sessions);
     }
 
-    /** One session; {@code query} is the beginning of its text, {@code queryEnd} the end where that is not the whole. */
-    record Seen(
-            int pid,
-            @Nullable Instant queryStart,
-            String state,
-            @Nullable String waitEventType,
-            @Nullable String waitEvent,
-            @Nullable String usename,
-            @Nullable String datname,
-            @Nullable String applicationName,
-            @Nullable Long queryId,
-            @Nullable String query,
-            @Nullable String queryEnd) {
-        /** The request it works for: a comment may stand in front or, as sqlcommenter has it, at the end. */
-        RequestContext context() {
-            RequestContext front = RequestContext.of(applicationName, query);
-            return queryEnd == null ? front : front.or(RequestContext.ofTail(null, queryEnd));
-        }
-
-        boolean active() {
-            return state.equals("active") || state.equals("fastpath function call");
-        }
-
-        boolean waitsForLock() {
-            return "Lock".equals(waitEventType);
-        }
+    /**
+     * Of more sessions than are kept those that come first.
+     *
+     * @param backends what was seen, in any order
+     */
+    static Observation of(Instant at, List<Backend> backends) {
+        return new Observation(
+                at,
+                backends.stream()
+                        .filter(backend -> backend.client() && backend.state() != null && !backend.idle())
+                        .sorted(WAITING_FIRST)
+                        .limit(MOST)
+                        .map(Backend::brief)
+                        .toList());
     }
 
     long active() {
-        return sessions.stream().filter(Seen::active).count();
+        return sessions.stream().filter(Backend::running).count();
     }
 
     long waiting() {
-        return sessions.stream().filter(Seen::waitsForLock).count();
+        return sessions.stream().filter(Backend::waitsForLock).count();
     }
 }

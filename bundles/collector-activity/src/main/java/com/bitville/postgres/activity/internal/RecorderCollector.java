@@ -21,6 +21,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.osgi.service.component.annotations.Activate;
@@ -33,9 +34,6 @@ import org.osgi.service.component.annotations.Reference;
  */
 @Component(service = Collector.class)
 public final class RecorderCollector implements Collector {
-    /** A sample of more sessions keeps those that wait for a lock, then those that run. */
-    static final int MOST_SESSIONS = 500;
-
     private static final List<Sql> FILES = List.of(
             Sql.resource(RecorderCollector.class, "recorder"), Sql.resource(RecorderCollector.class, "recorder_13"));
     private static final Sql BLOCKERS = Sql.resource(RecorderCollector.class, "recorder_blockers");
@@ -52,6 +50,7 @@ public final class RecorderCollector implements Collector {
             .with(Trait.SAMPLED, Trait.EMERGENCY);
 
     private final Recording.Window window;
+    private final Looks looks;
     private final RequestTrackers trackers;
     private final AllowedTags tags;
     private final Map<String, Recording> recordings = new ConcurrentHashMap<>();
@@ -59,20 +58,26 @@ public final class RecorderCollector implements Collector {
     /**
      * The component.
      *
+     * @param looks what cycles read
      * @param trackers takes what is seen of requests
      * @param tags which tags of comments may leave
      */
     @Activate
-    public RecorderCollector(@Reference RequestTrackers trackers, @Reference AllowedTags tags) {
-        this(Recording.Window.DEFAULT, trackers, tags);
+    public RecorderCollector(@Reference Looks looks, @Reference RequestTrackers trackers, @Reference AllowedTags tags) {
+        this(Recording.Window.DEFAULT, looks, trackers, tags);
     }
 
     RecorderCollector(Recording.Window window) {
-        this(window, new RequestTrackers(), new AllowedTags((server, some) -> some));
+        this(window, new Looks());
     }
 
-    private RecorderCollector(Recording.Window window, RequestTrackers trackers, AllowedTags tags) {
+    RecorderCollector(Recording.Window window, Looks looks) {
+        this(window, looks, new RequestTrackers(), new AllowedTags((server, some) -> some));
+    }
+
+    private RecorderCollector(Recording.Window window, Looks looks, RequestTrackers trackers, AllowedTags tags) {
         this.window = window;
+        this.looks = looks;
         this.trackers = trackers;
         this.tags = tags;
     }
@@ -91,26 +96,28 @@ public final class RecorderCollector implements Collector {
     public Snapshot collect(Run run) throws CollectException {
         Session session = run.session();
         ActivityReader.refuseToSeeOnlyItself(session.capabilities());
-        Observation observation = observation(session.query(Sql.choose(FILES, session.capabilities())));
+        // Of what is told once a trial takes nothing, for it would be told to nobody.
+        Optional<Looks.Look> look = run.trial() ? Optional.empty() : looks.take(run.server());
+        Observation observation = look.isPresent() ? look.get().observation() : observation(session);
         if (run.trial()) {
-            // What is told once would be told to nobody.
             return Snapshot.of(SUBJECT, run, List.of());
         }
         Recording recording = recordings.computeIfAbsent(
                 run.server(), server -> new Recording(window, route -> tags.route(server, route)));
-        List<BlockingGraph.Edge> edges =
-                recording.asksForBlockers(observation) ? edges(session, observation) : List.of();
-        trackers.of(run.server()).saw(observation, edges, observation.sessions().size() < MOST_SESSIONS);
+        List<BlockingGraph.Edge> edges = List.of();
+        if (recording.asksForBlockers(observation)) {
+            edges = look.isPresent() ? look.get().graph().processes() : edges(session, observation);
+        }
+        trackers.of(run.server()).saw(observation, edges, observation.sessions().size() < Observation.MOST);
         List<Rowset> sent = recording.add(observation, edges, run.distress()).orElse(List.of());
         return Snapshot.of(SUBJECT, run, sent);
     }
 
     private static List<BlockingGraph.Edge> edges(Session session, Observation observation) throws CollectException {
         List<Integer> waiters = observation.sessions().stream()
-                .filter(Observation.Seen::waitsForLock)
-                .sorted(Comparator.comparing(
-                        Observation.Seen::queryStart, Comparator.nullsLast(Comparator.naturalOrder())))
-                .map(Observation.Seen::pid)
+                .filter(Backend::waitsForLock)
+                .sorted(Comparator.comparing(Backend::queryStart, Comparator.nullsLast(Comparator.naturalOrder())))
+                .map(Backend::pid)
                 .limit(ActivityCollector.MOST_WAITERS)
                 .toList();
         Set<BlockingGraph.Edge> edges = new LinkedHashSet<>();
@@ -134,34 +141,14 @@ public final class RecorderCollector implements Collector {
         return List.copyOf(edges);
     }
 
-    private static Observation observation(Rows rows) {
-        List<Observation.Seen> sessions = new ArrayList<>();
+    private static Observation observation(Session session) throws CollectException {
+        Rows rows = session.query(Sql.choose(FILES, session.capabilities()));
         Instant[] at = {Instant.EPOCH};
+        List<Backend> backends = new ArrayList<>();
         Row.map(rows, row -> {
-            Integer pid = row.integer("pid");
             at[0] = Objects.requireNonNull(row.time("read_at"));
-            if (pid != null) {
-                sessions.add(seen(pid, row));
-            }
-            return row;
+            return row.integer("pid") != null && backends.add(BackendRow.brief(row));
         });
-        sessions.sort(Comparator.comparing((Observation.Seen seen) -> !seen.waitsForLock())
-                .thenComparing(seen -> !seen.active()));
-        return new Observation(at[0], sessions.subList(0, Math.min(MOST_SESSIONS, sessions.size())));
-    }
-
-    private static Observation.Seen seen(int pid, Row row) {
-        return new Observation.Seen(
-                pid,
-                row.time("query_start"),
-                Objects.requireNonNullElse(row.text("state"), ""),
-                row.text("wait_event_type"),
-                row.text("wait_event"),
-                row.text("usename"),
-                row.text("datname"),
-                row.text("application_name"),
-                row.number("query_id"),
-                row.statement(),
-                row.text("query_end"));
+        return Observation.of(at[0], backends);
     }
 }

@@ -21,17 +21,17 @@ final class RequestRun {
     private final Map<Wait, Integer> waits = new HashMap<>();
     private final Map<Integer, @Nullable String> blockedBy = new HashMap<>();
     private final Map<Integer, @Nullable String> blocking = new HashMap<>();
-    private Observation.Seen last;
+    private Backend last;
     private Instant lastSeen;
 
-    RequestRun(Statement.Key key, RequestContext context, Observation.Seen seen, Instant at) {
+    RequestRun(Statement.Key key, RequestContext context, Backend seen, Instant at) {
         this.key = key;
         this.context = context;
         this.last = seen;
         this.lastSeen = at;
     }
 
-    void seen(Observation.Seen seen, Instant at) {
+    void seen(Backend seen, Instant at) {
         last = seen;
         lastSeen = at;
         String event = seen.waitEvent();
@@ -59,7 +59,7 @@ final class RequestRun {
     }
 
     /** The session when it was last seen running it. */
-    Observation.Seen last() {
+    Backend last() {
         return last;
     }
 

@@ -28,7 +28,7 @@ final class RequestTracker {
     synchronized void saw(Observation observation, List<BlockingGraph.Edge> edges, boolean whole) {
         Map<Statement.Key, RequestRun> still = new HashMap<>();
         Map<Integer, RequestRun> byPid = new HashMap<>();
-        for (Observation.Seen seen : observation.sessions()) {
+        for (Backend seen : observation.sessions()) {
             RequestRun run = run(seen, observation.at());
             if (run != null) {
                 run.seen(seen, observation.at());
@@ -54,9 +54,9 @@ final class RequestTracker {
         });
     }
 
-    private @Nullable RequestRun run(Observation.Seen seen, Instant at) {
+    private @Nullable RequestRun run(Backend seen, Instant at) {
         Instant start = seen.queryStart();
-        if (start == null || !seen.active()) {
+        if (start == null || !seen.running()) {
             return null;
         }
         Statement.Key key = new Statement.Key(seen.pid(), start);

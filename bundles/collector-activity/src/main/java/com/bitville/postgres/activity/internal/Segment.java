@@ -58,7 +58,7 @@ final class Segment {
     void add(Observation observation, List<BlockingGraph.Edge> found) {
         at = samples == at.length ? Arrays.copyOf(at, samples * 2) : at;
         at[samples++] = micros(observation.at());
-        for (Observation.Seen seen : observation.sessions()) {
+        for (Backend seen : observation.sessions()) {
             row(seen);
         }
         for (BlockingGraph.Edge edge : found) {
@@ -77,7 +77,7 @@ final class Segment {
         firstEdge[samples] = edges;
     }
 
-    private void row(Observation.Seen seen) {
+    private void row(Backend seen) {
         if (rows == pid.length) {
             int more = rows * 2;
             pid = Arrays.copyOf(pid, more);

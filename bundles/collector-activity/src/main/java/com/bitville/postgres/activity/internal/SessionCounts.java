@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -32,8 +33,6 @@ final class SessionCounts {
                                     + " server cut."),
                     Column.of("value", Kind.TEXT, "Its value; null where the server shows none."),
                     new Column("sessions", Kind.GAUGE, "count", "How many share it.")));
-
-    private static final String CLIENT = "client backend";
 
     private final Map<String, Map<String, Long>> counts = new TreeMap<>();
     private long total;
@@ -61,22 +60,17 @@ final class SessionCounts {
             }
         }
         for (Backend backend : activity.backends()) {
-            counts.add(new Group(
-                    1,
-                    false,
-                    backend.datname(),
-                    backend.usename(),
-                    generalised(backend.applicationName()),
-                    backend.backendType(),
-                    backend.state(),
-                    backend.waitEventType()));
+            counts.add(Group.of(backend));
         }
         return counts;
     }
 
     /** How busy the server is; the agent's own sessions take connections too. */
     LoadSignal load() {
-        return new LoadSignal(own + counted("backend_type", CLIENT), counted("wait_event_type", "Lock"));
+        return new LoadSignal(
+                own + counted("backend_type", Backend.CLIENT),
+                counted("wait_event_type", "Lock"),
+                OptionalLong.of(counted("backend_type", "walsender")));
     }
 
     /** How many statements run whose comment the server cut. */
@@ -88,11 +82,6 @@ final class SessionCounts {
         return counts.getOrDefault(property, Map.of()).getOrDefault(value, 0L);
     }
 
-    /** A name with the id of a request taken out, so that sessions of one application count as one. */
-    static @Nullable String generalised(@Nullable String applicationName) {
-        return applicationName != null && applicationName.startsWith("bitville-") ? "bitville-*" : applicationName;
-    }
-
     private void add(Group group) {
         if (group.own()) {
             own += group.sessions();
@@ -100,7 +89,7 @@ final class SessionCounts {
         }
         total += group.sessions();
         count("backend_type", group.backendType(), group.sessions());
-        if (CLIENT.equals(group.backendType())) {
+        if (Backend.CLIENT.equals(group.backendType())) {
             count("state", group.state(), group.sessions());
             count("wait_event_type", group.waitEventType(), group.sessions());
             count("usename", group.usename(), group.sessions());

@@ -51,7 +51,7 @@ final class Trigger {
 
     private Optional<Fired> longWait(Observation observation) {
         Map<Integer, Instant> waiting = new HashMap<>();
-        for (Observation.Seen seen : observation.sessions()) {
+        for (Backend seen : observation.sessions()) {
             if (seen.waitsForLock()) {
                 waiting.put(seen.pid(), waitingSince.getOrDefault(seen.pid(), observation.at()));
             }

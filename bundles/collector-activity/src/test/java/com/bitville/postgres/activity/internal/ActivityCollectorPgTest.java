@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -214,7 +215,7 @@ class ActivityCollectorPgTest extends Scene {
     void countsCommentsThatTheServerCut() throws Exception {
         MutableClock clock = MutableClock.create();
         CutComments cut = new CutComments(clock);
-        Collector counting = new ActivityCollector(new RequestTrackers(), new AllowedTags(), cut);
+        Collector counting = new ActivityCollector(new Looks(), new RequestTrackers(), new AllowedTags(), cut);
         Client inside = client("shop")
                 .start("SELECT pg_sleep(60), '" + "x".repeat(950) + "' /*route='" + "r".repeat(60)
                         + "',traceparent='00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01'*/");
@@ -306,5 +307,63 @@ class ActivityCollectorPgTest extends Scene {
         } finally {
             server.execute("ROLLBACK PREPARED 'old one'");
         }
+    }
+
+    /** Whoever labels a series by all of these at once has every process of the server in the sum. */
+    @Test
+    void groupsEveryProcessOfTheServer() throws Exception {
+        Client holder = client("worker").run("BEGIN", lockRow(1));
+        client("worker").run("SELECT 1");
+        client("worker").run("SELECT 1");
+        client("worker").start(lockRow(1));
+        client("worker").start(lockRow(1));
+        untilWaiting(2);
+        Seen seen = collect();
+        assertThat(seen.rows("session_groups"))
+                .filteredOn(row -> "worker".equals(row.get("application_name")))
+                .extracting(
+                        row -> row.get("state") + " " + row.get("wait_event_type") + " " + row.get("sessions"),
+                        row -> row.get("oldest_xact_age_ms") != null)
+                .contains(
+                        org.assertj.core.groups.Tuple.tuple("idle Client 2", false),
+                        org.assertj.core.groups.Tuple.tuple("idle in transaction Client 1", true))
+                .filteredOn(row -> row.toList().get(0).toString().startsWith("active Lock"))
+                .isNotEmpty();
+        assertThat(seen.rows("session_groups"))
+                .extracting(row -> row.get("backend_type"))
+                .contains("checkpointer");
+        long sum = seen.rows("session_groups").stream()
+                .mapToLong(row -> (Long) Objects.requireNonNull(row.get("sessions")))
+                .sum();
+        assertThat(sum).isEqualTo(seen.count("total", null) + seen.count("own", null));
+        assertThat(seen.snapshot().rowsets())
+                .extracting(rowset -> rowset.table().name())
+                .doesNotContain("session_groups_rest");
+        holder.close();
+    }
+
+    @Test
+    void tellsWhatRunsByStatement() throws Exception {
+        client("one").start("SELECT pg_sleep(60)");
+        client("two").start("SELECT pg_sleep(60)");
+        soon().until(() -> "2"
+                .equals(server.query("SELECT count(*) FROM pg_stat_activity WHERE state = 'active'"
+                        + " AND query LIKE 'SELECT pg_sleep(60)%'")));
+        Seen seen = collect();
+        if (server.major() < 14) {
+            assertThat(seen.snapshot().rowsets())
+                    .extracting(rowset -> rowset.table().name())
+                    .doesNotContain("statements_running");
+            return;
+        }
+        assertThat(seen.rows("statements_running"))
+                .filteredOn(row -> Integer.valueOf(2).equals(row.get("running")))
+                .singleElement()
+                .satisfies(row -> {
+                    assertThat(row.get("queryid")).isInstanceOf(Long.class);
+                    assertThat(String.valueOf(row.get("userid"))).isEqualTo("10");
+                    assertThat((Double) Objects.requireNonNull(row.get("oldest_ms")))
+                            .isPositive();
+                });
     }
 }

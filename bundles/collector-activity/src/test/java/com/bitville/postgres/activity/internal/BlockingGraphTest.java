@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.bitville.postgres.activity.internal.BlockingGraph.Edge;
 import com.bitville.postgres.activity.internal.BlockingGraph.Root;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class BlockingGraphTest {
@@ -57,6 +59,22 @@ class BlockingGraphTest {
     void neverCallsAWaiterARootThatWasNotExamined() {
         BlockingGraph graph = new BlockingGraph(Map.of(2, List.of(1)), Set.of(1));
         assertThat(graph.roots()).isEmpty();
+    }
+
+    /** In a queue each waits for all ahead; two at its root that wait for each other are the circle, the queue behind them is not. */
+    @Test
+    void findsTheCircleAtTheRootOfALongQueue() {
+        Map<Integer, List<Integer>> blockers = new HashMap<>();
+        for (int pid = 3; pid <= 50; pid++) {
+            blockers.put(pid, IntStream.range(1, pid).boxed().toList());
+        }
+        assertThat(graph(blockers).deadlocks()).isEmpty();
+        assertThat(graph(blockers).roots()).containsExactly(new Root(1, 48, 48), new Root(2, 48, 48));
+        blockers.put(1, List.of(2));
+        assertThat(graph(blockers).deadlocks()).isEmpty();
+        blockers.put(2, List.of(1));
+        assertThat(graph(blockers).deadlocks()).containsExactly(List.of(1, 2));
+        assertThat(graph(blockers).roots()).isEmpty();
     }
 
     private static BlockingGraph graph(Map<Integer, List<Integer>> blockers) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.bitville.postgres.api.collect.LoadSignal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -184,7 +185,10 @@ class BlockingPgTest extends Scene {
         assertThat(seen.count("wait_event_type", "Lock")).isEqualTo(53);
         assertThat(seen.load())
                 .as("what the engine judges the server by")
-                .isEqualTo(new LoadSignal(seen.count("backend_type", "client backend") + seen.count("own", null), 53));
+                .isEqualTo(new LoadSignal(
+                        seen.count("backend_type", "client backend") + seen.count("own", null),
+                        53,
+                        OptionalLong.of(0)));
         assertThat(seen.only("blocking.incidents")).containsEntry("peak_blocked", 50);
     }
 

@@ -3,6 +3,7 @@ package com.bitville.postgres.activity.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.bitville.postgres.api.correlation.RequestContext;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -186,7 +187,9 @@ class CorrelationTest {
                 null,
                 null,
                 null,
+                null,
+                null,
                 query,
-                null);
+                RequestContext.of("bitville-" + UUID, query));
     }
 }

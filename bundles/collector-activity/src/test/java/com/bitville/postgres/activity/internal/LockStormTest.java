@@ -3,6 +3,7 @@ package com.bitville.postgres.activity.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.bitville.postgres.api.collect.Rowset;
+import com.bitville.postgres.api.correlation.RequestContext;
 import com.bitville.postgres.wire.internal.Weighed;
 import java.io.IOException;
 import java.time.Instant;
@@ -24,6 +25,9 @@ class LockStormTest {
     private static final String ID = "6f9619ff-8b86-d011-b42d-%012d";
 
     private static Backend backend(int pid) {
+        String query = "/* correlation:" + ID.formatted(pid)
+                + " */ UPDATE stock SET amount = amount - 1, changed_at = now()"
+                + " WHERE warehouse_id = 17 AND article_id = 4711 AND amount > 0 RETURNING id, amount";
         return new Backend(
                 pid,
                 null,
@@ -44,9 +48,10 @@ class LockStormTest {
                 null,
                 40,
                 4_711L,
-                "/* correlation:" + ID.formatted(pid) + " */ UPDATE stock SET amount = amount - 1, changed_at = now()"
-                        + " WHERE warehouse_id = 17 AND article_id = 4711 AND amount > 0 RETURNING id, amount",
-                null);
+                10L,
+                5L,
+                query,
+                RequestContext.of("checkout", query));
     }
 
     /** A queue for one row, in which each waits for all ahead; the longest 50 are examined. */

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.bitville.postgres.api.collect.Snapshot;
 import com.bitville.postgres.testkit.fake.FakeRun;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -69,5 +73,51 @@ class RecorderPgTest extends Scene {
         assertThat(seen.only("recorder.statements"))
                 .containsEntry("pid", busy.pid)
                 .containsEntry("samples", 2);
+    }
+
+    /** At an interval of a second both want the same in the same second, and who blocks whom too. */
+    @Test
+    void takesWhatTheCycleHasJustRead() throws Exception {
+        Looks looks = new Looks();
+        ActivityCollector activity = new ActivityCollector(looks);
+        RecorderCollector recorder = new RecorderCollector(
+                new Recording.Window(Duration.ZERO, Duration.ofMinutes(1), Duration.ZERO, Duration.ofHours(1)), looks);
+        Client holder = client("holder").run("BEGIN", lockRow(1));
+        client("idle").run("SELECT 1");
+        Client waiter = client("waiter").start(lockRow(1) + " /*" + "x".repeat(500) + "*/");
+        untilWaiting(1);
+        activity.collect(FakeRun.of(session()).asTrial());
+        assertThat(looks.take("default")).as("a trial is nobody's").isEmpty();
+        activity.collect(FakeRun.of(session()));
+        session().queries.clear();
+
+        Seen seen = new Seen(recorder.collect(FakeRun.of(session())));
+        assertThat(session().queries).isEmpty();
+        assertThat(seen.rows("recorder.statements"))
+                .extracting(row -> row.get("pid"))
+                .containsExactly(waiter.pid, holder.pid);
+        assertThat(String.valueOf(seen.rows("recorder.statements").get(0).get("query")))
+                .startsWith(lockRow(1))
+                .hasSize(400);
+        assertThat(seen.only("recorder.blockers"))
+                .containsEntry("blocked_pid", waiter.pid)
+                .containsEntry("blocker_pid", holder.pid);
+
+        recorder.collect(FakeRun.of(session()));
+        assertThat(session().queries).as("a look is taken once").hasSize(1);
+    }
+
+    @Test
+    void anOldLookIsNotTaken() {
+        long[] now = {0};
+        Looks looks = new Looks(() -> now[0]);
+        Looks.Look look =
+                new Looks.Look(new Observation(Instant.EPOCH, List.of()), new BlockingGraph(Map.of(), Set.of()));
+        looks.read("one", look);
+        looks.read("other", look);
+        now[0] = Looks.FRESH.toNanos() - 1;
+        assertThat(looks.take("one")).contains(look);
+        now[0]++;
+        assertThat(looks.take("other")).isEmpty();
     }
 }

@@ -3,6 +3,7 @@ package com.bitville.postgres.activity.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.bitville.postgres.api.collect.Rowset;
+import com.bitville.postgres.api.correlation.RequestContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,28 +26,17 @@ class RecorderTest {
     private Optional<String> finding = Optional.empty();
     private long second;
 
-    private static Observation.Seen session(int pid, boolean lock, String query) {
-        return new Observation.Seen(
-                pid,
-                START,
-                "active",
-                lock ? "Lock" : null,
-                lock ? "tuple" : null,
-                "ann",
-                "shop",
-                "app",
-                42L,
-                query,
-                null);
+    private static Backend session(int pid, boolean lock, String query) {
+        return TestBackends.brief(pid, START, "active", lock ? "tuple" : null, query);
     }
 
-    private static List<Observation.Seen> sessions(int count, boolean lock) {
+    private static List<Backend> sessions(int count, boolean lock) {
         return IntStream.range(0, count)
                 .mapToObj(i -> session(100 + i, lock, "SELECT " + i))
                 .toList();
     }
 
-    private void pass(int seconds, List<Observation.Seen> sessions) {
+    private void pass(int seconds, List<Backend> sessions) {
         for (int i = 0; i < seconds; i++) {
             Observation observation = new Observation(START.plusSeconds(second), sessions);
             List<BlockingGraph.Edge> edges =
@@ -167,8 +157,8 @@ class RecorderTest {
     @Test
     void holdsAtMostEightMegabytesInAFullStorm() {
         for (int i = 0; i < 700; i++) {
-            List<Observation.Seen> storm = new ArrayList<>();
-            for (int pid = 0; pid < RecorderCollector.MOST_SESSIONS; pid++) {
+            List<Backend> storm = new ArrayList<>();
+            for (int pid = 0; pid < Observation.MOST; pid++) {
                 storm.add(session(pid, true, "x".repeat(380) + i + "/" + pid));
             }
             pass(1, storm);
@@ -193,8 +183,30 @@ class RecorderTest {
     @Test
     void readsBackWhatItWasGiven() {
         Segment segment = new Segment();
-        Observation.Seen odd = new Observation.Seen(
-                1, null, "idle in transaction", null, null, null, "d\u202e", "\u001b[2J", null, null, null);
+        Backend odd = new Backend(
+                1,
+                null,
+                "d\u202e",
+                null,
+                "\u001b[2J",
+                null,
+                null,
+                null,
+                Backend.CLIENT,
+                null,
+                null,
+                null,
+                null,
+                "idle in transaction",
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                RequestContext.NONE);
         segment.add(new Observation(START, List.of(odd, session(2, true, "q"))), List.of(new BlockingGraph.Edge(2, 1)));
         segment.add(new Observation(START.plusSeconds(1), List.of()), List.of());
         assertThat(segment.entries(0))

@@ -15,29 +15,17 @@ class RequestTrackerTest {
 
     private final RequestTracker tracker = new RequestTracker();
 
-    private static Observation.Seen seen(
-            int pid, int start, @Nullable String wait, String query, @Nullable String end) {
-        return new Observation.Seen(
-                pid,
-                START.plusSeconds(start),
-                "active",
-                wait == null ? null : "Lock",
-                wait,
-                "ann",
-                "shop",
-                "app",
-                42L,
-                query,
-                end);
+    private static Backend seen(int pid, int start, @Nullable String wait, String query, @Nullable String end) {
+        return TestBackends.brief(pid, START.plusSeconds(start), "active", wait, query, end);
     }
 
-    private void look(int second, List<BlockingGraph.Edge> edges, boolean whole, Observation.Seen... sessions) {
+    private void look(int second, List<BlockingGraph.Edge> edges, boolean whole, Backend... sessions) {
         tracker.saw(new Observation(START.plusSeconds(second), List.of(sessions)), edges, whole);
     }
 
     @Test
     void runBetweenTwoCyclesIsKnownWithItsWaits() {
-        Observation.Seen waiting = seen(7, 0, "tuple", "/* correlation:" + ONE + " */ SELECT 1", null);
+        Backend waiting = seen(7, 0, "tuple", "/* correlation:" + ONE + " */ SELECT 1", null);
         look(1, List.of(), true, waiting, seen(8, 0, null, "SELECT 2", null));
         look(2, List.of(), true, waiting, seen(8, 0, null, "SELECT 2", null));
         assertThat(tracker.drain()).isEmpty();
@@ -62,8 +50,8 @@ class RequestTrackerTest {
 
     @Test
     void bothSidesOfALockKnowTheOtherRequest() {
-        Observation.Seen waiter = seen(7, 0, "tuple", "/* correlation:" + ONE + " */ UPDATE t", null);
-        Observation.Seen holder = seen(8, 0, null, "/* correlation:" + TWO + " */ UPDATE t", null);
+        Backend waiter = seen(7, 0, "tuple", "/* correlation:" + ONE + " */ UPDATE t", null);
+        Backend holder = seen(8, 0, null, "/* correlation:" + TWO + " */ UPDATE t", null);
         look(1, List.of(new BlockingGraph.Edge(7, 8)), true, waiter, holder);
         look(2, List.of(), true);
         List<RequestRun> ended = tracker.drain();

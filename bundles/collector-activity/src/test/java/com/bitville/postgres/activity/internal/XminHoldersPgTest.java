@@ -69,6 +69,8 @@ class XminHoldersPgTest {
 
             passTransactions();
             String sender = primary.query("SELECT pid FROM pg_stat_replication");
+            assertThat(new Seen(collector.collect(FakeRun.of(session))).load().walSenders())
+                    .hasValue(1);
             soon().untilAsserted(() -> assertThat(holder("standby"))
                     .hasValueSatisfying(row -> assertThat(row)
                             .containsEntry("name", "standby")

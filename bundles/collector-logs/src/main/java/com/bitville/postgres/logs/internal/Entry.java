@@ -1,5 +1,6 @@
 package com.bitville.postgres.logs.internal;
 
+import com.bitville.postgres.api.correlation.RequestContext;
 import java.time.Instant;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,7 @@ final class Entry {
     private double durationMs = Double.NaN;
     private boolean cut;
     private int timeOffset = LogTime.UNKNOWN;
+    private @Nullable RequestContext request;
 
     /** An empty one whose time stamps are read by that clock. */
     Entry(LogTime clock) {
@@ -53,6 +55,7 @@ final class Entry {
         severity = Severity.UNKNOWN;
         kind = EntryClass.OTHER;
         durationMs = Double.NaN;
+        request = null;
         cut = line.cut();
     }
 
@@ -105,6 +108,7 @@ final class Entry {
     }
 
     private void place(Field field, int first, int end) {
+        request = null;
         from[field.ordinal()] = first;
         to[field.ordinal()] = end;
     }
@@ -112,6 +116,7 @@ final class Entry {
     /** Adds a further line to a text. */
     void append(Field field, byte[] source, int first, int end) {
         int count = end - first;
+        request = null;
         if (used + count + 1 > LONGEST) {
             cut = true;
             return;
@@ -203,6 +208,16 @@ final class Entry {
         return cut;
     }
 
+    /** The request it belongs to, or null where nobody has looked since its texts changed. */
+    @Nullable
+    RequestContext request() {
+        return request;
+    }
+
+    void request(RequestContext value) {
+        request = value;
+    }
+
     void kind(EntryClass value) {
         kind = value;
     }
@@ -240,6 +255,8 @@ final class Entry {
                 copy.place(field, place, copy.used);
             }
         }
+        // Of the whole texts: a comment may stand at their ends.
+        copy.request = request;
         return copy;
     }
 }

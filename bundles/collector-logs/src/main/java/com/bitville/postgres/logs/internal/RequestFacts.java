@@ -84,7 +84,7 @@ final class RequestFacts {
 
     /** Takes an entry whose class is known; whether it belongs to a request. */
     boolean take(Entry entry) {
-        boolean own = mayName(entry) && context(entry).known();
+        boolean own = context(entry).known();
         Optional<String> part = part(entry);
         int facts = (own && part.isPresent() ? 1 : 0) + opponents(entry).size();
         if (facts > 0) {
@@ -147,13 +147,21 @@ final class RequestFacts {
         return entry.has(field) && Bytes.indexOf(entry.bytes(), entry.from(field), entry.to(field), COMMENT) >= 0;
     }
 
+    /** Read once, whoever asks. */
     private static RequestContext context(Entry entry) {
-        return RequestContext.of(entry.get(Field.APPLICATION), EntryRow.statement(entry));
+        RequestContext known = entry.request();
+        if (known == null) {
+            known = mayName(entry)
+                    ? RequestContext.of(entry.get(Field.APPLICATION), EntryRow.statement(entry))
+                    : RequestContext.NONE;
+            entry.request(known);
+        }
+        return known;
     }
 
     /** The id of the request that an entry belongs to, or null. */
     static @Nullable String id(Entry entry) {
-        return mayName(entry) ? context(entry).correlationId() : null;
+        return context(entry).correlationId();
     }
 
     Rowset rowset() {
@@ -164,7 +172,7 @@ final class RequestFacts {
             if (time == null) {
                 continue;
             }
-            if (mayName(entry) && context(entry).known()) {
+            if (context(entry).known()) {
                 rows.add(row(entry, time, part));
             }
             for (Opponent opponent : opponents(entry)) {

@@ -45,4 +45,23 @@ class ExecutedRunsTest {
                         HEAD + "300.000 ms  statement: " + SQL))
                 .containsExactly(Correlated.EVENT, Correlated.EVENT, Correlated.RUN, Correlated.RUN, Correlated.RUN);
     }
+
+    /** What a comment says is read of the whole text, and stays known where less than that is kept. */
+    @Test
+    void aCommentBehindWhatIsKeptNamesItsRequest() {
+        String sql = "SELECT '" + "x".repeat(Field.STATEMENT.longest()) + "'";
+        String tail = " /* correlation:0f8fad5b-d9cb-469f-a165-70867728950e */";
+        assertThat(parts(HEAD + "300.000 ms  statement: " + sql, HEAD + "200.000 ms  statement: " + sql + tail))
+                .containsExactly(Correlated.RUN);
+    }
+
+    /** A parser fills the same entry again and again. */
+    @Test
+    void anEntryForgetsTheRequestOfTheOneBefore() {
+        assertThat(parts(
+                        HEAD + "300.000 ms  statement: " + SQL,
+                        HEAD + "200.000 ms  statement: SELECT 1",
+                        HEAD + "100.000 ms  statement: " + SQL))
+                .containsExactly(Correlated.RUN, Correlated.RUN);
+    }
 }

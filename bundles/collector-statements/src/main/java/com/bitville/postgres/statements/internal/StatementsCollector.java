@@ -44,8 +44,7 @@ public final class StatementsCollector implements Collector {
             Scope.SERVER,
             Duration.ZERO,
             Lane.CORE,
-            List.of(Tables.statements(), Tables.rest(), Tables.INFO, Tables.RUNNING));
-    private static final Sql RUNNING = Sql.resource(StatementsCollector.class, "statements_running");
+            List.of(Tables.statements(), Tables.rest(), Tables.INFO));
 
     private final WantedTexts texts;
     private final Map<String, Names> names = new ConcurrentHashMap<>();
@@ -71,8 +70,7 @@ public final class StatementsCollector implements Collector {
 
     @Override
     public List<List<Sql>> sql() {
-        return List.of(
-                List.of(ChangesReader.INFO), List.of(ChangesReader.ENTRIES), List.of(RUNNING), List.of(Names.NAMES));
+        return List.of(List.of(ChangesReader.INFO), List.of(ChangesReader.ENTRIES), List.of(Names.NAMES));
     }
 
     @Override
@@ -98,7 +96,6 @@ public final class StatementsCollector implements Collector {
         rowsets.add(rows(counted.statements(), deltas, changes.layout(), top, known));
         rowsets.add(rest(counted.rest(), deltas, changes.layout(), top));
         rowsets.add(info(compared.next().size(), reading, deltas));
-        running(session).ifPresent(rowsets::add);
         Snapshot snapshot = new Snapshot(
                 SUBJECT,
                 run.server(),
@@ -210,12 +207,5 @@ public final class StatementsCollector implements Collector {
         List<@Nullable Object[]> rows = new ArrayList<>();
         rows.add(row);
         return Rowset.complete(Tables.INFO, rows);
-    }
-
-    private static Optional<Rowset> running(Session session) throws CollectException {
-        if (!session.capabilities().offers(RUNNING.needs().get(0))) {
-            return Optional.empty();
-        }
-        return Optional.of(Rowset.of(Tables.RUNNING, session.query(RUNNING)));
     }
 }

@@ -47,16 +47,6 @@ final class Tables {
                             "Times that entries were given up for others in the interval; null before 14"),
                     Column.of("stats_reset", Kind.TIME, "When all entries were last reset; null before 14")));
 
-    static final Table RUNNING = new Table(
-            "statements_running",
-            Form.ROWS,
-            List.of(
-                    Column.of("queryid", Kind.ID64, "The statement, as in statements"),
-                    gauge("userid", "", "Who runs it, an object identifier"),
-                    gauge("dbid", "", "Where, an object identifier"),
-                    gauge("running", "count", "Sessions that run it at this moment"),
-                    gauge("oldest_ms", "ms", "How long the oldest of them has been running")));
-
     static final Table TEXTS = new Table(
             "statement_texts",
             Form.ROWS,

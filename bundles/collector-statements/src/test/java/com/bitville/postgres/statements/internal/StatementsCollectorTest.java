@@ -40,7 +40,7 @@ class StatementsCollectorTest {
     void everyFileKeepsTheRules() throws Exception {
         Path folder = Path.of("src/main/resources/com/bitville/postgres/statements/internal");
         assertThat(SqlLint.files(folder))
-                .hasSize(6)
+                .hasSize(5)
                 .allSatisfy(sql -> assertThat(SqlLint.collector(sql)).isEmpty());
     }
 

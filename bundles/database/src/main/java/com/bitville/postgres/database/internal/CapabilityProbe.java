@@ -11,9 +11,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Asks a server what it offers the role: over each new connection, and when that may have changed under an open one. */
+/**
+ * Asks a server what it offers the role: over each new connection, and when that may have changed under an open one. Safe for use by
+ * several threads.
+ */
 final class CapabilityProbe {
     /** The setting under which what was probed keeps the mark of the glance before it; the server has none of that name. */
     static final String MARK = "bitville.mark";
@@ -24,7 +28,11 @@ final class CapabilityProbe {
     private static final String SETTINGS = file("probe-settings");
     private static final String CLUSTER = file("probe-cluster");
 
-    private CapabilityProbe() {}
+    private final ColumnCache known;
+
+    CapabilityProbe(LongSupplier nanoTime) {
+        this.known = new ColumnCache(nanoTime);
+    }
 
     /**
      * What was found.
@@ -41,14 +49,16 @@ final class CapabilityProbe {
     }
 
     /** What is offered now, whoever asks. */
-    static Findings probe(Query connection, boolean local, String mark) throws SQLException {
+    Findings probe(Query connection, boolean local, String mark) throws SQLException {
         Rows server = connection.run(SERVER);
         Object[] row = server.values().get(0);
         Object[] cluster = (Boolean) row[server.index("sees_cluster")]
                 ? connection.run(CLUSTER).values().get(0)
                 : new Object[2];
-        Map<String, String> settings = pairs(connection, SETTINGS);
+        Map<String, String> settings = pairs(connection.run(SETTINGS));
         settings.put(MARK, mark);
+        Rows extensions = connection.run(EXTENSIONS);
+        String build = String.valueOf(row[server.index("build")]);
         Capabilities capabilities = new Capabilities(
                 (Integer) row[server.index("server_version")],
                 (Boolean) row[server.index("standby")],
@@ -57,11 +67,40 @@ final class CapabilityProbe {
                 (String) row[server.index("role")],
                 (Boolean) row[server.index("superuser")],
                 Set.copyOf(texts(row[server.index("memberships")])),
-                columns(connection),
-                pairs(connection, EXTENSIONS),
+                columns(connection, build, extensions),
+                pairs(extensions),
                 settings,
                 local);
         return new Findings(capabilities, integers(row[server.index("backends")]));
+    }
+
+    /** A statement failed as it does where a relation is not what was learned: it is learned anew. */
+    void doubt() {
+        known.forget();
+    }
+
+    /** Read once for all connections to databases that are alike. */
+    private Map<String, Set<String>> columns(Query connection, String build, Rows extensions) throws SQLException {
+        String key = key(build, extensions);
+        Map<String, Set<String>> found = known.get(key);
+        if (found == null) {
+            found = Map.copyOf(columns(connection));
+            // An extension that was updated meanwhile has the columns of the other version.
+            if (key.equals(key(build, connection.run(EXTENSIONS)))) {
+                known.put(key, found);
+            }
+        }
+        return found;
+    }
+
+    private static String key(String build, Rows extensions) {
+        int name = extensions.index("extension");
+        int version = extensions.index("version");
+        StringBuilder key = new StringBuilder(build);
+        extensions
+                .values()
+                .forEach(row -> key.append('\n').append(row[name]).append(' ').append(row[version]));
+        return key.toString();
     }
 
     private static Map<String, Set<String>> columns(Query connection) throws SQLException {
@@ -74,9 +113,9 @@ final class CapabilityProbe {
         return columns;
     }
 
-    private static Map<String, String> pairs(Query connection, String text) throws SQLException {
+    private static Map<String, String> pairs(Rows rows) {
         Map<String, String> pairs = new HashMap<>();
-        for (Object[] row : connection.run(text).values()) {
+        for (Object[] row : rows.values()) {
             pairs.put((String) row[0], (String) row[1]);
         }
         return pairs;

@@ -85,6 +85,12 @@ final class ConnectionBudget {
         return Math.max(0, MOST - foreign.size() - held.size());
     }
 
+    /** Whether a connection was closed whose place is free as soon as its backend has had the time to go. */
+    synchronized boolean comesBack() {
+        forgetTheGone();
+        return held.stream().anyMatch(slot -> slot.closed);
+    }
+
     private void forgetTheGone() {
         long now = nanoTime.getAsLong();
         held.removeIf(slot -> slot.closed && now - slot.goneAt >= 0);

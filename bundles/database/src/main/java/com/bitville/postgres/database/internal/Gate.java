@@ -96,9 +96,9 @@ final class Gate implements DataSource {
         return waiting && left > 0 ? Duration.ofNanos(left) : Duration.ZERO;
     }
 
-    /** Whether another connection can be had as far as is known here. */
+    /** Whether another connection can be had as far as is known here, now or in a moment. */
     boolean hasRoom() {
-        return !refuses() && closedFor().isZero() && budget.free() > 0;
+        return !refuses() && closedFor().isZero() && (budget.free() > 0 || budget.comesBack());
     }
 
     @Nullable

@@ -26,11 +26,17 @@ final class PhysicalConnection implements InvocationHandler {
     /** The same where a statement may still run and the cancel may not have got through. */
     private static final Duration ABORTED_BACKEND_LIVES = Duration.ofSeconds(2);
 
+    /** A connection that answered so lately lives, unless its server has said goodbye since. */
+    static final Duration TRUSTED = Duration.ofSeconds(5);
+
+    private static final int LOOK_MS = 1;
+
     private final Connection raw;
     private final PGConnection driver;
     private final BackendCost cost;
     private final Consumer<Duration> onGone;
     private final AtomicBoolean gone = new AtomicBoolean();
+    private volatile long answeredAt = System.nanoTime();
 
     PhysicalConnection(Connection raw, BackendCpu cpu, Consumer<Duration> onGone) throws SQLException {
         this.raw = raw;
@@ -60,7 +66,9 @@ final class PhysicalConnection implements InvocationHandler {
     Rows run(String text, @Nullable Object... params) throws SQLException {
         long start = System.nanoTime();
         try {
-            return QueryRunner.run(raw, text, params);
+            Rows rows = QueryRunner.run(raw, text, params);
+            answeredAt = System.nanoTime();
+            return rows;
         } finally {
             cost.waited(System.nanoTime() - start);
         }
@@ -119,6 +127,11 @@ final class PhysicalConnection implements InvocationHandler {
                 close();
                 return null;
             }
+            case "isValid" -> {
+                if (System.nanoTime() - answeredAt < TRUSTED.toNanos()) {
+                    return saidNoGoodbye();
+                }
+            }
             case "unwrap" -> {
                 if (arguments != null && arguments[0] == PhysicalConnection.class) {
                     return this;
@@ -136,6 +149,21 @@ final class PhysicalConnection implements InvocationHandler {
             throw e.getCause() == null ? e : e.getCause();
         } finally {
             cost.waited(System.nanoTime() - start);
+        }
+    }
+
+    /**
+     * Whether the server has sent nothing that ends the session, as it does where it stops or somebody ends it. The pool asks this of each
+     * connection that it lends: to ask the server would cost it a statement a second. The driver looks at the socket for a millisecond; only
+     * what has gone silent is found out by its next statement.
+     */
+    private boolean saidNoGoodbye() {
+        try {
+            driver.getNotifications(LOOK_MS);
+            return !raw.isClosed();
+        } catch (SQLException e) {
+            LOG.debug("session_ended pid={} sqlstate={}", backendPid(), e.getSQLState());
+            return false;
         }
     }
 

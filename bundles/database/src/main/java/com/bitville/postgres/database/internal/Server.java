@@ -53,15 +53,16 @@ final class Server {
             Clock clock) {
         this.settings = settings;
         this.clock = clock;
+        CapabilityProbe probe = new CapabilityProbe(System::nanoTime);
         this.status = new ServerStatus(settings.server(), settings.address());
         this.gate = new Gate(
                 connectors.apply(settings),
-                new SessionAdmission(settings, Path.of("/proc")),
+                new SessionAdmission(settings, Path.of("/proc"), probe),
                 ConnectionBudget.of(settings.host(), settings.port()),
                 backoffs.get(),
                 status,
                 System::nanoTime);
-        this.vigil = new Vigil(settings.server(), gate);
+        this.vigil = new Vigil(settings.server(), gate, probe);
         this.rotation = new Rotation(settings, gate, this::journal, connectors, backoffs.get(), System::nanoTime);
         this.pool = new ConnectionPool(settings, gate);
         this.keeper = new Keeper(settings.server(), LOOK, gate, this::check);

@@ -26,12 +26,14 @@ final class SessionAdmission implements Gate.Admission {
 
     private final DatabaseSettings settings;
     private final Path proc;
+    private final CapabilityProbe probe;
     private final Guards guards;
     private boolean warnedOfSuperuser;
 
-    SessionAdmission(DatabaseSettings settings, Path proc) {
+    SessionAdmission(DatabaseSettings settings, Path proc, CapabilityProbe probe) {
         this.settings = settings;
         this.proc = proc;
+        this.probe = probe;
         this.guards = new Guards(settings);
     }
 
@@ -62,8 +64,7 @@ final class SessionAdmission implements Gate.Admission {
         }
         int pid = raw.unwrap(PGConnection.class).getBackendPID();
         boolean local = new Locality(proc).isLocal(settings, pid);
-        CapabilityProbe.Findings found =
-                CapabilityProbe.probe(text -> QueryRunner.run(raw, text), local, glance.mark());
+        CapabilityProbe.Findings found = probe.probe(text -> QueryRunner.run(raw, text), local, glance.mark());
         warnOfSuperuser(found.capabilities());
         return new Gate.Admitted(
                 found.capabilities(), local ? BackendCpu.local(proc, pid) : BackendCpu.unknown(), found.backends());

@@ -21,6 +21,7 @@ final class Vigil {
 
     private final String server;
     private final Gate gate;
+    private final CapabilityProbe probe;
     private final AtomicLong lookedAt = new AtomicLong(System.nanoTime() - EVERY.toNanos());
     private final AtomicLong probedAt = new AtomicLong(System.nanoTime() - DOUBT_EVERY.toNanos());
     private final AtomicBoolean doubted = new AtomicBoolean();
@@ -30,9 +31,10 @@ final class Vigil {
      */
     private final List<String> marks = new ArrayList<>();
 
-    Vigil(String server, Gate gate) {
+    Vigil(String server, Gate gate, CapabilityProbe probe) {
         this.server = server;
         this.gate = gate;
+        this.probe = probe;
     }
 
     /**
@@ -71,6 +73,9 @@ final class Vigil {
             LOG.info("server_role_changed server={} standby={} consequence=probed_anew", server, glance.standby());
             return false;
         }
+        if (doubts) {
+            probe.doubt();
+        }
         return (!doubts && isKnown(probed, glance.mark())) || confirmed(connection, probed, glance.mark());
     }
 
@@ -90,8 +95,8 @@ final class Vigil {
         doubted.set(false);
         probedAt.set(System.nanoTime());
         try {
-            Capabilities found = CapabilityProbe.probe(connection::run, probed.local(), mark(probed))
-                    .capabilities();
+            Capabilities found =
+                    probe.probe(connection::run, probed.local(), mark(probed)).capabilities();
             if (found.equals(probed)) {
                 if (Glance.at(connection).mark().equals(mark)) {
                     remember(probed, mark);

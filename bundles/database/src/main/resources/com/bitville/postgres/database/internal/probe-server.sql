@@ -4,6 +4,7 @@
 -- interval: once for each new connection, and when the mark of standing.sql is another
 SELECT
   pg_catalog.current_setting('server_version_num')::pg_catalog.int4 AS server_version,
+  pg_catalog.version() AS build,
   pg_catalog.pg_is_in_recovery() AS standby,
   current_user AS role,
   probe_role.rolsuper AS superuser,

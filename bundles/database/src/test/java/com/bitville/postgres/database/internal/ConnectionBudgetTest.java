@@ -24,9 +24,12 @@ class ConnectionBudgetTest {
     @Test
     void aPlaceComesBackOnlyWhenTheBackendIsGone() {
         ConnectionBudget.Slot first = take(5).get(0);
+        assertThat(budget.comesBack()).isFalse();
         first.release(Duration.ofMillis(500));
         assertThat(budget.tryAcquire()).isNull();
+        assertThat(budget.comesBack()).isTrue();
         now.addAndGet(Duration.ofMillis(500).toNanos());
+        assertThat(budget.comesBack()).isFalse();
         assertThat(budget.tryAcquire()).isNotNull();
     }
 

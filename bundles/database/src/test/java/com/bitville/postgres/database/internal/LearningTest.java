@@ -1,6 +1,7 @@
 package com.bitville.postgres.database.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.bitville.postgres.api.collect.CollectException;
 import com.bitville.postgres.api.database.Capabilities;
@@ -79,6 +80,26 @@ class LearningTest extends OnEachServer {
                 assertThat(lease.session().backendPid()).isEqualTo(pid);
             }
             assertThat(agent.pool().get("opened")).isEqualTo(opened);
+        }
+    }
+
+    /** Nothing that the columns are learned by tells of it: not the server's build, not the version of the extension. */
+    @Test
+    void aViewThatIsAnotherUnderTheSameVersionIsLearnedWhenAStatementFails() throws Exception {
+        server.execute(
+                "DROP EXTENSION IF EXISTS pg_stat_statements; CREATE EXTENSION pg_stat_statements SCHEMA public");
+        Sql calls = Sql.parse("calls", "SELECT entries.calls FROM :\"pgss\".pg_stat_statements AS entries LIMIT 1");
+        try (Agent agent = Agent.start(server)) {
+            agent.lease().close();
+            server.execute("ALTER VIEW public.pg_stat_statements RENAME COLUMN calls TO cries");
+            try (Lease lease = agent.lease()) {
+                assertThatThrownBy(() -> lease.session().query(calls)).hasMessageContaining("calls");
+            }
+            learned(
+                    agent,
+                    found -> found.columns().getOrDefault(STATEMENTS, Set.of()).contains("cries"));
+        } finally {
+            server.execute("DROP EXTENSION pg_stat_statements; CREATE EXTENSION pg_stat_statements SCHEMA public");
         }
     }
 

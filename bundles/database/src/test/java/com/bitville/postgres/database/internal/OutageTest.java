@@ -66,6 +66,23 @@ class OutageTest extends OnAFreshServer {
         }
     }
 
+    /** The pool asks the driver, not the server, whether a connection that answered just now still lives. */
+    @Test
+    void aConnectionInUseIsLentWithoutAQuestionUnlessItsBackendHasEnded() throws Exception {
+        try (Agent agent = Agent.start(Agent.settings("lent", "127.0.0.1", server.port(), 1))) {
+            int pid = selectOne(agent);
+            String heard = "SELECT state_change::text FROM pg_stat_activity WHERE pid = " + pid;
+            String before = server.query(heard);
+            untilThePoolAsks();
+            agent.lease().close();
+            assertThat(server.query(heard)).isEqualTo(before);
+
+            server.execute("SELECT pg_terminate_backend(" + pid + ")");
+            untilThePoolAsks();
+            assertThat(selectOne(agent)).isNotEqualTo(pid);
+        }
+    }
+
     @Test
     void aFullServerIsLeftAloneUntilThereIsRoom() throws Exception {
         server.execute("ALTER SYSTEM SET max_connections = 8");
@@ -108,9 +125,17 @@ class OutageTest extends OnAFreshServer {
         }
     }
 
-    private static void selectOne(Agent agent) throws Exception {
+    /** What it took back less than half a second ago the pool lends without a look. */
+    private static void untilThePoolAsks() {
+        long start = System.nanoTime();
+        Within.soon()
+                .until(() -> System.nanoTime() - start > Duration.ofMillis(600).toNanos());
+    }
+
+    private static int selectOne(Agent agent) throws Exception {
         try (Lease lease = agent.lease()) {
             lease.session().query(SelectOne.SQL);
+            return lease.session().backendPid();
         }
     }
 }

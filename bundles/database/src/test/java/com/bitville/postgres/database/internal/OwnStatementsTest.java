@@ -111,6 +111,6 @@ class OwnStatementsTest {
     }
 
     private static CapabilityProbe.Findings probe(Connection connection, boolean local) throws SQLException {
-        return CapabilityProbe.probe(text -> QueryRunner.run(connection, text), local, "");
+        return new CapabilityProbe(System::nanoTime).probe(text -> QueryRunner.run(connection, text), local, "");
     }
 }

@@ -72,7 +72,7 @@ final class Attempt implements Runnable {
         EngineRun run = new EngineRun(place, turn, due.subject().name(), outbox, session, onDemand);
         Snapshot snapshot = Admission.admit(due.collector().service().collect(run), due.subject(), run);
         if (session != null && due.gauge()) {
-            replicaLag = place.replicas().seconds(session);
+            replicaLag = place.replicas().seconds(session, snapshot.load());
         }
         return snapshot;
     }

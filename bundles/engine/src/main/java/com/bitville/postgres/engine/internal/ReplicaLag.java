@@ -1,12 +1,15 @@
 package com.bitville.postgres.engine.internal;
 
 import com.bitville.postgres.api.collect.CollectException;
+import com.bitville.postgres.api.collect.LoadSignal;
 import com.bitville.postgres.api.database.Rows;
 import com.bitville.postgres.api.database.Session;
 import com.bitville.postgres.api.database.Sql;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,8 +36,16 @@ final class ReplicaLag {
         this.nanoTime = nanoTime;
     }
 
-    /** In seconds; empty where there is no replica, or it cannot be told. */
-    OptionalDouble seconds(Session session) {
+    /**
+     * In seconds; empty where there is no replica, or it cannot be told.
+     *
+     * @param load what was seen of the server just now, if anything
+     */
+    OptionalDouble seconds(Session session, Optional<LoadSignal> load) {
+        if (!session.capabilities().standby() && sendsNothing(load)) {
+            replicas = Map.of();
+            return OptionalDouble.empty();
+        }
         try {
             return seconds(session.query(LAG));
         } catch (CollectException e) {
@@ -42,6 +53,11 @@ final class ReplicaLag {
             LOG.debug("replica_lag_not_known reason=\"{}\"", e.getMessage());
             return OptionalDouble.empty();
         }
+    }
+
+    /** Most servers have no replica, and need not be asked how far it is. */
+    private static boolean sendsNothing(Optional<LoadSignal> load) {
+        return load.map(LoadSignal::walSenders).orElse(OptionalLong.empty()).orElse(1) == 0;
     }
 
     private OptionalDouble seconds(Rows rows) {

@@ -3,16 +3,22 @@ package com.bitville.postgres.engine.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.bitville.postgres.api.collect.LoadSignal;
 import com.bitville.postgres.api.database.Rows;
 import com.bitville.postgres.api.database.Sql;
 import com.bitville.postgres.testkit.collect.ServerSession;
 import com.bitville.postgres.testkit.collect.SqlLint;
+import com.bitville.postgres.testkit.fake.FakeCapabilities;
+import com.bitville.postgres.testkit.fake.FakeSession;
 import com.bitville.postgres.testkit.net.FaultProxy;
 import com.bitville.postgres.testkit.net.NetworkFault;
 import com.bitville.postgres.testkit.pg.PostgresServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.awaitility.core.ConditionFactory;
@@ -69,9 +75,9 @@ class ReplicaLagTest {
                     soon().until(() -> "t"
                             .equals(primary.query(
                                     "SELECT replay_lsn = pg_current_wal_lsn() FROM pg_stat_replication")));
-                    assertThat(seen.seconds(here).orElse(0)).isLessThan(60);
+                    assertThat(seen.seconds(here, Optional.empty()).orElse(0)).isLessThan(60);
                 }
-                soon().until(() -> own.seconds(there).isEmpty());
+                soon().until(() -> own.seconds(there, Optional.empty()).isEmpty());
                 String startup = standby.query("SELECT pid FROM pg_stat_activity WHERE backend_type = 'startup'");
                 kill("STOP", startup);
                 try {
@@ -80,24 +86,25 @@ class ReplicaLagTest {
                             "t".equals(standby.query("SELECT pg_last_wal_receive_lsn() > pg_last_wal_replay_lsn()")));
                     soon().until(() ->
                             "t".equals(primary.query("SELECT flush_lsn > replay_lsn FROM pg_stat_replication")));
-                    seen.seconds(here);
-                    assertThat(own.seconds(there).orElse(60))
+                    seen.seconds(here, Optional.empty());
+                    assertThat(own.seconds(there, Optional.empty()).orElse(60))
                             .as("level a moment ago, however long the primary was idle before")
                             .isLessThanOrEqualTo(0);
                     double before = 0;
                     // Nothing more is written: what the views tell stays as it is from here on.
                     for (int minute = 1; minute <= 3; minute++) {
                         clock.addAndGet(Duration.ofSeconds(60).toNanos());
-                        assertThat(seen.seconds(here).orElse(0)).isGreaterThan(before + 50);
-                        before = seen.seconds(here).orElse(0);
+                        assertThat(seen.seconds(here, Optional.empty()).orElse(0))
+                                .isGreaterThan(before + 50);
+                        before = seen.seconds(here, Optional.empty()).orElse(0);
                     }
-                    double first = own.seconds(there).orElse(0);
-                    soon().until(() -> own.seconds(there).orElse(0) > first + 0.5);
+                    double first = own.seconds(there, Optional.empty()).orElse(0);
+                    soon().until(() -> own.seconds(there, Optional.empty()).orElse(0) > first + 0.5);
                 } finally {
                     kill("CONT", startup);
                 }
-                soon().until(() ->
-                        seen.seconds(here).orElse(60) < 1 && own.seconds(there).isEmpty());
+                soon().until(() -> seen.seconds(here, Optional.empty()).orElse(60) < 1
+                        && own.seconds(there, Optional.empty()).isEmpty());
             }
         }
     }
@@ -130,10 +137,10 @@ class ReplicaLagTest {
         standby.execute("SELECT pg_wal_replay_pause()");
         soon().until(() -> {
             primary.execute("INSERT INTO followed VALUES (1)");
-            return lag.seconds(session).orElse(0) > 1;
+            return lag.seconds(session, Optional.empty()).orElse(0) > 1;
         });
         standby.execute("SELECT pg_wal_replay_resume()");
-        soon().until(() -> lag.seconds(session).isEmpty());
+        soon().until(() -> lag.seconds(session, Optional.empty()).isEmpty());
     }
 
     @ParameterizedTest
@@ -149,12 +156,12 @@ class ReplicaLagTest {
                 ServerSession session = ServerSession.open(primary, ROLE, "postgres")) {
             primary.execute("CREATE TABLE followed (n int)");
             soon().until(() -> "t".equals(standby.query("SELECT to_regclass('followed') IS NOT NULL")));
-            assertThat(lag.seconds(session).orElse(0)).isLessThan(60);
+            assertThat(lag.seconds(session, Optional.empty()).orElse(0)).isLessThan(60);
             // What it says to have taken comes late, as long as there is something to take.
             link.set(new NetworkFault.Delay(NetworkFault.Direction.TO_SERVER, Duration.ofSeconds(2)));
             soon().until(() -> {
                 primary.execute("INSERT INTO followed VALUES (1)");
-                return lag.seconds(session).orElse(0) > 1;
+                return lag.seconds(session, Optional.empty()).orElse(0) > 1;
             });
         }
     }
@@ -171,8 +178,8 @@ class ReplicaLagTest {
             primary.execute("CREATE TABLE followed (n int)");
             soon().until(() ->
                     "t".equals(standby.query("SELECT pg_last_wal_receive_lsn() > pg_last_wal_replay_lsn()")));
-            assertThat(lag.seconds(there).orElse(0)).isLessThanOrEqualTo(0);
-            assertThat(lag.seconds(here).orElse(0)).isLessThan(1_800);
+            assertThat(lag.seconds(there, Optional.empty()).orElse(0)).isLessThanOrEqualTo(0);
+            assertThat(lag.seconds(here, Optional.empty()).orElse(0)).isLessThan(1_800);
         }
     }
 
@@ -188,8 +195,28 @@ class ReplicaLagTest {
 
     private Rows lag(PostgresServer server) throws Exception {
         try (ServerSession session = ServerSession.open(server, ROLE, "postgres")) {
-            assertThat(lag.seconds(session)).isEmpty();
+            assertThat(lag.seconds(session, Optional.empty())).isEmpty();
             return session.query(LAG);
         }
+    }
+
+    /** One round trip a cycle for nothing, on most servers. */
+    @Test
+    void aServerThatSendsItsLogToNobodyIsNotAsked() {
+        FakeSession primary = new FakeSession(180_000);
+        assertThat(lag.seconds(primary, sending(OptionalLong.of(0)))).isEmpty();
+        assertThat(primary.queries()).isEmpty();
+        FakeSession standby =
+                new FakeSession(FakeCapabilities.of(180_000).standby().build());
+        Rows none = FakeSession.rows(List.of("replica", "sent", "flushed", "replayed", "lag_s", "delay_s"));
+        for (FakeSession asked : List.of(standby.answer("replica-lag", none), primary.answer("replica-lag", none))) {
+            lag.seconds(asked, sending(asked == standby ? OptionalLong.of(0) : OptionalLong.of(1)));
+            lag.seconds(asked, sending(OptionalLong.empty()).filter(load -> asked == primary));
+            assertThat(asked.queries()).hasSize(2);
+        }
+    }
+
+    private static Optional<LoadSignal> sending(OptionalLong walSenders) {
+        return Optional.of(new LoadSignal(1, 0, walSenders));
     }
 }

@@ -101,6 +101,7 @@ final class SessionList {
         document.put("at", snapshot.at());
         document.put("sessions", sorted(order));
         document.put("session_counts", Records.of(snapshot, "session_counts"));
+        document.put("session_groups", Records.of(snapshot, "session_groups"));
         document.put("xmin_holders", Records.of(snapshot, "xmin_holders"));
         return document;
     }

@@ -117,13 +117,22 @@ final class Hour {
                     statements.put("rows", rows);
                 }
                 case "statements_rest" -> rows.stream().findFirst().ifPresent(row -> statements.put("rest", row));
-                case "statements_running" -> statements.put("running", rows);
                 default -> {
-                    // The page shows these three.
+                    // The page shows these two, and what runs.
                 }
             }
         }
+        running().ifPresent(rows -> statements.put("running", rows));
         return statements;
+    }
+
+    /** Whoever reads the sessions sees what runs. */
+    private Optional<List<Map<String, @Nullable Object>>> running() {
+        return history.latest(server, "activity")
+                .flatMap(snapshot -> snapshot.rowsets().stream()
+                        .filter(rowset -> rowset.table().name().equals("statements_running"))
+                        .findFirst()
+                        .map(Hour::rows));
     }
 
     private static List<Map<String, @Nullable Object>> rows(Rowset rowset) {

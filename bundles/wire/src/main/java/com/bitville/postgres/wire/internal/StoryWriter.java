@@ -11,7 +11,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -78,20 +77,15 @@ final class StoryWriter {
     /** The columns of the run, and those of its plan that it has not itself. */
     private void front(JsonGenerator json, Fact lead, Optional<Fact> plan) throws IOException {
         Set<String> written = new HashSet<>();
-        if (!hasQuery(lead)) {
-            json.writeNullField(QUERY);
-            written.add(QUERY);
-        }
         copy(json, lead, written);
+        if (written.add(QUERY)) {
+            // The listener's label: that of the plan is not the run's.
+            json.writeNullField(QUERY);
+        }
         if (plan.isPresent()) {
             copy(json, plan.get(), written);
         }
         json.writeNumberField(Correlated.DURATION_MS, lead.length());
-    }
-
-    private static boolean hasQuery(Fact fact) {
-        // Within a string its quotes would be escaped.
-        return new String(fact.json(), StandardCharsets.UTF_8).contains("\"" + QUERY + "\":");
     }
 
     private void copy(JsonGenerator json, Fact fact, Set<String> written) throws IOException {

@@ -1,0 +1,81 @@
+package com.bitville.postgres.activity.internal;
+
+import com.bitville.postgres.api.collect.Column;
+import com.bitville.postgres.api.collect.Form;
+import com.bitville.postgres.api.collect.Kind;
+import com.bitville.postgres.api.collect.Rowset;
+import com.bitville.postgres.api.collect.Table;
+import com.bitville.postgres.api.database.Capabilities;
+import com.bitville.postgres.api.database.Need;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The table {@code statements_running}: what runs at this moment by statement, so that a long one is seen before it ends. */
+final class RunningStatements {
+    static final int MOST = 50;
+
+    static final Table TABLE = new Table(
+            "statements_running",
+            Form.ROWS,
+            List.of(
+                    Column.of("queryid", Kind.ID64, "The statement, as in statements."),
+                    new Column("userid", Kind.GAUGE, "", "Who runs it, an object identifier."),
+                    new Column("dbid", Kind.GAUGE, "", "Where, an object identifier."),
+                    new Column("running", Kind.GAUGE, "count", "Sessions that run it at this moment."),
+                    new Column("oldest_ms", Kind.GAUGE, "ms", "How long the oldest of them has been running.")));
+
+    /** Before 14 the server does not tell which statement a session runs. */
+    private static final Need IDENTIFIERS = new Need("pg_stat_activity", Set.of("query_id"));
+
+    private record Running(
+            @Nullable Long queryId,
+            @Nullable Long userId,
+            @Nullable Long databaseId) {}
+
+    private RunningStatements() {}
+
+    static Optional<Rowset> of(Activity activity, Capabilities capabilities) {
+        if (!capabilities.offers(IDENTIFIERS)) {
+            return Optional.empty();
+        }
+        Map<Running, List<Backend>> running = new LinkedHashMap<>();
+        for (Backend backend : activity.backends()) {
+            // A worker runs its leader's statement.
+            if (backend.queryId() != null && backend.running() && backend.leaderPid() == null) {
+                running.computeIfAbsent(
+                                new Running(backend.queryId(), backend.userId(), backend.databaseId()),
+                                unseen -> new ArrayList<>())
+                        .add(backend);
+            }
+        }
+        List<@Nullable Object[]> rows = new ArrayList<>();
+        running.forEach((statement, backends) -> rows.add(new @Nullable Object[] {
+            statement.queryId(),
+            statement.userId(),
+            statement.databaseId(),
+            backends.size(),
+            oldest(backends, activity.readAt()),
+        }));
+        int oldest = TABLE.indexOf("oldest_ms");
+        rows.sort(Comparator.comparingDouble(
+                (@Nullable Object[] row) -> row[oldest] instanceof Double ms ? -ms : Double.POSITIVE_INFINITY));
+        return Optional.of(Rowset.first(TABLE, rows, MOST));
+    }
+
+    private static @Nullable Double oldest(List<Backend> backends, Instant now) {
+        return Backend.millis(
+                backends.stream()
+                        .flatMap(backend -> Stream.ofNullable(backend.queryStart()))
+                        .min(Comparator.naturalOrder())
+                        .orElse(null),
+                now);
+    }
+}
