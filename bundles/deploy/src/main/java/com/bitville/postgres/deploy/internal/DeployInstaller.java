@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.felix.fileinstall.ArtifactInstaller;
-import org.apache.felix.fileinstall.ArtifactListener;
+import org.apache.felix.fileinstall.ArtifactTransformer;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -65,8 +65,22 @@ public final class DeployInstaller implements ArtifactInstaller {
     }
 
     /** FileInstall looks at all its folders when somebody comes or goes that knows a kind of file. */
-    private static void lookNow(BundleContext context) {
-        context.registerService(ArtifactListener.class, file -> false, null).unregister();
+    static void lookNow(BundleContext context) {
+        context.registerService(ArtifactTransformer.class, new NoTransformer(), null)
+                .unregister();
+    }
+
+    /** Knows none. */
+    private static final class NoTransformer implements ArtifactTransformer {
+        @Override
+        public boolean canHandle(File artifact) {
+            return false;
+        }
+
+        @Override
+        public File transform(File artifact, File folder) {
+            return artifact;
+        }
     }
 
     @Deactivate
