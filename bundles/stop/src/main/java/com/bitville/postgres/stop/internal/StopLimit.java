@@ -11,8 +11,8 @@ import org.osgi.framework.SynchronousBundleListener;
 
 /**
  * Ends the process when its stop takes too long. The container finishes a start that is under way before it stops, which takes longer than
- * a supervisor waits where the processor is scarce, a bundle that hangs keeps it for ever, and what else hangs on to the end of a Java
- * process is known to nobody. What is on disk is made for a process that ends at any moment, so ending it costs nothing; a running agent
+ * a supervisor waits where the processor is scarce, a bundle that hangs keeps it for ever, and once its bundles are stopped it waits for threads
+ * of its own before it ends the process. What is on disk is made for a process that ends at any moment, so ending it costs nothing; a running agent
  * stops by itself in two seconds.
  *
  * <p>Counted from the first that is heard of a stop: the signal, or the container's own. No component, because it is there before those
@@ -42,6 +42,7 @@ final class StopLimit implements BundleActivator, SynchronousBundleListener {
 
     private long begun;
     private boolean stopping;
+    private volatile boolean processEndsToo;
 
     StopLimit() {
         this(LIMIT, HALT);
@@ -54,6 +55,9 @@ final class StopLimit implements BundleActivator, SynchronousBundleListener {
 
     @Override
     public void start(BundleContext context) {
+        // A process that our own script has started ends with its container; in a container of somebody else's it may
+        // go on.
+        processEndsToo = Boolean.parseBoolean(context.getProperty(StartMark.PROPERTY));
         context.addBundleListener(this);
         // A stop that was asked for before this bundle's turn came is not told again; nothing of the agent has started
         // by then.
@@ -112,11 +116,15 @@ final class StopLimit implements BundleActivator, SynchronousBundleListener {
 
     private void watchOver(Bundle framework, Duration atMost) {
         inBackground(() -> {
-            // A container that restarts in the same process is no longer the one that stops.
-            if (passes(atMost, () -> framework.getState() == Bundle.STOPPING)) {
+            if (passes(atMost, () -> framework.getState() == Bundle.STOPPING || isEnding())) {
                 end.run();
             }
         });
+    }
+
+    /** A container that restarts in the same process, as Karaf says by this property, is no longer the one that stops. */
+    private boolean isEnding() {
+        return processEndsToo && !Boolean.getBoolean("karaf.restart");
     }
 
     private static void inBackground(Runnable work) {

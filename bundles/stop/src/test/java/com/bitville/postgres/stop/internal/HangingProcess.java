@@ -25,6 +25,8 @@ final class HangingProcess {
                 .newFramework(Map.of(
                         Constants.FRAMEWORK_STORAGE,
                         args[1],
+                        StartMark.PROPERTY,
+                        "true",
                         "felix.systembundle.activators",
                         List.of(new StopLimit(LIMIT, StopLimit.HALT))));
         framework.start();
@@ -37,6 +39,18 @@ final class HangingProcess {
                 framework.stop();
                 framework.waitForStop(0);
                 System.exit(0);
+            }
+            // The same, before anybody has told the process to end.
+            case "before" -> {
+                framework.stop();
+                framework.waitForStop(0);
+            }
+            // The container is to start again in the same process.
+            case "restart" -> {
+                System.setProperty("karaf.restart", "true");
+                framework.stop();
+                framework.waitForStop(0);
+                watchesEnd();
             }
             // The bundle was updated meanwhile: the first one's watch must not count.
             case "updated" -> {
@@ -51,6 +65,14 @@ final class HangingProcess {
         }
         System.out.println("ready");
         hang();
+    }
+
+    private static void watchesEnd() throws InterruptedException {
+        for (Thread thread : Thread.getAllStackTraces().keySet()) {
+            if (thread.getName().equals("bitville-stop-limit")) {
+                thread.join();
+            }
+        }
     }
 
     private static void stop(Framework framework) {
