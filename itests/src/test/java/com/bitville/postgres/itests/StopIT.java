@@ -39,7 +39,7 @@ class StopIT {
             System.out.println("stopped " + took.toMillis() + " ms after SIGTERM, with a bundle that hangs");
             assertThat(agent.home().resolve("console.out"))
                     .content()
-                    .contains("the container did not stop in time, ended where it stood");
+                    .contains("the agent did not stop in time, ended where it stood");
         }
     }
 

@@ -15,25 +15,41 @@ import java.util.function.LongSupplier;
 final class FileWatch {
     /** A file that is written to without end is read all the same. */
     private static final int MOST_RESTLESS = 3;
-    /** A change is seen after this at most, */
-    private static final Duration LOOK_EVERY = Duration.ofMillis(250);
-    /** and taken once nothing more has come for this long: in all half a second, or a whole one for a file that never rests. */
+    /** No two looks are closer than this, */
+    private static final Duration LOOK_AT_MOST_EVERY = Duration.ofMillis(250);
+    /** and a change is taken once nothing more has come for this long. */
     private static final Duration AT_REST = Duration.ofMillis(250);
+    /**
+     * Where the kernel tells of changes and a look is only for those of which it does not: so that those, too, are taken within two seconds,
+     * in the middle of a busy machine and of a file that never rests.
+     */
+    private static final Duration WITH_EVENTS = Duration.ofSeconds(1);
 
     private static final Object ABSENT = "absent";
 
     private final LongSupplier nanoTime;
+    private final Duration lookEvery;
 
     private Look settled;
     private Look last;
     private int restless;
+    private long lastLook;
     private long nextLook;
 
-    FileWatch(List<Path> paths, LongSupplier nanoTime) {
+    /** {@code events} says whether {@link #heard} is called when something may have changed. */
+    FileWatch(List<Path> paths, LongSupplier nanoTime, boolean events) {
         this.nanoTime = nanoTime;
+        lookEvery = events ? WITH_EVENTS : LOOK_AT_MOST_EVERY;
         settled = Look.at(paths);
         last = settled;
-        nextLook = nanoTime.getAsLong() + LOOK_EVERY.toNanos();
+        lastLook = nanoTime.getAsLong();
+        nextLook = lastLook + lookEvery.toNanos();
+    }
+
+    /** Something may have changed: looks as soon as it may again. */
+    void heard() {
+        long soon = Math.max(nanoTime.getAsLong() - lastLook, LOOK_AT_MOST_EVERY.toNanos());
+        nextLook = lastLook + Math.min(soon, nextLook - lastLook);
     }
 
     /** How long until it looks again. */
@@ -51,7 +67,8 @@ final class FileWatch {
         boolean same = now.equals(settled);
         last = now;
         boolean waits = !quiet && !same;
-        nextLook = nanoTime.getAsLong() + (waits ? AT_REST : LOOK_EVERY).toNanos();
+        lastLook = nanoTime.getAsLong();
+        nextLook = lastLook + (waits ? AT_REST : lookEvery).toNanos();
         if (waits) {
             return false;
         }

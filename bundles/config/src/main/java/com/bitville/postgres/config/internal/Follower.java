@@ -3,14 +3,18 @@ package com.bitville.postgres.config.internal;
 import com.bitville.postgres.api.thread.Guard;
 import com.bitville.postgres.api.thread.Threads;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +34,10 @@ final class Follower {
 
     private long published;
     private @Nullable Long putBackAt;
+    private final AtomicBoolean heard = new AtomicBoolean();
+    private final Optional<FileEvents> events = FileEvents.open(System::nanoTime, this::heard);
     private @Nullable FileWatch watch;
+    private List<Path> followed = List.of();
     private boolean reloadDue = true;
     private boolean failing;
     private volatile boolean closed;
@@ -55,6 +62,7 @@ final class Follower {
     void close() {
         closed = true;
         thread.interrupt();
+        events.ifPresent(FileEvents::close);
         try {
             thread.join(STOP_WITHIN.toMillis());
         } catch (InterruptedException e) {
@@ -72,6 +80,12 @@ final class Follower {
         touched.add("");
     }
 
+    private void heard() {
+        if (!heard.getAndSet(true)) {
+            wake();
+        }
+    }
+
     private void round() throws InterruptedException {
         FileWatch files = watch();
         reloadIfDue();
@@ -85,14 +99,24 @@ final class Follower {
         }
         pids.remove("");
         take(pids);
-        reloadDue |= files.changed(center.watched());
+        if (heard.getAndSet(false)) {
+            files.heard();
+        }
+        List<Path> watched = center.watched();
+        boolean changed = files.changed(watched);
+        if (changed || watched != followed) {
+            // A folder or a link on the way may be another one now, and of that one nothing is heard yet.
+            events.ifPresent(hints -> hints.follow(watched));
+            followed = watched;
+        }
+        reloadDue |= changed;
         reloadIfDue();
     }
 
     private FileWatch watch() {
         FileWatch current = watch;
         if (current == null) {
-            current = new FileWatch(center.watched(), System::nanoTime);
+            current = new FileWatch(center.watched(), System::nanoTime, events.isPresent());
             watch = current;
         }
         return current;

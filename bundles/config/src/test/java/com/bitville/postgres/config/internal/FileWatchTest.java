@@ -26,7 +26,7 @@ class FileWatchTest {
     @BeforeEach
     void watch() throws Exception {
         file = Files.writeString(folder.resolve("agent.ini"), "one");
-        watch = new FileWatch(List.of(file), time::get);
+        watch = new FileWatch(List.of(file), time::get, false);
     }
 
     @Test
@@ -35,6 +35,32 @@ class FileWatchTest {
         more();
         assertThat(untilTaken()).isLessThanOrEqualTo(Duration.ofMillis(510));
         assertThat(taken()).as("once").isFalse();
+    }
+
+    @Test
+    void whatTheKernelTellsOfIsTakenWithinHalfASecondToo() throws Exception {
+        watch = new FileWatch(List.of(file), time::get, true);
+        pass(Duration.ofMillis(110));
+        more();
+        watch.heard();
+        assertThat(untilTaken()).isLessThanOrEqualTo(Duration.ofMillis(510));
+    }
+
+    @Test
+    void whatItDoesNotTellOfIsTakenAllTheSame() throws Exception {
+        watch = new FileWatch(List.of(file), time::get, true);
+        pass(Duration.ofMillis(10));
+        more();
+        assertThat(untilTaken()).isLessThanOrEqualTo(Duration.ofMillis(1_260));
+    }
+
+    @Test
+    void whoIsToldWithoutEndLooksNoMoreOftenForIt() {
+        watch = new FileWatch(List.of(file), time::get, true);
+        for (int i = 0; i < 100; i++) {
+            watch.heard();
+            assertThat(watch.untilLook()).isEqualTo(Duration.ofMillis(250));
+        }
     }
 
     @Test

@@ -3,11 +3,15 @@ package com.bitville.postgres.deploy.internal;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.felix.fileinstall.ArtifactInstaller;
+import org.apache.felix.fileinstall.ArtifactTransformer;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +23,7 @@ public final class DeployInstaller implements ArtifactInstaller {
     private static final String NOTES = "bitville-deploy";
 
     private final DeployFolder folder;
+    private final @Nullable DeployEvents events;
 
     /**
      * Goes on where an earlier one ended.
@@ -40,6 +45,48 @@ public final class DeployInstaller implements ArtifactInstaller {
         if (base != null) {
             Path aside = notes(context).resolve("aside");
             new Adoption(folder, Path.of(base).resolve("deploy"), aside).begin(context);
+        }
+        events = events(context);
+    }
+
+    /** None where the kernel gives none: FileInstall looks by itself, too. */
+    private static @Nullable DeployEvents events(BundleContext context) {
+        String base = context.getProperty("karaf.base");
+        String etc = context.getProperty("karaf.etc");
+        if (base == null || etc == null) {
+            return null;
+        }
+        try {
+            return DeployEvents.of(List.of(Path.of(base).resolve("deploy"), Path.of(etc)), () -> lookNow(context));
+        } catch (IOException e) {
+            LOG.info("deploy_events_missing reason=\"{}\" consequence=\"changes are seen within 20 s\"", e.toString());
+            return null;
+        }
+    }
+
+    /** FileInstall looks at all its folders when somebody comes or goes that knows a kind of file. */
+    static void lookNow(BundleContext context) {
+        context.registerService(ArtifactTransformer.class, new NoTransformer(), null)
+                .unregister();
+    }
+
+    /** Knows none. */
+    private static final class NoTransformer implements ArtifactTransformer {
+        @Override
+        public boolean canHandle(File artifact) {
+            return false;
+        }
+
+        @Override
+        public File transform(File artifact, File folder) {
+            return artifact;
+        }
+    }
+
+    @Deactivate
+    void stop() throws IOException {
+        if (events != null) {
+            events.close();
         }
     }
 

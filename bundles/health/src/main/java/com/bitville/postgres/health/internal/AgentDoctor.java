@@ -101,6 +101,7 @@ public final class AgentDoctor implements Doctor {
         findings.addAll(CollectionStanding.budget(status));
         findings.addAll(DeliveryStanding.buffer(status));
         findings.addAll(DeliveryStanding.delivery(status));
+        findings.addAll(DeliveryStanding.rate(status));
         return findings;
     }
 

@@ -15,6 +15,13 @@ import java.util.List;
 /** What waits on disk and how it leaves. */
 final class DeliveryStanding {
     private static final int NEARLY_FULL_PERCENT = 80;
+    private static final String RATE = "rate";
+    /** Of each minute's requests, for findings and gap records. */
+    private static final int RESERVED = 2;
+    /** A start is no measure, */
+    private static final int SOONEST_S = 180;
+    /** and neither is part of a cycle. */
+    private static final int CYCLES = 2;
 
     private DeliveryStanding() {}
 
@@ -142,6 +149,38 @@ final class DeliveryStanding {
                         Remedy.words("look for bitville-shipper in bundle:list and in the log"));
         };
         return List.of(finding);
+    }
+
+    /** Whether what the servers' cycles make leaves as fast as it comes: if not, no buffer is big enough. */
+    static List<Finding> rate(Facts status) {
+        Facts spool = status.at("spool");
+        double interval = status.at("engine").number("interval_s");
+        double seconds = spool.number("cycle_payloads_s");
+        double leave = status.at("shipper").number("pace_per_minute") - RESERVED;
+        if (interval == 0 || leave <= 0 || seconds < Math.max(SOONEST_S, CYCLES * interval)) {
+            return List.of();
+        }
+        double come = spool.number("cycle_payloads") * 60 / seconds;
+        int servers = status.list("servers").size();
+        String said = Math.round(come) + " payloads a minute of " + servers + (servers == 1 ? " server" : " servers")
+                + " at an interval of " + Math.round(interval) + " s; at most " + Math.round(leave) + " a minute leave";
+        if (come <= leave) {
+            return List.of(Finding.ok(DELIVERY, RATE, "", said));
+        }
+        // In steps of ten seconds, and of ten requests.
+        long longer = Math.min(86_400, (long) Math.ceil(interval * come / leave / 10) * 10);
+        long faster = (long) Math.ceil((come + RESERVED) / 10) * 10;
+        return List.of(Finding.of(
+                Severity.WARNING,
+                DELIVERY,
+                RATE,
+                "",
+                said + ": the rest waits in the buffer, and once that is full the oldest give way",
+                Remedy.shell(
+                        "bin/bitville config set collection.interval_s " + longer,
+                        "bin/bitville config set listener.max_requests_per_minute " + faster
+                                + "   # if the listener takes so many from this address",
+                        "# or another agent, behind another address, for some of the servers")));
     }
 
     private static Finding error(String message, Remedy remedy) {

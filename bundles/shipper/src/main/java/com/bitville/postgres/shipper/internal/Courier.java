@@ -15,6 +15,8 @@ final class Courier {
     private static final Duration PROBE = Duration.ofSeconds(60);
     /** How often a rest is looked at again: a new key or CA file ends it at once. */
     private static final Duration LOOK = Duration.ofSeconds(1);
+    /** Where nothing is to be sent; the first payload ends it, and another key or file of them comes with other settings. */
+    private static final Duration IDLE = Duration.ofSeconds(15);
 
     private static final int REFUSALS = 20;
     private static final int CUT_OFFS = 3;
@@ -112,7 +114,7 @@ final class Courier {
             standing.rest(ShipperState.BREAKER_OPEN, "the listener failed too often in a row", closed, now);
             return shorter(closed, LOOK);
         }
-        if (!spool.await(LOOK)) {
+        if (!spool.await(standing.state() == ShipperState.IDLE ? IDLE : LOOK)) {
             standing.idle();
             drain.empty();
             return Duration.ZERO;

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * as the client's own timeouts end with the answer's headers. Owned by one thread but for {@link #close}.
  */
 final class ListenerClient implements AutoCloseable {
-    /** More than one, as a thread may be caught in a name look-up that nothing can interrupt. */
+    /** For name look-ups; more than one, as a thread may be caught in one that nothing can interrupt. */
     private static final int THREADS = 4;
 
     private final ListenerSettings settings;
@@ -75,7 +75,7 @@ final class ListenerClient implements AutoCloseable {
         this.login = settings.proxy().map(proxy -> new ProxyLogin(proxy, settings.encrypted(), secrets));
         AtomicInteger number = new AtomicInteger();
         this.threads = new ThreadPoolExecutor(THREADS, THREADS, 5, SECONDS, new LinkedBlockingQueue<>(), task -> {
-            Thread thread = new Thread(task, "bitville-shipper-http-" + number.incrementAndGet());
+            Thread thread = new Thread(task, "bitville-shipper-name-" + number.incrementAndGet());
             thread.setDaemon(true);
             return thread;
         });
@@ -288,7 +288,10 @@ final class ListenerClient implements AutoCloseable {
                         .map(ProxyServer::address)
                         .map(ProxySelector::of)
                         .orElse(HttpClient.Builder.NO_PROXY))
-                .executor(threads);
+                // By the client's own thread: there is one connection and one exchange at a time, and to hand each step
+                // on to another
+                // thread costs a quarter of a delivery. Nothing here waits: names are looked up before.
+                .executor(Runnable::run);
         if (tls != null) {
             tls.secure(builder);
         }

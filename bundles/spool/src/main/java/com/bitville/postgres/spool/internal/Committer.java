@@ -133,12 +133,16 @@ final class Committer {
         }
     }
 
-    /** The periodic work: opens, heals, and does what the destination's side has asked for. */
-    void housekeep(boolean thorough) {
+    /**
+     * The periodic work: opens, heals, and does what the destination's side has asked for.
+     *
+     * @return whether nothing is left to do until the next payload comes
+     */
+    boolean housekeep(boolean thorough) {
         lock.lock();
         try {
             if (closing) {
-                return;
+                return false;
             }
             if (health.is(Mode.OPENING) || health.is(Mode.REFUSED)) {
                 open();
@@ -146,6 +150,7 @@ final class Committer {
                 heal();
             }
             tidy(thorough);
+            return health.is(Mode.DISK) && index.size() == 0 && volume.settled();
         } finally {
             unlock();
         }

@@ -58,6 +58,7 @@ public final class FileSpool implements Outbox, Spool, GapSource, SpoolAdmin, St
     private final Branches branches;
     private final Desk desk;
     private final CommitRate rate = new CommitRate(System::nanoTime);
+    private final CycleRate cycles = new CycleRate(System::nanoTime);
     private volatile boolean reached;
 
     /**
@@ -83,7 +84,7 @@ public final class FileSpool implements Outbox, Spool, GapSource, SpoolAdmin, St
         memory = new Memory(settings.memoryBytes());
         volume = new Volume(settings, disk, clock, index, memory, returns);
         committer = new Committer(settings.path(), disk, ownership, clock, index, memory, volume);
-        housekeeper = new Housekeeper(committer);
+        housekeeper = new Housekeeper(committer, index);
         branches = new Branches(this::branch, System::nanoTime);
         desk = new Desk(settings, clock, index, returns, memory, volume, committer);
     }
@@ -117,6 +118,8 @@ public final class FileSpool implements Outbox, Spool, GapSource, SpoolAdmin, St
     public void commit(List<Payload> payloads, Map<String, byte[]> state) throws OutboxException {
         committer.commit(payloads, state);
         rate.committed(payloads);
+        cycles.committed(
+                (int) payloads.stream().filter(payload -> !payload.detail()).count());
         branches.commit(payloads);
     }
 
@@ -246,6 +249,7 @@ public final class FileSpool implements Outbox, Spool, GapSource, SpoolAdmin, St
     public Map<String, Object> counts() {
         Map<String, Object> counts = desk.counts();
         counts.put("destinations", branches.counts());
+        counts.putAll(cycles.counts());
         return counts;
     }
 
@@ -254,8 +258,8 @@ public final class FileSpool implements Outbox, Spool, GapSource, SpoolAdmin, St
         return check.look();
     }
 
-    /** Does at once what is due within a minute. */
-    void keepHouse() {
-        committer.housekeep(true);
+    /** Does at once what is due within a minute; returns whether nothing is left to do until the next payload comes. */
+    boolean keepHouse() {
+        return committer.housekeep(true);
     }
 }

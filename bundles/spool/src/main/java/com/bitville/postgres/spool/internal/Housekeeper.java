@@ -5,19 +5,27 @@ import com.bitville.postgres.api.thread.Threads;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The spool's own thread: opens the folder, then keeps it in order each second, and thoroughly each minute. */
+/**
+ * The spool's own thread: opens the folder, then keeps it in order each second as long as anything is held or not as it should be, and
+ * thoroughly each minute.
+ */
 final class Housekeeper {
     private static final Logger LOG = LoggerFactory.getLogger(Housekeeper.class);
     private static final long PAUSE_MS = 1_000;
-    private static final int PAUSES_A_MINUTE = 60;
+    private static final long THOROUGH_EVERY_NS = 60_000_000_000L;
+    /** What a sender has just taken out of the index may not have come back yet. */
+    private static final int QUIET_ROUNDS = 2;
 
     private final Committer committer;
     private final Thread thread;
     private volatile boolean stopped;
-    private int turn;
+    private final Index index;
+    private long thoroughAt = System.nanoTime();
+    private int quiet;
 
-    Housekeeper(Committer committer) {
+    Housekeeper(Committer committer, Index index) {
         this.committer = committer;
+        this.index = index;
         Guard guard = new Guard(
                 defect -> LOG.warn(
                         "spool_housekeeping_failed defect=\"{}\" trace=\"{}\" consequence=\"tried again\"",
@@ -42,7 +50,15 @@ final class Housekeeper {
     }
 
     private void round() throws InterruptedException {
-        committer.housekeep(turn++ % PAUSES_A_MINUTE == 0);
+        boolean thorough = System.nanoTime() - thoroughAt >= 0;
+        if (thorough) {
+            thoroughAt = System.nanoTime() + THOROUGH_EVERY_NS;
+        }
+        quiet = committer.housekeep(thorough) ? quiet + 1 : 0;
         Thread.sleep(PAUSE_MS);
+        if (quiet >= QUIET_ROUNDS) {
+            // Whatever there will be to do begins with a payload.
+            index.await(thoroughAt - System.nanoTime());
+        }
     }
 }

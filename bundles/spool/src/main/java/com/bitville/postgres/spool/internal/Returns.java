@@ -87,6 +87,11 @@ final class Returns {
         return all;
     }
 
+    /** Whether nothing waits but for the thorough turn. */
+    synchronized boolean isSettled() {
+        return work.rejected.isEmpty() && work.damaged.isEmpty() && work.removed.isEmpty();
+    }
+
     synchronized Work take() {
         Work taken = work;
         work = new Work();

@@ -203,6 +203,12 @@ final class Volume {
         }
     }
 
+    /** Whether all that came back is recorded. */
+    boolean settled() {
+        return returns.isSettled()
+                && inForce.ledger().withNextSeq(0).equals(inForce.durable().withNextSeq(0));
+    }
+
     /** Throws all payloads and dead letters away. */
     int purge() throws IOException {
         return givingUp.purge() + dead.clear();
