@@ -147,7 +147,7 @@ class AgentIT {
     void killLosesNothingThatWasCommitted() throws Exception {
         listener.down();
         agent.start();
-        int kills = System.getProperty("bitville.depth").equals("deep") ? 50 : 5;
+        int kills = System.getProperty("bitville.depth").equals("deep") ? 50 : 3;
         TreeSet<Long> committed = new TreeSet<>();
         for (int kill = 0; kill < kills; kill++) {
             long before = committed.isEmpty() ? 0 : committed.last();

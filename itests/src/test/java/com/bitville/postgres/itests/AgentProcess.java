@@ -2,6 +2,7 @@ package com.bitville.postgres.itests;
 
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.File;
@@ -146,30 +147,44 @@ final class AgentProcess implements AutoCloseable {
     record Answer(int exitStatus, String out, String err) {}
 
     /** A login of the owner that stays, for tests with many commands. */
-    AgentShell shell() {
-        return new AgentShell(
-                home.resolve("etc/bitville-owner.pem"), Integer.parseInt(environment.get("BITVILLE_PG_SHELL_PORT")));
+    AgentShell shell() throws IOException {
+        String given = environment.get("BITVILLE_PG_SHELL_PORT");
+        // Where somebody else chose it, from where bin/bitville takes it.
+        String port = given == null ? Files.readString(home.resolve("data/shell.port")) : given;
+        return new AgentShell(home.resolve("etc/bitville-owner.pem"), Integer.parseInt(port.strip()));
     }
 
     /** The status document, once the shell answers and the document satisfies the condition. */
     JsonNode awaitStatus(String what, Predicate<JsonNode> condition) {
         JsonNode[] last = new JsonNode[1];
-        await(what)
-                .atMost(SLOWEST)
-                .pollInterval(Duration.ofMillis(250))
-                .conditionEvaluationListener(evaluated -> {
-                    if (evaluated.getRemainingTimeInMS() <= 0) {
-                        System.err.println("waiting for: " + what + "\nlast status: " + last[0] + "\n" + log());
-                    }
-                })
-                .until(() -> {
-                    Answer answer = bitville("status", "--json");
-                    if (answer.exitStatus() != 0) {
-                        return false;
-                    }
-                    last[0] = JSON.readTree(answer.out());
-                    return condition.test(last[0]);
-                });
+        // Not by a process for each question: together they would take a core from the agent that is waited for.
+        AgentShell[] shell = new AgentShell[1];
+        try {
+            await(what)
+                    .atMost(SLOWEST)
+                    .pollInterval(Duration.ofMillis(250))
+                    .ignoreExceptionsMatching(e -> e instanceof IOException && !(e instanceof JsonProcessingException))
+                    .conditionEvaluationListener(evaluated -> {
+                        if (evaluated.getRemainingTimeInMS() <= 0) {
+                            System.err.println("waiting for: " + what + "\nlast status: " + last[0] + "\n" + log());
+                        }
+                    })
+                    .until(() -> {
+                        if (shell[0] == null) {
+                            shell[0] = shell();
+                        }
+                        Answer answer = shell[0].bitville("status", "--json");
+                        if (answer.exitStatus() != 0) {
+                            return false;
+                        }
+                        last[0] = JSON.readTree(answer.out());
+                        return condition.test(last[0]);
+                    });
+        } finally {
+            if (shell[0] != null) {
+                shell[0].close();
+            }
+        }
         return last[0];
     }
 

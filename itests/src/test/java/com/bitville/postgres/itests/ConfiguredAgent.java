@@ -232,7 +232,8 @@ final class ConfiguredAgent implements AutoCloseable {
         await(what)
                 .atMost(PATIENCE)
                 .pollDelay(Duration.ZERO)
-                .pollInterval(Duration.ofMillis(50))
+                // A question is a login and some pages, which the agent answers while it should follow.
+                .pollInterval(Duration.ofMillis(150))
                 .until(condition);
         Duration delay = Duration.ofNanos(System.nanoTime() - begin);
         delays.add(delay);

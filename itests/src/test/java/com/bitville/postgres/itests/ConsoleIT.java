@@ -120,23 +120,25 @@ class ConsoleIT {
 
     @Test
     void everyCommandAnswersAndARefusalIsOneLine() throws Exception {
-        for (String[] command : new String[][] {
-            {"pool"},
-            {"collectors"},
-            {"collectors", "show", "activity"},
-            {"egress"},
-            {"egress", "activity"},
-            {"host"},
-            {"locks"},
-            {"collect", "host"}
-        }) {
-            AgentProcess.Answer answer = agent.bitville(command);
-            assertThat(answer.exitStatus())
-                    .as(String.join(" ", command) + answer.err())
-                    .isZero();
-            assertThat(answer.out().lines().count())
-                    .as(String.join(" ", command) + ": " + answer.out())
-                    .isGreaterThan(2);
+        try (AgentShell shell = agent.shell()) {
+            for (String[] command : new String[][] {
+                {"pool"},
+                {"collectors"},
+                {"collectors", "show", "activity"},
+                {"egress"},
+                {"egress", "activity"},
+                {"host"},
+                {"locks"},
+                {"collect", "host"}
+            }) {
+                AgentProcess.Answer answer = shell.bitville(command);
+                assertThat(answer.exitStatus())
+                        .as(String.join(" ", command) + answer.err())
+                        .isZero();
+                assertThat(answer.out().lines().count())
+                        .as(String.join(" ", command) + ": " + answer.out())
+                        .isGreaterThan(2);
+            }
         }
         assertThat(JSON.readTree(agent.bitville("collect", "activity", "--json").out())
                         .at("/shipped")

@@ -26,7 +26,7 @@ class ProxyIT {
 
     @Test
     void aProxyThatWantsAPasswordIsToldAndGivenItAndNothingIsLost(@TempDir Path folder) throws Exception {
-        TestAuthority authority = TestAuthority.create(folder);
+        TestAuthority authority = TestAuthority.create();
         try (StrictListener listener = StrictListener.start(
                         KEY, authority.issue("ip:127.0.0.1").context());
                 ForwardProxy proxy = ForwardProxy.start().login(USER, RIGHT);

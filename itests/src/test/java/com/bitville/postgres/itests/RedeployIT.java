@@ -281,7 +281,7 @@ class RedeployIT {
                 .until(() -> {
                     ledger.note();
                     JsonNode buffer =
-                            JSON.readTree(agent.bitville("buffer", "--json").out());
+                            JSON.readTree(shell.bitville("buffer", "--json").out());
                     return buffer.path("files").asInt(-1) == 0
                             && buffer.path("gaps_pending").asInt(-1) == 0
                             && buffer.path("evicted").asInt(-1) == 0;

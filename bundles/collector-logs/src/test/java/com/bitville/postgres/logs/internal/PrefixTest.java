@@ -27,6 +27,9 @@ class PrefixTest {
     private static final boolean DEEP = "deep".equals(System.getProperty("bitville.depth"));
     private static final long SEED = Long.getLong("bitville.seed", DEEP ? System.nanoTime() : 11);
     private static final int PREFIXES = DEEP ? 5_000 : 500;
+    /** By default fewer of the oldest server, whose log differs from the newest's in two escapes that it lacks. */
+    private static final int OLDEST_PREFIXES = DEEP ? PREFIXES : 100;
+
     private static final List<String> ROLES = List.of("al b", "x ERROR:  forged", "[1]@LOG:  ", "é/ü");
     private static final List<String> APPLICATIONS = List.of(
             "web",
@@ -70,7 +73,7 @@ class PrefixTest {
     @ParameterizedTest
     @ValueSource(ints = {13, 18})
     void bordersSeveritiesAndTextsAreThoseOfTheServer(int version) throws Exception {
-        List<String> prefixes = PrefixGrammar.prefixes(SEED, PREFIXES);
+        List<String> prefixes = PrefixGrammar.prefixes(SEED, version == 13 ? OLDEST_PREFIXES : PREFIXES);
         try (PostgresServer server = PostgresServer.version(version)
                 .setting("logging_collector", "on")
                 .setting("log_destination", "stderr,csvlog")

@@ -41,7 +41,7 @@ class RefusalTest {
 
     @BeforeAll
     static void startServer() throws Exception {
-        TestAuthority authority = TestAuthority.create(folder);
+        TestAuthority authority = TestAuthority.create();
         ca = Files.writeString(folder.resolve("ca.pem"), authority.pem()).toString();
         server = PostgresServer.version(18)
                 .scramFor(Agent.ROLE)
@@ -90,9 +90,8 @@ class RefusalTest {
 
     @Test
     void aServerOfAnotherAuthorityIsRefused() throws Exception {
-        Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
         Path other = Files.writeString(
-                elsewhere.resolve("ca.pem"), TestAuthority.create(elsewhere).pem());
+                folder.resolve("other.pem"), TestAuthority.create().pem());
         try (Agent agent = Agent.start(encrypted("127.0.0.1", "verify-ca", other.toString()))) {
             agent.awaitState(ServerState.UNREACHABLE);
             assertThat(agent.reason()).contains("has another key than the one that signed it");

@@ -84,8 +84,12 @@ class ReplicaLagTest {
                     primary.execute("INSERT INTO followed VALUES (1)");
                     soon().until(() ->
                             "t".equals(standby.query("SELECT pg_last_wal_receive_lsn() > pg_last_wal_replay_lsn()")));
-                    soon().until(() ->
-                            "t".equals(primary.query("SELECT flush_lsn > replay_lsn FROM pg_stat_replication")));
+                    // What it replayed before it hung it may tell the primary late, which would be progress.
+                    String replayed = String.valueOf(standby.query("SELECT pg_last_wal_replay_lsn()"));
+                    soon().until(() -> "t"
+                            .equals(primary.query(
+                                    "SELECT flush_lsn > replay_lsn AND replay_lsn = CAST(? AS pg_lsn) FROM pg_stat_replication",
+                                    replayed)));
                     seen.seconds(here, Optional.empty());
                     assertThat(own.seconds(there, Optional.empty()).orElse(60))
                             .as("level a moment ago, however long the primary was idle before")

@@ -39,7 +39,7 @@ class ListenerCheckTest {
 
     @BeforeAll
     static void make() throws Exception {
-        TestAuthority authority = TestAuthority.create(folder);
+        TestAuthority authority = TestAuthority.create();
         good = authority.issue("ip:127.0.0.1");
         elsewhere = authority.issue("dns:elsewhere.example");
         caFile = Files.writeString(folder.resolve("ca.pem"), authority.pem());

@@ -15,7 +15,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
+@ResourceLock("the shared servers' monitoring role")
 class SqlTrialTest {
     private static final Sql OLD = Sql.parse("old", """
             -- needs: pg_stat_bgwriter(checkpoints_timed)

@@ -10,7 +10,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
+@ResourceLock("the shared servers' monitoring role")
 class SchedStatTest {
     @Test
     void seesWhatTheBackendsOfARoleUse() throws SQLException, IOException {

@@ -19,6 +19,7 @@ import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Properties;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
@@ -36,11 +37,12 @@ class TestAuthorityTest {
     @Test
     void listenerIsTrustedByItsAddressOnceTheAuthorityIs()
             throws IOException, GeneralSecurityException, InterruptedException {
-        TestAuthority authority = TestAuthority.create(folder);
+        TestAuthority authority = TestAuthority.create();
         assertThat(send(authority, authority.issue("ip:127.0.0.1"))).isEqualTo(200);
         assertThatThrownBy(() -> send(authority, authority.issue("dns:elsewhere.example")))
                 .isInstanceOf(SSLHandshakeException.class);
-        assertThatThrownBy(() -> send(authority, authority.issue("ip:127.0.0.1", "-10d", 5)))
+        assertThatThrownBy(() ->
+                        send(authority, authority.issue("ip:127.0.0.1", Duration.ofDays(-10), Duration.ofDays(-5))))
                 .isInstanceOf(SSLHandshakeException.class);
     }
 
@@ -77,7 +79,7 @@ class TestAuthorityTest {
 
     @Test
     void postgresShowsTheCertificateItWasGiven() throws IOException, SQLException {
-        TestAuthority authority = TestAuthority.create(folder);
+        TestAuthority authority = TestAuthority.create();
         Path ca = Files.writeString(folder.resolve("ca.pem"), authority.pem());
         Properties properties = new Properties();
         properties.setProperty("user", PostgresServer.SUPERUSER);
