@@ -1,0 +1,186 @@
+package com.bitville.postgres.bench.measure;
+
+import com.bitville.postgres.testkit.agent.DistributionProcess;
+import com.bitville.postgres.testkit.listener.AcceptedRequest;
+import com.bitville.postgres.testkit.listener.StrictListener;
+import com.bitville.postgres.testkit.pg.PostgresServer;
+import com.bitville.postgres.testkit.sched.ProcessStat;
+import com.bitville.postgres.testkit.sched.SchedStat;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A candidate that runs, with a listener and a role of its own, so that several can be measured at the same time. */
+public final class Agent implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final String KEY = "bench";
+    private static final int ANY_RATE = 100_000;
+
+    private final Candidate candidate;
+    private final AgentConfig config;
+    private final List<PostgresServer> servers;
+    private final DistributionProcess process;
+    private final StrictListener listener;
+    private double startSeconds;
+
+    private Agent(
+            Candidate candidate,
+            AgentConfig config,
+            List<PostgresServer> servers,
+            DistributionProcess process,
+            StrictListener listener) {
+        this.candidate = candidate;
+        this.config = config;
+        this.servers = new ArrayList<>(servers);
+        this.process = process;
+        this.listener = listener;
+    }
+
+    /** Installs it and starts it; {@link #awaitFirstPayload} waits until it works. */
+    public static Agent start(Candidate candidate, AgentConfig config, List<PostgresServer> servers, Path folder)
+            throws IOException, InterruptedException, SQLException {
+        DistributionProcess process =
+                DistributionProcess.copy(candidate.distribution(), folder.resolve(candidate.name()));
+        StrictListener listener = StrictListener.start(KEY);
+        listener.limit(ANY_RATE);
+        for (PostgresServer server : servers) {
+            server.createMonitorRole(candidate.role(), "any");
+        }
+        Agent agent = new Agent(candidate, config, servers, process, listener);
+        agent.configure();
+        process.set("BITVILLE_PG_SHELL_PORT", String.valueOf(DistributionProcess.freePort()))
+                .set("EXTRA_JAVA_OPTS", GcLog.option(agent.gcLog()));
+        agent.launch();
+        return agent;
+    }
+
+    private void configure() throws IOException {
+        Path ini = process.home().resolve("etc/agent.ini");
+        Path fresh = ini.resolveSibling("agent.ini.fresh");
+        Files.writeString(
+                fresh,
+                config.ini(
+                        servers,
+                        candidate.role(),
+                        listener.url(),
+                        KEY,
+                        process.home().resolve("buffer")));
+        Files.move(fresh, ini, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private Path gcLog() {
+        return process.home().resolve("gc.log");
+    }
+
+    private void launch() throws IOException {
+        startSeconds = -System.nanoTime() / 1e9;
+        process.start();
+    }
+
+    /** Waits until the listener has something of it. */
+    public void awaitFirstPayload() throws InterruptedException {
+        listener.awaitRequest(request -> true, PATIENCE);
+        if (startSeconds < 0) {
+            startSeconds += System.nanoTime() / 1e9;
+        }
+    }
+
+    /** Stops and starts again, this time from what the first start has left. */
+    public double restartSeconds() throws IOException, InterruptedException {
+        process.stop();
+        listener.log().clear();
+        launch();
+        awaitFirstPayload();
+        return startSeconds;
+    }
+
+    /** Lets it monitor further servers. */
+    public void add(List<PostgresServer> more) throws IOException, SQLException {
+        for (PostgresServer server : more) {
+            server.createMonitorRole(candidate.role(), "any");
+        }
+        servers.addAll(more);
+        configure();
+    }
+
+    /** The newest cycle of which the listener has something, and the part of the next that has gone by since. */
+    public double cycle() {
+        long newest = 0;
+        Instant since = Instant.now();
+        for (AcceptedRequest request : listener.all()) {
+            if (cycle(request) > newest) {
+                newest = cycle(request);
+                since = request.at();
+            }
+        }
+        double part = Duration.between(since, Instant.now()).toMillis()
+                / (double) config.interval().toMillis();
+        return newest + Math.min(1, part);
+    }
+
+    /** Waits until the listener has something of a cycle or a later one. */
+    public void awaitCycle(long cycle) throws InterruptedException {
+        listener.awaitRequest(request -> cycle(request) >= cycle, PATIENCE);
+    }
+
+    private static long cycle(AcceptedRequest request) {
+        return request.data().path("cycle").asLong();
+    }
+
+    Reading read() throws IOException, SQLException {
+        List<SchedStat> backends = new ArrayList<>();
+        for (PostgresServer server : servers) {
+            backends.add(SchedStat.ofRole(server, candidate.role()));
+        }
+        return new Reading(
+                System.nanoTime(),
+                cycle(),
+                ProcessStat.of(process.pid()),
+                GcLog.read(gcLog()),
+                backends,
+                listener.log().acceptedCount(),
+                listener.log().acceptedBytes());
+    }
+
+    /** What the server counts of its statements by now. */
+    public StatementCosts statements() throws SQLException {
+        return StatementCosts.of(servers.get(0), candidate.role());
+    }
+
+    /** What it has in use now. */
+    public Footprint footprint() throws IOException, SQLException {
+        ProcessStat stat = ProcessStat.of(process.pid());
+        int connections = 0;
+        for (PostgresServer server : servers) {
+            connections += server.backendsOf(candidate.role());
+        }
+        return new Footprint(
+                startSeconds,
+                stat.residentKb() / 1024.0,
+                stat.highestResidentKb() / 1024.0,
+                stat.threads(),
+                connections);
+    }
+
+    /** Which candidate it is. */
+    public Candidate candidate() {
+        return candidate;
+    }
+
+    /** Where it posts to. */
+    public StrictListener listener() {
+        return listener;
+    }
+
+    @Override
+    public void close() {
+        process.close();
+        listener.close();
+    }
+}
