@@ -3,47 +3,74 @@ package com.bitville.postgres.bench;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What was asked for on the command line.
  *
- * @param distribution the unpacked distribution that is measured
- * @param against another one to be run beside it
- * @param loads the names of the loads and scales, {@code micro} for the inner loops; empty means all
- * @param quick whether short windows are enough
- * @param ledger what the line of the ledger says has changed; without it no line is added
- * @param verifySeconds how long {@code mvn verify} took, for that line
+ * @param compared what is measured
+ * @param selection under what
+ * @param ledger the line of the ledger to be added, if there is to be one
  * @param docs where the page and the JSON file go
- * @param work for copies of the distribution
+ * @param work for copies of the distributions, and for what a run leaves that is not the whole
  */
-public record Options(
-        Path distribution,
-        Optional<Path> against,
-        List<String> loads,
-        boolean quick,
-        Optional<String> ledger,
-        Optional<Integer> verifySeconds,
-        Path docs,
-        Path work) {
+public record Options(Compared compared, Selection selection, Optional<LedgerNote> ledger, Path docs, Path work) {
     private static final String UNSET = "unset";
+
+    /**
+     * The distributions.
+     *
+     * @param subject the one that is measured
+     * @param against another to be run beside it
+     * @param againstName what the page calls that one
+     */
+    public record Compared(Path subject, Optional<Path> against, String againstName) {}
+
+    /**
+     * The loads and scales.
+     *
+     * @param names empty means all
+     * @param quick whether short windows are enough
+     */
+    public record Selection(List<String> names, boolean quick) {
+        /** Takes a copy. */
+        public Selection {
+            names = List.copyOf(names);
+        }
+
+        /** Whether a load, a scale or {@code micro} was asked for. */
+        public boolean wants(String name) {
+            return names.isEmpty() || names.contains(name);
+        }
+
+        /** Whether everything is measured for as long as it takes: only that is put on the page. */
+        public boolean whole() {
+            return names.isEmpty() && !quick;
+        }
+    }
+
+    /**
+     * What the line says beside the figures.
+     *
+     * @param change what was changed
+     * @param verifySeconds how long {@code mvn verify} took, if that was measured
+     */
+    public record LedgerNote(String change, Optional<Integer> verifySeconds) {}
 
     static Options ofSystemProperties() {
         String loads = value("loads").orElse("all");
         return new Options(
-                folder("distribution"),
-                value("against").map(Path::of),
-                loads.equals("all") ? List.of() : List.of(loads.split(",", -1)),
-                value("quick").map(given -> !given.equals("false")).orElse(false),
-                value("ledger"),
-                value("verifySeconds").map(Integer::valueOf),
+                new Compared(
+                        folder("distribution"),
+                        value("against").map(Path::of),
+                        value("againstName").orElse("the other")),
+                new Selection(
+                        loads.equals("all") ? List.of() : List.of(loads.split(",", -1)),
+                        value("quick").map(given -> !given.equals("false")).orElse(false)),
+                value("ledger")
+                        .map(change ->
+                                new LedgerNote(change, value("verifySeconds").map(Integer::valueOf))),
                 folder("docs"),
                 folder("work"));
-    }
-
-    /** Whether a load, a scale or {@code micro} was asked for. */
-    public boolean wants(String load) {
-        return loads.isEmpty() || loads.contains(load);
     }
 
     private static Path folder(String name) {
@@ -51,11 +78,10 @@ public record Options(
                 .map(Path::of)
                 .map(Path::toAbsolutePath)
                 .map(Path::normalize)
-                .orElseThrow(() -> new IllegalArgumentException("-Dbench." + name + " is needed: a folder"));
+                .orElseThrow(() -> new IllegalArgumentException("-Dbench." + name + " is not set: it takes a folder"));
     }
 
     private static Optional<String> value(String name) {
-        @Nullable String value = System.getProperty("bench." + name);
-        return value == null || value.equals(UNSET) ? Optional.empty() : Optional.of(value);
+        return Optional.ofNullable(System.getProperty("bench." + name)).filter(value -> !value.equals(UNSET));
     }
 }

@@ -1,10 +1,11 @@
 package com.bitville.postgres.bench;
 
+import com.bitville.postgres.bench.measure.Agent;
 import com.bitville.postgres.bench.measure.Candidate;
-import com.bitville.postgres.bench.measure.Figure;
+import com.bitville.postgres.bench.measure.Drain;
 import com.bitville.postgres.bench.measure.Floors;
-import com.bitville.postgres.bench.measure.Measured;
 import com.bitville.postgres.bench.measure.Meter;
+import com.bitville.postgres.bench.report.Interruption;
 import com.bitville.postgres.bench.report.ScenarioResult;
 import com.bitville.postgres.bench.report.StepResult;
 import com.bitville.postgres.bench.scenario.Scenario;
@@ -15,11 +16,13 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** Measures scenarios, one group after the other; the candidates of each run at the same time. */
 final class Run {
+    private static final Duration OUTAGE = Duration.ofSeconds(30);
+
     private final List<Candidate> candidates;
     private final Pace pace;
     private final Path work;
@@ -30,81 +33,70 @@ final class Run {
         this.work = work;
     }
 
-    /** Those of a group are measured at the same time. */
+    /** The scenarios of a group are measured at the same time; they have as many steps as each other. */
     List<ScenarioResult> measure(List<Scenario> group) throws IOException, InterruptedException, SQLException {
         List<Stage> stages = new ArrayList<>();
         try {
             for (Scenario scenario : group) {
-                say(scenario.name() + ": " + scenario.what());
                 stages.add(Stage.open(scenario, candidates, work));
             }
-            boolean slow = group.size() > 1;
-            if (slow) {
-                return slowly(stages);
-            }
-            return List.of(quickly(stages.get(0)));
+            return measured(stages);
         } finally {
             stages.forEach(Stage::close);
         }
     }
 
-    private ScenarioResult quickly(Stage stage) throws IOException, InterruptedException, SQLException {
-        List<StepResult> steps = new ArrayList<>();
-        for (Scenario.Step step : stage.scenario().steps()) {
-            step.beginning().on(stage);
-            sleep(steps.isEmpty() ? pace.warmUp() : pace.settle());
-            Meter meter = new Meter(stage.agents());
-            for (int i = 0; i < pace.windows(); i++) {
-                sleep(pace.window());
-                meter.read();
+    private List<ScenarioResult> measured(List<Stage> stages) throws IOException, InterruptedException, SQLException {
+        List<List<StepResult>> steps = new ArrayList<>();
+        stages.forEach(stage -> steps.add(new ArrayList<>()));
+        int number = stages.get(0).scenario().steps().size();
+        for (int step = 0; step < number; step++) {
+            for (Stage stage : stages) {
+                stage.scenario().steps().get(step).beginning().on(stage);
             }
-            steps.add(result(step.name(), stage, meter));
-        }
-        return new ScenarioResult(stage.scenario().name(), stage.scenario().what(), steps);
-    }
-
-    private List<ScenarioResult> slowly(List<Stage> stages) throws IOException, InterruptedException, SQLException {
-        sleep(pace.slowWarmUp());
-        List<Meter> meters = new ArrayList<>();
-        for (Stage stage : stages) {
-            meters.add(new Meter(stage.agents()));
-        }
-        for (int i = 0; i < pace.slowWindows(); i++) {
-            sleep(Duration.ofMinutes(1));
-            for (Meter meter : meters) {
-                meter.read();
+            List<StepResult> results = step(stages, step);
+            for (int i = 0; i < results.size(); i++) {
+                steps.get(i).add(results.get(i));
             }
         }
         List<ScenarioResult> results = new ArrayList<>();
         for (int i = 0; i < stages.size(); i++) {
             Scenario scenario = stages.get(i).scenario();
-            results.add(new ScenarioResult(
-                    scenario.name(), scenario.what(), List.of(result(scenario.name(), stages.get(i), meters.get(i)))));
+            results.add(
+                    new ScenarioResult(scenario.name(), scenario.what(), steps.get(i), interruption(stages.get(i))));
         }
         return results;
     }
 
-    private StepResult result(String name, Stage stage, Meter meter) throws IOException, SQLException {
-        StepResult result = new StepResult(name, meter.measured(), Floors.of(stage.server()));
-        result.measured().forEach((candidate, measured) -> say(line(name, candidate, measured)));
-        return result;
-    }
-
-    private static String line(String step, String candidate, Measured measured) {
-        StringBuilder line = new StringBuilder("%-26s %-8s".formatted(step, candidate));
-        for (Figure figure : Figure.values()) {
-            line.append(String.format(
-                    Locale.ROOT, "  %s %.2f", figure.name(), measured.series().of(figure)));
+    private List<StepResult> step(List<Stage> stages, int step) throws IOException, InterruptedException, SQLException {
+        boolean slow = stages.get(0).scenario().slow();
+        sleep(step > 0 ? pace.settle() : slow ? pace.slowWarmUp() : pace.warmUp());
+        List<Meter> meters = new ArrayList<>();
+        for (Stage stage : stages) {
+            meters.add(new Meter(stage.agents()));
         }
-        return line.append("  ")
-                .append(measured.footprint())
-                .append("  ")
-                .append(measured.statements())
-                .toString();
+        for (int i = 0; i < (slow ? pace.slowWindows() : pace.windows()); i++) {
+            sleep(slow ? Duration.ofMinutes(1) : pace.window());
+            for (Meter meter : meters) {
+                meter.read();
+            }
+        }
+        List<StepResult> results = new ArrayList<>();
+        for (int i = 0; i < stages.size(); i++) {
+            Stage stage = stages.get(i);
+            results.add(new StepResult(
+                    stage.scenario().steps().get(step).name(), meters.get(i).measured(), Floors.of(stage.server())));
+        }
+        return results;
     }
 
-    static void say(String text) {
-        System.out.println("bench: " + text);
+    private static Optional<Interruption> interruption(Stage stage) throws IOException, InterruptedException {
+        if (!stage.scenario().interrupted()) {
+            return Optional.empty();
+        }
+        Agent agent = stage.agents().get(0);
+        Drain drain = Drain.of(agent, OUTAGE);
+        return Optional.of(new Interruption(agent.restartSeconds(), drain));
     }
 
     private static void sleep(Duration duration) throws InterruptedException {

@@ -5,7 +5,6 @@ import com.bitville.postgres.testkit.listener.AcceptedRequest;
 import com.bitville.postgres.testkit.listener.StrictListener;
 import com.bitville.postgres.testkit.pg.PostgresServer;
 import com.bitville.postgres.testkit.sched.ProcessStat;
-import com.bitville.postgres.testkit.sched.SchedStat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +13,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /** A candidate that runs, with a listener and a role of its own, so that several can be measured at the same time. */
 public final class Agent implements AutoCloseable {
@@ -27,6 +28,7 @@ public final class Agent implements AutoCloseable {
     private final List<PostgresServer> servers;
     private final DistributionProcess process;
     private final StrictListener listener;
+    private final BackendTime backendTime;
     private double startSeconds;
 
     private Agent(
@@ -40,6 +42,7 @@ public final class Agent implements AutoCloseable {
         this.servers = new ArrayList<>(servers);
         this.process = process;
         this.listener = listener;
+        this.backendTime = new BackendTime(candidate.role());
     }
 
     /** Installs it and starts it; {@link #awaitFirstPayload} waits until it works. */
@@ -133,39 +136,43 @@ public final class Agent implements AutoCloseable {
         return request.data().path("cycle").asLong();
     }
 
-    Reading read() throws IOException, SQLException {
-        List<SchedStat> backends = new ArrayList<>();
-        for (PostgresServer server : servers) {
-            backends.add(SchedStat.ofRole(server, candidate.role()));
-        }
-        return new Reading(
-                System.nanoTime(),
-                cycle(),
-                ProcessStat.of(process.pid()),
-                GcLog.read(gcLog()),
-                backends,
-                listener.log().acceptedCount(),
-                listener.log().acceptedBytes());
+    Counters read() throws IOException, SQLException {
+        ProcessStat stat = ProcessStat.of(process.pid());
+        GcLog garbage = GcLog.read(gcLog());
+        backendTime.read(servers);
+        Map<Counter, Double> values = new EnumMap<>(Counter.class);
+        values.put(Counter.SECONDS, System.nanoTime() / 1e9);
+        values.put(Counter.CYCLES, cycle());
+        values.put(Counter.CPU_MS, stat.cpu().toNanos() / 1e6);
+        values.put(Counter.COLLECTOR_MS, thread(stat, "VM Thread"));
+        values.put(Counter.COMPILER_MS, thread(stat, "C1 CompilerThre"));
+        values.put(Counter.ALLOCATED_KB, (double) garbage.allocatedKb());
+        values.put(Counter.FULL_COLLECTIONS, (double) garbage.full());
+        values.put(Counter.SERVER_MS, backendTime.ms());
+        values.put(Counter.REQUESTS, (double) listener.log().acceptedCount());
+        values.put(Counter.BYTES, (double) listener.log().acceptedBytes());
+        return new Counters(values);
+    }
+
+    private static double thread(ProcessStat stat, String name) {
+        return stat.cpuByThread().getOrDefault(name, 0L) / 1e6;
+    }
+
+    /** To all its servers together, at the last reading. */
+    int connections() {
+        return backendTime.backends();
     }
 
     /** What the server counts of its statements by now. */
-    public StatementCosts statements() throws SQLException {
+    StatementCosts statements() throws SQLException {
         return StatementCosts.of(servers.get(0), candidate.role());
     }
 
     /** What it has in use now. */
-    public Footprint footprint() throws IOException, SQLException {
+    Footprint footprint() throws IOException {
         ProcessStat stat = ProcessStat.of(process.pid());
-        int connections = 0;
-        for (PostgresServer server : servers) {
-            connections += server.backendsOf(candidate.role());
-        }
         return new Footprint(
-                startSeconds,
-                stat.residentKb() / 1024.0,
-                stat.highestResidentKb() / 1024.0,
-                stat.threads(),
-                connections);
+                startSeconds, stat.residentKb() / 1024.0, stat.highestResidentKb() / 1024.0, stat.threads());
     }
 
     /** Which candidate it is. */

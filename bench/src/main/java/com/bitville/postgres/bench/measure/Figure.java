@@ -1,49 +1,46 @@
 package com.bitville.postgres.bench.measure;
 
-import java.util.function.ToDoubleFunction;
-
-/** A figure of the page: how it follows from a window, under which name and unit. */
+/** A figure of the page: a counter by cycle or by time. */
 public enum Figure {
     /** The agent's own processor time a cycle. */
-    AGENT_MS_A_CYCLE("agent CPU", "ms a cycle", window -> window.cpuMs() / window.cycles()),
+    AGENT_MS_A_CYCLE("agent CPU, ms a cycle", Counter.CPU_MS, Counter.CYCLES, 1),
     /** The same by time. */
-    AGENT_MS_A_MINUTE("agent CPU", "ms a minute", window -> window.cpuMs() * 60 / window.seconds()),
+    AGENT_MS_A_MINUTE("agent CPU, ms a minute", Counter.CPU_MS, Counter.SECONDS, 60),
     /** The part of it that collected garbage. */
-    GARBAGE_MS_A_CYCLE("of it garbage collection", "ms a cycle", window -> window.collectorMs() / window.cycles()),
+    GARBAGE_MS_A_CYCLE("of it garbage collection", Counter.COLLECTOR_MS, Counter.CYCLES, 1),
     /** The part of it that compiled. */
-    COMPILER_MS_A_CYCLE("of it the compiler", "ms a cycle", window -> window.compilerMs() / window.cycles()),
+    COMPILER_MS_A_CYCLE("of it the compiler", Counter.COMPILER_MS, Counter.CYCLES, 1),
     /** Memory allocated on the heap. */
-    ALLOCATED_KB_A_CYCLE("allocated", "kB a cycle", window -> window.allocatedKb() / window.cycles()),
+    ALLOCATED_KB_A_CYCLE("allocated, kB a cycle", Counter.ALLOCATED_KB, Counter.CYCLES, 1),
     /** Processor time of the agent's backends a cycle. */
-    SERVER_MS_A_CYCLE("server CPU", "ms a cycle", window -> window.serverMs() / window.cycles()),
+    SERVER_MS_A_CYCLE("server CPU, ms a cycle", Counter.SERVER_MS, Counter.CYCLES, 1),
     /** The same by time. */
-    SERVER_MS_IN_10_MINUTES("server CPU", "ms in 10 minutes", window -> window.serverMs() * 600 / window.seconds()),
+    SERVER_MS_IN_10_MINUTES("server CPU, ms in 10 minutes", Counter.SERVER_MS, Counter.SECONDS, 600),
     /** Bodies a cycle. */
-    BYTES_A_CYCLE("posted", "bytes a cycle", window -> window.bytes() / window.cycles()),
+    BYTES_A_CYCLE("posted, bytes a cycle", Counter.BYTES, Counter.CYCLES, 1),
     /** Bodies by time. */
-    BYTES_A_MINUTE("posted", "bytes a minute", window -> window.bytes() * 60 / window.seconds()),
+    BYTES_A_MINUTE("posted, bytes a minute", Counter.BYTES, Counter.SECONDS, 60),
     /** Posts by time. */
-    REQUESTS_A_MINUTE("requests", "a minute", window -> window.requests() * 60 / window.seconds());
+    REQUESTS_A_MINUTE("requests a minute", Counter.REQUESTS, Counter.SECONDS, 60);
 
-    private final String label;
-    private final String unit;
+    private final String title;
+    private final Counter counter;
+    private final Counter per;
+    private final int units;
 
-    @SuppressWarnings("ImmutableEnumChecker") // The functions hold no state.
-    private final ToDoubleFunction<Window> value;
-
-    Figure(String label, String unit, ToDoubleFunction<Window> value) {
-        this.label = label;
-        this.unit = unit;
-        this.value = value;
+    Figure(String title, Counter counter, Counter per, int units) {
+        this.title = title;
+        this.counter = counter;
+        this.per = per;
+        this.units = units;
     }
 
     /** What is measured and in which unit. */
     public String title() {
-        return label + ", " + unit;
+        return title;
     }
 
-    /** The figure of a window. */
-    public double of(Window window) {
-        return value.applyAsDouble(window);
+    double of(Counters window) {
+        return window.get(counter) * units / window.get(per);
     }
 }

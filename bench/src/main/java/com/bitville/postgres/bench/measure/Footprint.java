@@ -7,6 +7,5 @@ package com.bitville.postgres.bench.measure;
  * @param residentMb resident memory
  * @param highestMb the most that ever was
  * @param threads threads
- * @param connections connections to all its servers
  */
-public record Footprint(double startSeconds, double residentMb, double highestMb, int threads, int connections) {}
+public record Footprint(double startSeconds, double residentMb, double highestMb, int threads) {}

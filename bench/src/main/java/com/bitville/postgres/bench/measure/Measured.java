@@ -8,9 +8,4 @@ package com.bitville.postgres.bench.measure;
  * @param footprint what it has in use at the end
  * @param connections the most connections that were seen at once, to all servers together
  */
-public record Measured(Series series, StatementCosts statements, Footprint footprint, int connections) {
-    /** The cycles of all windows. */
-    public double cycles() {
-        return Window.sum(series.windows()).cycles();
-    }
-}
+public record Measured(Series series, StatementCosts statements, Footprint footprint, int connections) {}

@@ -11,32 +11,43 @@ import java.util.Map;
 public final class Meter {
     private final List<Track> tracks = new ArrayList<>();
 
-    private record Track(Agent agent, StatementCosts before, List<Reading> readings) {
+    /** One agent's readings. */
+    private static final class Track {
+        private final Agent agent;
+        private final StatementCosts before;
+        private final List<Counters> windows = new ArrayList<>();
+        private Counters last;
+        private int connections;
+
+        Track(Agent agent) throws IOException, SQLException {
+            this.agent = agent;
+            before = agent.statements();
+            last = agent.read();
+        }
+
+        void read() throws IOException, SQLException {
+            Counters now = agent.read();
+            windows.add(now.minus(last));
+            last = now;
+            connections = Math.max(connections, agent.connections());
+        }
+
         Measured measured() throws IOException, SQLException {
-            List<Window> windows = new ArrayList<>();
-            for (int i = 1; i < readings.size(); i++) {
-                windows.add(Window.between(readings.get(i - 1), readings.get(i)));
-            }
-            return new Measured(
-                    new Series(windows),
-                    agent.statements().since(before),
-                    agent.footprint(),
-                    readings.stream().mapToInt(Reading::connections).max().orElse(0));
+            return new Measured(new Series(windows), agent.statements().since(before), agent.footprint(), connections);
         }
     }
 
-    /** Begins with a first reading. */
+    /** Begins the first window. */
     public Meter(List<Agent> agents) throws IOException, SQLException {
         for (Agent agent : agents) {
-            tracks.add(new Track(agent, agent.statements(), new ArrayList<>()));
+            tracks.add(new Track(agent));
         }
-        read();
     }
 
     /** Ends a window and begins the next. */
     public void read() throws IOException, SQLException {
         for (Track track : tracks) {
-            track.readings().add(track.agent().read());
+            track.read();
         }
     }
 
@@ -44,7 +55,7 @@ public final class Meter {
     public Map<String, Measured> measured() throws IOException, SQLException {
         Map<String, Measured> measured = new LinkedHashMap<>();
         for (Track track : tracks) {
-            measured.put(track.agent().candidate().name(), track.measured());
+            measured.put(track.agent.candidate().name(), track.measured());
         }
         return measured;
     }

@@ -5,17 +5,29 @@ import java.util.List;
 /**
  * The windows of one agent at one step, one after the other.
  *
- * @param windows at least one
+ * @param windows at least one, with a cycle in it
  */
-public record Series(List<Window> windows) {
+public record Series(List<Counters> windows) {
     /** Takes a copy. */
     public Series {
         windows = List.copyOf(windows);
+        if (!(sum(windows).get(Counter.CYCLES) > 0)) {
+            throw new IllegalArgumentException("the listener heard of no cycle in " + windows.size() + " windows");
+        }
+    }
+
+    private static Counters sum(List<Counters> windows) {
+        return windows.stream().reduce(Counters.NONE, Counters::plus);
+    }
+
+    /** All windows as one. */
+    public Counters whole() {
+        return sum(windows);
     }
 
     /** The figure over all windows: what costs much but seldom is in it with its share. */
     public double of(Figure figure) {
-        return figure.of(Window.sum(windows));
+        return figure.of(whole());
     }
 
     /** How far the windows lie apart: half of the difference between the largest and the smallest, as a part of the whole. */

@@ -1,6 +1,7 @@
 package com.bitville.postgres.bench.report;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A scenario and what it gave.
@@ -8,8 +9,9 @@ import java.util.List;
  * @param name of the scenario
  * @param what it is
  * @param steps at least one
+ * @param interruption what was measured at its end, if it was
  */
-public record ScenarioResult(String name, String what, List<StepResult> steps) {
+public record ScenarioResult(String name, String what, List<StepResult> steps, Optional<Interruption> interruption) {
     /** Takes a copy. */
     public ScenarioResult {
         steps = List.copyOf(steps);

@@ -1,8 +1,13 @@
 package com.bitville.postgres.bench.report;
 
+import com.bitville.postgres.bench.measure.Candidate;
+import com.bitville.postgres.bench.measure.Figure;
 import com.bitville.postgres.bench.measure.Floors;
 import com.bitville.postgres.bench.measure.Measured;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A step and what it gave.
@@ -11,4 +16,39 @@ import java.util.Map;
  * @param measured by the candidates' names
  * @param floors on the same server, right behind
  */
-public record StepResult(String name, Map<String, Measured> measured, Floors floors) {}
+public record StepResult(String name, Map<String, Measured> measured, Floors floors) {
+    /** Takes a copy, in its order. */
+    public StepResult {
+        measured = new LinkedHashMap<>(measured);
+    }
+
+    /** The distribution that is measured. */
+    public Measured subject() {
+        return Objects.requireNonNull(measured.get(Candidate.SUBJECT));
+    }
+
+    /** The same, once more. */
+    public Measured control() {
+        return Objects.requireNonNull(measured.get(Candidate.CONTROL));
+    }
+
+    /** What it is compared with. */
+    public Optional<Measured> against() {
+        return Optional.ofNullable(measured.get(Candidate.AGAINST));
+    }
+
+    /** The measured distribution's figure, the mean of both times. */
+    public double of(Figure figure) {
+        return (subject().series().of(figure) + control().series().of(figure)) / 2;
+    }
+
+    /** That as a multiple of what it is compared with. */
+    public Optional<Double> ratio(Figure figure) {
+        return against().map(other -> of(figure) / other.series().of(figure));
+    }
+
+    /** The server's time of a cycle as a multiple of the least that reads sessions and statements once. */
+    public double ratioToFloor() {
+        return of(Figure.SERVER_MS_A_CYCLE) / floors.ofACycle();
+    }
+}

@@ -25,6 +25,16 @@ public interface Scenario {
         return AgentConfig.FAST;
     }
 
+    /** Whether the agents run at the default interval, so that only long windows tell something. */
+    default boolean slow() {
+        return false;
+    }
+
+    /** Whether a restart and an outage of the listener are measured at the end. */
+    default boolean interrupted() {
+        return false;
+    }
+
     /** Makes the load, before there is an agent. */
     default void prepare(Stage stage) throws SQLException, IOException {}
 

@@ -39,12 +39,12 @@ public final class Scenarios {
     }
 
     /** What was asked for; the scenarios of an inner list are measured at the same time, for they leave the machine idle. */
-    public static List<List<Scenario>> wanted(Options options) {
+    public static List<List<Scenario>> wanted(Options.Selection selection) {
         return all().stream()
                 .map(group -> group.stream()
-                        .filter(scenario -> options.wants(scenario.name()))
+                        .filter(scenario -> selection.wants(scenario.name()))
                         .filter(scenario ->
-                                !options.quick() || !options.loads().isEmpty() || QUICK.contains(scenario.name()))
+                                !selection.quick() || !selection.names().isEmpty() || QUICK.contains(scenario.name()))
                         .toList())
                 .filter(group -> !group.isEmpty())
                 .toList();

@@ -28,6 +28,16 @@ record UnderLoad(String name, String what, Load load, double scale, AgentConfig 
     }
 
     @Override
+    public boolean slow() {
+        return !agent.everySecond();
+    }
+
+    @Override
+    public boolean interrupted() {
+        return load == Load.S && !slow();
+    }
+
+    @Override
     public void prepare(Stage stage) throws SQLException {
         RunningLoad clients = load.start(stage.server(), scale);
         stage.atEnd(clients::close);

@@ -1,12 +1,12 @@
 package com.bitville.postgres.logs.internal;
 
+import com.bitville.postgres.bench.micro.LogSample;
 import com.bitville.postgres.testkit.load.SampleLog;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.util.Random;
 import java.util.function.Consumer;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
@@ -17,7 +17,6 @@ import org.openjdk.jmh.annotations.State;
 /** 20,000 entries of a busy server: parsed, classified, counted, the most important kept; beside it the lines alone. */
 @State(Scope.Thread)
 public class LogParsingBenchmark {
-    private static final int ENTRIES = 20_000;
     private static final int CHUNK = 256 << 10;
 
     /** The format. */
@@ -29,13 +28,7 @@ public class LogParsingBenchmark {
     /** Writes the log. */
     @Setup
     public void write() {
-        Random random = new Random(7);
-        StringBuilder text = new StringBuilder();
-        for (int i = 0; i < ENTRIES; i++) {
-            text.append(SampleLog.entry(SampleLog.Format.valueOf(format), i, random));
-        }
-        log = text.toString().getBytes(StandardCharsets.UTF_8);
-        System.out.println("bytes=" + log.length);
+        log = LogSample.of(format);
     }
 
     private EntryParser parser(Consumer<Entry> entries) {

@@ -1,0 +1,26 @@
+package com.bitville.postgres.bench.micro;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+class ShippedFlagsTest {
+    private static final Path SETENV = Path.of("../karaf-assembly/src/main/resources/bin/setenv");
+
+    @Test
+    void areThoseOfTheScriptWithNothingUnresolved() throws IOException {
+        assertThat(ShippedFlags.of(Files.readString(SETENV), SETENV))
+                .contains("-XX:+UseSerialGC")
+                .anyMatch(flag -> flag.startsWith("-Xmx"))
+                .allSatisfy(flag -> assertThat(flag).startsWith("-X").doesNotContain("$", "\""));
+    }
+
+    @Test
+    void refusesAScriptThatGivesNone() {
+        assertThatIOException().isThrownBy(() -> ShippedFlags.of("exec java\n", SETENV));
+    }
+}
