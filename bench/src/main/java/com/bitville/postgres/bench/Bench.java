@@ -66,6 +66,7 @@ public final class Bench {
 
     private static void write(Options options, Results results) throws IOException {
         Path json = (options.selection().whole() ? options.docs() : options.work()).resolve("benchmarks.json");
+        Files.createDirectories(json.resolveSibling("."));
         Files.writeString(json, JsonReport.of(results));
         say("written: " + json);
         Path page = options.docs().resolve("benchmarks.md");

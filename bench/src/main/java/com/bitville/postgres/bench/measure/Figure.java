@@ -2,6 +2,8 @@ package com.bitville.postgres.bench.measure;
 
 /** A figure of the page: a counter by cycle or by time. */
 public enum Figure {
+    /** How many there were: fewer than the interval asks for where one takes longer than that. */
+    CYCLES_A_MINUTE("cycles a minute", Counter.CYCLES, Counter.SECONDS, 60),
     /** The agent's own processor time a cycle. */
     AGENT_MS_A_CYCLE("agent CPU, ms a cycle", Counter.CPU_MS, Counter.CYCLES, 1),
     /** The same by time. */

@@ -5,16 +5,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.profile.GCProfiler;
-import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.util.Statistics;
 
 /** Runs the JMH benchmarks of this module, with the JVM options of the distribution. */
 public final class MicroBenchmarks {
@@ -39,17 +38,19 @@ public final class MicroBenchmarks {
                         .measurementTime(TimeValue.seconds(1))
                         .jvmArgs(flags.toArray(String[]::new))
                         .addProfiler(GCProfiler.class)
+                        .addProfiler(CpuProfiler.class)
                         .build())
                 .run();
         List<MicroResult> results = new ArrayList<>();
         for (RunResult run : runs) {
             String name = run.getParams().getBenchmark();
+            Statistics cpu = secondary(run, CpuProfiler.NAME);
             results.add(new MicroResult(
                     name.substring(name.lastIndexOf('.', name.lastIndexOf('.') - 1) + 1),
                     parameter(run),
-                    run.getPrimaryResult().getScore(),
-                    run.getPrimaryResult().getScoreError(),
-                    allocated(run.getSecondaryResults())));
+                    cpu.getMean(),
+                    (cpu.getMax() - cpu.getMin()) / 2 / cpu.getMean(),
+                    secondary(run, "gc.alloc.rate.norm").getMean()));
         }
         return results;
     }
@@ -63,11 +64,11 @@ public final class MicroBenchmarks {
     }
 
     @SuppressWarnings("rawtypes") // JMH has it so.
-    private static double allocated(Map<String, Result> secondary) {
-        return secondary.entrySet().stream()
-                .filter(entry -> entry.getKey().endsWith("gc.alloc.rate.norm"))
-                .mapToDouble(entry -> entry.getValue().getScore())
+    private static Statistics secondary(RunResult run, String name) {
+        return run.getSecondaryResults().entrySet().stream()
+                .filter(entry -> entry.getKey().endsWith(name))
+                .map(entry -> entry.getValue().getStatistics())
                 .findFirst()
-                .orElse(Double.NaN);
+                .orElseThrow(() -> new IllegalStateException("JMH gives no " + name));
     }
 }

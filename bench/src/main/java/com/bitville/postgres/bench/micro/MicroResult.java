@@ -5,8 +5,8 @@ package com.bitville.postgres.bench.micro;
  *
  * @param name class and method
  * @param parameter what it was run with, empty for nothing
- * @param microseconds for one call, elapsed
- * @param error half the width of the 99.9 % confidence interval, in microseconds
+ * @param microseconds processor time of one call
+ * @param spread half of the distance between the least and the most of several rounds, as a part of it
  * @param allocatedBytes for one call
  */
-public record MicroResult(String name, String parameter, double microseconds, double error, double allocatedBytes) {}
+public record MicroResult(String name, String parameter, double microseconds, double spread, double allocatedBytes) {}

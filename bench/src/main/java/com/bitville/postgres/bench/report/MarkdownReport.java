@@ -184,16 +184,16 @@ public final class MarkdownReport {
         if (results.micro().isEmpty()) {
             return;
         }
-        Table table = new Table("loop", "of", "microseconds", "error", "allocated bytes");
+        Table table = new Table("loop", "of", "CPU microseconds", "spread", "allocated bytes");
         for (MicroResult result : results.micro()) {
             table.row(
                     "`" + result.name() + "`",
                     result.parameter(),
                     Numbers.of(result.microseconds()),
-                    Numbers.of(result.error()),
+                    Numbers.percent(result.spread()),
                     Numbers.of(result.allocatedBytes()));
         }
-        text.append("### Inner loops\nJMH with the options of the distribution's JVM; elapsed time of one call.\n\n");
+        text.append("### Inner loops\nJMH with the options of the distribution's JVM; processor time of one call.\n\n");
         text.append(table).append('\n');
         logs();
     }

@@ -19,7 +19,7 @@ import org.openjdk.jmh.annotations.TearDown;
 
 /**
  * A run of the collector over so many entries of a real server, of which hardly any has moved: the reading, the state before decoded, the
- * comparison, the state after encoded. The time is elapsed, the server's share of it included; the memory is the agent's alone.
+ * comparison, the state after encoded. The server's own time is not in it.
  */
 @State(Scope.Thread)
 public class StatementsBenchmark {
