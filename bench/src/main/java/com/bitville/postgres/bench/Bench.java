@@ -55,7 +55,10 @@ public final class Bench {
         List<ScenarioResult> scenarios = new ArrayList<>();
         for (List<Scenario> group : Scenarios.wanted(selection)) {
             group.forEach(scenario -> say(scenario.name() + ": " + scenario.what()));
-            scenarios.addAll(run.measure(group));
+            for (ScenarioResult measured : run.measure(group)) {
+                measured.steps().forEach(step -> say(step.toString()));
+                scenarios.add(measured);
+            }
         }
         List<MicroResult> micro = selection.wants("micro")
                         && !(selection.quick() && selection.names().isEmpty())

@@ -36,14 +36,19 @@ final class Run {
     /** The scenarios of a group are measured at the same time; they have as many steps as each other. */
     List<ScenarioResult> measure(List<Scenario> group) throws IOException, InterruptedException, SQLException {
         List<Stage> stages = new ArrayList<>();
+        List<ScenarioResult> results;
         try {
             for (Scenario scenario : group) {
                 stages.add(Stage.open(scenario, candidates, work));
             }
-            return measured(stages);
+            results = measured(stages);
         } finally {
             stages.forEach(Stage::close);
         }
+        for (Stage stage : stages) {
+            stage.removeFolder();
+        }
+        return results;
     }
 
     private List<ScenarioResult> measured(List<Stage> stages) throws IOException, InterruptedException, SQLException {

@@ -29,6 +29,7 @@ public final class Agent implements AutoCloseable {
     private final DistributionProcess process;
     private final StrictListener listener;
     private final BackendTime backendTime;
+    private Instant begun = Instant.MIN;
     private double startSeconds;
 
     private Agent(
@@ -82,16 +83,14 @@ public final class Agent implements AutoCloseable {
     }
 
     private void launch() throws IOException {
-        startSeconds = -System.nanoTime() / 1e9;
+        begun = Instant.now();
         process.start();
     }
 
     /** Waits until the listener has something of it. */
     public void awaitFirstPayload() throws InterruptedException {
-        listener.awaitRequest(request -> true, PATIENCE);
-        if (startSeconds < 0) {
-            startSeconds += System.nanoTime() / 1e9;
-        }
+        Instant first = listener.awaitRequest(request -> true, PATIENCE).at();
+        startSeconds = Duration.between(begun, first).toMillis() / 1e3;
     }
 
     /** Stops and starts again, this time from what the first start has left. */

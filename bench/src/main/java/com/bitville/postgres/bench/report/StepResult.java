@@ -5,6 +5,7 @@ import com.bitville.postgres.bench.measure.Figure;
 import com.bitville.postgres.bench.measure.Floors;
 import com.bitville.postgres.bench.measure.Measured;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -50,5 +51,17 @@ public record StepResult(String name, Map<String, Measured> measured, Floors flo
     /** The server's time of a cycle as a multiple of the least that reads sessions and statements once. */
     public double ratioToFloor() {
         return of(Figure.SERVER_MS_A_CYCLE) / floors.ofACycle();
+    }
+
+    @Override
+    public String toString() {
+        return String.format(
+                Locale.ROOT,
+                "%s: agent CPU %s and %s ms a cycle, server CPU %s and %s",
+                name,
+                Numbers.of(subject().series().of(Figure.AGENT_MS_A_CYCLE)),
+                Numbers.of(control().series().of(Figure.AGENT_MS_A_CYCLE)),
+                Numbers.of(subject().series().of(Figure.SERVER_MS_A_CYCLE)),
+                Numbers.of(control().series().of(Figure.SERVER_MS_A_CYCLE)));
     }
 }

@@ -6,6 +6,7 @@ import com.bitville.postgres.testkit.pg.PostgresBuilder;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,7 +50,16 @@ final class LogRate implements Scenario {
         Files.deleteIfExists(file);
         OutputStream log = new BufferedOutputStream(
                 Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
+        stage.atEnd(() -> close(log));
         stage.atEnd(Repeated.each(MS, () -> write(log)));
+    }
+
+    private static void close(OutputStream log) {
+        try {
+            log.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void write(OutputStream log) throws IOException {

@@ -10,8 +10,10 @@ import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A scenario while it is measured: its servers, its clients, and the agents of all candidates beside each other. */
 public final class Stage implements AutoCloseable {
@@ -31,6 +33,7 @@ public final class Stage implements AutoCloseable {
             throws IOException, InterruptedException, SQLException {
         Path folder = Files.createDirectories(work.resolve(scenario.name().replace(' ', '-')));
         Stage stage = new Stage(scenario, folder);
+        boolean ready = false;
         try {
             stage.moreServers(1);
             scenario.prepare(stage);
@@ -40,10 +43,12 @@ public final class Stage implements AutoCloseable {
             for (Agent agent : stage.agents) {
                 agent.awaitFirstPayload();
             }
+            ready = true;
             return stage;
-        } catch (IOException | InterruptedException | SQLException | AssertionError e) {
-            stage.close();
-            throw e;
+        } finally {
+            if (!ready) {
+                stage.close();
+            }
         }
     }
 
@@ -87,6 +92,15 @@ public final class Stage implements AutoCloseable {
     /** Has something ended before the servers are. */
     void atEnd(Runnable end) {
         ends.push(end);
+    }
+
+    /** Removes the agents' installations, which nobody wants to look into where all went well. */
+    public void removeFolder() throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
     }
 
     @Override
