@@ -24,6 +24,7 @@ import org.openjdk.jmh.runner.RunnerException;
 /** Measures what was asked for and writes the page of figures; see the README of this module. */
 public final class Bench {
     private static final Control CONTROL = new Control(0.1);
+    private static final Control QUICK_CONTROL = new Control(0.15);
 
     private Bench() {}
 
@@ -32,7 +33,7 @@ public final class Bench {
         Options options = Options.ofSystemProperties();
         Results results = measure(options);
         System.out.println(MarkdownReport.of(results));
-        List<String> objections = results.objections(CONTROL);
+        List<String> objections = results.objections(options.selection().quick() ? QUICK_CONTROL : CONTROL);
         objections.forEach(Bench::say);
         if (!objections.isEmpty()) {
             say(

@@ -31,8 +31,8 @@ final class AgentProcess implements AutoCloseable {
 
     /** A fresh copy of the distribution with its own shell port and buffer; not started. */
     static AgentProcess unpack(String name) throws IOException, InterruptedException {
-        AgentProcess agent =
-                new AgentProcess(DistributionProcess.copy(Path.of(System.getProperty("bitville.assembly")), place(name)));
+        AgentProcess agent = new AgentProcess(
+                DistributionProcess.copy(Path.of(System.getProperty("bitville.assembly")), place(name)));
         agent.set("BITVILLE_PG_SHELL_PORT", String.valueOf(freePort()));
         agent.set("BITVILLE_PG_BUFFER_PATH", agent.home().resolve("buffer").toString());
         return agent;
@@ -40,8 +40,7 @@ final class AgentProcess implements AutoCloseable {
 
     /** Apache Karaf as it is downloaded; not started. */
     static AgentProcess stock(String name) throws IOException, InterruptedException {
-        return new AgentProcess(
-                DistributionProcess.unpack(Path.of(System.getProperty("bitville.stock")), place(name)));
+        return new AgentProcess(DistributionProcess.unpack(Path.of(System.getProperty("bitville.stock")), place(name)));
     }
 
     /** One that somebody else started and ends, only to be asked. */
@@ -116,7 +115,8 @@ final class AgentProcess implements AutoCloseable {
     /** A login of the owner that stays, for tests with many commands. */
     AgentShell shell() {
         return new AgentShell(
-                home().resolve("etc/bitville-owner.pem"), Integer.parseInt(Objects.requireNonNull(process.get("BITVILLE_PG_SHELL_PORT"))));
+                home().resolve("etc/bitville-owner.pem"),
+                Integer.parseInt(Objects.requireNonNull(process.get("BITVILLE_PG_SHELL_PORT"))));
     }
 
     /** The status document, once the shell answers and the document satisfies the condition. */

@@ -29,6 +29,7 @@ public final class Agent implements AutoCloseable {
     private final DistributionProcess process;
     private final StrictListener listener;
     private final BackendTime backendTime;
+    private final ThreadTime threadTime = new ThreadTime();
     private Instant begun = Instant.MIN;
     private double startSeconds;
 
@@ -137,22 +138,19 @@ public final class Agent implements AutoCloseable {
         ProcessStat stat = ProcessStat.of(process.pid());
         GcLog garbage = GcLog.read(gcLog());
         backendTime.read(servers);
+        threadTime.read(stat);
         Map<Counter, Double> values = new EnumMap<>(Counter.class);
         values.put(Counter.SECONDS, System.nanoTime() / 1e9);
         values.put(Counter.CYCLES, cycle());
         values.put(Counter.CPU_MS, stat.cpu().toNanos() / 1e6);
-        values.put(Counter.COLLECTOR_MS, thread(stat, "VM Thread"));
-        values.put(Counter.COMPILER_MS, thread(stat, "C1 CompilerThre"));
+        values.put(Counter.COLLECTOR_MS, threadTime.ms("VM Thread"));
+        values.put(Counter.COMPILER_MS, threadTime.ms("C1 CompilerThre"));
         values.put(Counter.ALLOCATED_KB, (double) garbage.allocatedKb());
         values.put(Counter.FULL_COLLECTIONS, (double) garbage.full());
         values.put(Counter.SERVER_MS, backendTime.ms());
         values.put(Counter.REQUESTS, (double) listener.log().acceptedCount());
         values.put(Counter.BYTES, (double) listener.log().acceptedBytes());
         return new Counters(values);
-    }
-
-    private static double thread(ProcessStat stat, String name) {
-        return stat.cpuByThread().getOrDefault(name, 0L) / 1e6;
     }
 
     /** To all its servers together, at the last reading. */
