@@ -7,8 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Sessions that do nothing. */
-record Sessions() implements Scenario {
+final class Sessions implements Scenario {
     private static final List<Integer> SESSIONS = List.of(10, 100, 400);
+
+    private final List<Connection> open = new ArrayList<>();
 
     @Override
     public String name() {
@@ -27,13 +29,12 @@ record Sessions() implements Scenario {
 
     @Override
     public List<Step> steps() {
-        List<Connection> open = new ArrayList<>();
         return SESSIONS.stream()
-                .map(number -> new Step("%d sessions".formatted(number), stage -> open(stage, open, number)))
+                .map(number -> new Step("%d sessions".formatted(number), stage -> open(stage, number)))
                 .toList();
     }
 
-    private static void open(Stage stage, List<Connection> open, int number) throws SQLException {
+    private void open(Stage stage, int number) throws SQLException {
         while (open.size() < number) {
             Connection connection = stage.server().connect();
             open.add(connection);
