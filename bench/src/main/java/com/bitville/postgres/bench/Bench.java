@@ -1,6 +1,6 @@
 package com.bitville.postgres.bench;
 
-import com.bitville.postgres.bench.measure.Candidate;
+import com.bitville.postgres.bench.agent.Candidate;
 import com.bitville.postgres.bench.measure.Control;
 import com.bitville.postgres.bench.micro.MicroBenchmarks;
 import com.bitville.postgres.bench.micro.MicroResult;
@@ -8,7 +8,7 @@ import com.bitville.postgres.bench.report.Circumstances;
 import com.bitville.postgres.bench.report.JsonReport;
 import com.bitville.postgres.bench.report.LedgerLine;
 import com.bitville.postgres.bench.report.MarkdownReport;
-import com.bitville.postgres.bench.report.Page;
+import com.bitville.postgres.bench.report.MarkedPage;
 import com.bitville.postgres.bench.report.Results;
 import com.bitville.postgres.bench.report.ScenarioResult;
 import com.bitville.postgres.bench.scenario.Scenario;
@@ -52,7 +52,7 @@ public final class Bench {
         candidates.add(new Candidate(Candidate.SUBJECT, compared.subject()));
         candidates.add(new Candidate(Candidate.CONTROL, compared.subject()));
         compared.against().ifPresent(other -> candidates.add(new Candidate(Candidate.AGAINST, other)));
-        Run run = new Run(candidates, Pace.of(selection.quick()), options.work());
+        ScenarioRunner run = new ScenarioRunner(candidates, BenchTiming.of(selection.quick()), options.work());
         List<ScenarioResult> scenarios = new ArrayList<>();
         for (List<Scenario> group : Scenarios.wanted(selection)) {
             group.forEach(scenario -> say(scenario.name() + ": " + scenario.what()));
@@ -75,11 +75,11 @@ public final class Bench {
         say("written: " + json);
         Path page = options.docs().resolve("benchmarks.md");
         if (options.selection().whole()) {
-            new Page(page).replace("figures", MarkdownReport.of(results));
+            new MarkedPage(page).replace("figures", MarkdownReport.of(results));
             say("written: " + page);
         }
         if (options.ledger().isPresent()) {
-            new Page(page).append("ledger", LedgerLine.of(options.ledger().get(), results));
+            new MarkedPage(page).append("ledger", LedgerLine.of(options.ledger().get(), results));
             say("a line added to the ledger in " + page);
         }
     }

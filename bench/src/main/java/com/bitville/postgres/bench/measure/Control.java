@@ -11,12 +11,12 @@ import java.util.Locale;
  * @param limit how far their ratio may be from 1
  */
 public record Control(double limit) {
-    private static final List<Figure> WATCHED = List.of(Figure.AGENT_MS_A_CYCLE, Figure.SERVER_MS_A_CYCLE);
+    private static final List<CostFigure> WATCHED = List.of(CostFigure.AGENT_MS_A_CYCLE, CostFigure.SERVER_MS_A_CYCLE);
 
     /** What is wrong with a step; empty if it can be believed. */
-    public List<String> objections(String where, Series one, Series other) {
+    public List<String> objections(String where, WindowSeries one, WindowSeries other) {
         List<String> objections = new ArrayList<>();
-        for (Figure figure : WATCHED) {
+        for (CostFigure figure : WATCHED) {
             double ratio = one.ratio(figure, other);
             if (!(Math.abs(ratio - 1) <= limit)) {
                 objections.add(String.format(

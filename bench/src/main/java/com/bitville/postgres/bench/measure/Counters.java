@@ -26,11 +26,13 @@ public record Counters(Map<Counter, Double> values) {
         return values.getOrDefault(counter, 0.0);
     }
 
-    Counters plus(Counters other) {
+    /** The sum of each. */
+    public Counters plus(Counters other) {
         return each(other, Double::sum);
     }
 
-    Counters minus(Counters other) {
+    /** What lies between an earlier reading and this. */
+    public Counters minus(Counters other) {
         return each(other, (mine, theirs) -> mine - theirs);
     }
 

@@ -8,4 +8,4 @@ package com.bitville.postgres.bench.measure;
  * @param footprint what it has in use at the end
  * @param connections the most connections that were seen at once, to all servers together
  */
-public record Measured(Series series, StatementCosts statements, Footprint footprint, int connections) {}
+public record Measured(WindowSeries series, StatementCosts statements, Footprint footprint, int connections) {}

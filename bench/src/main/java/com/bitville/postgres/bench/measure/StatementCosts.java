@@ -44,7 +44,8 @@ public record StatementCosts(Map<String, Cost> byCollector) {
 
     private static final Cost NOTHING = new Cost(0, 0, 0, 0);
 
-    static StatementCosts of(PostgresServer server, String role) throws SQLException {
+    /** What a server has counted of a role by now. */
+    public static StatementCosts of(PostgresServer server, String role) throws SQLException {
         Map<String, Cost> sums = new TreeMap<>();
         try (Connection connection = server.connect();
                 PreparedStatement statement = connection.prepareStatement(

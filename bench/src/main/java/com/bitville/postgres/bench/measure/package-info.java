@@ -1,4 +1,4 @@
-/** Readings of the kernel, the server, the listener and the collector of garbage, and what lies between two of them. */
+/** Counters of an agent, what lies between two readings of them, and what becomes of that. */
 @NullMarked
 package com.bitville.postgres.bench.measure;
 

@@ -1,6 +1,6 @@
 package com.bitville.postgres.bench.report;
 
-import com.bitville.postgres.bench.measure.Drain;
+import com.bitville.postgres.bench.agent.BacklogDrain;
 
 /**
  * What follows an interruption.
@@ -8,4 +8,4 @@ import com.bitville.postgres.bench.measure.Drain;
  * @param restartSeconds from the start of a process that has run before to its first payload
  * @param drain the backlog after an outage of the listener
  */
-public record Interruption(double restartSeconds, Drain drain) {}
+public record Interruption(double restartSeconds, BacklogDrain drain) {}

@@ -1,6 +1,6 @@
 package com.bitville.postgres.bench.report;
 
-import com.bitville.postgres.bench.measure.Figure;
+import com.bitville.postgres.bench.measure.CostFigure;
 import com.bitville.postgres.bench.measure.Measured;
 import com.bitville.postgres.bench.micro.MicroResult;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -44,7 +44,7 @@ public final class JsonReport {
 
     private static void candidate(ObjectNode node, Measured measured) {
         ObjectNode figures = node.putObject("figures");
-        for (Figure figure : Figure.values()) {
+        for (CostFigure figure : CostFigure.values()) {
             ObjectNode one = figures.putObject(figure.name().toLowerCase(Locale.ROOT));
             one.put("value", measured.series().of(figure));
             one.put("spread", measured.series().spread(figure));

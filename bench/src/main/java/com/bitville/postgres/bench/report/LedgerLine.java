@@ -1,7 +1,7 @@
 package com.bitville.postgres.bench.report;
 
 import com.bitville.postgres.bench.Options;
-import com.bitville.postgres.bench.measure.Figure;
+import com.bitville.postgres.bench.measure.CostFigure;
 import com.bitville.postgres.bench.scenario.Scenarios;
 import java.util.List;
 
@@ -18,18 +18,18 @@ public final class LedgerLine {
                         " | ",
                         List.of(
                                 note.change().replace('|', '/'),
-                                Numbers.of(idle.subject().footprint().residentMb()),
-                                both(idle, loaded, Figure.AGENT_MS_A_MINUTE),
-                                both(idle, loaded, Figure.SERVER_MS_IN_10_MINUTES),
-                                both(idle, loaded, Figure.BYTES_A_MINUTE),
-                                both(idle, loaded, Figure.REQUESTS_A_MINUTE),
+                                FigureFormat.of(idle.subject().footprint().residentMb()),
+                                both(idle, loaded, CostFigure.AGENT_MS_A_MINUTE),
+                                both(idle, loaded, CostFigure.SERVER_MS_IN_10_MINUTES),
+                                both(idle, loaded, CostFigure.BYTES_A_MINUTE),
+                                both(idle, loaded, CostFigure.REQUESTS_A_MINUTE),
                                 note.verifySeconds().map(String::valueOf).orElse("not measured"),
-                                Numbers.of(results.circumstances().loadAfter())))
+                                FigureFormat.of(results.circumstances().loadAfter())))
                 + " |\n";
     }
 
-    private static String both(StepResult idle, StepResult loaded, Figure figure) {
-        return Numbers.of(idle.of(figure)) + " / " + Numbers.of(loaded.of(figure));
+    private static String both(StepResult idle, StepResult loaded, CostFigure figure) {
+        return FigureFormat.of(idle.of(figure)) + " / " + FigureFormat.of(loaded.of(figure));
     }
 
     private static IllegalArgumentException missing() {

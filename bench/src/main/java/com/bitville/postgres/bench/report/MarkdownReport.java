@@ -1,7 +1,7 @@
 package com.bitville.postgres.bench.report;
 
+import com.bitville.postgres.bench.measure.CostFigure;
 import com.bitville.postgres.bench.measure.Counter;
-import com.bitville.postgres.bench.measure.Figure;
 import com.bitville.postgres.bench.measure.Measured;
 import com.bitville.postgres.bench.measure.StatementCosts;
 import com.bitville.postgres.bench.micro.LogSample;
@@ -14,8 +14,11 @@ import java.util.TreeMap;
 
 /** The figures as the page shows them. */
 public final class MarkdownReport {
-    private static final List<Figure> COMPARED = List.of(
-            Figure.AGENT_MS_A_CYCLE, Figure.ALLOCATED_KB_A_CYCLE, Figure.SERVER_MS_A_CYCLE, Figure.BYTES_A_CYCLE);
+    private static final List<CostFigure> COMPARED = List.of(
+            CostFigure.AGENT_MS_A_CYCLE,
+            CostFigure.ALLOCATED_KB_A_CYCLE,
+            CostFigure.SERVER_MS_A_CYCLE,
+            CostFigure.BYTES_A_CYCLE);
 
     private final Results results;
     private final StringBuilder text = new StringBuilder();
@@ -48,20 +51,20 @@ public final class MarkdownReport {
                 from.software(),
                 from.loadBefore(),
                 from.loadAfter(),
-                Numbers.percent(results.apart())));
+                FigureFormat.percent(results.apart())));
     }
 
     private void costs() {
-        Table table = new Table(heads("load", "spread", "server CPU to its floor"));
+        MarkdownTable table = new MarkdownTable(heads("load", "spread", "server CPU to its floor"));
         for (ScenarioResult scenario : results.scenarios()) {
             for (StepResult step : scenario.steps()) {
                 List<String> row = new ArrayList<>();
                 row.add(step.name());
-                for (Figure figure : Figure.values()) {
-                    row.add(Numbers.of(step.of(figure)));
+                for (CostFigure figure : CostFigure.values()) {
+                    row.add(FigureFormat.of(step.of(figure)));
                 }
-                row.add(Numbers.percent(step.subject().series().spread(Figure.AGENT_MS_A_CYCLE)));
-                row.add(Numbers.ratio(step.ratioToFloor()));
+                row.add(FigureFormat.percent(step.subject().series().spread(CostFigure.AGENT_MS_A_CYCLE)));
+                row.add(FigureFormat.ratio(step.ratioToFloor()));
                 table.row(row);
             }
         }
@@ -77,7 +80,7 @@ public final class MarkdownReport {
 
     private static String[] heads(String first, String... last) {
         List<String> heads = new ArrayList<>(List.of(first));
-        for (Figure figure : Figure.values()) {
+        for (CostFigure figure : CostFigure.values()) {
             heads.add(figure.title());
         }
         heads.addAll(List.of(last));
@@ -85,18 +88,18 @@ public final class MarkdownReport {
     }
 
     private void memory() {
-        Table table = new Table(
+        MarkdownTable table = new MarkdownTable(
                 "load", "resident MB", "at most", "threads", "connections", "first start to first payload, s");
         for (ScenarioResult scenario : results.scenarios()) {
             for (StepResult step : scenario.steps()) {
                 Measured subject = step.subject();
                 table.row(
                         step.name(),
-                        Numbers.of(subject.footprint().residentMb()),
-                        Numbers.of(subject.footprint().highestMb()),
+                        FigureFormat.of(subject.footprint().residentMb()),
+                        FigureFormat.of(subject.footprint().highestMb()),
                         String.valueOf(subject.footprint().threads()),
                         String.valueOf(subject.connections()),
-                        Numbers.of(subject.footprint().startSeconds()));
+                        FigureFormat.of(subject.footprint().startSeconds()));
             }
         }
         text.append("### What it holds\n").append(table).append('\n');
@@ -106,24 +109,24 @@ public final class MarkdownReport {
                             Locale.ROOT,
                             "A second start has its first payload after %s s. A backlog of %d payloads drains at %s payloads"
                                     + " and %s MB a second.%n%n",
-                            Numbers.of(after.restartSeconds()),
+                            FigureFormat.of(after.restartSeconds()),
                             after.drain().payloads(),
-                            Numbers.of(after.drain().rate()),
-                            Numbers.of(after.drain().megabytesASecond()))));
+                            FigureFormat.of(after.drain().rate()),
+                            FigureFormat.of(after.drain().megabytesASecond()))));
         }
     }
 
     private void compared() {
         List<String> heads = new ArrayList<>(List.of("load"));
         COMPARED.forEach(figure -> heads.add(figure.title()));
-        Table table = new Table(heads.toArray(String[]::new));
+        MarkdownTable table = new MarkdownTable(heads.toArray(String[]::new));
         boolean any = false;
         for (ScenarioResult scenario : results.scenarios()) {
             for (StepResult step : scenario.steps()) {
                 if (step.against().isPresent()) {
                     List<String> row = new ArrayList<>(List.of(step.name()));
-                    COMPARED.forEach(
-                            figure -> row.add(Numbers.ratio(step.ratio(figure).orElseThrow())));
+                    COMPARED.forEach(figure ->
+                            row.add(FigureFormat.ratio(step.ratio(figure).orElseThrow())));
                     table.row(row);
                     any = true;
                 }
@@ -136,7 +139,7 @@ public final class MarkdownReport {
     }
 
     private void statements() {
-        Table table = new Table(
+        MarkdownTable table = new MarkdownTable(
                 "load",
                 "part",
                 "calls a cycle",
@@ -153,10 +156,10 @@ public final class MarkdownReport {
                     table.row(
                             step.name(),
                             part,
-                            Numbers.of(each.calls()),
-                            Numbers.of(each.ms()),
-                            Numbers.of(each.blocks()),
-                            Numbers.of(each.tempBlocks()));
+                            FigureFormat.of(each.calls()),
+                            FigureFormat.of(each.ms()),
+                            FigureFormat.of(each.blocks()),
+                            FigureFormat.of(each.tempBlocks()));
                 });
             }
         }
@@ -166,14 +169,15 @@ public final class MarkdownReport {
     }
 
     private void floors() {
-        Table table = new Table("load", "`select 1`", "`pg_stat_activity`", "`pg_stat_statements(false)`");
+        MarkdownTable table =
+                new MarkdownTable("load", "`select 1`", "`pg_stat_activity`", "`pg_stat_statements(false)`");
         for (ScenarioResult scenario : results.scenarios()) {
             for (StepResult step : scenario.steps()) {
                 table.row(
                         step.name(),
-                        Numbers.of(step.floors().select1()),
-                        Numbers.of(step.floors().activity()),
-                        Numbers.of(step.floors().statements()));
+                        FigureFormat.of(step.floors().select1()),
+                        FigureFormat.of(step.floors().activity()),
+                        FigureFormat.of(step.floors().statements()));
             }
         }
         text.append("### Floors\nProcessor time of the server in ms, prepared, the rows fetched.\n\n");
@@ -184,14 +188,14 @@ public final class MarkdownReport {
         if (results.micro().isEmpty()) {
             return;
         }
-        Table table = new Table("loop", "of", "CPU microseconds", "spread", "allocated bytes");
+        MarkdownTable table = new MarkdownTable("loop", "of", "CPU microseconds", "spread", "allocated bytes");
         for (MicroResult result : results.micro()) {
             table.row(
                     "`" + result.name() + "`",
                     result.parameter(),
-                    Numbers.of(result.microseconds()),
-                    Numbers.percent(result.spread()),
-                    Numbers.of(result.allocatedBytes()));
+                    FigureFormat.of(result.microseconds()),
+                    FigureFormat.percent(result.spread()),
+                    FigureFormat.of(result.allocatedBytes()));
         }
         text.append("### Inner loops\nJMH with the options of the distribution's JVM; processor time of one call.\n\n");
         text.append(table).append('\n');
@@ -200,7 +204,8 @@ public final class MarkdownReport {
 
     /** What the loops over a log come to. */
     private void logs() {
-        Table table = new Table("format", "MB/s", "entries/s", "a plain line reader is", "allocated an entry");
+        MarkdownTable table =
+                new MarkdownTable("format", "MB/s", "entries/s", "a plain line reader is", "allocated an entry");
         for (MicroResult parsed : results.micro()) {
             if (parsed.name().equals("LogParsingBenchmark.parsed")) {
                 double lines = results.micro().stream()
@@ -211,10 +216,10 @@ public final class MarkdownReport {
                         .orElse(Double.NaN);
                 table.row(
                         parsed.parameter().toLowerCase(Locale.ROOT),
-                        Numbers.of(LogSample.of(parsed.parameter()).length / parsed.microseconds()),
-                        Numbers.of(LogSample.ENTRIES * 1e6 / parsed.microseconds()),
-                        Numbers.ratio(parsed.microseconds() / lines) + " times as fast",
-                        Numbers.of(parsed.allocatedBytes() / LogSample.ENTRIES) + " bytes");
+                        FigureFormat.of(LogSample.of(parsed.parameter()).length / parsed.microseconds()),
+                        FigureFormat.of(LogSample.ENTRIES * 1e6 / parsed.microseconds()),
+                        FigureFormat.ratio(parsed.microseconds() / lines) + " times as fast",
+                        FigureFormat.of(parsed.allocatedBytes() / LogSample.ENTRIES) + " bytes");
             }
         }
         text.append(

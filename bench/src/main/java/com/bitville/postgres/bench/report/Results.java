@@ -1,7 +1,7 @@
 package com.bitville.postgres.bench.report;
 
 import com.bitville.postgres.bench.measure.Control;
-import com.bitville.postgres.bench.measure.Figure;
+import com.bitville.postgres.bench.measure.CostFigure;
 import com.bitville.postgres.bench.micro.MicroResult;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +40,7 @@ public record Results(
 
     /** How far the same, measured twice, was apart at the most, as a part of it. */
     public double apart() {
-        return steps().flatMap(step -> Stream.of(Figure.AGENT_MS_A_CYCLE, Figure.SERVER_MS_A_CYCLE)
+        return steps().flatMap(step -> Stream.of(CostFigure.AGENT_MS_A_CYCLE, CostFigure.SERVER_MS_A_CYCLE)
                         .map(figure -> step.subject()
                                 .series()
                                 .ratio(figure, step.control().series())))

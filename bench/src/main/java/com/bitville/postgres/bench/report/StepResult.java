@@ -1,7 +1,7 @@
 package com.bitville.postgres.bench.report;
 
-import com.bitville.postgres.bench.measure.Candidate;
-import com.bitville.postgres.bench.measure.Figure;
+import com.bitville.postgres.bench.agent.Candidate;
+import com.bitville.postgres.bench.measure.CostFigure;
 import com.bitville.postgres.bench.measure.Floors;
 import com.bitville.postgres.bench.measure.Measured;
 import java.util.LinkedHashMap;
@@ -39,18 +39,18 @@ public record StepResult(String name, Map<String, Measured> measured, Floors flo
     }
 
     /** The measured distribution's figure, the mean of both times. */
-    public double of(Figure figure) {
+    public double of(CostFigure figure) {
         return (subject().series().of(figure) + control().series().of(figure)) / 2;
     }
 
     /** That as a multiple of what it is compared with. */
-    public Optional<Double> ratio(Figure figure) {
+    public Optional<Double> ratio(CostFigure figure) {
         return against().map(other -> of(figure) / other.series().of(figure));
     }
 
     /** The server's time of a cycle as a multiple of the least that reads sessions and statements once. */
     public double ratioToFloor() {
-        return of(Figure.SERVER_MS_A_CYCLE) / floors.ofACycle();
+        return of(CostFigure.SERVER_MS_A_CYCLE) / floors.ofACycle();
     }
 
     @Override
@@ -59,9 +59,9 @@ public record StepResult(String name, Map<String, Measured> measured, Floors flo
                 Locale.ROOT,
                 "%s: agent CPU %s and %s ms a cycle, server CPU %s and %s",
                 name,
-                Numbers.of(subject().series().of(Figure.AGENT_MS_A_CYCLE)),
-                Numbers.of(control().series().of(Figure.AGENT_MS_A_CYCLE)),
-                Numbers.of(subject().series().of(Figure.SERVER_MS_A_CYCLE)),
-                Numbers.of(control().series().of(Figure.SERVER_MS_A_CYCLE)));
+                FigureFormat.of(subject().series().of(CostFigure.AGENT_MS_A_CYCLE)),
+                FigureFormat.of(control().series().of(CostFigure.AGENT_MS_A_CYCLE)),
+                FigureFormat.of(subject().series().of(CostFigure.SERVER_MS_A_CYCLE)),
+                FigureFormat.of(control().series().of(CostFigure.SERVER_MS_A_CYCLE)));
     }
 }

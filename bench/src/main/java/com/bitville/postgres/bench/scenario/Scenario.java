@@ -1,6 +1,6 @@
 package com.bitville.postgres.bench.scenario;
 
-import com.bitville.postgres.bench.measure.AgentConfig;
+import com.bitville.postgres.bench.agent.AgentConfig;
 import com.bitville.postgres.testkit.pg.PostgresBuilder;
 import java.io.IOException;
 import java.nio.file.Path;

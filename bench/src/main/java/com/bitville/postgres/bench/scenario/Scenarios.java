@@ -1,7 +1,7 @@
 package com.bitville.postgres.bench.scenario;
 
 import com.bitville.postgres.bench.Options;
-import com.bitville.postgres.bench.measure.AgentConfig;
+import com.bitville.postgres.bench.agent.AgentConfig;
 import com.bitville.postgres.testkit.load.Load;
 import java.util.List;
 import java.util.Set;
@@ -28,7 +28,7 @@ public final class Scenarios {
                 List.of(new StatementEntries()),
                 List.of(new Sessions()),
                 List.of(new LogRate()),
-                List.of(new Servers()),
+                List.of(new ServerCount()),
                 List.of(
                         new UnderLoad(IDLE, "an empty server, a cycle a minute", Load.S, 1, AgentConfig.DEFAULT),
                         new UnderLoad(DEFAULT_L, "L, a cycle a minute", Load.L, 1, AgentConfig.DEFAULT)));

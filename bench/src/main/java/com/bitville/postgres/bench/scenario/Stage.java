@@ -1,7 +1,7 @@
 package com.bitville.postgres.bench.scenario;
 
-import com.bitville.postgres.bench.measure.Agent;
-import com.bitville.postgres.bench.measure.Candidate;
+import com.bitville.postgres.bench.agent.Agent;
+import com.bitville.postgres.bench.agent.Candidate;
 import com.bitville.postgres.testkit.pg.PostgresServer;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package com.bitville.postgres.bench.scenario;
 
-import com.bitville.postgres.bench.measure.AgentConfig;
+import com.bitville.postgres.bench.agent.AgentConfig;
 import com.bitville.postgres.testkit.load.Load;
 import com.bitville.postgres.testkit.load.RunningLoad;
 import com.bitville.postgres.testkit.pg.PostgresBuilder;

@@ -8,8 +8,8 @@ import org.junit.jupiter.api.Test;
 class ControlTest {
     private final Control control = new Control(0.1);
 
-    private static Series series(double cpuMs, double serverMs) {
-        return new Series(List.of(SeriesTest.window(10, cpuMs, serverMs)));
+    private static WindowSeries series(double cpuMs, double serverMs) {
+        return new WindowSeries(List.of(WindowSeriesTest.window(10, cpuMs, serverMs)));
     }
 
     @Test

@@ -4,16 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.bitville.postgres.bench.Options.LedgerNote;
-import com.bitville.postgres.bench.measure.Candidate;
+import com.bitville.postgres.bench.agent.BacklogDrain;
+import com.bitville.postgres.bench.agent.Candidate;
 import com.bitville.postgres.bench.measure.Control;
 import com.bitville.postgres.bench.measure.Counter;
 import com.bitville.postgres.bench.measure.Counters;
-import com.bitville.postgres.bench.measure.Drain;
 import com.bitville.postgres.bench.measure.Floors;
 import com.bitville.postgres.bench.measure.Footprint;
 import com.bitville.postgres.bench.measure.Measured;
-import com.bitville.postgres.bench.measure.Series;
 import com.bitville.postgres.bench.measure.StatementCosts;
+import com.bitville.postgres.bench.measure.WindowSeries;
 import com.bitville.postgres.bench.micro.MicroResult;
 import com.bitville.postgres.bench.scenario.Scenarios;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -37,7 +37,7 @@ class ReportTest {
         values.put(Counter.SECONDS, 60.0);
         values.put(Counter.CYCLES, 60.0);
         return new Measured(
-                new Series(List.of(new Counters(values))),
+                new WindowSeries(List.of(new Counters(values))),
                 new StatementCosts(Map.of("activity", new StatementCosts.Cost(120, 6, 60, 0))),
                 new Footprint(2.5, 140, 145, 50),
                 2);
@@ -52,7 +52,7 @@ class ReportTest {
                         Candidate.AGAINST, measured(4.1)),
                 new Floors(0.01, 0.2, 0.05));
         return new ScenarioResult(
-                name, "a load", List.of(step), Optional.of(new Interruption(1.9, new Drain(100, 4, 0.5))));
+                name, "a load", List.of(step), Optional.of(new Interruption(1.9, new BacklogDrain(100, 4, 0.5))));
     }
 
     private static Results results(String... names) {

@@ -3,10 +3,10 @@ package com.bitville.postgres.bench.report;
 import java.util.List;
 
 /** A table in Markdown. */
-final class Table {
+final class MarkdownTable {
     private final StringBuilder text = new StringBuilder();
 
-    Table(String... heads) {
+    MarkdownTable(String... heads) {
         row(heads);
         text.append("|").append(" --- |".repeat(heads.length)).append('\n');
     }

@@ -3,8 +3,8 @@ package com.bitville.postgres.bench.report;
 import java.util.Locale;
 
 /** Figures with as many digits as they are worth. */
-final class Numbers {
-    private Numbers() {}
+final class FigureFormat {
+    private FigureFormat() {}
 
     /** Three digits, or all of a larger whole number. */
     static String of(double value) {

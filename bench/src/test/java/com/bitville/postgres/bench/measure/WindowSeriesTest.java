@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class SeriesTest {
+class WindowSeriesTest {
     static Counters window(double cycles, double cpuMs, double serverMs) {
         return new Counters(Map.of(
                 Counter.SECONDS, cycles, Counter.CYCLES, cycles, Counter.CPU_MS, cpuMs, Counter.SERVER_MS, serverMs));
@@ -16,22 +16,22 @@ class SeriesTest {
 
     @Test
     void aWindowCountsWithItsLength() {
-        Series series = new Series(List.of(window(10, 100, 1), window(30, 900, 1)));
-        assertThat(series.of(Figure.AGENT_MS_A_CYCLE)).isEqualTo(25);
-        assertThat(series.of(Figure.AGENT_MS_A_MINUTE)).isEqualTo(1_500);
+        WindowSeries series = new WindowSeries(List.of(window(10, 100, 1), window(30, 900, 1)));
+        assertThat(series.of(CostFigure.AGENT_MS_A_CYCLE)).isEqualTo(25);
+        assertThat(series.of(CostFigure.AGENT_MS_A_MINUTE)).isEqualTo(1_500);
     }
 
     @Test
     void spreadIsHalfOfWhatLiesBetweenTheWindows() {
-        Series series = new Series(List.of(window(10, 90, 1), window(10, 110, 1)));
-        assertThat(series.spread(Figure.AGENT_MS_A_CYCLE)).isEqualTo(0.1, within(1e-9));
-        assertThat(series.spread(Figure.BYTES_A_CYCLE)).isZero();
+        WindowSeries series = new WindowSeries(List.of(window(10, 90, 1), window(10, 110, 1)));
+        assertThat(series.spread(CostFigure.AGENT_MS_A_CYCLE)).isEqualTo(0.1, within(1e-9));
+        assertThat(series.spread(CostFigure.BYTES_A_CYCLE)).isZero();
     }
 
     @Test
     void refusesWindowsInWhichNothingRan() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Series(List.of(window(0, 90, 1))))
+                .isThrownBy(() -> new WindowSeries(List.of(window(0, 90, 1))))
                 .withMessageContaining("no cycle");
     }
 

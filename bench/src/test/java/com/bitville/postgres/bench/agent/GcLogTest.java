@@ -1,6 +1,7 @@
-package com.bitville.postgres.bench.measure;
+package com.bitville.postgres.bench.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +27,12 @@ class GcLogTest {
                 [2.000s] GC(1) Pause Full (System.gc()) 6M->0M(10M) 6.4ms
                 """);
         assertThat(log).isEqualTo(new GcLog(4_992 + 4_992 + 800, 1, 1));
+    }
+
+    @Test
+    void refusesALogInWhichNothingWasCollected() throws IOException {
+        Path log = Files.writeString(folder.resolve("gc.log"), "[0.035s] Using G1\n");
+        assertThatIOException().isThrownBy(() -> GcLog.read(log)).withMessageContaining("serial collector");
     }
 
     /** What the running Java says today, so that another form of its log is noticed. */

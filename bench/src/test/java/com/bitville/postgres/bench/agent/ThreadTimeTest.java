@@ -1,4 +1,4 @@
-package com.bitville.postgres.bench.measure;
+package com.bitville.postgres.bench.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

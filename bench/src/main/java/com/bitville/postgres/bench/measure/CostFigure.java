@@ -1,7 +1,7 @@
 package com.bitville.postgres.bench.measure;
 
 /** A figure of the page: a counter by cycle or by time. */
-public enum Figure {
+public enum CostFigure {
     /** How many there were: fewer than the interval asks for where one takes longer than that. */
     CYCLES_A_MINUTE("cycles a minute", Counter.CYCLES, Counter.SECONDS, 60),
     /** The agent's own processor time a cycle. */
@@ -30,7 +30,7 @@ public enum Figure {
     private final Counter per;
     private final int units;
 
-    Figure(String title, Counter counter, Counter per, int units) {
+    CostFigure(String title, Counter counter, Counter per, int units) {
         this.title = title;
         this.counter = counter;
         this.per = per;

@@ -1,10 +1,10 @@
 package com.bitville.postgres.bench;
 
-import com.bitville.postgres.bench.measure.Agent;
-import com.bitville.postgres.bench.measure.Candidate;
-import com.bitville.postgres.bench.measure.Drain;
+import com.bitville.postgres.bench.agent.Agent;
+import com.bitville.postgres.bench.agent.BacklogDrain;
+import com.bitville.postgres.bench.agent.Candidate;
+import com.bitville.postgres.bench.agent.Meter;
 import com.bitville.postgres.bench.measure.Floors;
-import com.bitville.postgres.bench.measure.Meter;
 import com.bitville.postgres.bench.report.Interruption;
 import com.bitville.postgres.bench.report.ScenarioResult;
 import com.bitville.postgres.bench.report.StepResult;
@@ -20,14 +20,14 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** Measures scenarios, one group after the other; the candidates of each run at the same time. */
-final class Run {
+final class ScenarioRunner {
     private static final Duration OUTAGE = Duration.ofSeconds(30);
 
     private final List<Candidate> candidates;
-    private final Pace pace;
+    private final BenchTiming pace;
     private final Path work;
 
-    Run(List<Candidate> candidates, Pace pace, Path work) {
+    ScenarioRunner(List<Candidate> candidates, BenchTiming pace, Path work) {
         this.candidates = List.copyOf(candidates);
         this.pace = pace;
         this.work = work;
@@ -100,7 +100,7 @@ final class Run {
             return Optional.empty();
         }
         Agent agent = stage.agents().get(0);
-        Drain drain = Drain.of(agent, OUTAGE);
+        BacklogDrain drain = BacklogDrain.of(agent, OUTAGE);
         return Optional.of(new Interruption(agent.restartSeconds(), drain));
     }
 

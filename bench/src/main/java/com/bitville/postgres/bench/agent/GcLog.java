@@ -1,4 +1,4 @@
-package com.bitville.postgres.bench.measure;
+package com.bitville.postgres.bench.agent;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,10 +26,15 @@ public record GcLog(long allocatedKb, long young, long full) {
      *
      * @param file which the JVM may still be writing
      * @return the sums since the JVM's start
-     * @throws IOException if there is no such file
+     * @throws IOException if there is no such file, or none of the serial collector that has collected
      */
     public static GcLog read(Path file) throws IOException {
-        return of(Files.readString(file));
+        GcLog log = of(Files.readString(file));
+        if (log.young + log.full == 0 || log.allocatedKb == 0) {
+            throw new IOException(
+                    file + " tells of no collection by the serial collector: is it still the one that is shipped?");
+        }
+        return log;
     }
 
     static GcLog of(String text) {

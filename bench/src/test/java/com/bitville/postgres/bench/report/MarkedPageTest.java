@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class PageTest {
+class MarkedPageTest {
     private static final String TEXT =
             "own\n<!-- figures: begin -->\nold\n<!-- figures: end -->\nmine\n<!-- ledger: begin -->\na\n<!-- ledger: end -->\n";
 
@@ -19,8 +19,8 @@ class PageTest {
     @Test
     void replacesWhatIsBetweenTheMarkersAndNothingElse() throws IOException {
         Path file = Files.writeString(folder.resolve("page.md"), TEXT);
-        new Page(file).replace("figures", "new\n");
-        new Page(file).append("ledger", "b\n");
+        new MarkedPage(file).replace("figures", "new\n");
+        new MarkedPage(file).append("ledger", "b\n");
         assertThat(file)
                 .hasContent(TEXT.replace("old\n", "new\n").replace("a\n<!-- ledger: end", "a\nb\n<!-- ledger: end"));
     }
@@ -28,16 +28,16 @@ class PageTest {
     @Test
     void refusesAPageWithoutItsMarkers() {
         assertThatIOException()
-                .isThrownBy(() -> Page.replaced("nothing", "figures", ""))
+                .isThrownBy(() -> MarkedPage.replaced("nothing", "figures", ""))
                 .withMessageContaining("<!-- figures: begin -->");
-        assertThatIOException().isThrownBy(() -> Page.replaced(TEXT + TEXT, "figures", ""));
+        assertThatIOException().isThrownBy(() -> MarkedPage.replaced(TEXT + TEXT, "figures", ""));
     }
 
     /** The page of this project. */
     @Test
     void theProjectsPageHasBothParts() throws IOException {
         String page = Files.readString(Path.of("../docs/benchmarks.md"));
-        assertThat(Page.replaced(page, "figures", "")).contains("<!-- figures: end -->");
-        assertThat(Page.replaced(page, "ledger", "")).contains("<!-- ledger: end -->");
+        assertThat(MarkedPage.replaced(page, "figures", "")).contains("<!-- figures: end -->");
+        assertThat(MarkedPage.replaced(page, "ledger", "")).contains("<!-- ledger: end -->");
     }
 }

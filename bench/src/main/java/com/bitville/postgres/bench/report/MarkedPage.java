@@ -5,11 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A page in Markdown of which parts are made: what is between a pair of markers is replaced, the rest is somebody's own. */
-public final class Page {
+public final class MarkedPage {
     private final Path file;
 
     /** A page that exists. */
-    public Page(Path file) {
+    public MarkedPage(Path file) {
         this.file = file;
     }
 

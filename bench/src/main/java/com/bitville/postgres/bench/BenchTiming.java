@@ -12,14 +12,14 @@ import java.time.Duration;
  * @param slowWarmUp the warm-up at the default interval
  * @param slowWindows how many windows of a minute at the default interval
  */
-public record Pace(
+public record BenchTiming(
         Duration warmUp, Duration settle, Duration window, int windows, Duration slowWarmUp, int slowWindows) {
     /** All of it takes half an hour on a calm machine. */
-    private static final Pace WHOLE = new Pace(seconds(30), seconds(10), seconds(8), 5, seconds(90), 4);
+    private static final BenchTiming WHOLE = new BenchTiming(seconds(30), seconds(10), seconds(8), 5, seconds(90), 4);
 
-    private static final Pace QUICK = new Pace(seconds(15), seconds(6), seconds(5), 4, seconds(45), 1);
+    private static final BenchTiming QUICK = new BenchTiming(seconds(15), seconds(6), seconds(5), 4, seconds(45), 1);
 
-    static Pace of(boolean quick) {
+    static BenchTiming of(boolean quick) {
         return quick ? QUICK : WHOLE;
     }
 

@@ -1,5 +1,9 @@
-package com.bitville.postgres.bench.measure;
+package com.bitville.postgres.bench.agent;
 
+import com.bitville.postgres.bench.measure.Counters;
+import com.bitville.postgres.bench.measure.Measured;
+import com.bitville.postgres.bench.measure.StatementCosts;
+import com.bitville.postgres.bench.measure.WindowSeries;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -33,7 +37,8 @@ public final class Meter {
         }
 
         Measured measured() throws IOException, SQLException {
-            return new Measured(new Series(windows), agent.statements().since(before), agent.footprint(), connections);
+            return new Measured(
+                    new WindowSeries(windows), agent.statements().since(before), agent.footprint(), connections);
         }
     }
 

@@ -7,9 +7,9 @@ import java.util.List;
  *
  * @param windows at least one, with a cycle in it
  */
-public record Series(List<Counters> windows) {
+public record WindowSeries(List<Counters> windows) {
     /** Takes a copy. */
-    public Series {
+    public WindowSeries {
         windows = List.copyOf(windows);
         if (!(sum(windows).get(Counter.CYCLES) > 0)) {
             throw new IllegalArgumentException("the listener heard of no cycle in " + windows.size() + " windows");
@@ -26,12 +26,12 @@ public record Series(List<Counters> windows) {
     }
 
     /** The figure over all windows: what costs much but seldom is in it with its share. */
-    public double of(Figure figure) {
+    public double of(CostFigure figure) {
         return figure.of(whole());
     }
 
     /** How far the windows lie apart: half of the difference between the largest and the smallest, as a part of the whole. */
-    public double spread(Figure figure) {
+    public double spread(CostFigure figure) {
         double low = windows.stream().mapToDouble(figure::of).min().orElse(0);
         double high = windows.stream().mapToDouble(figure::of).max().orElse(0);
         double all = of(figure);
@@ -39,7 +39,7 @@ public record Series(List<Counters> windows) {
     }
 
     /** This as a multiple of another that was measured at the same time. */
-    public double ratio(Figure figure, Series other) {
+    public double ratio(CostFigure figure, WindowSeries other) {
         return of(figure) / other.of(figure);
     }
 }

@@ -1,5 +1,9 @@
-package com.bitville.postgres.bench.measure;
+package com.bitville.postgres.bench.agent;
 
+import com.bitville.postgres.bench.measure.Counter;
+import com.bitville.postgres.bench.measure.Counters;
+import com.bitville.postgres.bench.measure.Footprint;
+import com.bitville.postgres.bench.measure.StatementCosts;
 import com.bitville.postgres.testkit.agent.DistributionProcess;
 import com.bitville.postgres.testkit.listener.AcceptedRequest;
 import com.bitville.postgres.testkit.listener.StrictListener;
@@ -22,6 +26,10 @@ public final class Agent implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final String KEY = "bench";
     private static final int ANY_RATE = 100_000;
+    /** The serial collector has no thread of its own: it runs in this one. */
+    private static final String COLLECTOR = "VM Thread";
+
+    private static final String COMPILER = "C1 CompilerThre";
 
     private final Candidate candidate;
     private final AgentConfig config;
@@ -138,13 +146,17 @@ public final class Agent implements AutoCloseable {
         ProcessStat stat = ProcessStat.of(process.pid());
         GcLog garbage = GcLog.read(gcLog());
         backendTime.read(servers);
+        if (!stat.cpuByThread().containsKey(COLLECTOR)) {
+            throw new IOException("the agent's process has no thread " + COLLECTOR + " but "
+                    + stat.cpuByThread().keySet());
+        }
         threadTime.read(stat);
         Map<Counter, Double> values = new EnumMap<>(Counter.class);
         values.put(Counter.SECONDS, System.nanoTime() / 1e9);
         values.put(Counter.CYCLES, cycle());
         values.put(Counter.CPU_MS, stat.cpu().toNanos() / 1e6);
-        values.put(Counter.COLLECTOR_MS, threadTime.ms("VM Thread"));
-        values.put(Counter.COMPILER_MS, threadTime.ms("C1 CompilerThre"));
+        values.put(Counter.COLLECTOR_MS, threadTime.ms(COLLECTOR));
+        values.put(Counter.COMPILER_MS, threadTime.ms(COMPILER));
         values.put(Counter.ALLOCATED_KB, (double) garbage.allocatedKb());
         values.put(Counter.FULL_COLLECTIONS, (double) garbage.full());
         values.put(Counter.SERVER_MS, backendTime.ms());

@@ -1,4 +1,4 @@
-package com.bitville.postgres.bench.measure;
+package com.bitville.postgres.bench.agent;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -12,9 +12,9 @@ import java.util.concurrent.TimeUnit;
  * @param seconds from the first that was taken to the last of these
  * @param megabytesASecond the bodies of these a second
  */
-public record Drain(int payloads, double seconds, double megabytesASecond) {
+public record BacklogDrain(int payloads, double seconds, double megabytesASecond) {
     /** Has the listener of a running agent down for a while. */
-    public static Drain of(Agent agent, Duration down) throws InterruptedException {
+    public static BacklogDrain of(Agent agent, Duration down) throws InterruptedException {
         double cycle = agent.cycle();
         long taken = agent.listener().log().acceptedCount();
         agent.listener().down();
@@ -30,7 +30,7 @@ public record Drain(int payloads, double seconds, double megabytesASecond) {
                         .toNanos()
                 / 1e9;
         double megabytes = (agent.listener().log().acceptedBytes() - bytes) / 1e6;
-        return new Drain(waiting, seconds, megabytes / seconds);
+        return new BacklogDrain(waiting, seconds, megabytes / seconds);
     }
 
     /** Payloads a second. */

@@ -1,4 +1,4 @@
-package com.bitville.postgres.bench.measure;
+package com.bitville.postgres.bench.agent;
 
 import com.bitville.postgres.testkit.pg.PostgresServer;
 import com.bitville.postgres.testkit.sched.SchedStat;

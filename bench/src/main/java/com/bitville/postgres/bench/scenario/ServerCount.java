@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Empty servers, all monitored by one agent. */
-record Servers() implements Scenario {
+record ServerCount() implements Scenario {
     @Override
     public String name() {
         return "servers";
