@@ -20,6 +20,21 @@ class ShippedFlagsTest {
     }
 
     @Test
+    void takesInWhatTheScriptHasPutIntoVariables() throws IOException {
+        String script = """
+                    bitville_collector=-XX:+UseSerialGC
+                    case "${JAVA_OPTS}" in *-XX:+Use*GC*) bitville_collector= ;; esac
+                    bitville_quiet="-XX:-UsePerfData -Xshare:auto"
+                    EXTRA_JAVA_OPTS="${bitville_quiet} -Xmx96m ${bitville_collector} ${EXTRA_JAVA_OPTS}"
+                """;
+        assertThat(ShippedFlags.of(script, SETENV))
+                .containsExactly("-XX:-UsePerfData", "-Xshare:auto", "-Xmx96m", "-XX:+UseSerialGC");
+        assertThatIOException()
+                .isThrownBy(() -> ShippedFlags.of(script.replace("bitville_quiet=", "quiet="), SETENV))
+                .withMessageContaining("${bitville_quiet}");
+    }
+
+    @Test
     void refusesAScriptThatGivesNone() {
         assertThatIOException().isThrownBy(() -> ShippedFlags.of("exec java\n", SETENV));
     }
