@@ -2,143 +2,110 @@ package com.bitville.postgres.itests;
 
 import static org.awaitility.Awaitility.await;
 
+import com.bitville.postgres.testkit.agent.DistributionProcess;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
+import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** The unpacked distribution as an operating-system process, configured by its environment, as an operator would run it. */
 final class AgentProcess implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration SLOWEST = Duration.ofMinutes(3);
 
-    private final Path home;
-    private final Map<String, String> environment = new TreeMap<>();
-    private @Nullable Process process;
+    private final DistributionProcess process;
 
-    private AgentProcess(Path home) {
-        this.home = home;
+    private AgentProcess(DistributionProcess process) {
+        this.process = process;
     }
 
     /** A fresh copy of the distribution with its own shell port and buffer; not started. */
     static AgentProcess unpack(String name) throws IOException, InterruptedException {
-        Path home = Path.of(System.getProperty("bitville.work"), "agents", name);
-        run(List.of("rm", "-rf", home.toString()));
-        Files.createDirectories(home.getParent());
-        run(List.of("cp", "-r", System.getProperty("bitville.assembly"), home.toString()));
-        AgentProcess agent = new AgentProcess(home);
+        AgentProcess agent = new AgentProcess(
+                DistributionProcess.copy(Path.of(System.getProperty("bitville.assembly")), place(name)));
         agent.set("BITVILLE_PG_SHELL_PORT", String.valueOf(freePort()));
-        agent.set("BITVILLE_PG_BUFFER_PATH", home.resolve("buffer").toString());
+        agent.set("BITVILLE_PG_BUFFER_PATH", agent.home().resolve("buffer").toString());
         return agent;
     }
 
     /** Apache Karaf as it is downloaded; not started. */
     static AgentProcess stock(String name) throws IOException, InterruptedException {
-        Path home = Path.of(System.getProperty("bitville.work"), "agents", name);
-        run(List.of("rm", "-rf", home.toString()));
-        Files.createDirectories(home);
-        run(List.of("tar", "xzf", System.getProperty("bitville.stock"), "-C", home.toString(), "--strip-components=1"));
-        return new AgentProcess(home);
+        return new AgentProcess(DistributionProcess.unpack(Path.of(System.getProperty("bitville.stock")), place(name)));
     }
 
     /** One that somebody else started and ends, only to be asked. */
     static AgentProcess startedElsewhere(Path home) {
-        return new AgentProcess(home);
+        return new AgentProcess(DistributionProcess.startedElsewhere(home));
     }
 
-    private static void run(List<String> command) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command).inheritIO().start();
-        if (process.waitFor() != 0) {
-            throw new IOException(command + " failed");
-        }
+    private static Path place(String name) {
+        return Path.of(System.getProperty("bitville.work"), "agents", name);
     }
 
     static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
+        return DistributionProcess.freePort();
     }
 
     Path home() {
-        return home;
+        return process.home();
     }
 
     AgentProcess set(String variable, String value) {
-        environment.put(variable, value);
+        process.set(variable, value);
         return this;
     }
 
     AgentProcess unset(String variable) {
-        environment.remove(variable);
+        process.unset(variable);
         return this;
     }
 
     AgentProcess start() throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(home.resolve("bin/karaf").toString(), "server")
-                .redirectErrorStream(true)
-                .redirectOutput(home.resolve("console.out").toFile());
-        builder.environment().keySet().removeIf(name -> name.startsWith("BITVILLE_") || name.startsWith("KARAF_"));
-        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-        builder.environment().putAll(environment);
-        process = builder.start();
+        process.start();
         return this;
     }
 
     long pid() {
-        return running().pid();
+        return process.pid();
     }
 
     boolean isAlive() {
-        return process != null && process.isAlive();
+        return process.isAlive();
     }
 
     /** kill -9: nothing of the agent gets to run any more. */
     void kill() throws InterruptedException {
-        running().destroyForcibly().waitFor();
+        process.kill();
     }
 
     /** SIGTERM, and how long it took to end. */
     Duration stop() throws InterruptedException {
-        long begin = System.nanoTime();
-        running().destroy();
-        if (!running().waitFor(60, TimeUnit.SECONDS)) {
-            running().destroyForcibly().waitFor();
-            throw new AssertionError("the agent did not stop within 60 s of SIGTERM:\n" + log());
+        try {
+            return process.stop();
+        } catch (AssertionError e) {
+            throw new AssertionError(e.getMessage() + ":\n" + log(), e);
         }
-        return Duration.ofNanos(System.nanoTime() - begin);
-    }
-
-    private Process running() {
-        if (process == null) {
-            throw new IllegalStateException("the agent was not started");
-        }
-        return process;
     }
 
     /** Runs {@code bin/bitville} with its standard input at the end, as in a script. */
     Answer bitville(String... args) throws IOException, InterruptedException {
         List<String> command =
-                new ArrayList<>(List.of(home.resolve("bin/bitville").toString()));
+                new ArrayList<>(List.of(home().resolve("bin/bitville").toString()));
         command.addAll(List.of(args));
         ProcessBuilder builder = new ProcessBuilder(command).redirectInput(new File("/dev/null"));
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-        Path err = Files.createTempFile(home, "bitville", ".err");
+        Path err = Files.createTempFile(home(), "bitville", ".err");
         Process client = builder.redirectError(err.toFile()).start();
         String out = new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         return new Answer(client.waitFor(), out, Files.readString(err));
@@ -148,10 +115,10 @@ final class AgentProcess implements AutoCloseable {
 
     /** A login of the owner that stays, for tests with many commands. */
     AgentShell shell() throws IOException {
-        String given = environment.get("BITVILLE_PG_SHELL_PORT");
+        String given = process.get("BITVILLE_PG_SHELL_PORT");
         // Where somebody else chose it, from where bin/bitville takes it.
-        String port = given == null ? Files.readString(home.resolve("data/shell.port")) : given;
-        return new AgentShell(home.resolve("etc/bitville-owner.pem"), Integer.parseInt(port.strip()));
+        String port = given == null ? Files.readString(home().resolve("data/shell.port")) : given;
+        return new AgentShell(home().resolve("etc/bitville-owner.pem"), Integer.parseInt(port.strip()));
     }
 
     /** The status document, once the shell answers and the document satisfies the condition. */
@@ -190,7 +157,7 @@ final class AgentProcess implements AutoCloseable {
 
     /** The end of the agent's own log. */
     String log() {
-        Path file = home.resolve("data/log/karaf.log");
+        Path file = home().resolve("data/log/karaf.log");
         try {
             if (!Files.exists(file)) {
                 return "(no log)";
@@ -204,7 +171,7 @@ final class AgentProcess implements AutoCloseable {
 
     /** How many lines of the agent's own log hold a word. */
     long logged(String word) throws IOException {
-        Path file = home.resolve("data/log/karaf.log");
+        Path file = home().resolve("data/log/karaf.log");
         if (!Files.exists(file)) {
             return 0;
         }
@@ -215,8 +182,6 @@ final class AgentProcess implements AutoCloseable {
 
     @Override
     public void close() {
-        if (process != null) {
-            process.destroyForcibly().onExit().join();
-        }
+        process.close();
     }
 }

@@ -1,5 +1,6 @@
 package com.bitville.postgres.itests;
 
+import com.bitville.postgres.testkit.sched.ProcessStat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,27 +20,16 @@ import java.util.stream.Stream;
 record ProcessSize(double residentMb, int threads, int descriptors) {
     private static final Pattern USED = Pattern.compile("(?:def new|tenured) generation +total \\d+K, used (\\d+)K");
     private static final Pattern METASPACE = Pattern.compile("Metaspace +used (\\d+)K");
-    private static final double TICKS_A_SECOND = 100;
 
     static ProcessSize of(long pid) throws IOException {
-        Path proc = Path.of("/proc", String.valueOf(pid));
-        double kilobytes = 0;
-        for (String line : Files.readAllLines(proc.resolve("status"))) {
-            if (line.startsWith("VmRSS:")) {
-                kilobytes = Double.parseDouble(line.replaceAll("\\D", ""));
-            }
-        }
-        return new ProcessSize(kilobytes / 1024, count(proc.resolve("task")), count(proc.resolve("fd")));
+        ProcessStat stat = ProcessStat.of(pid);
+        return new ProcessSize(
+                stat.residentKb() / 1024.0, stat.threads(), count(Path.of("/proc", String.valueOf(pid), "fd")));
     }
 
     /** The processor time that it has used since its start. */
     static Duration processorTime(long pid) throws IOException {
-        String stat = Files.readString(Path.of("/proc", String.valueOf(pid), "stat"));
-        // After the name in parentheses, which may hold anything, come fields 3 and on; 14 and 15 are user and system
-        // time.
-        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-        double ticks = Double.parseDouble(fields[11]) + Double.parseDouble(fields[12]);
-        return Duration.ofMillis(Math.round(ticks / TICKS_A_SECOND * 1000));
+        return ProcessStat.of(pid).cpu();
     }
 
     /**

@@ -2,6 +2,7 @@ package com.bitville.postgres.logs.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.bitville.postgres.testkit.load.SampleLog;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -117,7 +118,7 @@ class FuzzTest {
         StringBuilder text = new StringBuilder();
         Random random = new Random(3);
         for (int i = 0; i < entries; i++) {
-            text.append(SampleLog.entry(format, i, random));
+            text.append(SampleLog.entry(SampleLog.Format.valueOf(format.name()), i, random));
         }
         return text.toString().getBytes(StandardCharsets.UTF_8);
     }

@@ -2,6 +2,7 @@ package com.bitville.postgres.logs.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.bitville.postgres.testkit.load.SampleLog;
 import com.sun.management.ThreadMXBean;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -57,7 +58,7 @@ class ThroughputTest {
     void everyEntryHasItsUserAndDatabaseAndCostsLittleMemory(LogFormat format) throws IOException {
         int entries = 30_000;
         Path file = folder.resolve("sample");
-        SampleLog.write(file, format, entries);
+        SampleLog.write(file, SampleLog.Format.valueOf(format.name()), entries);
         AtomicInteger number = new AtomicInteger();
         read(file, format, entry -> {
             int i = number.getAndIncrement();
@@ -81,7 +82,7 @@ class ThroughputTest {
     void isManyTimesAsFastAsPgbadger(LogFormat format, String theirs, int times) throws Exception {
         int entries = 200_000;
         Path file = folder.resolve("sample");
-        SampleLog.write(file, format, entries);
+        SampleLog.write(file, SampleLog.Format.valueOf(format.name()), entries);
         double[] seconds = new double[ROUNDS];
         double[] plain = new double[ROUNDS];
         for (int round = -3; round < ROUNDS; round++) {

@@ -1,5 +1,6 @@
 package com.bitville.postgres.testkit.listener;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ public final class RequestLog {
     private final Deque<Refusal> refusals = new ArrayDeque<>();
     private final Map<String, Integer> ids = new LinkedHashMap<>();
     private long acceptedCount;
+    private long acceptedBytes;
     private long refusedCount;
 
     /**
@@ -37,6 +39,7 @@ public final class RequestLog {
      */
     public synchronized void accepted(AcceptedRequest request) {
         acceptedCount++;
+        acceptedBytes += request.text().getBytes(StandardCharsets.UTF_8).length;
         if (!request.payloadId().isEmpty()) {
             ids.merge(request.payloadId(), 1, Integer::sum);
         }
@@ -128,6 +131,15 @@ public final class RequestLog {
     }
 
     /**
+     * How large the bodies of all taken requests were, also of those no longer kept.
+     *
+     * @return bytes
+     */
+    public synchronized long acceptedBytes() {
+        return acceptedBytes;
+    }
+
+    /**
      * How many requests were refused in all, also those no longer kept.
      *
      * @return the number
@@ -161,6 +173,7 @@ public final class RequestLog {
         refusals.clear();
         ids.clear();
         acceptedCount = 0;
+        acceptedBytes = 0;
         refusedCount = 0;
     }
 

@@ -13,6 +13,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
@@ -52,6 +53,8 @@ class StrictListenerTest {
         assertThat(request.text()).isEqualTo(BODY);
         assertThat(listener.bySource("pg_log")).containsExactly(request);
         assertThat(listener.log().ids()).containsEntry("p1", 1);
+        assertThat(listener.log().acceptedCount()).isEqualTo(1);
+        assertThat(listener.log().acceptedBytes()).isEqualTo(BODY.getBytes(StandardCharsets.UTF_8).length);
     }
 
     @Test

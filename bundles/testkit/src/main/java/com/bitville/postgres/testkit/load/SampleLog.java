@@ -1,4 +1,4 @@
-package com.bitville.postgres.logs.internal;
+package com.bitville.postgres.testkit.load;
 
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -9,13 +9,31 @@ import java.nio.file.Path;
 import java.util.Random;
 
 /** The same entries in each format, as a busy server writes them: what is slow, wrong, connected and kept in order. */
-final class SampleLog {
-    static final String PREFIX = "%m [%p]: [%l-1] user=%u,db=%d,app=%a,client=%h ";
+public final class SampleLog {
+    /** A {@code log_line_prefix} with all that an entry of the other formats tells too. */
+    public static final String PREFIX = "%m [%p]: [%l-1] user=%u,db=%d,app=%a,client=%h ";
 
     private SampleLog() {}
 
-    /** Writes so many entries. */
-    static void write(Path file, LogFormat format, int entries) throws IOException {
+    /** What PostgreSQL can write its log as. */
+    public enum Format {
+        /** Text with {@link #PREFIX}. */
+        STDERR,
+        /** {@code log_destination = csvlog}. */
+        CSVLOG,
+        /** {@code log_destination = jsonlog}, 15 and later. */
+        JSONLOG
+    }
+
+    /**
+     * Writes entries from number 0 on.
+     *
+     * @param file which is replaced
+     * @param format as what
+     * @param entries how many
+     * @throws IOException if it cannot be written
+     */
+    public static void write(Path file, Format format, int entries) throws IOException {
         Random random = new Random(7);
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16)) {
             for (int i = 0; i < entries; i++) {
@@ -24,15 +42,35 @@ final class SampleLog {
         }
     }
 
-    static String user(int i) {
+    /**
+     * Whose entry it is.
+     *
+     * @param i the entry's number
+     * @return a role
+     */
+    public static String user(int i) {
         return "user" + i % 17;
     }
 
-    static String database(int i) {
+    /**
+     * Where it happened.
+     *
+     * @param i the entry's number
+     * @return a database
+     */
+    public static String database(int i) {
         return "shop" + i % 5;
     }
 
-    static String entry(LogFormat format, int i, Random random) {
+    /**
+     * One entry.
+     *
+     * @param format as what
+     * @param i its number, from which its time follows
+     * @param random what decides its kind
+     * @return one or more lines with their ends
+     */
+    public static String entry(Format format, int i, Random random) {
         String time = "2026-11-23 %02d:%02d:%02d.%03d UTC"
                 .formatted(i / 3_600_000 % 24, i / 60_000 % 60, i / 1000 % 60, i % 1000);
         int kind = random.nextInt(20);

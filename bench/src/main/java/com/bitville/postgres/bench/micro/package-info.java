@@ -1,0 +1,5 @@
+/** The inner loops alone, by JMH. */
+@NullMarked
+package com.bitville.postgres.bench.micro;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,76 @@
+package com.bitville.postgres.testkit.sched;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * What the kernel says of a process.
+ *
+ * @param cpu processor time since its start, threads that have ended included; in steps of 10 ms
+ * @param cpuByThread the same of the threads that live, in nanoseconds by the thread's name (at most 15 characters of it)
+ * @param residentKb memory in use, libraries and mapped files included
+ * @param highestResidentKb the most that ever was
+ * @param threads how many
+ */
+public record ProcessStat(
+        Duration cpu, Map<String, Long> cpuByThread, long residentKb, long highestResidentKb, int threads) {
+    private static final long MS_A_TICK = 10;
+
+    /** Takes a copy. */
+    public ProcessStat {
+        cpuByThread = Map.copyOf(cpuByThread);
+    }
+
+    /**
+     * Reads once.
+     *
+     * @param pid the process id
+     * @return what it has used and uses
+     * @throws IOException if there is no such process
+     */
+    public static ProcessStat of(long pid) throws IOException {
+        Path proc = Path.of("/proc", Long.toString(pid));
+        List<String> status = Files.readAllLines(proc.resolve("status"));
+        return new ProcessStat(cpu(proc), threads(proc), number(status, "VmRSS:"), number(status, "VmHWM:"), (int)
+                number(status, "Threads:"));
+    }
+
+    private static Duration cpu(Path proc) throws IOException {
+        String stat = Files.readString(proc.resolve("stat"));
+        // Behind the name in parentheses, which may hold anything, come fields 3 and on; 14 and 15 are user and system.
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+        return Duration.ofMillis((Long.parseLong(fields[11]) + Long.parseLong(fields[12])) * MS_A_TICK);
+    }
+
+    private static Map<String, Long> threads(Path proc) throws IOException {
+        Map<String, Long> nanos = new HashMap<>();
+        try (Stream<Path> tasks = Files.list(proc.resolve("task"))) {
+            for (Path task : tasks.toList()) {
+                try {
+                    String name = Files.readString(task.resolve("comm")).strip();
+                    String used = Files.readString(task.resolve("schedstat")).split(" ", 2)[0];
+                    nanos.merge(name, Long.parseLong(used), Long::sum);
+                } catch (NoSuchFileException e) {
+                    // It ended meanwhile; the process's own time has what it used.
+                }
+            }
+        }
+        return nanos;
+    }
+
+    private static long number(List<String> status, String key) throws IOException {
+        for (String line : status) {
+            if (line.startsWith(key)) {
+                return Long.parseLong(line.replaceAll("\\D", ""));
+            }
+        }
+        throw new IOException("no " + key + " in the status of the process");
+    }
+}
