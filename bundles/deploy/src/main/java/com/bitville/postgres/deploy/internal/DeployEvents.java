@@ -62,7 +62,12 @@ final class DeployEvents implements AutoCloseable {
     private void listen() {
         try {
             while (true) {
+                int before = heard.size();
                 boolean all = register();
+                if (heard.size() > before) {
+                    // What came before there was somebody to tell of it.
+                    lookUntilQuiet();
+                }
                 WatchKey key = all ? events.take() : events.poll(again.toMillis(), TimeUnit.MILLISECONDS);
                 if (key != null) {
                     drain(key);

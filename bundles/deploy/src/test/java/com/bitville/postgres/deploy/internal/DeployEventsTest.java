@@ -56,14 +56,9 @@ class DeployEventsTest {
 
     @Test
     void aFolderThatIsMadeAgainIsHeardOfAgain() throws Exception {
-        Files.delete(deploy);
-        Files.createDirectory(deploy);
-
-        await("heard again").untilAsserted(() -> {
-            int before = looks.get();
-            Files.writeString(Files.createTempFile(deploy, "some", ".jar"), "one");
-            await().atMost(Duration.ofSeconds(1)).until(() -> looks.get() > before);
-        });
+        looksAt("the folder goes", () -> Files.deleteIfExists(deploy));
+        looksAt("it is there again, with whatever came with it", () -> Files.createDirectory(deploy));
+        looksAt("a file in it", () -> Files.writeString(deploy.resolve("some.jar"), "one"));
     }
 
     @Test
