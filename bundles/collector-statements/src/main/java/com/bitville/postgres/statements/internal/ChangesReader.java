@@ -41,13 +41,18 @@ final class ChangesReader {
         this.rowsAtOnce = rowsAtOnce;
     }
 
-    /** A reset between this read and the one of its time would be taken for one after it, and everything counted twice: then read again. */
-    Changes since(@Nullable Baseline earlier) throws CollectException {
+    /**
+     * A reset between this read and the one of its time would be taken for one after it, and everything counted twice: then read again.
+     *
+     * @param earlier what is known, null for nothing
+     * @param all whether to ask for all entries in one answer, as most will have moved
+     */
+    Changes since(@Nullable Baseline earlier, boolean all) throws CollectException {
         Baseline comparable = earlier;
         long resetAt = earlier == null ? info()[0] : earlier.reading().resetAt();
         int resets = 0;
         while (true) {
-            Gathering gathered = gather(comparable == null ? NONE : comparable.marks());
+            Gathering gathered = all ? whole() : gather(comparable == null ? NONE : comparable.marks());
             long[] info = info();
             if (info[0] != resetAt) {
                 if (++resets > RESETS) {

@@ -27,4 +27,9 @@ record Comparison(@Nullable Reading before, Reading after, int unchanged, Baseli
         int unchanged = earlier.size() - before.entries().size();
         return new Comparison(before, after, unchanged, earlier.next(after, vanished, keepsBase));
     }
+
+    /** Whether it is cheaper to ask for all than for what moved, should the next reading be like this one. */
+    boolean mostMoved() {
+        return before != null && after.entries().size() > next.size() / 2;
+    }
 }

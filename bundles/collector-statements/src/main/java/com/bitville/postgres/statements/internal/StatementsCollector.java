@@ -50,6 +50,8 @@ public final class StatementsCollector implements Collector {
     private final Map<String, Names> names = new ConcurrentHashMap<>();
     /** By server, so that what was committed need not be read again where it is what was returned last. */
     private final Map<String, Baseline> baselines = new ConcurrentHashMap<>();
+    /** Servers most of whose entries moved at the last reading. */
+    private final Set<String> busy = ConcurrentHashMap.newKeySet();
     /** Those of the version that was read last. */
     private volatile Tables.Counted tables = Tables.Counted.of(List.of());
 
@@ -78,7 +80,7 @@ public final class StatementsCollector implements Collector {
         Session session = run.session();
         requireExtension(session.capabilities());
         Baseline earlier = baseline(run);
-        Changes changes = new ChangesReader(run).since(earlier);
+        Changes changes = new ChangesReader(run).since(earlier, busy.contains(run.server()));
         Comparison compared = Comparison.of(earlier, changes, run.keepsBase());
         Names known = names.computeIfAbsent(run.server(), server -> new Names());
         Reading reading = compared.after();
@@ -89,6 +91,11 @@ public final class StatementsCollector implements Collector {
         if (!run.trial()) {
             texts.want(run.server(), top);
             baselines.put(run.server(), compared.next());
+            if (compared.mostMoved()) {
+                busy.add(run.server());
+            } else {
+                busy.remove(run.server());
+            }
         }
 
         List<Rowset> rowsets = new ArrayList<>();

@@ -65,9 +65,9 @@ class ChangesReaderTest {
                     Meddling meddling = new Meddling(session, server);
                     Changes changes = new ChangesReader(
                                     FakeRun.of(meddling), List.of(20, 60, 2_000).get(random.nextInt(3)))
-                            .since(baseline);
+                            .since(baseline, random.nextInt(6) == 0);
                     Reading all = new ChangesReader(FakeRun.of(session), 2_000)
-                            .since(null)
+                            .since(null, false)
                             .reading();
                     Comparison compared = Comparison.of(baseline, changes, true);
                     partial += changes.whole() ? 0 : 1;
