@@ -98,6 +98,7 @@ final class DeployEvents implements AutoCloseable {
                                     StandardWatchEventKinds.ENTRY_MODIFY,
                                     StandardWatchEventKinds.ENTRY_DELETE));
                 } catch (IOException e) {
+                    // Missing, or out of watches: tried again, and FileInstall looks by itself meanwhile.
                     all = false;
                 }
             }
@@ -107,12 +108,25 @@ final class DeployEvents implements AutoCloseable {
 
     private void lookUntilQuiet() throws InterruptedException {
         for (int quiet = 0; quiet < QUIET_LOOKS; quiet++) {
-            look.run();
+            lookNow();
             Thread.sleep(lookEvery.toMillis());
             for (WatchKey more = events.poll(); more != null; more = events.poll()) {
                 drain(more);
                 quiet = 0;
             }
+        }
+    }
+
+    /** A look that fails is no reason not to look again. */
+    private void lookNow() {
+        try {
+            look.run();
+        } catch (IllegalStateException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            LOG.warn(
+                    "deploy_look_failed defect={}: FileInstall looks by itself within ten seconds",
+                    e.getClass().getName());
         }
     }
 

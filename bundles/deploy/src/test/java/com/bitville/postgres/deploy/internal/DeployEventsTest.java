@@ -25,6 +25,7 @@ class DeployEventsTest {
     Path temporary;
 
     private final AtomicInteger looks = new AtomicInteger();
+    private volatile boolean fails;
     private Path deploy;
     private Path etc;
     private DeployEvents events;
@@ -33,7 +34,13 @@ class DeployEventsTest {
     void listen() throws Exception {
         deploy = Files.createDirectory(temporary.resolve("deploy"));
         etc = Files.createDirectory(temporary.resolve("etc"));
-        events = DeployEvents.of(List.of(deploy, etc), looks::incrementAndGet, SOON, SOON);
+        Runnable look = () -> {
+            looks.incrementAndGet();
+            if (fails) {
+                throw new UnsupportedOperationException("a look that fails");
+            }
+        };
+        events = DeployEvents.of(List.of(deploy, etc), look, SOON, SOON);
     }
 
     @AfterEach
@@ -59,6 +66,13 @@ class DeployEventsTest {
         looksAt("the folder goes", () -> Files.deleteIfExists(deploy));
         looksAt("it is there again, with whatever came with it", () -> Files.createDirectory(deploy));
         looksAt("a file in it", () -> Files.writeString(deploy.resolve("some.jar"), "one"));
+    }
+
+    @Test
+    void aLookThatFailsIsNotTheLast() throws Exception {
+        fails = true;
+        looksAt("a file", () -> Files.writeString(deploy.resolve("some.jar"), "one"));
+        looksAt("another", () -> Files.writeString(deploy.resolve("other.jar"), "two"));
     }
 
     @Test
