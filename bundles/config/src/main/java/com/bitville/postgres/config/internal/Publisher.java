@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.Dictionary;
+import java.util.HashMap;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,12 @@ final class Publisher {
             Keys.SAFETY,
             Keys.COLLECTION);
 
+    /** As many changes somebody else may have made between the last that was brought and a deletion. */
+    private static final int UNSEEN = 4;
+
     private final ConfigurationAdmin admin;
+    /** The count of each configuration's changes when it was brought. */
+    private final Map<String, Long> changes = new HashMap<>();
 
     private volatile Map<String, Map<String, Object>> published = Map.of();
 
@@ -53,10 +59,27 @@ final class Publisher {
         List<String> pids = new ArrayList<>(new TreeMap<>(snapshot.properties()).keySet());
         pids.sort(Comparator.comparingInt(pid -> ORDER.indexOf(pid.replaceFirst("~.*", ""))));
         for (String pid : pids) {
-            configuration(pid)
-                    .updateIfDifferent(new Hashtable<>(snapshot.properties().get(pid)));
+            bring(pid, new Hashtable<>(snapshot.properties().get(pid)));
         }
         published = snapshot.properties();
+    }
+
+    /**
+     * A configuration that somebody deleted counts its changes from the beginning when it is made again. The container takes a deletion and what
+     * follows it for one event, where both come at once, and then leaves a lower count alone as older news: components would stay with the
+     * values of before.
+     */
+    private void bring(String pid, Dictionary<String, Object> properties) throws IOException {
+        Configuration configuration = configuration(pid);
+        boolean differed = configuration.updateIfDifferent(properties);
+        long before = changes.getOrDefault(pid, 0L);
+        long count = configuration.getChangeCount();
+        if (before > 0 && (count < before || (differed && count == before))) {
+            while (configuration.getChangeCount() <= before + UNSEEN) {
+                configuration.update(properties);
+            }
+        }
+        changes.put(pid, configuration.getChangeCount());
     }
 
     /** Takes away all that is stored under our PIDs. */

@@ -201,6 +201,20 @@ class ConfigurationComponentTest {
                 assertThat(admin.stored()).containsKey("bitville.wire").doesNotContainKey("bitville.database~evil"));
     }
 
+    /** Components go by the count of changes, and may have missed the deletion. */
+    @Test
+    void whatIsPutBackIsNewerThanWhatWasDeleted() {
+        start();
+        store("bitville.collection", "interval.s", 7);
+        store("bitville.collection", "interval.s", 8);
+        soon().untilAsserted(() -> assertThat(admin.stored()).containsKey("bitville.collection"));
+        long before = admin.count("bitville.collection");
+        assertThat(before).isGreaterThan(1);
+        admin.delete("bitville.collection");
+        soon().untilAsserted(
+                        () -> assertThat(admin.count("bitville.collection")).isGreaterThan(before));
+    }
+
     @Test
     void leavesWhatWasInventedToItsMakerForASecond() {
         start();

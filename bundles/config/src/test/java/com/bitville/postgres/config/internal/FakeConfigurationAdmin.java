@@ -20,6 +20,7 @@ import org.osgi.service.cm.ConfigurationListener;
 /** ConfigAdmin in memory: what the configuration uses of it, with an event for each change, sent by the changing thread. */
 final class FakeConfigurationAdmin {
     private final Map<String, Map<String, Object>> stored = new ConcurrentSkipListMap<>();
+    private final Map<String, Long> counts = new ConcurrentSkipListMap<>();
     private final List<String> order = new CopyOnWriteArrayList<>();
     private final AtomicInteger changes = new AtomicInteger();
     private final AtomicInteger deletions = new AtomicInteger();
@@ -44,6 +45,7 @@ final class FakeConfigurationAdmin {
     /** The same while the event is on its way still. */
     void storeUntold(String pid, Map<String, Object> properties) {
         stored.put(pid, Map.copyOf(properties));
+        counts.merge(pid, 1L, Long::sum);
         order.add(pid);
         changes.incrementAndGet();
     }
@@ -64,12 +66,18 @@ final class FakeConfigurationAdmin {
 
     void delete(String pid) {
         stored.remove(pid);
+        counts.remove(pid);
         deletions.incrementAndGet();
         tell(pid, ConfigurationEvent.CM_DELETED);
     }
 
     Map<String, Map<String, Object>> stored() {
         return new TreeMap<>(stored);
+    }
+
+    /** How often what is stored there was changed since it was made, as the real one counts. */
+    long count(String pid) {
+        return counts.getOrDefault(pid, 0L);
     }
 
     ConfigurationAdmin service() {
@@ -94,7 +102,12 @@ final class FakeConfigurationAdmin {
         return proxy(Configuration.class, (method, arguments) -> switch (method) {
             case "getPid" -> pid;
             case "getProperties" -> properties(pid);
-            case "updateIfDifferent" -> update(pid, arguments[0]);
+            case "getChangeCount" -> count(pid);
+            case "updateIfDifferent" -> updateIfDifferent(pid, arguments[0]);
+            case "update" -> {
+                store(pid, plain(arguments[0]));
+                yield null;
+            }
             case "delete" -> {
                 delete(pid);
                 yield null;
@@ -103,18 +116,23 @@ final class FakeConfigurationAdmin {
         });
     }
 
-    private boolean update(String pid, Object given) {
+    private boolean updateIfDifferent(String pid, Object given) {
         if (failing.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
             throw new NoClassDefFoundError("a class of a bundle that was replaced");
         }
-        Map<String, Object> properties = new TreeMap<>();
-        Dictionary<?, ?> dictionary = (Dictionary<?, ?>) given;
-        Collections.list(dictionary.keys()).forEach(name -> properties.put((String) name, dictionary.get(name)));
+        Map<String, Object> properties = plain(given);
         if (properties.equals(stored.get(pid))) {
             return false;
         }
         store(pid, properties);
         return true;
+    }
+
+    private static Map<String, Object> plain(Object given) {
+        Map<String, Object> properties = new TreeMap<>();
+        Dictionary<?, ?> dictionary = (Dictionary<?, ?>) given;
+        Collections.list(dictionary.keys()).forEach(name -> properties.put((String) name, dictionary.get(name)));
+        return properties;
     }
 
     @SuppressWarnings("JdkObsolete")
