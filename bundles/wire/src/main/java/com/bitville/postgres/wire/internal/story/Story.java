@@ -137,19 +137,15 @@ final class Story {
         Fact.Flags flags = facts.stream().map(Fact::flags).reduce(Fact.Flags.NONE, Fact.Flags::and);
         return new StoryBody(
                 lead,
-                plan(lead),
                 others,
+                plans,
                 runs.size(),
                 runs.stream().mapToDouble(Fact::length).sum(),
                 flags);
     }
 
     StoryBody alone(Fact run) {
-        return StoryBody.of(run, plan(run));
-    }
-
-    private Optional<Fact> plan(Fact run) {
-        return Optional.ofNullable(plans.get(run));
+        return StoryBody.of(run, plans);
     }
 
     /** What a body has told is gone; facts that came meanwhile stay. */

@@ -78,8 +78,9 @@ public final class StoryBook {
     }
 
     /**
-     * Chooses what is told now: each request's first story before any second, those that failed or were blocked first, then the longest. A
-     * run gets a body of its own while there is room, else it is told in the first body of its story.
+     * Chooses what is told now: each request's first story before any second, those that failed or were blocked first, then the longest.
+     * Further runs get bodies of their own in half of what room that leaves, so that a request which ends a moment later, or on another
+     * server, finds room in the same minute; else they are told in the first body of their story.
      *
      * @param room how many bodies may be made
      */
@@ -93,7 +94,7 @@ public final class StoryBook {
                         .thenComparing(entry -> -entry.getValue().longestMs()))
                 .limit(Math.max(0, room))
                 .toList();
-        int left = room - ready.size();
+        int left = (room - ready.size()) / 2;
         List<StoryBody> firsts = new ArrayList<>();
         List<StoryBody> further = new ArrayList<>();
         for (Map.Entry<Key, Story> entry : ready) {
@@ -133,7 +134,7 @@ public final class StoryBook {
             if (story != null) {
                 Story newer = stories.put(new Key(body.lead().server(), story.id()), story);
                 if (newer != null) {
-                    newer.facts().forEach(fact -> story.add(fact, LOG_READS));
+                    newer.all().forEach(fact -> story.add(fact, LOG_READS));
                 }
             }
         }

@@ -46,9 +46,22 @@ class StoryBookTest {
     }
 
     @Test
+    void furtherRunsTakeHalfOfTheRoomThatFirstStoriesLeave() {
+        for (int run = 0; run < 8; run++) {
+            add(logged(1, 7, run * 1000, 300 + run), logged(2, 8, run * 1000, 200 + run));
+        }
+        List<StoryBody> bodies = tell(12);
+        assertThat(bodies).hasSize(2 + 5);
+        assertThat(bodies.get(0).otherRuns()).hasSize(7 - 5);
+        assertThat(bodies.get(1).otherRuns()).hasSize(7);
+        add(logged(3, 9, 9000, 100), logged(4, 10, 9000, 100));
+        assertThat(tell(12 - bodies.size())).hasSize(2);
+    }
+
+    @Test
     void runsGetBodiesOfTheirOwnWhileThereIsRoom() {
         add(logged(1, 7, 0, 300), logged(1, 7, 400, 900), logged(1, 7, 1400, 500));
-        List<StoryBody> bodies = tell(2);
+        List<StoryBody> bodies = tell(3);
         assertThat(bodies).hasSize(2);
         assertThat(bodies.get(0).otherRuns()).extracting(Fact::durationMs).containsExactly(300.0);
         assertThat(bodies.get(1).lead().durationMs()).isEqualTo(500);
@@ -115,7 +128,7 @@ class StoryBookTest {
         add(plan(1, 7, 3, 950), plan(1, 7, 100, 20), logged(1, 7, 0, 1000));
         StoryBody body = tell(5).get(0);
         assertThat(body.lead().part()).isEqualTo(Part.RUN);
-        assertThat(body.plan())
+        assertThat(body.plan(body.lead()))
                 .hasValueSatisfying(plan -> assertThat(plan.durationMs()).isEqualTo(950));
         assertThat(body.runs()).isEqualTo(1);
     }
@@ -156,6 +169,16 @@ class StoryBookTest {
         StoryBody body = tell(1).get(0);
         assertThat(body.runs()).isEqualTo(2);
         assertThat(body.lead().durationMs()).isEqualTo(300);
+    }
+
+    @Test
+    void planThatCameMeanwhileIsNotLostByAFailedCommit() {
+        add(logged(1, 7, 0, 300));
+        List<StoryBody> bodies = book.choose(5, now);
+        add(logged(1, 7, 400, 900), plan(1, 7, 401, 890));
+        book.returned(bodies);
+        StoryBody body = tell(1).get(0);
+        assertThat(body.plan(body.lead())).isPresent();
     }
 
     @Test
