@@ -19,6 +19,7 @@ final class RequestTracker {
 
     private final Map<Statement.Key, RequestRun> running = new HashMap<>();
     private final List<RequestRun> ended = new ArrayList<>();
+    private Instant lastLook = Instant.MAX;
 
     /**
      * Takes in a look.
@@ -47,6 +48,7 @@ final class RequestTracker {
                 }
             }
         }
+        lastLook = observation.at();
         still.forEach((key, run) -> {
             if (running.size() < MOST_RUNNING || running.containsKey(key)) {
                 running.put(key, run);
@@ -66,8 +68,13 @@ final class RequestTracker {
         }
         RequestContext context = seen.context();
         return context.known() && !Correlation.announcement(seen.query())
-                ? new RequestRun(key, context, seen, at)
+                ? new RequestRun(key, context, seen, unseenUntil(start, at))
                 : null;
+    }
+
+    private Instant unseenUntil(Instant start, Instant at) {
+        Instant before = lastLook.isBefore(at) ? lastLook : at;
+        return start.isAfter(before) ? start : before;
     }
 
     private static void block(Observation observation, List<BlockingGraph.Edge> edges, Map<Integer, RequestRun> byPid) {

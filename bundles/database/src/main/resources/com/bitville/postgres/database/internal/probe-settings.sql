@@ -8,7 +8,8 @@ SELECT
 FROM pg_catalog.pg_settings AS probe_settings
 WHERE probe_settings.setting IS NOT NULL
   AND probe_settings.name IN (
-    'autovacuum', 'autovacuum_freeze_max_age', 'block_size', 'cluster_name', 'compute_query_id', 'data_directory',
+    'auto_explain.log_min_duration', 'autovacuum', 'autovacuum_freeze_max_age', 'block_size', 'cluster_name',
+    'compute_query_id', 'data_directory',
     'deadlock_timeout', 'hot_standby_feedback', 'lc_messages', 'log_autovacuum_min_duration', 'log_checkpoints',
     'log_connections', 'log_destination', 'log_directory', 'log_filename', 'log_line_prefix', 'log_lock_waits',
     'log_min_duration_statement', 'log_temp_files', 'log_timezone', 'logging_collector', 'max_connections',

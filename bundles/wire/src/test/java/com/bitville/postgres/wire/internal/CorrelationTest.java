@@ -74,7 +74,7 @@ class CorrelationTest {
             String part, int number, @Nullable Double ms, @Nullable String query, @Nullable Object... rest) {
         @Nullable
         Object[] row = java.util.Arrays.copyOf(
-                row(REQUEST_ID, Cycles.AT.plusSeconds(number), "pg_log", part + number, part, query, ms, 7), 12);
+                row(REQUEST_ID, Cycles.AT.minusSeconds(60 - number), "pg_log", part + number, part, query, ms, 7), 12);
         System.arraycopy(rest, 0, row, 8, rest.length);
         return row;
     }

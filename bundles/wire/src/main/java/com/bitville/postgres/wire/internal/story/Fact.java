@@ -61,6 +61,11 @@ public record Fact(
         return Double.isNaN(durationMs) ? 0 : durationMs;
     }
 
+    /** When the run was over, as far as is known, or the thing was told. */
+    Instant end() {
+        return startedAt.plusNanos((long) (length() * 1e6));
+    }
+
     /** What the fact is, over all servers. */
     String key() {
         return server + "\0" + identity;

@@ -19,6 +19,8 @@ final class Story {
     /** The runs that the log is still to tell, with how often it may be read until then. */
     private final Map<Fact, Integer> awaited = new HashMap<>();
 
+    private boolean held;
+
     Story(String id, Instant since) {
         this.id = id;
         this.since = since;
@@ -91,14 +93,26 @@ final class Story {
         awaited.values().removeIf(reads -> reads <= 0);
     }
 
+    /** The log told what the next look at the sessions knows more of. */
+    void hold() {
+        held = true;
+    }
+
+    /** The sessions were looked at once more. */
+    void lookedAt() {
+        held = false;
+    }
+
     /** The log is no longer waited for. */
     void awaitNoMore() {
         awaited.clear();
     }
 
-    /** Whether there is something to tell, and nothing that the log is still to tell. */
+    /** Whether there is something to tell, and nothing that the log or the sessions are still to tell. */
     boolean ready() {
-        return awaited.isEmpty() && facts.stream().anyMatch(fact -> fact.part().run() || fact.part() == Part.ERROR);
+        return !held
+                && awaited.isEmpty()
+                && facts.stream().anyMatch(fact -> fact.part().run() || fact.part() == Part.ERROR);
     }
 
     /** Whether it failed, or stood in a queue for a lock: whoever asks for such a request asks for these first. */

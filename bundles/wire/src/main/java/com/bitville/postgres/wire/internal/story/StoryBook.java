@@ -15,7 +15,8 @@ import java.util.Set;
 
 /**
  * Gathers facts into stories, one a request and server, and decides which are told now. A run that was looked at waits, for at most two
- * reads of the log, where the log will tell it; what has no room waits ten minutes. Safe for use by several threads: what was chosen stays
+ * reads of the log, where the log will tell it; what the log told of the last moment waits for the next look at the sessions; what has no
+ * room waits ten minutes. Safe for use by several threads: what was chosen stays
  * out of the book until it is said whether it was committed.
  */
 public final class StoryBook {
@@ -29,6 +30,9 @@ public final class StoryBook {
 
     /** For how long sessions may bring what the log has told: two intervals. */
     private static final Duration STILL_BROUGHT = Duration.ofMinutes(2);
+
+    /** The last look at the sessions is so old: what the log tells of the time since then, with its waits and blockers, they tell later. */
+    private static final Duration LOOK = Duration.ofSeconds(2);
 
     private static final int MOST_BROUGHT = 200;
     private static final int MOST_FACTS = 5_000;
@@ -63,9 +67,22 @@ public final class StoryBook {
     private void add(Fact fact, Instant at) {
         boolean late = fact.part().run() && told.knowsRun(fact);
         if (!late && !told.knows(fact) && known.add(fact.key())) {
-            stories.computeIfAbsent(new Key(fact.server(), fact.requestId()), key -> new Story(key.id(), at))
-                    .add(fact, LOG_READS);
+            Story story =
+                    stories.computeIfAbsent(new Key(fact.server(), fact.requestId()), key -> new Story(key.id(), at));
+            story.add(fact, LOG_READS);
+            if (!fact.sampled() && fact.end().isAfter(at.minus(LOOK))) {
+                story.hold();
+            }
         }
+    }
+
+    /** A later cycle of a server: what its sessions know of its requests comes now. */
+    public synchronized void lookedAt(String server) {
+        stories.forEach((key, story) -> {
+            if (key.server().equals(server)) {
+                story.lookedAt();
+            }
+        });
     }
 
     /** The log of a server was read to its end. */
@@ -164,6 +181,8 @@ public final class StoryBook {
     public synchronized void restore(FactCodec.Kept kept, Instant at) {
         kept.told().forEach(fact -> told.add(fact, at));
         add(kept.pending(), at);
+        // The cycle that restores them is the one after theirs.
+        stories.values().forEach(Story::lookedAt);
     }
 
     /** What waits. */

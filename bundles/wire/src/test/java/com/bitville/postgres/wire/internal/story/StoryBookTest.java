@@ -22,8 +22,11 @@ class StoryBookTest {
     private final StoryBook book = new StoryBook();
     private Instant now = AT;
 
+    /** Facts of a cycle, and the look that follows it. */
     private void add(Fact... facts) {
+        book.lookedAt("default");
         book.add(List.of(facts), now);
+        book.lookedAt("default");
     }
 
     private List<StoryBody> tell(int room) {
@@ -149,6 +152,33 @@ class StoryBookTest {
         assertThat(tell(5).get(0).others(Part.WAIT)).hasSize(1);
     }
 
+    /** A look a second: the one that shows a run's end comes after the log has told it. */
+    @Test
+    void whatTheLogToldOfTheLastMomentWaitsForTheWaitsOfTheNextLook() {
+        now = AT.plusSeconds(60);
+        book.add(List.of(logged(1, 7, 50_000, 9_000), logged(2, 8, 10_000, 9_000)), now);
+        assertThat(tell(5)).extracting(body -> body.lead().requestId()).containsExactly(id(2));
+        book.lookedAt("another");
+        assertThat(tell(5)).isEmpty();
+
+        now = now.plusSeconds(60);
+        book.lookedAt("default");
+        book.add(List.of(sampled(1, 7, 50_000, 8_500, true), other(Part.WAIT, 1, 7, 58_500)), now);
+        List<StoryBody> bodies = tell(5);
+        assertThat(bodies).hasSize(1);
+        assertThat(bodies.get(0).others(Part.WAIT)).hasSize(1);
+        assertThat(bodies.get(0).lead().sampled()).isFalse();
+    }
+
+    /** A server's clock may be anywhere. */
+    @Test
+    void whatTheLogToldOfTheFutureWaitsForOneLookAlone() {
+        book.add(List.of(logged(1, 7, 3_600_000, 9_000)), now);
+        assertThat(tell(5)).isEmpty();
+        book.lookedAt("default");
+        assertThat(tell(5)).hasSize(1);
+    }
+
     @Test
     void whatHadNoRoomWaitsTenMinutesAndIsCounted() {
         add(logged(1, 7, 0, 300), logged(2, 8, 0, 200));
@@ -254,9 +284,11 @@ class StoryBookTest {
             book.add(facts.subList(0, half), now);
             book.logRead("default");
             collect(told, random.nextInt(60));
+            book.lookedAt("default");
             book.add(facts.subList(half, facts.size()), now);
             book.logRead("default");
             collect(told, 20 + random.nextInt(60));
+            book.lookedAt("default");
             now = now.plusSeconds(60);
         }
         for (int i = 0; i < 5; i++) {
