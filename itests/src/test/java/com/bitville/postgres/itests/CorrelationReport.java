@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -21,6 +22,8 @@ final class CorrelationReport {
     private final List<TrueRequest> truth;
     private final double loggedFromMs;
     private final boolean explained;
+    /** For how long a busy machine kept clients waiting for an answer that was there, as runs show whose length is known. */
+    private final double lateMs;
 
     /**
      * What is true.
@@ -32,6 +35,12 @@ final class CorrelationReport {
         this.truth = truth;
         this.loggedFromMs = loggedFromMs;
         this.explained = explained;
+        lateMs = truth.stream()
+                .flatMap(request -> request.runs().stream())
+                .filter(run -> run.done() && run.step().atLeastMs() > 0)
+                .mapToDouble(run -> run.durationMs() - run.step().atLeastMs())
+                .max()
+                .orElseThrow();
     }
 
     /** Whether all that must be told was told at least once. */
@@ -86,7 +95,7 @@ final class CorrelationReport {
                 + runs.stream()
                         .filter(run -> run.ending() == TrueRequest.Ending.DEADLOCK)
                         .count()
-                + " of them deadlocks";
+                + String.format(Locale.ROOT, " of them deadlocks, clients up to %.1f ms late", lateMs);
     }
 
     void check(ToldRequests told) {
@@ -154,7 +163,8 @@ final class CorrelationReport {
                 wrong.add(describe(request, run) + " is told of another request: " + one);
             }
             double slack = Math.max(SLACK_MS, SLACK * run.durationMs());
-            double least = run.done() && run.step().atLeastMs() > 0 ? run.step().atLeastMs() : run.durationMs();
+            double least =
+                    run.done() && run.step().atLeastMs() > 0 ? run.step().atLeastMs() : run.durationMs() - lateMs;
             // What was looked at may have gone on for somewhat less than a look.
             if (one.durationMs() > run.durationMs() + slack
                     || one.durationMs() < least - slack - (one.logged() ? 0 : LOOK_MS)) {

@@ -1,7 +1,6 @@
 package com.bitville.postgres.wire.internal;
 
 import com.bitville.postgres.api.collect.Cycle;
-import com.bitville.postgres.api.collect.Form;
 import com.bitville.postgres.api.delivery.Outbox;
 import com.bitville.postgres.api.delivery.Payload;
 import com.bitville.postgres.wire.internal.story.Fact;
@@ -55,13 +54,10 @@ final class Stories {
     Told tell(Cycle cycle, Outbox outbox, boolean logRead, int bodies) throws IOException {
         restore(cycle, outbox);
         List<Fact> facts = reader.read(cycle);
-        if (logRead || sessionsRead(cycle)) {
-            book.lookedAt(cycle.server());
-        }
-        book.add(facts, cycle.at());
         if (logRead) {
             book.logRead(cycle.server());
         }
+        book.add(facts, cycle.at());
         List<StoryBody> chosen = book.choose(Math.max(0, outbox.room() - bodies), cycle.at());
         try {
             List<Payload> payloads = new ArrayList<>();
@@ -73,12 +69,6 @@ final class Stories {
             book.returned(chosen);
             throw e;
         }
-    }
-
-    private static boolean sessionsRead(Cycle cycle) {
-        return cycle.snapshots().stream()
-                .flatMap(snapshot -> snapshot.rowsets().stream())
-                .anyMatch(rowset -> rowset.table().form() == Form.CORRELATED);
     }
 
     /** What waited when the last cycle was told. */

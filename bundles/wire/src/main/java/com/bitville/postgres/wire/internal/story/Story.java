@@ -89,26 +89,23 @@ final class Story {
 
     /** The log was read once more. */
     void logRead() {
+        held = false;
         awaited.replaceAll((fact, reads) -> reads - 1);
         awaited.values().removeIf(reads -> reads <= 0);
     }
 
-    /** The log told what the next look at the sessions knows more of. */
+    /** More is known of what the log has told when it is read the next time. */
     void hold() {
         held = true;
     }
 
-    /** The sessions were looked at once more. */
-    void lookedAt() {
-        held = false;
-    }
-
     /** The log is no longer waited for. */
     void awaitNoMore() {
+        held = false;
         awaited.clear();
     }
 
-    /** Whether there is something to tell, and nothing that the log or the sessions are still to tell. */
+    /** Whether there is something to tell, and nothing that is still to come. */
     boolean ready() {
         return !held
                 && awaited.isEmpty()

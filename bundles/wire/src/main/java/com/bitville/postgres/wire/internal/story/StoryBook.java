@@ -15,8 +15,8 @@ import java.util.Set;
 
 /**
  * Gathers facts into stories, one a request and server, and decides which are told now. A run that was looked at waits, for at most two
- * reads of the log, where the log will tell it; what the log told of the last moment waits for the next look at the sessions; what has no
- * room waits ten minutes. Safe for use by several threads: what was chosen stays
+ * reads of the log, where the log will tell it; what the log told of the last moment waits for the next reading; what has no room waits
+ * ten minutes. Safe for use by several threads: what was chosen stays
  * out of the book until it is said whether it was committed.
  */
 public final class StoryBook {
@@ -31,7 +31,10 @@ public final class StoryBook {
     /** For how long sessions may bring what the log has told: two intervals. */
     private static final Duration STILL_BROUGHT = Duration.ofMinutes(2);
 
-    /** The last look at the sessions is so old: what the log tells of the time since then, with its waits and blockers, they tell later. */
+    /**
+     * The last look at the sessions is so old when the log is read: what ended since then has waits and blockers that come in the next
+     * cycle. A plan, which is logged when a portal is closed, may come then too.
+     */
     private static final Duration LOOK = Duration.ofSeconds(2);
 
     private static final int MOST_BROUGHT = 200;
@@ -76,16 +79,7 @@ public final class StoryBook {
         }
     }
 
-    /** A later cycle of a server: what its sessions know of its requests comes now. */
-    public synchronized void lookedAt(String server) {
-        stories.forEach((key, story) -> {
-            if (key.server().equals(server)) {
-                story.lookedAt();
-            }
-        });
-    }
-
-    /** The log of a server was read to its end. */
+    /** The log of a server was read to its end once more; what it told comes next. */
     public synchronized void logRead(String server) {
         stories.forEach((key, story) -> {
             if (key.server().equals(server)) {
@@ -181,8 +175,8 @@ public final class StoryBook {
     public synchronized void restore(FactCodec.Kept kept, Instant at) {
         kept.told().forEach(fact -> told.add(fact, at));
         add(kept.pending(), at);
-        // The cycle that restores them is the one after theirs.
-        stories.values().forEach(Story::lookedAt);
+        // They have waited already.
+        stories.values().forEach(Story::logRead);
     }
 
     /** What waits. */

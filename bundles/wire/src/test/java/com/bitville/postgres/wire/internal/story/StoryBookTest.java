@@ -20,13 +20,11 @@ import org.junit.jupiter.api.Test;
 
 class StoryBookTest {
     private final StoryBook book = new StoryBook();
-    private Instant now = AT;
+    /** Long after all that is told. */
+    private Instant now = AT.plus(Duration.ofHours(1));
 
-    /** Facts of a cycle, and the look that follows it. */
     private void add(Fact... facts) {
-        book.lookedAt("default");
         book.add(List.of(facts), now);
-        book.lookedAt("default");
     }
 
     private List<StoryBody> tell(int room) {
@@ -152,30 +150,33 @@ class StoryBookTest {
         assertThat(tell(5).get(0).others(Part.WAIT)).hasSize(1);
     }
 
-    /** A look a second: the one that shows a run's end comes after the log has told it. */
+    /** Each cycle comes in two: what the sessions know, then what the log tells, of which the sessions know more in the next. */
     @Test
-    void whatTheLogToldOfTheLastMomentWaitsForTheWaitsOfTheNextLook() {
+    void whatTheLogToldOfTheLastMomentWaitsForWaitsAndPlan() {
         now = AT.plusSeconds(60);
         book.add(List.of(logged(1, 7, 50_000, 9_000), logged(2, 8, 10_000, 9_000)), now);
         assertThat(tell(5)).extracting(body -> body.lead().requestId()).containsExactly(id(2));
-        book.lookedAt("another");
+        book.logRead("another");
         assertThat(tell(5)).isEmpty();
 
         now = now.plusSeconds(60);
-        book.lookedAt("default");
         book.add(List.of(sampled(1, 7, 50_000, 8_500, true), other(Part.WAIT, 1, 7, 58_500)), now);
+        assertThat(tell(5)).isEmpty();
+        book.logRead("default");
+        book.add(List.of(plan(1, 7, 50_001, 8_999)), now);
         List<StoryBody> bodies = tell(5);
         assertThat(bodies).hasSize(1);
         assertThat(bodies.get(0).others(Part.WAIT)).hasSize(1);
         assertThat(bodies.get(0).lead().sampled()).isFalse();
+        assertThat(bodies.get(0).plan(bodies.get(0).lead())).isPresent();
     }
 
     /** A server's clock may be anywhere. */
     @Test
-    void whatTheLogToldOfTheFutureWaitsForOneLookAlone() {
-        book.add(List.of(logged(1, 7, 3_600_000, 9_000)), now);
+    void whatTheLogToldOfTheFutureWaitsForOneReadingAlone() {
+        add(logged(1, 7, 7_200_000, 9_000));
         assertThat(tell(5)).isEmpty();
-        book.lookedAt("default");
+        book.logRead("default");
         assertThat(tell(5)).hasSize(1);
     }
 
@@ -284,11 +285,9 @@ class StoryBookTest {
             book.add(facts.subList(0, half), now);
             book.logRead("default");
             collect(told, random.nextInt(60));
-            book.lookedAt("default");
             book.add(facts.subList(half, facts.size()), now);
             book.logRead("default");
             collect(told, 20 + random.nextInt(60));
-            book.lookedAt("default");
             now = now.plusSeconds(60);
         }
         for (int i = 0; i < 5; i++) {
