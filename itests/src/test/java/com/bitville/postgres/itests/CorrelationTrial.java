@@ -25,7 +25,7 @@ final class CorrelationTrial implements AutoCloseable {
     private static final int MOST_A_MINUTE = 100;
     private static final long SEED = 17;
     private static final String INTERVAL = "BITVILLE_PG_COLLECTION_INTERVAL_S";
-    private static final String BUDGET = "BITVILLE_PG_SAFETY_BUDGET_PERCENT";
+    private static final String BUDGET = "BITVILLE_PG_BUDGET_PERCENT";
     /** Payloads: what an hour of cycles without a listener leaves, and five stories of each minute. */
     private static final int AN_HOUR = 60 * (4 + 5);
 

@@ -76,10 +76,13 @@ public record Fact(
         if (!part.run() || !other.part.run() || pid < 0 || pid != other.pid || !server.equals(other.server)) {
             return false;
         }
-        double apart = Math.abs(millisTo(other));
-        if (part == Part.PLAN || other.part == Part.PLAN) {
-            return length() >= other.length() ? holds(other) : other.holds(this);
+        if (part == Part.PLAN) {
+            return other.part == Part.PLAN ? samePlan(other) : other.told(this);
         }
+        if (other.part == Part.PLAN) {
+            return told(other);
+        }
+        double apart = Math.abs(millisTo(other));
         if (sampled == other.sampled) {
             return sampled && apart < COARSE_MS;
         }
@@ -92,10 +95,33 @@ public record Fact(
         return from < length() + COARSE_MS && -from < other.length() + COARSE_MS;
     }
 
-    /** A plan's time begins behind the planning of its statement and ends before the statement's. */
-    private boolean holds(Fact inner) {
+    /** Whether a plan is of this run, or of a statement inside it: it begins behind the planning and ends before the run. */
+    private boolean told(Fact plan) {
+        double from = millisTo(plan);
+        return sampled
+                ? from >= -COARSE_MS && from <= Math.max(LATE_MS, length() + COARSE_MS)
+                : holds(plan, Math.min(LATE_MS, COARSE_MS + plan.length() / 2));
+    }
+
+    /** Whether one is of a statement inside the other's. */
+    private boolean samePlan(Fact other) {
+        return length() < other.length() ? other.samePlan(this) : holds(other, Math.min(LATE_MS, other.length() / 2));
+    }
+
+    private boolean holds(Fact inner, double slackMs) {
         double from = millisTo(inner);
-        return from >= -LATE_MS && from + (inner.sampled ? 0 : inner.length()) <= length() + LATE_MS;
+        return from >= -slackMs && from + inner.length() <= length() + slackMs;
+    }
+
+    /** By how many milliseconds two that tell the same run tell it differently. */
+    double misfit(Fact other) {
+        if (length() < other.length()) {
+            return other.misfit(this);
+        }
+        double from = millisTo(other);
+        return sampled || other.sampled
+                ? Math.abs(from)
+                : Math.max(0, -from) + Math.max(0, from + other.length() - length());
     }
 
     private double millisTo(Fact other) {

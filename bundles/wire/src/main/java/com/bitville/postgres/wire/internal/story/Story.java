@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /** What is known of one request of one server and not told yet. */
@@ -47,44 +46,47 @@ final class Story {
     }
 
     void add(Fact fact, int logReads) {
-        Optional<Fact> same = fact.part().run() ? sameRun(fact) : Optional.empty();
+        List<Fact> same = facts.stream()
+                .filter(known -> known.sameRun(fact))
+                .sorted(Comparator.comparing(Fact::sampled)
+                        .thenComparing(Fact::part)
+                        .thenComparing(known -> known.misfit(fact)))
+                .toList();
         if (same.isEmpty()) {
             facts.add(fact);
             if (fact.sampled() && fact.awaitsLog()) {
                 awaited.put(fact, logReads);
             }
-        } else {
-            merge(same.get(), fact);
-        }
-    }
-
-    /** Of two that told the same run the log's stays; a plan is beside what told the whole duration. */
-    private void merge(Fact known, Fact fact) {
-        if (fact.part() == Part.PLAN && known.part() == Part.RUN && !known.sampled()) {
-            Fact other = plans.get(known);
-            if (other == null || other.length() < fact.length()) {
-                plans.put(known, fact);
+        } else if (fact.sampled()) {
+            Fact known = same.get(0);
+            if (known.running() && !fact.running()) {
+                replace(List.of(known), fact);
             }
-        } else if (known.part() == Part.PLAN && fact.part() == Part.RUN && !fact.sampled()) {
-            replace(known, fact);
-            plans.put(fact, known);
-        } else if ((known.sampled() && !fact.sampled()) || (known.running() && !fact.running())) {
-            replace(known, fact);
-        } else if (known.part() == Part.PLAN && fact.part() == Part.PLAN && fact.length() > known.length()) {
-            replace(known, fact);
+        } else if (fact.part() == Part.PLAN) {
+            addPlan(fact, same);
+        } else {
+            same.stream()
+                    .filter(known -> known.part() == Part.PLAN)
+                    .max(Comparator.comparingDouble(Fact::length))
+                    .ifPresent(plan -> plans.put(fact, plan));
+            replace(same, fact);
         }
-        // Else the run is told already: a plan of a statement inside it, or a look at what the log has told.
     }
 
-    private void replace(Fact old, Fact by) {
-        facts.set(facts.indexOf(old), by);
-        awaited.remove(old);
+    /** A plan stands beside the run of which it is the longest; where the log tells no run, it stands for it. */
+    private void addPlan(Fact plan, List<Fact> same) {
+        Fact best = same.get(0);
+        if (best.part() == Part.RUN && !best.sampled()) {
+            plans.merge(best, plan, (one, other) -> one.length() < other.length() ? other : one);
+        } else if (same.stream().noneMatch(known -> known.part() == Part.PLAN && known.length() >= plan.length())) {
+            replace(same, plan);
+        }
     }
 
-    private Optional<Fact> sameRun(Fact fact) {
-        return facts.stream()
-                .filter(known -> known.part().run() && known.sameRun(fact))
-                .findFirst();
+    private void replace(List<Fact> old, Fact by) {
+        facts.set(facts.indexOf(old.get(0)), by);
+        facts.removeAll(old);
+        awaited.keySet().removeAll(old);
     }
 
     /** The log was read once more. */
