@@ -15,6 +15,7 @@ final class Story {
     private final Instant since;
     private final List<Fact> facts = new ArrayList<>();
     private final Map<Fact, Fact> plans = new HashMap<>();
+    private final Set<String> keys = new HashSet<>();
     /** The runs that the log is still to tell, with how often it may be read until then. */
     private final Map<Fact, Integer> awaited = new HashMap<>();
 
@@ -38,6 +39,17 @@ final class Story {
         return facts;
     }
 
+    /** What came, also what another fact took the place of. */
+    Set<String> keys() {
+        return keys;
+    }
+
+    /** Takes in what came meanwhile. */
+    void add(Story newer, int logReads) {
+        newer.all().forEach(fact -> add(fact, logReads));
+        keys.addAll(newer.keys);
+    }
+
     /** Every fact, with the plans that were merged into runs. */
     List<Fact> all() {
         List<Fact> all = new ArrayList<>(facts);
@@ -46,6 +58,7 @@ final class Story {
     }
 
     void add(Fact fact, int logReads) {
+        keys.add(fact.key());
         List<Fact> same = facts.stream()
                 .filter(known -> known.sameRun(fact))
                 .sorted(Comparator.comparing(Fact::sampled)
@@ -159,12 +172,5 @@ final class Story {
 
     StoryBody alone(Fact run) {
         return StoryBody.of(run, plans);
-    }
-
-    /** What a body has told is gone; facts that came meanwhile stay. */
-    void told(Set<Fact> told) {
-        Set<Fact> gone = new HashSet<>(told);
-        facts.removeIf(gone::contains);
-        plans.keySet().removeIf(gone::contains);
     }
 }

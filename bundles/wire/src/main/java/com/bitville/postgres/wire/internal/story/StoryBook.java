@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Gathers facts into stories, one a request and server, and decides which are told now. A run that was looked at waits, for at most two
@@ -55,7 +56,9 @@ public final class StoryBook {
     private final Map<Key, Story> stories = new LinkedHashMap<>();
     private final Map<StoryBody, Story> chosen = new HashMap<>();
     private final ToldRuns told = new ToldRuns();
+    /** The keys of all stories, those that are chosen too. */
     private final Set<String> known = new HashSet<>();
+
     private long given;
 
     /** Takes facts of a cycle in; one that is known already is passed over. */
@@ -130,10 +133,9 @@ public final class StoryBook {
         for (StoryBody body : bodies) {
             Story story = chosen.remove(body);
             if (story != null) {
-                story.all().forEach(fact -> {
-                    told.add(fact, at);
-                    known.remove(fact.key());
-                });
+                story.all().forEach(fact -> told.add(fact, at));
+                told.add(story.keys(), at);
+                known.removeAll(story.keys());
             }
         }
     }
@@ -145,7 +147,7 @@ public final class StoryBook {
             if (story != null) {
                 Story newer = stories.put(new Key(body.lead().server(), story.id()), story);
                 if (newer != null) {
-                    newer.all().forEach(fact -> story.add(fact, LOG_READS));
+                    story.add(newer, LOG_READS);
                 }
             }
         }
@@ -174,6 +176,7 @@ public final class StoryBook {
     /** Takes in what was kept. */
     public synchronized void restore(FactCodec.Kept kept, Instant at) {
         kept.told().forEach(fact -> told.add(fact, at));
+        told.add(kept.told().stream().map(Fact::key).collect(Collectors.toSet()), at);
         add(kept.pending(), at);
         // They have waited already.
         stories.values().forEach(Story::logRead);
@@ -199,7 +202,7 @@ public final class StoryBook {
             }
             if (age.compareTo(PATIENCE) > 0) {
                 given += story.ready() ? 1 : 0;
-                story.all().forEach(fact -> known.remove(fact.key()));
+                known.removeAll(story.keys());
                 all.remove();
             }
         }
@@ -212,7 +215,7 @@ public final class StoryBook {
         if (shortest == null) {
             return false;
         }
-        shortest.getValue().all().forEach(fact -> known.remove(fact.key()));
+        known.removeAll(shortest.getValue().keys());
         return stories.remove(shortest.getKey()) != null;
     }
 }

@@ -9,6 +9,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What was told lately, so that no run and no fact is told twice. Bounded by age and number. */
 final class ToldRuns {
@@ -27,13 +28,17 @@ final class ToldRuns {
 
     /** Takes note of a fact that was told. */
     void add(Fact fact, Instant at) {
-        keys.put(fact.key(), at);
         requests.put(request(fact.server(), fact.requestId()), at);
         if (fact.part().run() && !fact.running()) {
             Told run = new Told(withoutText(fact), at);
             runs.add(run);
             byPid.computeIfAbsent(fact.pid(), pid -> new ArrayDeque<>()).add(run);
         }
+    }
+
+    /** Takes note of facts that were told, or of which another one told the same. */
+    void add(Set<String> facts, Instant at) {
+        facts.forEach(key -> keys.put(key, at));
     }
 
     /** Whether that very fact was told: a collector tells it again where its cycle was not committed. */

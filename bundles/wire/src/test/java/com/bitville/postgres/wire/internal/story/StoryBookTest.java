@@ -237,6 +237,23 @@ class StoryBookTest {
         assertThat(tell(5)).hasSize(1);
     }
 
+    /** Each run is looked at and logged: two facts, of which one is told. */
+    @Test
+    void whatWasToldIsNoBurdenHoweverLongItGoesOn() {
+        int told = 0;
+        for (int minute = 0; minute < 300; minute++) {
+            for (int i = 0; i < 20; i++) {
+                int request = minute * 20 + i;
+                add(sampled(request, 100 + i, minute * 60_000.0, 900, true));
+                add(logged(request, 100 + i, minute * 60_000.0, 950));
+            }
+            now = now.plusSeconds(60);
+            told += tell(40).size();
+        }
+        assertThat(told).isEqualTo(300 * 20);
+        assertThat(book.waiting().given()).isZero();
+    }
+
     @Test
     void whatHadNoRoomWaitsTenMinutesAndIsCounted() {
         add(logged(1, 7, 0, 300), logged(2, 8, 0, 200));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -17,7 +18,9 @@ class ToldRunsTest {
     void remembersTheLatestHoweverManyBackendsThereAre(int backends) {
         int last = 2 * ToldRuns.MOST;
         for (int run = 0; run <= last; run++) {
-            told.add(logged(run, run % backends, run, 0.5), AT.plusMillis(run));
+            Fact fact = logged(run, run % backends, run, 0.5);
+            told.add(fact, AT.plusMillis(run));
+            told.add(Set.of(fact.key()), AT.plusMillis(run));
         }
         Instant now = AT.plusMillis(last);
         told.forget(now);
