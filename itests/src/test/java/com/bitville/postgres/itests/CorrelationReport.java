@@ -118,10 +118,9 @@ final class CorrelationReport {
 
     /** Where the agent was there all the time. */
     void checkWaits(ToldRequests told) {
-        WaitReport waits = new WaitReport(truth, told);
+        WaitReport waits = new WaitReport(truth, told, lateMs);
         System.out.println(waits.known() + " waits and " + waits.held() + " holders of locks had to be told");
         assertThat(waits.wrong()).isEmpty();
-        assertThat(waits.held()).isPositive();
     }
 
     /** Of a run that went on when the agent was killed, and that the log does not tell because it failed, the text is not known. */

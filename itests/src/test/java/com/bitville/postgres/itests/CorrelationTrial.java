@@ -98,11 +98,18 @@ final class CorrelationTrial implements AutoCloseable {
     CorrelationTrial awayForAnHour() throws Exception {
         listener.down();
         agent.set(INTERVAL, "1").set(BUDGET, "100").start();
-        agent.awaitStatus(
-                "an hour's backlog", status -> status.at("/spool/files").asInt() >= AN_HOUR);
+        await("an hour's backlog")
+                .pollInterval(Duration.ofSeconds(1))
+                .atMost(Duration.ofMinutes(20))
+                .until(() -> backlog() >= AN_HOUR);
         agent.stop();
         agent.unset(INTERVAL).unset(BUDGET);
         return this;
+    }
+
+    private int backlog() {
+        String[] payloads = agent.home().resolve("buffer/queue").toFile().list();
+        return payloads == null ? 0 : payloads.length;
     }
 
     /** The listener is there again. */

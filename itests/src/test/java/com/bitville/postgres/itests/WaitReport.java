@@ -11,20 +11,28 @@ import java.util.UUID;
 final class WaitReport {
     private static final double SLACK_MS = 50;
     private static final double SLACK = 0.05;
-    /** Looks are a second apart; one may fall on either end. */
-    private static final double LOOK_S = 1.1;
-    /** From then on no wait can be missed: a few looks, and the one in five that asks for blockers. */
-    private static final double NOT_MISSED_MS = 2_500;
-
-    private static final double HOLDER_NOT_MISSED_MS = 6_500;
+    private static final double LOOK_MS = 1_100;
+    /** How often the longest waiters are asked whom they wait for. */
+    private static final double ASKED_MS = 5_000;
+    /** Looks wait for a thousand times of what the last one cost, which is more where clients have to wait, too. */
+    private static final double LATER = 20;
 
     private final List<TrueRequest> truth;
     private final ToldRequests told;
+    private final double lateMs;
+    private final double lookMs;
     private final List<String> wrong = new ArrayList<>();
 
-    WaitReport(List<TrueRequest> truth, ToldRequests told) {
+    /**
+     * What is true and what was told.
+     *
+     * @param lateMs for how long a busy machine kept clients waiting
+     */
+    WaitReport(List<TrueRequest> truth, ToldRequests told, double lateMs) {
         this.truth = truth;
         this.told = told;
+        this.lateMs = lateMs;
+        this.lookMs = LOOK_MS + LATER * lateMs;
     }
 
     /** What is wrong. */
@@ -50,7 +58,7 @@ final class WaitReport {
     long known() {
         return truth.stream()
                 .flatMap(request -> request.runs().stream())
-                .filter(run -> !run.step().waitType().isEmpty() && run.durationMs() >= NOT_MISSED_MS)
+                .filter(run -> !run.step().waitType().isEmpty() && run.durationMs() > 2 * lookMs)
                 .count();
     }
 
@@ -58,41 +66,50 @@ final class WaitReport {
     long held() {
         return truth.stream()
                 .flatMap(request -> request.runs().stream())
-                .filter(run -> run.holder().isPresent() && run.durationMs() >= HOLDER_NOT_MISSED_MS)
+                .filter(this::isHeldLong)
                 .count();
     }
 
-    /** What the recorder's looks saw, which is told with the time of the last of them. */
+    private boolean isHeldLong(TrueRequest.Run run) {
+        return run.holder().isPresent() && run.durationMs() > ASKED_MS + lookMs;
+    }
+
+    /** What looks saw is told with the time of the last of them, and lasts until then. */
     private void looks(TrueRequest request, TrueRequest.Run run) {
-        double truthS = run.durationMs() / 1e3;
-        double seconds = told.waits(request.id().toString()).stream()
+        List<Told> seen = told.waits(request.id().toString()).stream()
                 .filter(wait -> wait.row()
                                 .path("wait_event_type")
                                 .asText()
                                 .equals(run.step().waitType())
                         && within(wait.startMs(), run))
-                .mapToDouble(wait -> wait.row().path("seconds").asDouble())
-                .sum();
-        boolean missed = run.step().waitType().isEmpty() || (seconds == 0 && run.durationMs() < NOT_MISSED_MS);
-        if (!missed && Math.abs(seconds - truthS) > LOOK_S + SLACK * truthS) {
-            wrong.add(run + " of " + request.id() + " was seen waiting for " + seconds + " s");
+                .toList();
+        double ms = 1e3
+                * seen.stream()
+                        .mapToDouble(wait -> wait.row().path("seconds").asDouble())
+                        .sum();
+        double slack = Math.max(SLACK_MS, SLACK * run.durationMs()) + lateMs;
+        boolean known = !run.step().waitType().isEmpty();
+        if (known && ms > run.durationMs() + slack) {
+            wrong.add(run + " of " + request.id() + " was seen waiting for " + ms + " ms");
+        }
+        if (known && run.durationMs() > 2 * lookMs && ms < run.durationMs() - slack - lookMs) {
+            wrong.add(run + " of " + request.id() + " was seen waiting for " + ms + " ms alone");
         }
     }
 
     /** What the log says of a wait for a lock that is over. */
     private void lock(TrueRequest request, TrueRequest.Run run) {
-        boolean logged = run.done() && run.durationMs() > 1_000 + SLACK_MS;
+        boolean logged = run.done() && run.durationMs() - lateMs > 1_000 + SLACK_MS;
         if (logged
                 && told.waits(request.id().toString()).stream()
                         .noneMatch(wait -> Math.abs(wait.durationMs() - run.durationMs())
-                                <= Math.max(SLACK_MS, SLACK * run.durationMs()))) {
+                                <= Math.max(SLACK_MS, SLACK * run.durationMs()) + lateMs)) {
             wrong.add(run + " of " + request.id() + " has no wait that the log measured");
         }
     }
 
     private void holder(TrueRequest request, TrueRequest.Run run, Holder holder) {
-        if (run.durationMs() >= HOLDER_NOT_MISSED_MS
-                && told.holders(request.id().toString()).stream().noneMatch(one -> names(one, holder))) {
+        if (isHeldLong(run) && told.holders(request.id().toString()).stream().noneMatch(one -> names(one, holder))) {
             wrong.add(run + " of " + request.id() + " is not told to have been kept waiting by " + holder);
         }
     }
