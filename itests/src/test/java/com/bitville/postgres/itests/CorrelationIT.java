@@ -18,7 +18,7 @@ class CorrelationIT {
     @Test
     void everyRequestIsToldWhole() throws Exception {
         try (CorrelationTrial trial = CorrelationTrial.prepare("correlation", 18, "stderr", Told.BOTH)) {
-            trial.hurry(Duration.ofSeconds(10), 90).hold(SHORT, MIXED, () -> {});
+            trial.hurry(Duration.ofSeconds(7), 90).hold(SHORT, MIXED, () -> {});
         }
     }
 

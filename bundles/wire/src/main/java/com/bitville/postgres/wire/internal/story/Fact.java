@@ -37,6 +37,10 @@ public record Fact(
         byte[] json) {
     /** The log's time has milliseconds and is taken a moment after the end; on a busy host that moment is long. */
     private static final double LATE_MS = 50;
+    /** For so long a run may go on behind the last look that saw it. */
+    private static final double LOOK_MS = 2_000;
+    /** For how long an idle portal is expected to stay open. */
+    private static final double LONGEST_OPEN_MS = 300_000;
     /** The clocks' own coarseness. */
     private static final double COARSE_MS = 3;
 
@@ -97,10 +101,25 @@ public record Fact(
 
     /** Whether a plan is of this run, or of a statement inside it: it begins behind the planning and ends before the run. */
     private boolean told(Fact plan) {
-        double from = millisTo(plan);
-        return sampled
-                ? from >= -COARSE_MS && from <= Math.max(LATE_MS, length() + COARSE_MS)
-                : holds(plan, Math.min(LATE_MS, COARSE_MS + plan.length() / 2));
+        double later = millisTo(plan);
+        if (!sampled) {
+            return holds(plan, Math.min(LATE_MS, COARSE_MS + plan.length() / 2)) || closedLate(plan);
+        }
+        boolean inSight = later <= Math.max(LATE_MS, length() + COARSE_MS);
+        double unseen = plan.length() - length();
+        return later >= -COARSE_MS
+                && (inSight || (later <= plan.length() && unseen >= -COARSE_MS && unseen <= LOOK_MS));
+    }
+
+    /**
+     * Whether a plan that seems to begin later is this run's: it is logged when the portal is closed, which within a transaction may be as
+     * late as its next statement. Then both tell the same length.
+     */
+    private boolean closedLate(Fact plan) {
+        double later = millisTo(plan);
+        return later >= -COARSE_MS
+                && later <= LONGEST_OPEN_MS
+                && Math.abs(length() - plan.length()) <= Math.min(LATE_MS, COARSE_MS + length() / 20);
     }
 
     /** Whether one is of a statement inside the other's. */

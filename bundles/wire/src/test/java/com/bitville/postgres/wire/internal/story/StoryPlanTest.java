@@ -111,4 +111,27 @@ class StoryPlanTest {
         StoryBody body = tell(1).get(0);
         assertThat(body.plan(body.lead())).isPresent();
     }
+
+    /** By the extended protocol it is logged when the portal is closed, in a transaction by the next statement. */
+    @Test
+    void planThatIsLoggedLongAfterItsRunIsNoRun() {
+        add(logged(1, 7, 0, 600), plan(1, 7, 380, 599.7));
+        add(logged(1, 7, 1000, 601), plan(1, 7, 2500, 600.9));
+        add(logged(1, 7, 4000, 900));
+        StoryBody body = tell(1).get(0);
+        assertThat(body.runs()).isEqualTo(3);
+        assertThat(body.plans()).hasSize(2);
+        add(plan(1, 7, 9_000, 899.8));
+        assertThat(tell(5)).isEmpty();
+    }
+
+    @Test
+    void planThatIsLoggedLateTakesThePlaceOfWhatWasSeen() {
+        add(sampled(1, 7, 0, 1_200, true), plan(1, 7, 1_700, 2_100));
+        assertThat(tell(5))
+                .singleElement()
+                .satisfies(body -> assertThat(body.runs()).isOne());
+        add(plan(1, 7, 4_000, 2_100));
+        assertThat(tell(5)).as("another run").hasSize(1);
+    }
 }
