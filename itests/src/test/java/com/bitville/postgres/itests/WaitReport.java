@@ -3,6 +3,7 @@ package com.bitville.postgres.itests;
 import com.bitville.postgres.itests.ToldRequests.Told;
 import com.bitville.postgres.itests.TrueRequest.Holder;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -74,19 +75,16 @@ final class WaitReport {
         return run.holder().isPresent() && run.durationMs() > ASKED_MS + lookMs;
     }
 
-    /** What looks saw is told with the time of the last of them, and lasts until then. */
+    /** What looks saw lasts from the run's start, or the look before, until the last look, with the time of which it is told. */
     private void looks(TrueRequest request, TrueRequest.Run run) {
-        List<Told> seen = told.waits(request.id().toString()).stream()
+        double ms = told.waits(request.id().toString()).stream()
                 .filter(wait -> wait.row()
                                 .path("wait_event_type")
                                 .asText()
                                 .equals(run.step().waitType())
-                        && within(wait.startMs(), run))
-                .toList();
-        double ms = 1e3
-                * seen.stream()
-                        .mapToDouble(wait -> wait.row().path("seconds").asDouble())
-                        .sum();
+                        && runOf(request, wait).equals(run))
+                .mapToDouble(WaitReport::seenMs)
+                .sum();
         double slack = Math.max(SLACK_MS, SLACK * run.durationMs()) + lateMs;
         boolean known = !run.step().waitType().isEmpty();
         if (known && ms > run.durationMs() + slack) {
@@ -121,8 +119,14 @@ final class WaitReport {
                         holder.request().map(UUID::toString).orElse(null));
     }
 
-    private static boolean within(double atMs, TrueRequest.Run run) {
-        return atMs >= run.start().toEpochMilli() - SLACK_MS
-                && atMs <= run.end().toEpochMilli() + SLACK_MS;
+    private static double seenMs(Told wait) {
+        return 1e3 * wait.row().path("seconds").asDouble();
+    }
+
+    private static TrueRequest.Run runOf(TrueRequest request, Told wait) {
+        return request.runs().stream()
+                .min(Comparator.comparingDouble(run ->
+                        Math.abs(wait.startMs() - seenMs(wait) - run.start().toEpochMilli())))
+                .orElseThrow();
     }
 }
