@@ -16,7 +16,7 @@ final class WaitReport {
     /** How often the longest waiters are asked whom they wait for. */
     private static final double ASKED_MS = 5_000;
     /** Looks wait for a thousand times of what the last one cost, which is more where clients have to wait, too. */
-    private static final double LATER = 20;
+    private static final double LATER = 10;
 
     private final List<TrueRequest> truth;
     private final ToldRequests told;
@@ -55,11 +55,11 @@ final class WaitReport {
         return wrong;
     }
 
-    /** How many waits were long enough that they had to be told. */
+    /** How many waits were long enough that no look can have missed them. */
     long known() {
         return truth.stream()
                 .flatMap(request -> request.runs().stream())
-                .filter(run -> !run.step().waitType().isEmpty() && run.durationMs() > 2 * lookMs)
+                .filter(run -> !run.step().waitType().isEmpty() && run.durationMs() > lookMs)
                 .count();
     }
 
@@ -90,7 +90,7 @@ final class WaitReport {
         if (known && ms > run.durationMs() + slack) {
             wrong.add(run + " of " + request.id() + " was seen waiting for " + ms + " ms");
         }
-        if (known && run.durationMs() > 2 * lookMs && ms < run.durationMs() - slack - lookMs) {
+        if (known && ms < run.durationMs() - slack - lookMs) {
             wrong.add(run + " of " + request.id() + " was seen waiting for " + ms + " ms alone");
         }
     }

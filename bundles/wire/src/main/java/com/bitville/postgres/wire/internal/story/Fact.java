@@ -40,7 +40,7 @@ public record Fact(
     /** For so long a run may go on behind the last look that saw it. */
     private static final double LOOK_MS = 2_000;
     /** For how long an idle portal is expected to stay open. */
-    private static final double LONGEST_OPEN_MS = 300_000;
+    private static final double LONGEST_OPEN_MS = 60_000;
     /** The clocks' own coarseness. */
     private static final double COARSE_MS = 3;
 
@@ -119,7 +119,7 @@ public record Fact(
         double later = millisTo(plan);
         return later >= -COARSE_MS
                 && later <= LONGEST_OPEN_MS
-                && Math.abs(length() - plan.length()) <= Math.min(LATE_MS, COARSE_MS + length() / 20);
+                && Math.abs(length() - plan.length()) <= Math.min(LATE_MS, COARSE_MS + length() / 500);
     }
 
     /** Whether one is of a statement inside the other's. */

@@ -57,6 +57,13 @@ final class Story {
         return all;
     }
 
+    /** Whether the log has told the run that a plan is of, so that it is none of an earlier run. */
+    boolean tells(Fact plan) {
+        return plan.part() == Part.PLAN
+                && facts.stream()
+                        .anyMatch(known -> known.part() == Part.RUN && !known.sampled() && known.sameRun(plan));
+    }
+
     void add(Fact fact, int logReads) {
         keys.add(fact.key());
         List<Fact> same = facts.stream()

@@ -64,17 +64,21 @@ public final class StoryBook {
     /** Takes facts of a cycle in; one that is known already is passed over. */
     public synchronized void add(Collection<Fact> facts, Instant at) {
         // What the log tells decides what becomes of what was looked at in the same cycle.
-        facts.stream().sorted(Comparator.comparing(Fact::sampled)).forEach(fact -> add(fact, at));
+        facts.stream()
+                .sorted(Comparator.comparing(Fact::sampled).thenComparing(Fact::part))
+                .forEach(fact -> add(fact, at));
         while (known.size() > MOST_FACTS && giveUpShortest()) {
             given++;
         }
     }
 
     private void add(Fact fact, Instant at) {
-        boolean late = fact.part().run() && told.knowsRun(fact);
+        Key key = new Key(fact.server(), fact.requestId());
+        Story waiting = stories.get(key);
+        boolean waits = waiting != null && waiting.tells(fact);
+        boolean late = fact.part().run() && !waits && told.knowsRun(fact);
         if (!late && !told.knows(fact) && known.add(fact.key())) {
-            Story story =
-                    stories.computeIfAbsent(new Key(fact.server(), fact.requestId()), key -> new Story(key.id(), at));
+            Story story = stories.computeIfAbsent(key, any -> new Story(fact.requestId(), at));
             story.add(fact, LOG_READS);
             if (!fact.sampled() && fact.end().isAfter(at.minus(LOOK))) {
                 story.hold();

@@ -134,4 +134,15 @@ class StoryPlanTest {
         add(plan(1, 7, 4_000, 2_100));
         assertThat(tell(5)).as("another run").hasSize(1);
     }
+
+    /** The backend ran another of the same length a moment ago, for another request. */
+    @Test
+    void planIsOfTheRunThatWaitsBeforeItIsOfOneThatWasTold() {
+        add(logged(1, 7, 0, 2_000), plan(1, 7, 1, 1_999));
+        tell(5);
+        add(logged(2, 7, 5_000, 2_002), plan(2, 7, 5_001, 2_001));
+        StoryBody body = tell(5).get(0);
+        assertThat(body.runs()).isOne();
+        assertThat(body.plans()).hasSize(1);
+    }
 }
