@@ -124,7 +124,9 @@ final class WaitReport {
     }
 
     private static TrueRequest.Run runOf(TrueRequest request, Told wait) {
+        String type = wait.row().path("wait_event_type").asText();
         return request.runs().stream()
+                .filter(run -> run.step().waitType().equals(type))
                 .min(Comparator.comparingDouble(run ->
                         Math.abs(wait.startMs() - seenMs(wait) - run.start().toEpochMilli())))
                 .orElseThrow();
