@@ -134,8 +134,7 @@ public final class ActivityCollector implements Collector {
             rowsets.add(IncidentsTable.of(incidents, activity.readAt()));
         }
         XminHolders.read(session, activity).ifPresent(rowsets::add);
-        List<RequestRun> drained =
-                run.trial() ? List.of() : trackers.of(run.server()).drain();
+        List<RequestRun> drained = run.trial() ? List.of() : ended(trackers.of(run.server()), activity);
         List<RequestRun> ended = drained.stream()
                 .filter(request -> !correlation.isRunning(request.key()))
                 .toList();
@@ -151,6 +150,15 @@ public final class ActivityCollector implements Collector {
                 : before.map(ActivityState::incidents).orElse(List.of());
         byte[] next = new ActivityState(correlation.next(), open).toBytes();
         return new Snapshot(SUBJECT, run.server(), run.at(), 0, rowsets, Optional.of(next)).with(counts.load());
+    }
+
+    private static List<RequestRun> ended(RequestTracker tracker, Activity activity) {
+        Map<Integer, Backend> backends = activity.byPid();
+        tracker.keep(key -> {
+            Backend backend = backends.get(key.pid());
+            return backend != null && backend.running() && key.start().equals(backend.queryStart());
+        });
+        return tracker.drain();
     }
 
     /** From which duration on the log tells a statement, or its plan; that a role may have another limit is not known here. */

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,9 +44,7 @@ final class RequestTracker {
             if (!still.containsKey(run.key())
                     && (whole || byPid.containsKey(run.key().pid()))) {
                 all.remove();
-                if (ended.size() < MOST_ENDED) {
-                    ended.add(run);
-                }
+                end(run);
             }
         }
         lastLook = observation.at();
@@ -97,6 +96,23 @@ final class RequestTracker {
 
     private static @Nullable String id(Map<Integer, RequestContext> contexts, int pid) {
         return contexts.getOrDefault(pid, RequestContext.NONE).correlationId();
+    }
+
+    /** A cycle has read the sessions: what runs no more has ended, though no look has told so yet. */
+    synchronized void keep(Predicate<Statement.Key> runs) {
+        for (Iterator<RequestRun> all = running.values().iterator(); all.hasNext(); ) {
+            RequestRun run = all.next();
+            if (!runs.test(run.key())) {
+                all.remove();
+                end(run);
+            }
+        }
+    }
+
+    private void end(RequestRun run) {
+        if (ended.size() < MOST_ENDED) {
+            ended.add(run);
+        }
     }
 
     /** The runs that ended since the last call. */

@@ -96,4 +96,15 @@ class RequestTrackerTest {
         look(3, List.of(), true);
         assertThat(tracker.drain()).hasSize(1);
     }
+
+    @Test
+    void runThatACycleDoesNotShowAnyMoreHasEnded() {
+        look(1, List.of(), true, seen(7, 0, "tuple", "/* correlation:" + ONE + " */ SELECT 1", null));
+        tracker.keep(key -> key.pid() == 7);
+        assertThat(tracker.drain()).isEmpty();
+        tracker.keep(key -> false);
+        assertThat(tracker.drain()).hasSize(1);
+        look(2, List.of(), true);
+        assertThat(tracker.drain()).as("once").isEmpty();
+    }
 }

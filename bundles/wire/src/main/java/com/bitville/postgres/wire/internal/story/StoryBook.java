@@ -33,8 +33,8 @@ public final class StoryBook {
     private static final Duration STILL_BROUGHT = Duration.ofMinutes(2);
 
     /**
-     * The last look at the sessions is so old when the log is read: what ended since then has waits and blockers that come in the next
-     * cycle. A plan, which is logged when a portal is closed, may come then too.
+     * The cycle's look at the sessions is so old when the log is read: what ended since then has waits and blockers that come with the next.
+     * A plan, which is logged when a portal is closed, may come then too.
      */
     private static final Duration LOOK = Duration.ofSeconds(2);
 
