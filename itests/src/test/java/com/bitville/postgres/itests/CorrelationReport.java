@@ -2,22 +2,45 @@ package com.bitville.postgres.itests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.bitville.postgres.itests.ToldRequests.Told;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** What was told of requests, held against what is true. */
 final class CorrelationReport {
     private static final double LINKED = 0.98;
     private static final double SLACK_MS = 50;
     private static final double SLACK = 0.05;
+    private static final double LOOK_MS = 1_000;
 
     private final List<TrueRequest> truth;
     private final double loggedFromMs;
+    private final boolean explained;
+    /** For how long a busy machine kept clients waiting for an answer that was there, as runs show whose length is known. */
+    private final double lateMs;
 
-    CorrelationReport(List<TrueRequest> truth, double loggedFromMs) {
+    /**
+     * What is true.
+     *
+     * @param loggedFromMs from which duration on the log tells a run
+     * @param explained whether it tells the plan, too
+     */
+    CorrelationReport(List<TrueRequest> truth, double loggedFromMs, boolean explained) {
         this.truth = truth;
         this.loggedFromMs = loggedFromMs;
+        this.explained = explained;
+        lateMs = truth.stream()
+                .flatMap(request -> request.runs().stream())
+                .filter(run -> run.done() && run.step().atLeastMs() > 0)
+                .mapToDouble(run -> run.durationMs() - run.step().atLeastMs())
+                .max()
+                .orElseThrow();
     }
 
     /** Whether all that must be told was told at least once. */
@@ -72,7 +95,7 @@ final class CorrelationReport {
                 + runs.stream()
                         .filter(run -> run.ending() == TrueRequest.Ending.DEADLOCK)
                         .count()
-                + " of them deadlocks";
+                + String.format(Locale.ROOT, " of them deadlocks, clients up to %.1f ms late", lateMs);
     }
 
     void check(ToldRequests told) {
@@ -93,8 +116,15 @@ final class CorrelationReport {
                 .isGreaterThanOrEqualTo(LINKED * toBeLinked().size());
     }
 
+    /** Where the agent was there all the time. */
+    void checkWaits(ToldRequests told) {
+        WaitReport waits = new WaitReport(truth, told, lateMs);
+        System.out.println(waits.known() + " waits and " + waits.held() + " holders of locks had to be told");
+        assertThat(waits.wrong()).isEmpty();
+    }
+
     /** Of a run that went on when the agent was killed, and that the log does not tell because it failed, the text is not known. */
-    private boolean isWithoutText(ToldRequests.Run one, ToldRequests told) {
+    private boolean isWithoutText(Told one, ToldRequests told) {
         return !one.logged()
                 && truth.stream()
                         .filter(request -> request.id().toString().equals(one.request()))
@@ -110,36 +140,55 @@ final class CorrelationReport {
                         == 1;
     }
 
+    /** How late what must be told of requests that ended from then on came at the most. */
+    Duration latest(ToldRequests told, Instant from) {
+        return truth.stream()
+                .filter(request -> !request.end().isBefore(from))
+                .flatMap(request -> request.runs().stream()
+                        .flatMap(run ->
+                                Stream.concat(told.runs(run.name()).stream(), told.failures(run.name()).stream()))
+                        .map(one -> Duration.between(request.end(), one.body().at())))
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
+    }
+
     private void runs(TrueRequest request, TrueRequest.Run run, ToldRequests told, List<String> wrong) {
-        List<ToldRequests.Run> all = told.runs(run.name());
+        List<Told> all = told.runs(run.name());
         if (all.size() > 1) {
             wrong.add(describe(request, run) + " is told more than once: " + all);
         }
-        for (ToldRequests.Run one : all) {
+        for (Told one : all) {
             if (!one.request().equals(request.id().toString())) {
                 wrong.add(describe(request, run) + " is told of another request: " + one);
             }
             double slack = Math.max(SLACK_MS, SLACK * run.durationMs());
-            double apart = one.durationMs() - run.durationMs();
+            double least =
+                    run.done() && run.step().atLeastMs() > 0 ? run.step().atLeastMs() : run.durationMs() - lateMs;
             // What was looked at may have gone on for somewhat less than a look.
-            if (apart > slack || apart < -(one.logged() ? slack : 1_000 + slack)) {
+            if (one.durationMs() > run.durationMs() + slack
+                    || one.durationMs() < least - slack - (one.logged() ? 0 : LOOK_MS)) {
                 wrong.add(describe(request, run) + " has another duration: " + one);
             }
-            if (Math.abs(one.startMs() - run.start().toEpochMilli()) > slack) {
-                wrong.add(describe(request, run) + " has another start: " + one);
+            if (one.startMs() < run.start().toEpochMilli() - slack
+                    || one.endMs() > run.end().toEpochMilli() + slack) {
+                wrong.add(describe(request, run) + " has another time: " + one);
+            }
+            if (explained && one.logged() && run.durationMs() >= loggedFromMs + SLACK_MS && !one.planned()) {
+                wrong.add(describe(request, run) + " has no plan: " + one);
             }
         }
     }
 
     private static void failures(TrueRequest request, TrueRequest.Run run, ToldRequests told, List<String> wrong) {
-        List<ToldRequests.Failure> all = told.failures(run.name());
+        List<Told> all = told.failures(run.name());
         if (all.size() > 1) {
             wrong.add(describe(request, run) + " has failed more than once: " + all);
         }
-        for (ToldRequests.Failure one : all) {
+        for (Told one : all) {
             if (!one.request().equals(request.id().toString())
-                    || one.deadlock() != (run.ending() == TrueRequest.Ending.DEADLOCK)
-                    || one.cancelled() != (run.ending() == TrueRequest.Ending.CANCELLED)) {
+                    || one.body().data().path("deadlock").asBoolean() != (run.ending() == TrueRequest.Ending.DEADLOCK)
+                    || one.body().data().path("cancelled").asBoolean()
+                            != (run.ending() == TrueRequest.Ending.CANCELLED)) {
                 wrong.add(describe(request, run) + " is told as " + one);
             }
         }

@@ -3,12 +3,14 @@ package com.bitville.postgres.itests;
 import com.bitville.postgres.testkit.pg.PostgresServer;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.UUID;
 
@@ -23,14 +25,23 @@ final class RequestClient implements AutoCloseable {
      * @param sql with one place {@code {}} for a number
      * @param number what stands there, as a literal or as a parameter
      * @param timeoutS after how many seconds the client cancels it, 0 for never
+     * @param waitType the kind of wait event that it will be in, or empty
      */
-    record Step(String sql, double number, int timeoutS) {
+    record Step(String sql, double number, int timeoutS, String waitType) {
+        private static final String SLEEP = "Timeout";
+
         static Step sleep(String run, double seconds) {
-            return new Step("select pg_sleep({}) as " + run + " /* marginalia */ where 'palimpsest' <> ''", seconds, 0);
+            return new Step(
+                    "select pg_sleep({}) as " + run + " /* marginalia */ where 'palimpsest' <> ''", seconds, 0, SLEEP);
         }
 
         static Step cancelled(String run, double seconds) {
-            return new Step(sleep(run, seconds).sql(), seconds + 1, 1);
+            return new Step(sleep(run, seconds).sql(), seconds + 1, 1, SLEEP);
+        }
+
+        /** Less it cannot take. */
+        double atLeastMs() {
+            return waitType.equals(SLEEP) && timeoutS == 0 ? number * 1e3 : 0;
         }
 
         /** Fails after some work, by a division. */
@@ -38,29 +49,41 @@ final class RequestClient implements AutoCloseable {
             return new Step(
                     "select pg_sleep({}), 1 / (g - 1) as " + run + " from generate_series(1, 1) as g /* marginalia */",
                     seconds,
-                    0);
+                    0,
+                    SLEEP);
         }
 
         /** Fails at once, with a message that shows a value. */
         static Step refused(String run) {
-            return new Step("select ('gallimaufry' || {}::text)::int as " + run, 1, 0);
+            return new Step("select ('gallimaufry' || {}::text)::int as " + run, 1, 0, "");
+        }
+
+        /** Finds the row free. */
+        static Step update(String run, int row) {
+            return new Step("update shop as " + run + " set note = 'palimpsest' where " + run + ".id = {}", row, 0, "");
         }
 
         /** Waits for whoever holds the row. */
-        static Step update(String run, int row) {
-            return new Step("update shop as " + run + " set note = 'palimpsest' where " + run + ".id = {}", row, 0);
+        static Step wait(String run, int row) {
+            return new Step(update(run, row).sql(), row, 0, "Lock");
         }
     }
 
     private final Connection connection;
     private final boolean simple;
+    private final int pid;
     private UUID request = new UUID(0, 0);
     private Transport transport = Transport.NAME;
     private final List<TrueRequest.Run> runs = new ArrayList<>();
 
-    private RequestClient(Connection connection, boolean simple) {
+    private RequestClient(Connection connection, boolean simple) throws SQLException {
         this.connection = connection;
         this.simple = simple;
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("select pg_backend_pid()")) {
+            row.next();
+            pid = row.getInt(1);
+        }
     }
 
     /** One more session; every second speaks the simple protocol, and of the others every second prepares by name. */
@@ -90,6 +113,16 @@ final class RequestClient implements AutoCloseable {
         return new TrueRequest(request, transport, runs);
     }
 
+    /** Who keeps others waiting. */
+    TrueRequest.Holder holder() {
+        return new TrueRequest.Holder(pid, Optional.of(request));
+    }
+
+    /** Who keeps others waiting, for no request. */
+    TrueRequest.Holder nobody() {
+        return new TrueRequest.Holder(pid, Optional.empty());
+    }
+
     /** A statement around those of the request. */
     void plain(String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
@@ -99,6 +132,11 @@ final class RequestClient implements AutoCloseable {
 
     /** Runs a statement and notes when, how long and how it ended. */
     void run(String name, Step step) throws SQLException {
+        run(name, step, Optional.empty());
+    }
+
+    /** Runs a statement that somebody keeps waiting. */
+    void run(String name, Step step, Optional<TrueRequest.Holder> holder) throws SQLException {
         Instant start = Instant.now();
         long begin = System.nanoTime();
         TrueRequest.Ending ending = TrueRequest.Ending.DONE;
@@ -107,7 +145,8 @@ final class RequestClient implements AutoCloseable {
         } catch (SQLException e) {
             ending = TrueRequest.Ending.of(e.getSQLState());
         }
-        runs.add(new TrueRequest.Run(name, start, (System.nanoTime() - begin) / 1e6, ending));
+        double ms = (System.nanoTime() - begin) / 1e6;
+        runs.add(new TrueRequest.Run(name, start, ms, ending, step, holder));
     }
 
     private void execute(Step step) throws SQLException {

@@ -1,17 +1,18 @@
 package com.bitville.postgres.itests;
 
 import com.bitville.postgres.itests.RequestClient.Step;
+import com.bitville.postgres.itests.TrueRequest.Holder;
 import com.bitville.postgres.testkit.pg.PostgresServer;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Random;
 import java.util.UUID;
-import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Exchanger;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -31,8 +32,9 @@ final class RequestLoad implements AutoCloseable {
      * @param perMinute how many
      * @param shortestS of a statement
      * @param longestS of a statement
+     * @param lockS for how long a lock is held at least
      */
-    record Scale(Duration time, int perMinute, double shortestS, double longestS) {
+    record Scale(Duration time, int perMinute, double shortestS, double longestS, double lockS) {
         int requests() {
             return (int) (time.toMillis() * perMinute / 60_000);
         }
@@ -65,7 +67,7 @@ final class RequestLoad implements AutoCloseable {
 
     /** What is done with a session. */
     private interface Work {
-        void with(RequestClient client) throws SQLException, InterruptedException, BrokenBarrierException;
+        void with(RequestClient client) throws SQLException, InterruptedException;
     }
 
     RequestLoad(PostgresServer server, long seed, Scale scale, List<Transport> transports) throws SQLException {
@@ -85,12 +87,14 @@ final class RequestLoad implements AutoCloseable {
             Plan other = plan(2 * i + 1);
             int kind = i % KINDS;
             long at = scale.time().toMillis() * i / requests;
-            CyclicBarrier bothHold = new CyclicBarrier(2);
+            Exchanger<Holder> bothHold = new Exchanger<>();
             if (kind == 4) {
                 later(at, () -> deadlock(plan, plan.number(), other.number(), bothHold));
                 later(at, () -> deadlock(other, other.number(), plan.number(), bothHold));
+            } else if (kind == 6 && i % (2 * KINDS) == kind) {
+                later(at, () -> waitForRequest(plan, other));
             } else if (kind == 6) {
-                later(at, () -> waitForLock(plan));
+                later(at, () -> waitForNobody(plan));
             } else {
                 later(at, () -> request(plan, client -> plain(client, plan, kind)));
             }
@@ -112,7 +116,7 @@ final class RequestLoad implements AutoCloseable {
     }
 
     private interface Task {
-        void run() throws SQLException, InterruptedException, BrokenBarrierException;
+        void run() throws SQLException, InterruptedException;
     }
 
     private void later(long atMs, Task task) {
@@ -125,7 +129,7 @@ final class RequestLoad implements AutoCloseable {
                 TimeUnit.MILLISECONDS));
     }
 
-    private void with(Work work) throws SQLException, InterruptedException, BrokenBarrierException {
+    private void with(Work work) throws SQLException, InterruptedException {
         RequestClient found = idle.poll();
         RequestClient client = found == null ? RequestClient.connect(server, clients.getAndIncrement()) : found;
         if (found == null) {
@@ -135,7 +139,7 @@ final class RequestLoad implements AutoCloseable {
         idle.add(client);
     }
 
-    private void request(Plan plan, Work work) throws SQLException, InterruptedException, BrokenBarrierException {
+    private void request(Plan plan, Work work) throws SQLException, InterruptedException {
         with(client -> {
             client.begin(plan.id(), plan.transport());
             work.with(client);
@@ -160,28 +164,49 @@ final class RequestLoad implements AutoCloseable {
     }
 
     /** Somebody who is no request holds the row. */
-    private void waitForLock(Plan plan) throws SQLException, InterruptedException, BrokenBarrierException {
+    private void waitForNobody(Plan plan) throws SQLException, InterruptedException {
         with(holder -> {
             holder.plain("begin");
             holder.plain("update shop set note = '' where id = " + plan.number());
-            Future<?> waiting = threads.submit(() -> {
-                request(plan, client -> client.run(plan.run(0), Step.update(plan.run(0), plan.number())));
-                return null;
-            });
-            TimeUnit.MILLISECONDS.sleep((long) (1_000 * plan.last()));
+            Future<?> waiting = waiter(plan, holder.nobody());
+            TimeUnit.MILLISECONDS.sleep((long) (1_000 * heldS(plan)));
             holder.plain("commit");
             join(waiting);
         });
     }
 
+    /** Another request holds the row, and works on. */
+    private void waitForRequest(Plan plan, Plan other) throws SQLException, InterruptedException {
+        request(other, holder -> {
+            holder.plain("begin");
+            holder.run(other.run(0), Step.update(other.run(0), plan.number()));
+            Future<?> waiting = waiter(plan, holder.holder());
+            holder.run(other.run(1), Step.sleep(other.run(1), heldS(plan)));
+            holder.plain("commit");
+            join(waiting);
+        });
+    }
+
+    private double heldS(Plan plan) {
+        return Math.max(scale.lockS(), plan.last());
+    }
+
+    private Future<?> waiter(Plan plan, Holder holder) {
+        return threads.submit(() -> {
+            String run = plan.run(0);
+            request(plan, client -> client.run(run, Step.wait(run, plan.number()), Optional.of(holder)));
+            return null;
+        });
+    }
+
     /** Each updates its own row, then the other's. */
-    private void deadlock(Plan plan, int own, int others, CyclicBarrier bothHold)
-            throws SQLException, InterruptedException, BrokenBarrierException {
+    private void deadlock(Plan plan, int own, int others, Exchanger<Holder> bothHold)
+            throws SQLException, InterruptedException {
         request(plan, client -> {
             client.plain("begin");
             client.run(plan.run(0), Step.update(plan.run(0), own));
-            bothHold.await();
-            client.run(plan.run(1), Step.update(plan.run(1), others));
+            Holder other = bothHold.exchange(client.holder());
+            client.run(plan.run(1), Step.wait(plan.run(1), others), Optional.of(other));
             client.plain("rollback");
         });
     }

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,29 +17,61 @@ final class ToldRequests {
     private static final Pattern NAME = Pattern.compile("\\brun_\\d+_\\d+\\b");
 
     /**
-     * One run, wherever it was told.
+     * One thing that was told.
      *
-     * @param request the id of its body
-     * @param name as in {@link TrueRequest.Run#name()}
+     * @param body where
+     * @param row of one of its lists, or its own columns
      * @param startMs Unix milliseconds
-     * @param durationMs how long it took
-     * @param logged whether the log told it
      */
-    record Run(String request, String name, double startMs, double durationMs, boolean logged) {}
+    record Told(AcceptedRequest body, JsonNode row, double startMs) {
+        String request() {
+            return body.correlationId();
+        }
 
-    /**
-     * One error.
-     *
-     * @param request the id of its body
-     * @param name of the run that failed
-     * @param deadlock whether the body says that there was one
-     * @param cancelled whether the body says that it was cancelled
-     */
-    record Failure(String request, String name, boolean deadlock, boolean cancelled) {}
+        String name() {
+            Matcher found = NAME.matcher(row.path("query").asText());
+            return found.find() ? found.group() : "";
+        }
+
+        double durationMs() {
+            return row.path("duration_ms").asDouble();
+        }
+
+        double endMs() {
+            return startMs + durationMs();
+        }
+
+        /** Whether the log told it, of a run. */
+        boolean logged() {
+            return row.path("told_by")
+                    .asText(body.source().equals("pg_log") ? "log" : "sampled")
+                    .equals("log");
+        }
+
+        /** Whether a run has its plan, or says that there was no room for it. */
+        boolean planned() {
+            return row.path("plan").isTextual() || row.path("plan_omitted").asBoolean();
+        }
+
+        @Override
+        public String toString() {
+            return String.format(
+                    Locale.ROOT,
+                    "%s [at %.0f, %.1f ms, %s, of %s, arrived %s]",
+                    name(),
+                    startMs,
+                    durationMs(),
+                    logged() ? "logged" : "sampled",
+                    request(),
+                    body.at());
+        }
+    }
 
     private final Set<String> ids = new HashSet<>();
-    private final List<Run> runs = new ArrayList<>();
-    private final List<Failure> failures = new ArrayList<>();
+    private final List<Told> runs = new ArrayList<>();
+    private final List<Told> failures = new ArrayList<>();
+    private final List<Told> waits = new ArrayList<>();
+    private final List<Told> holders = new ArrayList<>();
 
     private ToldRequests() {}
 
@@ -54,54 +87,49 @@ final class ToldRequests {
     }
 
     private void read(AcceptedRequest body) {
-        JsonNode data = body.data();
-        String id = body.correlationId();
-        ids.add(id);
+        ids.add(body.correlationId());
         // Where no run is known an error stands in front, with its class.
-        if (!data.path("class").isTextual()) {
-            runs.add(new Run(
-                    id,
-                    name(data),
-                    body.timestamp() * 1e3,
-                    data.path("duration_ms").asDouble(),
-                    body.source().equals("pg_log")));
+        if (!body.data().path("class").isTextual()) {
+            runs.add(new Told(body, body.data(), body.timestamp() * 1e3));
         }
-        for (JsonNode run : data.path("runs")) {
-            runs.add(new Run(
-                    id,
-                    name(run),
-                    Instant.parse(run.path("at").asText()).toEpochMilli(),
-                    run.path("duration_ms").asDouble(),
-                    run.path("told_by").asText().equals("log")));
-        }
-        for (JsonNode error : data.path("errors")) {
-            failures.add(new Failure(
-                    id,
-                    name(error),
-                    data.path("deadlock").asBoolean(),
-                    data.path("cancelled").asBoolean()));
-        }
+        list(body, "runs", runs);
+        list(body, "errors", failures);
+        list(body, "waits", waits);
+        list(body, "blocked_by", holders);
     }
 
-    private static String name(JsonNode row) {
-        Matcher found = NAME.matcher(row.path("query").asText());
-        return found.find() ? found.group() : "";
+    private static void list(AcceptedRequest body, String name, List<Told> told) {
+        for (JsonNode row : body.data().path(name)) {
+            told.add(new Told(body, row, Instant.parse(row.path("at").asText()).toEpochMilli()));
+        }
     }
 
     Set<String> ids() {
         return ids;
     }
 
-    List<Run> runs(String name) {
+    List<Told> runs(String name) {
         return runs.stream().filter(run -> run.name().equals(name)).toList();
     }
 
-    List<Failure> failures(String name) {
+    List<Told> failures(String name) {
         return failures.stream().filter(error -> error.name().equals(name)).toList();
     }
 
     /** Runs of which the text does not say which. */
-    List<Run> nameless() {
+    List<Told> nameless() {
         return runs("");
+    }
+
+    /** What a request was told to wait for. */
+    List<Told> waits(String request) {
+        return waits.stream().filter(wait -> wait.request().equals(request)).toList();
+    }
+
+    /** Who was told to have kept a request waiting. */
+    List<Told> holders(String request) {
+        return holders.stream()
+                .filter(holder -> holder.request().equals(request))
+                .toList();
     }
 }

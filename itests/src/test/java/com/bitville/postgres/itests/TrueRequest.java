@@ -2,6 +2,7 @@ package com.bitville.postgres.itests;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -29,21 +30,46 @@ record TrueRequest(UUID id, Transport transport, List<Run> runs) {
     }
 
     /**
+     * Who holds what a run waits for.
+     *
+     * @param pid its backend
+     * @param request its request, or empty
+     */
+    record Holder(int pid, Optional<UUID> request) {}
+
+    /**
      * One run of a statement.
      *
      * @param name stands in its text, as an alias, and in no other
      * @param start when the client began
      * @param durationMs until the client had the answer
      * @param ending how it ended
+     * @param step what it did
+     * @param holder who kept it waiting
      */
-    record Run(String name, Instant start, double durationMs, Ending ending) {
+    record Run(
+            String name,
+            Instant start,
+            double durationMs,
+            Ending ending,
+            RequestClient.Step step,
+            Optional<Holder> holder) {
         boolean done() {
             return ending == Ending.DONE;
+        }
+
+        Instant end() {
+            return start.plusNanos((long) (durationMs * 1e6));
         }
     }
 
     TrueRequest {
         runs = List.copyOf(runs);
+    }
+
+    /** When its last run was over. */
+    Instant end() {
+        return runs.get(runs.size() - 1).end();
     }
 
     /** Whether the agent must know it: the log tells a run or a failure of it, or the recorder cannot miss it. */

@@ -24,6 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -148,16 +150,16 @@ public final class ActivityCollector implements Collector {
             rowsets.add(IncidentsTable.of(incidents, activity.readAt()));
         }
         XminHolders.read(session, activity).ifPresent(rowsets::add);
-        List<RequestRun> ended =
-                run.trial() ? List.of() : trackers.of(run.server()).drain();
+        List<RequestRun> drained = run.trial() ? List.of() : ended(trackers.of(run.server()), activity);
+        List<RequestRun> ended = drained.stream()
+                .filter(request -> !correlation.isRunning(request.key()))
+                .toList();
         if (!run.trial()) {
             cut.saw(run.server(), counts.commentsCut(), limit);
         }
         rowsets.add(new CorrelatedTable(loggedFromMs(session.capabilities()), some -> tags.of(run.server(), some))
-                .seen(ended.stream()
-                        .filter(request -> !correlation.isRunning(request.key()))
-                        .toList())
-                .of(correlation.told()));
+                .seen(ended)
+                .of(correlation.told(ended.stream().map(RequestRun::key).collect(Collectors.toSet()))));
         // What was not looked at has not ended.
         List<Incident> open = read.isPresent()
                 ? incidents.open()
@@ -166,11 +168,22 @@ public final class ActivityCollector implements Collector {
         return new Snapshot(SUBJECT, run.server(), run.at(), 0, rowsets, Optional.of(next)).with(counts.load());
     }
 
-    /** From which duration on the log tells a statement; that a role may have another limit is not known here. */
+    private static List<RequestRun> ended(RequestTracker tracker, Activity activity) {
+        Map<Integer, Backend> backends = activity.byPid();
+        tracker.keep(key -> {
+            Backend backend = backends.get(key.pid());
+            return backend != null && backend.running() && key.start().equals(backend.queryStart());
+        });
+        return tracker.drain();
+    }
+
+    /** From which duration on the log tells a statement, or its plan; that a role may have another limit is not known here. */
     private static double loggedFromMs(Capabilities capabilities) {
-        String least = capabilities.settings().getOrDefault("log_min_duration_statement", "-1");
-        double ms = Double.parseDouble(least);
-        return ms < 0 ? Double.POSITIVE_INFINITY : ms;
+        return Stream.of("log_min_duration_statement", "auto_explain.log_min_duration")
+                .map(limit -> Double.parseDouble(capabilities.settings().getOrDefault(limit, "-1")))
+                .filter(ms -> ms >= 0)
+                .min(Comparator.naturalOrder())
+                .orElse(Double.POSITIVE_INFINITY);
     }
 
     /** From which length on a text may be cut; where that is not known none is taken for it. */

@@ -84,7 +84,7 @@ final class CorrelatedTable {
                 Column.of("query_id", Kind.ID64, "Identifier of the statement, from PostgreSQL 14 on."),
                 text("wait_event_type", "Kind of what it waited for."),
                 text("wait_event", "What it waited for."),
-                new Column("seconds", Kind.GAUGE, "s", "In how many looks, a second apart, it was seen waiting so."),
+                new Column("seconds", Kind.GAUGE, "s", "For how long it was seen waiting so, to a look."),
                 text("other_correlation_id", "The request of the other session, where it has one."),
                 Column.of(Correlated.RUNNING, Kind.FLAG, "Whether it still ran."),
                 Column.of(Correlated.AWAITS_LOG, Kind.FLAG, "Whether the server's log tells it too."),

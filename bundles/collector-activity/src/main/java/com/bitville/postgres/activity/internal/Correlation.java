@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -75,9 +76,18 @@ final class Correlation {
         return sighting != null && sighting.backend().running();
     }
 
-    /** What is to be told. */
-    List<CorrelatedRun> told() {
-        return told.stream().filter(run -> !noise(run)).toList();
+    /**
+     * What is to be told.
+     *
+     * @param watched the runs that the recorder saw end: it knows to a second how long they were, a cycle only how long at least
+     */
+    List<CorrelatedRun> told(Set<Statement.Key> watched) {
+        return told.stream()
+                .filter(run -> !noise(run))
+                .filter(run -> run.exact()
+                        || run.statement().announced()
+                        || !watched.contains(run.statement().key()))
+                .toList();
     }
 
     /** What took no time is not worth a request of its own where it frames a transaction, or where its request has told more. */

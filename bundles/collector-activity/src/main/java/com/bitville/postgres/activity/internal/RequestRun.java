@@ -1,13 +1,17 @@
 package com.bitville.postgres.activity.internal;
 
 import com.bitville.postgres.api.correlation.RequestContext;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A run of a request's statement as the recorder sees it, second by second. Used by one thread. */
+/** A run of a request's statement as the recorder sees it, look by look. Used by one thread. */
 final class RequestRun {
+    /** Of what was between two looks that are further apart nothing is known. */
+    private static final long LONGEST_GAP_MS = 10_000;
+
     /**
      * What it was seen waiting for.
      *
@@ -18,12 +22,17 @@ final class RequestRun {
 
     private final Statement.Key key;
     private final RequestContext context;
-    private final Map<Wait, Integer> waits = new HashMap<>();
+    private final Map<Wait, Long> waits = new HashMap<>();
     private final Map<Integer, @Nullable String> blockedBy = new HashMap<>();
     private final Map<Integer, @Nullable String> blocking = new HashMap<>();
     private Backend last;
     private Instant lastSeen;
 
+    /**
+     * Begins.
+     *
+     * @param at up to when nothing is known of it: its start, or the look before
+     */
     RequestRun(Statement.Key key, RequestContext context, Backend seen, Instant at) {
         this.key = key;
         this.context = context;
@@ -32,12 +41,14 @@ final class RequestRun {
     }
 
     void seen(Backend seen, Instant at) {
+        long gap = Math.max(
+                0, Math.min(LONGEST_GAP_MS, Duration.between(lastSeen, at).toMillis()));
         last = seen;
         lastSeen = at;
         String event = seen.waitEvent();
         if (event != null) {
             String type = seen.waitEventType();
-            waits.merge(new Wait(type == null ? "" : type, event), 1, Integer::sum);
+            waits.merge(new Wait(type == null ? "" : type, event), gap, Long::sum);
         }
     }
 
@@ -67,9 +78,11 @@ final class RequestRun {
         return lastSeen;
     }
 
-    /** In how many looks it was seen waiting for what. */
-    Map<Wait, Integer> waits() {
-        return waits;
+    /** What it was seen waiting for, each with the seconds, to a tenth, from the look before to the one that saw it. */
+    Map<Wait, Double> waits() {
+        Map<Wait, Double> seconds = new HashMap<>();
+        waits.forEach((wait, ms) -> seconds.put(wait, Math.round(ms / 100.0) / 10.0));
+        return seconds;
     }
 
     /** Who kept it waiting, each with the id of its request where it has one. */

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,7 @@ final class RequestTracker {
 
     private final Map<Statement.Key, RequestRun> running = new HashMap<>();
     private final List<RequestRun> ended = new ArrayList<>();
+    private Instant lastLook = Instant.MAX;
 
     /**
      * Takes in a look.
@@ -42,11 +44,10 @@ final class RequestTracker {
             if (!still.containsKey(run.key())
                     && (whole || byPid.containsKey(run.key().pid()))) {
                 all.remove();
-                if (ended.size() < MOST_ENDED) {
-                    ended.add(run);
-                }
+                end(run);
             }
         }
+        lastLook = observation.at();
         still.forEach((key, run) -> {
             if (running.size() < MOST_RUNNING || running.containsKey(key)) {
                 running.put(key, run);
@@ -66,8 +67,13 @@ final class RequestTracker {
         }
         RequestContext context = seen.context();
         return context.known() && !Correlation.announcement(seen.query())
-                ? new RequestRun(key, context, seen, at)
+                ? new RequestRun(key, context, seen, unseenUntil(start, at))
                 : null;
+    }
+
+    private Instant unseenUntil(Instant start, Instant at) {
+        Instant before = lastLook.isBefore(at) ? lastLook : at;
+        return start.isAfter(before) ? start : before;
     }
 
     private static void block(Observation observation, List<BlockingGraph.Edge> edges, Map<Integer, RequestRun> byPid) {
@@ -90,6 +96,23 @@ final class RequestTracker {
 
     private static @Nullable String id(Map<Integer, RequestContext> contexts, int pid) {
         return contexts.getOrDefault(pid, RequestContext.NONE).correlationId();
+    }
+
+    /** A cycle has read the sessions: what runs no more has ended, though no look has told so yet. */
+    synchronized void keep(Predicate<Statement.Key> runs) {
+        for (Iterator<RequestRun> all = running.values().iterator(); all.hasNext(); ) {
+            RequestRun run = all.next();
+            if (!runs.test(run.key())) {
+                all.remove();
+                end(run);
+            }
+        }
+    }
+
+    private void end(RequestRun run) {
+        if (ended.size() < MOST_ENDED) {
+            ended.add(run);
+        }
     }
 
     /** The runs that ended since the last call. */

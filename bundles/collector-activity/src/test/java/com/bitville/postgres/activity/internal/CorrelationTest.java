@@ -21,6 +21,7 @@ class CorrelationTest {
 
     private Optional<CorrelationState> state = Optional.empty();
     private Map<Statement.Key, Sighting> sightings = Map.of();
+    private Set<Statement.Key> watched = Set.of();
 
     @Test
     void tellsTheLastKnownDurationOfASessionThatIsGone() throws IOException {
@@ -34,6 +35,20 @@ class CorrelationTest {
             assertThat(run.startedAt()).isEqualTo(START);
             assertThat(run.last()).isNotNull();
         });
+    }
+
+    @Test
+    void leavesWhatTheRecorderSawLongerToIt() throws IOException {
+        watched = Set.of(new Statement.Key(1, START));
+        cycle(10, active(1, 0));
+        assertThat(cycle(70)).isEmpty();
+
+        cycle(80, active(1, 0));
+        assertThat(cycle(140, idle(1, 0, 25))).as("exact").hasSize(1);
+
+        cycle(150, active(1, 0));
+        cycle(460, active(1, 0));
+        assertThat(cycle(520)).as("announced").hasSize(1);
     }
 
     @Test
@@ -154,7 +169,7 @@ class CorrelationTest {
         sightings = correlation.sightings();
         state = Optional.of(ActivityState.of(new ActivityState(correlation.next(), List.of()).toBytes())
                 .correlation());
-        return correlation.told();
+        return correlation.told(watched);
     }
 
     private static Backend active(int pid, long started) {

@@ -35,8 +35,25 @@ class RequestTrackerTest {
         assertThat(ended).hasSize(1);
         assertThat(ended.get(0).context().correlationId()).isEqualTo(ONE);
         assertThat(ended.get(0).lastSeen()).isEqualTo(START.plusSeconds(2));
-        assertThat(ended.get(0).waits()).isEqualTo(Map.of(new RequestRun.Wait("Lock", "tuple"), 2));
+        assertThat(ended.get(0).waits()).isEqualTo(Map.of(new RequestRun.Wait("Lock", "tuple"), 1.0));
         assertThat(tracker.drain()).isEmpty();
+    }
+
+    /** Looks are a second apart at best. */
+    @Test
+    void waitLastsFromLookToLookHoweverFarTheyAreApart() {
+        String query = "/* correlation:" + ONE + " */ SELECT 1";
+        look(1, List.of(), true);
+        look(4, List.of(), true, seen(7, 2, "tuple", query, null));
+        look(9, List.of(), true, seen(7, 2, "relation", query, null));
+        look(11, List.of(), true, seen(7, 2, "tuple", query, null));
+        look(60, List.of(), true, seen(7, 2, "relation", query, null));
+        look(61, List.of(), true);
+
+        assertThat(tracker.drain().get(0).waits())
+                .isEqualTo(Map.of(
+                        new RequestRun.Wait("Lock", "tuple"), 2.0 + 2.0,
+                        new RequestRun.Wait("Lock", "relation"), 5.0 + 10.0));
     }
 
     @Test
@@ -66,5 +83,16 @@ class RequestTrackerTest {
         assertThat(tracker.drain()).isEmpty();
         look(3, List.of(), true);
         assertThat(tracker.drain()).hasSize(1);
+    }
+
+    @Test
+    void runThatACycleDoesNotShowAnyMoreHasEnded() {
+        look(1, List.of(), true, seen(7, 0, "tuple", "/* correlation:" + ONE + " */ SELECT 1", null));
+        tracker.keep(key -> key.pid() == 7);
+        assertThat(tracker.drain()).isEmpty();
+        tracker.keep(key -> false);
+        assertThat(tracker.drain()).hasSize(1);
+        look(2, List.of(), true);
+        assertThat(tracker.drain()).as("once").isEmpty();
     }
 }

@@ -2,14 +2,13 @@ package com.bitville.postgres.spool.internal;
 
 import com.bitville.postgres.api.delivery.Payload;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
- * How many payloads were committed in the last minute, against what the listener takes in one: from both follows how many details have
- * room. Safe for use by several threads; never waits for a disk.
+ * What was committed against what the listener takes in a minute: from both follows how many details have room. Room comes evenly, so
+ * that cycles of any interval, a moment early or late, add up to the minute's number and never to more; what was left unused for a minute
+ * is not saved up. Safe for use by several threads; never waits for a disk.
  */
 final class CommitRate {
     /** What a listener takes of which nothing is known yet: the default of {@code listener.max_requests_per_minute}. */
@@ -19,30 +18,33 @@ final class CommitRate {
     /** While nothing is delivered. */
     static final int WHILE_STOPPED = 5;
 
-    /** Somewhat less, so that a cycle a minute that comes a moment early finds the room of its own minute; the shipper keeps the pace. */
-    private static final long MINUTE = Duration.ofSeconds(55).toNanos();
-
-    private record Committed(long at, int cycles, int details) {}
+    private static final double MINUTE = Duration.ofMinutes(1).toNanos();
 
     private final LongSupplier nanoTime;
-    private final Deque<Committed> lately = new ArrayDeque<>();
     private int perMinute = USUAL;
     private boolean delivering = true;
+    /** For how many payloads there is room; below zero where cycles and findings took more than came. */
+    private double room = USUAL - RESERVED;
+
+    private long reckonedAt;
+    /** How much room a detail takes: more than its own where others have a share of it. */
+    private double price = 1;
 
     CommitRate(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
+        reckonedAt = nanoTime.getAsLong();
     }
 
     synchronized void takes(int most, boolean goesOut) {
+        reckon();
         perMinute = most;
         delivering = goesOut;
     }
 
     synchronized void committed(List<Payload> payloads) {
-        int details = (int) payloads.stream().filter(Payload::detail).count();
-        if (!payloads.isEmpty()) {
-            lately.addLast(new Committed(nanoTime.getAsLong(), payloads.size() - details, details));
-        }
+        reckon();
+        long details = payloads.stream().filter(Payload::detail).count();
+        room = Math.max(-capacity(), room - (payloads.size() - details) - details * price);
     }
 
     /**
@@ -51,14 +53,20 @@ final class CommitRate {
      * @param backlog whether payloads wait that are older than a cycle: they have half of what cycles leave
      */
     synchronized int room(boolean backlog) {
+        reckon();
+        double stopped = Math.max(1, (double) capacity() / WHILE_STOPPED);
+        price = !delivering ? stopped : backlog ? 2 : 1;
+        return (int) Math.max(0, Math.round(room / price));
+    }
+
+    /** Adds what has come since the last time. */
+    private void reckon() {
         long now = nanoTime.getAsLong();
-        while (!lately.isEmpty() && now - lately.getFirst().at() >= MINUTE) {
-            lately.removeFirst();
-        }
-        int cycles = lately.stream().mapToInt(Committed::cycles).sum();
-        int details = lately.stream().mapToInt(Committed::details).sum();
-        int left = Math.max(0, perMinute - RESERVED - cycles);
-        int share = !delivering ? Math.min(WHILE_STOPPED, left) : backlog ? left / 2 : left;
-        return Math.max(0, share - details);
+        room = Math.min(capacity(), room + capacity() * (now - reckonedAt) / MINUTE);
+        reckonedAt = now;
+    }
+
+    private int capacity() {
+        return Math.max(0, perMinute - RESERVED);
     }
 }

@@ -54,10 +54,10 @@ final class Stories {
     Told tell(Cycle cycle, Outbox outbox, boolean logRead, int bodies) throws IOException {
         restore(cycle, outbox);
         List<Fact> facts = reader.read(cycle);
-        book.add(facts, cycle.at());
         if (logRead) {
             book.logRead(cycle.server());
         }
+        book.add(facts, cycle.at());
         List<StoryBody> chosen = book.choose(Math.max(0, outbox.room() - bodies), cycle.at());
         try {
             List<Payload> payloads = new ArrayList<>();

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** Writes what is known of a request as one body: the longest run in front, as the listener draws it, the rest in lists. */
 final class StoryWriter {
@@ -24,6 +25,7 @@ final class StoryWriter {
     static final Set<String> OWN = own();
 
     private static final String RUNS = "runs";
+    private static final String PLAN_OMITTED = "plan_omitted";
     private static final String QUERY = "query";
     private static final int MOST_IN_A_LIST = 20;
     private static final int MOST_RUNS = 100;
@@ -53,7 +55,7 @@ final class StoryWriter {
                 created,
                 Urgency.NORMAL);
         return bodies.payload(envelope, lead.json().length, (json, out) -> {
-            front(json, lead, story.plan());
+            front(json, lead, story.plan(lead));
             Fact.Flags flags = story.flags();
             flag(json, Correlated.DEADLOCK, flags.deadlock());
             flag(json, Correlated.CANCELLED, flags.cancelled());
@@ -67,10 +69,10 @@ final class StoryWriter {
             int left = LONGEST_LISTS;
             for (Part part : Part.values()) {
                 if (!part.run()) {
-                    left = list(json, part.list(), story.others(part), MOST_IN_A_LIST, left);
+                    left = list(json, part.list(), story.others(part), fact -> Optional.empty(), MOST_IN_A_LIST, left);
                 }
             }
-            list(json, RUNS, story.otherRuns(), MOST_RUNS, left);
+            list(json, RUNS, story.otherRuns(), story::plan, MOST_RUNS, left);
         });
     }
 
@@ -103,7 +105,9 @@ final class StoryWriter {
     }
 
     /** Writes as many facts as have room and counts the rest; what room is left. */
-    private int list(JsonGenerator json, String name, List<Fact> facts, int most, int room) throws IOException {
+    private int list(
+            JsonGenerator json, String name, List<Fact> facts, Function<Fact, Optional<Fact>> plans, int most, int room)
+            throws IOException {
         if (facts.isEmpty()) {
             return room;
         }
@@ -123,7 +127,15 @@ final class StoryWriter {
             if (fact.part().run()) {
                 json.writeStringField("told_by", fact.sampled() ? "sampled" : "log");
             }
-            copy(json, fact, new HashSet<>());
+            Set<String> columns = new HashSet<>();
+            copy(json, fact, columns);
+            Optional<Fact> plan = plans.apply(fact);
+            if (plan.isPresent() && plan.get().json().length <= left) {
+                left -= plan.get().json().length;
+                copy(json, plan.get(), columns);
+            } else if (plan.isPresent()) {
+                json.writeBooleanField(PLAN_OMITTED, true);
+            }
             json.writeEndObject();
             written++;
         }
@@ -150,6 +162,7 @@ final class StoryWriter {
                 "told_by",
                 "runs_total",
                 "runs_ms",
+                PLAN_OMITTED,
                 RUNS,
                 RUNS + "_omitted"));
         for (Part part : Part.values()) {

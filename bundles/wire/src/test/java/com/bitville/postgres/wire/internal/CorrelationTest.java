@@ -14,9 +14,11 @@ import com.bitville.postgres.api.collect.Column;
 import com.bitville.postgres.api.collect.Correlated;
 import com.bitville.postgres.api.collect.Form;
 import com.bitville.postgres.api.collect.Kind;
+import com.bitville.postgres.api.collect.Rowset;
 import com.bitville.postgres.api.collect.Table;
 import com.bitville.postgres.testkit.listener.AcceptedRequest;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -72,7 +74,7 @@ class CorrelationTest {
             String part, int number, @Nullable Double ms, @Nullable String query, @Nullable Object... rest) {
         @Nullable
         Object[] row = java.util.Arrays.copyOf(
-                row(REQUEST_ID, Cycles.AT.plusSeconds(number), "pg_log", part + number, part, query, ms, 7), 12);
+                row(REQUEST_ID, Cycles.AT.minusSeconds(60 - number), "pg_log", part + number, part, query, ms, 7), 12);
         System.arraycopy(rest, 0, row, 8, rest.length);
         return row;
     }
@@ -85,6 +87,7 @@ class CorrelationTest {
                 rows(
                         FACTS,
                         fact(Correlated.RUN, 0, 300.0, "SELECT 'secret'"),
+                        fact(Correlated.PLAN, 0, 299.0, "SELECT 'secret'", null, "Result"),
                         fact(Correlated.RUN, 1, 900.5, "SELECT 4711"),
                         fact(Correlated.PLAN, 1, 880.0, "SELECT 4711", null, "Seq Scan on t"),
                         fact(Correlated.ERROR, 3, null, "UPDATE t SET a = 4711", "deadlock detected", null, true),
@@ -99,10 +102,30 @@ class CorrelationTest {
         assertThat(data.path("runs_ms").doubleValue()).isEqualTo(1200.5);
         assertThat(data.path("runs").path(0).path("query").asText()).isEqualTo("SELECT ?");
         assertThat(data.path("runs").path(0).path("told_by").asText()).isEqualTo("log");
+        assertThat(data.path("runs").path(0).path("plan").asText()).isEqualTo("Result");
         assertThat(data.path("errors").path(0).path("query").asText()).isEqualTo("UPDATE t SET a = ?");
         assertThat(data.path("deadlock").booleanValue()).isTrue();
         assertThat(data.path("temp_bytes").longValue()).isEqualTo(4096);
         assertThat(correlatedBodies().get(0).toString()).doesNotContain("4711", "secret");
+    }
+
+    @Test
+    void planThatHasNoRoomInAListIsLeftOutAndItsRunIsTold() throws CollectException {
+        outbox.room = 2;
+        List<@Nullable Object[]> rows = new ArrayList<>();
+        for (int run = 0; run < 3; run++) {
+            rows.add(fact(Correlated.RUN, run, 900.0 - run, "SELECT 1"));
+            rows.add(fact(Correlated.PLAN, run, 890.0 - run, "SELECT 1", null, "Seq Scan ".repeat(3_000)));
+        }
+        wire.onCycle(cycle(snapshot("logs", Rowset.complete(FACTS, rows))));
+
+        JsonNode data = correlatedBodies().get(0).path("data");
+        assertThat(data.path("plan").isTextual()).isTrue();
+        assertThat(data.path("runs")).hasSize(2);
+        assertThat(data.path("runs").path(0).path("plan").isTextual()).isTrue();
+        assertThat(data.path("runs").path(1).path("plan").isMissingNode()).isTrue();
+        assertThat(data.path("runs").path(1).path("plan_omitted").booleanValue())
+                .isTrue();
     }
 
     @Test

@@ -37,6 +37,10 @@ public record Fact(
         byte[] json) {
     /** The log's time has milliseconds and is taken a moment after the end; on a busy host that moment is long. */
     private static final double LATE_MS = 50;
+    /** For so long a run may go on behind the last look that saw it. */
+    private static final double LOOK_MS = 2_000;
+    /** For how long an idle portal is expected to stay open. */
+    private static final double LONGEST_OPEN_MS = 60_000;
     /** The clocks' own coarseness. */
     private static final double COARSE_MS = 3;
 
@@ -61,6 +65,11 @@ public record Fact(
         return Double.isNaN(durationMs) ? 0 : durationMs;
     }
 
+    /** When the run was over, as far as is known, or the thing was told. */
+    Instant end() {
+        return startedAt.plusNanos((long) (length() * 1e6));
+    }
+
     /** What the fact is, over all servers. */
     String key() {
         return server + "\0" + identity;
@@ -71,10 +80,13 @@ public record Fact(
         if (!part.run() || !other.part.run() || pid < 0 || pid != other.pid || !server.equals(other.server)) {
             return false;
         }
-        double apart = Math.abs(millisTo(other));
-        if (part == Part.PLAN || other.part == Part.PLAN) {
-            return length() >= other.length() ? holds(other) : other.holds(this);
+        if (part == Part.PLAN) {
+            return other.part == Part.PLAN ? samePlan(other) : other.told(this);
         }
+        if (other.part == Part.PLAN) {
+            return told(other);
+        }
+        double apart = Math.abs(millisTo(other));
         if (sampled == other.sampled) {
             return sampled && apart < COARSE_MS;
         }
@@ -87,10 +99,48 @@ public record Fact(
         return from < length() + COARSE_MS && -from < other.length() + COARSE_MS;
     }
 
-    /** A plan's time begins behind the planning of its statement and ends before the statement's. */
-    private boolean holds(Fact inner) {
+    /** Whether a plan is of this run, or of a statement inside it: it begins behind the planning and ends before the run. */
+    private boolean told(Fact plan) {
+        double later = millisTo(plan);
+        if (!sampled) {
+            return holds(plan, Math.min(LATE_MS, COARSE_MS + plan.length() / 2)) || closedLate(plan);
+        }
+        boolean inSight = later <= Math.max(LATE_MS, length() + COARSE_MS);
+        double unseen = plan.length() - length();
+        return later >= -COARSE_MS
+                && (inSight || (later <= plan.length() && unseen >= -COARSE_MS && unseen <= LOOK_MS));
+    }
+
+    /**
+     * Whether a plan that seems to begin later is this run's: it is logged when the portal is closed, which within a transaction may be as
+     * late as its next statement. Then both tell the same length.
+     */
+    private boolean closedLate(Fact plan) {
+        double later = millisTo(plan);
+        return later >= -COARSE_MS
+                && later <= LONGEST_OPEN_MS
+                && Math.abs(length() - plan.length()) <= Math.min(LATE_MS, COARSE_MS + length() / 500);
+    }
+
+    /** Whether one is of a statement inside the other's. */
+    private boolean samePlan(Fact other) {
+        return length() < other.length() ? other.samePlan(this) : holds(other, Math.min(LATE_MS, other.length() / 2));
+    }
+
+    private boolean holds(Fact inner, double slackMs) {
         double from = millisTo(inner);
-        return from >= -LATE_MS && from + (inner.sampled ? 0 : inner.length()) <= length() + LATE_MS;
+        return from >= -slackMs && from + inner.length() <= length() + slackMs;
+    }
+
+    /** By how many milliseconds two that tell the same run tell it differently. */
+    double misfit(Fact other) {
+        if (length() < other.length()) {
+            return other.misfit(this);
+        }
+        double from = millisTo(other);
+        return sampled || other.sampled
+                ? Math.abs(from)
+                : Math.max(0, -from) + Math.max(0, from + other.length() - length());
     }
 
     private double millisTo(Fact other) {

@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /** What is known of one request of one server and not told yet. */
@@ -16,8 +15,11 @@ final class Story {
     private final Instant since;
     private final List<Fact> facts = new ArrayList<>();
     private final Map<Fact, Fact> plans = new HashMap<>();
+    private final Set<String> keys = new HashSet<>();
     /** The runs that the log is still to tell, with how often it may be read until then. */
     private final Map<Fact, Integer> awaited = new HashMap<>();
+
+    private boolean held;
 
     Story(String id, Instant since) {
         this.id = id;
@@ -37,6 +39,17 @@ final class Story {
         return facts;
     }
 
+    /** What came, also what another fact took the place of. */
+    Set<String> keys() {
+        return keys;
+    }
+
+    /** Takes in what came meanwhile. */
+    void add(Story newer, int logReads) {
+        newer.all().forEach(fact -> add(fact, logReads));
+        keys.addAll(newer.keys);
+    }
+
     /** Every fact, with the plans that were merged into runs. */
     List<Fact> all() {
         List<Fact> all = new ArrayList<>(facts);
@@ -44,61 +57,81 @@ final class Story {
         return all;
     }
 
+    /** Whether the log has told the run that a plan is of, so that it is none of an earlier run. */
+    boolean tells(Fact plan) {
+        return plan.part() == Part.PLAN
+                && facts.stream()
+                        .anyMatch(known -> known.part() == Part.RUN && !known.sampled() && known.sameRun(plan));
+    }
+
     void add(Fact fact, int logReads) {
-        Optional<Fact> same = fact.part().run() ? sameRun(fact) : Optional.empty();
+        keys.add(fact.key());
+        List<Fact> same = facts.stream()
+                .filter(known -> known.sameRun(fact))
+                .sorted(Comparator.comparing(Fact::sampled)
+                        .thenComparing(Fact::part)
+                        .thenComparing(known -> known.misfit(fact)))
+                .toList();
         if (same.isEmpty()) {
             facts.add(fact);
             if (fact.sampled() && fact.awaitsLog()) {
                 awaited.put(fact, logReads);
             }
-        } else {
-            merge(same.get(), fact);
-        }
-    }
-
-    /** Of two that told the same run the log's stays; a plan is beside what told the whole duration. */
-    private void merge(Fact known, Fact fact) {
-        if (fact.part() == Part.PLAN && known.part() == Part.RUN && !known.sampled()) {
-            Fact other = plans.get(known);
-            if (other == null || other.length() < fact.length()) {
-                plans.put(known, fact);
+        } else if (fact.sampled()) {
+            Fact known = same.get(0);
+            if (known.running() && !fact.running()) {
+                replace(List.of(known), fact);
             }
-        } else if (known.part() == Part.PLAN && fact.part() == Part.RUN && !fact.sampled()) {
-            replace(known, fact);
-            plans.put(fact, known);
-        } else if ((known.sampled() && !fact.sampled()) || (known.running() && !fact.running())) {
-            replace(known, fact);
-        } else if (known.part() == Part.PLAN && fact.part() == Part.PLAN && fact.length() > known.length()) {
-            replace(known, fact);
+        } else if (fact.part() == Part.PLAN) {
+            addPlan(fact, same);
+        } else {
+            same.stream()
+                    .filter(known -> known.part() == Part.PLAN)
+                    .max(Comparator.comparingDouble(Fact::length))
+                    .ifPresent(plan -> plans.put(fact, plan));
+            replace(same, fact);
         }
-        // Else the run is told already: a plan of a statement inside it, or a look at what the log has told.
     }
 
-    private void replace(Fact old, Fact by) {
-        facts.set(facts.indexOf(old), by);
-        awaited.remove(old);
+    /** A plan stands beside the run of which it is the longest; where the log tells no run, it stands for it. */
+    private void addPlan(Fact plan, List<Fact> same) {
+        Fact best = same.get(0);
+        if (best.part() == Part.RUN && !best.sampled()) {
+            plans.merge(best, plan, (one, other) -> one.length() < other.length() ? other : one);
+        } else if (same.stream().noneMatch(known -> known.part() == Part.PLAN && known.length() >= plan.length())) {
+            replace(same, plan);
+        }
     }
 
-    private Optional<Fact> sameRun(Fact fact) {
-        return facts.stream()
-                .filter(known -> known.part().run() && known.sameRun(fact))
-                .findFirst();
+    private void replace(List<Fact> old, Fact by) {
+        facts.set(facts.indexOf(old.get(0)), by);
+        facts.removeAll(old);
+        awaited.keySet().removeAll(old);
     }
 
     /** The log was read once more. */
     void logRead() {
+        held = false;
         awaited.replaceAll((fact, reads) -> reads - 1);
         awaited.values().removeIf(reads -> reads <= 0);
     }
 
+    /** More is known of what the log has told when it is read the next time. */
+    void hold() {
+        held = true;
+    }
+
     /** The log is no longer waited for. */
     void awaitNoMore() {
+        held = false;
         awaited.clear();
     }
 
-    /** Whether there is something to tell, and nothing that the log is still to tell. */
+    /** Whether there is something to tell, and nothing that is still to come. */
     boolean ready() {
-        return awaited.isEmpty() && facts.stream().anyMatch(fact -> fact.part().run() || fact.part() == Part.ERROR);
+        return !held
+                && awaited.isEmpty()
+                && facts.stream().anyMatch(fact -> fact.part().run() || fact.part() == Part.ERROR);
     }
 
     /** Whether it failed, or stood in a queue for a lock: whoever asks for such a request asks for these first. */
@@ -137,25 +170,14 @@ final class Story {
         Fact.Flags flags = facts.stream().map(Fact::flags).reduce(Fact.Flags.NONE, Fact.Flags::and);
         return new StoryBody(
                 lead,
-                plan(lead),
                 others,
+                plans,
                 runs.size(),
                 runs.stream().mapToDouble(Fact::length).sum(),
                 flags);
     }
 
     StoryBody alone(Fact run) {
-        return StoryBody.of(run, plan(run));
-    }
-
-    private Optional<Fact> plan(Fact run) {
-        return Optional.ofNullable(plans.get(run));
-    }
-
-    /** What a body has told is gone; facts that came meanwhile stay. */
-    void told(Set<Fact> told) {
-        Set<Fact> gone = new HashSet<>(told);
-        facts.removeIf(gone::contains);
-        plans.keySet().removeIf(gone::contains);
+        return StoryBody.of(run, plans);
     }
 }

@@ -12,10 +12,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Gathers facts into stories, one a request and server, and decides which are told now. A run that was looked at waits, for at most two
- * reads of the log, where the log will tell it; what has no room waits ten minutes. Safe for use by several threads: what was chosen stays
+ * reads of the log, where the log will tell it; what the log told of the last moment waits for the next reading; what has no room waits
+ * ten minutes. Safe for use by several threads: what was chosen stays
  * out of the book until it is said whether it was committed.
  */
 public final class StoryBook {
@@ -29,6 +31,12 @@ public final class StoryBook {
 
     /** For how long sessions may bring what the log has told: two intervals. */
     private static final Duration STILL_BROUGHT = Duration.ofMinutes(2);
+
+    /**
+     * The cycle's look at the sessions is so old when the log is read: what ended since then has waits and blockers that come with the next.
+     * A plan, which is logged when a portal is closed, may come then too.
+     */
+    private static final Duration LOOK = Duration.ofSeconds(2);
 
     private static final int MOST_BROUGHT = 200;
     private static final int MOST_FACTS = 5_000;
@@ -48,27 +56,37 @@ public final class StoryBook {
     private final Map<Key, Story> stories = new LinkedHashMap<>();
     private final Map<StoryBody, Story> chosen = new HashMap<>();
     private final ToldRuns told = new ToldRuns();
+    /** The keys of all stories, those that are chosen too. */
     private final Set<String> known = new HashSet<>();
+
     private long given;
 
     /** Takes facts of a cycle in; one that is known already is passed over. */
     public synchronized void add(Collection<Fact> facts, Instant at) {
         // What the log tells decides what becomes of what was looked at in the same cycle.
-        facts.stream().sorted(Comparator.comparing(Fact::sampled)).forEach(fact -> add(fact, at));
+        facts.stream()
+                .sorted(Comparator.comparing(Fact::sampled).thenComparing(Fact::part))
+                .forEach(fact -> add(fact, at));
         while (known.size() > MOST_FACTS && giveUpShortest()) {
             given++;
         }
     }
 
     private void add(Fact fact, Instant at) {
-        boolean late = fact.part().run() && told.knowsRun(fact);
+        Key key = new Key(fact.server(), fact.requestId());
+        Story waiting = stories.get(key);
+        boolean waits = waiting != null && waiting.tells(fact);
+        boolean late = fact.part().run() && !waits && told.knowsRun(fact);
         if (!late && !told.knows(fact) && known.add(fact.key())) {
-            stories.computeIfAbsent(new Key(fact.server(), fact.requestId()), key -> new Story(key.id(), at))
-                    .add(fact, LOG_READS);
+            Story story = stories.computeIfAbsent(key, any -> new Story(fact.requestId(), at));
+            story.add(fact, LOG_READS);
+            if (!fact.sampled() && fact.end().isAfter(at.minus(LOOK))) {
+                story.hold();
+            }
         }
     }
 
-    /** The log of a server was read to its end. */
+    /** The log of a server was read to its end once more; what it told comes next. */
     public synchronized void logRead(String server) {
         stories.forEach((key, story) -> {
             if (key.server().equals(server)) {
@@ -78,8 +96,9 @@ public final class StoryBook {
     }
 
     /**
-     * Chooses what is told now: each request's first story before any second, those that failed or were blocked first, then the longest. A
-     * run gets a body of its own while there is room, else it is told in the first body of its story.
+     * Chooses what is told now: each request's first story before any second, those that failed or were blocked first, then the longest.
+     * Further runs get bodies of their own in half of what room that leaves, so that a request which ends a moment later, or on another
+     * server, finds room in the same minute; else they are told in the first body of their story.
      *
      * @param room how many bodies may be made
      */
@@ -93,7 +112,7 @@ public final class StoryBook {
                         .thenComparing(entry -> -entry.getValue().longestMs()))
                 .limit(Math.max(0, room))
                 .toList();
-        int left = room - ready.size();
+        int left = (room - ready.size()) / 2;
         List<StoryBody> firsts = new ArrayList<>();
         List<StoryBody> further = new ArrayList<>();
         for (Map.Entry<Key, Story> entry : ready) {
@@ -118,10 +137,9 @@ public final class StoryBook {
         for (StoryBody body : bodies) {
             Story story = chosen.remove(body);
             if (story != null) {
-                story.all().forEach(fact -> {
-                    told.add(fact, at);
-                    known.remove(fact.key());
-                });
+                story.all().forEach(fact -> told.add(fact, at));
+                told.add(story.keys(), at);
+                known.removeAll(story.keys());
             }
         }
     }
@@ -133,7 +151,7 @@ public final class StoryBook {
             if (story != null) {
                 Story newer = stories.put(new Key(body.lead().server(), story.id()), story);
                 if (newer != null) {
-                    newer.facts().forEach(fact -> story.add(fact, LOG_READS));
+                    story.add(newer, LOG_READS);
                 }
             }
         }
@@ -162,7 +180,10 @@ public final class StoryBook {
     /** Takes in what was kept. */
     public synchronized void restore(FactCodec.Kept kept, Instant at) {
         kept.told().forEach(fact -> told.add(fact, at));
+        told.add(kept.told().stream().map(Fact::key).collect(Collectors.toSet()), at);
         add(kept.pending(), at);
+        // They have waited already.
+        stories.values().forEach(Story::logRead);
     }
 
     /** What waits. */
@@ -185,7 +206,7 @@ public final class StoryBook {
             }
             if (age.compareTo(PATIENCE) > 0) {
                 given += story.ready() ? 1 : 0;
-                story.all().forEach(fact -> known.remove(fact.key()));
+                known.removeAll(story.keys());
                 all.remove();
             }
         }
@@ -198,7 +219,7 @@ public final class StoryBook {
         if (shortest == null) {
             return false;
         }
-        shortest.getValue().all().forEach(fact -> known.remove(fact.key()));
+        known.removeAll(shortest.getValue().keys());
         return stories.remove(shortest.getKey()) != null;
     }
 }

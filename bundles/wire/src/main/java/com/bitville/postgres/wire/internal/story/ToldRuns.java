@@ -9,25 +9,36 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What was told lately, so that no run and no fact is told twice. Bounded by age and number. */
 final class ToldRuns {
     private static final Duration REMEMBERED = Duration.ofMinutes(20);
-    private static final int MOST = 4_096;
+    /** Of each kind, half a kilobyte for a run. */
+    static final int MOST = 8_192;
 
     private record Told(Fact fact, Instant at) {}
 
+    private final Deque<Told> runs = new ArrayDeque<>();
+    /** The same runs, of each backend in the same order. */
     private final Map<Integer, Deque<Told>> byPid = new HashMap<>();
+
     private final Map<String, Instant> keys = new LinkedHashMap<>();
     private final Map<String, Instant> requests = new LinkedHashMap<>();
 
     /** Takes note of a fact that was told. */
     void add(Fact fact, Instant at) {
-        keys.put(fact.key(), at);
         requests.put(request(fact.server(), fact.requestId()), at);
         if (fact.part().run() && !fact.running()) {
-            byPid.computeIfAbsent(fact.pid(), pid -> new ArrayDeque<>()).add(new Told(withoutText(fact), at));
+            Told run = new Told(withoutText(fact), at);
+            runs.add(run);
+            byPid.computeIfAbsent(fact.pid(), pid -> new ArrayDeque<>()).add(run);
         }
+    }
+
+    /** Takes note of facts that were told, or of which another one told the same. */
+    void add(Set<String> facts, Instant at) {
+        facts.forEach(key -> keys.put(key, at));
     }
 
     /** Whether that very fact was told: a collector tells it again where its cycle was not committed. */
@@ -48,8 +59,7 @@ final class ToldRuns {
 
     /** The runs that were told since then. */
     List<Fact> since(Instant then) {
-        return byPid.values().stream()
-                .flatMap(Deque::stream)
+        return runs.stream()
                 .filter(told -> !told.at().isBefore(then))
                 .map(Told::fact)
                 .toList();
@@ -60,8 +70,12 @@ final class ToldRuns {
         forget(keys, now);
         forget(requests, now);
         Instant oldest = now.minus(REMEMBERED);
-        byPid.values().forEach(all -> all.removeIf(told -> told.at().isBefore(oldest) || all.size() > MOST));
-        byPid.values().removeIf(Deque::isEmpty);
+        while (!runs.isEmpty() && (runs.size() > MOST || runs.getFirst().at().isBefore(oldest))) {
+            byPid.computeIfPresent(runs.removeFirst().fact().pid(), (pid, all) -> {
+                all.removeFirst();
+                return all.isEmpty() ? null : all;
+            });
+        }
     }
 
     private static void forget(Map<String, Instant> all, Instant now) {

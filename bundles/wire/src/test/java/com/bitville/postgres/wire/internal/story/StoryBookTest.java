@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
 
 class StoryBookTest {
     private final StoryBook book = new StoryBook();
-    private Instant now = AT;
+    /** Long after all that is told. */
+    private Instant now = AT.plus(Duration.ofHours(1));
 
     private void add(Fact... facts) {
         book.add(List.of(facts), now);
@@ -46,9 +47,22 @@ class StoryBookTest {
     }
 
     @Test
+    void furtherRunsTakeHalfOfTheRoomThatFirstStoriesLeave() {
+        for (int run = 0; run < 8; run++) {
+            add(logged(1, 7, run * 1000, 300 + run), logged(2, 8, run * 1000, 200 + run));
+        }
+        List<StoryBody> bodies = tell(12);
+        assertThat(bodies).hasSize(2 + 5);
+        assertThat(bodies.get(0).otherRuns()).hasSize(7 - 5);
+        assertThat(bodies.get(1).otherRuns()).hasSize(7);
+        add(logged(3, 9, 9000, 100), logged(4, 10, 9000, 100));
+        assertThat(tell(12 - bodies.size())).hasSize(2);
+    }
+
+    @Test
     void runsGetBodiesOfTheirOwnWhileThereIsRoom() {
         add(logged(1, 7, 0, 300), logged(1, 7, 400, 900), logged(1, 7, 1400, 500));
-        List<StoryBody> bodies = tell(2);
+        List<StoryBody> bodies = tell(3);
         assertThat(bodies).hasSize(2);
         assertThat(bodies.get(0).otherRuns()).extracting(Fact::durationMs).containsExactly(300.0);
         assertThat(bodies.get(1).lead().durationMs()).isEqualTo(500);
@@ -111,29 +125,58 @@ class StoryBookTest {
     }
 
     @Test
-    void planIsMergedIntoItsRun() {
-        add(plan(1, 7, 3, 950), plan(1, 7, 100, 20), logged(1, 7, 0, 1000));
-        StoryBody body = tell(5).get(0);
-        assertThat(body.lead().part()).isEqualTo(Part.RUN);
-        assertThat(body.plan())
-                .hasValueSatisfying(plan -> assertThat(plan.durationMs()).isEqualTo(950));
-        assertThat(body.runs()).isEqualTo(1);
-    }
-
-    @Test
-    void planAloneIsARun() {
-        add(plan(1, 7, 3, 950), plan(1, 7, 100, 20));
-        List<StoryBody> bodies = tell(5);
-        assertThat(bodies).hasSize(1);
-        assertThat(bodies.get(0).lead().durationMs()).isEqualTo(950);
-    }
-
-    @Test
     void waitsAloneAreNoStoryYet() {
         add(other(Part.WAIT, 1, 7, 0));
         assertThat(tell(5)).isEmpty();
         add(logged(1, 7, 0, 5000));
         assertThat(tell(5).get(0).others(Part.WAIT)).hasSize(1);
+    }
+
+    /** Each cycle comes in two: what the sessions know, then what the log tells, of which the sessions know more in the next. */
+    @Test
+    void whatTheLogToldOfTheLastMomentWaitsForWaitsAndPlan() {
+        now = AT.plusSeconds(60);
+        book.add(List.of(logged(1, 7, 50_000, 9_000), logged(2, 8, 10_000, 9_000)), now);
+        assertThat(tell(5)).extracting(body -> body.lead().requestId()).containsExactly(id(2));
+        book.logRead("another");
+        assertThat(tell(5)).isEmpty();
+
+        now = now.plusSeconds(60);
+        book.add(List.of(sampled(1, 7, 50_000, 8_500, true), other(Part.WAIT, 1, 7, 58_500)), now);
+        assertThat(tell(5)).isEmpty();
+        book.logRead("default");
+        book.add(List.of(plan(1, 7, 50_001, 8_999)), now);
+        List<StoryBody> bodies = tell(5);
+        assertThat(bodies).hasSize(1);
+        assertThat(bodies.get(0).others(Part.WAIT)).hasSize(1);
+        assertThat(bodies.get(0).lead().sampled()).isFalse();
+        assertThat(bodies.get(0).plan(bodies.get(0).lead())).isPresent();
+    }
+
+    /** A server's clock may be anywhere. */
+    @Test
+    void whatTheLogToldOfTheFutureWaitsForOneReadingAlone() {
+        add(logged(1, 7, 7_200_000, 9_000));
+        assertThat(tell(5)).isEmpty();
+        book.logRead("default");
+        assertThat(tell(5)).hasSize(1);
+    }
+
+    /** Each run is looked at and logged: two facts, of which one is told. */
+    @Test
+    void whatWasToldIsNoBurdenHoweverLongItGoesOn() {
+        int told = 0;
+        for (int minute = 0; minute < 300; minute++) {
+            for (int i = 0; i < 20; i++) {
+                int request = minute * 20 + i;
+                add(sampled(request, 100 + i, minute * 60_000.0, 900, true));
+                add(logged(request, 100 + i, minute * 60_000.0, 950));
+            }
+            now = now.plusSeconds(60);
+            told += tell(40).size();
+        }
+        assertThat(told).isEqualTo(300 * 20);
+        assertThat(book.waiting().given()).isZero();
     }
 
     @Test
