@@ -83,6 +83,7 @@ class HostileServerTest {
             case "sessions", "sessions_13" -> new Object[] {Instant.EPOCH};
             case "blocking", "blocking_13", "recorder_blockers", "prepared" ->
                 new Object[] {hostile.pids("wait_event_type = 'Lock'")};
+            case "statements" -> new Object[] {new long[0], 1_000L};
             case "relation_names" -> new Object[] {List.of(1259L)};
             case "logs-files" ->
                 new Object[] {List.of("postgresql-2026-01-01_x.log", "postgresql-2026-01-01_secret.log")};
