@@ -32,6 +32,9 @@ public final class StoryBook {
     /** For how long sessions may bring what the log has told: two intervals. */
     private static final Duration STILL_BROUGHT = Duration.ofMinutes(2);
 
+    /** So long after its run a plan, which is logged when the portal is closed, may be missing when the log is read. */
+    private static final Duration PLAN = Duration.ofSeconds(2);
+
     private static final int MOST_BROUGHT = 200;
     private static final int MOST_FACTS = 5_000;
     private static final int MOST_LONGEST = 200;
@@ -75,8 +78,8 @@ public final class StoryBook {
         if (!late && !told.knows(fact) && known.add(fact.key())) {
             Story story = stories.computeIfAbsent(key, any -> new Story(fact.requestId(), at));
             story.add(fact, LOG_READS);
-            Instant look = looks.get(fact.server());
-            if (!fact.sampled() && look != null && fact.end().isAfter(look)) {
+            Instant look = looks.getOrDefault(fact.server(), Instant.MAX);
+            if (!fact.sampled() && (fact.end().isAfter(look) || fact.end().isAfter(at.minus(PLAN)))) {
                 story.hold();
             }
         }
@@ -84,7 +87,7 @@ public final class StoryBook {
 
     /**
      * The sessions of a server were read then. What the log tells to have ended since has waits and blockers that come with the next reading
-     * of them. A plan, which is logged when a portal is closed, may come then too.
+     * of them.
      */
     public synchronized void lookedAt(String server, Instant at) {
         looks.put(server, at);
