@@ -1,6 +1,7 @@
 package com.bitville.postgres.wire.internal;
 
 import com.bitville.postgres.api.collect.Cycle;
+import com.bitville.postgres.api.collect.Form;
 import com.bitville.postgres.api.delivery.Outbox;
 import com.bitville.postgres.api.delivery.Payload;
 import com.bitville.postgres.wire.internal.story.Fact;
@@ -58,6 +59,9 @@ final class Stories {
             book.logRead(cycle.server());
         }
         book.add(facts, cycle.at());
+        if (sessionsRead(cycle) && !logRead) {
+            book.lookedAt(cycle.server(), cycle.at());
+        }
         List<StoryBody> chosen = book.choose(Math.max(0, outbox.room() - bodies), cycle.at());
         try {
             List<Payload> payloads = new ArrayList<>();
@@ -69,6 +73,12 @@ final class Stories {
             book.returned(chosen);
             throw e;
         }
+    }
+
+    private static boolean sessionsRead(Cycle cycle) {
+        return cycle.snapshots().stream()
+                .flatMap(snapshot -> snapshot.rowsets().stream())
+                .anyMatch(rowset -> rowset.table().form() == Form.CORRELATED);
     }
 
     /** What waited when the last cycle was told. */

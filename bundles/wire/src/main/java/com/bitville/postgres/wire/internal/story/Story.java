@@ -130,8 +130,15 @@ final class Story {
     /** Whether there is something to tell, and nothing that is still to come. */
     boolean ready() {
         return !held
-                && awaited.isEmpty()
+                && awaited.keySet().stream().allMatch(this::logIsPast)
                 && facts.stream().anyMatch(fact -> fact.part().run() || fact.part() == Part.ERROR);
+    }
+
+    /** Whether the log has told that the run failed, or a later one of its backend: then it tells no more of it. */
+    private boolean logIsPast(Fact run) {
+        return facts.stream()
+                .filter(fact -> fact.part() == Part.ERROR || (fact.part() == Part.RUN && !fact.sampled()))
+                .anyMatch(fact -> fact.pid() == run.pid() && fact.startedAt().isAfter(run.end()));
     }
 
     /** Whether it failed, or stood in a queue for a lock: whoever asks for such a request asks for these first. */

@@ -32,11 +32,8 @@ public final class StoryBook {
     /** For how long sessions may bring what the log has told: two intervals. */
     private static final Duration STILL_BROUGHT = Duration.ofMinutes(2);
 
-    /**
-     * The cycle's look at the sessions is so old when the log is read: what ended since then has waits and blockers that come with the next.
-     * A plan, which is logged when a portal is closed, may come then too.
-     */
-    private static final Duration LOOK = Duration.ofSeconds(2);
+    /** So long after its run a plan, which is logged when the portal is closed, may be missing when the log is read. */
+    private static final Duration PLAN = Duration.ofSeconds(2);
 
     private static final int MOST_BROUGHT = 200;
     private static final int MOST_FACTS = 5_000;
@@ -55,6 +52,7 @@ public final class StoryBook {
 
     private final Map<Key, Story> stories = new LinkedHashMap<>();
     private final Map<StoryBody, Story> chosen = new HashMap<>();
+    private final Map<String, Instant> looks = new HashMap<>();
     private final ToldRuns told = new ToldRuns();
     /** The keys of all stories, those that are chosen too. */
     private final Set<String> known = new HashSet<>();
@@ -80,10 +78,19 @@ public final class StoryBook {
         if (!late && !told.knows(fact) && known.add(fact.key())) {
             Story story = stories.computeIfAbsent(key, any -> new Story(fact.requestId(), at));
             story.add(fact, LOG_READS);
-            if (!fact.sampled() && fact.end().isAfter(at.minus(LOOK))) {
+            Instant look = looks.getOrDefault(fact.server(), Instant.MAX);
+            if (!fact.sampled() && (fact.end().isAfter(look) || fact.end().isAfter(at.minus(PLAN)))) {
                 story.hold();
             }
         }
+    }
+
+    /**
+     * The sessions of a server were read then. What the log tells to have ended since has waits and blockers that come with the next reading
+     * of them.
+     */
+    public synchronized void lookedAt(String server, Instant at) {
+        looks.put(server, at);
     }
 
     /** The log of a server was read to its end once more; what it told comes next. */

@@ -102,6 +102,13 @@ class StoryBookTest {
     }
 
     @Test
+    void runThatFailedWaitsForTheLogNoLonger() {
+        add(sampled(1, 7, 0, 950, true), sampled(2, 8, 0, 950, true), sampled(3, 9, 0, 950, true));
+        add(other(Part.ERROR, 1, 7, 990), other(Part.ERROR, 2, 9, 990), logged(3, 9, 1_000, 600));
+        assertThat(tell(3)).extracting(body -> body.lead().requestId()).containsExactlyInAnyOrder(id(1), id(3));
+    }
+
+    @Test
     void runIsToldWhereTheLogIsNotReadAtAll() {
         add(sampled(1, 7, 0, 950, true));
         now = now.plusSeconds(160);
@@ -136,12 +143,14 @@ class StoryBookTest {
     @Test
     void whatTheLogToldOfTheLastMomentWaitsForWaitsAndPlan() {
         now = AT.plusSeconds(60);
+        book.lookedAt("default", AT.plusSeconds(55));
         book.add(List.of(logged(1, 7, 50_000, 9_000), logged(2, 8, 10_000, 9_000)), now);
         assertThat(tell(5)).extracting(body -> body.lead().requestId()).containsExactly(id(2));
         book.logRead("another");
         assertThat(tell(5)).isEmpty();
 
         now = now.plusSeconds(60);
+        book.lookedAt("default", AT.plusSeconds(115));
         book.add(List.of(sampled(1, 7, 50_000, 8_500, true), other(Part.WAIT, 1, 7, 58_500)), now);
         assertThat(tell(5)).isEmpty();
         book.logRead("default");
@@ -156,6 +165,7 @@ class StoryBookTest {
     /** A server's clock may be anywhere. */
     @Test
     void whatTheLogToldOfTheFutureWaitsForOneReadingAlone() {
+        book.lookedAt("default", now);
         add(logged(1, 7, 7_200_000, 9_000));
         assertThat(tell(5)).isEmpty();
         book.logRead("default");
