@@ -12,7 +12,7 @@ class CorrelationIT {
     private static final List<Transport> MIXED = List.of(Transport.values());
     private static final String DEEP = "deep";
     private static final String WHERE = "runs with mvn -Pdeep verify";
-    private static final RequestLoad.Scale SHORT = new RequestLoad.Scale(Duration.ofSeconds(25), 48, 0.3, 1.5, 7);
+    private static final RequestLoad.Scale SHORT = new RequestLoad.Scale(Duration.ofSeconds(25), 48, 0.3, 1.5, 7.5);
     private static final RequestLoad.Scale FULL = new RequestLoad.Scale(Duration.ofMinutes(5), 20, 0.3, 9, 0.3);
 
     @Test

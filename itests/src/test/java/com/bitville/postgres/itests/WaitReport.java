@@ -12,7 +12,7 @@ import java.util.UUID;
 final class WaitReport {
     private static final double SLACK_MS = 50;
     private static final double SLACK = 0.05;
-    private static final double LOOK_MS = 1_100;
+    private static final double LOOK_MS = 2_000;
     /** How often the longest waiters are asked whom they wait for. */
     private static final double ASKED_MS = 5_000;
     /** Looks wait for a thousand times of what the last one cost, which is more where clients have to wait, too. */
