@@ -19,7 +19,10 @@ final class Story {
     /** The runs that the log is still to tell, with how often it may be read until then. */
     private final Map<Fact, Integer> awaited = new HashMap<>();
 
-    private boolean held;
+    /** The log may tell more of what it has told when it is read the next time. */
+    private boolean awaitsLog;
+    /** Sessions that were read after this may tell more. */
+    private Instant awaitsLookAfter = Instant.MIN;
 
     Story(String id, Instant since) {
         this.id = id;
@@ -111,25 +114,42 @@ final class Story {
 
     /** The log was read once more. */
     void logRead() {
-        held = false;
+        awaitsLog = false;
+        awaitsLookAfter = Instant.MIN;
         awaited.replaceAll((fact, reads) -> reads - 1);
         awaited.values().removeIf(reads -> reads <= 0);
     }
 
+    /** The sessions were read then. */
+    void lookedAt(Instant at) {
+        if (!awaitsLookAfter.isAfter(at)) {
+            awaitsLookAfter = Instant.MIN;
+        }
+    }
+
     /** More is known of what the log has told when it is read the next time. */
-    void hold() {
-        held = true;
+    void awaitLog() {
+        awaitsLog = true;
+    }
+
+    /** More is known of what ended then when the sessions are read the next time, or else with the next reading of the log. */
+    void awaitLook(Instant end) {
+        if (end.isAfter(awaitsLookAfter)) {
+            awaitsLookAfter = end;
+        }
     }
 
     /** The log is no longer waited for. */
     void awaitNoMore() {
-        held = false;
+        awaitsLog = false;
+        awaitsLookAfter = Instant.MIN;
         awaited.clear();
     }
 
     /** Whether there is something to tell, and nothing that is still to come. */
     boolean ready() {
-        return !held
+        return !awaitsLog
+                && awaitsLookAfter.equals(Instant.MIN)
                 && awaited.keySet().stream().allMatch(this::logIsPast)
                 && facts.stream().anyMatch(fact -> fact.part().run() || fact.part() == Part.ERROR);
     }

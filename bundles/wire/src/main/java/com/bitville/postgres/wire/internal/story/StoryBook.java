@@ -16,9 +16,9 @@ import java.util.stream.Collectors;
 
 /**
  * Gathers facts into stories, one a request and server, and decides which are told now. A run that was looked at waits, for at most two
- * reads of the log, where the log will tell it; what the log told of the last moment waits for the next reading; what has no room waits
- * ten minutes. Safe for use by several threads: what was chosen stays
- * out of the book until it is said whether it was committed.
+ * reads of the log, where the log will tell it; what the log told waits for the sessions' next reading, and what it told of the last moment for
+ * its own; what has no room waits ten minutes. Safe for use by several threads: what was chosen stays out of the book until it is said whether
+ * it was committed.
  */
 public final class StoryBook {
     /** How long a story waits for room. */
@@ -78,19 +78,26 @@ public final class StoryBook {
         if (!late && !told.knows(fact) && known.add(fact.key())) {
             Story story = stories.computeIfAbsent(key, any -> new Story(fact.requestId(), at));
             story.add(fact, LOG_READS);
-            Instant look = looks.getOrDefault(fact.server(), Instant.MAX);
-            if (!fact.sampled() && (fact.end().isAfter(look) || fact.end().isAfter(at.minus(PLAN)))) {
-                story.hold();
+            if (!fact.sampled() && fact.end().isAfter(looks.getOrDefault(fact.server(), Instant.MAX))) {
+                story.awaitLook(fact.end());
+            }
+            if (!fact.sampled() && fact.end().isAfter(at.minus(PLAN))) {
+                story.awaitLog();
             }
         }
     }
 
     /**
-     * The sessions of a server were read then. What the log tells to have ended since has waits and blockers that come with the next reading
-     * of them.
+     * The sessions of a server were read then, and what they know has come. What the log tells to have ended since has waits and blockers that
+     * come with the next reading of them, or never.
      */
     public synchronized void lookedAt(String server, Instant at) {
         looks.put(server, at);
+        stories.forEach((key, story) -> {
+            if (key.server().equals(server)) {
+                story.lookedAt(at);
+            }
+        });
     }
 
     /** The log of a server was read to its end once more; what it told comes next. */

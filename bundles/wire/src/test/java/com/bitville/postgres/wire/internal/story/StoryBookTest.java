@@ -162,6 +162,26 @@ class StoryBookTest {
         assertThat(bodies.get(0).plan(bodies.get(0).lead())).isPresent();
     }
 
+    /** Else it would be late by a whole interval more. */
+    @Test
+    void whatTheLogToldIsCompleteWithTheNextReadingOfTheSessions() {
+        now = AT.plusSeconds(60);
+        book.lookedAt("default", AT.plusSeconds(2));
+        book.add(List.of(logged(1, 7, 40_000, 9_000)), now);
+        assertThat(tell(5)).isEmpty();
+
+        now = AT.plusSeconds(61);
+        book.add(List.of(other(Part.WAIT, 1, 7, 48_500)), now);
+        book.lookedAt("another", now);
+        assertThat(tell(5)).isEmpty();
+        book.lookedAt("default", AT.plusSeconds(48));
+        assertThat(tell(5)).isEmpty();
+        book.lookedAt("default", now);
+        assertThat(tell(5))
+                .singleElement()
+                .satisfies(body -> assertThat(body.others(Part.WAIT)).hasSize(1));
+    }
+
     /** A server's clock may be anywhere. */
     @Test
     void whatTheLogToldOfTheFutureWaitsForOneReadingAlone() {
