@@ -195,9 +195,9 @@ public final class StoryBook {
     public synchronized void restore(FactCodec.Kept kept, Instant at) {
         kept.told().forEach(fact -> told.add(fact, at));
         told.add(kept.told().stream().map(Fact::key).collect(Collectors.toSet()), at);
+        // They wait for the log as if they were new: a run may go on over the restart, and the first reading after it
+        // comes at once.
         add(kept.pending(), at);
-        // They have waited already.
-        stories.values().forEach(Story::logRead);
     }
 
     /** What waits. */

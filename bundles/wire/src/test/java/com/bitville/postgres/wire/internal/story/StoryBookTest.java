@@ -266,6 +266,21 @@ class StoryBookTest {
         assertThat(next.choose(5, now)).isEmpty();
     }
 
+    /** The log is read right after a start, long before the run may be over. */
+    @Test
+    void aRunThatGoesOnOverAKillIsToldByTheLog() throws Exception {
+        add(sampled(1, 7, 0, 338, true));
+        StoryBook next = new StoryBook();
+        next.restore(FactCodec.fromBytes(FactCodec.toBytes(book.keptWith(List.of(), now))), now);
+        next.logRead("default");
+        assertThat(next.choose(5, now)).isEmpty();
+        next.logRead("default");
+        next.add(List.of(logged(1, 7, 0, 7240)), now);
+        assertThat(next.choose(5, now.plusSeconds(60)))
+                .extracting(body -> body.lead().durationMs())
+                .containsExactly(7240.0);
+    }
+
     @Test
     void whatTheLogToldIsKeptForTwoIntervalsAlone() {
         add(logged(1, 7, 1, 1000));
