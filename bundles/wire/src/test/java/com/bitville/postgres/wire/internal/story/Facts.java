@@ -2,6 +2,7 @@ package com.bitville.postgres.wire.internal.story;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 
 /** Facts to make stories of. */
 final class Facts {
@@ -59,5 +60,12 @@ final class Facts {
                 awaitsLog,
                 Fact.Flags.NONE,
                 "{}".getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** What a book tells in so much room, and that it is durable. */
+    static List<StoryBody> tell(StoryBook book, int room, Instant now) {
+        List<StoryBody> bodies = book.choose(room, now);
+        book.committed(bodies, now);
+        return bodies;
     }
 }

@@ -28,9 +28,7 @@ class StoryBookTest {
     }
 
     private List<StoryBody> tell(int room) {
-        List<StoryBody> bodies = book.choose(room, now);
-        book.committed(bodies, now);
-        return bodies;
+        return Facts.tell(book, room, now);
     }
 
     @Test
