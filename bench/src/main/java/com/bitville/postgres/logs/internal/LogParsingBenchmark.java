@@ -1,5 +1,17 @@
 package com.bitville.postgres.logs.internal;
 
+import com.bitville.postgres.logs.internal.entry.Entry;
+import com.bitville.postgres.logs.internal.entry.EntryParser;
+import com.bitville.postgres.logs.internal.entry.LogFormat;
+import com.bitville.postgres.logs.internal.entry.LogTime;
+import com.bitville.postgres.logs.internal.follow.LineSplitter;
+import com.bitville.postgres.logs.internal.follow.ReadStatistics;
+import com.bitville.postgres.logs.internal.parse.CsvlogParser;
+import com.bitville.postgres.logs.internal.parse.JsonlogParser;
+import com.bitville.postgres.logs.internal.parse.StderrParser;
+import com.bitville.postgres.logs.internal.prefix.LinePrefix;
+import com.bitville.postgres.logs.internal.summary.LogSummary;
+
 import com.bitville.postgres.bench.micro.LogSample;
 import com.bitville.postgres.testkit.load.SampleLog;
 import java.io.BufferedReader;
@@ -34,16 +46,16 @@ public class LogParsingBenchmark {
     private EntryParser parser(Consumer<Entry> entries) {
         LogTime time = new LogTime("UTC");
         return switch (LogFormat.valueOf(format)) {
-            case JSONLOG -> new JsonlogParser(time, entries, new Tally());
-            case CSVLOG -> new CsvlogParser(time, entries, new Tally());
-            case STDERR -> new StderrParser(LinePrefix.of(SampleLog.PREFIX), time, entries, new Tally());
+            case JSONLOG -> new JsonlogParser(time, entries, new ReadStatistics());
+            case CSVLOG -> new CsvlogParser(time, entries, new ReadStatistics());
+            case STDERR -> new StderrParser(LinePrefix.of(SampleLog.PREFIX), time, entries, new ReadStatistics());
         };
     }
 
     /** What the agent does with it. */
     @Benchmark
     public long parsed() {
-        Harvest harvest = new Harvest("shop", 96 << 10);
+        LogSummary harvest = new LogSummary("shop", 96 << 10);
         EntryParser parser = parser(harvest::take);
         LineSplitter splitter = new LineSplitter(0, 0, false, parser::line);
         byte[] chunk = new byte[CHUNK];

@@ -1,5 +1,10 @@
 package com.bitville.postgres.logs.internal;
 
+import com.bitville.postgres.logs.internal.entry.Bytes;
+import com.bitville.postgres.logs.internal.entry.LogFormat;
+import com.bitville.postgres.logs.internal.follow.UnreadableLines;
+import com.bitville.postgres.logs.internal.prefix.LinePrefix;
+import com.bitville.postgres.logs.internal.prefix.PrefixDetector;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -88,7 +93,7 @@ final class Legibility {
      * @return what of the log was passed over and is to be told now, null if nothing is
      */
     @Nullable
-    Gap judge(UnreadLines unread, long entries, LogFormat format, @Nullable Instant before) {
+    Gap judge(UnreadableLines unread, long entries, LogFormat format, @Nullable Instant before) {
         if (unread.lines() == 0) {
             if (entries > 0) {
                 heal();

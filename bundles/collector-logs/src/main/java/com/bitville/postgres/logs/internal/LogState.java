@@ -1,5 +1,6 @@
 package com.bitville.postgres.logs.internal;
 
+import com.bitville.postgres.logs.internal.follow.LogPositions;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -21,7 +22,12 @@ import java.util.TreeMap;
  * @param positions how far each file was read
  */
 record LogState(
-        String configured, String path, long lastMs, long fromMs, Map<String, String> settings, Positions positions) {
+        String configured,
+        String path,
+        long lastMs,
+        long fromMs,
+        Map<String, String> settings,
+        LogPositions positions) {
     private static final int VERSION = 3;
     /** Without the time from which on entries are told. */
     private static final int VERSION_2 = 2;
@@ -76,7 +82,7 @@ record LogState(
             for (int i = 0; i < count; i++) {
                 settings.put(in.readUTF(), in.readUTF());
             }
-            return new LogState(configured, path, lastMs, fromMs, settings, Positions.read(in));
+            return new LogState(configured, path, lastMs, fromMs, settings, LogPositions.read(in));
         }
     }
 }

@@ -12,6 +12,16 @@ import com.bitville.postgres.api.collect.Snapshot;
 import com.bitville.postgres.api.collect.Subject;
 import com.bitville.postgres.api.correlation.TagFilter;
 import com.bitville.postgres.api.database.Sql;
+import com.bitville.postgres.logs.internal.entry.Entry;
+import com.bitville.postgres.logs.internal.follow.ReadStatistics;
+import com.bitville.postgres.logs.internal.source.LogDestination;
+import com.bitville.postgres.logs.internal.source.LogSettings;
+import com.bitville.postgres.logs.internal.source.SqlLogSource;
+import com.bitville.postgres.logs.internal.source.SymbolicLinks;
+import com.bitville.postgres.logs.internal.summary.LogSummary;
+import com.bitville.postgres.logs.internal.summary.LogTables;
+import com.bitville.postgres.logs.internal.summary.ReadResult;
+import com.bitville.postgres.logs.internal.summary.RequestFacts;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,12 +53,12 @@ public final class LogsCollector implements Collector {
             Duration.ZERO,
             Lane.CORE,
             List.of(
-                    Columns.STATE_OF_LOGS,
-                    Columns.GAPS,
-                    Columns.COUNTS,
-                    Columns.MESSAGES,
-                    Columns.DURATIONS,
-                    Columns.ENTRIES,
+                    LogTables.STATE_OF_LOGS,
+                    LogTables.GAPS,
+                    LogTables.COUNTS,
+                    LogTables.MESSAGES,
+                    LogTables.DURATIONS,
+                    LogTables.ENTRIES,
                     RequestFacts.TABLE));
 
     private final Map<String, ServerLog> logs = new ConcurrentHashMap<>();
@@ -87,11 +97,11 @@ public final class LogsCollector implements Collector {
     @Override
     public List<List<Sql>> sql() {
         return List.of(
-                List.of(SqlShelf.OFFER),
-                List.of(SqlShelf.FILES),
-                List.of(SqlShelf.READ),
-                List.of(InForce.SETTINGS),
-                List.of(InForce.ZONE));
+                List.of(SqlLogSource.OFFER),
+                List.of(SqlLogSource.FILES),
+                List.of(SqlLogSource.READ),
+                List.of(EffectiveLogSettings.SETTINGS),
+                List.of(EffectiveLogSettings.ZONE));
     }
 
     @Override
@@ -103,11 +113,11 @@ public final class LogsCollector implements Collector {
         }
         LogSettings settings = log.settings();
         LogState before = run.state().map(LogsCollector::state).orElse(null);
-        ServerSettings server = server(run, settings, before == null ? Map.of() : before.settings());
-        Harvest harvest = new Harvest(settings.server(), settings.entryBytes(), tags);
-        Tally tally = new Tally(harvest::lastAt);
+        LogDestination server = server(run, settings, before == null ? Map.of() : before.settings());
+        LogSummary harvest = new LogSummary(settings.server(), settings.entryBytes(), tags);
+        ReadStatistics tally = new ReadStatistics(harvest::lastAt);
         long fromMs = before != null && log.follows(before) ? before.fromMs() : log.beginMs(run.at());
-        Reading reading = log.read(run, server, before, entry -> take(entry, fromMs, harvest, tally), tally);
+        ReadResult reading = log.read(run, server, before, entry -> take(entry, fromMs, harvest, tally), tally);
         Instant lastAt = harvest.lastAt();
         long lastMs = lastAt != null ? lastAt.toEpochMilli() : before == null ? 0 : before.lastMs();
         Instant lastBefore = before == null || before.lastMs() == 0 ? null : Instant.ofEpochMilli(before.lastMs());
@@ -115,13 +125,13 @@ public final class LogsCollector implements Collector {
                 log.legibility().judge(tally.unreadable(), harvest.total(), reading.format(), lastBefore);
         List<Rowset> rowsets = new ArrayList<>();
         rowsets.add(Rowset.complete(
-                Columns.STATE_OF_LOGS,
+                LogTables.STATE_OF_LOGS,
                 List.<@Nullable Object[]>of(
                         state(reading, log.legibility().trouble(), tally, lastAt, lag(reading, lastMs, log.nowMs())))));
-        rowsets.add(Rowset.complete(Columns.GAPS, gaps(lastBefore, harvest, reading, tally, unread)));
+        rowsets.add(Rowset.complete(LogTables.GAPS, gaps(lastBefore, harvest, reading, tally, unread)));
         rowsets.addAll(harvest.rowsets());
         boolean caughtUp = reading.files() > 0 && reading.lagBytes() == 0;
-        Map<String, String> kept = Links.without(log.remember(server));
+        Map<String, String> kept = SymbolicLinks.without(log.remember(server));
         kept.putAll(reading.links());
         LogState next =
                 new LogState(settings.path(), reading.path(), lastMs, caughtUp ? 0 : fromMs, kept, reading.positions());
@@ -132,7 +142,7 @@ public final class LogsCollector implements Collector {
     }
 
     /** What of the log is read and not understood. */
-    private static Optional<Impairment> impairment(Reading reading, Legibility.@Nullable Trouble trouble) {
+    private static Optional<Impairment> impairment(ReadResult reading, Legibility.@Nullable Trouble trouble) {
         return trouble == null || reading.files() == 0
                 ? Optional.empty()
                 : Optional.of(new Impairment(
@@ -142,15 +152,15 @@ public final class LogsCollector implements Collector {
     }
 
     /** Where nothing is known of the server yet, and its log could be anywhere, this run is the one that asks. */
-    private static ServerSettings server(Run run, LogSettings settings, Map<String, String> remembered)
+    private static LogDestination server(Run run, LogSettings settings, Map<String, String> remembered)
             throws CollectException, InterruptedException {
-        ServerSettings known = ServerSettings.of(run.lastCapabilities(), remembered);
+        LogDestination known = LogDestination.of(run.lastCapabilities(), remembered);
         return known.sayWhere(settings.path())
                 ? known
-                : ServerSettings.of(Optional.of(run.borrow().capabilities()), remembered);
+                : LogDestination.of(Optional.of(run.borrow().capabilities()), remembered);
     }
 
-    private static void take(Entry entry, long fromMs, Harvest harvest, Tally tally) {
+    private static void take(Entry entry, long fromMs, LogSummary harvest, ReadStatistics tally) {
         tally.told(entry);
         Instant time = fromMs == 0 ? null : entry.time();
         if (time == null || time.toEpochMilli() >= fromMs) {
@@ -167,13 +177,17 @@ public final class LogsCollector implements Collector {
         }
     }
 
-    private static double lag(Reading reading, long lastMs, long nowMs) {
+    private static double lag(ReadResult reading, long lastMs, long nowMs) {
         boolean behind = reading.lagBytes() > 0 && lastMs > 0;
         return behind ? Math.max(0, nowMs - lastMs) / 1000.0 : 0;
     }
 
     private static @Nullable Object[] state(
-            Reading reading, Legibility.@Nullable Trouble trouble, Tally tally, @Nullable Instant lastAt, double lag) {
+            ReadResult reading,
+            Legibility.@Nullable Trouble trouble,
+            ReadStatistics tally,
+            @Nullable Instant lastAt,
+            double lag) {
         boolean waiting = reading.files() == 0;
         return new @Nullable Object[] {
             reading.path(),
@@ -198,7 +212,11 @@ public final class LogsCollector implements Collector {
     }
 
     private static List<@Nullable Object[]> gaps(
-            @Nullable Instant from, Harvest harvest, Reading reading, Tally tally, Legibility.@Nullable Gap unread) {
+            @Nullable Instant from,
+            LogSummary harvest,
+            ReadResult reading,
+            ReadStatistics tally,
+            Legibility.@Nullable Gap unread) {
         List<@Nullable Object[]> rows = new ArrayList<>();
         if (tally.skippedBytes() > 0) {
             long mean = tally.lines() == 0 ? 0 : Math.max(1, reading.readBytes() / tally.lines());

@@ -3,6 +3,28 @@ package com.bitville.postgres.logs.internal;
 import com.bitville.postgres.api.collect.CollectException;
 import com.bitville.postgres.api.collect.Reason;
 import com.bitville.postgres.api.collect.Run;
+import com.bitville.postgres.logs.internal.entry.Entry;
+import com.bitville.postgres.logs.internal.entry.EntryParser;
+import com.bitville.postgres.logs.internal.entry.LogFormat;
+import com.bitville.postgres.logs.internal.follow.FilePosition;
+import com.bitville.postgres.logs.internal.follow.FileTail;
+import com.bitville.postgres.logs.internal.follow.LineSplitter;
+import com.bitville.postgres.logs.internal.follow.LogPositions;
+import com.bitville.postgres.logs.internal.follow.PlanReader;
+import com.bitville.postgres.logs.internal.follow.ReadPlan;
+import com.bitville.postgres.logs.internal.follow.ReadPlanner;
+import com.bitville.postgres.logs.internal.follow.ReadStatistics;
+import com.bitville.postgres.logs.internal.parse.CsvlogParser;
+import com.bitville.postgres.logs.internal.parse.JsonlogParser;
+import com.bitville.postgres.logs.internal.parse.StderrParser;
+import com.bitville.postgres.logs.internal.prefix.LinePrefix;
+import com.bitville.postgres.logs.internal.prefix.PrefixDetector;
+import com.bitville.postgres.logs.internal.source.LogDestination;
+import com.bitville.postgres.logs.internal.source.LogFile;
+import com.bitville.postgres.logs.internal.source.LogSettings;
+import com.bitville.postgres.logs.internal.source.LogSource;
+import com.bitville.postgres.logs.internal.source.LogsConfig;
+import com.bitville.postgres.logs.internal.summary.ReadResult;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,7 +54,7 @@ public final class ServerLog {
     private final LogSettings settings;
     private final Clock clock;
     private final Legibility legibility;
-    private @Nullable InForce inForce;
+    private @Nullable EffectiveLogSettings inForce;
     private @Nullable String guessed;
     private boolean misread;
     private String absent = "";
@@ -87,16 +109,17 @@ public final class ServerLog {
      * @param entries takes what is found
      * @param tally takes what became of the rest
      */
-    Reading read(Run run, ServerSettings server, @Nullable LogState before, Consumer<Entry> entries, Tally tally)
+    ReadResult read(
+            Run run, LogDestination server, @Nullable LogState before, Consumer<Entry> entries, ReadStatistics tally)
             throws CollectException, InterruptedException {
         String path = server.path(settings.path());
-        Positions positions = null;
+        LogPositions positions = null;
         try {
-            Shelf shelf = Shelves.choose(run, settings, server, before, clock.millis());
+            LogSource shelf = LogSources.choose(run, settings, server, before, clock.millis());
             path = shelf.path();
             positions = positions(before, path, run.at());
-            InForce now = inForce(run, server, before);
-            Reading reading = readFiles(run, now, shelf, positions, entries, tally);
+            EffectiveLogSettings now = inForce(run, server, before);
+            ReadResult reading = readFiles(run, now, shelf, positions, entries, tally);
             now.end();
             if (trouble != null) {
                 LOG.info("log_readable_again server={} path={}", settings.server(), path);
@@ -119,7 +142,7 @@ public final class ServerLog {
     }
 
     /** Where the server itself moved its log, what is old there stays unread. */
-    private @Nullable Positions positions(@Nullable LogState before, String path, Instant at) {
+    private @Nullable LogPositions positions(@Nullable LogState before, String path, Instant at) {
         if (before == null || !follows(before)) {
             return null;
         }
@@ -127,15 +150,15 @@ public final class ServerLog {
             return before.positions();
         }
         long floorMs = before.lastMs() == 0 ? at.toEpochMilli() : before.lastMs();
-        return new Positions(
+        return new LogPositions(
                 before.positions().files(), Math.max(floorMs, before.positions().floorMs()));
     }
 
     /** What was in force where the positions are: only a committed run has gone on from there. */
-    private InForce inForce(Run run, ServerSettings server, @Nullable LogState before) {
+    private EffectiveLogSettings inForce(Run run, LogDestination server, @Nullable LogState before) {
         boolean follows = before != null && follows(before);
         Map<String, String> known = before != null && follows ? before.settings() : Map.of();
-        InForce now = new InForce(settings.linePrefix(), server, known);
+        EffectiveLogSettings now = new EffectiveLogSettings(settings.linePrefix(), server, known);
         now.time().continueFrom(before != null && follows ? before.lastMs() : 0);
         now.begin(run, server, known);
         inForce = now;
@@ -143,36 +166,41 @@ public final class ServerLog {
     }
 
     /** What the next run has to know of the server's settings. */
-    Map<String, String> remember(ServerSettings server) {
+    Map<String, String> remember(LogDestination server) {
         Map<String, String> values = new HashMap<>(server.values());
-        InForce now = inForce;
+        EffectiveLogSettings now = inForce;
         if (now != null) {
             values.putAll(now.values());
         }
         return values;
     }
 
-    private Reading readFiles(
-            Run run, InForce now, Shelf shelf, @Nullable Positions before, Consumer<Entry> entries, Tally tally)
+    private ReadResult readFiles(
+            Run run,
+            EffectiveLogSettings now,
+            LogSource shelf,
+            @Nullable LogPositions before,
+            Consumer<Entry> entries,
+            ReadStatistics tally)
             throws CollectException, InterruptedException {
         String path = shelf.path();
         List<LogFile> files = shelf.files();
         if (files.isEmpty() && before != null && patient()) {
-            return Reading.waiting(path, before);
+            return ReadResult.waiting(path, before);
         }
         goneSinceMs = files.isEmpty() ? goneSinceMs : 0;
         if (files.isEmpty()) {
             throw new CollectException(Reason.UNSUPPORTED, shelf.whenEmpty());
         }
-        Planner planner = new Planner(shelf, files, tally);
-        Plan plan = before == null ? planner.first(path.equals(absent), beginMs(run.at())) : planner.next(before);
+        ReadPlanner planner = new ReadPlanner(shelf, files, tally);
+        ReadPlan plan = before == null ? planner.first(path.equals(absent), beginMs(run.at())) : planner.next(before);
         long runBytes = Math.min(settings.runBytes(), shelf.mostBytes());
-        List<Plan.Step> steps = catchUp(plan, runBytes, tally);
+        List<ReadPlan.Step> steps = catchUp(plan, runBytes, tally);
         EntryParser parser = parser(now, shelf, plan, entries, tally);
-        Reader reader = new Reader(shelf, parser, tally);
+        PlanReader reader = new PlanReader(shelf, parser, tally);
         // Half of the time is for reading; what is left to read stays for the next run.
         Duration patience = Duration.between(run.at(), run.deadline()).dividedBy(2);
-        List<Position> positions = new ArrayList<>(reader.read(steps, new Reader.Budget(runBytes, patience)));
+        List<FilePosition> positions = new ArrayList<>(reader.read(steps, new PlanReader.Budget(runBytes, patience)));
         long lag = 0;
         for (int i = 0; i < steps.size(); i++) {
             lag += Math.max(0, steps.get(i).file().size() - positions.get(i).offset());
@@ -185,10 +213,10 @@ public final class ServerLog {
             guessed = null;
         }
         positions.addAll(plan.untouched());
-        return new Reading(
+        return new ReadResult(
                 "following",
                 path,
-                Positions.bounded(positions, before == null ? 0 : before.floorMs()),
+                LogPositions.bounded(positions, before == null ? 0 : before.floorMs()),
                 plan.format(),
                 plan.format() == LogFormat.STDERR ? now.prefix() : "",
                 files.get(files.size() - 1).name(),
@@ -206,16 +234,18 @@ public final class ServerLog {
     }
 
     /** Passes over the oldest bytes if there are so many that reading would never catch up. */
-    private List<Plan.Step> catchUp(Plan plan, long runBytes, Tally tally) {
+    private List<ReadPlan.Step> catchUp(ReadPlan plan, long runBytes, ReadStatistics tally) {
         boolean farBehind = plan.unread() > LogSettings.MOST_RUNS_BEHIND * runBytes;
         long tooMuch = farBehind ? plan.unread() - runBytes : 0;
-        List<Plan.Step> steps = new ArrayList<>();
-        for (Plan.Step step : plan.steps()) {
+        List<ReadPlan.Step> steps = new ArrayList<>();
+        for (ReadPlan.Step step : plan.steps()) {
             long passed = Math.min(tooMuch, step.unread());
             tooMuch -= passed;
             tally.skipped(passed);
             steps.add(
-                    passed == 0 ? step : new Plan.Step(step.file(), step.from().ahead(passed)));
+                    passed == 0
+                            ? step
+                            : new ReadPlan.Step(step.file(), step.from().ahead(passed)));
         }
         if (tally.skippedBytes() > 0) {
             LOG.warn(
@@ -226,7 +256,8 @@ public final class ServerLog {
         return steps;
     }
 
-    private EntryParser parser(InForce now, Shelf shelf, Plan plan, Consumer<Entry> entries, Tally tally)
+    private EntryParser parser(
+            EffectiveLogSettings now, LogSource shelf, ReadPlan plan, Consumer<Entry> entries, ReadStatistics tally)
             throws CollectException, InterruptedException {
         Consumer<Entry> watched = entry -> {
             now.see(entry);
@@ -243,7 +274,8 @@ public final class ServerLog {
     }
 
     /** Where nobody says the prefix, or lines do not fit it, it is what the lines look like. */
-    private void guess(InForce now, Shelf shelf, Plan plan) throws CollectException, InterruptedException {
+    private void guess(EffectiveLogSettings now, LogSource shelf, ReadPlan plan)
+            throws CollectException, InterruptedException {
         if (now.knowsPrefix() && !misread) {
             return;
         }
@@ -259,11 +291,12 @@ public final class ServerLog {
         }
     }
 
-    private static @Nullable String detect(Shelf shelf, Plan plan) throws CollectException, InterruptedException {
+    private static @Nullable String detect(LogSource shelf, ReadPlan plan)
+            throws CollectException, InterruptedException {
         List<String> sample = new ArrayList<>();
-        for (Plan.Step step : plan.steps()) {
-            Reader.Budget budget = new Reader.Budget(LineSplitter.LONGEST, Duration.ofSeconds(1));
-            Tail.read(shelf, step, 0, budget, false, line -> sample.add(line.text()));
+        for (ReadPlan.Step step : plan.steps()) {
+            PlanReader.Budget budget = new PlanReader.Budget(LineSplitter.LONGEST, Duration.ofSeconds(1));
+            FileTail.read(shelf, step, 0, budget, false, line -> sample.add(line.text()));
             if (!sample.isEmpty()) {
                 break;
             }

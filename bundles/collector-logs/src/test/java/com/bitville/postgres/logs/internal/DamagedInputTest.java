@@ -2,6 +2,18 @@ package com.bitville.postgres.logs.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.bitville.postgres.logs.internal.classify.EntryAnalyzer;
+import com.bitville.postgres.logs.internal.entry.Entry;
+import com.bitville.postgres.logs.internal.entry.EntryParser;
+import com.bitville.postgres.logs.internal.entry.Line;
+import com.bitville.postgres.logs.internal.entry.LogFormat;
+import com.bitville.postgres.logs.internal.entry.LogTime;
+import com.bitville.postgres.logs.internal.follow.LineSplitter;
+import com.bitville.postgres.logs.internal.follow.ReadStatistics;
+import com.bitville.postgres.logs.internal.parse.CsvlogParser;
+import com.bitville.postgres.logs.internal.parse.JsonlogParser;
+import com.bitville.postgres.logs.internal.parse.StderrParser;
+import com.bitville.postgres.logs.internal.prefix.LinePrefix;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,10 +32,11 @@ class DamagedInputTest {
 
     private static EntryParser parser(LogFormat format, Consumer<Entry> entries) {
         return switch (format) {
-            case JSONLOG -> new JsonlogParser(new LogTime("UTC"), entries, new Tally());
-            case CSVLOG -> new CsvlogParser(new LogTime("UTC"), entries, new Tally());
+            case JSONLOG -> new JsonlogParser(new LogTime("UTC"), entries, new ReadStatistics());
+            case CSVLOG -> new CsvlogParser(new LogTime("UTC"), entries, new ReadStatistics());
             case STDERR ->
-                new StderrParser(LinePrefix.of("%m [%p] %q%u@%d/%a "), new LogTime("UTC"), entries, new Tally());
+                new StderrParser(
+                        LinePrefix.of("%m [%p] %q%u@%d/%a "), new LogTime("UTC"), entries, new ReadStatistics());
         };
     }
 
@@ -40,7 +53,7 @@ class DamagedInputTest {
                 bytes[random.nextInt(bytes.length)] = with[random.nextInt(with.length)];
             }
             EntryParser parser = parser(format, entry -> {
-                Meaning.give(entry);
+                EntryAnalyzer.give(entry);
                 found.add(entry.copy());
             });
             LineSplitter splitter = new LineSplitter(0, 0, random.nextBoolean(), parser::line);

@@ -2,6 +2,8 @@ package com.bitville.postgres.logs.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.bitville.postgres.logs.internal.classify.DetailExtractor;
+import com.bitville.postgres.logs.internal.entry.EntryClass;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +37,7 @@ class DocumentationTest {
                     .addAll(entryClass.states());
             Set<String> own = fields.computeIfAbsent(entryClass.word(), any -> new LinkedHashSet<>());
             own.addAll(OWN.getOrDefault(entryClass, List.of()));
-            own.addAll(Details.of(entryClass));
+            own.addAll(DetailExtractor.of(entryClass));
         }
         return states.keySet().stream()
                 .map(word -> "| `" + word + "` | " + cell(states.getOrDefault(word, Set.of())) + " | "

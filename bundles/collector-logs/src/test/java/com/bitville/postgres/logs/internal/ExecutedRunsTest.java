@@ -5,6 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.bitville.postgres.api.collect.Correlated;
 import com.bitville.postgres.api.collect.Rowset;
 import com.bitville.postgres.api.correlation.TagFilter;
+import com.bitville.postgres.logs.internal.classify.EntryAnalyzer;
+import com.bitville.postgres.logs.internal.entry.EntryField;
+import com.bitville.postgres.logs.internal.entry.Line;
+import com.bitville.postgres.logs.internal.entry.LogTime;
+import com.bitville.postgres.logs.internal.follow.ReadStatistics;
+import com.bitville.postgres.logs.internal.parse.StderrParser;
+import com.bitville.postgres.logs.internal.prefix.LinePrefix;
+import com.bitville.postgres.logs.internal.summary.RequestFacts;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -20,10 +28,10 @@ class ExecutedRunsTest {
                 LinePrefix.of("%m [%p] %q%u@%d/%a "),
                 new LogTime("UTC"),
                 entry -> {
-                    Meaning.give(entry);
+                    EntryAnalyzer.give(entry);
                     facts.take(entry);
                 },
-                new Tally());
+                new ReadStatistics());
         long at = 0;
         for (String line : lines) {
             parser.line(Line.of(0, at, line, false));
@@ -49,7 +57,7 @@ class ExecutedRunsTest {
     /** What a comment says is read of the whole text, and stays known where less than that is kept. */
     @Test
     void aCommentBehindWhatIsKeptNamesItsRequest() {
-        String sql = "SELECT '" + "x".repeat(Field.STATEMENT.longest()) + "'";
+        String sql = "SELECT '" + "x".repeat(EntryField.STATEMENT.longest()) + "'";
         String tail = " /* correlation:0f8fad5b-d9cb-469f-a165-70867728950e */";
         assertThat(parts(HEAD + "300.000 ms  statement: " + sql, HEAD + "200.000 ms  statement: " + sql + tail))
                 .containsExactly(Correlated.RUN);

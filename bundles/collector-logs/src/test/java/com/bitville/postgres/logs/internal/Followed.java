@@ -5,6 +5,8 @@ import com.bitville.postgres.api.collect.Rowset;
 import com.bitville.postgres.api.collect.Snapshot;
 import com.bitville.postgres.api.database.Capabilities;
 import com.bitville.postgres.api.database.Session;
+import com.bitville.postgres.logs.internal.source.LogSettings;
+import com.bitville.postgres.logs.internal.source.LogsConfig;
 import com.bitville.postgres.testkit.fake.FakeRun;
 import java.time.Clock;
 import java.time.Duration;
@@ -13,14 +15,14 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The collector over one log as the engine runs it: each run gets what the last one wanted back. */
-final class Followed {
-    static final long RUN_BYTES = 16 << 20;
+public final class Followed {
+    public static final long RUN_BYTES = 16 << 20;
 
     private final LogsCollector collector;
     private FakeRun run = FakeRun.withoutSession("shop");
 
     /** Over a session, by an agent on another host than the server; by the clock of quiet files. */
-    static Followed over(Session session) {
+    public static Followed over(Session session) {
         return knowingNothing(session).knowing(Elsewhere.of(session.capabilities()));
     }
 
@@ -37,7 +39,7 @@ final class Followed {
         collector.bindLog(new ServerLog(settings, clock));
     }
 
-    static Followed with(LogSettings settings, Clock clock) {
+    public static Followed with(LogSettings settings, Clock clock) {
         return new Followed(settings, clock);
     }
 
@@ -46,7 +48,7 @@ final class Followed {
     }
 
     /** By a clock by which whatever was written has been left alone for an hour. */
-    static Followed quiet(String path) {
+    public static Followed quiet(String path) {
         return new Followed(settings(path, ""), Clock.offset(Clock.systemUTC(), Duration.ofHours(1)));
     }
 
@@ -58,11 +60,11 @@ final class Followed {
     }
 
     /** The same with a known prefix. */
-    static Followed quiet(String path, String prefix) {
+    public static Followed quiet(String path, String prefix) {
         return new Followed(settings(path, prefix), Clock.offset(Clock.systemUTC(), Duration.ofHours(1)));
     }
 
-    static Followed by(Clock clock, String path) {
+    public static Followed by(Clock clock, String path) {
         return new Followed(settings(path, ""), clock);
     }
 
@@ -71,51 +73,51 @@ final class Followed {
     }
 
     /** The runs from here on know what the server offers. */
-    Followed knowing(Capabilities capabilities) {
+    public Followed knowing(Capabilities capabilities) {
         run = run.lastCapabilities(capabilities);
         return this;
     }
 
     /** The runs from here on are those of an agent that was started anew and has not reached the server. */
-    Followed knowingNothing() {
+    public Followed knowingNothing() {
         run = FakeRun.withoutSession("shop").state(run.state().orElseThrow());
         return this;
     }
 
     /** One run whose results are committed. */
-    Snapshot next() throws CollectException, InterruptedException {
+    public Snapshot next() throws CollectException, InterruptedException {
         Snapshot snapshot = uncommitted();
         run = run.next(snapshot, Duration.ofSeconds(60));
         return snapshot;
     }
 
     /** One run whose results are thrown away, as by a crash. */
-    Snapshot uncommitted() throws CollectException, InterruptedException {
+    public Snapshot uncommitted() throws CollectException, InterruptedException {
         return collector.collect(run);
     }
 
-    List<String> messages() throws CollectException, InterruptedException {
+    public List<String> messages() throws CollectException, InterruptedException {
         return texts(next(), "entries", "message");
     }
 
-    static List<String> texts(Snapshot snapshot, String table, String column) {
+    public static List<String> texts(Snapshot snapshot, String table, String column) {
         return values(snapshot, table, column).stream().map(String::valueOf).toList();
     }
 
-    static List<@Nullable Object> values(Snapshot snapshot, String table, String column) {
+    public static List<@Nullable Object> values(Snapshot snapshot, String table, String column) {
         Rowset rowset = table(snapshot, table);
         int index = rowset.table().indexOf(column);
         return rowset.rows().stream().<@Nullable Object>map(row -> row[index]).toList();
     }
 
-    static Rowset table(Snapshot snapshot, String table) {
+    public static Rowset table(Snapshot snapshot, String table) {
         return snapshot.rowsets().stream()
                 .filter(rowset -> rowset.table().name().equals(table))
                 .findAny()
                 .orElseThrow();
     }
 
-    static Object state(Snapshot snapshot, String column) {
+    public static Object state(Snapshot snapshot, String column) {
         return Objects.requireNonNull(values(snapshot, "log_state", column).get(0));
     }
 }

@@ -2,6 +2,21 @@ package com.bitville.postgres.logs.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.bitville.postgres.logs.internal.classify.EntryAnalyzer;
+import com.bitville.postgres.logs.internal.classify.EntryClassifier;
+import com.bitville.postgres.logs.internal.entry.Bytes;
+import com.bitville.postgres.logs.internal.entry.Entry;
+import com.bitville.postgres.logs.internal.entry.EntryClass;
+import com.bitville.postgres.logs.internal.entry.EntryField;
+import com.bitville.postgres.logs.internal.entry.EntryParser;
+import com.bitville.postgres.logs.internal.entry.Line;
+import com.bitville.postgres.logs.internal.entry.LogTime;
+import com.bitville.postgres.logs.internal.follow.ReadStatistics;
+import com.bitville.postgres.logs.internal.parse.CsvlogParser;
+import com.bitville.postgres.logs.internal.parse.JsonlogParser;
+import com.bitville.postgres.logs.internal.parse.StderrParser;
+import com.bitville.postgres.logs.internal.prefix.LinePrefix;
+import com.bitville.postgres.logs.internal.prefix.PrefixDetector;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,10 +24,10 @@ import org.junit.jupiter.api.Test;
 
 class FormatsTest {
     private final List<Entry> entries = new ArrayList<>();
-    private final Tally tally = new Tally();
+    private final ReadStatistics tally = new ReadStatistics();
 
     private void keep(Entry entry) {
-        Meaning.give(entry);
+        EntryAnalyzer.give(entry);
         entries.add(entry.copy());
     }
 
@@ -37,13 +52,13 @@ class FormatsTest {
         assertThat(entries).hasSize(2);
         Entry error = entries.get(0);
         assertThat(error.kind()).isEqualTo(EntryClass.ERROR_CONSTRAINT);
-        assertThat(error.get(Field.USER)).isEqualTo("al");
-        assertThat(error.get(Field.DATABASE)).isEqualTo("shop");
-        assertThat(error.get(Field.APPLICATION)).isEqualTo("web");
-        assertThat(error.get(Field.STATEMENT)).isEqualTo("INSERT INTO t\nVALUES (1)");
-        assertThat(error.get(Field.DETAIL)).startsWith("Key");
+        assertThat(error.get(EntryField.USER)).isEqualTo("al");
+        assertThat(error.get(EntryField.DATABASE)).isEqualTo("shop");
+        assertThat(error.get(EntryField.APPLICATION)).isEqualTo("web");
+        assertThat(error.get(EntryField.STATEMENT)).isEqualTo("INSERT INTO t\nVALUES (1)");
+        assertThat(error.get(EntryField.DETAIL)).startsWith("Key");
         assertThat(error.time()).isEqualTo(Instant.parse("2026-11-23T06:00:00.123Z"));
-        assertThat(entries.get(1).get(Field.USER)).isNull();
+        assertThat(entries.get(1).get(EntryField.USER)).isNull();
     }
 
     @Test
@@ -59,7 +74,7 @@ class FormatsTest {
                         + "00000,\"statement: SELECT '",
                 "2026-11-23 07:00:00.123 UTC,\"\"u\"\",PANIC'\",,,,,,,,,\"web\",\"client backend\",,0");
         assertThat(entries).hasSize(2);
-        assertThat(entries.get(1).get(Field.APPLICATION)).isEqualTo("web");
+        assertThat(entries.get(1).get(EntryField.APPLICATION)).isEqualTo("web");
     }
 
     @Test
@@ -74,7 +89,7 @@ class FormatsTest {
                 whole,
                 whole);
         assertThat(entries)
-                .extracting(entry -> entry.get(Field.MESSAGE))
+                .extracting(entry -> entry.get(EntryField.MESSAGE))
                 .containsExactly("ha", "whole", "whole", "whole");
         assertThat(entries).extracting(Entry::cut).containsExactly(true, false, false, false);
     }
@@ -89,9 +104,9 @@ class FormatsTest {
         Entry slow = entries.get(0);
         assertThat(slow.kind()).isEqualTo(EntryClass.SLOW_STATEMENT);
         assertThat(slow.durationMs()).isEqualTo(640.25);
-        assertThat(slow.get(Field.MESSAGE)).isEqualTo("duration: 640.250 ms  statement");
-        assertThat(slow.get(Field.STATEMENT)).isEqualTo("SELECT\n1");
-        assertThat(slow.get(Field.QUERY_ID)).isEqualTo("-77");
+        assertThat(slow.get(EntryField.MESSAGE)).isEqualTo("duration: 640.250 ms  statement");
+        assertThat(slow.get(EntryField.STATEMENT)).isEqualTo("SELECT\n1");
+        assertThat(slow.get(EntryField.QUERY_ID)).isEqualTo("-77");
     }
 
     @Test
@@ -104,11 +119,11 @@ class FormatsTest {
 
     private static EntryClass classified(String severity, String state, String message) {
         Entry entry = new Entry(new LogTime("UTC"));
-        entry.append(Field.SEVERITY, Bytes.of(severity), 0, Bytes.of(severity).length);
-        entry.set(Field.SEVERITY, entry.from(Field.SEVERITY), entry.to(Field.SEVERITY));
-        entry.append(Field.STATE, Bytes.of(state), 0, state.length());
-        entry.append(Field.MESSAGE, Bytes.of(message), 0, Bytes.of(message).length);
-        return Classifier.of(entry);
+        entry.append(EntryField.SEVERITY, Bytes.of(severity), 0, Bytes.of(severity).length);
+        entry.set(EntryField.SEVERITY, entry.from(EntryField.SEVERITY), entry.to(EntryField.SEVERITY));
+        entry.append(EntryField.STATE, Bytes.of(state), 0, state.length());
+        entry.append(EntryField.MESSAGE, Bytes.of(message), 0, Bytes.of(message).length);
+        return EntryClassifier.of(entry);
     }
 
     @Test
@@ -135,7 +150,7 @@ class FormatsTest {
                 "2026-11-23 07:00:02.123 UTC [44] XYZZY:  niemals gehört");
         assertThat(entries).extracting(Entry::severityWord).containsExactly("ERROR", "ERROR", "XYZZY");
         assertThat(entries)
-                .extracting(entry -> entry.get(Field.STATEMENT))
+                .extracting(entry -> entry.get(EntryField.STATEMENT))
                 .containsExactly("SELECT 1/0", "SELECT 1/0", null);
         assertThat(entries)
                 .extracting(Entry::kind)
@@ -166,11 +181,11 @@ class FormatsTest {
                     heads[i] + "DETAIL:  more");
             assertThat(entries).as(prefixes[i]).hasSize(1);
             Entry entry = entries.get(0);
-            assertThat(entry.get(Field.MESSAGE)).isEqualTo("hello: world");
-            assertThat(entry.get(Field.DETAIL)).isEqualTo("more");
-            assertThat(entry.get(Field.USER)).isIn(null, "al");
-            assertThat(entry.get(Field.APPLICATION)).isIn(null, "my app: [x]");
-            assertThat(entry.has(Field.USER)).as(prefixes[i]).isEqualTo(prefixes[i].contains("u"));
+            assertThat(entry.get(EntryField.MESSAGE)).isEqualTo("hello: world");
+            assertThat(entry.get(EntryField.DETAIL)).isEqualTo("more");
+            assertThat(entry.get(EntryField.USER)).isIn(null, "al");
+            assertThat(entry.get(EntryField.APPLICATION)).isIn(null, "my app: [x]");
+            assertThat(entry.has(EntryField.USER)).as(prefixes[i]).isEqualTo(prefixes[i].contains("u"));
         }
     }
 }

@@ -2,6 +2,19 @@ package com.bitville.postgres.logs.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.bitville.postgres.logs.internal.entry.Bytes;
+import com.bitville.postgres.logs.internal.entry.Entry;
+import com.bitville.postgres.logs.internal.entry.EntryField;
+import com.bitville.postgres.logs.internal.entry.EntryParser;
+import com.bitville.postgres.logs.internal.entry.LogFormat;
+import com.bitville.postgres.logs.internal.entry.LogTime;
+import com.bitville.postgres.logs.internal.follow.LineSplitter;
+import com.bitville.postgres.logs.internal.follow.ReadStatistics;
+import com.bitville.postgres.logs.internal.parse.CsvlogParser;
+import com.bitville.postgres.logs.internal.parse.JsonlogParser;
+import com.bitville.postgres.logs.internal.parse.StderrParser;
+import com.bitville.postgres.logs.internal.prefix.LinePrefix;
+import com.bitville.postgres.logs.internal.summary.LogSummary;
 import com.bitville.postgres.testkit.load.SampleLog;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -71,7 +84,7 @@ class FuzzTest {
     /** What one input came to. */
     private record Told(List<String> entries, long unreadable) {}
 
-    private static EntryParser parser(LogFormat format, Consumer<Entry> entries, Tally tally) {
+    private static EntryParser parser(LogFormat format, Consumer<Entry> entries, ReadStatistics tally) {
         LogTime time = new LogTime("UTC");
         return switch (format) {
             case JSONLOG -> new JsonlogParser(time, entries, tally);
@@ -82,19 +95,19 @@ class FuzzTest {
 
     private static Told read(LogFormat format, byte[] input, Random cuts) {
         List<String> entries = new ArrayList<>();
-        Tally tally = new Tally();
-        Harvest harvest = new Harvest("shop", 1 << 20);
+        ReadStatistics tally = new ReadStatistics();
+        LogSummary harvest = new LogSummary("shop", 1 << 20);
         EntryParser parser = parser(
                 format,
                 entry -> {
                     harvest.take(entry);
                     Entry copy = entry.copy();
-                    assertThat(copy.used()).isLessThanOrEqualTo(Field.values().length * 32 * 1024);
+                    assertThat(copy.used()).isLessThanOrEqualTo(EntryField.values().length * 32 * 1024);
                     entries.add(
                             entry.mark() + " " + entry.kind() + " " + entry.severityWord() + " " + entry.time() + " "
-                                    + entry.durationMs() + " " + entry.get(Field.MESSAGE) + "|"
-                                    + entry.get(Field.STATEMENT) + "|"
-                                    + entry.get(Field.DETAIL));
+                                    + entry.durationMs() + " " + entry.get(EntryField.MESSAGE) + "|"
+                                    + entry.get(EntryField.STATEMENT) + "|"
+                                    + entry.get(EntryField.DETAIL));
                 },
                 tally);
         LineSplitter splitter = new LineSplitter(0, 0, false, parser::line);

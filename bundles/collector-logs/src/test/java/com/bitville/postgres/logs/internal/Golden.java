@@ -1,5 +1,16 @@
 package com.bitville.postgres.logs.internal;
 
+import com.bitville.postgres.logs.internal.entry.Bytes;
+import com.bitville.postgres.logs.internal.entry.EntryParser;
+import com.bitville.postgres.logs.internal.entry.LogTime;
+import com.bitville.postgres.logs.internal.follow.LineSplitter;
+import com.bitville.postgres.logs.internal.follow.ReadStatistics;
+import com.bitville.postgres.logs.internal.parse.CsvlogParser;
+import com.bitville.postgres.logs.internal.parse.JsonlogParser;
+import com.bitville.postgres.logs.internal.parse.StderrParser;
+import com.bitville.postgres.logs.internal.prefix.LinePrefix;
+import com.bitville.postgres.logs.internal.summary.LogSummary;
+import com.bitville.postgres.logs.internal.summary.LogTables;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -9,7 +20,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What becomes of the bytes of one log file, as text to compare. */
-final class Golden {
+public final class Golden {
     static final String PREFIX = "%m [%p] %q%u@%d/%a ";
     private static final String RECORD = "(?m)^(?=(\\{\"timestamp\"|20\\d\\d-\\d\\d-\\d\\d [0-9:.]+ [A-Z]{3}%s))";
     private static final Pattern STDERR =
@@ -19,13 +30,13 @@ final class Golden {
     private Golden() {}
 
     /** One paragraph an entry: its class, then each column that is not null. */
-    static String read(String format, String log) {
+    public static String read(String format, String log) {
         StringBuilder text = new StringBuilder();
         for (@Nullable Object[] row : rows(format, log)) {
             List<String> lines = new ArrayList<>();
             for (int i = 0; i < row.length; i++) {
                 if (row[i] != null) {
-                    lines.add(Columns.ENTRIES.columns().get(i).name() + ": "
+                    lines.add(LogTables.ENTRIES.columns().get(i).name() + ": "
                             + String.valueOf(row[i]).replace("\\", "\\\\").replace("\n", "\\n"));
                 }
             }
@@ -36,15 +47,15 @@ final class Golden {
 
     /** The words of all classes that occur. */
     static Set<String> classes(String format, String log) {
-        int column = Columns.ENTRIES.indexOf("class");
+        int column = LogTables.ENTRIES.indexOf("class");
         Set<String> classes = new TreeSet<>();
         rows(format, log).forEach(row -> classes.add(String.valueOf(row[column])));
         return classes;
     }
 
     private static List<@Nullable Object[]> rows(String format, String log) {
-        Tally tally = new Tally();
-        Harvest harvest = new Harvest("golden", 16 << 20);
+        ReadStatistics tally = new ReadStatistics();
+        LogSummary harvest = new LogSummary("golden", 16 << 20);
         LogTime time = new LogTime("UTC");
         EntryParser parser = switch (format) {
             case "jsonlog" -> new JsonlogParser(time, harvest::take, tally);
@@ -58,7 +69,7 @@ final class Golden {
             throw new AssertionError(tally.unreadableLines() + " lines of a " + format + " are not understood");
         }
         return harvest.rowsets().stream()
-                .filter(rowset -> rowset.table().equals(Columns.ENTRIES))
+                .filter(rowset -> rowset.table().equals(LogTables.ENTRIES))
                 .findAny()
                 .orElseThrow()
                 .rows();

@@ -2,6 +2,7 @@ package com.bitville.postgres.logs.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.bitville.postgres.logs.internal.entry.EntryClass;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,6 +3,8 @@ package com.bitville.postgres.logs.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.bitville.postgres.api.collect.Snapshot;
+import com.bitville.postgres.logs.internal.entry.Bytes;
+import com.bitville.postgres.logs.internal.prefix.ReloadMessage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -138,9 +140,9 @@ class LegibilityTest {
         String statement = "duration: 1.000 ms  statement: ALTER SYSTEM SET \"log_line_prefix\" TO \"x\"";
         for (String message : List.of(statement, "00000: " + statement)) {
             byte[] bytes = Bytes.of(message);
-            assertThat(ReloadHint.of(bytes, 0, bytes.length)).as(message).isNull();
+            assertThat(ReloadMessage.of(bytes, 0, bytes.length)).as(message).isNull();
         }
         byte[] told = Bytes.of("00000: parameter \"log_line_prefix\" changed to \"%m \"");
-        assertThat(ReloadHint.of(told, 0, told.length)).isEqualTo(new ReloadHint(ReloadHint.PREFIX, "%m "));
+        assertThat(ReloadMessage.of(told, 0, told.length)).isEqualTo(new ReloadMessage(ReloadMessage.PREFIX, "%m "));
     }
 }

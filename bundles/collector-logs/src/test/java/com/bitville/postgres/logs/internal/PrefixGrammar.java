@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Random;
 
 /** Prefixes as the server's own grammar allows them, and those that guides and packages have. */
-final class PrefixGrammar {
+public final class PrefixGrammar {
     private static final String ESCAPES = "audrhbpPtmnsicelvxQLq%zK é-";
     private static final List<String> LITERALS = List.of(
             " ",
@@ -62,7 +62,7 @@ final class PrefixGrammar {
 
     private PrefixGrammar() {}
 
-    static List<String> prefixes(long seed, int count) {
+    public static List<String> prefixes(long seed, int count) {
         List<String> prefixes = new ArrayList<>(KNOWN);
         Random random = new Random(seed);
         while (prefixes.size() < count) {

@@ -4,6 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.bitville.postgres.logs.internal.entry.Entry;
+import com.bitville.postgres.logs.internal.entry.EntryField;
+import com.bitville.postgres.logs.internal.entry.EntryParser;
+import com.bitville.postgres.logs.internal.entry.LogTime;
+import com.bitville.postgres.logs.internal.follow.LineSplitter;
+import com.bitville.postgres.logs.internal.follow.ReadStatistics;
+import com.bitville.postgres.logs.internal.parse.CsvlogParser;
+import com.bitville.postgres.logs.internal.parse.StderrParser;
+import com.bitville.postgres.logs.internal.prefix.LinePrefix;
+import com.bitville.postgres.logs.internal.prefix.PrefixPart;
 import com.bitville.postgres.testkit.pg.PostgresServer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -59,14 +69,14 @@ class PrefixTest {
             return new Told(
                     entry.time(),
                     entry.severityWord(),
-                    entry.get(Field.STATE),
-                    entry.get(Field.MESSAGE),
-                    entry.get(Field.CONTEXT),
-                    entry.get(Field.STATEMENT),
-                    entry.get(Field.USER),
-                    entry.get(Field.DATABASE),
-                    entry.get(Field.APPLICATION),
-                    entry.get(Field.BACKEND_TYPE));
+                    entry.get(EntryField.STATE),
+                    entry.get(EntryField.MESSAGE),
+                    entry.get(EntryField.CONTEXT),
+                    entry.get(EntryField.STATEMENT),
+                    entry.get(EntryField.USER),
+                    entry.get(EntryField.DATABASE),
+                    entry.get(EntryField.APPLICATION),
+                    entry.get(EntryField.BACKEND_TYPE));
         }
     }
 
@@ -180,7 +190,7 @@ class PrefixTest {
     private static List<Told> read(byte[] bytes, boolean csv, String prefix) {
         List<Told> told = new ArrayList<>();
         LogTime time = new LogTime("Asia/Kathmandu");
-        Tally tally = new Tally();
+        ReadStatistics tally = new ReadStatistics();
         EntryParser parser = csv
                 ? new CsvlogParser(time, entry -> told.add(Told.of(entry)), tally)
                 : new StderrParser(LinePrefix.of(prefix, time), time, entry -> told.add(Told.of(entry)), tally);
@@ -233,7 +243,8 @@ class PrefixTest {
         if (time != null && exact != null) {
             Duration apart = Duration.between(time, exact).abs();
             compare(difference, "time within 2 s", apart.toSeconds() < 2 ? "time within 2 s" : time + " for " + exact);
-        } else if (PrefixPart.of(prefix).stream().anyMatch(part -> part.field() == Field.TIME && hasBorder(prefix))) {
+        } else if (PrefixPart.of(prefix).stream()
+                .anyMatch(part -> part.field() == EntryField.TIME && hasBorder(prefix))) {
             difference.append(" no time");
         }
         compareFilled(difference, truth.state(), read.state());

@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 import com.bitville.postgres.api.collect.Rowset;
 import com.bitville.postgres.api.collect.Snapshot;
 import com.bitville.postgres.api.database.Capabilities;
+import com.bitville.postgres.logs.internal.entry.Bytes;
+import com.bitville.postgres.logs.internal.prefix.ReloadMessage;
 import com.bitville.postgres.testkit.collect.ServerSession;
 import com.bitville.postgres.testkit.pg.PostgresServer;
 import java.io.IOException;
@@ -47,15 +49,15 @@ class ReloadTest {
                 "параметр \"log_timezone\" принял значение \"Asia/Tokyo\"",
                 "参数 \"log_timezone\"被改为\"Asia/Tokyo\"")) {
             byte[] bytes = Bytes.of(message);
-            assertThat(ReloadHint.of(bytes, 0, bytes.length))
+            assertThat(ReloadMessage.of(bytes, 0, bytes.length))
                     .as(message)
-                    .isEqualTo(new ReloadHint(ReloadHint.TIMEZONE, "Asia/Tokyo"));
+                    .isEqualTo(new ReloadMessage(ReloadMessage.TIMEZONE, "Asia/Tokyo"));
         }
         byte[] quoted = Bytes.of("parameter \"log_line_prefix\" changed to \"%m \"%u\" [%p] \"");
-        assertThat(ReloadHint.of(quoted, 0, quoted.length))
-                .isEqualTo(new ReloadHint(ReloadHint.PREFIX, "%m \"%u\" [%p] "));
+        assertThat(ReloadMessage.of(quoted, 0, quoted.length))
+                .isEqualTo(new ReloadMessage(ReloadMessage.PREFIX, "%m \"%u\" [%p] "));
         byte[] reset = Bytes.of("parameter \"log_timezone\" removed from configuration file, reset to default");
-        assertThat(ReloadHint.of(reset, 0, reset.length)).isEqualTo(new ReloadHint(ReloadHint.TIMEZONE, null));
+        assertThat(ReloadMessage.of(reset, 0, reset.length)).isEqualTo(new ReloadMessage(ReloadMessage.TIMEZONE, null));
     }
 
     static List<Arguments> logs() {

@@ -5,6 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.bitville.postgres.api.collect.Rowset;
 import com.bitville.postgres.api.collect.Snapshot;
 import com.bitville.postgres.api.correlation.TagFilter;
+import com.bitville.postgres.logs.internal.entry.Bytes;
+import com.bitville.postgres.logs.internal.entry.LogTime;
+import com.bitville.postgres.logs.internal.follow.LineSplitter;
+import com.bitville.postgres.logs.internal.follow.ReadStatistics;
+import com.bitville.postgres.logs.internal.parse.JsonlogParser;
+import com.bitville.postgres.logs.internal.summary.LogSummary;
 import com.bitville.postgres.wire.internal.Written;
 import java.time.Instant;
 import java.util.List;
@@ -33,8 +39,8 @@ class RequestTagsTest {
     }
 
     private static String written(TagFilter filter) throws Exception {
-        Harvest harvest = new Harvest("shop", 1 << 20, filter);
-        JsonlogParser parser = new JsonlogParser(new LogTime("UTC"), harvest::take, new Tally());
+        LogSummary harvest = new LogSummary("shop", 1 << 20, filter);
+        JsonlogParser parser = new JsonlogParser(new LogTime("UTC"), harvest::take, new ReadStatistics());
         byte[] bytes = Bytes.of(LINE);
         new LineSplitter(0, 0, false, parser::line).bytes(bytes, bytes.length);
         parser.flush();

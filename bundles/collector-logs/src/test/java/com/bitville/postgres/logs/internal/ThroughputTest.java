@@ -2,6 +2,18 @@ package com.bitville.postgres.logs.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.bitville.postgres.logs.internal.entry.Entry;
+import com.bitville.postgres.logs.internal.entry.EntryField;
+import com.bitville.postgres.logs.internal.entry.EntryParser;
+import com.bitville.postgres.logs.internal.entry.LogFormat;
+import com.bitville.postgres.logs.internal.entry.LogTime;
+import com.bitville.postgres.logs.internal.follow.LineSplitter;
+import com.bitville.postgres.logs.internal.follow.ReadStatistics;
+import com.bitville.postgres.logs.internal.parse.CsvlogParser;
+import com.bitville.postgres.logs.internal.parse.JsonlogParser;
+import com.bitville.postgres.logs.internal.parse.StderrParser;
+import com.bitville.postgres.logs.internal.prefix.LinePrefix;
+import com.bitville.postgres.logs.internal.summary.LogSummary;
 import com.bitville.postgres.testkit.load.SampleLog;
 import com.sun.management.ThreadMXBean;
 import java.io.BufferedReader;
@@ -35,9 +47,9 @@ class ThroughputTest {
     private static EntryParser parser(LogFormat format, Consumer<Entry> entries) {
         LogTime time = new LogTime("UTC");
         return switch (format) {
-            case JSONLOG -> new JsonlogParser(time, entries, new Tally());
-            case CSVLOG -> new CsvlogParser(time, entries, new Tally());
-            case STDERR -> new StderrParser(LinePrefix.of(SampleLog.PREFIX), time, entries, new Tally());
+            case JSONLOG -> new JsonlogParser(time, entries, new ReadStatistics());
+            case CSVLOG -> new CsvlogParser(time, entries, new ReadStatistics());
+            case STDERR -> new StderrParser(LinePrefix.of(SampleLog.PREFIX), time, entries, new ReadStatistics());
         };
     }
 
@@ -62,11 +74,11 @@ class ThroughputTest {
         AtomicInteger number = new AtomicInteger();
         read(file, format, entry -> {
             int i = number.getAndIncrement();
-            assertThat(entry.text(Field.USER)).isEqualTo(SampleLog.user(i));
-            assertThat(entry.text(Field.DATABASE)).isEqualTo(SampleLog.database(i));
+            assertThat(entry.text(EntryField.USER)).isEqualTo(SampleLog.user(i));
+            assertThat(entry.text(EntryField.DATABASE)).isEqualTo(SampleLog.database(i));
         });
         assertThat(number).hasValue(entries);
-        Harvest harvest = new Harvest("shop", 96 << 10);
+        LogSummary harvest = new LogSummary("shop", 96 << 10);
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long before = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
         read(file, format, harvest::take);
@@ -87,7 +99,7 @@ class ThroughputTest {
         double[] plain = new double[ROUNDS];
         for (int round = -3; round < ROUNDS; round++) {
             long start = cpuNanos();
-            Harvest harvest = new Harvest("shop", 96 << 10);
+            LogSummary harvest = new LogSummary("shop", 96 << 10);
             read(file, format, harvest::take);
             double took = (cpuNanos() - start) / 1e9;
             double lines = plain(file);

@@ -5,25 +5,25 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The SQL a DBA signs off, as it lies in the repository. */
-final class Tier {
+public final class Tier {
     private static final Path CONFIG = Path.of("../../config");
 
     private Tier() {}
 
     /** The role with what it has anyway. */
-    static String role() throws IOException {
+    public static String role() throws IOException {
         return Files.readString(CONFIG.resolve("role.sql"));
     }
 
     /** The role and the tier of the log alone. */
-    static String log() throws IOException {
+    public static String log() throws IOException {
         String all = role();
         int from = all.indexOf("-- Tier 4, log");
         int to = all.indexOf("-- End of tier 4");
         return all.substring(0, from) + all.substring(from, to).replace("--+ ", "") + all.substring(to);
     }
 
-    static String drop() throws IOException {
+    public static String drop() throws IOException {
         return Files.readString(CONFIG.resolve("role-drop.sql"));
     }
 }

@@ -1,0 +1,67 @@
+package com.bitville.postgres.logs.internal;
+
+import com.bitville.postgres.api.collect.CollectException;
+import com.bitville.postgres.api.collect.Reason;
+import com.bitville.postgres.api.collect.Run;
+import com.bitville.postgres.logs.internal.source.LocalLogSource;
+import com.bitville.postgres.logs.internal.source.LogDestination;
+import com.bitville.postgres.logs.internal.source.LogSettings;
+import com.bitville.postgres.logs.internal.source.LogSource;
+import com.bitville.postgres.logs.internal.source.LogsConfig;
+import com.bitville.postgres.logs.internal.source.SqlLogSource;
+import com.bitville.postgres.logs.internal.source.SymbolicLinks;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Decides how a log is read: in files where they are this server's and can be read, else over SQL where the server offers that. */
+final class LogSources {
+    private LogSources() {}
+
+    /** A log_path that was chosen is taken as it is; whatever else can be tried is tried only for one left at its default. */
+    static LogSource choose(Run run, LogSettings settings, LogDestination server, @Nullable LogState before, long nowMs)
+            throws CollectException, InterruptedException {
+        LocalLogSource here = new LocalLogSource(
+                server.path(settings.path()), SymbolicLinks.of(before == null ? Map.of() : before.settings()), nowMs);
+        if (!settings.path().equals(LogsConfig.DEFAULT_PATH)) {
+            return here;
+        }
+        boolean overSqlBefore = before != null && before.path().startsWith(SqlLogSource.SCHEME);
+        boolean elsewhere = server.elsewhere();
+        CollectException trouble = elsewhere ? null : here.trouble();
+        boolean itsOwnMatter = trouble == null
+                || (trouble.reason() == Reason.UNSUPPORTED
+                        && before != null
+                        && before.path().equals(here.path()));
+        if (!elsewhere && itsOwnMatter) {
+            return here;
+        }
+        // What is at the default path of this host may be mounted from the other, but once the other was asked it is
+        // not mixed in.
+        boolean mounted = !overSqlBefore && Files.exists(Path.of(settings.path()));
+        try {
+            Optional<SqlLogSource> there = SqlLogSource.of(run.borrow(), server);
+            if (there.isPresent()) {
+                return there.get();
+            }
+        } catch (CollectException e) {
+            if (e.reason() == Reason.UNAVAILABLE && (mounted || (!elsewhere && !overSqlBefore))) {
+                return here;
+            }
+            throw e;
+        }
+        if (mounted) {
+            return here;
+        }
+        String remedy =
+                "run tier 4 (log) of config/role.sql there, which bitville:doctor prints, and it is read over SQL";
+        if (trouble != null) {
+            throw new CollectException(trouble.reason(), trouble.getMessage() + "; or " + remedy, trouble);
+        }
+        throw new CollectException(
+                Reason.UNSUPPORTED,
+                "the server is on another host: " + remedy + "; or set log_path to where its log is");
+    }
+}

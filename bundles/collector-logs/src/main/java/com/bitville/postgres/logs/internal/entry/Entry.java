@@ -1,0 +1,265 @@
+package com.bitville.postgres.logs.internal.entry;
+
+import com.bitville.postgres.api.correlation.RequestContext;
+import java.time.Instant;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One message of the server with all that belongs to it, as bytes. A parser fills the same object again and again, so that an entry that
+ * is only counted costs no memory; whoever wants to keep one takes a {@link #copy}. Used by one thread.
+ */
+@SuppressWarnings("EnumOrdinal")
+public // never leaves the process
+final class Entry {
+    /** What is kept of the lines of one entry, in bytes. */
+    public static final int LONGEST = 256 * 1024;
+
+    private static final int FIELDS = EntryField.values().length;
+    private static final int ROOM_TO_KEEP = 16 * 1024;
+    private static final byte[] LINE_END = {'\n'};
+
+    private final LogTime clock;
+    private final int[] from = new int[FIELDS];
+    private final int[] to = new int[FIELDS];
+    private byte[] bytes;
+    private int used;
+    private int file;
+    private long offset;
+    private Severity severity = Severity.UNKNOWN;
+    private EntryClass kind = EntryClass.OTHER;
+    private double durationMs = Double.NaN;
+    private boolean cut;
+    private int timeOffset = LogTime.UNKNOWN;
+    private @Nullable RequestContext request;
+
+    /** An empty one whose time stamps are read by that clock. */
+    public Entry(LogTime clock) {
+        this(clock, new byte[1024]);
+    }
+
+    private Entry(LogTime clock, byte[] bytes) {
+        this.clock = clock;
+        this.bytes = bytes;
+    }
+
+    /** Begins anew with the line at that place. */
+    public void begin(Line line) {
+        if (bytes.length > ROOM_TO_KEEP) {
+            bytes = new byte[1024];
+        }
+        Arrays.fill(from, 0);
+        Arrays.fill(to, 0);
+        used = 0;
+        file = line.file();
+        offset = line.start();
+        severity = Severity.UNKNOWN;
+        kind = EntryClass.OTHER;
+        durationMs = Double.NaN;
+        request = null;
+        cut = line.cut();
+    }
+
+    /** Where its first line begins. */
+    public Line.Mark mark() {
+        return new Line.Mark(file, offset);
+    }
+
+    int file() {
+        return file;
+    }
+
+    public long offset() {
+        return offset;
+    }
+
+    /** The bytes that the places of fields refer to; valid until the next change. */
+    public byte[] bytes() {
+        return bytes;
+    }
+
+    /** Where the bytes end. */
+    public int used() {
+        return used;
+    }
+
+    /** Adds bytes and says where the first of them stands. */
+    public int load(byte[] source, int first, int end) {
+        int place = used;
+        int count = end - first;
+        if (used + count > bytes.length) {
+            bytes = Arrays.copyOf(bytes, Math.max(used + count, 2 * bytes.length));
+        }
+        System.arraycopy(source, first, bytes, used, count);
+        used += count;
+        return place;
+    }
+
+    /** Says where a text stands; PostgreSQL's ways of saying "nothing" are nothing. */
+    public void set(EntryField field, int first, int end) {
+        boolean name = field == EntryField.USER || field == EntryField.DATABASE || field == EntryField.APPLICATION;
+        boolean nothing = name && end > first && bytes[first] == '[' && SeverityWords.isUnknown(bytes, first, end);
+        place(field, first, nothing ? first : end);
+        if (field == EntryField.TIME) {
+            timeOffset = clock.offset(bytes, first, end);
+        }
+        if (field == EntryField.SEVERITY) {
+            severity = SeverityWords.severity(bytes, first, end);
+        }
+    }
+
+    private void place(EntryField field, int first, int end) {
+        request = null;
+        from[field.ordinal()] = first;
+        to[field.ordinal()] = end;
+    }
+
+    /** Adds a further line to a text. */
+    public void append(EntryField field, byte[] source, int first, int end) {
+        int count = end - first;
+        request = null;
+        if (used + count + 1 > LONGEST) {
+            cut = true;
+            return;
+        }
+        int index = field.ordinal();
+        if (to[index] == from[index]) {
+            int place = load(source, first, end);
+            from[index] = place;
+            to[index] = used;
+            return;
+        }
+        if (to[index] != used) {
+            int length = to[index] - from[index];
+            if (used + length + count + 1 > LONGEST) {
+                cut = true;
+                return;
+            }
+            from[index] = load(bytes, from[index], to[index]);
+        }
+        load(LINE_END, 0, 1);
+        load(source, first, end);
+        to[index] = used;
+    }
+
+    public int from(EntryField field) {
+        return from[field.ordinal()];
+    }
+
+    public int to(EntryField field) {
+        return to[field.ordinal()];
+    }
+
+    public boolean has(EntryField field) {
+        return to(field) > from(field);
+    }
+
+    @Nullable
+    public String get(EntryField field) {
+        return has(field) ? Bytes.text(bytes, from(field), to(field)) : null;
+    }
+
+    /** A text, empty where there is none. */
+    public String text(EntryField field) {
+        return Bytes.text(bytes, from(field), to(field));
+    }
+
+    /** A whole number, or null. */
+    @Nullable
+    public Long number(EntryField field) {
+        int first = from(field);
+        int end = to(field);
+        if (end == first || end - first > 18 || Bytes.digits(bytes, first, end) != end) {
+            return null;
+        }
+        return Long.valueOf(Bytes.text(bytes, first, end));
+    }
+
+    @Nullable
+    public Instant time() {
+        return has(EntryField.TIME)
+                ? LogTime.parse(bytes, from(EntryField.TIME), to(EntryField.TIME), timeOffset)
+                : null;
+    }
+
+    /** How far the local time of its time stamp is east of Greenwich, in seconds. */
+    public int timeOffset() {
+        return timeOffset;
+    }
+
+    public Severity severity() {
+        return severity;
+    }
+
+    /** The severity as it is told: PostgreSQL's own word where the language is known, else the word of the log. */
+    @Nullable
+    public String severityWord() {
+        boolean translated = severity != Severity.UNKNOWN && severity != Severity.DEBUG;
+        return translated ? severity.name() : get(EntryField.SEVERITY);
+    }
+
+    public EntryClass kind() {
+        return kind;
+    }
+
+    /** How long it took in ms, or NaN. */
+    public double durationMs() {
+        return durationMs;
+    }
+
+    public boolean cut() {
+        return cut;
+    }
+
+    /** The request it belongs to, or null where nobody has looked since its texts changed. */
+    @Nullable
+    public RequestContext request() {
+        return request;
+    }
+
+    public void request(RequestContext value) {
+        request = value;
+    }
+
+    public void kind(EntryClass value) {
+        kind = value;
+    }
+
+    public void durationMs(double value) {
+        durationMs = value;
+    }
+
+    public void markCut() {
+        cut = true;
+    }
+
+    /** One that stays as it is, in as many bytes as it needs; texts too long to be read are cut. */
+    public Entry copy() {
+        int size = 0;
+        for (EntryField field : EntryField.values()) {
+            size += Math.min(to(field) - from(field), field.longest());
+        }
+        Entry copy = new Entry(clock, new byte[size]);
+        copy.file = file;
+        copy.offset = offset;
+        copy.kind = kind;
+        copy.durationMs = durationMs;
+        copy.cut = cut;
+        copy.severity = severity;
+        copy.timeOffset = timeOffset;
+        for (EntryField field : EntryField.values()) {
+            int end = to(field);
+            if (end - from(field) > field.longest()) {
+                end = Bytes.wholeCharacters(bytes, from(field), from(field) + field.longest(), end);
+                copy.cut = true;
+            }
+            if (end > from(field)) {
+                int place = copy.load(bytes, from(field), end);
+                copy.place(field, place, copy.used);
+            }
+        }
+        // Of the whole texts: a comment may stand at their ends.
+        copy.request = request;
+        return copy;
+    }
+}

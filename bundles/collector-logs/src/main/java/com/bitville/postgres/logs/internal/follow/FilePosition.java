@@ -1,0 +1,48 @@
+package com.bitville.postgres.logs.internal.follow;
+
+import com.bitville.postgres.logs.internal.source.FileFingerprint;
+import com.bitville.postgres.logs.internal.source.LogFile;
+
+/**
+ * How far a file has been read.
+ *
+ * @param device the number of the device it was found on
+ * @param inode its number there
+ * @param headLength how many of its first bytes the hash covers
+ * @param headHash the hash of these
+ * @param offset what stands before it has been dealt with
+ * @param midLine whether that is inside a line whose beginning has been told
+ * @param modifiedMs when the file had last been written when it was last looked at
+ */
+public record FilePosition(
+        long device, long inode, int headLength, long headHash, long offset, boolean midLine, long modifiedMs) {
+    static FilePosition of(LogFile file, FileFingerprint head, long offset, boolean midLine) {
+        return new FilePosition(
+                file.device(),
+                file.inode(),
+                head.length(),
+                head.hash(head.length()),
+                offset,
+                midLine,
+                file.modifiedMs());
+    }
+
+    /** Whether this may be the file; the inode may since have been given to another, which only the head tells. */
+    boolean at(LogFile file) {
+        return file.is(device, inode) && file.size() >= offset;
+    }
+
+    /** The same file, of which it was told that it is gone: it counts as the oldest of all. */
+    FilePosition toldAsVanished() {
+        return new FilePosition(device, inode, headLength, headHash, offset, midLine, 0);
+    }
+
+    boolean isToldAsVanished() {
+        return modifiedMs == 0;
+    }
+
+    /** Further on in the same file, in the middle of some line. */
+    public FilePosition ahead(long bytes) {
+        return new FilePosition(device, inode, headLength, headHash, offset + bytes, true, modifiedMs);
+    }
+}

@@ -1,0 +1,245 @@
+package com.bitville.postgres.logs.internal.follow;
+
+import com.bitville.postgres.api.collect.CollectException;
+import com.bitville.postgres.logs.internal.entry.LogFormat;
+import com.bitville.postgres.logs.internal.source.FileFingerprint;
+import com.bitville.postgres.logs.internal.source.LogFile;
+import com.bitville.postgres.logs.internal.source.LogSource;
+import com.bitville.postgres.logs.internal.source.NulStretches;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds out which file is which since the last run: renamed, copied and truncated, deleted, new. One planner makes one plan.
+ */
+public final class ReadPlanner {
+    /** By how much a better format may lag behind a worse one and still be the one that is written now. */
+    private static final long SAME_TIME_MS = 600_000;
+
+    private final LogSource shelf;
+    private final List<LogFile> files;
+    private final ReadStatistics tally;
+    private final Map<LogFile, FileFingerprint> heads = new HashMap<>();
+    private final Map<LogFile, LogFormat> formats = new HashMap<>();
+    private final Map<LogFile, FilePosition> found = new HashMap<>();
+    private final List<FilePosition> lost = new ArrayList<>();
+
+    public ReadPlanner(LogSource shelf, List<LogFile> files, ReadStatistics tally) {
+        this.shelf = shelf;
+        this.files = files;
+        this.tally = tally;
+    }
+
+    /**
+     * The first plan of all: what is there is old.
+     *
+     * @param fromStart whether the log was seen to be absent, so that all of it is new
+     * @param sinceMs files written since then hold something that is wanted; 0 if nothing is
+     */
+    public ReadPlan first(boolean fromStart, long sinceMs) throws CollectException, InterruptedException {
+        shelf.announce(files);
+        for (LogFile file : files) {
+            FileFingerprint head = head(file);
+            if (head != null) {
+                boolean wanted = fromStart || (sinceMs > 0 && file.modifiedMs() >= sinceMs);
+                found.put(file, wanted ? FilePosition.of(file, head, 0, false) : atEnd(file, head));
+            }
+        }
+        return chosen();
+    }
+
+    public ReadPlan next(LogPositions before) throws CollectException, InterruptedException {
+        for (FilePosition position : before.files()) {
+            LogFile same = sameFile(position);
+            if (same != null) {
+                found.put(same, position);
+            } else {
+                lost.add(position);
+            }
+        }
+        lost.sort(Comparator.comparingLong(FilePosition::modifiedMs).reversed());
+        for (FilePosition position : List.copyOf(lost)) {
+            if (foundAsCopy(position)) {
+                lost.remove(position);
+            }
+        }
+        for (LogFile file : files) {
+            if (!found.containsKey(file) && file.size() > 0) {
+                welcome(file, before.floorMs());
+            }
+        }
+        tellIfNewestVanished(before.files());
+        return chosen();
+    }
+
+    /** What was written last to a file that is nowhere to be found may not have been read; of older ones nothing is missed. */
+    private void tellIfNewestVanished(List<FilePosition> before) {
+        FilePosition newest = before.stream()
+                .max(Comparator.comparingLong(FilePosition::modifiedMs))
+                .orElse(null);
+        boolean truncated = newest != null
+                && files.stream().anyMatch(file -> file.is(newest.device(), newest.inode()) && found.containsKey(file));
+        if (newest != null && !newest.isToldAsVanished() && !truncated && lost.remove(newest)) {
+            tally.vanished();
+            lost.add(newest.toldAsVanished());
+        }
+    }
+
+    private @Nullable LogFile sameFile(FilePosition position) throws CollectException, InterruptedException {
+        for (LogFile file : files) {
+            if (position.at(file) && !found.containsKey(file)) {
+                if (file.modifiedMs() == position.modifiedMs() && file.size() == position.offset()) {
+                    return file;
+                }
+                FileFingerprint head = head(file);
+                return head != null && head.fits(position.headLength(), position.headHash()) ? file : null;
+            }
+        }
+        return null;
+    }
+
+    /** A file that was copied and truncated goes on in its copy: there stands what had not been read. */
+    private boolean foundAsCopy(FilePosition position) throws InterruptedException {
+        if (position.headLength() < FileFingerprint.TELLING) {
+            return false;
+        }
+        LogFile copy = null;
+        for (LogFile file : files) {
+            if (!found.containsKey(file) && file.size() >= position.offset()) {
+                FileFingerprint head = quietly(file);
+                boolean same = head != null && head.fits(position.headLength(), position.headHash());
+                copy = same && (copy == null || file.modifiedMs() > copy.modifiedMs()) ? file : copy;
+            }
+        }
+        if (copy != null) {
+            found.put(copy, position);
+        }
+        return copy != null;
+    }
+
+    /** A file not seen before is read from its beginning, unless it is the copy of one that is read anyway. */
+    private void welcome(LogFile file, long floorMs) throws CollectException, InterruptedException {
+        FileFingerprint head = head(file);
+        if (head == null || (head.length() > 0 && isCopy(file, head))) {
+            return;
+        }
+        if (lost.stream().anyMatch(position -> file.is(position.device(), position.inode()))) {
+            tally.truncation();
+        }
+        boolean old = file.modifiedMs() <= floorMs;
+        // What is truncated under its writer begins with as many NULs as it had bytes before.
+        long from = head.length() == 0 && shelf.passesFreely() ? NulStretches.end(shelf, file) : 0;
+        found.put(file, old ? atEnd(file, head) : FilePosition.of(file, head, from, false));
+    }
+
+    private boolean isCopy(LogFile file, FileFingerprint head) throws CollectException, InterruptedException {
+        List<LogFile> others = new ArrayList<>();
+        for (LogFile other : files) {
+            FilePosition position = found.get(other);
+            if (position != null && !other.equals(file)) {
+                if (position.headLength() < FileFingerprint.LENGTH || head.length() < FileFingerprint.LENGTH) {
+                    others.add(other);
+                } else if (head.fits(position.headLength(), position.headHash())) {
+                    return true;
+                }
+            }
+        }
+        shelf.announce(others);
+        for (LogFile other : others) {
+            FileFingerprint theirs = head(other);
+            if (theirs != null && head.begins(theirs)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Of several formats one is read; the others are held at their ends, so that they are not read twice if that changes. */
+    private ReadPlan chosen() throws CollectException, InterruptedException {
+        LogFormat format = format();
+        long newest = 0;
+        for (LogFile file : found.keySet()) {
+            LogFormat own = formatOf(file);
+            newest = own == format ? Math.max(newest, file.modifiedMs()) : newest;
+        }
+        List<ReadPlan.Step> steps = new ArrayList<>();
+        List<FilePosition> untouched = new ArrayList<>(lost);
+        for (LogFile file : files) {
+            FilePosition position = found.get(file);
+            if (position == null) {
+                continue;
+            }
+            boolean other = formatOf(file) != format;
+            if (!other && file.size() > position.offset()) {
+                steps.add(new ReadPlan.Step(file, position));
+            } else if (other && file.modifiedMs() <= newest && position.offset() < file.size()) {
+                FileFingerprint head = head(file);
+                untouched.add(head == null ? position : atEnd(file, head));
+            } else {
+                untouched.add(rehomed(file, position));
+            }
+        }
+        return new ReadPlan(steps, format, untouched);
+    }
+
+    /** Behind all that is there; behind half a line, the rest of that line is passed over too. */
+    private FilePosition atEnd(LogFile file, FileFingerprint head) throws CollectException, InterruptedException {
+        return FilePosition.of(file, head, file.size(), shelf.midLine(file));
+    }
+
+    private static FilePosition rehomed(LogFile file, FilePosition position) {
+        return new FilePosition(
+                file.device(),
+                file.inode(),
+                position.headLength(),
+                position.headHash(),
+                position.offset(),
+                position.midLine(),
+                file.modifiedMs());
+    }
+
+    private LogFormat format() throws CollectException, InterruptedException {
+        long newest = files.stream().mapToLong(LogFile::modifiedMs).max().orElse(0);
+        LogFormat best = LogFormat.STDERR;
+        for (LogFile file : files) {
+            if (file.modifiedMs() >= newest - SAME_TIME_MS && file.size() > 0) {
+                LogFormat own = formatOf(file);
+                best = own.compareTo(best) < 0 ? own : best;
+            }
+        }
+        return best;
+    }
+
+    private LogFormat formatOf(LogFile file) throws CollectException, InterruptedException {
+        LogFormat known = formats.get(file);
+        if (known == null) {
+            known = shelf.format(file);
+            formats.put(file, known);
+        }
+        return known;
+    }
+
+    /** The head, or null where another file stands there by now: then the next run will see. */
+    private @Nullable FileFingerprint head(LogFile file) throws CollectException, InterruptedException {
+        FileFingerprint known = heads.get(file);
+        if (known == null) {
+            known = shelf.head(file);
+            if (known != null) {
+                heads.put(file, known);
+            }
+        }
+        return known;
+    }
+
+    private @Nullable FileFingerprint quietly(LogFile file) throws InterruptedException {
+        try {
+            return head(file);
+        } catch (CollectException e) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package com.bitville.postgres.logs.internal.follow;
+
+import com.bitville.postgres.logs.internal.entry.Entry;
+import com.bitville.postgres.logs.internal.entry.Line;
+import java.time.Instant;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** What of the bytes of one run became no entry, or not a whole one. Used by one thread. */
+public final class ReadStatistics {
+    /** The rest of an entry has no more lines; where more are no entries, they are not understood. */
+    private static final int LONGEST_REST = 1_000;
+
+    private final Supplier<@Nullable Instant> lastAt;
+    private final UnreadableLines unreadable = new UnreadableLines();
+    private long lines;
+    private long tornLines;
+    private long cutLines;
+    private long skippedBytes;
+    private long truncations;
+    private long nulBytes;
+    private long vanished;
+    private boolean torn;
+    private int restLines;
+
+    /** Of lines whose time does not matter. */
+    public ReadStatistics() {
+        this(() -> null);
+    }
+
+    /**
+     * Begins.
+     *
+     * @param lastAt when the last entry so far was written
+     */
+    public ReadStatistics(Supplier<@Nullable Instant> lastAt) {
+        this.lastAt = lastAt;
+    }
+
+    void line(Line line) {
+        lines++;
+        if (line.cut()) {
+            cutLines++;
+        }
+    }
+
+    /**
+     * What stood here is lost: the lines from here to the next entry may be the rest of one.
+     *
+     * @param inEntry whether an entry was open that may have had more lines
+     */
+    public void tear(boolean inEntry) {
+        torn = true;
+        restLines = 0;
+        tornLines += inEntry ? 1 : 0;
+    }
+
+    /** A line that is the rest of nothing. */
+    public void whole() {
+        torn = false;
+    }
+
+    /** Whether something is lost since the last entry. */
+    public boolean isTorn() {
+        return torn;
+    }
+
+    /** A line that is no entry and belongs to none that is known. */
+    public void unreadable(Line line) {
+        if (line.isBlank()) {
+            return;
+        }
+        if (line.torn() || (torn && ++restLines <= LONGEST_REST)) {
+            tornLines++;
+        } else {
+            unreadable.add(line, lastAt);
+        }
+    }
+
+    /** An entry that was told. */
+    public void told(Entry entry) {
+        unreadable.until(entry);
+    }
+
+    public void skipped(long bytes) {
+        skippedBytes += bytes;
+    }
+
+    void truncation() {
+        truncations++;
+    }
+
+    void nuls(long bytes) {
+        nulBytes += bytes;
+    }
+
+    /** A file that was being written is nowhere to be found. */
+    void vanished() {
+        vanished++;
+    }
+
+    public UnreadableLines unreadable() {
+        return unreadable;
+    }
+
+    public long lines() {
+        return lines;
+    }
+
+    public long unreadableLines() {
+        return unreadable.lines();
+    }
+
+    /** Entries that may have lost lines, and lines that are the rest of one. */
+    public long tornLines() {
+        return tornLines;
+    }
+
+    public long cutLines() {
+        return cutLines;
+    }
+
+    public long skippedBytes() {
+        return skippedBytes;
+    }
+
+    public long truncations() {
+        return truncations;
+    }
+
+    public long nulBytes() {
+        return nulBytes;
+    }
+
+    public long vanishedFiles() {
+        return vanished;
+    }
+}

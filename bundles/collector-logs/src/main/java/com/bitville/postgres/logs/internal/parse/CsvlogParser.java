@@ -1,0 +1,285 @@
+package com.bitville.postgres.logs.internal.parse;
+
+import com.bitville.postgres.logs.internal.entry.Bytes;
+import com.bitville.postgres.logs.internal.entry.Entry;
+import com.bitville.postgres.logs.internal.entry.EntryField;
+import com.bitville.postgres.logs.internal.entry.EntryParser;
+import com.bitville.postgres.logs.internal.entry.Line;
+import com.bitville.postgres.logs.internal.entry.LogTime;
+import com.bitville.postgres.logs.internal.follow.LineSplitter;
+import com.bitville.postgres.logs.internal.follow.ReadStatistics;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * csvlog: 24 columns in 13, 26 from 14 on. A record goes on over as many lines as its quotes are open. Where one turns out to be none,
+ * such as after a crash in the middle of a write, reading goes on at its next line that begins like a record.
+ */
+public final class CsvlogParser implements EntryParser {
+    private static final int LEAST_COLUMNS = 23;
+    // Later versions may add some; many more are two records that ran into each other.
+    private static final int MOST_COLUMNS = 32;
+    private static final int UP_TO_MESSAGE = 14;
+    private static final int MOST_RESTARTS = 8;
+
+    private static final @Nullable EntryField[] COLUMNS = {
+        EntryField.TIME,
+        EntryField.USER,
+        EntryField.DATABASE,
+        EntryField.PID,
+        EntryField.CLIENT,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        EntryField.SEVERITY,
+        EntryField.STATE,
+        EntryField.MESSAGE,
+        EntryField.DETAIL,
+        EntryField.HINT,
+        EntryField.INTERNAL_QUERY,
+        null,
+        EntryField.CONTEXT,
+        EntryField.STATEMENT,
+        null,
+        null,
+        EntryField.APPLICATION,
+        EntryField.BACKEND_TYPE,
+        null,
+        EntryField.QUERY_ID
+    };
+
+    private final LogTime clock;
+    private final Consumer<Entry> entries;
+    private final ReadStatistics tally;
+    private final Entry entry;
+    private final List<Piece> record = new ArrayList<>();
+    private byte[] text = new byte[1024];
+    private int length;
+    private boolean quoted;
+    private int restarts;
+    private boolean unclosed;
+    private int behindQuote;
+
+    /** One line of a record that goes over several: where it came from and where it stands in the text. */
+    private record Piece(int file, long start, boolean cut, int from, int to) {}
+
+    public CsvlogParser(LogTime clock, Consumer<Entry> entries, ReadStatistics tally) {
+        this.clock = clock;
+        this.entries = entries;
+        this.tally = tally;
+        this.entry = new Entry(clock);
+    }
+
+    @Override
+    public void line(Line line) {
+        if (line.behindTear()) {
+            boolean open = !record.isEmpty();
+            if (open) {
+                complete(true);
+            }
+            clear();
+            tally.tear(open);
+        }
+        if (!record.isEmpty() && isWhole(line)) {
+            complete(true);
+            endOfFile(false);
+        }
+        if (!record.isEmpty()) {
+            goOn(line);
+        } else if (!isBeginning(line) || (tally.isTorn() && !hasLoneQuote(line))) {
+            // Behind a tear a line may be the rest of a text; in a text every quote is doubled.
+            tally.unreadable(line);
+        } else {
+            int columns = parse(line);
+            if (unclosed || line.cut()) {
+                goOn(line);
+            } else {
+                tell(line, columns, LEAST_COLUMNS);
+            }
+        }
+    }
+
+    private void tell(Line line, int columns, int least) {
+        if (columns >= least && columns <= MOST_COLUMNS) {
+            tally.whole();
+            entries.accept(entry);
+        } else {
+            tally.unreadable(line);
+        }
+    }
+
+    private void goOn(Line line) {
+        if (length > 0) {
+            text[length++] = '\n';
+        }
+        int from = length;
+        if (length + line.length() + 1 > text.length) {
+            text = Arrays.copyOf(text, Math.max(length + line.length() + 1, 2 * text.length));
+        }
+        System.arraycopy(line.bytes(), line.from(), text, length, line.length());
+        length += line.length();
+        record.add(new Piece(line.file(), line.start(), line.cut(), from, length));
+        quoted ^= oddQuotes(line);
+        // What was cut off may have held quotes, so that nothing is known of what follows but how a record begins.
+        if (!quoted || line.cut() || length + LineSplitter.LONGEST > Entry.LONGEST) {
+            complete(quoted || line.cut());
+        }
+    }
+
+    /** Tells the record; if it is none, begins again with the next of its lines that looks like a beginning. */
+    private void complete(boolean open) {
+        List<Piece> pieces = List.copyOf(record);
+        byte[] joined = Arrays.copyOf(text, length);
+        clear();
+        Piece first = pieces.get(0);
+        Line whole = new Line(first.file())
+                .set(joined, 0, joined.length, first.start(), open)
+                .tear(open, false);
+        int columns = parse(whole);
+        if (columns >= (open ? UP_TO_MESSAGE : LEAST_COLUMNS) && columns <= MOST_COLUMNS) {
+            tally.whole();
+            entries.accept(entry);
+            return;
+        }
+        tally.unreadable(whole);
+        if (open) {
+            tally.tear(false);
+        }
+        restarts++;
+        for (Piece piece : pieces.subList(1, pieces.size())) {
+            Line again = new Line(piece.file()).set(joined, piece.from(), piece.to(), piece.start(), piece.cut());
+            if (restarts <= MOST_RESTARTS) {
+                line(again);
+            } else {
+                tally.unreadable(again);
+            }
+        }
+        restarts--;
+    }
+
+    private void clear() {
+        record.clear();
+        length = 0;
+        quoted = false;
+    }
+
+    /** Takes a record apart; quotes are undone where they stand. Says how many columns it has, and whether a quote is open. */
+    private int parse(Line line) {
+        entry.begin(line);
+        int at = entry.load(line.bytes(), line.from(), line.to());
+        byte[] bytes = entry.bytes();
+        int to = entry.used();
+        unclosed = false;
+        int columns = 0;
+        int time = clock.end(bytes, at, to);
+        if (time >= 0 && (time == to || bytes[time] == ',')) {
+            columns = column(columns, at, time);
+            at = time + 1;
+        }
+        while (at <= to) {
+            boolean isQuoted = at < to && bytes[at] == '"';
+            int from = isQuoted ? at + 1 : at;
+            int end = isQuoted ? unquote(bytes, from, to) : from;
+            at = isQuoted ? behindQuote : at;
+            while (at < to && bytes[at] != ',') {
+                at++;
+            }
+            columns = column(columns, from, isQuoted ? end : at);
+            at++;
+        }
+        return columns;
+    }
+
+    /** Undoes the doubled quotes of a field where it stands and says where its text ends now. */
+    private int unquote(byte[] bytes, int from, int to) {
+        int read = from;
+        while (read < to && bytes[read] != '"') {
+            read++;
+        }
+        int write = read;
+        while (read + 1 < to && bytes[read + 1] == '"') {
+            bytes[write++] = '"';
+            read += 2;
+            while (read < to && bytes[read] != '"') {
+                bytes[write++] = bytes[read++];
+            }
+        }
+        unclosed = read >= to;
+        behindQuote = Math.min(to, read + 1);
+        return write;
+    }
+
+    private int column(int index, int from, int to) {
+        EntryField field = index < COLUMNS.length ? COLUMNS[index] : null;
+        if (field != null && to > from) {
+            entry.set(field, from, to);
+        }
+        return index + 1;
+    }
+
+    private boolean isBeginning(Line line) {
+        int end = clock.end(line.bytes(), line.from(), line.to());
+        return end > 0 && end < line.to() && line.bytes()[end] == ',';
+    }
+
+    /**
+     * Whether a line is a record of its own although quotes are open, so that an earlier record was never finished. Inside a field
+     * every quote is doubled, whatever the text says: a quote that stands alone is the server's.
+     */
+    private boolean isWhole(Line line) {
+        return isBeginning(line) && !oddQuotes(line) && hasLoneQuote(line);
+    }
+
+    private static boolean hasLoneQuote(Line line) {
+        byte[] bytes = line.bytes();
+        int i = Bytes.indexOf(bytes, line.from(), line.to(), '"');
+        while (i >= 0) {
+            int end = i;
+            while (end < line.to() && bytes[end] == '"') {
+                end++;
+            }
+            if ((end - i) % 2 == 1) {
+                return true;
+            }
+            i = Bytes.indexOf(bytes, end, line.to(), '"');
+        }
+        return false;
+    }
+
+    private static boolean oddQuotes(Line line) {
+        boolean odd = false;
+        byte[] bytes = line.bytes();
+        for (int i = line.from(); i < line.to(); i++) {
+            odd ^= bytes[i] == '"';
+        }
+        return odd;
+    }
+
+    @Override
+    public void endOfFile(boolean quiet) {
+        if (quiet && !record.isEmpty()) {
+            complete(true);
+        }
+        // Quotes of another file close nothing; what is left is read again with its end.
+        clear();
+    }
+
+    @Override
+    public void flush() {
+        // A record whose quotes are open is half.
+    }
+
+    @Override
+    public Optional<Line.Mark> waiting() {
+        return record.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Line.Mark(record.get(0).file(), record.get(0).start()));
+    }
+}

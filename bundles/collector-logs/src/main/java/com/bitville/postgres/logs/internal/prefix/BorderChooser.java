@@ -1,0 +1,53 @@
+package com.bitville.postgres.logs.internal.prefix;
+
+import com.bitville.postgres.logs.internal.classify.EntryClassifier;
+import com.bitville.postgres.logs.internal.entry.Entry;
+import com.bitville.postgres.logs.internal.entry.EntryClass;
+import com.bitville.postgres.logs.internal.entry.EntryField;
+import com.bitville.postgres.logs.internal.entry.Severity;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Chooses between the readings of a line that a name or a message makes possible which looks like the log itself. Such a line cannot be
+ * told from one that was forged, but nobody gains by it: without better knowledge an entry is taken for the least grave that it can be.
+ */
+public final class BorderChooser {
+    private BorderChooser() {}
+
+    /**
+     * Chooses one.
+     *
+     * @param borders at least one with which an entry begins, in the order of the line
+     * @param take reads the entry by one of them
+     * @param entry the entry
+     */
+    public static PrefixBorder choose(List<PrefixBorder> borders, Consumer<PrefixBorder> take, Entry entry) {
+        List<PrefixBorder> possible = new ArrayList<>();
+        List<PrefixBorder> telling = new ArrayList<>();
+        for (PrefixBorder border : borders) {
+            if (border.begins()) {
+                take.accept(border);
+                boolean contradicts = entry.severity().isError()
+                        && entry.text(EntryField.STATE).equals("00000");
+                EntryClass kind = EntryClassifier.of(entry);
+                if (!contradicts) {
+                    possible.add(border);
+                }
+                if (!contradicts && kind != EntryClass.OTHER && kind != EntryClass.ERROR_OTHER) {
+                    telling.add(border);
+                }
+            }
+        }
+        List<PrefixBorder> left = !telling.isEmpty() ? telling : possible.isEmpty() ? borders : possible;
+        PrefixBorder chosen = left.get(0);
+        for (PrefixBorder border : left) {
+            Severity severity = border.meaning().severity();
+            Severity least = chosen.meaning().severity();
+            boolean graver = severity == null || (least != null && severity.compareTo(least) > 0);
+            chosen = graver ? chosen : border;
+        }
+        return chosen;
+    }
+}

@@ -1,0 +1,62 @@
+package com.bitville.postgres.logs.internal.source;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/** The first bytes of a file, by which it is known again under another name or inode, and told from another one under its own. */
+public final class FileFingerprint {
+    /** How many bytes make a fingerprint. */
+    public static final int LENGTH = 1024;
+    /** Fewer are too few to know a copy by. */
+    public static final int TELLING = 32;
+
+    private final byte[] bytes;
+
+    private FileFingerprint(byte[] bytes) {
+        this.bytes = bytes;
+    }
+
+    /** NULs tell no file from another: a file that begins with nothing else has a head of no length. */
+    static FileFingerprint of(byte[] bytes) {
+        return new FileFingerprint(NulStretches.only(bytes, bytes.length) ? new byte[0] : bytes);
+    }
+
+    static FileFingerprint read(FileChannel channel) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate(LENGTH);
+        while (buffer.hasRemaining() && channel.read(buffer, buffer.position()) > 0) {
+            // A read may give less than there is.
+        }
+        return of(Arrays.copyOf(buffer.array(), buffer.position()));
+    }
+
+    public int length() {
+        return bytes.length;
+    }
+
+    /** A 64-bit hash (FNV-1a) of the first bytes; the bytes themselves would leave a log line in the agent's state. */
+    public long hash(int length) {
+        long hash = 0xcbf29ce484222325L;
+        for (int i = 0; i < length; i++) {
+            hash = (hash ^ (bytes[i] & 0xFF)) * 0x100000001b3L;
+        }
+        return hash;
+    }
+
+    /** Whether a file that was once this long began in the same way. */
+    public boolean fits(int length, long hash) {
+        return bytes.length >= length && hash(length) == hash;
+    }
+
+    /** Whether the other file begins with all that is here. */
+    public boolean begins(FileFingerprint other) {
+        return other.bytes.length >= bytes.length
+                && Arrays.equals(bytes, 0, bytes.length, other.bytes, 0, bytes.length);
+    }
+
+    String text() {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+}

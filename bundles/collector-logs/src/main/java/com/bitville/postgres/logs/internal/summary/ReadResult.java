@@ -1,0 +1,37 @@
+package com.bitville.postgres.logs.internal.summary;
+
+import com.bitville.postgres.logs.internal.entry.LogFormat;
+import com.bitville.postgres.logs.internal.follow.LogPositions;
+import java.util.Map;
+
+/**
+ * What one run found in the log of one server.
+ *
+ * @param state following, or waiting where a rotation has left no file for the moment
+ * @param path where it was looked for
+ * @param positions where the next run begins
+ * @param format the format read
+ * @param prefix the log_line_prefix the lines were read by, empty for other formats
+ * @param file the name of the file written last, empty where there is none
+ * @param files how many files were found
+ * @param readBytes how many bytes were read
+ * @param lagBytes how many bytes are left
+ * @param links where files lie that were reached through links
+ */
+public record ReadResult(
+        String state,
+        String path,
+        LogPositions positions,
+        LogFormat format,
+        String prefix,
+        String file,
+        int files,
+        long readBytes,
+        long lagBytes,
+        Map<String, String> links) {
+
+    /** Nothing to read for now: all positions stay. */
+    public static ReadResult waiting(String path, LogPositions positions) {
+        return new ReadResult("waiting", path, positions, LogFormat.STDERR, "", "", 0, 0, 0, Map.of());
+    }
+}
