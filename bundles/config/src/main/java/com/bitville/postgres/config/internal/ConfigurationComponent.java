@@ -8,6 +8,15 @@ import com.bitville.postgres.api.config.SecretException;
 import com.bitville.postgres.api.config.Secrets;
 import com.bitville.postgres.api.config.Setting;
 import com.bitville.postgres.api.status.StatusSource;
+import com.bitville.postgres.config.internal.keys.ListenerKeys;
+import com.bitville.postgres.config.internal.publish.ConfigAdminEdits;
+import com.bitville.postgres.config.internal.publish.ConfigAdminPublisher;
+import com.bitville.postgres.config.internal.publish.ConfigurationOverlayEditor;
+import com.bitville.postgres.config.internal.publish.ConfigurationReloader;
+import com.bitville.postgres.config.internal.publish.ConfigurationStore;
+import com.bitville.postgres.config.internal.publish.UninstallCleanup;
+import com.bitville.postgres.config.internal.publish.UpgradeHandoff;
+import com.bitville.postgres.config.internal.source.ConfigurationPaths;
 import java.nio.file.Path;
 import java.util.Dictionary;
 import java.util.List;
@@ -47,12 +56,12 @@ public final class ConfigurationComponent
                 ConfigurationPlugin,
                 ConfigurationListener,
                 ConfigurationEditor {
-    private final Center center;
+    private final ConfigurationStore center;
     private final SnapshotPlugin plugin;
-    private final Editor editor;
-    private final Follower follower;
-    private final Publisher publisher;
-    private final Handover handover;
+    private final ConfigurationOverlayEditor editor;
+    private final ConfigurationReloader follower;
+    private final ConfigAdminPublisher publisher;
+    private final UpgradeHandoff handover;
     private final Runnable farewell;
 
     /** Reads everything at once, so that no component is ever asked to start without it. */
@@ -62,29 +71,30 @@ public final class ConfigurationComponent
                 admin,
                 surroundings(),
                 context.getProperty(Constants.FRAMEWORK_UUID),
-                () -> Farewell.of(context, new Handover(surroundings().data(), "")));
+                () -> UninstallCleanup.of(
+                        context, new UpgradeHandoff(surroundings().data(), "")));
     }
 
     /** For tests; {@code run} is another in each start of the container. */
-    ConfigurationComponent(ConfigurationAdmin admin, Places places, String run) {
+    public ConfigurationComponent(ConfigurationAdmin admin, ConfigurationPaths places, String run) {
         this(admin, places, run, () -> {});
     }
 
-    private ConfigurationComponent(ConfigurationAdmin admin, Places places, String run, Runnable farewell) {
+    private ConfigurationComponent(ConfigurationAdmin admin, ConfigurationPaths places, String run, Runnable farewell) {
         this.farewell = farewell;
-        publisher = new Publisher(admin);
-        handover = new Handover(places.data(), run);
-        center = new Center(places, publisher::formerGeneration, handover.take(publisher.stored()));
+        publisher = new ConfigAdminPublisher(admin);
+        handover = new UpgradeHandoff(places.data(), run);
+        center = new ConfigurationStore(places, publisher::formerGeneration, handover.take(publisher.stored()));
         center.reload();
         plugin = new SnapshotPlugin(center);
-        editor = new Editor(center);
-        follower = new Follower(center, publisher, new StoredEdits(center, editor, publisher));
+        editor = new ConfigurationOverlayEditor(center);
+        follower = new ConfigurationReloader(center, publisher, new ConfigAdminEdits(center, editor, publisher));
         follower.start();
     }
 
-    private static Places surroundings() {
+    private static ConfigurationPaths surroundings() {
         Path base = Path.of(System.getProperty("karaf.base", ".")).toAbsolutePath();
-        return new Places(
+        return new ConfigurationPaths(
                 System.getenv(),
                 Path.of(System.getProperty("karaf.etc", base.resolve("etc").toString())),
                 Path.of(System.getProperty("karaf.data", base.resolve("data").toString())),
@@ -93,7 +103,7 @@ public final class ConfigurationComponent
     }
 
     @Deactivate
-    void stop() {
+    public void stop() {
         follower.close();
         handover.leave(publisher.published(), center.snapshot().secrets(), center.iniInForce());
         farewell.run();
@@ -107,7 +117,7 @@ public final class ConfigurationComponent
 
     @Override
     public void configurationEvent(ConfigurationEvent event) {
-        if (Publisher.isOurs(event.getPid())) {
+        if (ConfigAdminPublisher.isOurs(event.getPid())) {
             follower.touched(event.getPid());
         }
     }

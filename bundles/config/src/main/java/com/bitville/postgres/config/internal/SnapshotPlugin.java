@@ -1,5 +1,7 @@
 package com.bitville.postgres.config.internal;
 
+import com.bitville.postgres.config.internal.publish.ConfigAdminPublisher;
+import com.bitville.postgres.config.internal.publish.ConfigurationStore;
 import java.util.Collections;
 import java.util.Dictionary;
 import java.util.Map;
@@ -9,16 +11,16 @@ import org.osgi.service.cm.ConfigurationPlugin;
 
 /** Puts the snapshot over whatever is stored under our PIDs, so that a component never sees an unvalidated or mixed value. */
 final class SnapshotPlugin implements ConfigurationPlugin {
-    private final Center center;
+    private final ConfigurationStore center;
 
-    SnapshotPlugin(Center center) {
+    SnapshotPlugin(ConfigurationStore center) {
         this.center = center;
     }
 
     @Override
     @SuppressWarnings("JdkObsolete") // The OSGi API has dictionaries.
     public void modifyConfiguration(@Nullable ServiceReference<?> unused, Dictionary<String, Object> properties) {
-        if (!(properties.get("service.pid") instanceof String pid) || !Publisher.isOurs(pid)) {
+        if (!(properties.get("service.pid") instanceof String pid) || !ConfigAdminPublisher.isOurs(pid)) {
             return;
         }
         for (String name : Collections.list(properties.keys())) {

@@ -1,15 +1,17 @@
 package com.bitville.postgres.config.internal;
 
+import com.bitville.postgres.config.internal.keys.ConfigurationKeys;
+import com.bitville.postgres.config.internal.value.Key;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Writes the example file and the README's table from the declaration. */
-final class Documentation {
+public final class Documentation {
     private static final int WIDTH = 110;
 
     private Documentation() {}
 
-    static String example() {
+    public static String example() {
         StringBuilder out = new StringBuilder("""
                 # The Bitville PostgreSQL agent's configuration: every key with its default.
                 #
@@ -20,7 +22,7 @@ final class Documentation {
                 # Keep the file readable by the agent alone where it holds a secret.
                 """);
         String section = "";
-        for (Key key : Keys.ALL) {
+        for (Key key : ConfigurationKeys.ALL) {
             if (!key.section().equals(section)) {
                 section = key.section();
                 out.append("\n[").append(section).append("]\n");
@@ -51,10 +53,10 @@ final class Documentation {
                 """).toString();
     }
 
-    static String table() {
+    public static String table() {
         StringBuilder out = new StringBuilder("| Section and key | Variable | Default | Allowed | Meaning |\n");
         out.append("| --- | --- | --- | --- | --- |\n");
-        for (Key key : Keys.ALL) {
+        for (Key key : ConfigurationKeys.ALL) {
             String standard = standard(key);
             out.append("| `[").append(key.section()).append("] ").append(key.name());
             out.append("` | `").append(key.variable());

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import com.bitville.postgres.api.config.Setting;
+import com.bitville.postgres.config.internal.keys.ConfigurationKeys;
+import com.bitville.postgres.config.internal.publish.ConfigurationOverlayEditor;
+import com.bitville.postgres.config.internal.publish.ConfigurationStore;
+import com.bitville.postgres.config.internal.value.Key;
 import com.bitville.postgres.testkit.config.KeyRow;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -36,7 +40,7 @@ class EveryKeyTest {
     void theTableHasEveryDeclaredKeyInOrder() {
         assertThat(rows())
                 .extracting(KeyRow::key, KeyRow::variable)
-                .isEqualTo(Keys.ALL.stream()
+                .isEqualTo(ConfigurationKeys.ALL.stream()
                         .map(key -> tuple(key.full(), key.variable()))
                         .toList());
     }
@@ -44,7 +48,7 @@ class EveryKeyTest {
     @ParameterizedTest
     @MethodSource("rows")
     void theTableNamesTheForm(KeyRow row) {
-        Key key = Keys.find(row.key()).orElseThrow();
+        Key key = ConfigurationKeys.find(row.key()).orElseThrow();
         String pid = key.perServer() ? key.pid() + "~default" : key.pid();
         assertThat(row.form()).isEqualTo(key.property() == null ? KeyRow.NOTHING : pid);
     }
@@ -72,8 +76,8 @@ class EveryKeyTest {
             assertValue(row.key(), text, "env:" + row.variable());
             sandbox.without(row.variable());
             if (!row.secret()) {
-                Center center = sandbox.center();
-                assertThat(new Editor(center).set(Map.of(row.key(), text)))
+                ConfigurationStore center = sandbox.center();
+                assertThat(new ConfigurationOverlayEditor(center).set(Map.of(row.key(), text)))
                         .singleElement()
                         .satisfies(
                                 set -> assertThat(String.valueOf(set.value())).isEqualTo(text));
@@ -86,7 +90,7 @@ class EveryKeyTest {
     @MethodSource("rows")
     void isRefusedFromEachSource(KeyRow row) throws Exception {
         if (row.refused().equals(KeyRow.NOTHING)) {
-            assertThat(Keys.find(row.key())).get().matches(Key::secret);
+            assertThat(ConfigurationKeys.find(row.key())).get().matches(Key::secret);
             return;
         }
         sandbox.ini("[" + row.section() + "]", row.name() + " = " + row.refused());
@@ -99,7 +103,7 @@ class EveryKeyTest {
     }
 
     private void assertValue(String key, String value, String origin) {
-        Center center = sandbox.center();
+        ConfigurationStore center = sandbox.center();
         assertThat(center.faults()).isEmpty();
         assertThat(String.valueOf(setting(center, key).value())).isEqualTo(value);
         assertThat(setting(center, key).origin()).isEqualTo(origin);

@@ -18,7 +18,7 @@ import org.osgi.service.cm.ConfigurationEvent;
 import org.osgi.service.cm.ConfigurationListener;
 
 /** ConfigAdmin in memory: what the configuration uses of it, with an event for each change, sent by the changing thread. */
-final class FakeConfigurationAdmin {
+public final class FakeConfigurationAdmin {
     private final Map<String, Map<String, Object>> stored = new ConcurrentSkipListMap<>();
     private final Map<String, Long> counts = new ConcurrentSkipListMap<>();
     private final List<String> order = new CopyOnWriteArrayList<>();
@@ -27,7 +27,7 @@ final class FakeConfigurationAdmin {
     private final AtomicInteger failing = new AtomicInteger();
     private volatile @Nullable ConfigurationListener listener;
 
-    void listener(ConfigurationListener heard) {
+    public void listener(ConfigurationListener heard) {
         listener = heard;
     }
 
@@ -37,7 +37,7 @@ final class FakeConfigurationAdmin {
     }
 
     /** Stores something as another bundle would. */
-    void store(String pid, Map<String, Object> properties) {
+    public void store(String pid, Map<String, Object> properties) {
         storeUntold(pid, properties);
         tell(pid, ConfigurationEvent.CM_UPDATED);
     }
@@ -56,11 +56,11 @@ final class FakeConfigurationAdmin {
     }
 
     /** How often anything was stored. */
-    int changes() {
+    public int changes() {
         return changes.get();
     }
 
-    int deletions() {
+    public int deletions() {
         return deletions.get();
     }
 
@@ -71,7 +71,7 @@ final class FakeConfigurationAdmin {
         tell(pid, ConfigurationEvent.CM_DELETED);
     }
 
-    Map<String, Map<String, Object>> stored() {
+    public Map<String, Map<String, Object>> stored() {
         return new TreeMap<>(stored);
     }
 
@@ -80,7 +80,7 @@ final class FakeConfigurationAdmin {
         return counts.getOrDefault(pid, 0L);
     }
 
-    ConfigurationAdmin service() {
+    public ConfigurationAdmin service() {
         return proxy(ConfigurationAdmin.class, (method, arguments) -> switch (method) {
             case "getConfiguration" -> configuration((String) arguments[0]);
             case "getFactoryConfiguration" -> configuration(arguments[0] + "~" + arguments[1]);

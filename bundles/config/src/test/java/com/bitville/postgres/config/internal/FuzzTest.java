@@ -2,6 +2,17 @@ package com.bitville.postgres.config.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.bitville.postgres.config.internal.keys.ConfigurationKeys;
+import com.bitville.postgres.config.internal.resolve.EffectiveConfiguration;
+import com.bitville.postgres.config.internal.resolve.KeyLookup;
+import com.bitville.postgres.config.internal.resolve.Resolver;
+import com.bitville.postgres.config.internal.source.ConfigurationErrors;
+import com.bitville.postgres.config.internal.source.EnvironmentReader;
+import com.bitville.postgres.config.internal.source.IniLayer;
+import com.bitville.postgres.config.internal.source.IniReader;
+import com.bitville.postgres.config.internal.source.SourceLayer;
+import com.bitville.postgres.config.internal.source.TextFile;
+import com.bitville.postgres.config.internal.value.Key;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -107,15 +118,15 @@ class FuzzTest {
         Path file = folder.resolve("f.ini");
         fuzz("the bytes of a file", random -> {
             Files.write(file, mutated(example, random));
-            Findings findings = new Findings();
-            Layer ini;
+            ConfigurationErrors findings = new ConfigurationErrors();
+            SourceLayer ini;
             try {
                 ini = IniLayer.ofFile(IniReader.read(TextFile.read(file).orElse("")), "f", findings);
             } catch (IOException e) {
                 assertThat(e).hasMessageMatching("(?s).{5,200}");
                 return;
             }
-            assertSound(new Lookup(Layer.EMPTY, Layer.EMPTY, ini), findings);
+            assertSound(new KeyLookup(SourceLayer.EMPTY, SourceLayer.EMPTY, ini), findings);
         });
     }
 
@@ -139,21 +150,22 @@ class FuzzTest {
     private static void anyValueOfAnyKey() throws IOException {
         String alphabet = "0123456789-+.eEnNaft /:@[]%\n\u0000ä";
         fuzz("the values of keys", random -> {
-            Key key = Keys.ALL.get(random.nextInt(Keys.ALL.size()));
+            Key key = ConfigurationKeys.ALL.get(random.nextInt(ConfigurationKeys.ALL.size()));
             StringBuilder text = new StringBuilder();
             for (int j = random.nextInt(12); j > 0; j--) {
                 text.append(alphabet.charAt(random.nextInt(alphabet.length())));
             }
-            Findings findings = new Findings();
-            Layer layer = EnvironmentReader.read(Map.of(key.variable(), text.toString()), findings);
-            Lookup lookup = new Lookup(layer, Layer.EMPTY, Layer.EMPTY);
-            assertThat(assertSound(lookup, findings).settings()).hasSize(Keys.ALL.size());
+            ConfigurationErrors findings = new ConfigurationErrors();
+            SourceLayer layer = EnvironmentReader.read(Map.of(key.variable(), text.toString()), findings);
+            KeyLookup lookup = new KeyLookup(layer, SourceLayer.EMPTY, SourceLayer.EMPTY);
+            assertThat(assertSound(lookup, findings).settings()).hasSize(ConfigurationKeys.ALL.size());
             assertThat(findings.messages()).allMatch(message -> message.contains(key.variable()));
         });
     }
 
-    private static Snapshot assertSound(Lookup lookup, Findings findings) {
-        Snapshot snapshot = Resolver.resolve(lookup, findings, path -> path).snapshot();
+    private static EffectiveConfiguration assertSound(KeyLookup lookup, ConfigurationErrors findings) {
+        EffectiveConfiguration snapshot =
+                Resolver.resolve(lookup, findings, path -> path).snapshot();
         assertThat(findings.messages()).allMatch(message -> message.chars().noneMatch(Character::isISOControl));
         assertThat(Collections.disjoint(
                         snapshot.faultyPids(), snapshot.properties().keySet()))

@@ -1,0 +1,31 @@
+package com.bitville.postgres.config.internal.keys;
+
+import com.bitville.postgres.config.internal.value.Key;
+import com.bitville.postgres.config.internal.value.ValueConstraint;
+import java.util.List;
+
+/** The keys of {@code [buffer]}: where payloads wait. */
+public final class BufferKeys {
+    private static final KeyFactory IN = new KeyFactory("buffer", ConfigurationKeys.BUFFER);
+
+    public static final Key BUFFER_PATH = IN.text(
+            "path",
+            "BITVILLE_PG_BUFFER_PATH",
+            "path",
+            "/var/lib/bitville-postgres-agent/buffer",
+            ValueConstraint.line(
+                    "an absolute path",
+                    text -> text.startsWith("/") && ValueConstraint.isNameable(text) && text.length() <= 4096),
+            "The folder where payloads wait for delivery. Where it cannot be made, the agent's data folder is used.");
+    static final Key MAX_SIZE_MB = IN.number(
+            "max_size_mb",
+            "BITVILLE_PG_BUFFER_MAX_SIZE_MB",
+            "max.size.mb",
+            100,
+            ValueConstraint.range(1, 100_000),
+            "How many megabytes may wait. Beyond, the oldest are given up, and the gap is recorded.");
+
+    static final List<Key> ALL = List.of(BUFFER_PATH, MAX_SIZE_MB);
+
+    private BufferKeys() {}
+}

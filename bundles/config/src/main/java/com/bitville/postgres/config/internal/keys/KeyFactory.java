@@ -1,0 +1,44 @@
+package com.bitville.postgres.config.internal.keys;
+
+import com.bitville.postgres.config.internal.value.Key;
+import com.bitville.postgres.config.internal.value.ValueConstraint;
+import com.bitville.postgres.config.internal.value.ValueType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Declares keys of one section that one PID's component depends on. In each method, {@code property} is the component's property or null
+ * for what must never reach ConfigAdmin, and {@code standard} the default or null for none.
+ *
+ * @param section the INI section
+ * @param pid the PID
+ */
+record KeyFactory(String section, String pid) {
+    Key text(
+            String name,
+            String variable,
+            @Nullable String property,
+            @Nullable String standard,
+            ValueConstraint rule,
+            String description) {
+        return new Key(section, name, variable, pid, property, ValueType.TEXT, standard, rule, false, description);
+    }
+
+    Key number(String name, String variable, String property, long standard, ValueConstraint rule, String description) {
+        return new Key(section, name, variable, pid, property, ValueType.INTEGER, standard, rule, false, description);
+    }
+
+    Key decimal(
+            String name, String variable, String property, double standard, ValueConstraint rule, String description) {
+        return new Key(section, name, variable, pid, property, ValueType.DECIMAL, standard, rule, false, description);
+    }
+
+    Key flag(String name, String variable, @Nullable String property, boolean standard, String description) {
+        ValueConstraint rule = ValueConstraint.anything("true or false");
+        return new Key(section, name, variable, pid, property, ValueType.BOOLEAN, standard, rule, false, description);
+    }
+
+    Key secret(String name, String variable, String description) {
+        ValueConstraint rule = ValueConstraint.anything("any text");
+        return new Key(section, name, variable, pid, null, ValueType.TEXT, null, rule, true, description);
+    }
+}

@@ -1,0 +1,90 @@
+package com.bitville.postgres.config.internal.publish;
+
+import com.bitville.postgres.api.config.EditException;
+import com.bitville.postgres.config.internal.keys.ConfigurationKeys;
+import com.bitville.postgres.config.internal.value.Key;
+import com.bitville.postgres.config.internal.value.ServerSections;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes what others stored under our PIDs, such as a form of the web console, for an edit: of those keys alone that differ from what
+ * was published there. An edit that is refused is put back, and its keys say why.
+ */
+public final class ConfigAdminEdits {
+    private static final Logger LOG = LoggerFactory.getLogger(ConfigAdminEdits.class);
+
+    /** Who made a configuration still asks it for its PID: a form of the web console would answer with an error if it were gone by then. */
+    private static final Duration MAKER_HOLDS = Duration.ofSeconds(1);
+
+    private final ConfigurationStore center;
+    private final ConfigurationOverlayEditor editor;
+    private final ConfigAdminPublisher publisher;
+
+    public ConfigAdminEdits(
+            ConfigurationStore center, ConfigurationOverlayEditor editor, ConfigAdminPublisher publisher) {
+        this.center = center;
+        this.editor = editor;
+        this.publisher = publisher;
+    }
+
+    /** Looks at a PID that was stored or deleted. After how long what is stored is to be replaced by what is in force; empty if it agrees. */
+    Optional<Duration> take(String pid) throws IOException {
+        Map<String, Object> stored = publisher.stored(pid);
+        Map<String, Object> published = publisher.published(pid);
+        if (stored == null && published == null) {
+            return Optional.empty();
+        }
+        if (stored == null || published == null) {
+            LOG.warn(
+                    "config_edit_refused pid={} reason=\"servers are added and removed in the INI file or by"
+                            + " variables, other configurations not at all\"; put back",
+                    pid);
+            return Optional.of(stored == null ? Duration.ZERO : MAKER_HOLDS);
+        }
+        if (stored.equals(published)) {
+            return Optional.empty();
+        }
+        apply(pid, edits(pid, stored, published));
+        return Optional.of(Duration.ZERO);
+    }
+
+    private static Map<String, String> edits(String pid, Map<String, Object> stored, Map<String, Object> published) {
+        Map<String, String> edits = new TreeMap<>();
+        for (Key key : keys(pid)) {
+            Object now = key.property() == null ? null : stored.get(key.property());
+            if (now != null && !now.toString().equals(String.valueOf(published.get(key.property())))) {
+                edits.put(key.full(), now.toString());
+            }
+        }
+        return edits;
+    }
+
+    private static Set<Key> keys(String pid) {
+        int name = pid.indexOf('~');
+        String declared = name < 0 ? pid : pid.substring(0, name);
+        String server = name < 0 ? ServerSections.DEFAULT : pid.substring(name + 1);
+        return Set.copyOf(ConfigurationKeys.ALL.stream()
+                .filter(key -> key.pid().equals(declared))
+                .map(key -> server.equals(ServerSections.DEFAULT) ? key : key.of(server))
+                .toList());
+    }
+
+    private void apply(String pid, Map<String, String> edits) {
+        if (edits.isEmpty()) {
+            return;
+        }
+        try {
+            editor.set(edits);
+        } catch (EditException e) {
+            LOG.warn("config_edit_refused pid={} keys={} reason=\"{}\"; put back", pid, edits.keySet(), e.getMessage());
+            edits.keySet().forEach(key -> center.remark(key, "edit refused: " + e.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package com.bitville.postgres.config.internal.publish;
+
+import java.io.IOException;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
+import org.osgi.framework.BundleListener;
+import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Waits, once the bundle is stopped, for what becomes of it. Stopped, updated or started again it leaves what it published, which others
+ * go on with; only when it is uninstalled does that go too. Listens for the system bundle, as a stopped bundle hears nothing.
+ */
+public final class UninstallCleanup implements BundleListener {
+    private static final Logger LOG = LoggerFactory.getLogger(UninstallCleanup.class);
+
+    private final Bundle bundle;
+    private final BundleContext system;
+    private final UpgradeHandoff handover;
+
+    private UninstallCleanup(Bundle bundle, BundleContext system, UpgradeHandoff handover) {
+        this.bundle = bundle;
+        this.system = system;
+        this.handover = handover;
+    }
+
+    /** {@code handover} has left a note that then is for nobody. */
+    public static void of(BundleContext context, UpgradeHandoff handover) {
+        BundleContext system =
+                context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).getBundleContext();
+        system.addBundleListener(new UninstallCleanup(context.getBundle(), system, handover));
+    }
+
+    @Override
+    public void bundleChanged(BundleEvent event) {
+        if (!event.getBundle().equals(bundle)) {
+            return;
+        }
+        switch (event.getType()) {
+            case BundleEvent.UNINSTALLED -> {
+                system.removeBundleListener(this);
+                clear();
+            }
+            case BundleEvent.STARTED, BundleEvent.UPDATED -> system.removeBundleListener(this);
+            default -> LOG.trace("config_bundle_event type={}", event.getType());
+        }
+    }
+
+    private void clear() {
+        handover.forget();
+        ServiceReference<ConfigurationAdmin> reference = system.getServiceReference(ConfigurationAdmin.class);
+        ConfigurationAdmin admin = reference == null ? null : system.getService(reference);
+        if (admin == null) {
+            return;
+        }
+        try {
+            new ConfigAdminPublisher(admin).clear();
+        } catch (IOException | IllegalStateException e) {
+            LOG.warn("config_not_removed reason={}", e.toString());
+        } finally {
+            system.ungetService(reference);
+        }
+    }
+}

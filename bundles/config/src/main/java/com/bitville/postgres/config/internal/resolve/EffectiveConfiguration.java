@@ -1,0 +1,37 @@
+package com.bitville.postgres.config.internal.resolve;
+
+import com.bitville.postgres.api.config.Setting;
+import com.bitville.postgres.config.internal.secret.SecretSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The configuration in force, as a whole.
+ *
+ * @param generation 1 for the first
+ * @param settings every setting
+ * @param properties what each component has, by PID
+ * @param secrets where each secret is to be found, by full key
+ * @param faultyPids the PIDs that have nothing because what they depend on was faulty from the start
+ */
+public record EffectiveConfiguration(
+        long generation,
+        List<Setting> settings,
+        Map<String, Map<String, Object>> properties,
+        Map<String, SecretSource> secrets,
+        Set<String> faultyPids) {
+    public static final EffectiveConfiguration NONE =
+            new EffectiveConfiguration(0, List.of(), Map.of(), Map.of(), Set.of());
+
+    public boolean differsFrom(EffectiveConfiguration other) {
+        return !settings.equals(other.settings)
+                || !properties.equals(other.properties)
+                || !secrets.equals(other.secrets)
+                || !faultyPids.equals(other.faultyPids);
+    }
+
+    public EffectiveConfiguration numbered(long number, Map<String, Map<String, Object>> withSecrets) {
+        return new EffectiveConfiguration(number, settings, withSecrets, secrets, faultyPids);
+    }
+}

@@ -1,0 +1,170 @@
+package com.bitville.postgres.config.internal.resolve;
+
+import com.bitville.postgres.api.config.Secret;
+import com.bitville.postgres.config.internal.keys.BufferKeys;
+import com.bitville.postgres.config.internal.keys.CollectionKeys;
+import com.bitville.postgres.config.internal.keys.ConfigurationKeys;
+import com.bitville.postgres.config.internal.keys.DatabaseKeys;
+import com.bitville.postgres.config.internal.keys.ListenerKeys;
+import com.bitville.postgres.config.internal.secret.SecretBinding;
+import com.bitville.postgres.config.internal.secret.SecretSource;
+import com.bitville.postgres.config.internal.source.ConfigurationErrors;
+import com.bitville.postgres.config.internal.source.SourceLayer;
+import com.bitville.postgres.config.internal.value.Key;
+import com.bitville.postgres.config.internal.value.MessageText;
+import com.bitville.postgres.config.internal.value.ServerSections;
+import com.bitville.postgres.config.internal.value.ValueConstraint;
+import com.bitville.postgres.config.internal.value.ValueType;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Finds a key in the sources, each of which overrides those after it; a further server's own values override inherited ones. */
+public record KeyLookup(SourceLayer environment, SourceLayer console, SourceLayer ini) {
+    public KeyLookup with(SourceLayer otherConsole) {
+        return new KeyLookup(environment, otherConsole, ini);
+    }
+
+    /** To whom alone a secret may be sent: a console must not be able to send it elsewhere. */
+    String givenFor(SecretBinding binding, SecretSource source) {
+        String set = Overlay.boundTo(console, binding.file());
+        boolean fromConsole =
+                source instanceof SecretSource.File file && file.origin().equals(Overlay.ORIGIN);
+        return fromConsole && set != null
+                ? set
+                : with(SourceLayer.EMPTY).bindings().stream()
+                        .filter(operators -> operators.secret().equals(binding.secret()))
+                        .map(SecretBinding::to)
+                        .findFirst()
+                        .orElse("");
+    }
+
+    List<SecretBinding> bindings() {
+        String proxy = value(ListenerKeys.PROXY, new ConfigurationErrors()).text();
+        String url = value(ListenerKeys.URL, new ConfigurationErrors()).text();
+        return List.of(SecretBinding.apiKey(url, proxy), SecretBinding.proxyPassword(proxy));
+    }
+
+    Set<String> servers() {
+        Set<String> servers = new TreeSet<>(environment.servers());
+        servers.addAll(console.servers());
+        servers.addAll(ini.servers());
+        return servers;
+    }
+
+    List<SourceLayer> layers() {
+        return List.of(environment, console, ini);
+    }
+
+    ResolvedValue value(Key key, ConfigurationErrors findings) {
+        for (String section : lineage(key)) {
+            String full = section + "." + key.name();
+            for (SourceLayer layer : layers()) {
+                SourceLayer.Given given = layer.find(full);
+                ResolvedValue value = given == null ? null : read(key, full, given, findings);
+                if (layer.isBroken(section)) {
+                    return new ResolvedValue(key, null, "unknown", null, "its section cannot be read", true);
+                }
+                if (value != null) {
+                    return value;
+                }
+            }
+        }
+        return new ResolvedValue(key, key.standard(), "default", null, null, false);
+    }
+
+    /** The sections that a key's value may stand in, its own first. */
+    private static List<String> lineage(Key key) {
+        // Where a server logs is its own affair, unlike everything else.
+        if (!ServerSections.isFurther(key.section()) || key.name().equals(CollectionKeys.LOG_PATH.name())) {
+            return List.of(key.section());
+        }
+        boolean ofLog = key.pid().equals(ConfigurationKeys.LOGS);
+        return List.of(key.section(), (ofLog ? CollectionKeys.LOG_PATH : DatabaseKeys.HOST).section());
+    }
+
+    private static ResolvedValue read(Key key, String full, SourceLayer.Given given, ConfigurationErrors findings) {
+        Object parsed = key.type().parse(given.text());
+        boolean unset = key.type() == ValueType.TEXT
+                && key.standard() == null
+                && given.text().isEmpty();
+        if (unset) {
+            return new ResolvedValue(key, null, given.origin(), null, null, false);
+        }
+        if (parsed == null || !key.rule().accepts().test(parsed)) {
+            findings.fault(complaint(key, full, given));
+            String requested = key.secret() ? null : MessageText.printable(outward(key, given));
+            return new ResolvedValue(key, null, given.origin(), requested, "not allowed", true);
+        }
+        Object capped = key.rule().capped().apply(parsed);
+        ResolvedValue value = new ResolvedValue(key, capped, given.origin(), null, null, false);
+        if (!capped.equals(parsed)) {
+            value = new ResolvedValue(
+                    key, capped, given.origin(), parsed, key.rule().event(), false);
+        }
+        return oldMeaning(given) ? value.noted("percent_is_literal: the former agent read %% as %") : value;
+    }
+
+    private static boolean oldMeaning(SourceLayer.Given given) {
+        return given.origin().startsWith("ini:")
+                && (given.text().contains("%%") || given.text().contains("%("));
+    }
+
+    private static String unnameable(Key key, SourceLayer.Given given) {
+        boolean path = key.rule().equals(ValueConstraint.FILE) || key.equals(BufferKeys.BUFFER_PATH);
+        return path && ValueConstraint.printable(given.text()) && !ValueConstraint.isNameable(given.text())
+                ? "; without a locale Java can name no such file: start the agent with LC_ALL=C.UTF-8"
+                : "";
+    }
+
+    /** A user with a colon is most likely one with a password behind it. */
+    private static String outward(Key key, SourceLayer.Given given) {
+        return key.equals(ListenerKeys.PROXY_USER) ? given.text().replaceFirst("(?s):.*", ":***") : given.text();
+    }
+
+    private static String complaint(Key key, String full, SourceLayer.Given given) {
+        String type = key.type() == ValueType.INTEGER || key.type() == ValueType.DECIMAL
+                ? key.type().words() + ", "
+                : "";
+        return full + (key.secret() ? "" : " is " + MessageText.shown(outward(key, given))) + " (" + given.origin()
+                + "); allowed: " + type + key.rule().allowed() + unnameable(key, given);
+    }
+
+    /** Where a secret is: the first source that says anything about it decides. */
+    SecretSource secret(String section, Key secret, Key file) {
+        List<String> lineage =
+                ServerSections.isFurther(section) ? List.of(section, secret.section()) : List.of(section);
+        for (String place : lineage) {
+            for (SourceLayer layer : layers()) {
+                SourceLayer.Given literal = layer.find(place + "." + secret.name());
+                SourceLayer.Given path = layer.find(place + "." + file.name());
+                if (literal != null || path != null) {
+                    return source(literal, path);
+                }
+            }
+        }
+        return new SecretSource.None();
+    }
+
+    private static SecretSource source(SourceLayer.@Nullable Given literal, SourceLayer.@Nullable Given path) {
+        if (PreviousConfiguration.UNKNOWN.equals(literal)) {
+            return new SecretSource.Withheld(
+                    "it cannot be had while the configuration is faulty; bitville:config shows what to mend");
+        }
+        boolean hasLiteral = literal != null && !literal.text().isEmpty();
+        boolean fromEnvironment = literal != null && literal.origin().startsWith("env:");
+        boolean hasPath = path != null
+                && !path.text().isEmpty()
+                && ValueConstraint.printable(path.text())
+                && ValueConstraint.isNameable(path.text());
+        if (path != null && hasPath && !(hasLiteral && fromEnvironment)) {
+            return new SecretSource.File(Path.of(path.text()), path.origin());
+        }
+        if (literal != null && hasLiteral) {
+            return new SecretSource.Literal(new Secret(literal.text()), literal.origin());
+        }
+        return new SecretSource.None();
+    }
+}

@@ -1,0 +1,107 @@
+package com.bitville.postgres.config.internal.resolve;
+
+import com.bitville.postgres.config.internal.source.ConfigurationErrors;
+import com.bitville.postgres.config.internal.source.ConfigurationPaths;
+import com.bitville.postgres.config.internal.source.EnvironmentReader;
+import com.bitville.postgres.config.internal.source.IniLayer;
+import com.bitville.postgres.config.internal.source.IniReader;
+import com.bitville.postgres.config.internal.source.SourceLayer;
+import com.bitville.postgres.config.internal.source.TextFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Reads all sources: the environment once, the files each time. */
+public final class SourceReader {
+    private final ConfigurationPaths places;
+    private final SourceLayer environment;
+    private final ConfigurationErrors environmentFindings = new ConfigurationErrors();
+
+    public SourceReader(ConfigurationPaths places) {
+        this.places = places;
+        this.environment = EnvironmentReader.read(places.environment(), environmentFindings);
+    }
+
+    public SourceLayer environment() {
+        return environment;
+    }
+
+    /**
+     * All sources as they are now.
+     *
+     * @param lookup what they give
+     * @param findings what is wrong with them
+     * @param path the INI file that was read, or null where there is none
+     */
+    public record Reading(
+            KeyLookup lookup,
+            ConfigurationErrors findings,
+            @Nullable Path path) {
+        public List<String> sources() {
+            List<String> names = new ArrayList<>();
+            if (!lookup.environment().given().isEmpty()) {
+                names.add("env");
+            }
+            if (!lookup.console().given().isEmpty()) {
+                names.add("console");
+            }
+            if (path != null) {
+                names.add("ini:" + path);
+            }
+            names.add("default");
+            return List.copyOf(names);
+        }
+    }
+
+    /**
+     * Reads everything.
+     *
+     * @param inForce the INI file whose content is in force, or null
+     */
+    public Reading read(@Nullable Path inForce) {
+        ConfigurationErrors findings = new ConfigurationErrors();
+        findings.addAll(environmentFindings);
+        Path path = places.ini().orElse(null);
+        SourceLayer ini = path == null ? absent(inForce, findings) : ini(path, path.equals(inForce), findings);
+        return new Reading(new KeyLookup(environment, console(findings), ini), findings, path);
+    }
+
+    private SourceLayer absent(@Nullable Path inForce, ConfigurationErrors findings) {
+        if (inForce != null) {
+            findings.fault("ini:" + inForce + " has vanished; its last good content stays in force");
+            return SourceLayer.unreadable();
+        }
+        places.named()
+                .ifPresent(named -> findings.remark("ini:" + named + ", named by " + ConfigurationPaths.CONFIG_VARIABLE
+                        + ", does not exist; environment and defaults are in force until it does"));
+        return SourceLayer.EMPTY;
+    }
+
+    private static SourceLayer ini(Path path, boolean isInForce, ConfigurationErrors findings) {
+        try {
+            Optional<String> text = TextFile.read(path);
+            if (isInForce && text.orElse("").isBlank()) {
+                // An editor that truncates before it writes must not reset everything for a moment.
+                findings.fault("ini:" + path + " is empty; its last good content stays in force");
+                return SourceLayer.unreadable();
+            }
+            return IniLayer.ofFile(IniReader.read(text.orElse("")), path.toString(), findings);
+        } catch (IOException e) {
+            findings.fault("ini:" + path + " cannot be read: " + e.getMessage());
+            return SourceLayer.unreadable();
+        }
+    }
+
+    private SourceLayer console(ConfigurationErrors findings) {
+        try {
+            return IniLayer.ofConsole(
+                    IniReader.read(TextFile.read(places.overlay()).orElse("")), findings);
+        } catch (IOException e) {
+            findings.fault("console: " + places.overlay() + " cannot be read: " + e.getMessage());
+            return SourceLayer.unreadable();
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package com.bitville.postgres.config.internal.secret;
+
+import com.bitville.postgres.config.internal.keys.ListenerKeys;
+import com.bitville.postgres.config.internal.value.Addresses;
+import com.bitville.postgres.config.internal.value.Key;
+
+/**
+ * To whom alone a secret may be sent: whoever can change an address by console or shell must not be able to have it sent there.
+ *
+ * @param secret the secret
+ * @param file the key of its file, which is set with it
+ * @param to whom it would be sent to as things stand; empty for nobody
+ */
+public record SecretBinding(Key secret, Key file, String to) {
+    public static SecretBinding apiKey(String url, String proxy) {
+        return new SecretBinding(ListenerKeys.API_KEY, ListenerKeys.API_KEY_FILE, Addresses.origin(url, proxy));
+    }
+
+    public static SecretBinding proxyPassword(String proxy) {
+        return new SecretBinding(ListenerKeys.PROXY_PASSWORD, ListenerKeys.PROXY_PASSWORD_FILE, Addresses.proxy(proxy));
+    }
+
+    /** The source, if it was given for this very address; else none that can be read. */
+    public SecretSource limited(SecretSource source, String givenFor) {
+        if (source instanceof SecretSource.None || to.isEmpty() || to.equals(givenFor)) {
+            return source;
+        }
+        return new SecretSource.Withheld(secret.full() + " was given for " + named(givenFor)
+                + ", but console or shell have changed that to " + to
+                + "; it is not sent there until it is set again: bitville:config set-secret " + secret.full());
+    }
+
+    public static String named(String givenFor) {
+        return givenFor.isEmpty() ? "no address" : givenFor;
+    }
+}

@@ -1,0 +1,5 @@
+/** Where secrets lie and how they are read at the moment of use. */
+@NullMarked
+package com.bitville.postgres.config.internal.secret;
+
+import org.jspecify.annotations.NullMarked;

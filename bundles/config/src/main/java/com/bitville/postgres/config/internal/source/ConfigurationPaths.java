@@ -1,0 +1,63 @@
+package com.bitville.postgres.config.internal.source;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The surroundings: everything from outside the process that the configuration is made of.
+ *
+ * @param environment the variables as they were at the start
+ * @param etc the agent's own writable configuration folder
+ * @param data the agent's own data folder
+ * @param home the user's home folder
+ * @param system the folder of the machine's configuration files, {@code /etc}
+ */
+public record ConfigurationPaths(Map<String, String> environment, Path etc, Path data, Path home, Path system) {
+    /** Names the INI file. It is no key: it cannot stand in the file it names. */
+    public static final String CONFIG_VARIABLE = "BITVILLE_PG_CONFIG";
+
+    public ConfigurationPaths {
+        environment = Map.copyOf(environment);
+    }
+
+    /** The file that {@code BITVILLE_PG_CONFIG} names, if it names one. */
+    public Optional<Path> named() {
+        return Optional.of(environment.getOrDefault(CONFIG_VARIABLE, ""))
+                .filter(name -> !name.isBlank())
+                .map(Path::of);
+    }
+
+    /** Where an INI file may be, in order of preference. */
+    public List<Path> candidates() {
+        return named().map(List::of)
+                .orElseGet(() ->
+                        List.of(system.resolve("bitville").resolve("postgres-agent.ini"), etc.resolve("agent.ini")));
+    }
+
+    /** The INI file there is, if any. */
+    public Optional<Path> ini() {
+        return candidates().stream().filter(Files::exists).findFirst();
+    }
+
+    public Path overlay() {
+        return etc.resolve("console.ini");
+    }
+
+    /** The wanted buffer folder if it is or can be made, else one in the data folder. */
+    public String bufferFolder(String wanted) {
+        return canHold(Path.of(wanted))
+                ? wanted
+                : data.resolve("bitville-buffer").toString();
+    }
+
+    private static boolean canHold(Path folder) {
+        Path existing = folder;
+        while (existing != null && !Files.exists(existing)) {
+            existing = existing.getParent();
+        }
+        return existing != null && Files.isDirectory(existing) && Files.isWritable(existing);
+    }
+}

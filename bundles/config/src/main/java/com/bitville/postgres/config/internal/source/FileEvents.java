@@ -1,0 +1,155 @@
+package com.bitville.postgres.config.internal.source;
+
+import com.bitville.postgres.api.thread.Guard;
+import com.bitville.postgres.api.thread.Threads;
+import java.io.IOException;
+import java.nio.file.ClosedWatchServiceException;
+import java.nio.file.FileSystems;
+import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchEvent;
+import java.nio.file.WatchKey;
+import java.nio.file.WatchService;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Hears from the kernel that a file may have changed, so that whoever follows it need not look so often. A hint and no more: the kernel
+ * tells nothing of what another host does to a network file system, or of a folder above that is moved away, and nothing at all once its
+ * watches are used up.
+ */
+public final class FileEvents implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(FileEvents.class);
+    private static final WatchEvent.Kind<?>[] KINDS = {
+        StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_MODIFY, StandardWatchEventKinds.ENTRY_DELETE
+    };
+    /** So often in a minute a folder may tell of files of others; to hear of more costs more than to look. */
+    private static final int MOST_FOREIGN = 120;
+
+    private static final long MINUTE = Duration.ofMinutes(1).toNanos();
+
+    private final WatchService events;
+    private final LongSupplier nanoTime;
+    private final Runnable heard;
+    private final Map<Path, Folder> folders = new HashMap<>();
+    private final Set<Path> loud = new HashSet<>();
+    private volatile boolean closed;
+
+    /** A folder that is heard of, the names in it that matter, and how often it told of others. */
+    private static final class Folder {
+        final WatchKey key;
+        final Set<Path> names;
+        final long begun;
+        int foreign;
+
+        Folder(WatchKey key, Set<Path> names, long begun) {
+            this.key = key;
+            this.names = names;
+            this.begun = begun;
+        }
+    }
+
+    private FileEvents(WatchService events, LongSupplier nanoTime, Runnable heard) {
+        this.events = events;
+        this.nanoTime = nanoTime;
+        this.heard = heard;
+    }
+
+    /** Nothing where the kernel gives none; {@code heard} is called by a thread of its own. */
+    public static Optional<FileEvents> open(LongSupplier nanoTime, Runnable heard) {
+        WatchService service;
+        try {
+            service = FileSystems.getDefault().newWatchService();
+        } catch (IOException e) {
+            LOG.info(
+                    "config_events_missing reason=\"{}\" consequence=\"files are looked at more often\"", e.toString());
+            return Optional.empty();
+        }
+        FileEvents made = new FileEvents(service, nanoTime, heard);
+        Guard guard = new Guard(
+                defect -> LOG.warn(
+                        "config_events_failed defect=\"{}\" trace=\"{}\" consequence=\"changes are followed within two seconds\"",
+                        defect.what(),
+                        defect.trace()),
+                () -> LOG.info("config_events_go_on"));
+        Threads.guarded("bitville-config-events", guard, () -> guard.loop(() -> !made.closed, made::round))
+                .start();
+        return Optional.of(made);
+    }
+
+    /** From now on hears of these files alone, whether or not they are there, and of every link on the way to them. */
+    public synchronized void follow(List<Path> files) {
+        folders.values().forEach(folder -> folder.key.cancel());
+        folders.clear();
+        Map<Path, Set<Path>> wanted = new HashMap<>();
+        files.forEach(file -> LinkTrail.of(file)
+                .forEach(step -> wanted.computeIfAbsent(step.getParent(), parent -> new HashSet<>())
+                        .add(step.getFileName())));
+        wanted.keySet().removeAll(loud);
+        wanted.forEach((folder, names) -> {
+            try {
+                folders.put(folder, new Folder(folder.register(events, KINDS), names, nanoTime.getAsLong()));
+            } catch (IOException | ClosedWatchServiceException e) {
+                LOG.debug("config_folder_not_heard folder={} reason=\"{}\"", folder, e.toString());
+            }
+        });
+    }
+
+    private void round() throws InterruptedException {
+        WatchKey key;
+        try {
+            key = events.take();
+        } catch (ClosedWatchServiceException e) {
+            closed = true;
+            return;
+        }
+        if (tells(key)) {
+            heard.run();
+        }
+    }
+
+    private synchronized boolean tells(WatchKey key) {
+        Path path = (Path) key.watchable();
+        List<WatchEvent<?>> told = key.pollEvents();
+        boolean there = key.reset();
+        Folder folder = folders.get(path);
+        if (folder == null || folder.key != key) {
+            return false;
+        }
+        if (!there) {
+            return true;
+        }
+        if (told.stream()
+                .anyMatch(event ->
+                        event.context() == null || folder.names.contains(((Path) event.context()).getFileName()))) {
+            return true;
+        }
+        if (nanoTime.getAsLong() - folder.begun > MINUTE) {
+            folders.put(path, new Folder(key, folder.names, nanoTime.getAsLong()));
+        } else if (++folder.foreign >= MOST_FOREIGN) {
+            LOG.debug("config_folder_loud folder={} consequence=\"its files are looked at alone\"", path);
+            key.cancel();
+            folders.remove(path);
+            loud.add(path);
+        }
+        return false;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        try {
+            events.close();
+        } catch (IOException e) {
+            LOG.debug("config_events_not_closed reason=\"{}\"", e.toString());
+        }
+    }
+}

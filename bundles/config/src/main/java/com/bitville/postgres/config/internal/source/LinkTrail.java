@@ -1,0 +1,59 @@
+package com.bitville.postgres.config.internal.source;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/** The way to a file through links: each of them may be put elsewhere, as Kubernetes does with the folder behind a mounted file. */
+final class LinkTrail {
+    /** As many as the kernel follows. */
+    private static final int MOST_LINKS = 40;
+
+    private LinkTrail() {}
+
+    /** Every link on the way, as it stands in a folder without links, and the file itself at the end; what is missing ends it. */
+    static List<Path> of(Path file) {
+        List<Path> trail = new ArrayList<>();
+        Path at = file.toAbsolutePath().getRoot();
+        Deque<Path> ahead = new ArrayDeque<>();
+        file.toAbsolutePath().forEach(ahead::add);
+        int links = 0;
+        while (!ahead.isEmpty()) {
+            Path name = ahead.removeFirst();
+            if (name.toString().equals("..")) {
+                at = at.getParent() == null ? at : at.getParent();
+                continue;
+            }
+            Path step = at.resolve(name).normalize();
+            if (Files.isSymbolicLink(step) && ++links <= MOST_LINKS) {
+                trail.add(step);
+                Path target = target(step);
+                at = target.isAbsolute() ? target.getRoot() : at;
+                List<Path> names = new ArrayList<>();
+                target.forEach(names::add);
+                for (int i = names.size() - 1; i >= 0; i--) {
+                    ahead.addFirst(names.get(i));
+                }
+            } else {
+                at = step;
+                if (ahead.isEmpty() && step.getParent() != null) {
+                    trail.add(step);
+                }
+            }
+        }
+        return trail;
+    }
+
+    private static Path target(Path link) {
+        try {
+            return Files.readSymbolicLink(link);
+        } catch (IOException e) {
+            // Gone meanwhile: a way that leads nowhere.
+            return Path.of("");
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package com.bitville.postgres.config.internal.value;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What counts as a host, a listener's URL, its origin, and this machine itself. */
+public final class Addresses {
+    private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}_]([\\p{L}\\p{N}_.-]{0,251}[\\p{L}\\p{N}_.])?");
+    private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:.]{2,45}(%[A-Za-z0-9_.-]{1,32})?");
+    private static final Pattern UNDERSCORED = Pattern.compile("(?=[^:]*_)([A-Za-z0-9_.-]{1,253})(?::([0-9]{1,5}))?");
+    private static final Pattern LOOPBACK =
+            Pattern.compile("localhost\\.?|127(\\.[0-9]{1,3}){3}|\\[(0*:)*:?0*1]", Pattern.CASE_INSENSITIVE);
+
+    private Addresses() {}
+
+    /** A host name, an IPv4 or IPv6 address (also in brackets), or the folder of a Unix socket. */
+    public static boolean isHost(String text) {
+        if (text.startsWith("/")) {
+            return text.length() <= 107;
+        }
+        String bare = text.startsWith("[") && text.endsWith("]") ? text.substring(1, text.length() - 1) : text;
+        return bare.contains(":")
+                ? IPV6.matcher(bare).matches()
+                : NAME.matcher(text).matches();
+    }
+
+    public static boolean isListenerUrl(String text) {
+        return parse(text).isPresent();
+    }
+
+    /** Nothing, or where an HTTP proxy listens. */
+    public static boolean isProxy(String text) {
+        return text.isEmpty()
+                || parse(text)
+                        .filter(url -> url.scheme().equals("http") && url.port() > 0)
+                        .filter(url -> url.path().isEmpty() || url.path().equals("/"))
+                        .filter(url -> !url.hasQuery())
+                        .isPresent();
+    }
+
+    /** Nothing, or a name that the scheme Basic can tell from the password after it. */
+    public static boolean isProxyUser(String text) {
+        return text.length() <= 255 && text.indexOf(':') < 0;
+    }
+
+    /** A proxy as what a password may be sent to, empty for none. */
+    public static String proxy(String url) {
+        return MessageText.lower(url.endsWith("/") ? url.substring(0, url.length() - 1) : url);
+    }
+
+    /** Whether the URL would carry data in clear to another machine. */
+    public static boolean isInsecure(String url) {
+        return parse(url)
+                .filter(http -> http.scheme().equals("http"))
+                .filter(http -> !LOOPBACK.matcher(http.host()).matches())
+                .isPresent();
+    }
+
+    /** Scheme, host and port of a URL: what a key may be sent to. Plain http is read by a proxy on the way, so that counts too. */
+    public static String origin(String text, String proxy) {
+        return parse(text)
+                .map(url -> {
+                    String scheme = url.scheme();
+                    int port = url.port() >= 0 ? url.port() : scheme.equals("https") ? 443 : 80;
+                    String through = proxy.isEmpty() || scheme.equals("https") ? "" : " through " + proxy(proxy);
+                    return scheme + "://" + MessageText.lower(url.host()) + ":" + port + through;
+                })
+                .orElse("");
+    }
+
+    /** What a URL comes down to; a port of -1 stands for none. */
+    private record Url(String scheme, String host, int port, String path, boolean hasQuery) {}
+
+    private static Optional<Url> parse(String text) {
+        try {
+            URI uri = new URI(text);
+            String scheme = MessageText.lower(String.valueOf(uri.getScheme()));
+            boolean http = scheme.equals("http") || scheme.equals("https");
+            boolean plain = uri.getRawUserInfo() == null && uri.getRawFragment() == null;
+            // To Java a name with an underscore is no host, and then there is no port either.
+            Matcher named = UNDERSCORED.matcher(String.valueOf(uri.getRawAuthority()));
+            boolean underscored = uri.getHost() == null && named.matches();
+            String host = underscored ? named.group(1) : uri.getHost();
+            if (!http || !plain || host == null) {
+                return Optional.empty();
+            }
+            int port = !underscored ? uri.getPort() : named.group(2) == null ? -1 : Integer.parseInt(named.group(2));
+            return port <= 65_535
+                    ? Optional.of(new Url(scheme, host, port, uri.getRawPath(), uri.getRawQuery() != null))
+                    : Optional.empty();
+        } catch (URISyntaxException e) {
+            return Optional.empty();
+        }
+    }
+}

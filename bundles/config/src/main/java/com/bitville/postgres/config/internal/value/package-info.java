@@ -1,0 +1,5 @@
+/** What a declared key is made of: type, constraint, section, and the messages about its values. */
+@NullMarked
+package com.bitville.postgres.config.internal.value;
+
+import org.jspecify.annotations.NullMarked;

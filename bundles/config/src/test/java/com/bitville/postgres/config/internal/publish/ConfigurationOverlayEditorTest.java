@@ -1,0 +1,301 @@
+package com.bitville.postgres.config.internal.publish;
+
+import static com.bitville.postgres.config.internal.Sandbox.properties;
+import static com.bitville.postgres.config.internal.Sandbox.setting;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.bitville.postgres.api.config.EditException;
+import com.bitville.postgres.api.config.Secret;
+import com.bitville.postgres.api.config.SecretException;
+import com.bitville.postgres.config.internal.Sandbox;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Collections;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConfigurationOverlayEditorTest {
+    @TempDir
+    Path folder;
+
+    private Sandbox sandbox;
+    private ConfigurationStore center;
+    private ConfigurationOverlayEditor editor;
+
+    @BeforeEach
+    void prepare() throws IOException {
+        sandbox = new Sandbox(folder)
+                .ini("[database]", "port = 5433", "[listener]", "url = https://one/in", "api_key = k1");
+        center = sandbox.center();
+        editor = new ConfigurationOverlayEditor(center);
+    }
+
+    @Test
+    void setsUnsetsAndSurvivesARestart() throws Exception {
+        assertThat(editor.set(Map.of("database.port", " 5500 ")))
+                .singleElement()
+                .satisfies(set -> assertThat(set.value()).isEqualTo(5500));
+        assertThat(setting(sandbox.center(), "database.port").origin()).isEqualTo("console");
+        assertThat(editor.unset("database.port").value()).isEqualTo(5433);
+        assertThat(setting(sandbox.center(), "database.port").value()).isEqualTo(5433);
+    }
+
+    @Test
+    void setsSeveralKeysTogetherOrNone() {
+        assertThatThrownBy(() -> editor.set(Map.of("database.port", "5500", "collection.interval_s", "0")))
+                .isInstanceOf(EditException.class)
+                .hasMessage("collection.interval_s is '0' (console); allowed: a whole number, 1 to 86400");
+        assertThat(properties(center, "bitville.database~default")).containsEntry("port", 5433);
+        assertThat(sandbox.overlay).doesNotExist();
+    }
+
+    @Test
+    void dropsAnOverlaidKeyWhenTheFilesOwnValueChanges() throws Exception {
+        editor.set(Map.of("database.port", "5500", "database.host", "h"));
+        sandbox.ini("[database]", "port = 5433", "user = other");
+        center.reload();
+        assertThat(setting(center, "database.port").value()).isEqualTo(5500);
+        sandbox.ini("[database]", "port = 5600", "user = other");
+        center.reload();
+        assertThat(setting(center, "database.port").value()).isEqualTo(5600);
+        assertThat(setting(center, "database.port").note()).startsWith("console_value_dropped");
+        assertThat(setting(center, "database.host").value()).isEqualTo("h");
+        assertThat(Files.readString(sandbox.overlay)).doesNotContain("port");
+    }
+
+    @Test
+    void aFaultyFileDropsNothingAndTakesNoEdit() throws Exception {
+        editor.set(Map.of("database.port", "5500"));
+        sandbox.ini("[database]", "port = x");
+        center.reload();
+        assertThat(setting(center, "database.port").value()).isEqualTo(5500);
+        sandbox.ini("[database]", "port = 5433", "nonsense");
+        center.reload();
+        assertThatThrownBy(() -> editor.set(Map.of("database.host", "h"))).hasMessageContaining("mend it first");
+        assertThat(setting(center, "database.port").value()).isEqualTo(5500);
+    }
+
+    @Test
+    void storesASecretForNobodyElseAndPrefersIt() throws Exception {
+        editor.setSecret("database.password", new Secret("p#1 %%"));
+        Path file = folder.resolve("etc/secrets/database.password");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file.getParent())))
+                .isEqualTo("rwx------");
+        assertThat(center.databasePassword("default")).contains(new Secret("p#1 %%"));
+        assertThat(sandbox.center().databasePassword("default")).contains(new Secret("p#1 %%"));
+        assertThat(Files.readString(sandbox.overlay)).doesNotContain("p#1");
+        editor.unset("database.password");
+        assertThat(center.databasePassword("default")).isEmpty();
+        assertThat(file).doesNotExist();
+    }
+
+    @Test
+    void aRefusedSecretChangesNothing() throws Exception {
+        editor.setSecret("listener.api_key", new Secret("k2"));
+        sandbox.ini("[database]", "port = x");
+        center.reload();
+        assertThatThrownBy(() -> editor.setSecret("listener.api_key", new Secret("k3")))
+                .hasMessageContaining("mend it first");
+        assertThat(center.listenerApiKey()).contains(new Secret("k2"));
+        assertThatThrownBy(() -> editor.setSecret("database.password", new Secret("p")))
+                .hasMessageContaining("mend it first");
+        assertThat(folder.resolve("etc/secrets/database.password")).doesNotExist();
+    }
+
+    @Test
+    void noSecretIsLeftBehindWhereItsFileIsTakenBack() throws Exception {
+        editor.setSecret("listener.api_key", new Secret("k2"));
+        Path file = folder.resolve("etc/secrets/listener.api_key");
+        assertThat(file).exists();
+        editor.unset("listener.api_key_file");
+        assertThat(center.listenerApiKey()).contains(new Secret("k1"));
+        assertThat(file).doesNotExist();
+        Path authorities = sandbox.secret("ca.pem", "x");
+        editor.set(Map.of("listener.ca_file", authorities.toString()));
+        editor.unset("listener.ca_file");
+        assertThat(authorities).as("a file that holds no secret").exists();
+    }
+
+    @Test
+    void aVeryLongListOfSourcesIsAnOrdinaryValue() throws Exception {
+        String many = String.join(",", Collections.nCopies(50_000, "a=b"));
+        sandbox.ini("[listener]", "sources = " + many);
+        center.reload();
+        assertThat(center.faults()).isEmpty();
+        sandbox.ini("[listener]", "sources = " + many + ",");
+        center.reload();
+        assertThat(center.faults()).singleElement().asString().contains("pairs like locks=pg_locks");
+    }
+
+    @Test
+    void theKeyIsNotSentElsewhereAfterAChangeByConsoleUntilSetAgain() throws Exception {
+        assertThat(center.listenerApiKey()).contains(new Secret("k1"));
+        editor.set(Map.of("listener.url", "https://one/other"));
+        assertThat(center.listenerApiKey()).contains(new Secret("k1"));
+        editor.set(Map.of("listener.url", "https://two/in"));
+        assertThatThrownBy(center::listenerApiKey)
+                .isInstanceOf(SecretException.class)
+                .hasMessageContaining("given for https://one:443")
+                .hasMessageNotContaining("k1");
+        assertThat(setting(center, "listener.api_key").note()).contains("set it again");
+        editor.setSecret("listener.api_key", new Secret("k2"));
+        assertThat(center.listenerApiKey()).contains(new Secret("k2"));
+        assertThat(sandbox.center().listenerApiKey()).contains(new Secret("k2"));
+        editor.set(Map.of("listener.url", "https://three/in"));
+        assertThatThrownBy(center::listenerApiKey).hasMessageContaining("given for https://two:443");
+    }
+
+    @Test
+    void aProxyThatWouldReadTheKeyCountsAsAnotherHost() throws Exception {
+        editor.set(Map.of("listener.proxy", "http://proxy:3128"));
+        assertThat(center.listenerApiKey()).as("a tunnel").contains(new Secret("k1"));
+        sandbox.ini("[listener]", "url = http://127.0.0.1:8080/in", "api_key = k1");
+        center.reload();
+        assertThatThrownBy(center::listenerApiKey)
+                .hasMessageContaining("given for http://127.0.0.1:8080")
+                .hasMessageContaining("through http://proxy:3128");
+        editor.unset("listener.proxy");
+        assertThat(center.listenerApiKey()).contains(new Secret("k1"));
+        sandbox.ini("[listener]", "url = http://127.0.0.1:8080/in", "api_key = k1", "proxy = http://proxy:3128");
+        center.reload();
+        assertThat(center.listenerApiKey()).as("the operator's own").contains(new Secret("k1"));
+    }
+
+    @Test
+    void theProxysPasswordIsNotSentToAnotherProxyUntilSetAgain() throws Exception {
+        assertThatThrownBy(() -> editor.setSecret("listener.proxy_password", new Secret("p1")))
+                .hasMessageContaining("set that first: bitville:config set listener.proxy http://HOST:PORT");
+        sandbox.ini("[listener]", "proxy = http://one:3128/", "proxy_user = me", "proxy_password = p1");
+        center.reload();
+        assertThat(center.listenerProxyPassword()).contains(new Secret("p1"));
+        editor.set(Map.of("listener.url", "https://two/in", "listener.proxy", "http://ONE:3128"));
+        assertThat(center.listenerProxyPassword()).as("the same proxy").contains(new Secret("p1"));
+        editor.set(Map.of("listener.proxy", "http://two:3128"));
+        assertThatThrownBy(center::listenerProxyPassword)
+                .isInstanceOf(SecretException.class)
+                .hasMessageContaining("given for http://one:3128")
+                .hasMessageContaining("set-secret listener.proxy_password")
+                .hasMessageNotContaining("p1");
+        assertThat(setting(center, "listener.proxy_password").note())
+                .contains("given for http://one:3128, set it again");
+        editor.setSecret("listener.proxy_password", new Secret("p2"));
+        assertThat(center.listenerProxyPassword()).contains(new Secret("p2"));
+        assertThat(sandbox.center().listenerProxyPassword()).contains(new Secret("p2"));
+        editor.set(Map.of("listener.proxy", "http://three:3128"));
+        assertThatThrownBy(center::listenerProxyPassword).hasMessageContaining("given for http://two:3128");
+        assertThat(sandbox.overlay).content().doesNotContain("p2");
+    }
+
+    @Test
+    void aPasswordThatNamesNoProxyIsNotSentToOneThatAConsoleNames() throws Exception {
+        sandbox.ini("[listener]", "proxy_password = p1");
+        center.reload();
+        editor.set(Map.of("listener.proxy", "http://other:3128"));
+        assertThatThrownBy(center::listenerProxyPassword).hasMessageContaining("given for no address");
+    }
+
+    @Test
+    void aPasswordBehindTheUserIsNotShown() {
+        assertThatThrownBy(() -> editor.set(Map.of("listener.proxy_user", "me:s3cret")))
+                .hasMessageContaining("listener.proxy_user is 'me:***'")
+                .hasMessageNotContaining("s3cret");
+    }
+
+    @Test
+    void eachOfTheListenersSecretsHasItsOwnCount() throws Exception {
+        sandbox.ini("[listener]", "api_key = k1", "proxy = http://one:1", "proxy_password = p1");
+        center.reload();
+        assertThat(properties(center, "bitville.listener"))
+                .containsEntry("secret.generation", 1L)
+                .containsEntry("proxy.secret.generation", 2L);
+        sandbox.ini("[listener]", "api_key = k1", "proxy = http://one:1", "proxy_password = p2");
+        center.reload();
+        assertThat(properties(center, "bitville.listener"))
+                .containsEntry("secret.generation", 1L)
+                .containsEntry("proxy.secret.generation", 3L);
+    }
+
+    @Test
+    void theOperatorsFileMayMoveItsKeyToAnotherHost() throws Exception {
+        sandbox.ini("[listener]", "url = https://elsewhere/in", "api_key = k1");
+        center.reload();
+        assertThat(center.listenerApiKey()).contains(new Secret("k1"));
+    }
+
+    @Test
+    void addsAServer() throws Exception {
+        editor.set(Map.of("database:b.host", "h"));
+        assertThat(properties(center, "bitville.database~b"))
+                .containsEntry("host", "h")
+                .containsEntry("port", 5433);
+        editor.setSecret("database:b.password", new Secret("x"));
+        assertThat(center.databasePassword("b")).contains(new Secret("x"));
+        assertThat(sandbox.center().settings()).isEqualTo(center.settings());
+    }
+
+    @Test
+    void showsOneSettingAndNamesTheServerThatIsNone() throws Exception {
+        assertThat(editor.get("database.port").value()).isEqualTo(5433);
+        editor.set(Map.of("database:reports.host", "h"));
+        assertThat(editor.get("database:reports.port").value()).isEqualTo(5433);
+        assertThatThrownBy(() -> editor.get("database:report.port"))
+                .hasMessage("no server 'report' is configured; did you mean database:reports.port?");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '>',
+            value = {
+                "listener.usr                    > did you mean listener.url?",
+                "Listener.URL                    > did you mean listener.url?",
+                "[listener] url                  > did you mean listener.url?",
+                "listener_url                    > did you mean listener.url?",
+                "interval_s                      > did you mean collection.interval_s?",
+                "intervall                       > did you mean collection.interval_s?",
+                "timeout_s                       > did you mean listener.timeout_s or circuit_breaker.timeout_s?",
+                "circuitbreaker.timeout_s        > did you mean circuit_breaker.timeout_s?",
+                "listener.xyzzy                  > bitville:config lists all keys",
+                "database.interval_s             > did you mean collection.interval_s?",
+                "database:b.interval_s           > did you mean collection.interval_s?",
+                "BITVILLE_PG_LISTENER_URL        > BITVILLE_PG_LISTENER_URL is the variable of listener.url",
+                "bitville_pg_listener_ur         > BITVILLE_PG_LISTENER_URL is the variable of listener.url",
+                "BITVILLE_PG_COLLECTION_LOG_PATH > BITVILLE_PG_LOG_PATH is the variable of collection.log_path",
+                "BITVILLE_PG_DB__REPORTS__HOST   > BITVILLE_PG_DB__REPORTS__HOST is the variable of database:reports.host",
+                "nothing.like_it                 > bitville:config lists all keys",
+                "''                              > bitville:config lists all keys"
+            })
+    void namesTheKeyThatWasMeant(String given, String remark) {
+        String message = "unknown key '" + given + "'; " + remark;
+        assertThatThrownBy(() -> editor.get(given)).hasMessage(message);
+        assertThatThrownBy(() -> editor.set(Map.of(given, "1"))).hasMessage(message);
+        assertThatThrownBy(() -> editor.unset(given)).hasMessage(message);
+        assertThatThrownBy(() -> editor.setSecret(given, new Secret("s"))).hasMessage(message);
+    }
+
+    @Test
+    void filesAndVariablesNameWhatWasMeantToo() throws Exception {
+        sandbox.with("BITVILLE_PG_API_KEY", "x")
+                .ini("[database]", "interval_s = 3", "bitville_pg_db_host = h", "prot = 1", "[listener]", "xyzzy = 1");
+        assertThat(sandbox.center().hints())
+                .containsExactly(
+                        "unknown variable BITVILLE_PG_API_KEY is ignored; did you mean BITVILLE_PG_LISTENER_API_KEY?");
+        assertThat(sandbox.center().faults())
+                .containsExactly(
+                        "ini:" + sandbox.ini
+                                + ":2: unknown key database.interval_s is ignored; did you mean collection.interval_s?",
+                        "ini:" + sandbox.ini
+                                + ":3: unknown key database.bitville_pg_db_host is ignored; BITVILLE_PG_DB_HOST is the"
+                                + " variable of database.host",
+                        "ini:" + sandbox.ini + ":4: unknown key database.prot is ignored; did you mean port?",
+                        "ini:" + sandbox.ini + ":6: unknown key listener.xyzzy is ignored");
+    }
+}

@@ -1,0 +1,116 @@
+package com.bitville.postgres.config.internal.source;
+
+import static com.bitville.postgres.config.internal.Sandbox.properties;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.bitville.postgres.config.internal.Sandbox;
+import com.bitville.postgres.config.internal.publish.ConfigurationStore;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The environment of a container among services that are called as ours are. */
+class ServiceVariablesTest {
+    @TempDir
+    Path folder;
+
+    private Sandbox sandbox;
+
+    @BeforeEach
+    void prepare() throws IOException {
+        sandbox = new Sandbox(folder);
+    }
+
+    /** As Kubernetes makes them of a service's name. */
+    private void service(String prefix, int port) {
+        String address = "10.0.171.239";
+        String url = "tcp://" + address + ":" + port;
+        String byPort = prefix + "_PORT_" + port + "_TCP";
+        sandbox.with(prefix + "_SERVICE_HOST", address)
+                .with(prefix + "_SERVICE_PORT", Integer.toString(port))
+                .with(prefix + "_SERVICE_PORT_POSTGRES", Integer.toString(port))
+                .with(prefix + "_PORT", url)
+                .with(byPort, url)
+                .with(byPort + "_PROTO", "tcp")
+                .with(byPort + "_PORT", Integer.toString(port))
+                .with(byPort + "_ADDR", address);
+    }
+
+    @Test
+    void areNamedOnceAndAreNoSettings() {
+        service("BITVILLE_PG_DB", 5432);
+        service("BITVILLE_PG_LISTENER", 8443);
+        service("BITVILLE_PG", 80);
+        service("BITVILLE_PG_DB__REPORTS", 5433);
+        service("BITVILLE_PG_DB_HOST", 5434);
+        ConfigurationStore center =
+                sandbox.with("BITVILLE_PG_DB_HOST", "bitville-pg-db").center();
+        assertThat(center.faults()).isEmpty();
+        assertThat(center.hints()).hasSize(5).allMatch(hint -> hint.contains("container platform"));
+        assertThat(center.hints().get(1))
+                .isEqualTo("BITVILLE_PG_DB_PORT, BITVILLE_PG_DB_PORT_5432_TCP, BITVILLE_PG_DB_PORT_5432_TCP_ADDR,"
+                        + " BITVILLE_PG_DB_PORT_5432_TCP_PORT and 4 more come from the container platform, for a service"
+                        + " named bitville-pg-db, and are no settings (enableServiceLinks: false keeps them away; to use"
+                        + " the service, give its name as a host)");
+        assertThat(properties(center, "bitville.database~default"))
+                .containsEntry("port", 5432)
+                .containsEntry("host", "bitville-pg-db");
+        assertThat(center.snapshot().properties().keySet()).noneMatch(pid -> pid.contains("reports"));
+    }
+
+    @Test
+    void ofALinkAreKnownByTheLink() {
+        sandbox.with("BITVILLE_PG_DB_PORT", "tcp://172.17.0.2:5432")
+                .with("BITVILLE_PG_DB_PORT_5432_TCP", "tcp://172.17.0.2:5432")
+                .with("BITVILLE_PG_DB_NAME", "/agent/bitville-pg-db")
+                .with("BITVILLE_PG_DB_ENV_POSTGRES_PASSWORD", "s3cret");
+        ConfigurationStore center = sandbox.center();
+        assertThat(center.faults()).isEmpty();
+        assertThat(center.hints()).singleElement().asString().doesNotContain("s3cret");
+        assertThat(properties(center, "bitville.database~default"))
+                .containsEntry("name", "postgres")
+                .containsEntry("port", 5432);
+    }
+
+    @Test
+    void whatIsSetForTheAgentBesideThemCounts() {
+        service("BITVILLE_PG_DB", 5432);
+        ConfigurationStore center = sandbox.with("BITVILLE_PG_DB_PORT", "5444")
+                .with("BITVILLE_PG_DB_NAME", "shop")
+                .center();
+        assertThat(center.faults()).isEmpty();
+        assertThat(properties(center, "bitville.database~default"))
+                .containsEntry("port", 5444)
+                .containsEntry("name", "shop");
+    }
+
+    @Test
+    void aValueThatIsNoPortIsAnErrorStill() {
+        ConfigurationStore center =
+                sandbox.with("BITVILLE_PG_DB_PORT", "tcp:5432").center();
+        assertThat(center.faults()).singleElement().asString().contains("database.port is 'tcp:5432'");
+        assertThat(center.hints()).isEmpty();
+    }
+
+    @Test
+    void unknownOnesAreHintsWithWhatWasProbablyMeant() {
+        ConfigurationStore center = sandbox.with("BITVILLE_PG_DB_PROT", "1")
+                .with("BITVILLE_PG_DATABASE_HOST", "h")
+                .with("BITVILLE_PG_DB__EU__HSOT", "h")
+                .with("BITVILLE_PG_DB__E_U__HOST", "h")
+                .with("BITVILLE_PG_DB__", "h")
+                .with("BITVILLE_PG_", "h")
+                .with("BITVILLE_PG_ZZZZZZZZZZZZZZZZZZZZ", "h")
+                .center();
+        assertThat(center.faults()).isEmpty();
+        assertThat(center.hints())
+                .hasSize(7)
+                .contains(
+                        "unknown variable BITVILLE_PG_DB_PROT is ignored; did you mean BITVILLE_PG_DB_PORT?",
+                        "unknown variable BITVILLE_PG_DATABASE_HOST is ignored; did you mean BITVILLE_PG_DB_HOST?");
+        assertThat(center.snapshot().faultyPids()).isEmpty();
+        assertThat(properties(center, "bitville.database~default")).containsEntry("host", "localhost");
+    }
+}
