@@ -1,5 +1,9 @@
 package com.bitville.postgres.spool.internal;
 
+import com.bitville.postgres.spool.internal.files.SpoolFolderLock;
+import com.bitville.postgres.spool.internal.format.FileDisk;
+import com.bitville.postgres.spool.internal.format.SpoolSettings;
+
 import com.bitville.postgres.api.delivery.OutboxException;
 import com.bitville.postgres.api.delivery.Payload;
 import com.bitville.postgres.api.delivery.SpooledPayload;
@@ -39,9 +43,9 @@ public class SpoolAppendBenchmark {
     @Setup
     public void open() throws IOException {
         Path fresh = Files.createTempDirectory("bench-spool");
-        Settings settings = new Settings(fresh.resolve("spool"), 100L << 20, 20_000, Duration.ofDays(7), 5L << 20);
+        SpoolSettings settings = new SpoolSettings(fresh.resolve("spool"), 100L << 20, 20_000, Duration.ofDays(7), 5L << 20);
         folder = fresh;
-        spool = new FileSpool(settings, new FileDisk(), new FolderLock(settings.path()), Clock.systemUTC());
+        spool = new FileSpool(settings, new FileDisk(), new SpoolFolderLock(settings.path()), Clock.systemUTC());
     }
 
     /** Commits one payload and has it delivered. */

@@ -1,5 +1,10 @@
 package com.bitville.postgres.spool.internal;
 
+import com.bitville.postgres.spool.internal.files.SpoolFolderLock;
+import com.bitville.postgres.spool.internal.format.DiskOperations;
+import com.bitville.postgres.spool.internal.format.FileDisk;
+import com.bitville.postgres.spool.internal.format.SpoolSettings;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -14,7 +19,7 @@ public final class RealSpool {
 
     /** With the default limits and the real files, but without waiting for the device. Keeps house when told to. */
     public static FileSpool hasty(Path folder, Clock clock) {
-        return new FileSpool(Settings.of(folder.toString(), 100), new HastyDisk(), new FolderLock(folder), clock);
+        return new FileSpool(SpoolSettings.of(folder.toString(), 100), new HastyDisk(), new SpoolFolderLock(folder), clock);
     }
 
     /** What is due within a minute in the running agent. */
@@ -22,8 +27,8 @@ public final class RealSpool {
         spool.keepHouse();
     }
 
-    private static final class HastyDisk implements Disk {
-        private final Disk disk = new FileDisk();
+    private static final class HastyDisk implements DiskOperations {
+        private final DiskOperations disk = new FileDisk();
 
         @Override
         public void makeDirectory(Path directory) throws IOException {

@@ -15,6 +15,18 @@ import com.bitville.postgres.api.delivery.Urgency;
 import com.bitville.postgres.api.health.Check;
 import com.bitville.postgres.api.health.Finding;
 import com.bitville.postgres.api.status.StatusSource;
+import com.bitville.postgres.spool.internal.files.FolderOwnership;
+import com.bitville.postgres.spool.internal.files.SpoolFolderLock;
+import com.bitville.postgres.spool.internal.format.DiskOperations;
+import com.bitville.postgres.spool.internal.format.FileDisk;
+import com.bitville.postgres.spool.internal.format.SpoolPaths;
+import com.bitville.postgres.spool.internal.format.SpoolSettings;
+import com.bitville.postgres.spool.internal.queue.CommitRate;
+import com.bitville.postgres.spool.internal.queue.MemoryFallback;
+import com.bitville.postgres.spool.internal.queue.SpoolIndex;
+import com.bitville.postgres.spool.internal.writer.PendingRemovals;
+import com.bitville.postgres.spool.internal.writer.SpoolFolder;
+import com.bitville.postgres.spool.internal.writer.SpoolWriter;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -46,19 +58,19 @@ public final class FileSpool implements Outbox, Spool, GapSource, SpoolAdmin, St
     /** What is older waits behind what is fresh: it is a backlog. */
     private static final Duration FRESH = Duration.ofSeconds(150);
 
-    private final Settings settings;
+    private final SpoolSettings settings;
     private final Clock clock;
-    private final Index index = new Index();
-    private final Returns returns = new Returns();
-    private final FolderCheck check;
-    private final Memory memory;
-    private final Volume volume;
-    private final Committer committer;
-    private final Housekeeper housekeeper;
-    private final Branches branches;
-    private final Desk desk;
+    private final SpoolIndex index = new SpoolIndex();
+    private final PendingRemovals returns = new PendingRemovals();
+    private final BufferFolderCheck check;
+    private final MemoryFallback memory;
+    private final SpoolFolder volume;
+    private final SpoolWriter committer;
+    private final SpoolHousekeeper housekeeper;
+    private final DestinationSpools branches;
+    private final SpoolInspector desk;
     private final CommitRate rate = new CommitRate(System::nanoTime);
-    private final CycleRate cycles = new CycleRate(System::nanoTime);
+    private final CyclePayloadRate cycles = new CyclePayloadRate(System::nanoTime);
     private volatile boolean reached;
 
     /**
@@ -68,29 +80,29 @@ public final class FileSpool implements Outbox, Spool, GapSource, SpoolAdmin, St
      */
     @Activate
     public FileSpool(BufferConfig config) {
-        this(Settings.of(config.path(), config.max_size_mb()), Clock.systemUTC());
+        this(SpoolSettings.of(config.path(), config.max_size_mb()), Clock.systemUTC());
         housekeeper.start();
     }
 
-    private FileSpool(Settings settings, Clock clock) {
-        this(settings, new FileDisk(), new FolderLock(settings.path()), clock);
+    private FileSpool(SpoolSettings settings, Clock clock) {
+        this(settings, new FileDisk(), new SpoolFolderLock(settings.path()), clock);
     }
 
     /** A spool that opens at its first use and keeps house when told to. */
-    FileSpool(Settings settings, Disk disk, Ownership ownership, Clock clock) {
+    public FileSpool(SpoolSettings settings, DiskOperations disk, FolderOwnership ownership, Clock clock) {
         this.settings = settings;
         this.clock = clock;
-        check = new FolderCheck(settings, disk, () -> index.bytes());
-        memory = new Memory(settings.memoryBytes());
-        volume = new Volume(settings, disk, clock, index, memory, returns);
-        committer = new Committer(settings.path(), disk, ownership, clock, index, memory, volume);
-        housekeeper = new Housekeeper(committer, index);
-        branches = new Branches(this::branch, System::nanoTime);
-        desk = new Desk(settings, clock, index, returns, memory, volume, committer);
+        check = new BufferFolderCheck(settings, disk, () -> index.bytes());
+        memory = new MemoryFallback(settings.memoryBytes());
+        volume = new SpoolFolder(settings, disk, clock, index, memory, returns);
+        committer = new SpoolWriter(settings.path(), disk, ownership, clock, index, memory, volume);
+        housekeeper = new SpoolHousekeeper(committer, index);
+        branches = new DestinationSpools(this::branch, System::nanoTime);
+        desk = new SpoolInspector(settings, clock, index, returns, memory, volume, committer);
     }
 
     private FileSpool branch(String name) {
-        Settings own = settings.at(new Layout(settings.path()).destination(name));
+        SpoolSettings own = settings.at(new SpoolPaths(settings.path()).destination(name));
         FileSpool branch = new FileSpool(own, clock);
         branch.housekeeper.start();
         return branch;
@@ -259,7 +271,7 @@ public final class FileSpool implements Outbox, Spool, GapSource, SpoolAdmin, St
     }
 
     /** Does at once what is due within a minute; returns whether nothing is left to do until the next payload comes. */
-    boolean keepHouse() {
+    public boolean keepHouse() {
         return committer.housekeep(true);
     }
 }

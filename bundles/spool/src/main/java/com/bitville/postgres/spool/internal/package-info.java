@@ -1,4 +1,7 @@
-/** The disk buffer: one file a payload, a commit record that puts payloads and collector states in force together. */
+/**
+ * The disk buffer. In come payloads and collector states, committed together; out go the same payloads, in order of urgency and age,
+ * until their destination has answered. Start reading at {@code FileSpool}.
+ */
 @NullMarked
 package com.bitville.postgres.spool.internal;
 

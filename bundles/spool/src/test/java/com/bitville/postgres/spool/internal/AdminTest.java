@@ -13,6 +13,9 @@ import com.bitville.postgres.api.delivery.Gap;
 import com.bitville.postgres.api.delivery.Inspection;
 import com.bitville.postgres.api.delivery.SpooledPayload;
 import com.bitville.postgres.api.delivery.Urgency;
+import com.bitville.postgres.spool.internal.format.FileDisk;
+import com.bitville.postgres.spool.internal.format.PayloadFile;
+import com.bitville.postgres.spool.internal.format.SpoolSettings;
 import com.bitville.postgres.testkit.fake.MutableClock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -143,7 +146,7 @@ class AdminTest {
 
     @Test
     void theReportOfALossGivesWayLastAndNeverByAge() throws Exception {
-        Settings small = new Settings(folder.resolve("small"), 1 << 20, 20_000, Duration.ofDays(7), 5 << 20);
+        SpoolSettings small = new SpoolSettings(folder.resolve("small"), 1 << 20, 20_000, Duration.ofDays(7), 5 << 20);
         FileSpool tight = new FileSpool(small, new FileDisk(), Spools.ALONE, clock);
         tight.commit(List.of(urgent("gap", clock.instant())), Map.of());
         for (int i = 0; i < 30; i++) {

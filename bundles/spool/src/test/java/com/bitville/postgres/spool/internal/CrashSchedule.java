@@ -5,6 +5,7 @@ import com.bitville.postgres.api.delivery.OutboxException;
 import com.bitville.postgres.api.delivery.Payload;
 import com.bitville.postgres.api.delivery.SpooledPayload;
 import com.bitville.postgres.api.delivery.Urgency;
+import com.bitville.postgres.spool.internal.format.SpoolSettings;
 import com.bitville.postgres.testkit.fake.MutableClock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -27,7 +28,7 @@ final class CrashSchedule {
     private static final String KEY = "default/statements";
     private static final Path FOLDER = Path.of("/spool");
     /** So few files that evictions happen. */
-    private static final Settings SETTINGS = new Settings(FOLDER, 10 << 20, 12, Duration.ofDays(7), 5 << 20);
+    private static final SpoolSettings SETTINGS = new SpoolSettings(FOLDER, 10 << 20, 12, Duration.ofDays(7), 5 << 20);
 
     private final Random random;
     private final SimulatedDisk disk;

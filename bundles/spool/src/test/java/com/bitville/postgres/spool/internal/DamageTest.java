@@ -11,6 +11,11 @@ import com.bitville.postgres.api.delivery.Drop;
 import com.bitville.postgres.api.delivery.Gap;
 import com.bitville.postgres.api.delivery.SpooledPayload;
 import com.bitville.postgres.api.delivery.Urgency;
+import com.bitville.postgres.spool.internal.files.SpoolFolderLock;
+import com.bitville.postgres.spool.internal.format.DamagedFileException;
+import com.bitville.postgres.spool.internal.format.FileDisk;
+import com.bitville.postgres.spool.internal.format.PayloadFile;
+import com.bitville.postgres.spool.internal.format.SpoolSettings;
 import com.bitville.postgres.testkit.fake.MutableClock;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -137,9 +142,9 @@ class DamageTest {
 
     @Test
     void keepsATenthOfTheCapInQuarantineButNeverDeletesAForeignFile() throws Exception {
-        Settings small = new Settings(folder(), 1 << 20, 20_000, Duration.ofDays(7), 5 << 20);
+        SpoolSettings small = new SpoolSettings(folder(), 1 << 20, 20_000, Duration.ofDays(7), 5 << 20);
         for (int round = 0; round < 2; round++) {
-            FileSpool before = new FileSpool(small, new FileDisk(), new FolderLock(folder()), clock);
+            FileSpool before = new FileSpool(small, new FileDisk(), new SpoolFolderLock(folder()), clock);
             for (int i = 0; i < 5; i++) {
                 before.commit(
                         List.of(Spools.sized(new UUID(round, i), 20_000, Spools.START)), Map.of("k", new byte[] {1}));
@@ -149,7 +154,7 @@ class DamageTest {
                 Files.write(file(payload), new byte[20_000]);
             }
             Files.write(folder().resolve("queue/foreign" + round), new byte[200_000]);
-            FileSpool after = new FileSpool(small, new FileDisk(), new FolderLock(folder()), clock);
+            FileSpool after = new FileSpool(small, new FileDisk(), new SpoolFolderLock(folder()), clock);
             assertThat(after.agentId()).isNotNull();
             assertThat(status(after, "quarantined")).isEqualTo(6L);
             after.close();
@@ -181,7 +186,7 @@ class DamageTest {
                 bad[random.nextInt(most)] ^= (byte) (1 << random.nextInt(8));
             }
             if (!Arrays.equals(bad, sound)) {
-                assertThatThrownBy(() -> PayloadFile.parse(name, bad)).isInstanceOf(DamagedException.class);
+                assertThatThrownBy(() -> PayloadFile.parse(name, bad)).isInstanceOf(DamagedFileException.class);
             }
         }
     }

@@ -9,6 +9,9 @@ import com.bitville.postgres.api.delivery.Gap;
 import com.bitville.postgres.api.delivery.Spool;
 import com.bitville.postgres.api.delivery.SpooledPayload;
 import com.bitville.postgres.api.delivery.Urgency;
+import com.bitville.postgres.spool.internal.files.SpoolFolderLock;
+import com.bitville.postgres.spool.internal.format.FileDisk;
+import com.bitville.postgres.spool.internal.format.SpoolSettings;
 import com.bitville.postgres.testkit.fake.MutableClock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -55,8 +58,9 @@ class DestinationTest {
     }
 
     private FileSpool spool() {
-        Settings settings = new Settings(temp.resolve("spool"), 100L << 20, MOST_FILES, Duration.ofDays(7), 5L << 20);
-        return new FileSpool(settings, new FileDisk(), new FolderLock(settings.path()), clock);
+        SpoolSettings settings =
+                new SpoolSettings(temp.resolve("spool"), 100L << 20, MOST_FILES, Duration.ofDays(7), 5L << 20);
+        return new FileSpool(settings, new FileDisk(), new SpoolFolderLock(settings.path()), clock);
     }
 
     private static @Nullable Object of(FileSpool spool, String destination, String key) {
@@ -135,9 +139,9 @@ class DestinationTest {
     @Test
     void oneThatStaysAwayIsGivenUpAfterTenMinutesAndItsFolderStays() throws Exception {
         long[] nanos = {0};
-        Settings settings = Spools.settings(temp.resolve("branch"));
-        Branches branches = new Branches(
-                name -> new FileSpool(settings, new FileDisk(), new FolderLock(settings.path()), clock),
+        SpoolSettings settings = Spools.settings(temp.resolve("branch"));
+        DestinationSpools branches = new DestinationSpools(
+                name -> new FileSpool(settings, new FileDisk(), new SpoolFolderLock(settings.path()), clock),
                 () -> nanos[0]);
         Archive archive = new Archive("archive");
         branches.add(archive);
@@ -159,7 +163,7 @@ class DestinationTest {
     @Test
     void aDestinationWhoseFolderCannotBeOwnedMissesWhatTheOthersGet() throws Exception {
         Path taken = temp.resolve("spool/destinations/archive");
-        FolderLock holder = new FolderLock(Files.createDirectories(taken));
+        SpoolFolderLock holder = new SpoolFolderLock(Files.createDirectories(taken));
         holder.acquire();
         FileSpool spool = spool();
         spool.bindDestination(new Archive("archive"));

@@ -14,6 +14,9 @@ import com.bitville.postgres.api.delivery.Gap;
 import com.bitville.postgres.api.delivery.OutboxException;
 import com.bitville.postgres.api.delivery.SpooledPayload;
 import com.bitville.postgres.api.delivery.Urgency;
+import com.bitville.postgres.spool.internal.files.SpoolFolderLock;
+import com.bitville.postgres.spool.internal.format.FileDisk;
+import com.bitville.postgres.spool.internal.format.SpoolSettings;
 import com.bitville.postgres.testkit.fake.MutableClock;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -88,8 +91,8 @@ class FileSpoolTest {
 
     @Test
     void evictsTheOldestAndRecordsTheGap() throws OutboxException {
-        Settings small = new Settings(folder(), 1 << 20, 20_000, Duration.ofDays(7), 5 << 20);
-        FileSpool spool = new FileSpool(small, new FileDisk(), new FolderLock(folder()), clock);
+        SpoolSettings small = new SpoolSettings(folder(), 1 << 20, 20_000, Duration.ofDays(7), 5 << 20);
+        FileSpool spool = new FileSpool(small, new FileDisk(), new SpoolFolderLock(folder()), clock);
         for (int i = 0; i < 12; i++) {
             spool.commit(List.of(sized(UUID.randomUUID(), 100_000, now())), Map.of());
         }
@@ -103,7 +106,7 @@ class FileSpoolTest {
         });
         spool.close();
 
-        FileSpool second = new FileSpool(small, new FileDisk(), new FolderLock(folder()), clock);
+        FileSpool second = new FileSpool(small, new FileDisk(), new SpoolFolderLock(folder()), clock);
         assertThat(second.agentId()).isNotNull();
         assertThat(second.pendingGaps()).hasSize(1);
         assertThat(status(second, "evicted")).isEqualTo(2L);
@@ -112,8 +115,8 @@ class FileSpoolTest {
 
     @Test
     void evictsBeyondTheNumberOfFiles() throws OutboxException {
-        Settings few = new Settings(folder(), 10 << 20, 3, Duration.ofDays(7), 5 << 20);
-        FileSpool spool = new FileSpool(few, new FileDisk(), new FolderLock(folder()), clock);
+        SpoolSettings few = new SpoolSettings(folder(), 10 << 20, 3, Duration.ofDays(7), 5 << 20);
+        FileSpool spool = new FileSpool(few, new FileDisk(), new SpoolFolderLock(folder()), clock);
         for (String body : List.of("a", "b", "c", "d", "e")) {
             spool.commit(List.of(payload(body, now())), Map.of());
         }
@@ -155,8 +158,8 @@ class FileSpoolTest {
 
     @Test
     void keepsDeadLettersWithinATenthOfTheCap() throws Exception {
-        Settings small = new Settings(folder(), 1 << 20, 20_000, Duration.ofDays(7), 5 << 20);
-        FileSpool spool = new FileSpool(small, new FileDisk(), new FolderLock(folder()), clock);
+        SpoolSettings small = new SpoolSettings(folder(), 1 << 20, 20_000, Duration.ofDays(7), 5 << 20);
+        FileSpool spool = new FileSpool(small, new FileDisk(), new SpoolFolderLock(folder()), clock);
         for (int i = 0; i < 4; i++) {
             spool.commit(List.of(sized(UUID.randomUUID(), 40_000, now())), Map.of());
             spool.dead(spool.oldest(Urgency.NORMAL).orElseThrow(), "413");

@@ -1,5 +1,6 @@
 package com.bitville.postgres.spool.internal;
 
+import com.bitville.postgres.spool.internal.format.DiskOperations;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -11,9 +12,9 @@ final class HangingDisk {
     private final CountDownLatch goOn = new CountDownLatch(1);
     private volatile String operation = "";
 
-    Disk over(Disk disk) {
-        return (Disk) Proxy.newProxyInstance(
-                Disk.class.getClassLoader(), new Class<?>[] {Disk.class}, (proxy, method, args) -> {
+    DiskOperations over(DiskOperations disk) {
+        return (DiskOperations) Proxy.newProxyInstance(
+                DiskOperations.class.getClassLoader(), new Class<?>[] {DiskOperations.class}, (proxy, method, args) -> {
                     if (operation.equals(method.getName())) {
                         stuck.countDown();
                         goOn.await();

@@ -1,6 +1,9 @@
 package com.bitville.postgres.spool.internal;
 
 import com.bitville.postgres.api.delivery.OutboxException;
+import com.bitville.postgres.spool.internal.files.SpoolFolderLock;
+import com.bitville.postgres.spool.internal.format.DiskOperations;
+import com.bitville.postgres.spool.internal.format.FileDisk;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -14,8 +17,8 @@ final class KilledWriter {
 
     public static void main(String[] args) throws OutboxException {
         Path folder = Path.of(args[0]);
-        Disk disk = args[2].equals("unsynced") ? UnsyncedDisk.make() : new FileDisk();
-        FileSpool spool = new FileSpool(Spools.settings(folder), disk, new FolderLock(folder), Clock.systemUTC());
+        DiskOperations disk = args[2].equals("unsynced") ? UnsyncedDisk.make() : new FileDisk();
+        FileSpool spool = new FileSpool(Spools.settings(folder), disk, new SpoolFolderLock(folder), Clock.systemUTC());
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.US_ASCII);
         for (int i = Integer.parseInt(args[1]); ; i++) {
             byte[] state = Integer.toString(i).getBytes(StandardCharsets.US_ASCII);

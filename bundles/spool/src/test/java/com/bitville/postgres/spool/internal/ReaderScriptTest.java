@@ -3,6 +3,7 @@ package com.bitville.postgres.spool.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.bitville.postgres.spool.internal.format.PayloadFile;
 import com.bitville.postgres.testkit.fake.MutableClock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

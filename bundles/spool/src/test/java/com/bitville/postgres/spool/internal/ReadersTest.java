@@ -99,7 +99,7 @@ class ReadersTest {
 
     @Test
     void areAnsweredWhileADestinationHangsAndCommitsGoOn() throws Exception {
-        Branches branches = new Branches(name -> spool("/spool/" + name), () -> 0);
+        DestinationSpools branches = new DestinationSpools(name -> spool("/spool/" + name), () -> 0);
         CountDownLatch opening = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
         Slow slow = new Slow("slow", opening, goOn);
@@ -122,7 +122,7 @@ class ReadersTest {
 
     @Test
     void areAnsweredWhileABranchHangs() throws Exception {
-        Branches branches = new Branches(name -> spool("/spool/" + name), () -> 0);
+        DestinationSpools branches = new DestinationSpools(name -> spool("/spool/" + name), () -> 0);
         branches.add(new Slow("lake", new CountDownLatch(1), new CountDownLatch(0)));
         branches.commit(List.of(Spools.payload("a", Spools.START)));
         hanging.hangAt("sync");
@@ -140,7 +140,7 @@ class ReadersTest {
 
     @Test
     void oneThatTakesOverWaitsUntilTheOneBeforeHasLetGo() throws Exception {
-        Branches branches = new Branches(name -> spool("/spool/" + name), () -> 0);
+        DestinationSpools branches = new DestinationSpools(name -> spool("/spool/" + name), () -> 0);
         CountDownLatch closing = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
         Slow old = new Slow("lake", new CountDownLatch(1), new CountDownLatch(0)) {
@@ -169,7 +169,7 @@ class ReadersTest {
 
     @Test
     void aDestinationThatThrowsHoldsBackNobody() throws Exception {
-        Branches branches = new Branches(name -> spool("/spool/" + name), () -> 0);
+        DestinationSpools branches = new DestinationSpools(name -> spool("/spool/" + name), () -> 0);
         Slow broken = new Slow("broken", new CountDownLatch(1), new CountDownLatch(0)) {
             @Override
             public void close() {

@@ -1,5 +1,7 @@
 package com.bitville.postgres.spool.internal;
 
+import com.bitville.postgres.spool.internal.format.DiskOperations;
+import com.bitville.postgres.spool.internal.queue.SpoolIndex;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
@@ -18,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * A disk in memory that keeps apart what is visible and what is durable. After a power cut the unsynced contents are empty, cut short,
  * zeroed, old or whole, and of the unsynced changes of names any subset took effect, as POSIX allows.
  */
-final class SimulatedDisk implements Disk {
+public final class SimulatedDisk implements DiskOperations {
     /** Nothing in the product catches this. */
     static final class PowerCut extends Error {
         private static final long serialVersionUID = 1L;
@@ -49,7 +51,7 @@ final class SimulatedDisk implements Disk {
     private int writesLeft = Integer.MAX_VALUE;
     private long free = 1L << 40;
 
-    SimulatedDisk(boolean syncing) {
+    public SimulatedDisk(boolean syncing) {
         this.syncing = syncing;
     }
 
@@ -59,15 +61,15 @@ final class SimulatedDisk implements Disk {
     }
 
     /** Every change after so many more fails, until this is called again. */
-    void failAfter(int changes) {
+    public void failAfter(int changes) {
         writesLeft = changes;
     }
 
-    void setFree(long bytes) {
+    public void setFree(long bytes) {
         free = bytes;
     }
 
-    void removeEverything() {
+    public void removeEverything() {
         visible.clear();
         durable.clear();
         pending.clear();
@@ -83,7 +85,7 @@ final class SimulatedDisk implements Disk {
     }
 
     /** What is left when the power is back. */
-    void restart(Random random) {
+    public void restart(Random random) {
         for (Change change : pending) {
             if (random.nextBoolean()) {
                 apply(change, durable);
@@ -191,7 +193,7 @@ final class SimulatedDisk implements Disk {
         change();
         Node removed = visible.remove(file);
         if (removed != null) {
-            free += Index.blocks(removed.content.length);
+            free += SpoolIndex.blocks(removed.content.length);
             pending.add(new Change(file, null, null));
         }
         step();

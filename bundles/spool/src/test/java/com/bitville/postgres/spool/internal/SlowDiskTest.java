@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.bitville.postgres.api.delivery.OutboxException;
 import com.bitville.postgres.api.delivery.SpooledPayload;
 import com.bitville.postgres.api.delivery.Urgency;
+import com.bitville.postgres.spool.internal.format.DiskOperations;
 import com.bitville.postgres.testkit.fake.MutableClock;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
@@ -59,9 +60,9 @@ class SlowDiskTest {
         }
     }
 
-    private Disk slowDisk(Disk disk) {
-        return (Disk) Proxy.newProxyInstance(
-                Disk.class.getClassLoader(), new Class<?>[] {Disk.class}, (proxy, method, args) -> {
+    private DiskOperations slowDisk(DiskOperations disk) {
+        return (DiskOperations) Proxy.newProxyInstance(
+                DiskOperations.class.getClassLoader(), new Class<?>[] {DiskOperations.class}, (proxy, method, args) -> {
                     if (slow && "sync".equals(method.getName())) {
                         stuck.countDown();
                         goOn.await();

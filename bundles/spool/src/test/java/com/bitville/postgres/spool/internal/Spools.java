@@ -4,6 +4,10 @@ import com.bitville.postgres.api.delivery.Payload;
 import com.bitville.postgres.api.delivery.Spool;
 import com.bitville.postgres.api.delivery.SpooledPayload;
 import com.bitville.postgres.api.delivery.Urgency;
+import com.bitville.postgres.spool.internal.files.FolderOwnership;
+import com.bitville.postgres.spool.internal.files.SpoolFolderLock;
+import com.bitville.postgres.spool.internal.format.FileDisk;
+import com.bitville.postgres.spool.internal.format.SpoolSettings;
 import com.bitville.postgres.testkit.fake.MutableClock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -18,11 +22,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** What the tests of this room share. */
-final class Spools {
-    static final Instant START = Instant.parse("2026-11-23T08:00:00Z");
+public final class Spools {
+    public static final Instant START = Instant.parse("2026-11-23T08:00:00Z");
 
     /** An owner that nobody disputes. */
-    static final Ownership ALONE = new Ownership() {
+    public static final FolderOwnership ALONE = new FolderOwnership() {
         @Override
         public void acquire() {}
 
@@ -32,15 +36,15 @@ final class Spools {
 
     private Spools() {}
 
-    static Settings settings(Path folder) {
-        return new Settings(folder, 100L << 20, 20_000, Duration.ofDays(7), 5L << 20);
+    public static SpoolSettings settings(Path folder) {
+        return new SpoolSettings(folder, 100L << 20, 20_000, Duration.ofDays(7), 5L << 20);
     }
 
     static FileSpool open(Path folder, MutableClock clock) {
-        return new FileSpool(settings(folder), new FileDisk(), new FolderLock(folder), clock);
+        return new FileSpool(settings(folder), new FileDisk(), new SpoolFolderLock(folder), clock);
     }
 
-    static Payload payload(String body, Instant created) {
+    public static Payload payload(String body, Instant created) {
         return payload(UUID.nameUUIDFromBytes(body.getBytes(StandardCharsets.UTF_8)), body, created);
     }
 
@@ -56,7 +60,7 @@ final class Spools {
                 seq -> body(seq, body));
     }
 
-    static Payload sized(UUID id, int bytes, Instant created) {
+    public static Payload sized(UUID id, int bytes, Instant created) {
         return new Payload(id, created, Urgency.NORMAL, seq -> {
             byte[] body = new byte[bytes];
             Arrays.fill(body, (byte) seq);
@@ -69,7 +73,7 @@ final class Spools {
     }
 
     /** All bodies in the order in which a destination would get them, each delivered. */
-    static List<String> drain(Spool spool) {
+    public static List<String> drain(Spool spool) {
         List<String> bodies = new ArrayList<>();
         while (true) {
             SpooledPayload next = spool.oldest(Urgency.URGENT)
@@ -84,7 +88,7 @@ final class Spools {
     }
 
     @SuppressWarnings("unchecked")
-    static @Nullable Object status(FileSpool spool, String key) {
+    public static @Nullable Object status(FileSpool spool, String key) {
         return ((Map<String, @Nullable Object>)
                         Objects.requireNonNull(spool.status().get("spool")))
                 .get(key);

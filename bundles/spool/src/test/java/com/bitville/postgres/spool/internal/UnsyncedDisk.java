@@ -1,5 +1,7 @@
 package com.bitville.postgres.spool.internal;
 
+import com.bitville.postgres.spool.internal.format.DiskOperations;
+import com.bitville.postgres.spool.internal.format.FileDisk;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -12,10 +14,10 @@ import java.nio.file.StandardOpenOption;
 final class UnsyncedDisk {
     private UnsyncedDisk() {}
 
-    static Disk make() {
-        Disk disk = new FileDisk();
-        return (Disk) Proxy.newProxyInstance(
-                Disk.class.getClassLoader(), new Class<?>[] {Disk.class}, (proxy, method, args) -> {
+    static DiskOperations make() {
+        DiskOperations disk = new FileDisk();
+        return (DiskOperations) Proxy.newProxyInstance(
+                DiskOperations.class.getClassLoader(), new Class<?>[] {DiskOperations.class}, (proxy, method, args) -> {
                     if (method.getName().equals("sync")) {
                         return null;
                     }

@@ -1,0 +1,123 @@
+package com.bitville.postgres.spool.internal;
+
+import static com.bitville.postgres.api.health.Areas.BUFFER;
+
+import com.bitville.postgres.api.health.Finding;
+import com.bitville.postgres.api.health.Remedy;
+import com.bitville.postgres.api.health.Severity;
+import com.bitville.postgres.spool.internal.format.DiskOperations;
+import com.bitville.postgres.spool.internal.format.SpoolSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.LongSupplier;
+
+/** The doctor's look at the buffer's folder: whose it is, who else may look into it, whether there is room. */
+final class BufferFolderCheck {
+    private static final long MIB = 1024 * 1024;
+    private static final Set<PosixFilePermission> OTHERS = Set.of(
+            PosixFilePermission.GROUP_READ,
+            PosixFilePermission.GROUP_EXECUTE,
+            PosixFilePermission.OTHERS_READ,
+            PosixFilePermission.OTHERS_EXECUTE);
+
+    private final SpoolSettings settings;
+    private final DiskOperations disk;
+    private final LongSupplier held;
+
+    /** {@code held}: the bytes that are in the folder already, of those that may be. */
+    BufferFolderCheck(SpoolSettings settings, DiskOperations disk, LongSupplier held) {
+        this.settings = settings;
+        this.disk = disk;
+        this.held = held;
+    }
+
+    List<Finding> look() {
+        List<Finding> findings = new ArrayList<>();
+        Path folder = settings.path();
+        try {
+            findings.add(owner(folder));
+            findings.add(space(folder));
+        } catch (IOException e) {
+            findings.add(Finding.of(
+                    Severity.ERROR,
+                    BUFFER,
+                    "folder",
+                    "",
+                    folder + " cannot be looked at: " + e.getClass().getSimpleName(),
+                    own(folder)));
+        }
+        return findings;
+    }
+
+    private static Finding owner(Path folder) throws IOException {
+        String owner = Files.getOwner(folder, LinkOption.NOFOLLOW_LINKS).getName();
+        if (!Files.isWritable(folder)) {
+            return Finding.of(
+                    Severity.ERROR, BUFFER, "folder", "", folder + " of " + owner + " cannot be written", own(folder));
+        }
+        boolean open = Files.getPosixFilePermissions(folder).stream().anyMatch(OTHERS::contains);
+        return open
+                ? Finding.of(
+                        Severity.WARNING,
+                        BUFFER,
+                        "folder",
+                        "",
+                        folder + " of " + owner + " can be looked into by others",
+                        Remedy.shell("chmod 700 " + quoted(folder)))
+                : Finding.ok(BUFFER, "folder", "", folder + " of " + owner + ", closed to others");
+    }
+
+    private Finding space(Path folder) throws IOException {
+        long free = disk.free(folder);
+        long floor = settings.floor(disk.total(folder));
+        String text = size(free) + " free, of which " + size(floor) + " stay untouched";
+        if (free <= floor) {
+            return Finding.of(
+                    Severity.ERROR,
+                    BUFFER,
+                    "space",
+                    "",
+                    text + ": payloads are kept in memory alone",
+                    elsewhere(folder));
+        }
+        long room = free - floor + held.getAsLong();
+        if (room < settings.capBytes()) {
+            return Finding.of(
+                    Severity.WARNING,
+                    BUFFER,
+                    "space",
+                    "",
+                    text + ": less than the " + settings.capBytes() / MIB + " MiB that may wait",
+                    room < 2 * MIB
+                            ? elsewhere(folder)
+                            : Remedy.shell("bin/bitville config set buffer.max_size_mb " + room / MIB / 2));
+        }
+        return Finding.ok(BUFFER, "space", "", text);
+    }
+
+    private static Remedy elsewhere(Path folder) {
+        return Remedy.shell(
+                "# make room on this file system, or buffer elsewhere:",
+                "df -h " + quoted(folder),
+                "bin/bitville config set buffer.path /path/with/room");
+    }
+
+    private static String size(long bytes) {
+        return bytes >= 10 * MIB ? bytes / MIB + " MiB" : bytes / 1024 + " KiB";
+    }
+
+    private static Remedy own(Path folder) {
+        String user = System.getProperty("user.name", "bitville");
+        return Remedy.shell("# as root:", "install -d -m 700 -o " + user + " " + quoted(folder));
+    }
+
+    private static String quoted(Path path) {
+        return "'" + path.toString().replace("'", "'\\''") + "'";
+    }
+}

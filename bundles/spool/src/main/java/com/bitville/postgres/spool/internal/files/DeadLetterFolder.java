@@ -1,0 +1,112 @@
+package com.bitville.postgres.spool.internal.files;
+
+import com.bitville.postgres.api.delivery.DeadLetter;
+import com.bitville.postgres.api.delivery.SpooledPayload;
+import com.bitville.postgres.spool.internal.format.DamagedFileException;
+import com.bitville.postgres.spool.internal.format.DiskOperations;
+import com.bitville.postgres.spool.internal.format.HeldFigures;
+import com.bitville.postgres.spool.internal.format.SpoolPaths;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Payloads that the destination refused, each with the answer beside it; the oldest make room for newer ones. Changed under the
+ * committer's lock; its own monitor is held over numbers alone, so that nobody who asks for them waits for a disk.
+ */
+public final class DeadLetterFolder {
+    private static final Logger LOG = LoggerFactory.getLogger(DeadLetterFolder.class);
+
+    private final DiskOperations disk;
+    private final SpoolPaths layout;
+    private final long mostBytes;
+    /** Space by file name of the payload; names sort by sequence number. */
+    private final TreeMap<String, Long> letters = new TreeMap<>();
+
+    private long bytes;
+
+    public DeadLetterFolder(DiskOperations disk, SpoolPaths layout, long mostBytes) {
+        this.disk = disk;
+        this.layout = layout;
+        this.mostBytes = mostBytes;
+    }
+
+    public synchronized void add(String name, long space) {
+        Long before = letters.put(name, space);
+        bytes += space - (before == null ? 0 : before);
+    }
+
+    public void trim() throws IOException {
+        for (String oldest = tooOld(); oldest != null; oldest = tooOld()) {
+            disk.delete(layout.dead().resolve(oldest));
+            disk.delete(layout.dead().resolve(oldest + SpoolPaths.ANSWER));
+            forget(oldest);
+        }
+    }
+
+    private synchronized @Nullable String tooOld() {
+        return bytes > mostBytes && !letters.isEmpty() ? letters.firstKey() : null;
+    }
+
+    private synchronized void forget(String name) {
+        Long space = letters.remove(name);
+        bytes -= space == null ? 0 : space;
+    }
+
+    synchronized List<String> names() {
+        return List.copyOf(letters.keySet());
+    }
+
+    /** Moves them all back into the queue; one that is damaged is set aside, one that somebody took away is forgotten. */
+    public void exhume(SpoolFiles store, Quarantine quarantine, List<SpooledPayload> back) throws IOException {
+        for (String name : names()) {
+            try {
+                back.add(store.exhume(name));
+            } catch (NoSuchFileException e) {
+                LOG.warn("dead_letter_gone file={}", name);
+            } catch (DamagedFileException e) {
+                LOG.warn("dead_letter_damaged file={} reason=\"{}\"", name, e.getMessage());
+                quarantine.take(store, layout.dead().resolve(name));
+            }
+            remove(name);
+        }
+    }
+
+    /** What they say, the answers included. */
+    public List<DeadLetter> read(SpoolFiles store) throws IOException {
+        List<DeadLetter> letters = new ArrayList<>();
+        for (String name : names()) {
+            try {
+                letters.add(store.letter(name));
+            } catch (NoSuchFileException e) {
+                LOG.debug("dead_letter_gone file={}", name);
+            }
+        }
+        return letters;
+    }
+
+    /** The letter has left; its answer goes. */
+    void remove(String name) throws IOException {
+        forget(name);
+        disk.delete(layout.dead().resolve(name + SpoolPaths.ANSWER));
+    }
+
+    /** Deletes them all; returns how many. */
+    public int clear() throws IOException {
+        List<String> all = names();
+        for (String name : all) {
+            disk.delete(layout.dead().resolve(name));
+            remove(name);
+        }
+        return all.size();
+    }
+
+    public synchronized HeldFigures held() {
+        return new HeldFigures(letters.size(), bytes);
+    }
+}

@@ -1,0 +1,76 @@
+package com.bitville.postgres.spool.internal.files;
+
+import com.bitville.postgres.spool.internal.format.CommitRecord;
+import com.bitville.postgres.spool.internal.format.DiskOperations;
+import com.bitville.postgres.spool.internal.format.PayloadFile;
+import com.bitville.postgres.spool.internal.format.SpoolPaths;
+import com.bitville.postgres.spool.internal.queue.SpoolIndex;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Damaged and foreign files, moved out of the way as they were. Of what was the spool's own the oldest go where it is too much; a foreign
+ * file is never deleted. Used under the committer's lock, but for the counts.
+ */
+public final class Quarantine {
+    private final DiskOperations disk;
+    private final SpoolPaths layout;
+    private final long mostBytes;
+    /** Space by name of the spool's own files; names sort by number. */
+    private final TreeMap<String, Long> own = new TreeMap<>();
+
+    private final AtomicLong count = new AtomicLong();
+    private final AtomicLong bytes = new AtomicLong();
+
+    public Quarantine(DiskOperations disk, SpoolPaths layout, long mostBytes) {
+        this.disk = disk;
+        this.layout = layout;
+        this.mostBytes = mostBytes;
+    }
+
+    /** Takes stock of what earlier lives left. */
+    public void open() throws IOException {
+        disk.makeDirectory(layout.quarantine());
+        for (String name : disk.list(layout.quarantine())) {
+            note(name);
+        }
+        trim();
+    }
+
+    public void take(SpoolFiles store, Path file) throws IOException {
+        store.quarantine(file);
+        count.incrementAndGet();
+        note(String.valueOf(file.getFileName()));
+        trim();
+    }
+
+    private void note(String name) throws IOException {
+        if (PayloadFile.seq(name).isPresent() || CommitRecord.Name.of(name) != null) {
+            long space = SpoolIndex.blocks(disk.size(layout.quarantine().resolve(name)));
+            Long before = own.put(name, space);
+            bytes.addAndGet(space - (before == null ? 0 : before));
+        }
+    }
+
+    private void trim() throws IOException {
+        while (bytes.get() > mostBytes && !own.isEmpty()) {
+            Map.Entry<String, Long> oldest = own.firstEntry();
+            disk.delete(layout.quarantine().resolve(oldest.getKey()));
+            own.remove(oldest.getKey());
+            bytes.addAndGet(-oldest.getValue());
+        }
+    }
+
+    /** How many files were moved here since the start. */
+    public long count() {
+        return count.get();
+    }
+
+    /** The space of the spool's own files in whole blocks. */
+    public long bytes() {
+        return bytes.get();
+    }
+}

@@ -1,0 +1,240 @@
+package com.bitville.postgres.spool.internal.files;
+
+import com.bitville.postgres.api.delivery.DeadLetter;
+import com.bitville.postgres.api.delivery.SpooledPayload;
+import com.bitville.postgres.spool.internal.format.CollectorStates;
+import com.bitville.postgres.spool.internal.format.CommitRecord;
+import com.bitville.postgres.spool.internal.format.DiskOperations;
+import com.bitville.postgres.spool.internal.format.PayloadFile;
+import com.bitville.postgres.spool.internal.format.PayloadWithBody;
+import com.bitville.postgres.spool.internal.format.SpoolLedger;
+import com.bitville.postgres.spool.internal.format.SpoolPaths;
+import com.bitville.postgres.spool.internal.queue.SpoolIndex;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The files of an opened folder. Every change follows one rule: what others rely on is durable before they are written. Used under
+ * the committer's lock, but for {@link #read} and {@link #delete}.
+ */
+public final class SpoolFiles {
+    /** Beyond so many records the oldest one's states are written anew, so that rarely changed states do not keep big records. */
+    private static final int MOST_RECORDS = 16;
+
+    private static final Logger LOG = LoggerFactory.getLogger(SpoolFiles.class);
+
+    private final DiskOperations disk;
+    private final SpoolPaths layout;
+    private final CollectorStates states = new CollectorStates();
+    private final TreeMap<Long, CommitRecord.Name> records = new TreeMap<>();
+    private final Map<CommitRecord.Name, Long> recordBytes = new HashMap<>();
+    private long lastNumber;
+    private boolean namesUnsynced;
+
+    SpoolFiles(DiskOperations disk, SpoolPaths layout) {
+        this.disk = disk;
+        this.layout = layout;
+    }
+
+    /** Takes note of a valid record found at the start, in ascending order of their numbers. */
+    void found(CommitRecord record, long length) {
+        lastNumber = Math.max(lastNumber, record.number());
+        records.put(record.number(), record.name());
+        recordBytes.put(record.name(), SpoolIndex.blocks(length));
+        states.put(record.states(), record.name());
+    }
+
+    void skipNumber(long number) {
+        lastNumber = Math.max(lastNumber, number);
+    }
+
+    /** Puts payload files in place; they count once a record says so, or by themselves if solo. */
+    public void writePayloads(List<PayloadWithBody> items, boolean solo) throws IOException {
+        for (PayloadWithBody item : items) {
+            disk.write(
+                    temporary(path(item.payload())),
+                    PayloadFile.header(item.payload(), solo, item.body()),
+                    ByteBuffer.wrap(item.body()));
+        }
+        namesUnsynced = true;
+        for (PayloadWithBody item : items) {
+            Path path = path(item.payload());
+            disk.move(temporary(path), path);
+        }
+        syncNames();
+    }
+
+    /** Puts a record in force. When this fails, it may or may not be in force after a crash. */
+    public void writeRecord(SpoolLedger ledger, List<Long> dropping, Map<String, byte[]> changed) throws IOException {
+        if (namesUnsynced) {
+            syncNames();
+        }
+        CommitRecord.Name leaving =
+                records.size() < MOST_RECORDS ? null : records.firstEntry().getValue();
+        Map<String, byte[]> held = states.homelessWithout(leaving);
+        held.putAll(changed);
+        CommitRecord record = new CommitRecord(++lastNumber, ledger, dropping, held);
+        ByteBuffer bytes = record.encode();
+        long length = SpoolIndex.blocks(bytes.remaining());
+        Path path = layout.commits().resolve(record.name().text());
+        disk.write(temporary(path), bytes);
+        disk.move(temporary(path), path);
+        disk.sync(layout.commits());
+        records.put(record.number(), record.name());
+        recordBytes.put(record.name(), length);
+        states.put(held, record.name());
+        removeSuperseded();
+    }
+
+    private void syncNames() throws IOException {
+        disk.sync(layout.queue());
+        namesUnsynced = false;
+    }
+
+    /** What stays behind here does no harm, so that a failure must not undo the commit that is in force. */
+    private void removeSuperseded() {
+        for (CommitRecord.Name name : List.copyOf(records.headMap(lastNumber).values())) {
+            if (!states.anyHeldBy(name)) {
+                try {
+                    disk.delete(layout.commits().resolve(name.text()));
+                    records.remove(name.number());
+                    recordBytes.remove(name);
+                } catch (IOException e) {
+                    LOG.debug("commit_record_not_deleted file={} reason=\"{}\"", name.text(), e.getMessage());
+                }
+            }
+        }
+    }
+
+    /**
+     * Brings a folder that failed meanwhile back in line with what is known to be in force: what a failed commit left behind goes,
+     * records first, so that none of them can come into force without its payloads.
+     *
+     * @param known sequence numbers of the payloads whose files should be there
+     * @return those whose files are not there
+     */
+    public List<Long> realign(Collection<Long> known, UUID agentId) throws IOException {
+        layout.make(disk);
+        layout.writeAgentId(disk, agentId);
+        Set<String> recordNames = new HashSet<>();
+        records.values().forEach(name -> recordNames.add(name.text()));
+        for (String name : disk.list(layout.commits())) {
+            if (!recordNames.remove(name) && CommitRecord.Name.of(name.replace(SpoolPaths.TEMPORARY, "")) != null) {
+                disk.delete(layout.commits().resolve(name));
+            }
+        }
+        disk.sync(layout.commits());
+        recordNames.forEach(this::forget);
+        Set<Long> missing = new TreeSet<>(known);
+        for (String name : disk.list(layout.queue())) {
+            OptionalLong seq = PayloadFile.seq(name.replace(SpoolPaths.TEMPORARY, ""));
+            boolean wanted = seq.isPresent() && known.contains(seq.getAsLong()) && !name.endsWith(SpoolPaths.TEMPORARY);
+            if (wanted) {
+                missing.remove(seq.getAsLong());
+            } else if (seq.isPresent()) {
+                disk.delete(layout.queue().resolve(name));
+            }
+        }
+        syncNames();
+        return List.copyOf(missing);
+    }
+
+    private void forget(String text) {
+        CommitRecord.Name name = CommitRecord.Name.of(text);
+        if (name != null) {
+            records.remove(name.number());
+            recordBytes.remove(name);
+            states.taken(name);
+        }
+    }
+
+    public byte @Nullable [] state(String key) {
+        return states.get(key);
+    }
+
+    /** The body of a payload, its file proved undamaged. */
+    public byte[] read(SpooledPayload payload) throws IOException {
+        byte[] file = disk.read(path(payload));
+        PayloadFile.parse(PayloadFile.name(payload), file);
+        return PayloadFile.body(file);
+    }
+
+    public void delete(SpooledPayload payload) throws IOException {
+        disk.delete(path(payload));
+    }
+
+    /** Deletes what a record in force has declared lost; its names are synced before the next record. */
+    public void deleteDropped(List<SpooledPayload> payloads) throws IOException {
+        namesUnsynced = true;
+        for (SpooledPayload payload : payloads) {
+            delete(payload);
+        }
+    }
+
+    void quarantine(Path file) throws IOException {
+        namesUnsynced = true;
+        disk.makeDirectory(layout.quarantine());
+        disk.move(file, layout.quarantine().resolve(file.getFileName()));
+    }
+
+    /** Moves a payload to the dead letters, the answer beside it. */
+    public long bury(SpooledPayload payload, String answer) throws IOException {
+        namesUnsynced = true;
+        byte[] text = answer.getBytes(StandardCharsets.UTF_8);
+        String name = PayloadFile.name(payload);
+        disk.write(layout.dead().resolve(name + SpoolPaths.ANSWER), ByteBuffer.wrap(text));
+        disk.move(path(payload), layout.dead().resolve(name));
+        return SpoolIndex.blocks(payload) + SpoolIndex.blocks(text.length);
+    }
+
+    /** Moves a dead letter back into the queue; the answer stays where it is. */
+    SpooledPayload exhume(String name) throws IOException {
+        Path letter = layout.dead().resolve(name);
+        SpooledPayload payload = PayloadFile.parse(name, disk.read(letter)).payload();
+        namesUnsynced = true;
+        disk.move(letter, path(payload));
+        return payload;
+    }
+
+    DeadLetter letter(String name) throws IOException {
+        SpooledPayload payload =
+                PayloadFile.parse(name, disk.read(layout.dead().resolve(name))).payload();
+        byte[] answer = disk.read(layout.dead().resolve(name + SpoolPaths.ANSWER));
+        return new DeadLetter(payload, new String(answer, StandardCharsets.UTF_8));
+    }
+
+    /** The body of a dead letter, its file proved undamaged. */
+    public byte[] letterBody(SpooledPayload payload) throws IOException {
+        byte[] file = disk.read(layout.dead().resolve(PayloadFile.name(payload)));
+        PayloadFile.parse(PayloadFile.name(payload), file);
+        return PayloadFile.body(file);
+    }
+
+    public Path path(SpooledPayload payload) {
+        return layout.queue().resolve(PayloadFile.name(payload));
+    }
+
+    /** The space of the commit records in whole blocks. */
+    public long bytes() {
+        return recordBytes.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    private static Path temporary(Path path) {
+        return path.resolveSibling(path.getFileName() + SpoolPaths.TEMPORARY);
+    }
+}

@@ -1,0 +1,197 @@
+package com.bitville.postgres.spool.internal.files;
+
+import com.bitville.postgres.api.delivery.Drop;
+import com.bitville.postgres.api.delivery.SpooledPayload;
+import com.bitville.postgres.spool.internal.format.CommitRecord;
+import com.bitville.postgres.spool.internal.format.DiskOperations;
+import com.bitville.postgres.spool.internal.format.PayloadFile;
+import com.bitville.postgres.spool.internal.format.SpoolLedger;
+import com.bitville.postgres.spool.internal.format.SpoolPaths;
+import com.bitville.postgres.spool.internal.queue.SpoolIndex;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads a folder at the start and decides what of it is in force. Changes nothing that a second attempt would miss: leftovers of a
+ * commit that never came into force are deleted, damaged and foreign files are only named, to be moved once the loss is recorded.
+ */
+public final class SpoolRecovery {
+    private static final Logger LOG = LoggerFactory.getLogger(SpoolRecovery.class);
+
+    private final DiskOperations disk;
+    private final SpoolPaths layout;
+    private final Instant now;
+    private final SpoolFiles store;
+    private final DeadLetterFolder dead;
+    private final List<Path> quarantine = new ArrayList<>();
+    private final List<SpooledPayload> payloads = new ArrayList<>();
+    private final Set<Long> lost = new TreeSet<>();
+    private SpoolLedger ledger = SpoolLedger.EMPTY;
+    private Set<Long> dropping = Set.of();
+    /** Whether the newest record is missing or damaged, so that it cannot tell leftovers from committed payloads. */
+    private boolean undecided = true;
+
+    private long nextSeq = 1;
+
+    public SpoolRecovery(DiskOperations disk, SpoolPaths layout, DeadLetterFolder dead, Instant now) {
+        this.disk = disk;
+        this.layout = layout;
+        this.dead = dead;
+        this.now = now;
+        store = new SpoolFiles(disk, layout);
+    }
+
+    /**
+     * What was found.
+     *
+     * @param store knows the records
+     * @param ledger in force, with the losses found now
+     * @param recordNeeded whether the ledger differs from the one on disk
+     * @param payloads in force, in the order of their numbers
+     * @param quarantine files to move aside once the ledger is recorded
+     */
+    public record Found(
+            SpoolFiles store,
+            SpoolLedger ledger,
+            boolean recordNeeded,
+            List<SpooledPayload> payloads,
+            List<Path> quarantine) {}
+
+    public Found run() throws IOException {
+        layout.make(disk);
+        readRecords();
+        SpoolLedger recorded = ledger;
+        boolean noRecord = undecided;
+        readQueue();
+        readDead();
+        payloads.sort(Comparator.comparingLong(SpooledPayload::seq));
+        ledger = ledger.dropped(Drop.CORRUPT, lost, now).withNextSeq(nextSeq);
+        return new Found(store, ledger, noRecord || !ledger.equals(recorded), payloads, quarantine);
+    }
+
+    public UUID agentId() throws IOException {
+        try {
+            return UUID.fromString(new String(disk.read(layout.agentId()), StandardCharsets.US_ASCII).trim());
+        } catch (NoSuchFileException e) {
+            LOG.debug("agent_id_missing path={}", layout.agentId());
+        } catch (IllegalArgumentException e) {
+            LOG.warn("agent_id_damaged path={} consequence=\"a new one is made\"", layout.agentId());
+            disk.makeDirectory(layout.quarantine());
+            disk.move(layout.agentId(), layout.quarantine().resolve("agent-id"));
+        }
+        UUID id = UUID.randomUUID();
+        layout.writeAgentId(disk, id);
+        return id;
+    }
+
+    private void readRecords() throws IOException {
+        long newestDamaged = 0;
+        long newest = 0;
+        List<String> names = new ArrayList<>(disk.list(layout.commits()));
+        names.sort(Comparator.naturalOrder());
+        for (String file : names) {
+            Path path = layout.commits().resolve(file);
+            CommitRecord.Name name = CommitRecord.Name.of(file);
+            if (name == null) {
+                setAside(path, CommitRecord.Name.of(file.replace(SpoolPaths.TEMPORARY, "")) != null);
+                continue;
+            }
+            nextSeq = Math.max(nextSeq, name.nextSeq());
+            try {
+                byte[] bytes = disk.read(path);
+                CommitRecord record = CommitRecord.decode(file, bytes);
+                store.found(record, bytes.length);
+                ledger = record.ledger();
+                dropping = new HashSet<>(record.dropping());
+                newest = name.number();
+            } catch (IOException e) {
+                LOG.warn("commit_record_damaged file={} reason=\"{}\"", file, e.getMessage());
+                store.skipNumber(name.number());
+                newestDamaged = name.number();
+                quarantine.add(path);
+            }
+        }
+        undecided = newest == 0 || newestDamaged > newest;
+    }
+
+    private void readQueue() throws IOException {
+        long recordedNext = nextSeq;
+        List<Path> discard = new ArrayList<>();
+        for (String name : disk.list(layout.queue())) {
+            Path path = layout.queue().resolve(name);
+            OptionalLong seq = PayloadFile.seq(name);
+            if (seq.isEmpty()) {
+                setAside(
+                        path,
+                        PayloadFile.seq(name.replace(SpoolPaths.TEMPORARY, "")).isPresent());
+                continue;
+            }
+            try {
+                PayloadFile file = PayloadFile.parse(name, disk.read(path));
+                boolean inForce = seq.getAsLong() < recordedNext || file.solo() || undecided;
+                if (!inForce || dropping.contains(seq.getAsLong())) {
+                    discard.add(path);
+                    continue;
+                }
+                payloads.add(file.payload());
+            } catch (IOException e) {
+                LOG.warn("payload_damaged file={} reason=\"{}\"", name, e.getMessage());
+                lost.add(seq.getAsLong());
+                quarantine.add(path);
+            }
+            nextSeq = Math.max(nextSeq, seq.getAsLong() + 1);
+        }
+        if (!undecided) {
+            addLostBetween(recordedNext);
+        }
+        for (Path path : discard) {
+            LOG.debug("payload_discarded file={}", path);
+            disk.delete(path);
+        }
+        // A number of a discarded payload is given out again, so that its file must never come back.
+        disk.sync(layout.queue());
+    }
+
+    /** Numbers beyond the last record belong to solo payloads, each still in its file: one without a sound file is lost. */
+    private void addLostBetween(long recordedNext) {
+        Set<Long> there = new HashSet<>();
+        payloads.forEach(payload -> there.add(payload.seq()));
+        for (long seq = recordedNext; seq < nextSeq; seq++) {
+            if (!there.contains(seq)) {
+                lost.add(seq);
+            }
+        }
+    }
+
+    private void readDead() throws IOException {
+        for (String name : disk.list(layout.dead())) {
+            Path path = layout.dead().resolve(name);
+            if (PayloadFile.seq(name).isPresent()) {
+                dead.add(name, SpoolIndex.blocks(disk.size(path)) + SpoolIndex.blocks(1));
+            }
+        }
+    }
+
+    /** What a crash left half-written is ours and goes; a file that was never ours is moved, never deleted. */
+    private void setAside(Path path, boolean halfWritten) throws IOException {
+        if (halfWritten) {
+            disk.delete(path);
+        } else {
+            LOG.warn("foreign_file_in_spool file={} consequence=\"moved to quarantine\"", path);
+            quarantine.add(path);
+        }
+    }
+}

@@ -1,0 +1,12 @@
+package com.bitville.postgres.spool.internal.format;
+
+import java.io.IOException;
+
+/** A file of the spool does not hold what it should. */
+public final class DamagedFileException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    DamagedFileException(String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,132 @@
+package com.bitville.postgres.spool.internal.format;
+
+import com.bitville.postgres.api.delivery.Drop;
+import com.bitville.postgres.api.delivery.Gap;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What must outlive every payload: the next sequence number, what was lost, and what of that is not yet reported. Immutable, so that
+ * a change that cannot be made durable is simply not kept.
+ *
+ * @param nextSeq the number of the next payload
+ * @param counts losses since the folder was made
+ * @param gaps losses not yet reported, at most {@value #MOST_GAPS}
+ */
+public record SpoolLedger(long nextSeq, Map<Drop, Long> counts, List<Gap> gaps) {
+    static final int MOST_GAPS = 64;
+    public static final SpoolLedger EMPTY = new SpoolLedger(1, Map.of(), List.of());
+
+    public SpoolLedger {
+        counts = Map.copyOf(counts);
+        gaps = List.copyOf(gaps);
+    }
+
+    public SpoolLedger withNextSeq(long next) {
+        return next == nextSeq ? this : new SpoolLedger(next, counts, gaps);
+    }
+
+    /** The payloads are lost for that reason. */
+    public SpoolLedger dropped(Drop reason, Collection<Long> seqs, Instant now) {
+        if (seqs.isEmpty()) {
+            return this;
+        }
+        List<Gap> next = new ArrayList<>(gaps);
+        for (long seq : seqs) {
+            add(next, reason, seq, now);
+        }
+        Map<Drop, Long> sums = new EnumMap<>(Drop.class);
+        sums.putAll(counts);
+        sums.merge(reason, (long) seqs.size(), Long::sum);
+        return new SpoolLedger(nextSeq, sums, next);
+    }
+
+    /** Payloads counted as rejected are back in the queue; a gap already told of them stays told. */
+    public SpoolLedger retried(int payloads) {
+        Map<Drop, Long> sums = new EnumMap<>(Drop.class);
+        sums.putAll(counts);
+        sums.computeIfPresent(Drop.REJECTED, (reason, count) -> Math.max(0, count - payloads));
+        return new SpoolLedger(nextSeq, sums, gaps);
+    }
+
+    /** The gaps are reported; what joined one of them since then stays. */
+    public SpoolLedger settled(List<Gap> reported) {
+        List<Gap> rest = new ArrayList<>();
+        for (Gap gap : gaps) {
+            Gap left = gap;
+            for (Gap done : reported) {
+                if (left.reason() == done.reason() && left.from() <= done.from() && left.to() >= done.to()) {
+                    long from = left.from() == done.from() ? done.to() + 1 : left.from();
+                    left = new Gap(from, left.to(), left.count() - done.count(), left.reason(), left.since());
+                }
+            }
+            if (left.count() > 0) {
+                rest.add(left);
+            }
+        }
+        return new SpoolLedger(nextSeq, counts, rest);
+    }
+
+    /** With the losses that were counted before the folder could be opened; the numbers go on as here. */
+    public SpoolLedger plus(SpoolLedger other) {
+        Map<Drop, Long> sums = new EnumMap<>(Drop.class);
+        sums.putAll(counts);
+        other.counts.forEach((reason, count) -> sums.merge(reason, count, Long::sum));
+        List<Gap> both = new ArrayList<>(gaps);
+        both.addAll(other.gaps);
+        return new SpoolLedger(nextSeq, sums, both);
+    }
+
+    public long count(Drop reason) {
+        return counts.getOrDefault(reason, 0L);
+    }
+
+    private static void add(List<Gap> gaps, Drop reason, long seq, Instant now) {
+        for (int i = gaps.size() - 1; i >= 0; i--) {
+            if (adjoins(gaps.get(i), reason, seq)) {
+                gaps.set(i, with(gaps.get(i), seq));
+                return;
+            }
+        }
+        gaps.add(new Gap(seq, seq, 1, reason, now));
+        if (gaps.size() > MOST_GAPS) {
+            joinTwoOldestOfOneReason(gaps);
+        }
+    }
+
+    private static void joinTwoOldestOfOneReason(List<Gap> gaps) {
+        Map<Drop, Integer> seen = new EnumMap<>(Drop.class);
+        for (int i = 0; i < gaps.size(); i++) {
+            Integer first = seen.putIfAbsent(gaps.get(i).reason(), i);
+            if (first != null) {
+                gaps.set(first, joined(gaps.get(first), gaps.remove(i)));
+                return;
+            }
+        }
+    }
+
+    private static boolean adjoins(Gap gap, Drop reason, long seq) {
+        return gap.reason() == reason && seq >= gap.from() - 1 && seq <= gap.to() + 1;
+    }
+
+    /** With one more payload, which lies at its edge; one that it covers already is not counted twice. */
+    private static Gap with(Gap gap, long seq) {
+        return seq >= gap.from() && seq <= gap.to()
+                ? gap
+                : new Gap(
+                        Math.min(gap.from(), seq), Math.max(gap.to(), seq), gap.count() + 1, gap.reason(), gap.since());
+    }
+
+    private static Gap joined(Gap one, Gap other) {
+        return new Gap(
+                Math.min(one.from(), other.from()),
+                Math.max(one.to(), other.to()),
+                one.count() + other.count(),
+                one.reason(),
+                one.since().isBefore(other.since()) ? one.since() : other.since());
+    }
+}

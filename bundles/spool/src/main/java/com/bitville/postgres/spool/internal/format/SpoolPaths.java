@@ -1,0 +1,53 @@
+package com.bitville.postgres.spool.internal.format;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.UUID;
+
+/** Where things lie in the spool's folder. */
+public record SpoolPaths(Path root) {
+    public static final String TEMPORARY = ".tmp";
+    public static final String ANSWER = ".answer";
+
+    public Path queue() {
+        return root.resolve("queue");
+    }
+
+    public Path commits() {
+        return root.resolve("commits");
+    }
+
+    public Path dead() {
+        return root.resolve("dead");
+    }
+
+    public Path quarantine() {
+        return root.resolve("quarantine");
+    }
+
+    /** The spool of a destination beside the listener. */
+    public Path destination(String name) {
+        return root.resolve("destinations").resolve(name);
+    }
+
+    public void make(DiskOperations disk) throws IOException {
+        for (Path directory : List.of(root, queue(), commits(), dead())) {
+            disk.makeDirectory(directory);
+        }
+    }
+
+    /** The file is replaced, never written to, so that it is whole at any time. */
+    public void writeAgentId(DiskOperations disk, UUID id) throws IOException {
+        Path temporary = root.resolve("agent-id" + TEMPORARY);
+        disk.write(temporary, ByteBuffer.wrap((id + "\n").getBytes(StandardCharsets.US_ASCII)));
+        disk.move(temporary, agentId());
+        disk.sync(root);
+    }
+
+    public Path agentId() {
+        return root.resolve("agent-id");
+    }
+}

@@ -1,0 +1,49 @@
+package com.bitville.postgres.spool.internal.queue;
+
+import com.bitville.postgres.spool.internal.format.PayloadWithBody;
+import org.jspecify.annotations.Nullable;
+
+/** What is kept in memory because the disk cannot take it. */
+public final class MemoryFallback {
+    /** To be written as soon as the disk is well again. */
+    private final MemoryRing ring;
+    /** Taken before the folder could first be opened: it carries a passing identity and never goes to disk. */
+    private final MemoryRing early;
+
+    public MemoryFallback(long mostBytes) {
+        ring = new MemoryRing(mostBytes);
+        early = new MemoryRing(mostBytes);
+    }
+
+    public MemoryRing ring() {
+        return ring;
+    }
+
+    public MemoryRing early() {
+        return early;
+    }
+
+    public boolean remove(long seq) {
+        return ring.remove(seq) || early.remove(seq);
+    }
+
+    @Nullable
+    public PayloadWithBody get(long seq) {
+        PayloadWithBody kept = ring.get(seq);
+        return kept == null ? early.get(seq) : kept;
+    }
+
+    public byte @Nullable [] state(String key) {
+        byte[] kept = ring.state(key);
+        return kept == null ? early.state(key) : kept;
+    }
+
+    /** The space that it would take on disk. */
+    public long space() {
+        return DiskQuota.space(ring.items()) + DiskQuota.space(early.items());
+    }
+
+    public int size() {
+        return ring.size() + early.size();
+    }
+}

@@ -1,0 +1,5 @@
+/** What is waiting, in memory: the index, the queue of each urgency, the quota. */
+@NullMarked
+package com.bitville.postgres.spool.internal.queue;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,122 @@
+package com.bitville.postgres.spool.internal.writer;
+
+import com.bitville.postgres.api.delivery.Drop;
+import com.bitville.postgres.api.delivery.SpooledPayload;
+import com.bitville.postgres.api.delivery.Urgency;
+import com.bitville.postgres.spool.internal.format.PayloadWithBody;
+import com.bitville.postgres.spool.internal.format.SpoolSettings;
+import com.bitville.postgres.spool.internal.queue.DiskQuota;
+import com.bitville.postgres.spool.internal.queue.MemoryFallback;
+import com.bitville.postgres.spool.internal.queue.SpoolIndex;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Gives up payloads: for room, for their age, or because the operator says so; recorded before a file goes. Used under the committer's lock. */
+final class Eviction {
+    private static final Logger LOG = LoggerFactory.getLogger(SpoolFolder.class);
+
+    private final Path folder;
+    private final SpoolSettings settings;
+    private final Clock clock;
+    private final SpoolIndex index;
+    private final MemoryFallback memory;
+    private final DiskQuota room;
+    private final LedgerState inForce;
+    private final LongSupplier others;
+    private boolean full;
+
+    /**
+     * Nothing is given up yet.
+     *
+     * @param others bytes of the folder that no payload takes
+     */
+    Eviction(
+            SpoolSettings settings,
+            Clock clock,
+            SpoolIndex index,
+            MemoryFallback memory,
+            DiskQuota room,
+            LedgerState inForce,
+            LongSupplier others) {
+        this.folder = settings.path();
+        this.settings = settings;
+        this.clock = clock;
+        this.index = index;
+        this.memory = memory;
+        this.room = room;
+        this.inForce = inForce;
+        this.others = others;
+    }
+
+    /** Evicts the oldest payloads until the cap is kept. */
+    void keepCap() throws IOException {
+        evict(room.victims(List.of(), others.getAsLong(), 0));
+    }
+
+    /**
+     * Evicts the oldest payloads until the new ones fit: under the cap, and above the file system's floor where giving up own payloads
+     * can achieve that.
+     *
+     * @param toWrite what is about to be written
+     * @param more what of it is not in the index yet
+     */
+    void makeRoom(List<PayloadWithBody> toWrite, List<PayloadWithBody> more) throws IOException {
+        long lacking = room.lacking(toWrite);
+        long onDisk = index.bytes() - memory.space();
+        if (lacking > onDisk) {
+            room.require(toWrite);
+        }
+        evict(room.victims(more, others.getAsLong(), lacking));
+        if (lacking > 0) {
+            // What was given up is free now, unless somebody else was faster.
+            room.require(toWrite);
+        }
+    }
+
+    private void evict(List<SpooledPayload> victims) throws IOException {
+        if (!victims.isEmpty() && !full) {
+            LOG.warn(
+                    "spool_full path={} cap_bytes={} consequence=\"the oldest payloads are dropped and reported as gaps\"",
+                    folder,
+                    settings.capBytes());
+        }
+        full = !victims.isEmpty();
+        drop(victims, Drop.EVICTED);
+    }
+
+    /** Declares payloads lost, durably, before their files go. */
+    private void drop(List<SpooledPayload> payloads, Drop why) throws IOException {
+        if (payloads.isEmpty()) {
+            return;
+        }
+        List<Long> seqs = payloads.stream().map(SpooledPayload::seq).toList();
+        inForce.record(inForce.ledger().dropped(why, seqs, clock.instant()), seqs, Map.of());
+        for (long seq : seqs) {
+            index.remove(seq);
+            memory.remove(seq);
+        }
+        inForce.store().deleteDropped(payloads);
+    }
+
+    void expire() throws IOException {
+        Instant limit = clock.instant().minus(settings.mostAge());
+        drop(
+                index.dispensableWhile((taken, next) ->
+                        next.urgency() == Urgency.NORMAL && next.created().isBefore(limit)),
+                Drop.EXPIRED);
+    }
+
+    /** Throws all payloads away; returns how many. */
+    int purge() throws IOException {
+        List<SpooledPayload> all = index.all();
+        drop(all, Drop.PURGED);
+        return all.size();
+    }
+}

@@ -1,0 +1,75 @@
+package com.bitville.postgres.spool.internal.writer;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** How the spool is, and what the operator is told of it. Changed under the committer's lock, read by any. */
+public final class SpoolMode {
+    private static final Logger LOG = LoggerFactory.getLogger(SpoolWriter.class);
+
+    public enum Mode {
+        OPENING,
+        DISK,
+        MEMORY,
+        REFUSED,
+        CLOSED;
+
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        private String consequence() {
+            return this == REFUSED
+                    ? "nothing is taken until the holder is gone"
+                    : "new payloads are kept in memory and are lost with the process";
+        }
+    }
+
+    private final Path folder;
+    private volatile Mode mode = Mode.OPENING;
+    private volatile String reason = "";
+
+    SpoolMode(Path folder) {
+        this.folder = folder;
+    }
+
+    boolean is(Mode asked) {
+        return mode == asked;
+    }
+
+    public Mode mode() {
+        return mode;
+    }
+
+    /** Why it is not well, or empty. */
+    public String reason() {
+        return reason;
+    }
+
+    void well() {
+        mode = Mode.DISK;
+        reason = "";
+    }
+
+    void closed() {
+        mode = Mode.CLOSED;
+    }
+
+    void ill(Mode next, IOException cause) {
+        String why = describe(cause);
+        if (mode != next) {
+            LOG.warn("spool_{} path={} reason=\"{}\" consequence=\"{}\"", next.word(), folder, why, next.consequence());
+        } else {
+            LOG.debug("spool_still_{} path={} reason=\"{}\"", next.word(), folder, why);
+        }
+        mode = next;
+        reason = why;
+    }
+
+    static String describe(IOException e) {
+        return e.getClass().getSimpleName() + ": " + e.getMessage();
+    }
+}
