@@ -7,6 +7,24 @@ import com.bitville.postgres.api.delivery.Spool;
 import com.bitville.postgres.api.health.Check;
 import com.bitville.postgres.api.health.Finding;
 import com.bitville.postgres.api.status.StatusSource;
+import com.bitville.postgres.shipper.internal.address.ListenerConfig;
+import com.bitville.postgres.shipper.internal.address.ListenerSettings;
+import com.bitville.postgres.shipper.internal.delivery.DeliveryLoop;
+import com.bitville.postgres.shipper.internal.delivery.DeliveryThread;
+import com.bitville.postgres.shipper.internal.delivery.ListenerSecrets;
+import com.bitville.postgres.shipper.internal.doctor.ListenerCheck;
+import com.bitville.postgres.shipper.internal.http.HttpTransport;
+import com.bitville.postgres.shipper.internal.http.ListenerClient;
+import com.bitville.postgres.shipper.internal.http.Transport;
+import com.bitville.postgres.shipper.internal.limit.DeliveryBreaker;
+import com.bitville.postgres.shipper.internal.limit.DeliveryClock;
+import com.bitville.postgres.shipper.internal.limit.RateLimiter;
+import com.bitville.postgres.shipper.internal.status.BacklogEta;
+import com.bitville.postgres.shipper.internal.status.DeliveryCounters;
+import com.bitville.postgres.shipper.internal.status.DeliveryListeners;
+import com.bitville.postgres.shipper.internal.status.DeliveryState;
+import com.bitville.postgres.shipper.internal.status.DeliveryStatus;
+import com.bitville.postgres.shipper.internal.tls.TlsTrust;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,17 +51,17 @@ public final class Shipper implements Delivery, StatusSource, Check {
     private static final Logger LOG = LoggerFactory.getLogger(Shipper.class);
 
     private final ListenerSettings settings;
-    private final CurrentSecrets secrets = new CurrentSecrets();
-    private final Breaker breaker;
-    private final Tally tally;
-    private final Rhythm rhythm;
-    private final Pace pace;
-    private final Standing standing = new Standing();
-    private final Drain drain;
+    private final ListenerSecrets secrets = new ListenerSecrets();
+    private final DeliveryBreaker breaker;
+    private final DeliveryCounters tally;
+    private final DeliveryClock rhythm;
+    private final RateLimiter pace;
+    private final DeliveryStatus standing = new DeliveryStatus();
+    private final BacklogEta drain;
     private final Transport transport;
-    private final Worker worker;
+    private final DeliveryThread worker;
     private final ListenerCheck check;
-    private final Audience audience = new Audience();
+    private final DeliveryListeners audience = new DeliveryListeners();
 
     /**
      * Ready to deliver.
@@ -54,20 +72,29 @@ public final class Shipper implements Delivery, StatusSource, Check {
      * @param config the settings
      */
     @Activate
-    public Shipper(@Reference Spool spool, @Reference Breaker breaker, @Reference Tally tally, ListenerConfig config) {
-        this(ListenerSettings.of(config), spool, breaker, tally, Rhythm.system());
+    public Shipper(
+            @Reference Spool spool,
+            @Reference DeliveryBreaker breaker,
+            @Reference DeliveryCounters tally,
+            ListenerConfig config) {
+        this(ListenerSettings.of(config), spool, breaker, tally, DeliveryClock.system());
     }
 
-    Shipper(ListenerSettings settings, Spool spool, Breaker breaker, Tally tally, Rhythm rhythm) {
+    Shipper(
+            ListenerSettings settings,
+            Spool spool,
+            DeliveryBreaker breaker,
+            DeliveryCounters tally,
+            DeliveryClock rhythm) {
         this.breaker = breaker;
         this.tally = tally;
         this.rhythm = rhythm;
         this.pace = tally.pace(settings.maxRequestsPerMinute());
-        this.drain = new Drain(rhythm.fresh());
-        Trust trust = new Trust(settings.caFile());
+        this.drain = new BacklogEta(rhythm.fresh());
+        TlsTrust trust = new TlsTrust(settings.caFile());
         this.check = new ListenerCheck(settings, new ListenerClient(settings, trust, secrets), secrets, rhythm.clock());
         this.transport = new HttpTransport(settings, new ListenerClient(settings, trust, secrets));
-        this.worker = new Worker(new Courier(
+        this.worker = new DeliveryThread(new DeliveryLoop(
                 settings, spool, secrets, transport, breaker, tally, pace, standing, drain, rhythm, audience::tell));
         this.settings = settings;
     }
@@ -116,7 +143,7 @@ public final class Shipper implements Delivery, StatusSource, Check {
     @Override
     public void resetBreaker() {
         breaker.reset();
-        if (standing.state() == ShipperState.BREAKER_OPEN) {
+        if (standing.state() == DeliveryState.BREAKER_OPEN) {
             standing.hurry(rhythm.nanoTime().getAsLong());
         }
         LOG.info("breaker_reset");
@@ -128,7 +155,7 @@ public final class Shipper implements Delivery, StatusSource, Check {
         boolean ended = worker.stop();
         transport.close();
         check.close();
-        if (standing.state() != ShipperState.STOPPED) {
+        if (standing.state() != DeliveryState.STOPPED) {
             standing.stopped();
             LOG.info("shipper_stopped ended={}", ended);
         }

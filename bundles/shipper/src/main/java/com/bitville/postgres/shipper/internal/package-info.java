@@ -1,4 +1,7 @@
-/** Takes payloads out of the spool to the listener: order, pace, circuit breaker, HTTP, and what each answer means. */
+/**
+ * The way to the listener. In come payloads of the spool; out go HTTP requests, and what each answer means for the payload. Start reading
+ * at {@code delivery.DeliveryLoop}; {@code delivery.PayloadSelector} decides which payload is next.
+ */
 @NullMarked
 package com.bitville.postgres.shipper.internal;
 

@@ -3,6 +3,10 @@ package com.bitville.postgres.shipper.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.bitville.postgres.api.config.Secret;
+import com.bitville.postgres.shipper.internal.answer.ListenerAnswer;
+import com.bitville.postgres.shipper.internal.answer.ListenerReply;
+import com.bitville.postgres.shipper.internal.answer.Sanitizer;
+import com.bitville.postgres.shipper.internal.delivery.ResponseClass;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -41,30 +45,32 @@ class AnswersTest {
         "600, MISCONFIGURED",
         "999, MISCONFIGURED"
     })
-    void eachStatusHasItsVerdict(int status, Verdict verdict) {
-        assertThat(Verdict.of(new Reply.Answer(status, null, "{}", true))).isEqualTo(verdict);
+    void eachStatusHasItsVerdict(int status, ResponseClass verdict) {
+        assertThat(ResponseClass.of(new ListenerReply.Answer(status, null, "{}", true)))
+                .isEqualTo(verdict);
     }
 
     @Test
     void aCutAnswerIsNoReceipt() {
-        assertThat(Verdict.of(new Reply.Answer(200, null, "{}", false))).isEqualTo(Verdict.MISCONFIGURED);
+        assertThat(ResponseClass.of(new ListenerReply.Answer(200, null, "{}", false)))
+                .isEqualTo(ResponseClass.MISCONFIGURED);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"{}", " {\"a\":[1,{\"b\":null}]}\n", "{\"status\":\"ok\"}"})
     void anObjectIsOne(String text) {
-        assertThat(JsonObject.is(text)).isTrue();
+        assertThat(ListenerAnswer.is(text)).isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "ok", "1", "[]", "[{}]", "{", "{}{}", "{} x", "{\"a\"}", "<p>{}</p>", "\u0000"})
     void anythingElseIsNone(String text) {
-        assertThat(JsonObject.is(text)).isFalse();
+        assertThat(ListenerAnswer.is(text)).isFalse();
     }
 
     @Test
     void aDeeplyNestedAnswerIsNoneAndHarmless() {
-        assertThat(JsonObject.is("{\"a\":" + "[".repeat(60_000))).isFalse();
+        assertThat(ListenerAnswer.is("{\"a\":" + "[".repeat(60_000))).isFalse();
     }
 
     @ParameterizedTest
@@ -77,7 +83,7 @@ class AnswersTest {
                 "authorization=other-token.abc"
             })
     void nothingThatLooksLikeAKeyIsKept(String text) {
-        assertThat(Scrub.line(text, new Secret("s3cr3t-k3y"), 1024))
+        assertThat(Sanitizer.line(text, new Secret("s3cr3t-k3y"), 1024))
                 .contains("***")
                 .doesNotContain("s3cr3t-k3y")
                 .doesNotContain("other-token");
@@ -85,12 +91,13 @@ class AnswersTest {
 
     @Test
     void aKeyAtTheCutLeavesNoHalf() {
-        assertThat(Scrub.line("x".repeat(1020) + "s3cr3t-k3y", new Secret("s3cr3t-k3y"), 1024))
+        assertThat(Sanitizer.line("x".repeat(1020) + "s3cr3t-k3y", new Secret("s3cr3t-k3y"), 1024))
                 .doesNotContain("s3c");
     }
 
     @Test
     void foreignTextStaysOnOneLine() {
-        assertThat(Scrub.line("a\r\nWARN forged\u001b[31m\u202e\u2028b", 100)).isEqualTo("a WARN forged [31m b");
+        assertThat(Sanitizer.line("a\r\nWARN forged\u001b[31m\u202e\u2028b", 100))
+                .isEqualTo("a WARN forged [31m b");
     }
 }

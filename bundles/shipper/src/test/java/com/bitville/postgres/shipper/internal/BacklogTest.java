@@ -8,6 +8,11 @@ import com.bitville.postgres.api.delivery.Drop;
 import com.bitville.postgres.api.delivery.Gap;
 import com.bitville.postgres.api.delivery.Payload;
 import com.bitville.postgres.api.delivery.Urgency;
+import com.bitville.postgres.shipper.internal.address.ListenerSettings;
+import com.bitville.postgres.shipper.internal.limit.DeliveryBreaker;
+import com.bitville.postgres.shipper.internal.limit.DeliveryClock;
+import com.bitville.postgres.shipper.internal.limit.RetryDelay;
+import com.bitville.postgres.shipper.internal.status.DeliveryCounters;
 import com.bitville.postgres.spool.internal.FileSpool;
 import com.bitville.postgres.spool.internal.RealSpool;
 import com.bitville.postgres.testkit.listener.AcceptedRequest;
@@ -41,8 +46,8 @@ class BacklogTest {
     private Path temp;
 
     private final StrictListener listener = StrictListener.start(FakeSecrets.KEY);
-    private final Breaker breaker = new Breaker(5, Duration.ofSeconds(60), System::nanoTime);
-    private final Tally tally = new Tally(System::nanoTime);
+    private final DeliveryBreaker breaker = new DeliveryBreaker(5, Duration.ofSeconds(60), System::nanoTime);
+    private final DeliveryCounters tally = new DeliveryCounters(System::nanoTime);
     private final List<Shipper> started = new ArrayList<>();
     private FileSpool spool;
 
@@ -75,13 +80,13 @@ class BacklogTest {
     }
 
     private Shipper ship(URI url) {
-        Backoff quick = new Backoff(Duration.ofMillis(20), Duration.ofMillis(100), () -> 0.5);
+        RetryDelay quick = new RetryDelay(Duration.ofMillis(20), Duration.ofMillis(100), () -> 0.5);
         Shipper shipper = new Shipper(
                 new ListenerSettings(url, LONG, Optional.empty(), 60_000, false),
                 spool,
                 breaker,
                 tally,
-                new Rhythm(System::nanoTime, Clock.systemUTC(), quick, quick, Duration.ofSeconds(150)));
+                new DeliveryClock(System::nanoTime, Clock.systemUTC(), quick, quick, Duration.ofSeconds(150)));
         started.add(shipper);
         shipper.bindSecrets(new FakeSecrets());
         shipper.start();

@@ -2,6 +2,17 @@ package com.bitville.postgres.shipper.internal;
 
 import com.bitville.postgres.api.delivery.SpooledPayload;
 import com.bitville.postgres.api.delivery.Urgency;
+import com.bitville.postgres.shipper.internal.address.ListenerSettings;
+import com.bitville.postgres.shipper.internal.answer.FakeTransport;
+import com.bitville.postgres.shipper.internal.delivery.DeliveryLoop;
+import com.bitville.postgres.shipper.internal.limit.DeliveryBreaker;
+import com.bitville.postgres.shipper.internal.limit.DeliveryClock;
+import com.bitville.postgres.shipper.internal.limit.RateLimiter;
+import com.bitville.postgres.shipper.internal.limit.RetryDelay;
+import com.bitville.postgres.shipper.internal.status.BacklogEta;
+import com.bitville.postgres.shipper.internal.status.DeliveryCounters;
+import com.bitville.postgres.shipper.internal.status.DeliveryState;
+import com.bitville.postgres.shipper.internal.status.DeliveryStatus;
 import com.bitville.postgres.testkit.fake.MutableClock;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -11,42 +22,42 @@ import java.util.List;
 import java.util.Optional;
 
 /** A courier with fakes around it and a clock that runs as fast as the test. */
-final class Bench {
-    final MutableClock time = MutableClock.create();
-    final FakeSpool spool = FakeSpool.impatient();
-    final FakeSecrets secrets = new FakeSecrets();
-    final FakeTransport transport = new FakeTransport(time);
-    final Breaker breaker = new Breaker(5, Duration.ofSeconds(60), time::nanoTime);
-    final Tally tally = new Tally(time::nanoTime);
-    final Standing standing = new Standing();
-    final Drain drain = new Drain(Duration.ofSeconds(150));
+public final class Bench {
+    public final MutableClock time = MutableClock.create();
+    public final FakeSpool spool = FakeSpool.impatient();
+    public final FakeSecrets secrets = new FakeSecrets();
+    public final FakeTransport transport = new FakeTransport(time);
+    public final DeliveryBreaker breaker = new DeliveryBreaker(5, Duration.ofSeconds(60), time::nanoTime);
+    final DeliveryCounters tally = new DeliveryCounters(time::nanoTime);
+    public final DeliveryStatus standing = new DeliveryStatus();
+    public final BacklogEta drain = new BacklogEta(Duration.ofSeconds(150));
     final List<SpooledPayload> told = new ArrayList<>();
-    final Pace pace;
-    final Courier courier;
+    public final RateLimiter pace;
+    final DeliveryLoop courier;
 
-    Bench() {
+    public Bench() {
         this("https://listener:8443/ingest/postgres", 60);
     }
 
-    Bench(String url, int perMinute) {
+    public Bench(String url, int perMinute) {
         ListenerSettings settings =
                 new ListenerSettings(URI.create(url), Duration.ofSeconds(5), Optional.empty(), perMinute, false);
-        pace = new Pace(perMinute, time.nanoTime());
-        courier = new Courier(
+        pace = new RateLimiter(perMinute, time.nanoTime());
+        courier = new DeliveryLoop(
                 settings, spool, secrets, transport, breaker, tally, pace, standing, drain, rhythm(time), told::add);
     }
 
-    static Rhythm rhythm(MutableClock time) {
-        return new Rhythm(
+    static DeliveryClock rhythm(MutableClock time) {
+        return new DeliveryClock(
                 time::nanoTime,
                 time,
-                new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(60), () -> 0.999),
-                new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(15), () -> 0.999),
+                new RetryDelay(Duration.ofSeconds(1), Duration.ofSeconds(60), () -> 0.999),
+                new RetryDelay(Duration.ofSeconds(1), Duration.ofSeconds(15), () -> 0.999),
                 Duration.ofSeconds(150));
     }
 
     /** Puts payloads whose bodies are their numbers from 1 on. */
-    void put(int count) {
+    public void put(int count) {
         for (int i = 0; i < count; i++) {
             SpooledPayload payload = put(Urgency.NORMAL, Duration.ZERO);
             time.advance(Duration.ofMillis(1));
@@ -56,14 +67,14 @@ final class Bench {
         }
     }
 
-    SpooledPayload put(Urgency urgency, Duration age) {
+    public SpooledPayload put(Urgency urgency, Duration age) {
         int number = spool.size() + spool.delivered().size() + spool.dead().size() + 1;
         return spool.put(
                 urgency, time.instant().minus(age), Integer.toString(number).getBytes(StandardCharsets.UTF_8));
     }
 
     /** Lets time pass, with as many steps as the courier wants in it. */
-    void run(Duration span) {
+    public void run(Duration span) {
         long end = time.nanoTime() + span.toNanos();
         while (time.nanoTime() < end) {
             Duration wait = step();
@@ -76,7 +87,7 @@ final class Bench {
         }
     }
 
-    Duration step() {
+    public Duration step() {
         try {
             return courier.step();
         } catch (InterruptedException e) {
@@ -84,7 +95,7 @@ final class Bench {
         }
     }
 
-    ShipperState state() {
+    public DeliveryState state() {
         return standing.state();
     }
 }

@@ -5,6 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.bitville.postgres.api.config.Secret;
 import com.bitville.postgres.api.health.Finding;
 import com.bitville.postgres.api.health.Severity;
+import com.bitville.postgres.shipper.internal.address.ListenerSettings;
+import com.bitville.postgres.shipper.internal.answer.ListenerReply;
+import com.bitville.postgres.shipper.internal.doctor.ListenerCheck;
+import com.bitville.postgres.shipper.internal.http.HttpTransport;
+import com.bitville.postgres.shipper.internal.http.ListenerClient;
+import com.bitville.postgres.shipper.internal.tls.TlsTrust;
 import com.bitville.postgres.testkit.tls.TestCertificate;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -192,9 +198,9 @@ class CaFileTest {
         Form form = Objects.requireNonNull(forms().get(name));
         Path file = Files.writeString(
                 folder.resolve("as-" + name.replaceAll("\\W", "-") + ".pem"), form.text(), StandardCharsets.ISO_8859_1);
-        Reply reply = post(file);
+        ListenerReply reply = post(file);
         if (form.told().isEmpty()) {
-            assertThat(reply).isInstanceOf(Reply.Answer.class);
+            assertThat(reply).isInstanceOf(ListenerReply.Answer.class);
         } else {
             assertThat(reply.toString())
                     .contains("kind=TRUST", form.told(), "ca_file " + file)
@@ -230,13 +236,13 @@ class CaFileTest {
         return new ListenerSettings(url, Duration.ofSeconds(60), Optional.of(file), 60, false);
     }
 
-    private static Reply post(Path file) throws InterruptedException {
+    private static ListenerReply post(Path file) throws InterruptedException {
         try (HttpTransport transport = new HttpTransport(settings(file), new FakeSecrets())) {
             return post(transport);
         }
     }
 
-    private static Reply post(HttpTransport transport) throws InterruptedException {
+    private static ListenerReply post(HttpTransport transport) throws InterruptedException {
         return transport.post("{}".getBytes(StandardCharsets.UTF_8), KEY);
     }
 
@@ -257,28 +263,28 @@ class CaFileTest {
         Path data = Files.createSymbolicLink(folder.resolve("..data"), first);
         Path file = Files.createSymbolicLink(folder.resolve("ca.crt"), Path.of("..data", "ca.crt"));
         try (HttpTransport transport = new HttpTransport(settings(file), new FakeSecrets())) {
-            assertThat(post(transport)).isInstanceOf(Reply.Failure.class);
+            assertThat(post(transport)).isInstanceOf(ListenerReply.Failure.class);
             assertThat(transport.trustChanged()).isFalse();
             Path next = Files.createSymbolicLink(folder.resolve("..data_tmp"), second);
             Files.move(next, data, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             assertThat(transport.trustChanged()).isTrue();
-            assertThat(post(transport)).isInstanceOf(Reply.Answer.class);
+            assertThat(post(transport)).isInstanceOf(ListenerReply.Answer.class);
         }
     }
 
     @Test
     void aFileThatIsHalfWrittenLeavesTheLastGoodOneInForceAndIsTold() throws Exception {
         Path file = Files.writeString(folder.resolve("rotated.pem"), PEM);
-        Trust trust = new Trust(Optional.of(file));
+        TlsTrust trust = new TlsTrust(Optional.of(file));
         FakeSecrets secrets = new FakeSecrets();
         ListenerCheck doctor = new ListenerCheck(
                 settings(file), new ListenerClient(settings(file), trust, secrets), secrets, Clock.systemUTC());
         try (HttpTransport transport =
                 new HttpTransport(settings(file), new ListenerClient(settings(file), trust, secrets))) {
-            assertThat(post(transport)).isInstanceOf(Reply.Answer.class);
+            assertThat(post(transport)).isInstanceOf(ListenerReply.Answer.class);
             for (String torn : List.of("", PEM.substring(0, 300))) {
                 Files.writeString(file, torn);
-                assertThat(post(transport)).isInstanceOf(Reply.Answer.class);
+                assertThat(post(transport)).isInstanceOf(ListenerReply.Answer.class);
                 assertThat(doctor.look(Duration.ofMinutes(1)))
                         .filteredOn(finding -> finding.severity() != Severity.OK)
                         .singleElement()
@@ -286,11 +292,11 @@ class CaFileTest {
                         .containsExactly("ca_file", Severity.WARNING);
             }
             Files.delete(file);
-            assertThat(post(transport)).isInstanceOf(Reply.Answer.class);
+            assertThat(post(transport)).isInstanceOf(ListenerReply.Answer.class);
             Files.writeString(file, OTHER.pem());
-            assertThat(post(transport)).as("a new one is in force").isInstanceOf(Reply.Failure.class);
+            assertThat(post(transport)).as("a new one is in force").isInstanceOf(ListenerReply.Failure.class);
             Files.writeString(file, OTHER.pem() + PEM);
-            assertThat(post(transport)).isInstanceOf(Reply.Answer.class);
+            assertThat(post(transport)).isInstanceOf(ListenerReply.Answer.class);
             assertThat(doctor.look(Duration.ofMinutes(1)))
                     .allSatisfy(finding -> assertThat(finding.severity()).isEqualTo(Severity.OK));
         }

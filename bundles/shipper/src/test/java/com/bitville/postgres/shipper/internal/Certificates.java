@@ -14,7 +14,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
 /** A private authority and a server certificate that it signed, made by the JDK's own tool. */
-final class Certificates {
+public final class Certificates {
     private static final char[] PASSWORD = "changeit".toCharArray();
 
     private final Path store;
@@ -26,7 +26,7 @@ final class Certificates {
     }
 
     /** Begins to make them; several can be made at the same time. */
-    static Certificates begin(Path folder, String name, String serverOptions) throws IOException {
+    public static Certificates begin(Path folder, String name, String serverOptions) throws IOException {
         Path store = folder.resolve(name + ".p12");
         String tool = Path.of(System.getProperty("java.home"), "bin", "keytool")
                 + " -J-XX:TieredStopAtLevel=1 -J-XX:+UseSerialGC -genkeypair -storetype PKCS12 -storepass "
@@ -43,7 +43,7 @@ final class Certificates {
     }
 
     /** The server's side. */
-    SSLContext server() throws IOException, GeneralSecurityException, InterruptedException {
+    public SSLContext server() throws IOException, GeneralSecurityException, InterruptedException {
         KeyStore own = KeyStore.getInstance("PKCS12");
         own.load(null, null);
         KeyStore all = load();
@@ -56,7 +56,7 @@ final class Certificates {
     }
 
     /** Writes the authority as PEM. */
-    void writeCa(Path file) throws IOException, GeneralSecurityException, InterruptedException {
+    public void writeCa(Path file) throws IOException, GeneralSecurityException, InterruptedException {
         byte[] der = load().getCertificate("ca").getEncoded();
         String base64 = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
         Path next = file.resolveSibling(file.getFileName() + ".next");

@@ -7,22 +7,22 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A key that a test changes. */
-final class FakeSecrets implements Secrets {
-    static final String KEY = "k3y-of-the-test";
+public final class FakeSecrets implements Secrets {
+    public static final String KEY = "k3y-of-the-test";
 
     private volatile @Nullable String key = KEY;
     private volatile @Nullable String proxyPassword;
     private volatile boolean unreadable;
 
-    void key(@Nullable String next) {
+    public void key(@Nullable String next) {
         key = next;
     }
 
-    void proxyPassword(@Nullable String next) {
+    public void proxyPassword(@Nullable String next) {
         proxyPassword = next;
     }
 
-    void unreadable(boolean now) {
+    public void unreadable(boolean now) {
         unreadable = now;
     }
 

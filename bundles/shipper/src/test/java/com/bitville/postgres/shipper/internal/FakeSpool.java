@@ -16,9 +16,9 @@ import java.util.UUID;
 import java.util.function.Predicate;
 
 /** A spool in memory that remembers what became of each payload. */
-final class FakeSpool implements Spool {
-    volatile int takes;
-    volatile boolean delivering;
+public final class FakeSpool implements Spool {
+    public volatile int takes;
+    public volatile boolean delivering;
     private final TreeMap<Long, SpooledPayload> kept = new TreeMap<>();
     private final Map<Long, byte[]> bodies = new LinkedHashMap<>();
     private final List<Long> delivered = new ArrayList<>();
@@ -36,11 +36,11 @@ final class FakeSpool implements Spool {
     }
 
     /** For a clock that is moved by the test: never waits. */
-    static FakeSpool impatient() {
+    public static FakeSpool impatient() {
         return new FakeSpool(false);
     }
 
-    synchronized SpooledPayload put(Urgency urgency, Instant created, byte[] body) {
+    public synchronized SpooledPayload put(Urgency urgency, Instant created, byte[] body) {
         SpooledPayload payload = new SpooledPayload(++seq, UUID.randomUUID(), created, urgency, body.length);
         kept.put(payload.seq(), payload);
         bodies.put(payload.seq(), body);
@@ -52,19 +52,19 @@ final class FakeSpool implements Spool {
         return put(Urgency.NORMAL, created, "{\"data\":{}}".getBytes(StandardCharsets.UTF_8));
     }
 
-    synchronized List<Long> delivered() {
+    public synchronized List<Long> delivered() {
         return List.copyOf(delivered);
     }
 
-    synchronized Map<Long, String> dead() {
+    public synchronized Map<Long, String> dead() {
         return Map.copyOf(dead);
     }
 
-    synchronized int size() {
+    public synchronized int size() {
         return kept.size();
     }
 
-    synchronized void evict(SpooledPayload payload) {
+    public synchronized void evict(SpooledPayload payload) {
         kept.remove(payload.seq());
     }
 

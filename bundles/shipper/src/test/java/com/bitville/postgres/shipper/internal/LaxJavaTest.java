@@ -3,6 +3,9 @@ package com.bitville.postgres.shipper.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.bitville.postgres.api.config.Secret;
+import com.bitville.postgres.shipper.internal.answer.ListenerReply;
+import com.bitville.postgres.shipper.internal.http.HttpTransport;
+import com.bitville.postgres.shipper.internal.tls.TlsTrust;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,11 +24,13 @@ class LaxJavaTest {
                 List.of("a wrong name", "an underscore, a wrong name", "a name", "an underscore, its name")) {
             try (Situation set = situations.set(name)) {
                 FakeSecrets secrets = new FakeSecrets();
-                Trust trust = new Trust(set.settings().caFile());
+                TlsTrust trust = new TlsTrust(set.settings().caFile());
                 try (HttpTransport transport = new HttpTransport(set.settings(), set.client(trust, secrets))) {
-                    Reply reply = transport.post("{}".getBytes(StandardCharsets.UTF_8), new Secret("the-key"));
+                    ListenerReply reply = transport.post("{}".getBytes(StandardCharsets.UTF_8), new Secret("the-key"));
                     System.out.println(
-                            reply instanceof Reply.Failure failure ? "told " + failure.kind() : "told an answer");
+                            reply instanceof ListenerReply.Failure failure
+                                    ? "told " + failure.kind()
+                                    : "told an answer");
                 }
             }
         }

@@ -3,6 +3,10 @@ package com.bitville.postgres.shipper.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.bitville.postgres.shipper.internal.address.ListenerSettings;
+import com.bitville.postgres.shipper.internal.limit.DeliveryBreaker;
+import com.bitville.postgres.shipper.internal.limit.DeliveryClock;
+import com.bitville.postgres.shipper.internal.status.DeliveryCounters;
 import com.bitville.postgres.testkit.tls.TestCertificate;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,9 +37,9 @@ class LeakTest {
                 Shipper shipper = new Shipper(
                         new ListenerSettings(server.url("http"), LONG, Optional.empty(), 60, false),
                         spool,
-                        new Breaker(5, Duration.ofSeconds(1), System::nanoTime),
-                        new Tally(System::nanoTime),
-                        Rhythm.system());
+                        new DeliveryBreaker(5, Duration.ofSeconds(1), System::nanoTime),
+                        new DeliveryCounters(System::nanoTime),
+                        DeliveryClock.system());
                 shipper.bindSecrets(new FakeSecrets());
                 shipper.start();
                 await().atMost(LONG).until(() -> spool.size() == 0);
@@ -63,9 +67,9 @@ class LeakTest {
             Shipper shipper = new Shipper(
                     settings,
                     FakeSpool.patient(),
-                    new Breaker(5, Duration.ofSeconds(1), System::nanoTime),
-                    new Tally(System::nanoTime),
-                    Rhythm.system());
+                    new DeliveryBreaker(5, Duration.ofSeconds(1), System::nanoTime),
+                    new DeliveryCounters(System::nanoTime),
+                    DeliveryClock.system());
             shipper.bindSecrets(new FakeSecrets());
             for (int i = 0; i < 10; i++) {
                 assertThat(shipper.look(LONG))

@@ -5,6 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.bitville.postgres.api.config.Secret;
 import com.bitville.postgres.api.health.Finding;
 import com.bitville.postgres.api.health.Severity;
+import com.bitville.postgres.shipper.internal.answer.ListenerReply;
+import com.bitville.postgres.shipper.internal.delivery.ResponseClass;
+import com.bitville.postgres.shipper.internal.doctor.ListenerCheck;
+import com.bitville.postgres.shipper.internal.http.HttpTransport;
+import com.bitville.postgres.shipper.internal.http.ListenerClient;
+import com.bitville.postgres.shipper.internal.tls.TlsTrust;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -43,7 +49,7 @@ class OneJudgementTest {
     @Execution(ExecutionMode.CONCURRENT)
     void deliveryAndDoctorJudgeAlike(String name) throws Exception {
         try (Situation set = situations.set(name)) {
-            Trust trust = new Trust(set.settings().caFile());
+            TlsTrust trust = new TlsTrust(set.settings().caFile());
             FakeSecrets secrets = new FakeSecrets();
             CompletableFuture<List<Finding>> doctor = CompletableFuture.supplyAsync(
                     () -> {
@@ -54,11 +60,12 @@ class OneJudgementTest {
                         }
                     },
                     task -> new Thread(task, "doctor").start());
-            Reply reply;
+            ListenerReply reply;
             try (HttpTransport delivery = new HttpTransport(set.settings(), set.client(trust, secrets))) {
                 reply = delivery.post("{}".getBytes(StandardCharsets.UTF_8), KEY);
             }
-            boolean delivered = reply instanceof Reply.Answer answer && Verdict.of(answer) == Verdict.DELIVERED;
+            boolean delivered =
+                    reply instanceof ListenerReply.Answer answer && ResponseClass.of(answer) == ResponseClass.DELIVERED;
             Finding worst = doctor.get().stream()
                     .max(Comparator.comparing(Finding::severity))
                     .orElseThrow();
@@ -69,7 +76,7 @@ class OneJudgementTest {
                     .isEqualTo(delivered);
             assertThat(seen).contains(set.told()).doesNotContain("the-key");
             // How the network failed each of two connections may differ.
-            if (reply instanceof Reply.Failure failure && failure.kind() != Reply.Kind.NETWORK) {
+            if (reply instanceof ListenerReply.Failure failure && failure.kind() != ListenerReply.Kind.NETWORK) {
                 String reason = failure.reason().replaceFirst(" \\(by way of the proxy .*", "");
                 assertThat(worst.message()).as(seen).contains(reason);
             }

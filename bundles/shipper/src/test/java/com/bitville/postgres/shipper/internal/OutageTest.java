@@ -7,6 +7,15 @@ import com.bitville.postgres.api.delivery.Payload;
 import com.bitville.postgres.api.delivery.Spool;
 import com.bitville.postgres.api.delivery.SpooledPayload;
 import com.bitville.postgres.api.delivery.Urgency;
+import com.bitville.postgres.shipper.internal.address.ListenerSettings;
+import com.bitville.postgres.shipper.internal.answer.FakeTransport;
+import com.bitville.postgres.shipper.internal.answer.ListenerReply;
+import com.bitville.postgres.shipper.internal.delivery.DeliveryLoop;
+import com.bitville.postgres.shipper.internal.http.Transport;
+import com.bitville.postgres.shipper.internal.limit.DeliveryBreaker;
+import com.bitville.postgres.shipper.internal.status.BacklogEta;
+import com.bitville.postgres.shipper.internal.status.DeliveryCounters;
+import com.bitville.postgres.shipper.internal.status.DeliveryStatus;
 import com.bitville.postgres.spool.internal.FileSpool;
 import com.bitville.postgres.spool.internal.RealSpool;
 import com.bitville.postgres.testkit.fake.MutableClock;
@@ -51,7 +60,7 @@ class OutageTest {
     @Test
     void evictsNothingAndDrainsWithinTheRateWhileFreshDataStaysFresh() throws Exception {
         FileSpool spool = RealSpool.hasty(folder.resolve("spool"), time);
-        Courier courier = courier(spool);
+        DeliveryLoop courier = courier(spool);
         for (int cycle = 0; cycle < CYCLES; cycle++) {
             commit(spool);
             run(courier, spool, CYCLE);
@@ -98,7 +107,7 @@ class OutageTest {
         spool.commit(payloads, Map.of("default/statements", new byte[20_000]));
     }
 
-    private void run(Courier courier, FileSpool spool, Duration span) throws InterruptedException {
+    private void run(DeliveryLoop courier, FileSpool spool, Duration span) throws InterruptedException {
         long end = time.nanoTime() + span.toNanos();
         while (time.nanoTime() < end) {
             Duration wait = courier.step();
@@ -108,9 +117,9 @@ class OutageTest {
         RealSpool.keepHouse(spool);
     }
 
-    private Courier courier(FileSpool spool) {
-        Tally tally = new Tally(time::nanoTime);
-        return new Courier(
+    private DeliveryLoop courier(FileSpool spool) {
+        DeliveryCounters tally = new DeliveryCounters(time::nanoTime);
+        return new DeliveryLoop(
                 new ListenerSettings(
                         URI.create("https://listener:8443/ingest/postgres"),
                         Duration.ofSeconds(5),
@@ -120,11 +129,11 @@ class OutageTest {
                 unwaiting(spool),
                 new FakeSecrets(),
                 new Listener(),
-                new Breaker(5, Duration.ofSeconds(60), time::nanoTime),
+                new DeliveryBreaker(5, Duration.ofSeconds(60), time::nanoTime),
                 tally,
                 tally.pace(PER_MINUTE),
-                new Standing(),
-                new Drain(Duration.ofSeconds(150)),
+                new DeliveryStatus(),
+                new BacklogEta(Duration.ofSeconds(150)),
                 Bench.rhythm(time),
                 this::stored);
     }
@@ -155,7 +164,7 @@ class OutageTest {
     /** Takes 50 ms for an answer. */
     private final class Listener implements Transport {
         @Override
-        public Reply post(byte[] body, Secret key) {
+        public ListenerReply post(byte[] body, Secret key) {
             long now = time.nanoTime();
             lastMinute.addLast(now);
             while (now - lastMinute.getFirst() >= Duration.ofMinutes(1).toNanos()) {

@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.bitville.postgres.api.config.Secret;
+import com.bitville.postgres.shipper.internal.address.ListenerConfig;
+import com.bitville.postgres.shipper.internal.address.ListenerSettings;
+import com.bitville.postgres.shipper.internal.address.ProxyServer;
+import com.bitville.postgres.shipper.internal.answer.ListenerReply;
+import com.bitville.postgres.shipper.internal.http.HttpTransport;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -82,7 +87,8 @@ class ProxyTest {
     @Test
     void sendsByWayOfTheProxy() throws Exception {
         try (HttpTransport transport = transport(listener.url("http"), Optional.empty())) {
-            assertThat(transport.post(BODY, KEY)).isEqualTo(new Reply.Answer(200, null, "{\"status\":\"ok\"}", true));
+            assertThat(transport.post(BODY, KEY))
+                    .isEqualTo(new ListenerReply.Answer(200, null, "{\"status\":\"ok\"}", true));
         }
         assertThat(proxy.requests)
                 .singleElement()
@@ -102,7 +108,8 @@ class ProxyTest {
                 .createServerSocket(0, 50, InetAddress.getLoopbackAddress());
         try (RawServer secure = new RawServer(socket, RawServer.says(STORED));
                 HttpTransport transport = transport(secure.url("https"), Optional.of(ca))) {
-            assertThat(((Reply.Answer) transport.post(BODY, KEY)).status()).isEqualTo(200);
+            assertThat(((ListenerReply.Answer) transport.post(BODY, KEY)).status())
+                    .isEqualTo(200);
             assertThat(secure.requests).singleElement().asString().contains("Bearer the-key", "{\"a\":1}");
         }
         assertThat(proxy.requests)
@@ -116,8 +123,8 @@ class ProxyTest {
     void aProxyThatIsDownIsNetworkTroubleAndIsNamed() throws Exception {
         proxy.close();
         try (HttpTransport transport = transport(listener.url("http"), Optional.empty())) {
-            Reply.Failure failure = (Reply.Failure) transport.post(BODY, KEY);
-            assertThat(failure.kind()).isEqualTo(Reply.Kind.NETWORK);
+            ListenerReply.Failure failure = (ListenerReply.Failure) transport.post(BODY, KEY);
+            assertThat(failure.kind()).isEqualTo(ListenerReply.Kind.NETWORK);
             assertThat(failure.reason()).contains("(by way of the proxy http://127.0.0.1:");
         }
         assertThat(listener.requests).isEmpty();
@@ -130,7 +137,8 @@ class ProxyTest {
         System.setProperty("http.nonProxyHosts", "");
         try (HttpTransport transport = new HttpTransport(
                 new ListenerSettings(listener.url("http"), LONG, Optional.empty(), 60, false), new FakeSecrets())) {
-            assertThat(((Reply.Answer) transport.post(BODY, KEY)).status()).isEqualTo(200);
+            assertThat(((ListenerReply.Answer) transport.post(BODY, KEY)).status())
+                    .isEqualTo(200);
         } finally {
             System.clearProperty("http.proxyHost");
             System.clearProperty("http.proxyPort");

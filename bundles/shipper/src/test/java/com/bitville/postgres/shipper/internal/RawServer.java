@@ -17,20 +17,20 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A server on loopback whose every byte and silence the test decides. */
-final class RawServer implements AutoCloseable {
+public final class RawServer implements AutoCloseable {
     /** Answers one request, or does not; the connection goes on if it returns true. */
-    interface Script {
+    public interface Script {
         boolean serve(Socket connection, String request) throws IOException, InterruptedException;
     }
 
     private final ServerSocket socket;
     private final Thread acceptor;
     private final List<Socket> open = new CopyOnWriteArrayList<>();
-    final List<String> requests = new CopyOnWriteArrayList<>();
-    final AtomicInteger connections = new AtomicInteger();
+    public final List<String> requests = new CopyOnWriteArrayList<>();
+    public final AtomicInteger connections = new AtomicInteger();
     private volatile Script script;
 
-    RawServer(ServerSocket socket, Script script) {
+    public RawServer(ServerSocket socket, Script script) {
         this.socket = socket;
         this.script = script;
         this.acceptor = new Thread(this::accept, "raw-server");
@@ -38,7 +38,7 @@ final class RawServer implements AutoCloseable {
         acceptor.start();
     }
 
-    static RawServer start(Script script) {
+    public static RawServer start(Script script) {
         try {
             return new RawServer(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), script);
         } catch (IOException e) {
@@ -46,32 +46,32 @@ final class RawServer implements AutoCloseable {
         }
     }
 
-    static Script says(String response) {
+    public static Script says(String response) {
         return (connection, request) -> {
             write(connection, response);
             return true;
         };
     }
 
-    static String response(int status, String headers, String body) {
+    public static String response(int status, String headers, String body) {
         return "HTTP/1.1 " + status + " Said\r\n" + headers + "Content-Length: "
                 + body.getBytes(StandardCharsets.UTF_8).length + "\r\n\r\n" + body;
     }
 
-    static void write(Socket connection, String text) throws IOException {
+    public static void write(Socket connection, String text) throws IOException {
         connection.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
         connection.getOutputStream().flush();
     }
 
-    void script(Script next) {
+    public void script(Script next) {
         script = next;
     }
 
-    URI url(String scheme) {
+    public URI url(String scheme) {
         return URI.create(scheme + "://127.0.0.1:" + socket.getLocalPort() + "/ingest/postgres");
     }
 
-    int open() {
+    public int open() {
         open.removeIf(Socket::isClosed);
         return open.size();
     }
@@ -130,7 +130,7 @@ final class RawServer implements AutoCloseable {
     }
 
     /** Waits until the client closes the connection; fails after a while. */
-    static void awaitClose(Socket connection) throws IOException {
+    public static void awaitClose(Socket connection) throws IOException {
         connection.setSoTimeout(60_000);
         try {
             connection.getInputStream().transferTo(OutputStream.nullOutputStream());

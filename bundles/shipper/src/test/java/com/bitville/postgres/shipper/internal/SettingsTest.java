@@ -3,6 +3,9 @@ package com.bitville.postgres.shipper.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.bitville.postgres.shipper.internal.address.ListenerSettings;
+import com.bitville.postgres.shipper.internal.limit.DeliveryBreaker;
+import com.bitville.postgres.shipper.internal.limit.RetryDelay;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -76,16 +79,16 @@ class SettingsTest {
 
     @Test
     void theBreakerRefusesWhatIsOutOfRange() {
-        assertThatThrownBy(() -> new Breaker(0, Duration.ofSeconds(60), System::nanoTime))
+        assertThatThrownBy(() -> new DeliveryBreaker(0, Duration.ofSeconds(60), System::nanoTime))
                 .hasMessageContaining("fail_max = 0");
-        assertThatThrownBy(() -> new Breaker(5, Duration.ofSeconds(3601), System::nanoTime))
+        assertThatThrownBy(() -> new DeliveryBreaker(5, Duration.ofSeconds(3601), System::nanoTime))
                 .hasMessageContaining("timeout_s = 3601");
     }
 
     @ParameterizedTest
     @CsvSource({"1, 0.5, 500", "2, 0.5, 1000", "3, 0.5, 2000", "9, 0.5, 30000", "999, 0.5, 30000", "5, 0.0, 100"})
     void backsOffExponentiallyWithFullJitter(int failures, double random, long millis) {
-        Backoff backoff = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(60), () -> random);
+        RetryDelay backoff = new RetryDelay(Duration.ofSeconds(1), Duration.ofSeconds(60), () -> random);
         assertThat(backoff.after(failures)).hasMillis(millis);
     }
 }

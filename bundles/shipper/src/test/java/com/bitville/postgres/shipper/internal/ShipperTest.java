@@ -3,6 +3,11 @@ package com.bitville.postgres.shipper.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.bitville.postgres.shipper.internal.address.ListenerSettings;
+import com.bitville.postgres.shipper.internal.limit.DeliveryBreaker;
+import com.bitville.postgres.shipper.internal.limit.DeliveryClock;
+import com.bitville.postgres.shipper.internal.limit.RetryDelay;
+import com.bitville.postgres.shipper.internal.status.DeliveryCounters;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,8 +29,8 @@ class ShipperTest {
     private final RawServer server = RawServer.start(RawServer.says(STORED));
     private final FakeSpool spool = FakeSpool.patient();
     private final FakeSecrets secrets = new FakeSecrets();
-    private final Breaker breaker = new Breaker(5, Duration.ofSeconds(1), System::nanoTime);
-    private final Tally tally = new Tally(System::nanoTime);
+    private final DeliveryBreaker breaker = new DeliveryBreaker(5, Duration.ofSeconds(1), System::nanoTime);
+    private final DeliveryCounters tally = new DeliveryCounters(System::nanoTime);
     private final List<Shipper> started = new ArrayList<>();
 
     @AfterEach
@@ -38,14 +43,14 @@ class ShipperTest {
         return start(url, breaker);
     }
 
-    private Shipper start(URI url, Breaker breaker) {
-        Backoff quick = new Backoff(Duration.ofMillis(50), Duration.ofMillis(200), () -> 0.5);
+    private Shipper start(URI url, DeliveryBreaker breaker) {
+        RetryDelay quick = new RetryDelay(Duration.ofMillis(50), Duration.ofMillis(200), () -> 0.5);
         Shipper shipper = new Shipper(
                 new ListenerSettings(url, Duration.ofSeconds(120), Optional.empty(), 1000, false),
                 spool,
                 breaker,
                 tally,
-                new Rhythm(System::nanoTime, Clock.systemUTC(), quick, quick, Duration.ofSeconds(150)));
+                new DeliveryClock(System::nanoTime, Clock.systemUTC(), quick, quick, Duration.ofSeconds(150)));
         started.add(shipper);
         shipper.bindSecrets(secrets);
         shipper.start();
@@ -132,7 +137,7 @@ class ShipperTest {
     void theBreakerStaysOpenOverARestartOfTheShipper() {
         server.script((connection, request) -> false);
         spool.put(Instant.now());
-        Breaker patient = new Breaker(5, Duration.ofMinutes(10), System::nanoTime);
+        DeliveryBreaker patient = new DeliveryBreaker(5, Duration.ofMinutes(10), System::nanoTime);
         Shipper first = start(server.url("http"), patient);
         await().atMost(LONG).until(() -> "open".equals(patient.state()));
         first.stop();

@@ -1,6 +1,10 @@
 package com.bitville.postgres.shipper.internal;
 
 import com.bitville.postgres.api.config.Secrets;
+import com.bitville.postgres.shipper.internal.address.ListenerSettings;
+import com.bitville.postgres.shipper.internal.address.ProxyServer;
+import com.bitville.postgres.shipper.internal.http.ListenerClient;
+import com.bitville.postgres.shipper.internal.tls.TlsTrust;
 import com.bitville.postgres.testkit.tls.TestIdentity;
 import java.io.Closeable;
 import java.io.IOException;
@@ -23,23 +27,23 @@ import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 
 /** A listener, perhaps a proxy, how the agent is told to reach them, and what is right to think of that. */
-final class Situation implements AutoCloseable {
+public final class Situation implements AutoCloseable {
     final List<Closeable> open = new ArrayList<>();
-    final CountDownLatch end = new CountDownLatch(1);
-    URI url = URI.create("http://127.0.0.1:1/");
-    Duration timeout = Duration.ofSeconds(60);
-    Optional<Path> ca = Optional.empty();
-    Optional<ProxyServer> proxy = Optional.empty();
+    public final CountDownLatch end = new CountDownLatch(1);
+    public URI url = URI.create("http://127.0.0.1:1/");
+    public Duration timeout = Duration.ofSeconds(60);
+    public Optional<Path> ca = Optional.empty();
+    public Optional<ProxyServer> proxy = Optional.empty();
     String container = "";
     InetAddress[] containerAddress = {InetAddress.getLoopbackAddress()};
     boolean delivered;
-    String told = "";
+    public String told = "";
 
     ListenerSettings settings() {
         return new ListenerSettings(url, timeout, ca, proxy, 60, true);
     }
 
-    ListenerClient client(Trust trust, Secrets secrets) {
+    ListenerClient client(TlsTrust trust, Secrets secrets) {
         return new ListenerClient(settings(), trust, secrets, this::look);
     }
 
@@ -66,18 +70,18 @@ final class Situation implements AutoCloseable {
         }
     }
 
-    void well() {
+    public void well() {
         delivered = true;
     }
 
-    void listen(ServerSocket socket, RawServer.Script script, String scheme, String host) {
+    public void listen(ServerSocket socket, RawServer.Script script, String scheme, String host) {
         RawServer server = new RawServer(socket, script);
         open.add(server::close);
         url = URI.create(scheme + "://" + host + ":" + socket.getLocalPort() + "/ingest/postgres");
     }
 
     /** A server that is no HTTP server at all. */
-    void raw(RawServer.Script script, String scheme) throws IOException {
+    public void raw(RawServer.Script script, String scheme) throws IOException {
         ServerSocket socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         open.add(socket);
         accept(socket, script);
@@ -117,19 +121,19 @@ final class Situation implements AutoCloseable {
         thread.start();
     }
 
-    void by(RawServer.Script script) {
+    public void by(RawServer.Script script) {
         RawServer server = RawServer.start(script);
         open.add(server::close);
         proxy = Optional.of(new ProxyServer("127.0.0.1", server.url("http").getPort(), ""));
     }
 
-    static boolean stored(Socket connection, String request) throws IOException {
+    public static boolean stored(Socket connection, String request) throws IOException {
         String head = "HTTP/1.1 200 OK\r\nContent-Length: 15\r\n\r\n";
         RawServer.write(connection, request.startsWith("HEAD ") ? head : head + "{\"status\":\"ok\"}");
         return !request.startsWith("HEAD ");
     }
 
-    static RawServer.Script answers(int status, String headers, String body) {
+    public static RawServer.Script answers(int status, String headers, String body) {
         return (connection, request) -> {
             String all = RawServer.response(status, headers, body);
             RawServer.write(
@@ -138,7 +142,7 @@ final class Situation implements AutoCloseable {
         };
     }
 
-    static SSLServerSocket tls(TestIdentity identity, Consumer<SSLServerSocket> with) throws IOException {
+    public static SSLServerSocket tls(TestIdentity identity, Consumer<SSLServerSocket> with) throws IOException {
         SSLServerSocket socket = (SSLServerSocket)
                 identity.context().getServerSocketFactory().createServerSocket(0, 50, InetAddress.getByName("::"));
         with.accept(socket);
@@ -146,11 +150,11 @@ final class Situation implements AutoCloseable {
     }
 
     /** A listener by TLS at that host. */
-    void https(TestIdentity identity, String host) throws IOException {
+    public void https(TestIdentity identity, String host) throws IOException {
         listen(tls(identity, socket -> {}), Situation::stored, "https", host);
     }
 
-    void with(TestIdentity identity, Consumer<SSLServerSocket> how) throws IOException {
+    public void with(TestIdentity identity, Consumer<SSLServerSocket> how) throws IOException {
         listen(tls(identity, how), Situation::stored, "https", "127.0.0.1");
     }
 
@@ -189,7 +193,7 @@ final class Situation implements AutoCloseable {
                 .anyMatch(asked -> new String(asked.getEncoded(), StandardCharsets.US_ASCII).equals(name));
     }
 
-    void say(String scheme, String hex) throws IOException {
+    public void say(String scheme, String hex) throws IOException {
         raw(
                 (connection, request) -> {
                     connection.getInputStream().read(new byte[4096]);

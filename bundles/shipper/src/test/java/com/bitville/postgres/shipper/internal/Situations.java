@@ -1,5 +1,7 @@
 package com.bitville.postgres.shipper.internal;
 
+import com.bitville.postgres.shipper.internal.address.WaySituations;
+import com.bitville.postgres.shipper.internal.tls.TlsProbeSituations;
 import com.bitville.postgres.testkit.tls.TestCertificate;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,27 +13,27 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Listeners and proxies of every kind, with real certificates on real sockets. */
-final class Situations {
+public final class Situations {
     private static final Map<String, How> ALL = new LinkedHashMap<>();
 
     static {
         CertificateSituations.addTo(ALL);
-        HandshakeSituations.addTo(ALL);
+        TlsProbeSituations.addTo(ALL);
         WaySituations.addTo(ALL);
         UnderscoreSituations.addTo(ALL);
     }
 
     /** Sets one up. */
-    interface How {
+    public interface How {
         void set(Situations made, Situation into) throws IOException;
     }
 
     private final Path folder;
-    final TestCertificate root = TestCertificate.root("Root");
+    public final TestCertificate root = TestCertificate.root("Root");
     final TestCertificate other = TestCertificate.root("Other");
     final TestCertificate middle =
             TestCertificate.of("Middle").authority().signedBy(root).make();
-    final TestCertificate local = TestCertificate.of("listener")
+    public final TestCertificate local = TestCertificate.of("listener")
             .names("ip:127.0.0.1", "ip:::1", "dns:localhost")
             .signedBy(root)
             .make();
@@ -54,11 +56,11 @@ final class Situations {
         return set;
     }
 
-    Path folder() {
+    public Path folder() {
         return folder;
     }
 
-    void trust(Situation into, TestCertificate... authorities) throws IOException {
+    public void trust(Situation into, TestCertificate... authorities) throws IOException {
         String pem = Stream.of(authorities).map(TestCertificate::pem).collect(Collectors.joining());
         into.ca = Optional.of(Files.writeString(Files.createTempFile(folder, "ca", ".pem"), pem));
     }

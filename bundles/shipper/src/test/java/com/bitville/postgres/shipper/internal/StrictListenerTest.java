@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.bitville.postgres.api.delivery.Urgency;
+import com.bitville.postgres.shipper.internal.address.ListenerSettings;
+import com.bitville.postgres.shipper.internal.limit.DeliveryBreaker;
+import com.bitville.postgres.shipper.internal.limit.DeliveryClock;
+import com.bitville.postgres.shipper.internal.limit.RetryDelay;
+import com.bitville.postgres.shipper.internal.status.DeliveryCounters;
 import com.bitville.postgres.testkit.listener.AcceptedRequest;
 import com.bitville.postgres.testkit.listener.Fault;
 import com.bitville.postgres.testkit.listener.StrictListener;
@@ -22,17 +27,17 @@ class StrictListenerTest {
     private final StrictListener listener = StrictListener.start(FakeSecrets.KEY);
     private final FakeSpool spool = FakeSpool.patient();
     private final FakeSecrets secrets = new FakeSecrets();
-    private final Breaker breaker = new Breaker(5, Duration.ofSeconds(1), System::nanoTime);
+    private final DeliveryBreaker breaker = new DeliveryBreaker(5, Duration.ofSeconds(1), System::nanoTime);
     private final Shipper shipper = start();
 
     private Shipper start() {
-        Backoff quick = new Backoff(Duration.ofMillis(20), Duration.ofMillis(100), () -> 0.5);
+        RetryDelay quick = new RetryDelay(Duration.ofMillis(20), Duration.ofMillis(100), () -> 0.5);
         Shipper created = new Shipper(
                 new ListenerSettings(listener.url(), LONG, Optional.empty(), 6000, false),
                 spool,
                 breaker,
-                new Tally(System::nanoTime),
-                new Rhythm(System::nanoTime, Clock.systemUTC(), quick, quick, Duration.ofSeconds(150)));
+                new DeliveryCounters(System::nanoTime),
+                new DeliveryClock(System::nanoTime, Clock.systemUTC(), quick, quick, Duration.ofSeconds(150)));
         created.bindSecrets(secrets);
         created.start();
         return created;

@@ -3,6 +3,12 @@ package com.bitville.postgres.shipper.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.bitville.postgres.api.config.Secret;
+import com.bitville.postgres.shipper.internal.address.ListenerEndpoint;
+import com.bitville.postgres.shipper.internal.address.ListenerSettings;
+import com.bitville.postgres.shipper.internal.answer.ListenerReply;
+import com.bitville.postgres.shipper.internal.http.HttpTransport;
+import com.bitville.postgres.shipper.internal.tls.TlsProbe;
+import com.bitville.postgres.shipper.internal.tls.TlsTrust;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -72,16 +78,18 @@ class TlsTest {
                 new FakeSecrets());
     }
 
-    private static Reply post(HttpTransport transport) throws InterruptedException {
+    private static ListenerReply post(HttpTransport transport) throws InterruptedException {
         return transport.post("{}".getBytes(StandardCharsets.UTF_8), KEY);
     }
 
     private void refuses(URI url, @Nullable Path caFile, String... reasons) throws Exception {
         try (HttpTransport transport = transport(url, caFile)) {
-            Reply reply = post(transport);
-            assertThat(reply).isInstanceOf(Reply.Failure.class);
-            assertThat(((Reply.Failure) reply).kind()).as(reply.toString()).isEqualTo(Reply.Kind.TRUST);
-            assertThat(((Reply.Failure) reply).reason().toLowerCase(Locale.ROOT))
+            ListenerReply reply = post(transport);
+            assertThat(reply).isInstanceOf(ListenerReply.Failure.class);
+            assertThat(((ListenerReply.Failure) reply).kind())
+                    .as(reply.toString())
+                    .isEqualTo(ListenerReply.Kind.TRUST);
+            assertThat(((ListenerReply.Failure) reply).reason().toLowerCase(Locale.ROOT))
                     .containsAnyOf(reasons);
             assertThat(server.requests).isEmpty();
         }
@@ -92,7 +100,7 @@ class TlsTest {
         for (String protocol : new String[] {"TLSv1.2", "TLSv1.3"}) {
             serve(good.server(), protocol);
             try (HttpTransport transport = transport(server.url("https"), ca(good))) {
-                assertThat(post(transport)).isEqualTo(new Reply.Answer(200, null, "{\"status\":\"ok\"}", true));
+                assertThat(post(transport)).isEqualTo(new ListenerReply.Answer(200, null, "{\"status\":\"ok\"}", true));
             }
         }
     }
@@ -140,19 +148,19 @@ class TlsTest {
         try (HttpTransport transport = transport(server.url("https"), file)) {
             assertThat(post(transport))
                     .isInstanceOfSatisfying(
-                            Reply.Failure.class,
-                            failure -> assertThat(failure.kind()).isEqualTo(Reply.Kind.TRUST));
+                            ListenerReply.Failure.class,
+                            failure -> assertThat(failure.kind()).isEqualTo(ListenerReply.Kind.TRUST));
             assertThat(transport.trustChanged()).isFalse();
             ca(good);
             assertThat(transport.trustChanged()).isTrue();
-            assertThat(post(transport)).isInstanceOf(Reply.Answer.class);
+            assertThat(post(transport)).isInstanceOf(ListenerReply.Answer.class);
             assertThat(transport.trustChanged()).isFalse();
 
             ca(other);
             assertThat(post(transport))
                     .isInstanceOfSatisfying(
-                            Reply.Failure.class,
-                            failure -> assertThat(failure.kind()).isEqualTo(Reply.Kind.TRUST));
+                            ListenerReply.Failure.class,
+                            failure -> assertThat(failure.kind()).isEqualTo(ListenerReply.Kind.TRUST));
         }
     }
 
@@ -168,8 +176,8 @@ class TlsTest {
 
     @Test
     void noOldSessionSparesTheListenerTheProof() throws Exception {
-        Trust trust = new Trust(Optional.of(ca(good)));
-        assertThat(new Handshake(trust.current(), new Endpoint("127.0.0.1", 443)).sessionSeconds())
+        TlsTrust trust = new TlsTrust(Optional.of(ca(good)));
+        assertThat(new TlsProbe(trust.current(), new ListenerEndpoint("127.0.0.1", 443)).sessionSeconds())
                 .as("seconds")
                 .isEqualTo(1);
     }

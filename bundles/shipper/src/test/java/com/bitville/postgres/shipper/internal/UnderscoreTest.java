@@ -3,6 +3,15 @@ package com.bitville.postgres.shipper.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.bitville.postgres.api.config.Secret;
+import com.bitville.postgres.shipper.internal.address.ListenerAddress;
+import com.bitville.postgres.shipper.internal.address.ListenerEndpoint;
+import com.bitville.postgres.shipper.internal.address.ListenerSettings;
+import com.bitville.postgres.shipper.internal.address.ProxyServer;
+import com.bitville.postgres.shipper.internal.answer.ListenerReply;
+import com.bitville.postgres.shipper.internal.http.HttpTransport;
+import com.bitville.postgres.shipper.internal.http.ListenerClient;
+import com.bitville.postgres.shipper.internal.tls.TlsTrust;
+import com.bitville.postgres.shipper.internal.tls.UnderscoredName;
 import com.bitville.postgres.testkit.listener.StrictListener;
 import com.bitville.postgres.testkit.tls.TestCertificate;
 import java.net.InetAddress;
@@ -23,7 +32,7 @@ class UnderscoreTest {
                             + "\"correlation_id\":\"\",\"data\":{\"kind\":\"cycle\",\"payload_id\":\"1\"}}")
                     .getBytes(StandardCharsets.UTF_8);
 
-    private static Reply post(URI listener, String name) throws InterruptedException {
+    private static ListenerReply post(URI listener, String name) throws InterruptedException {
         URI url = URI.create(listener.getScheme() + "://" + name + ":" + listener.getPort() + listener.getPath());
         ListenerSettings settings = new ListenerSettings(url, Duration.ofSeconds(30), Optional.empty(), 60, true);
         HttpTransport transport = transport(settings, host -> {
@@ -40,13 +49,13 @@ class UnderscoreTest {
     }
 
     private static HttpTransport transport(ListenerSettings settings, ListenerAddress.Resolver resolver) {
-        Trust trust = new Trust(settings.caFile());
+        TlsTrust trust = new TlsTrust(settings.caFile());
         return new HttpTransport(settings, new ListenerClient(settings, trust, new FakeSecrets(), resolver));
     }
 
-    private static int status(Reply reply) {
-        assertThat(reply).isInstanceOf(Reply.Answer.class);
-        return ((Reply.Answer) reply).status();
+    private static int status(ListenerReply reply) {
+        assertThat(reply).isInstanceOf(ListenerReply.Answer.class);
+        return ((ListenerReply.Answer) reply).status();
     }
 
     @ParameterizedTest
@@ -65,7 +74,7 @@ class UnderscoreTest {
             throw new UnknownHostException(host);
         });
         assertThat(transport.post(BODY, new Secret(FakeSecrets.KEY)))
-                .isEqualTo(new Reply.Failure(Reply.Kind.NETWORK, "the host name cannot be resolved"));
+                .isEqualTo(new ListenerReply.Failure(ListenerReply.Kind.NETWORK, "the host name cannot be resolved"));
         transport.close();
     }
 
@@ -104,7 +113,7 @@ class UnderscoreTest {
         "https://my_listener:/x, my_listener, -1"
     })
     void isAHostWithItsPort(String url, String host, int port) {
-        assertThat(Endpoint.of(URI.create(url))).contains(new Endpoint(host, port));
+        assertThat(ListenerEndpoint.of(URI.create(url))).contains(new ListenerEndpoint(host, port));
     }
 
     @ParameterizedTest
@@ -116,7 +125,7 @@ class UnderscoreTest {
                 "https:///x"
             })
     void isNoneWithAnythingElse(String url) {
-        assertThat(Endpoint.of(URI.create(url))).isEmpty();
+        assertThat(ListenerEndpoint.of(URI.create(url))).isEmpty();
     }
 
     @Test

@@ -4,7 +4,6 @@ import com.bitville.postgres.spool.internal.files.SpoolFolderLock;
 import com.bitville.postgres.spool.internal.format.DiskOperations;
 import com.bitville.postgres.spool.internal.format.FileDisk;
 import com.bitville.postgres.spool.internal.format.SpoolSettings;
-
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -19,7 +18,8 @@ public final class RealSpool {
 
     /** With the default limits and the real files, but without waiting for the device. Keeps house when told to. */
     public static FileSpool hasty(Path folder, Clock clock) {
-        return new FileSpool(SpoolSettings.of(folder.toString(), 100), new HastyDisk(), new SpoolFolderLock(folder), clock);
+        return new FileSpool(
+                SpoolSettings.of(folder.toString(), 100), new HastyDisk(), new SpoolFolderLock(folder), clock);
     }
 
     /** What is due within a minute in the running agent. */

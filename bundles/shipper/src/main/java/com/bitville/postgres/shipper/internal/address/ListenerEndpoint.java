@@ -1,0 +1,66 @@
+package com.bitville.postgres.shipper.internal.address;
+
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.URI;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Host and port of a URL. A name with an underscore is none to Java, neither in a URL nor in TLS, but is one to every resolver and to whoever
+ * names containers.
+ *
+ * @param host without the dot of the absolute form, which names the same host and which TLS does not know; an IPv6 address in brackets
+ * @param port -1 where none stands there
+ */
+public record ListenerEndpoint(String host, int port) {
+    private static final Pattern NAMED = Pattern.compile("([A-Za-z0-9_.-]{1,253})(?::(\\d{1,5})?)?");
+
+    /** Empty where the URL names no host. */
+    public static Optional<ListenerEndpoint> of(URI url) {
+        if (url.getHost() != null) {
+            return Optional.of(new ListenerEndpoint(relative(url.getHost()), url.getPort()));
+        }
+        String authority = url.getRawAuthority();
+        Matcher named = NAMED.matcher(authority == null ? "" : authority);
+        if (!named.matches() || named.group(1).indexOf('_') < 0) {
+            return Optional.empty();
+        }
+        int port = named.group(2) == null ? -1 : Integer.parseInt(named.group(2));
+        return port <= 65_535 ? Optional.of(new ListenerEndpoint(relative(named.group(1)), port)) : Optional.empty();
+    }
+
+    private static String relative(String host) {
+        return host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+    }
+
+    /** Whether Java's client can be told to go there only by an address. */
+    public boolean isUnderscored() {
+        return host.indexOf('_') >= 0;
+    }
+
+    /** The host as a resolver wants it. */
+    public String name() {
+        return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    }
+
+    /** Both as a URL has them. */
+    String authority() {
+        return host + (port < 0 ? "" : ":" + port);
+    }
+
+    /** The URL that it is of, by an address of its host. */
+    URI by(URI url, InetAddress address) {
+        String literal = address instanceof Inet6Address
+                ? "[" + address.getHostAddress().replaceFirst("%.*", "") + "]"
+                : address.getHostAddress();
+        return new ListenerEndpoint(literal, port).in(url);
+    }
+
+    /** The same URL to this host and port. */
+    URI in(URI url) {
+        String query = url.getRawQuery() == null ? "" : "?" + url.getRawQuery();
+        return URI.create(url.getScheme() + "://" + authority() + url.getRawPath() + query);
+    }
+}

@@ -1,0 +1,108 @@
+package com.bitville.postgres.shipper.internal.address;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * How the listener is reached.
+ *
+ * @param url absolute, http or https
+ * @param timeout of a whole attempt, 1 s to 120 s
+ * @param caFile the authorities that alone may certify the listener; without it the system's
+ * @param proxy an HTTP proxy on the way
+ * @param maxRequestsPerMinute 1 to 100,000
+ * @param allowInsecure whether plain http may leave this host
+ */
+public record ListenerSettings(
+        URI url,
+        Duration timeout,
+        Optional<Path> caFile,
+        Optional<ProxyServer> proxy,
+        int maxRequestsPerMinute,
+        boolean allowInsecure) {
+    private static final Duration LONGEST_CONNECT = Duration.ofSeconds(5);
+
+    public ListenerSettings {
+        String scheme = url.getScheme();
+        if (!("http".equalsIgnoreCase(scheme) || "https".equalsIgnoreCase(scheme))
+                || ListenerEndpoint.of(url).isEmpty()) {
+            throw new IllegalArgumentException("listener url must be http:// or https:// with a host");
+        }
+        if (url.getUserInfo() != null) {
+            throw new IllegalArgumentException("listener url must not hold a user or password");
+        }
+        inRange("listener timeout_s", timeout.toSeconds(), 1, 120);
+        inRange("listener max_requests_per_minute", maxRequestsPerMinute, 1, 100_000);
+    }
+
+    /** Without a proxy. */
+    public ListenerSettings(
+            URI url, Duration timeout, Optional<Path> caFile, int maxRequestsPerMinute, boolean allowInsecure) {
+        this(url, timeout, caFile, Optional.empty(), maxRequestsPerMinute, allowInsecure);
+    }
+
+    public static ListenerSettings of(ListenerConfig config) {
+        String file = config.ca_file().strip();
+        return new ListenerSettings(
+                parse(config.url().strip()),
+                Duration.ofSeconds(config.timeout_s()),
+                file.isEmpty() ? Optional.empty() : Optional.of(Path.of(file)),
+                ProxyServer.of(config.proxy().strip(), config.proxy_user().strip()),
+                config.max_requests_per_minute(),
+                config.allow_insecure());
+    }
+
+    /** Its host and port. */
+    public ListenerEndpoint endpoint() {
+        return ListenerEndpoint.of(url).orElseThrow();
+    }
+
+    public Duration connectTimeout() {
+        return timeout.compareTo(LONGEST_CONNECT) < 0 ? timeout : LONGEST_CONNECT;
+    }
+
+    public boolean encrypted() {
+        return "https".equalsIgnoreCase(url.getScheme());
+    }
+
+    /** Whether key and data would cross a network in the clear without anyone having agreed to it. */
+    public boolean refused() {
+        boolean leaves = !loopback(endpoint().host())
+                || proxy.filter(by -> !loopback(by.host())).isPresent();
+        return !encrypted() && !allowInsecure && leaves;
+    }
+
+    /** Where the listener is, without the query, which may hold what does not belong in a log. */
+    public String address() {
+        return url.getScheme() + "://" + url.getAuthority() + (url.getPath() == null ? "" : url.getPath());
+    }
+
+    /** The proxy as an operator writes it, or "none". */
+    public String via() {
+        return proxy.map(ProxyServer::url).orElse("none");
+    }
+
+    /** By its spelling alone: a look-up would block, and a name's address can change after the check. */
+    private static boolean loopback(String host) {
+        String name = host.toLowerCase(Locale.ROOT);
+        return name.equals("localhost") || name.equals("[::1]") || name.matches("127(\\.\\d{1,3}){3}");
+    }
+
+    private static URI parse(String url) {
+        try {
+            return new URI(url);
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException("listener url is not a URL: " + e.getReason(), e);
+        }
+    }
+
+    private static void inRange(String key, long value, long least, long most) {
+        if (value < least || value > most) {
+            throw new IllegalArgumentException(key + " = " + value + " is outside " + least + " to " + most);
+        }
+    }
+}

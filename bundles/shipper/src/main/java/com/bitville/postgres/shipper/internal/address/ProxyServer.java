@@ -1,0 +1,50 @@
+package com.bitville.postgres.shipper.internal.address;
+
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Optional;
+
+/**
+ * An HTTP proxy on the way to the listener.
+ *
+ * @param host its name, not resolved
+ * @param port where it listens
+ * @param user whom it knows, empty for nobody
+ */
+public record ProxyServer(String host, int port, String user) {
+    /** As configured; empty for none. */
+    public static Optional<ProxyServer> of(String url, String user) {
+        if (url.isEmpty()) {
+            return Optional.empty();
+        }
+        if (user.indexOf(':') >= 0) {
+            throw new IllegalArgumentException("listener proxy_user must not hold a colon, which ends it");
+        }
+        try {
+            URI uri = new URI(url);
+            Optional<ListenerEndpoint> at = ListenerEndpoint.of(uri);
+            // A URI with a host has a path, if only an empty one.
+            if ("http".equalsIgnoreCase(uri.getScheme())
+                    && at.filter(endpoint -> endpoint.port() > 0).isPresent()
+                    && uri.getRawUserInfo() == null
+                    && uri.getRawQuery() == null
+                    && uri.getRawPath().matches("/?")) {
+                return Optional.of(new ProxyServer(at.get().host(), at.get().port(), user));
+            }
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException("listener proxy is not a URL: " + e.getReason(), e);
+        }
+        throw new IllegalArgumentException("listener proxy must be http://host:port without user and path");
+    }
+
+    /** For a client that looks the name up itself. */
+    public InetSocketAddress address() {
+        return InetSocketAddress.createUnresolved(host, port);
+    }
+
+    /** As an operator writes it. */
+    public String url() {
+        return "http://" + host + ":" + port;
+    }
+}

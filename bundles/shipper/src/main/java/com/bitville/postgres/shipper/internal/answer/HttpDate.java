@@ -1,0 +1,84 @@
+package com.bitville.postgres.shipper.internal.answer;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A date as HTTP has it (RFC 9110, section 5.6.7): the form that is sent today and the two old ones that a recipient has to know. */
+final class HttpDate {
+    private static final List<String> MONTHS =
+            List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
+    private static final String TIME = "(?<hour>\\d\\d):(?<minute>\\d\\d):(?<second>\\d\\d)";
+    private static final String ZONE = "(?<zone>GMT|UTC|Z|[+-]\\d{4})";
+    // The name of the day says nothing that the rest does not say better.
+    private static final List<Pattern> FORMS = List.of(
+            form("[a-z]{3,9}, ?(?<day>\\d\\d?) (?<month>[a-z]{3}) (?<year>\\d{4}) " + TIME + " " + ZONE),
+            form("[a-z]{3,9}, ?(?<day>\\d\\d?)-(?<month>[a-z]{3})-(?<year>\\d{2}|\\d{4}) " + TIME + " " + ZONE),
+            form("[a-z]{3,9} (?<month>[a-z]{3}) +(?<day>\\d\\d?) " + TIME + " (?<year>\\d{4})(?<zone>)"));
+    private static final int CENTURY = 100;
+    /** By how much a year of two digits may lie ahead before it is one of the past. */
+    private static final int YEARS_AHEAD = 50;
+
+    private HttpDate() {}
+
+    private static Pattern form(String expression) {
+        return Pattern.compile(expression, Pattern.CASE_INSENSITIVE);
+    }
+
+    /** The moment that a header names; empty where it is no date. {@code now} tells the century of a year of two digits. */
+    static Optional<Instant> parse(String text, Instant now) {
+        for (Pattern form : FORMS) {
+            Matcher parts = form.matcher(text.strip());
+            if (parts.matches()) {
+                try {
+                    return Optional.of(moment(parts, now));
+                } catch (DateTimeException e) {
+                    return Optional.empty();
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Instant moment(Matcher parts, Instant now) {
+        String year = parts.group("year");
+        int digits = Integer.parseInt(year);
+        if (year.length() > 2) {
+            return inYear(digits, parts);
+        }
+        int thisYear = now.atOffset(ZoneOffset.UTC).getYear();
+        // The latest year with these digits that is not too far ahead.
+        int latest = thisYear + YEARS_AHEAD;
+        int candidate = latest - Math.floorMod(latest - digits, CENTURY);
+        Instant then = inYear(candidate, parts);
+        Instant limit = now.atOffset(ZoneOffset.UTC).plusYears(YEARS_AHEAD).toInstant();
+        return then.isAfter(limit) ? inYear(candidate - CENTURY, parts) : then;
+    }
+
+    private static Instant inYear(int year, Matcher parts) {
+        int month = MONTHS.indexOf(parts.group("month").toLowerCase(Locale.ROOT)) + 1;
+        int second = number(parts, "second");
+        // A leap second is the first of the next minute.
+        LocalDateTime local = LocalDateTime.of(
+                        year,
+                        month,
+                        number(parts, "day"),
+                        number(parts, "hour"),
+                        number(parts, "minute"),
+                        second == 60 ? 59 : second)
+                .plusSeconds(second == 60 ? 1 : 0);
+        String zone = parts.group("zone");
+        boolean numeric = zone.startsWith("+") || zone.startsWith("-");
+        return local.toInstant(numeric ? ZoneOffset.of(zone) : ZoneOffset.UTC);
+    }
+
+    private static int number(Matcher parts, String name) {
+        return Integer.parseInt(parts.group(name));
+    }
+}

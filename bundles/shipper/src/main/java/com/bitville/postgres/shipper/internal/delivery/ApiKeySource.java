@@ -1,0 +1,59 @@
+package com.bitville.postgres.shipper.internal.delivery;
+
+import com.bitville.postgres.api.config.Secret;
+import com.bitville.postgres.api.config.SecretException;
+import com.bitville.postgres.api.config.Secrets;
+import com.bitville.postgres.shipper.internal.answer.HttpFailures;
+import com.bitville.postgres.shipper.internal.status.DeliveryState;
+import com.bitville.postgres.shipper.internal.status.DeliveryStatus;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The key, asked for whenever one is needed, so that a new one counts at once. Used by the shipper's thread. */
+final class ApiKeySource {
+    private final Secrets secrets;
+    private final DeliveryStatus standing;
+    private final Duration look;
+    private @Nullable Secret refused;
+
+    ApiKeySource(Secrets secrets, DeliveryStatus standing, Duration look) {
+        this.secrets = secrets;
+        this.standing = standing;
+        this.look = look;
+    }
+
+    /** A key that a header can carry; where there is none, delivery rests and says why. */
+    Optional<Secret> key(long now) {
+        String lack;
+        try {
+            Optional<Secret> key = secrets.listenerApiKey();
+            if (key.isEmpty() || key.get().reveal().isEmpty()) {
+                lack = "no listener api_key is configured";
+            } else if (!key.get().reveal().chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+                lack = "the listener api_key holds a space, a line end or another character that no header can carry";
+            } else {
+                standing.keyFound();
+                return key;
+            }
+        } catch (SecretException e) {
+            lack = HttpFailures.describe(e);
+        }
+        standing.rest(DeliveryState.NO_API_KEY, lack, look, now);
+        return Optional.empty();
+    }
+
+    /** The listener does not take this one. */
+    void refused(Secret key) {
+        refused = key;
+    }
+
+    /** Whether there is another key than the one that was refused. */
+    boolean changed() {
+        try {
+            return !secrets.listenerApiKey().equals(Optional.ofNullable(refused));
+        } catch (SecretException e) {
+            return false;
+        }
+    }
+}

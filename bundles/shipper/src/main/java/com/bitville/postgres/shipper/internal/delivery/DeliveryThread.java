@@ -1,0 +1,52 @@
+package com.bitville.postgres.shipper.internal.delivery;
+
+import com.bitville.postgres.api.thread.Guard;
+import com.bitville.postgres.api.thread.Threads;
+import com.bitville.postgres.shipper.internal.Shipper;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The thread that walks the courier's steps and waits between them. A spool that goes away under a step throws: it goes on all the same. */
+public final class DeliveryThread {
+    private static final Logger LOG = LoggerFactory.getLogger(Shipper.class);
+    private static final Duration LONGEST_STOP = Duration.ofSeconds(3);
+
+    private final DeliveryLoop courier;
+    private final Thread thread;
+    private volatile boolean stopped;
+
+    public DeliveryThread(DeliveryLoop courier) {
+        this.courier = courier;
+        Guard guard = new Guard(
+                defect -> LOG.error(
+                        "shipper_step_failed defect={} trace={} consequence=\"payloads are kept, tried again\"",
+                        defect.what(),
+                        defect.trace()),
+                () -> LOG.info("shipper_steps_go_on"));
+        this.thread = Threads.bare("bitville-shipper", () -> guard.loop(() -> !stopped, this::step));
+    }
+
+    public void start() {
+        thread.start();
+    }
+
+    /** Ends the thread; returns whether it is over. */
+    public boolean stop() {
+        stopped = true;
+        thread.interrupt();
+        try {
+            thread.join(LONGEST_STOP.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return !thread.isAlive();
+    }
+
+    private void step() throws InterruptedException {
+        Duration wait = courier.step();
+        if (!wait.isZero() && !stopped) {
+            Thread.sleep(Math.max(1, wait.toMillis()));
+        }
+    }
+}

@@ -1,0 +1,175 @@
+package com.bitville.postgres.shipper.internal.doctor;
+
+import static com.bitville.postgres.api.health.Areas.DELIVERY;
+
+import com.bitville.postgres.api.config.Secret;
+import com.bitville.postgres.api.config.SecretException;
+import com.bitville.postgres.api.config.Secrets;
+import com.bitville.postgres.api.health.Finding;
+import com.bitville.postgres.api.health.Remedy;
+import com.bitville.postgres.api.health.Severity;
+import com.bitville.postgres.shipper.internal.address.ListenerSettings;
+import com.bitville.postgres.shipper.internal.answer.ReachStep;
+import com.bitville.postgres.shipper.internal.http.ClockSkew;
+import com.bitville.postgres.shipper.internal.http.ListenerClient;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * The doctor's look at the way to the listener, step by step: name, port, TLS, clock, key. It goes by the client that delivers, so that both
+ * judge alike. Sends no payload and no key, and the proxy's password only to the proxy, if it asks.
+ */
+public final class ListenerCheck implements AutoCloseable {
+    private static final Duration SKEW = Duration.ofSeconds(30);
+    private static final Remedy AGAIN = Remedy.shell("bin/bitville doctor");
+
+    private final ListenerSettings settings;
+    private final ListenerClient client;
+    private final Secrets secrets;
+    private final Clock clock;
+
+    /** Keeps the client from one look to the next, as Java 17 cannot close one, and closes it with itself. */
+    public ListenerCheck(ListenerSettings settings, ListenerClient client, Secrets secrets, Clock clock) {
+        this.settings = settings;
+        this.client = client;
+        this.secrets = secrets;
+        this.clock = clock;
+    }
+
+    /** By whichever thread: the client has one at a time. */
+    public synchronized List<Finding> look(Duration most) {
+        List<Finding> findings = new ArrayList<>();
+        findings.add(key());
+        if (settings.refused()) {
+            findings.add(Finding.of(
+                    Severity.ERROR,
+                    DELIVERY,
+                    "url",
+                    "",
+                    settings.address() + " is plain http to another host: nothing is sent",
+                    Remedy.shell("bin/bitville config set listener.url https://"
+                            + settings.url().getRawAuthority() + settings.url().getRawPath())));
+        }
+        route(findings, most);
+        return findings;
+    }
+
+    private Finding key() {
+        Remedy set = Remedy.shell("bin/bitville config set-secret listener.api_key");
+        try {
+            Optional<Secret> key = secrets.listenerApiKey();
+            return key.isPresent()
+                    ? Finding.ok(DELIVERY, "api key", "", "configured and readable")
+                    : Finding.of(
+                            Severity.ERROR, DELIVERY, "api key", "", "none is configured: payloads stay on disk", set);
+        } catch (SecretException e) {
+            return Finding.of(Severity.ERROR, DELIVERY, "api key", "", String.valueOf(e.getMessage()), set);
+        }
+    }
+
+    private void route(List<Finding> findings, Duration most) {
+        boolean named = settings.proxy().isPresent() && !settings.endpoint().isUnderscored();
+        if (!named && !name(findings)) {
+            return;
+        }
+        Duration within = most.compareTo(settings.timeout()) < 0 ? most : settings.timeout();
+        try {
+            Instant sent = clock.instant();
+            ListenerClient.Outcome outcome =
+                    client.send(HttpRequest.newBuilder().method("HEAD", BodyPublishers.noBody()), 0, within, true);
+            Duration way = Duration.between(sent, clock.instant());
+            way(findings, outcome);
+            if (outcome.step() == ReachStep.DONE) {
+                findings.add(clock(ClockSkew.of(outcome.date(), sent.plus(way.dividedBy(2)))));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            findings.add(error("answer", "the look at the listener was interrupted", AGAIN));
+        }
+        client.trustFault()
+                .ifPresent(fault -> findings.add(Finding.of(
+                        Severity.WARNING,
+                        DELIVERY,
+                        "ca_file",
+                        "",
+                        fault + "; until it is mended, its last good version stays in force",
+                        Remedy.shell("bin/bitville config get listener.ca_file"))));
+    }
+
+    /** With a proxy the name is for the proxy to look up, unless it is one that Java's client cannot tell it. */
+    private boolean name(List<Finding> findings) {
+        String name = settings.endpoint().name();
+        try {
+            List<InetAddress> addresses = client.addresses();
+            findings.add(Finding.ok(
+                    DELIVERY,
+                    "name",
+                    "",
+                    name + " is "
+                            + addresses.stream()
+                                    .map(InetAddress::getHostAddress)
+                                    .collect(Collectors.joining(", "))));
+            return true;
+        } catch (UnknownHostException e) {
+            String why =
+                    settings.proxy().isEmpty() ? "" : " here, which for a name with an underscore a proxy cannot do";
+            findings.add(error("name", name + " cannot be resolved" + why, Remedy.shell("getent hosts " + name)));
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+
+    /** What delivery would meet, step by step up to the one that fails. */
+    private void way(List<Finding> findings, ListenerClient.Outcome outcome) {
+        boolean proxied = settings.proxy().isPresent();
+        RouteFindings route = new RouteFindings(settings, clock);
+        switch (outcome.step()) {
+            case NAME, PORT -> findings.add(route.port(outcome.reason()));
+            case PROXY -> findings.add(route.proxy(outcome, client.loginLacks()));
+            case TLS -> {
+                findings.add(proxied ? route.proxyOk() : route.portOk());
+                findings.add(route.tls(outcome.reason(), client.handshake()));
+            }
+            default -> {
+                findings.add(proxied ? route.proxyOk() : route.portOk());
+                findings.add(route.tlsOk(client.handshake()));
+                route.answer(outcome).ifPresent(findings::add);
+            }
+        }
+    }
+
+    private static Finding clock(Optional<Duration> skew) {
+        if (skew.isEmpty()) {
+            return Finding.ok(DELIVERY, "clock", "", "the listener does not tell its time");
+        }
+        Duration ahead = skew.get();
+        String text =
+                Math.abs(ahead.toSeconds()) + " s " + (ahead.isNegative() ? "behind" : "ahead of") + " the listener's";
+        return ahead.abs().compareTo(SKEW) > 0
+                ? Finding.of(
+                        Severity.WARNING,
+                        DELIVERY,
+                        "clock",
+                        "",
+                        "this host's clock is " + text + ": times do not match across hosts",
+                        Remedy.shell("timedatectl set-ntp true   # as root, here or at the listener"))
+                : Finding.ok(DELIVERY, "clock", "", text);
+    }
+
+    private static Finding error(String subject, String message, Remedy remedy) {
+        return Finding.of(Severity.ERROR, DELIVERY, subject, "", message, remedy);
+    }
+}

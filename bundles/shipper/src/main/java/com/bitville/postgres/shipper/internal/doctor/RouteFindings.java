@@ -1,0 +1,187 @@
+package com.bitville.postgres.shipper.internal.doctor;
+
+import static com.bitville.postgres.api.health.Areas.DELIVERY;
+
+import com.bitville.postgres.api.health.Finding;
+import com.bitville.postgres.api.health.Remedy;
+import com.bitville.postgres.api.health.Severity;
+import com.bitville.postgres.api.tls.CertificateWords;
+import com.bitville.postgres.shipper.internal.address.ListenerSettings;
+import com.bitville.postgres.shipper.internal.address.TunnelAuthSupport;
+import com.bitville.postgres.shipper.internal.answer.ListenerReply;
+import com.bitville.postgres.shipper.internal.answer.ReachStep;
+import com.bitville.postgres.shipper.internal.http.ListenerClient;
+import com.bitville.postgres.shipper.internal.tls.TlsProbe;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** What the doctor says of each step to the listener. */
+record RouteFindings(ListenerSettings settings, Clock clock) {
+    private static final Duration SOON = Duration.ofDays(14);
+    private static final int REDIRECT = 3;
+    private static final int TROUBLE = 5;
+
+    private String host() {
+        return settings.endpoint().name();
+    }
+
+    private int port() {
+        int port = settings.endpoint().port();
+        return port >= 0 ? port : settings.encrypted() ? 443 : 80;
+    }
+
+    private String hostAndPort() {
+        return settings.endpoint().host() + ":" + port();
+    }
+
+    private String proxyUrl() {
+        return settings.via();
+    }
+
+    Finding portOk() {
+        return Finding.ok(DELIVERY, "port", "", hostAndPort() + " takes connections");
+    }
+
+    Finding port(String reason) {
+        return error(
+                "port",
+                hostAndPort() + ": " + reason,
+                Remedy.shell(
+                        "# is the listener running, and does a firewall stand between?",
+                        "timeout 5 bash -c '</dev/tcp/" + host() + "/" + port() + "' && echo open"));
+    }
+
+    Finding proxyOk() {
+        return Finding.ok(
+                DELIVERY,
+                "proxy",
+                "",
+                proxyUrl() + (settings.encrypted() ? " opens a way to " : " answers for ") + hostAndPort());
+    }
+
+    Finding proxy(ListenerClient.Outcome outcome, Optional<String> lack) {
+        if (outcome.reply() instanceof ListenerReply.Failure failure
+                && failure.kind() == ListenerReply.Kind.PROXY_LOGIN) {
+            return error("proxy", outcome.reason(), login(lack));
+        }
+        String reason = "the proxy " + proxyUrl() + ": " + outcome.reason();
+        if (outcome.reason().contains("opens no way")) {
+            return error(
+                    "proxy",
+                    reason,
+                    Remedy.words("have CONNECT to "
+                            + (settings.endpoint().isUnderscored() ? "the address of " : "") + hostAndPort()
+                            + " allowed at the proxy"));
+        }
+        return error(
+                "proxy",
+                reason,
+                settings.proxy()
+                        .map(by -> Remedy.shell(
+                                "timeout 5 bash -c '</dev/tcp/" + by.host() + "/" + by.port() + "' && echo open"))
+                        .orElseGet(() -> Remedy.shell("bin/bitville config get listener.proxy")));
+    }
+
+    private static Remedy login(Optional<String> lack) {
+        return lack.filter(text -> text.contains(TunnelAuthSupport.PROPERTY)).isPresent()
+                ? Remedy.shell(
+                        "# where this Karaf is started:",
+                        "export EXTRA_JAVA_OPTS=\"$EXTRA_JAVA_OPTS -D" + TunnelAuthSupport.PROPERTY + "=\"")
+                : Remedy.shell(
+                        "# or have this host let through without one",
+                        "bin/bitville config set listener.proxy_user USER",
+                        "bin/bitville config set-secret listener.proxy_password");
+    }
+
+    Finding tlsOk(Optional<TlsProbe> handshake) {
+        if (handshake.isEmpty()) {
+            return Finding.ok(DELIVERY, "TLS", "", "none: " + settings.address());
+        }
+        Optional<X509Certificate> shown = handshake.get().shown();
+        String text = shown.map(CertificateWords::of).orElse("an earlier session went on");
+        Instant end = shown.map(own -> own.getNotAfter().toInstant()).orElse(Instant.MAX);
+        return end.minus(SOON).isBefore(clock.instant())
+                ? Finding.of(
+                        Severity.WARNING,
+                        DELIVERY,
+                        "TLS",
+                        "",
+                        text + ": ends within " + SOON.toDays() + " days",
+                        Remedy.words("have the listener's certificate renewed before " + end))
+                : Finding.ok(DELIVERY, "TLS", "", text);
+    }
+
+    Finding tls(String reason, Optional<TlsProbe> handshake) {
+        return error("TLS", reason, remedy(reason, handshake));
+    }
+
+    /** What mends a handshake that failed. */
+    private Remedy remedy(String reason, Optional<TlsProbe> handshake) {
+        if (reason.contains("client certificate")) {
+            return Remedy.words(
+                    "the agent proves itself by its API key alone: have the listener let this host in without a client"
+                            + " certificate; nothing is lost meanwhile");
+        }
+        if (reason.contains("ca_file") && handshake.flatMap(TlsProbe::shown).isEmpty()) {
+            return Remedy.shell("bin/bitville config set listener.ca_file /etc/bitville/listener-ca.pem");
+        }
+        if (handshake.flatMap(TlsProbe::shown).isEmpty()) {
+            return Remedy.shell(
+                    "bin/bitville config get listener.url   # is it https there, by TLS 1.2 or 1.3?",
+                    "openssl s_client -connect " + hostAndPort() + " </dev/null");
+        }
+        if (reason.contains("has expired")) {
+            return Remedy.words(
+                    "the certificate has expired: have it renewed at the listener; nothing is lost meanwhile");
+        }
+        if (reason.contains("not valid yet")) {
+            return Remedy.shell("timedatectl   # as root: is this host's clock right?");
+        }
+        if (reason.contains(", not for ")) {
+            return Remedy.words("use a name in listener.url that the certificate is for ("
+                    + handshake
+                            .flatMap(TlsProbe::shown)
+                            .map(CertificateWords::names)
+                            .orElse("")
+                    + "), or have it issued for " + host());
+        }
+        return Remedy.shell(
+                "# get the authority's certificate from whoever runs the listener, as PEM, then:",
+                "bin/bitville config set listener.ca_file /etc/bitville/listener-ca.pem",
+                "# what the listener shows: openssl s_client -connect " + hostAndPort() + " -showcerts </dev/null");
+    }
+
+    /** What a HEAD request without a key already shows of how a payload would fare; empty where it shows nothing. */
+    Optional<Finding> answer(ListenerClient.Outcome outcome) {
+        if (outcome.step() == ReachStep.ANSWER) {
+            return Optional.of(error(
+                    "answer",
+                    hostAndPort() + " takes connections, and then: " + outcome.reason(),
+                    Remedy.shell("bin/bitville config get listener.url   # is it this listener, http or https?")));
+        }
+        int status = outcome.reply() instanceof ListenerReply.Answer answer ? answer.status() : 0;
+        if (status / 100 != REDIRECT && status / 100 != TROUBLE) {
+            return Optional.empty();
+        }
+        return Optional.of(Finding.of(
+                Severity.WARNING,
+                DELIVERY,
+                "answer",
+                "",
+                "HTTP " + status + " from " + settings.address() + (settings.encrypted() ? "" : viaProxy()),
+                status / 100 == REDIRECT
+                        ? Remedy.shell("bin/bitville config get listener.url   # a redirect is not followed")
+                        : Remedy.words("the listener, or what stands before it, is in trouble; payloads wait")));
+    }
+
+    private String viaProxy() {
+        return settings.proxy().isEmpty() ? "" : " by way of " + proxyUrl();
+    }
+
+    private static Finding error(String subject, String message, Remedy remedy) {
+        return Finding.of(Severity.ERROR, DELIVERY, subject, "", message, remedy);
+    }
+}

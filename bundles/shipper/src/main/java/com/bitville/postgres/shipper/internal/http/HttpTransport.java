@@ -1,0 +1,44 @@
+package com.bitville.postgres.shipper.internal.http;
+
+import com.bitville.postgres.api.config.Secret;
+import com.bitville.postgres.api.config.Secrets;
+import com.bitville.postgres.shipper.internal.address.ListenerSettings;
+import com.bitville.postgres.shipper.internal.answer.ListenerReply;
+import com.bitville.postgres.shipper.internal.tls.TlsTrust;
+import java.net.http.HttpRequest;
+
+/** Posts payloads. Owned by one thread but for {@link #close}. */
+public final class HttpTransport implements Transport {
+    private final ListenerSettings settings;
+    private final ListenerClient client;
+
+    /** With an eye of its own on the CA file. */
+    public HttpTransport(ListenerSettings settings, Secrets secrets) {
+        this(settings, new ListenerClient(settings, new TlsTrust(settings.caFile()), secrets));
+    }
+
+    /** Closes the client with itself. */
+    public HttpTransport(ListenerSettings settings, ListenerClient client) {
+        this.settings = settings;
+        this.client = client;
+    }
+
+    @Override
+    public ListenerReply post(byte[] payload, Secret key) throws InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder()
+                .header("Content-Type", "application/json")
+                .header("Authorization", "Bearer " + key.reveal())
+                .POST(HttpRequest.BodyPublishers.ofByteArray(payload));
+        return client.send(request, payload.length, settings.timeout(), false).reply();
+    }
+
+    @Override
+    public boolean trustChanged() {
+        return client.trustChanged();
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}

@@ -1,0 +1,331 @@
+package com.bitville.postgres.shipper.internal.http;
+
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import com.bitville.postgres.api.config.Secrets;
+import com.bitville.postgres.api.tls.Authorities;
+import com.bitville.postgres.shipper.internal.address.ListenerAddress;
+import com.bitville.postgres.shipper.internal.address.ListenerSettings;
+import com.bitville.postgres.shipper.internal.address.ProxyLogin;
+import com.bitville.postgres.shipper.internal.address.ProxyServer;
+import com.bitville.postgres.shipper.internal.answer.HttpFailures;
+import com.bitville.postgres.shipper.internal.answer.ListenerReply;
+import com.bitville.postgres.shipper.internal.answer.ReachStep;
+import com.bitville.postgres.shipper.internal.tls.TlsProbe;
+import com.bitville.postgres.shipper.internal.tls.TlsTrust;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ProxySelector;
+import java.net.UnknownHostException;
+import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one way to the listener, which delivery and doctor go alike: HTTP/1.1 over {@code java.net.http}, each attempt under one total deadline,
+ * as the client's own timeouts end with the answer's headers. Owned by one thread but for {@link #close}.
+ */
+public final class ListenerClient implements AutoCloseable {
+    /** For name look-ups; more than one, as a thread may be caught in one that nothing can interrupt. */
+    private static final int THREADS = 4;
+
+    private final ListenerSettings settings;
+    private final TlsTrust trust;
+    private final ListenerAddress address;
+    private final Optional<ProxyLogin> login;
+    private final ThreadPoolExecutor threads;
+    private volatile @Nullable HttpClient client;
+    private @Nullable TlsProbe handshake;
+    private @Nullable Object seen;
+    private boolean keptConnection;
+
+    /**
+     * What came of an attempt.
+     *
+     * @param reply for delivery
+     * @param step how far it came
+     * @param reason of a failure without the way it took; else empty
+     */
+    public record Outcome(ListenerReply reply, ReachStep step, String reason) {
+        /** What an answer says of the time. */
+        public Optional<String> date() {
+            return reply instanceof ListenerReply.Answer answer ? Optional.ofNullable(answer.date()) : Optional.empty();
+        }
+    }
+
+    /** How long an attempt may take, in all and by the clock of {@link System#nanoTime}, and whether it is the connection's only one. */
+    private record Limit(Duration within, long end, boolean once) {}
+
+    /** {@code secrets} are asked for the proxy's password alone. */
+    public ListenerClient(ListenerSettings settings, TlsTrust trust, Secrets secrets) {
+        this(settings, trust, secrets, InetAddress::getAllByName);
+    }
+
+    public ListenerClient(
+            ListenerSettings settings, TlsTrust trust, Secrets secrets, ListenerAddress.Resolver resolver) {
+        this.settings = settings;
+        this.trust = trust;
+        this.login = settings.proxy().map(proxy -> new ProxyLogin(proxy, settings.encrypted(), secrets));
+        AtomicInteger number = new AtomicInteger();
+        this.threads = new ThreadPoolExecutor(THREADS, THREADS, 5, SECONDS, new LinkedBlockingQueue<>(), task -> {
+            Thread thread = new Thread(task, "bitville-shipper-name-" + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        });
+        threads.allowCoreThreadTimeOut(true);
+        this.address = new ListenerAddress(settings, resolver, threads);
+    }
+
+    /**
+     * Sends a request to the listener, a second time with the login if the proxy asks for one.
+     *
+     * @param request without a URL
+     * @param length of its body
+     * @param within the total deadline
+     * @param once whether the connection ends with the head of the answer; else it is kept for the next attempt
+     * @return what came of it
+     * @throws InterruptedException if interrupted; the request is abandoned
+     */
+    public Outcome send(HttpRequest.Builder request, int length, Duration within, boolean once)
+            throws InterruptedException {
+        Limit limit = new Limit(within, System.nanoTime() + within.toNanos(), once);
+        try {
+            return send(request, length, limit);
+        } catch (RejectedExecutionException e) {
+            return ended();
+        }
+    }
+
+    private Outcome send(HttpRequest.Builder request, int length, Limit limit) throws InterruptedException {
+        if (threads.isShutdown()) {
+            return ended();
+        }
+        Optional<ProxyLogin.Sent> sent = login.flatMap(ProxyLogin::current);
+        Outcome outcome = attempt(request.copy(), length, sent, limit);
+        boolean demanded = outcome.reply() instanceof ListenerReply.Failure failure
+                && failure.kind() == ListenerReply.Kind.PROXY_LOGIN;
+        Optional<ProxyLogin.Sent> now = demanded ? login.flatMap(ProxyLogin::current) : Optional.empty();
+        // A proxy that asks has handed nothing on, so this is no second delivery.
+        return sent.isEmpty() && now.isPresent() ? attempt(request.copy(), length, now, limit) : outcome;
+    }
+
+    private static Outcome ended() {
+        return failed(ListenerReply.Kind.NETWORK, ReachStep.NAME, "delivery by these settings has ended", "");
+    }
+
+    private Outcome attempt(HttpRequest.Builder request, int length, Optional<ProxyLogin.Sent> sent, Limit limit)
+            throws InterruptedException {
+        HttpClient http;
+        try {
+            http = client();
+        } catch (IOException e) {
+            return failed(ListenerReply.Kind.TRUST, ReachStep.TLS, String.valueOf(e.getMessage()), "");
+        }
+        try {
+            address.direct(request, limit.end());
+        } catch (UnknownHostException e) {
+            return failed(ListenerReply.Kind.NETWORK, ReachStep.NAME, "the host name cannot be resolved", "");
+        } catch (TimeoutException e) {
+            return failed(
+                    ListenerReply.Kind.NETWORK,
+                    ReachStep.NAME,
+                    "the host name was not resolved within " + seconds(limit),
+                    "");
+        }
+        // In a tunnel the client sends it with the wish for one, and not through it.
+        sent.ifPresent(
+                login -> request.header("Proxy-Authorization", login.header().reveal()));
+        boolean mayBeStale = keptConnection;
+        keptConnection = false;
+        if (handshake != null) {
+            handshake.forget();
+            if (limit.once()) {
+                handshake.endSessions();
+            }
+        }
+        AtomicBoolean answering = new AtomicBoolean();
+        CompletableFuture<CompletableFuture<?>> running = new CompletableFuture<>();
+        AtomicReference<HttpResponse.@Nullable ResponseInfo> seenHead = new AtomicReference<>();
+        CompletableFuture<HttpResponse<CappedBodySubscriber.Text>> exchange = http.sendAsync(request.build(), head -> {
+            answering.set(true);
+            seenHead.set(head);
+            if (limit.once()) {
+                running.join().cancel(true);
+            }
+            return new CappedBodySubscriber();
+        });
+        running.complete(exchange);
+        try {
+            HttpResponse<CappedBodySubscriber.Text> response =
+                    exchange.get(Math.max(0, limit.end() - System.nanoTime()), NANOSECONDS);
+            return answer(response.statusCode(), response.headers(), response.body(), sent);
+        } catch (CancellationException e) {
+            HttpResponse.ResponseInfo head = Objects.requireNonNull(seenHead.get(), "only an answer cancels");
+            return answer(head.statusCode(), head.headers(), new CappedBodySubscriber.Text("", false), sent);
+        } catch (TimeoutException e) {
+            String reason =
+                    (answering.get() ? "the answer was not complete within " : "no answer within ") + seconds(limit);
+            return failed(ListenerReply.Kind.NETWORK, step(e, mayBeStale), reason, way());
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            ListenerReply.Kind kind = HttpFailures.kind(cause, mayBeStale && !answering.get(), length);
+            Optional<String> tls = Optional.ofNullable(handshake)
+                    .filter(shown -> !answering.get() && kind != ListenerReply.Kind.STALE)
+                    .filter(shown -> kind == ListenerReply.Kind.TRUST || shown.demanded())
+                    .flatMap(shown -> shown.words(cause));
+            return tls.isPresent()
+                    ? failed(ListenerReply.Kind.TRUST, ReachStep.TLS, tls.get(), way())
+                    : failed(kind, step(cause, mayBeStale), clean(words(cause), sent), way());
+        } finally {
+            // Ends the exchange and its connection, wherever it is stuck; does nothing to one that is over.
+            exchange.cancel(true);
+        }
+    }
+
+    private static String seconds(Limit limit) {
+        return limit.within().toSeconds() + " s";
+    }
+
+    private ReachStep step(Throwable cause, boolean kept) {
+        boolean proxied = settings.proxy().isPresent();
+        Optional<ReachStep> known = HttpFailures.step(cause);
+        if (known.isPresent()) {
+            return proxied ? ReachStep.PROXY : known.get();
+        }
+        boolean secure = handshake == null || handshake.accepted() || kept;
+        return secure ? ReachStep.ANSWER : proxied ? ReachStep.PROXY : ReachStep.TLS;
+    }
+
+    private String words(Throwable cause) {
+        return HttpFailures.tunnel(cause)
+                .map(status -> "the proxy opens no way to " + settings.url().getRawAuthority()
+                        + (settings.endpoint().isUnderscored() ? " by its address" : "") + ": HTTP " + status
+                        + (status.startsWith("2") ? ", and 200 alone opens one" : ""))
+                .orElseGet(() -> HttpFailures.describe(cause));
+    }
+
+    private static Outcome failed(ListenerReply.Kind kind, ReachStep step, String reason, String way) {
+        return new Outcome(new ListenerReply.Failure(kind, reason + way), step, reason);
+    }
+
+    /** Without a body comes only what a proxy says to the wish for a tunnel. */
+    private Outcome answer(
+            int status, HttpHeaders headers, CappedBodySubscriber.@Nullable Text body, Optional<ProxyLogin.Sent> sent) {
+        keptConnection = body != null && body.whole();
+        if (status == ProxyLogin.DEMANDED && login.isPresent()) {
+            List<String> challenges = headers.allValues("Proxy-Authenticate");
+            return failed(
+                    ListenerReply.Kind.PROXY_LOGIN,
+                    ReachStep.PROXY,
+                    login.get().demanded(challenges, sent.isPresent()),
+                    "");
+        }
+        Optional<String> wanted =
+                Optional.ofNullable(handshake).flatMap(tls -> tls.wants(status, body == null ? "" : body.text()));
+        if (wanted.isPresent()) {
+            return failed(ListenerReply.Kind.TRUST, ReachStep.TLS, wanted.get(), way());
+        }
+        ListenerReply answer = new ListenerReply.Answer(
+                status,
+                headers.firstValue("Retry-After").orElse(null),
+                body == null ? "from the proxy " + settings.via() : clean(body.text(), sent),
+                body != null && body.whole(),
+                headers.firstValue("Date").orElse(null));
+        return new Outcome(answer, ReachStep.DONE, "");
+    }
+
+    private static String clean(String text, Optional<ProxyLogin.Sent> sent) {
+        return sent.map(login -> login.clean(text)).orElse(text);
+    }
+
+    /** With a proxy on the way, whatever went wrong may be its doing. */
+    private String way() {
+        return settings.proxy().isEmpty() ? "" : " (by way of the proxy " + settings.via() + ")";
+    }
+
+    /** The TLS of the last attempt; empty for plain http, and where there is no authority. */
+    public Optional<TlsProbe> handshake() {
+        return Optional.ofNullable(handshake);
+    }
+
+    /** All that the listener's name stands for. */
+    public List<InetAddress> addresses() throws UnknownHostException {
+        return address.all();
+    }
+
+    /** Why the CA file, as it is, is not in force. */
+    public Optional<String> trustFault() {
+        return trust.fault();
+    }
+
+    /** What the login to the proxy lacks. */
+    public Optional<String> loginLacks() {
+        return login.flatMap(ProxyLogin::lack);
+    }
+
+    /** Whether the CA file is another one than at the last attempt. */
+    boolean trustChanged() {
+        return settings.encrypted() && !trust.stamp().equals(seen);
+    }
+
+    private HttpClient client() throws IOException {
+        HttpClient known = client;
+        if (known != null && !trustChanged()) {
+            return known;
+        }
+        @Nullable TlsProbe tls = null;
+        if (settings.encrypted()) {
+            seen = trust.stamp();
+            Authorities now = trust.current();
+            if (known != null && handshake != null && now.equals(handshake.authorities())) {
+                return known;
+            }
+            tls = new TlsProbe(now, settings.endpoint());
+        }
+        HttpClient.Builder builder = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .connectTimeout(settings.connectTimeout())
+                // Without this the client would ask Java's proxy properties.
+                .proxy(settings.proxy()
+                        .map(ProxyServer::address)
+                        .map(ProxySelector::of)
+                        .orElse(HttpClient.Builder.NO_PROXY))
+                // By the client's own thread: there is one connection and one exchange at a time, and to hand each step
+                // on to another
+                // thread costs a quarter of a delivery. Nothing here waits: names are looked up before.
+                .executor(Runnable::run);
+        if (tls != null) {
+            tls.secure(builder);
+        }
+        HttpClient made = builder.build();
+        keptConnection = false;
+        handshake = tls;
+        client = made;
+        return made;
+    }
+
+    /** Java 17 cannot close a client: its selector thread ends once the client is collected, so nothing may keep it. */
+    @Override
+    public void close() {
+        client = null;
+        threads.shutdown();
+    }
+}

@@ -1,0 +1,5 @@
+/** What holds requests back: rate, circuit breaker, delays. */
+@NullMarked
+package com.bitville.postgres.shipper.internal.limit;
+
+import org.jspecify.annotations.NullMarked;

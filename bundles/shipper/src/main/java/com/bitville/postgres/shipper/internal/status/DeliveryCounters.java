@@ -1,0 +1,151 @@
+package com.bitville.postgres.shipper.internal.status;
+
+import com.bitville.postgres.shipper.internal.limit.DeliveryBreaker;
+import com.bitville.postgres.shipper.internal.limit.RateLimiter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Modified;
+
+/**
+ * Counts, and the pace; a component of its own so that a restart of the shipper keeps them, with a {@link DeliveryStateFile} so that a restart of
+ * the process does. Safe for several threads.
+ */
+@Component(
+        service = DeliveryCounters.class,
+        immediate = true,
+        configurationPid = "bitville.buffer",
+        configurationPolicy = ConfigurationPolicy.REQUIRE)
+public final class DeliveryCounters {
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
+    private static final String FILE = "shipper";
+
+    /** Where the spool is; the logbook lies beside its folders, so that it stays with what is to be sent. */
+    @interface Place {
+        String path();
+    }
+
+    private final LongSupplier nanoTime;
+    private final DeliveryStateFile logbook;
+    private boolean recalled;
+    private final Deque<Long> lastMinute = new ArrayDeque<>();
+    private long delivered;
+    private long failed;
+    private long rejected;
+    private @Nullable Long lastDelivery;
+    private @Nullable RateLimiter pace;
+
+    /**
+     * Goes on where an earlier process ended.
+     *
+     * @param place the spool's folder
+     */
+    @Activate
+    public DeliveryCounters(Place place) {
+        this(System::nanoTime, new DeliveryStateFile(Path.of(place.path()).resolve(FILE), DeliveryStateFile::bootId));
+    }
+
+    /** Counts from zero. */
+    public DeliveryCounters(LongSupplier nanoTime) {
+        this(nanoTime, new DeliveryStateFile(null, DeliveryStateFile::bootId));
+    }
+
+    DeliveryCounters(LongSupplier nanoTime, DeliveryStateFile logbook) {
+        this.nanoTime = nanoTime;
+        this.logbook = logbook;
+    }
+
+    /**
+     * The spool moved: a restart would start the minute again.
+     *
+     * @param place the spool's new folder
+     */
+    @Modified
+    public synchronized void move(Place place) {
+        logbook.moveTo(Path.of(place.path()).resolve(FILE));
+    }
+
+    /** Before a shipper's first request, by its own thread: this reads a file. */
+    public synchronized void begin(RateLimiter current, DeliveryBreaker breaker) {
+        if (!recalled) {
+            recalled = true;
+            long now = nanoTime.getAsLong();
+            DeliveryStateFile.Memory memory = logbook.recall(now, current.most());
+            current.resume(memory.sent(), memory.page().limit(), now);
+            breaker.reopen(memory.page().openUntil());
+            delivered += memory.page().delivered();
+            failed += memory.page().failed();
+            rejected += memory.page().rejected();
+        }
+        logbook.begin(page(current, breaker), current.recent(), current.most());
+    }
+
+    /** A request is about to leave. */
+    public synchronized void sends(RateLimiter current, DeliveryBreaker breaker, long now) {
+        current.sent(now);
+        logbook.sent(now, page(current, breaker), current.recent(), current.most());
+    }
+
+    /** What came of a request is counted. */
+    public synchronized void settled(RateLimiter current, DeliveryBreaker breaker) {
+        logbook.note(page(current, breaker));
+    }
+
+    private DeliveryStateFile.Page page(RateLimiter current, DeliveryBreaker breaker) {
+        return new DeliveryStateFile.Page(breaker.openUntil(), current.limit(), delivered, failed, rejected);
+    }
+
+    /** The one pace there is: a restart of the shipper must not send a second minute's worth in the same minute. */
+    public synchronized RateLimiter pace(int mostPerMinute) {
+        if (pace == null) {
+            pace = new RateLimiter(mostPerMinute, nanoTime.getAsLong());
+        }
+        pace.most(mostPerMinute);
+        return pace;
+    }
+
+    public synchronized void delivered() {
+        long now = nanoTime.getAsLong();
+        delivered++;
+        lastDelivery = now;
+        lastMinute.addLast(now);
+        forget(now);
+    }
+
+    public synchronized void failed() {
+        failed++;
+    }
+
+    public synchronized void rejected() {
+        rejected++;
+    }
+
+    /** Adds the counts to a fragment of the status document. */
+    public synchronized void addTo(Map<String, @Nullable Object> fragment) {
+        long now = nanoTime.getAsLong();
+        forget(now);
+        fragment.put("delivered", delivered);
+        fragment.put("failed", failed);
+        fragment.put("rejected", rejected);
+        fragment.put(
+                "last_delivery_s",
+                lastDelivery == null
+                        ? null
+                        : Duration.ofNanos(now - lastDelivery).toSeconds());
+        fragment.put("rate_per_minute", lastMinute.size());
+    }
+
+    private void forget(long now) {
+        while (!lastMinute.isEmpty() && now - lastMinute.getFirst() >= MINUTE.toNanos()) {
+            lastMinute.removeFirst();
+        }
+    }
+}

@@ -1,0 +1,167 @@
+package com.bitville.postgres.shipper.internal.tls;
+
+import com.bitville.postgres.api.tls.Authorities;
+import com.bitville.postgres.api.tls.PeerVerifier;
+import com.bitville.postgres.api.tls.UntrustedPeerException;
+import com.bitville.postgres.shipper.internal.address.ListenerEndpoint;
+import com.bitville.postgres.shipper.internal.answer.HttpFailures;
+import com.bitville.postgres.shipper.internal.answer.Sanitizer;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
+import java.util.Collections;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSession;
+import javax.net.ssl.SSLSessionContext;
+import javax.net.ssl.TrustManager;
+
+/** TLS with the listener: who is believed, and what the last handshake showed. */
+public final class TlsProbe {
+    /** Also the two that nginx has for itself. */
+    private static final Set<Integer> CERTIFICATE_WANTED = Set.of(400, 495, 496);
+
+    private static final int MOST_CHARACTERS = 700;
+
+    private final PeerVerifier verifier;
+    private final ClientCertificateDemand demand = new ClientCertificateDemand();
+    private final Authorities authorities;
+    private final SSLContext context;
+
+    /**
+     * With that listener.
+     *
+     * @throws IOException if this Java has no TLS
+     */
+    public TlsProbe(Authorities authorities, ListenerEndpoint endpoint) throws IOException {
+        this.authorities = authorities;
+        // A chain may end at any certificate of ca_file, as with curl.
+        this.verifier = endpoint.isUnderscored()
+                ? new PeerVerifier(
+                        authorities,
+                        false,
+                        (host, certificate) -> UnderscoredName.isIn(certificate, host),
+                        endpoint.host())
+                : new PeerVerifier(authorities, false, (host, certificate) -> true);
+        this.context = context();
+    }
+
+    /** Makes a client's connections of this kind. */
+    public void secure(HttpClient.Builder client) {
+        SSLParameters parameters = new SSLParameters();
+        parameters.setProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
+        // The client asks for the check of the name, too, unless a system property tells it not to.
+        parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        // A name with an underscore is not sent along: servers in Java would end the handshake for it.
+        client.sslContext(context).sslParameters(parameters);
+    }
+
+    private SSLContext context() throws IOException {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(new KeyManager[] {demand}, new TrustManager[] {verifier}, null);
+            // Else a session goes on for a day without the certificate being looked at, which may have expired
+            // meanwhile.
+            context.getClientSessionContext().setSessionTimeout(1);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new IOException("TLS cannot be set up: " + e.getMessage(), e);
+        }
+    }
+
+    public Authorities authorities() {
+        return authorities;
+    }
+
+    public void forget() {
+        verifier.forget();
+        demand.forget();
+    }
+
+    /** The next handshake is a whole one, in which the listener shows its certificate again. */
+    public void endSessions() {
+        SSLSessionContext sessions = context.getClientSessionContext();
+        Collections.list(sessions.getIds()).stream()
+                .map(sessions::getSession)
+                .filter(Objects::nonNull)
+                .forEach(SSLSession::invalidate);
+    }
+
+    /** For a test. */
+    public int sessionSeconds() {
+        return context.getClientSessionContext().getSessionTimeout();
+    }
+
+    /** What the listener showed, believed or not. */
+    public Optional<X509Certificate> shown() {
+        return verifier.shown();
+    }
+
+    /** Whether what it showed was believed. */
+    public boolean accepted() {
+        return verifier.accepted();
+    }
+
+    /** Whether it asked for a certificate of the agent's. */
+    public boolean demanded() {
+        return demand.made();
+    }
+
+    /**
+     * Some servers finish the handshake and say in HTTP that they want a certificate; to bury a payload for that would lose it. A HEAD has no
+     * words for it.
+     */
+    public Optional<String> wants(int status, String body) {
+        boolean said = CERTIFICATE_WANTED.contains(status)
+                && (body.isEmpty() || body.toLowerCase(Locale.ROOT).contains("ssl certificate"));
+        return demanded() && said
+                ? Optional.of(
+                        "the listener asks for a client certificate, and the agent has none (HTTP " + status + ")")
+                : Optional.empty();
+    }
+
+    /** A failure of TLS for an operator; empty where the failure is another one. */
+    public Optional<String> words(Throwable failure) {
+        Optional<String> untrusted = HttpFailures.find(failure, UntrustedPeerException.class)
+                .map(cause -> Sanitizer.line(String.valueOf(cause.getMessage()), MOST_CHARACTERS));
+        if (untrusted.isPresent()) {
+            return untrusted;
+        }
+        if (demanded()) {
+            // How it hangs up, by an alert or a broken pipe, is a matter of luck.
+            return Optional.of("the listener asks for a client certificate and hung up, as the agent has none");
+        }
+        String raw = HttpFailures.describe(failure);
+        return HttpFailures.find(failure, SSLException.class).map(cause -> meaning(raw) + " (" + raw + ")");
+    }
+
+    /** What Java's words and the alerts of TLS come down to. */
+    private static String meaning(String raw) {
+        String text = raw.toLowerCase(Locale.ROOT);
+        if (text.contains("unsupported or unrecognized ssl message") || text.contains("plaintext")) {
+            return "what answers there does not speak TLS";
+        }
+        if (text.contains("protocol_version")
+                || text.contains("protocol version")
+                || text.contains("client preferences")) {
+            return "the listener speaks neither TLS 1.2 nor 1.3";
+        }
+        if (text.contains("unrecognized_name")) {
+            return "the listener does not know the name in url";
+        }
+        if (text.contains("certificate_required")) {
+            return "the listener asks for a client certificate, and the agent has none";
+        }
+        if (text.contains("handshake_failure") || text.contains("insufficient_security")) {
+            return "the listener finds no cipher, curve or certificate that suits both sides";
+        }
+        return "the handshake failed";
+    }
+}

@@ -1,0 +1,33 @@
+package com.bitville.postgres.shipper.internal.tls;
+
+import java.security.cert.CertificateParsingException;
+import java.security.cert.X509Certificate;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Compares the names in a certificate with a host whose name has an underscore: Java's own check takes that for none, whatever the certificate
+ * says. The alternative names alone count, and a star for the whole first label alone (RFC 6125).
+ */
+public final class UnderscoredName {
+    private static final int DNS_NAME = 2;
+
+    private UnderscoredName() {}
+
+    public static boolean isIn(X509Certificate certificate, String host) {
+        String name = host.toLowerCase(Locale.ROOT);
+        int dot = name.indexOf('.');
+        String starred = dot > 0 && name.indexOf('.', dot + 1) > 0 ? "*" + name.substring(dot) : name;
+        try {
+            Collection<List<?>> names = certificate.getSubjectAlternativeNames();
+            return names != null
+                    && names.stream()
+                            .filter(entry -> entry.get(0).equals(DNS_NAME))
+                            .map(entry -> String.valueOf(entry.get(1)).toLowerCase(Locale.ROOT))
+                            .anyMatch(given -> given.equals(name) || given.equals(starred));
+        } catch (CertificateParsingException e) {
+            return false;
+        }
+    }
+}
