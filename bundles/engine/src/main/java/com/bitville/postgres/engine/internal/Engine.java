@@ -9,6 +9,13 @@ import com.bitville.postgres.api.collect.Reason;
 import com.bitville.postgres.api.database.Database;
 import com.bitville.postgres.api.delivery.Outbox;
 import com.bitville.postgres.api.status.StatusSource;
+import com.bitville.postgres.engine.internal.cycle.CycleLoop;
+import com.bitville.postgres.engine.internal.cycle.LoopThread;
+import com.bitville.postgres.engine.internal.cycle.ServerLoops;
+import com.bitville.postgres.engine.internal.limit.AdmissionControl;
+import com.bitville.postgres.engine.internal.limit.SafetyConfig;
+import com.bitville.postgres.engine.internal.whiteboard.EngineServices;
+import com.bitville.postgres.engine.internal.whiteboard.TrackedService;
 import java.time.Clock;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -39,7 +46,7 @@ public final class Engine implements StatusSource, Collecting {
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
 
     private final EngineSettings settings;
-    private final Registry registry = new Registry();
+    private final EngineServices registry = new EngineServices();
     private final ServerLoops threads;
 
     /**
@@ -122,7 +129,7 @@ public final class Engine implements StatusSource, Collecting {
     @Override
     public List<Collector> collectors() {
         return registry.collectors().tenants().stream()
-                .<Collector>map(Tenancy::service)
+                .<Collector>map(TrackedService::service)
                 .sorted(Comparator.comparing(collector -> collector.subject().name()))
                 .toList();
     }
@@ -148,7 +155,7 @@ public final class Engine implements StatusSource, Collecting {
     @Override
     public Map<String, Object> status() {
         List<CycleLoop> loops = threads.loops();
-        List<Restraint> restraints = loops.stream()
+        List<AdmissionControl> restraints = loops.stream()
                 .filter(CycleLoop::aboutServer)
                 .map(CycleLoop::restraint)
                 .toList();
@@ -156,8 +163,12 @@ public final class Engine implements StatusSource, Collecting {
         engine.put("running", threads.running());
         engine.put("interval_s", settings.interval().toSeconds());
         engine.put("budget_percent", settings.budgetPercent());
-        engine.put("budget", restraints.stream().map(Restraint::budgetStatus).toList());
-        engine.put("stress", restraints.stream().map(Restraint::stressStatus).toList());
+        engine.put(
+                "budget",
+                restraints.stream().map(AdmissionControl::budgetStatus).toList());
+        engine.put(
+                "stress",
+                restraints.stream().map(AdmissionControl::stressStatus).toList());
         engine.put("cycle", loops.stream().mapToLong(CycleLoop::cycles).max().orElse(0));
         engine.put("skipped", loops.stream().mapToLong(CycleLoop::skipped).sum());
         engine.put("listeners", registry.listeners().size());

@@ -1,6 +1,7 @@
 package com.bitville.postgres.engine.internal;
 
 import com.bitville.postgres.api.collect.Lane;
+import com.bitville.postgres.engine.internal.limit.SafetyConfig;
 import java.time.Duration;
 
 /**
@@ -12,13 +13,13 @@ import java.time.Duration;
  * @param slowDeadline how long one run of a collector of the slow lane may take
  * @param grace how long a run that was cut may take to return, before it is left behind
  */
-record EngineSettings(
+public record EngineSettings(
         Duration interval, double budgetPercent, Duration coreDeadline, Duration slowDeadline, Duration grace) {
     static final Duration GRACE = Duration.ofSeconds(2);
     static final Duration CORE_DEADLINE = Duration.ofSeconds(10);
     static final Duration SLOW_DEADLINE = Duration.ofSeconds(30);
 
-    EngineSettings {
+    public EngineSettings {
         if (interval.compareTo(Duration.ofSeconds(1)) < 0 || interval.compareTo(Duration.ofDays(1)) > 0) {
             throw new IllegalArgumentException(
                     "collection.interval_s is " + interval.toSeconds() + ", allowed are 1 to 86400 seconds");
@@ -37,7 +38,7 @@ record EngineSettings(
         return new EngineSettings(interval, budgetPercent, CORE_DEADLINE, SLOW_DEADLINE, GRACE);
     }
 
-    Duration deadline(Lane lane) {
+    public Duration deadline(Lane lane) {
         return lane == Lane.CORE ? coreDeadline : slowDeadline;
     }
 }

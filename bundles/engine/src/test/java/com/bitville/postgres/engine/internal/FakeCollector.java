@@ -15,31 +15,31 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A collector that does what a test says and counts its runs. */
-class FakeCollector implements Collector {
+public class FakeCollector implements Collector {
     /** What to do in a run. */
-    interface Behaviour {
+    public interface Behaviour {
         void run(Run run) throws CollectException, InterruptedException;
     }
 
-    final AtomicInteger runs = new AtomicInteger();
+    public final AtomicInteger runs = new AtomicInteger();
     volatile Behaviour behaviour = run -> {};
-    volatile List<List<Sql>> sql = List.of();
-    volatile Optional<Impairment> impairment = Optional.empty();
+    public volatile List<List<Sql>> sql = List.of();
+    public volatile Optional<Impairment> impairment = Optional.empty();
     private final Subject subject;
 
-    FakeCollector(String name) {
+    public FakeCollector(String name) {
         this(name, Scope.SERVER, Duration.ZERO, Lane.CORE);
     }
 
-    FakeCollector(String name, Scope scope, Duration every, Lane lane) {
+    public FakeCollector(String name, Scope scope, Duration every, Lane lane) {
         this(new Subject(name, scope, every, lane, List.of()));
     }
 
-    FakeCollector(Subject subject) {
+    public FakeCollector(Subject subject) {
         this.subject = subject;
     }
 
-    FakeCollector does(Behaviour now) {
+    public FakeCollector does(Behaviour now) {
         behaviour = now;
         return this;
     }

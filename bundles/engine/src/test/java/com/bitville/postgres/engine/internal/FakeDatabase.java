@@ -23,16 +23,16 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** A server that is in the state a test says; its sessions answer nothing or hang until aborted. */
-final class FakeDatabase implements Database {
-    final List<FakeLease> leases = new CopyOnWriteArrayList<>();
-    final AtomicLong cpuNanos = new AtomicLong();
+public final class FakeDatabase implements Database {
+    public final List<FakeLease> leases = new CopyOnWriteArrayList<>();
+    public final AtomicLong cpuNanos = new AtomicLong();
     final AtomicInteger visits = new AtomicInteger();
-    volatile ServerState state = ServerState.UP;
-    volatile boolean hangs;
+    public volatile ServerState state = ServerState.UP;
+    public volatile boolean hangs;
     volatile boolean unlinked;
     final CountDownLatch asked = new CountDownLatch(1);
-    volatile Map<Sql, Double> executedMs = Map.of();
-    volatile Rows answer = new Rows(List.of(), List.of());
+    public volatile Map<Sql, Double> executedMs = Map.of();
+    public volatile Rows answer = new Rows(List.of(), List.of());
     private final String server;
 
     FakeDatabase(String server) {
@@ -84,9 +84,9 @@ final class FakeDatabase implements Database {
         state = ServerState.UP;
     }
 
-    final class FakeLease implements Lease, Session {
-        final CountDownLatch aborted = new CountDownLatch(1);
-        volatile boolean closed;
+    public final class FakeLease implements Lease, Session {
+        public final CountDownLatch aborted = new CountDownLatch(1);
+        public volatile boolean closed;
         private final long cpuBefore = cpuNanos.get();
 
         @Override

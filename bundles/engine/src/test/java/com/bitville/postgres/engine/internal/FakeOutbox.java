@@ -8,11 +8,11 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** An outbox that knows one state. */
-final class FakeOutbox implements Outbox {
+public final class FakeOutbox implements Outbox {
     private final String known;
     private final byte[] bytes;
 
-    FakeOutbox(String known, byte[] bytes) {
+    public FakeOutbox(String known, byte[] bytes) {
         this.known = known;
         this.bytes = bytes.clone();
     }

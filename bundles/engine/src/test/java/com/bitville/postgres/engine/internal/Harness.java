@@ -4,6 +4,14 @@ import com.bitville.postgres.api.collect.Collector;
 import com.bitville.postgres.api.collect.Cycle;
 import com.bitville.postgres.api.collect.CycleListener;
 import com.bitville.postgres.api.collect.Scope;
+import com.bitville.postgres.engine.internal.collector.CollectionPlace;
+import com.bitville.postgres.engine.internal.cycle.CycleLoop;
+import com.bitville.postgres.engine.internal.cycle.CycleRunner;
+import com.bitville.postgres.engine.internal.limit.AdmissionControl;
+import com.bitville.postgres.engine.internal.limit.CostBudget;
+import com.bitville.postgres.engine.internal.limit.ReplicaLag;
+import com.bitville.postgres.engine.internal.run.CollectorWorker;
+import com.bitville.postgres.engine.internal.whiteboard.EngineServices;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,53 +22,53 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** One loop over a fake server, stepped by the test in time that the test moves. */
-final class Harness implements AutoCloseable {
+public final class Harness implements AutoCloseable {
     static final Instant START = Instant.parse("2026-11-23T06:00:00Z");
-    static final Duration INTERVAL = Duration.ofSeconds(60);
+    public static final Duration INTERVAL = Duration.ofSeconds(60);
     /** Deadlines run in real time: one that no stall of the machine reaches. */
     private static final Duration NEVER = Duration.ofMinutes(10);
 
     private static final Duration GRACE = Duration.ofMillis(500);
 
-    final AtomicLong nanos =
+    public final AtomicLong nanos =
             new AtomicLong(Long.MAX_VALUE - Duration.ofSeconds(90).toNanos());
-    final Registry registry = new Registry();
-    final FakeDatabase database = new FakeDatabase("default");
-    final List<Cycle> cycles = new CopyOnWriteArrayList<>();
-    final CycleListener listener = cycles::add;
-    final CycleLoop loop;
-    final Restraint restraint;
+    public final EngineServices registry = new EngineServices();
+    public final FakeDatabase database = new FakeDatabase("default");
+    public final List<Cycle> cycles = new CopyOnWriteArrayList<>();
+    public final CycleListener listener = cycles::add;
+    public final CycleLoop loop;
+    public final AdmissionControl restraint;
     private final CycleRunner runner;
-    private final Worker worker = new Worker("default");
+    private final CollectorWorker worker = new CollectorWorker("default");
 
-    Harness() {
+    public Harness() {
         this(NEVER, Scope.SERVER, 100);
     }
 
-    Harness(double budgetPercent) {
+    public Harness(double budgetPercent) {
         this(NEVER, Scope.SERVER, budgetPercent);
     }
 
-    Harness(Scope scope, double budgetPercent) {
+    public Harness(Scope scope, double budgetPercent) {
         this(NEVER, scope, budgetPercent);
     }
 
-    Harness(Duration coreDeadline) {
+    public Harness(Duration coreDeadline) {
         this(coreDeadline, Scope.SERVER, 100);
     }
 
     private Harness(Duration coreDeadline, Scope scope, double budgetPercent) {
         EngineSettings settings = new EngineSettings(
                 INTERVAL, budgetPercent, coreDeadline, NEVER, coreDeadline.equals(NEVER) ? NEVER : GRACE);
-        restraint = new Restraint("default", new Budget(budgetPercent, nanos::get));
+        restraint = new AdmissionControl("default", new CostBudget(budgetPercent, nanos::get));
         Clock clock = Clock.fixed(START, ZoneOffset.UTC);
-        Place place = new Place("default", database, restraint, worker, new ReplicaLag());
+        CollectionPlace place = new CollectionPlace("default", database, restraint, worker, new ReplicaLag());
         runner = new CycleRunner(place, registry.outbox()::get, settings, clock);
         loop = new CycleLoop(place, scope, registry, runner, INTERVAL, nanos::get);
         registry.listeners().add(listener, 0);
     }
 
-    Harness with(Collector... collectors) {
+    public Harness with(Collector... collectors) {
         for (Collector collector : collectors) {
             registry.roster().add(collector, Map.of());
         }
@@ -68,7 +76,7 @@ final class Harness implements AutoCloseable {
     }
 
     /** Lets that much time pass, stepping the loop whenever it wants to be. */
-    Harness pass(Duration time) {
+    public Harness pass(Duration time) {
         long end = nanos.get() + time.toNanos();
         while (true) {
             long next = loop.step();
@@ -80,7 +88,7 @@ final class Harness implements AutoCloseable {
         }
     }
 
-    Map<String, Object> status(String collector) {
+    public Map<String, Object> status(String collector) {
         return loop.status().stream()
                 .filter(entry -> collector.equals(entry.get("name")))
                 .findAny()

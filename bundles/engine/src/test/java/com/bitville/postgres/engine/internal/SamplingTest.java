@@ -19,6 +19,9 @@ import com.bitville.postgres.api.collect.Table;
 import com.bitville.postgres.api.collect.Trait;
 import com.bitville.postgres.api.database.Cost;
 import com.bitville.postgres.api.database.ServerState;
+import com.bitville.postgres.engine.internal.collector.CollectorStats;
+import com.bitville.postgres.engine.internal.collector.ScheduledCollector;
+import com.bitville.postgres.engine.internal.limit.ServerLoad;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -118,15 +121,15 @@ class SamplingTest {
                 new Subject("sampled", Scope.SERVER, SECOND, Lane.CORE, List.of()).with(Trait.SAMPLED));
         harness.with(activity, recorder, sampled).pass(SECOND.multipliedBy(5));
         harness.restraint.ran(
-                new Due(
+                new ScheduledCollector(
                         harness.registry.collectors().tenants().get(0),
                         activity.subject(),
-                        new CollectorRecord(activity.subject(), "default"),
+                        new CollectorStats(activity.subject(), "default"),
                         true,
                         0),
                 new Cost(1, OptionalLong.empty()),
                 1,
-                Optional.of(new Load(99, 100, 0, 0)));
+                Optional.of(new ServerLoad(99, 100, 0, 0)));
         int before = sampled.runs.get();
         int recorded = recorder.runs;
         harness.pass(SECOND.multipliedBy(5));

@@ -1,0 +1,42 @@
+package com.bitville.postgres.engine.internal.collector;
+
+import com.bitville.postgres.api.collect.Collector;
+import java.util.Comparator;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkUtil;
+
+/**
+ * Where a collector comes from. The order is that of precedence: the bundle that was installed first, as that is the same after every
+ * restart, whichever starts first.
+ *
+ * @param bundle the id of its bundle
+ * @param service the id of its service
+ * @param ranking its rank in the running order
+ * @param name what an operator knows it by: its class and bundle
+ */
+record CollectorOrigin(long bundle, long service, int ranking, String name) implements Comparable<CollectorOrigin> {
+    private static final Comparator<CollectorOrigin> INSTALLED_FIRST =
+            Comparator.comparingLong(CollectorOrigin::bundle).thenComparingLong(CollectorOrigin::service);
+
+    static CollectorOrigin of(Collector collector, Map<String, ?> properties) {
+        Bundle bundle = FrameworkUtil.getBundle(collector.getClass());
+        String where = bundle == null ? "" : " of bundle " + bundle.getSymbolicName() + " " + bundle.getVersion();
+        return new CollectorOrigin(
+                number(properties.get(Constants.SERVICE_BUNDLEID)),
+                number(properties.get(Constants.SERVICE_ID)),
+                properties.get(Constants.SERVICE_RANKING) instanceof Integer rank ? rank : 0,
+                collector.getClass().getName() + where);
+    }
+
+    private static long number(@Nullable Object value) {
+        return value instanceof Long number ? number : 0;
+    }
+
+    @Override
+    public int compareTo(CollectorOrigin other) {
+        return INSTALLED_FIRST.compare(this, other);
+    }
+}

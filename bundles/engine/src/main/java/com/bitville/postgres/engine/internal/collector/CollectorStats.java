@@ -1,0 +1,208 @@
+package com.bitville.postgres.engine.internal.collector;
+
+import com.bitville.postgres.api.collect.Subject;
+import com.bitville.postgres.api.database.Cost;
+import com.bitville.postgres.engine.internal.limit.AdmissionControl;
+import com.bitville.postgres.engine.internal.limit.AdmissionRefusal;
+import com.bitville.postgres.engine.internal.run.FinishedRun;
+import com.bitville.postgres.engine.internal.run.RunResult;
+import com.bitville.postgres.engine.internal.whiteboard.CrashException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What is known of one collector at one server: its state, its last run, its counts. Safe for use by several threads. */
+public final class CollectorStats {
+    private static final Logger LOG = LoggerFactory.getLogger(CollectorStats.class);
+    /** The log is told that a collector runs again after so many good runs: one that runs every other time would fill it. */
+    private static final int RUNS_THAT_END_SHEDDING = 3;
+
+    private static final long TIMES_ITS_COST = 1_000;
+    private static final Duration LONGEST_BACK_OFF = Duration.ofMinutes(10);
+
+    private final Subject subject;
+    private final String server;
+    private CollectorState state = CollectorState.WAITING;
+    private String reason = "has not run yet";
+    private @Nullable Instant lastRun;
+    private long lastSlot;
+    private long durationNanos;
+    private @Nullable Cost cost;
+    private int rows;
+    private long runs;
+    private long failures;
+    private int defectsInRow;
+    private long notBefore;
+    private long likelyCost;
+    private AdmissionRefusal.@Nullable Cause shedBy;
+    /** What the log was told last; it lags behind the state where that comes and goes with each cycle. */
+    private CollectorState logged = CollectorState.WAITING;
+
+    private int runsSinceShed;
+
+    public CollectorStats(Subject subject, String server) {
+        this.subject = subject;
+        this.server = server;
+    }
+
+    public boolean isOf(Subject other) {
+        return subject.equals(other);
+    }
+
+    /** Whether the subject's own interval, and the back-off after a defect, have passed. */
+    public synchronized boolean due(long slot) {
+        return runs == 0
+                || (slot - lastSlot >= subject.every().toNanos() && (defectsInRow == 0 || slot - notBefore >= 0));
+    }
+
+    /** When it may run again between two cycles: after its interval, or as long as keeps it under a thousandth of a core. */
+    public synchronized long nextSample(long now) {
+        if (runs == 0) {
+            return now;
+        }
+        Cost spent = cost;
+        long rest = spent == null ? 0 : TIMES_ITS_COST * AdmissionControl.charged(spent);
+        long next = lastSlot + Math.max(subject.every().toNanos(), rest);
+        return defectsInRow > 0 && notBefore - next > 0 ? notBefore : next;
+    }
+
+    public synchronized void begin(Instant at, long slot) {
+        lastRun = at;
+        lastSlot = slot;
+        runs++;
+    }
+
+    public synchronized void ended(FinishedRun ran, @Nullable Cost spent, Duration interval) {
+        RunResult ending = ran.ending();
+        if (ending.refusal() != null) {
+            givesWay(ending.refusal());
+            return;
+        }
+        durationNanos = ran.nanos();
+        cost = spent;
+        if (spent != null) {
+            long charged = AdmissionControl.charged(spent);
+            likelyCost = runs == 1 ? charged : (likelyCost + charged) / 2;
+        }
+        rows = ending.snapshot() == null ? 0 : ending.snapshot().rowCount();
+        failures += ending.reason().isPresent() ? 1 : 0;
+        CrashException defect = ending.defect();
+        defectsInRow = defect == null ? 0 : defectsInRow + 1;
+        if (defect != null) {
+            backOff(interval);
+            LOG.debug("collector_defect collector={} server={} trace={}", subject.name(), server, defect.trace());
+        }
+        runsSinceShed++;
+        turn(ending.state(), ending.message(), null);
+    }
+
+    /** What a run is likely to cost the server, in nanoseconds: as much as the last ones. */
+    public synchronized long likelyCost() {
+        return likelyCost;
+    }
+
+    /** It is due and must not run now. */
+    public synchronized void givesWay(AdmissionRefusal refusal) {
+        runsSinceShed = 0;
+        turn(CollectorState.SHED, refusal.why(), refusal.cause());
+    }
+
+    /** After a defect the next tries come 1, 2, 4... intervals later, at most ten minutes where the interval is shorter. */
+    private void backOff(Duration interval) {
+        long wait = interval.toNanos() << Math.min(defectsInRow - 1, 10);
+        notBefore = lastSlot + Math.max(interval.toNanos(), Math.min(wait, LONGEST_BACK_OFF.toNanos()));
+    }
+
+    /** The collector cannot be called now, though nothing is wrong with it. */
+    public synchronized void waits(String why) {
+        turn(CollectorState.WAITING, why, null);
+    }
+
+    private void turn(CollectorState to, String why, AdmissionRefusal.@Nullable Cause cause) {
+        boolean same = state == to && reason.equals(why);
+        state = to;
+        reason = why;
+        shedBy = cause;
+        boolean runs = to == CollectorState.OK || to == CollectorState.DEGRADED;
+        boolean comesAndGoes = logged == CollectorState.SHED && runs && runsSinceShed < RUNS_THAT_END_SHEDDING;
+        boolean changed = logged != to && !comesAndGoes;
+        if (same && !changed) {
+            return;
+        }
+        logged = changed ? to : logged;
+        if (!changed) {
+            LOG.debug(
+                    "collector_state collector={} server={} state={} reason={}",
+                    subject.name(),
+                    server,
+                    to.word(),
+                    why);
+        } else if (to == CollectorState.OK || to == CollectorState.WAITING) {
+            LOG.info(
+                    "collector_state_changed collector={} server={} state={} reason={}",
+                    subject.name(),
+                    server,
+                    to.word(),
+                    why);
+        } else {
+            LOG.warn(
+                    "collector_state_changed collector={} server={} state={} reason={} consequence={}",
+                    subject.name(),
+                    server,
+                    to.word(),
+                    why,
+                    consequence(to));
+        }
+    }
+
+    private static String consequence(CollectorState state) {
+        return switch (state) {
+            case SHED -> "runs_seldom_or_not";
+            case DEGRADED -> "not_all_is_read";
+            default -> "no_data_until_mended";
+        };
+    }
+
+    /**
+     * Its part of the status document.
+     *
+     * @param executedMs what its statements have cost by the server's own account, null where that is not known
+     */
+    public synchronized Map<String, @Nullable Object> status(@Nullable Double executedMs) {
+        Map<String, @Nullable Object> status = new LinkedHashMap<>();
+        status.put("name", subject.name());
+        status.put("server", server);
+        status.put("state", state.word());
+        status.put("reason", reason);
+        status.put("shed_by", shedBy == null ? null : shedBy.word());
+        status.put(
+                "last_run",
+                lastRun == null ? null : lastRun.truncatedTo(ChronoUnit.MILLIS).toString());
+        status.put("duration_ms", millis(durationNanos));
+        status.put("rows", rows);
+        status.put("runs", runs);
+        status.put("failures", failures);
+        status.put("every_ms", subject.every().toMillis());
+        status.put("lane", subject.lane().name().toLowerCase(Locale.ROOT));
+        Cost spent = cost;
+        status.put(
+                "cpu_ms",
+                spent == null || spent.cpuNanos().isEmpty()
+                        ? null
+                        : millis(spent.cpuNanos().getAsLong()));
+        status.put("client_ms", spent == null ? null : millis(spent.clientNanos()));
+        status.put("exec_ms", executedMs == null ? null : millis((long) (executedMs * 1e6)));
+        return status;
+    }
+
+    /** Milliseconds with three decimals. */
+    private static double millis(long nanos) {
+        return Math.round(nanos / 1_000.0) / 1_000.0;
+    }
+}

@@ -1,0 +1,296 @@
+package com.bitville.postgres.engine.internal.cycle;
+
+import com.bitville.postgres.api.collect.CollectException;
+import com.bitville.postgres.api.collect.Cycle;
+import com.bitville.postgres.api.collect.Outcome;
+import com.bitville.postgres.api.collect.Reason;
+import com.bitville.postgres.api.collect.Scope;
+import com.bitville.postgres.api.collect.Snapshot;
+import com.bitville.postgres.api.collect.Subject;
+import com.bitville.postgres.api.collect.Trait;
+import com.bitville.postgres.api.database.Database;
+import com.bitville.postgres.api.database.ServerState;
+import com.bitville.postgres.api.database.Sql;
+import com.bitville.postgres.engine.internal.collector.CollectionPlace;
+import com.bitville.postgres.engine.internal.collector.CollectorRegistration;
+import com.bitville.postgres.engine.internal.collector.CollectorStats;
+import com.bitville.postgres.engine.internal.collector.ScheduledCollector;
+import com.bitville.postgres.engine.internal.limit.AdmissionControl;
+import com.bitville.postgres.engine.internal.limit.AdmissionRefusal;
+import com.bitville.postgres.engine.internal.whiteboard.EngineServices;
+import com.bitville.postgres.engine.internal.whiteboard.TrackedService;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The cycles of one server (or of {@code host} or {@code agent}): looks what is due, has it run, hands the result on. {@link #step()}
+ * is called by one thread alone; everything else may be called by any.
+ */
+public final class CycleLoop {
+    /** How often to look whether something that is missing has come; looking costs no connection. */
+    static final Duration LOOK = Duration.ofSeconds(1);
+    /** How long to wait after a service came for others to come too, so that a start is one cycle and not five. */
+    static final Duration SETTLE = Duration.ofMillis(500);
+
+    /** What is read in each database, or of a log over SQL, gives way before anything that is read once a server. */
+    private static final double LAST = 1;
+
+    private static final Comparator<ScheduledCollector> CHEAPEST_FIRST = Comparator.comparing(
+                    (ScheduledCollector due) -> due.subject().lane())
+            .thenComparing(due -> -due.collector().ranking())
+            .thenComparing(due -> due.subject().name());
+
+    private final String server;
+    private final Scope scope;
+    private final @Nullable Database database;
+    private final EngineServices registry;
+    private final CycleRunner runner;
+    private final AdmissionControl restraint;
+    private final LongSupplier ticker;
+    private final CycleSchedule schedule;
+    private final long begun;
+    private final long interval;
+    private final Map<String, CollectorStats> records = new ConcurrentHashMap<>();
+    private final AtomicLong cycles = new AtomicLong();
+    private volatile boolean stopped;
+    private volatile boolean reached;
+    /** Whether the server was served once since it came up; whatever came of that, it is not asked again ahead of the grid. */
+    private boolean welcomed;
+
+    public CycleLoop(
+            CollectionPlace place,
+            Scope scope,
+            EngineServices registry,
+            CycleRunner runner,
+            Duration interval,
+            LongSupplier ticker) {
+        this.server = place.server();
+        this.scope = scope;
+        this.database = scope == Scope.SERVER || scope == Scope.DATABASE ? place.database() : null;
+        this.registry = registry;
+        this.runner = runner;
+        this.restraint = place.restraint();
+        this.ticker = ticker;
+        this.interval = interval.toNanos();
+        this.begun = ticker.getAsLong();
+        this.schedule = new CycleSchedule(interval, begun + SETTLE.toNanos());
+        this.reached = database == null;
+    }
+
+    public String server() {
+        return server;
+    }
+
+    /** Something came that a cycle should see soon: a collector, a listener, the outbox. */
+    void soon() {
+        schedule.sooner(ticker.getAsLong() + SETTLE.toNanos());
+    }
+
+    /** Ends the run in progress; a cycle that was broken off is not handed on, so the next start covers its time. */
+    void stop() {
+        stopped = true;
+        runner.stop();
+    }
+
+    /**
+     * Does what is due.
+     *
+     * @return when to be called again, by the monotonic clock
+     */
+    public long step() {
+        long now = ticker.getAsLong();
+        if (schedule.next() - now > 0 && !justCameUp()) {
+            return reached ? earlier(schedule.next(), sample(now)) : earlier(schedule.next(), now + LOOK.toNanos());
+        }
+        Optional<String> obstacle = obstacle(now);
+        if (obstacle.isPresent()) {
+            all().forEach(due -> due.record().waits(obstacle.get()));
+            return now + LOOK.toNanos();
+        }
+        schedule.sooner(now);
+        welcomed = database != null && database.state() == ServerState.UP;
+        cycle(schedule.take(now));
+        schedule.over(ticker.getAsLong());
+        return earlier(schedule.next(), nextSample(ticker.getAsLong()));
+    }
+
+    private static long earlier(long one, long other) {
+        return one - other < 0 ? one : other;
+    }
+
+    /** What says so is read between the cycles where these come less often, and handed on only when it tells something. */
+    private boolean between(ScheduledCollector due) {
+        return due.subject().has(Trait.SAMPLED) && due.subject().every().toNanos() < interval;
+    }
+
+    private List<ScheduledCollector> quick() {
+        return all().stream().filter(this::between).toList();
+    }
+
+    private long nextSample(long now) {
+        long next = schedule.next();
+        for (ScheduledCollector due : quick()) {
+            next = earlier(next, due.record().nextSample(now));
+        }
+        return next;
+    }
+
+    private long sample(long now) {
+        List<ScheduledCollector> due = quick().stream()
+                .filter(one -> one.record().nextSample(now) - now <= 0)
+                .toList();
+        if (due.isEmpty()) {
+            return nextSample(now);
+        }
+        boolean possible = database != null
+                && database.state() == ServerState.UP
+                && !registry.listeners().isEmpty();
+        List<ScheduledCollector> spared =
+                possible ? due.stream().filter(this::spared).toList() : List.of();
+        if (!spared.isEmpty()) {
+            Cycle seen = runner.sample(cycles.get(), now, spared);
+            List<Snapshot> telling = seen.snapshots().stream()
+                    .filter(snapshot -> snapshot.rowCount() > 0)
+                    .toList();
+            if (!stopped && !telling.isEmpty()) {
+                registry.handover().give(new Cycle(server, seen.number(), seen.at(), telling, succeeded(seen)));
+            }
+        }
+        long after = ticker.getAsLong();
+        long next = nextSample(after);
+        return next - after > 0 ? next : after + LOOK.toNanos();
+    }
+
+    private boolean spared(ScheduledCollector due) {
+        Optional<AdmissionRefusal> distress = restraint.forbidden(due);
+        distress.ifPresent(due.record()::givesWay);
+        return distress.isEmpty() && restraint.spares(due);
+    }
+
+    private static List<Outcome> succeeded(Cycle seen) {
+        return seen.outcomes().stream()
+                .filter(outcome -> outcome.failure().isEmpty())
+                .toList();
+    }
+
+    private void cycle(long slot) {
+        List<ScheduledCollector> all = all();
+        if (scope == Scope.SERVER && all.stream().noneMatch(ScheduledCollector::gauge)) {
+            restraint.unheard();
+        }
+        List<ScheduledCollector> due = all.stream()
+                .filter(one -> !between(one) && one.record().due(slot))
+                .toList();
+        if (due.isEmpty()) {
+            return;
+        }
+        Cycle cycle = runner.run(cycles.incrementAndGet(), slot, due);
+        // One database that cannot be visited is no reason to hurry to the next.
+        reached |= scope == Scope.DATABASE || !cycle.snapshots().isEmpty();
+        if (!stopped && !cycle.outcomes().isEmpty()) {
+            registry.handover().give(cycle);
+        }
+    }
+
+    /** Whether a collector of that name runs here. */
+    public boolean has(String collector) {
+        return all().stream().anyMatch(due -> due.subject().name().equals(collector));
+    }
+
+    /** Runs one collector now, called by the same thread as {@link #step()}. */
+    Cycle now(ManualRun order) throws CollectException {
+        String collector = order.collector();
+        ScheduledCollector due = all().stream()
+                .filter(one -> one.subject().name().equals(collector))
+                .findFirst()
+                .orElseThrow(
+                        () -> new CollectException(Reason.UNAVAILABLE, "collector " + collector + " has just left"));
+        Cycle cycle = runner.once(cycles.incrementAndGet(), due, !order.ship(), order::begun);
+        if (order.ship()) {
+            registry.handover().give(cycle);
+        }
+        return cycle;
+    }
+
+    /** Before the first success a server is served the moment it is up; later it keeps to the grid. */
+    private boolean justCameUp() {
+        if (reached || database == null) {
+            return false;
+        }
+        boolean up = database.state() == ServerState.UP;
+        welcomed &= up;
+        return up && !welcomed;
+    }
+
+    /** Why no cycle can begin now. A server that is still being connected to for the first time is waited for, at most one interval. */
+    private Optional<String> obstacle(long now) {
+        if (registry.collectors().isEmpty() || registry.listeners().isEmpty()) {
+            return Optional.of("nobody takes cycles yet");
+        }
+        if (!reached && database != null && database.state() == ServerState.CONNECTING && now - begun < interval) {
+            return Optional.of("the server is being connected to");
+        }
+        return Optional.empty();
+    }
+
+    /** All collectors of this scope in the order in which they run; the last gives way first. */
+    private List<ScheduledCollector> all() {
+        List<ScheduledCollector> all = new ArrayList<>();
+        for (TrackedService<CollectorRegistration> collector :
+                registry.collectors().tenants()) {
+            Subject subject = collector.service().subject();
+            if (subject.scope() == scope) {
+                all.add(new ScheduledCollector(collector, subject, record(subject), false, 0));
+            }
+        }
+        all.sort(CHEAPEST_FIRST);
+        List<ScheduledCollector> placed = new ArrayList<>();
+        boolean heard = false;
+        for (ScheduledCollector due : all) {
+            boolean gauge = !heard && due.subject().has(Trait.LOAD);
+            heard |= gauge;
+            placed.add(due.at(gauge, scope == Scope.SERVER ? placed.size() / (double) all.size() : LAST));
+        }
+        return placed;
+    }
+
+    /** A collector that comes back with another subject begins anew. */
+    private CollectorStats record(Subject subject) {
+        return records.compute(
+                subject.name(),
+                (name, known) -> known == null || !known.isOf(subject) ? new CollectorStats(subject, server) : known);
+    }
+
+    /** One entry for each registered collector of this scope. */
+    public List<Map<String, @Nullable Object>> status() {
+        Map<Sql, Double> executed = database == null ? Map.of() : database.executedMs();
+        return all().stream()
+                .map(due -> due.record().status(due.collector().service().executedMs(executed)))
+                .toList();
+    }
+
+    /** Whether this is about a server, which alone has a budget. */
+    public boolean aboutServer() {
+        return scope == Scope.SERVER;
+    }
+
+    public AdmissionControl restraint() {
+        return restraint;
+    }
+
+    public long cycles() {
+        return cycles.get();
+    }
+
+    public long skipped() {
+        return schedule.skipped();
+    }
+}

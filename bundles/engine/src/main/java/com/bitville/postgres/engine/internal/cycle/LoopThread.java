@@ -1,0 +1,144 @@
+package com.bitville.postgres.engine.internal.cycle;
+
+import com.bitville.postgres.api.collect.CollectException;
+import com.bitville.postgres.api.collect.Cycle;
+import com.bitville.postgres.api.collect.Reason;
+import com.bitville.postgres.api.thread.Guard;
+import com.bitville.postgres.api.thread.Threads;
+import com.bitville.postgres.engine.internal.run.CollectorWorker;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The thread of one or more loops. It sleeps until the next of them is due or something comes that one should see soon. */
+public final class LoopThread {
+    private static final Logger LOG = LoggerFactory.getLogger(LoopThread.class);
+    private static final Duration AFTER_DEFECT = Duration.ofSeconds(10);
+
+    private final List<CycleLoop> loops;
+    private final Map<CycleLoop, Guard> guards = new LinkedHashMap<>();
+    private final Guard byHand;
+    private final CollectorWorker worker;
+    private final LongSupplier ticker;
+    private final Queue<ManualRun> orders = new ConcurrentLinkedQueue<>();
+    private final Semaphore wake = new Semaphore(0);
+    private final Thread thread;
+    private volatile boolean stopping;
+
+    LoopThread(String name, List<CycleLoop> loops, CollectorWorker worker, LongSupplier ticker) {
+        this.loops = List.copyOf(loops);
+        this.worker = worker;
+        this.ticker = ticker;
+        byHand = guard(name);
+        thread = Threads.bare("bitville-engine-" + name, this::work);
+    }
+
+    private static Guard guard(String server) {
+        return new Guard(
+                defect -> LOG.warn(
+                        "engine_defect server={} defect={} trace={} consequence=tried_again",
+                        server,
+                        defect.what(),
+                        defect.trace()),
+                () -> LOG.info("engine_well_again server={}", server));
+    }
+
+    public List<CycleLoop> loops() {
+        return loops;
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    void soon() {
+        loops.forEach(CycleLoop::soon);
+        wake.release();
+    }
+
+    /** Has one collector run by hand, after what is under way here, and waits for it. */
+    public Cycle now(CycleLoop loop, String collector, boolean ship) throws CollectException, InterruptedException {
+        if (!thread.isAlive()) {
+            throw left();
+        }
+        ManualRun order = new ManualRun(loop, collector, ship);
+        orders.add(order);
+        wake.release();
+        if (stopping) {
+            // The thread may have looked for the last time before this order came.
+            refuseAll();
+        }
+        return order.await();
+    }
+
+    /** Ends the run in progress; returns at once. */
+    void stop() {
+        stopping = true;
+        loops.forEach(CycleLoop::stop);
+        wake.release();
+    }
+
+    /** Waits for the thread to end after {@link #stop()}. */
+    void join(Duration patience) {
+        try {
+            thread.join(Math.max(1, patience.toMillis()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (thread.isAlive()) {
+            LOG.warn("engine_thread_stuck thread={} consequence=left_behind_until_it_returns", thread.getName());
+        }
+    }
+
+    private void work() {
+        guard(thread.getName()).loop(() -> !stopping, this::round);
+        refuseAll();
+        worker.close();
+    }
+
+    private void round() throws InterruptedException {
+        long start = ticker.getAsLong();
+        long due = Long.MAX_VALUE;
+        for (CycleLoop loop : loops) {
+            serve();
+            due = Math.min(due, step(loop) - start);
+        }
+        // A step may have taken long, so that what was far off when it began is near or past.
+        long wait = due - (ticker.getAsLong() - start);
+        if (wake.tryAcquire(Math.max(0, wait), TimeUnit.NANOSECONDS)) {
+            wake.drainPermits();
+        }
+    }
+
+    private void serve() throws InterruptedException {
+        ManualRun order = stopping ? null : orders.poll();
+        while (order != null) {
+            byHand.run(order::serve);
+            order = stopping ? null : orders.poll();
+        }
+    }
+
+    private void refuseAll() {
+        for (ManualRun order = orders.poll(); order != null; order = orders.poll()) {
+            order.refuse(left());
+        }
+    }
+
+    private static CollectException left() {
+        return new CollectException(Reason.UNAVAILABLE, "the engine does not run there now");
+    }
+
+    private long step(CycleLoop loop) throws InterruptedException {
+        long[] next = {ticker.getAsLong() + AFTER_DEFECT.toNanos()};
+        guards.computeIfAbsent(loop, missing -> guard(missing.server())).run(() -> next[0] = loop.step());
+        return next[0];
+    }
+}

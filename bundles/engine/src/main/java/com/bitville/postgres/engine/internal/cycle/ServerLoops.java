@@ -1,0 +1,144 @@
+package com.bitville.postgres.engine.internal.cycle;
+
+import com.bitville.postgres.api.collect.Scope;
+import com.bitville.postgres.api.database.Database;
+import com.bitville.postgres.engine.internal.EngineSettings;
+import com.bitville.postgres.engine.internal.collector.CollectionPlace;
+import com.bitville.postgres.engine.internal.limit.AdmissionControl;
+import com.bitville.postgres.engine.internal.limit.CostBudget;
+import com.bitville.postgres.engine.internal.limit.ReplicaLag;
+import com.bitville.postgres.engine.internal.run.CollectorWorker;
+import com.bitville.postgres.engine.internal.run.RotatingDatabase;
+import com.bitville.postgres.engine.internal.whiteboard.EngineServices;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+
+/** The engine's threads: one a server, one for host and agent. Safe for use by several threads. */
+public final class ServerLoops {
+    private static final Duration STOP = Duration.ofSeconds(3);
+
+    private final EngineServices registry;
+    private final EngineSettings settings;
+    private final Clock clock;
+    private final LongSupplier ticker;
+    private final LoopThread own;
+    private final Map<Database, LoopThread> servers = new LinkedHashMap<>();
+    private boolean started;
+    private boolean stopped;
+
+    public ServerLoops(EngineServices registry, EngineSettings settings, Clock clock, LongSupplier ticker) {
+        this.registry = registry;
+        this.settings = settings;
+        this.clock = clock;
+        this.ticker = ticker;
+        CollectorWorker worker = new CollectorWorker("host");
+        own = new LoopThread(
+                "host",
+                List.of(
+                        loop(
+                                new CollectionPlace(
+                                        "host", null, AdmissionControl.none("host", ticker), worker, new ReplicaLag()),
+                                Scope.HOST),
+                        loop(
+                                new CollectionPlace(
+                                        "agent",
+                                        null,
+                                        AdmissionControl.none("agent", ticker),
+                                        worker,
+                                        new ReplicaLag()),
+                                Scope.AGENT)),
+                worker,
+                ticker);
+    }
+
+    /** All that is read of a server costs the same server: one budget, one distress, one run at a time. */
+    private LoopThread thread(Database database) {
+        String server = database.server();
+        CollectorWorker worker = new CollectorWorker(server);
+        AdmissionControl restraint = new AdmissionControl(server, new CostBudget(settings.budgetPercent(), ticker));
+        CollectionPlace place = new CollectionPlace(server, database, restraint, worker, new ReplicaLag());
+        List<CycleLoop> loops = List.of(
+                loop(place, Scope.SERVER),
+                loop(place, Scope.SERVER_FILES),
+                loop(place.visiting(new RotatingDatabase(database)), Scope.DATABASE));
+        return new LoopThread(server, loops, worker, ticker);
+    }
+
+    private CycleLoop loop(CollectionPlace place, Scope scope) {
+        CycleRunner runner = new CycleRunner(place, registry.outbox()::get, settings, clock);
+        return new CycleLoop(place, scope, registry, runner, settings.interval(), ticker);
+    }
+
+    public synchronized void start() {
+        started = true;
+        own.start();
+        servers.values().forEach(LoopThread::start);
+    }
+
+    /** A server came. It replaces one of the same name that has not left yet, for a collector never runs twice at once for a server. */
+    public void add(Database database) {
+        List<Database> replaced;
+        synchronized (this) {
+            replaced = servers.keySet().stream()
+                    .filter(other -> other.server().equals(database.server()))
+                    .toList();
+        }
+        replaced.forEach(this::remove);
+        synchronized (this) {
+            if (!stopped) {
+                LoopThread thread = thread(database);
+                servers.put(database, thread);
+                if (started) {
+                    thread.start();
+                }
+            }
+        }
+    }
+
+    /** A server leaves: its run in progress is cancelled and waited for, at most three seconds. */
+    public void remove(Database database) {
+        LoopThread thread;
+        synchronized (this) {
+            thread = servers.remove(database);
+        }
+        if (thread != null) {
+            thread.stop();
+            thread.join(STOP);
+        }
+    }
+
+    public synchronized void soon() {
+        all().forEach(LoopThread::soon);
+    }
+
+    public void stop() {
+        List<LoopThread> ending;
+        synchronized (this) {
+            stopped = true;
+            ending = all();
+            servers.clear();
+        }
+        long end = System.nanoTime() + STOP.toNanos();
+        ending.forEach(LoopThread::stop);
+        ending.forEach(thread -> thread.join(Duration.ofNanos(end - System.nanoTime())));
+    }
+
+    public synchronized boolean running() {
+        return started && !stopped;
+    }
+
+    public synchronized List<CycleLoop> loops() {
+        return all().stream().flatMap(thread -> thread.loops().stream()).toList();
+    }
+
+    public synchronized List<LoopThread> all() {
+        List<LoopThread> all = new ArrayList<>(servers.values());
+        all.add(own);
+        return all;
+    }
+}

@@ -1,0 +1,5 @@
+/** One cycle over one server: its schedule, its order, and its hand-over to the listeners. */
+@NullMarked
+package com.bitville.postgres.engine.internal.cycle;
+
+import org.jspecify.annotations.NullMarked;

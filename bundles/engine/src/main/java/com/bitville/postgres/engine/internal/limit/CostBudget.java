@@ -1,0 +1,129 @@
+package com.bitville.postgres.engine.internal.limit;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.LongSupplier;
+
+/**
+ * What collecting may cost one server: so many percent of one core over ten minutes. A purse holds a quarter of that and is filled evenly
+ * with the rest, so that no ten minutes cost more than allowed and nothing is spent so early that nothing is left. Safe for use by
+ * several threads.
+ */
+public final class CostBudget {
+    static final Duration WINDOW = Duration.ofMinutes(10);
+
+    private static final double UNLIMITED = 100;
+    private static final double AT_ONCE = 0.25;
+    /** The share of a full purse that the last in line leaves to those before it. */
+    private static final double LEFT_BY_THE_LAST = 0.25;
+
+    /** The share of a full purse that runs between two cycles leave to the cycles. */
+    private static final double LEFT_BY_SAMPLES = 0.75;
+
+    private final double percent;
+    private final double allowed;
+    private final double purseSize;
+    private final LongSupplier ticker;
+    private final long sliceNanos = WINDOW.toNanos() / 60;
+    private final long[] slices = new long[60];
+    private final long begun;
+    private long slice;
+    private double purse;
+    private long filledAt;
+    private boolean fullAtBegin;
+    private double owed;
+
+    public CostBudget(double percent, LongSupplier ticker) {
+        this.percent = percent;
+        this.allowed = WINDOW.toNanos() * percent / 100;
+        this.purseSize = allowed * AT_ONCE;
+        this.ticker = ticker;
+        this.purse = purseSize;
+        this.begun = ticker.getAsLong();
+        this.filledAt = begun;
+    }
+
+    static CostBudget unlimited(LongSupplier ticker) {
+        return new CostBudget(UNLIMITED, ticker);
+    }
+
+    /** A cycle begins: a full purse pays for the whole of it, else a run dearer than what earlier ones leave would never come. */
+    synchronized void begin() {
+        fill();
+        fullAtBegin = purse >= purseSize;
+        owed = 0;
+    }
+
+    /**
+     * Whether a run can be paid for.
+     *
+     * @param place where its collector stands in the order of all: 0 for the first, under 1 for the last
+     * @param likelyNanos what it will probably cost; what is refused is put by, so that nobody later in line takes it
+     */
+    synchronized boolean affords(double place, long likelyNanos) {
+        fill();
+        double needed = purseSize * LEFT_BY_THE_LAST * place + owed + likelyNanos;
+        if (percent >= UNLIMITED || fullAtBegin || purse >= needed) {
+            return true;
+        }
+        owed += likelyNanos;
+        return false;
+    }
+
+    /**
+     * Whether a run between two cycles can be paid for without touching what a cycle may need: most of the purse stays full.
+     *
+     * @param likelyNanos what it will probably cost
+     */
+    synchronized boolean spares(long likelyNanos) {
+        fill();
+        return percent >= UNLIMITED || purse - likelyNanos >= purseSize * LEFT_BY_SAMPLES;
+    }
+
+    /** A run has cost that much. Debt is limited, so that one dear run does not end collecting for hours. */
+    synchronized void charge(long nanos) {
+        fill();
+        turnTheSlices();
+        purse = Math.max(-purseSize, purse - nanos);
+        slices[(int) (slice % slices.length)] += nanos;
+    }
+
+    synchronized long spentNanos() {
+        turnTheSlices();
+        return Arrays.stream(slices).sum();
+    }
+
+    /** The figures for an operator. */
+    String figures() {
+        return Math.round(spentNanos() / 1e6) + " of " + Math.round(allowed / 1e6) + " ms of CPU spent in "
+                + WINDOW.toMinutes() + " minutes, safety.budget_percent is " + percent;
+    }
+
+    Map<String, Object> status(String server) {
+        Map<String, Object> status = new LinkedHashMap<>();
+        status.put("server", server);
+        status.put("percent", percent);
+        status.put("spent_ms", Math.round(spentNanos() / 1e3) / 1e3);
+        status.put("allowed_ms", allowed / 1e6);
+        status.put("window_s", WINDOW.toSeconds());
+        return status;
+    }
+
+    private void fill() {
+        long now = ticker.getAsLong();
+        double inflow = (now - filledAt) * (percent / 100) * (1 - AT_ONCE);
+        purse = Math.min(purseSize, purse + inflow);
+        filledAt = now;
+    }
+
+    private void turnTheSlices() {
+        long current = (ticker.getAsLong() - begun) / sliceNanos;
+        long passed = Math.min(current - slice, slices.length);
+        for (long i = 1; i <= passed; i++) {
+            slices[(int) ((slice + i) % slices.length)] = 0;
+        }
+        slice = current;
+    }
+}

@@ -1,0 +1,124 @@
+package com.bitville.postgres.engine.internal.limit;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sees that a server is in distress, and that it has passed. Meanwhile only subjects for emergencies are read: what one needs to
+ * understand the distress, and nothing that adds to it. Safe for use by several threads.
+ */
+final class OverloadDetector {
+    private static final Logger LOG = LoggerFactory.getLogger(OverloadDetector.class);
+    private static final double FULL = 0.9;
+    private static final int MANY_WAITERS = 20;
+    private static final double MANY_OF_ALL = 0.1;
+    private static final int FAR_BEHIND_S = 30;
+    private static final int TIMES_THE_NORM = 3;
+    /** Under this, three times the norm is noise. */
+    private static final long LATENCY_FLOOR = Duration.ofMillis(50).toNanos();
+
+    private static final int LATENCIES_OF_A_NORM = 5;
+    private static final double WEIGHT_OF_THE_NEWEST = 0.1;
+    /** A single slow answer is no distress. */
+    private static final int SLOW_IN_A_ROW = 2;
+
+    private static final int BEHIND_IN_A_ROW = 2;
+    private static final int CALM_IN_A_ROW = 3;
+
+    private final String server;
+    private double norm;
+    private int latencies;
+    private int slow;
+    private int behind;
+    private int calm;
+    private String reason = "";
+
+    OverloadDetector(String server) {
+        this.server = server;
+    }
+
+    /**
+     * Takes in what one run of the collector saw that tells the load.
+     *
+     * @param load the server's load, empty where the run failed
+     * @param latencyNanos how long its statements took, as the client saw it
+     */
+    synchronized void saw(Optional<ServerLoad> load, long latencyNanos) {
+        Optional<String> late = load.flatMap(this::behind);
+        Optional<String> sign =
+                load.flatMap(OverloadDetector::crowded).or(() -> late).or(() -> slow(latencyNanos));
+        if (sign.isPresent()) {
+            calm = 0;
+            if (reason.isEmpty()) {
+                LOG.warn(
+                        "server_under_stress server={} reason=\"{}\" consequence=only_subjects_for_emergencies_are_collected_until_it_passes",
+                        server,
+                        sign.get());
+            }
+            reason = sign.get();
+        } else if (!reason.isEmpty() && ++calm >= CALM_IN_A_ROW) {
+            LOG.info("server_stress_over server={} was=\"{}\"", server, reason);
+            reason = "";
+        }
+    }
+
+    /** The collector that told the load has left. */
+    synchronized void unheard() {
+        if (!reason.isEmpty()) {
+            LOG.info("server_stress_unknown server={} was=\"{}\" cause=nobody_tells_its_load", server, reason);
+            reason = "";
+        }
+        calm = 0;
+    }
+
+    /** Why nothing but subjects for emergencies should run, if so. */
+    synchronized Optional<String> reason() {
+        return reason.isEmpty() ? Optional.empty() : Optional.of(reason);
+    }
+
+    synchronized Map<String, Object> status() {
+        Map<String, Object> status = new LinkedHashMap<>();
+        status.put("server", server);
+        status.put("active", !reason.isEmpty());
+        status.put("reason", reason);
+        status.put("latency_norm_ms", Math.round(norm / 1e3) / 1e3);
+        return status;
+    }
+
+    private static Optional<String> crowded(ServerLoad load) {
+        if (load.connections() > FULL * load.maxConnections()) {
+            return Optional.of(load.connections() + " of " + load.maxConnections() + " connections are taken");
+        }
+        if (load.lockWaiters() >= Math.max(MANY_WAITERS, MANY_OF_ALL * load.maxConnections())) {
+            return Optional.of(load.lockWaiters() + " sessions wait for a lock");
+        }
+        return Optional.empty();
+    }
+
+    /** After an idle hour the first record that arrives is an hour behind until it is replayed, a moment later. */
+    private Optional<String> behind(ServerLoad load) {
+        behind = load.replicaLag() > FAR_BEHIND_S ? behind + 1 : 0;
+        return behind < BEHIND_IN_A_ROW
+                ? Optional.empty()
+                : Optional.of("a replica is " + Math.round(load.replicaLag()) + " s behind");
+    }
+
+    /** A slow answer is kept out of the norm, else a long distress would become it. */
+    private Optional<String> slow(long nanos) {
+        boolean knowsTheNorm = latencies >= LATENCIES_OF_A_NORM;
+        if (knowsTheNorm && nanos > LATENCY_FLOOR && nanos > TIMES_THE_NORM * norm) {
+            slow++;
+            return slow < SLOW_IN_A_ROW
+                    ? Optional.empty()
+                    : Optional.of("its answers take " + Math.round(nanos / 1e6) + " ms, the norm is "
+                            + Math.round(norm / 1e6) + " ms");
+        }
+        slow = 0;
+        norm = latencies++ == 0 ? nanos : norm + WEIGHT_OF_THE_NEWEST * (nanos - norm);
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,167 @@
+package com.bitville.postgres.engine.internal.run;
+
+import com.bitville.postgres.api.collect.CollectException;
+import com.bitville.postgres.api.collect.Reason;
+import com.bitville.postgres.api.collect.Scope;
+import com.bitville.postgres.api.database.Cost;
+import com.bitville.postgres.api.database.Database;
+import com.bitville.postgres.api.database.Lease;
+import com.bitville.postgres.api.database.Session;
+import java.time.Instant;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one lease of a cycle: taken when first needed, taken anew after a run that may have spoilt it. Taken by the thread of a run, settled
+ * by the one that waits for it; a run that was left behind meanwhile gets none any more.
+ */
+public final class CycleLease implements AutoCloseable {
+    /** What a fresh lease has cost before, for the start of its backend is to be charged to somebody. */
+    private static final Cost NOTHING = new Cost(0, OptionalLong.of(0));
+
+    private final @Nullable Database database;
+    private @Nullable Lease current;
+    private @Nullable Cost before;
+    private long clientNanosBefore;
+    private long latencyNanos;
+    private @Nullable Cost spent;
+    private @Nullable CollectException refusal;
+
+    public CycleLease(@Nullable Database database) {
+        this.database = database;
+    }
+
+    /** A run begins. */
+    public synchronized void begin() {
+        before = null;
+        spent = null;
+    }
+
+    /**
+     * The session for a run. A server's refusal stands for the rest of the cycle, so that nobody waits for it a second time.
+     *
+     * @return null for a scope without a session
+     */
+    @Nullable
+    Session session(Scope scope, Instant deadline, RunCancellation watch)
+            throws CollectException, InterruptedException {
+        if ((scope != Scope.SERVER && scope != Scope.DATABASE) || database == null) {
+            return null;
+        }
+        return take(database, deadline, watch);
+    }
+
+    /** A session for a run that began without one. */
+    Session onDemand(Instant deadline, RunCancellation watch) throws CollectException, InterruptedException {
+        if (database == null) {
+            throw new IllegalStateException("there is no server to borrow a session from");
+        }
+        return take(database, deadline, watch);
+    }
+
+    private Session take(Database from, Instant deadline, RunCancellation watch)
+            throws CollectException, InterruptedException {
+        Lease known = known();
+        Lease lease = known == null ? borrow(from, deadline) : known;
+        if (!use(lease, known == null, watch)) {
+            if (known == null) {
+                // It came when nobody waited for it any more.
+                lease.close();
+            }
+            throw new CollectException(Reason.TIMED_OUT, "the run was left behind");
+        }
+        watch.guard(lease);
+        return new RunSession(lease.session(), watch);
+    }
+
+    private synchronized @Nullable Lease known() {
+        return current;
+    }
+
+    private synchronized boolean use(Lease lease, boolean fresh, RunCancellation watch) {
+        if (!watch.isRunning()) {
+            return false;
+        }
+        current = lease;
+        Cost sofar = lease.cost();
+        clientNanosBefore = sofar.clientNanos();
+        before = fresh ? NOTHING : sofar;
+        return true;
+    }
+
+    private Lease borrow(Database from, Instant deadline) throws CollectException, InterruptedException {
+        CollectException refused = refusal();
+        if (refused != null) {
+            throw refused;
+        }
+        try {
+            return from.lease(deadline);
+        } catch (CollectException e) {
+            refuse(e);
+            throw e;
+        }
+    }
+
+    private synchronized @Nullable CollectException refusal() {
+        return refusal;
+    }
+
+    private synchronized void refuse(CollectException e) {
+        refusal = e;
+    }
+
+    /**
+     * A run is over, or left behind.
+     *
+     * @param sound whether the session may serve the next run too; else that gets a fresh one
+     */
+    public synchronized void settle(boolean sound) {
+        Cost start = before;
+        Lease lease = current;
+        spent = null;
+        if (start != null && lease != null) {
+            Cost now = lease.cost();
+            spent = difference(start, now);
+            latencyNanos = now.clientNanos() - clientNanosBefore;
+        }
+        if (!sound) {
+            close();
+        }
+    }
+
+    /** What the run that just ended cost, or null if it had no session. */
+    @Nullable
+    public synchronized Cost spent() {
+        return spent;
+    }
+
+    /** How long the statements of the run that just ended took, without what getting the lease has cost. */
+    public synchronized long latencyNanos() {
+        return latencyNanos;
+    }
+
+    /** A setting of the server, or null where it is not known or there is no session at this moment. */
+    @Nullable
+    public synchronized String setting(String name) {
+        return current == null
+                ? null
+                : current.session().capabilities().settings().get(name);
+    }
+
+    @Override
+    public synchronized void close() {
+        if (current != null) {
+            current.close();
+            current = null;
+        }
+    }
+
+    private static Cost difference(Cost before, Cost after) {
+        OptionalLong cpu = OptionalLong.empty();
+        if (before.cpuNanos().isPresent() && after.cpuNanos().isPresent()) {
+            cpu = OptionalLong.of(
+                    after.cpuNanos().getAsLong() - before.cpuNanos().getAsLong());
+        }
+        return new Cost(after.clientNanos() - before.clientNanos(), cpu);
+    }
+}

@@ -1,0 +1,54 @@
+package com.bitville.postgres.engine.internal.run;
+
+import com.bitville.postgres.api.collect.CollectException;
+import com.bitville.postgres.api.database.Capabilities;
+import com.bitville.postgres.api.database.Database;
+import com.bitville.postgres.api.database.Lease;
+import com.bitville.postgres.api.database.ServerState;
+import com.bitville.postgres.api.database.Sql;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/** A server whose every lease is a visit to its next database. */
+public record RotatingDatabase(Database whole) implements Database {
+    @Override
+    public String server() {
+        return whole.server();
+    }
+
+    @Override
+    public Lease lease(Instant deadline) throws CollectException, InterruptedException {
+        return whole.visitNext(deadline);
+    }
+
+    @Override
+    public Lease visitNext(Instant deadline) throws CollectException, InterruptedException {
+        return whole.visitNext(deadline);
+    }
+
+    @Override
+    public ServerState state() {
+        return whole.state();
+    }
+
+    @Override
+    public Optional<Capabilities> lastCapabilities() {
+        return whole.lastCapabilities();
+    }
+
+    @Override
+    public Map<Sql, Double> executedMs() {
+        return whole.executedMs();
+    }
+
+    @Override
+    public void pause(String reason) {
+        whole.pause(reason);
+    }
+
+    @Override
+    public void resume() {
+        whole.resume();
+    }
+}

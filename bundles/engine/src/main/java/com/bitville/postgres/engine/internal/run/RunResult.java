@@ -1,0 +1,94 @@
+package com.bitville.postgres.engine.internal.run;
+
+import com.bitville.postgres.api.collect.CollectException;
+import com.bitville.postgres.api.collect.Reason;
+import com.bitville.postgres.api.collect.Snapshot;
+import com.bitville.postgres.engine.internal.collector.CollectorState;
+import com.bitville.postgres.engine.internal.limit.AdmissionRefusal;
+import com.bitville.postgres.engine.internal.whiteboard.CrashException;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a run ended.
+ *
+ * @param state the collector's state from now on
+ * @param snapshot what it returned, or null
+ * @param reason why there is no snapshot, or empty
+ * @param message the same in words, or what was not well with the snapshot
+ * @param refusal what it gave way to, or null
+ * @param defect what the collector threw where it should not have, or null
+ */
+public record RunResult(
+        CollectorState state,
+        @Nullable Snapshot snapshot,
+        Optional<Reason> reason,
+        String message,
+        @Nullable AdmissionRefusal refusal,
+        @Nullable CrashException defect) {
+    private static final int LONGEST_MESSAGE = 1_000;
+
+    /** Cuts a message that is out of all proportion: it is kept and shown for as long as the state lasts. */
+    public RunResult {
+        message = message.length() <= LONGEST_MESSAGE ? message : message.substring(0, LONGEST_MESSAGE) + "...";
+    }
+
+    static RunResult returned(Snapshot snapshot) {
+        return snapshot.impairment()
+                .map(found -> new RunResult(
+                        CollectorState.DEGRADED,
+                        snapshot,
+                        Optional.empty(),
+                        found.code() + ": " + found.message(),
+                        null,
+                        null))
+                .orElseGet(() -> new RunResult(CollectorState.OK, snapshot, Optional.empty(), "", null, null));
+    }
+
+    /** Did not run, or asked for a session that the server's budget or distress does not allow now. */
+    public static RunResult gaveWay(AdmissionRefusal refusal) {
+        return new RunResult(CollectorState.SHED, null, Optional.of(Reason.SHED), refusal.why(), refusal, null);
+    }
+
+    static RunResult failed(CollectException e) {
+        return failed(
+                e.reason(),
+                Objects.requireNonNullElse(e.getMessage(), e.reason().word()));
+    }
+
+    static RunResult failed(Reason reason, String message) {
+        return new RunResult(CollectorState.of(reason), null, Optional.of(reason), message, null, null);
+    }
+
+    static RunResult crashed(CrashException e) {
+        if (e.getCause() instanceof StateUnknownException unknown) {
+            String why = Objects.requireNonNull(unknown.getMessage());
+            return new RunResult(CollectorState.WAITING, null, Optional.of(Reason.UNAVAILABLE), why, null, null);
+        }
+        String why = Objects.requireNonNullElse(e.getMessage(), "defect");
+        return new RunResult(CollectorState.FAILED, null, Optional.of(Reason.FAILED), why, null, e);
+    }
+
+    /** Does not return although it was cancelled. */
+    public static RunResult leftBehind() {
+        return failed(
+                Reason.TIMED_OUT,
+                "does not return although it was cancelled: its thread is left behind, and it runs again only when that ends");
+    }
+
+    /** A run that returned nothing because it was cut says so, whatever the cancelled statement made it throw. */
+    public RunResult cut(RunCancellation.Cut cause, Duration limit) {
+        if (snapshot != null) {
+            return this;
+        }
+        return switch (cause) {
+            case DEADLINE ->
+                failed(Reason.TIMED_OUT, "did not end within " + limit.toMillis() + " ms and was cancelled");
+            case SERVICE_LEFT, CALLER_LEFT, STOPPED ->
+                new RunResult(
+                        CollectorState.WAITING, null, Optional.empty(), "the last run was ended early", null, null);
+        };
+    }
+}

@@ -1,0 +1,35 @@
+package com.bitville.postgres.engine.internal.run;
+
+import com.bitville.postgres.api.collect.CollectException;
+import com.bitville.postgres.api.database.Capabilities;
+import com.bitville.postgres.api.database.Rows;
+import com.bitville.postgres.api.database.Session;
+import com.bitville.postgres.api.database.Sql;
+import org.jspecify.annotations.Nullable;
+
+/** A session as one run sees it: the next run has the same connection, so whoever keeps this one, or hands it to a thread, is refused. */
+record RunSession(Session session, RunCancellation watch) implements Session {
+    @Override
+    public Rows query(Sql sql, @Nullable Object... params) throws CollectException {
+        refuseStrangers();
+        return session.query(sql, params);
+    }
+
+    @Override
+    public Capabilities capabilities() {
+        refuseStrangers();
+        return session.capabilities();
+    }
+
+    @Override
+    public int backendPid() {
+        refuseStrangers();
+        return session.backendPid();
+    }
+
+    private void refuseStrangers() {
+        if (!watch.isRunning()) {
+            throw new IllegalStateException("a session is for the thread that collect was called in, until it returns");
+        }
+    }
+}

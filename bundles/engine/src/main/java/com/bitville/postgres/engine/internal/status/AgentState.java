@@ -1,0 +1,77 @@
+package com.bitville.postgres.engine.internal.status;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The agent's state as a whole, seen from the merged status document. */
+enum AgentState {
+    /** Nothing has gone wrong, but a server, a collector or the delivery has not done its first work yet. */
+    STARTING,
+    /** Everything does its work, or gives way as it should. */
+    RUNNING,
+    /** Something does not do its work; the document says what and why. */
+    DEGRADED,
+    /** No server can be read. */
+    DOWN;
+
+    private static final Set<String> SERVER_FINE = Set.of("up", "connecting", "paused", "paused_by_dba");
+    private static final Set<String> COLLECTOR_FAULTS =
+            Set.of("degraded", "failed", "not_permitted", "timed_out", "unavailable");
+    private static final Set<String> SPOOL_FINE = Set.of("", "opening", "disk");
+    private static final Set<String> SHIPPER_FINE = Set.of("", "starting", "idle", "delivering", "rate_limited");
+    private static final Set<String> BREAKER_FINE = Set.of("", "closed");
+
+    static AgentState of(Map<String, Object> document) {
+        List<String> servers = states(document.get("servers"));
+        Set<Object> paused = paused(document.get("servers"));
+        List<String> collectors = states(entries(document.get("collectors"))
+                .filter(collector -> !(collector instanceof Map<?, ?> map && paused.contains(map.get("server"))))
+                .toList());
+        if (!servers.isEmpty() && servers.stream().noneMatch(SERVER_FINE::contains)) {
+            return DOWN;
+        }
+        if (servers.stream().anyMatch(state -> !SERVER_FINE.contains(state))
+                || collectors.stream().anyMatch(COLLECTOR_FAULTS::contains)
+                || !SPOOL_FINE.contains(word(document.get("spool"), "state"))
+                || !SHIPPER_FINE.contains(word(document.get("shipper"), "state"))
+                || !BREAKER_FINE.contains(word(document.get("shipper"), "breaker"))) {
+            return DEGRADED;
+        }
+        boolean begun = !servers.isEmpty()
+                && !collectors.isEmpty()
+                && !servers.contains("connecting")
+                && !collectors.contains("waiting");
+        return begun ? RUNNING : STARTING;
+    }
+
+    String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    private static List<String> states(@Nullable Object list) {
+        return entries(list).map(entry -> word(entry, "state")).toList();
+    }
+
+    /** What a paused server's collectors say is not news. */
+    private static Set<Object> paused(@Nullable Object servers) {
+        return entries(servers)
+                .filter(entry -> word(entry, "state").startsWith("paused"))
+                .<Object>map(entry -> word(entry, "name"))
+                .collect(Collectors.toSet());
+    }
+
+    private static Stream<?> entries(@Nullable Object list) {
+        return list instanceof Collection<?> entries ? entries.stream() : Stream.empty();
+    }
+
+    private static String word(@Nullable Object object, String key) {
+        return object instanceof Map<?, ?> map ? Objects.toString(map.get(key), "") : "";
+    }
+}

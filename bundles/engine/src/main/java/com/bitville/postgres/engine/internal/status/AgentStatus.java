@@ -1,0 +1,90 @@
+package com.bitville.postgres.engine.internal.status;
+
+import com.bitville.postgres.api.collect.CollectException;
+import com.bitville.postgres.api.status.StatusReport;
+import com.bitville.postgres.api.status.StatusSource;
+import com.bitville.postgres.engine.internal.whiteboard.CrashException;
+import com.bitville.postgres.engine.internal.whiteboard.FaultBarrier;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+
+/**
+ * The one status document, merged from all parts. Its keys, in this order: {@code version}, {@code project}, {@code state} (one of
+ * {@code starting}, {@code running}, {@code degraded}, {@code down}), {@code servers}, {@code collectors}, {@code spool},
+ * {@code shipper}, then what else the parts tell. A part that is not there leaves its key empty, not out.
+ */
+@Component(service = StatusReport.class)
+public final class AgentStatus implements StatusReport {
+    private final String version;
+    private final List<StatusSource> sources = new CopyOnWriteArrayList<>();
+
+    /**
+     * The component.
+     *
+     * @param context of this bundle, whose version is the agent's
+     */
+    @Activate
+    public AgentStatus(BundleContext context) {
+        this(context.getBundle().getVersion().toString());
+    }
+
+    AgentStatus(String version) {
+        this.version = version;
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void bindSource(StatusSource source) {
+        sources.add(source);
+    }
+
+    void unbindSource(StatusSource source) {
+        sources.remove(source);
+    }
+
+    @Override
+    public Map<String, Object> report() {
+        StatusMerger fragments = new StatusMerger();
+        for (StatusSource source : sources) {
+            fragments.add(fragment(source));
+        }
+        Map<String, Object> parts = fragments.merged();
+        Map<String, Object> report = new LinkedHashMap<>();
+        report.put("version", version);
+        report.put("project", Objects.requireNonNullElse(parts.remove("project"), ""));
+        report.put("state", AgentState.of(parts).word());
+        for (String list : List.of("servers", "collectors")) {
+            report.put(list, Objects.requireNonNullElse(parts.remove(list), List.of()));
+        }
+        for (String object : List.of("spool", "shipper")) {
+            report.put(object, Objects.requireNonNullElse(parts.remove(object), Map.of()));
+        }
+        parts.forEach(report::putIfAbsent);
+        return Collections.unmodifiableMap(report);
+    }
+
+    /** A part that cannot tell how it is must not hide the others. */
+    private static Map<String, Object> fragment(StatusSource source) {
+        try {
+            // Copied here: a map of another bundle's making may fail when it is read.
+            return FaultBarrier.call(() -> {
+                StatusMerger own = new StatusMerger();
+                own.add(source.status());
+                return own.merged();
+            });
+        } catch (CrashException e) {
+            return Map.of("status_faults", List.of(Objects.requireNonNullElse(e.getMessage(), "defect")));
+        } catch (CollectException | InterruptedException e) {
+            throw new AssertionError("a status source throws neither", e);
+        }
+    }
+}

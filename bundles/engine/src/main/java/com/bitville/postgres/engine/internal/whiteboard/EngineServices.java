@@ -1,0 +1,44 @@
+package com.bitville.postgres.engine.internal.whiteboard;
+
+import com.bitville.postgres.api.collect.CycleListener;
+import com.bitville.postgres.api.delivery.Outbox;
+import com.bitville.postgres.engine.internal.collector.CollectorRegistration;
+import com.bitville.postgres.engine.internal.collector.CollectorRoster;
+import com.bitville.postgres.engine.internal.cycle.CycleDispatcher;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** The services of other bundles that the engine works with, as they come and go. Safe for use by several threads. */
+public final class EngineServices {
+    /** How long a leaving service waits for the runs inside, before they are cut and again after. */
+    static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    private final ServiceWhiteboard<CollectorRegistration> collectors =
+            new ServiceWhiteboard<>(PATIENCE, ServiceWhiteboard.Late.CUT);
+    private final CollectorRoster roster = new CollectorRoster(collectors);
+    private final ServiceWhiteboard<CycleListener> listeners =
+            new ServiceWhiteboard<>(PATIENCE, ServiceWhiteboard.Late.LEAVE);
+    private final AtomicReference<@Nullable Outbox> outbox = new AtomicReference<>();
+    private final CycleDispatcher handover = new CycleDispatcher(listeners);
+
+    public ServiceWhiteboard<CollectorRegistration> collectors() {
+        return collectors;
+    }
+
+    public CollectorRoster roster() {
+        return roster;
+    }
+
+    public ServiceWhiteboard<CycleListener> listeners() {
+        return listeners;
+    }
+
+    public AtomicReference<@Nullable Outbox> outbox() {
+        return outbox;
+    }
+
+    public CycleDispatcher handover() {
+        return handover;
+    }
+}

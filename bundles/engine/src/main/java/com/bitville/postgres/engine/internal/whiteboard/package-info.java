@@ -1,0 +1,5 @@
+/** Services of other bundles, which may fail or leave at any moment. */
+@NullMarked
+package com.bitville.postgres.engine.internal.whiteboard;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,132 @@
+package com.bitville.postgres.engine.internal.collector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.bitville.postgres.api.collect.Collector;
+import com.bitville.postgres.api.collect.Run;
+import com.bitville.postgres.api.collect.Snapshot;
+import com.bitville.postgres.api.collect.Subject;
+import com.bitville.postgres.engine.internal.FakeCollector;
+import com.bitville.postgres.engine.internal.whiteboard.EngineServices;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Which of the collectors that come are run. */
+class CollectorRosterTest {
+    private final EngineServices registry = new EngineServices();
+    private final CollectorRoster roster = registry.roster();
+    private final FakeCollector ours = new FakeCollector("wal");
+    private final FakeCollector theirs = new FakeCollector("wal");
+
+    @Test
+    void refusesTheSecondOfANameAndSaysWhoStays() {
+        add(ours, 10, 1);
+        add(theirs, 11, 2);
+
+        assertThat(running()).containsExactly(ours);
+        assertThat(roster.status())
+                .singleElement()
+                .satisfies(entry -> assertThat(entry)
+                        .containsEntry("name", "wal")
+                        .hasEntrySatisfying(
+                                "reason",
+                                reason -> assertThat(String.valueOf(reason))
+                                        .contains("its name is taken by " + FakeCollector.class.getName())
+                                        .contains("rename")));
+    }
+
+    @Test
+    void theBundleInstalledFirstStaysWhicheverStartsFirstOrRanksHigher() {
+        roster.add(theirs, Map.of("service.bundleid", 11L, "service.id", 1L, "service.ranking", 5_000));
+        add(ours, 10, 2);
+
+        assertThat(running()).containsExactly(ours);
+        assertThat(roster.status()).hasSize(1);
+    }
+
+    @Test
+    void theRefusedOneRunsWhenTheOtherLeaves() {
+        add(ours, 10, 1);
+        add(theirs, 11, 2);
+        roster.remove(ours);
+
+        assertThat(running()).containsExactly(theirs);
+        assertThat(roster.status()).isEmpty();
+    }
+
+    @Test
+    void aRefusedOneLeavesWithoutATrace() {
+        add(ours, 10, 1);
+        add(theirs, 11, 2);
+        roster.remove(theirs);
+        roster.remove(ours);
+
+        assertThat(running()).isEmpty();
+        assertThat(roster.status()).isEmpty();
+    }
+
+    @Test
+    void refusesOneThatCannotTellItsSubject() {
+        Collector broken = new Collector() {
+            @Override
+            public Subject subject() {
+                throw new NoClassDefFoundError("gone");
+            }
+
+            @Override
+            public Snapshot collect(Run run) {
+                throw new AssertionError();
+            }
+        };
+        add(broken, 10, 1);
+
+        assertThat(running()).isEmpty();
+        assertThat(roster.status())
+                .singleElement()
+                .satisfies(
+                        entry -> assertThat(String.valueOf(entry.get("reason"))).contains("NoClassDefFoundError"));
+    }
+
+    @Test
+    void refusesANameThatIsNoWord() {
+        for (String name : List.of("", "Wal", "wal/x", "wal x", "w".repeat(64), "1wal")) {
+            add(new FakeCollector(name), 10, 1);
+        }
+        assertThat(running()).isEmpty();
+        assertThat(roster.status())
+                .hasSize(6)
+                .allSatisfy(
+                        entry -> assertThat(String.valueOf(entry.get("reason"))).contains("a-z"));
+    }
+
+    /** Whoever shows collectors does not ask them again. */
+    @Test
+    void asksACollectorOnce() {
+        FakeCollector once = new FakeCollector("once") {
+            private int asked;
+
+            @Override
+            public Subject subject() {
+                if (asked++ > 0) {
+                    throw new IllegalStateException();
+                }
+                return super.subject();
+            }
+        };
+        add(once, 10, 1);
+        registry.collectors()
+                .tenants()
+                .forEach(tenant -> assertThat(tenant.service().subject().name()).isEqualTo("once"));
+    }
+
+    private void add(Collector collector, long bundle, long service) {
+        roster.add(collector, Map.of("service.bundleid", bundle, "service.id", service));
+    }
+
+    private List<Collector> running() {
+        return registry.collectors().tenants().stream()
+                .map(tenant -> tenant.service().collector())
+                .toList();
+    }
+}

@@ -1,0 +1,148 @@
+package com.bitville.postgres.engine.internal.limit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.bitville.postgres.api.collect.Lane;
+import com.bitville.postgres.api.collect.Reason;
+import com.bitville.postgres.api.collect.Scope;
+import com.bitville.postgres.engine.internal.FakeCollector;
+import com.bitville.postgres.engine.internal.Harness;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class CostBudgetTest {
+    private static final long MS = 1_000_000;
+
+    private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 1_000 * MS);
+
+    @Test
+    void noTenMinutesCostMoreThanAllowedHoweverMuchIsAskedFor() {
+        CostBudget budget = new CostBudget(0.1, nanos::get);
+        Deque<long[]> spent = new ArrayDeque<>();
+        Random random = new Random(4);
+        long begin = nanos.get();
+        long sum = 0;
+        long most = 0;
+        for (long elapsed = 0;
+                elapsed < 3 * CostBudget.WINDOW.toNanos();
+                elapsed = nanos.addAndGet(1_000 * MS) - begin) {
+            long cost = (1 + random.nextInt(20)) * MS;
+            budget.begin();
+            if (budget.affords(0, cost)) {
+                budget.charge(cost);
+                spent.add(new long[] {elapsed, cost});
+                sum += cost;
+            }
+            while (elapsed - spent.getFirst()[0] >= CostBudget.WINDOW.toNanos()) {
+                sum -= spent.removeFirst()[1];
+            }
+            most = Math.max(most, sum);
+        }
+        assertThat(most).isBetween(450 * MS, 600 * MS);
+        assertThat(budget.spentNanos()).isBetween(sum - 20 * MS, sum);
+    }
+
+    @Test
+    void theLastInLineStopsBeforeTheFirst() {
+        CostBudget budget = new CostBudget(0.1, nanos::get);
+        budget.charge(120 * MS);
+        budget.begin();
+        assertThat(budget.affords(0, 10 * MS)).isTrue();
+        assertThat(budget.affords(0.9, 10 * MS)).isFalse();
+    }
+
+    @Test
+    void whatTheFirstIsRefusedTheNextDoesNotTake() {
+        CostBudget budget = new CostBudget(0.1, nanos::get);
+        budget.charge(110 * MS);
+        budget.begin();
+        assertThat(budget.affords(0, 60 * MS)).isFalse();
+        assertThat(budget.affords(0.5, 10 * MS)).isFalse();
+    }
+
+    @Test
+    void aRunDearerThanThePurseWaitsForAFullOne() {
+        CostBudget budget = new CostBudget(0.1, nanos::get);
+        budget.begin();
+        assertThat(budget.affords(0.9, 5_000 * MS)).isTrue();
+        budget.charge(5_000 * MS);
+        nanos.addAndGet(Duration.ofSeconds(399).toNanos());
+        budget.begin();
+        assertThat(budget.affords(0.9, 5_000 * MS)).isFalse();
+        nanos.addAndGet(Duration.ofSeconds(2).toNanos());
+        budget.begin();
+        assertThat(budget.affords(0.9, 5_000 * MS)).isTrue();
+    }
+
+    @Test
+    void aHundredPercentLiftsIt() {
+        CostBudget budget = new CostBudget(100, nanos::get);
+        budget.charge(Long.MAX_VALUE / 4);
+        assertThat(budget.affords(0.9, 1)).isTrue();
+    }
+
+    @Test
+    void spendingIsForgottenAfterTheWindow() {
+        CostBudget budget = new CostBudget(0.1, nanos::get);
+        budget.charge(5 * MS);
+        nanos.addAndGet(CostBudget.WINDOW.minusSeconds(20).toNanos());
+        assertThat(budget.status("a")).containsEntry("spent_ms", 5.0).containsEntry("allowed_ms", 600.0);
+        nanos.addAndGet(Duration.ofSeconds(20).toNanos());
+        assertThat(budget.spentNanos()).isZero();
+    }
+
+    @Test
+    void slowCollectorsGiveWayFirstThenCoreOnesAndTheyComeBack() {
+        try (Harness harness = new Harness(0.1)) {
+            FakeCollector first = dear(harness, "activity", Lane.CORE, 20);
+            FakeCollector second = dear(harness, "statements", Lane.CORE, 20);
+            FakeCollector slow = dear(harness, "sizes", Lane.SLOW, 60);
+            harness.with(slow, second, first)
+                    .pass(Harness.INTERVAL.multipliedBy(19).plusSeconds(1));
+
+            assertThat(first.runs).hasValue(20);
+            assertThat(second.runs.get()).isGreaterThan(15);
+            assertThat(slow.runs.get()).isBetween(2, 8);
+            assertThat(harness.cycles)
+                    .filteredOn(cycle -> cycle.outcomes().stream()
+                            .anyMatch(outcome -> outcome.subject().equals("sizes")
+                                    && outcome.failure().equals(Optional.of(Reason.SHED))
+                                    && outcome.message().contains("of 600 ms of CPU spent in 10 minutes")))
+                    .as("each turn it had to leave out is told")
+                    .hasSize(20 - slow.runs.get());
+            assertThat(harness.status("activity")).containsEntry("state", "ok");
+
+            costs(harness, first, 60);
+            int before = second.runs.get();
+            harness.pass(Harness.INTERVAL.multipliedBy(20));
+            assertThat(harness.status("statements"))
+                    .containsEntry("state", "shed")
+                    .containsEntry("shed_by", "budget");
+            assertThat(second.runs.get() - before).isLessThan(3);
+            assertThat(first.runs.get()).as("stretched, not ended").isBetween(33, 38);
+
+            costs(harness, first, 5);
+            costs(harness, second, 5);
+            costs(harness, slow, 5);
+            harness.pass(Harness.INTERVAL.multipliedBy(20));
+            for (String name : new String[] {"activity", "statements", "sizes"}) {
+                assertThat(harness.status(name)).containsEntry("state", "ok");
+            }
+        }
+    }
+
+    private static FakeCollector dear(Harness harness, String name, Lane lane, long ms) {
+        FakeCollector collector = new FakeCollector(name, Scope.SERVER, Duration.ZERO, lane);
+        costs(harness, collector, ms);
+        return collector;
+    }
+
+    private static void costs(Harness harness, FakeCollector collector, long ms) {
+        collector.does(run -> harness.database.cpuNanos.addAndGet(ms * MS));
+    }
+}
