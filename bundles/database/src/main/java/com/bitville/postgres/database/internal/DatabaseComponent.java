@@ -10,6 +10,12 @@ import com.bitville.postgres.api.database.Sql;
 import com.bitville.postgres.api.health.Check;
 import com.bitville.postgres.api.health.Finding;
 import com.bitville.postgres.api.status.StatusSource;
+import com.bitville.postgres.database.internal.connect.DatabaseConfig;
+import com.bitville.postgres.database.internal.connect.DatabasePassword;
+import com.bitville.postgres.database.internal.connect.DatabaseSettings;
+import com.bitville.postgres.database.internal.connect.DriverConnector;
+import com.bitville.postgres.database.internal.connect.ReconnectDelay;
+import com.bitville.postgres.database.internal.pause.PauseFile;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,8 +40,8 @@ import org.osgi.service.jdbc.DataSourceFactory;
         configurationPid = "bitville.database",
         configurationPolicy = ConfigurationPolicy.REQUIRE)
 public final class DatabaseComponent implements Database, StatusSource, Check {
-    private final CurrentSecrets secrets = new CurrentSecrets();
-    private final Server server;
+    private final DatabasePassword secrets = new DatabasePassword();
+    private final MonitoredServer server;
     private final ServerCheck check;
 
     /** Called by Declarative Services; connects later, on a thread of its own. */
@@ -43,16 +49,16 @@ public final class DatabaseComponent implements Database, StatusSource, Check {
     public DatabaseComponent(
             DatabaseConfig config,
             @Reference(target = "(osgi.jdbc.driver.class=org.postgresql.Driver)") DataSourceFactory drivers) {
-        this(DatabaseSettings.of(config), drivers, Clock.systemUTC(), Backoff::standard, PauseFile.ofAgent());
+        this(DatabaseSettings.of(config), drivers, Clock.systemUTC(), ReconnectDelay::standard, PauseFile.ofAgent());
     }
 
     DatabaseComponent(
             DatabaseSettings settings,
             DataSourceFactory drivers,
             Clock clock,
-            Supplier<Backoff> backoffs,
+            Supplier<ReconnectDelay> backoffs,
             PauseFile pauseFile) {
-        server = new Server(settings, to -> new DriverConnector(to, drivers, secrets), backoffs, clock);
+        server = new MonitoredServer(settings, to -> new DriverConnector(to, drivers, secrets), backoffs, clock);
         check = new ServerCheck(settings, server);
         // Not left to the switch itself, which may come later: an agent that starts paused makes no connection at all.
         pauseFile.reason().ifPresent(server::pause);
@@ -63,12 +69,12 @@ public final class DatabaseComponent implements Database, StatusSource, Check {
             cardinality = ReferenceCardinality.OPTIONAL,
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
-    void bindSecrets(Secrets given) {
+    public void bindSecrets(Secrets given) {
         secrets.set(given);
         server.retry();
     }
 
-    void unbindSecrets(Secrets taken) {
+    public void unbindSecrets(Secrets taken) {
         secrets.unset(taken);
     }
 

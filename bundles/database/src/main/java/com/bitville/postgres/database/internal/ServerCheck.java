@@ -9,6 +9,15 @@ import com.bitville.postgres.api.health.Check;
 import com.bitville.postgres.api.health.Finding;
 import com.bitville.postgres.api.health.Remedy;
 import com.bitville.postgres.api.health.Severity;
+import com.bitville.postgres.database.internal.connect.DatabaseSettings;
+import com.bitville.postgres.database.internal.connect.ServerStatus;
+import com.bitville.postgres.database.internal.doctor.FindingsBuilder;
+import com.bitville.postgres.database.internal.doctor.LogAccessCheck;
+import com.bitville.postgres.database.internal.doctor.LogSettingsCheck;
+import com.bitville.postgres.database.internal.doctor.PrivilegesCheck;
+import com.bitville.postgres.database.internal.doctor.RoleCheck;
+import com.bitville.postgres.database.internal.doctor.ServerFacts;
+import com.bitville.postgres.database.internal.doctor.StatementsCheck;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -18,16 +27,16 @@ final class ServerCheck implements Check {
     private static final String NOT_SEEN = "could not be looked at";
 
     private final DatabaseSettings settings;
-    private final Server server;
+    private final MonitoredServer server;
 
-    ServerCheck(DatabaseSettings settings, Server server) {
+    ServerCheck(DatabaseSettings settings, MonitoredServer server) {
         this.settings = settings;
         this.server = server;
     }
 
     @Override
     public List<Finding> look(Duration most) throws InterruptedException {
-        Sheet sheet = new Sheet(settings.server());
+        FindingsBuilder sheet = new FindingsBuilder(settings.server());
         ServerStatus.Standing standing = server.standing();
         if (standing.state() != ServerState.UP) {
             // What is wrong, and what mends it, is the state's own finding; no connection is made for the doctor.
@@ -62,7 +71,7 @@ final class ServerCheck implements Check {
         return sheet.findings();
     }
 
-    private void examine(ServerFacts facts, Sheet sheet) {
+    private void examine(ServerFacts facts, FindingsBuilder sheet) {
         sheet.ok(
                 DATABASE,
                 "reachable",

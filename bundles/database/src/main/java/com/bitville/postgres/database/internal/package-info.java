@@ -1,4 +1,8 @@
-/** The only room that sees a JDBC driver: gate, pool, session guards and capability probe of one server a component. */
+/**
+ * Monitored servers, and the only place that sees a JDBC driver. In comes a configuration with a server's address; out goes a {@code
+ * Database} service whose sessions are read-only, bounded and counted. Start reading at {@code MonitoredServer}, then {@code
+ * connect.Gate}.
+ */
 @NullMarked
 package com.bitville.postgres.database.internal;
 

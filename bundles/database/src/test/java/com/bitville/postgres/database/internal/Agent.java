@@ -3,6 +3,9 @@ package com.bitville.postgres.database.internal;
 import com.bitville.postgres.api.collect.CollectException;
 import com.bitville.postgres.api.database.Lease;
 import com.bitville.postgres.api.database.ServerState;
+import com.bitville.postgres.database.internal.connect.DatabaseSettings;
+import com.bitville.postgres.database.internal.connect.ReconnectDelay;
+import com.bitville.postgres.database.internal.pause.PauseFile;
 import com.bitville.postgres.testkit.fake.FakeSecrets;
 import com.bitville.postgres.testkit.pg.PostgresServer;
 import java.nio.file.Path;
@@ -17,17 +20,17 @@ import org.assertj.core.api.Assertions;
 import org.postgresql.osgi.PGDataSourceFactory;
 
 /** The component against a real server, with a back-off that tests can wait for. */
-final class Agent implements AutoCloseable {
-    static final String ROLE = "bitville_monitor";
-    static final String PASSWORD = "right";
+public final class Agent implements AutoCloseable {
+    public static final String ROLE = "bitville_monitor";
+    public static final String PASSWORD = "right";
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final PauseFile NO_PAUSE = new PauseFile(Path.of("no", "pause"));
 
-    final FakeSecrets secrets;
-    final DatabaseComponent database;
+    public final FakeSecrets secrets;
+    public final DatabaseComponent database;
 
-    private Agent(DatabaseSettings settings, FakeSecrets secrets, Backoff backoff, PauseFile pauseFile) {
+    private Agent(DatabaseSettings settings, FakeSecrets secrets, ReconnectDelay backoff, PauseFile pauseFile) {
         this.secrets = secrets;
         this.database =
                 new DatabaseComponent(settings, new PGDataSourceFactory(), Clock.systemUTC(), () -> backoff, pauseFile);
@@ -35,46 +38,46 @@ final class Agent implements AutoCloseable {
         database.start();
     }
 
-    static Agent start(DatabaseSettings settings, String password, Backoff backoff) {
+    public static Agent start(DatabaseSettings settings, String password, ReconnectDelay backoff) {
         return new Agent(settings, new FakeSecrets().password(settings.server(), password), backoff, NO_PAUSE);
     }
 
-    static Agent start(DatabaseSettings settings, FakeSecrets secrets) {
+    public static Agent start(DatabaseSettings settings, FakeSecrets secrets) {
         return new Agent(settings, secrets, quick(), NO_PAUSE);
     }
 
-    static Agent start(DatabaseSettings settings, PauseFile pauseFile) {
+    public static Agent start(DatabaseSettings settings, PauseFile pauseFile) {
         return new Agent(settings, new FakeSecrets().password(settings.server(), PASSWORD), quick(), pauseFile);
     }
 
-    static Agent start(DatabaseSettings settings) {
+    public static Agent start(DatabaseSettings settings) {
         return start(settings, PASSWORD, quick());
     }
 
-    static Agent start(PostgresServer server) {
+    public static Agent start(PostgresServer server) {
         return start(settings(server.port()));
     }
 
-    static Backoff quick() {
-        return new Backoff(Duration.ofMillis(50), Duration.ofMillis(400), () -> 0.5);
+    public static ReconnectDelay quick() {
+        return new ReconnectDelay(Duration.ofMillis(50), Duration.ofMillis(400), () -> 0.5);
     }
 
-    static DatabaseSettings settings(int port) {
+    public static DatabaseSettings settings(int port) {
         return settings("test-" + UUID.randomUUID(), "127.0.0.1", port, 5);
     }
 
     /** No statement of these tests is stopped by its timeout, however long the machine stands still. */
-    static DatabaseSettings settings(String name, String host, int port, int poolMax) {
+    public static DatabaseSettings settings(String name, String host, int port, int poolMax) {
         return settings(name, host, port, 2, poolMax, Duration.ofSeconds(60));
     }
 
     /** With so many connections kept while idle. */
-    static DatabaseSettings keeping(int poolMin, int port) {
+    public static DatabaseSettings keeping(int poolMin, int port) {
         return settings("test-" + UUID.randomUUID(), "127.0.0.1", port, poolMin, 5, Duration.ofSeconds(60));
     }
 
     /** For tests of the timeout itself. */
-    static DatabaseSettings impatient(int port) {
+    public static DatabaseSettings impatient(int port) {
         return settings("test-" + UUID.randomUUID(), "127.0.0.1", port, 2, 5, Duration.ofSeconds(1));
     }
 
@@ -95,7 +98,7 @@ final class Agent implements AutoCloseable {
                 PATIENCE);
     }
 
-    static PostgresServer server(int major) throws Exception {
+    public static PostgresServer server(int major) throws Exception {
         PostgresServer server = PostgresServer.version(major)
                 .scramFor(ROLE)
                 .setting("log_connections", "off")
@@ -106,26 +109,26 @@ final class Agent implements AutoCloseable {
         return server;
     }
 
-    Lease lease() throws CollectException, InterruptedException {
+    public Lease lease() throws CollectException, InterruptedException {
         return database.lease(Instant.now().plus(PATIENCE));
     }
 
-    void awaitState(ServerState state) {
+    public void awaitState(ServerState state) {
         Within.soon()
                 .untilAsserted(() -> Assertions.assertThat(database.state())
                         .as(() -> String.valueOf(entry()))
                         .isEqualTo(state));
     }
 
-    Map<?, ?> entry() {
+    public Map<?, ?> entry() {
         return (Map<?, ?>) ((List<?>) Objects.requireNonNull(database.status().get("servers"))).get(0);
     }
 
-    Map<?, ?> pool() {
+    public Map<?, ?> pool() {
         return (Map<?, ?>) Objects.requireNonNull(entry().get("pool"));
     }
 
-    String reason() {
+    public String reason() {
         return String.valueOf(entry().get("reason"));
     }
 

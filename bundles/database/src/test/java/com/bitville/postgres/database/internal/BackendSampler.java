@@ -13,24 +13,24 @@ import org.jspecify.annotations.Nullable;
  * Counts a role's backends about every 20 ms, from outside, and keeps the most it saw in two samples running: one that is seen only once
  * is on its way out.
  */
-final class BackendSampler implements AutoCloseable {
+public final class BackendSampler implements AutoCloseable {
     private final AtomicInteger most = new AtomicInteger();
     private final AtomicInteger samples = new AtomicInteger();
     private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
     private final Thread thread;
     private volatile boolean stop;
 
-    BackendSampler(PostgresServer server, String role) {
+    public BackendSampler(PostgresServer server, String role) {
         thread = new Thread(() -> sample(server, role), "sampler");
         thread.setDaemon(true);
         thread.start();
     }
 
-    int most() {
+    public int most() {
         return most.get();
     }
 
-    int samples() {
+    public int samples() {
         return samples.get();
     }
 

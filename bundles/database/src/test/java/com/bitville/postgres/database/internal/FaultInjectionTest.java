@@ -8,6 +8,15 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import com.bitville.postgres.api.collect.CollectException;
 import com.bitville.postgres.api.database.Lease;
 import com.bitville.postgres.api.database.ServerState;
+import com.bitville.postgres.database.internal.connect.ConnectionBudget;
+import com.bitville.postgres.database.internal.connect.Connector;
+import com.bitville.postgres.database.internal.connect.Gate;
+import com.bitville.postgres.database.internal.connect.ReconnectDelay;
+import com.bitville.postgres.database.internal.connect.ServerStatus;
+import com.bitville.postgres.database.internal.guard.CapabilityProbe;
+import com.bitville.postgres.database.internal.pause.PauseFile;
+import com.bitville.postgres.database.internal.query.BackendCpu;
+import com.bitville.postgres.database.internal.query.QueryRunner;
 import com.bitville.postgres.testkit.fake.FakeSecrets;
 import com.bitville.postgres.testkit.pg.PostgresServer;
 import java.nio.file.Path;
@@ -66,7 +75,7 @@ class FaultInjectionTest {
                 connector,
                 admission,
                 budget,
-                new Backoff(Duration.ZERO, Duration.ZERO, () -> 0),
+                new ReconnectDelay(Duration.ZERO, Duration.ZERO, () -> 0),
                 new ServerStatus("test", "nowhere"),
                 nanos::get);
     }

@@ -12,12 +12,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @ParameterizedClass
 @MethodSource("com.bitville.postgres.database.internal.Majors#ends")
-abstract class OnEachServer {
+public abstract class OnEachServer {
     @SuppressWarnings("NullAway.Init")
-    PostgresServer server;
+    public PostgresServer server;
 
     @Parameter
-    int major;
+    public int major;
 
     @BeforeParameterizedClassInvocation
     void startServer(int major) throws Exception {

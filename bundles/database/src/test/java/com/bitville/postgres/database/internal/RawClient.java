@@ -10,7 +10,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 
 /** A client that sends the bytes it is given, as no driver does: names and statements in any encoding or none. */
-final class RawClient implements AutoCloseable {
+public final class RawClient implements AutoCloseable {
     private static final int PROTOCOL = 3 << 16;
 
     private final Charset charset;
@@ -19,7 +19,7 @@ final class RawClient implements AutoCloseable {
     private final DataInputStream in;
 
     /** Logs in as a role that is trusted, and announces no encoding but that of the database. */
-    RawClient(int port, String user, String database, Charset charset) throws IOException {
+    public RawClient(int port, String user, String database, Charset charset) throws IOException {
         this.charset = charset;
         socket = new Socket(InetAddress.getLoopbackAddress(), port);
         out = new DataOutputStream(socket.getOutputStream());
@@ -37,13 +37,13 @@ final class RawClient implements AutoCloseable {
     }
 
     /** Runs a statement to its end. */
-    void run(String sql) throws IOException {
+    public void run(String sql) throws IOException {
         send(sql);
         awaitReady();
     }
 
     /** Runs a statement and leaves it running. */
-    void send(String sql) throws IOException {
+    public void send(String sql) throws IOException {
         byte[] text = sql.getBytes(charset);
         out.writeByte('Q');
         out.writeInt(4 + text.length + 1);

@@ -6,27 +6,27 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 
 /** Promises about time: held to the letter in the deep run; by default with room for a machine that stands still for seconds. */
-final class Within {
+public final class Within {
     private static final boolean DEEP = "deep".equals(System.getProperty("bitville.depth"));
     private static final Duration ROOM = Duration.ofSeconds(DEEP ? 0 : 25);
 
     private Within() {}
 
-    static Duration bound(Duration promise) {
+    public static Duration bound(Duration promise) {
         return promise.plus(ROOM);
     }
 
-    static ConditionFactory within(Duration promise) {
+    public static ConditionFactory within(Duration promise) {
         return Awaitility.await().atMost(bound(promise)).pollInterval(Duration.ofMillis(20));
     }
 
     /** For what only has to happen at all. */
-    static ConditionFactory soon() {
+    public static ConditionFactory soon() {
         return Awaitility.await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(20));
     }
 
     /** How long the agent takes to refuse a lease: the shortest of five, as a stall of the machine is no property of the agent. */
-    static Duration refusal(Agent agent) throws InterruptedException {
+    public static Duration refusal(Agent agent) throws InterruptedException {
         Duration least = Duration.ofDays(1);
         for (int i = 0; i < 5; i++) {
             long start = System.nanoTime();

@@ -1,0 +1,333 @@
+package com.bitville.postgres.database.internal;
+
+import com.bitville.postgres.api.collect.CollectException;
+import com.bitville.postgres.api.collect.Reason;
+import com.bitville.postgres.api.database.Capabilities;
+import com.bitville.postgres.api.database.Lease;
+import com.bitville.postgres.api.database.ServerState;
+import com.bitville.postgres.api.database.Sql;
+import com.bitville.postgres.database.internal.connect.ConnectionBudget;
+import com.bitville.postgres.database.internal.connect.ConnectionPool;
+import com.bitville.postgres.database.internal.connect.Connector;
+import com.bitville.postgres.database.internal.connect.DatabaseSettings;
+import com.bitville.postgres.database.internal.connect.Gate;
+import com.bitville.postgres.database.internal.connect.PhysicalConnection;
+import com.bitville.postgres.database.internal.connect.ReconnectDelay;
+import com.bitville.postgres.database.internal.connect.ServerStatus;
+import com.bitville.postgres.database.internal.doctor.ServerStatusFragment;
+import com.bitville.postgres.database.internal.guard.CapabilityProbe;
+import com.bitville.postgres.database.internal.guard.MissingPrivileges;
+import com.bitville.postgres.database.internal.guard.ServerChangeDetector;
+import com.bitville.postgres.database.internal.guard.SessionAdmission;
+import com.bitville.postgres.database.internal.query.ConnectFailure;
+import com.bitville.postgres.database.internal.query.SqlStates;
+import com.bitville.postgres.database.internal.session.DatabaseRotation;
+import com.bitville.postgres.database.internal.session.OwnStatements;
+import com.bitville.postgres.database.internal.session.PooledLease;
+import com.bitville.postgres.database.internal.session.RefusedStatements;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A server's gate, pool and keeper, put together. */
+final class MonitoredServer {
+    private static final Logger LOG = LoggerFactory.getLogger(MonitoredServer.class);
+    private static final Duration LOOK = Duration.ofSeconds(60);
+
+    private static final String LOOK_AT_BACKENDS =
+            Sql.resource(MonitoredServer.class, "look").text();
+
+    private final DatabaseSettings settings;
+    private final Clock clock;
+    private final ServerStatus status;
+    private final Gate gate;
+    private final ConnectionPool pool;
+    private final ServerMonitor keeper;
+    private final ServerChangeDetector vigil;
+    private final DatabaseRotation rotation;
+    private final OwnStatements own = new OwnStatements(System::nanoTime);
+    private final RefusedStatements refusals = new RefusedStatements(System::nanoTime);
+    private final AtomicBoolean verified = new AtomicBoolean();
+    private final AtomicBoolean testFailureSaid = new AtomicBoolean();
+    private final AtomicBoolean stopped = new AtomicBoolean();
+
+    MonitoredServer(
+            DatabaseSettings settings,
+            Function<DatabaseSettings, Connector> connectors,
+            Supplier<ReconnectDelay> backoffs,
+            Clock clock) {
+        this.settings = settings;
+        this.clock = clock;
+        CapabilityProbe probe = new CapabilityProbe(System::nanoTime);
+        this.status = new ServerStatus(settings.server(), settings.address());
+        this.gate = new Gate(
+                connectors.apply(settings),
+                new SessionAdmission(settings, Path.of("/proc"), probe),
+                ConnectionBudget.of(settings.host(), settings.port()),
+                backoffs.get(),
+                status,
+                System::nanoTime);
+        this.vigil = new ServerChangeDetector(settings.server(), gate, probe);
+        this.rotation =
+                new DatabaseRotation(settings, gate, this::journal, connectors, backoffs.get(), System::nanoTime);
+        this.pool = new ConnectionPool(settings, gate);
+        this.keeper = new ServerMonitor(settings.server(), LOOK, gate, this::check);
+    }
+
+    void start() {
+        gate.listen(this::turned);
+        keeper.start();
+    }
+
+    void stop() {
+        if (stopped.compareAndSet(false, true)) {
+            try {
+                keeper.stop();
+            } finally {
+                pool.close();
+            }
+        }
+    }
+
+    void pause(String reason) {
+        if (status.pause(reason)) {
+            pool.empty(status::paused);
+        }
+    }
+
+    void resume() {
+        if (status.resume()) {
+            gate.reopen();
+            keeper.wake();
+        }
+    }
+
+    /** What refused may be gone: tries again at once. */
+    void retry() {
+        if (!status.paused()) {
+            gate.reopen();
+            keeper.wake();
+        }
+    }
+
+    private void turned(@Nullable ConnectFailure failure) {
+        pool.keepIdle(failure == null ? settings.poolMin() : 0);
+        if (failure != null) {
+            if (failure.endsOpenConnections()) {
+                pool.evictAll();
+            }
+            keeper.wake();
+        }
+    }
+
+    String name() {
+        return settings.server();
+    }
+
+    ServerStatus.Standing standing() {
+        return status.now();
+    }
+
+    Map<Sql, Double> executedMs() {
+        return own.executedMsByFile();
+    }
+
+    Optional<Capabilities> lastCapabilities() {
+        return Optional.ofNullable(gate.capabilities());
+    }
+
+    Lease lease(Instant deadline) throws CollectException, InterruptedException {
+        ServerState state = standing().state();
+        if (state != ServerState.UP && state != ServerState.CONNECTING) {
+            throw unavailable(null);
+        }
+        Duration left = Duration.between(clock.instant(), deadline);
+        Duration atMost = left.compareTo(settings.connectionTimeout()) < 0 ? left : settings.connectionTimeout();
+        long start = System.nanoTime();
+        try {
+            Connection connection = borrow(atMost);
+            return lend(asProbed(connection) ? connection : borrow(atMost.minusNanos(System.nanoTime() - start)));
+        } catch (SQLException e) {
+            throw unavailable(e);
+        }
+    }
+
+    /** Only where the server is known to be up: a visit is no attempt to find out. */
+    Lease visitNext(Instant deadline) throws CollectException, InterruptedException {
+        if (standing().state() != ServerState.UP) {
+            throw unavailable(null);
+        }
+        return rotation.next(Duration.between(clock.instant(), deadline));
+    }
+
+    /** Lets every connection be replaced when it is next idle. */
+    void renew() {
+        pool.evictAll();
+    }
+
+    Map<String, Object> status() {
+        return ServerStatusFragment.of(settings, status.now(), gate, pool.figures(), own.executedMs());
+    }
+
+    private Lease lend(Connection connection) throws SQLException, CollectException {
+        boolean lent = false;
+        try {
+            Capabilities capabilities = gate.capabilities();
+            if (capabilities == null) {
+                throw new SQLException("the server was not probed");
+            }
+            Lease lease = new PooledLease(pool::evict, journal(settings.database()), connection, capabilities);
+            lent = true;
+            return lease;
+        } finally {
+            if (!lent) {
+                pool.evict(connection);
+            }
+        }
+    }
+
+    /** Of one database of the server. */
+    private PooledLease.Journal journal(String database) {
+        return new PooledLease.Journal() {
+            @Override
+            public void ran(Sql file, Capabilities capabilities, @Nullable Object... params) {
+                own.ran(file, capabilities, params);
+                refusals.ran(file, database);
+            }
+
+            @Override
+            public String surprised(Sql file, PhysicalConnection connection, SQLException e) {
+                vigil.doubt();
+                if (!SqlStates.isRefusal(e)) {
+                    return "";
+                }
+                return MissingPrivileges.advice(
+                        database,
+                        refusals.refused(
+                                file, database, () -> MissingPrivileges.missing(connection::run, Stream.of(file))));
+            }
+        };
+    }
+
+    void lookAgain() {
+        vigil.lookAgain();
+    }
+
+    List<RefusedStatements.Refusal> refusals() {
+        return refusals.now();
+    }
+
+    boolean makesRounds() {
+        return rotation.begun();
+    }
+
+    private Connection borrow(Duration atMost) throws SQLException, InterruptedException {
+        return pool.borrow(atMost, () -> gate.closedFor().isZero());
+    }
+
+    /** Whether the connection may be used as it is; where the server changed its part all are replaced, to be probed anew. */
+    private boolean asProbed(Connection connection) throws SQLException {
+        boolean asProbed = false;
+        try {
+            asProbed = vigil.asProbed(PhysicalConnection.of(connection));
+        } finally {
+            if (!asProbed) {
+                pool.evict(connection);
+            }
+        }
+        if (!asProbed) {
+            pool.evictAll();
+        }
+        return asProbed;
+    }
+
+    /** The keeper's look: one round trip over a pooled connection, or an attempt to get one. Its cost is charged to the next lease. */
+    private boolean check() {
+        if (status.paused()) {
+            return true;
+        }
+        try {
+            look(borrow(settings.connectionTimeout()));
+            pool.fill(settings.poolMin(), gate::hasRoom);
+            return true;
+        } catch (SQLException e) {
+            testFailed();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return false;
+    }
+
+    private void look(Connection connection) throws SQLException {
+        boolean returned = false;
+        try {
+            test(connection);
+            if (asProbed(connection)) {
+                connection.close();
+            }
+            returned = true;
+        } finally {
+            if (!returned) {
+                pool.evict(connection);
+            }
+        }
+    }
+
+    private void test(Connection connection) throws SQLException {
+        PhysicalConnection physical = PhysicalConnection.of(connection);
+        countBackends(physical);
+        Capabilities capabilities = gate.capabilities();
+        if (capabilities != null) {
+            own.look(physical, capabilities);
+        }
+        if (verified.compareAndSet(false, true)) {
+            LOG.info("connection_pool_verified server={} pid={}", name(), physical.backendPid());
+        }
+    }
+
+    private void countBackends(PhysicalConnection connection) throws SQLException {
+        try {
+            gate.recount(CapabilityProbe.integers(
+                    connection.run(LOOK_AT_BACKENDS).values().get(0)[0]));
+        } catch (SQLException e) {
+            if (SqlStates.isBroken(e)) {
+                throw e;
+            }
+            LOG.debug("backends_not_counted server={} sqlstate={}", name(), e.getSQLState());
+        }
+    }
+
+    private void testFailed() {
+        if (!stopped.get() && !verified.get() && testFailureSaid.compareAndSet(false, true)) {
+            LOG.warn(
+                    "connection_pool_test_failed server={} reason=\"{}\"",
+                    name(),
+                    status.now().reason());
+        }
+    }
+
+    private CollectException unavailable(@Nullable SQLException cause) {
+        ServerStatus.Standing now = status.now();
+        String why = now.reason() == null
+                ? cause instanceof SQLTransientConnectionException
+                        ? "no connection became free in time"
+                        : "the connection was lost"
+                : now.reason() + "; next attempt in " + gate.closedFor().toSeconds() + " s";
+        return new CollectException(
+                Reason.UNAVAILABLE, "server " + name() + " is " + now.state().word() + ": " + why, cause);
+    }
+}

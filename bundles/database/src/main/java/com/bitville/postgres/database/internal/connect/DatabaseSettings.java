@@ -1,0 +1,105 @@
+package com.bitville.postgres.database.internal.connect;
+
+import com.bitville.postgres.database.internal.socket.TrustedSocketFactory;
+import java.time.Duration;
+
+/**
+ * One server's settings with the limits that no configuration can lift.
+ *
+ * @param server the configured name
+ * @param host a host name, an address, or the folder of a Unix socket
+ * @param port the TCP port
+ * @param database the database to connect to
+ * @param user the monitoring role
+ * @param sslmode as the driver spells it; at least what {@code sslrootcert} implies
+ * @param sslrootcert a PEM file, {@code system}, or empty
+ * @param statementTimeout after which the server ends a statement
+ * @param lockTimeout after which a statement gives up on a lock
+ * @param poolMin connections kept while idle
+ * @param poolMax connections at most
+ * @param connectionTimeout how long a borrower waits for a free connection
+ */
+public record DatabaseSettings(
+        String server,
+        String host,
+        int port,
+        String database,
+        String user,
+        String sslmode,
+        String sslrootcert,
+        Duration statementTimeout,
+        Duration lockTimeout,
+        int poolMin,
+        int poolMax,
+        Duration connectionTimeout) {
+    private static final Duration LEAST_STATEMENT_TIMEOUT = Duration.ofSeconds(1);
+    private static final Duration LEAST_LOCK_TIMEOUT = Duration.ofMillis(10);
+
+    public DatabaseSettings {
+        // As libpq has it: the system's authorities certify half the internet, so the name must be right, too; a file
+        // is there to be asked.
+        sslmode = sslrootcert.equals(TrustedSocketFactory.SYSTEM)
+                ? "verify-full"
+                : sslmode.equals("require") && !sslrootcert.isEmpty() ? "verify-ca" : sslmode;
+        statementTimeout = max(statementTimeout, LEAST_STATEMENT_TIMEOUT);
+        lockTimeout = min(max(lockTimeout, LEAST_LOCK_TIMEOUT), statementTimeout);
+        poolMax = Math.max(1, Math.min(poolMax, ConnectionBudget.MOST));
+        poolMin = Math.max(0, Math.min(poolMin, poolMax));
+        connectionTimeout = max(connectionTimeout, Duration.ofSeconds(1));
+    }
+
+    /** The same for another database of the server. */
+    public DatabaseSettings forDatabase(String otherDatabase) {
+        return new DatabaseSettings(
+                server,
+                host,
+                port,
+                otherDatabase,
+                user,
+                sslmode,
+                sslrootcert,
+                statementTimeout,
+                lockTimeout,
+                poolMin,
+                poolMax,
+                connectionTimeout);
+    }
+
+    /** Host and port as people write them. */
+    public String address() {
+        return host.indexOf(':') >= 0 ? "[" + host + "]:" + port : host + ":" + port;
+    }
+
+    public static DatabaseSettings of(DatabaseConfig config) {
+        if (config.server() == null) {
+            // A form of the web console can make such a configuration; it is taken away again.
+            throw new IllegalArgumentException(
+                    "a configuration of bitville.database without a server: servers are added in the INI file or by variables");
+        }
+        return new DatabaseSettings(
+                config.server(),
+                config.host(),
+                config.port(),
+                config.name(),
+                config.user(),
+                config.sslmode(),
+                config.sslrootcert(),
+                Duration.ofMillis(config.statement_timeout_ms()),
+                Duration.ofMillis(config.lock_timeout_ms()),
+                config.pool_min_size(),
+                config.pool_max_size(),
+                Duration.ofSeconds(config.connection_timeout_s()));
+    }
+
+    public boolean unixSocket() {
+        return host.startsWith("/");
+    }
+
+    private static Duration max(Duration a, Duration b) {
+        return a.compareTo(b) >= 0 ? a : b;
+    }
+
+    private static Duration min(Duration a, Duration b) {
+        return a.compareTo(b) <= 0 ? a : b;
+    }
+}

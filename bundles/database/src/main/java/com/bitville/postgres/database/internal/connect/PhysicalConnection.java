@@ -1,0 +1,194 @@
+package com.bitville.postgres.database.internal.connect;
+
+import com.bitville.postgres.api.database.Rows;
+import com.bitville.postgres.database.internal.query.BackendCost;
+import com.bitville.postgres.database.internal.query.BackendCpu;
+import com.bitville.postgres.database.internal.query.QueryRunner;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connection as the pool holds it: knows its backend and what that backend has cost, and tells when it is gone. The pool sees a
+ * proxy of it that is a {@link Connection}.
+ */
+public final class PhysicalConnection implements InvocationHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(PhysicalConnection.class);
+    /** How long the server may need to see that a connection was closed. */
+    private static final Duration CLOSED_BACKEND_LIVES = Duration.ofMillis(500);
+    /** The same where a statement may still run and the cancel may not have got through. */
+    private static final Duration ABORTED_BACKEND_LIVES = Duration.ofSeconds(2);
+
+    /** A connection that answered so lately lives, unless its server has said goodbye since. */
+    static final Duration TRUSTED = Duration.ofSeconds(5);
+
+    private static final int LOOK_MS = 1;
+
+    private final Connection raw;
+    private final PGConnection driver;
+    private final BackendCost cost;
+    private final Consumer<Duration> onGone;
+    private final AtomicBoolean gone = new AtomicBoolean();
+    private volatile long answeredAt = System.nanoTime();
+
+    public PhysicalConnection(Connection raw, BackendCpu cpu, Consumer<Duration> onGone) throws SQLException {
+        this.raw = raw;
+        this.driver = raw.unwrap(PGConnection.class);
+        this.cost = new BackendCost(cpu);
+        this.onGone = onGone;
+    }
+
+    public Connection proxy() {
+        return (Connection) Proxy.newProxyInstance(
+                PhysicalConnection.class.getClassLoader(), new Class<?>[] {Connection.class}, this);
+    }
+
+    public static PhysicalConnection of(Connection pooled) throws SQLException {
+        return pooled.unwrap(PhysicalConnection.class);
+    }
+
+    public int backendPid() {
+        return driver.getBackendPID();
+    }
+
+    public BackendCost cost() {
+        return cost;
+    }
+
+    /** Runs one statement; the time it takes is charged. */
+    public Rows run(String text, @Nullable Object... params) throws SQLException {
+        long start = System.nanoTime();
+        try {
+            Rows rows = QueryRunner.run(raw, text, params);
+            answeredAt = System.nanoTime();
+            return rows;
+        } finally {
+            cost.waited(System.nanoTime() - start);
+        }
+    }
+
+    /** Cancels at the server what runs and closes the socket under whoever waits for it. Bounded by the driver's cancel timeout. */
+    public void abort() {
+        if (gone.get()) {
+            return;
+        }
+        try {
+            driver.cancelQuery();
+        } catch (SQLException e) {
+            LOG.debug("cancel_not_sent pid={} sqlstate={}", backendPid(), e.getSQLState());
+        } finally {
+            try {
+                cut(raw);
+            } finally {
+                tellGone(ABORTED_BACKEND_LIVES);
+            }
+        }
+    }
+
+    /** Closes the socket under whoever waits for it, without a word to the server; in an orderly way where that is not to be had. */
+    public static void cut(Connection raw) {
+        boolean cut = false;
+        try {
+            raw.abort(Runnable::run);
+            cut = true;
+        } catch (SQLException e) {
+            LOG.debug("connection_abort_failed sqlstate={}", e.getSQLState());
+        } finally {
+            if (!cut) {
+                end(raw);
+            }
+        }
+    }
+
+    private static void end(Connection raw) {
+        try {
+            raw.close();
+        } catch (SQLException e) {
+            LOG.debug("connection_close_failed sqlstate={}", e.getSQLState());
+        }
+    }
+
+    @Override
+    public @Nullable Object invoke(Object proxy, Method method, @Nullable Object @Nullable [] arguments)
+            throws Throwable {
+        switch (method.getName()) {
+            case "abort" -> {
+                abort();
+                return null;
+            }
+            case "close" -> {
+                close();
+                return null;
+            }
+            case "isValid" -> {
+                if (System.nanoTime() - answeredAt < TRUSTED.toNanos()) {
+                    return saidNoGoodbye();
+                }
+            }
+            case "unwrap" -> {
+                if (arguments != null && arguments[0] == PhysicalConnection.class) {
+                    return this;
+                }
+            }
+            case "toString" -> {
+                return "backend " + backendPid();
+            }
+            default -> {}
+        }
+        long start = System.nanoTime();
+        try {
+            return method.invoke(raw, arguments);
+        } catch (InvocationTargetException e) {
+            throw e.getCause() == null ? e : e.getCause();
+        } finally {
+            cost.waited(System.nanoTime() - start);
+        }
+    }
+
+    /**
+     * Whether the server has sent nothing that ends the session, as it does where it stops or somebody ends it. The pool asks this of each
+     * connection that it lends: to ask the server would cost it a statement a second. The driver looks at the socket for a millisecond; only
+     * what has gone silent is found out by its next statement.
+     */
+    private boolean saidNoGoodbye() {
+        try {
+            driver.getNotifications(LOOK_MS);
+            return !raw.isClosed();
+        } catch (SQLException e) {
+            LOG.debug("session_ended pid={} sqlstate={}", backendPid(), e.getSQLState());
+            return false;
+        }
+    }
+
+    private void close() throws SQLException {
+        boolean closed = false;
+        try {
+            raw.close();
+            closed = true;
+        } finally {
+            try {
+                if (!closed) {
+                    cut(raw);
+                }
+            } finally {
+                tellGone(CLOSED_BACKEND_LIVES);
+            }
+        }
+    }
+
+    private void tellGone(Duration backendLives) {
+        if (gone.compareAndSet(false, true)) {
+            onGone.accept(backendLives);
+        }
+    }
+}

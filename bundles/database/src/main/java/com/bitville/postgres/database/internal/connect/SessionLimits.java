@@ -1,0 +1,141 @@
+package com.bitville.postgres.database.internal.connect;
+
+import com.bitville.postgres.api.database.ReasonCode;
+import com.bitville.postgres.api.database.ServerState;
+import com.bitville.postgres.database.internal.query.ConnectionRefusedException;
+import com.bitville.postgres.database.internal.query.TextDecoder;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.postgresql.PGConnection;
+
+/**
+ * The limits every session of the agent runs under, asked for in the startup packet and then verified: a limit that did not take
+ * effect is worth nothing.
+ */
+public final class SessionLimits {
+    private static final int IDLE_IN_TRANSACTION_MS = 10_000;
+    private static final int FIRST_WITH_CONNECTION_CHECK = 140_000;
+
+    private final Map<String, String> verified = new LinkedHashMap<>();
+    private final Map<String, String> bestEffort = new LinkedHashMap<>();
+
+    public SessionLimits(DatabaseSettings settings) {
+        verified.put(
+                "statement_timeout", Long.toString(settings.statementTimeout().toMillis()));
+        verified.put("lock_timeout", Long.toString(settings.lockTimeout().toMillis()));
+        verified.put("idle_in_transaction_session_timeout", Integer.toString(IDLE_IN_TRANSACTION_MS));
+        verified.put("default_transaction_read_only", "on");
+        verified.put("search_path", "pg_catalog");
+        verified.put("jit", "off");
+        verified.put("max_parallel_workers_per_gather", "0");
+        // So that the backends of a killed agent go away; a Unix socket reads these back as 0.
+        bestEffort.put("tcp_keepalives_idle", "30");
+        bestEffort.put("tcp_keepalives_interval", "10");
+        bestEffort.put("tcp_keepalives_count", "3");
+        bestEffort.put("tcp_user_timeout", "30000");
+    }
+
+    /** The startup packet's {@code options}. */
+    String options() {
+        Map<String, String> all = new LinkedHashMap<>(verified);
+        all.putAll(bestEffort);
+        return all.entrySet().stream()
+                .map(guard -> "-c " + guard.getKey() + "=" + guard.getValue())
+                .collect(Collectors.joining(" "));
+    }
+
+    /** Refuses a pooler and a session whose limits are not those asked for. */
+    public void verify(Connection connection) throws SQLException {
+        refusePooler(connection);
+        takeTextsAsTheyAre(connection);
+        watchTheClient(connection);
+        Map<String, String> found = settings(connection);
+        List<String> missing = new ArrayList<>();
+        verified.forEach((name, value) -> {
+            if (!value.equals(found.get(name))) {
+                missing.add(name + "=" + found.get(name) + " instead of " + value);
+            }
+        });
+        if (!missing.isEmpty()) {
+            throw new ConnectionRefusedException(
+                    ServerState.GUARDS_FAILED,
+                    ReasonCode.GUARDS,
+                    "session limits did not take effect: " + String.join(", ", missing)
+                            + "; connect straight to the server, without anything that drops startup options");
+        }
+    }
+
+    public static String pooler(String sign) {
+        return "a connection pooler answers in place of the server (" + sign
+                + "); the agent's session limits would land on"
+                + " an application's transactions: set host and port of the server itself";
+    }
+
+    /** Before any SET: a pooler makes up the backend pid of the protocol. */
+    private static void refusePooler(Connection connection) throws SQLException {
+        int told = connection.unwrap(PGConnection.class).getBackendPID();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT pg_catalog.pg_backend_pid()")) {
+            rows.next();
+            if (rows.getInt(1) != told) {
+                throw new ConnectionRefusedException(
+                        ServerState.POOLER_REFUSED, ReasonCode.POOLER, pooler("backend pids differ"));
+            }
+        }
+    }
+
+    /**
+     * In the encoding of its database a server sends texts unconverted, as {@link TextDecoder} takes them; else one byte of one session
+     * of another database, which cannot be converted, costs the whole answer.
+     */
+    private static void takeTextsAsTheyAre(Connection connection) throws SQLException {
+        if ("UTF8".equals(connection.unwrap(PGConnection.class).getParameterStatus("server_encoding"))) {
+            return;
+        }
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(
+                        "SELECT pg_catalog.set_config('client_encoding', pg_catalog.getdatabaseencoding(), false)")) {
+            rows.next();
+        }
+    }
+
+    /** Not in the startup packet: 13 does not know it and would refuse the connection. */
+    private static void watchTheClient(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(
+                        "SELECT CASE WHEN pg_catalog.current_setting('server_version_num')::int >= "
+                                + FIRST_WITH_CONNECTION_CHECK
+                                + " THEN pg_catalog.set_config('client_connection_check_interval', '1000', false) END")) {
+            rows.next();
+        } catch (SQLException e) {
+            if (!"22023".equals(e.getSQLState())) {
+                throw e;
+            }
+            // The server's operating system cannot see a closed socket; the role's connection limit remains.
+        }
+    }
+
+    private Map<String, String> settings(Connection connection) throws SQLException {
+        Map<String, String> found = new HashMap<>();
+        try (PreparedStatement statement = connection.prepareStatement(
+                "SELECT s.name, s.setting FROM pg_catalog.pg_settings AS s WHERE s.name = ANY (?)")) {
+            statement.setArray(
+                    1, connection.createArrayOf("text", verified.keySet().toArray()));
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    found.put(rows.getString(1), rows.getString(2));
+                }
+            }
+        }
+        return found;
+    }
+}

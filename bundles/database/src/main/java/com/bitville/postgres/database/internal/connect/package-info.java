@@ -1,0 +1,5 @@
+/** How a connection comes to be: gate, limit of five, pool, driver. */
+@NullMarked
+package com.bitville.postgres.database.internal.connect;
+
+import org.jspecify.annotations.NullMarked;

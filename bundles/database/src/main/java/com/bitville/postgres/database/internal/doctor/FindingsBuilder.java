@@ -1,0 +1,51 @@
+package com.bitville.postgres.database.internal.doctor;
+
+import com.bitville.postgres.api.health.Finding;
+import com.bitville.postgres.api.health.Remedy;
+import com.bitville.postgres.api.health.Severity;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the doctor finds at one server, in the order of looking. */
+public final class FindingsBuilder {
+    private static final String RELOAD = "SELECT pg_catalog.pg_reload_conf();";
+
+    private final String server;
+    private final List<Finding> findings = new ArrayList<>();
+
+    public FindingsBuilder(String server) {
+        this.server = server;
+    }
+
+    public void ok(String area, String subject, String message) {
+        findings.add(Finding.ok(area, subject, server, message));
+    }
+
+    public void add(Severity severity, String area, String subject, String message, Remedy remedy) {
+        findings.add(Finding.of(severity, area, subject, server, message, remedy));
+    }
+
+    public List<Finding> findings() {
+        return List.copyOf(findings);
+    }
+
+    /** A setting that takes effect with a reload. */
+    static Remedy reload(String setting, String value) {
+        return Remedy.sql("ALTER SYSTEM SET " + setting + " = " + value + ";", RELOAD);
+    }
+
+    /** A setting that takes effect with a restart. */
+    static Remedy restart(String setting, String value) {
+        return Remedy.sql(
+                "ALTER SYSTEM SET " + setting + " = " + value + ";",
+                "-- then restart the server when it suits: systemctl restart postgresql");
+    }
+
+    public static String identifier(String name) {
+        return '"' + name.replace("\"", "\"\"") + '"';
+    }
+
+    static String literal(String text) {
+        return "'" + text.replace("'", "''") + "'";
+    }
+}

@@ -1,0 +1,43 @@
+package com.bitville.postgres.database.internal.doctor;
+
+import static com.bitville.postgres.api.health.Areas.LOG;
+
+import com.bitville.postgres.api.database.Sql;
+import com.bitville.postgres.api.health.Remedy;
+import com.bitville.postgres.api.health.Severity;
+
+/** Whether the log of a server on another host can be read over SQL. */
+public final class LogAccessCheck {
+    private static final String SUBJECT = "log over SQL";
+    private static final String ROLE = "bitville_monitor";
+    private static final String ROLE_SQL =
+            Sql.resource(LogAccessCheck.class, "role").text();
+
+    private LogAccessCheck() {}
+
+    public static void look(ServerFacts facts, FindingsBuilder sheet) {
+        if (facts.capabilities().local() || !facts.setting("logging_collector").equals("on")) {
+            return;
+        }
+        if (facts.flag("log_functions")) {
+            sheet.ok(LOG, SUBJECT, "granted");
+        } else {
+            sheet.add(
+                    Severity.HINT,
+                    LOG,
+                    SUBJECT,
+                    "not granted: unless log_path names the log of this server, which is on another host, it is not read",
+                    Remedy.sql(tier(facts.role())));
+        }
+    }
+
+    /** Tier 4 of role.sql as it is run, for the role that the agent has here. */
+    static String tier(String role) {
+        int from = ROLE_SQL.indexOf("-- Tier 4, log");
+        int to = ROLE_SQL.indexOf("-- End of tier 4", from);
+        return ROLE_SQL.substring(from, to)
+                .replace("--+ ", "")
+                .replace("TO " + ROLE + ";", "TO " + FindingsBuilder.identifier(role) + ";")
+                .strip();
+    }
+}

@@ -1,0 +1,74 @@
+package com.bitville.postgres.database.internal.doctor;
+
+import static com.bitville.postgres.api.health.Areas.LOG;
+
+import com.bitville.postgres.api.health.Remedy;
+import com.bitville.postgres.api.health.Severity;
+import java.util.Map;
+
+/** What the server writes into its log, and so what can be read there. */
+public final class LogSettingsCheck {
+    private static final String OFF = "off";
+
+    /** The settings whose silence hides something; the others have a check of their own. */
+    private static final Map<String, Wish> WISHES = Map.of(
+            "log_lock_waits", new Wish(OFF, "on", "lock waits longer than deadlock_timeout are not logged"),
+            "log_checkpoints", new Wish(OFF, "on", "checkpoints and what they cost are not logged"),
+            "log_temp_files", new Wish("-1", "'10MB'", "sorts and hashes that spill to disk are not logged"),
+            "log_autovacuum_min_duration", new Wish("-1", "'1s'", "long autovacuum runs are not logged"),
+            "log_min_duration_statement", new Wish("-1", "'1s'", "slow statements are not logged"));
+
+    /** A value that hides something, what to set instead, and what is hidden. */
+    private record Wish(String present, String better, String loss) {}
+
+    private LogSettingsCheck() {}
+
+    public static void look(ServerFacts facts, FindingsBuilder sheet) {
+        destination(facts, sheet);
+        WISHES.keySet().stream().sorted().forEach(name -> wish(name, facts, sheet));
+    }
+
+    private static void destination(ServerFacts facts, FindingsBuilder sheet) {
+        String destination = facts.setting("log_destination");
+        String prefix = facts.setting("log_line_prefix");
+        boolean structured = destination.contains("csvlog") || destination.contains("jsonlog");
+        if (!structured && !destination.contains("stderr")) {
+            sheet.add(
+                    Severity.WARNING,
+                    LOG,
+                    "log_destination",
+                    destination + ": the agent reads files alone",
+                    FindingsBuilder.reload(
+                            "log_destination",
+                            FindingsBuilder.literal(destination.isEmpty() ? "stderr" : destination + ",stderr")));
+        } else if (!structured && !prefix.contains("%a")) {
+            sheet.add(
+                    Severity.WARNING,
+                    LOG,
+                    "log_line_prefix",
+                    "has no %a: log lines cannot be told by application request",
+                    FindingsBuilder.reload("log_line_prefix", FindingsBuilder.literal(withApplication(prefix))));
+        } else {
+            sheet.ok(LOG, "log lines", destination + (structured ? "" : ", each names its application"));
+        }
+    }
+
+    /** Before the last blank, so that what separates prefix and message stays. */
+    private static String withApplication(String prefix) {
+        return (prefix.endsWith(" ") || prefix.isEmpty() ? prefix : prefix + " ") + "app=%a ";
+    }
+
+    private static void wish(String name, ServerFacts facts, FindingsBuilder sheet) {
+        Wish wish = WISHES.get(name);
+        String value = facts.setting(name);
+        if (wish == null || value.isEmpty()) {
+            return;
+        }
+        if (value.equals(wish.present())) {
+            Remedy remedy = FindingsBuilder.reload(name, wish.better());
+            sheet.add(Severity.HINT, LOG, name, value + ": " + wish.loss(), remedy);
+        } else {
+            sheet.ok(LOG, name, value + (name.endsWith("duration") || name.endsWith("statement") ? " ms" : ""));
+        }
+    }
+}

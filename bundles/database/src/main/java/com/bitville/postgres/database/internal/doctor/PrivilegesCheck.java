@@ -1,0 +1,92 @@
+package com.bitville.postgres.database.internal.doctor;
+
+import static com.bitville.postgres.api.health.Areas.DATABASE;
+
+import com.bitville.postgres.api.collect.CollectException;
+import com.bitville.postgres.api.database.Session;
+import com.bitville.postgres.api.health.Remedy;
+import com.bitville.postgres.api.health.Severity;
+import com.bitville.postgres.database.internal.guard.MissingPrivileges;
+import com.bitville.postgres.database.internal.session.RefusedStatements;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** What the server refused the collectors, and the grants that end it. */
+public final class PrivilegesCheck {
+    private static final String SUBJECT = "privileges";
+
+    private PrivilegesCheck() {}
+
+    /** Where the session's database has granted meanwhile what was lacking, nothing is said: the next run of the collector shows it. */
+    public static void look(
+            List<RefusedStatements.Refusal> refusals, String here, Session session, FindingsBuilder sheet)
+            throws CollectException {
+        List<RefusedStatements.Refusal> still = new ArrayList<>();
+        for (RefusedStatements.Refusal refusal : refusals) {
+            if (!refusal.database().equals(here) || refusal.grants().isEmpty()) {
+                still.add(refusal);
+                continue;
+            }
+            List<String> grants = session
+                    .query(MissingPrivileges.MISSING, MissingPrivileges.named(Stream.of(refusal.file())))
+                    .values()
+                    .stream()
+                    .map(row -> String.valueOf(row[0]))
+                    .toList();
+            if (!grants.isEmpty()) {
+                still.add(new RefusedStatements.Refusal(refusal.file(), here, grants, refusal.at()));
+            }
+        }
+        tell(still, sheet);
+    }
+
+    public static void tell(List<RefusedStatements.Refusal> refusals, FindingsBuilder sheet) {
+        Map<String, List<RefusedStatements.Refusal>> byDatabase = new TreeMap<>();
+        refusals.forEach(refusal -> byDatabase
+                .computeIfAbsent(refusal.database(), database -> new ArrayList<>())
+                .add(refusal));
+        byDatabase.forEach((database, some) -> {
+            TreeSet<String> grants = new TreeSet<>();
+            some.forEach(refusal -> grants.addAll(refusal.grants()));
+            List<String> lines = new ArrayList<>(List.of("\\connect " + FindingsBuilder.identifier(database)));
+            lines.addAll(grants);
+            String files = String.join(
+                    ", ", some.stream().map(each -> each.file().name()).toList());
+            sheet.add(
+                    Severity.WARNING,
+                    DATABASE,
+                    SUBJECT,
+                    "refused in database " + database + ": " + files,
+                    grants.isEmpty()
+                            ? Remedy.words(
+                                    "the reason that bin/bitville status tells for the collector names what was refused")
+                            : Remedy.sql(lines.toArray(String[]::new)));
+        });
+    }
+
+    /** The databases that a round over all of them leaves out, where a collector makes rounds. */
+    public static void unvisited(ServerFacts facts, FindingsBuilder sheet) {
+        if (facts.row().get("unvisited") instanceof List<?> names && !names.isEmpty()) {
+            String role = FindingsBuilder.identifier(facts.role());
+            sheet.add(
+                    Severity.HINT,
+                    DATABASE,
+                    "databases",
+                    "the role may not connect to " + names.size() + " databases, so nothing is read in them: "
+                            + String.join(
+                                    ", ",
+                                    names.stream()
+                                            .map(String::valueOf)
+                                            .limit(10)
+                                            .toList()),
+                    Remedy.sql(names.stream()
+                            .map(name -> "GRANT CONNECT ON DATABASE " + FindingsBuilder.identifier(String.valueOf(name))
+                                    + " TO " + role + ";")
+                            .toArray(String[]::new)));
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package com.bitville.postgres.database.internal.doctor;
+
+import static com.bitville.postgres.api.health.Areas.DATABASE;
+
+import com.bitville.postgres.api.health.Remedy;
+import com.bitville.postgres.api.health.Severity;
+import com.bitville.postgres.database.internal.connect.DatabaseSettings;
+import com.bitville.postgres.database.internal.socket.TrustedSocketFactory;
+
+/** Encryption, the role and its tier, and whether there is room for its connections. */
+public final class RoleCheck {
+    private static final int ROOM_PERCENT = 90;
+
+    private RoleCheck() {}
+
+    public static void look(DatabaseSettings settings, ServerFacts facts, FindingsBuilder sheet) {
+        encryption(settings, facts, sheet);
+        tiers(facts, sheet);
+        limits(settings, facts, sheet);
+    }
+
+    private static void encryption(DatabaseSettings settings, ServerFacts facts, FindingsBuilder sheet) {
+        String key = settings.server().equals("default") ? "database" : "database:" + settings.server();
+        TrustedSocketFactory.fault(settings.sslrootcert())
+                .ifPresent(fault -> sheet.add(
+                        Severity.WARNING,
+                        DATABASE,
+                        "sslrootcert",
+                        fault + "; until it is mended, its last good version stays in force",
+                        Remedy.shell("bin/bitville config get " + key + ".sslrootcert")));
+        if (settings.unixSocket() || facts.capabilities().local()) {
+            sheet.ok(
+                    DATABASE, "encryption", facts.flag("encrypted") ? facts.text("tls_version") : "none, on this host");
+        } else if (!facts.flag("encrypted")) {
+            sheet.add(
+                    Severity.WARNING,
+                    DATABASE,
+                    "encryption",
+                    "password proof and data cross the network in clear (sslmode " + settings.sslmode() + ")",
+                    Remedy.shell("bin/bitville config set " + key + ".sslmode verify-full"));
+        } else if (!settings.sslmode().equals("verify-full")) {
+            sheet.add(
+                    Severity.HINT,
+                    DATABASE,
+                    "encryption",
+                    facts.text("tls_version")
+                            + (settings.sslmode().equals("verify-ca")
+                                    ? ", certificate verified, but for whatever name (sslmode "
+                                    : ", but whoever answers is believed (sslmode ")
+                            + settings.sslmode() + ")",
+                    Remedy.shell("bin/bitville config set " + key + ".sslmode verify-full"));
+        } else {
+            sheet.ok(DATABASE, "encryption", facts.text("tls_version") + ", certificate and name verified");
+        }
+    }
+
+    private static void tiers(ServerFacts facts, FindingsBuilder sheet) {
+        String role = facts.role();
+        if (facts.flag("superuser")) {
+            sheet.add(
+                    Severity.WARNING,
+                    DATABASE,
+                    "role",
+                    role + " is a superuser; the agent needs none of that",
+                    Remedy.sql(
+                            "ALTER ROLE " + FindingsBuilder.identifier(role) + " NOSUPERUSER;",
+                            grant("pg_read_all_stats", role),
+                            grant("pg_read_all_settings", role)));
+            return;
+        }
+        if (!facts.member("pg_read_all_stats")) {
+            sheet.add(
+                    Severity.ERROR,
+                    DATABASE,
+                    "role",
+                    role + " sees its own sessions and statements alone",
+                    Remedy.sql(grant("pg_read_all_stats", role), grant("pg_read_all_settings", role)));
+        } else if (!facts.member("pg_read_all_settings")) {
+            sheet.add(
+                    Severity.HINT,
+                    DATABASE,
+                    "role",
+                    role + " does not see where the server keeps its log and data",
+                    Remedy.sql(grant("pg_read_all_settings", role)));
+        } else {
+            sheet.ok(
+                    DATABASE,
+                    "role",
+                    role + (facts.member("pg_monitor") ? ", tier 2 (monitor)" : ", tier 1 (stats)") + ", no superuser");
+        }
+    }
+
+    private static void limits(DatabaseSettings settings, ServerFacts facts, FindingsBuilder sheet) {
+        long limit = facts.number("connection_limit");
+        String own = "ALTER ROLE " + FindingsBuilder.identifier(facts.role()) + " CONNECTION LIMIT ";
+        if (limit < 0) {
+            sheet.add(
+                    Severity.HINT,
+                    DATABASE,
+                    "connection limit",
+                    "the role has none: nothing but the agent itself keeps it to " + settings.poolMax(),
+                    Remedy.sql(own + "5;"));
+        } else if (limit < settings.poolMax()) {
+            sheet.add(
+                    Severity.WARNING,
+                    DATABASE,
+                    "connection limit",
+                    "the role's is " + limit + ", pool_max_size is " + settings.poolMax(),
+                    Remedy.sql(own + settings.poolMax() + ";"));
+        } else {
+            sheet.ok(
+                    DATABASE,
+                    "connection limit",
+                    limit + " for the role, of which the agent takes " + settings.poolMax());
+        }
+        long all = facts.figure("max_connections", 0);
+        long open = all - facts.figure("superuser_reserved_connections", 0) - facts.figure("reserved_connections", 0);
+        long used = facts.number("connections");
+        String room = used + " of " + open + " connections in use (max_connections " + all + " less the reserved ones)";
+        if (open > 0 && used * 100 >= open * ROOM_PERCENT) {
+            sheet.add(
+                    Severity.WARNING,
+                    DATABASE,
+                    "room",
+                    room,
+                    FindingsBuilder.restart("max_connections", Long.toString(all * 2)));
+        } else {
+            sheet.ok(DATABASE, "room", room);
+        }
+    }
+
+    private static String grant(String membership, String role) {
+        return "GRANT " + membership + " TO " + FindingsBuilder.identifier(role) + ";";
+    }
+}

@@ -1,0 +1,136 @@
+package com.bitville.postgres.database.internal.guard;
+
+import com.bitville.postgres.api.database.Capabilities;
+import com.bitville.postgres.api.database.Rows;
+import com.bitville.postgres.api.database.Sql;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks a server what it offers the role: over each new connection, and when that may have changed under an open one. Safe for use by
+ * several threads.
+ */
+public final class CapabilityProbe {
+    /** The setting under which what was probed keeps the mark of the glance before it; the server has none of that name. */
+    static final String MARK = "bitville.mark";
+
+    private static final String SERVER = file("probe-server");
+    private static final String COLUMNS = file("probe-columns");
+    private static final String EXTENSIONS = file("probe-extensions");
+    private static final String SETTINGS = file("probe-settings");
+    private static final String CLUSTER = file("probe-cluster");
+
+    private final ColumnCache known;
+
+    public CapabilityProbe(LongSupplier nanoTime) {
+        this.known = new ColumnCache(nanoTime);
+    }
+
+    /**
+     * What was found.
+     *
+     * @param capabilities for collectors
+     * @param backends the pids of all backends of our role
+     */
+    public record Findings(Capabilities capabilities, List<Integer> backends) {}
+
+    /** Runs one of the probe's statements. */
+    @FunctionalInterface
+    public interface Query {
+        Rows run(String text) throws SQLException;
+    }
+
+    /** What is offered now, whoever asks. */
+    public Findings probe(Query connection, boolean local, String mark) throws SQLException {
+        Rows server = connection.run(SERVER);
+        Object[] row = server.values().get(0);
+        Object[] cluster = (Boolean) row[server.index("sees_cluster")]
+                ? connection.run(CLUSTER).values().get(0)
+                : new Object[2];
+        Map<String, String> settings = pairs(connection.run(SETTINGS));
+        settings.put(MARK, mark);
+        Rows extensions = connection.run(EXTENSIONS);
+        String build = String.valueOf(row[server.index("build")]);
+        Capabilities capabilities = new Capabilities(
+                (Integer) row[server.index("server_version")],
+                (Boolean) row[server.index("standby")],
+                Optional.ofNullable((String) cluster[0]),
+                Optional.ofNullable((Integer) cluster[1]),
+                (String) row[server.index("role")],
+                (Boolean) row[server.index("superuser")],
+                Set.copyOf(texts(row[server.index("memberships")])),
+                columns(connection, build, extensions),
+                pairs(extensions),
+                settings,
+                local);
+        return new Findings(capabilities, integers(row[server.index("backends")]));
+    }
+
+    /** A statement failed as it does where a relation is not what was learned: it is learned anew. */
+    void doubt() {
+        known.forget();
+    }
+
+    /** Read once for all connections to databases that are alike. */
+    private Map<String, Set<String>> columns(Query connection, String build, Rows extensions) throws SQLException {
+        String key = key(build, extensions);
+        Map<String, Set<String>> found = known.get(key);
+        if (found == null) {
+            found = Map.copyOf(columns(connection));
+            // An extension that was updated meanwhile has the columns of the other version.
+            if (key.equals(key(build, connection.run(EXTENSIONS)))) {
+                known.put(key, found);
+            }
+        }
+        return found;
+    }
+
+    private static String key(String build, Rows extensions) {
+        int name = extensions.index("extension");
+        int version = extensions.index("version");
+        StringBuilder key = new StringBuilder(build);
+        extensions
+                .values()
+                .forEach(row -> key.append('\n').append(row[name]).append(' ').append(row[version]));
+        return key.toString();
+    }
+
+    private static Map<String, Set<String>> columns(Query connection) throws SQLException {
+        Map<String, Set<String>> columns = new HashMap<>();
+        for (Object[] row : connection.run(COLUMNS).values()) {
+            columns.computeIfAbsent((String) row[0], relation -> new HashSet<>())
+                    .addAll(texts(row[1]));
+        }
+        columns.replaceAll((relation, names) -> Set.copyOf(names));
+        return columns;
+    }
+
+    private static Map<String, String> pairs(Rows rows) {
+        Map<String, String> pairs = new HashMap<>();
+        for (Object[] row : rows.values()) {
+            pairs.put((String) row[0], (String) row[1]);
+        }
+        return pairs;
+    }
+
+    private static List<String> texts(Object array) {
+        return ((List<?>) array).stream().map(String.class::cast).toList();
+    }
+
+    public static List<Integer> integers(@Nullable Object array) {
+        return ((List<?>) Objects.requireNonNull(array))
+                .stream().map(Integer.class::cast).toList();
+    }
+
+    private static String file(String name) {
+        return Sql.resource(CapabilityProbe.class, name).text();
+    }
+}

@@ -1,0 +1,139 @@
+package com.bitville.postgres.database.internal.guard;
+
+import com.bitville.postgres.api.database.Capabilities;
+import com.bitville.postgres.database.internal.connect.Gate;
+import com.bitville.postgres.database.internal.connect.PhysicalConnection;
+import com.bitville.postgres.database.internal.query.SqlStates;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Looks every few seconds, with whoever uses a connection next, for what changes under open connections. */
+public final class ServerChangeDetector {
+    private static final Logger LOG = LoggerFactory.getLogger(ServerChangeDetector.class);
+    private static final Duration EVERY = Duration.ofSeconds(5);
+    /** How often a statement that keeps failing makes the server be probed. */
+    private static final Duration DOUBT_EVERY = Duration.ofSeconds(30);
+
+    private static final int MOST_MARKS = 20;
+
+    private final String server;
+    private final Gate gate;
+    private final CapabilityProbe probe;
+    private final AtomicLong lookedAt = new AtomicLong(System.nanoTime() - EVERY.toNanos());
+    private final AtomicLong probedAt = new AtomicLong(System.nanoTime() - DOUBT_EVERY.toNanos());
+    private final AtomicBoolean doubted = new AtomicBoolean();
+    /**
+     * The marks under which what was probed was found to be as it was, the probe's own the first of them: each connection hears of a
+     * reload at a time of its own. Guarded by itself.
+     */
+    private final List<String> marks = new ArrayList<>();
+
+    public ServerChangeDetector(String server, Gate gate, CapabilityProbe probe) {
+        this.server = server;
+        this.gate = gate;
+        this.probe = probe;
+    }
+
+    /**
+     * Whether the server is still what was probed, as far as it is time to look.
+     *
+     * @throws SQLException if the agent has to leave, or the connection is of no more use
+     */
+    public boolean asProbed(PhysicalConnection connection) throws SQLException {
+        long now = System.nanoTime();
+        boolean doubts = doubted.get() && now - probedAt.get() >= DOUBT_EVERY.toNanos();
+        if (now - lookedAt.get() < EVERY.toNanos() && !doubts) {
+            return true;
+        }
+        RoleStatus glance;
+        try {
+            glance = RoleStatus.at(connection);
+        } catch (SQLException e) {
+            if (SqlStates.isBroken(e)) {
+                throw e;
+            }
+            // A catalog that somebody has locked: the connection is kept, for just now no other can be had.
+            lookedAt.set(now);
+            LOG.debug("glance_not_possible server={} sqlstate={}", server, e.getSQLState());
+            return true;
+        }
+        lookedAt.set(now);
+        if (glance.pause().isPresent()) {
+            gate.close(glance.pause().get());
+            throw new SQLException(glance.pause().get().reason());
+        }
+        Capabilities probed = gate.capabilities();
+        if (probed == null) {
+            return true;
+        }
+        if (probed.standby() != glance.standby()) {
+            LOG.info("server_role_changed server={} standby={} consequence=probed_anew", server, glance.standby());
+            return false;
+        }
+        if (doubts) {
+            probe.doubt();
+        }
+        return (!doubts && isKnown(probed, glance.mark())) || confirmed(connection, probed, glance.mark());
+    }
+
+    /** A statement failed as it does where the server is not what was probed: the next to use a connection looks whether it still is. */
+    public void doubt() {
+        doubted.set(true);
+        lookAgain();
+    }
+
+    /** With whoever uses a connection next. */
+    public void lookAgain() {
+        lookedAt.set(System.nanoTime() - EVERY.toNanos());
+    }
+
+    /** Asks over the open connection; only where the answer is another are all connections replaced, with the plans they hold. */
+    private boolean confirmed(PhysicalConnection connection, Capabilities probed, String mark) throws SQLException {
+        doubted.set(false);
+        probedAt.set(System.nanoTime());
+        try {
+            Capabilities found =
+                    probe.probe(connection::run, probed.local(), mark(probed)).capabilities();
+            if (found.equals(probed)) {
+                if (RoleStatus.at(connection).mark().equals(mark)) {
+                    remember(probed, mark);
+                }
+                return true;
+            }
+        } catch (SQLException e) {
+            if (SqlStates.isBroken(e)) {
+                throw e;
+            }
+            LOG.debug("probe_not_possible server={} sqlstate={}", server, e.getSQLState());
+            return true;
+        }
+        LOG.info("server_offers_changed server={} consequence=probed_anew", server);
+        return false;
+    }
+
+    private boolean isKnown(Capabilities probed, String mark) {
+        synchronized (marks) {
+            return mark.equals(mark(probed)) || (marks.indexOf(mark(probed)) == 0 && marks.contains(mark));
+        }
+    }
+
+    private void remember(Capabilities probed, String mark) {
+        synchronized (marks) {
+            if (marks.indexOf(mark(probed)) != 0 || marks.size() > MOST_MARKS) {
+                marks.clear();
+                marks.add(mark(probed));
+            }
+            marks.add(mark);
+        }
+    }
+
+    private static String mark(Capabilities probed) {
+        return probed.settings().getOrDefault(CapabilityProbe.MARK, "");
+    }
+}

@@ -1,0 +1,59 @@
+package com.bitville.postgres.database.internal.pause;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Optional;
+
+/** The operator's switch as a file: while it is there, whatever it holds, no server is connected to. Its first line is the reason. */
+public final class PauseFile {
+    private static final int LONGEST_REASON = 200;
+
+    private final Path file;
+
+    public PauseFile(Path file) {
+        this.file = file;
+    }
+
+    /** {@code etc/bitville.pause} of this agent. */
+    public static PauseFile ofAgent() {
+        return new PauseFile(Path.of(System.getProperty("karaf.etc", "etc"), "bitville.pause"));
+    }
+
+    /** Why the agent is paused, if it is. */
+    public Optional<String> reason() {
+        if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            return Optional.empty();
+        }
+        String told = plain(firstLine());
+        return Optional.of(told.isEmpty() ? "the file " + file.getFileName() + " is there" : told);
+    }
+
+    void create(String reason) throws IOException {
+        Path made = file.resolveSibling(file.getFileName() + ".new");
+        Files.writeString(made, plain(reason) + "\n", StandardCharsets.UTF_8);
+        Files.move(made, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    void delete() throws IOException {
+        Files.deleteIfExists(file);
+    }
+
+    private String firstLine() {
+        try (var in = Files.newInputStream(file)) {
+            String start = new String(in.readNBytes(4 * LONGEST_REASON), StandardCharsets.UTF_8);
+            return start.lines().findFirst().orElse("");
+        } catch (IOException e) {
+            // That it is there is enough: the switch must work even where its reason cannot be read.
+            return "";
+        }
+    }
+
+    private static String plain(String text) {
+        String line = text.replaceAll("\\p{Cntrl}+", " ").strip();
+        return line.length() <= LONGEST_REASON ? line : line.substring(0, LONGEST_REASON);
+    }
+}

@@ -1,0 +1,25 @@
+package com.bitville.postgres.database.internal.query;
+
+import com.bitville.postgres.api.database.ReasonCode;
+import com.bitville.postgres.api.database.ServerState;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/** A connection that the agent itself refused, with the state this puts the server in. */
+public final class ConnectionRefusedException extends SQLException {
+    private static final long serialVersionUID = 1L;
+    private final transient ConnectFailure failure;
+
+    public ConnectionRefusedException(ServerState state, ReasonCode code, String reason) {
+        this(new ConnectFailure(state, code, reason), null);
+    }
+
+    public ConnectionRefusedException(ConnectFailure failure, @Nullable SQLException cause) {
+        super(failure.reason(), cause);
+        this.failure = failure;
+    }
+
+    ConnectFailure failure() {
+        return failure;
+    }
+}

@@ -1,0 +1,48 @@
+package com.bitville.postgres.database.internal.query;
+
+import com.bitville.postgres.api.database.Rows;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+
+/** Runs one prepared statement and reads all of its answer. */
+public final class QueryRunner {
+    private QueryRunner() {}
+
+    public static Rows run(Connection connection, String text, @Nullable Object... params) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(text)) {
+            for (int i = 0; i < params.length; i++) {
+                bind(connection, statement, i + 1, params[i]);
+            }
+            // One more than may come, so that a cut is noticed.
+            statement.setMaxRows(RowReader.MOST_ROWS + 1);
+            try (ResultSet rows = statement.executeQuery()) {
+                return RowReader.read(rows, TextDecoder.of(connection));
+            }
+        }
+    }
+
+    private static void bind(Connection connection, PreparedStatement statement, int place, @Nullable Object value)
+            throws SQLException {
+        if (value instanceof Instant instant) {
+            statement.setObject(place, instant.atOffset(ZoneOffset.UTC));
+        } else if (value instanceof long[] numbers) {
+            statement.setArray(place, connection.unwrap(PGConnection.class).createArrayOf("int8", numbers));
+        } else if (value instanceof List<?> list) {
+            statement.setArray(place, connection.createArrayOf(elementType(list), list.toArray()));
+        } else {
+            statement.setObject(place, value);
+        }
+    }
+
+    private static String elementType(List<?> list) {
+        Object first = list.isEmpty() ? "" : list.get(0);
+        return first instanceof Integer ? "int4" : first instanceof Long ? "int8" : "text";
+    }
+}

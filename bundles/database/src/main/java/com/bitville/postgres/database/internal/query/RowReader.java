@@ -1,0 +1,130 @@
+package com.bitville.postgres.database.internal.query;
+
+import com.bitville.postgres.api.database.Rows;
+import java.math.BigDecimal;
+import java.sql.Array;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Turns an answer into plain values, see {@link Rows}, within bounds that keep a huge one out of the agent's small heap. */
+final class RowReader {
+    /** More than any view a collector reads whole; an answer beyond it is refused rather than cut unseen. */
+    static final int MOST_ROWS = 50_000;
+    /** A longer text is cut: no request body could carry it. */
+    static final int LONGEST_TEXT = 256 * 1024;
+
+    private static final Logger LOG = LoggerFactory.getLogger(RowReader.class);
+
+    private RowReader() {}
+
+    static Rows read(ResultSet rows, TextDecoder decoder) throws SQLException {
+        ResultSetMetaData meta = rows.getMetaData();
+        int width = meta.getColumnCount();
+        List<String> names = new ArrayList<>(width);
+        String[] types = new String[width];
+        for (int i = 0; i < width; i++) {
+            names.add(meta.getColumnLabel(i + 1));
+            types[i] = meta.getColumnTypeName(i + 1);
+        }
+        List<@Nullable Object[]> values = new ArrayList<>();
+        while (rows.next()) {
+            if (values.size() == MOST_ROWS) {
+                throw new SQLException("the answer has more than " + MOST_ROWS + " rows", "54000");
+            }
+            @Nullable Object[] row = new @Nullable Object[width];
+            for (int i = 0; i < width; i++) {
+                row[i] = readable(rows, i + 1, types[i], decoder);
+            }
+            values.add(row);
+        }
+        return new Rows(names, values);
+    }
+
+    /** All of the answer is here by now: what the driver cannot make sense of is this one value. */
+    private static @Nullable Object readable(ResultSet rows, int column, String type, TextDecoder decoder) {
+        try {
+            return value(rows, column, type, decoder);
+        } catch (SQLException | NumberFormatException | DateTimeException e) {
+            LOG.debug("value_unreadable type={} reason={}", type, e.getClass().getSimpleName());
+            return String.valueOf(TextDecoder.UNREADABLE);
+        }
+    }
+
+    private static @Nullable Object value(ResultSet rows, int column, String type, TextDecoder decoder)
+            throws SQLException {
+        Object value = switch (type) {
+            case "int2", "int4", "serial", "smallserial" -> rows.getInt(column);
+            case "int8", "oid", "bigserial" -> rows.getLong(column);
+            case "float4", "float8" -> rows.getDouble(column);
+            case "bool" -> rows.getBoolean(column);
+            case "numeric" -> number(rows.getString(column));
+            case "timestamptz" -> instant(rows.getObject(column, OffsetDateTime.class));
+            case "text", "name", "varchar", "bpchar" -> text(decoded(rows.getBytes(column), decoder::text));
+            case "bytea" -> text(decoded(rows.getBytes(column), decoder::beginning));
+            default -> type.startsWith("_") ? list(rows.getArray(column)) : text(rows.getString(column));
+        };
+        return rows.wasNull() ? null : value;
+    }
+
+    private static @Nullable String decoded(byte @Nullable [] bytes, Function<byte[], String> decoding) {
+        return bytes == null ? null : decoding.apply(bytes);
+    }
+
+    private static @Nullable Object number(@Nullable String text) {
+        if (text == null) {
+            return null;
+        }
+        return switch (text) {
+            case "NaN" -> Double.NaN;
+            case "Infinity" -> Double.POSITIVE_INFINITY;
+            case "-Infinity" -> Double.NEGATIVE_INFINITY;
+            default -> new BigDecimal(text);
+        };
+    }
+
+    private static @Nullable Instant instant(@Nullable OffsetDateTime time) {
+        return time == null ? null : time.toInstant();
+    }
+
+    private static @Nullable String text(@Nullable String text) {
+        if (text == null || text.length() <= LONGEST_TEXT) {
+            return text;
+        }
+        int end = Character.isHighSurrogate(text.charAt(LONGEST_TEXT - 1)) ? LONGEST_TEXT - 1 : LONGEST_TEXT;
+        return text.substring(0, end);
+    }
+
+    private static @Nullable List<@Nullable Object> list(@Nullable Array array) throws SQLException {
+        return array == null ? null : list((Object[]) array.getArray());
+    }
+
+    private static List<@Nullable Object> list(Object[] elements) {
+        List<@Nullable Object> list = new ArrayList<>(elements.length);
+        for (Object element : Arrays.asList(elements)) {
+            list.add(element(element));
+        }
+        return list;
+    }
+
+    private static @Nullable Object element(@Nullable Object element) {
+        if (element == null || element instanceof Number || element instanceof Boolean) {
+            return element;
+        }
+        if (element instanceof Timestamp time) {
+            return time.toInstant();
+        }
+        return element instanceof Object[] nested ? list(nested) : text(element.toString());
+    }
+}

@@ -1,0 +1,192 @@
+package com.bitville.postgres.database.internal.query;
+
+import com.bitville.postgres.api.collect.CollectException;
+import com.bitville.postgres.api.collect.Reason;
+import com.bitville.postgres.api.database.ReasonCode;
+import com.bitville.postgres.api.database.ServerState;
+import com.bitville.postgres.api.tls.UntrustedPeerException;
+import com.bitville.postgres.database.internal.connect.SessionLimits;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
+/** The one place that knows what an SQLSTATE means: for a connection a {@link ServerState}, for a query a {@link Reason}. */
+public final class SqlStates {
+    private static final int LONGEST_REASON = 700;
+
+    private SqlStates() {}
+
+    /** What a failed attempt to connect says about the server. */
+    public static ConnectFailure ofConnecting(SQLException e) {
+        if (e instanceof ConnectionRefusedException refused) {
+            return refused.failure();
+        }
+        String state = state(e);
+        if (state.equals("28000") && raisedForTheRole(e)) {
+            return new ConnectFailure(
+                    ServerState.PAUSED_BY_DBA,
+                    ReasonCode.ROLE_REFUSED,
+                    reason(e) + "; ALTER ROLE ... LOGIN ends the pause, role.sql makes a role that is missing");
+        }
+        if (state.startsWith("28")) {
+            ReasonCode code = state.equals("28P01") ? ReasonCode.PASSWORD_REFUSED : ReasonCode.LOGIN_REFUSED;
+            return new ConnectFailure(ServerState.AUTH_FAILED, code, reason(e) + "; tried again once a minute");
+        }
+        return switch (state) {
+            case "53300" -> new ConnectFailure(ServerState.TOO_MANY_CONNECTIONS, limit(e), reason(e));
+            case "57P01", "57P02", "57P03" ->
+                new ConnectFailure(ServerState.STARTING_UP, ReasonCode.STARTING_UP, reason(e));
+            case "3D000" -> new ConnectFailure(ServerState.UNREACHABLE, ReasonCode.DATABASE_MISSING, reason(e));
+            case "42501", "55000" ->
+                new ConnectFailure(ServerState.UNREACHABLE, ReasonCode.DATABASE_REFUSED, reason(e));
+            case "08P01" -> protocolViolated(e);
+            default -> network(e);
+        };
+    }
+
+    /** Whether the role lacks a privilege. */
+    public static boolean isRefusal(SQLException e) {
+        return state(e).equals("42501");
+    }
+
+    /** Whether the role may not enter the database; the place in the server's source is told in every language. */
+    public static boolean isClosedDatabase(SQLException e) {
+        ServerErrorMessage message = e instanceof PSQLException p ? p.getServerErrorMessage() : null;
+        return isRefusal(e) && message != null && "CheckMyDatabase".equals(message.getRoutine());
+    }
+
+    /** Whether a statement failed as it does where the server no longer is what was probed. */
+    public static boolean isSurprise(SQLException e) {
+        return switch (state(e)) {
+            case "42P01", "42703", "42883", "42501", "3F000", "0A000" -> true;
+            default -> false;
+        };
+    }
+
+    /** What a failed query says about the run; what else is to be said comes behind it. */
+    public static CollectException ofQuery(String query, SQLException e, String advice) {
+        String state = state(e);
+        Reason reason = switch (state) {
+            case "57014", "55P03", "25P03", "40001", "40P01" -> Reason.TIMED_OUT;
+            case "42501" -> Reason.NOT_PERMITTED;
+            case "42P01", "42703", "42883", "0A000", "55000", "3F000" -> Reason.UNSUPPORTED;
+            default -> isBroken(e) ? Reason.UNAVAILABLE : Reason.FAILED;
+        };
+        // Only these messages quote names alone; others may quote a value of a row or a piece of the statement.
+        boolean namesOnly = reason == Reason.NOT_PERMITTED || (reason == Reason.UNSUPPORTED && state.startsWith("42"));
+        String text = namesOnly ? ": " + reason(e) : "";
+        return new CollectException(reason, query + " failed with SQLSTATE " + state + words(state) + text + advice);
+    }
+
+    /** Whether the connection is of no more use. */
+    public static boolean isBroken(SQLException e) {
+        String state = state(e);
+        return state.startsWith("08") || state.startsWith("57P") || state.startsWith("58") || state.equals("XX000");
+    }
+
+    /**
+     * Whether a backend may be there that nobody has told to go: the server accepted and then said nothing in time, or the driver let
+     * go of an attempt that is still under way, which it tells by nothing but the lack of an answer and of a cause.
+     */
+    public static boolean isSilence(SQLException e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SocketTimeoutException) {
+                return true;
+            }
+        }
+        return e instanceof PSQLException && answer(e) == null && e.getCause() == null && state(e).equals("08001");
+    }
+
+    public static boolean roleLimit(SQLException e) {
+        return state(e).equals("53300") && raisedForTheRole(e);
+    }
+
+    /**
+     * The state 28000 alone may also mean that no line of pg_hba.conf fits. This place refuses a role that is NOLOGIN and, where the
+     * server asks for no password, one that is not there: nothing but translated words tells them apart, so nobody tries to.
+     */
+    private static boolean raisedForTheRole(SQLException e) {
+        return "InitializeSessionUserId".equals(routine(e));
+    }
+
+    private static ReasonCode limit(SQLException e) {
+        if (raisedForTheRole(e)) {
+            return ReasonCode.ROLE_LIMIT;
+        }
+        return "CheckMyDatabase".equals(routine(e)) ? ReasonCode.DATABASE_LIMIT : ReasonCode.SERVER_LIMIT;
+    }
+
+    /** PostgreSQL names the place in its source with every error, in every language; a pooler answers this state without one. */
+    private static ConnectFailure protocolViolated(SQLException e) {
+        ServerErrorMessage answer = answer(e);
+        if (answer != null && answer.getRoutine() == null) {
+            return new ConnectFailure(
+                    ServerState.POOLER_REFUSED, ReasonCode.POOLER, SessionLimits.pooler("it answered: " + reason(e)));
+        }
+        return network(e);
+    }
+
+    /** What the server answered, if it did. */
+    private static @Nullable ServerErrorMessage answer(Throwable e) {
+        return e instanceof PSQLException p ? p.getServerErrorMessage() : null;
+    }
+
+    private static @Nullable String routine(SQLException e) {
+        ServerErrorMessage answer = answer(e);
+        return answer == null ? null : answer.getRoutine();
+    }
+
+    private static String words(String state) {
+        return switch (state) {
+            case "57014" -> " (statement timeout or cancelled)";
+            case "55P03" -> " (lock timeout)";
+            case "40001" -> " (conflict with recovery)";
+            default -> "";
+        };
+    }
+
+    private static ConnectFailure network(SQLException e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof UntrustedPeerException) {
+                return unreachable(ReasonCode.UNTRUSTED, "TLS: " + reason(cause));
+            }
+            if (cause instanceof UnknownHostException) {
+                return unreachable(ReasonCode.HOST_UNKNOWN, "the host name cannot be resolved");
+            }
+            if (cause instanceof SocketTimeoutException) {
+                return unreachable(ReasonCode.NO_ANSWER, "no answer in time");
+            }
+            if (cause instanceof ConnectException || cause instanceof NoRouteToHostException) {
+                return unreachable(ReasonCode.REFUSED, reason(cause));
+            }
+        }
+        return unreachable(ReasonCode.OTHER, reason(e));
+    }
+
+    private static ConnectFailure unreachable(ReasonCode code, String reason) {
+        return new ConnectFailure(ServerState.UNREACHABLE, code, reason);
+    }
+
+    private static String state(SQLException e) {
+        return e.getSQLState() == null ? "" : e.getSQLState();
+    }
+
+    public static String reason(Throwable e) {
+        ServerErrorMessage server = answer(e);
+        String text = firstOf(
+                server == null ? null : server.getMessage(),
+                e.getMessage(),
+                e.getClass().getSimpleName());
+        String plain = text.replaceAll("\\p{Cntrl}+", " ").strip();
+        return plain.length() <= LONGEST_REASON ? plain : plain.substring(0, LONGEST_REASON);
+    }
+
+    private static String firstOf(@Nullable String a, @Nullable String b, String c) {
+        return a != null ? a : b != null ? b : c;
+    }
+}

@@ -1,0 +1,146 @@
+package com.bitville.postgres.database.internal.session;
+
+import com.bitville.postgres.api.collect.CollectException;
+import com.bitville.postgres.api.collect.Reason;
+import com.bitville.postgres.api.database.Lease;
+import com.bitville.postgres.api.database.Sql;
+import com.bitville.postgres.database.internal.connect.Connector;
+import com.bitville.postgres.database.internal.connect.DatabaseSettings;
+import com.bitville.postgres.database.internal.connect.Gate;
+import com.bitville.postgres.database.internal.connect.PhysicalConnection;
+import com.bitville.postgres.database.internal.connect.ReconnectDelay;
+import com.bitville.postgres.database.internal.query.ConnectFailure;
+import com.bitville.postgres.database.internal.query.SqlStates;
+import com.bitville.postgres.database.internal.query.TextDecoder;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Visits the databases of a server in turns, over one connection that lives as long as a visit. What goes wrong in one of them says
+ * nothing about the server: it is left out for this round, and the next visit waits as long as any failed attempt to connect.
+ */
+public final class DatabaseRotation {
+    private static final String DATABASES =
+            Sql.resource(DatabaseRotation.class, "databases").text();
+
+    private final DatabaseSettings settings;
+    private final Gate gate;
+    private final Function<String, PooledLease.Journal> journals;
+    private final Function<DatabaseSettings, Connector> connectors;
+    private final ReconnectDelay backoff;
+    private final LongSupplier nanoTime;
+    private final ReentrantLock turn = new ReentrantLock();
+    private final Deque<String> round = new ArrayDeque<>();
+    private @Nullable VisitAttempt last;
+    private volatile boolean begun;
+    private boolean refused;
+    private long notBefore;
+
+    public DatabaseRotation(
+            DatabaseSettings settings,
+            Gate gate,
+            Function<String, PooledLease.Journal> journals,
+            Function<DatabaseSettings, Connector> connectors,
+            ReconnectDelay backoff,
+            LongSupplier nanoTime) {
+        this.settings = settings;
+        this.gate = gate;
+        this.journals = journals;
+        this.connectors = connectors;
+        this.backoff = backoff;
+        this.nanoTime = nanoTime;
+    }
+
+    /** The next database, or none within the time. */
+    public Lease next(Duration atMost) throws CollectException, InterruptedException {
+        begun = true;
+        long start = nanoTime.getAsLong();
+        if (!turn.tryLock(atMost.toNanos(), TimeUnit.NANOSECONDS)) {
+            throw unavailable("another visit to a database of the server is under way", null);
+        }
+        try {
+            return inTurn(atMost.minusNanos(nanoTime.getAsLong() - start));
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private Lease inTurn(Duration atMost) throws CollectException, InterruptedException {
+        if (last != null && !last.ended()) {
+            throw unavailable("the visit before was given up and its connection is not closed yet", null);
+        }
+        long wait = notBefore - nanoTime.getAsLong();
+        if (refused && wait > 0) {
+            throw unavailable(
+                    "the last database that was visited refused; the next one is visited in "
+                            + Duration.ofNanos(wait).toSeconds() + " s",
+                    null);
+        }
+        boolean begins = round.isEmpty();
+        String database = begins ? settings.database() : round.remove();
+        try {
+            VisitAttempt.Prepared found = visit(database, begins, atMost);
+            round.addAll(found.answer());
+            backoff.reset();
+            refused = false;
+            return lend(database, found.visit());
+        } catch (SQLException e) {
+            ConnectFailure failure = SqlStates.ofConnecting(e);
+            refused = true;
+            notBefore = nanoTime.getAsLong()
+                    + backoff.afterFailure(failure.mendsByHand()).toNanos();
+            throw unavailable("database " + database + " cannot be visited: " + failure.reason(), e);
+        }
+    }
+
+    /** Whether anybody has ever asked for a visit. */
+    public boolean begun() {
+        return begun;
+    }
+
+    private VisitAttempt.Prepared visit(String database, boolean begins, Duration atMost)
+            throws SQLException, InterruptedException {
+        VisitAttempt attempt = new VisitAttempt(
+                gate,
+                connectors.apply(settings.forDatabase(database)),
+                begins ? DatabaseRotation::databases : connection -> List.of(),
+                atMost);
+        attempt.start(settings.server());
+        last = attempt;
+        return attempt.await();
+    }
+
+    private Lease lend(String database, Gate.Visit visit) throws SQLException {
+        boolean lent = false;
+        try {
+            Lease lease = new PooledLease(
+                    pooled -> {}, journals.apply(database), visit.connection().proxy(), visit.capabilities());
+            lent = true;
+            return lease;
+        } finally {
+            if (!lent) {
+                visit.connection().abort();
+            }
+        }
+    }
+
+    private static List<String> databases(PhysicalConnection connection) throws SQLException {
+        return connection.run(DATABASES).values().stream()
+                .map(row -> String.valueOf(row[0]))
+                // A name of bytes in no known encoding cannot be asked for either.
+                .filter(name -> name.indexOf(TextDecoder.UNREADABLE) < 0)
+                .toList();
+    }
+
+    private static CollectException unavailable(String why, @Nullable SQLException cause) {
+        return new CollectException(Reason.UNAVAILABLE, why, cause);
+    }
+}

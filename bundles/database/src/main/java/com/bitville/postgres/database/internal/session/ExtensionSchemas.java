@@ -1,0 +1,27 @@
+package com.bitville.postgres.database.internal.session;
+
+import com.bitville.postgres.api.collect.CollectException;
+import com.bitville.postgres.api.collect.Reason;
+import com.bitville.postgres.api.database.Capabilities;
+import com.bitville.postgres.api.database.Sql;
+
+/** An extension may live in any schema: a file writes {@code :"pgss"} as in psql, and gets the schema, quoted. */
+final class ExtensionSchemas {
+    private static final String STATEMENTS = ":\"pgss\"";
+
+    private ExtensionSchemas() {}
+
+    static String resolve(Sql sql, Capabilities capabilities) throws CollectException {
+        if (!sql.text().contains(STATEMENTS)) {
+            return sql.text();
+        }
+        String schema = capabilities.extensionSchemas().get("pg_stat_statements");
+        if (schema == null) {
+            throw new CollectException(
+                    Reason.UNSUPPORTED,
+                    sql.name()
+                            + " needs pg_stat_statements: CREATE EXTENSION pg_stat_statements in the configured database");
+        }
+        return sql.text().replace(STATEMENTS, '"' + schema.replace("\"", "\"\"") + '"');
+    }
+}

@@ -1,0 +1,157 @@
+package com.bitville.postgres.database.internal.session;
+
+import com.bitville.postgres.api.collect.CollectException;
+import com.bitville.postgres.api.collect.Reason;
+import com.bitville.postgres.api.database.Capabilities;
+import com.bitville.postgres.api.database.Cost;
+import com.bitville.postgres.api.database.Lease;
+import com.bitville.postgres.api.database.Rows;
+import com.bitville.postgres.api.database.Session;
+import com.bitville.postgres.api.database.Sql;
+import com.bitville.postgres.database.internal.connect.PhysicalConnection;
+import com.bitville.postgres.database.internal.query.SqlStates;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A connection on loan. Queries come from one thread; {@link #abort()} may come from any. */
+public final class PooledLease implements Lease, Session {
+    private static final Logger LOG = LoggerFactory.getLogger(PooledLease.class);
+
+    private enum Stage {
+        OPEN,
+        ABORTED,
+        CLOSED
+    }
+
+    /** Hears of each file that was run, and of those that failed as they do where the server is not what was probed. */
+    public interface Journal {
+        void ran(Sql file, Capabilities capabilities, @Nullable Object... params);
+
+        /** What it says is added to the reason. */
+        String surprised(Sql file, PhysicalConnection connection, SQLException e);
+    }
+
+    private final Consumer<Connection> evict;
+    private final Journal journal;
+    private final Connection pooled;
+    private final PhysicalConnection physical;
+    private final Capabilities capabilities;
+    private final Object stageLock = new Object();
+    private Stage stage = Stage.OPEN;
+    private boolean broken;
+    private @Nullable Cost charged;
+
+    public PooledLease(Consumer<Connection> evict, Journal journal, Connection pooled, Capabilities capabilities)
+            throws SQLException {
+        this.evict = evict;
+        this.journal = journal;
+        this.pooled = pooled;
+        this.physical = PhysicalConnection.of(pooled);
+        this.capabilities = capabilities;
+    }
+
+    @Override
+    public Session session() {
+        return this;
+    }
+
+    @Override
+    public Rows query(Sql sql, @Nullable Object... params) throws CollectException {
+        if (stage() != Stage.OPEN) {
+            throw new CollectException(Reason.TIMED_OUT, sql.name() + ": the session was taken away");
+        }
+        String text = ExtensionSchemas.resolve(sql, capabilities);
+        try {
+            Rows rows = physical.run(text, params);
+            journal.ran(sql, capabilities, params);
+            return rows;
+        } catch (SQLException e) {
+            if (stage() == Stage.ABORTED) {
+                throw new CollectException(Reason.TIMED_OUT, sql.name() + " was cancelled by the agent", e);
+            }
+            if (SqlStates.isBroken(e)) {
+                synchronized (stageLock) {
+                    broken = true;
+                }
+            }
+            String advice = SqlStates.isSurprise(e) ? journal.surprised(sql, physical, e) : "";
+            throw SqlStates.ofQuery(sql.name(), e, advice);
+        }
+    }
+
+    @Override
+    public Capabilities capabilities() {
+        return capabilities;
+    }
+
+    @Override
+    public int backendPid() {
+        return physical.backendPid();
+    }
+
+    @Override
+    public Cost cost() {
+        synchronized (stageLock) {
+            return charged == null ? physical.cost().uncharged() : charged;
+        }
+    }
+
+    @Override
+    public void abort() {
+        synchronized (stageLock) {
+            if (stage != Stage.OPEN) {
+                return;
+            }
+            stage = Stage.ABORTED;
+        }
+        LOG.debug("lease_aborted pid={}", backendPid());
+        physical.abort();
+    }
+
+    @Override
+    public void close() {
+        boolean keep;
+        synchronized (stageLock) {
+            if (stage == Stage.CLOSED) {
+                return;
+            }
+            keep = stage == Stage.OPEN && !broken;
+            stage = Stage.CLOSED;
+        }
+        try {
+            charge();
+        } finally {
+            giveBack(keep);
+        }
+    }
+
+    private void charge() {
+        synchronized (stageLock) {
+            charged = physical.cost().charge();
+        }
+    }
+
+    private void giveBack(boolean keep) {
+        try {
+            if (!keep) {
+                evict.accept(pooled);
+            }
+        } finally {
+            try {
+                pooled.close();
+            } catch (SQLException e) {
+                LOG.debug("connection_not_returned pid={} sqlstate={}", backendPid(), e.getSQLState());
+            }
+        }
+    }
+
+    private Stage stage() {
+        synchronized (stageLock) {
+            return stage;
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package com.bitville.postgres.database.internal.connect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class ReconnectDelayTest {
+    private static final Duration LEAST = Duration.ofSeconds(1);
+    private static final Duration MOST = Duration.ofSeconds(60);
+
+    @Test
+    void theBoundDoublesUpToAMinute() {
+        ReconnectDelay backoff = new ReconnectDelay(LEAST, MOST, () -> 1.0);
+        assertThat(backoff.afterFailure(false)).isEqualTo(Duration.ofSeconds(2));
+        assertThat(backoff.afterFailure(false)).isEqualTo(Duration.ofSeconds(4));
+        for (int i = 0; i < 100; i++) {
+            assertThat(backoff.afterFailure(false)).isBetween(LEAST, MOST);
+        }
+        assertThat(backoff.afterFailure(false)).isEqualTo(MOST);
+    }
+
+    @Test
+    void jitterReachesDownToTheLeast() {
+        ReconnectDelay backoff = new ReconnectDelay(LEAST, MOST, () -> 0.0);
+        for (int i = 0; i < 10; i++) {
+            assertThat(backoff.afterFailure(false)).isEqualTo(LEAST);
+        }
+    }
+
+    @Test
+    void whatMendsByHandWaitsAMinuteFromTheFirst() {
+        assertThat(new ReconnectDelay(LEAST, MOST, () -> 0.0).afterFailure(true))
+                .isEqualTo(MOST);
+    }
+
+    @Test
+    void successStartsOver() {
+        ReconnectDelay backoff = new ReconnectDelay(LEAST, MOST, () -> 1.0);
+        backoff.afterFailure(false);
+        backoff.afterFailure(false);
+        backoff.reset();
+        assertThat(backoff.afterFailure(false)).isEqualTo(Duration.ofSeconds(2));
+    }
+}

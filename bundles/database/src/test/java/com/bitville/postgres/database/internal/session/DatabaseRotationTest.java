@@ -1,0 +1,113 @@
+package com.bitville.postgres.database.internal.session;
+
+import static com.bitville.postgres.database.internal.Within.soon;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.bitville.postgres.api.collect.CollectException;
+import com.bitville.postgres.api.collect.Reason;
+import com.bitville.postgres.api.database.Lease;
+import com.bitville.postgres.api.database.ServerState;
+import com.bitville.postgres.api.database.Sql;
+import com.bitville.postgres.database.internal.Agent;
+import com.bitville.postgres.database.internal.BackendSampler;
+import com.bitville.postgres.testkit.pg.PostgresServer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class DatabaseRotationTest {
+    private static final String ODD = "odd \"näme\" ?a=b&c";
+    private static final Sql WHERE = Sql.parse(
+            "where",
+            "SELECT current_database(), current_setting('default_transaction_read_only'),"
+                    + " current_setting('lock_timeout')");
+
+    @SuppressWarnings("NullAway.Init")
+    private static PostgresServer server;
+
+    @BeforeAll
+    static void startServer() throws Exception {
+        server = Agent.server(18);
+        server.execute("CREATE DATABASE app");
+        server.execute("CREATE DATABASE \"" + ODD.replace("\"", "\"\"") + "\"");
+        server.execute("CREATE DATABASE closed");
+        server.execute("REVOKE CONNECT ON DATABASE closed FROM PUBLIC");
+    }
+
+    @AfterAll
+    static void stopServer() {
+        server.close();
+    }
+
+    @Test
+    void goesRoundTheDatabasesThatTheRoleMaySeeUnderTheSameGuards() throws Exception {
+        try (BackendSampler sampler = new BackendSampler(server, Agent.ROLE);
+                Agent agent = Agent.start(Agent.settings("rounds", "127.0.0.1", server.port(), 1))) {
+            agent.awaitState(ServerState.UP);
+            List<Object> visited = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                try (Lease lease = visit(agent)) {
+                    Object[] row = lease.session().query(WHERE).values().get(0);
+                    visited.add(row[0]);
+                    assertThat(row).endsWith("on", "100ms");
+                    assertThat(lease.cost().cpuNanos().orElseThrow()).isPositive();
+                    assertThat(lease.cost().clientNanos()).isPositive();
+                }
+            }
+            assertThat(visited).containsExactly("postgres", "app", ODD, "postgres");
+            soon().until(() -> server.backendsOf(Agent.ROLE) == 1);
+            assertThat(sampler.most()).isLessThanOrEqualTo(5);
+        }
+    }
+
+    @Test
+    void countsWithinTheFiveAndIsEndedByAPause() throws Exception {
+        try (BackendSampler sampler = new BackendSampler(server, Agent.ROLE);
+                Agent agent = Agent.start(server)) {
+            agent.awaitState(ServerState.UP);
+            Lease visiting = visit(agent);
+            for (int i = 0; i < 4; i++) {
+                assertThat(agent.lease().session().backendPid()).isPositive();
+            }
+            assertThatThrownBy(() -> agent.database.lease(Instant.now().plusMillis(600)))
+                    .isInstanceOf(CollectException.class);
+            agent.database.pause("for a test");
+            soon().until(() -> server.backendsOf(Agent.ROLE) == 0);
+            assertThatThrownBy(() -> visiting.session().query(WHERE)).isInstanceOf(CollectException.class);
+            assertThatThrownBy(() -> visit(agent)).hasMessageContaining("paused");
+            visiting.close();
+            assertThat(sampler.most()).isEqualTo(5);
+        }
+    }
+
+    @Test
+    void aDatabaseThatIsGoneIsLeftOutAndSaysNothingAboutTheServer() throws Exception {
+        server.execute("CREATE DATABASE aaa_gone");
+        try (Agent agent = Agent.start(server)) {
+            agent.awaitState(ServerState.UP);
+            visit(agent).close();
+            server.execute("DROP DATABASE aaa_gone");
+            assertThatThrownBy(() -> visit(agent))
+                    .isInstanceOfSatisfying(
+                            CollectException.class, e -> assertThat(e.reason()).isEqualTo(Reason.UNAVAILABLE))
+                    .hasMessageContaining("database aaa_gone cannot be visited: database \"aaa_gone\" does not exist");
+            assertThat(agent.database.state()).isEqualTo(ServerState.UP);
+            assertThat(agent.pool().get("last_error")).isNull();
+            List<Object> visited = new ArrayList<>();
+            soon().ignoreExceptions().until(() -> {
+                try (Lease lease = visit(agent)) {
+                    return visited.add(lease.session().query(WHERE).values().get(0)[0]);
+                }
+            });
+            assertThat(visited.get(0)).isIn("app", ODD);
+        }
+    }
+
+    private static Lease visit(Agent agent) throws Exception {
+        return agent.database.visitNext(Instant.now().plusSeconds(20));
+    }
+}
