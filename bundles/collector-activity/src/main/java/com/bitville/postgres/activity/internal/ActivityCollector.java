@@ -1,5 +1,34 @@
 package com.bitville.postgres.activity.internal;
 
+import com.bitville.postgres.activity.internal.blocking.BlockingEdges;
+import com.bitville.postgres.activity.internal.blocking.BlockingGraph;
+import com.bitville.postgres.activity.internal.blocking.BlockingReader;
+import com.bitville.postgres.activity.internal.blocking.BlockingTables;
+import com.bitville.postgres.activity.internal.blocking.Incident;
+import com.bitville.postgres.activity.internal.blocking.IncidentDetails;
+import com.bitville.postgres.activity.internal.blocking.Incidents;
+import com.bitville.postgres.activity.internal.blocking.IncidentsTable;
+import com.bitville.postgres.activity.internal.blocking.LockWait;
+import com.bitville.postgres.activity.internal.blocking.PreparedTransactions;
+import com.bitville.postgres.activity.internal.blocking.RelationNames;
+import com.bitville.postgres.activity.internal.correlation.AllowedTags;
+import com.bitville.postgres.activity.internal.correlation.CorrelatedStatement;
+import com.bitville.postgres.activity.internal.correlation.CorrelatedTable;
+import com.bitville.postgres.activity.internal.correlation.CorrelationState;
+import com.bitville.postgres.activity.internal.correlation.CutComments;
+import com.bitville.postgres.activity.internal.correlation.RequestRun;
+import com.bitville.postgres.activity.internal.correlation.RequestTracker;
+import com.bitville.postgres.activity.internal.correlation.RequestTrackers;
+import com.bitville.postgres.activity.internal.correlation.RunSelector;
+import com.bitville.postgres.activity.internal.correlation.StatementSighting;
+import com.bitville.postgres.activity.internal.recorder.RecorderSample;
+import com.bitville.postgres.activity.internal.recorder.SharedLooks;
+import com.bitville.postgres.activity.internal.session.Backend;
+import com.bitville.postgres.activity.internal.session.SessionCounts;
+import com.bitville.postgres.activity.internal.session.SessionGroups;
+import com.bitville.postgres.activity.internal.session.SessionReader;
+import com.bitville.postgres.activity.internal.session.SessionsAtOnce;
+import com.bitville.postgres.activity.internal.session.XminHolders;
 import com.bitville.postgres.api.collect.CollectException;
 import com.bitville.postgres.api.collect.Collector;
 import com.bitville.postgres.api.collect.Lane;
@@ -44,11 +73,12 @@ public final class ActivityCollector implements Collector {
             .with(Trait.LOAD, Trait.EMERGENCY);
 
     /** What is kept in memory beside the state, for it holds texts. */
-    private record Memory(Map<Statement.Key, Sighting> sightings, Map<String, IncidentDetails> incidents) {
+    private record Memory(
+            Map<CorrelatedStatement.Key, StatementSighting> sightings, Map<String, IncidentDetails> incidents) {
         static final Memory EMPTY = new Memory(Map.of(), Map.of());
     }
 
-    private final Looks looks;
+    private final SharedLooks looks;
     private final RequestTrackers trackers;
     private final AllowedTags tags;
     private final CutComments cut;
@@ -65,7 +95,7 @@ public final class ActivityCollector implements Collector {
      */
     @Activate
     public ActivityCollector(
-            @Reference Looks looks,
+            @Reference SharedLooks looks,
             @Reference RequestTrackers trackers,
             @Reference AllowedTags tags,
             @Reference CutComments cut) {
@@ -75,11 +105,11 @@ public final class ActivityCollector implements Collector {
         this.cut = cut;
     }
 
-    ActivityCollector() {
-        this(new Looks());
+    public ActivityCollector() {
+        this(new SharedLooks());
     }
 
-    ActivityCollector(Looks looks) {
+    ActivityCollector(SharedLooks looks) {
         this(looks, new RequestTrackers(), new AllowedTags((server, some) -> some), new CutComments());
     }
 
@@ -109,10 +139,10 @@ public final class ActivityCollector implements Collector {
     @Override
     public List<List<Sql>> sql() {
         return List.of(
-                ActivityReader.FILES,
+                SessionReader.FILES,
                 BlockingReader.FILES,
                 List.of(RelationNames.FILE),
-                List.of(Prepared.FILE),
+                List.of(PreparedTransactions.FILE),
                 List.of(XminHolders.FILE));
     }
 
@@ -121,21 +151,24 @@ public final class ActivityCollector implements Collector {
         Optional<ActivityState> before = run.state().flatMap(bytes -> decode(bytes, run.server()));
         Optional<CorrelationState> followed = before.map(ActivityState::correlation);
         Session session = run.session();
-        Activity activity = ActivityReader.read(session, followed.map(CorrelationState::readAt));
+        SessionsAtOnce activity = SessionReader.read(session, followed.map(CorrelationState::readAt));
 
         List<Integer> waiters = waiters(activity);
         int examined = Math.min(waiters.size(), MOST_WAITERS);
-        Optional<Prepared.Named> read = waits(run, session, waiters.subList(0, examined));
-        Prepared.Named waits = read.orElse(new Prepared.Named(List.of(), Prepared.NONE));
+        Optional<PreparedTransactions.Named> read = waits(run, session, waiters.subList(0, examined));
+        PreparedTransactions.Named waits =
+                read.orElse(new PreparedTransactions.Named(List.of(), PreparedTransactions.NONE));
         BlockingGraph graph = new BlockingGraph(blockers(waits.waits()), BlockingTables.rest(waiters, examined));
 
         Memory memory = memories.getOrDefault(run.server(), Memory.EMPTY);
-        Correlation correlation = new Correlation(followed, memory.sightings(), activity, graph);
+        RunSelector correlation = new RunSelector(followed, memory.sightings(), activity, graph);
         Incidents incidents = new Incidents(
                 before.map(ActivityState::incidents).orElse(List.of()), memory.incidents(), activity, waits, graph);
         if (!run.trial()) {
             memories.put(run.server(), new Memory(correlation.sightings(), incidents.details()));
-            looks.read(run.server(), new Looks.Look(Observation.of(activity.readAt(), activity.backends()), graph));
+            looks.read(
+                    run.server(),
+                    new SharedLooks.Look(RecorderSample.of(activity.readAt(), activity.backends()), graph));
         }
 
         List<Rowset> rowsets = new ArrayList<>();
@@ -168,7 +201,7 @@ public final class ActivityCollector implements Collector {
         return new Snapshot(SUBJECT, run.server(), run.at(), 0, rowsets, Optional.of(next)).with(counts.load());
     }
 
-    private static List<RequestRun> ended(RequestTracker tracker, Activity activity) {
+    private static List<RequestRun> ended(RequestTracker tracker, SessionsAtOnce activity) {
         Map<Integer, Backend> backends = activity.byPid();
         tracker.keep(key -> {
             Backend backend = backends.get(key.pid());
@@ -193,7 +226,8 @@ public final class ActivityCollector implements Collector {
     }
 
     /** Empty where the role may not see locks, of which the doctor tells: the sessions must not be lost for it. */
-    private Optional<Prepared.Named> waits(Run run, Session session, List<Integer> waiters) throws CollectException {
+    private Optional<PreparedTransactions.Named> waits(Run run, Session session, List<Integer> waiters)
+            throws CollectException {
         try {
             return Optional.of(BlockingReader.read(
                     session, waiters, names.computeIfAbsent(run.server(), server -> new RelationNames()), run.at()));
@@ -207,7 +241,7 @@ public final class ActivityCollector implements Collector {
     }
 
     /** The longest waiters first. */
-    private static List<Integer> waiters(Activity activity) {
+    private static List<Integer> waiters(SessionsAtOnce activity) {
         Comparator<Instant> oldest = Comparator.nullsLast(Comparator.naturalOrder());
         return activity.backends().stream()
                 .filter(Backend::waitsForLock)

@@ -1,5 +1,7 @@
 package com.bitville.postgres.activity.internal;
 
+import com.bitville.postgres.activity.internal.blocking.Incident;
+import com.bitville.postgres.activity.internal.correlation.CorrelationState;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -16,14 +18,14 @@ import java.util.List;
  * @param correlation the requests' statements that ran then
  * @param incidents those that were open then
  */
-record ActivityState(CorrelationState correlation, List<Incident> incidents) {
+public record ActivityState(CorrelationState correlation, List<Incident> incidents) {
     private static final int VERSION = 2;
 
-    ActivityState {
+    public ActivityState {
         incidents = List.copyOf(incidents);
     }
 
-    byte[] toBytes() {
+    public byte[] toBytes() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DataOutputStream out = new DataOutputStream(bytes)) {
             out.writeByte(VERSION);
@@ -43,7 +45,7 @@ record ActivityState(CorrelationState correlation, List<Incident> incidents) {
      *
      * @throws IOException for anything else, such as what a newer version wrote
      */
-    static ActivityState of(byte[] bytes) throws IOException {
+    public static ActivityState of(byte[] bytes) throws IOException {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             int version = in.readByte();
             if (version != VERSION) {

@@ -1,5 +1,16 @@
 package com.bitville.postgres.activity.internal;
 
+import com.bitville.postgres.activity.internal.blocking.BlockingGraph;
+import com.bitville.postgres.activity.internal.correlation.AllowedTags;
+import com.bitville.postgres.activity.internal.correlation.RequestTrackers;
+import com.bitville.postgres.activity.internal.recorder.RecorderSample;
+import com.bitville.postgres.activity.internal.recorder.RecorderTables;
+import com.bitville.postgres.activity.internal.recorder.ServerRecorder;
+import com.bitville.postgres.activity.internal.recorder.SharedLooks;
+import com.bitville.postgres.activity.internal.session.Backend;
+import com.bitville.postgres.activity.internal.session.BackendRow;
+import com.bitville.postgres.activity.internal.session.ResultRow;
+import com.bitville.postgres.activity.internal.session.SessionReader;
 import com.bitville.postgres.api.collect.CollectException;
 import com.bitville.postgres.api.collect.Collector;
 import com.bitville.postgres.api.collect.Lane;
@@ -49,11 +60,11 @@ public final class RecorderCollector implements Collector {
                             RecorderTables.BLOCKERS))
             .with(Trait.SAMPLED, Trait.EMERGENCY);
 
-    private final Recording.Window window;
-    private final Looks looks;
+    private final ServerRecorder.Window window;
+    private final SharedLooks looks;
     private final RequestTrackers trackers;
     private final AllowedTags tags;
-    private final Map<String, Recording> recordings = new ConcurrentHashMap<>();
+    private final Map<String, ServerRecorder> recordings = new ConcurrentHashMap<>();
 
     /**
      * The component.
@@ -63,19 +74,21 @@ public final class RecorderCollector implements Collector {
      * @param tags which tags of comments may leave
      */
     @Activate
-    public RecorderCollector(@Reference Looks looks, @Reference RequestTrackers trackers, @Reference AllowedTags tags) {
-        this(Recording.Window.DEFAULT, looks, trackers, tags);
+    public RecorderCollector(
+            @Reference SharedLooks looks, @Reference RequestTrackers trackers, @Reference AllowedTags tags) {
+        this(ServerRecorder.Window.DEFAULT, looks, trackers, tags);
     }
 
-    RecorderCollector(Recording.Window window) {
-        this(window, new Looks());
+    RecorderCollector(ServerRecorder.Window window) {
+        this(window, new SharedLooks());
     }
 
-    RecorderCollector(Recording.Window window, Looks looks) {
+    RecorderCollector(ServerRecorder.Window window, SharedLooks looks) {
         this(window, looks, new RequestTrackers(), new AllowedTags((server, some) -> some));
     }
 
-    private RecorderCollector(Recording.Window window, Looks looks, RequestTrackers trackers, AllowedTags tags) {
+    private RecorderCollector(
+            ServerRecorder.Window window, SharedLooks looks, RequestTrackers trackers, AllowedTags tags) {
         this.window = window;
         this.looks = looks;
         this.trackers = trackers;
@@ -95,25 +108,25 @@ public final class RecorderCollector implements Collector {
     @Override
     public Snapshot collect(Run run) throws CollectException {
         Session session = run.session();
-        ActivityReader.refuseToSeeOnlyItself(session.capabilities());
+        SessionReader.refuseToSeeOnlyItself(session.capabilities());
         // Of what is told once a trial takes nothing, for it would be told to nobody.
-        Optional<Looks.Look> look = run.trial() ? Optional.empty() : looks.take(run.server());
-        Observation observation = look.isPresent() ? look.get().observation() : observation(session);
+        Optional<SharedLooks.Look> look = run.trial() ? Optional.empty() : looks.take(run.server());
+        RecorderSample observation = look.isPresent() ? look.get().observation() : observation(session);
         if (run.trial()) {
             return Snapshot.of(SUBJECT, run, List.of());
         }
-        Recording recording = recordings.computeIfAbsent(
-                run.server(), server -> new Recording(window, route -> tags.route(server, route)));
+        ServerRecorder recording = recordings.computeIfAbsent(
+                run.server(), server -> new ServerRecorder(window, route -> tags.route(server, route)));
         List<BlockingGraph.Edge> edges = List.of();
         if (recording.asksForBlockers(observation)) {
             edges = look.isPresent() ? look.get().graph().processes() : edges(session, observation);
         }
-        trackers.of(run.server()).saw(observation, edges, observation.sessions().size() < Observation.MOST);
+        trackers.of(run.server()).saw(observation, edges, observation.sessions().size() < RecorderSample.MOST);
         List<Rowset> sent = recording.add(observation, edges, run.distress()).orElse(List.of());
         return Snapshot.of(SUBJECT, run, sent);
     }
 
-    private static List<BlockingGraph.Edge> edges(Session session, Observation observation) throws CollectException {
+    private static List<BlockingGraph.Edge> edges(Session session, RecorderSample observation) throws CollectException {
         List<Integer> waiters = observation.sessions().stream()
                 .filter(Backend::waitsForLock)
                 .sorted(Comparator.comparing(Backend::queryStart, Comparator.nullsLast(Comparator.naturalOrder())))
@@ -131,7 +144,7 @@ public final class RecorderCollector implements Collector {
             // Closed to the role, of which the doctor tells: the second must not be lost for it.
             return List.of();
         }
-        Row.map(found, row -> {
+        ResultRow.map(found, row -> {
             int pid = Objects.requireNonNull(row.integer("pid"));
             row.integers("blocked_by").stream()
                     .filter(blocker -> blocker != pid)
@@ -141,14 +154,14 @@ public final class RecorderCollector implements Collector {
         return List.copyOf(edges);
     }
 
-    private static Observation observation(Session session) throws CollectException {
+    private static RecorderSample observation(Session session) throws CollectException {
         Rows rows = session.query(Sql.choose(FILES, session.capabilities()));
         Instant[] at = {Instant.EPOCH};
         List<Backend> backends = new ArrayList<>();
-        Row.map(rows, row -> {
+        ResultRow.map(rows, row -> {
             at[0] = Objects.requireNonNull(row.time("read_at"));
             return row.integer("pid") != null && backends.add(BackendRow.brief(row));
         });
-        return Observation.of(at[0], backends);
+        return RecorderSample.of(at[0], backends);
     }
 }

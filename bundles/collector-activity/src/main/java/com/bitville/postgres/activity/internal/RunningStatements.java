@@ -1,5 +1,7 @@
 package com.bitville.postgres.activity.internal;
 
+import com.bitville.postgres.activity.internal.session.Backend;
+import com.bitville.postgres.activity.internal.session.SessionsAtOnce;
 import com.bitville.postgres.api.collect.Column;
 import com.bitville.postgres.api.collect.Form;
 import com.bitville.postgres.api.collect.Kind;
@@ -42,7 +44,7 @@ final class RunningStatements {
 
     private RunningStatements() {}
 
-    static Optional<Rowset> of(Activity activity, Capabilities capabilities) {
+    static Optional<Rowset> of(SessionsAtOnce activity, Capabilities capabilities) {
         if (!capabilities.offers(IDENTIFIERS)) {
             return Optional.empty();
         }

@@ -1,5 +1,9 @@
 package com.bitville.postgres.activity.internal;
 
+import com.bitville.postgres.activity.internal.blocking.BlockingGraph;
+import com.bitville.postgres.activity.internal.blocking.PreparedTransactions;
+import com.bitville.postgres.activity.internal.session.Backend;
+import com.bitville.postgres.activity.internal.session.SessionsAtOnce;
 import com.bitville.postgres.api.collect.Column;
 import com.bitville.postgres.api.collect.Form;
 import com.bitville.postgres.api.collect.Kind;
@@ -58,7 +62,7 @@ final class SessionsTable {
 
     private SessionsTable() {}
 
-    static Rowset of(Activity activity, BlockingGraph graph) {
+    static Rowset of(SessionsAtOnce activity, BlockingGraph graph) {
         // Those in a chain of locks, then the longest transactions: what explains a spike stays when the list is cut.
         Comparator<Backend> telling = Comparator.comparing(
                         (Backend backend) -> graph.waiters(backend.pid()).isEmpty() && !backend.waitsForLock())
@@ -104,7 +108,7 @@ final class SessionsTable {
             backend.queryId(),
             backend.query(),
             backend.context().correlationId(),
-            blockedBy.isEmpty() ? null : Prepared.pids(blockedBy),
+            blockedBy.isEmpty() ? null : PreparedTransactions.pids(blockedBy),
         };
     }
 }

@@ -1,4 +1,8 @@
-/** The subject {@code activity}: what every session does, who blocks whom, and which request of an application ran which statement. */
+/**
+ * The subject {@code activity}. In come rows of {@code pg_stat_activity} and {@code pg_locks}, once a cycle and every second for the
+ * recorder; out go tables of sessions, blocking, incidents and requests. Start reading at {@code ActivityCollector} and {@code
+ * RecorderCollector}.
+ */
 @NullMarked
 package com.bitville.postgres.activity.internal;
 

@@ -3,6 +3,11 @@ package com.bitville.postgres.activity.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.bitville.postgres.activity.internal.correlation.AllowedTags;
+import com.bitville.postgres.activity.internal.correlation.CutComments;
+import com.bitville.postgres.activity.internal.correlation.RequestTrackers;
+import com.bitville.postgres.activity.internal.recorder.ServerRecorder;
+import com.bitville.postgres.activity.internal.recorder.SharedLooks;
 import com.bitville.postgres.api.collect.CollectException;
 import com.bitville.postgres.api.collect.Collector;
 import com.bitville.postgres.api.collect.Reason;
@@ -83,7 +88,7 @@ class ActivityCollectorPgTest extends Scene {
         server.execute("CREATE ROLE stranger LOGIN");
         try (ServerSession stranger = ServerSession.open(server, "stranger", "postgres")) {
             FakeRun run = FakeRun.of(stranger);
-            for (Collector each : List.of(collector, new RecorderCollector(Recording.Window.DEFAULT))) {
+            for (Collector each : List.of(collector, new RecorderCollector(ServerRecorder.Window.DEFAULT))) {
                 assertThatThrownBy(() -> each.collect(run))
                         .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.type(CollectException.class))
                         .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.NOT_PERMITTED))
@@ -215,7 +220,7 @@ class ActivityCollectorPgTest extends Scene {
     void countsCommentsThatTheServerCut() throws Exception {
         MutableClock clock = MutableClock.create();
         CutComments cut = new CutComments(clock);
-        Collector counting = new ActivityCollector(new Looks(), new RequestTrackers(), new AllowedTags(), cut);
+        Collector counting = new ActivityCollector(new SharedLooks(), new RequestTrackers(), new AllowedTags(), cut);
         Client inside = client("shop")
                 .start("SELECT pg_sleep(60), '" + "x".repeat(950) + "' /*route='" + "r".repeat(60)
                         + "',traceparent='00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01'*/");

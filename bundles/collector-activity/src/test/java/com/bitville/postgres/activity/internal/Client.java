@@ -8,8 +8,8 @@ import java.sql.Statement;
 import java.util.concurrent.CompletableFuture;
 
 /** A session of an application, which can be left waiting in a statement. */
-final class Client implements AutoCloseable {
-    final int pid;
+public final class Client implements AutoCloseable {
+    public final int pid;
     private final Connection connection;
 
     Client(PostgresServer server, String role, String applicationName) throws SQLException {
@@ -27,7 +27,7 @@ final class Client implements AutoCloseable {
         }
     }
 
-    Client run(String... statements) throws SQLException {
+    public Client run(String... statements) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             for (String sql : statements) {
                 statement.execute(sql);
@@ -37,7 +37,7 @@ final class Client implements AutoCloseable {
     }
 
     /** Runs a statement that is expected to wait; its end is of no interest. */
-    Client start(String sql) {
+    public Client start(String sql) {
         Thread thread = new Thread(
                 () -> {
                     try (Statement statement = connection.createStatement()) {
@@ -53,7 +53,7 @@ final class Client implements AutoCloseable {
         return this;
     }
 
-    final CompletableFuture<SQLException> done = new CompletableFuture<>();
+    public final CompletableFuture<SQLException> done = new CompletableFuture<>();
 
     @Override
     public void close() throws SQLException {

@@ -2,6 +2,8 @@ package com.bitville.postgres.activity.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.bitville.postgres.activity.internal.recorder.ServerRecorder;
+import com.bitville.postgres.activity.internal.recorder.SharedLooks;
 import com.bitville.postgres.api.collect.Snapshot;
 import com.bitville.postgres.testkit.collect.MonitoredServers;
 import com.bitville.postgres.testkit.collect.ServerSession;
@@ -64,9 +66,9 @@ class CostPgTest {
                     .until(() -> "50"
                             .equals(server.query(
                                     "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")));
-            Looks looks = new Looks();
+            SharedLooks looks = new SharedLooks();
             ActivityCollector activity = new ActivityCollector(looks);
-            RecorderCollector sharing = new RecorderCollector(Recording.Window.DEFAULT, looks);
+            RecorderCollector sharing = new RecorderCollector(ServerRecorder.Window.DEFAULT, looks);
             Work cycle = new Work() {
                 private FakeRun run = FakeRun.of(session);
 
@@ -79,7 +81,7 @@ class CostPgTest {
                     run = run.next(snapshot, Duration.ofSeconds(60));
                 }
             };
-            RecorderCollector recorder = new RecorderCollector(Recording.Window.DEFAULT);
+            RecorderCollector recorder = new RecorderCollector(ServerRecorder.Window.DEFAULT);
             double ours;
             double second;
             double sessions;

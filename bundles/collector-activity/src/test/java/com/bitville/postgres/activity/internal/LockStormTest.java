@@ -2,6 +2,13 @@ package com.bitville.postgres.activity.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.bitville.postgres.activity.internal.blocking.BlockingEdges;
+import com.bitville.postgres.activity.internal.blocking.BlockingGraph;
+import com.bitville.postgres.activity.internal.blocking.BlockingTables;
+import com.bitville.postgres.activity.internal.blocking.LockWait;
+import com.bitville.postgres.activity.internal.blocking.PreparedTransactions;
+import com.bitville.postgres.activity.internal.session.Backend;
+import com.bitville.postgres.activity.internal.session.SessionsAtOnce;
 import com.bitville.postgres.api.collect.Rowset;
 import com.bitville.postgres.api.correlation.RequestContext;
 import com.bitville.postgres.wire.internal.Weighed;
@@ -73,9 +80,9 @@ class LockStormTest {
                 waits.add(new LockWait(pid, ahead, "tuple", "ExclusiveLock", "public.stock", NOW.minusSeconds(29))));
         BlockingGraph graph = new BlockingGraph(blockers, Set.of());
         return BlockingTables.of(
-                new Activity(NOW, backends, List.of()),
+                new SessionsAtOnce(NOW, backends, List.of()),
                 waiting,
-                new Prepared.Named(waits, Prepared.NONE),
+                new PreparedTransactions.Named(waits, PreparedTransactions.NONE),
                 blockers.size(),
                 graph);
     }

@@ -2,6 +2,10 @@ package com.bitville.postgres.activity.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.bitville.postgres.activity.internal.blocking.BlockingGraph;
+import com.bitville.postgres.activity.internal.recorder.RecorderSample;
+import com.bitville.postgres.activity.internal.recorder.ServerRecorder;
+import com.bitville.postgres.activity.internal.recorder.SharedLooks;
 import com.bitville.postgres.api.collect.Snapshot;
 import com.bitville.postgres.testkit.fake.FakeRun;
 import java.time.Duration;
@@ -26,7 +30,7 @@ class RecorderPgTest extends Scene {
     @Test
     void recordsWhoWaitsForWhomAndTellsItOnce() throws Exception {
         RecorderCollector recorder = new RecorderCollector(
-                new Recording.Window(Duration.ZERO, Duration.ofMinutes(1), Duration.ZERO, Duration.ofHours(1)));
+                new ServerRecorder.Window(Duration.ZERO, Duration.ofMinutes(1), Duration.ZERO, Duration.ofHours(1)));
         Client holder = client("holder").run("BEGIN", lockRow(1));
         client("idle").run("SELECT 1");
         assertThat(recorder.collect(FakeRun.of(session())).rowCount()).isZero();
@@ -61,8 +65,8 @@ class RecorderPgTest extends Scene {
 
     @Test
     void tellsTheSecondsAroundWhatTheEngineFinds() throws Exception {
-        RecorderCollector recorder = new RecorderCollector(
-                new Recording.Window(Duration.ofHours(1), Duration.ofMinutes(1), Duration.ZERO, Duration.ofHours(1)));
+        RecorderCollector recorder = new RecorderCollector(new ServerRecorder.Window(
+                Duration.ofHours(1), Duration.ofMinutes(1), Duration.ZERO, Duration.ofHours(1)));
         Client busy = client("busy").run("BEGIN", lockRow(1));
         assertThat(recorder.collect(FakeRun.of(session())).rowCount()).isZero();
 
@@ -78,10 +82,11 @@ class RecorderPgTest extends Scene {
     /** At an interval of a second both want the same in the same second, and who blocks whom too. */
     @Test
     void takesWhatTheCycleHasJustRead() throws Exception {
-        Looks looks = new Looks();
+        SharedLooks looks = new SharedLooks();
         ActivityCollector activity = new ActivityCollector(looks);
         RecorderCollector recorder = new RecorderCollector(
-                new Recording.Window(Duration.ZERO, Duration.ofMinutes(1), Duration.ZERO, Duration.ofHours(1)), looks);
+                new ServerRecorder.Window(Duration.ZERO, Duration.ofMinutes(1), Duration.ZERO, Duration.ofHours(1)),
+                looks);
         Client holder = client("holder").run("BEGIN", lockRow(1));
         client("idle").run("SELECT 1");
         Client waiter = client("waiter").start(lockRow(1) + " /*" + "x".repeat(500) + "*/");
@@ -110,12 +115,12 @@ class RecorderPgTest extends Scene {
     @Test
     void anOldLookIsNotTaken() {
         long[] now = {0};
-        Looks looks = new Looks(() -> now[0]);
-        Looks.Look look =
-                new Looks.Look(new Observation(Instant.EPOCH, List.of()), new BlockingGraph(Map.of(), Set.of()));
+        SharedLooks looks = new SharedLooks(() -> now[0]);
+        SharedLooks.Look look = new SharedLooks.Look(
+                new RecorderSample(Instant.EPOCH, List.of()), new BlockingGraph(Map.of(), Set.of()));
         looks.read("one", look);
         looks.read("other", look);
-        now[0] = Looks.FRESH.toNanos() - 1;
+        now[0] = SharedLooks.FRESH.toNanos() - 1;
         assertThat(looks.take("one")).contains(look);
         now[0]++;
         assertThat(looks.take("other")).isEmpty();

@@ -2,6 +2,13 @@ package com.bitville.postgres.activity.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.bitville.postgres.activity.internal.blocking.BlockingGraph;
+import com.bitville.postgres.activity.internal.recorder.RecorderSample;
+import com.bitville.postgres.activity.internal.recorder.RecorderTables;
+import com.bitville.postgres.activity.internal.recorder.SampleRing;
+import com.bitville.postgres.activity.internal.recorder.SampleSegment;
+import com.bitville.postgres.activity.internal.recorder.ServerRecorder;
+import com.bitville.postgres.activity.internal.session.Backend;
 import com.bitville.postgres.api.collect.Rowset;
 import com.bitville.postgres.api.correlation.RequestContext;
 import java.time.Duration;
@@ -20,7 +27,7 @@ class RecorderTest {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
     private final Map<String, String> allowed = new HashMap<>(Map.of("/a", "/a"));
-    private final Recording recording = new Recording(Recording.Window.DEFAULT, allowed::get);
+    private final ServerRecorder recording = new ServerRecorder(ServerRecorder.Window.DEFAULT, allowed::get);
     private final List<List<Rowset>> sent = new ArrayList<>();
     private final List<Long> sentAt = new ArrayList<>();
     private Optional<String> finding = Optional.empty();
@@ -38,7 +45,7 @@ class RecorderTest {
 
     private void pass(int seconds, List<Backend> sessions) {
         for (int i = 0; i < seconds; i++) {
-            Observation observation = new Observation(START.plusSeconds(second), sessions);
+            RecorderSample observation = new RecorderSample(START.plusSeconds(second), sessions);
             List<BlockingGraph.Edge> edges =
                     recording.asksForBlockers(observation) ? List.of(new BlockingGraph.Edge(100, 7)) : List.of();
             recording.add(observation, edges, finding).ifPresent(tables -> {
@@ -158,11 +165,11 @@ class RecorderTest {
     void holdsAtMostEightMegabytesInAFullStorm() {
         for (int i = 0; i < 700; i++) {
             List<Backend> storm = new ArrayList<>();
-            for (int pid = 0; pid < Observation.MOST; pid++) {
+            for (int pid = 0; pid < RecorderSample.MOST; pid++) {
                 storm.add(session(pid, true, "x".repeat(380) + i + "/" + pid));
             }
             pass(1, storm);
-            assertThat(recording.bytes()).isLessThanOrEqualTo(Ring.MOST_BYTES);
+            assertThat(recording.bytes()).isLessThanOrEqualTo(SampleRing.MOST_BYTES);
         }
         assertThat(recording.samples()).isPositive();
         assertThat(sent).isNotEmpty();
@@ -177,12 +184,12 @@ class RecorderTest {
     void reachesTenMinutesBackWithFiftySessions() {
         pass(800, sessions(50, false));
         assertThat(recording.samples()).isBetween(540, 661);
-        assertThat(recording.bytes()).isLessThan(Ring.MOST_BYTES / 2);
+        assertThat(recording.bytes()).isLessThan(SampleRing.MOST_BYTES / 2);
     }
 
     @Test
     void readsBackWhatItWasGiven() {
-        Segment segment = new Segment();
+        SampleSegment segment = new SampleSegment();
         Backend odd = new Backend(
                 1,
                 null,
@@ -207,13 +214,14 @@ class RecorderTest {
                 null,
                 null,
                 RequestContext.NONE);
-        segment.add(new Observation(START, List.of(odd, session(2, true, "q"))), List.of(new BlockingGraph.Edge(2, 1)));
-        segment.add(new Observation(START.plusSeconds(1), List.of()), List.of());
+        segment.add(
+                new RecorderSample(START, List.of(odd, session(2, true, "q"))), List.of(new BlockingGraph.Edge(2, 1)));
+        segment.add(new RecorderSample(START.plusSeconds(1), List.of()), List.of());
         assertThat(segment.entries(0))
                 .containsExactly(
-                        new Segment.Entry(
+                        new SampleSegment.Entry(
                                 1, null, null, false, "idle in transaction", "", "", "d\u202e", "\u001b[2J", "", ""),
-                        new Segment.Entry(2, START, 42L, true, "active", "tuple", "ann", "shop", "app", "q", ""));
+                        new SampleSegment.Entry(2, START, 42L, true, "active", "tuple", "ann", "shop", "app", "q", ""));
         assertThat(segment.entries(1)).isEmpty();
         assertThat(segment.edges(0)).containsExactly(new BlockingGraph.Edge(2, 1));
         assertThat(Optional.of(segment.at(1))).hasValue(START.plusSeconds(1));

@@ -23,21 +23,21 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
 /** A server, the sessions of a script on it, and the collector that looks at them as a role that may only read statistics. */
-abstract class Scene {
-    static final String UUID = "3F2504E0-4f89-41d3-9a0c-0305e82c3301";
+public abstract class Scene {
+    public static final String UUID = "3F2504E0-4f89-41d3-9a0c-0305e82c3301";
     private static final String OTHERS =
             " FROM pg_stat_activity WHERE backend_type = 'client backend'" + " AND pid <> pg_backend_pid()";
 
     private static final Sql SESSIONS = Sql.parse("sessions-there", "SELECT count(*)" + OTHERS);
 
-    final PostgresServer server;
+    public final PostgresServer server;
     final Collector collector = new ActivityCollector();
     private final List<Client> clients = new ArrayList<>();
     private @Nullable ServerSession own;
     private @Nullable WatchedSession session;
-    Optional<byte[]> state = Optional.empty();
+    public Optional<byte[]> state = Optional.empty();
 
-    Scene(int major) {
+    public Scene(int major) {
         server = MonitoredServers.of(major);
     }
 
@@ -70,7 +70,7 @@ abstract class Scene {
         soon().until(() -> "0".equals(server.query("SELECT count(*)" + OTHERS)));
     }
 
-    void autovacuum(String value) throws SQLException {
+    public void autovacuum(String value) throws SQLException {
         server.execute("ALTER SYSTEM SET autovacuum = " + value);
         server.execute("ALTER SYSTEM SET autovacuum_naptime = " + (value.equals("on") ? "'1s'" : "'1min'"));
         server.execute("SELECT pg_reload_conf()");
@@ -81,11 +81,11 @@ abstract class Scene {
         }
     }
 
-    static ConditionFactory soon() {
+    public static ConditionFactory soon() {
         return await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(5));
     }
 
-    Client client(String applicationName) throws SQLException {
+    public Client client(String applicationName) throws SQLException {
         return client(applicationName, PostgresServer.SUPERUSER);
     }
 
@@ -95,18 +95,18 @@ abstract class Scene {
         return client;
     }
 
-    WatchedSession session() {
+    public WatchedSession session() {
         return Objects.requireNonNull(session);
     }
 
-    Seen collect() throws CollectException, InterruptedException {
+    public Seen collect() throws CollectException, InterruptedException {
         FakeRun run = FakeRun.of(session());
         Snapshot snapshot = collector.collect(state.map(run::state).orElse(run));
         state = snapshot.nextState();
         return new Seen(snapshot);
     }
 
-    static String lockRow(int id) {
+    public static String lockRow(int id) {
         return "UPDATE stock SET amount = amount + 1 WHERE id = " + id;
     }
 
@@ -116,7 +116,7 @@ abstract class Scene {
                 .equals(Objects.requireNonNull(own).query(SESSIONS).values().get(0)[0]));
     }
 
-    void untilWaiting(int waiters) {
+    public void untilWaiting(int waiters) {
         soon().until(() -> String.valueOf(waiters)
                 .equals(server.query("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")));
     }

@@ -9,15 +9,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A snapshot's rows by name. */
-record Seen(Snapshot snapshot) {
-    Rowset rowset(String table) {
+public record Seen(Snapshot snapshot) {
+    public Rowset rowset(String table) {
         return snapshot.rowsets().stream()
                 .filter(rowset -> rowset.table().name().equals(table))
                 .findAny()
                 .orElseThrow();
     }
 
-    List<Map<String, @Nullable Object>> rows(String table) {
+    public List<Map<String, @Nullable Object>> rows(String table) {
         Rowset rowset = rowset(table);
         return rowset.rows().stream()
                 .map(row -> {
@@ -30,7 +30,7 @@ record Seen(Snapshot snapshot) {
                 .toList();
     }
 
-    LoadSignal load() {
+    public LoadSignal load() {
         return snapshot.load().orElseThrow();
     }
 
@@ -41,7 +41,7 @@ record Seen(Snapshot snapshot) {
                 .toList();
     }
 
-    Map<String, @Nullable Object> only(String table) {
+    public Map<String, @Nullable Object> only(String table) {
         List<Map<String, @Nullable Object>> rows = rows(table);
         if (rows.size() != 1) {
             throw new AssertionError(table + " has not one row: " + rows);
@@ -49,14 +49,14 @@ record Seen(Snapshot snapshot) {
         return rows.get(0);
     }
 
-    Map<String, @Nullable Object> session(int pid) {
+    public Map<String, @Nullable Object> session(int pid) {
         return rows("sessions").stream()
                 .filter(row -> Integer.valueOf(pid).equals(row.get("pid")))
                 .findAny()
                 .orElseThrow();
     }
 
-    long count(String property, @Nullable String value) {
+    public long count(String property, @Nullable String value) {
         return rows("session_counts").stream()
                 .filter(row -> property.equals(row.get("counted_by")))
                 .filter(row -> value == null ? row.get("value") == null : value.equals(row.get("value")))
@@ -64,7 +64,7 @@ record Seen(Snapshot snapshot) {
                 .sum();
     }
 
-    List<String> pairs() {
+    public List<String> pairs() {
         return rows("blocking.edges").stream()
                 .map(row -> row.get("blocked_pid") + "<-"
                         + (row.get("blocker_prepared") == null ? row.get("blocker_pid") : row.get("blocker_prepared")))

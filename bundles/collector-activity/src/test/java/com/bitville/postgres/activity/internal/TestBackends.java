@@ -1,20 +1,21 @@
 package com.bitville.postgres.activity.internal;
 
+import com.bitville.postgres.activity.internal.session.Backend;
 import com.bitville.postgres.api.correlation.RequestContext;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Backends as the recorder sees them. */
-final class TestBackends {
+public final class TestBackends {
     private TestBackends() {}
 
-    static Backend brief(
+    public static Backend brief(
             int pid, @Nullable Instant start, String state, @Nullable String wait, @Nullable String query) {
         return brief(pid, start, state, wait, query, null);
     }
 
     /** One that waits, waits for a lock. */
-    static Backend brief(
+    public static Backend brief(
             int pid,
             @Nullable Instant start,
             String state,

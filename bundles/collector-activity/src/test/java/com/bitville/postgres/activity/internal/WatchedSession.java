@@ -12,9 +12,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A real session that notes what is asked, and lets something happen between two questions. */
-final class WatchedSession implements Session {
+public final class WatchedSession implements Session {
     /** What happens. */
-    interface Event {
+    public interface Event {
         void happen() throws Exception;
     }
 
@@ -27,7 +27,7 @@ final class WatchedSession implements Session {
     }
 
     /** Something that happens once, just before the next run of that file. */
-    void before(String file, Event event) {
+    public void before(String file, Event event) {
         before.put(file, event);
     }
 

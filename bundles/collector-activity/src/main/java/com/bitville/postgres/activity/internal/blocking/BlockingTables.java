@@ -1,0 +1,133 @@
+package com.bitville.postgres.activity.internal.blocking;
+
+import com.bitville.postgres.activity.internal.session.Backend;
+import com.bitville.postgres.activity.internal.session.SessionsAtOnce;
+import com.bitville.postgres.api.collect.Column;
+import com.bitville.postgres.api.collect.Form;
+import com.bitville.postgres.api.collect.Kind;
+import com.bitville.postgres.api.collect.Rowset;
+import com.bitville.postgres.api.collect.Table;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The tables {@code blocking.*}: how many wait, the roots and the circles, with what each root ran. */
+public final class BlockingTables {
+    private static final int MOST_REQUESTS = 20;
+
+    public static final Table WAITERS = new Table(
+            "blocking.waiters",
+            Form.SINGLE,
+            List.of(
+                    new Column("waiting", Kind.GAUGE, "count", "Backends that wait for a lock."),
+                    new Column(
+                            "examined",
+                            Kind.GAUGE,
+                            "count",
+                            "How many of them, the longest first, were asked for their blockers.")));
+
+    public static final Table ROOTS = new Table(
+            "blocking.roots",
+            Form.ROWS,
+            List.of(
+                    new Column(
+                            "pid",
+                            Kind.GAUGE,
+                            "",
+                            "Process id of one that blocks and waits for nobody; 0 is a prepared transaction."),
+                    Column.of("prepared", Kind.TEXT, "prepared:<gid> for a prepared transaction."),
+                    new Column("blocked_directly", Kind.GAUGE, "count", "How many wait for it itself."),
+                    new Column("blocked_in_all", Kind.GAUGE, "count", "How many wait for it or for one that does."),
+                    Column.of("usename", Kind.TEXT, "Its role."),
+                    Column.of("datname", Kind.TEXT, "Its database."),
+                    Column.of("application_name", Kind.TEXT, "Its application name."),
+                    Column.of("backend_type", Kind.TEXT, "Kind of process."),
+                    Column.of("state", Kind.TEXT, "What it does."),
+                    new Column("xact_age_ms", Kind.GAUGE, "ms", "Age of its transaction."),
+                    new Column("state_age_ms", Kind.GAUGE, "ms", "Time in its state."),
+                    Column.of(
+                            "query",
+                            Kind.SQL_TEXT,
+                            "Statement it runs or ran last; not always the one that took the lock."),
+                    Column.of(
+                            "blocking_correlation_id",
+                            Kind.TEXT,
+                            "The request it works for, where a comment or its name says so."),
+                    Column.of(
+                            "blocked_correlation_ids",
+                            Kind.TEXT,
+                            "The requests that wait for it, directly or not, 20 at most.")));
+
+    public static final Table DEADLOCKS = new Table(
+            "blocking.deadlocks",
+            Form.ROWS,
+            List.of(new Column("pids", Kind.GAUGE, "", "Process ids that wait for each other in a circle.")));
+
+    private BlockingTables() {}
+
+    public static List<Rowset> of(
+            SessionsAtOnce activity, int waiting, PreparedTransactions.Named named, int examined, BlockingGraph graph) {
+        List<@Nullable Object[]> circles = new ArrayList<>();
+        graph.deadlocks().forEach(pids -> circles.add(new @Nullable Object[] {pids}));
+        Map<Integer, String> requests = activity.requests();
+        BlockingEdges edges = new BlockingEdges(activity, requests, named, graph);
+        List<@Nullable Object[]> counts = new ArrayList<>();
+        counts.add(new @Nullable Object[] {waiting, examined});
+        return List.of(
+                Rowset.complete(WAITERS, counts),
+                edges.rowset(),
+                edges.omitted(),
+                Rowset.complete(ROOTS, roots(activity, requests, named.prepared(), graph)),
+                Rowset.complete(DEADLOCKS, circles));
+    }
+
+    private static List<@Nullable Object[]> roots(
+            SessionsAtOnce activity,
+            Map<Integer, String> requests,
+            PreparedTransactions prepared,
+            BlockingGraph graph) {
+        Instant now = activity.readAt();
+        Map<Integer, Backend> byPid = activity.byPid();
+        List<@Nullable Object[]> rows = new ArrayList<>();
+        for (BlockingGraph.Root root : graph.roots()) {
+            Backend backend = byPid.get(root.pid());
+            rows.add(new @Nullable Object[] {
+                PreparedTransactions.pid(root.pid()),
+                prepared.label(root.pid()),
+                root.direct(),
+                root.all(),
+                backend == null ? null : backend.usename(),
+                backend == null ? null : backend.datname(),
+                backend == null ? null : backend.applicationName(),
+                backend == null ? null : backend.backendType(),
+                backend == null ? null : backend.state(),
+                backend == null ? null : Backend.millis(backend.xactStart(), now),
+                backend == null ? null : Backend.millis(backend.stateChange(), now),
+                backend == null ? null : backend.query(),
+                requests.get(root.pid()),
+                blocked(graph.behind(root.pid()), requests),
+            });
+        }
+        return rows;
+    }
+
+    private static @Nullable List<String> blocked(Set<Integer> behind, Map<Integer, String> requests) {
+        List<String> ids = behind.stream()
+                .flatMap(pid -> Stream.ofNullable(requests.get(pid)))
+                .distinct()
+                .sorted()
+                .limit(MOST_REQUESTS)
+                .toList();
+        return ids.isEmpty() ? null : ids;
+    }
+
+    /** Waiters that were not examined. */
+    public static Set<Integer> rest(List<Integer> waiters, int examined) {
+        return new HashSet<>(waiters.subList(examined, waiters.size()));
+    }
+}

@@ -1,0 +1,58 @@
+package com.bitville.postgres.activity.internal.correlation;
+
+import com.bitville.postgres.api.correlation.TagFilter;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+
+/**
+ * Which tags of comments may leave: what the filter of this moment says, and none while there is none. A collector must not restart with
+ * its filter, for it would lose what it has in memory.
+ */
+@Component(service = AllowedTags.class)
+public final class AllowedTags {
+    private static final String ROUTE = "route";
+
+    private volatile TagFilter filter = TagFilter.NONE;
+
+    /** Begins with nothing allowed. */
+    @Activate
+    public AllowedTags() {}
+
+    public AllowedTags(TagFilter filter) {
+        this.filter = filter;
+    }
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    void bindFilter(TagFilter bound) {
+        filter = bound;
+    }
+
+    void unbindFilter(TagFilter unbound) {
+        if (filter == unbound) {
+            filter = TagFilter.NONE;
+        }
+    }
+
+    /** What may leave of the tags seen on a server. */
+    public Map<String, String> of(String server, Map<String, String> tags) {
+        return tags.isEmpty() ? Map.of() : filter.filter(server, tags);
+    }
+
+    /** The route among these tags, or null where there is none that may leave. */
+    @Nullable
+    public String route(String server, Map<String, String> tags) {
+        String route = tags.get(ROUTE);
+        return route == null ? null : of(server, Map.of(ROUTE, route)).get(ROUTE);
+    }
+
+    /** A route that was kept, as it may leave now. */
+    @Nullable
+    public String route(String server, String kept) {
+        return kept.isEmpty() ? null : route(server, Map.of(ROUTE, kept));
+    }
+}

@@ -1,0 +1,26 @@
+package com.bitville.postgres.activity.internal.correlation;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run of a correlated statement that is to be told now.
+ *
+ * @param statement which
+ * @param durationMs how long it ran, as far as is known
+ * @param exact whether that is its whole duration
+ * @param over whether it has ended
+ * @param last what was last seen of it, or null if the agent was restarted meanwhile
+ */
+public record CorrelatedRun(
+        CorrelatedStatement statement,
+        double durationMs,
+        boolean exact,
+        boolean over,
+        @Nullable StatementSighting last) {
+    /** A run that was told before gets another time stamp at its end: the listener's paging loses one of two equal ones. */
+    Instant startedAt() {
+        return over && statement.announced() ? statement.start().plus(Duration.ofMillis(1)) : statement.start();
+    }
+}

@@ -1,0 +1,246 @@
+package com.bitville.postgres.activity.internal.correlation;
+
+import com.bitville.postgres.activity.internal.recorder.SharedLooks;
+import com.bitville.postgres.activity.internal.session.Backend;
+import com.bitville.postgres.api.collect.Column;
+import com.bitville.postgres.api.collect.Correlated;
+import com.bitville.postgres.api.collect.Form;
+import com.bitville.postgres.api.collect.Kind;
+import com.bitville.postgres.api.collect.Rowset;
+import com.bitville.postgres.api.collect.Table;
+import com.bitville.postgres.api.correlation.RequestContext;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** The table {@code correlated}: what was seen of requests of applications, for their stories. */
+public final class CorrelatedTable {
+    /** More in one cycle are counted. */
+    static final int MOST = 2_000;
+
+    public static final Table TABLE = new Table("correlated", Form.CORRELATED, columns());
+
+    private static final int CORRELATION_ID = TABLE.indexOf(Correlated.CORRELATION_ID);
+    private static final int STARTED_AT = TABLE.indexOf(Correlated.STARTED_AT);
+    private static final int SOURCE = TABLE.indexOf(Correlated.SOURCE);
+    private static final int IDENTITY = TABLE.indexOf(Correlated.IDENTITY);
+    private static final int PART = TABLE.indexOf(Correlated.PART);
+    private static final int QUERY = TABLE.indexOf("query");
+    private static final int DURATION = TABLE.indexOf(Correlated.DURATION_MS);
+    private static final int EXACT = TABLE.indexOf("duration_exact");
+    private static final int STATE = TABLE.indexOf("state");
+    private static final int PID = TABLE.indexOf(Correlated.PID);
+    private static final int DATABASE = TABLE.indexOf("datname");
+    private static final int ROLE = TABLE.indexOf("usename");
+    private static final int CLIENT = TABLE.indexOf("client_addr");
+    private static final int QUERY_ID = TABLE.indexOf("query_id");
+    private static final int WAIT_TYPE = TABLE.indexOf("wait_event_type");
+    private static final int WAIT = TABLE.indexOf("wait_event");
+    private static final int SECONDS = TABLE.indexOf("seconds");
+    private static final int OTHER = TABLE.indexOf("other_correlation_id");
+    private static final int RUNNING = TABLE.indexOf(Correlated.RUNNING);
+    private static final int AWAITS_LOG = TABLE.indexOf(Correlated.AWAITS_LOG);
+    private static final int TRACE = TABLE.indexOf("trace_id");
+    private static final int SPAN = TABLE.indexOf("span_id");
+    private static final int FIRST_TAG = TABLE.indexOf(RequestContext.TAGS.get(0));
+
+    /** From a look that was taken from a cycle to the recorder's next one. */
+    private static final double LONGEST_LOOK_MS = 1_000 + SharedLooks.FRESH.toMillis();
+
+    private final double loggedFromMs;
+    private final UnaryOperator<Map<String, String>> tags;
+    private final Map<CorrelatedStatement.Key, RequestRun> seen = new HashMap<>();
+    private final List<@Nullable Object[]> rows = new ArrayList<>();
+
+    /**
+     * Begins.
+     *
+     * @param loggedFromMs from which duration on the server's log tells a statement; infinity where it tells none
+     * @param tags leaves those tags of a comment that may leave
+     */
+    public CorrelatedTable(double loggedFromMs, UnaryOperator<Map<String, String>> tags) {
+        this.loggedFromMs = loggedFromMs;
+        this.tags = tags;
+    }
+
+    private static List<Column> columns() {
+        List<Column> columns = new ArrayList<>(List.of(
+                text(Correlated.CORRELATION_ID, "The request's UUID, from a comment or application_name."),
+                Column.of(Correlated.STARTED_AT, Kind.TIME, "When the statement began, by the server's clock."),
+                text(Correlated.SOURCE, "Always pg_stat_activity."),
+                text(Correlated.IDENTITY, "Process id, start, whether it is over, and the part."),
+                text(Correlated.PART, "run, wait, blocked_by or blocking."),
+                Column.of("query", Kind.SQL_TEXT, "The statement; null if the agent was restarted while it ran."),
+                new Column(Correlated.DURATION_MS, Kind.GAUGE, "ms", "How long it ran, or had run when last seen."),
+                Column.of("duration_exact", Kind.FLAG, "Whether the server told its end, else it ran somewhat longer."),
+                text("state", "active while it still runs after five minutes, else finished."),
+                new Column(Correlated.PID, Kind.GAUGE, "", "Process id of the backend, or of the other one."),
+                text("datname", "Database."),
+                text("usename", "Role."),
+                text("client_addr", "Address of the client."),
+                Column.of("query_id", Kind.ID64, "Identifier of the statement, from PostgreSQL 14 on."),
+                text("wait_event_type", "Kind of what it waited for."),
+                text("wait_event", "What it waited for."),
+                new Column("seconds", Kind.GAUGE, "s", "For how long it was seen waiting so, to a look."),
+                text("other_correlation_id", "The request of the other session, where it has one."),
+                Column.of(Correlated.RUNNING, Kind.FLAG, "Whether it still ran."),
+                Column.of(Correlated.AWAITS_LOG, Kind.FLAG, "Whether the server's log tells it too."),
+                text("trace_id", "The trace of a traceparent in a comment."),
+                text("span_id", "Its span.")));
+        RequestContext.TAGS.forEach(tag -> columns.add(text(tag, "What the comment says of the application.")));
+        return List.copyOf(columns);
+    }
+
+    private static Column text(String name, String description) {
+        return Column.of(name, Kind.TEXT, description);
+    }
+
+    /** Adds what the recorder saw end since the last cycle; a run that is told from the cycle itself gives its waits alone. */
+    public CorrelatedTable seen(List<RequestRun> ended) {
+        ended.forEach(run -> seen.put(run.key(), run));
+        return this;
+    }
+
+    /** The longest first, so that these stay where there are too many. */
+    public Rowset of(List<CorrelatedRun> runs) {
+        for (CorrelatedRun run : runs) {
+            RequestRun watched = seen.remove(run.statement().key());
+            rows.add(run(run));
+            if (watched != null) {
+                parts(watched);
+            } else if (run.last() != null) {
+                others(run.statement(), run.last());
+            }
+        }
+        seen.values().forEach(watched -> {
+            rows.add(run(watched));
+            parts(watched);
+        });
+        rows.sort(Comparator.comparingDouble(
+                (@Nullable Object[] row) -> row[DURATION] instanceof Double ms ? -ms : Double.NEGATIVE_INFINITY));
+        return Rowset.first(TABLE, rows, MOST);
+    }
+
+    private @Nullable Object[] run(CorrelatedRun run) {
+        CorrelatedStatement statement = run.statement();
+        StatementSighting last = run.last();
+        Backend backend = last == null ? null : last.backend();
+        @Nullable Object[] row = row();
+        row[CORRELATION_ID] = statement.correlationId();
+        row[STARTED_AT] = run.startedAt();
+        row[IDENTITY] = identity(statement.key(), run.over() ? "/end" : "/running");
+        row[PART] = Correlated.RUN;
+        row[DURATION] = run.durationMs();
+        row[EXACT] = run.exact();
+        row[STATE] = run.over() ? "finished" : "active";
+        row[RUNNING] = !run.over();
+        row[AWAITS_LOG] = run.over() && run.durationMs() >= loggedFromMs;
+        row[PID] = statement.pid();
+        if (backend != null) {
+            row[QUERY] = backend.query();
+            row[DATABASE] = backend.datname();
+            row[ROLE] = backend.usename();
+            row[CLIENT] = backend.clientAddr();
+            row[QUERY_ID] = backend.queryId();
+            if (backend.running()) {
+                row[WAIT_TYPE] = backend.waitEventType();
+                row[WAIT] = backend.waitEvent();
+            }
+            context(row, backend.context());
+        }
+        return row;
+    }
+
+    private @Nullable Object[] run(RequestRun run) {
+        Double ms = Backend.millis(run.key().start(), run.lastSeen());
+        Backend last = run.last();
+        @Nullable Object[] row = row();
+        row[CORRELATION_ID] = run.context().correlationId();
+        row[STARTED_AT] = run.key().start();
+        row[IDENTITY] = identity(run.key(), "/end");
+        row[PART] = Correlated.RUN;
+        row[DURATION] = ms;
+        row[EXACT] = false;
+        row[STATE] = "finished";
+        // It ran somewhat longer than it was seen, so that the log may tell what seems too short for it.
+        row[AWAITS_LOG] = ms != null && ms + LONGEST_LOOK_MS >= loggedFromMs;
+        row[PID] = run.key().pid();
+        row[QUERY] = last.query();
+        row[DATABASE] = last.datname();
+        row[ROLE] = last.usename();
+        row[QUERY_ID] = last.queryId();
+        context(row, run.context());
+        return row;
+    }
+
+    private void context(@Nullable Object[] row, RequestContext context) {
+        row[TRACE] = context.traceId();
+        row[SPAN] = context.spanId();
+        if (!context.tags().isEmpty()) {
+            Map<String, String> allowed = tags.apply(context.tags());
+            for (int i = 0; i < RequestContext.TAGS.size(); i++) {
+                row[FIRST_TAG + i] = allowed.get(RequestContext.TAGS.get(i));
+            }
+        }
+    }
+
+    /** What it waited for and for whom. */
+    private void parts(RequestRun run) {
+        run.waits().forEach((wait, seconds) -> {
+            @Nullable
+            Object[] row = part(
+                    run.key(),
+                    run.context().correlationId(),
+                    run.lastSeen(),
+                    Correlated.WAIT,
+                    "/" + wait.type() + "/" + wait.event());
+            row[WAIT_TYPE] = wait.type().isEmpty() ? null : wait.type();
+            row[WAIT] = wait.event();
+            row[SECONDS] = seconds;
+            rows.add(row);
+        });
+        String request = run.context().correlationId();
+        run.blockedBy().forEach((pid, id) -> rows.add(other(run.key(), request, Correlated.BLOCKED_BY, pid, id)));
+        run.blocking().forEach((pid, id) -> rows.add(other(run.key(), request, Correlated.BLOCKING, pid, id)));
+    }
+
+    private void others(CorrelatedStatement statement, StatementSighting last) {
+        String request = statement.correlationId();
+        CorrelatedStatement.Key key = statement.key();
+        last.blockedBy().forEach((pid, id) -> rows.add(other(key, request, Correlated.BLOCKED_BY, pid, id)));
+        last.blocking().forEach((pid, id) -> rows.add(other(key, request, Correlated.BLOCKING, pid, id)));
+    }
+
+    private static @Nullable Object[] other(
+            CorrelatedStatement.Key key, @Nullable String request, String part, int pid, @Nullable String id) {
+        @Nullable Object[] row = part(key, request, key.start(), part, "/" + part + pid);
+        row[PID] = pid;
+        row[OTHER] = id;
+        return row;
+    }
+
+    private static @Nullable Object[] part(
+            CorrelatedStatement.Key key, @Nullable String request, Instant at, String part, String what) {
+        @Nullable Object[] row = row();
+        row[CORRELATION_ID] = request;
+        row[STARTED_AT] = at;
+        row[IDENTITY] = identity(key, what);
+        row[PART] = part;
+        return row;
+    }
+
+    private static String identity(CorrelatedStatement.Key key, String what) {
+        return key.pid() + "@" + key.start() + what;
+    }
+
+    private static @Nullable Object[] row() {
+        @Nullable Object[] row = new @Nullable Object[TABLE.columns().size()];
+        row[SOURCE] = "pg_stat_activity";
+        return row;
+    }
+}

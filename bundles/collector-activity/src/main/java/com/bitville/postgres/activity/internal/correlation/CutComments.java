@@ -1,0 +1,86 @@
+package com.bitville.postgres.activity.internal.correlation;
+
+import com.bitville.postgres.api.health.Areas;
+import com.bitville.postgres.api.health.Check;
+import com.bitville.postgres.api.health.Finding;
+import com.bitville.postgres.api.health.Remedy;
+import com.bitville.postgres.api.health.Severity;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+
+/** Comments that servers cut, so that the request they name is not known; the doctor hears of it for an hour. */
+@Component(service = {CutComments.class, Check.class})
+public final class CutComments implements Check {
+    public static final Duration TOLD_FOR = Duration.ofHours(1);
+
+    /** What most statements and their comments fit into. */
+    private static final int ENOUGH = 4_096;
+
+    /** The most that PostgreSQL allows. */
+    private static final int MOST = 1_048_576;
+
+    /** What was last seen on a server. */
+    private record Cut(Instant at, long statements, int limit) {}
+
+    private final Clock clock;
+    private final Map<String, Cut> cuts = new TreeMap<>();
+
+    /** Begins with nothing seen. */
+    @Activate
+    public CutComments() {
+        this(Clock.systemUTC());
+    }
+
+    public CutComments(Clock clock) {
+        this.clock = clock;
+    }
+
+    /**
+     * Takes what a cycle saw.
+     *
+     * @param server its name
+     * @param statements how many run whose comment is cut
+     * @param limit the server's {@code track_activity_query_size}
+     */
+    public synchronized void saw(String server, long statements, int limit) {
+        Cut last = cuts.get(server);
+        if (statements > 0) {
+            cuts.put(server, new Cut(clock.instant(), statements, limit));
+        } else if (last != null && (limit != last.limit() || old(last))) {
+            cuts.remove(server);
+        }
+    }
+
+    private boolean old(Cut cut) {
+        return cut.at().isBefore(clock.instant().minus(TOLD_FOR));
+    }
+
+    @Override
+    public synchronized List<Finding> look(Duration most) {
+        return cuts.entrySet().stream()
+                .filter(entry -> !old(entry.getValue()))
+                .map(entry -> finding(entry.getKey(), entry.getValue()))
+                .toList();
+    }
+
+    private static Finding finding(String server, Cut cut) {
+        int enough = Math.min(MOST, Math.max(ENOUGH, 2 * cut.limit()));
+        return Finding.of(
+                Severity.HINT,
+                Areas.DATABASE,
+                "comments in statements",
+                server,
+                cut.statements() + " running statements had a comment cut at track_activity_query_size (" + cut.limit()
+                        + " bytes): which request they work for may be lost",
+                Remedy.sql(
+                        "-- or have the application put the comment in front of its statements",
+                        "ALTER SYSTEM SET track_activity_query_size = " + enough + ";",
+                        "-- then restart the server when it suits: systemctl restart postgresql"));
+    }
+}

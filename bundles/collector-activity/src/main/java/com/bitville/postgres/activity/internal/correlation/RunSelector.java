@@ -1,0 +1,195 @@
+package com.bitville.postgres.activity.internal.correlation;
+
+import com.bitville.postgres.activity.internal.blocking.BlockingGraph;
+import com.bitville.postgres.activity.internal.session.Backend;
+import com.bitville.postgres.activity.internal.session.SessionsAtOnce;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides which statements of applications' requests are told in a cycle: each once, when it has ended; one that runs for five minutes
+ * also then. What ended between two cycles is known from the idle session that ran it. Pure: all it remembers is given and returned.
+ */
+public final class RunSelector {
+    static final Duration LONG_RUNNING = Duration.ofMinutes(5);
+
+    /** Applications announce a request by this statement, which is not of the request itself. */
+    private static final Pattern ANNOUNCEMENT = Pattern.compile(
+            "^\\s*(?:SET\\s+(?:SESSION\\s+|LOCAL\\s+)?application_name|SELECT\\s+(?:pg_catalog\\.)?set_config\\(\\s*'application_name')\\b.*",
+            Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
+    private static final double NO_TIME_MS = 1;
+
+    /** Statements around those that a request is about. */
+    private static final Pattern FRAME = Pattern.compile(
+            "\\s*(?:BEGIN|START\\s+TRANSACTION|COMMIT|END|ROLLBACK|ABORT|SAVEPOINT|RELEASE|SET|RESET|SHOW|DISCARD"
+                    + "|DEALLOCATE|CLOSE|UNLISTEN)\\b",
+            Pattern.CASE_INSENSITIVE);
+
+    private final Instant now;
+    private final Optional<CorrelationState> before;
+    private final Map<CorrelatedStatement.Key, CorrelatedStatement> runningBefore = new HashMap<>();
+    private final Map<CorrelatedStatement.Key, StatementSighting> seenBefore;
+    private final Map<CorrelatedStatement.Key, StatementSighting> seenNow = new LinkedHashMap<>();
+    private final Map<Integer, Backend> byPid;
+    private final List<CorrelatedRun> told = new ArrayList<>();
+    private final List<CorrelatedStatement> running = new ArrayList<>();
+
+    /**
+     * Follows the statements one cycle further.
+     *
+     * @param before the committed state, or empty at the very first cycle
+     * @param seenBefore details of statements seen since this process began
+     */
+    public RunSelector(
+            Optional<CorrelationState> before,
+            Map<CorrelatedStatement.Key, StatementSighting> seenBefore,
+            SessionsAtOnce activity,
+            BlockingGraph graph) {
+        this.before = before;
+        this.seenBefore = seenBefore;
+        this.now = activity.readAt();
+        this.byPid = activity.byPid();
+        before.ifPresent(state -> state.running().forEach(one -> runningBefore.put(one.key(), one)));
+        for (Backend backend : activity.backends()) {
+            CorrelatedStatement statement = statement(backend);
+            if (statement != null) {
+                seenNow.put(statement.key(), StatementSighting.of(backend, graph, byPid));
+                follow(statement, backend);
+            }
+        }
+        before.ifPresent(state -> state.running().stream()
+                .filter(statement -> !isRunning(statement.key()))
+                .forEach(this::ended));
+    }
+
+    /** Whether a run still goes on, so that it is told at its end. */
+    public boolean isRunning(CorrelatedStatement.Key key) {
+        StatementSighting sighting = seenNow.get(key);
+        return sighting != null && sighting.backend().running();
+    }
+
+    /**
+     * What is to be told.
+     *
+     * @param watched the runs that the recorder saw end: it knows to a second how long they were, a cycle only how long at least
+     */
+    public List<CorrelatedRun> told(Set<CorrelatedStatement.Key> watched) {
+        return told.stream()
+                .filter(run -> !noise(run))
+                .filter(run -> run.exact()
+                        || run.statement().announced()
+                        || !watched.contains(run.statement().key()))
+                .toList();
+    }
+
+    /** What took no time is not worth a request of its own where it frames a transaction, or where its request has told more. */
+    private boolean noise(CorrelatedRun run) {
+        if (!run.exact() || run.durationMs() >= NO_TIME_MS) {
+            return false;
+        }
+        String id = run.statement().correlationId();
+        String query = run.last() == null ? null : run.last().backend().query();
+        return (query != null && FRAME.matcher(query).lookingAt())
+                || told.stream()
+                        .anyMatch(other -> other.durationMs() >= NO_TIME_MS
+                                && other.statement().correlationId().equals(id));
+    }
+
+    /** What the next cycle must know. */
+    public CorrelationState next() {
+        running.sort(Comparator.comparing(CorrelatedStatement::start));
+        return new CorrelationState(now, running.subList(0, Math.min(running.size(), CorrelationState.MOST)));
+    }
+
+    /**
+     * Details to be kept in memory. Those of the cycle before are kept too: if this cycle is not committed, its ends are told again.
+     */
+    public Map<CorrelatedStatement.Key, StatementSighting> sightings() {
+        Map<CorrelatedStatement.Key, StatementSighting> kept = new LinkedHashMap<>();
+        before.ifPresent(state -> state.running().forEach(statement -> {
+            StatementSighting sighting = seenBefore.get(statement.key());
+            if (sighting != null) {
+                kept.put(statement.key(), sighting);
+            }
+        }));
+        running.forEach(statement -> {
+            StatementSighting sighting = seenNow.get(statement.key());
+            if (sighting != null) {
+                kept.put(statement.key(), sighting);
+            }
+        });
+        return kept;
+    }
+
+    private @Nullable CorrelatedStatement statement(Backend backend) {
+        String id = backend.context().correlationId();
+        Instant start = backend.queryStart();
+        // A parallel worker carries its leader's name and text but runs no statement of its own.
+        if (id == null || start == null || !backend.client() || announcement(backend.query())) {
+            return null;
+        }
+        return new CorrelatedStatement(backend.pid(), start, id, now, false);
+    }
+
+    static boolean announcement(@Nullable String query) {
+        return query == null || query.isEmpty() || ANNOUNCEMENT.matcher(query).matches();
+    }
+
+    private void follow(CorrelatedStatement statement, Backend backend) {
+        CorrelatedStatement known = runningBefore.get(statement.key());
+        if (backend.running()) {
+            boolean announced = known != null && known.announced();
+            boolean announce =
+                    !announced && Duration.between(statement.start(), now).compareTo(LONG_RUNNING) >= 0;
+            CorrelatedStatement next = new CorrelatedStatement(
+                    statement.pid(), statement.start(), statement.correlationId(), now, announced || announce);
+            running.add(next);
+            if (announce) {
+                told.add(new CorrelatedRun(
+                        next, millis(statement.start(), now), false, false, seenNow.get(statement.key())));
+            }
+        } else if (known == null && endedSinceLastCycle(backend)) {
+            told.add(new CorrelatedRun(
+                    statement,
+                    millis(statement.start(), backend.stateChange()),
+                    true,
+                    true,
+                    seenNow.get(statement.key())));
+        }
+    }
+
+    private boolean endedSinceLastCycle(Backend backend) {
+        Instant end = backend.stateChange();
+        return end != null && before.isPresent() && end.isAfter(before.get().readAt());
+    }
+
+    private void ended(CorrelatedStatement statement) {
+        Backend backend = byPid.get(statement.pid());
+        StatementSighting last = seenBefore.get(statement.key());
+        boolean exact =
+                backend != null && statement.start().equals(backend.queryStart()) && backend.stateChange() != null;
+        Instant end = exact && backend != null ? backend.stateChange() : statement.lastSeen();
+        told.add(new CorrelatedRun(
+                statement,
+                millis(statement.start(), end),
+                exact,
+                true,
+                last == null && exact ? seenNow.get(statement.key()) : last));
+    }
+
+    private static double millis(Instant from, @Nullable Instant to) {
+        Double millis = Backend.millis(from, to);
+        return millis == null ? 0 : millis;
+    }
+}

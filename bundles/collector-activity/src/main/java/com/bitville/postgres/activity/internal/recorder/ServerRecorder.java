@@ -1,0 +1,95 @@
+package com.bitville.postgres.activity.internal.recorder;
+
+import com.bitville.postgres.activity.internal.blocking.BlockingGraph;
+import com.bitville.postgres.api.collect.Rowset;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The recorder of one server. Used by one thread at a time. */
+public final class ServerRecorder {
+    /** How often the longest waiters are asked for their blockers. */
+    static final Duration BLOCKERS = Duration.ofSeconds(5);
+
+    /**
+     * When seconds are sent, and which.
+     *
+     * @param longWait a wait for a lock that is a trigger
+     * @param before how much before the trigger
+     * @param after how much after it
+     * @param coolDown how long no other trigger counts after that
+     */
+    public record Window(Duration longWait, Duration before, Duration after, Duration coolDown) {
+        public static final Window DEFAULT = new Window(
+                Duration.ofSeconds(5), Duration.ofSeconds(60), Duration.ofSeconds(60), Duration.ofMinutes(5));
+    }
+
+    private final Window window;
+    private final Function<String, @Nullable String> routes;
+    private final SampleRing ring = new SampleRing();
+    private final RecorderTrigger trigger;
+    private @Nullable Instant blockersAsked;
+    private @Nullable Instant firedAt;
+    private RecorderTrigger.@Nullable Fired fired;
+    private Instant quietUntil = Instant.MIN;
+
+    /**
+     * Begins.
+     *
+     * @param routes a route as it may leave when it is sent, or null
+     */
+    public ServerRecorder(Window window, Function<String, @Nullable String> routes) {
+        this.window = window;
+        this.routes = routes;
+        this.trigger = new RecorderTrigger(window.longWait());
+    }
+
+    /** Whether it is time to ask for blockers; counts as having asked. */
+    public boolean asksForBlockers(RecorderSample observation) {
+        Instant last = blockersAsked;
+        if (observation.waiting() == 0
+                || (last != null
+                        && Duration.between(last, observation.at()).abs().compareTo(BLOCKERS) < 0)) {
+            return false;
+        }
+        blockersAsked = observation.at();
+        return true;
+    }
+
+    /**
+     * Takes in a second.
+     *
+     * @param finding what is found wrong with the server, if anything
+     * @return what is to be sent, nearly always nothing
+     */
+    public Optional<List<Rowset>> add(
+            RecorderSample observation, List<BlockingGraph.Edge> edges, Optional<String> finding) {
+        ring.add(observation, edges);
+        Optional<RecorderTrigger.Fired> now = trigger.saw(observation, finding);
+        if (fired == null && now.isPresent() && !observation.at().isBefore(quietUntil)) {
+            fired = now.get();
+            firedAt = observation.at();
+        }
+        RecorderTrigger.Fired cause = fired;
+        Instant at = firedAt;
+        if (cause == null || at == null || observation.at().isBefore(at.plus(window.after()))) {
+            return Optional.empty();
+        }
+        fired = null;
+        firedAt = null;
+        quietUntil = observation.at().plus(window.coolDown());
+        return Optional.of(
+                RecorderTables.of(ring, cause, at, at.minus(window.before()), at.plus(window.after()), routes));
+    }
+
+    public long bytes() {
+        return ring.bytes();
+    }
+
+    public int samples() {
+        return ring.samples();
+    }
+}

@@ -1,0 +1,126 @@
+package com.bitville.postgres.activity.internal.session;
+
+import com.bitville.postgres.api.collect.Column;
+import com.bitville.postgres.api.collect.Form;
+import com.bitville.postgres.api.collect.Kind;
+import com.bitville.postgres.api.collect.LoadSignal;
+import com.bitville.postgres.api.collect.Rowset;
+import com.bitville.postgres.api.collect.Table;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The table {@code session_counts}: all backends but the agent's own, counted by one property at a time, before any cut. */
+public final class SessionCounts {
+    /** A server with more roles, databases and applications than this shows the most frequent. */
+    static final int MOST_VALUES = 50;
+
+    public static final Table TABLE = new Table(
+            "session_counts",
+            Form.ROWS,
+            List.of(
+                    Column.of(
+                            "counted_by",
+                            Kind.TEXT,
+                            "The property: total, own (the agent's own), backend_type, state, wait_event_type, usename, datname,"
+                                    + " application_name; all but the first three count client sessions alone. route counts running"
+                                    + " statements whose comment names one, comment_cut those whose comment the"
+                                    + " server cut."),
+                    Column.of("value", Kind.TEXT, "Its value; null where the server shows none."),
+                    new Column("sessions", Kind.GAUGE, "count", "How many share it.")));
+
+    private final Map<String, Map<String, Long>> counts = new TreeMap<>();
+    private long total;
+    private long own;
+    private long cut;
+
+    private SessionCounts() {}
+
+    /**
+     * Counts.
+     *
+     * @param routes the route that may leave of the tags of a comment, or null
+     * @param limit the server's {@code track_activity_query_size}
+     */
+    public static SessionCounts of(
+            SessionsAtOnce activity, Function<Map<String, String>, @Nullable String> routes, int limit) {
+        SessionCounts counts = new SessionCounts();
+        activity.groups().forEach(counts::add);
+        for (Backend backend : activity.backends()) {
+            if (backend.client() && backend.running()) {
+                String route = routes.apply(backend.context().tags());
+                if (route != null) {
+                    counts.count("route", route, 1);
+                }
+                counts.cut += backend.commentCut(limit) ? 1 : 0;
+            }
+        }
+        for (Backend backend : activity.backends()) {
+            counts.add(SessionGroup.of(backend));
+        }
+        return counts;
+    }
+
+    /** How busy the server is; the agent's own sessions take connections too. */
+    public LoadSignal load() {
+        return new LoadSignal(
+                own + counted("backend_type", Backend.CLIENT),
+                counted("wait_event_type", "Lock"),
+                OptionalLong.of(counted("backend_type", "walsender")));
+    }
+
+    /** How many statements run whose comment the server cut. */
+    public long commentsCut() {
+        return cut;
+    }
+
+    private long counted(String property, String value) {
+        return counts.getOrDefault(property, Map.of()).getOrDefault(value, 0L);
+    }
+
+    private void add(SessionGroup group) {
+        if (group.own()) {
+            own += group.sessions();
+            return;
+        }
+        total += group.sessions();
+        count("backend_type", group.backendType(), group.sessions());
+        if (Backend.CLIENT.equals(group.backendType())) {
+            count("state", group.state(), group.sessions());
+            count("wait_event_type", group.waitEventType(), group.sessions());
+            count("usename", group.usename(), group.sessions());
+            count("datname", group.datname(), group.sessions());
+            count("application_name", group.applicationName(), group.sessions());
+        }
+    }
+
+    private void count(String property, @Nullable String value, long sessions) {
+        counts.computeIfAbsent(property, key -> new TreeMap<>())
+                .merge(Objects.requireNonNullElse(value, ""), sessions, Long::sum);
+    }
+
+    public Rowset rowset() {
+        List<@Nullable Object[]> rows = new ArrayList<>();
+        rows.add(new @Nullable Object[] {"total", null, total});
+        rows.add(new @Nullable Object[] {"own", null, own});
+        if (cut > 0) {
+            rows.add(new @Nullable Object[] {"comment_cut", null, cut});
+        }
+        long all = rows.size();
+        for (Map.Entry<String, Map<String, Long>> property : counts.entrySet()) {
+            all += property.getValue().size();
+            property.getValue().entrySet().stream()
+                    .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+                    .limit(MOST_VALUES)
+                    .forEach(entry -> rows.add(new @Nullable Object[] {
+                        property.getKey(), entry.getKey().isEmpty() ? null : entry.getKey(), entry.getValue()
+                    }));
+        }
+        return new Rowset(TABLE, rows, all, rows.size() < all);
+    }
+}

@@ -1,0 +1,116 @@
+package com.bitville.postgres.activity.internal.session;
+
+import com.bitville.postgres.api.collect.Column;
+import com.bitville.postgres.api.collect.Form;
+import com.bitville.postgres.api.collect.Kind;
+import com.bitville.postgres.api.collect.Rowset;
+import com.bitville.postgres.api.collect.Table;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tables {@code session_groups}: all processes of the server, counted by all properties at once, for series that are labelled by
+ * them. The sum over both tables is all there were.
+ */
+public final class SessionGroups {
+    /** Applications that name their sessions one by one make any number of groups. */
+    static final int MOST = 200;
+
+    public static final Table TABLE = new Table(
+            "session_groups",
+            Form.SPARSE_ROWS,
+            List.of(
+                    Column.of("datname", Kind.TEXT, "Database; none for a process of no database."),
+                    Column.of("usename", Kind.TEXT, "Role."),
+                    Column.of("application_name", Kind.TEXT, "Application name, bitville-* for those with an id."),
+                    Column.of("backend_type", Kind.TEXT, "Kind of process."),
+                    Column.of("state", Kind.TEXT, "What they do; none for a process that runs no statements."),
+                    Column.of("wait_event_type", Kind.TEXT, "Kind of what they wait for."),
+                    Column.of("wait_event", Kind.TEXT, "What they wait for."),
+                    new Column(
+                            "sessions",
+                            Kind.GAUGE,
+                            "count",
+                            "How many share all of these, the agent's own among them but for the one that asks."),
+                    new Column(
+                            "oldest_xact_age_ms",
+                            Kind.GAUGE,
+                            "ms",
+                            "Age of the oldest transaction among them, if any.")));
+
+    public static final Table REST = new Table(
+            "session_groups_rest",
+            Form.SINGLE,
+            List.of(
+                    new Column("groups", Kind.GAUGE, "count", "Groups that are not among session_groups."),
+                    new Column("sessions", Kind.GAUGE, "count", "How many are in these.")));
+
+    /** What a group has in sum. */
+    private static final class Sum {
+        private long sessions;
+        private @Nullable Instant oldest;
+
+        void add(long more, @Nullable Instant xactStart) {
+            sessions += more;
+            if (xactStart != null && (oldest == null || xactStart.isBefore(oldest))) {
+                oldest = xactStart;
+            }
+        }
+
+        long sessions() {
+            return sessions;
+        }
+    }
+
+    private SessionGroups() {}
+
+    /** The largest first, so that these stay where there are too many. */
+    public static List<Rowset> of(SessionsAtOnce activity) {
+        Map<SessionGroup, Sum> sums = new HashMap<>();
+        activity.groups().forEach(group -> sum(sums, group).add(group.sessions(), null));
+        activity.backends()
+                .forEach(backend -> sum(sums, SessionGroup.of(backend)).add(1, backend.xactStart()));
+        List<Map.Entry<SessionGroup, Sum>> all = new ArrayList<>(sums.entrySet());
+        all.sort(Comparator.comparingLong(group -> -group.getValue().sessions()));
+        List<@Nullable Object[]> rows = new ArrayList<>();
+        all.stream().limit(MOST).forEach(group -> rows.add(row(group.getKey(), group.getValue(), activity.readAt())));
+        List<Rowset> tables = new ArrayList<>();
+        tables.add(new Rowset(TABLE, rows, all.size(), rows.size() < all.size()));
+        if (rows.size() < all.size()) {
+            tables.add(rest(all.subList(MOST, all.size())));
+        }
+        return tables;
+    }
+
+    private static Rowset rest(List<Map.Entry<SessionGroup, Sum>> others) {
+        List<@Nullable Object[]> rows = new ArrayList<>();
+        rows.add(new @Nullable Object[] {
+            others.size(),
+            others.stream().mapToLong(group -> group.getValue().sessions()).sum()
+        });
+        return Rowset.complete(REST, rows);
+    }
+
+    private static Sum sum(Map<SessionGroup, Sum> sums, SessionGroup group) {
+        return sums.computeIfAbsent(group.ofNobody(), unseen -> new Sum());
+    }
+
+    private static @Nullable Object[] row(SessionGroup group, Sum sum, Instant now) {
+        return new @Nullable Object[] {
+            group.datname(),
+            group.usename(),
+            group.applicationName(),
+            group.backendType(),
+            group.state(),
+            group.waitEventType(),
+            group.waitEvent(),
+            sum.sessions(),
+            Backend.millis(sum.oldest, now),
+        };
+    }
+}

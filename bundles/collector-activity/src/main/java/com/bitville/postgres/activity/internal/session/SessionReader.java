@@ -1,0 +1,72 @@
+package com.bitville.postgres.activity.internal.session;
+
+import com.bitville.postgres.api.collect.CollectException;
+import com.bitville.postgres.api.collect.Reason;
+import com.bitville.postgres.api.database.Capabilities;
+import com.bitville.postgres.api.database.Rows;
+import com.bitville.postgres.api.database.Session;
+import com.bitville.postgres.api.database.Sql;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Reads all backends with one query. */
+public final class SessionReader {
+    public static final List<Sql> FILES =
+            List.of(Sql.resource(SessionReader.class, "sessions"), Sql.resource(SessionReader.class, "sessions_13"));
+
+    private SessionReader() {}
+
+    /**
+     * Reads the server's backends.
+     *
+     * @param since the server's time of the last cycle, or empty at the first one
+     */
+    public static SessionsAtOnce read(Session session, Optional<Instant> since) throws CollectException {
+        Capabilities capabilities = session.capabilities();
+        refuseToSeeOnlyItself(capabilities);
+        // Without a last cycle nothing can have finished since: no idle session is shown in full.
+        Rows rows = session.query(Sql.choose(FILES, capabilities), since.orElse(Instant.parse("9999-01-01T00:00:00Z")));
+        List<Backend> backends = ResultRow.map(only(rows, true), BackendRow::whole);
+        List<SessionGroup> groups = ResultRow.map(only(rows, false), SessionReader::group);
+        Instant readAt = ResultRow.map(rows, row -> Objects.requireNonNull(row.time("read_at"))).stream()
+                .min(Instant::compareTo)
+                .orElseThrow(() -> new CollectException(Reason.FAILED, "the server shows not even its own processes"));
+        return new SessionsAtOnce(readAt, backends, groups);
+    }
+
+    /** To others the view shows sessions without their state: none of them would be active. */
+    public static void refuseToSeeOnlyItself(Capabilities capabilities) throws CollectException {
+        if (!capabilities.superuser() && !capabilities.memberships().contains("pg_read_all_stats")) {
+            throw new CollectException(
+                    Reason.NOT_PERMITTED,
+                    "role " + capabilities.role() + " sees no session but its own; GRANT pg_read_all_stats TO \""
+                            + capabilities.role().replace("\"", "\"\"") + "\";");
+        }
+    }
+
+    private static Rows only(Rows rows, boolean inFull) {
+        int pid = rows.index("pid");
+        return new Rows(
+                rows.names(),
+                rows.values().stream()
+                        .filter(row -> (row[pid] != null) == inFull)
+                        .toList());
+    }
+
+    private static SessionGroup group(ResultRow row) {
+        boolean own = row.flag("own");
+        String application = row.text("application_name");
+        return new SessionGroup(
+                Objects.requireNonNull(row.number("sessions")),
+                own,
+                row.text("datname"),
+                row.text("usename"),
+                own ? application : SessionGroup.generalised(application),
+                row.text("backend_type"),
+                row.text("state"),
+                row.text("wait_event_type"),
+                row.text("wait_event"));
+    }
+}

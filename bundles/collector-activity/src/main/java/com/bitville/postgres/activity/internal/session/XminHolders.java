@@ -1,0 +1,118 @@
+package com.bitville.postgres.activity.internal.session;
+
+import com.bitville.postgres.api.collect.CollectException;
+import com.bitville.postgres.api.collect.Column;
+import com.bitville.postgres.api.collect.Form;
+import com.bitville.postgres.api.collect.Kind;
+import com.bitville.postgres.api.collect.Reason;
+import com.bitville.postgres.api.collect.Rowset;
+import com.bitville.postgres.api.collect.Table;
+import com.bitville.postgres.api.database.Rows;
+import com.bitville.postgres.api.database.Session;
+import com.bitville.postgres.api.database.Sql;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The table {@code xmin_holders}: what keeps vacuum from removing dead rows, the oldest first. */
+public final class XminHolders {
+    static final int MOST = 20;
+
+    public static final Table TABLE = new Table(
+            "xmin_holders",
+            Form.ROWS,
+            List.of(
+                    Column.of(
+                            "holder", Kind.TEXT, "session, prepared (transaction), slot (of replication) or standby."),
+                    Column.of("name", Kind.TEXT, "Application name, name of the transaction, slot or standby."),
+                    new Column("pid", Kind.GAUGE, "", "Process id, where there is one."),
+                    Column.of("datname", Kind.TEXT, "Database; null where it is not one database's."),
+                    Column.of("usename", Kind.TEXT, "Role."),
+                    Column.of("state", Kind.TEXT, "State of the session, slot or standby."),
+                    new Column(
+                            "xmin_age",
+                            Kind.GAUGE,
+                            "transactions",
+                            "Transactions begun since the oldest one whose rows it keeps."),
+                    new Column(
+                            "age_ms",
+                            Kind.GAUGE,
+                            "ms",
+                            "Age of the transaction or of the standby's connection; null for a slot.")));
+
+    public static final Sql FILE = Sql.resource(XminHolders.class, "xmin_holders");
+
+    private XminHolders() {}
+
+    /** Reads what has no process; empty where the server does not offer it. */
+    public static Optional<Rowset> read(Session session, SessionsAtOnce activity) throws CollectException {
+        if (!FILE.needs().stream().allMatch(session.capabilities()::offers)) {
+            return Optional.empty();
+        }
+        Rows found;
+        try {
+            found = session.query(FILE);
+        } catch (CollectException e) {
+            if (e.reason() != Reason.NOT_PERMITTED) {
+                throw e;
+            }
+            // Closed to the role, of which the doctor tells: the sessions must not be lost for it.
+            return Optional.empty();
+        }
+        List<@Nullable Object[]> others = ResultRow.map(found, row -> other(row, activity.readAt()));
+        List<@Nullable Object[]> rows = new ArrayList<>(others);
+        activity.backends().stream()
+                .filter(XminHolders::holds)
+                .map(backend -> session(backend, activity.readAt()))
+                .forEach(rows::add);
+        int age = TABLE.indexOf("xmin_age");
+        List<@Nullable Object[]> oldest = rows.stream()
+                .sorted(Comparator.comparingLong(
+                        (@Nullable Object[] row) -> row[age] instanceof Number number ? -number.longValue() : 1))
+                .toList();
+        return Optional.of(Rowset.first(TABLE, oldest, MOST));
+    }
+
+    /** A vacuum holds nothing back, a worker's leader stands for it. */
+    private static boolean holds(Backend backend) {
+        boolean vacuum = backend.query() != null && backend.query().startsWith("autovacuum: VACUUM");
+        return (backend.xminAge() != null || backend.xidAge() != null) && !vacuum && backend.leaderPid() == null;
+    }
+
+    private static @Nullable Object[] session(Backend backend, Instant now) {
+        int age = Stream.of(backend.xminAge(), backend.xidAge())
+                .filter(Objects::nonNull)
+                .mapToInt(Integer::intValue)
+                .max()
+                .orElse(0);
+        boolean standby = "walsender".equals(backend.backendType());
+        return new @Nullable Object[] {
+            standby ? "standby" : "session",
+            backend.applicationName(),
+            backend.pid(),
+            backend.datname(),
+            backend.usename(),
+            backend.state(),
+            age,
+            Backend.millis(standby ? backend.backendStart() : backend.xactStart(), now)
+        };
+    }
+
+    private static @Nullable Object[] other(ResultRow row, Instant now) {
+        return new @Nullable Object[] {
+            row.text("holder"),
+            row.text("name"),
+            row.integer("pid"),
+            row.text("datname"),
+            row.text("usename"),
+            row.text("state"),
+            row.integer("xmin_age"),
+            Backend.millis(row.time("since"), now)
+        };
+    }
+}
