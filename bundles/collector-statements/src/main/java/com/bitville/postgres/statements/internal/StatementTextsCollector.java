@@ -38,7 +38,7 @@ public final class StatementTextsCollector implements Collector {
     private static final Duration BETWEEN_READS = Duration.ofMinutes(5);
     private static final int MOST_AT_ONCE = 200;
     private static final Subject SUBJECT =
-            new Subject("statement_texts", Scope.SERVER, Duration.ZERO, Lane.SLOW, List.of(Tables.TEXTS));
+            new Subject("statement_texts", Scope.SERVER, Duration.ZERO, Lane.SLOW, List.of(StatementTables.TEXTS));
     private static final Sql TEXTS = Sql.resource(StatementTextsCollector.class, "statement_texts");
     private static final Sql RUNNING = Sql.resource(StatementTextsCollector.class, "statement_texts_running");
     /** As the text of a statement which the server itself cannot put into the encoding of this database. */
@@ -87,7 +87,7 @@ public final class StatementTextsCollector implements Collector {
                 run.server(),
                 run.at(),
                 0,
-                List.of(Rowset.complete(Tables.TEXTS, texts.rows())),
+                List.of(Rowset.complete(StatementTables.TEXTS, texts.rows())),
                 Optional.of(sent.with(texts.known(), run.at())));
     }
 

@@ -14,6 +14,16 @@ import com.bitville.postgres.api.database.Capabilities;
 import com.bitville.postgres.api.database.Need;
 import com.bitville.postgres.api.database.Session;
 import com.bitville.postgres.api.database.Sql;
+import com.bitville.postgres.statements.internal.change.ChangesReader;
+import com.bitville.postgres.statements.internal.change.EntryBaseline;
+import com.bitville.postgres.statements.internal.change.EntryChanges;
+import com.bitville.postgres.statements.internal.change.SampleComparison;
+import com.bitville.postgres.statements.internal.delta.ResetDetector;
+import com.bitville.postgres.statements.internal.delta.StatementDeltas;
+import com.bitville.postgres.statements.internal.delta.TopStatements;
+import com.bitville.postgres.statements.internal.entry.ExtensionColumns;
+import com.bitville.postgres.statements.internal.entry.StatementKey;
+import com.bitville.postgres.statements.internal.entry.StatementsSample;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -44,16 +54,16 @@ public final class StatementsCollector implements Collector {
             Scope.SERVER,
             Duration.ZERO,
             Lane.CORE,
-            List.of(Tables.statements(), Tables.rest(), Tables.INFO));
+            List.of(StatementTables.statements(), StatementTables.rest(), StatementTables.INFO));
 
     private final WantedTexts texts;
-    private final Map<String, Names> names = new ConcurrentHashMap<>();
+    private final Map<String, ObjectNames> names = new ConcurrentHashMap<>();
     /** By server, so that what was committed need not be read again where it is what was returned last. */
-    private final Map<String, Baseline> baselines = new ConcurrentHashMap<>();
+    private final Map<String, EntryBaseline> baselines = new ConcurrentHashMap<>();
     /** Servers most of whose entries moved at the last reading. */
     private final Set<String> busy = ConcurrentHashMap.newKeySet();
     /** Those of the version that was read last. */
-    private volatile Tables.Counted tables = Tables.Counted.of(List.of());
+    private volatile StatementTables.Counted tables = StatementTables.Counted.of(List.of());
 
     /**
      * Made by the container.
@@ -72,21 +82,21 @@ public final class StatementsCollector implements Collector {
 
     @Override
     public List<List<Sql>> sql() {
-        return List.of(List.of(ChangesReader.INFO), List.of(ChangesReader.ENTRIES), List.of(Names.NAMES));
+        return List.of(List.of(ChangesReader.INFO), List.of(ChangesReader.ENTRIES), List.of(ObjectNames.NAMES));
     }
 
     @Override
     public Snapshot collect(Run run) throws CollectException {
         Session session = run.session();
         requireExtension(session.capabilities());
-        Baseline earlier = baseline(run);
-        Changes changes = new ChangesReader(run).since(earlier, busy.contains(run.server()));
-        Comparison compared = Comparison.of(earlier, changes, run.keepsBase());
-        Names known = names.computeIfAbsent(run.server(), server -> new Names());
-        Reading reading = compared.after();
-        Deltas deltas =
-                Deltas.between(compared.before(), reading, canary(session, known, reading, compared.unchanged()));
-        List<Key> top = Top.of(deltas, changes.layout(), TOP);
+        EntryBaseline earlier = baseline(run);
+        EntryChanges changes = new ChangesReader(run).since(earlier, busy.contains(run.server()));
+        SampleComparison compared = SampleComparison.of(earlier, changes, run.keepsBase());
+        ObjectNames known = names.computeIfAbsent(run.server(), server -> new ObjectNames());
+        StatementsSample reading = compared.after();
+        StatementDeltas deltas = StatementDeltas.between(
+                compared.before(), reading, canary(session, known, reading, compared.unchanged()));
+        List<StatementKey> top = TopStatements.of(deltas, changes.layout(), TOP);
         known.learn(session, top, run.at());
         if (!run.trial()) {
             texts.want(run.server(), top);
@@ -99,7 +109,7 @@ public final class StatementsCollector implements Collector {
         }
 
         List<Rowset> rowsets = new ArrayList<>();
-        Tables.Counted counted = tables(changes.layout());
+        StatementTables.Counted counted = tables(changes.layout());
         rowsets.add(rows(counted.statements(), deltas, changes.layout(), top, known));
         rowsets.add(rest(counted.rest(), deltas, changes.layout(), top));
         rowsets.add(info(compared.next().size(), reading, deltas));
@@ -132,38 +142,40 @@ public final class StatementsCollector implements Collector {
                                 + " CREATE EXTENSION pg_stat_statements");
     }
 
-    private @Nullable Baseline baseline(Run run) {
+    private @Nullable EntryBaseline baseline(Run run) {
         byte[] state = run.state().orElse(null);
         if (state == null) {
             return null;
         }
-        Baseline last = baselines.get(run.server());
+        EntryBaseline last = baselines.get(run.server());
         return last != null && last.isOf(state)
                 ? last
-                : Baseline.of(state, run::base).orElse(null);
+                : EntryBaseline.of(state, run::base).orElse(null);
     }
 
-    private static Canary canary(Session session, Names known, Reading reading, int unchanged) throws CollectException {
+    private static ResetDetector canary(Session session, ObjectNames known, StatementsSample reading, int unchanged)
+            throws CollectException {
         if (reading.dealloc() >= 0) {
-            return Canary.NONE;
+            return ResetDetector.NONE;
         }
         Capabilities capabilities = session.capabilities();
         String most = capabilities.settings().getOrDefault("pg_stat_statements.max", "0");
-        return new Canary(known.userNamed(session, capabilities.role()), Long.parseLong(most) - 2L * unchanged);
+        return new ResetDetector(known.userNamed(session, capabilities.role()), Long.parseLong(most) - 2L * unchanged);
     }
 
-    private Tables.Counted tables(Layout layout) {
-        Tables.Counted last = tables;
+    private StatementTables.Counted tables(ExtensionColumns layout) {
+        StatementTables.Counted last = tables;
         if (!last.counters().equals(layout.counters())) {
-            last = Tables.Counted.of(layout.counters());
+            last = StatementTables.Counted.of(layout.counters());
             tables = last;
         }
         return last;
     }
 
-    private static Rowset rows(Table table, Deltas deltas, Layout layout, List<Key> top, Names known) {
+    private static Rowset rows(
+            Table table, StatementDeltas deltas, ExtensionColumns layout, List<StatementKey> top, ObjectNames known) {
         List<@Nullable Object[]> rows = new ArrayList<>();
-        for (Key key : top) {
+        for (StatementKey key : top) {
             double[] counters = deltas.of(key);
             @Nullable Object[] row = new @Nullable Object[KEY_COLUMNS + counters.length];
             row[0] = key.queryid();
@@ -179,7 +191,7 @@ public final class StatementsCollector implements Collector {
         return new Rowset(table, rows, total, rows.size() < total);
     }
 
-    private static Rowset rest(Table table, Deltas deltas, Layout layout, List<Key> top) {
+    private static Rowset rest(Table table, StatementDeltas deltas, ExtensionColumns layout, List<StatementKey> top) {
         double[] counters =
                 deltas.sumWithout(new HashSet<>(top), layout.counters().size());
         @Nullable Object[] row = new @Nullable Object[1 + counters.length];
@@ -190,7 +202,7 @@ public final class StatementsCollector implements Collector {
         return Rowset.complete(table, rows);
     }
 
-    private static void putCounters(@Nullable Object[] row, int from, double[] counters, Layout layout) {
+    private static void putCounters(@Nullable Object[] row, int from, double[] counters, ExtensionColumns layout) {
         for (int i = 0; i < counters.length; i++) {
             if (!Double.isNaN(counters[i])) {
                 row[from + i] = layout.integral(i)
@@ -200,7 +212,7 @@ public final class StatementsCollector implements Collector {
         }
     }
 
-    private static Rowset info(int entries, Reading reading, Deltas deltas) {
+    private static Rowset info(int entries, StatementsSample reading, StatementDeltas deltas) {
         @Nullable
         Object[] row = {
             (long) entries,
@@ -213,6 +225,6 @@ public final class StatementsCollector implements Collector {
         };
         List<@Nullable Object[]> rows = new ArrayList<>();
         rows.add(row);
-        return Rowset.complete(Tables.INFO, rows);
+        return Rowset.complete(StatementTables.INFO, rows);
     }
 }

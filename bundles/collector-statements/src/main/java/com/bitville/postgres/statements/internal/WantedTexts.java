@@ -1,5 +1,6 @@
 package com.bitville.postgres.statements.internal;
 
+import com.bitville.postgres.statements.internal.entry.StatementKey;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -17,9 +18,9 @@ public final class WantedTexts {
     private static final int MOST = 2_000;
     private final Map<String, Set<Long>> byServer = new HashMap<>();
 
-    synchronized void want(String server, Collection<Key> keys) {
+    synchronized void want(String server, Collection<StatementKey> keys) {
         Set<Long> ids = byServer.computeIfAbsent(server, name -> new LinkedHashSet<>());
-        keys.stream().map(Key::queryid).filter(id -> ids.size() < MOST).forEach(ids::add);
+        keys.stream().map(StatementKey::queryid).filter(id -> ids.size() < MOST).forEach(ids::add);
     }
 
     synchronized List<Long> wanted(String server) {

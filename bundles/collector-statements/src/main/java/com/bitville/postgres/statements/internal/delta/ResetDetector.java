@@ -1,5 +1,8 @@
-package com.bitville.postgres.statements.internal;
+package com.bitville.postgres.statements.internal.delta;
 
+import com.bitville.postgres.statements.internal.entry.StatementEntry;
+import com.bitville.postgres.statements.internal.entry.StatementKey;
+import com.bitville.postgres.statements.internal.entry.StatementsSample;
 import java.util.Map;
 
 /**
@@ -10,17 +13,17 @@ import java.util.Map;
  * @param ownUser the agent's role, or -1 where there is no need to ask
  * @param mostEntries {@code pg_stat_statements.max}, less the entries that are left out of the two readings
  */
-record Canary(long ownUser, long mostEntries) {
-    static final Canary NONE = new Canary(-1, 0);
+public record ResetDetector(long ownUser, long mostEntries) {
+    public static final ResetDetector NONE = new ResetDetector(-1, 0);
 
-    boolean tellsOfReset(Reading earlier, Reading later) {
+    boolean tellsOfReset(StatementsSample earlier, StatementsSample later) {
         if (later.dealloc() >= 0 || earlier.entries().size() + later.entries().size() >= mostEntries) {
             return false;
         }
         int calls = later.counters().indexOf("calls");
-        for (Map.Entry<Key, Entry> own : earlier.entries().entrySet()) {
+        for (Map.Entry<StatementKey, StatementEntry> own : earlier.entries().entrySet()) {
             if (own.getKey().userid() == ownUser) {
-                Entry now = later.entries().get(own.getKey());
+                StatementEntry now = later.entries().get(own.getKey());
                 if (now == null || !own.getValue().continuesAs(now, calls)) {
                     return true;
                 }

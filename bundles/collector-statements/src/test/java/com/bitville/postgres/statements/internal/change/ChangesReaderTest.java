@@ -1,4 +1,4 @@
-package com.bitville.postgres.statements.internal;
+package com.bitville.postgres.statements.internal.change;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,6 +7,8 @@ import com.bitville.postgres.api.database.Capabilities;
 import com.bitville.postgres.api.database.Rows;
 import com.bitville.postgres.api.database.Session;
 import com.bitville.postgres.api.database.Sql;
+import com.bitville.postgres.statements.internal.delta.StatementDeltas;
+import com.bitville.postgres.statements.internal.entry.StatementsSample;
 import com.bitville.postgres.testkit.collect.MonitoredServers;
 import com.bitville.postgres.testkit.collect.ServerSession;
 import com.bitville.postgres.testkit.fake.FakeRun;
@@ -53,8 +55,8 @@ class ChangesReaderTest {
             monitor = Long.parseLong(String.valueOf(
                     server.query("select oid from pg_roles where rolname = '" + MonitoredServers.ROLE + "'")));
             assertThat(planForAnyMarks(server)).contains("Hash Full Join").doesNotContain("Sort");
-            Baseline baseline = null;
-            Reading before = null;
+            EntryBaseline baseline = null;
+            StatementsSample before = null;
             int partial = 0;
             int seen = 0;
             for (int cycle = 1; cycle <= (DEEP ? 100 : 16); cycle++) {
@@ -63,22 +65,22 @@ class ChangesReaderTest {
                 }
                 try (ServerSession session = ServerSession.open(server, MonitoredServers.ROLE, "postgres")) {
                     Meddling meddling = new Meddling(session, server);
-                    Changes changes = new ChangesReader(
+                    EntryChanges changes = new ChangesReader(
                                     FakeRun.of(meddling), List.of(20, 60, 2_000).get(random.nextInt(3)))
                             .since(baseline, random.nextInt(6) == 0);
-                    Reading all = new ChangesReader(FakeRun.of(session), 2_000)
+                    StatementsSample all = new ChangesReader(FakeRun.of(session), 2_000)
                             .since(null, false)
                             .reading();
-                    Comparison compared = Comparison.of(baseline, changes, true);
+                    SampleComparison compared = SampleComparison.of(baseline, changes, true);
                     partial += changes.whole() ? 0 : 1;
                     String what = "PostgreSQL " + major + ", cycle " + cycle;
                     // Reading makes entries too, for which others may be given up before all are read; 13 does not
                     // tell.
                     boolean same = changes.reading().dealloc() == all.dealloc();
                     if (same) {
-                        assertThat(told(Deltas.between(compared.before(), compared.after())))
+                        assertThat(told(StatementDeltas.between(compared.before(), compared.after())))
                                 .as(what)
-                                .isEqualTo(told(Deltas.between(before, all)));
+                                .isEqualTo(told(StatementDeltas.between(before, all)));
                         assertThat(entries(compared.next().whole())).as(what).isEqualTo(entries(all));
                         seen++;
                     }
@@ -115,14 +117,14 @@ class ChangesReaderTest {
     private Optional<byte[]> base = Optional.empty();
 
     /** As it is after a restart of the agent, or not. */
-    private Baseline again(Baseline next) {
+    private EntryBaseline again(EntryBaseline next) {
         base = next.newBase().isPresent() ? next.newBase() : base;
         return random.nextBoolean()
                 ? next
-                : Baseline.of(next.state(), () -> base).orElseThrow();
+                : EntryBaseline.of(next.state(), () -> base).orElseThrow();
     }
 
-    private Map<String, String> told(Deltas deltas) {
+    private Map<String, String> told(StatementDeltas deltas) {
         Map<String, String> told = new TreeMap<>();
         told.put("baseline, reset", deltas.baseline() + ", " + deltas.reset());
         deltas.byKey().forEach((key, delta) -> {
@@ -133,7 +135,7 @@ class ChangesReaderTest {
         return told;
     }
 
-    private Map<String, String> entries(Reading reading) {
+    private Map<String, String> entries(StatementsSample reading) {
         Map<String, String> entries = new HashMap<>();
         reading.entries().forEach((key, entry) -> {
             if (key.userid() != monitor) {

@@ -1,5 +1,8 @@
-package com.bitville.postgres.statements.internal;
+package com.bitville.postgres.statements.internal.delta;
 
+import com.bitville.postgres.statements.internal.entry.StatementEntry;
+import com.bitville.postgres.statements.internal.entry.StatementKey;
+import com.bitville.postgres.statements.internal.entry.StatementsSample;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -16,31 +19,37 @@ import org.jspecify.annotations.Nullable;
  * @param restarted entries that began anew in between (evicted and come back, or reset one by one)
  * @param evictions how often the extension gave up entries in between, or -1 where it does not tell
  */
-record Deltas(
-        long intervalMs, Map<Key, double[]> byKey, boolean baseline, boolean reset, long restarted, long evictions) {
+public record StatementDeltas(
+        long intervalMs,
+        Map<StatementKey, double[]> byKey,
+        boolean baseline,
+        boolean reset,
+        long restarted,
+        long evictions) {
 
-    static Deltas between(@Nullable Reading earlier, Reading later) {
-        return between(earlier, later, Canary.NONE);
+    public static StatementDeltas between(@Nullable StatementsSample earlier, StatementsSample later) {
+        return between(earlier, later, ResetDetector.NONE);
     }
 
     /**
      * What is not known of one reading, and is of the other, is no sign of anything: the extension may have been updated, and the role
      * permitted more.
      */
-    static Deltas between(@Nullable Reading before, Reading after, Canary canary) {
+    public static StatementDeltas between(
+            @Nullable StatementsSample before, StatementsSample after, ResetDetector canary) {
         if (before == null || !before.sameClusterAs(after) || before.readElsewhere(after)) {
-            return new Deltas(0, Map.of(), true, false, 0, -1);
+            return new StatementDeltas(0, Map.of(), true, false, 0, -1);
         }
-        Reading earlier = before.shownAs(after);
-        Reading later = after.shownAs(earlier);
+        StatementsSample earlier = before.shownAs(after);
+        StatementsSample later = after.shownAs(earlier);
         long intervalMs = Math.max(0, later.takenMs() - earlier.takenMs());
         boolean reset = earlier.toldOfReset(later) || canary.tellsOfReset(earlier, later);
         int calls = later.counters().indexOf("calls");
-        Map<Key, double[]> byKey = new HashMap<>();
+        Map<StatementKey, double[]> byKey = new HashMap<>();
         long restarted = 0;
-        for (Map.Entry<Key, Entry> current : later.entries().entrySet()) {
-            Entry entry = current.getValue();
-            Entry known = reset ? null : earlier.entries().get(current.getKey());
+        for (Map.Entry<StatementKey, StatementEntry> current : later.entries().entrySet()) {
+            StatementEntry entry = current.getValue();
+            StatementEntry known = reset ? null : earlier.entries().get(current.getKey());
             boolean continues = known != null && known.continuesAs(entry, calls);
             restarted += known != null && !continues ? 1 : 0;
             // An entry that began after the earlier reading holds exactly what ran since it began.
@@ -53,7 +62,7 @@ record Deltas(
         if (evictions >= 0 && !reset) {
             evictions = earlier.dealloc() < 0 ? -1 : Math.max(0, evictions - earlier.dealloc());
         }
-        return new Deltas(intervalMs, byKey, false, reset, restarted, evictions);
+        return new StatementDeltas(intervalMs, byKey, false, reset, restarted, evictions);
     }
 
     private static boolean moved(double[] delta) {
@@ -66,12 +75,12 @@ record Deltas(
     }
 
     /** The increase of an entry that moved. */
-    double[] of(Key key) {
+    public double[] of(StatementKey key) {
         return Objects.requireNonNull(byKey.get(key), "an entry that did not move has no delta");
     }
 
     /** The increase of all entries but some, counter by counter; added up rather than subtracted, so that no rounding makes it negative. */
-    double[] sumWithout(Set<Key> some, int width) {
+    public double[] sumWithout(Set<StatementKey> some, int width) {
         double[] sum = new double[width];
         byKey.forEach((key, delta) -> {
             if (!some.contains(key)) {

@@ -1,9 +1,13 @@
-package com.bitville.postgres.statements.internal;
+package com.bitville.postgres.statements.internal.change;
 
 import com.bitville.postgres.api.collect.CollectException;
 import com.bitville.postgres.api.collect.Reason;
 import com.bitville.postgres.api.database.Capabilities;
 import com.bitville.postgres.api.database.Rows;
+import com.bitville.postgres.statements.internal.entry.ExtensionColumns;
+import com.bitville.postgres.statements.internal.entry.StatementEntry;
+import com.bitville.postgres.statements.internal.entry.StatementKey;
+import com.bitville.postgres.statements.internal.entry.StatementsSample;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -12,11 +16,11 @@ import java.util.Objects;
 import java.util.stream.LongStream;
 
 /** What several answers of the server say together: of an entry the last word counts. */
-final class Gathering {
-    private final Map<Key, Entry> entries = new HashMap<>();
+final class AnswerMerger {
+    private final Map<StatementKey, StatementEntry> entries = new HashMap<>();
     private final int sent;
     private List<String> columns = List.of();
-    private Layout layout = Layout.NONE;
+    private ExtensionColumns layout = ExtensionColumns.NONE;
     private long[] known;
     private long[] unmatched = {};
 
@@ -25,7 +29,7 @@ final class Gathering {
      *
      * @param marks of the entries that are known before the first answer
      */
-    Gathering(long[] marks) {
+    AnswerMerger(long[] marks) {
         this.sent = marks.length;
         this.known = marks;
     }
@@ -50,7 +54,7 @@ final class Gathering {
     boolean add(Rows rows, Capabilities capabilities, boolean last) throws CollectException {
         if (columns.isEmpty()) {
             columns = rows.names();
-            layout = Layout.of(rows);
+            layout = ExtensionColumns.of(rows);
         } else if (!columns.equals(rows.names())) {
             return false;
         }
@@ -63,11 +67,11 @@ final class Gathering {
         refuseToSeeOnlyItself(rows, known.length - nowGone.length, capabilities.role());
         // One that was read before and has changed since is in this answer, unless it is there no more.
         entries.values().removeIf(entry -> Arrays.binarySearch(nowGone, entry.mark()) >= 0);
-        Map<Key, Entry> read = Reading.entries(rows, layout);
+        Map<StatementKey, StatementEntry> read = StatementsSample.entries(rows, layout);
         entries.putAll(read);
         if (!last) {
             LongStream still = Arrays.stream(known).filter(mark -> Arrays.binarySearch(nowGone, mark) < 0);
-            known = LongStream.concat(still, read.values().stream().mapToLong(Entry::mark))
+            known = LongStream.concat(still, read.values().stream().mapToLong(StatementEntry::mark))
                     .toArray();
         }
         unmatched = LongStream.concat(Arrays.stream(unmatched), Arrays.stream(nowGone))
@@ -92,12 +96,12 @@ final class Gathering {
     }
 
     /** What was read, at that moment. */
-    Reading reading(String cluster, long takenMs, long resetAt, long dealloc) {
+    StatementsSample reading(String cluster, long takenMs, long resetAt, long dealloc) {
         boolean levels = columns.contains("toplevel");
-        return new Reading(cluster, takenMs, resetAt, dealloc, levels, layout.counters(), entries);
+        return new StatementsSample(cluster, takenMs, resetAt, dealloc, levels, layout.counters(), entries);
     }
 
-    Changes changes(Reading reading) {
-        return new Changes(reading, layout, sent, unmatched);
+    EntryChanges changes(StatementsSample reading) {
+        return new EntryChanges(reading, layout, sent, unmatched);
     }
 }

@@ -1,5 +1,8 @@
-package com.bitville.postgres.statements.internal;
+package com.bitville.postgres.statements.internal.change;
 
+import com.bitville.postgres.statements.internal.entry.StatementEntry;
+import com.bitville.postgres.statements.internal.entry.StatementKey;
+import com.bitville.postgres.statements.internal.entry.StatementsSample;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
@@ -11,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.zip.InflaterInputStream;
 
-/** Reads the states of earlier releases: a version, then all of a {@link Reading}, deflated. */
+/** Reads the states of earlier releases: a version, then all of a {@link StatementsSample}, deflated. */
 final class DeflatedState {
     private static final int VERSION = 2;
     /** Did not tell whether levels were known; the extension tells of evictions since the same version. */
@@ -26,7 +29,7 @@ final class DeflatedState {
     }
 
     /** What was read, or empty where the bytes are damaged. */
-    static Optional<Reading> decode(byte[] state) {
+    static Optional<StatementsSample> decode(byte[] state) {
         try {
             return Optional.of(read(state));
         } catch (IOException e) {
@@ -34,7 +37,7 @@ final class DeflatedState {
         }
     }
 
-    private static Reading read(byte[] state) throws IOException {
+    private static StatementsSample read(byte[] state) throws IOException {
         ByteArrayInputStream deflated = new ByteArrayInputStream(state, 1, state.length - 1);
         try (DataInputStream in =
                 new DataInputStream(new BufferedInputStream(new InflaterInputStream(deflated), BUFFER))) {
@@ -49,16 +52,16 @@ final class DeflatedState {
                 counters.add(in.readUTF());
             }
             int count = in.readInt();
-            Map<Key, Entry> entries = new HashMap<>();
+            Map<StatementKey, StatementEntry> entries = new HashMap<>();
             for (int i = 0; i < count; i++) {
                 long queryid = in.readLong();
-                Key key = new Key(readWhole(in), readWhole(in), queryid, in.readBoolean());
+                StatementKey key = new StatementKey(readWhole(in), readWhole(in), queryid, in.readBoolean());
                 long since = in.readLong();
                 double min = in.readDouble();
                 double max = in.readDouble();
-                entries.put(key, new Entry(readCounters(in, width), since, min, max));
+                entries.put(key, new StatementEntry(readCounters(in, width), since, min, max));
             }
-            return new Reading(cluster, takenMs, resetAt, dealloc, levels, List.copyOf(counters), entries);
+            return new StatementsSample(cluster, takenMs, resetAt, dealloc, levels, List.copyOf(counters), entries);
         }
     }
 

@@ -1,4 +1,4 @@
-package com.bitville.postgres.statements.internal;
+package com.bitville.postgres.statements.internal.change;
 
 import com.bitville.postgres.api.collect.CollectException;
 import com.bitville.postgres.api.collect.Reason;
@@ -6,6 +6,7 @@ import com.bitville.postgres.api.collect.Run;
 import com.bitville.postgres.api.database.Rows;
 import com.bitville.postgres.api.database.Session;
 import com.bitville.postgres.api.database.Sql;
+import com.bitville.postgres.statements.internal.entry.StatementsSample;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * answers with those that are not as they were; with all where there is no baseline, or one that cannot be compared. Each answer is bounded:
  * what was read is known when the rest is asked for. Where the server would log the marks, it is told none.
  */
-final class ChangesReader {
-    static final Sql ENTRIES = Sql.resource(ChangesReader.class, "statements");
-    static final Sql INFO = Sql.resource(ChangesReader.class, "statements_info");
+public final class ChangesReader {
+    public static final Sql ENTRIES = Sql.resource(ChangesReader.class, "statements");
+    public static final Sql INFO = Sql.resource(ChangesReader.class, "statements_info");
     private static final int RESETS = 3;
     /** Of 2.6 kB each while they are read. At first, when all entries are new and the heap is full of the start, fewer. */
     private static final int ROWS_AT_ONCE = 10_000;
@@ -31,7 +32,7 @@ final class ChangesReader {
     private final Run run;
     private final int rowsAtOnce;
 
-    ChangesReader(Run run) {
+    public ChangesReader(Run run) {
         this(run, run.state().isPresent() ? ROWS_AT_ONCE : ROWS_AT_FIRST);
     }
 
@@ -47,12 +48,12 @@ final class ChangesReader {
      * @param earlier what is known, null for nothing
      * @param all whether to ask for all entries in one answer, as most will have moved
      */
-    Changes since(@Nullable Baseline earlier, boolean all) throws CollectException {
-        Baseline comparable = earlier;
+    public EntryChanges since(@Nullable EntryBaseline earlier, boolean all) throws CollectException {
+        EntryBaseline comparable = earlier;
         long resetAt = earlier == null ? info()[0] : earlier.reading().resetAt();
         int resets = 0;
         while (true) {
-            Gathering gathered = all ? whole() : gather(comparable == null ? NONE : comparable.marks());
+            AnswerMerger gathered = all ? whole() : gather(comparable == null ? NONE : comparable.marks());
             long[] info = info();
             if (info[0] != resetAt) {
                 if (++resets > RESETS) {
@@ -63,7 +64,7 @@ final class ChangesReader {
                 continue;
             }
             String cluster = session.capabilities().systemIdentifier().orElse("");
-            Reading reading = gathered.reading(cluster, run.at().toEpochMilli(), info[0], info[1]);
+            StatementsSample reading = gathered.reading(cluster, run.at().toEpochMilli(), info[0], info[1]);
             if (comparable == null || gathered.whole() || comparable.reading().goesOnAs(reading)) {
                 return gathered.changes(reading);
             }
@@ -71,11 +72,11 @@ final class ChangesReader {
         }
     }
 
-    private Gathering gather(long[] marks) throws CollectException {
+    private AnswerMerger gather(long[] marks) throws CollectException {
         if (ParameterLogging.likely(session.capabilities().settings())) {
             return whole();
         }
-        Gathering gathered = new Gathering(marks);
+        AnswerMerger gathered = new AnswerMerger(marks);
         for (int answers = 1; answers <= MOST_ANSWERS; answers++) {
             Rows rows = session.query(ENTRIES, gathered.known(), (long) rowsAtOnce);
             if (ambiguous(rows)) {
@@ -84,7 +85,7 @@ final class ChangesReader {
             boolean last = rows.values().size() < rowsAtOnce;
             if (!gathered.add(rows, session.capabilities(), last)) {
                 // The extension was changed in between.
-                gathered = new Gathering(NONE);
+                gathered = new AnswerMerger(NONE);
             } else if (last) {
                 return gathered;
             }
@@ -96,8 +97,8 @@ final class ChangesReader {
     }
 
     /** In one answer. */
-    private Gathering whole() throws CollectException {
-        Gathering whole = new Gathering(NONE);
+    private AnswerMerger whole() throws CollectException {
+        AnswerMerger whole = new AnswerMerger(NONE);
         whole.add(session.query(ENTRIES, NONE, null), session.capabilities(), true);
         return whole;
     }
@@ -115,6 +116,6 @@ final class ChangesReader {
         }
         @Nullable Object[] row = session.query(INFO).values().get(0);
         long dealloc = row[0] instanceof Number number ? number.longValue() : -1;
-        return new long[] {Reading.micros(row[1]), dealloc};
+        return new long[] {StatementsSample.micros(row[1]), dealloc};
     }
 }

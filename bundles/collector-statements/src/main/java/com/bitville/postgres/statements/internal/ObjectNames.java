@@ -4,6 +4,7 @@ import com.bitville.postgres.api.collect.CollectException;
 import com.bitville.postgres.api.database.Rows;
 import com.bitville.postgres.api.database.Session;
 import com.bitville.postgres.api.database.Sql;
+import com.bitville.postgres.statements.internal.entry.StatementKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -12,17 +13,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The names behind the object identifiers of one server's users and databases, remembered for a while. */
-final class Names {
+final class ObjectNames {
     /** A role or database that was renamed goes by its old name for that long. */
     private static final Duration LONGEST = Duration.ofMinutes(5);
 
-    static final Sql NAMES = Sql.resource(Names.class, "statements_names");
+    static final Sql NAMES = Sql.resource(ObjectNames.class, "statements_names");
 
     private Map<Long, String> users = Map.of();
     private Map<Long, String> databases = Map.of();
     private Instant asked = Instant.MIN;
 
-    void learn(Session session, List<Key> keys, Instant now) throws CollectException {
+    void learn(Session session, List<StatementKey> keys, Instant now) throws CollectException {
         boolean known =
                 keys.stream().allMatch(key -> users.containsKey(key.userid()) && databases.containsKey(key.dbid()));
         if (!known || now.isAfter(asked.plus(LONGEST)) || now.isBefore(asked)) {

@@ -1,5 +1,7 @@
-package com.bitville.postgres.statements.internal;
+package com.bitville.postgres.statements.internal.delta;
 
+import com.bitville.postgres.statements.internal.entry.ExtensionColumns;
+import com.bitville.postgres.statements.internal.entry.StatementKey;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -9,7 +11,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Chooses which statements are worth a row: the union of the first by time, calls, blocks, temporary blocks and WAL. */
-final class Top {
+public final class TopStatements {
     private static final List<List<String>> MEASURES = List.of(
             List.of("total_exec_time", "total_plan_time"),
             List.of("calls"),
@@ -18,26 +20,26 @@ final class Top {
             List.of("wal_bytes"));
 
     /** The first of one measure so far, the greatest first. */
-    private final @Nullable Key[] keys;
+    private final @Nullable StatementKey[] keys;
 
     private final double[] values;
     private int count;
 
-    private Top(int most) {
-        keys = new @Nullable Key[most];
+    private TopStatements(int most) {
+        keys = new @Nullable StatementKey[most];
         values = new double[most];
     }
 
     /** At most {@code each} times five keys, the most time first. */
-    static List<Key> of(Deltas deltas, Layout layout, int each) {
-        Set<Key> union = new LinkedHashSet<>();
+    public static List<StatementKey> of(StatementDeltas deltas, ExtensionColumns layout, int each) {
+        Set<StatementKey> union = new LinkedHashSet<>();
         for (List<String> measure : MEASURES) {
             int[] places = measure.stream()
                     .mapToInt(layout::indexOf)
                     .filter(place -> place >= 0)
                     .toArray();
-            Top top = new Top(each);
-            for (Map.Entry<Key, double[]> delta : deltas.byKey().entrySet()) {
+            TopStatements top = new TopStatements(each);
+            for (Map.Entry<StatementKey, double[]> delta : deltas.byKey().entrySet()) {
                 top.offer(delta.getKey(), sum(delta.getValue(), places));
             }
             Collections.addAll(union, top.keys);
@@ -46,7 +48,7 @@ final class Top {
         return new ArrayList<>(union);
     }
 
-    private void offer(Key key, double value) {
+    private void offer(StatementKey key, double value) {
         if (value <= 0 || (count == keys.length && !before(key, value, count - 1))) {
             return;
         }
@@ -60,8 +62,8 @@ final class Top {
         values[place] = value;
     }
 
-    private boolean before(Key key, double value, int place) {
-        Key other = keys[place];
+    private boolean before(StatementKey key, double value, int place) {
+        StatementKey other = keys[place];
         return value > values[place] || (value == values[place] && other != null && key.queryid() < other.queryid());
     }
 

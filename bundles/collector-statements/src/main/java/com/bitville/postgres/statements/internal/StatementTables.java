@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The declared shapes. The counters of {@code statements} follow the columns of the server's extension version. */
-final class Tables {
+final class StatementTables {
     private static final List<String> KNOWN = List.of(
             "plans",
             "total_plan_time",
@@ -66,11 +66,11 @@ final class Tables {
      */
     record Counted(List<String> counters, Table statements, Table rest) {
         static Counted of(List<String> counters) {
-            return new Counted(counters, Tables.statements(counters), Tables.rest(counters));
+            return new Counted(counters, StatementTables.statements(counters), StatementTables.rest(counters));
         }
     }
 
-    private Tables() {}
+    private StatementTables() {}
 
     private static Column gauge(String name, String unit, String description) {
         return new Column(name, Kind.GAUGE, unit, description);

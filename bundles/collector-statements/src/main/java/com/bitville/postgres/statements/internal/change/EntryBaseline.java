@@ -1,7 +1,12 @@
-package com.bitville.postgres.statements.internal;
+package com.bitville.postgres.statements.internal.change;
 
-import com.bitville.postgres.statements.internal.StateCodec.Base;
-import com.bitville.postgres.statements.internal.StateCodec.State;
+import com.bitville.postgres.statements.internal.change.SampleCodec.Base;
+import com.bitville.postgres.statements.internal.change.SampleCodec.State;
+import com.bitville.postgres.statements.internal.entry.EntryCodec;
+import com.bitville.postgres.statements.internal.entry.EntryTable;
+import com.bitville.postgres.statements.internal.entry.StatementEntry;
+import com.bitville.postgres.statements.internal.entry.StatementKey;
+import com.bitville.postgres.statements.internal.entry.StatementsSample;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -22,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * All entries as they were last read, in the very bytes that are committed as the collector's state: a base, written seldom, and what has
  * changed since, written each time. Never changes; {@link #next} makes the following one.
  */
-final class Baseline {
+public final class EntryBaseline {
     /** A base is not written anew for less than so many bytes of states since. */
     private static final int LEAST_WRITTEN = 32 * 1024;
 
@@ -34,7 +39,7 @@ final class Baseline {
     /** Places of the base whose entries are gone or have changed. */
     private final BitSet stale = new BitSet();
 
-    private Baseline(byte[] bytes, State state, Base base, long written) {
+    private EntryBaseline(byte[] bytes, State state, Base base, long written) {
         this.bytes = bytes;
         this.state = state;
         this.base = base;
@@ -45,7 +50,7 @@ final class Baseline {
         state.gone().forEach(this::markStale);
     }
 
-    private void markStale(Key key) {
+    private void markStale(StatementKey key) {
         int place = base.entries().find(key);
         if (place >= 0) {
             stale.set(place);
@@ -59,23 +64,23 @@ final class Baseline {
      * @param committed the base, asked for only where the state is relative to one
      * @return empty where one of them is damaged, missing or of an unknown version: then the next reading is a first one
      */
-    static Optional<Baseline> of(byte[] bytes, Supplier<Optional<byte[]>> committed) {
+    public static Optional<EntryBaseline> of(byte[] bytes, Supplier<Optional<byte[]>> committed) {
         if (DeflatedState.isOne(bytes)) {
             return DeflatedState.decode(bytes).map(reading -> first(reading, false));
         }
-        State state = StateCodec.state(bytes).orElse(null);
+        State state = SampleCodec.state(bytes).orElse(null);
         if (state == null) {
             return Optional.empty();
         }
         Optional<Base> base = state.base() == 0
                 ? Optional.of(Base.NONE)
-                : committed.get().flatMap(found -> StateCodec.base(found, width(state.reading())));
+                : committed.get().flatMap(found -> SampleCodec.base(found, width(state.reading())));
         return base.filter(found -> found.identity() == state.base())
-                .map(found -> new Baseline(bytes, state, found, bytes.length));
+                .map(found -> new EntryBaseline(bytes, state, found, bytes.length));
     }
 
     /** Of all entries, and nothing before them. */
-    static Baseline first(Reading whole, boolean keepsBase) {
+    static EntryBaseline first(StatementsSample whole, boolean keepsBase) {
         ByteArrayOutputStream entries = new ByteArrayOutputStream();
         write(whole.entries(), entries);
         int count = whole.entries().size();
@@ -89,46 +94,51 @@ final class Baseline {
      * @param vanished those that are there no more
      * @param keepsBase whether a base is kept
      */
-    Baseline next(Reading moved, Set<Key> vanished, boolean keepsBase) {
+    EntryBaseline next(StatementsSample moved, Set<StatementKey> vanished, boolean keepsBase) {
         ByteArrayOutputStream entries = new ByteArrayOutputStream(bytes.length);
         int count = moved.entries().size();
         for (int place = 0; place < state.changed().size(); place++) {
-            Key key = state.changed().key(place);
+            StatementKey key = state.changed().key(place);
             if (!moved.entries().containsKey(key) && !vanished.contains(key)) {
                 state.changed().copy(place, entries);
                 count++;
             }
         }
         write(moved.entries(), entries);
-        Set<Key> gone = new HashSet<>(state.gone());
+        Set<StatementKey> gone = new HashSet<>(state.gone());
         moved.entries().keySet().forEach(gone::remove);
         vanished.stream().filter(key -> base.entries().find(key) >= 0).forEach(gone::add);
-        Baseline next = made(moved, base, gone, count, entries, written);
+        EntryBaseline next = made(moved, base, gone, count, entries, written);
         return keepsBase && next.written > Math.max(base.bytes().length, LEAST_WRITTEN) ? next.rebased() : next;
     }
 
-    private Baseline rebased() {
+    private EntryBaseline rebased() {
         ByteArrayOutputStream entries = new ByteArrayOutputStream(base.bytes().length + bytes.length);
         each((table, place) -> table.copy(place, entries));
         return onNewBase(state.reading(), size(), entries);
     }
 
-    private static Baseline onNewBase(Reading reading, int count, ByteArrayOutputStream entries) {
-        Base base = StateCodec.base(count, entries, width(reading));
-        Baseline relative = made(reading, base, Set.of(), 0, new ByteArrayOutputStream(0), 0);
-        return new Baseline(relative.bytes, relative.state, base, 0);
+    private static EntryBaseline onNewBase(StatementsSample reading, int count, ByteArrayOutputStream entries) {
+        Base base = SampleCodec.base(count, entries, width(reading));
+        EntryBaseline relative = made(reading, base, Set.of(), 0, new ByteArrayOutputStream(0), 0);
+        return new EntryBaseline(relative.bytes, relative.state, base, 0);
     }
 
-    private static Baseline made(
-            Reading reading, Base base, Set<Key> gone, int count, ByteArrayOutputStream entries, long written) {
-        byte[] bytes = StateCodec.state(reading, base.identity(), gone, count, entries);
-        return new Baseline(bytes, StateCodec.state(bytes).orElseThrow(), base, written + bytes.length);
+    private static EntryBaseline made(
+            StatementsSample reading,
+            Base base,
+            Set<StatementKey> gone,
+            int count,
+            ByteArrayOutputStream entries,
+            long written) {
+        byte[] bytes = SampleCodec.state(reading, base.identity(), gone, count, entries);
+        return new EntryBaseline(bytes, SampleCodec.state(bytes).orElseThrow(), base, written + bytes.length);
     }
 
-    private static void write(Map<Key, Entry> entries, ByteArrayOutputStream bytes) {
+    private static void write(Map<StatementKey, StatementEntry> entries, ByteArrayOutputStream bytes) {
         DataOutputStream out = new DataOutputStream(bytes);
         try {
-            for (Map.Entry<Key, Entry> entry : entries.entrySet()) {
+            for (Map.Entry<StatementKey, StatementEntry> entry : entries.entrySet()) {
                 EntryCodec.write(out, entry.getKey(), entry.getValue());
             }
         } catch (IOException e) {
@@ -136,31 +146,31 @@ final class Baseline {
         }
     }
 
-    private static int width(Reading reading) {
+    private static int width(StatementsSample reading) {
         return reading.counters().size();
     }
 
     /** Whether it is of these bytes. */
-    boolean isOf(byte[] committed) {
+    public boolean isOf(byte[] committed) {
         return Arrays.equals(bytes, committed);
     }
 
     /** The state to be committed. Not to be changed. */
-    byte[] state() {
+    public byte[] state() {
         return bytes;
     }
 
     /** The base to be committed with it; empty where the one before stays. */
-    Optional<byte[]> newBase() {
+    public Optional<byte[]> newBase() {
         return written == 0 ? Optional.of(base.bytes()) : Optional.empty();
     }
 
     /** When and where was read, without entries. */
-    Reading reading() {
+    StatementsSample reading() {
         return state.reading();
     }
 
-    int size() {
+    public int size() {
         return base.entries().size() - stale.cardinality() + state.changed().size();
     }
 
@@ -187,10 +197,10 @@ final class Baseline {
     }
 
     /** These entries alone, as far as they are there. */
-    Reading only(Collection<Key> keys) {
-        Map<Key, Entry> found = new HashMap<>();
-        for (Key key : keys) {
-            Entry entry = find(key);
+    StatementsSample only(Collection<StatementKey> keys) {
+        Map<StatementKey, StatementEntry> found = new HashMap<>();
+        for (StatementKey key : keys) {
+            StatementEntry entry = find(key);
             if (entry != null) {
                 found.put(key, entry);
             }
@@ -198,7 +208,7 @@ final class Baseline {
         return state.reading().with(found);
     }
 
-    private @Nullable Entry find(Key key) {
+    private @Nullable StatementEntry find(StatementKey key) {
         int place = state.changed().find(key);
         if (place >= 0) {
             return state.changed().entry(place);
@@ -208,8 +218,8 @@ final class Baseline {
     }
 
     /** All entries. */
-    Reading whole() {
-        Map<Key, Entry> all = new HashMap<>(size() * 4 / 3 + 1);
+    StatementsSample whole() {
+        Map<StatementKey, StatementEntry> all = new HashMap<>(size() * 4 / 3 + 1);
         each((table, place) -> all.put(table.key(place), table.entry(place)));
         return state.reading().with(all);
     }
@@ -221,18 +231,18 @@ final class Baseline {
      * @param sent how many marks the server was told
      * @param unmatched those of them that no entry has any more, in any order
      */
-    Set<Key> vanished(Reading moved, int sent, long[] unmatched) {
+    Set<StatementKey> vanished(StatementsSample moved, int sent, long[] unmatched) {
         long known = moved.entries().keySet().stream().filter(this::has).count();
         if (sent == size() && unmatched.length == known) {
             return Set.of();
         }
         long[] sorted = unmatched.clone();
         Arrays.sort(sorted);
-        Set<Key> vanished = new HashSet<>();
+        Set<StatementKey> vanished = new HashSet<>();
         each((table, place) -> {
             long mark = table.mark(place);
             if (mark == 0 || Arrays.binarySearch(sorted, mark) >= 0) {
-                Key key = table.key(place);
+                StatementKey key = table.key(place);
                 if (!moved.entries().containsKey(key)) {
                     vanished.add(key);
                 }
@@ -246,10 +256,10 @@ final class Baseline {
      *
      * @param all those that are there
      */
-    Set<Key> vanished(Reading all) {
-        Set<Key> vanished = new HashSet<>();
+    Set<StatementKey> vanished(StatementsSample all) {
+        Set<StatementKey> vanished = new HashSet<>();
         each((table, place) -> {
-            Key key = table.key(place);
+            StatementKey key = table.key(place);
             if (!all.entries().containsKey(key)) {
                 vanished.add(key);
             }
@@ -262,10 +272,10 @@ final class Baseline {
      *
      * @param all those that are there
      */
-    Reading moved(Reading all) {
-        Map<Key, Entry> moved = new HashMap<>();
+    StatementsSample moved(StatementsSample all) {
+        Map<StatementKey, StatementEntry> moved = new HashMap<>();
         all.entries().forEach((key, entry) -> {
-            Entry known = find(key);
+            StatementEntry known = find(key);
             if (known == null || !known.isAs(entry)) {
                 moved.put(key, entry);
             }
@@ -273,7 +283,7 @@ final class Baseline {
         return all.with(moved);
     }
 
-    private boolean has(Key key) {
+    private boolean has(StatementKey key) {
         if (state.changed().find(key) >= 0) {
             return true;
         }

@@ -1,4 +1,4 @@
-package com.bitville.postgres.statements.internal;
+package com.bitville.postgres.statements.internal.entry;
 
 import com.bitville.postgres.api.database.Rows;
 import java.util.ArrayList;
@@ -9,22 +9,22 @@ import java.util.Set;
  * Which columns of an extension's version are what. Everything numeric that is neither a key nor a known gauge counts: all that
  * {@code pg_stat_statements} has ever gained were counters, so that a column of a version to come is shipped the day it exists.
  */
-final class Layout {
+public final class ExtensionColumns {
     private static final Set<String> KEYS = Set.of("userid", "dbid", "queryid", "toplevel", "query", "mark", "gone");
 
-    static final Layout NONE = new Layout(List.of(), new int[0], new boolean[0]);
+    public static final ExtensionColumns NONE = new ExtensionColumns(List.of(), new int[0], new boolean[0]);
 
     private final List<String> counters;
     private final int[] places;
     private final boolean[] integral;
 
-    private Layout(List<String> counters, int[] places, boolean[] integral) {
+    private ExtensionColumns(List<String> counters, int[] places, boolean[] integral) {
         this.counters = counters;
         this.places = places;
         this.integral = integral;
     }
 
-    static Layout of(Rows rows) {
+    public static ExtensionColumns of(Rows rows) {
         List<String> counters = new ArrayList<>();
         for (String name : rows.names()) {
             if (!KEYS.contains(name) && !isGauge(name)) {
@@ -37,7 +37,7 @@ final class Layout {
             // Every time is a double in milliseconds, everything else a count.
             integral[i] = !counters.get(i).endsWith("_time");
         }
-        return new Layout(List.copyOf(counters), places, integral);
+        return new ExtensionColumns(List.copyOf(counters), places, integral);
     }
 
     private static boolean isGauge(String name) {
@@ -49,7 +49,7 @@ final class Layout {
     }
 
     /** The names of the columns that only grow. */
-    List<String> counters() {
+    public List<String> counters() {
         return counters;
     }
 
@@ -59,11 +59,11 @@ final class Layout {
     }
 
     /** Whether a counter is a whole number. */
-    boolean integral(int counter) {
+    public boolean integral(int counter) {
         return integral[counter];
     }
 
-    int indexOf(String counter) {
+    public int indexOf(String counter) {
         return counters.indexOf(counter);
     }
 }

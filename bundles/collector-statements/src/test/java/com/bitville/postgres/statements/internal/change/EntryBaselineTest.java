@@ -1,7 +1,11 @@
-package com.bitville.postgres.statements.internal;
+package com.bitville.postgres.statements.internal.change;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.bitville.postgres.statements.internal.delta.StatementDeltas;
+import com.bitville.postgres.statements.internal.entry.StatementEntry;
+import com.bitville.postgres.statements.internal.entry.StatementKey;
+import com.bitville.postgres.statements.internal.entry.StatementsSample;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
@@ -13,10 +17,10 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-class BaselineTest {
+class EntryBaselineTest {
     private static final List<String> COUNTERS = List.of("calls", "total_exec_time", "rows");
-    private static final Key A = new Key(10, 5, 1, true);
-    private static final Key B = new Key(10, 4_294_967_295L, -2, false);
+    private static final StatementKey A = new StatementKey(10, 5, 1, true);
+    private static final StatementKey B = new StatementKey(10, 4_294_967_295L, -2, false);
 
     /** As releases before this one wrote them: A and B as in {@link #odd()}. */
     private static final String VERSION_2 =
@@ -27,24 +31,24 @@ class BaselineTest {
             "AXicY2BPziktLkktYoAAVijNDqWZgJiZgTU5MSenmIG/JL8kMSc+tSI1Ob4kMzeVgaUov7wYqgoE"
                     + "GLlYGRnYov/dUn3AYN9S9dB9nUi1gxxEjo3Rfv+s2zt+3CpqAAGH/xDwjwtE8jPAgP0FKP0ALgQA4jQrBA==";
 
-    private static Map<Key, Entry> odd() {
+    private static Map<StatementKey, StatementEntry> odd() {
         return Map.of(
-                A, new Entry(new double[] {3, 0.1234567, 1L << 40}, 1_790_000_000_000_000L, 0.01, 7.5),
-                B, new Entry(new double[] {0, 0, 0}, 0, 0.25, 0.5));
+                A, new StatementEntry(new double[] {3, 0.1234567, 1L << 40}, 1_790_000_000_000_000L, 0.01, 7.5),
+                B, new StatementEntry(new double[] {0, 0, 0}, 0, 0.25, 0.5));
     }
 
-    private static Reading reading(Map<Key, Entry> entries) {
-        return new Reading("cluster", 5, 7, 2, true, COUNTERS, entries);
+    private static StatementsSample reading(Map<StatementKey, StatementEntry> entries) {
+        return new StatementsSample("cluster", 5, 7, 2, true, COUNTERS, entries);
     }
 
-    private static Baseline back(Baseline baseline, Optional<byte[]> base) {
-        return Baseline.of(baseline.state(), () -> base).orElseThrow();
+    private static EntryBaseline back(EntryBaseline baseline, Optional<byte[]> base) {
+        return EntryBaseline.of(baseline.state(), () -> base).orElseThrow();
     }
 
     @Test
     void comesBackAsItWas() {
         for (boolean keepsBase : new boolean[] {false, true}) {
-            Baseline baseline = Baseline.first(reading(odd()), keepsBase);
+            EntryBaseline baseline = EntryBaseline.first(reading(odd()), keepsBase);
             assertThat(baseline.newBase().isPresent()).isEqualTo(keepsBase);
             assertOdd(back(baseline, baseline.newBase()).whole());
         }
@@ -53,14 +57,14 @@ class BaselineTest {
     @Test
     void statesOfEarlierReleasesAreRead() {
         for (String bytes : List.of(VERSION_1, VERSION_2)) {
-            Baseline baseline = Baseline.of(Base64.getDecoder().decode(bytes), Optional::empty)
+            EntryBaseline baseline = EntryBaseline.of(Base64.getDecoder().decode(bytes), Optional::empty)
                     .orElseThrow();
             assertOdd(baseline.whole());
             assertThat(baseline.marks()).as("their entries are read once more").isEmpty();
         }
     }
 
-    private static void assertOdd(Reading back) {
+    private static void assertOdd(StatementsSample back) {
         assertThat(back.with(Map.of())).isEqualTo(reading(Map.of()));
         assertThat(back.entries()).containsOnlyKeys(A, B);
         odd().forEach((key, entry) -> assertThat(back.entries()).hasEntrySatisfying(key, again -> {
@@ -71,7 +75,7 @@ class BaselineTest {
                 assertThat(again.maxMs()).isEqualTo(entry.maxMs());
             }
         }));
-        assertThat(Deltas.between(reading(odd()), back).byKey()).isEmpty();
+        assertThat(StatementDeltas.between(reading(odd()), back).byKey()).isEmpty();
     }
 
     @Test
@@ -86,12 +90,13 @@ class BaselineTest {
                         default -> random.nextInt(200);
                     })
                     .toArray();
-            Key key = new Key(random.nextInt() & 0xFFFF_FFFFL, random.nextInt(9), random.nextLong(), i % 2 == 0);
-            Entry entry = new Entry(counters, random.nextInt(3), 1, 2, random.nextLong());
+            StatementKey key =
+                    new StatementKey(random.nextInt() & 0xFFFF_FFFFL, random.nextInt(9), random.nextLong(), i % 2 == 0);
+            StatementEntry entry = new StatementEntry(counters, random.nextInt(3), 1, 2, random.nextLong());
             List<String> names =
                     Arrays.stream(counters).mapToObj(String::valueOf).toList();
-            Reading reading = new Reading("", 0, 0, -1, false, names, Map.of(key, entry));
-            Baseline back = back(Baseline.first(reading, false), Optional.empty());
+            StatementsSample reading = new StatementsSample("", 0, 0, -1, false, names, Map.of(key, entry));
+            EntryBaseline back = back(EntryBaseline.first(reading, false), Optional.empty());
             assertThat(back.whole().entries()).containsOnlyKeys(key);
             assertThat(back.whole().entries().values())
                     .allSatisfy(again -> assertThat(again.counters()).containsExactly(counters));
@@ -104,19 +109,20 @@ class BaselineTest {
     void isWhatAMapWouldBe() {
         for (boolean keepsBase : new boolean[] {false, true}) {
             Random random = new Random(20_261_129);
-            Map<Key, Double> truth = new HashMap<>();
-            Baseline baseline = Baseline.first(reading(Map.of()), keepsBase);
+            Map<StatementKey, Double> truth = new HashMap<>();
+            EntryBaseline baseline = EntryBaseline.first(reading(Map.of()), keepsBase);
             Optional<byte[]> base = baseline.newBase();
             int bases = 0;
             for (int cycle = 1; cycle <= 120; cycle++) {
-                Map<Key, Entry> moved = new HashMap<>();
+                Map<StatementKey, StatementEntry> moved = new HashMap<>();
                 for (int i = random.nextInt(60); i > 0; i--) {
-                    Key key = new Key(random.nextInt(3), random.nextInt(3), random.nextInt(200), random.nextBoolean());
-                    moved.put(key, new Entry(new double[] {cycle, i, 0}, 1, 0, 0, random.nextLong() | 1));
+                    StatementKey key = new StatementKey(
+                            random.nextInt(3), random.nextInt(3), random.nextInt(200), random.nextBoolean());
+                    moved.put(key, new StatementEntry(new double[] {cycle, i, 0}, 1, 0, 0, random.nextLong() | 1));
                     truth.put(key, (double) cycle);
                 }
-                Set<Key> vanished = new HashSet<>();
-                for (Key key : Set.copyOf(truth.keySet())) {
+                Set<StatementKey> vanished = new HashSet<>();
+                for (StatementKey key : Set.copyOf(truth.keySet())) {
                     if (!moved.containsKey(key) && random.nextInt(40) == 0) {
                         vanished.add(key);
                         truth.remove(key);
@@ -128,7 +134,7 @@ class BaselineTest {
                 baseline = random.nextInt(3) == 0 ? back(baseline, base) : baseline;
                 assertThat(baseline.size()).isEqualTo(truth.size());
                 assertThat(Arrays.stream(baseline.marks()).distinct().count()).isEqualTo(truth.size());
-                Map<Key, Double> calls = new HashMap<>();
+                Map<StatementKey, Double> calls = new HashMap<>();
                 baseline.whole().entries().forEach((key, entry) -> calls.put(key, entry.counters()[0]));
                 assertThat(calls).isEqualTo(truth);
                 assertThat(baseline.only(moved.keySet()).entries().keySet()).isEqualTo(moved.keySet());
@@ -140,47 +146,48 @@ class BaselineTest {
 
     @Test
     void whatVanishedIsToldByItsMark() {
-        Map<Key, Entry> entries = new HashMap<>();
+        Map<StatementKey, StatementEntry> entries = new HashMap<>();
         for (int i = 1; i <= 100; i++) {
-            entries.put(new Key(1, 1, i, true), new Entry(new double[] {1, 1, 1}, 1, 0, 0, 1_000 + i));
+            entries.put(
+                    new StatementKey(1, 1, i, true), new StatementEntry(new double[] {1, 1, 1}, 1, 0, 0, 1_000 + i));
         }
-        Baseline baseline = Baseline.first(reading(entries), true);
-        Reading moved = reading(Map.of(
-                new Key(1, 1, 7, true), new Entry(new double[] {2, 2, 2}, 1, 0, 0, 5_000),
-                new Key(1, 1, 700, true), new Entry(new double[] {1, 1, 1}, 1, 0, 0, 5_001)));
+        EntryBaseline baseline = EntryBaseline.first(reading(entries), true);
+        StatementsSample moved = reading(Map.of(
+                new StatementKey(1, 1, 7, true), new StatementEntry(new double[] {2, 2, 2}, 1, 0, 0, 5_000),
+                new StatementKey(1, 1, 700, true), new StatementEntry(new double[] {1, 1, 1}, 1, 0, 0, 5_001)));
         assertThat(baseline.vanished(moved, 100, new long[] {1_007})).isEmpty();
         assertThat(baseline.vanished(moved, 100, new long[] {1_007, 1_099, 1_001}))
-                .containsExactlyInAnyOrder(new Key(1, 1, 99, true), new Key(1, 1, 1, true));
+                .containsExactlyInAnyOrder(new StatementKey(1, 1, 99, true), new StatementKey(1, 1, 1, true));
     }
 
     @Test
     void stateThatDoesNotGoWithItsBaseIsAFirstReading() {
-        Baseline one = Baseline.first(reading(odd()), true);
-        Baseline other = Baseline.first(reading(Map.of(A, odd().get(A))), true);
-        assertThat(Baseline.of(one.state(), one::newBase)).isPresent();
-        assertThat(Baseline.of(one.state(), other::newBase)).isEmpty();
-        assertThat(Baseline.of(one.state(), Optional::empty)).isEmpty();
+        EntryBaseline one = EntryBaseline.first(reading(odd()), true);
+        EntryBaseline other = EntryBaseline.first(reading(Map.of(A, odd().get(A))), true);
+        assertThat(EntryBaseline.of(one.state(), one::newBase)).isPresent();
+        assertThat(EntryBaseline.of(one.state(), other::newBase)).isEmpty();
+        assertThat(EntryBaseline.of(one.state(), Optional::empty)).isEmpty();
     }
 
     @Test
     void damageIsAFirstReading() {
         for (boolean keepsBase : new boolean[] {false, true}) {
-            Baseline baseline = Baseline.first(reading(odd()), keepsBase);
+            EntryBaseline baseline = EntryBaseline.first(reading(odd()), keepsBase);
             byte[] state = baseline.state();
             for (int length = 0; length < state.length; length++) {
-                assertThat(Baseline.of(Arrays.copyOf(state, length), baseline::newBase))
+                assertThat(EntryBaseline.of(Arrays.copyOf(state, length), baseline::newBase))
                         .isEmpty();
             }
             byte[] base = baseline.newBase().orElse(new byte[0]);
             for (int length = 0; length < base.length; length++) {
                 byte[] cut = Arrays.copyOf(base, length);
-                assertThat(Baseline.of(state, () -> Optional.of(cut))).isEmpty();
+                assertThat(EntryBaseline.of(state, () -> Optional.of(cut))).isEmpty();
             }
         }
         for (String old : List.of(VERSION_1, VERSION_2)) {
             byte[] state = Base64.getDecoder().decode(old);
             for (int length = 0; length < state.length - 8; length++) {
-                assertThat(Baseline.of(Arrays.copyOf(state, length), Optional::empty))
+                assertThat(EntryBaseline.of(Arrays.copyOf(state, length), Optional::empty))
                         .isEmpty();
             }
         }

@@ -1,4 +1,4 @@
-package com.bitville.postgres.statements.internal;
+package com.bitville.postgres.statements.internal.change;
 
 import java.util.Map;
 

@@ -1,4 +1,4 @@
-package com.bitville.postgres.statements.internal;
+package com.bitville.postgres.statements.internal.entry;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -7,8 +7,8 @@ import java.nio.ByteBuffer;
  * Entries as the bytes they are kept in, found by their keys without an object for each: five thousand take 100 kB beside the bytes, which are
  * the state's own. Never changes.
  */
-final class EntryTable {
-    static final EntryTable EMPTY = new EntryTable(new byte[0], 0, 0, 0);
+public final class EntryTable {
+    public static final EntryTable EMPTY = new EntryTable(new byte[0], 0, 0, 0);
 
     private final byte[] array;
     private final ByteBuffer bytes;
@@ -27,7 +27,7 @@ final class EntryTable {
      * @param width how many counters each has
      * @throws IndexOutOfBoundsException if the bytes do not hold so many
      */
-    EntryTable(byte[] array, int from, int count, int width) {
+    public EntryTable(byte[] array, int from, int count, int width) {
         if (count < 0 || (long) count * EntryCodec.shortest(width) > array.length - from) {
             throw new IndexOutOfBoundsException(count + " entries in " + (array.length - from) + " bytes");
         }
@@ -48,16 +48,16 @@ final class EntryTable {
     }
 
     /** All bytes it was made of. Not to be changed. */
-    byte[] bytes() {
+    public byte[] bytes() {
         return array;
     }
 
-    int size() {
+    public int size() {
         return offsets.length - 1;
     }
 
     /** The place of an entry from 0, or -1 where there is none of that key. */
-    int find(Key key) {
+    public int find(StatementKey key) {
         int slot = EntryCodec.hash(key) & (slots.length - 1);
         while (slots[slot] != 0) {
             if (EntryCodec.isOf(bytes, offsets[slots[slot] - 1], key)) {
@@ -68,20 +68,20 @@ final class EntryTable {
         return -1;
     }
 
-    Key key(int place) {
+    public StatementKey key(int place) {
         return EntryCodec.key(bytes, offsets[place]);
     }
 
-    long mark(int place) {
+    public long mark(int place) {
         return EntryCodec.mark(bytes, offsets[place]);
     }
 
-    Entry entry(int place) {
+    public StatementEntry entry(int place) {
         return EntryCodec.read(bytes, offsets[place], width);
     }
 
     /** Writes an entry as it is kept. */
-    void copy(int place, ByteArrayOutputStream out) {
+    public void copy(int place, ByteArrayOutputStream out) {
         out.write(array, offsets[place], offsets[place + 1] - offsets[place]);
     }
 }

@@ -1,4 +1,4 @@
-package com.bitville.postgres.statements.internal;
+package com.bitville.postgres.statements.internal.entry;
 
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
  * One entry as bytes: its key and mark at fixed places, so that they are found without reading the rest, then which counters are not zero,
  * then those. Whole numbers take as few bytes as they need: an entry of 46 counters, most of them zero, takes about 60.
  */
-final class EntryCodec {
+public final class EntryCodec {
     private static final int QUERYID = 0;
     private static final int USERID = 8;
     private static final int DBID = 12;
@@ -22,7 +22,7 @@ final class EntryCodec {
 
     private EntryCodec() {}
 
-    static void write(DataOutputStream out, Key key, Entry entry) throws IOException {
+    public static void write(DataOutputStream out, StatementKey key, StatementEntry entry) throws IOException {
         out.writeLong(key.queryid());
         out.writeInt((int) key.userid());
         out.writeInt((int) key.dbid());
@@ -72,15 +72,15 @@ final class EntryCodec {
         return (width + Byte.SIZE - 1) / Byte.SIZE;
     }
 
-    static Key key(ByteBuffer bytes, int at) {
-        return new Key(
+    static StatementKey key(ByteBuffer bytes, int at) {
+        return new StatementKey(
                 Integer.toUnsignedLong(bytes.getInt(at + USERID)),
                 Integer.toUnsignedLong(bytes.getInt(at + DBID)),
                 bytes.getLong(at + QUERYID),
                 toplevel(bytes, at));
     }
 
-    static boolean isOf(ByteBuffer bytes, int at, Key key) {
+    static boolean isOf(ByteBuffer bytes, int at, StatementKey key) {
         return bytes.getLong(at + QUERYID) == key.queryid()
                 && bytes.getInt(at + USERID) == (int) key.userid()
                 && bytes.getInt(at + DBID) == (int) key.dbid()
@@ -93,7 +93,7 @@ final class EntryCodec {
                 bytes.getLong(at + QUERYID), bytes.getInt(at + USERID), bytes.getInt(at + DBID), toplevel(bytes, at));
     }
 
-    static int hash(Key key) {
+    static int hash(StatementKey key) {
         return hash(key.queryid(), (int) key.userid(), (int) key.dbid(), key.toplevel());
     }
 
@@ -130,7 +130,7 @@ final class EntryCodec {
         return end;
     }
 
-    static Entry read(ByteBuffer bytes, int at, int width) {
+    static StatementEntry read(ByteBuffer bytes, int at, int width) {
         ByteBuffer in = bytes.duplicate().position(at + FIXED);
         boolean began = (bytes.get(at + FLAGS) & SINCE) != 0;
         long since = began ? in.getLong() : 0;
@@ -144,7 +144,7 @@ final class EntryCodec {
                 counters[i] = value(in);
             }
         }
-        return new Entry(counters, since, min, max, mark(bytes, at));
+        return new StatementEntry(counters, since, min, max, mark(bytes, at));
     }
 
     private static double value(ByteBuffer in) {

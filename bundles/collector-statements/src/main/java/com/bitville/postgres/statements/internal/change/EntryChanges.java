@@ -1,11 +1,14 @@
-package com.bitville.postgres.statements.internal;
+package com.bitville.postgres.statements.internal.change;
 
+import com.bitville.postgres.statements.internal.entry.ExtensionColumns;
+import com.bitville.postgres.statements.internal.entry.StatementKey;
+import com.bitville.postgres.statements.internal.entry.StatementsSample;
 import java.util.Set;
 
 /** What has changed since a baseline, or all there is. */
-final class Changes {
-    private final Reading reading;
-    private final Layout layout;
+public final class EntryChanges {
+    private final StatementsSample reading;
+    private final ExtensionColumns layout;
     private final int sent;
     private final long[] unmatched;
 
@@ -17,18 +20,18 @@ final class Changes {
      * @param sent how many marks the server was told; none where the reading is of all entries
      * @param unmatched those of them that no entry has any more
      */
-    Changes(Reading reading, Layout layout, int sent, long[] unmatched) {
+    EntryChanges(StatementsSample reading, ExtensionColumns layout, int sent, long[] unmatched) {
         this.reading = reading;
         this.layout = layout;
         this.sent = sent;
         this.unmatched = unmatched;
     }
 
-    Reading reading() {
+    StatementsSample reading() {
         return reading;
     }
 
-    Layout layout() {
+    public ExtensionColumns layout() {
         return layout;
     }
 
@@ -37,7 +40,7 @@ final class Changes {
     }
 
     /** The entries of a baseline that are there no more. */
-    Set<Key> vanishedFrom(Baseline earlier) {
+    Set<StatementKey> vanishedFrom(EntryBaseline earlier) {
         return earlier.vanished(reading, sent, unmatched);
     }
 }

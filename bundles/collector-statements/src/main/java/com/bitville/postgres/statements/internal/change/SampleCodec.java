@@ -1,5 +1,8 @@
-package com.bitville.postgres.statements.internal;
+package com.bitville.postgres.statements.internal.change;
 
+import com.bitville.postgres.statements.internal.entry.EntryTable;
+import com.bitville.postgres.statements.internal.entry.StatementKey;
+import com.bitville.postgres.statements.internal.entry.StatementsSample;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -20,12 +23,12 @@ import java.util.zip.CRC32C;
  * was read, the names of the counters, which base it is relative to, the keys that are gone from that base and the entries that are not
  * there or have changed since.
  */
-final class StateCodec {
+final class SampleCodec {
     private static final int VERSION = 3;
     private static final int KEY_BYTES = 17;
     private static final int MOST_COUNTERS = 1_000;
 
-    private StateCodec() {}
+    private SampleCodec() {}
 
     /**
      * What a state says.
@@ -35,7 +38,7 @@ final class StateCodec {
      * @param gone keys of the base
      * @param changed the entries that are not in the base or not as they are there
      */
-    record State(Reading reading, long base, Set<Key> gone, EntryTable changed) {}
+    record State(StatementsSample reading, long base, Set<StatementKey> gone, EntryTable changed) {}
 
     /**
      * A base.
@@ -69,7 +72,8 @@ final class StateCodec {
     }
 
     /** Entries that are bytes already. */
-    static byte[] state(Reading reading, long base, Set<Key> gone, int count, ByteArrayOutputStream entries) {
+    static byte[] state(
+            StatementsSample reading, long base, Set<StatementKey> gone, int count, ByteArrayOutputStream entries) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(1_024 + gone.size() * KEY_BYTES + entries.size());
         bytes.write(VERSION);
         try (DataOutputStream out = new DataOutputStream(bytes)) {
@@ -84,7 +88,7 @@ final class StateCodec {
             }
             out.writeLong(base);
             out.writeInt(gone.size());
-            for (Key key : gone) {
+            for (StatementKey key : gone) {
                 out.writeLong(key.queryid());
                 out.writeInt((int) key.userid());
                 out.writeInt((int) key.dbid());
@@ -113,13 +117,14 @@ final class StateCodec {
             for (int left = atMost(in.readInt(), MOST_COUNTERS); left > 0; left--) {
                 counters.add(in.readUTF());
             }
-            Reading reading = new Reading(cluster, takenMs, resetAt, dealloc, levels, List.copyOf(counters), Map.of());
+            StatementsSample reading =
+                    new StatementsSample(cluster, takenMs, resetAt, dealloc, levels, List.copyOf(counters), Map.of());
             long base = in.readLong();
-            Set<Key> gone = new HashSet<>();
+            Set<StatementKey> gone = new HashSet<>();
             for (int left = atMost(in.readInt(), in.available() / KEY_BYTES); left > 0; left--) {
                 long queryid = in.readLong();
                 long userid = Integer.toUnsignedLong(in.readInt());
-                gone.add(new Key(userid, Integer.toUnsignedLong(in.readInt()), queryid, in.readBoolean()));
+                gone.add(new StatementKey(userid, Integer.toUnsignedLong(in.readInt()), queryid, in.readBoolean()));
             }
             int count = in.readInt();
             int from = bytes.length - in.available();

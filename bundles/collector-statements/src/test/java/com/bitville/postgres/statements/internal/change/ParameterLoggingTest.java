@@ -1,8 +1,10 @@
-package com.bitville.postgres.statements.internal;
+package com.bitville.postgres.statements.internal.change;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.bitville.postgres.api.collect.Snapshot;
+import com.bitville.postgres.statements.internal.StatementsCollector;
+import com.bitville.postgres.statements.internal.WantedTexts;
 import com.bitville.postgres.testkit.collect.MonitoredServers;
 import com.bitville.postgres.testkit.collect.ServerSession;
 import com.bitville.postgres.testkit.fake.FakeRun;

@@ -1,9 +1,9 @@
-package com.bitville.postgres.statements.internal;
+package com.bitville.postgres.statements.internal.entry;
 
 import java.util.Arrays;
 
 /** The counters of one entry at one moment, with what tells whether a later read is of the same entry or of one in its place. */
-final class Entry {
+public final class StatementEntry {
     private final double[] counters;
     private final long since;
     private final double minMs;
@@ -11,20 +11,20 @@ final class Entry {
     private final long mark;
 
     /** One of which the server's mark is not known. */
-    Entry(double[] counters, long since, double minMs, double maxMs) {
+    public StatementEntry(double[] counters, long since, double minMs, double maxMs) {
         this(counters, since, minMs, maxMs, 0);
     }
 
     /**
      * Takes the array over.
      *
-     * @param counters in the order of the {@link Layout}
+     * @param counters in the order of the {@link ExtensionColumns}
      * @param since when the entry began in microseconds since 1970 (extension 1.11 and later), else 0
      * @param minMs its shortest execution so far in ms, which never grows while the entry lives
      * @param maxMs its longest execution so far in ms, which never shrinks while the entry lives
      * @param mark what the server makes of key, calls and time: while it is the same, so is the entry; 0 where it is not known
      */
-    Entry(double[] counters, long since, double minMs, double maxMs, long mark) {
+    public StatementEntry(double[] counters, long since, double minMs, double maxMs, long mark) {
         this.counters = counters;
         this.since = since;
         this.minMs = minMs;
@@ -32,28 +32,28 @@ final class Entry {
         this.mark = mark;
     }
 
-    double[] counters() {
+    public double[] counters() {
         return counters;
     }
 
-    long since() {
+    public long since() {
         return since;
     }
 
-    double minMs() {
+    public double minMs() {
         return minMs;
     }
 
-    double maxMs() {
+    public double maxMs() {
         return maxMs;
     }
 
-    long mark() {
+    public long mark() {
         return mark;
     }
 
     /** Whether {@code later} continues this entry: nothing in it went backwards. What is not known of one of the two tells nothing. */
-    boolean continuesAs(Entry later, int calls) {
+    public boolean continuesAs(StatementEntry later, int calls) {
         boolean tells = since != 0 && later.since != 0;
         if (tells && since != later.since) {
             return false;
@@ -69,32 +69,32 @@ final class Entry {
     }
 
     /** Whether nothing has happened to it. */
-    boolean isAs(Entry later) {
+    public boolean isAs(StatementEntry later) {
         return mark == later.mark && since == later.since && (mark != 0 || Arrays.equals(counters, later.counters));
     }
 
     /** The counters in another order; {@link Double#NaN}, which is neither less nor more than any number, for one that is not here. */
-    Entry arranged(int[] places) {
+    StatementEntry arranged(int[] places) {
         double[] arranged = new double[places.length];
         for (int i = 0; i < places.length; i++) {
             arranged[i] = places[i] < 0 ? Double.NaN : counters[places[i]];
         }
-        return new Entry(arranged, since, minMs, maxMs);
+        return new StatementEntry(arranged, since, minMs, maxMs);
     }
 
     /** Two entries of one statement as one. */
-    Entry plus(Entry other) {
+    StatementEntry plus(StatementEntry other) {
         double[] sum = new double[counters.length];
         for (int i = 0; i < sum.length; i++) {
             sum[i] = counters[i] + other.counters[i];
         }
         // One that never ran has no shortest execution.
         double min = maxMs == 0 ? other.minMs : other.maxMs == 0 ? minMs : Math.min(minMs, other.minMs);
-        return new Entry(sum, Math.min(since, other.since), min, Math.max(maxMs, other.maxMs));
+        return new StatementEntry(sum, Math.min(since, other.since), min, Math.max(maxMs, other.maxMs));
     }
 
     /** The increase; {@link Double#NaN} where a counter was not known. */
-    double[] minus(Entry earlier) {
+    public double[] minus(StatementEntry earlier) {
         double[] delta = new double[counters.length];
         for (int i = 0; i < delta.length; i++) {
             delta[i] = counters[i] - earlier.counters[i];

@@ -1,4 +1,4 @@
-package com.bitville.postgres.statements.internal;
+package com.bitville.postgres.statements.internal.entry;
 
 /**
  * What identifies an entry of {@code pg_stat_statements}.
@@ -8,9 +8,9 @@ package com.bitville.postgres.statements.internal;
  * @param queryid the statement
  * @param toplevel whether it was run directly; true where the extension (before 1.9) does not tell
  */
-record Key(long userid, long dbid, long queryid, boolean toplevel) {
+public record StatementKey(long userid, long dbid, long queryid, boolean toplevel) {
     /** The same where nobody tells whether it was run directly. */
-    Key anyLevel() {
-        return toplevel ? this : new Key(userid, dbid, queryid, true);
+    StatementKey anyLevel() {
+        return toplevel ? this : new StatementKey(userid, dbid, queryid, true);
     }
 }

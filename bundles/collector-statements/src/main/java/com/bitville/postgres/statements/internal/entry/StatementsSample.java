@@ -1,4 +1,4 @@
-package com.bitville.postgres.statements.internal;
+package com.bitville.postgres.statements.internal.entry;
 
 import com.bitville.postgres.api.database.Rows;
 import java.time.Instant;
@@ -20,14 +20,14 @@ import org.jspecify.annotations.Nullable;
  * @param counters the names of the counters
  * @param entries by key
  */
-record Reading(
+public record StatementsSample(
         String cluster,
         long takenMs,
         long resetAt,
         long dealloc,
         boolean levels,
         List<String> counters,
-        Map<Key, Entry> entries) {
+        Map<StatementKey, StatementEntry> entries) {
     private static final long CLOCKS_DIFFER_MS = 300_000;
 
     /** Counters that later versions of the extension call otherwise. */
@@ -35,12 +35,12 @@ record Reading(
             Map.of("shared_blk_read_time", "blk_read_time", "shared_blk_write_time", "blk_write_time");
 
     /** The same at that moment with other entries. */
-    Reading with(Map<Key, Entry> others) {
-        return new Reading(cluster, takenMs, resetAt, dealloc, levels, counters, others);
+    public StatementsSample with(Map<StatementKey, StatementEntry> others) {
+        return new StatementsSample(cluster, takenMs, resetAt, dealloc, levels, counters, others);
     }
 
     /** Whether entries of both have the same counters and keys, and one can be a later reading of what the other was. */
-    boolean goesOnAs(Reading later) {
+    public boolean goesOnAs(StatementsSample later) {
         return counters.equals(later.counters)
                 && levels == later.levels
                 && sameClusterAs(later)
@@ -48,7 +48,7 @@ record Reading(
     }
 
     /** The entries of an answer. */
-    static Map<Key, Entry> entries(Rows rows, Layout layout) {
+    public static Map<StatementKey, StatementEntry> entries(Rows rows, ExtensionColumns layout) {
         int userid = rows.index("userid");
         int dbid = rows.index("dbid");
         int queryid = rows.index("queryid");
@@ -57,13 +57,13 @@ record Reading(
         int min = rows.names().indexOf("min_exec_time");
         int max = rows.names().indexOf("max_exec_time");
         int mark = rows.index("mark");
-        Map<Key, Entry> entries = new HashMap<>(rows.values().size() * 4 / 3 + 1);
+        Map<StatementKey, StatementEntry> entries = new HashMap<>(rows.values().size() * 4 / 3 + 1);
         for (@Nullable Object[] row : rows.values()) {
             if (row[userid] == null) {
                 // A mark that no entry has any more.
                 continue;
             }
-            Key key = new Key(
+            StatementKey key = new StatementKey(
                     integer(row[userid]),
                     integer(row[dbid]),
                     integer(row[queryid]),
@@ -72,25 +72,25 @@ record Reading(
             for (int i = 0; i < counters.length; i++) {
                 counters[i] = number(row[layout.place(i)]);
             }
-            Entry entry = new Entry(
+            StatementEntry entry = new StatementEntry(
                     counters,
                     since < 0 ? 0 : micros(row[since]),
                     min < 0 ? 0 : number(row[min]),
                     max < 0 ? 0 : number(row[max]),
                     integer(row[mark]));
             // A server of 14 or later tells two levels apart, which an older version of the extension shows alike.
-            entries.merge(key, entry, Entry::plus);
+            entries.merge(key, entry, StatementEntry::plus);
         }
         return entries;
     }
 
     /** Whether both are of one cluster, as far as that is known. */
-    boolean sameClusterAs(Reading other) {
+    public boolean sameClusterAs(StatementsSample other) {
         return cluster.isEmpty() || other.cluster.isEmpty() || cluster.equals(other.cluster);
     }
 
     /** Whether all entries were reset between this reading and a later one, by the extension's own account. */
-    boolean toldOfReset(Reading later) {
+    public boolean toldOfReset(StatementsSample later) {
         return resetAt != 0 && later.resetAt != 0 && resetAt != later.resetAt;
     }
 
@@ -98,12 +98,12 @@ record Reading(
      * Whether a later reading is of another server of the same cluster, as after a failover behind one address: a reset that it tells of
      * was before this reading, by more than clocks differ.
      */
-    boolean readElsewhere(Reading later) {
+    public boolean readElsewhere(StatementsSample later) {
         return toldOfReset(later) && (later.resetAt < resetAt || later.resetAt / 1_000 < takenMs - CLOCKS_DIFFER_MS);
     }
 
     /** As another version of the extension would have shown it, which has other counters, or tells less of the levels. */
-    Reading shownAs(Reading other) {
+    public StatementsSample shownAs(StatementsSample other) {
         if (counters.equals(other.counters) && levels == other.levels) {
             return this;
         }
@@ -114,12 +114,13 @@ record Reading(
             places[i] = place >= 0 ? place : counters.indexOf(EARLIER_NAMES.getOrDefault(name, ""));
         }
         boolean told = levels && other.levels;
-        Map<Key, Entry> shown = new HashMap<>(entries.size() * 4 / 3 + 1);
-        entries.forEach((key, entry) -> shown.merge(told ? key : key.anyLevel(), entry.arranged(places), Entry::plus));
-        return new Reading(cluster, takenMs, resetAt, dealloc, told, other.counters, shown);
+        Map<StatementKey, StatementEntry> shown = new HashMap<>(entries.size() * 4 / 3 + 1);
+        entries.forEach(
+                (key, entry) -> shown.merge(told ? key : key.anyLevel(), entry.arranged(places), StatementEntry::plus));
+        return new StatementsSample(cluster, takenMs, resetAt, dealloc, told, other.counters, shown);
     }
 
-    static long micros(@Nullable Object value) {
+    public static long micros(@Nullable Object value) {
         return value instanceof Instant instant ? ChronoUnit.MICROS.between(Instant.EPOCH, instant) : 0;
     }
 

@@ -1,0 +1,38 @@
+package com.bitville.postgres.statements.internal.change;
+
+import com.bitville.postgres.statements.internal.entry.StatementKey;
+import com.bitville.postgres.statements.internal.entry.StatementsSample;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What to subtract from what, and what comes after it.
+ *
+ * @param before the earlier reading of the entries that are not as they were, or of all; null where there is none
+ * @param after the later reading of the same
+ * @param unchanged how many entries are the same in both and left out
+ * @param next the baseline of the following run
+ */
+public record SampleComparison(
+        @Nullable StatementsSample before, StatementsSample after, int unchanged, EntryBaseline next) {
+    public static SampleComparison of(@Nullable EntryBaseline earlier, EntryChanges changes, boolean keepsBase) {
+        StatementsSample read = changes.reading();
+        if (earlier == null || !earlier.reading().goesOnAs(read)) {
+            StatementsSample before = earlier == null ? null : earlier.whole();
+            return new SampleComparison(before, read, 0, EntryBaseline.first(read, keepsBase));
+        }
+        Set<StatementKey> vanished = changes.whole() ? earlier.vanished(read) : changes.vanishedFrom(earlier);
+        StatementsSample after = changes.whole() ? earlier.moved(read) : read;
+        Set<StatementKey> concerned = new HashSet<>(after.entries().keySet());
+        concerned.addAll(vanished);
+        StatementsSample before = earlier.only(concerned);
+        int unchanged = earlier.size() - before.entries().size();
+        return new SampleComparison(before, after, unchanged, earlier.next(after, vanished, keepsBase));
+    }
+
+    /** Whether it is cheaper to ask for all than for what moved, should the next reading be like this one. */
+    public boolean mostMoved() {
+        return before != null && after.entries().size() > next.size() / 2;
+    }
+}
