@@ -8,6 +8,29 @@ import com.bitville.postgres.api.collect.Run;
 import com.bitville.postgres.api.collect.Scope;
 import com.bitville.postgres.api.collect.Snapshot;
 import com.bitville.postgres.api.collect.Subject;
+import com.bitville.postgres.host.internal.filesystem.FileSystems;
+import com.bitville.postgres.host.internal.filesystem.Inodes;
+import com.bitville.postgres.host.internal.filesystem.SpaceProbe;
+import com.bitville.postgres.host.internal.postgres.PostgresPaths;
+import com.bitville.postgres.host.internal.postgres.PostgresProcesses;
+import com.bitville.postgres.host.internal.postgres.Postmaster;
+import com.bitville.postgres.host.internal.proc.Cgroup;
+import com.bitville.postgres.host.internal.proc.KernelFiles;
+import com.bitville.postgres.host.internal.proc.KernelUnits;
+import com.bitville.postgres.host.internal.proc.LocalPaths;
+import com.bitville.postgres.host.internal.proc.Mounts;
+import com.bitville.postgres.host.internal.table.Cgroups;
+import com.bitville.postgres.host.internal.table.CounterBaseline;
+import com.bitville.postgres.host.internal.table.CpuStat;
+import com.bitville.postgres.host.internal.table.DiskStats;
+import com.bitville.postgres.host.internal.table.HostInfo;
+import com.bitville.postgres.host.internal.table.HostRun;
+import com.bitville.postgres.host.internal.table.ImplausibleValueLog;
+import com.bitville.postgres.host.internal.table.LoadAverage;
+import com.bitville.postgres.host.internal.table.MemInfo;
+import com.bitville.postgres.host.internal.table.NetDev;
+import com.bitville.postgres.host.internal.table.Pressure;
+import com.bitville.postgres.host.internal.table.TcpStat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,10 +84,10 @@ public final class HostCollector implements Collector {
     private final KernelUnits units;
     private final Inodes inodes;
     private final FileSystems fileSystems;
-    private final KnownPlaces places;
+    private final PostgresPaths places;
     private final DiskStats disks = new DiskStats();
     private final PostgresProcesses processes = new PostgresProcesses();
-    private final DoubtLog doubts = new DoubtLog();
+    private final ImplausibleValueLog doubts = new ImplausibleValueLog();
 
     /** Reads the machine the agent runs on. */
     @Activate
@@ -79,7 +102,7 @@ public final class HostCollector implements Collector {
         this.units = KernelUnits.read(proc);
         this.inodes = inodes;
         this.fileSystems = new FileSystems(probe, inodes);
-        this.places = new KnownPlaces(own);
+        this.places = new PostgresPaths(own);
     }
 
     private static Map<String, Path> own(String data, String spool) {
@@ -105,8 +128,8 @@ public final class HostCollector implements Collector {
 
     @Override
     public Snapshot collect(Run run) throws CollectException, InterruptedException {
-        Sample sample = Sample.begin(
-                proc, sys, run.at(), run.state().map(Baseline::fromBytes).orElse(null));
+        HostRun sample = HostRun.begin(
+                proc, sys, run.at(), run.state().map(CounterBaseline::fromBytes).orElse(null));
         CpuStat stat = CpuStat.read(proc);
         if (stat == null) {
             throw new CollectException(

@@ -3,6 +3,8 @@ package com.bitville.postgres.host.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.bitville.postgres.host.internal.HostTree.FakeRun;
+import com.bitville.postgres.host.internal.filesystem.Inodes;
+import com.bitville.postgres.host.internal.filesystem.SpaceProbe;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;

@@ -4,6 +4,8 @@ import com.bitville.postgres.api.collect.CollectException;
 import com.bitville.postgres.api.collect.Run;
 import com.bitville.postgres.api.collect.Snapshot;
 import com.bitville.postgres.api.database.Session;
+import com.bitville.postgres.host.internal.filesystem.Inodes;
+import com.bitville.postgres.host.internal.filesystem.SpaceProbe;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +19,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A recorded host in a folder of its own, which a test may change between two runs of a collector over it. */
-final class HostTree {
+public final class HostTree {
     private static final Instant START = Instant.parse("2026-11-23T06:00:00Z");
 
     private final Path root;
@@ -25,11 +27,11 @@ final class HostTree {
     private long seconds;
     private Optional<byte[]> state = Optional.empty();
 
-    HostTree(String name, Path root) throws IOException {
+    public HostTree(String name, Path root) throws IOException {
         this(name, root, new Inodes(List.of("/nonexistent/stat")), Map.of());
     }
 
-    HostTree(String name, Path root, Inodes inodes, Map<String, Path> own) throws IOException {
+    public HostTree(String name, Path root, Inodes inodes, Map<String, Path> own) throws IOException {
         this.root = root;
         Path from = Path.of("src/test/resources/trees", name);
         try (Stream<Path> files = Files.walk(from)) {
@@ -42,18 +44,18 @@ final class HostTree {
         collector = new HostCollector(root, own, point -> new SpaceProbe.Space(1000, 400, 350), inodes);
     }
 
-    Path path(String file) {
+    public Path path(String file) {
         return root.resolve(file);
     }
 
-    HostTree put(String file, String text) throws IOException {
+    public HostTree put(String file, String text) throws IOException {
         Files.createDirectories(path(file).getParent());
         Files.writeString(path(file), text);
         return this;
     }
 
     /** Replaces a text that must be there exactly once. */
-    HostTree change(String file, String from, String to) throws IOException {
+    public HostTree change(String file, String from, String to) throws IOException {
         String text = Files.readString(path(file));
         if (text.indexOf(from) < 0 || text.indexOf(from) != text.lastIndexOf(from)) {
             throw new IllegalArgumentException(file + " has not exactly one: " + from);
@@ -61,7 +63,7 @@ final class HostTree {
         return put(file, text.replace(from, to));
     }
 
-    HostTree delete(String file) throws IOException {
+    public HostTree delete(String file) throws IOException {
         try (Stream<Path> files = Files.walk(path(file))) {
             for (Path each : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(each);
@@ -71,7 +73,7 @@ final class HostTree {
     }
 
     /** Lets the kernel's uptime become this. */
-    HostTree uptime(long uptimeSeconds) throws IOException {
+    public HostTree uptime(long uptimeSeconds) throws IOException {
         return put("proc/uptime", uptimeSeconds + ".00 1.00\n");
     }
 
@@ -82,7 +84,7 @@ final class HostTree {
     }
 
     /** Runs the collector a minute after its last run, on the state it gave back then. */
-    Seen collect() throws CollectException, InterruptedException {
+    public Seen collect() throws CollectException, InterruptedException {
         seconds += 60;
         Snapshot snapshot = collector.collect(new FakeRun(START.plusSeconds(seconds), state));
         state = snapshot.nextState();
@@ -113,13 +115,13 @@ final class HostTree {
     }
 
     /** A snapshot whose rows are looked at by name. */
-    record Seen(Snapshot snapshot) {
+    public record Seen(Snapshot snapshot) {
         boolean has(String table) {
             return snapshot.rowsets().stream()
                     .anyMatch(rows -> rows.table().name().equals(table));
         }
 
-        List<Map<String, @Nullable Object>> rows(String table) {
+        public List<Map<String, @Nullable Object>> rows(String table) {
             return snapshot.rowsets().stream()
                     .filter(rows -> rows.table().name().equals(table))
                     .flatMap(rows -> rows.rows().stream().map(row -> {
@@ -132,11 +134,11 @@ final class HostTree {
                     .toList();
         }
 
-        Map<String, @Nullable Object> row(String table) {
+        public Map<String, @Nullable Object> row(String table) {
             return rows(table).get(0);
         }
 
-        Map<String, @Nullable Object> row(String table, String column, Object value) {
+        public Map<String, @Nullable Object> row(String table, String column, Object value) {
             return rows(table).stream()
                     .filter(row -> value.equals(row.get(column)))
                     .findFirst()

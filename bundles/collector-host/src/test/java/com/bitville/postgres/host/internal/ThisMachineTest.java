@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.bitville.postgres.host.internal.HostTree.FakeRun;
 import com.bitville.postgres.host.internal.HostTree.Seen;
+import com.bitville.postgres.host.internal.filesystem.Inodes;
+import com.bitville.postgres.host.internal.filesystem.SpaceProbe;
+import com.bitville.postgres.host.internal.proc.KernelFiles;
+import com.bitville.postgres.host.internal.proc.KernelUnits;
 import com.bitville.postgres.testkit.pg.PostgresServer;
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -1,0 +1,130 @@
+package com.bitville.postgres.host.internal.filesystem;
+
+import com.bitville.postgres.host.internal.proc.TextScanner;
+import com.bitville.postgres.host.internal.table.HostRun;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Inodes of file systems. The JDK cannot tell them and no kernel file does, so every five minutes {@code stat -f} is started for them.
+ * Nobody waits for it: one run starts it, a later run takes what it has printed, and one that has not ended by then is killed.
+ */
+public final class Inodes implements AutoCloseable {
+    static final Duration EVERY = Duration.ofMinutes(5);
+    static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Inodes.class);
+    private static final int MOST_OUTPUT = 32 * 1024;
+
+    /** How many inodes a file system has and how many are free. */
+    record Counts(long total, long free) {}
+
+    private final List<String> command;
+    private Map<String, Counts> counts = Map.of();
+    private @Nullable Process running;
+    private Instant started = Instant.MIN;
+    private boolean failing;
+
+    /** With the system's {@code stat}. */
+    public Inodes() {
+        this(List.of("stat", "-f", "-c", "%c %d %n", "--"));
+    }
+
+    /** With another program that prints total, free and name of each mount point it is given. */
+    public Inodes(List<String> command) {
+        this.command = List.copyOf(command);
+    }
+
+    /** What was last heard of a mount point, or null. */
+    @Nullable
+    Counts of(String point) {
+        return counts.get(point);
+    }
+
+    /** Takes what the last helper has printed and starts the next if it is time. Never waits. */
+    synchronized void refresh(List<String> points, Instant now) {
+        Process helper = running;
+        if (helper != null && !helper.isAlive()) {
+            running = null;
+            take(helper);
+        } else if (helper != null && now.isAfter(started.plus(PATIENCE))) {
+            helper.destroyForcibly();
+            running = null;
+            fails("it did not end within " + PATIENCE.toSeconds() + " s");
+        }
+        if (running == null && !points.isEmpty() && HostRun.due(started, EVERY, now)) {
+            started = now;
+            start(points);
+        }
+    }
+
+    /** Kills a helper that is still running. */
+    @Override
+    public synchronized void close() {
+        if (running != null) {
+            running.destroyForcibly();
+            running = null;
+        }
+    }
+
+    private void start(List<String> points) {
+        List<String> line = new ArrayList<>(command);
+        line.addAll(points);
+        ProcessBuilder builder = new ProcessBuilder(line)
+                .redirectInput(new File("/dev/null"))
+                .redirectError(ProcessBuilder.Redirect.DISCARD);
+        // The agent's environment may hold a password, which is nothing for a helper.
+        builder.environment().keySet().retainAll(Set.of("PATH"));
+        builder.environment().put("LC_ALL", "C");
+        try {
+            running = builder.start();
+        } catch (IOException e) {
+            fails("it could not be started");
+        }
+    }
+
+    private void take(Process helper) {
+        Map<String, Counts> heard = new HashMap<>();
+        try (InputStream out = helper.getInputStream()) {
+            byte[] bytes = out.readNBytes(MOST_OUTPUT);
+            TextScanner scan = new TextScanner(bytes, bytes.length);
+            do {
+                long total = scan.number();
+                long free = scan.number();
+                // Without a fixed number of inodes (btrfs, vfat) a file system says 0.
+                if (total > 0 && free >= 0 && free <= total) {
+                    heard.put(scan.upTo('\n'), new Counts(total, free));
+                }
+            } while (scan.nextLine());
+        } catch (IOException e) {
+            LOG.debug("host_inodes_unreadable", e);
+        }
+        counts = heard;
+        if (heard.isEmpty() && helper.exitValue() != 0) {
+            fails("it ended with status " + helper.exitValue());
+        } else if (failing) {
+            failing = false;
+            LOG.info("host_inodes_known helper={}", command.get(0));
+        }
+    }
+
+    private void fails(String why) {
+        counts = Map.of();
+        if (!failing) {
+            failing = true;
+            LOG.warn(
+                    "host_inodes_unknown helper={} reason=\"{}\" consequence=\"inodes are null\"", command.get(0), why);
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package com.bitville.postgres.host.internal.proc;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /proc/self/mountinfo}: what is mounted where, as the agent sees it. */
+public final class Mounts {
+    private static final String CGROUPS = "/sys/fs/cgroup";
+
+    private final List<Mount> mounts;
+
+    public Mounts(List<Mount> mounts) {
+        this.mounts = List.copyOf(mounts);
+    }
+
+    public static Mounts read(KernelFiles proc) {
+        List<Mount> mounts = new ArrayList<>();
+        TextScanner scan = proc.read("self/mountinfo");
+        if (scan != null && scan.hasMore()) {
+            do {
+                mounts.add(mount(scan));
+            } while (scan.nextLine());
+        }
+        return new Mounts(mounts);
+    }
+
+    /** All mounts, in the order in which they were mounted. */
+    public List<Mount> all() {
+        return mounts;
+    }
+
+    /** The mount a path lies on, by its name alone: links are not followed. Of two at one point the later hides the earlier. */
+    @Nullable
+    public Mount of(String path) {
+        Mount found = null;
+        for (Mount mount : mounts) {
+            if (mount.holds(path)
+                    && (found == null || mount.point().length() >= found.point().length())) {
+                found = mount;
+            }
+        }
+        return found;
+    }
+
+    /** The hierarchy of a cgroup v1 controller, as it shows a group, or null. */
+    @Nullable
+    Mount cgroup(String controller, String path) {
+        return hierarchy(
+                mount -> mount.type().equals("cgroup") && mount.options().contains(controller), path);
+    }
+
+    /** The cgroup v2 hierarchy, as it shows a group, or null. */
+    @Nullable
+    Mount cgroup2(String path) {
+        return hierarchy(mount -> mount.type().equals("cgroup2"), path);
+    }
+
+    /**
+     * A hierarchy may be mounted several times, by container engines and builders anywhere: what can be read is below {@code /sys}, the
+     * usual place is {@code /sys/fs/cgroup}, and the best is the one whose root holds the group.
+     */
+    private @Nullable Mount hierarchy(Predicate<Mount> wanted, String path) {
+        Mount best = null;
+        int mostMarks = -1;
+        for (Mount mount : mounts) {
+            if (!wanted.test(mount) || !mount.point().startsWith("/sys/") || !mount.equals(of(mount.point()))) {
+                continue;
+            }
+            boolean usual = mount.point().equals(CGROUPS) || mount.point().startsWith(CGROUPS + "/");
+            int marks = (usual ? 2 : 0) + (holds(mount.root(), path) ? 1 : 0);
+            if (marks > mostMarks) {
+                best = mount;
+                mostMarks = marks;
+            }
+        }
+        return best;
+    }
+
+    private static boolean holds(String root, String path) {
+        return root.equals("/") || path.equals(root) || path.startsWith(root + "/");
+    }
+
+    // 36 35 98:0 /mnt1 /mnt2 rw,noatime master:1 - ext3 /dev/root rw,errors=continue (proc_pid_mountinfo(5))
+    private static Mount mount(TextScanner scan) {
+        scan.skipWords(2);
+        String device = scan.word();
+        String root = decoded(scan.word());
+        String point = decoded(scan.word());
+        String flags = scan.word();
+        String word = scan.word();
+        while (!word.equals("-") && !word.isEmpty()) {
+            word = scan.word();
+        }
+        String type = scan.word();
+        String source = decoded(scan.word());
+        // Only a hierarchy's controllers matter, and a set of each other mount's options would be garbage of every
+        // cycle.
+        Set<String> options = type.equals("cgroup") ? Set.of(distinct(scan.word())) : Set.of();
+        return new Mount(device, root, point, type, source, options, flags.equals("ro") || flags.startsWith("ro,"));
+    }
+
+    private static String[] distinct(String options) {
+        return Arrays.stream(options.split(",", -1)).distinct().toArray(String[]::new);
+    }
+
+    /** The kernel writes blanks, line ends and backslashes of a name as a backslash and three octal digits. */
+    public static String decoded(String name) {
+        if (name.indexOf('\\') < 0) {
+            return name;
+        }
+        byte[] from = name.getBytes(StandardCharsets.UTF_8);
+        byte[] to = new byte[from.length];
+        int length = 0;
+        for (int i = 0; i < from.length; i++) {
+            if (from[i] == '\\' && i + 3 < from.length) {
+                to[length++] = (byte) ((from[i + 1] - '0') * 64 + (from[i + 2] - '0') * 8 + (from[i + 3] - '0'));
+                i += 3;
+            } else {
+                to[length++] = from[i];
+            }
+        }
+        return new String(to, 0, length, StandardCharsets.UTF_8);
+    }
+}

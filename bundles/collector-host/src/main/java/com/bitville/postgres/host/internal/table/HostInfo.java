@@ -1,0 +1,80 @@
+package com.bitville.postgres.host.internal.table;
+
+import static com.bitville.postgres.host.internal.table.HostColumns.count;
+import static com.bitville.postgres.host.internal.table.HostColumns.flag;
+import static com.bitville.postgres.host.internal.table.HostColumns.gauge;
+import static com.bitville.postgres.host.internal.table.HostColumns.text;
+import static com.bitville.postgres.host.internal.table.HostColumns.time;
+
+import com.bitville.postgres.api.collect.Form;
+import com.bitville.postgres.api.collect.Table;
+import com.bitville.postgres.host.internal.proc.Cgroup;
+import com.bitville.postgres.host.internal.proc.Mount;
+import com.bitville.postgres.host.internal.proc.Mounts;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the host is, and what of it could not be read or believed.
+ *
+ * @param cores online logical CPUs
+ * @param bootedAt when the kernel was booted, or null
+ * @param own the agent's control group, or null
+ * @param container whether the agent runs in a container
+ * @param servers how many PostgreSQL servers are seen
+ */
+public record HostInfo(
+        int cores, @Nullable Instant bootedAt, @Nullable Cgroup own, boolean container, int servers) {
+    public static final Table HOST = new Table(
+            "host",
+            Form.SINGLE,
+            List.of(
+                    text("hostname", "The host's name; in a container the container's"),
+                    text("kernel", "The kernel's release"),
+                    count("cores", "Online logical CPUs"),
+                    time("booted_at", "When the kernel was booted"),
+                    gauge("uptime_s", "s", "How long it has been up"),
+                    gauge("cgroup_version", "", "The version of the control groups that limit memory: 1, 2 or null"),
+                    flag(
+                            "is_container",
+                            "Whether the agent runs in a container: cpu, memory and disks are then the machine's all the same"),
+                    count(
+                            "postgres_servers",
+                            "PostgreSQL servers whose processes are seen here; 0 where they run elsewhere"),
+                    text(
+                            "implausible",
+                            "List of the fields, as table.key.column, of which the kernel said what cannot be; they are null"),
+                    text("cut_files", "List of the kernel's files that were too long to be read whole")));
+
+    private static final int MOST_NAMES = 32;
+
+    /** Files that container engines leave in a container's root. */
+    private static final List<String> MARKS = List.of(".dockerenv", "run/.containerenv", "run/systemd/container");
+
+    public void addTo(HostRun sample) {
+        Integer version = own == null || own.memory().isEmpty() ? null : Integer.valueOf(own.version());
+        sample.single(
+                HOST,
+                sample.proc().line("sys/kernel/hostname"),
+                sample.proc().line("sys/kernel/osrelease"),
+                cores,
+                bootedAt,
+                sample.uptimeMs() < 0 ? null : Long.valueOf(sample.uptimeMs() / 1000),
+                version,
+                container,
+                servers,
+                sample.implausible().stream().limit(MOST_NAMES).toList(),
+                sample.cut().stream().limit(MOST_NAMES).toList());
+    }
+
+    public static boolean container(Mounts mounts, Path root) {
+        Mount top = mounts.of("/");
+        if (top != null && top.type().equals("overlay")) {
+            return true;
+        }
+        return MARKS.stream().anyMatch(mark -> Files.exists(root.resolve(mark)));
+    }
+}

@@ -1,0 +1,37 @@
+package com.bitville.postgres.host.internal.table;
+
+import com.bitville.postgres.host.internal.proc.KernelFiles;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells the agent's log when what the kernel says begins to be implausible or too long to be read, and when it no longer is. */
+public final class ImplausibleValueLog {
+    private static final Logger LOG = LoggerFactory.getLogger(ImplausibleValueLog.class);
+    private static final int MOST_NAMES = 8;
+
+    private boolean doubted;
+    private boolean cut;
+
+    /** Compares a run with the one before it. */
+    public void tell(HostRun sample) {
+        List<String> fields = sample.implausible();
+        if (doubted && fields.isEmpty()) {
+            LOG.info("host_values_plausible");
+        } else if (!doubted && !fields.isEmpty()) {
+            LOG.warn(
+                    "host_values_implausible fields={} first={} consequence=\"they are null\"",
+                    fields.size(),
+                    fields.subList(0, Math.min(MOST_NAMES, fields.size())));
+        }
+        doubted = !fields.isEmpty();
+        List<String> files = sample.cut();
+        if (!cut && !files.isEmpty()) {
+            LOG.warn(
+                    "host_files_cut files={} most_bytes={} consequence=\"what stands behind that is not seen\"",
+                    files.subList(0, Math.min(MOST_NAMES, files.size())),
+                    KernelFiles.MOST);
+        }
+        cut = !files.isEmpty();
+    }
+}

@@ -1,0 +1,122 @@
+package com.bitville.postgres.host.internal.table;
+
+import static com.bitville.postgres.host.internal.table.HostColumns.bytes;
+import static com.bitville.postgres.host.internal.table.HostColumns.count;
+import static com.bitville.postgres.host.internal.table.HostColumns.gauge;
+import static com.bitville.postgres.host.internal.table.HostColumns.text;
+
+import com.bitville.postgres.api.collect.Form;
+import com.bitville.postgres.api.collect.Table;
+import com.bitville.postgres.host.internal.proc.TextScanner;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /proc/net/dev}: traffic of each interface but the loopback since the last run, the busiest first. */
+public final class NetDev {
+    public static final Table NETWORK = new Table(
+            "network",
+            Form.ROWS,
+            List.of(
+                    text("interface", "The kernel's name of the interface"),
+                    bytes("rx_bytes", "Received since the last run"),
+                    bytes("tx_bytes", "Sent since the last run"),
+                    gauge("rx_bytes_per_s", "bytes/s", "Received a second"),
+                    gauge("tx_bytes_per_s", "bytes/s", "Sent a second"),
+                    count("rx_packets", "Packets received since the last run"),
+                    count("tx_packets", "Packets sent since the last run"),
+                    count("rx_errors", "Receive errors since the last run"),
+                    count("tx_errors", "Send errors since the last run"),
+                    count("rx_dropped", "Received packets dropped since the last run"),
+                    count("tx_dropped", "Packets to send dropped since the last run")));
+
+    private static final int MOST_ROWS = 32;
+    /** Of the eight counters of a direction the first four are told. */
+    private static final int TOLD = 4;
+
+    private static final int DIRECTION = 8;
+    private static final int TX = TOLD;
+    private static final int BYTES = 0;
+    private static final int PACKETS = 1;
+    private static final int ERRORS = 2;
+    private static final int DROPPED = 3;
+    private static final double BYTES_PER_MEGABIT = 125_000;
+    /** At most what a card of 100 Gbit/s passes in bytes, unless the kernel says that the interface is faster. */
+    private static final CounterRow COUNTERS = CounterRow.of(
+            "network",
+            12.5e9,
+            "rx_bytes",
+            "rx_packets",
+            "rx_errors",
+            "rx_dropped",
+            "tx_bytes",
+            "tx_packets",
+            "tx_errors",
+            "tx_dropped");
+
+    private NetDev() {}
+
+    public static void addTo(HostRun sample) {
+        TextScanner scan = sample.proc().read("net/dev");
+        if (scan == null) {
+            return;
+        }
+        scan.nextLine();
+        List<@Nullable Object[]> rows = new ArrayList<>();
+        while (scan.nextLine()) {
+            // An alias holds a colon itself, as in "eth0:1: 7 0 ..."; no figure behind it does.
+            String name = scan.upToLast(':');
+            if (name.isEmpty() || name.equals("lo")) {
+                continue;
+            }
+            long[] fields = new long[2 * TOLD];
+            for (int i = 0; i < fields.length; i++) {
+                fields[i] = scan.number();
+                if (i == TOLD - 1) {
+                    scan.skipWords(DIRECTION - TOLD);
+                }
+            }
+            rows.add(row(sample, name, fields));
+        }
+        rows.sort(Comparator.comparingLong((@Nullable Object[] row) -> -traffic(row))
+                .thenComparing(row -> String.valueOf(row[0])));
+        sample.addFirst(NETWORK, rows, MOST_ROWS, "net/dev");
+    }
+
+    private static @Nullable Object[] row(HostRun sample, String name, long[] fields) {
+        CounterDelta growth = sample.growth(counters(sample, name, fields), "net." + name, name, fields);
+        double seconds = sample.elapsedMs() / 1000.0;
+        return new @Nullable Object[] {
+            name,
+            growth.orNull(BYTES),
+            growth.orNull(TX + BYTES),
+            growth.per(BYTES, seconds),
+            growth.per(TX + BYTES, seconds),
+            growth.orNull(PACKETS),
+            growth.orNull(TX + PACKETS),
+            growth.orNull(ERRORS),
+            growth.orNull(TX + ERRORS),
+            growth.orNull(DROPPED),
+            growth.orNull(TX + DROPPED)
+        };
+    }
+
+    /** Only an interface that passed more than almost all can is asked how fast it is: with thousands of them a file each is dear. */
+    private static CounterRow counters(HostRun sample, String name, long[] fields) {
+        long[] before = sample.earlier("net." + name);
+        double usual = COUNTERS.most(sample.elapsedMs());
+        boolean faster = before != null
+                && before.length == fields.length
+                && (fields[BYTES] - before[BYTES] > usual || fields[TX + BYTES] - before[TX + BYTES] > usual);
+        long megabits = faster ? sample.sys().number("class/net/" + name + "/speed") : TextScanner.ABSENT;
+        return new CounterRow(
+                COUNTERS.table(),
+                Math.max(COUNTERS.mostPerSecond(), 2 * BYTES_PER_MEGABIT * megabits),
+                COUNTERS.names());
+    }
+
+    private static long traffic(@Nullable Object[] row) {
+        return (row[1] instanceof Long received ? received : 0) + (row[2] instanceof Long sent ? sent : 0);
+    }
+}

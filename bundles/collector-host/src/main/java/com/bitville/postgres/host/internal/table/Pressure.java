@@ -1,0 +1,101 @@
+package com.bitville.postgres.host.internal.table;
+
+import static com.bitville.postgres.host.internal.table.HostColumns.ms;
+import static com.bitville.postgres.host.internal.table.HostColumns.percent;
+import static com.bitville.postgres.host.internal.table.HostColumns.text;
+
+import com.bitville.postgres.api.collect.Form;
+import com.bitville.postgres.api.collect.Rowset;
+import com.bitville.postgres.api.collect.Table;
+import com.bitville.postgres.host.internal.proc.KernelNumbers;
+import com.bitville.postgres.host.internal.proc.TextScanner;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code /proc/pressure}: how long work stood still for want of CPU, memory or I/O. Kernel 4.20 and later, where it is not switched
+ * off; elsewhere the table is absent.
+ */
+public final class Pressure {
+    public static final Table PRESSURE = new Table(
+            "pressure",
+            Form.ROWS,
+            List.of(
+                    text("resource", "What was short: cpu, memory or io"),
+                    percent("some_avg10", "Share of the last 10 s in which at least one task waited"),
+                    percent("some_avg60", "The same over 60 s"),
+                    ms("some_ms", "Time in which at least one task waited, since the last run"),
+                    percent("some_percent", "The same as a share of that time"),
+                    percent("full_avg10", "Share of the last 10 s in which all tasks waited at once"),
+                    percent("full_avg60", "The same over 60 s"),
+                    ms("full_ms", "Time in which all tasks waited at once, since the last run"),
+                    percent("full_percent", "The same as a share of that time")));
+
+    private static final long WHOLE = 100_00;
+    /** A stall lasts no longer than the time there was; half as much again for the kernel's averaging. */
+    private static final CounterRow COUNTERS = CounterRow.of("pressure", 1_500_000, "some_ms", "full_ms");
+
+    private static final List<String> RESOURCES = List.of("cpu", "memory", "io");
+
+    /** One line of a file: averages in hundredths of a percent, the total in µs. */
+    private record Line(long avg10, long avg60, long total) {
+        static final Line ABSENT = new Line(-1, -1, -1);
+    }
+
+    private Pressure() {}
+
+    public static void addTo(HostRun sample) {
+        List<@Nullable Object[]> rows = new ArrayList<>();
+        for (String resource : RESOURCES) {
+            TextScanner scan = sample.proc().readOnce("pressure/" + resource);
+            if (scan == null) {
+                continue;
+            }
+            Line some = Line.ABSENT;
+            Line full = Line.ABSENT;
+            do {
+                if (scan.take("some ")) {
+                    some = line(scan);
+                } else if (scan.take("full ")) {
+                    full = line(scan);
+                }
+            } while (scan.nextLine());
+            CounterDelta growth = sample.growth(COUNTERS, "psi." + resource, resource, some.total(), full.total());
+            String name = "pressure." + resource + ".";
+            rows.add(new @Nullable Object[] {
+                resource,
+                percents(sample, name + "some_avg10", some.avg10()),
+                percents(sample, name + "some_avg60", some.avg60()),
+                growth.per(0, 1000),
+                share(sample, growth, 0),
+                percents(sample, name + "full_avg10", full.avg10()),
+                percents(sample, name + "full_avg60", full.avg60()),
+                growth.per(1, 1000),
+                share(sample, growth, 1)
+            });
+        }
+        if (!rows.isEmpty()) {
+            sample.add(Rowset.complete(PRESSURE, rows));
+        }
+    }
+
+    private static Line line(TextScanner scan) {
+        scan.upTo('=');
+        long avg10 = scan.hundredths();
+        scan.upTo('=');
+        long avg60 = scan.hundredths();
+        scan.upTo('=');
+        scan.upTo('=');
+        return new Line(avg10, avg60, scan.number());
+    }
+
+    private static @Nullable Double share(HostRun sample, CounterDelta growth, int counter) {
+        return KernelNumbers.percentAtMost100(growth.of(counter), sample.elapsedMs() * 1000);
+    }
+
+    private static @Nullable Double percents(HostRun sample, String field, long hundredths) {
+        long value = sample.gauge(field, hundredths, WHOLE);
+        return value < 0 ? null : value / 100.0;
+    }
+}
