@@ -10,7 +10,7 @@ import com.bitville.postgres.api.history.Measure;
 import com.bitville.postgres.api.history.Moment;
 import com.bitville.postgres.api.history.Point;
 import com.bitville.postgres.api.status.StatusSource;
-import com.bitville.postgres.history.internal.Shelf.Held;
+import com.bitville.postgres.history.internal.TableSeries.Held;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -28,8 +28,8 @@ import org.osgi.service.component.annotations.Reference;
 @Component(service = {History.class, CycleListener.class, StatusSource.class})
 public final class MemoryHistory implements History, CycleListener, StatusSource {
     private final Redaction redaction;
-    private final Memory memory;
-    private final Store store;
+    private final HistoryHolder memory;
+    private final HistoryStore store;
 
     /**
      * The component.
@@ -38,7 +38,7 @@ public final class MemoryHistory implements History, CycleListener, StatusSource
      * @param memory outlives this component
      */
     @Activate
-    public MemoryHistory(@Reference Redaction redaction, @Reference Memory memory) {
+    public MemoryHistory(@Reference Redaction redaction, @Reference HistoryHolder memory) {
         this.redaction = redaction;
         this.memory = memory;
         this.store = memory.store();
@@ -50,7 +50,7 @@ public final class MemoryHistory implements History, CycleListener, StatusSource
         List<Held> tables = new ArrayList<>();
         for (Snapshot snapshot : cycle.snapshots()) {
             for (Rowset rowset : snapshot.rowsets()) {
-                Keeper.Kept kept = Keeper.keep(rowset, redaction);
+                RowsetRedactor.Kept kept = RowsetRedactor.keep(rowset, redaction);
                 tables.add(new Held(
                         snapshot.subject(), snapshot.at(), snapshot.intervalMs(), kept.rowset(), kept.bytes(), now));
             }
@@ -92,8 +92,8 @@ public final class MemoryHistory implements History, CycleListener, StatusSource
     @Override
     public List<Point> series(String server, Measure measure, Instant from) {
         return since(server, measure.table(), from)
-                .flatMap(held ->
-                        Figure.of(held.rowset(), measure).stream().mapToObj(value -> new Point(held.at(), value)))
+                .flatMap(held -> MeasureEvaluator.of(held.rowset(), measure).stream()
+                        .mapToObj(value -> new Point(held.at(), value)))
                 .toList();
     }
 
@@ -134,7 +134,7 @@ public final class MemoryHistory implements History, CycleListener, StatusSource
     public Map<String, Object> status() {
         Map<String, Object> status = new LinkedHashMap<>();
         status.put("bytes", store.bytes());
-        status.put("max_bytes", Memory.MOST_BYTES);
+        status.put("max_bytes", HistoryHolder.MOST_BYTES);
         status.put("moments", store.count());
         store.since().ifPresent(since -> status.put("since", since.toString()));
         return Map.of("history", status);

@@ -36,7 +36,7 @@ class HeapTest {
 
     private final MemoryHistory history = new MemoryHistory(
             (kind, text) -> text,
-            new Memory(Path.of("none"), System::nanoTime, InstantSource.system(), Memory.MOST_BYTES));
+            new HistoryHolder(Path.of("none"), System::nanoTime, InstantSource.system(), HistoryHolder.MOST_BYTES));
 
     @Test
     void takesNoMoreOfTheHeapThanItReckons() {
@@ -51,7 +51,7 @@ class HeapTest {
                     new Snapshot(SUBJECT, "a", at, 0, List.of(Rowset.complete(TABLE, rows)), Optional.empty());
             history.onCycle(new Cycle("a", cycle, at, List.of(snapshot), List.of()));
         }
-        long reckoned = Memory.MOST_BYTES;
+        long reckoned = HistoryHolder.MOST_BYTES;
         assertThat(used() - before).isBetween(reckoned / 3, reckoned + (reckoned >> 2));
         assertThat(history.servers()).as("it is still held").containsExactly("a");
     }

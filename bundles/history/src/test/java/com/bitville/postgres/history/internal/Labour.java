@@ -29,7 +29,7 @@ final class Labour {
     }
 
     /** Takes the secret out of SQL alone. */
-    static MemoryHistory history(Memory memory) {
+    static MemoryHistory history(HistoryHolder memory) {
         return new MemoryHistory((kind, text) -> kind == Kind.SQL_TEXT ? text.replace("secret", "?") : text, memory);
     }
 

@@ -37,7 +37,7 @@ class MemoryHistoryTest {
     private long nanos;
     private long cycles;
     private final MemoryHistory history =
-            Labour.history(new Memory(Path.of("none"), () -> nanos, InstantSource.system(), LIMIT));
+            Labour.history(new HistoryHolder(Path.of("none"), () -> nanos, InstantSource.system(), LIMIT));
 
     /** Values of a collector's own making, which its replaced bundle would never be freed of. */
     private enum Word {

@@ -7,7 +7,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /** The moments of one table of one server, the oldest first. */
-final class Shelf {
+final class TableSeries {
     /** What a moment takes beside its rows. */
     static final int OVERHEAD = 160;
 

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Makes of a rowset what may be kept of it: redacted texts, values of the JDK alone, equal texts once; and reckons what that takes of
  * the heap. For one rowset.
  */
-final class Keeper {
+final class RowsetRedactor {
     /** Object header, hash and the array behind a string. */
     private static final int STRING = 40;
 
@@ -34,7 +34,7 @@ final class Keeper {
     private final Map<Kind, Map<String, Optional<String>>> texts = new EnumMap<>(Kind.class);
     private long bytes;
 
-    private Keeper(Redaction redaction) {
+    private RowsetRedactor(Redaction redaction) {
         this.redaction = redaction;
     }
 
@@ -47,7 +47,7 @@ final class Keeper {
     record Kept(Rowset rowset, long bytes) {}
 
     static Kept keep(Rowset rowset, Redaction redaction) {
-        Keeper keeper = new Keeper(redaction);
+        RowsetRedactor keeper = new RowsetRedactor(redaction);
         Table table = rowset.table();
         List<@Nullable Object[]> rows = new ArrayList<>(rowset.rows().size());
         for (Object[] row : rowset.rows()) {

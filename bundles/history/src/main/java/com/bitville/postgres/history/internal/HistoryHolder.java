@@ -12,14 +12,14 @@ import org.osgi.service.component.annotations.Modified;
 
 /**
  * What is remembered; a component of its own so that a replacement of the redaction leaves it alone. When it ends, it leaves a
- * {@link Handover} beside the buffer, which holds the same redacted texts: so a replaced bundle or a restarted agent goes on with it.
+ * {@link HistoryFile} beside the buffer, which holds the same redacted texts: so a replaced bundle or a restarted agent goes on with it.
  */
 @Component(
-        service = Memory.class,
+        service = HistoryHolder.class,
         immediate = true,
         configurationPid = "bitville.buffer",
         configurationPolicy = ConfigurationPolicy.REQUIRE)
-public final class Memory {
+public final class HistoryHolder {
     static final long MOST_BYTES = 16L << 20;
 
     private static final String FILE = "history";
@@ -31,7 +31,7 @@ public final class Memory {
 
     private final LongSupplier ticker;
     private final InstantSource clock;
-    private final Store store;
+    private final HistoryStore store;
     private volatile Path file;
 
     /**
@@ -40,16 +40,16 @@ public final class Memory {
      * @param place the spool's folder
      */
     @Activate
-    public Memory(Place place) {
+    public HistoryHolder(Place place) {
         this(file(place), System::nanoTime, InstantSource.system(), MOST_BYTES);
     }
 
-    Memory(Path file, LongSupplier ticker, InstantSource clock, long mostBytes) {
+    HistoryHolder(Path file, LongSupplier ticker, InstantSource clock, long mostBytes) {
         this.ticker = ticker;
         this.clock = clock;
         this.file = file;
-        this.store = new Store(mostBytes, History.REACH.toNanos());
-        Handover.take(file, mostBytes, clock.instant(), ticker.getAsLong())
+        this.store = new HistoryStore(mostBytes, History.REACH.toNanos());
+        HistoryFile.take(file, mostBytes, clock.instant(), ticker.getAsLong())
                 .forEach((server, tables) -> store.add(server, tables, ticker.getAsLong()));
     }
 
@@ -67,7 +67,7 @@ public final class Memory {
         file = file(place);
     }
 
-    Store store() {
+    HistoryStore store() {
         return store;
     }
 
@@ -78,6 +78,6 @@ public final class Memory {
     /** Leaves what it has to the next one. */
     @Deactivate
     public void leave() {
-        Handover.leave(file, store.all(), clock.instant(), ticker.getAsLong());
+        HistoryFile.leave(file, store.all(), clock.instant(), ticker.getAsLong());
     }
 }

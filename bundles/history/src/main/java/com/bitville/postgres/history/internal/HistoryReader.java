@@ -8,7 +8,7 @@ import com.bitville.postgres.api.collect.Rowset;
 import com.bitville.postgres.api.collect.Scope;
 import com.bitville.postgres.api.collect.Subject;
 import com.bitville.postgres.api.collect.Table;
-import com.bitville.postgres.history.internal.Shelf.Held;
+import com.bitville.postgres.history.internal.TableSeries.Held;
 import java.io.DataInput;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -23,8 +23,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what a {@link Scribe} wrote, and reckons anew what it takes of the heap. */
-final class Recital {
+/** Reads what a {@link HistoryWriter} wrote, and reckons anew what it takes of the heap. */
+final class HistoryReader {
     private final DataInput in;
     private final long now;
     private final long mostBytes;
@@ -34,7 +34,7 @@ final class Recital {
     private long bytes;
 
     /** {@code now} is the moment of writing by today's monotonic clock. */
-    Recital(DataInput in, long now, long mostBytes) {
+    HistoryReader(DataInput in, long now, long mostBytes) {
         this.in = in;
         this.now = now;
         this.mostBytes = mostBytes;
@@ -68,7 +68,7 @@ final class Recital {
             rows.add(row);
         }
         // Its texts are redacted already.
-        Keeper.Kept kept = Keeper.keep(new Rowset(table, rows, total, truncated), (kind, text) -> text);
+        RowsetRedactor.Kept kept = RowsetRedactor.keep(new Rowset(table, rows, total, truncated), (kind, text) -> text);
         bytes += kept.bytes();
         if (bytes > mostBytes) {
             throw new IOException("more than may be kept");
@@ -138,20 +138,20 @@ final class Recital {
     private @Nullable Object value() throws IOException {
         int tag = in.readByte();
         return switch (tag) {
-            case Scribe.NULL -> null;
-            case Scribe.TRUE -> true;
-            case Scribe.FALSE -> false;
-            case Scribe.LONG -> in.readLong();
-            case Scribe.INT -> in.readInt();
-            case Scribe.DOUBLE -> in.readDouble();
-            case Scribe.FLOAT -> in.readFloat();
-            case Scribe.SHORT -> in.readShort();
-            case Scribe.BYTE -> in.readByte();
-            case Scribe.INSTANT -> instant();
-            case Scribe.DECIMAL -> decimal();
-            case Scribe.INTEGER -> new BigInteger(bytes());
-            case Scribe.TEXT -> text();
-            case Scribe.LIST -> list();
+            case HistoryWriter.NULL -> null;
+            case HistoryWriter.TRUE -> true;
+            case HistoryWriter.FALSE -> false;
+            case HistoryWriter.LONG -> in.readLong();
+            case HistoryWriter.INT -> in.readInt();
+            case HistoryWriter.DOUBLE -> in.readDouble();
+            case HistoryWriter.FLOAT -> in.readFloat();
+            case HistoryWriter.SHORT -> in.readShort();
+            case HistoryWriter.BYTE -> in.readByte();
+            case HistoryWriter.INSTANT -> instant();
+            case HistoryWriter.DECIMAL -> decimal();
+            case HistoryWriter.INTEGER -> new BigInteger(bytes());
+            case HistoryWriter.TEXT -> text();
+            case HistoryWriter.LIST -> list();
             default -> throw new IOException("a value of kind " + tag);
         };
     }

@@ -9,8 +9,8 @@ import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /** A measure taken of a rowset. */
-final class Figure {
-    private Figure() {}
+final class MeasureEvaluator {
+    private MeasureEvaluator() {}
 
     /** The figure; empty where the table lacks a column, or where every value to be summed up is null. */
     static OptionalDouble of(Rowset rowset, Measure measure) {

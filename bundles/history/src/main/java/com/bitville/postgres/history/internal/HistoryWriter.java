@@ -4,7 +4,7 @@ import com.bitville.postgres.api.collect.Column;
 import com.bitville.postgres.api.collect.Rowset;
 import com.bitville.postgres.api.collect.Subject;
 import com.bitville.postgres.api.collect.Table;
-import com.bitville.postgres.history.internal.Shelf.Held;
+import com.bitville.postgres.history.internal.TableSeries.Held;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Writes what is held as {@link Recital} reads it. Texts, tables and subjects that come again are numbers. */
-final class Scribe {
+/** Writes what is held as {@link HistoryReader} reads it. Texts, tables and subjects that come again are numbers. */
+final class HistoryWriter {
     static final int NULL = 0;
     static final int TRUE = 1;
     static final int FALSE = 2;
@@ -39,7 +39,7 @@ final class Scribe {
     private final Map<Table, Integer> tables = new HashMap<>();
     private final Map<Subject, Integer> subjects = new HashMap<>();
 
-    Scribe(DataOutput out, long now) {
+    HistoryWriter(DataOutput out, long now) {
         this.out = out;
         this.now = now;
     }

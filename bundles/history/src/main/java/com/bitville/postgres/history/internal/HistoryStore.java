@@ -1,6 +1,6 @@
 package com.bitville.postgres.history.internal;
 
-import com.bitville.postgres.history.internal.Shelf.Held;
+import com.bitville.postgres.history.internal.TableSeries.Held;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
@@ -12,16 +12,16 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** All shelves, within a limit of bytes and of age. Safe for use by several threads. */
-final class Store {
+final class HistoryStore {
     private final long mostBytes;
     private final long mostNanos;
     /** Two subjects may have a table of the same name. */
     private record Key(String subject, String table) {}
 
-    private final Map<String, Map<Key, Shelf>> servers = new TreeMap<>();
+    private final Map<String, Map<Key, TableSeries>> servers = new TreeMap<>();
     private long bytes;
 
-    Store(long mostBytes, long mostNanos) {
+    HistoryStore(long mostBytes, long mostNanos) {
         this.mostBytes = mostBytes;
         this.mostNanos = mostNanos;
     }
@@ -30,13 +30,13 @@ final class Store {
         for (Held held : tables) {
             servers.computeIfAbsent(server, name -> new LinkedHashMap<>())
                     .computeIfAbsent(
-                            new Key(held.subject().name(), held.rowset().table().name()), key -> new Shelf())
+                            new Key(held.subject().name(), held.rowset().table().name()), key -> new TableSeries())
                     .add(held);
-            bytes += held.bytes() + Shelf.OVERHEAD;
+            bytes += held.bytes() + TableSeries.OVERHEAD;
         }
         dropAged(now);
         while (bytes > mostBytes) {
-            shelves().max(Comparator.comparingLong(Shelf::bytes)).ifPresent(shelf -> bytes -= shelf.dropOldest());
+            shelves().max(Comparator.comparingLong(TableSeries::bytes)).ifPresent(shelf -> bytes -= shelf.dropOldest());
         }
         dropEmpty();
     }
@@ -57,7 +57,7 @@ final class Store {
         servers.values().removeIf(Map::isEmpty);
     }
 
-    private Stream<Shelf> shelves() {
+    private Stream<TableSeries> shelves() {
         return servers.values().stream().flatMap(tables -> tables.values().stream());
     }
 

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a history leaves to the one that replaces it. */
-class HandoverTest {
+class HistoryFileTest {
     private static final Table WORK = Labour.work(Form.SPARSE_ROWS);
     private static final Subject SUBJECT =
             new Subject("labour", Scope.SERVER_FILES, Duration.ofMinutes(5), Lane.SLOW, List.of(WORK));
@@ -41,12 +41,12 @@ class HandoverTest {
 
     private long cycles;
 
-    private Memory memory() {
-        return memory(Memory.MOST_BYTES);
+    private HistoryHolder memory() {
+        return memory(HistoryHolder.MOST_BYTES);
     }
 
-    private Memory memory(long mostBytes) {
-        return new Memory(file(), () -> monotonic.toNanos(), () -> Labour.START.plus(past), mostBytes);
+    private HistoryHolder memory(long mostBytes) {
+        return new HistoryHolder(file(), () -> monotonic.toNanos(), () -> Labour.START.plus(past), mostBytes);
     }
 
     private Path file() {
@@ -68,7 +68,7 @@ class HandoverTest {
     /** What each value was, with its class. */
     private static List<List<String>> told(MemoryHistory history, String server) {
         return history.moments(server, "work", Instant.MIN).stream()
-                .map(HandoverTest::values)
+                .map(HistoryFileTest::values)
                 .toList();
     }
 
@@ -82,7 +82,7 @@ class HandoverTest {
 
     @Test
     void theNextOneGoesOnWithIt() throws IOException {
-        Memory first = memory();
+        HistoryHolder first = memory();
         MemoryHistory before = Labour.history(first);
         Object[] values = {
             1L,
@@ -114,7 +114,7 @@ class HandoverTest {
                 .isEqualTo("rw-------");
 
         pass(Duration.ofSeconds(2));
-        Memory second = memory();
+        HistoryHolder second = memory();
         MemoryHistory after = Labour.history(second);
         assertThat(told(after, "a")).isEqualTo(told);
         assertThat(told(after, "b")).isEqualTo(told(before, "b"));
@@ -137,7 +137,7 @@ class HandoverTest {
 
     @Test
     void whatIsOlderThanAnHourByThenIsForgotten() {
-        Memory first = memory();
+        HistoryHolder first = memory();
         MemoryHistory before = Labour.history(first);
         cycle(before, "a", "old", null, 1);
         pass(Duration.ofMinutes(40));
@@ -152,7 +152,7 @@ class HandoverTest {
 
     @Test
     void aClockThatWasSetBackKeepsIt() {
-        Memory first = memory();
+        HistoryHolder first = memory();
         cycle(Labour.history(first), "a", "x", null, 1);
         first.leave();
         past = past.minus(Duration.ofDays(1));
@@ -161,7 +161,7 @@ class HandoverTest {
 
     @Test
     void afterAWeekNothingIsLeftOfIt() {
-        Memory first = memory();
+        HistoryHolder first = memory();
         cycle(Labour.history(first), "a", "x", null, 1);
         first.leave();
         past = past.plus(Duration.ofDays(7));
@@ -171,7 +171,7 @@ class HandoverTest {
 
     @Test
     void whateverIsWrongWithTheFileCostsOnlyTheHistory() throws IOException {
-        Memory first = memory();
+        HistoryHolder first = memory();
         MemoryHistory before = Labour.history(first);
         for (int i = 0; i < 20; i++) {
             cycle(before, "a", "x" + i, "SELECT " + i, 1.5 * i);
@@ -204,7 +204,7 @@ class HandoverTest {
 
     @Test
     void aSmallerHistoryTakesNoMoreThanItMay() {
-        Memory first = memory();
+        HistoryHolder first = memory();
         MemoryHistory before = Labour.history(first);
         for (int i = 0; i < 100; i++) {
             cycle(before, "a", "x".repeat(1_000) + i, null, i);
@@ -215,7 +215,7 @@ class HandoverTest {
 
     @Test
     void leavesNothingWhereThereIsNoBuffer() throws IOException {
-        Memory first = memory();
+        HistoryHolder first = memory();
         cycle(Labour.history(first), "a", "x", null, 1);
         Files.delete(folder);
         first.leave();
@@ -230,7 +230,7 @@ class HandoverTest {
     void aLinkInItsPlaceIsReplacedNotFollowed() throws IOException {
         Path elsewhere = Files.writeString(folder.resolve("elsewhere"), "of somebody else");
         Files.createSymbolicLink(folder.resolve("history.tmp"), elsewhere);
-        Memory first = memory();
+        HistoryHolder first = memory();
         cycle(Labour.history(first), "a", "x", null, 1);
         first.leave();
         assertThat(elsewhere).hasContent("of somebody else");

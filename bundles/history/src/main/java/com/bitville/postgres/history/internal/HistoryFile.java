@@ -1,7 +1,7 @@
 package com.bitville.postgres.history.internal;
 
 import com.bitville.postgres.api.history.History;
-import com.bitville.postgres.history.internal.Shelf.Held;
+import com.bitville.postgres.history.internal.TableSeries.Held;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
  * A history that ends leaves a file to the one that begins, which reads it once: plain values, a checksum behind them, no class of a
  * bundle. Never synced, as a kill leaves none either. Whatever is wrong with the file, it costs the history and nothing else.
  */
-final class Handover {
+final class HistoryFile {
     private static final Logger LOG = LoggerFactory.getLogger(MemoryHistory.class);
 
     private static final int MAGIC = 0x42564849; // BVHI
@@ -45,7 +45,7 @@ final class Handover {
     /** As for the buffer: the last twentieth of a disk is the host's. */
     private static final int HOSTS_SHARE = 20;
 
-    private Handover() {}
+    private HistoryFile() {}
 
     /** Writes all that is held; nothing where the buffer has no folder, or the disk no room. */
     static void leave(Path file, Map<String, List<Held>> all, Instant at, long now) {
@@ -53,7 +53,7 @@ final class Handover {
         if (all.isEmpty() || folder == null || !Files.isDirectory(folder)) {
             return;
         }
-        if (folder.toFile().getUsableSpace() - Memory.MOST_BYTES
+        if (folder.toFile().getUsableSpace() - HistoryHolder.MOST_BYTES
                 < folder.toFile().getTotalSpace() / HOSTS_SHARE) {
             LOG.info("history_not_left reason=\"the disk is nearly full\"");
             return;
@@ -86,7 +86,7 @@ final class Handover {
             out.writeInt(MAGIC);
             out.writeInt(VERSION);
             out.writeLong(at.toEpochMilli());
-            new Scribe(out, now).write(all);
+            new HistoryWriter(out, now).write(all);
             out.writeLong(sum.getValue());
         }
     }
@@ -126,7 +126,8 @@ final class Handover {
                 throw new IOException("of version " + version);
             }
             Duration away = Duration.between(Instant.ofEpochMilli(in.readLong()), at);
-            Map<String, List<Held>> all = new Recital(in, now - bounded(away).toNanos(), mostBytes).read();
+            Map<String, List<Held>> all =
+                    new HistoryReader(in, now - bounded(away).toNanos(), mostBytes).read();
             LOG.info(
                     "history_continued moments={} away_ms={}",
                     all.values().stream().mapToInt(List::size).sum(),
