@@ -25,9 +25,9 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 /** The doctor: what the states of all parts say, and what their checks find. Works with whatever parts are there. */
 @Component(service = Doctor.class)
 public final class AgentDoctor implements Doctor {
-    private final LogStanding logs;
+    private final LogFindings logs;
     private final Clock clock;
-    private final List<Examination> checks = new CopyOnWriteArrayList<>();
+    private final List<CheckRunner> checks = new CopyOnWriteArrayList<>();
     private volatile @Nullable StatusReport report;
 
     /**
@@ -36,11 +36,11 @@ public final class AgentDoctor implements Doctor {
      * @param logs how the logs are followed
      */
     @Activate
-    public AgentDoctor(@Reference LogStanding logs) {
+    public AgentDoctor(@Reference LogFindings logs) {
         this(logs, Clock.systemUTC());
     }
 
-    AgentDoctor(LogStanding logs, Clock clock) {
+    AgentDoctor(LogFindings logs, Clock clock) {
         this.logs = logs;
         this.clock = clock;
     }
@@ -61,7 +61,7 @@ public final class AgentDoctor implements Doctor {
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void bindCheck(Check check) {
-        checks.add(new Examination(check));
+        checks.add(new CheckRunner(check));
     }
 
     void unbindCheck(Check check) {
@@ -80,15 +80,15 @@ public final class AgentDoctor implements Doctor {
                     "is not running: nothing is collected",
                     Remedy.words("look for bitville-engine in bundle:list and in the log")));
         }
-        return standing(new Facts(source.report()));
+        return standing(new StatusNode(source.report()));
     }
 
-    private List<Finding> standing(Facts status) {
+    private List<Finding> standing(StatusNode status) {
         List<Finding> findings = new ArrayList<>();
         findings.addAll(configuration(status));
-        findings.addAll(ServerStanding.pauses(status));
-        findings.addAll(ServerStanding.connections(status));
-        List<Finding> collection = CollectionStanding.freshness(status, clock.instant());
+        findings.addAll(ServerFindings.pauses(status));
+        findings.addAll(ServerFindings.connections(status));
+        List<Finding> collection = CollectionFindings.freshness(status, clock.instant());
         List<Finding> followed = logs.findings(status);
         boolean hindered =
                 collection.stream().anyMatch(finding -> finding.area().equals(Areas.LOG));
@@ -97,15 +97,15 @@ public final class AgentDoctor implements Doctor {
                         ? List.of(Finding.ok(Areas.LOG, "log files", "", "none is followed"))
                         : followed);
         findings.addAll(collection);
-        findings.addAll(CollectionStanding.distress(status));
-        findings.addAll(CollectionStanding.budget(status));
-        findings.addAll(DeliveryStanding.buffer(status));
-        findings.addAll(DeliveryStanding.delivery(status));
-        findings.addAll(DeliveryStanding.rate(status));
+        findings.addAll(CollectionFindings.distress(status));
+        findings.addAll(CollectionFindings.budget(status));
+        findings.addAll(DeliveryFindings.buffer(status));
+        findings.addAll(DeliveryFindings.delivery(status));
+        findings.addAll(DeliveryFindings.rate(status));
         return findings;
     }
 
-    private static List<Finding> configuration(Facts status) {
+    private static List<Finding> configuration(StatusNode status) {
         List<Finding> findings = new ArrayList<>();
         for (String fault : status.at("config").texts("faults")) {
             findings.add(Finding.of(
@@ -139,9 +139,9 @@ public final class AgentDoctor implements Doctor {
     public List<Finding> examine(Duration most) throws InterruptedException {
         List<Finding> findings = new ArrayList<>(standing());
         StatusReport source = report;
-        findings.addAll(DeliveryStanding.sharedDisk(new Facts(source == null ? Map.of() : source.report())));
+        findings.addAll(DeliveryFindings.sharedDisk(new StatusNode(source == null ? Map.of() : source.report())));
         checks.forEach(check -> check.begin(most));
-        for (Examination check : checks) {
+        for (CheckRunner check : checks) {
             findings.addAll(check.result(most));
         }
         findings.sort(Comparator.comparingInt(finding -> Areas.ALL.indexOf(finding.area())));

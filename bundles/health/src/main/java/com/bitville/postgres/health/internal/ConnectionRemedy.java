@@ -8,7 +8,7 @@ final class ConnectionRemedy {
     private ConnectionRemedy() {}
 
     /** Of a pause by the DBA. */
-    static Remedy ofPause(Facts server) {
+    static Remedy ofPause(StatusNode server) {
         String role = "ALTER ROLE " + identifier(server.text("login"));
         return switch (code(server)) {
             case ROLE_NOLOGIN -> Remedy.sql("-- if the DBA agrees:", role + " LOGIN;");
@@ -23,7 +23,7 @@ final class ConnectionRemedy {
     }
 
     /** Of a server that should be reached. */
-    static Remedy of(Facts server) {
+    static Remedy of(StatusNode server) {
         return switch (server.text("state")) {
             case "auth_failed" -> ofLogIn(server);
             case "too_many_connections" -> ofLimit(server);
@@ -36,7 +36,7 @@ final class ConnectionRemedy {
         };
     }
 
-    private static Remedy ofLogIn(Facts server) {
+    private static Remedy ofLogIn(StatusNode server) {
         String password = "bin/bitville config set-secret " + section(server) + ".password";
         String line = "# host  all  " + server.text("login") + "  ADDRESS/32  scram-sha-256";
         return switch (code(server)) {
@@ -54,7 +54,7 @@ final class ConnectionRemedy {
         };
     }
 
-    private static Remedy ofLimit(Facts server) {
+    private static Remedy ofLimit(StatusNode server) {
         return switch (code(server)) {
             case SERVER_LIMIT ->
                 Remedy.sql(
@@ -75,7 +75,7 @@ final class ConnectionRemedy {
         };
     }
 
-    private static Remedy ofUnreachable(Facts server) {
+    private static Remedy ofUnreachable(StatusNode server) {
         String section = section(server);
         String host = "bin/bitville config get " + section + ".host";
         return switch (code(server)) {
@@ -100,11 +100,11 @@ final class ConnectionRemedy {
         };
     }
 
-    private static ReasonCode code(Facts server) {
+    private static ReasonCode code(StatusNode server) {
         return ReasonCode.of(server.text("reason_code"));
     }
 
-    private static String section(Facts server) {
+    private static String section(StatusNode server) {
         String name = server.text("name");
         return name.equals("default") ? "database" : "database:" + name;
     }

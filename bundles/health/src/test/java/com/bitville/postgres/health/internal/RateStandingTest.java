@@ -34,7 +34,7 @@ class RateStandingTest {
     }
 
     private static List<Finding> rate(int interval, int pace, int seconds, int payloads) {
-        return DeliveryStanding.rate(new Facts(Map.of(
+        return DeliveryFindings.rate(new StatusNode(Map.of(
                 "engine", Map.of("interval_s", interval),
                 "servers", List.of(Map.of("name", "default")),
                 "shipper", Map.of("pace_per_minute", pace),

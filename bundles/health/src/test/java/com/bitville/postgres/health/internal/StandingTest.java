@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class StandingTest {
     private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
 
-    private final LogStanding logs = new LogStanding();
+    private final LogFindings logs = new LogFindings();
     private final AgentDoctor doctor = new AgentDoctor(logs, Clock.fixed(NOW, ZoneOffset.UTC));
 
     private static Map<String, Object> well() {
@@ -384,7 +384,7 @@ class StandingTest {
                 "mon",
                 "grants",
                 List.of(grant));
-        assertThat(ServerStanding.connections(new Facts(Map.of("servers", List.of(server)))))
+        assertThat(ServerFindings.connections(new StatusNode(Map.of("servers", List.of(server)))))
                 .singleElement()
                 .satisfies(finding -> assertThat(finding.remedy()).contains(Remedy.sql(grant)));
     }

@@ -10,14 +10,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** How the servers are reached, and whether somebody wants them left alone. */
-final class ServerStanding {
+final class ServerFindings {
     private static final String SUBJECT = "connection";
 
-    private ServerStanding() {}
+    private ServerFindings() {}
 
-    static List<Finding> connections(Facts status) {
+    static List<Finding> connections(StatusNode status) {
         List<Finding> findings = new ArrayList<>();
-        for (Facts server : status.list("servers")) {
+        for (StatusNode server : status.list("servers")) {
             if (!paused(server)) {
                 findings.add(connection(server));
             }
@@ -34,9 +34,9 @@ final class ServerStanding {
         return findings;
     }
 
-    static List<Finding> pauses(Facts status) {
+    static List<Finding> pauses(StatusNode status) {
         List<Finding> findings = new ArrayList<>();
-        for (Facts server : status.list("servers")) {
+        for (StatusNode server : status.list("servers")) {
             if (paused(server)) {
                 findings.add(pause(server));
             }
@@ -44,11 +44,11 @@ final class ServerStanding {
         return findings.isEmpty() ? List.of(Finding.ok(PAUSE, "pause", "", "nobody pauses the agent")) : findings;
     }
 
-    private static boolean paused(Facts server) {
+    private static boolean paused(StatusNode server) {
         return server.text("state").startsWith("paused");
     }
 
-    private static Finding pause(Facts server) {
+    private static Finding pause(StatusNode server) {
         String name = server.text("name");
         String why = server.text("reason");
         if (server.text("state").equals("paused")) {
@@ -63,7 +63,7 @@ final class ServerStanding {
         return Finding.of(Severity.WARNING, PAUSE, "pause", name, why, ConnectionRemedy.ofPause(server));
     }
 
-    private static Finding connection(Facts server) {
+    private static Finding connection(StatusNode server) {
         String name = server.text("name");
         String why = server.text("state") + ": " + server.text("reason");
         List<String> grants = server.texts("grants");

@@ -23,7 +23,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class LogStandingTest {
+class LogFindingsTest {
     private static final Instant AT = Instant.parse("2026-01-01T12:00:00Z");
     private static final Table STATE = new Table(
             "log_state",
@@ -45,7 +45,7 @@ class LogStandingTest {
                     Column.of("lines", Kind.GAUGE, "Read."),
                     Column.of("unreadable_lines", Kind.GAUGE, "Not understood.")));
 
-    private final LogStanding standing = new LogStanding();
+    private final LogFindings standing = new LogFindings();
 
     private void cycle(String server, String path, long lag) {
         Subject subject = new Subject("logs", Scope.SERVER_FILES, Duration.ZERO, Lane.CORE, List.of(STATE));
@@ -60,7 +60,7 @@ class LogStandingTest {
         cycle("one", "/var/log/one.log", 0);
         cycle("two", "sql:7@10.0.0.2:5432/log", 64 << 20);
         cycle("one", "/var/log/one.log", 1);
-        Facts status = new Facts(Map.of("servers", List.of(Map.of("name", "one"), Map.of("name", "two"))));
+        StatusNode status = new StatusNode(Map.of("servers", List.of(Map.of("name", "one"), Map.of("name", "two"))));
         assertThat(standing.findings(status))
                 .extracting(Finding::server, Finding::severity)
                 .containsExactly(tuple("one", Severity.OK), tuple("two", Severity.WARNING));
@@ -74,7 +74,7 @@ class LogStandingTest {
         Snapshot snapshot =
                 new Snapshot(subject, "one", AT, 0, List.of(Rowset.complete(TROUBLED, rows)), Optional.empty());
         standing.onCycle(new Cycle("one", 1, AT, List.of(snapshot), List.of()));
-        return standing.findings(new Facts(Map.of("servers", List.of(Map.of("name", "one")))))
+        return standing.findings(new StatusNode(Map.of("servers", List.of(Map.of("name", "one")))))
                 .get(0);
     }
 

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Set;
 
 /** Whether what is collected is fresh, and what it costs. */
-final class CollectionStanding {
+final class CollectionFindings {
     /** So many intervals without a run are no longer chance. */
     private static final int MISSED = 3;
 
@@ -22,18 +22,18 @@ final class CollectionStanding {
 
     private static final Duration GRACE = Duration.ofSeconds(60);
 
-    private CollectionStanding() {}
+    private CollectionFindings() {}
 
-    static List<Finding> freshness(Facts status, Instant now) {
+    static List<Finding> freshness(StatusNode status, Instant now) {
         List<Finding> findings = new ArrayList<>();
         double interval = status.at("engine").number("interval_s");
         int fresh = 0;
-        for (Facts collector : status.list("collectors")) {
+        for (StatusNode collector : status.list("collectors")) {
             int before = findings.size();
             judge(collector, interval, now, findings);
             fresh += findings.size() == before && FRESH.contains(collector.text("state")) ? 1 : 0;
         }
-        for (Facts refused : status.at("engine").list("refused")) {
+        for (StatusNode refused : status.at("engine").list("refused")) {
             findings.add(Finding.of(
                     Severity.WARNING,
                     COLLECTION,
@@ -70,7 +70,7 @@ final class CollectionStanding {
         return findings;
     }
 
-    private static void judge(Facts collector, double intervalS, Instant now, List<Finding> findings) {
+    private static void judge(StatusNode collector, double intervalS, Instant now, List<Finding> findings) {
         String server = collector.text("server");
         String name = collector.text("name");
         String reason = collector.text("reason");
@@ -108,7 +108,7 @@ final class CollectionStanding {
     private static Finding hindered(String name, String server, String state, String reason) {
         String message = state + ": " + reason;
         if (name.equals("logs")) {
-            return LogStanding.unreadable(server, message);
+            return LogFindings.unreadable(server, message);
         }
         return Finding.of(
                 state.equals("unsupported") ? Severity.HINT : Severity.WARNING,
@@ -120,7 +120,7 @@ final class CollectionStanding {
                         "what bin/bitville doctor says of the role, privileges or pg_stat_statements mends this, too"));
     }
 
-    private static void stale(Facts collector, double intervalS, Instant now, List<Finding> findings) {
+    private static void stale(StatusNode collector, double intervalS, Instant now, List<Finding> findings) {
         double dueMs = Math.max(collector.number("every_ms"), intervalS * 1000);
         try {
             Duration age = Duration.between(Instant.parse(collector.text("last_run")), now);
@@ -145,9 +145,9 @@ final class CollectionStanding {
     }
 
     /** Collectors that give way because the server is in distress: nothing here mends that, and it is no matter of the budget. */
-    static List<Finding> distress(Facts status) {
+    static List<Finding> distress(StatusNode status) {
         List<Finding> findings = new ArrayList<>();
-        for (Facts stress : status.at("engine").list("stress")) {
+        for (StatusNode stress : status.at("engine").list("stress")) {
             String server = stress.text("server");
             if (Boolean.TRUE.equals(stress.object().get("active"))) {
                 findings.add(Finding.of(
@@ -167,10 +167,10 @@ final class CollectionStanding {
         return findings;
     }
 
-    static List<Finding> budget(Facts status) {
+    static List<Finding> budget(StatusNode status) {
         List<Finding> findings = new ArrayList<>();
-        Facts engine = status.at("engine");
-        for (Facts budget : engine.list("budget")) {
+        StatusNode engine = status.at("engine");
+        for (StatusNode budget : engine.list("budget")) {
             String server = budget.text("server");
             List<String> shed = shed(status, server, "budget");
             String figures = Math.round(budget.number("spent_ms")) + " of " + Math.round(budget.number("allowed_ms"))
@@ -194,7 +194,7 @@ final class CollectionStanding {
         return findings.isEmpty() ? List.of(Finding.ok(BUDGET, "own cost", "", "no server, no cost")) : findings;
     }
 
-    private static List<String> shed(Facts status, String server, String cause) {
+    private static List<String> shed(StatusNode status, String server, String cause) {
         return status.list("collectors").stream()
                 .filter(collector -> collector.text("server").equals(server)
                         && collector.text("shed_by").equals(cause))

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What waits on disk and how it leaves. */
-final class DeliveryStanding {
+final class DeliveryFindings {
     private static final int NEARLY_FULL_PERCENT = 80;
     private static final String RATE = "rate";
     /** Of each minute's requests, for findings and gap records. */
@@ -23,10 +23,10 @@ final class DeliveryStanding {
     /** and neither is part of a cycle. */
     private static final int CYCLES = 2;
 
-    private DeliveryStanding() {}
+    private DeliveryFindings() {}
 
-    static List<Finding> buffer(Facts status) {
-        Facts spool = status.at("spool");
+    static List<Finding> buffer(StatusNode status) {
+        StatusNode spool = status.at("spool");
         List<Finding> findings = new ArrayList<>();
         double percent = spool.number("cap_bytes") == 0 ? 0 : spool.number("bytes") * 100 / spool.number("cap_bytes");
         String waits = spool.text("files") + " payloads wait, " + Math.round(percent) + " % of max_size_mb";
@@ -63,10 +63,10 @@ final class DeliveryStanding {
     }
 
     /** Reads which file systems the folders are on; for the doctor alone. */
-    static List<Finding> sharedDisk(Facts status) {
+    static List<Finding> sharedDisk(StatusNode status) {
         String buffer = status.at("spool").text("path");
         List<Finding> findings = new ArrayList<>();
-        for (Facts server : status.list("servers")) {
+        for (StatusNode server : status.list("servers")) {
             String data = server.text("data_directory");
             if (!buffer.isEmpty() && !data.isEmpty()) {
                 try {
@@ -96,8 +96,8 @@ final class DeliveryStanding {
         return findings;
     }
 
-    static List<Finding> delivery(Facts status) {
-        Facts shipper = status.at("shipper");
+    static List<Finding> delivery(StatusNode status) {
+        StatusNode shipper = status.at("shipper");
         String state = shipper.text("state");
         String why = state + (shipper.has("last_error") ? ": " + shipper.text("last_error") : "");
         Finding finding = switch (state) {
@@ -152,8 +152,8 @@ final class DeliveryStanding {
     }
 
     /** Whether what the servers' cycles make leaves as fast as it comes: if not, no buffer is big enough. */
-    static List<Finding> rate(Facts status) {
-        Facts spool = status.at("spool");
+    static List<Finding> rate(StatusNode status) {
+        StatusNode spool = status.at("spool");
         double interval = status.at("engine").number("interval_s");
         double seconds = spool.number("cycle_payloads_s");
         double leave = status.at("shipper").number("pace_per_minute") - RESERVED;

@@ -17,11 +17,11 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** One room's check, asked on a thread of its own: a name look-up that hangs must not hide what the others find. */
-final class Examination {
+final class CheckRunner {
     private final Check check;
     private @Nullable FutureTask<List<Finding>> running;
 
-    Examination(Check check) {
+    CheckRunner(Check check) {
         this.check = check;
     }
 

@@ -7,16 +7,16 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** An object of the status document; what is absent or of another type reads as empty. */
-record Facts(Map<?, ?> object) {
-    Facts at(String key) {
-        return new Facts(object.get(key) instanceof Map<?, ?> inner ? inner : Map.of());
+record StatusNode(Map<?, ?> object) {
+    StatusNode at(String key) {
+        return new StatusNode(object.get(key) instanceof Map<?, ?> inner ? inner : Map.of());
     }
 
-    List<Facts> list(String key) {
+    List<StatusNode> list(String key) {
         return object.get(key) instanceof Collection<?> list
                 ? list.stream()
                         .filter(Map.class::isInstance)
-                        .map(entry -> new Facts((Map<?, ?>) entry))
+                        .map(entry -> new StatusNode((Map<?, ?>) entry))
                         .toList()
                 : List.of();
     }

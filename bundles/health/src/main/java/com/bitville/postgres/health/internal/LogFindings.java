@@ -19,16 +19,16 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 
 /** How each server's log was followed when it was last looked for. Safe for use by several threads. */
-@Component(service = {LogStanding.class, CycleListener.class})
-public final class LogStanding implements CycleListener {
+@Component(service = {LogFindings.class, CycleListener.class})
+public final class LogFindings implements CycleListener {
     private static final long MIB = 1024 * 1024;
     private static final long FAR_BEHIND = 16 * MIB;
 
-    private final Map<String, Facts> logs = new ConcurrentSkipListMap<>();
+    private final Map<String, StatusNode> logs = new ConcurrentSkipListMap<>();
 
     /** Begins without knowledge. */
     @Activate
-    public LogStanding() {}
+    public LogFindings() {}
 
     @Override
     public void onCycle(Cycle cycle) {
@@ -41,17 +41,17 @@ public final class LogStanding implements CycleListener {
         }
     }
 
-    private static Facts facts(String server, Rowset rowset, @Nullable Object[] row) {
+    private static StatusNode facts(String server, Rowset rowset, @Nullable Object[] row) {
         Map<String, @Nullable Object> facts = new HashMap<>();
         facts.put("server", server);
         for (int i = 0; i < row.length; i++) {
             facts.put(rowset.table().columns().get(i).name(), row[i]);
         }
-        return new Facts(facts);
+        return new StatusNode(facts);
     }
 
     /** Of the servers that are still configured. */
-    List<Finding> findings(Facts status) {
+    List<Finding> findings(StatusNode status) {
         List<Finding> findings = new ArrayList<>();
         logs.keySet()
                 .retainAll(status.list("servers").stream()
@@ -79,7 +79,7 @@ public final class LogStanding implements CycleListener {
     }
 
     /** A log whose lines are not understood: what they look like, and what to set. */
-    private static Finding illegible(String server, Facts log) {
+    private static Finding illegible(String server, StatusNode log) {
         String looksLike = log.text("looks_like");
         String file = log.has("file") ? log.text("file") : log.text("path");
         String message = (long) log.number("unreadable_lines") + " of the last " + (long) log.number("lines")
@@ -123,7 +123,7 @@ public final class LogStanding implements CycleListener {
         };
     }
 
-    private static Finding finding(Facts log) {
+    private static Finding finding(StatusNode log) {
         String server = log.text("server");
         if (log.text("state").equals("unreadable")) {
             return illegible(server, log);
