@@ -106,7 +106,7 @@ public final class Client {
     }
 
     private static int execute(ClientSession session, String command, byte[] input) throws IOException {
-        Printed printed = new Printed(System.out, System.err);
+        OutputRelay printed = new OutputRelay(System.out, System.err);
         try (ChannelExec channel = session.createExecChannel(command)) {
             channel.setIn(new ByteArrayInputStream(input));
             channel.setOut(printed);

@@ -3,10 +3,10 @@ package com.bitville.postgres.shell.internal;
 import java.lang.reflect.Field;
 
 /** Gives a command what the shell would: its words, options and services, which are fields of its own or of what it extends. */
-final class Given {
+public final class Given {
     private Given() {}
 
-    static void give(Object command, String field, Object value) throws ReflectiveOperationException {
+    public static void give(Object command, String field, Object value) throws ReflectiveOperationException {
         Field found = find(command.getClass(), field);
         found.setAccessible(true);
         found.set(command, value);

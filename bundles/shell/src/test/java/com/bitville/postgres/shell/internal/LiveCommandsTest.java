@@ -1,10 +1,16 @@
 package com.bitville.postgres.shell.internal;
 
-import static com.bitville.postgres.shell.internal.FakeHistory.table;
 import static com.bitville.postgres.shell.internal.Given.give;
+import static com.bitville.postgres.shell.internal.view.FakeHistory.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.bitville.postgres.shell.internal.show.ActivityCommand;
+import com.bitville.postgres.shell.internal.show.LocksCommand;
+import com.bitville.postgres.shell.internal.show.TraceCommand;
+import com.bitville.postgres.shell.internal.terminal.TerminalKeys;
+import com.bitville.postgres.shell.internal.view.FakeHistory;
+import com.bitville.postgres.shell.internal.view.SessionList;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -121,8 +127,8 @@ class LiveCommandsTest {
     @Test
     void refreshesUntilQAndSortsByKey() throws Exception {
         storm(EVIL);
-        Deque<Integer> pressed = new ArrayDeque<>(List.of(Keys.NONE, (int) 'p', (int) 'x', (int) 'q'));
-        Keys keys = new Keys() {
+        Deque<Integer> pressed = new ArrayDeque<>(List.of(TerminalKeys.NONE, (int) 'p', (int) 'x', (int) 'q'));
+        TerminalKeys keys = new TerminalKeys() {
             @Override
             public int next(long millis) {
                 return pressed.removeFirst();

@@ -1,0 +1,89 @@
+package com.bitville.postgres.shell.client;
+
+import com.bitville.postgres.api.health.AgentCommand;
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What a command printed, line by line as it comes, for pipes and people alike: without colours, and with every refusal, the shell's own
+ * too, as one line on standard error.
+ */
+final class OutputRelay extends OutputStream {
+    private static final Pattern COLOUR = Pattern.compile("\u001b\\[[0-9;]*m");
+    private static final Pattern UNKNOWN = Pattern.compile("Command not found: bitville:(\\S*)");
+    private static final Pattern FAILED = Pattern.compile("Error executing command(?: bitville:(\\S+))?: (.*)");
+    private static final Pattern MISUSED =
+            Pattern.compile("undefined option .*|too many arguments .*|argument .* is required|unable to convert .*");
+    /** What the shell says after some of its refusals. */
+    private static final String MORE = "Try <command> --help' for more information.";
+
+    private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+    private final PrintStream out;
+    private final PrintStream err;
+
+    OutputRelay(PrintStream out, PrintStream err) {
+        this.out = out;
+        this.err = err;
+    }
+
+    @Override
+    public void write(int b) {
+        line.write(b);
+        if (b == '\n') {
+            pass();
+        }
+    }
+
+    /** An unfinished line waits for its end, or that of the command. */
+    @Override
+    public void flush() {
+        out.flush();
+    }
+
+    /** The command is over: what has no line end is passed, too. */
+    void end() {
+        pass();
+        out.flush();
+        err.flush();
+    }
+
+    private void pass() {
+        // One character a byte: whatever the terminal's encoding, what is not for us passes as it came.
+        String text = COLOUR.matcher(line.toString(StandardCharsets.ISO_8859_1)).replaceAll("");
+        line.reset();
+        String refusal = refusal(text.strip());
+        if (refusal.isEmpty()) {
+            write(out, text);
+        } else if (!refusal.equals(MORE)) {
+            write(err, refusal + "\n");
+        }
+    }
+
+    private static void write(PrintStream to, String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+        to.write(bytes, 0, bytes.length);
+        to.flush();
+    }
+
+    /** The line in our words where it is a refusal, else nothing. */
+    private static String refusal(String text) {
+        Matcher unknown = UNKNOWN.matcher(text);
+        if (unknown.matches()) {
+            return "bitville: there is no command " + unknown.group(1)
+                    + AgentCommand.in("; bin/bitville --help lists them");
+        }
+        Matcher failed = FAILED.matcher(text);
+        if (failed.matches()) {
+            String command = failed.group(1);
+            String why = failed.group(2);
+            return command != null && MISUSED.matcher(why).matches()
+                    ? "bitville: " + command + ": " + why + AgentCommand.in("; see bin/bitville ") + command + " --help"
+                    : "bitville: " + why;
+        }
+        return text.startsWith("bitville: ") || text.equals(MORE) ? text : "";
+    }
+}

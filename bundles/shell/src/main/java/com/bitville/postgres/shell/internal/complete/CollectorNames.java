@@ -1,0 +1,30 @@
+package com.bitville.postgres.shell.internal.complete;
+
+import com.bitville.postgres.api.collect.Collecting;
+import com.bitville.postgres.shell.internal.terminal.CommandServices;
+import java.util.List;
+import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.apache.karaf.shell.api.console.CommandLine;
+import org.apache.karaf.shell.api.console.Completer;
+import org.apache.karaf.shell.api.console.Session;
+import org.apache.karaf.shell.support.completers.StringsCompleter;
+
+/** Completes the names of the collectors that are there. */
+@Service
+public final class CollectorNames implements Completer {
+    /** Made by the shell. */
+    public CollectorNames() {}
+
+    @Override
+    public int complete(Session session, CommandLine line, List<String> candidates) {
+        Collecting collecting = CommandServices.find(Collecting.class);
+        StringsCompleter names = new StringsCompleter();
+        if (collecting != null) {
+            collecting
+                    .collectors()
+                    .forEach(collector ->
+                            names.getStrings().add(collector.subject().name()));
+        }
+        return names.complete(session, line, candidates);
+    }
+}

@@ -1,0 +1,34 @@
+package com.bitville.postgres.shell.internal.complete;
+
+import com.bitville.postgres.api.collect.Collecting;
+import com.bitville.postgres.shell.internal.terminal.CommandServices;
+import java.util.List;
+import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.apache.karaf.shell.api.console.CommandLine;
+import org.apache.karaf.shell.api.console.Completer;
+import org.apache.karaf.shell.api.console.Session;
+import org.apache.karaf.shell.support.completers.StringsCompleter;
+
+/** Completes {@code show} and after it the names of the collectors that are there. */
+@Service
+public final class CollectorsCompleter implements Completer {
+    /** Made by the shell. */
+    public CollectorsCompleter() {}
+
+    @Override
+    public int complete(Session session, CommandLine line, List<String> candidates) {
+        Collecting collecting = CommandServices.find(Collecting.class);
+        StringsCompleter words = new StringsCompleter();
+        String[] arguments = line.getArguments();
+        int at = line.getCursorArgumentIndex();
+        if (at > 0 && arguments[at - 1].equals("show") && collecting != null) {
+            collecting
+                    .collectors()
+                    .forEach(collector ->
+                            words.getStrings().add(collector.subject().name()));
+        } else {
+            words.getStrings().add("show");
+        }
+        return words.complete(session, line, candidates);
+    }
+}

@@ -1,0 +1,34 @@
+package com.bitville.postgres.shell.internal.complete;
+
+import com.bitville.postgres.api.config.Configuration;
+import com.bitville.postgres.shell.internal.terminal.CommandServices;
+import java.util.List;
+import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.apache.karaf.shell.api.console.CommandLine;
+import org.apache.karaf.shell.api.console.Completer;
+import org.apache.karaf.shell.api.console.Session;
+import org.apache.karaf.shell.support.completers.StringsCompleter;
+
+/** Completes what {@code config} can do, and after it the keys. */
+@Service
+public final class ConfigWords implements Completer {
+    private static final List<String> ACTIONS = List.of("get", "set", "unset", "set-secret", "reload");
+
+    /** Made by the shell. */
+    public ConfigWords() {}
+
+    @Override
+    public int complete(Session session, CommandLine line, List<String> candidates) {
+        Configuration configuration = CommandServices.find(Configuration.class);
+        StringsCompleter words = new StringsCompleter();
+        int at = line.getCursorArgumentIndex();
+        if (at > 0 && ACTIONS.contains(line.getArguments()[at - 1])) {
+            if (configuration != null) {
+                configuration.settings().forEach(setting -> words.getStrings().add(setting.key()));
+            }
+        } else {
+            words.getStrings().addAll(ACTIONS);
+        }
+        return words.complete(session, line, candidates);
+    }
+}

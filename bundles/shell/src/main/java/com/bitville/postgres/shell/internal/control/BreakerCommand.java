@@ -1,0 +1,82 @@
+package com.bitville.postgres.shell.internal.control;
+
+import com.bitville.postgres.api.delivery.Delivery;
+import com.bitville.postgres.shell.internal.terminal.CommandArguments;
+import com.bitville.postgres.shell.internal.terminal.CommandRefusal;
+import com.bitville.postgres.shell.internal.terminal.CommandServices;
+import com.bitville.postgres.shell.internal.view.JsonText;
+import com.bitville.postgres.shell.internal.view.PlainText;
+import java.io.PrintStream;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.karaf.shell.api.action.Action;
+import org.apache.karaf.shell.api.action.Argument;
+import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.Completion;
+import org.apache.karaf.shell.api.action.Option;
+import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.apache.karaf.shell.support.CommandException;
+import org.apache.karaf.shell.support.completers.StringsCompleter;
+import org.jspecify.annotations.Nullable;
+
+/** {@code bitville:breaker}: the circuit breaker before the listener. */
+@Service
+@Command(
+        scope = "bitville",
+        name = "breaker",
+        description = "Shows the circuit breaker before the listener; reset closes it and forgets the failures.",
+        detailedDescription = "classpath:com/bitville/postgres/shell/internal/breaker.txt")
+public final class BreakerCommand implements Action {
+    @Argument(name = "action", description = "reset, or nothing", multiValued = true)
+    @Completion(
+            value = StringsCompleter.class,
+            values = {"reset"})
+    private List<String> words = List.of();
+
+    @Option(name = "--json", description = "Print a JSON object of breaker, state, next_attempt_s and last_error")
+    private boolean json;
+
+    @Nullable
+    private Delivery delivery = CommandServices.find(Delivery.class);
+
+    private final PrintStream out;
+
+    /** Prints to the session's output. */
+    public BreakerCommand() {
+        this(System.out);
+    }
+
+    BreakerCommand(PrintStream out) {
+        this.out = out;
+    }
+
+    @Override
+    public @Nullable Object execute() throws CommandException {
+        Delivery shipper = CommandServices.required(delivery, "delivery (bitville-shipper)");
+        CommandArguments given = CommandArguments.of(words, 1, Set.of("--json"));
+        json |= given.has("--json");
+        String action = given.at(0);
+        if (action.equals("reset")) {
+            shipper.resetBreaker();
+        } else if (!action.isEmpty()) {
+            throw CommandRefusal.of("breaker has no " + action + "; there is only reset");
+        }
+        Map<String, Object> standing = shipper.standing();
+        if (json) {
+            Map<String, @Nullable Object> document = new LinkedHashMap<>();
+            for (String key : new String[] {"breaker", "state", "next_attempt_s", "last_error"}) {
+                document.put(key, standing.get(key));
+            }
+            out.println(JsonText.of(document));
+        } else {
+            out.printf(
+                    "Breaker   %s; delivery is %s, next attempt in %s s%n",
+                    PlainText.cell(standing, "breaker"),
+                    PlainText.cell(standing, "state"),
+                    PlainText.cell(standing, "next_attempt_s"));
+        }
+        return null;
+    }
+}

@@ -1,0 +1,207 @@
+package com.bitville.postgres.shell.internal.control;
+
+import com.bitville.postgres.api.delivery.DeadLetter;
+import com.bitville.postgres.api.delivery.Delivery;
+import com.bitville.postgres.api.delivery.SpoolAdmin;
+import com.bitville.postgres.api.delivery.SpooledPayload;
+import com.bitville.postgres.shell.internal.terminal.CommandArguments;
+import com.bitville.postgres.shell.internal.terminal.CommandRefusal;
+import com.bitville.postgres.shell.internal.terminal.CommandServices;
+import com.bitville.postgres.shell.internal.view.BufferCheck;
+import com.bitville.postgres.shell.internal.view.BufferFigures;
+import com.bitville.postgres.shell.internal.view.JsonText;
+import com.bitville.postgres.shell.internal.view.PlainText;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.karaf.shell.api.action.Action;
+import org.apache.karaf.shell.api.action.Argument;
+import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.Completion;
+import org.apache.karaf.shell.api.action.Option;
+import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.apache.karaf.shell.support.CommandException;
+import org.apache.karaf.shell.support.completers.StringsCompleter;
+import org.apache.karaf.shell.support.table.ShellTable;
+import org.jspecify.annotations.Nullable;
+
+/** {@code bitville:buffer}: what waits on disk, and what was lost. */
+@Service
+@Command(
+        scope = "bitville",
+        name = "buffer",
+        description = "Shows what waits to be sent and what was lost; list, show ID, verify, retry-dead, purge --yes.",
+        detailedDescription = "classpath:com/bitville/postgres/shell/internal/buffer.txt")
+public final class BufferCommand implements Action {
+    private static final String ACTIONS = "list, show ID, verify, retry-dead, purge --yes";
+
+    @Argument(name = "action", description = "One of " + ACTIONS + "; nothing for the figures", multiValued = true)
+    @Completion(
+            value = StringsCompleter.class,
+            values = {"list", "show", "verify", "retry-dead", "purge"})
+    private List<String> words = List.of();
+
+    @Option(name = "--json", description = "Print a JSON document")
+    private boolean json;
+
+    @Option(name = "--yes", description = "For purge: throw away all that waits and all dead letters")
+    private boolean yes;
+
+    @Option(
+            name = "--destination",
+            description = "Before the action: the buffer of a destination beside the listener, by its name")
+    private String destination = "";
+
+    @Nullable
+    private SpoolAdmin spool = CommandServices.find(SpoolAdmin.class);
+
+    @Nullable
+    private Delivery delivery = CommandServices.find(Delivery.class);
+
+    private final PrintStream out;
+
+    /** Prints to the session's output. */
+    public BufferCommand() {
+        this(System.out);
+    }
+
+    BufferCommand(PrintStream out) {
+        this.out = out;
+    }
+
+    @Override
+    public @Nullable Object execute() throws CommandException {
+        SpoolAdmin admin = chosen(CommandServices.required(spool, "the buffer (bitville-spool)"));
+        CommandArguments given = CommandArguments.of(words, 2, Set.of("--json", "--yes"));
+        json |= given.has("--json");
+        yes |= given.has("--yes");
+        try {
+            switch (given.at(0)) {
+                case "" -> figures(admin);
+                case "list" -> list(admin);
+                case "show" -> show(admin, given.at(1));
+                case "verify" -> new BufferCheck(out, json).print(admin.verify());
+                case "retry-dead" ->
+                    counted("retried", admin.retryDead(), "dead letters are in the queue again; see bitville:ship");
+                case "purge" -> purge(admin);
+                default -> throw CommandRefusal.of("buffer has no " + given.at(0) + "; there are " + ACTIONS);
+            }
+        } catch (IOException e) {
+            throw CommandRefusal.of("the buffer's disk did not answer as it should: " + e.getMessage()
+                    + "; see state and reason in bitville:buffer");
+        }
+        return null;
+    }
+
+    private SpoolAdmin chosen(SpoolAdmin listeners) throws CommandException {
+        if (destination.isEmpty()) {
+            return listeners;
+        }
+        Map<String, ? extends SpoolAdmin> others = listeners.destinations();
+        SpoolAdmin other = others.get(destination);
+        if (other == null) {
+            throw CommandRefusal.of("there is no destination " + destination + "; there are: "
+                    + (others.isEmpty() ? "none" : String.join(", ", others.keySet())));
+        }
+        return other;
+    }
+
+    private void figures(SpoolAdmin admin) {
+        Map<String, Object> document = new LinkedHashMap<>(admin.counts());
+        // How fast the listener is, which says nothing of another.
+        Map<String, Object> standing = delivery == null || !destination.isEmpty() ? Map.of() : delivery.standing();
+        for (String key : List.of("rate_per_minute", "backlog_eta_s")) {
+            if (standing.containsKey(key)) {
+                document.put(key, standing.get(key));
+            }
+        }
+        if (json) {
+            out.println(JsonText.of(document));
+            return;
+        }
+        new BufferFigures(out).print(document);
+        if (destination.isEmpty()) {
+            out.println("Draining  " + PlainText.draining(document));
+        }
+    }
+
+    private void list(SpoolAdmin admin) throws IOException {
+        List<SpooledPayload> waiting = admin.list();
+        List<DeadLetter> dead = admin.deadLetters();
+        if (json) {
+            out.println(JsonText.of(Map.of(
+                    "waiting",
+                            waiting.stream()
+                                    .map(payload -> document(payload, ""))
+                                    .toList(),
+                    "dead",
+                            dead.stream()
+                                    .map(letter -> document(letter.payload(), letter.answer()))
+                                    .toList())));
+            return;
+        }
+        ShellTable table = new ShellTable();
+        for (String column : List.of("Seq", "Id", "Created", "Urgency", "Bytes", "Refused with")) {
+            table.column(column);
+        }
+        waiting.forEach(payload -> row(table, payload, ""));
+        dead.forEach(letter -> row(table, letter.payload(), letter.answer()));
+        table.emptyTableText("The buffer is empty.");
+        table.print(out);
+    }
+
+    private static void row(ShellTable table, SpooledPayload payload, String answer) {
+        table.addRow()
+                .addContent(
+                        payload.seq(),
+                        payload.id(),
+                        payload.created(),
+                        payload.urgency().name().toLowerCase(Locale.ROOT),
+                        payload.length(),
+                        PlainText.printable(answer));
+    }
+
+    private static Map<String, Object> document(SpooledPayload payload, String answer) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("seq", payload.seq());
+        document.put("payload_id", payload.id().toString());
+        document.put("created", payload.created().toString());
+        document.put("urgency", payload.urgency().name().toLowerCase(Locale.ROOT));
+        document.put("bytes", payload.length());
+        if (!answer.isEmpty()) {
+            document.put("answer", answer);
+        }
+        return document;
+    }
+
+    /** The exact bytes: a JSON document, whichever way it is asked for. */
+    private void show(SpoolAdmin admin, String id) throws IOException, CommandException {
+        SpooledPayload wanted = Stream.concat(
+                        admin.list().stream(), admin.deadLetters().stream().map(DeadLetter::payload))
+                .filter(payload -> payload.id().toString().equals(id)
+                        || Long.toString(payload.seq()).equals(id))
+                .findFirst()
+                .orElseThrow(() -> CommandRefusal.of("no payload " + (id.isEmpty() ? "named" : id)
+                        + "; bitville:buffer list shows ids and sequence numbers of what is there"));
+        byte[] body = admin.body(wanted.id())
+                .orElseThrow(() -> CommandRefusal.of("payload " + id + " has just left the buffer"));
+        out.println(new String(body, StandardCharsets.UTF_8));
+    }
+
+    private void purge(SpoolAdmin admin) throws IOException, CommandException {
+        if (!yes) {
+            throw CommandRefusal.of("purge throws away all that waits and all dead letters; if you mean it, add --yes");
+        }
+        counted("purged", admin.purge(), "payloads and dead letters thrown away; what waited is reported as a gap");
+    }
+
+    private void counted(String key, int count, String said) {
+        out.println(json ? JsonText.of(Map.of(key, count)) : count + " " + said + ".");
+    }
+}

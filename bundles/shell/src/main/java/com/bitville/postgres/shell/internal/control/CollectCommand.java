@@ -1,0 +1,158 @@
+package com.bitville.postgres.shell.internal.control;
+
+import com.bitville.postgres.api.collect.CollectException;
+import com.bitville.postgres.api.collect.Collecting;
+import com.bitville.postgres.api.collect.Cycle;
+import com.bitville.postgres.api.collect.Outcome;
+import com.bitville.postgres.api.collect.Redaction;
+import com.bitville.postgres.api.collect.Rowset;
+import com.bitville.postgres.api.collect.Snapshot;
+import com.bitville.postgres.api.status.StatusReport;
+import com.bitville.postgres.shell.internal.complete.CollectorNames;
+import com.bitville.postgres.shell.internal.terminal.CommandArguments;
+import com.bitville.postgres.shell.internal.terminal.CommandRefusal;
+import com.bitville.postgres.shell.internal.terminal.CommandServices;
+import com.bitville.postgres.shell.internal.view.JsonText;
+import com.bitville.postgres.shell.internal.view.PlainText;
+import com.bitville.postgres.shell.internal.view.RowsetView;
+import java.io.PrintStream;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.karaf.shell.api.action.Action;
+import org.apache.karaf.shell.api.action.Argument;
+import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.Completion;
+import org.apache.karaf.shell.api.action.Option;
+import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.apache.karaf.shell.support.CommandException;
+import org.jspecify.annotations.Nullable;
+
+/** {@code bitville:collect}: one run of a collector by hand. */
+@Service
+@Command(
+        scope = "bitville",
+        name = "collect",
+        description = "Runs one collector now and prints what it saw; ships nothing unless told to.",
+        detailedDescription = "classpath:com/bitville/postgres/shell/internal/collect.txt")
+public final class CollectCommand implements Action {
+    @Argument(
+            name = "collector",
+            description = "Its name, then the server's where there are several",
+            multiValued = true)
+    @Completion(CollectorNames.class)
+    private List<String> words = List.of();
+
+    @Option(name = "--ship", description = "Hand on what was seen, like any cycle")
+    private boolean ship;
+
+    @Option(name = "--json", description = "Print a JSON object with all rows")
+    private boolean json;
+
+    @Nullable
+    private Collecting collecting = CommandServices.find(Collecting.class);
+
+    @Nullable
+    private StatusReport report = CommandServices.find(StatusReport.class);
+
+    @Nullable
+    private Redaction redaction = CommandServices.find(Redaction.class);
+
+    private final PrintStream out;
+
+    /** Prints to the session's output. */
+    public CollectCommand() {
+        this(System.out);
+    }
+
+    CollectCommand(PrintStream out) {
+        this.out = out;
+    }
+
+    @Override
+    public @Nullable Object execute() throws CommandException, InterruptedException {
+        Collecting engine = CommandServices.required(collecting, "the engine (bitville-engine)");
+        CommandArguments given = CommandArguments.of(words, 2, Set.of("--ship", "--json"));
+        ship |= given.has("--ship");
+        json |= given.has("--json");
+        String name = given.at(0);
+        if (name.isEmpty()) {
+            throw CommandRefusal.of("collect wants the name of a collector: " + String.join(", ", names(engine)));
+        }
+        if (!names(engine).contains(name)) {
+            throw CommandRefusal.of(
+                    "there is no collector " + name + "; there are " + String.join(", ", names(engine)));
+        }
+        String server = given.at(1).isEmpty() ? server(name) : given.at(1);
+        try {
+            Cycle cycle = engine.run(name, server, ship);
+            if (json) {
+                out.println(JsonText.of(document(cycle)));
+            } else {
+                print(cycle);
+            }
+        } catch (CollectException e) {
+            throw CommandRefusal.of(name + " at " + server + ": " + e.reason().word() + ": " + e.getMessage());
+        }
+        return null;
+    }
+
+    /** Where it runs, if that is one place. */
+    private String server(String name) throws CommandException {
+        Map<String, Object> status = report == null ? Map.of() : report.report();
+        List<String> servers = PlainText.list(status, "collectors").stream()
+                .filter(collector -> name.equals(collector.get("name")))
+                .map(collector -> String.valueOf(collector.get("server")))
+                .distinct()
+                .toList();
+        if (servers.isEmpty()) {
+            throw CommandRefusal.of(name + " has no server to run at; see bitville:status");
+        }
+        if (servers.size() > 1 && !servers.contains("default")) {
+            throw CommandRefusal.of(
+                    name + " runs at " + String.join(", ", servers) + "; say which: collect " + name + " SERVER");
+        }
+        return servers.size() == 1 ? servers.get(0) : "default";
+    }
+
+    private void print(Cycle cycle) {
+        for (Outcome outcome : cycle.outcomes()) {
+            out.printf(
+                    "%s at %s, %s: %.1f ms, %d rows; %s%n",
+                    outcome.subject(),
+                    cycle.server(),
+                    cycle.at().truncatedTo(ChronoUnit.SECONDS),
+                    outcome.durationNanos() / 1e6,
+                    outcome.rows(),
+                    ship ? "handed on" : "nothing was shipped");
+        }
+        RowsetView view = new RowsetView(out, redaction);
+        for (Snapshot snapshot : cycle.snapshots()) {
+            snapshot.rowsets().forEach(view::print);
+        }
+    }
+
+    private Map<String, @Nullable Object> document(Cycle cycle) {
+        RowsetView view = new RowsetView(out, redaction);
+        Map<String, @Nullable Object> document = new LinkedHashMap<>();
+        document.put("server", cycle.server());
+        document.put("at", cycle.at().toString());
+        document.put("shipped", ship);
+        document.put(
+                "duration_ms",
+                cycle.outcomes().stream().mapToLong(Outcome::durationNanos).sum() / 1e6);
+        List<Rowset> rowsets = cycle.snapshots().stream()
+                .flatMap(snapshot -> snapshot.rowsets().stream())
+                .toList();
+        document.put("tables", rowsets.stream().map(view::document).toList());
+        return document;
+    }
+
+    private static List<String> names(Collecting engine) {
+        return engine.collectors().stream()
+                .map(collector -> collector.subject().name())
+                .toList();
+    }
+}

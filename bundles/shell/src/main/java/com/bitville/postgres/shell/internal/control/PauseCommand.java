@@ -1,0 +1,60 @@
+package com.bitville.postgres.shell.internal.control;
+
+import com.bitville.postgres.api.database.PauseSwitch;
+import com.bitville.postgres.shell.internal.terminal.CommandServices;
+import com.bitville.postgres.shell.internal.view.JsonText;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Map;
+import org.apache.karaf.shell.api.action.Action;
+import org.apache.karaf.shell.api.action.Argument;
+import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.Option;
+import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.apache.karaf.shell.support.CommandException;
+import org.jspecify.annotations.Nullable;
+
+/** {@code bitville:pause}: leave every server alone. */
+@Service
+@Command(
+        scope = "bitville",
+        name = "pause",
+        description =
+                "Closes every database connection and makes none until bitville:resume, also over a restart. Host figures and"
+                        + " delivery go on.",
+        detailedDescription = "classpath:com/bitville/postgres/shell/internal/pause.txt")
+public final class PauseCommand implements Action {
+    @Option(name = "--json", description = "Print a JSON object of paused and reason")
+    private boolean json;
+
+    @Argument(name = "reason", description = "What status documents and the log should say", multiValued = true)
+    private List<String> words = List.of();
+
+    @Nullable
+    private PauseSwitch pause = CommandServices.find(PauseSwitch.class);
+
+    private final PrintStream out;
+
+    /** Prints to the session's output. */
+    public PauseCommand() {
+        this(System.out);
+    }
+
+    PauseCommand(PrintStream out) {
+        this.out = out;
+    }
+
+    @Override
+    public @Nullable Object execute() throws IOException, CommandException {
+        PauseSwitch found = CommandServices.required(pause, "the database access (bitville-database)");
+        String given = String.join(" ", words).strip();
+        found.pause(given.isEmpty() ? "paused by bitville:pause" : given);
+        String reason = found.reason().orElse("");
+        out.println(
+                json
+                        ? JsonText.of(Map.of("paused", true, "reason", reason))
+                        : "Paused: " + reason + ". Connections close within 5 s; bitville:resume ends it.");
+        return null;
+    }
+}

@@ -1,0 +1,52 @@
+package com.bitville.postgres.shell.internal.control;
+
+import com.bitville.postgres.api.database.PauseSwitch;
+import com.bitville.postgres.shell.internal.terminal.CommandServices;
+import com.bitville.postgres.shell.internal.view.JsonText;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.Map;
+import org.apache.karaf.shell.api.action.Action;
+import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.Option;
+import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.apache.karaf.shell.support.CommandException;
+import org.jspecify.annotations.Nullable;
+
+/** {@code bitville:resume}: the end of {@code bitville:pause}. */
+@Service
+@Command(
+        scope = "bitville",
+        name = "resume",
+        description = "Ends bitville:pause: servers are connected to again.",
+        detailedDescription = "classpath:com/bitville/postgres/shell/internal/resume.txt")
+public final class ResumeCommand implements Action {
+    @Option(name = "--json", description = "Print a JSON object of paused and reason")
+    private boolean json;
+
+    @Nullable
+    private PauseSwitch pause = CommandServices.find(PauseSwitch.class);
+
+    private final PrintStream out;
+
+    /** Prints to the session's output. */
+    public ResumeCommand() {
+        this(System.out);
+    }
+
+    ResumeCommand(PrintStream out) {
+        this.out = out;
+    }
+
+    @Override
+    public @Nullable Object execute() throws IOException, CommandException {
+        PauseSwitch found = CommandServices.required(pause, "the database access (bitville-database)");
+        boolean was = found.reason().isPresent();
+        found.resume();
+        out.println(
+                json
+                        ? JsonText.of(Map.of("paused", false, "reason", ""))
+                        : was ? "Resumed: servers are connected to again." : "Nothing was paused.");
+        return null;
+    }
+}

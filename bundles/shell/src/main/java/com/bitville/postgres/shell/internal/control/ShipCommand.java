@@ -1,0 +1,79 @@
+package com.bitville.postgres.shell.internal.control;
+
+import com.bitville.postgres.api.delivery.Delivery;
+import com.bitville.postgres.shell.internal.terminal.CommandServices;
+import com.bitville.postgres.shell.internal.view.JsonText;
+import com.bitville.postgres.shell.internal.view.PlainText;
+import java.io.PrintStream;
+import java.util.Map;
+import org.apache.karaf.shell.api.action.Action;
+import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.Option;
+import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.apache.karaf.shell.support.CommandException;
+import org.jspecify.annotations.Nullable;
+
+/** {@code bitville:ship}: how delivery stands, and an end to its waiting. */
+@Service
+@Command(
+        scope = "bitville",
+        name = "ship",
+        description = "Shows how delivery to the listener stands; --now ends a wait after failures.",
+        detailedDescription = "classpath:com/bitville/postgres/shell/internal/ship.txt")
+public final class ShipCommand implements Action {
+    @Option(
+            name = "--now",
+            description = "Try again at once whatever the wait is for, except a limit on the rate of requests")
+    private boolean now;
+
+    @Option(name = "--json", description = "Print a JSON document")
+    private boolean json;
+
+    @Nullable
+    private Delivery delivery = CommandServices.find(Delivery.class);
+
+    private final PrintStream out;
+
+    /** Prints to the session's output. */
+    public ShipCommand() {
+        this(System.out);
+    }
+
+    ShipCommand(PrintStream out) {
+        this.out = out;
+    }
+
+    @Override
+    public @Nullable Object execute() throws CommandException {
+        Delivery shipper = CommandServices.required(delivery, "delivery (bitville-shipper)");
+        if (now) {
+            shipper.shipNow();
+        }
+        Map<String, Object> standing = shipper.standing();
+        if (json) {
+            out.println(JsonText.of(standing));
+            return null;
+        }
+        if (now) {
+            out.println("The next attempt starts within a second; this is how it stood before it.");
+        }
+        out.printf(
+                "Delivery  %s, breaker %s, next attempt in %s s%n",
+                PlainText.cell(standing, "state"),
+                PlainText.cell(standing, "breaker"),
+                PlainText.cell(standing, "next_attempt_s"));
+        out.printf(
+                "          delivered %s%s, failed %s, rejected %s%n",
+                PlainText.cell(standing, "delivered"),
+                PlainText.age(standing, "last_delivery_s", " (the last %s ago)"),
+                PlainText.cell(standing, "failed"),
+                PlainText.cell(standing, "rejected"));
+        out.printf(
+                "          %s; at most %s a minute%n",
+                PlainText.draining(standing), PlainText.cell(standing, "pace_per_minute"));
+        if (standing.get("last_error") != null) {
+            out.println("          last error: " + PlainText.cell(standing, "last_error"));
+        }
+        return null;
+    }
+}

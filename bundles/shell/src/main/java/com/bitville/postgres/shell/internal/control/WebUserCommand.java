@@ -1,0 +1,60 @@
+package com.bitville.postgres.shell.internal.control;
+
+import com.bitville.postgres.shell.internal.login.ConsoleUsers;
+import com.bitville.postgres.shell.internal.view.JsonText;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.karaf.shell.api.action.Action;
+import org.apache.karaf.shell.api.action.Argument;
+import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.Option;
+import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.apache.karaf.shell.support.CommandException;
+import org.jspecify.annotations.Nullable;
+
+/** {@code bitville:web-user}: who may use the web console. */
+@Service
+@Command(
+        scope = "bitville",
+        name = "web-user",
+        description =
+                "Makes a login for the web console and prints its password, once; a name that has one gets a new password.",
+        detailedDescription = "classpath:com/bitville/postgres/shell/internal/web_user.txt")
+public final class WebUserCommand implements Action {
+    @Argument(name = "name", required = true, description = "The login's name")
+    private String name = "";
+
+    @Option(name = "--remove", description = "Takes the login away")
+    private boolean remove;
+
+    @Option(name = "--json", description = "Print a JSON object of name and password")
+    private boolean json;
+
+    private final PrintStream out;
+    private final ConsoleUsers users;
+
+    /** Prints to the session's output. */
+    public WebUserCommand() {
+        this(System.out, new ConsoleUsers(Path.of(System.getProperty("karaf.etc", "etc"))));
+    }
+
+    WebUserCommand(PrintStream out, ConsoleUsers users) {
+        this.out = out;
+        this.users = users;
+    }
+
+    @Override
+    public @Nullable Object execute() throws IOException, CommandException {
+        if (remove) {
+            users.remove(name);
+            out.println(json ? JsonText.of(Map.of("name", name)) : "login " + name + " is removed");
+        } else {
+            String password = users.add(name);
+            out.println(json ? JsonText.of(new TreeMap<>(Map.of("name", name, "password", password))) : password);
+        }
+        return null;
+    }
+}

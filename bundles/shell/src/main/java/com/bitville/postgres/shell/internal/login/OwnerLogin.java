@@ -1,0 +1,100 @@
+package com.bitville.postgres.shell.internal.login;
+
+import com.bitville.postgres.api.thread.Guard;
+import com.bitville.postgres.api.thread.Threads;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets the owner of the installation, and nobody else, run {@code bin/bitville} without a password: at the first start a key pair is
+ * made, its private half readable by the owner alone, its public half allowed to log in. Active only in the agent's own distribution,
+ * which sets the system property {@value #PROPERTY}; a Karaf that is somebody else's keeps its logins as they are.
+ */
+@Component(service = OwnerLogin.class, immediate = true)
+public final class OwnerLogin {
+    static final String PROPERTY = "bitville.owner.login";
+    static final String KEY_FILE = "bitville-owner.pem";
+    private static final String PORT_VARIABLE = "BITVILLE_PG_SHELL_PORT";
+    private static final String USER = "bitville-owner";
+    private static final String ALL_ROLES = ",_g_:admingroup";
+    private static final String GROUP = "_g_\\:admingroup";
+    private static final String GROUP_LINE = GROUP + " = group,admin,manager,viewer,systembundles,ssh";
+    private static final Logger LOG = LoggerFactory.getLogger(OwnerLogin.class);
+
+    /**
+     * Makes the key where it is missing; in a thread of its own, because files are written.
+     *
+     * @param context names the container's folders
+     */
+    @Activate
+    public OwnerLogin(BundleContext context) {
+        String etc = context.getProperty("karaf.etc");
+        String data = context.getProperty("karaf.data");
+        if (etc != null && data != null && Boolean.parseBoolean(context.getProperty(PROPERTY))) {
+            Guard guard = new Guard(
+                    defect -> LOG.warn(
+                            "owner_login_unavailable folder={} defect=\"{}\": bin/bitville cannot log in",
+                            etc,
+                            defect.what()),
+                    () -> {});
+            Threads.guarded("bitville-owner-login", guard, () -> prepare(Path.of(etc), Path.of(data)))
+                    .start();
+        }
+    }
+
+    private static void prepare(Path etc, Path data) {
+        try {
+            ensure(etc);
+            // bin/bitville may be called without the variable that chose the port.
+            OwnerFile.replace(data.resolve("shell.port"), System.getenv().getOrDefault(PORT_VARIABLE, "8101") + "\n");
+        } catch (IOException e) {
+            LOG.warn("owner_login_unavailable folder={} reason=\"{}\": bin/bitville cannot log in", etc, e.toString());
+        }
+    }
+
+    /** Either file may have been cut by a power failure: what is left is used only where both halves are of one key. */
+    static void ensure(Path etc) throws IOException {
+        Path keyFile = etc.resolve(KEY_FILE);
+        Path logins = etc.resolve("keys.properties");
+        String text = Files.exists(logins) ? Files.readString(logins) : "";
+        List<String> lines = new ArrayList<>(text.lines().toList());
+        int last = lines.size() - 1;
+        boolean isCut = !text.isEmpty() && !text.endsWith("\n");
+        if (isCut && Stream.of(GROUP_LINE, USER + "=").anyMatch(line -> line.startsWith(lines.get(last)))) {
+            lines.remove(last);
+        }
+        boolean known = Files.exists(keyFile) && lets(text, OwnerKey.opensshForm(Files.readString(keyFile)));
+        boolean grouped = lines.stream().anyMatch(line -> line.startsWith(GROUP));
+        if (known && grouped) {
+            return;
+        }
+        if (!grouped) {
+            lines.add(0, GROUP_LINE);
+        }
+        if (!known) {
+            OwnerKey key = OwnerKey.make();
+            lines.removeIf(line -> line.startsWith(USER + "="));
+            lines.add(USER + "=" + key.opensshForm() + ALL_ROLES);
+            OwnerFile.replace(keyFile, key.pem());
+            LOG.info("owner_login_created key={}", keyFile);
+        }
+        OwnerFile.replace(logins, String.join("\n", lines) + "\n");
+    }
+
+    /** Other roles than those of the beginning are the operator's choice, unless the line ends in the middle of a word. */
+    private static boolean lets(String logins, String opensshForm) {
+        return !opensshForm.isEmpty()
+                && logins.lines()
+                        .filter(line -> line.startsWith(USER + "=" + opensshForm + ","))
+                        .anyMatch(line -> line.endsWith(ALL_ROLES) || logins.contains(line + "\n"));
+    }
+}

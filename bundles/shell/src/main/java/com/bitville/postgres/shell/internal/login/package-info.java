@@ -1,0 +1,5 @@
+/** Who may log in to the agent's shell and web console. */
+@NullMarked
+package com.bitville.postgres.shell.internal.login;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,166 @@
+package com.bitville.postgres.shell.internal.show;
+
+import com.bitville.postgres.api.collect.Collecting;
+import com.bitville.postgres.api.collect.Collector;
+import com.bitville.postgres.api.collect.Scope;
+import com.bitville.postgres.api.collect.Subject;
+import com.bitville.postgres.api.database.Database;
+import com.bitville.postgres.api.status.StatusReport;
+import com.bitville.postgres.shell.internal.complete.CollectorsCompleter;
+import com.bitville.postgres.shell.internal.terminal.CommandArguments;
+import com.bitville.postgres.shell.internal.terminal.CommandRefusal;
+import com.bitville.postgres.shell.internal.terminal.CommandServices;
+import com.bitville.postgres.shell.internal.view.CollectorView;
+import com.bitville.postgres.shell.internal.view.JsonText;
+import com.bitville.postgres.shell.internal.view.PlainText;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.apache.karaf.shell.api.action.Action;
+import org.apache.karaf.shell.api.action.Argument;
+import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.Completion;
+import org.apache.karaf.shell.api.action.Option;
+import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.apache.karaf.shell.support.CommandException;
+import org.apache.karaf.shell.support.table.ShellTable;
+import org.jspecify.annotations.Nullable;
+
+/** {@code bitville:collectors}: what is collected, by which SQL, at what cost. */
+@Service
+@Command(
+        scope = "bitville",
+        name = "collectors",
+        description = "Lists the collectors; show NAME prints one's exact SQL, interval, privileges and measured cost.",
+        detailedDescription = "classpath:com/bitville/postgres/shell/internal/collectors.txt")
+public final class CollectorsCommand implements Action {
+    /** What {@link Subject#every()} says of subjects that are read between the cycles. */
+    private static final long BETWEEN_CYCLES_S = 5;
+
+    @Argument(name = "action", description = "show NAME, or nothing", multiValued = true)
+    @Completion(CollectorsCompleter.class)
+    private List<String> words = List.of();
+
+    @Option(name = "--json", description = "Print a JSON document")
+    private boolean json;
+
+    @Nullable
+    private Collecting collecting = CommandServices.find(Collecting.class);
+
+    @Nullable
+    private StatusReport report = CommandServices.find(StatusReport.class);
+
+    private List<Database> databases = CommandServices.all(Database.class);
+
+    private final PrintStream out;
+
+    /** Prints to the session's output. */
+    public CollectorsCommand() {
+        this(System.out);
+    }
+
+    CollectorsCommand(PrintStream out) {
+        this.out = out;
+    }
+
+    @Override
+    public @Nullable Object execute() throws CommandException, InterruptedException {
+        Collecting engine = CommandServices.required(collecting, "the engine (bitville-engine)");
+        CommandArguments given = CommandArguments.of(words, 2, Set.of("--json"));
+        json |= given.has("--json");
+        switch (given.at(0)) {
+            case "" -> list(engine);
+            case "show" -> show(engine, given.at(1));
+            default ->
+                throw CommandRefusal.of(
+                        "collectors has no " + given.at(0) + "; there is collectors, and collectors show NAME");
+        }
+        return null;
+    }
+
+    private void show(Collecting engine, String name) throws CommandException, InterruptedException {
+        Collector collector = engine.collectors().stream()
+                .filter(one -> one.subject().name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> CommandRefusal.of("there is no collector " + name + "; there are "
+                        + String.join(
+                                ", ",
+                                engine.collectors().stream()
+                                        .map(one -> one.subject().name())
+                                        .toList())));
+        new CollectorView(out, json).print(collector, runs(name), interval(), databases);
+    }
+
+    private void list(Collecting engine) {
+        if (json) {
+            List<Map<String, @Nullable Object>> documents = new ArrayList<>();
+            for (Collector collector : engine.collectors()) {
+                documents.add(document(collector.subject()));
+            }
+            out.println(JsonText.of(documents));
+            return;
+        }
+        ShellTable table = new ShellTable();
+        for (String column :
+                List.of("Collector", "Scope", "Every", "Lane", "Server", "State", "ms", "CPU ms", "Rows")) {
+            table.column(column);
+        }
+        for (Collector collector : engine.collectors()) {
+            Subject subject = collector.subject();
+            List<Map<?, ?>> runs = runs(subject.name());
+            for (Map<?, ?> run : runs.isEmpty() ? List.<Map<?, ?>>of(Map.of()) : runs) {
+                table.addRow()
+                        .addContent(
+                                subject.name(),
+                                word(subject.scope()),
+                                every(subject, interval()),
+                                word(subject.lane()),
+                                PlainText.cell(run, "server"),
+                                PlainText.cell(run, "state"),
+                                PlainText.cell(run, "duration_ms"),
+                                PlainText.cell(run, "cpu_ms"),
+                                PlainText.cell(run, "rows"));
+            }
+        }
+        table.emptyTableText("No collector is installed: feature:install bitville");
+        table.print(out);
+    }
+
+    private Map<String, @Nullable Object> document(Subject subject) {
+        Map<String, @Nullable Object> document = new LinkedHashMap<>();
+        document.put("name", subject.name());
+        document.put("scope", word(subject.scope()));
+        document.put("every_ms", subject.every().toMillis());
+        document.put("lane", word(subject.lane()));
+        document.put("servers", runs(subject.name()));
+        return document;
+    }
+
+    private List<Map<?, ?>> runs(String name) {
+        return report == null
+                ? List.of()
+                : PlainText.list(report.report(), "collectors").stream()
+                        .filter(run -> name.equals(run.get("name")))
+                        .toList();
+    }
+
+    private long interval() {
+        return report != null && PlainText.map(report.report(), "engine").get("interval_s") instanceof Number seconds
+                ? seconds.longValue()
+                : 0;
+    }
+
+    public static String every(Subject subject, long intervalS) {
+        long own = subject.every().toSeconds();
+        boolean between = subject.scope() == Scope.SERVER && own > 0 && own <= BETWEEN_CYCLES_S;
+        return between || own > intervalS ? own + " s" : "cycle (" + intervalS + " s)";
+    }
+
+    public static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,108 @@
+package com.bitville.postgres.shell.internal.show;
+
+import com.bitville.postgres.api.health.Doctor;
+import com.bitville.postgres.api.health.Finding;
+import com.bitville.postgres.api.health.Remedy;
+import com.bitville.postgres.api.health.Severity;
+import com.bitville.postgres.shell.internal.terminal.CommandServices;
+import com.bitville.postgres.shell.internal.view.FindingsView;
+import com.bitville.postgres.shell.internal.view.JsonText;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.karaf.shell.api.action.Action;
+import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.Option;
+import org.apache.karaf.shell.api.action.lifecycle.Reference;
+import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.apache.karaf.shell.api.console.Session;
+import org.apache.karaf.shell.support.CommandException;
+import org.jspecify.annotations.Nullable;
+
+/** {@code bitville:doctor}: what the agent needs or could use, whether it has it, and what mends it. */
+@Service
+@Command(
+        scope = "bitville",
+        name = "doctor",
+        description = "Looks at everything the agent needs or could use and prints what mends what is missing.",
+        detailedDescription = "classpath:com/bitville/postgres/shell/internal/doctor.txt")
+public final class DoctorCommand implements Action {
+    private static final Duration MOST = Duration.ofSeconds(10);
+
+    @Option(name = "--json", description = "Print a JSON array of findings")
+    private boolean json;
+
+    @Option(name = "--problems", description = "Leave out what is well")
+    private boolean problems;
+
+    @Nullable
+    private Doctor doctor = CommandServices.find(Doctor.class);
+
+    @Reference(optional = true)
+    @Nullable
+    private Session session;
+
+    private final PrintStream out;
+
+    /** Prints to the session's output. */
+    public DoctorCommand() {
+        this(System.out);
+    }
+
+    DoctorCommand(PrintStream out) {
+        this.out = out;
+    }
+
+    @Override
+    public @Nullable Object execute() throws CommandException, InterruptedException {
+        List<Finding> findings =
+                CommandServices.required(doctor, "the doctor (bitville-health)").examine(MOST);
+        List<Finding> shown = problems
+                ? findings.stream()
+                        .filter(finding -> finding.severity() != Severity.OK)
+                        .toList()
+                : findings;
+        if (json) {
+            out.println(JsonText.of(shown.stream().map(DoctorCommand::document).toList()));
+        } else {
+            new FindingsView(out).print(shown);
+            out.println(summary(findings));
+        }
+        return status(findings);
+    }
+
+    static Map<String, @Nullable Object> document(Finding finding) {
+        Map<String, @Nullable Object> document = new LinkedHashMap<>();
+        document.put("area", finding.area());
+        document.put("subject", finding.subject());
+        document.put("server", finding.server().isEmpty() ? null : finding.server());
+        document.put("severity", finding.severity().word());
+        document.put("message", finding.message());
+        Remedy remedy = finding.remedy().orElse(null);
+        document.put("remedy_kind", remedy == null ? null : remedy.kind().word());
+        document.put("remedy", remedy == null ? null : remedy.text());
+        return document;
+    }
+
+    private static String summary(List<Finding> findings) {
+        long errors = count(findings, Severity.ERROR);
+        long warnings = count(findings, Severity.WARNING);
+        return "\n" + errors + (errors == 1 ? " error, " : " errors, ") + warnings
+                + (warnings == 1 ? " warning, " : " warnings, ") + count(findings, Severity.HINT) + " hints, "
+                + count(findings, Severity.OK) + " well.";
+    }
+
+    private static long count(List<Finding> findings, Severity severity) {
+        return findings.stream()
+                .filter(finding -> finding.severity() == severity)
+                .count();
+    }
+
+    /** The exit status by the worst finding; at a terminal, where nobody asks for it, nothing that would be printed. */
+    private @Nullable Object status(List<Finding> findings) {
+        int status = count(findings, Severity.ERROR) > 0 ? 2 : count(findings, Severity.WARNING) > 0 ? 1 : 0;
+        return status == 0 || (session != null && session.getTerminal() != null) ? null : status;
+    }
+}

@@ -1,0 +1,193 @@
+package com.bitville.postgres.shell.internal.show;
+
+import com.bitville.postgres.api.collect.Collecting;
+import com.bitville.postgres.api.collect.Collector;
+import com.bitville.postgres.api.collect.Column;
+import com.bitville.postgres.api.collect.Kind;
+import com.bitville.postgres.api.collect.Redaction;
+import com.bitville.postgres.api.collect.Table;
+import com.bitville.postgres.shell.internal.complete.CollectorNames;
+import com.bitville.postgres.shell.internal.terminal.CommandArguments;
+import com.bitville.postgres.shell.internal.terminal.CommandRefusal;
+import com.bitville.postgres.shell.internal.terminal.CommandServices;
+import com.bitville.postgres.shell.internal.view.JsonText;
+import com.bitville.postgres.shell.internal.view.PlainText;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.karaf.shell.api.action.Action;
+import org.apache.karaf.shell.api.action.Argument;
+import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.Completion;
+import org.apache.karaf.shell.api.action.Option;
+import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.apache.karaf.shell.support.CommandException;
+import org.apache.karaf.shell.support.table.ShellTable;
+import org.jspecify.annotations.Nullable;
+
+/** {@code bitville:egress}: what leaves this host, and after which redaction. */
+@Service
+@Command(
+        scope = "bitville",
+        name = "egress",
+        description = "Lists which fields leave this host, and what is taken out of them before.",
+        detailedDescription = "classpath:com/bitville/postgres/shell/internal/egress.txt")
+public final class EgressCommand implements Action {
+    private static final String SQL = "SELECT name FROM client WHERE iban = 'DE02' AND id = 42 -- ask Anna";
+    private static final String MESSAGE = "Key (iban)=(DE02) already exists.";
+
+    @Argument(name = "collector", description = "One collector, column by column", multiValued = true)
+    @Completion(CollectorNames.class)
+    private List<String> words = List.of();
+
+    @Option(name = "--json", description = "Print a JSON array of every column")
+    private boolean json;
+
+    @Nullable
+    private Collecting collecting = CommandServices.find(Collecting.class);
+
+    @Nullable
+    private Redaction redaction = CommandServices.find(Redaction.class);
+
+    private final PrintStream out;
+
+    /** Prints to the session's output. */
+    public EgressCommand() {
+        this(System.out);
+    }
+
+    EgressCommand(PrintStream out) {
+        this.out = out;
+    }
+
+    @Override
+    public @Nullable Object execute() throws CommandException {
+        Collecting engine = CommandServices.required(collecting, "the engine (bitville-engine)");
+        Redaction rules = CommandServices.required(redaction, "the redaction (bitville-wire)");
+        CommandArguments given = CommandArguments.of(words, 1, Set.of("--json"));
+        json |= given.has("--json");
+        List<Collector> chosen = engine.collectors().stream()
+                .filter(collector ->
+                        given.at(0).isEmpty() || collector.subject().name().equals(given.at(0)))
+                .toList();
+        if (chosen.isEmpty()) {
+            throw CommandRefusal.of("there is no collector " + given.at(0) + "; see bitville:collectors");
+        }
+        if (json) {
+            out.println(JsonText.of(documents(chosen)));
+        } else if (given.at(0).isEmpty()) {
+            summary(chosen, rules);
+        } else {
+            columns(chosen.get(0));
+        }
+        return null;
+    }
+
+    private void summary(List<Collector> collectors, Redaction rules) {
+        ShellTable table = new ShellTable();
+        for (String column : List.of(
+                "Collector",
+                "Table",
+                "Fields",
+                "SQL, redacted",
+                "Messages, redacted",
+                "Names and states, as they are")) {
+            table.column(column);
+        }
+        for (Collector collector : collectors) {
+            for (Table each : collector.subject().tables()) {
+                table.addRow()
+                        .addContent(
+                                collector.subject().name(),
+                                each.name(),
+                                each.columns().size(),
+                                names(each, Kind.SQL_TEXT),
+                                names(each, Kind.FREE_TEXT),
+                                names(each, Kind.TEXT));
+            }
+        }
+        table.print(out);
+        out.println();
+        out.println(
+                "All other fields are numbers, times, flags and identifiers. Beside them each payload names project, server, agent");
+        out.println("and its own number. By the redaction in force now,");
+        out.println("  " + SQL);
+        out.println("leaves as");
+        out.println("  " + shown(rules, Kind.SQL_TEXT, SQL));
+        out.println("and");
+        out.println("  " + MESSAGE);
+        out.println("as");
+        out.println("  " + shown(rules, Kind.FREE_TEXT, MESSAGE));
+    }
+
+    private static String shown(Redaction rules, Kind kind, String text) {
+        String redacted = rules.redact(kind, text);
+        return redacted == null ? "(nothing: withheld)" : PlainText.printable(redacted);
+    }
+
+    private static String names(Table table, Kind kind) {
+        String names = table.columns().stream()
+                .filter(column -> column.kind() == kind)
+                .map(Column::name)
+                .limit(6)
+                .collect(Collectors.joining(", "));
+        long more =
+                table.columns().stream().filter(column -> column.kind() == kind).count() - 6;
+        return names + (more > 0 ? " and " + more + " more" : "");
+    }
+
+    private void columns(Collector collector) {
+        for (Table table : collector.subject().tables()) {
+            out.println(table.name());
+            ShellTable columns = new ShellTable();
+            for (String column : List.of("Field", "Unit", "Leaves", "What it is")) {
+                columns.column(column);
+            }
+            for (Column column : table.columns()) {
+                columns.addRow()
+                        .addContent(
+                                column.name(),
+                                column.unit().isEmpty() ? "-" : column.unit(),
+                                treatment(column.kind()),
+                                column.description());
+            }
+            columns.print(out);
+            out.println();
+        }
+    }
+
+    private static List<Map<String, @Nullable Object>> documents(List<Collector> collectors) {
+        List<Map<String, @Nullable Object>> documents = new ArrayList<>();
+        for (Collector collector : collectors) {
+            for (Table table : collector.subject().tables()) {
+                for (Column column : table.columns()) {
+                    Map<String, @Nullable Object> document = new LinkedHashMap<>();
+                    document.put("collector", collector.subject().name());
+                    document.put("table", table.name());
+                    document.put("field", column.name());
+                    document.put("kind", CollectorsCommand.word(column.kind()));
+                    document.put("treatment", treatment(column.kind()));
+                    document.put("description", column.description());
+                    documents.add(document);
+                }
+            }
+        }
+        return documents;
+    }
+
+    private static String treatment(Kind kind) {
+        return switch (kind) {
+            case SQL_TEXT -> "redacted as SQL";
+            case FREE_TEXT -> "redacted as a message";
+            case TEXT -> "as it is";
+            case GAUGE, COUNTER -> "a number";
+            case FLAG -> "yes or no";
+            case ID64 -> "an identifier";
+            case TIME -> "a time";
+        };
+    }
+}

@@ -1,0 +1,60 @@
+package com.bitville.postgres.shell.internal.show;
+
+import com.bitville.postgres.api.collect.Redaction;
+import com.bitville.postgres.api.collect.Snapshot;
+import com.bitville.postgres.shell.internal.terminal.CommandRefusal;
+import com.bitville.postgres.shell.internal.terminal.CommandServices;
+import com.bitville.postgres.shell.internal.terminal.HistoryAction;
+import com.bitville.postgres.shell.internal.view.JsonText;
+import com.bitville.postgres.shell.internal.view.RowsetView;
+import java.io.PrintStream;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.Option;
+import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.apache.karaf.shell.support.CommandException;
+import org.jspecify.annotations.Nullable;
+
+/** {@code bitville:host}: the host as it was last seen. */
+@Service
+@Command(
+        scope = "bitville",
+        name = "host",
+        description = "Shows CPU, memory, disks, file systems, network and postgres processes as they were last seen.",
+        detailedDescription = "classpath:com/bitville/postgres/shell/internal/host.txt")
+public final class HostCommand extends HistoryAction {
+    @Option(name = "--json", description = "Print a JSON object of at and tables")
+    private boolean json;
+
+    @Nullable
+    private Redaction redaction = CommandServices.find(Redaction.class);
+
+    /** Prints to the session's output. */
+    public HostCommand() {
+        this(System.out);
+    }
+
+    HostCommand(PrintStream out) {
+        super(out);
+    }
+
+    @Override
+    public @Nullable Object execute() throws CommandException {
+        Snapshot snapshot = known().latest("host", "host")
+                .orElseThrow(() -> CommandRefusal.of("the host was not seen yet; bitville:collect host looks now"));
+        RowsetView view = new RowsetView(out, redaction);
+        if (json) {
+            Map<String, @Nullable Object> document = new LinkedHashMap<>();
+            document.put("at", snapshot.at().toString());
+            document.put(
+                    "tables", snapshot.rowsets().stream().map(view::document).toList());
+            out.println(JsonText.of(document));
+        } else {
+            out.println("The host at " + snapshot.at().truncatedTo(ChronoUnit.SECONDS));
+            snapshot.rowsets().forEach(view::print);
+        }
+        return null;
+    }
+}

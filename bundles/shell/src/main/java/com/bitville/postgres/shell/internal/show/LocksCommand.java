@@ -1,0 +1,142 @@
+package com.bitville.postgres.shell.internal.show;
+
+import com.bitville.postgres.api.collect.Snapshot;
+import com.bitville.postgres.api.history.History;
+import com.bitville.postgres.shell.internal.complete.ServerNameCompleter;
+import com.bitville.postgres.shell.internal.terminal.CommandArguments;
+import com.bitville.postgres.shell.internal.terminal.HistoryAction;
+import com.bitville.postgres.shell.internal.terminal.TextLayout;
+import com.bitville.postgres.shell.internal.view.HistoryLookup;
+import com.bitville.postgres.shell.internal.view.JsonText;
+import com.bitville.postgres.shell.internal.view.LockTree;
+import com.bitville.postgres.shell.internal.view.PlainText;
+import com.bitville.postgres.shell.internal.view.RowRecords;
+import java.io.PrintStream;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.karaf.shell.api.action.Argument;
+import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.Completion;
+import org.apache.karaf.shell.api.action.Option;
+import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.apache.karaf.shell.support.CommandException;
+import org.jspecify.annotations.Nullable;
+
+/** {@code bitville:locks}: who waits for whom, as a tree, and the incidents of the last hour. */
+@Service
+@Command(
+        scope = "bitville",
+        name = "locks",
+        description = "Shows who waits for whom, as last read, and the blocking incidents of the last hour.",
+        detailedDescription = "classpath:com/bitville/postgres/shell/internal/locks.txt")
+public final class LocksCommand extends HistoryAction {
+    private static final int WIDE = 200;
+    private static final int MOST_INCIDENTS = 15;
+    private static final List<String> TABLES =
+            List.of("blocking.waiters", "blocking.roots", "blocking.edges", "blocking.deadlocks", "xmin_holders");
+
+    @Argument(name = "server", description = "Its configured name; all where none is given", multiValued = true)
+    @Completion(ServerNameCompleter.class)
+    private List<String> words = List.of();
+
+    @Option(name = "--json", description = "Print a JSON document")
+    private boolean json;
+
+    private final Clock clock;
+
+    /** Prints to the session's output. */
+    public LocksCommand() {
+        this(System.out, Clock.systemUTC());
+    }
+
+    public LocksCommand(PrintStream out, Clock clock) {
+        super(out);
+        this.clock = clock;
+    }
+
+    @Override
+    public @Nullable Object execute() throws CommandException {
+        History known = known();
+        CommandArguments given = CommandArguments.of(words, 1, Set.of("--json"));
+        List<String> servers = HistoryLookup.servers(known, given.at(0));
+        if (json || given.has("--json")) {
+            Map<String, Object> document = new LinkedHashMap<>();
+            for (String server : servers) {
+                document.put(server, document(known, HistoryLookup.activity(known, server)));
+            }
+            out.println(JsonText.of(document));
+            return null;
+        }
+        for (String server : servers) {
+            Snapshot snapshot = HistoryLookup.activity(known, server);
+            out.println("Server " + PlainText.printable(server) + ", seen "
+                    + TextLayout.span(
+                            Duration.between(snapshot.at(), clock.instant()).toMillis()) + " ago");
+            List<String> tree = new LockTree(snapshot).lines(WIDE);
+            tree.forEach(out::println);
+            if (tree.isEmpty()) {
+                out.println("Nobody waits for a lock.");
+            }
+            RowRecords.of(snapshot, "blocking.waiters").stream()
+                    .filter(row -> RowRecords.number(row, "examined") < RowRecords.number(row, "waiting"))
+                    .forEach(row -> out.println(PlainText.orDash(row.get("waiting")) + " wait, only the longest "
+                            + PlainText.orDash(row.get("examined")) + " were asked for whom."));
+            incidents(known, server);
+        }
+        if (servers.isEmpty()) {
+            out.println("No server's sessions have been read in the last hour; see bitville:status.");
+        }
+        return null;
+    }
+
+    private void incidents(History known, String server) {
+        List<Map<String, @Nullable Object>> incidents = recent(known, server);
+        out.println();
+        out.println(incidents.isEmpty() ? "No incident in the last hour." : "Incidents of the last hour:");
+        Instant now = clock.instant();
+        incidents.stream()
+                .limit(MOST_INCIDENTS)
+                .forEach(row -> out.println(TextLayout.line(
+                        TextLayout.fit("began " + PlainText.ago(row, "started_at", now), 20)
+                                + TextLayout.fit(row.get("state"), 6)
+                                + TextLayout.span(row.get("duration_ms")) + ", at most "
+                                + PlainText.orDash(row.get("peak_blocked")) + " behind " + who(row) + " on "
+                                + PlainText.orDash(
+                                        row.get("relation") == null ? row.get("locktype") : row.get("relation"))
+                                + (row.get("query") == null ? "" : ": " + PlainText.orDash(row.get("query"))),
+                        WIDE)));
+        if (incidents.size() > MOST_INCIDENTS) {
+            out.println("... and " + (incidents.size() - MOST_INCIDENTS) + " before; --json has them all");
+        }
+        out.println();
+    }
+
+    private static String who(Map<String, @Nullable Object> row) {
+        if (row.get("prepared") != null) {
+            return PlainText.orDash(row.get("prepared"));
+        }
+        if (row.get("deadlock") != null) {
+            return "the deadlock of " + PlainText.orDash(row.get("deadlock"));
+        }
+        return "pid " + PlainText.orDash(row.get("pid")) + " (" + PlainText.orDash(row.get("usename")) + ", "
+                + PlainText.orDash(row.get("application_name")) + ")";
+    }
+
+    private List<Map<String, @Nullable Object>> recent(History known, String server) {
+        return known.recent(
+                server, "blocking.incidents", "incident_id", clock.instant().minus(History.REACH));
+    }
+
+    private Map<String, Object> document(History known, Snapshot snapshot) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("at", snapshot.at());
+        TABLES.forEach(table -> document.put(table.replace("blocking.", ""), RowRecords.of(snapshot, table)));
+        document.put("incidents", recent(known, snapshot.server()));
+        return document;
+    }
+}

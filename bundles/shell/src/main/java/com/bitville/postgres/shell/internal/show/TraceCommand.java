@@ -1,0 +1,92 @@
+package com.bitville.postgres.shell.internal.show;
+
+import com.bitville.postgres.api.history.History;
+import com.bitville.postgres.shell.internal.terminal.CommandArguments;
+import com.bitville.postgres.shell.internal.terminal.CommandRefusal;
+import com.bitville.postgres.shell.internal.terminal.HistoryAction;
+import com.bitville.postgres.shell.internal.trace.RequestTrace;
+import com.bitville.postgres.shell.internal.trace.TraceText;
+import com.bitville.postgres.shell.internal.view.JsonText;
+import java.io.PrintStream;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.karaf.shell.api.action.Argument;
+import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.Option;
+import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.apache.karaf.shell.support.CommandException;
+import org.jspecify.annotations.Nullable;
+
+/** {@code bitville:trace UUID}: the story of one request of an application, in the order of time. */
+@Service
+@Command(
+        scope = "bitville",
+        name = "trace",
+        description =
+                "Shows the story of one request of an application (by application_name, comment or trace) in the last hour:"
+                        + " its statements, errors, waits, blockers and log lines, in the order of time.",
+        detailedDescription = "classpath:com/bitville/postgres/shell/internal/trace.txt")
+public final class TraceCommand extends HistoryAction {
+    private static final Pattern ID =
+            Pattern.compile("(?i:bitville-)?([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})");
+    /** As OpenTelemetry writes it; without another id it is the request's in the form of a UUID. */
+    private static final Pattern TRACE_ID =
+            Pattern.compile("([0-9a-fA-F]{8})([0-9a-fA-F]{4})([0-9a-fA-F]{4})([0-9a-fA-F]{4})([0-9a-fA-F]{12})");
+
+    @Argument(name = "uuid", description = "The request's correlation id", required = true, multiValued = true)
+    private List<String> words = List.of();
+
+    @Option(name = "--json", description = "Print a JSON document")
+    private boolean json;
+
+    private final Clock clock;
+
+    /** Prints to the session's output. */
+    public TraceCommand() {
+        this(System.out, Clock.systemUTC());
+    }
+
+    public TraceCommand(PrintStream out, Clock clock) {
+        super(out);
+        this.clock = clock;
+    }
+
+    @Override
+    public @Nullable Object execute() throws CommandException {
+        History known = known();
+        CommandArguments given = CommandArguments.of(words, 1, Set.of("--json"));
+        String id = id(given.at(0).strip());
+        List<Map<String, @Nullable Object>> events =
+                new RequestTrace(known, id, clock.instant().minus(History.REACH)).events();
+        if (json || given.has("--json")) {
+            Map<String, Object> document = new LinkedHashMap<>();
+            document.put("correlation_id", id);
+            document.put("summary", RequestTrace.summary(events));
+            document.put("events", events);
+            out.println(JsonText.of(document));
+        } else if (events.isEmpty()) {
+            out.println("Nothing is known of " + id + " in the last hour: no session, statement or log line had the"
+                    + " application_name bitville-" + id + " or a comment with that id when it was read.");
+        } else {
+            out.println(TraceText.summary(id, RequestTrace.summary(events)));
+            events.forEach(event -> out.println(TraceText.line(event)));
+        }
+        return null;
+    }
+
+    private static String id(String word) throws CommandException {
+        Matcher trace = TRACE_ID.matcher(word);
+        Matcher uuid = ID.matcher(trace.matches() ? trace.replaceFirst("$1-$2-$3-$4-$5") : word);
+        if (!uuid.matches()) {
+            throw CommandRefusal.of("\"" + word + "\" is no correlation id; expected a UUID such as"
+                    + " 3f2504e0-4f89-41d3-9a0c-0305e82c3301, or the 32 digits of a trace id");
+        }
+        return uuid.group(1).toLowerCase(Locale.ROOT);
+    }
+}

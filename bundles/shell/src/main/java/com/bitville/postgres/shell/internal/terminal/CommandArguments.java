@@ -1,0 +1,37 @@
+package com.bitville.postgres.shell.internal.terminal;
+
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.karaf.shell.support.CommandException;
+
+/**
+ * A command's arguments and the flags that stand behind them: the shell takes options only before the first argument, people write them
+ * at the end.
+ */
+public record CommandArguments(List<String> arguments, Set<String> flags) {
+    public static CommandArguments of(List<String> given, int most, Set<String> known) throws CommandException {
+        List<String> arguments =
+                given.stream().filter(word -> !word.startsWith("--")).toList();
+        Set<String> flags =
+                given.stream().filter(word -> word.startsWith("--")).collect(Collectors.toUnmodifiableSet());
+        for (String flag : flags) {
+            if (!known.contains(flag)) {
+                throw CommandRefusal.of("there is no option " + flag + " here; see --help");
+            }
+        }
+        if (arguments.size() > most) {
+            throw CommandRefusal.of("one word too many: " + arguments.get(most) + "; see --help");
+        }
+        return new CommandArguments(arguments, flags);
+    }
+
+    /** The argument at that place, empty where none was given. */
+    public String at(int index) {
+        return index < arguments.size() ? arguments.get(index) : "";
+    }
+
+    public boolean has(String flag) {
+        return flags.contains(flag);
+    }
+}

@@ -1,0 +1,58 @@
+package com.bitville.postgres.shell.internal.terminal;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.karaf.shell.support.CommandException;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
+
+/**
+ * The services a command works with, looked up when it is typed. Declared to the shell as references, each of them that comes or goes (a
+ * changed setting is enough) would make it take all commands of this bundle away for a moment.
+ */
+public final class CommandServices {
+    private CommandServices() {}
+
+    /** The service with the highest ranking; null where there is none, and outside a container. */
+    public static <T> @Nullable T find(Class<T> type) {
+        BundleContext context = context();
+        ServiceReference<T> reference = context == null ? null : context.getServiceReference(type);
+        return context == null || reference == null ? null : context.getService(reference);
+    }
+
+    /** All services of a kind that are there now. */
+    public static <T> List<T> all(Class<T> type) {
+        List<T> services = new ArrayList<>();
+        BundleContext context = context();
+        if (context != null) {
+            try {
+                for (ServiceReference<T> reference : context.getServiceReferences(type, null)) {
+                    T service = context.getService(reference);
+                    if (service != null) {
+                        services.add(service);
+                    }
+                }
+            } catch (InvalidSyntaxException e) {
+                throw new IllegalStateException("no filter was given", e);
+            }
+        }
+        return services;
+    }
+
+    private static @Nullable BundleContext context() {
+        Bundle bundle = FrameworkUtil.getBundle(CommandServices.class);
+        return bundle == null ? null : bundle.getBundleContext();
+    }
+
+    /** What a command cannot do without; a refusal while it is away, as it is for a moment when its bundle is replaced. */
+    public static <T> T required(@Nullable T service, String what) throws CommandException {
+        if (service == null) {
+            throw CommandRefusal.of(what + " is not running; look for it in bundle:list and in the log");
+        }
+        return service;
+    }
+}

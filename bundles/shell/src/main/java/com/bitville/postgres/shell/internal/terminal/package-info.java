@@ -1,0 +1,5 @@
+/** What commands share: arguments, services, keys, refusals. */
+@NullMarked
+package com.bitville.postgres.shell.internal.terminal;
+
+import org.jspecify.annotations.NullMarked;

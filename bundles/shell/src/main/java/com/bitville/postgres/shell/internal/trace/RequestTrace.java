@@ -1,0 +1,133 @@
+package com.bitville.postgres.shell.internal.trace;
+
+import com.bitville.postgres.api.collect.Correlated;
+import com.bitville.postgres.api.history.History;
+import com.bitville.postgres.api.history.Moment;
+import com.bitville.postgres.shell.internal.view.RowRecords;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** All that the history knows of one request of an application: its story, in the order of time. */
+public final class RequestTrace {
+    private static final Set<String> ERRORS = Set.of("ERROR", "FATAL", "PANIC");
+
+    private final History history;
+    private final String id;
+    private final String traceId;
+    private final Instant from;
+
+    /** Begins; a request is also known by its trace, whose id the given one may be. */
+    public RequestTrace(History history, String id, Instant from) {
+        this.history = history;
+        this.id = id.toLowerCase(Locale.ROOT);
+        this.traceId = this.id.replace("-", "");
+        this.from = from;
+    }
+
+    /** What happened; each event has {@code at}, {@code event}, {@code server} and what else is known of it. */
+    public List<Map<String, @Nullable Object>> events() {
+        List<Map<String, @Nullable Object>> events = new ArrayList<>();
+        for (String server : history.servers()) {
+            List<Map<String, @Nullable Object>> facts = facts(server);
+            TracedRuns runs = new TracedRuns();
+            TracedWaits waits = new TracedWaits();
+            TracedSessions sessions = new TracedSessions(server);
+            Set<List<@Nullable Object>> told = new HashSet<>();
+            for (Map<String, @Nullable Object> fact : facts) {
+                told.add(TracedFact.logged(fact));
+                switch (TracedFact.part(fact)) {
+                    case Correlated.RUN, Correlated.PLAN -> runs.add(TracedFact.run(server, fact));
+                    case Correlated.BLOCKED_BY, Correlated.BLOCKING -> sessions.other(fact);
+                    case Correlated.WAIT -> waits.add(TracedFact.other(server, fact));
+                    default -> events.add(TracedFact.other(server, fact));
+                }
+            }
+            for (Moment moment : history.moments(server, "sessions", from)) {
+                sessions.seen(moment.at(), RowRecords.of(moment.rowset()), this::ours);
+            }
+            for (Moment moment : history.moments(server, "entries", from)) {
+                RowRecords.of(moment.rowset()).stream()
+                        .filter(row -> ours(row) && !told.contains(TracedFact.entry(server, row)))
+                        .forEach(row -> events.add(TracedFact.event(
+                                ERRORS.contains(String.valueOf(row.get("error_severity"))) ? Correlated.ERROR : "log",
+                                server,
+                                row.get("time"),
+                                row)));
+            }
+            events.addAll(runs.events());
+            events.addAll(waits.events());
+            events.addAll(sessions.events(runs));
+        }
+        return events.stream()
+                .filter(event -> event.get("at") instanceof Instant)
+                .sorted(Comparator.comparing(event -> (Instant) Objects.requireNonNull(event.get("at"))))
+                .toList();
+    }
+
+    /** What collectors told of the request, each fact as it was told last. */
+    private List<Map<String, @Nullable Object>> facts(String server) {
+        Map<Object, Map<String, @Nullable Object>> facts = new LinkedHashMap<>();
+        for (Moment moment : history.moments(server, "correlated", from)) {
+            RowRecords.of(moment.rowset()).stream()
+                    .filter(this::ours)
+                    .forEach(row -> facts.put(Objects.requireNonNullElse(row.get(Correlated.IDENTITY), row), row));
+        }
+        return List.copyOf(facts.values());
+    }
+
+    private boolean ours(Map<String, @Nullable Object> row) {
+        String request = lower(row.get(Correlated.CORRELATION_ID));
+        return id.equals(request)
+                || (request.isEmpty() && ("bitville-" + id).equals(lower(row.get("application_name"))))
+                || traceId.equals(lower(row.get("trace_id")));
+    }
+
+    private static String lower(@Nullable Object value) {
+        return Objects.toString(value, "").toLowerCase(Locale.ROOT);
+    }
+
+    /** The story in figures, by the keys that {@code --json} shows. */
+    public static Map<String, @Nullable Object> summary(List<Map<String, @Nullable Object>> events) {
+        List<Map<String, @Nullable Object>> runs = of(events, TracedFact.STATEMENT);
+        Map<String, @Nullable Object> summary = new LinkedHashMap<>();
+        summary.put("runs", runs.size());
+        summary.put("runs_ms", sum(runs, Correlated.DURATION_MS));
+        summary.put(
+                "longest_ms",
+                runs.stream()
+                        .mapToDouble(run -> RowRecords.number(run, Correlated.DURATION_MS))
+                        .max()
+                        .orElse(0));
+        summary.put("errors", of(events, Correlated.ERROR).size());
+        summary.put("waited_s", sum(of(events, Correlated.WAIT), "seconds"));
+        summary.put(Correlated.BLOCKED_BY, of(events, Correlated.BLOCKED_BY).size());
+        summary.put(Correlated.BLOCKING, of(events, Correlated.BLOCKING).size());
+        summary.put(Correlated.DEADLOCK, any(events, Correlated.DEADLOCK));
+        summary.put(Correlated.CANCELLED, any(events, Correlated.CANCELLED));
+        summary.put(Correlated.TEMP_BYTES, (long) sum(events, Correlated.TEMP_BYTES));
+        return summary;
+    }
+
+    private static List<Map<String, @Nullable Object>> of(List<Map<String, @Nullable Object>> events, String kind) {
+        return events.stream().filter(event -> kind.equals(event.get("event"))).toList();
+    }
+
+    private static double sum(List<Map<String, @Nullable Object>> events, String column) {
+        return events.stream()
+                .mapToDouble(event -> RowRecords.number(event, column))
+                .sum();
+    }
+
+    private static boolean any(List<Map<String, @Nullable Object>> events, String column) {
+        return events.stream().anyMatch(event -> Boolean.TRUE.equals(event.get(column)));
+    }
+}

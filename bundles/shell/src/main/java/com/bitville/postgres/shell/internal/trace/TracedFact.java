@@ -1,0 +1,87 @@
+package com.bitville.postgres.shell.internal.trace;
+
+import com.bitville.postgres.api.collect.Correlated;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the rows of the tables {@code correlated} and {@code entries} as events of a request. */
+final class TracedFact {
+    /** The event of a run. */
+    static final String STATEMENT = "statement";
+
+    /** What serves the wire alone, or stands in the event under another name. */
+    private static final Set<String> INNER = Set.of(
+            Correlated.IDENTITY,
+            Correlated.SOURCE,
+            Correlated.PART,
+            Correlated.RUNNING,
+            Correlated.AWAITS_LOG,
+            Correlated.STARTED_AT);
+
+    private TracedFact() {}
+
+    static String part(Map<String, @Nullable Object> fact) {
+        return Objects.toString(fact.get(Correlated.PART), Correlated.RUN);
+    }
+
+    static Map<String, @Nullable Object> run(String server, Map<String, @Nullable Object> fact) {
+        Map<String, @Nullable Object> run = event(STATEMENT, server, fact.get(Correlated.STARTED_AT), fact);
+        run.put("told_by", "pg_log".equals(fact.get(Correlated.SOURCE)) ? "log" : "sampled");
+        run.put(Correlated.RUNNING, Boolean.TRUE.equals(fact.get(Correlated.RUNNING)));
+        return run;
+    }
+
+    /** An error, a wait or another thing that has no end. */
+    static Map<String, @Nullable Object> other(String server, Map<String, @Nullable Object> fact) {
+        Map<String, @Nullable Object> event = event(part(fact), server, fact.get(Correlated.STARTED_AT), fact);
+        event.putIfAbsent(Correlated.PID, pid(fact));
+        return event;
+    }
+
+    static Map<String, @Nullable Object> event(
+            String kind, String server, @Nullable Object at, Map<String, @Nullable Object> row) {
+        Map<String, @Nullable Object> event = new LinkedHashMap<>();
+        event.put("at", at);
+        event.put("event", kind);
+        event.put("server", Objects.requireNonNullElse(row.get("server"), server));
+        row.forEach((column, value) -> {
+            if (value != null && !INNER.contains(column)) {
+                event.putIfAbsent(column, value);
+            }
+        });
+        return event;
+    }
+
+    /** The backend that a fact is about: where its own column names the other one, its identity begins with it. */
+    static @Nullable Object pid(Map<String, @Nullable Object> fact) {
+        String identity = Objects.toString(fact.get(Correlated.IDENTITY), "");
+        String number = identity.substring(0, Math.max(0, identity.indexOf('@')));
+        return number.matches("\\d{1,9}") ? Integer.valueOf(number) : null;
+    }
+
+    /** Which entry of the log told a fact, comparable with {@link #entry}. */
+    static List<@Nullable Object> logged(Map<String, @Nullable Object> fact) {
+        String identity = Objects.toString(fact.get(Correlated.IDENTITY), "");
+        String what = switch (part(fact)) {
+            case Correlated.RUN -> "slow_statement";
+            case Correlated.PLAN -> "plan";
+            default -> Objects.toString(fact.get("class"), "");
+        };
+        return Arrays.asList(identity.substring(0, Math.max(0, identity.lastIndexOf('/'))), what);
+    }
+
+    /** What a fact that was made of an entry begins with, and its class. */
+    static List<@Nullable Object> entry(String server, Map<String, @Nullable Object> row) {
+        Object time = row.get("time") instanceof Instant at ? at : "";
+        return Arrays.asList(
+                Objects.requireNonNullElse(row.get("server"), server) + "/"
+                        + Objects.toString(row.get(Correlated.PID), "") + "@" + time,
+                Objects.toString(row.get("class"), ""));
+    }
+}

@@ -1,0 +1,90 @@
+package com.bitville.postgres.shell.internal.trace;
+
+import com.bitville.postgres.api.collect.Correlated;
+import com.bitville.postgres.shell.internal.view.RowRecords;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** A request's sessions of one server, for whom they waited and who waited for them: each thing once, from when it was first seen. */
+final class TracedSessions {
+    private final String server;
+    private final Map<List<@Nullable Object>, Map<String, @Nullable Object>> sessions = new LinkedHashMap<>();
+    private final Map<List<@Nullable Object>, Map<String, @Nullable Object>> others = new LinkedHashMap<>();
+
+    TracedSessions(String server) {
+        this.server = server;
+    }
+
+    /** Takes a row about another session. */
+    void other(Map<String, @Nullable Object> fact) {
+        Map<String, @Nullable Object> other =
+                other(TracedFact.part(fact), TracedFact.pid(fact), fact.get(Correlated.PID), fact.get("started_at"));
+        other.putIfAbsent("other_correlation_id", fact.get("other_correlation_id"));
+    }
+
+    private Map<String, @Nullable Object> other(
+            String kind, @Nullable Object pid, @Nullable Object other, @Nullable Object at) {
+        return others.computeIfAbsent(Arrays.asList(kind, Objects.toString(pid), Objects.toString(other)), key -> {
+            Map<String, @Nullable Object> event = TracedFact.event(kind, server, at, Map.of());
+            event.put(Correlated.PID, pid);
+            event.put("other_pid", other);
+            return event;
+        });
+    }
+
+    /** Takes the sessions of one look. */
+    void seen(Instant at, List<Map<String, @Nullable Object>> all, Predicate<Map<String, @Nullable Object>> ours) {
+        for (Map<String, @Nullable Object> row : all) {
+            if (ours.test(row)) {
+                own(at, row);
+                for (int blocker : RowRecords.integers(row, Correlated.BLOCKED_BY)) {
+                    all.stream()
+                            .filter(other -> RowRecords.integer(other, Correlated.PID) == blocker)
+                            .findFirst()
+                            .ifPresentOrElse(
+                                    other -> neighbour(Correlated.BLOCKED_BY, at, row, other),
+                                    () -> other(Correlated.BLOCKED_BY, row.get(Correlated.PID), blocker, at));
+                }
+                all.stream()
+                        .filter(other -> RowRecords.integers(other, Correlated.BLOCKED_BY)
+                                .contains(RowRecords.integer(row, Correlated.PID)))
+                        .forEach(other -> neighbour(Correlated.BLOCKING, at, row, other));
+            }
+        }
+    }
+
+    private void own(Instant at, Map<String, @Nullable Object> row) {
+        List<@Nullable Object> same =
+                Arrays.asList(row.get(Correlated.PID), row.get("state"), row.get("query"), row.get("query_start"));
+        Map<String, @Nullable Object> event =
+                sessions.computeIfAbsent(same, key -> TracedFact.event("session", server, at, row));
+        event.put("until", at);
+    }
+
+    private void neighbour(
+            String kind, Instant at, Map<String, @Nullable Object> row, Map<String, @Nullable Object> other) {
+        Map<String, @Nullable Object> event = other(kind, row.get(Correlated.PID), other.get(Correlated.PID), at);
+        for (String column : List.of(Correlated.CORRELATION_ID, "application_name", "state", "query")) {
+            if (other.get(column) != null) {
+                event.putIfAbsent("other_" + column, other.get(column));
+            }
+        }
+    }
+
+    /** All of it, without looks at what a run tells already. */
+    List<Map<String, @Nullable Object>> events(TracedRuns runs) {
+        List<Map<String, @Nullable Object>> events = new ArrayList<>();
+        sessions.values().stream()
+                .filter(event -> !(event.get("at") instanceof Instant at && runs.cover(event.get(Correlated.PID), at)))
+                .forEach(events::add);
+        events.addAll(others.values());
+        return events;
+    }
+}

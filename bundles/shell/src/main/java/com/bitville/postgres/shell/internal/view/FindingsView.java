@@ -1,0 +1,69 @@
+package com.bitville.postgres.shell.internal.view;
+
+import com.bitville.postgres.api.health.AgentCommand;
+import com.bitville.postgres.api.health.Finding;
+import com.bitville.postgres.api.health.Remedy;
+import com.bitville.postgres.api.health.Severity;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Locale;
+import org.apache.karaf.shell.support.table.Col;
+import org.apache.karaf.shell.support.table.ShellTable;
+
+/** Findings for a person: a table of all, then each remedy alone, so that it can be taken with the mouse. */
+public final class FindingsView {
+    private static final int WIDEST = 90;
+
+    private final PrintStream out;
+
+    public FindingsView(PrintStream out) {
+        this.out = out;
+    }
+
+    public void print(List<Finding> findings) {
+        ShellTable table = new ShellTable();
+        for (String column : List.of("", "Area", "Server", "What")) {
+            table.column(column);
+        }
+        table.column(new Col("How it is").maxSize(WIDEST).wrap(true));
+        for (Finding finding : findings) {
+            table.addRow()
+                    .addContent(
+                            mark(finding.severity()),
+                            finding.area(),
+                            finding.server().isEmpty() ? "-" : PlainText.printable(finding.server()),
+                            PlainText.printable(finding.subject()),
+                            PlainText.printable(finding.message()));
+        }
+        table.emptyTableText("Nothing to tell: all is well.");
+        table.print(out);
+        List<Severity> order = List.of(Severity.ERROR, Severity.WARNING, Severity.HINT);
+        for (Severity severity : order) {
+            findings.stream().filter(finding -> finding.severity() == severity).forEach(this::remedy);
+        }
+    }
+
+    private void remedy(Finding finding) {
+        Remedy remedy = finding.remedy().orElse(null);
+        if (remedy == null) {
+            return;
+        }
+        out.println();
+        out.println(mark(finding.severity()) + " " + finding.area() + ", "
+                + (finding.server().isEmpty() ? "" : PlainText.printable(finding.server()) + ", ")
+                + PlainText.printable(finding.subject()) + where(remedy.kind()));
+        remedy.text().lines().forEach(line -> out.println("    " + PlainText.printable(line)));
+    }
+
+    private static String where(Remedy.Kind kind) {
+        return switch (kind) {
+            case SQL -> ": in psql, as a superuser";
+            case SHELL -> AgentCommand.isInItsFolder() ? ": in a shell, in the agent's folder" : ": in a shell";
+            case WORDS -> ":";
+        };
+    }
+
+    private static String mark(Severity severity) {
+        return severity == Severity.OK ? "ok" : severity.word().toUpperCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,53 @@
+package com.bitville.postgres.shell.internal.view;
+
+import com.bitville.postgres.api.collect.Table;
+import com.bitville.postgres.api.history.History;
+import com.bitville.postgres.api.history.Moment;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The log entries of some time.
+ *
+ * @param rows by column name without nulls, the oldest first
+ * @param until up to when each server's have been looked at: their cycles end in any order
+ */
+public record LogEntries(List<Map<String, @Nullable Object>> rows, Map<String, Instant> until) {
+    /** Those of the past, of one server or, where its name is empty, of all. */
+    public static LogEntries all(History history, String server) {
+        return new LogEntries(List.of(), Map.of()).next(history, server);
+    }
+
+    /** Those that came since these. */
+    public LogEntries next(History history, String server) {
+        List<Map<String, @Nullable Object>> rows = new ArrayList<>();
+        Map<String, Instant> seen = new HashMap<>(until);
+        for (String name : server.isEmpty() ? history.servers() : List.of(server)) {
+            Instant after = seen.getOrDefault(name, Instant.EPOCH);
+            for (Moment moment : history.moments(name, "entries", after.plusNanos(1))) {
+                Table table = moment.rowset().table();
+                moment.rowset().rows().forEach(row -> rows.add(entry(name, table, row)));
+                seen.put(name, moment.at());
+            }
+        }
+        rows.sort(Comparator.comparing(row -> row.get("time") instanceof Instant time ? time : Instant.EPOCH));
+        return new LogEntries(rows, seen);
+    }
+
+    private static Map<String, @Nullable Object> entry(String server, Table table, @Nullable Object[] row) {
+        Map<String, @Nullable Object> entry = new LinkedHashMap<>();
+        entry.put("server", server);
+        for (int i = 0; i < row.length; i++) {
+            if (row[i] != null) {
+                entry.put(table.columns().get(i).name(), row[i]);
+            }
+        }
+        return entry;
+    }
+}

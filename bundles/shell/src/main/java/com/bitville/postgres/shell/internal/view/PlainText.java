@@ -1,0 +1,117 @@
+package com.bitville.postgres.shell.internal.view;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** How plain values of the status document are shown to a person. */
+public final class PlainText {
+    private static final List<String> SIZES = List.of("bytes", "KiB", "MiB", "GiB", "TiB");
+
+    private PlainText() {}
+
+    public static String orDash(@Nullable Object value) {
+        return value == null ? "-" : printable(value.toString());
+    }
+
+    /** A text on one line of at most that many characters. */
+    public static String line(@Nullable Object value, int widest) {
+        String text = orDash(value == null ? null : value.toString().strip().replaceAll("\\s+", " "));
+        return text.length() <= widest ? text : text.substring(0, widest - 3) + "...";
+    }
+
+    /** Control characters would let a session's application_name move the operator's cursor. */
+    public static String printable(String text) {
+        StringBuilder out = new StringBuilder(text.length());
+        text.codePoints().forEach(c -> {
+            if (Character.isISOControl(c) || Character.getType(c) == Character.FORMAT) {
+                out.append(String.format("\\u%04x", c));
+            } else {
+                out.appendCodePoint(c);
+            }
+        });
+        return out.toString();
+    }
+
+    public static Map<?, ?> map(Map<?, ?> document, String key) {
+        return document.get(key) instanceof Map<?, ?> map ? map : Map.of();
+    }
+
+    public static List<Map<?, ?>> list(Map<?, ?> document, String key) {
+        if (!(document.get(key) instanceof List<?> list)) {
+            return List.of();
+        }
+        return list.stream()
+                .<Map<?, ?>>map(element -> element instanceof Map<?, ?> map ? map : Map.of("name", element))
+                .toList();
+    }
+
+    /** How fast a backlog goes and when it will be gone, from {@code rate_per_minute} and {@code backlog_eta_s}. */
+    public static String draining(Map<?, ?> document) {
+        String rate = cell(document, "rate_per_minute") + " in the last minute, ";
+        if (!(document.get("backlog_eta_s") instanceof Number eta)) {
+            if (document.get("files") instanceof Number files) {
+                return rate + (files.longValue() == 0 ? "nothing waits" : "no end of the backlog in sight");
+            }
+            return rate + "no backlog, or no end of it in sight";
+        }
+        return rate + "the backlog is gone in about "
+                + (eta.longValue() < 120 ? eta.longValue() + " s" : (eta.longValue() + 59) / 60 + " min");
+    }
+
+    /** How long ago something happened that a document tells by its time. */
+    public static String ago(Map<?, ?> document, String key, Instant now) {
+        Object value = document.get(key);
+        if (value == null) {
+            return "never";
+        }
+        try {
+            return elapsed(Duration.between(Instant.parse(value.toString()), now)
+                            .toSeconds()) + " ago";
+        } catch (DateTimeException e) {
+            return orDash(value);
+        }
+    }
+
+    /** The format with a document's number of seconds in it, nothing where it has none. */
+    public static String age(Map<?, ?> document, String key, String format) {
+        return document.get(key) instanceof Number seconds ? String.format(format, elapsed(seconds.longValue())) : "";
+    }
+
+    /** A time span in its largest unit, two of them where the smaller one matters. */
+    static String elapsed(long seconds) {
+        long whole = Math.max(0, seconds);
+        if (whole < 120) {
+            return whole + " s";
+        }
+        if (whole < 7_200) {
+            return whole / 60 + " min";
+        }
+        return whole < 172_800 ? whole / 3_600 + " h " + whole % 3_600 / 60 + " min" : whole / 86_400 + " days";
+    }
+
+    /** Bytes for a person, to three digits. */
+    public static String size(@Nullable Object value) {
+        if (!(value instanceof Number bytes)) {
+            return "-";
+        }
+        double rest = bytes.doubleValue();
+        int unit = 0;
+        while (rest >= 1024 && unit < SIZES.size() - 1) {
+            rest /= 1024;
+            unit++;
+        }
+        String figure = unit == 0 || rest >= 100
+                ? String.valueOf(Math.round(rest))
+                : String.format(Locale.ROOT, rest >= 10 ? "%.1f" : "%.2f", rest);
+        return figure + " " + SIZES.get(unit);
+    }
+
+    public static String cell(Map<?, ?> document, String key) {
+        return orDash(document.get(key));
+    }
+}

@@ -1,0 +1,108 @@
+package com.bitville.postgres.shell.internal.view;
+
+import com.bitville.postgres.api.collect.Column;
+import com.bitville.postgres.api.collect.Form;
+import com.bitville.postgres.api.collect.Redaction;
+import com.bitville.postgres.api.collect.Rowset;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.karaf.shell.support.table.Row;
+import org.apache.karaf.shell.support.table.ShellTable;
+import org.jspecify.annotations.Nullable;
+
+/** Shows the rows of a snapshot, redacted as they would leave the agent. */
+public final class RowsetView {
+    private static final int MOST_ROWS = 20;
+    private static final int WIDEST = 60;
+    private static final int MOST_COLUMNS = 12;
+
+    private final PrintStream out;
+    private final @Nullable Redaction redaction;
+
+    public RowsetView(PrintStream out, @Nullable Redaction redaction) {
+        this.out = out;
+        this.redaction = redaction;
+    }
+
+    public void print(Rowset rowset) {
+        List<Column> columns = rowset.table().columns();
+        out.printf("%n%s: %d of %d rows%n", rowset.table().name(), rowset.rows().size(), rowset.total());
+        if (rowset.rows().isEmpty()) {
+            return;
+        }
+        if (rowset.table().form() == Form.SINGLE || columns.size() > MOST_COLUMNS) {
+            rowset.rows().stream().limit(3).forEach(row -> upright(columns, row));
+        } else {
+            table(columns, rowset.rows());
+        }
+        int shown = rowset.table().form() == Form.SINGLE || columns.size() > MOST_COLUMNS ? 3 : MOST_ROWS;
+        if (rowset.rows().size() > shown) {
+            out.println("  ... " + (rowset.rows().size() - shown) + " more rows; --json has them all");
+        }
+    }
+
+    private void upright(List<Column> columns, @Nullable Object[] row) {
+        StringBuilder line = new StringBuilder("  ");
+        for (int i = 0; i < columns.size(); i++) {
+            if (row[i] != null) {
+                String part = columns.get(i).name() + "=" + cell(columns.get(i), row[i]);
+                if (line.length() + part.length() > 118 && line.length() > 2) {
+                    out.println(line.toString().stripTrailing());
+                    line = new StringBuilder("    ");
+                }
+                line.append(part).append("  ");
+            }
+        }
+        out.println(line.toString().stripTrailing());
+    }
+
+    private void table(List<Column> columns, List<@Nullable Object[]> rows) {
+        ShellTable table = new ShellTable();
+        List<Integer> shown = new ArrayList<>();
+        for (int i = 0; i < columns.size(); i++) {
+            int place = i;
+            if (rows.stream().anyMatch(row -> row[place] != null)) {
+                table.column(columns.get(i).name());
+                shown.add(i);
+            }
+        }
+        for (@Nullable Object[] row : rows.subList(0, Math.min(MOST_ROWS, rows.size()))) {
+            Row line = table.addRow();
+            for (int i : shown) {
+                line.addContent(cell(columns.get(i), row[i]));
+            }
+        }
+        table.print(out);
+    }
+
+    private String cell(Column column, @Nullable Object value) {
+        return PlainText.line(shown(column, value), WIDEST);
+    }
+
+    /** As it would leave the agent; without anybody to redact it, no text of an application is shown. */
+    private @Nullable Object shown(Column column, @Nullable Object value) {
+        if (!(value instanceof String text)) {
+            return value;
+        }
+        return switch (column.kind()) {
+            case SQL_TEXT, FREE_TEXT -> redaction == null ? null : redaction.redact(column.kind(), text);
+            default -> text;
+        };
+    }
+
+    public Map<String, Object> document(Rowset rowset) {
+        List<Map<String, @Nullable Object>> rows = new ArrayList<>();
+        for (@Nullable Object[] row : rowset.rows()) {
+            Map<String, @Nullable Object> document = new LinkedHashMap<>();
+            for (int i = 0; i < row.length; i++) {
+                Column column = rowset.table().columns().get(i);
+                document.put(column.name(), shown(column, row[i]));
+            }
+            rows.add(document);
+        }
+        return Map.of("table", rowset.table().name(), "total", rowset.total(), "rows", rows);
+    }
+}

@@ -1,0 +1,85 @@
+package com.bitville.postgres.shell.internal.view;
+
+import com.bitville.postgres.api.config.Setting;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.karaf.shell.support.table.Row;
+import org.apache.karaf.shell.support.table.ShellTable;
+import org.jspecify.annotations.Nullable;
+
+/** Shows settings, to people or to programs. */
+public final class SettingsView {
+    private final PrintStream out;
+    private final boolean json;
+
+    public SettingsView(PrintStream out, boolean json) {
+        this.out = out;
+        this.json = json;
+    }
+
+    public void table(List<Setting> settings, List<String> faults) {
+        if (json) {
+            out.println(
+                    JsonText.of(settings.stream().map(SettingsView::document).toList()));
+            return;
+        }
+        ShellTable table = new ShellTable();
+        for (String column : List.of("Key", "Value", "Origin", "Note")) {
+            table.column(column);
+        }
+        for (Setting setting : settings) {
+            Row row = table.addRow();
+            row.addContent(setting.key(), PlainText.orDash(setting.value()), setting.origin(), note(setting));
+        }
+        table.print(out);
+        for (String fault : faults) {
+            out.println("NOT IN FORCE: " + PlainText.printable(fault));
+        }
+    }
+
+    /** One setting on one line. */
+    public void line(Setting setting) {
+        if (json) {
+            out.println(JsonText.of(document(setting)));
+            return;
+        }
+        String note = note(setting);
+        out.println(setting.key() + " = " + PlainText.orDash(setting.value()) + " (" + setting.origin() + ")"
+                + (note.isEmpty() ? "" : ": " + note));
+    }
+
+    /** What a reading of all sources found. */
+    public void reading(List<String> faults) {
+        if (json) {
+            out.println(JsonText.of(Map.of("faults", faults)));
+        } else if (faults.isEmpty()) {
+            out.println("All sources were read; what they say is in force.");
+        } else {
+            faults.forEach(fault -> out.println("NOT IN FORCE: " + PlainText.printable(fault)));
+        }
+    }
+
+    private static Map<String, @Nullable Object> document(Setting setting) {
+        Map<String, @Nullable Object> document = new LinkedHashMap<>();
+        document.put("key", setting.key());
+        document.put("value", setting.value());
+        document.put("origin", setting.origin());
+        document.put("requested", setting.requested());
+        document.put("note", setting.note());
+        return document;
+    }
+
+    private static String note(Setting setting) {
+        List<String> parts = new ArrayList<>();
+        if (setting.requested() != null) {
+            parts.add("requested " + PlainText.orDash(setting.requested()));
+        }
+        if (setting.note() != null) {
+            parts.add(PlainText.printable(setting.note()));
+        }
+        return String.join(", ", parts);
+    }
+}

@@ -1,0 +1,145 @@
+package com.bitville.postgres.shell.internal.show;
+
+import static com.bitville.postgres.shell.internal.Given.give;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.bitville.postgres.api.collect.Column;
+import com.bitville.postgres.api.collect.Form;
+import com.bitville.postgres.api.collect.Kind;
+import com.bitville.postgres.api.collect.Rowset;
+import com.bitville.postgres.api.collect.Snapshot;
+import com.bitville.postgres.api.collect.Table;
+import com.bitville.postgres.api.history.History;
+import com.bitville.postgres.api.history.Measure;
+import com.bitville.postgres.api.history.Moment;
+import com.bitville.postgres.api.history.Point;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class LogsCommandTest {
+    private static final Table ENTRIES = new Table(
+            "entries",
+            Form.SPARSE_ROWS,
+            List.of(
+                    Column.of("time", Kind.TIME, "Time."),
+                    Column.of("error_severity", Kind.TEXT, "Severity."),
+                    Column.of("class", Kind.TEXT, "Class."),
+                    Column.of("datname", Kind.TEXT, "Database."),
+                    Column.of("message", Kind.FREE_TEXT, "Message.")));
+
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private final LogsCommand command = new LogsCommand(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+    private final Past past = new Past();
+
+    /** A history that holds log entries alone. */
+    private static final class Past implements History {
+        private final AtomicInteger looks = new AtomicInteger();
+        private final List<Moment> moments = new CopyOnWriteArrayList<>();
+
+        void add(@Nullable Object... row) {
+            moments.add(new Moment(Instant.now(), Rowset.complete(ENTRIES, List.<@Nullable Object[]>of(row))));
+        }
+
+        @Override
+        public List<String> servers() {
+            return List.of("default");
+        }
+
+        @Override
+        public Optional<Snapshot> latest(String server, String subject) {
+            return Optional.empty();
+        }
+
+        @Override
+        public List<Moment> moments(String server, String table, Instant from) {
+            looks.incrementAndGet();
+            return moments.stream()
+                    .filter(moment -> !moment.at().isBefore(from))
+                    .toList();
+        }
+
+        @Override
+        public List<Point> series(String server, Measure measure, Instant from) {
+            return List.of();
+        }
+
+        @Override
+        public List<Map<String, @Nullable Object>> recent(String server, String table, String key, Instant from) {
+            return List.of();
+        }
+    }
+
+    @BeforeEach
+    void fill() throws ReflectiveOperationException {
+        give(command, "history", past);
+        Instant time = Instant.now();
+        past.add(time, "LOG", "checkpoint", null, "checkpoint complete");
+        past.add(time.plusSeconds(1), "ERROR", "error:syntax", "shop", "syntax error");
+        past.add(time.plusSeconds(2), "FATAL", "auth_failure", "other", "password authentication failed\u001b[2J");
+    }
+
+    private String out() {
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void showsTheNewestLastAndNoControlCharacter() throws Exception {
+        command.execute();
+        assertThat(out()).containsSubsequence("checkpoint complete", "syntax error", "password authentication failed");
+        assertThat(out()).doesNotContain("\u001b");
+    }
+
+    @Test
+    void saysSoWhereThereIsNothingToShow() throws Exception {
+        give(command, "database", "nosuch");
+        command.execute();
+        assertThat(out()).contains("No such entry was read in the last hour; bitville:doctor");
+    }
+
+    @Test
+    void filtersByClassSeverityAndDatabase() throws Exception {
+        give(command, "entryClass", "error");
+        give(command, "severity", "warning");
+        give(command, "database", "shop");
+        give(command, "json", true);
+        command.execute();
+        assertThat(out().lines()).hasSize(1);
+        assertThat(out()).contains("\"class\":\"error:syntax\"", "\"server\":\"default\"");
+    }
+
+    @Test
+    void refusesASeverityThatThereIsNot() throws Exception {
+        give(command, "severity", "loud");
+        assertThatThrownBy(command::execute).hasMessageContaining("loud");
+    }
+
+    @Test
+    void followsUntilItIsInterrupted() throws Exception {
+        give(command, "follow", true);
+        give(command, "last", 0);
+        Thread shell = new Thread(() -> assertThatThrownBy(command::execute).isInstanceOf(InterruptedException.class));
+        shell.start();
+        try {
+            await().atMost(Duration.ofSeconds(30)).until(() -> past.looks.get() > 0);
+            past.add(Instant.now().plusSeconds(3), "PANIC", "crash", null, "it came later");
+            await().atMost(Duration.ofSeconds(30)).until(() -> out().contains("it came later"));
+        } finally {
+            shell.interrupt();
+            shell.join(Duration.ofSeconds(30).toMillis());
+        }
+        assertThat(shell.isAlive()).isFalse();
+    }
+}

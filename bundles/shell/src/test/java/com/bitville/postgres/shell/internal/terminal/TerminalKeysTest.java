@@ -1,0 +1,57 @@
+package com.bitville.postgres.shell.internal.terminal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.lang.reflect.Proxy;
+import java.util.Objects;
+import org.apache.karaf.shell.api.console.Session;
+import org.apache.karaf.shell.impl.console.JLineTerminal;
+import org.jline.terminal.Attributes.LocalFlag;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.TerminalBuilder;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** The keyboard of a session as the container gives it. */
+class TerminalKeysTest {
+    private static Session session(@Nullable Object terminal) {
+        return (Session) Proxy.newProxyInstance(
+                TerminalKeysTest.class.getClassLoader(), new Class<?>[] {Session.class}, (proxy, method, args) -> {
+                    if (method.getName().equals("getTerminal")) {
+                        return terminal;
+                    }
+                    throw new UnsupportedOperationException(method.getName());
+                });
+    }
+
+    @Test
+    void readsAKeyWithoutItsLineEndAndLeavesTheTerminalAsItWas() throws Exception {
+        try (PipedOutputStream keyboard = new PipedOutputStream();
+                PipedInputStream in = new PipedInputStream(keyboard);
+                Terminal terminal = TerminalBuilder.builder()
+                        .system(false)
+                        .type("xterm")
+                        .streams(in, new ByteArrayOutputStream())
+                        .build()) {
+            boolean lines = terminal.getAttributes().getLocalFlag(LocalFlag.ICANON);
+            try (TerminalKeys keys = Objects.requireNonNull(TerminalKeys.of(session(new JLineTerminal(terminal))))) {
+                assertThat(terminal.getAttributes().getLocalFlag(LocalFlag.ICANON))
+                        .isFalse();
+                assertThat(keys.next(1)).isEqualTo(TerminalKeys.NONE);
+                keyboard.write('q');
+                keyboard.flush();
+                assertThat(keys.next(60_000)).isEqualTo('q');
+            }
+            assertThat(terminal.getAttributes().getLocalFlag(LocalFlag.ICANON)).isEqualTo(lines);
+        }
+    }
+
+    @Test
+    void isNotThereForAScript() {
+        assertThat(TerminalKeys.of(null)).isNull();
+        assertThat(TerminalKeys.of(session(null))).isNull();
+    }
+}

@@ -1,0 +1,83 @@
+package com.bitville.postgres.shell.internal.view;
+
+import com.bitville.postgres.api.collect.Column;
+import com.bitville.postgres.api.collect.Form;
+import com.bitville.postgres.api.collect.Kind;
+import com.bitville.postgres.api.collect.Lane;
+import com.bitville.postgres.api.collect.Rowset;
+import com.bitville.postgres.api.collect.Scope;
+import com.bitville.postgres.api.collect.Snapshot;
+import com.bitville.postgres.api.collect.Subject;
+import com.bitville.postgres.api.collect.Table;
+import com.bitville.postgres.api.history.History;
+import com.bitville.postgres.api.history.Measure;
+import com.bitville.postgres.api.history.Moment;
+import com.bitville.postgres.api.history.Point;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A history of the tables that a test lays down. */
+public final class FakeHistory implements History {
+    public static final Instant AT = Instant.parse("2026-01-01T00:00:00Z");
+    private final List<Snapshot> snapshots = new ArrayList<>();
+
+    /** A table with a comma-separated head and rows of as many values. */
+    @SafeVarargs
+    public static Rowset table(String name, String head, List<? extends @Nullable Object>... rows) {
+        List<Column> columns = Arrays.stream(head.split(","))
+                .map(column -> Column.of(column, Kind.TEXT, ""))
+                .toList();
+        List<@Nullable Object[]> values = new ArrayList<>();
+        for (List<? extends @Nullable Object> row : rows) {
+            values.add(row.toArray());
+        }
+        return Rowset.complete(new Table(name, Form.ROWS, columns), values);
+    }
+
+    public FakeHistory seen(String server, long second, Rowset... tables) {
+        Subject subject = new Subject("activity", Scope.SERVER, Duration.ZERO, Lane.CORE, List.of());
+        snapshots.add(new Snapshot(subject, server, AT.plusSeconds(second), 0, List.of(tables), Optional.empty()));
+        return this;
+    }
+
+    @Override
+    public List<String> servers() {
+        return snapshots.stream().map(Snapshot::server).distinct().sorted().toList();
+    }
+
+    @Override
+    public Optional<Snapshot> latest(String server, String subject) {
+        return snapshots.stream()
+                .filter(snapshot -> snapshot.server().equals(server)
+                        && snapshot.subject().name().equals(subject))
+                .reduce((first, last) -> last);
+    }
+
+    @Override
+    public List<Moment> moments(String server, String table, Instant from) {
+        return snapshots.stream()
+                .filter(snapshot -> snapshot.server().equals(server))
+                .flatMap(snapshot -> snapshot.rowsets().stream()
+                        .filter(rowset -> rowset.table().name().equals(table))
+                        .map(rowset -> new Moment(snapshot.at(), rowset)))
+                .toList();
+    }
+
+    @Override
+    public List<Point> series(String server, Measure measure, Instant from) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<Map<String, @Nullable Object>> recent(String server, String table, String key, Instant from) {
+        return moments(server, table, from).stream()
+                .flatMap(moment -> RowRecords.of(moment.rowset()).stream())
+                .toList();
+    }
+}
