@@ -1,4 +1,7 @@
-/** The agent's page in the Felix web console, and the guard that keeps other sites' forms away from all of the console. */
+/**
+ * The agent's page in the Felix web console. In come requests of a browser; out go the page, its figures as JSON, and the refusal of
+ * forms that other sites post. Start reading at {@code AgentPage}.
+ */
 @NullMarked
 package com.bitville.postgres.webconsole.internal;
 

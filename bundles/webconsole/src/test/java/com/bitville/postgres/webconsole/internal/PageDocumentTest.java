@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
-class StateTest {
+class PageDocumentTest {
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
     private final Clock clock = new Clock() {
         @Override
@@ -37,7 +37,7 @@ class StateTest {
         }
     };
     private long nanos = Long.MAX_VALUE - 5;
-    private final Samples samples = new Samples(clock, () -> nanos);
+    private final SelfMetrics samples = new SelfMetrics(clock, () -> nanos);
 
     private static Map<String, Object> status(int delivered) {
         return Map.of(
@@ -116,13 +116,13 @@ class StateTest {
 
     @Test
     void thePageLearnsWhatIsNotWellAndWhatMendsIt() throws Exception {
-        State state = new State(samples, clock);
+        PageDocument state = new PageDocument(samples, clock);
         state.report(() -> status(1));
         state.doctor(doctor(
                 Finding.ok(Areas.BUFFER, "state", "", "fine"),
                 Finding.of(
                         Severity.ERROR, Areas.DELIVERY, "api key", "", "<b>none</b>", Remedy.shell("bin/bitville x"))));
-        assertThat(Json.of(state.document()))
+        assertThat(JsonDocument.of(state.document()))
                 .contains("\"remedy\":\"bin/bitville x\"")
                 .contains("<b>none</b>")
                 .contains("\"state\":\"up\"")
@@ -134,15 +134,15 @@ class StateTest {
         Finding warning =
                 Finding.of(Severity.WARNING, Areas.LOG, "log file", "", "behind", Remedy.words("read more often"));
         Finding error = Finding.of(Severity.ERROR, Areas.DELIVERY, "api key", "", "none", Remedy.words("set it"));
-        assertThat(Health.document(List.of(warning))).containsEntry("status", "warn");
-        assertThat(Health.document(List.of(warning, error))).containsEntry("status", "critical");
-        assertThat(Json.of(Health.document(List.of(error)))).doesNotContain("set it");
+        assertThat(HealthServlet.document(List.of(warning))).containsEntry("status", "warn");
+        assertThat(HealthServlet.document(List.of(warning, error))).containsEntry("status", "critical");
+        assertThat(JsonDocument.of(HealthServlet.document(List.of(error)))).doesNotContain("set it");
     }
 
     @Test
     void numbersThatABrowserWouldRoundAreText() throws Exception {
-        assertThat(Json.of(Map.of("id", Long.MAX_VALUE))).isEqualTo("{\"id\":\"9223372036854775807\"}");
-        assertThat(Json.of(List.of(1L, 1.5, Double.NaN, true))).isEqualTo("[1,1.5,null,true]");
+        assertThat(JsonDocument.of(Map.of("id", Long.MAX_VALUE))).isEqualTo("{\"id\":\"9223372036854775807\"}");
+        assertThat(JsonDocument.of(List.of(1L, 1.5, Double.NaN, true))).isEqualTo("[1,1.5,null,true]");
     }
 
     private static Doctor doctor(Finding... findings) {

@@ -19,12 +19,12 @@ import org.osgi.service.http.whiteboard.Preprocessor;
  * login by itself, and the console does not look who asks. Programs that send neither header are not browsers and pass.
  */
 @Component(service = Preprocessor.class)
-public final class ForeignPosts implements Preprocessor {
+public final class CsrfFilter implements Preprocessor {
     private static final Set<String> HARMLESS = Set.of("GET", "HEAD", "OPTIONS");
 
     /** Made by the container. */
     @Activate
-    public ForeignPosts() {}
+    public CsrfFilter() {}
 
     @Override
     public void init(FilterConfig config) {}

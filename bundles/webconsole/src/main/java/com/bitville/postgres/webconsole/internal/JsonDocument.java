@@ -10,11 +10,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Plain values as JSON. Numbers that a browser would round are text, as the wire has them. */
-final class Json {
+final class JsonDocument {
     private static final long EXACT = 1L << 53;
     private static final JsonFactory FACTORY = new JsonFactory();
 
-    private Json() {}
+    private JsonDocument() {}
 
     static String of(@Nullable Object value) throws IOException {
         StringWriter text = new StringWriter();

@@ -32,9 +32,9 @@ import org.slf4j.LoggerFactory;
  * The agent's own figures of the last hour: one sample with a cycle, at most one in five seconds, so at most 720. They are gathered by a
  * thread of its own: the engine's has collectors to run, and all parts are asked. Safe for use by several threads.
  */
-@Component(service = {Samples.class, CycleListener.class})
-public final class Samples implements CycleListener {
-    private static final Logger LOG = LoggerFactory.getLogger(Samples.class);
+@Component(service = {SelfMetrics.class, CycleListener.class})
+public final class SelfMetrics implements CycleListener {
+    private static final Logger LOG = LoggerFactory.getLogger(SelfMetrics.class);
     private static final Duration APART = Duration.ofSeconds(5);
     private static final Duration REACH = Duration.ofHours(1);
 
@@ -53,11 +53,11 @@ public final class Samples implements CycleListener {
 
     /** Begins without samples. */
     @Activate
-    public Samples() {
+    public SelfMetrics() {
         this(Clock.systemUTC(), System::nanoTime);
     }
 
-    Samples(Clock clock, LongSupplier ticker) {
+    SelfMetrics(Clock clock, LongSupplier ticker) {
         this.clock = clock;
         this.ticker = ticker;
         Guard guard = new Guard(

@@ -23,7 +23,7 @@ import org.osgi.service.component.annotations.Reference;
  */
 @Component(service = Servlet.class, property = "osgi.http.whiteboard.servlet.pattern=/system/health")
 @SuppressWarnings("serial") // never serialised
-public final class Health extends HttpServlet {
+public final class HealthServlet extends HttpServlet {
     private final transient Doctor doctor;
 
     /**
@@ -32,14 +32,14 @@ public final class Health extends HttpServlet {
      * @param doctor who knows
      */
     @Activate
-    public Health(@Reference Doctor doctor) {
+    public HealthServlet(@Reference Doctor doctor) {
         this.doctor = doctor;
     }
 
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         Map<String, @Nullable Object> document = document(doctor.standing());
-        byte[] body = Json.of(document).getBytes(StandardCharsets.UTF_8);
+        byte[] body = JsonDocument.of(document).getBytes(StandardCharsets.UTF_8);
         response.setStatus(
                 "critical".equals(document.get("status"))
                         ? HttpServletResponse.SC_SERVICE_UNAVAILABLE
@@ -58,7 +58,7 @@ public final class Health extends HttpServlet {
                 .orElse(Severity.OK);
         Map<String, @Nullable Object> document = new LinkedHashMap<>();
         document.put("status", word(worst));
-        document.put("checks", findings.stream().map(Health::entry).toList());
+        document.put("checks", findings.stream().map(HealthServlet::entry).toList());
         return document;
     }
 

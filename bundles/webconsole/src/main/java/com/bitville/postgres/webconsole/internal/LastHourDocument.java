@@ -15,12 +15,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The last hour of one server, out of the history. */
-final class Hour {
+final class LastHourDocument {
     private final History history;
     private final String server;
     private final Instant from;
 
-    Hour(History history, String server, Instant from) {
+    LastHourDocument(History history, String server, Instant from) {
         this.history = history;
         this.server = server;
         this.from = from;
@@ -132,7 +132,7 @@ final class Hour {
                 .flatMap(snapshot -> snapshot.rowsets().stream()
                         .filter(rowset -> rowset.table().name().equals("statements_running"))
                         .findFirst()
-                        .map(Hour::rows));
+                        .map(LastHourDocument::rows));
     }
 
     private static List<Map<String, @Nullable Object>> rows(Rowset rowset) {

@@ -17,15 +17,15 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** What the page shows, as one document: the status, what is not well, and the last hour of the first server. */
-final class State {
-    private final Samples samples;
+final class PageDocument {
+    private final SelfMetrics samples;
     private final Clock clock;
     private final double begun;
     private final AtomicReference<@Nullable StatusReport> report = new AtomicReference<>();
     private final AtomicReference<@Nullable Doctor> doctor = new AtomicReference<>();
     private final AtomicReference<@Nullable History> history = new AtomicReference<>();
 
-    State(Samples samples, Clock clock) {
+    PageDocument(SelfMetrics samples, Clock clock) {
         this.samples = samples;
         this.clock = clock;
         this.begun = seconds(clock);
@@ -73,8 +73,8 @@ final class State {
         History kept = history.get();
         if (kept != null) {
             Instant from = clock.instant().minus(History.REACH);
-            new Hour(kept, server, from).addTo(document);
-            document.put("requests", new Requests(kept, from).facts());
+            new LastHourDocument(kept, server, from).addTo(document);
+            document.put("requests", new RequestsDocument(kept, from).facts());
         }
         return document;
     }

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class RequestsTest {
+class RequestsDocumentTest {
     private static final Instant AT = Instant.parse("2026-01-01T00:00:00Z");
     private static final Table TABLE = new Table(
             "correlated",
@@ -41,7 +41,7 @@ class RequestsTest {
     }
 
     private List<Map<String, @Nullable Object>> facts() {
-        return new Requests(new Rows(rows), AT).facts();
+        return new RequestsDocument(new Rows(rows), AT).facts();
     }
 
     @Test
@@ -64,7 +64,7 @@ class RequestsTest {
         assertThat(facts()).singleElement().satisfies(fact -> {
             assertThat(fact).containsEntry("duration_ms", 2_000.0).containsEntry("server", "default");
             assertThat(fact).doesNotContainKeys("plan", "identity");
-            assertThat(String.valueOf(fact.get("query"))).hasSize(Requests.LONGEST + 3);
+            assertThat(String.valueOf(fact.get("query"))).hasSize(RequestsDocument.LONGEST + 3);
         });
     }
 
@@ -77,7 +77,7 @@ class RequestsTest {
             fact("id" + i, i, i + "/error", "error", null);
         }
         List<Map<String, @Nullable Object>> facts = facts();
-        assertThat(facts).hasSize(Requests.MOST * Requests.MOST_FACTS);
+        assertThat(facts).hasSize(RequestsDocument.MOST * RequestsDocument.MOST_FACTS);
         assertThat(facts.get(0)).containsEntry("correlation_id", "id99").containsEntry("part", "error");
         assertThat(facts.get(1)).containsEntry("duration_ms", 1_059.0);
     }

@@ -16,7 +16,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The last requests of applications that failed, were blocked or ran long, of all servers, out of the history. */
-final class Requests {
+final class RequestsDocument {
     static final int MOST = 24;
     static final int MOST_FACTS = 40;
     static final double LONG_MS = 1_000;
@@ -30,7 +30,7 @@ final class Requests {
     private final History history;
     private final Instant from;
 
-    Requests(History history, Instant from) {
+    RequestsDocument(History history, Instant from) {
         this.history = history;
         this.from = from;
     }
@@ -45,11 +45,11 @@ final class Requests {
         }
         return requests.values().stream()
                 .map(Map::values)
-                .filter(Requests::telling)
-                .sorted(Comparator.comparing(Requests::start).reversed())
+                .filter(RequestsDocument::telling)
+                .sorted(Comparator.comparing(RequestsDocument::start).reversed())
                 .limit(MOST)
                 .flatMap(facts -> facts.stream()
-                        .sorted(Comparator.comparing(Requests::rank))
+                        .sorted(Comparator.comparing(RequestsDocument::rank))
                         .limit(MOST_FACTS))
                 .toList();
     }

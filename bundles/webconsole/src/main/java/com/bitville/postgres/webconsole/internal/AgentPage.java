@@ -25,12 +25,12 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 @Component(
         service = Servlet.class,
         property = {
-            "felix.webconsole.label=" + Page.LABEL,
+            "felix.webconsole.label=" + AgentPage.LABEL,
             "felix.webconsole.title=Bitville",
             "felix.webconsole.category=Monitoring"
         })
 @SuppressWarnings("serial") // never serialised
-public final class Page extends AbstractWebConsolePlugin {
+public final class AgentPage extends AbstractWebConsolePlugin {
     static final String LABEL = "bitville";
 
     private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
@@ -46,7 +46,7 @@ public final class Page extends AbstractWebConsolePlugin {
             "js", "text/javascript;charset=utf-8",
             "svg", "image/svg+xml");
 
-    private final transient State state;
+    private final transient PageDocument state;
 
     /**
      * The page.
@@ -54,8 +54,8 @@ public final class Page extends AbstractWebConsolePlugin {
      * @param samples the agent's own figures over time
      */
     @Activate
-    public Page(@Reference Samples samples) {
-        this.state = new State(samples, Clock.systemUTC());
+    public AgentPage(@Reference SelfMetrics samples) {
+        this.state = new PageDocument(samples, Clock.systemUTC());
     }
 
     @Reference(
@@ -118,7 +118,7 @@ public final class Page extends AbstractWebConsolePlugin {
             send(
                     response,
                     "application/json;charset=utf-8",
-                    Json.of(state.document()).getBytes(StandardCharsets.UTF_8));
+                    JsonDocument.of(state.document()).getBytes(StandardCharsets.UTF_8));
         } else {
             file(rest.isEmpty() ? "/index.html" : rest, response);
         }
@@ -139,7 +139,7 @@ public final class Page extends AbstractWebConsolePlugin {
     private static void file(String path, HttpServletResponse response) throws IOException {
         @Nullable String type = TYPES.get(path.substring(path.lastIndexOf('.') + 1));
         if (type != null && FILE.matcher(path).matches()) {
-            try (InputStream in = Page.class.getResourceAsStream("/page" + path)) {
+            try (InputStream in = AgentPage.class.getResourceAsStream("/page" + path)) {
                 if (in != null) {
                     response.setHeader("Cache-Control", "no-cache");
                     send(response, type, in.readAllBytes());
