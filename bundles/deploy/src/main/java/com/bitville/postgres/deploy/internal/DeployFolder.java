@@ -18,16 +18,16 @@ final class DeployFolder {
     private static final Logger LOG = LoggerFactory.getLogger(DeployFolder.class);
 
     private final BundleContext context;
-    private final Applied applied;
-    private final Original original;
+    private final AppliedJars applied;
+    private final OriginalBundle original;
     /** A context is of no use any more while its own bundle is replaced. */
     private final Bundle self;
 
     /** {@code notes} is a folder of its own. */
     DeployFolder(BundleContext context, Path notes) throws IOException {
         this.context = context;
-        this.applied = new Applied(notes.resolve("applied.properties"));
-        this.original = new Original(notes);
+        this.applied = new AppliedJars(notes.resolve("applied.properties"));
+        this.original = new OriginalBundle(notes);
         this.self = context.getBundle();
     }
 
@@ -67,7 +67,7 @@ final class DeployFolder {
             // Noted first: what comes after an update of this bundle would run in code that is gone.
             applied.add(jar.get(), replaced, true);
         }
-        Replacement replacement = new Replacement(context, replaced);
+        BundleUpdater replacement = new BundleUpdater(context, replaced);
         try (InputStream contents = Files.newInputStream(file.toPath())) {
             replacement.replaceBy(contents);
         } catch (BundleException e) {
@@ -104,7 +104,7 @@ final class DeployFolder {
         if (other.isPresent()) {
             apply(other.get(), true);
         } else {
-            restore(bundle.get(), new Replacement(context, bundle.get()));
+            restore(bundle.get(), new BundleUpdater(context, bundle.get()));
         }
     }
 
@@ -130,7 +130,7 @@ final class DeployFolder {
         return bundle.equals(self);
     }
 
-    private void restore(Bundle bundle, Replacement replacement)
+    private void restore(Bundle bundle, BundleUpdater replacement)
             throws BundleException, IOException, InterruptedException {
         try (InputStream contents = original.open(bundle)) {
             replacement.replaceBy(contents);

@@ -44,7 +44,7 @@ public final class DeployInstaller implements ArtifactInstaller {
         String base = context.getProperty("karaf.base");
         if (base != null) {
             Path aside = notes(context).resolve("aside");
-            new Adoption(folder, Path.of(base).resolve("deploy"), aside).begin(context);
+            new BootJarAdoption(folder, Path.of(base).resolve("deploy"), aside).begin(context);
         }
         events = events(context);
     }

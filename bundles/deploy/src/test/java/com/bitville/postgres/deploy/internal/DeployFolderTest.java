@@ -127,7 +127,7 @@ class DeployFolderTest {
         Bundle copy = framework.getBundleContext().installBundle(jar.toURI().toString());
         assertThatThrownBy(copy::start).hasMessageContaining("Singleton");
         Path aside = temporary.resolve("aside");
-        new Adoption(folder, temporary.resolve("deploy"), aside).begin(framework.getBundleContext());
+        new BootJarAdoption(folder, temporary.resolve("deploy"), aside).begin(framework.getBundleContext());
         assertThat(jar).doesNotExist();
         // As the container does when it misses the file.
         copy.uninstall();
@@ -141,7 +141,7 @@ class DeployFolderTest {
         Path aside = temporary.resolve("aside");
         Jars.write(aside.resolve("wire.jar"), "bitville-wire", "2.0.0");
         Files.createDirectories(temporary.resolve("deploy"));
-        new Adoption(folder, temporary.resolve("deploy"), aside).begin(framework.getBundleContext());
+        new BootJarAdoption(folder, temporary.resolve("deploy"), aside).begin(framework.getBundleContext());
         assertThat(temporary.resolve("deploy/wire.jar")).exists();
         assertThat(aside).doesNotExist();
     }

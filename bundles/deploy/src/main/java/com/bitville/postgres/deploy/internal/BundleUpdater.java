@@ -17,7 +17,7 @@ import org.osgi.framework.wiring.FrameworkWiring;
  * its packages are restarted with it: they would keep the old ones, and the framework does not start a singleton beside its own former
  * contents.
  */
-final class Replacement {
+final class BundleUpdater {
     private static final Duration REFRESH = Duration.ofSeconds(60);
 
     private final FrameworkWiring framework;
@@ -26,7 +26,7 @@ final class Replacement {
     private final List<Bundle> running;
 
     /** Remembers what runs now, and is to run afterwards. */
-    Replacement(BundleContext context, Bundle bundle) {
+    BundleUpdater(BundleContext context, Bundle bundle) {
         this.framework = context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).adapt(FrameworkWiring.class);
         this.bundle = bundle;
         this.users = framework.getDependencyClosure(List.of(bundle)).stream()

@@ -16,7 +16,7 @@ import org.osgi.framework.Bundle;
  * Which jar files are in force, in a file, because after a restart the folder is read as if all of it were new. Used by one thread at
  * a time.
  */
-final class Applied {
+final class AppliedJars {
     private final Path store;
     private final Properties jars = new Properties();
 
@@ -40,7 +40,7 @@ final class Applied {
     }
 
     /** Reads what an earlier process noted. */
-    Applied(Path store) throws IOException {
+    AppliedJars(Path store) throws IOException {
         this.store = store;
         if (Files.exists(store)) {
             try (Reader reader = Files.newBufferedReader(store)) {

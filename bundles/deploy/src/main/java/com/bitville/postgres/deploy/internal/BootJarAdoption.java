@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
  * A jar that lay in the folder before this bundle was there, as in the first boot, was installed by the container beside what it is to
  * replace. The container asks anew who handles a file only when it has gone and come back; so the file does.
  */
-final class Adoption implements BundleListener {
-    private static final Logger LOG = LoggerFactory.getLogger(Adoption.class);
+final class BootJarAdoption implements BundleListener {
+    private static final Logger LOG = LoggerFactory.getLogger(BootJarAdoption.class);
 
     private final DeployFolder deployed;
     private final Path folder;
@@ -27,7 +27,7 @@ final class Adoption implements BundleListener {
     private final Map<Long, String> leaving = new ConcurrentHashMap<>();
 
     /** {@code aside} is a folder of this class's own, where a file is until the container has let go of it. */
-    Adoption(DeployFolder deployed, Path folder, Path aside) {
+    BootJarAdoption(DeployFolder deployed, Path folder, Path aside) {
         this.deployed = deployed;
         this.folder = folder;
         this.aside = aside;

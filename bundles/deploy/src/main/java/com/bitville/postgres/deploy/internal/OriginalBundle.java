@@ -18,10 +18,10 @@ import org.osgi.framework.Bundle;
  * A bundle's contents before the first jar of the folder replaced them. Its location would not do: a feature's upgrade in place, or an
  * update by hand, leaves the location as it was.
  */
-final class Original {
+final class OriginalBundle {
     private final Path folder;
 
-    Original(Path folder) {
+    OriginalBundle(Path folder) {
         this.folder = folder;
     }
 
