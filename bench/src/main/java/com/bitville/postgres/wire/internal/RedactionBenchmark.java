@@ -1,6 +1,6 @@
 package com.bitville.postgres.wire.internal;
 
-import com.bitville.postgres.wire.internal.redaction.Level;
+import com.bitville.postgres.wire.internal.redaction.RedactionLevel;
 import com.bitville.postgres.wire.internal.redaction.Redacted;
 import com.bitville.postgres.wire.internal.redaction.Redactor;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -10,7 +10,7 @@ import org.openjdk.jmh.annotations.State;
 /** One text at a time, at the default levels. */
 @State(Scope.Thread)
 public class RedactionBenchmark {
-    private final Redactor redactor = new Redactor(Level.LITERALS, Level.LITERALS);
+    private final Redactor redactor = new Redactor(RedactionLevel.LITERALS, RedactionLevel.LITERALS);
     private final String statement =
             "/* route='/orders' */ SELECT o.id, o.name, c.city, sum(i.price * 1.2) FROM orders o"
                     + " JOIN customers c ON c.id = o.customer_id JOIN items i ON i.order_id = o.id WHERE o.created > '2026-01-01'"

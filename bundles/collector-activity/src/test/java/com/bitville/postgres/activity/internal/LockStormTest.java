@@ -11,7 +11,7 @@ import com.bitville.postgres.activity.internal.session.Backend;
 import com.bitville.postgres.activity.internal.session.SessionsAtOnce;
 import com.bitville.postgres.api.collect.Rowset;
 import com.bitville.postgres.api.correlation.RequestContext;
-import com.bitville.postgres.wire.internal.Weighed;
+import com.bitville.postgres.wire.internal.body.Weighed;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.bitville.postgres.api.collect.CollectException;
 import com.bitville.postgres.api.collect.Snapshot;
 import com.bitville.postgres.testkit.pg.PostgresServer;
-import com.bitville.postgres.wire.internal.Written;
+import com.bitville.postgres.wire.internal.body.Written;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -11,7 +11,7 @@ import com.bitville.postgres.logs.internal.follow.LineSplitter;
 import com.bitville.postgres.logs.internal.follow.ReadStatistics;
 import com.bitville.postgres.logs.internal.parse.JsonlogParser;
 import com.bitville.postgres.logs.internal.summary.LogSummary;
-import com.bitville.postgres.wire.internal.Written;
+import com.bitville.postgres.wire.internal.body.Written;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

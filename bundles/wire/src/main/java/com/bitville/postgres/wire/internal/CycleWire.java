@@ -11,6 +11,7 @@ import com.bitville.postgres.api.delivery.Outbox;
 import com.bitville.postgres.api.delivery.OutboxException;
 import com.bitville.postgres.api.delivery.Payload;
 import com.bitville.postgres.api.delivery.SpooledPayload;
+import com.bitville.postgres.wire.internal.body.CycleEncoder;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -31,8 +32,8 @@ import org.osgi.service.component.annotations.Reference;
 public final class CycleWire implements CycleListener, DeliveryListener {
     private final CycleEncoder encoder;
     private final Outbox outbox;
-    private final Stories stories;
-    private final GapWire gaps;
+    private final StoryWire stories;
+    private final GapReporter gaps;
 
     /** Called by Declarative Services. */
     @Activate
@@ -44,7 +45,7 @@ public final class CycleWire implements CycleListener, DeliveryListener {
         this.encoder = new CycleEncoder(settings);
         this.stories = encoder.stories();
         this.outbox = outbox;
-        this.gaps = new GapWire(encoder.gapReport(), outbox, gaps, clock, nanoTime);
+        this.gaps = new GapReporter(encoder.gapReport(), outbox, gaps, clock, nanoTime);
     }
 
     @Override
@@ -62,7 +63,7 @@ public final class CycleWire implements CycleListener, DeliveryListener {
         }
         try {
             List<Payload> payloads = new ArrayList<>(encoder.encode(cycle, outbox.agentId(), stories.waiting()));
-            Stories.Told told = stories.tell(cycle, outbox, encoder.logRead(cycle), payloads.size());
+            StoryWire.Told told = stories.tell(cycle, outbox, encoder.logRead(cycle), payloads.size());
             payloads.addAll(told.payloads());
             states.putAll(told.state());
             if (!payloads.isEmpty() || !states.isEmpty()) {
@@ -83,7 +84,8 @@ public final class CycleWire implements CycleListener, DeliveryListener {
         }
     }
 
-    private void commit(List<Payload> payloads, Map<String, byte[]> states, Stories.Told told) throws OutboxException {
+    private void commit(List<Payload> payloads, Map<String, byte[]> states, StoryWire.Told told)
+            throws OutboxException {
         boolean committed = false;
         try {
             outbox.commit(payloads, states);

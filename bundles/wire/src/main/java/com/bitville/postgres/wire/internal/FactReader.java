@@ -6,6 +6,12 @@ import com.bitville.postgres.api.collect.Form;
 import com.bitville.postgres.api.collect.Rowset;
 import com.bitville.postgres.api.collect.Snapshot;
 import com.bitville.postgres.api.collect.Table;
+import com.bitville.postgres.wire.internal.body.BodyBuffer;
+import com.bitville.postgres.wire.internal.body.BodyWriter;
+import com.bitville.postgres.wire.internal.body.EncodedTable;
+import com.bitville.postgres.wire.internal.body.RowEncoder;
+import com.bitville.postgres.wire.internal.body.StoryWriter;
+import com.bitville.postgres.wire.internal.envelope.WireSource;
 import com.bitville.postgres.wire.internal.story.Fact;
 import com.bitville.postgres.wire.internal.story.Part;
 import java.io.IOException;
@@ -19,7 +25,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what the collectors of a cycle know of requests; what lacks its envelope, or has no UUID, is passed over. */
-final class FactReader {
+public final class FactReader {
     /** The listener puts the id into a page unescaped, so nothing else may pass. */
     private static final Pattern ID = Pattern.compile("[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
@@ -28,7 +34,7 @@ final class FactReader {
 
     private final RowEncoder rows;
 
-    FactReader(RowEncoder rows) {
+    public FactReader(RowEncoder rows) {
         this.rows = rows;
     }
 
@@ -47,8 +53,8 @@ final class FactReader {
     }
 
     private Optional<Fact> fact(String server, Table table, @Nullable Object[] row) throws IOException {
-        Optional<Source> source =
-                value(table, row, Correlated.SOURCE) instanceof String word ? Source.known(word) : Optional.empty();
+        Optional<WireSource> source =
+                value(table, row, Correlated.SOURCE) instanceof String word ? WireSource.known(word) : Optional.empty();
         Object told = value(table, row, Correlated.PART);
         Optional<Part> part = told == null ? Optional.of(Part.RUN) : Part.of(told.toString());
         if (value(table, row, Correlated.CORRELATION_ID) instanceof String id
@@ -68,7 +74,7 @@ final class FactReader {
                     value(table, row, Correlated.DURATION_MS) instanceof Number length
                             ? length.doubleValue()
                             : Double.NaN,
-                    !source.get().equals(Source.PG_LOG),
+                    !source.get().equals(WireSource.PG_LOG),
                     Boolean.TRUE.equals(value(table, row, Correlated.RUNNING)),
                     Boolean.TRUE.equals(value(table, row, Correlated.AWAITS_LOG)),
                     flags(table, row),
@@ -88,7 +94,7 @@ final class FactReader {
         List<@Nullable Object[]> alone = new ArrayList<>(1);
         alone.add(row);
         EncodedTable encoded = rows.encode(Rowset.complete(table, alone), new String[0], NOT_IN_DATA);
-        Buffer out = new Buffer(encoded.length(0, 1));
+        BodyBuffer out = new BodyBuffer(encoded.length(0, 1));
         encoded.copy(0, 1, out);
         return out.toByteArray();
     }

@@ -1,7 +1,7 @@
 package com.bitville.postgres.wire.internal;
 
 /** What the configuration delivers for request bodies; its keys, ranges and defaults are declared there alone. */
-@interface WireConfig {
+public @interface WireConfig {
     String project_id();
 
     String sources();

@@ -1,7 +1,9 @@
 package com.bitville.postgres.wire.internal;
 
 import com.bitville.postgres.api.correlation.RequestContext;
-import com.bitville.postgres.wire.internal.redaction.Level;
+import com.bitville.postgres.wire.internal.envelope.SubjectSources;
+import com.bitville.postgres.wire.internal.envelope.WireSource;
+import com.bitville.postgres.wire.internal.redaction.RedactionLevel;
 import com.bitville.postgres.wire.internal.redaction.Redactor;
 import java.util.Arrays;
 import java.util.Objects;
@@ -15,28 +17,28 @@ import java.util.stream.Collectors;
  * @param sources where the listener files which subject
  * @param redactor redacts by the configured levels
  */
-record WireSettings(String project, Sources sources, Redactor redactor) {
+public record WireSettings(String project, SubjectSources sources, Redactor redactor) {
     /** The listener refuses a longer one. */
     private static final int LONGEST_PROJECT = 50;
 
-    WireSettings {
+    public WireSettings {
         if (project.isEmpty() || project.length() > LONGEST_PROJECT) {
             throw new IllegalArgumentException("project_id \"" + project + "\" has " + project.length()
                     + " characters, allowed are 1 to " + LONGEST_PROJECT);
         }
     }
 
-    static WireSettings of(WireConfig config) {
+    public static WireSettings of(WireConfig config) {
         return new WireSettings(
                 config.project_id(),
-                Sources.of(config.sources()),
+                SubjectSources.of(config.sources()),
                 new Redactor(
-                        Level.of("redaction.sql_text", config.redaction_sql_text()),
-                        Level.of("redaction.free_text", config.redaction_free_text())));
+                        RedactionLevel.of("redaction.sql_text", config.redaction_sql_text()),
+                        RedactionLevel.of("redaction.free_text", config.redaction_free_text())));
     }
 
     /** The tags of comments that may leave; none where the configuration does not speak of them. */
-    static Set<String> tags(WireConfig config) {
+    public static Set<String> tags(WireConfig config) {
         String listed = Objects.requireNonNullElse(config.redaction_comment_tags(), "");
         Set<String> tags =
                 Arrays.stream(listed.split(",", -1)).map(String::strip).collect(Collectors.toSet());
@@ -45,11 +47,12 @@ record WireSettings(String project, Sources sources, Redactor redactor) {
     }
 
     /** A project with every other setting at its default. */
-    static WireSettings defaults(String project) {
-        return new WireSettings(project, Sources.of(""), new Redactor(Level.LITERALS, Level.LITERALS));
+    public static WireSettings defaults(String project) {
+        return new WireSettings(
+                project, SubjectSources.of(""), new Redactor(RedactionLevel.LITERALS, RedactionLevel.LITERALS));
     }
 
-    Source source(String subject) {
+    public WireSource source(String subject) {
         return sources.source(subject);
     }
 }

@@ -1,4 +1,7 @@
-/** Turns each cycle into request bodies as the listener takes them, and commits them with the collectors' states. */
+/**
+ * Request bodies. In come cycles with snapshots; out go bodies as the listener takes them, redacted and at most 256 KiB, committed to the
+ * outbox with the collectors' states. Start reading at {@code CycleWire}, then {@code body.CycleEncoder}.
+ */
 @NullMarked
 package com.bitville.postgres.wire.internal;
 

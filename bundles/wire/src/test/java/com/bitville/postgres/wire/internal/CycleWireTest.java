@@ -119,7 +119,7 @@ class CycleWireTest {
         outbox.room = 0;
         wire.onCycle(cycle);
         assertThat(outbox.requests).hasSize(1);
-        assertThat(new String(outbox.states.get(Stories.STATE), java.nio.charset.StandardCharsets.UTF_8))
+        assertThat(new String(outbox.states.get(StoryWire.STATE), java.nio.charset.StandardCharsets.UTF_8))
                 .contains("4242/1")
                 .doesNotContain("secret");
 
@@ -127,7 +127,7 @@ class CycleWireTest {
         outbox.wire().onCycle(cycle(snapshot("activity", rows(CORRELATED))));
         assertThat(outbox.requests.get(2).body().path("correlation_id").asText())
                 .isEqualTo(REQUEST_ID);
-        assertThat(outbox.states.get(Stories.STATE)).isEmpty();
+        assertThat(outbox.states.get(StoryWire.STATE)).isEmpty();
     }
 
     @Test

@@ -16,6 +16,7 @@ import com.bitville.postgres.api.collect.Outcome;
 import com.bitville.postgres.api.collect.Reason;
 import com.bitville.postgres.api.collect.Table;
 import com.bitville.postgres.testkit.listener.AcceptedRequest;
+import com.bitville.postgres.wire.internal.body.BodyWriter;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;

@@ -14,7 +14,7 @@ import com.bitville.postgres.logs.internal.follow.ReadStatistics;
 import com.bitville.postgres.logs.internal.parse.StderrParser;
 import com.bitville.postgres.logs.internal.prefix.LinePrefix;
 import com.bitville.postgres.testkit.pg.PostgresServer;
-import com.bitville.postgres.wire.internal.Written;
+import com.bitville.postgres.wire.internal.body.Written;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;

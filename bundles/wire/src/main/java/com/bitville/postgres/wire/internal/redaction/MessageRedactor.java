@@ -98,8 +98,8 @@ final class MessageRedactor {
     /** Whether a value may begin in a line that goes on in the next one. */
     private static boolean opens(String line) {
         boolean[] opens = new boolean[1];
-        TemplateIndex.shipped()
-                .beginnings(line, each -> opens[0] |= Template.of(each).opens(line));
+        MessageTemplates.shipped()
+                .beginnings(line, each -> opens[0] |= MessageTemplate.of(each).opens(line));
         return opens[0];
     }
 
@@ -110,9 +110,9 @@ final class MessageRedactor {
      */
     private static @Nullable String read(String text, boolean closed) {
         Reading reading = new Reading(text);
-        TemplateIndex.shipped().candidates(text, reading::line);
+        MessageTemplates.shipped().candidates(text, reading::line);
         if (reading.isEmpty() && (text.indexOf('#') >= 0 || text.indexOf('?') >= 0)) {
-            TemplateIndex.shipped().candidates(text, line -> reading.line(counted(line)));
+            MessageTemplates.shipped().candidates(text, line -> reading.line(counted(line)));
         }
         return reading.isEmpty() || (closed && reading.isOpen()) ? null : reading.result();
     }
@@ -126,7 +126,7 @@ final class MessageRedactor {
     private static final class Reading {
         private final String text;
         private final boolean several;
-        private final List<Template> templates = new ArrayList<>(2);
+        private final List<MessageTemplate> templates = new ArrayList<>(2);
         private final List<int[]> places = new ArrayList<>(2);
 
         Reading(String text) {
@@ -135,7 +135,7 @@ final class MessageRedactor {
         }
 
         void line(String line) {
-            Template template = Template.of(line);
+            MessageTemplate template = MessageTemplate.of(line);
             int[] place = several && template.isClosed() ? null : template.match(text);
             if (place != null) {
                 templates.add(template);

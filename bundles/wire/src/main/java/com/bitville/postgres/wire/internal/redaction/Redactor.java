@@ -6,7 +6,7 @@ package com.bitville.postgres.wire.internal.redaction;
  * @param sql for SQL as applications wrote it
  * @param prose for messages in which PostgreSQL may quote data
  */
-public record Redactor(Level sql, Level prose) {
+public record Redactor(RedactionLevel sql, RedactionLevel prose) {
     /** What stands where a whole text was taken out. */
     public static final String WITHHELD = "[redacted]";
 

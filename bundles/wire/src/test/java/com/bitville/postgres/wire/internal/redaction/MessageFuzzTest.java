@@ -36,7 +36,7 @@ class MessageFuzzTest {
             Map.entry('d', "2026-01-01 10:00:00 UTC"),
             Map.entry('g', "15.3"));
 
-    private final List<String> templates = TemplateIndex.shipped().all();
+    private final List<String> templates = MessageTemplates.shipped().all();
     private final Random random = new Random(20261128);
 
     private String any(String[] of) {

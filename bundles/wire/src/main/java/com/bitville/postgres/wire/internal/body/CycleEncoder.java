@@ -1,0 +1,212 @@
+package com.bitville.postgres.wire.internal.body;
+
+import com.bitville.postgres.api.collect.Cycle;
+import com.bitville.postgres.api.collect.Form;
+import com.bitville.postgres.api.collect.Outcome;
+import com.bitville.postgres.api.collect.Reason;
+import com.bitville.postgres.api.collect.Rowset;
+import com.bitville.postgres.api.collect.Snapshot;
+import com.bitville.postgres.api.delivery.Payload;
+import com.bitville.postgres.api.delivery.Urgency;
+import com.bitville.postgres.wire.internal.FactReader;
+import com.bitville.postgres.wire.internal.StoryWire;
+import com.bitville.postgres.wire.internal.WireSettings;
+import com.bitville.postgres.wire.internal.envelope.Envelope;
+import com.bitville.postgres.wire.internal.envelope.MetaWriter;
+import com.bitville.postgres.wire.internal.envelope.PayloadIds;
+import com.bitville.postgres.wire.internal.envelope.TablePaths;
+import com.bitville.postgres.wire.internal.envelope.Timestamps;
+import com.bitville.postgres.wire.internal.envelope.WireSource;
+import com.bitville.postgres.wire.internal.story.StoryBook;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+
+/** Turns a cycle into payloads: one for each source, in parts where it is large, and one for each correlated row. */
+public final class CycleEncoder {
+    private static final int SPARE_BUFFERS = 4;
+    /** What was recorded around a moment is sent between the cycles, as a body of its own. */
+    private static final String LOGS = "logs";
+
+    private static final String RECORDER = "recorder";
+
+    private final WireSettings settings;
+    private final Timestamps timestamps = new Timestamps();
+    private final JsonFactory factory;
+    private final RowEncoder rows;
+    private final BodyWriter bodies;
+
+    public CycleEncoder(WireSettings settings) {
+        this.settings = settings;
+        // The default pool keeps its buffers with the threads, which would hold on to this bundle's classes after an
+        // update.
+        factory = new JsonFactoryBuilder()
+                .recyclerPool(JsonRecyclerPools.newBoundedPool(SPARE_BUFFERS))
+                .rootValueSeparator("")
+                .build();
+        rows = new RowEncoder(factory, new ValueWriter(settings.redactor()));
+        bodies = new BodyWriter(factory, settings.project());
+    }
+
+    /** For what was lost; shares the time stamps, so that no two requests have the same. */
+    public GapBody gapReport() {
+        return new GapBody(bodies, timestamps);
+    }
+
+    /** For what is known of requests; shares the time stamps too. */
+    public StoryWire stories() {
+        return new StoryWire(new FactReader(rows), new StoryWriter(factory, bodies, timestamps));
+    }
+
+    /** Whether the log of the cycle's server was read in it. */
+    public boolean logRead(Cycle cycle) {
+        return cycle.snapshots().stream()
+                .anyMatch(snapshot -> settings.source(snapshot.subject().name()).equals(WireSource.PG_LOG));
+    }
+
+    /** The payloads of a cycle but those of its stories, in the order in which they are to be sent. */
+    public List<Payload> encode(Cycle cycle, UUID agent, StoryBook.Waiting waiting) throws IOException {
+        Map<String, Outcome> outcomes = new HashMap<>();
+        cycle.outcomes().forEach(outcome -> outcomes.put(outcome.subject(), outcome));
+        List<Payload> payloads = new ArrayList<>();
+        for (WireSource source : settings.sources().all()) {
+            List<Snapshot> snapshots = cycle.snapshots().stream()
+                    .filter(snapshot ->
+                            settings.source(snapshot.subject().name()).equals(source))
+                    .toList();
+            List<Outcome> failures = cycle.outcomes().stream()
+                    .filter(outcome -> outcome.failure().isPresent()
+                            && settings.source(outcome.subject()).equals(source))
+                    .toList();
+            if (!snapshots.isEmpty() || !failures.isEmpty()) {
+                payloads.addAll(request(new Request(cycle, agent, source, snapshots, failures, outcomes, waiting)));
+            }
+        }
+        return payloads;
+    }
+
+    /** What goes into the bodies of one source. */
+    private record Request(
+            Cycle cycle,
+            UUID agent,
+            WireSource source,
+            List<Snapshot> snapshots,
+            List<Outcome> failures,
+            Map<String, Outcome> outcomes,
+            StoryBook.Waiting waiting) {
+        /** Whether something of it goes into stories. */
+        boolean correlated() {
+            return snapshots.stream()
+                    .flatMap(snapshot -> snapshot.rowsets().stream())
+                    .anyMatch(rowset -> rowset.table().form() == Form.CORRELATED);
+        }
+
+        /** The subjects it is about, as a part of the payload id. */
+        String subjects() {
+            Set<String> names = new TreeSet<>();
+            snapshots.forEach(snapshot -> names.add(snapshot.subject().name()));
+            failures.forEach(failure -> names.add(failure.subject()));
+            return String.join(",", names);
+        }
+
+        String kind() {
+            if (source.equals(WireSource.PG_LOG) || subjects().equals(LOGS)) {
+                return "log";
+            }
+            if (subjects().equals(RECORDER)) {
+                return RECORDER;
+            }
+            return cycle.server().equals("agent") ? "agent" : "cycle";
+        }
+    }
+
+    private List<Payload> request(Request request) throws IOException {
+        try (MetaWriter meta = new MetaWriter(factory)) {
+            List<EncodedTable> tables = tables(request, meta);
+            for (Outcome failure : request.failures()) {
+                meta.failure(failure, failure.failure().map(Reason::word).orElse(""));
+            }
+            if (request.correlated()) {
+                meta.stories(request.waiting());
+            }
+            BodyBuffer written = meta.finish();
+            Cycle cycle = request.cycle();
+            int overhead = bodies.overhead(cycle.server()) + written.size();
+            List<List<BodySplitter.Piece>> parts = BodySplitter.divide(tables, BodyWriter.LONGEST_BODY - overhead);
+            List<Payload> payloads = new ArrayList<>(parts.size());
+            for (int i = 0; i < parts.size(); i++) {
+                payloads.add(part(request, parts.get(i), i + 1, parts.size(), written));
+            }
+            return payloads;
+        }
+    }
+
+    private List<EncodedTable> tables(Request request, MetaWriter meta) throws IOException {
+        TablePaths paths = new TablePaths(request.snapshots().stream()
+                .flatMap(snapshot -> snapshot.rowsets().stream())
+                .map(rowset -> rowset.table().name())
+                .toList());
+        Map<String, List<EncodedTable>> tables = new LinkedHashMap<>();
+        for (Snapshot snapshot : request.snapshots()) {
+            String subject = snapshot.subject().name();
+            for (Rowset rowset : snapshot.rowsets()) {
+                String[] path = paths.of(subject, rowset.table().name());
+                meta.table(
+                        String.join(".", path),
+                        snapshot,
+                        rowset,
+                        rowset.rows().size(),
+                        request.outcomes().get(subject));
+                if (rowset.table().form() != Form.CORRELATED) {
+                    tables.computeIfAbsent(path[0], key -> new ArrayList<>()).add(rows.encode(rowset, path, Set.of()));
+                }
+            }
+        }
+        return tables.values().stream().flatMap(List::stream).toList();
+    }
+
+    private Payload part(Request request, List<BodySplitter.Piece> part, int number, int parts, BodyBuffer meta)
+            throws IOException {
+        Cycle cycle = request.cycle();
+        UUID id = PayloadIds.of(
+                request.agent(),
+                cycle.server(),
+                request.source().word(),
+                request.subjects(),
+                ChronoUnit.MICROS.between(Instant.EPOCH, cycle.at()),
+                number);
+        Envelope envelope = new Envelope(
+                timestamps.next(cycle.at()),
+                request.source(),
+                "",
+                request.kind(),
+                cycle.server(),
+                request.agent(),
+                id,
+                cycle.at(),
+                Urgency.NORMAL);
+        int expected =
+                meta.size() + part.stream().mapToInt(BodySplitter.Piece::length).sum();
+        return bodies.payload(envelope, expected, (json, out) -> {
+            json.writeNumberField("cycle", cycle.number());
+            json.writeNumberField("part", number);
+            json.writeNumberField("parts", parts);
+            BodySplitter.write(part, json, out);
+            json.writeFieldName("meta");
+            json.writeRawValue("");
+            json.flush();
+            out.append(meta, 0, meta.size());
+        });
+    }
+}

@@ -1,0 +1,45 @@
+package com.bitville.postgres.wire.internal.body;
+
+import com.bitville.postgres.api.collect.Form;
+
+/**
+ * A table's rows as JSON objects, one behind the other.
+ *
+ * @param form how they stand in the body
+ * @param path the keys under which they stand
+ * @param bytes the objects, with a comma between
+ * @param starts where each object begins
+ * @param ends where each object ends
+ */
+@SuppressWarnings("ArrayRecordComponent")
+public // never compared
+record EncodedTable(Form form, String[] path, BodyBuffer bytes, int[] starts, int[] ends) {
+    int rows() {
+        return ends.length;
+    }
+
+    /** The length of some rows with the commas between. */
+    public int length(int from, int to) {
+        return to > from ? ends[to - 1] - starts[from] : 0;
+    }
+
+    public void copy(int from, int to, BodyBuffer out) {
+        if (to > from) {
+            out.append(bytes, starts[from], ends[to - 1]);
+        }
+    }
+
+    /** The inside of the only object. */
+    void copyFields(BodyBuffer out) {
+        out.append(bytes, starts[0] + 1, ends[0] - 1);
+    }
+
+    /** No more than this is needed in a body for the keys and brackets around the rows. */
+    int overhead() {
+        int bytes = 8;
+        for (String key : path) {
+            bytes += 6 * key.length() + 8;
+        }
+        return bytes;
+    }
+}

@@ -1,0 +1,99 @@
+package com.bitville.postgres.wire.internal.body;
+
+import com.bitville.postgres.api.collect.Column;
+import com.bitville.postgres.api.collect.Form;
+import com.bitville.postgres.api.collect.Rowset;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Writes rows as JSON objects, each small enough for one body. */
+public final class RowEncoder {
+    /** A body has room for a row of this length beside its head and its meta. */
+    static final int LONGEST_ROW = 192_000;
+
+    /** Tells the reader that values of this row were cut. */
+    static final String CUT = "row_cut";
+
+    private static final int EXPECTED_ROW = 512;
+
+    private final JsonFactory factory;
+    private final ValueWriter values;
+
+    RowEncoder(JsonFactory factory, ValueWriter values) {
+        this.factory = factory;
+        this.values = values;
+    }
+
+    /**
+     * Encodes all rows of a set.
+     *
+     * @param rowset the rows
+     * @param path where they will stand
+     * @param without columns that are left out
+     */
+    public EncodedTable encode(Rowset rowset, String[] path, Set<String> without) throws IOException {
+        List<@Nullable Object[]> rows = rowset.rows();
+        int[] starts = new int[rows.size()];
+        int[] ends = new int[rows.size()];
+        BodyBuffer out = new BodyBuffer(Math.max(64, Math.min(rows.size(), 1_024) * EXPECTED_ROW));
+        List<Column> columns = rowset.table().columns();
+        Form form = rowset.table().form();
+        boolean sparse = form == Form.SPARSE_ROWS || form == Form.CORRELATED;
+        boolean[] kept = new boolean[columns.size()];
+        for (int i = 0; i < kept.length; i++) {
+            kept[i] = !without.contains(columns.get(i).name());
+        }
+        try (JsonGenerator json = factory.createGenerator(out)) {
+            json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+            for (int i = 0; i < starts.length; i++) {
+                if (i > 0) {
+                    out.write(',');
+                }
+                starts[i] = out.size();
+                row(json, out, columns, sparse ? present(kept, rows.get(i)) : kept, rows.get(i));
+                ends[i] = out.size();
+            }
+        }
+        return new EncodedTable(sparse ? Form.ROWS : form, path, out, starts, ends);
+    }
+
+    private static boolean[] present(boolean[] kept, @Nullable Object[] row) {
+        boolean[] present = kept.clone();
+        for (int i = 0; i < present.length; i++) {
+            present[i] &= row[i] != null;
+        }
+        return present;
+    }
+
+    private void row(JsonGenerator json, BodyBuffer out, List<Column> columns, boolean[] kept, @Nullable Object[] row)
+            throws IOException {
+        int start = out.size();
+        for (int most = Integer.MAX_VALUE; most > 0; most = most == Integer.MAX_VALUE ? 1 << 15 : most / 4) {
+            out.truncate(start);
+            json.writeStartObject();
+            boolean cut = false;
+            for (int i = 0; i < kept.length; i++) {
+                if (kept[i]) {
+                    cut |= values.field(json, columns.get(i), row[i], most);
+                }
+            }
+            if (cut) {
+                json.writeBooleanField(CUT, true);
+            }
+            json.writeEndObject();
+            json.flush();
+            if (out.size() - start <= LONGEST_ROW) {
+                return;
+            }
+        }
+        out.truncate(start);
+        json.writeStartObject();
+        json.writeBooleanField(CUT, true);
+        json.writeEndObject();
+        json.flush();
+    }
+}

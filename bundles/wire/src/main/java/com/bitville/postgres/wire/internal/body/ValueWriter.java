@@ -1,0 +1,162 @@
+package com.bitville.postgres.wire.internal.body;
+
+import com.bitville.postgres.api.collect.Column;
+import com.bitville.postgres.api.collect.Kind;
+import com.bitville.postgres.wire.internal.envelope.JsonTexts;
+import com.bitville.postgres.wire.internal.redaction.Redacted;
+import com.bitville.postgres.wire.internal.redaction.Redacted.Mark;
+import com.bitville.postgres.wire.internal.redaction.Redactor;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes one value as its column's kind says. Takes every value: what does not fit its kind is written as a redacted text rather than
+ * refused, because one collector's slip must not cost a cycle.
+ */
+final class ValueWriter {
+    /** The listener reads numbers as JavaScript does; integers beyond this one change on the way. */
+    private static final long MOST_EXACT = 1L << 53;
+
+    private static final BigDecimal MOST_EXACT_DECIMAL = BigDecimal.valueOf(MOST_EXACT);
+    private static final int MOST_DIGITS = 40;
+    private static final int DEEPEST_LIST = 4;
+    /** Stands in a text of a server for what has no character in any encoding that may be meant. */
+    private static final char UNREADABLE = '\uFFFD';
+
+    private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
+    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999Z");
+    private static final DateTimeFormatter MICROSECONDS =
+            new DateTimeFormatterBuilder().appendInstant(6).toFormatter().withZone(ZoneOffset.UTC);
+
+    private final Redactor redactor;
+
+    ValueWriter(Redactor redactor) {
+        this.redactor = redactor;
+    }
+
+    /**
+     * Writes a field, and behind it a mark where its text lost more than literals.
+     *
+     * @param most characters of a text and values of a list to keep
+     * @return whether something was cut
+     */
+    boolean field(JsonGenerator json, Column column, @Nullable Object value, int most) throws IOException {
+        boolean cut = marked(json, column, value, most);
+        boolean named = column.kind() == Kind.SQL_TEXT || column.kind() == Kind.TEXT;
+        if (named && value instanceof String text && text.indexOf(UNREADABLE) >= 0) {
+            json.writeBooleanField(column.name() + "_unreadable", true);
+        }
+        return cut;
+    }
+
+    private boolean marked(JsonGenerator json, Column column, @Nullable Object value, int most) throws IOException {
+        json.writeFieldName(column.name());
+        if (column.kind() != Kind.SQL_TEXT || !(value instanceof String text)) {
+            return value(json, column.kind(), value, most, 0);
+        }
+        Redacted redacted = redactor.sql(text);
+        boolean cut = text(json, redacted.text(), most);
+        if (redacted.mark() == Mark.TRUNCATED) {
+            json.writeBooleanField(column.name() + "_truncated", true);
+        } else if (redacted.mark() == Mark.DROPPED) {
+            json.writeBooleanField(column.name() + "_dropped", true);
+        }
+        return cut;
+    }
+
+    private boolean value(JsonGenerator json, Kind kind, @Nullable Object value, int most, int depth)
+            throws IOException {
+        if (value == null) {
+            json.writeNull();
+        } else if (value instanceof List<?> list) {
+            return list(json, kind, list, most, depth);
+        } else if (value instanceof Boolean flag) {
+            json.writeBoolean(flag);
+        } else if (value instanceof Instant instant) {
+            instant(json, instant);
+        } else if (kind == Kind.ID64) {
+            return text(json, value.toString(), most);
+        } else if (value instanceof Number number) {
+            number(json, number);
+        } else if (kind == Kind.TEXT) {
+            return text(json, value.toString(), most);
+        } else if (kind == Kind.SQL_TEXT) {
+            return text(json, redactor.sql(value.toString()).text(), most);
+        } else {
+            return text(json, redactor.prose(value.toString()).text(), most);
+        }
+        return false;
+    }
+
+    private boolean list(JsonGenerator json, Kind kind, List<?> list, int most, int depth) throws IOException {
+        boolean cut = depth >= DEEPEST_LIST || list.size() > most;
+        json.writeStartArray();
+        for (int i = 0; depth < DEEPEST_LIST && i < Math.min(list.size(), most); i++) {
+            cut |= value(json, kind, list.get(i), most, depth + 1);
+        }
+        json.writeEndArray();
+        return cut;
+    }
+
+    private static boolean text(JsonGenerator json, @Nullable String text, int most) throws IOException {
+        boolean cut = text != null && text.length() > most;
+        json.writeString(text == null ? null : JsonTexts.clean(cut ? text.substring(0, most) : text));
+        return cut;
+    }
+
+    /** A time as every time is written. */
+    static String text(Instant instant) {
+        return MICROSECONDS.format(instant);
+    }
+
+    private static void instant(JsonGenerator json, Instant instant) throws IOException {
+        if (instant.isBefore(FIRST) || instant.isAfter(LAST)) {
+            json.writeNull();
+        } else {
+            json.writeString(MICROSECONDS.format(instant));
+        }
+    }
+
+    private static void number(JsonGenerator json, Number number) throws IOException {
+        if (number instanceof Double || number instanceof Float) {
+            if (Double.isFinite(number.doubleValue())) {
+                json.writeNumber(number.toString());
+            } else {
+                json.writeNull();
+            }
+        } else if (number instanceof BigDecimal decimal) {
+            decimal(json, decimal);
+        } else if (number instanceof BigInteger integer) {
+            decimal(json, new BigDecimal(integer));
+        } else {
+            integer(json, number.longValue());
+        }
+    }
+
+    private static void integer(JsonGenerator json, long value) throws IOException {
+        if (value > MOST_EXACT || value < -MOST_EXACT) {
+            json.writeString(Long.toString(value));
+        } else {
+            json.writeNumber(value);
+        }
+    }
+
+    private static void decimal(JsonGenerator json, BigDecimal value) throws IOException {
+        boolean longest = value.precision() > MOST_DIGITS || Math.abs((long) value.scale()) > MOST_DIGITS;
+        if (value.abs().compareTo(MOST_EXACT_DECIMAL) > 0) {
+            json.writeString(longest ? value.toString() : value.toPlainString());
+        } else if (longest) {
+            json.writeNumber(value.doubleValue());
+        } else {
+            json.writeNumber(value.toPlainString());
+        }
+    }
+}

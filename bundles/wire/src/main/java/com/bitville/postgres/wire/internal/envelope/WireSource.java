@@ -1,0 +1,23 @@
+package com.bitville.postgres.wire.internal.envelope;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where the listener files a request.
+ *
+ * @param word as the envelope names it
+ */
+public record WireSource(String word) {
+    public static final WireSource PG_STAT_ACTIVITY = new WireSource("pg_stat_activity");
+    static final WireSource PG_STAT_STATEMENTS = new WireSource("pg_stat_statements");
+    public static final WireSource PG_LOG = new WireSource("pg_log");
+    public static final WireSource SYSTEM_METRICS = new WireSource("system_metrics");
+
+    /** Those that every listener knows; it refuses a source that it does not know. */
+    static final List<WireSource> KNOWN = List.of(PG_STAT_ACTIVITY, PG_STAT_STATEMENTS, PG_LOG, SYSTEM_METRICS);
+
+    public static Optional<WireSource> known(String word) {
+        return KNOWN.stream().filter(source -> source.word.equals(word)).findFirst();
+    }
+}

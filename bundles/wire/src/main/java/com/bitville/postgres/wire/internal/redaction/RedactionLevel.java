@@ -1,0 +1,23 @@
+package com.bitville.postgres.wire.internal.redaction;
+
+import java.util.Arrays;
+import java.util.Locale;
+
+/** How much of a text may leave the agent. */
+public enum RedactionLevel {
+    /** All of it. */
+    NONE,
+    /** Its structure, without literals, comments and quoted values. */
+    LITERALS,
+    /** Nothing but the fact that there is a text. */
+    FULL;
+
+    /** Reads the configured word, whatever its letter case. */
+    public static RedactionLevel of(String key, String word) {
+        return Arrays.stream(values())
+                .filter(level -> level.name().equals(word.trim().toUpperCase(Locale.ROOT)))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        key + " is \"" + word + "\", allowed are none, literals and full"));
+    }
+}

@@ -1,0 +1,218 @@
+package com.bitville.postgres.wire.internal.redaction;
+
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * What stands in a place of a message template that is left open. A text that a slot cannot hold means that the message is another one; a text
+ * that it can hold and that is not of its form is replaced.
+ */
+enum TemplateSlot {
+    /** Anything, data included: always replaced. */
+    VALUE('v'),
+    /** SQL up to the end of the message: redacted as SQL. */
+    SQL('s'),
+    /** A figure of the server: a process id, a size, a time. */
+    NUMBER('n', "[-+]?[0-9#][0-9#.:]{0,23}") {
+        @Override
+        boolean holds(char c) {
+            return isDigit(c) || ".:#+-".indexOf(c) >= 0;
+        }
+    },
+    /** Figures with commas between. */
+    NUMBERS('l', "[0-9#, ]{0,400}") {
+        @Override
+        boolean holds(char c) {
+            return isDigit(c) || "#, ".indexOf(c) >= 0;
+        }
+    },
+    /** A place in the WAL or the name of a segment. */
+    POSITION('x', "[0-9A-Fa-f#/]{1,32}") {
+        @Override
+        boolean holds(char c) {
+            return isDigit(c) || (c >= 'A' && c <= 'F') || (c >= 'a' && c <= 'f') || c == '#' || c == '/';
+        }
+    },
+    /** A quoted name of an object that exists. */
+    NAME('o', "[^']{1,200}") {
+        @Override
+        boolean holds(char c) {
+            return c >= ' ' && c != '"';
+        }
+    },
+    /** A quoted name that somebody asked for and that need not exist. */
+    REQUESTED('i', "[\\p{L}_][\\p{L}\\p{N}_$.-]{0,126}") {
+        @Override
+        boolean holds(char c) {
+            return c >= ' ' && c != '"';
+        }
+    },
+    /** A quoted path. */
+    PATH('f', "[^']{1,1024}") {
+        @Override
+        boolean holds(char c) {
+            return c >= ' ' && c != '"';
+        }
+    },
+    /** A name, a type, a signature or an expression of types, without quotes around it. */
+    SIGNATURE('w', "") {
+        @Override
+        boolean fits(String text) {
+            return SignatureForm.fits(text);
+        }
+    },
+    /** The columns of a key. */
+    COLUMNS('y', "(?!.*(?<![\\p{L}\\p{N}_$])[0-9])[\\p{L}\\p{N}_$, ().:\"-]{1,400}"),
+    /** A name that ends at a blank: of a host, a role, a method, a protocol. */
+    WORD('h', "[^'\"]{1,255}") {
+        @Override
+        boolean holds(char c) {
+            return c > ' ' && c != '"' && c != '\'';
+        }
+    },
+    /** The name of a prepared statement, and of a portal behind it. */
+    PREPARED('p', "<unnamed>|[A-Za-z_][A-Za-z0-9_./-]{0,62}") {
+        @Override
+        boolean holds(char c) {
+            return c > ' ' && c != ':';
+        }
+    },
+    /** What a lock is on; what applications number themselves is theirs. */
+    LOCKED('k', "(?!advisory|user)[a-z0-9# ,()/\\[\\]-]{1,120}") {
+        @Override
+        boolean holds(char c) {
+            return isDigit(c) || (c >= 'a' && c <= 'z') || "# ,()/[]-".indexOf(c) >= 0;
+        }
+    },
+    /** Why a checkpoint began. */
+    CAUSES('c', "(?: (?:shutdown|end-of-recovery|immediate|fast|force|wait|wal|time|flush-all|flush-unlogged)){0,12}") {
+        @Override
+        boolean holds(char c) {
+            return (c >= 'a' && c <= 'z') || c == ' ' || c == '-';
+        }
+    },
+    /** What the operating system says of an error. */
+    SYSTEM_ERROR('m', "[A-Z][A-Za-z ,/'()-]{1,80}"),
+    /** A few words of the server. */
+    WORDS('e', "[A-Za-z/:=+ -]{1,60}|IPv[46]") {
+        @Override
+        boolean holds(char c) {
+            return c >= ' ' && c != '"';
+        }
+    },
+    /** A time stamp. */
+    TIMESTAMP('d', "[0-9#.]{1,9}-[0-9#]{1,2}-[0-9#]{1,2} [0-9#:.]{1,15} [A-Za-z0-9+:/_#-]{1,40}"),
+    /** A version or platform. */
+    VERSION('g', "[A-Za-z0-9# ._+~():-]{1,200}");
+
+    private static final TemplateSlot[] BY_LETTER = new TemplateSlot[26];
+
+    static {
+        for (TemplateSlot slot : values()) {
+            BY_LETTER[slot.letter - 'a'] = slot;
+        }
+    }
+
+    private final char letter;
+
+    @SuppressWarnings("ImmutableEnumChecker") // a pattern never changes
+    private final Pattern form;
+
+    TemplateSlot(char letter) {
+        this(letter, "(?!)");
+    }
+
+    TemplateSlot(char letter, String form) {
+        this.letter = letter;
+        this.form = Pattern.compile(form);
+    }
+
+    /** The slot of a letter; one that is not known holds values. */
+    static TemplateSlot of(char letter) {
+        TemplateSlot slot = letter >= 'a' && letter <= 'z' ? BY_LETTER[letter - 'a'] : null;
+        return slot == null ? VALUE : slot;
+    }
+
+    /** Whether data may stand in it. */
+    boolean isOpen() {
+        return this == VALUE || this == SQL;
+    }
+
+    /** Whether the character can stand in it at all. */
+    boolean holds(char c) {
+        return isOpen() || c >= ' ';
+    }
+
+    /** Whether the text is of its form, so that it may leave. */
+    boolean fits(String text) {
+        return form.matcher(text).matches();
+    }
+
+    /** Whether a text that holds the other one cannot stand in it. */
+    boolean excludes(String literal) {
+        for (int i = 0; i < literal.length(); i++) {
+            if (!holds(literal.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether it can hold that part of a text; it holds what stands for a value that was taken out before. */
+    boolean holds(String text, int from, int to) {
+        if (to == from + 1 && text.charAt(from) == '?') {
+            return true;
+        }
+        for (int i = from; i < to; i++) {
+            if (!holds(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
+    }
+
+    /** Names of objects and types as the server writes them, which hold blanks only between words of its own. */
+    private static final class SignatureForm {
+        private static final int LONGEST = 300;
+        private static final String WORD = "(?:\"[^\"']{1,63}\"|[\\p{L}_][\\p{L}\\p{N}_$#-]{0,62})";
+        private static final String NAME = WORD + "(?:\\." + WORD + "){0,3}";
+        private static final Pattern ARGUMENTS =
+                Pattern.compile("\\((?:[0-9#]{1,4}(?:,-?[0-9#]{1,4})?|[\\p{L}_\"][^'()]{0,250})?\\)|\\[\\]");
+        private static final Pattern TOKEN = Pattern.compile(NAME + "|[-+*/<>=~!@#%^&|`?,]{1,8}");
+        private static final Pattern NAMED = Pattern.compile(NAME);
+        private static final Set<String> OWN = Set.of(
+                ("access aggregate bit bigint boolean bytea cast character collation column constraint conversion date"
+                                + " database default domain double event extension foreign for from function index"
+                                + " inet integer interval json jsonb language large mapping materialized method"
+                                + " numeric object of on operator policy precision procedure publication real record"
+                                + " role routine rule schema sequence server smallint statistics subscription table"
+                                + " tablespace text time timestamp to trigger type unknown user uuid value varying"
+                                + " view with without xml zone day hour minute month second year and class family")
+                        .split(" ", -1));
+
+        private SignatureForm() {}
+
+        static boolean fits(String text) {
+            if (text.isEmpty() || text.length() > LONGEST) {
+                return false;
+            }
+            boolean named = false;
+            for (String token : ARGUMENTS.matcher(text).replaceAll(" ").strip().split(" +", -1)) {
+                if (!TOKEN.matcher(token).matches()) {
+                    return false;
+                }
+                boolean name = NAMED.matcher(token).matches() && !OWN.contains(token.toLowerCase(Locale.ROOT));
+                if (name && named) {
+                    return false;
+                }
+                named = name;
+            }
+            return true;
+        }
+    }
+}
