@@ -1,5 +1,6 @@
 package com.bitville.postgres.api.collect;
 
+import com.bitville.postgres.api.collect.table.Rowset;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;

@@ -1,5 +1,6 @@
 package com.bitville.postgres.api.collect;
 
+import com.bitville.postgres.api.collect.table.Table;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;

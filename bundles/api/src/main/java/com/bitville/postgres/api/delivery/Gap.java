@@ -11,4 +11,4 @@ import java.time.Instant;
  * @param reason why
  * @param since when the first of them was dropped
  */
-public record Gap(long from, long to, long count, Drop reason, Instant since) {}
+public record Gap(long from, long to, long count, DropReason reason, Instant since) {}

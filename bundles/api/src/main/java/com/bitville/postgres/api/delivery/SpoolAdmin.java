@@ -44,7 +44,7 @@ public interface SpoolAdmin {
      *
      * @return what was found
      */
-    Inspection verify();
+    SpoolVerification verify();
 
     /**
      * Puts every dead letter back into the queue, under its old number and id.

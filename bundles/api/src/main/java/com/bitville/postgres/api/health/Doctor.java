@@ -8,7 +8,7 @@ public interface Doctor {
     /**
      * How the agent is by what it knows at this moment. Returns at once, without network or disk.
      *
-     * @return at least one finding for each of {@link Areas#ALL}, in that order
+     * @return at least one finding for each of {@link FindingAreas#ALL}, in that order
      */
     List<Finding> standing();
 
@@ -16,7 +16,7 @@ public interface Doctor {
      * Has every {@link Check} look, and adds {@link #standing()}.
      *
      * @param most how long a check may take; all run at the same time
-     * @return what was found, in the order of {@link Areas#ALL}
+     * @return what was found, in the order of {@link FindingAreas#ALL}
      * @throws InterruptedException if the caller gave up
      */
     List<Finding> examine(Duration most) throws InterruptedException;

@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * One thing that was looked at, and how it is. Holds no secret and no statement text.
  *
- * @param area what it belongs to; one of the constants of {@link Areas}
+ * @param area what it belongs to; one of the constants of {@link FindingAreas}
  * @param subject what was looked at, a few words ({@code pg_stat_statements}, {@code certificate})
  * @param server the configured name of the server it is about, empty for the agent itself
  * @param severity how much it matters
@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param remedy what mends it; empty where nothing needs mending
  */
 public record Finding(
-        String area, String subject, String server, Severity severity, String message, Optional<Remedy> remedy) {
+        String area, String subject, String server, FindingSeverity severity, String message, Optional<Remedy> remedy) {
     /** Refuses a null part. */
     public Finding {
         Objects.requireNonNull(area, "area");
@@ -35,7 +35,7 @@ public record Finding(
      * @return the finding
      */
     public static Finding ok(String area, String subject, String server, String message) {
-        return new Finding(area, subject, server, Severity.OK, message, Optional.empty());
+        return new Finding(area, subject, server, FindingSeverity.OK, message, Optional.empty());
     }
 
     /**
@@ -50,7 +50,7 @@ public record Finding(
      * @return the finding
      */
     public static Finding of(
-            Severity severity, String area, String subject, String server, String message, Remedy remedy) {
+            FindingSeverity severity, String area, String subject, String server, String message, Remedy remedy) {
         return new Finding(area, subject, server, severity, message, Optional.of(remedy));
     }
 }

@@ -41,7 +41,7 @@ public interface History {
      * @param from from when on
      * @return what is held of it, the oldest first
      */
-    List<Moment> moments(String server, String table, Instant from);
+    List<TableMoment> moments(String server, String table, Instant from);
 
     /**
      * A figure over time.
@@ -51,7 +51,7 @@ public interface History {
      * @param from from when on
      * @return a point for each moment of the table that has the measure's columns and a number, the oldest first
      */
-    List<Point> series(String server, Measure measure, Instant from);
+    List<SeriesPoint> series(String server, SeriesQuery measure, Instant from);
 
     /**
      * What a table last said of each thing that it repeats: incidents ({@code blocking.incidents} by {@code incident_id}), findings,

@@ -41,7 +41,7 @@ public record Authorities(String source, List<Entry> entries) {
          * @return true for a certificate that is signed by itself, or explicitly trusted
          */
         public boolean root() {
-            return explicit || CertificateWords.selfSigned(certificate);
+            return explicit || CertificateText.selfSigned(certificate);
         }
     }
 

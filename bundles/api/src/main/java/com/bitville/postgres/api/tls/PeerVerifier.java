@@ -140,14 +140,16 @@ public final class PeerVerifier extends X509ExtendedTrustManager {
         accepted = false;
         shown = List.of(chain);
         Instant now = Instant.now();
-        Optional<String> dates = Refusal.dates("its certificate", chain[0], now);
+        Optional<String> dates = ChainRefusal.dates("its certificate", chain[0], now);
         if (dates.isPresent()) {
             throw refusal(dates.get(), chain[0], host);
         }
         List<X509Certificate> anchors = anchors(now);
         if (anchors.isEmpty()) {
             throw refusal(
-                    new Refusal(authorities, rootsOnly, now).ofChain(chain, "nobody vouches for it"), chain[0], host);
+                    new ChainRefusal(authorities, rootsOnly, now).ofChain(chain, "nobody vouches for it"),
+                    chain[0],
+                    host);
         }
         X509ExtendedTrustManager judge = java(anchors);
         X509Certificate[] given = withIntermediates(chain);
@@ -167,7 +169,7 @@ public final class PeerVerifier extends X509ExtendedTrustManager {
         try {
             judge.checkServerTrusted(chain, type);
         } catch (CertificateException again) {
-            return new Refusal(authorities, rootsOnly, Instant.now())
+            return new ChainRefusal(authorities, rootsOnly, Instant.now())
                     .ofChain(shown.toArray(X509Certificate[]::new), deepest(again));
         }
         // What Java forbids by its configuration has a cause; a wrong name has none.
@@ -175,13 +177,13 @@ public final class PeerVerifier extends X509ExtendedTrustManager {
     }
 
     private static String wrongName(X509Certificate certificate, String host) {
-        return "its certificate is for " + CertificateWords.names(certificate) + ", not for "
-                + CertificateWords.line(host);
+        return "its certificate is for " + CertificateText.names(certificate) + ", not for "
+                + CertificateText.line(host);
     }
 
     private static UntrustedPeerException refusal(String reason, X509Certificate certificate, String host) {
-        return new UntrustedPeerException(reason + "; it shows " + CertificateWords.of(certificate)
-                + (host.isEmpty() ? "" : "; wanted is " + CertificateWords.line(host)));
+        return new UntrustedPeerException(reason + "; it shows " + CertificateText.of(certificate)
+                + (host.isEmpty() ? "" : "; wanted is " + CertificateText.line(host)));
     }
 
     private static String deepest(Throwable e) {
@@ -189,14 +191,14 @@ public final class PeerVerifier extends X509ExtendedTrustManager {
         while (cause.getCause() != null) {
             cause = cause.getCause();
         }
-        return "Java refuses its certificate: " + CertificateWords.line(String.valueOf(cause.getMessage()));
+        return "Java refuses its certificate: " + CertificateText.line(String.valueOf(cause.getMessage()));
     }
 
     private List<X509Certificate> anchors(Instant now) {
         return authorities.entries().stream()
                 .filter(entry -> !rootsOnly || entry.root())
                 .map(Authorities.Entry::certificate)
-                .filter(certificate -> Refusal.dates("", certificate, now).isEmpty())
+                .filter(certificate -> ChainRefusal.dates("", certificate, now).isEmpty())
                 .toList();
     }
 

@@ -76,7 +76,7 @@ final class PemCertificates {
     }
 
     private List<Authorities.Entry> parse(byte[] bytes) throws IOException {
-        Optional<String> form = OtherForms.of(bytes, file);
+        Optional<String> form = CertificateForms.of(bytes, file);
         if (form.isPresent()) {
             throw new IOException(name + " is " + form.get());
         }
@@ -153,8 +153,8 @@ final class PemCertificates {
             return "each is marked as not trusted for servers (TRUSTED CERTIFICATE); openssl x509 -in " + file
                     + " -out ca.pem takes the mark off";
         }
-        if (others.stream().anyMatch(OtherForms.PKCS7::contains)) {
-            return OtherForms.pkcs7("PEM", file);
+        if (others.stream().anyMatch(CertificateForms.PKCS7::contains)) {
+            return CertificateForms.pkcs7("PEM", file);
         }
         if (indented > 0) {
             return "line " + indented + " has something before -----BEGIN, which must begin its line";
@@ -162,7 +162,7 @@ final class PemCertificates {
         if (!others.isEmpty()) {
             return "only " + String.join(", ", others) + "; name the PEM file of the authorities";
         }
-        return OtherForms.text(lines, file)
+        return CertificateForms.text(lines, file)
                 .orElse("it must be PEM, with a line -----BEGIN CERTIFICATE----- before each");
     }
 }

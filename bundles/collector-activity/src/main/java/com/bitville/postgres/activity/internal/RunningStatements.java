@@ -2,11 +2,11 @@ package com.bitville.postgres.activity.internal;
 
 import com.bitville.postgres.activity.internal.session.Backend;
 import com.bitville.postgres.activity.internal.session.SessionsAtOnce;
-import com.bitville.postgres.api.collect.Column;
-import com.bitville.postgres.api.collect.Form;
-import com.bitville.postgres.api.collect.Kind;
-import com.bitville.postgres.api.collect.Rowset;
-import com.bitville.postgres.api.collect.Table;
+import com.bitville.postgres.api.collect.table.Column;
+import com.bitville.postgres.api.collect.table.TableLayout;
+import com.bitville.postgres.api.collect.table.Kind;
+import com.bitville.postgres.api.collect.table.Rowset;
+import com.bitville.postgres.api.collect.table.Table;
 import com.bitville.postgres.api.database.Capabilities;
 import com.bitville.postgres.api.database.Need;
 import java.time.Instant;
@@ -26,7 +26,7 @@ final class RunningStatements {
 
     static final Table TABLE = new Table(
             "statements_running",
-            Form.ROWS,
+            TableLayout.ROWS,
             List.of(
                     Column.of("queryid", Kind.ID64, "The statement, as in statements."),
                     new Column("userid", Kind.GAUGE, "", "Who runs it, an object identifier."),

@@ -4,11 +4,11 @@ import com.bitville.postgres.activity.internal.blocking.BlockingGraph;
 import com.bitville.postgres.activity.internal.blocking.PreparedTransactions;
 import com.bitville.postgres.activity.internal.session.Backend;
 import com.bitville.postgres.activity.internal.session.SessionsAtOnce;
-import com.bitville.postgres.api.collect.Column;
-import com.bitville.postgres.api.collect.Form;
-import com.bitville.postgres.api.collect.Kind;
-import com.bitville.postgres.api.collect.Rowset;
-import com.bitville.postgres.api.collect.Table;
+import com.bitville.postgres.api.collect.table.Column;
+import com.bitville.postgres.api.collect.table.TableLayout;
+import com.bitville.postgres.api.collect.table.Kind;
+import com.bitville.postgres.api.collect.table.Rowset;
+import com.bitville.postgres.api.collect.table.Table;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -21,7 +21,7 @@ final class SessionsTable {
 
     static final Table TABLE = new Table(
             "sessions",
-            Form.ROWS,
+            TableLayout.ROWS,
             List.of(
                     new Column("pid", Kind.GAUGE, "", "Process id of the backend."),
                     new Column(

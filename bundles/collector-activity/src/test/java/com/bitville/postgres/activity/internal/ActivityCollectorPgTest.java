@@ -11,7 +11,7 @@ import com.bitville.postgres.activity.internal.recorder.SharedLooks;
 import com.bitville.postgres.api.collect.CollectException;
 import com.bitville.postgres.api.collect.Collector;
 import com.bitville.postgres.api.collect.Reason;
-import com.bitville.postgres.api.health.Severity;
+import com.bitville.postgres.api.health.FindingSeverity;
 import com.bitville.postgres.testkit.collect.MonitoredServers;
 import com.bitville.postgres.testkit.collect.ServerSession;
 import com.bitville.postgres.testkit.fake.FakeRun;
@@ -237,7 +237,7 @@ class ActivityCollectorPgTest extends Scene {
         assertThat(seen.count("route", "r".repeat(60))).isZero();
         assertThat(seen.session(inside.pid)).containsEntry("correlation_id", null);
         assertThat(cut.look(Duration.ZERO)).singleElement().satisfies(finding -> {
-            assertThat(finding.severity()).isEqualTo(Severity.HINT);
+            assertThat(finding.severity()).isEqualTo(FindingSeverity.HINT);
             assertThat(finding.server()).isEqualTo("default");
             assertThat(finding.message()).startsWith("2 running statements").contains("(1024 bytes)");
             assertThat(finding.remedy().orElseThrow().text())

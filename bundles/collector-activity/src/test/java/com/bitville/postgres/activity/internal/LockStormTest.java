@@ -9,7 +9,7 @@ import com.bitville.postgres.activity.internal.blocking.LockWait;
 import com.bitville.postgres.activity.internal.blocking.PreparedTransactions;
 import com.bitville.postgres.activity.internal.session.Backend;
 import com.bitville.postgres.activity.internal.session.SessionsAtOnce;
-import com.bitville.postgres.api.collect.Rowset;
+import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.api.correlation.RequestContext;
 import com.bitville.postgres.wire.internal.body.Weighed;
 import java.io.IOException;

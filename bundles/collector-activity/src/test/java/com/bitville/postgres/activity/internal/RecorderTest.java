@@ -9,7 +9,7 @@ import com.bitville.postgres.activity.internal.recorder.SampleRing;
 import com.bitville.postgres.activity.internal.recorder.SampleSegment;
 import com.bitville.postgres.activity.internal.recorder.ServerRecorder;
 import com.bitville.postgres.activity.internal.session.Backend;
-import com.bitville.postgres.api.collect.Rowset;
+import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.api.correlation.RequestContext;
 import java.time.Duration;
 import java.time.Instant;

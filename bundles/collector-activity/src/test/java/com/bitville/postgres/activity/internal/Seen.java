@@ -1,7 +1,7 @@
 package com.bitville.postgres.activity.internal;
 
 import com.bitville.postgres.api.collect.LoadSignal;
-import com.bitville.postgres.api.collect.Rowset;
+import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.api.collect.Snapshot;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,8 +2,8 @@ package com.bitville.postgres.logs.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.bitville.postgres.api.collect.Correlated;
-import com.bitville.postgres.api.collect.Rowset;
+import com.bitville.postgres.api.collect.table.CorrelatedColumns;
+import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.api.correlation.TagFilter;
 import com.bitville.postgres.logs.internal.classify.EntryAnalyzer;
 import com.bitville.postgres.logs.internal.entry.EntryField;
@@ -39,7 +39,7 @@ class ExecutedRunsTest {
         }
         parser.flush();
         Rowset rowset = facts.rowset();
-        int part = rowset.table().indexOf(Correlated.PART);
+        int part = rowset.table().indexOf(CorrelatedColumns.PART);
         return rowset.rows().stream().<@Nullable Object>map(row -> row[part]).toList();
     }
 
@@ -51,7 +51,7 @@ class ExecutedRunsTest {
                         HEAD + "500.000 ms  execute <unnamed>: " + SQL,
                         HEAD + "400.000 ms  execute fetch from S_1/C_2: " + SQL,
                         HEAD + "300.000 ms  statement: " + SQL))
-                .containsExactly(Correlated.EVENT, Correlated.EVENT, Correlated.RUN, Correlated.RUN, Correlated.RUN);
+                .containsExactly(CorrelatedColumns.EVENT, CorrelatedColumns.EVENT, CorrelatedColumns.RUN, CorrelatedColumns.RUN, CorrelatedColumns.RUN);
     }
 
     /** What a comment says is read of the whole text, and stays known where less than that is kept. */
@@ -60,7 +60,7 @@ class ExecutedRunsTest {
         String sql = "SELECT '" + "x".repeat(EntryField.STATEMENT.longest()) + "'";
         String tail = " /* correlation:0f8fad5b-d9cb-469f-a165-70867728950e */";
         assertThat(parts(HEAD + "300.000 ms  statement: " + sql, HEAD + "200.000 ms  statement: " + sql + tail))
-                .containsExactly(Correlated.RUN);
+                .containsExactly(CorrelatedColumns.RUN);
     }
 
     /** A parser fills the same entry again and again. */
@@ -70,6 +70,6 @@ class ExecutedRunsTest {
                         HEAD + "300.000 ms  statement: " + SQL,
                         HEAD + "200.000 ms  statement: SELECT 1",
                         HEAD + "100.000 ms  statement: " + SQL))
-                .containsExactly(Correlated.RUN, Correlated.RUN);
+                .containsExactly(CorrelatedColumns.RUN, CorrelatedColumns.RUN);
     }
 }

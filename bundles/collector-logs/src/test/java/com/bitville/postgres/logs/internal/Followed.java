@@ -1,7 +1,7 @@
 package com.bitville.postgres.logs.internal;
 
 import com.bitville.postgres.api.collect.CollectException;
-import com.bitville.postgres.api.collect.Rowset;
+import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.api.collect.Snapshot;
 import com.bitville.postgres.api.database.Capabilities;
 import com.bitville.postgres.api.database.Session;

@@ -1,9 +1,9 @@
 package com.bitville.postgres.statements.internal;
 
-import com.bitville.postgres.api.collect.Column;
-import com.bitville.postgres.api.collect.Form;
-import com.bitville.postgres.api.collect.Kind;
-import com.bitville.postgres.api.collect.Table;
+import com.bitville.postgres.api.collect.table.Column;
+import com.bitville.postgres.api.collect.table.TableLayout;
+import com.bitville.postgres.api.collect.table.Kind;
+import com.bitville.postgres.api.collect.table.Table;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -33,7 +33,7 @@ final class StatementTables {
 
     static final Table INFO = new Table(
             "statements_info",
-            Form.SINGLE,
+            TableLayout.SINGLE,
             List.of(
                     gauge("entries", "count", "Entries that pg_stat_statements holds now"),
                     gauge("moved", "count", "Entries that moved in the interval"),
@@ -49,7 +49,7 @@ final class StatementTables {
 
     static final Table TEXTS = new Table(
             "statement_texts",
-            Form.ROWS,
+            TableLayout.ROWS,
             List.of(
                     Column.of("queryid", Kind.ID64, "The statement"),
                     gauge("dbid", "", "Where, an object identifier"),
@@ -89,7 +89,7 @@ final class StatementTables {
                 Column.of("datname", Kind.TEXT, "Where; null where the database is gone"),
                 Column.of("toplevel", Kind.FLAG, "Whether it was run directly rather than inside a function")));
         counters.forEach(counter -> columns.add(counter(counter)));
-        return new Table("statements", Form.ROWS, columns);
+        return new Table("statements", TableLayout.ROWS, columns);
     }
 
     /** The same counters over all statements that have no row of their own, so that sums over both are exact. */
@@ -97,7 +97,7 @@ final class StatementTables {
         List<Column> columns = new ArrayList<>();
         columns.add(gauge("statements", "count", "Statements that moved and have no row of their own"));
         counters.forEach(counter -> columns.add(counter(counter)));
-        return new Table("statements_rest", Form.SINGLE, columns);
+        return new Table("statements_rest", TableLayout.SINGLE, columns);
     }
 
     static Table rest() {

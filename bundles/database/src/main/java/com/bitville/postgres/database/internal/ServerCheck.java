@@ -1,6 +1,6 @@
 package com.bitville.postgres.database.internal;
 
-import static com.bitville.postgres.api.health.Areas.DATABASE;
+import static com.bitville.postgres.api.health.FindingAreas.DATABASE;
 
 import com.bitville.postgres.api.collect.CollectException;
 import com.bitville.postgres.api.database.Lease;
@@ -8,7 +8,7 @@ import com.bitville.postgres.api.database.ServerState;
 import com.bitville.postgres.api.health.Check;
 import com.bitville.postgres.api.health.Finding;
 import com.bitville.postgres.api.health.Remedy;
-import com.bitville.postgres.api.health.Severity;
+import com.bitville.postgres.api.health.FindingSeverity;
 import com.bitville.postgres.database.internal.connect.DatabaseSettings;
 import com.bitville.postgres.database.internal.connect.ServerStatus;
 import com.bitville.postgres.database.internal.doctor.FindingsBuilder;
@@ -41,7 +41,7 @@ final class ServerCheck implements Check {
         if (standing.state() != ServerState.UP) {
             // What is wrong, and what mends it, is the state's own finding; no connection is made for the doctor.
             sheet.add(
-                    Severity.WARNING,
+                    FindingSeverity.WARNING,
                     DATABASE,
                     "role and settings",
                     NOT_SEEN + ": the server is " + standing.state().word(),
@@ -62,7 +62,7 @@ final class ServerCheck implements Check {
         } catch (CollectException e) {
             PrivilegesCheck.tell(server.refusals(), sheet);
             sheet.add(
-                    Severity.ERROR,
+                    FindingSeverity.ERROR,
                     DATABASE,
                     "role and settings",
                     NOT_SEEN + ": " + e.getMessage(),

@@ -6,7 +6,7 @@ import com.bitville.postgres.api.database.Lease;
 import com.bitville.postgres.api.database.ServerState;
 import com.bitville.postgres.api.health.Finding;
 import com.bitville.postgres.api.health.Remedy;
-import com.bitville.postgres.api.health.Severity;
+import com.bitville.postgres.api.health.FindingSeverity;
 import com.bitville.postgres.testkit.pg.PostgresServer;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -35,10 +35,10 @@ class DoctorTest {
             try (Agent agent = Agent.start(server)) {
                 agent.awaitState(ServerState.UP);
                 List<Finding> findings = agent.database.look(MOST);
-                assertThat(subjects(findings, Severity.ERROR)).containsExactly("role");
-                assertThat(subjects(findings, Severity.WARNING))
+                assertThat(subjects(findings, FindingSeverity.ERROR)).containsExactly("role");
+                assertThat(subjects(findings, FindingSeverity.WARNING))
                         .contains("connection limit", "pg_stat_statements", "track_activities", "log_line_prefix");
-                assertThat(subjects(findings, Severity.HINT))
+                assertThat(subjects(findings, FindingSeverity.HINT))
                         .contains("track_io_timing", "statement length", "log_lock_waits", "log_checkpoints");
                 findings.forEach(finding -> paste(server, finding));
                 // Now the role may see what is preloaded already.
@@ -48,7 +48,7 @@ class DoctorTest {
             try (Agent agent = Agent.start(server)) {
                 agent.awaitState(ServerState.UP);
                 assertThat(agent.database.look(MOST))
-                        .allSatisfy(finding -> assertThat(finding.severity()).isEqualTo(Severity.OK));
+                        .allSatisfy(finding -> assertThat(finding.severity()).isEqualTo(FindingSeverity.OK));
                 assertThat(server.query("SHOW shared_preload_libraries")).isEqualTo("auto_explain, pg_stat_statements");
             }
         }
@@ -62,10 +62,10 @@ class DoctorTest {
                 Agent agent = Agent.start(server)) {
             agent.awaitState(ServerState.UP);
             agent.database.look(MOST).stream()
-                    .filter(finding -> finding.severity() == Severity.ERROR
+                    .filter(finding -> finding.severity() == FindingSeverity.ERROR
                             || finding.subject().equals("pg_stat_statements"))
                     .forEach(finding -> paste(server, finding));
-            assertThat(subjects(agent.database.look(MOST), Severity.ERROR)).isEmpty();
+            assertThat(subjects(agent.database.look(MOST), FindingSeverity.ERROR)).isEmpty();
             Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> {
                 try (Lease lease = agent.lease()) {
                     return lease.session().capabilities().memberships().contains("pg_read_all_stats")
@@ -85,7 +85,7 @@ class DoctorTest {
         }
     }
 
-    private static List<String> subjects(List<Finding> findings, Severity severity) {
+    private static List<String> subjects(List<Finding> findings, FindingSeverity severity) {
         return findings.stream()
                 .filter(finding -> finding.severity() == severity)
                 .map(Finding::subject)

@@ -1,7 +1,7 @@
 package com.bitville.postgres.engine.internal;
 
 import com.bitville.postgres.api.collect.CollectException;
-import com.bitville.postgres.api.collect.Collecting;
+import com.bitville.postgres.api.collect.CollectorRunner;
 import com.bitville.postgres.api.collect.Collector;
 import com.bitville.postgres.api.collect.Cycle;
 import com.bitville.postgres.api.collect.CycleListener;
@@ -38,11 +38,11 @@ import org.slf4j.LoggerFactory;
  * comes or goes while a cycle runs does so cleanly: a service that has left is never called again.
  */
 @Component(
-        service = {StatusSource.class, Collecting.class},
+        service = {StatusSource.class, CollectorRunner.class},
         immediate = true,
         configurationPid = {"bitville.collection", "bitville.safety"},
         configurationPolicy = ConfigurationPolicy.REQUIRE)
-public final class Engine implements StatusSource, Collecting {
+public final class Engine implements StatusSource, CollectorRunner {
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
 
     private final EngineSettings settings;

@@ -4,18 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.bitville.postgres.api.collect.CollectException;
 import com.bitville.postgres.api.collect.Collector;
-import com.bitville.postgres.api.collect.Column;
+import com.bitville.postgres.api.collect.table.Column;
 import com.bitville.postgres.api.collect.Cycle;
-import com.bitville.postgres.api.collect.Form;
-import com.bitville.postgres.api.collect.Kind;
+import com.bitville.postgres.api.collect.table.TableLayout;
+import com.bitville.postgres.api.collect.table.Kind;
 import com.bitville.postgres.api.collect.Lane;
 import com.bitville.postgres.api.collect.Reason;
-import com.bitville.postgres.api.collect.Rowset;
+import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.api.collect.Run;
 import com.bitville.postgres.api.collect.Scope;
 import com.bitville.postgres.api.collect.Snapshot;
 import com.bitville.postgres.api.collect.Subject;
-import com.bitville.postgres.api.collect.Table;
+import com.bitville.postgres.api.collect.table.Table;
 import com.bitville.postgres.api.collect.Trait;
 import com.bitville.postgres.api.database.Cost;
 import com.bitville.postgres.api.database.ServerState;
@@ -43,7 +43,7 @@ class SamplingTest {
     /** Reads every second and tells something when a test says so. */
     private static final class Quick implements Collector {
         private static final Table TABLE =
-                new Table("recorder", Form.ROWS, List.of(Column.of("n", Kind.GAUGE, "Number.")));
+                new Table("recorder", TableLayout.ROWS, List.of(Column.of("n", Kind.GAUGE, "Number.")));
         private final Subject subject = new Subject("recorder", Scope.SERVER, SECOND, Lane.CORE, List.of(TABLE))
                 .with(Trait.SAMPLED, Trait.EMERGENCY);
         private int runs;

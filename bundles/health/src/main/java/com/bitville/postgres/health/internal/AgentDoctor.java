@@ -1,11 +1,11 @@
 package com.bitville.postgres.health.internal;
 
-import com.bitville.postgres.api.health.Areas;
+import com.bitville.postgres.api.health.FindingAreas;
 import com.bitville.postgres.api.health.Check;
 import com.bitville.postgres.api.health.Doctor;
 import com.bitville.postgres.api.health.Finding;
 import com.bitville.postgres.api.health.Remedy;
-import com.bitville.postgres.api.health.Severity;
+import com.bitville.postgres.api.health.FindingSeverity;
 import com.bitville.postgres.api.status.StatusReport;
 import java.time.Clock;
 import java.time.Duration;
@@ -73,8 +73,8 @@ public final class AgentDoctor implements Doctor {
         StatusReport source = report;
         if (source == null) {
             return List.of(Finding.of(
-                    Severity.ERROR,
-                    Areas.COLLECTION,
+                    FindingSeverity.ERROR,
+                    FindingAreas.COLLECTION,
                     "engine",
                     "",
                     "is not running: nothing is collected",
@@ -91,10 +91,10 @@ public final class AgentDoctor implements Doctor {
         List<Finding> collection = CollectionFindings.freshness(status, clock.instant());
         List<Finding> followed = logs.findings(status);
         boolean hindered =
-                collection.stream().anyMatch(finding -> finding.area().equals(Areas.LOG));
+                collection.stream().anyMatch(finding -> finding.area().equals(FindingAreas.LOG));
         findings.addAll(
                 followed.isEmpty() && !hindered
-                        ? List.of(Finding.ok(Areas.LOG, "log files", "", "none is followed"))
+                        ? List.of(Finding.ok(FindingAreas.LOG, "log files", "", "none is followed"))
                         : followed);
         findings.addAll(collection);
         findings.addAll(CollectionFindings.distress(status));
@@ -109,8 +109,8 @@ public final class AgentDoctor implements Doctor {
         List<Finding> findings = new ArrayList<>();
         for (String fault : status.at("config").texts("faults")) {
             findings.add(Finding.of(
-                    Severity.ERROR,
-                    Areas.CONFIGURATION,
+                    FindingSeverity.ERROR,
+                    FindingAreas.CONFIGURATION,
                     "not in force",
                     "",
                     fault,
@@ -118,15 +118,15 @@ public final class AgentDoctor implements Doctor {
         }
         if (findings.isEmpty()) {
             findings.add(Finding.ok(
-                    Areas.CONFIGURATION,
+                    FindingAreas.CONFIGURATION,
                     "in force",
                     "",
                     "generation " + status.at("config").text("generation") + ", all that was read"));
         }
         for (String hint : status.at("config").texts("hints")) {
             findings.add(Finding.of(
-                    Severity.HINT,
-                    Areas.CONFIGURATION,
+                    FindingSeverity.HINT,
+                    FindingAreas.CONFIGURATION,
                     "environment",
                     "",
                     hint,
@@ -144,7 +144,7 @@ public final class AgentDoctor implements Doctor {
         for (CheckRunner check : checks) {
             findings.addAll(check.result(most));
         }
-        findings.sort(Comparator.comparingInt(finding -> Areas.ALL.indexOf(finding.area())));
+        findings.sort(Comparator.comparingInt(finding -> FindingAreas.ALL.indexOf(finding.area())));
         return findings;
     }
 }

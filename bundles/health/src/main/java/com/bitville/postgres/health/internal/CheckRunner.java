@@ -1,10 +1,10 @@
 package com.bitville.postgres.health.internal;
 
-import com.bitville.postgres.api.health.Areas;
+import com.bitville.postgres.api.health.FindingAreas;
 import com.bitville.postgres.api.health.Check;
 import com.bitville.postgres.api.health.Finding;
 import com.bitville.postgres.api.health.Remedy;
-import com.bitville.postgres.api.health.Severity;
+import com.bitville.postgres.api.health.FindingSeverity;
 import com.bitville.postgres.api.thread.Defect;
 import com.bitville.postgres.api.thread.Threads;
 import java.time.Duration;
@@ -63,8 +63,8 @@ final class CheckRunner {
 
     private Finding failed(String how) {
         return Finding.of(
-                Severity.ERROR,
-                Areas.COLLECTION,
+                FindingSeverity.ERROR,
+                FindingAreas.COLLECTION,
                 "check",
                 "",
                 check.getClass().getSimpleName() + " " + how,

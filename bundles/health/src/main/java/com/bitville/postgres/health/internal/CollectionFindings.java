@@ -1,11 +1,11 @@
 package com.bitville.postgres.health.internal;
 
-import static com.bitville.postgres.api.health.Areas.BUDGET;
-import static com.bitville.postgres.api.health.Areas.COLLECTION;
+import static com.bitville.postgres.api.health.FindingAreas.BUDGET;
+import static com.bitville.postgres.api.health.FindingAreas.COLLECTION;
 
 import com.bitville.postgres.api.health.Finding;
 import com.bitville.postgres.api.health.Remedy;
-import com.bitville.postgres.api.health.Severity;
+import com.bitville.postgres.api.health.FindingSeverity;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,7 +35,7 @@ final class CollectionFindings {
         }
         for (StatusNode refused : status.at("engine").list("refused")) {
             findings.add(Finding.of(
-                    Severity.WARNING,
+                    FindingSeverity.WARNING,
                     COLLECTION,
                     refused.text("name").isEmpty() ? "collector" : refused.text("name"),
                     "",
@@ -45,7 +45,7 @@ final class CollectionFindings {
         String fault = status.at("engine").text("last_error");
         if (!fault.isEmpty()) {
             findings.add(Finding.of(
-                    Severity.ERROR,
+                    FindingSeverity.ERROR,
                     COLLECTION,
                     "hand-over",
                     "",
@@ -54,7 +54,7 @@ final class CollectionFindings {
         }
         if (status.list("collectors").isEmpty()) {
             findings.add(Finding.of(
-                    Severity.ERROR,
+                    FindingSeverity.ERROR,
                     COLLECTION,
                     "collectors",
                     "",
@@ -77,7 +77,7 @@ final class CollectionFindings {
         switch (collector.text("state")) {
             case "failed", "timed_out" ->
                 findings.add(Finding.of(
-                        Severity.WARNING,
+                        FindingSeverity.WARNING,
                         COLLECTION,
                         name,
                         server,
@@ -90,7 +90,7 @@ final class CollectionFindings {
                 // A log's trouble is told with the log.
                 if (!name.equals("logs")) {
                     findings.add(Finding.of(
-                            Severity.WARNING,
+                            FindingSeverity.WARNING,
                             COLLECTION,
                             name,
                             server,
@@ -111,7 +111,7 @@ final class CollectionFindings {
             return LogFindings.unreadable(server, message);
         }
         return Finding.of(
-                state.equals("unsupported") ? Severity.HINT : Severity.WARNING,
+                state.equals("unsupported") ? FindingSeverity.HINT : FindingSeverity.WARNING,
                 COLLECTION,
                 name,
                 server,
@@ -126,7 +126,7 @@ final class CollectionFindings {
             Duration age = Duration.between(Instant.parse(collector.text("last_run")), now);
             if (age.compareTo(Duration.ofMillis((long) (dueMs * MISSED)).plus(GRACE)) > 0) {
                 findings.add(Finding.of(
-                        Severity.WARNING,
+                        FindingSeverity.WARNING,
                         COLLECTION,
                         collector.text("name"),
                         collector.text("server"),
@@ -135,7 +135,7 @@ final class CollectionFindings {
             }
         } catch (DateTimeException e) {
             findings.add(Finding.of(
-                    Severity.WARNING,
+                    FindingSeverity.WARNING,
                     COLLECTION,
                     collector.text("name"),
                     collector.text("server"),
@@ -151,7 +151,7 @@ final class CollectionFindings {
             String server = stress.text("server");
             if (Boolean.TRUE.equals(stress.object().get("active"))) {
                 findings.add(Finding.of(
-                        Severity.WARNING,
+                        FindingSeverity.WARNING,
                         COLLECTION,
                         "distress",
                         server,
@@ -179,7 +179,7 @@ final class CollectionFindings {
                     shed.isEmpty()
                             ? Finding.ok(BUDGET, "own cost", server, figures)
                             : Finding.of(
-                                    Severity.WARNING,
+                                    FindingSeverity.WARNING,
                                     BUDGET,
                                     "own cost",
                                     server,

@@ -1,11 +1,11 @@
 package com.bitville.postgres.health.internal;
 
-import static com.bitville.postgres.api.health.Areas.BUFFER;
-import static com.bitville.postgres.api.health.Areas.DELIVERY;
+import static com.bitville.postgres.api.health.FindingAreas.BUFFER;
+import static com.bitville.postgres.api.health.FindingAreas.DELIVERY;
 
 import com.bitville.postgres.api.health.Finding;
 import com.bitville.postgres.api.health.Remedy;
-import com.bitville.postgres.api.health.Severity;
+import com.bitville.postgres.api.health.FindingSeverity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +32,7 @@ final class DeliveryFindings {
         String waits = spool.text("files") + " payloads wait, " + Math.round(percent) + " % of max_size_mb";
         if (!spool.text("state").equals("disk") && !spool.text("state").equals("opening")) {
             findings.add(Finding.of(
-                    Severity.ERROR,
+                    FindingSeverity.ERROR,
                     BUFFER,
                     "state",
                     "",
@@ -40,7 +40,7 @@ final class DeliveryFindings {
                     Remedy.shell("df -h '" + spool.text("path") + "'", "ls -ld '" + spool.text("path") + "'")));
         } else if (percent >= NEARLY_FULL_PERCENT) {
             findings.add(Finding.of(
-                    Severity.WARNING,
+                    FindingSeverity.WARNING,
                     BUFFER,
                     "state",
                     "",
@@ -52,7 +52,7 @@ final class DeliveryFindings {
         }
         if (spool.number("dead") > 0) {
             findings.add(Finding.of(
-                    Severity.WARNING,
+                    FindingSeverity.WARNING,
                     BUFFER,
                     "dead letters",
                     "",
@@ -73,7 +73,7 @@ final class DeliveryFindings {
                     findings.add(
                             Files.getFileStore(Path.of(buffer)).equals(Files.getFileStore(Path.of(data)))
                                     ? Finding.of(
-                                            Severity.HINT,
+                                            FindingSeverity.HINT,
                                             BUFFER,
                                             "disk",
                                             server.text("name"),
@@ -129,7 +129,7 @@ final class DeliveryFindings {
             case "rejected" -> error(why, Remedy.shell("bin/bitville buffer list   # with the listener's answers"));
             case "rate_limited" ->
                 Finding.of(
-                        Severity.HINT,
+                        FindingSeverity.HINT,
                         DELIVERY,
                         "state",
                         "",
@@ -137,7 +137,7 @@ final class DeliveryFindings {
                         Remedy.shell("bin/bitville config get listener.max_requests_per_minute"));
             case "backing_off", "breaker_open" ->
                 Finding.of(
-                        Severity.WARNING,
+                        FindingSeverity.WARNING,
                         DELIVERY,
                         "state",
                         "",
@@ -171,7 +171,7 @@ final class DeliveryFindings {
         long longer = Math.min(86_400, (long) Math.ceil(interval * come / leave / 10) * 10);
         long faster = (long) Math.ceil((come + RESERVED) / 10) * 10;
         return List.of(Finding.of(
-                Severity.WARNING,
+                FindingSeverity.WARNING,
                 DELIVERY,
                 RATE,
                 "",
@@ -184,6 +184,6 @@ final class DeliveryFindings {
     }
 
     private static Finding error(String message, Remedy remedy) {
-        return Finding.of(Severity.ERROR, DELIVERY, "state", "", message, remedy);
+        return Finding.of(FindingSeverity.ERROR, DELIVERY, "state", "", message, remedy);
     }
 }

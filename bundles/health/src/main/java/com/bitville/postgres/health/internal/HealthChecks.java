@@ -1,9 +1,9 @@
 package com.bitville.postgres.health.internal;
 
-import com.bitville.postgres.api.health.Areas;
+import com.bitville.postgres.api.health.FindingAreas;
 import com.bitville.postgres.api.health.Doctor;
 import com.bitville.postgres.api.health.Finding;
-import com.bitville.postgres.api.health.Severity;
+import com.bitville.postgres.api.health.FindingSeverity;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -33,7 +33,7 @@ public final class HealthChecks {
      */
     @Activate
     public HealthChecks(BundleContext context, @Reference Doctor doctor) {
-        for (String area : Areas.ALL) {
+        for (String area : FindingAreas.ALL) {
             Map<String, Object> properties = new HashMap<>();
             properties.put(HealthCheck.NAME, "Bitville " + area);
             properties.put(HealthCheck.TAGS, new String[] {"bitville", area});
@@ -63,9 +63,9 @@ public final class HealthChecks {
                         + finding.remedy()
                                 .map(remedy -> " | remedy: " + remedy.text())
                                 .orElse("");
-                if (finding.severity() == Severity.ERROR) {
+                if (finding.severity() == FindingSeverity.ERROR) {
                     log.critical("{}", text);
-                } else if (finding.severity() == Severity.WARNING) {
+                } else if (finding.severity() == FindingSeverity.WARNING) {
                     log.warn("{}", text);
                 } else {
                     log.info("{}", text);

@@ -1,14 +1,14 @@
 package com.bitville.postgres.health.internal;
 
-import static com.bitville.postgres.api.health.Areas.LOG;
+import static com.bitville.postgres.api.health.FindingAreas.LOG;
 
 import com.bitville.postgres.api.collect.Cycle;
 import com.bitville.postgres.api.collect.CycleListener;
-import com.bitville.postgres.api.collect.Rowset;
+import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.api.collect.Snapshot;
 import com.bitville.postgres.api.health.Finding;
 import com.bitville.postgres.api.health.Remedy;
-import com.bitville.postgres.api.health.Severity;
+import com.bitville.postgres.api.health.FindingSeverity;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -66,7 +66,7 @@ public final class LogFindings implements CycleListener {
         String section = server.equals("default") ? "collection" : "database:" + server;
         String account = System.getProperty("user.name", "bitville");
         return Finding.of(
-                Severity.WARNING,
+                FindingSeverity.WARNING,
                 LOG,
                 "log file",
                 server,
@@ -87,7 +87,7 @@ public final class LogFindings implements CycleListener {
         return switch (log.text("reason")) {
             case "format_differs" ->
                 Finding.of(
-                        Severity.WARNING,
+                        FindingSeverity.WARNING,
                         LOG,
                         "log file",
                         server,
@@ -96,7 +96,7 @@ public final class LogFindings implements CycleListener {
                                 + " PostgreSQL gives it: .json, .csv or .log"));
             case "line_prefix_differs" ->
                 Finding.of(
-                        Severity.WARNING,
+                        FindingSeverity.WARNING,
                         LOG,
                         "log file",
                         server,
@@ -112,7 +112,7 @@ public final class LogFindings implements CycleListener {
                                 "SELECT pg_reload_conf();"));
             default ->
                 Finding.of(
-                        Severity.WARNING,
+                        FindingSeverity.WARNING,
                         LOG,
                         "log file",
                         server,
@@ -136,7 +136,7 @@ public final class LogFindings implements CycleListener {
                 + lag / 1024 + " KiB behind";
         return lag > FAR_BEHIND
                 ? Finding.of(
-                        Severity.WARNING,
+                        FindingSeverity.WARNING,
                         LOG,
                         "log file",
                         server,

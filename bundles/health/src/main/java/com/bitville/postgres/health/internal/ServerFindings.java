@@ -1,11 +1,11 @@
 package com.bitville.postgres.health.internal;
 
-import static com.bitville.postgres.api.health.Areas.DATABASE;
-import static com.bitville.postgres.api.health.Areas.PAUSE;
+import static com.bitville.postgres.api.health.FindingAreas.DATABASE;
+import static com.bitville.postgres.api.health.FindingAreas.PAUSE;
 
 import com.bitville.postgres.api.health.Finding;
 import com.bitville.postgres.api.health.Remedy;
-import com.bitville.postgres.api.health.Severity;
+import com.bitville.postgres.api.health.FindingSeverity;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,7 +24,7 @@ final class ServerFindings {
         }
         if (status.list("servers").isEmpty()) {
             findings.add(Finding.of(
-                    Severity.ERROR,
+                    FindingSeverity.ERROR,
                     DATABASE,
                     SUBJECT,
                     "",
@@ -53,14 +53,14 @@ final class ServerFindings {
         String why = server.text("reason");
         if (server.text("state").equals("paused")) {
             return Finding.of(
-                    Severity.WARNING,
+                    FindingSeverity.WARNING,
                     PAUSE,
                     "pause",
                     name,
                     "by the operator: " + why,
                     Remedy.shell("bin/bitville resume"));
         }
-        return Finding.of(Severity.WARNING, PAUSE, "pause", name, why, ConnectionRemedy.ofPause(server));
+        return Finding.of(FindingSeverity.WARNING, PAUSE, "pause", name, why, ConnectionRemedy.ofPause(server));
     }
 
     private static Finding connection(StatusNode server) {
@@ -88,10 +88,10 @@ final class ServerFindings {
     }
 
     private static Finding hint(String server, String message, String advice) {
-        return Finding.of(Severity.HINT, DATABASE, SUBJECT, server, message, Remedy.words(advice));
+        return Finding.of(FindingSeverity.HINT, DATABASE, SUBJECT, server, message, Remedy.words(advice));
     }
 
     private static Finding error(String server, String message, Remedy remedy) {
-        return Finding.of(Severity.ERROR, DATABASE, SUBJECT, server, message, remedy);
+        return Finding.of(FindingSeverity.ERROR, DATABASE, SUBJECT, server, message, remedy);
     }
 }

@@ -3,18 +3,18 @@ package com.bitville.postgres.health.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import com.bitville.postgres.api.collect.Column;
+import com.bitville.postgres.api.collect.table.Column;
 import com.bitville.postgres.api.collect.Cycle;
-import com.bitville.postgres.api.collect.Form;
-import com.bitville.postgres.api.collect.Kind;
+import com.bitville.postgres.api.collect.table.TableLayout;
+import com.bitville.postgres.api.collect.table.Kind;
 import com.bitville.postgres.api.collect.Lane;
-import com.bitville.postgres.api.collect.Rowset;
+import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.api.collect.Scope;
 import com.bitville.postgres.api.collect.Snapshot;
 import com.bitville.postgres.api.collect.Subject;
-import com.bitville.postgres.api.collect.Table;
+import com.bitville.postgres.api.collect.table.Table;
 import com.bitville.postgres.api.health.Finding;
-import com.bitville.postgres.api.health.Severity;
+import com.bitville.postgres.api.health.FindingSeverity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -27,14 +27,14 @@ class LogFindingsTest {
     private static final Instant AT = Instant.parse("2026-01-01T12:00:00Z");
     private static final Table STATE = new Table(
             "log_state",
-            Form.SINGLE,
+            TableLayout.SINGLE,
             List.of(
                     Column.of("path", Kind.TEXT, "Where."),
                     Column.of("state", Kind.TEXT, "How."),
                     Column.of("lag_bytes", Kind.GAUGE, "Behind.")));
     private static final Table TROUBLED = new Table(
             "log_state",
-            Form.SINGLE,
+            TableLayout.SINGLE,
             List.of(
                     Column.of("state", Kind.TEXT, "How."),
                     Column.of("reason", Kind.TEXT, "Why."),
@@ -63,7 +63,7 @@ class LogFindingsTest {
         StatusNode status = new StatusNode(Map.of("servers", List.of(Map.of("name", "one"), Map.of("name", "two"))));
         assertThat(standing.findings(status))
                 .extracting(Finding::server, Finding::severity)
-                .containsExactly(tuple("one", Severity.OK), tuple("two", Severity.WARNING));
+                .containsExactly(tuple("one", FindingSeverity.OK), tuple("two", FindingSeverity.WARNING));
         assertThat(standing.findings(status).get(1).message()).contains("sql:7@10.0.0.2:5432/log", "65536 KiB behind");
     }
 
@@ -86,7 +86,7 @@ class LogFindingsTest {
         assertThat(troubled("line_prefix_differs", null).remedy().orElseThrow().text())
                 .contains("ALTER SYSTEM SET log_line_prefix");
         assertThat(troubled("format_differs", "csvlog").message()).contains("look like csvlog, and are read as stderr");
-        assertThat(troubled("not_a_log", null).severity()).isEqualTo(Severity.WARNING);
+        assertThat(troubled("not_a_log", null).severity()).isEqualTo(FindingSeverity.WARNING);
         assertThat(troubled("not_a_log", null).remedy().orElseThrow().text()).contains("log_path");
     }
 }

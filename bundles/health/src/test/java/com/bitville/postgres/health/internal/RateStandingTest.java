@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import com.bitville.postgres.api.health.Finding;
-import com.bitville.postgres.api.health.Severity;
+import com.bitville.postgres.api.health.FindingSeverity;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -17,13 +17,13 @@ class RateStandingTest {
         assertThat(found)
                 .extracting(Finding::severity, Finding::message)
                 .containsExactly(tuple(
-                        Severity.WARNING,
+                        FindingSeverity.WARNING,
                         "75 payloads a minute of 1 server at an interval of 60 s; at most 58 a minute leave: the rest waits in the buffer,"
                                 + " and once that is full the oldest give way"));
         assertThat(StandingTest.remedy(found.get(0)))
                 .contains("collection.interval_s 80", "listener.max_requests_per_minute 80", "another agent");
-        assertThat(rate(60, 60, 180, 58 * 3)).extracting(Finding::severity).containsExactly(Severity.OK);
-        assertThat(rate(60, 80, 180, 75 * 3)).extracting(Finding::severity).containsExactly(Severity.OK);
+        assertThat(rate(60, 60, 180, 58 * 3)).extracting(Finding::severity).containsExactly(FindingSeverity.OK);
+        assertThat(rate(60, 80, 180, 75 * 3)).extracting(Finding::severity).containsExactly(FindingSeverity.OK);
     }
 
     @Test

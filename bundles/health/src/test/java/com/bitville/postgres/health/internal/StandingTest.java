@@ -3,23 +3,23 @@ package com.bitville.postgres.health.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import com.bitville.postgres.api.collect.Column;
+import com.bitville.postgres.api.collect.table.Column;
 import com.bitville.postgres.api.collect.Cycle;
-import com.bitville.postgres.api.collect.Form;
-import com.bitville.postgres.api.collect.Kind;
+import com.bitville.postgres.api.collect.table.TableLayout;
+import com.bitville.postgres.api.collect.table.Kind;
 import com.bitville.postgres.api.collect.Lane;
-import com.bitville.postgres.api.collect.Rowset;
+import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.api.collect.Scope;
 import com.bitville.postgres.api.collect.Snapshot;
 import com.bitville.postgres.api.collect.Subject;
-import com.bitville.postgres.api.collect.Table;
+import com.bitville.postgres.api.collect.table.Table;
 import com.bitville.postgres.api.database.ReasonCode;
 import com.bitville.postgres.api.database.ServerState;
-import com.bitville.postgres.api.health.Areas;
+import com.bitville.postgres.api.health.FindingAreas;
 import com.bitville.postgres.api.health.Check;
 import com.bitville.postgres.api.health.Finding;
 import com.bitville.postgres.api.health.Remedy;
-import com.bitville.postgres.api.health.Severity;
+import com.bitville.postgres.api.health.FindingSeverity;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -95,9 +95,9 @@ class StandingTest {
     @Test
     void everyAreaIsToldInOrderWhereAllIsWell() {
         doctor.bindReport(StandingTest::well);
-        assertThat(doctor.standing()).extracting(Finding::area).containsExactlyElementsOf(Areas.ALL);
+        assertThat(doctor.standing()).extracting(Finding::area).containsExactlyElementsOf(FindingAreas.ALL);
         assertThat(doctor.standing())
-                .allSatisfy(finding -> assertThat(finding.severity()).isEqualTo(Severity.OK));
+                .allSatisfy(finding -> assertThat(finding.severity()).isEqualTo(FindingSeverity.OK));
     }
 
     @Test
@@ -106,11 +106,11 @@ class StandingTest {
         report.put("config", Map.of("generation", 1, "faults", List.of(), "hints", List.of("a service's variables")));
         doctor.bindReport(() -> report);
         assertThat(doctor.standing())
-                .filteredOn(finding -> finding.area().equals(Areas.CONFIGURATION))
+                .filteredOn(finding -> finding.area().equals(FindingAreas.CONFIGURATION))
                 .extracting(Finding::severity, Finding::message)
                 .containsExactly(
-                        tuple(Severity.OK, "generation 1, all that was read"),
-                        tuple(Severity.HINT, "a service's variables"));
+                        tuple(FindingSeverity.OK, "generation 1, all that was read"),
+                        tuple(FindingSeverity.HINT, "a service's variables"));
     }
 
     @Test
@@ -126,7 +126,7 @@ class StandingTest {
                 .contains("set-secret listener.api_key");
         assertThat(worst("spool", Map.of("state", "memory", "reason", "disk full", "path", "/b"))
                         .severity())
-                .isEqualTo(Severity.ERROR);
+                .isEqualTo(FindingSeverity.ERROR);
         assertThat(remedy(worst("spool", Map.of("state", "disk", "bytes", 9, "cap_bytes", 10 << 20, "dead", 2))))
                 .contains("retry-dead");
     }
@@ -173,7 +173,7 @@ class StandingTest {
                 Map<String, Object> server = new java.util.HashMap<>(server(state.word(), "x"));
                 server.put("reason_code", code.word());
                 assertThat(with("servers", List.of(server)))
-                        .filteredOn(finding -> finding.severity() != Severity.OK)
+                        .filteredOn(finding -> finding.severity() != FindingSeverity.OK)
                         .allSatisfy(finding -> assertThat(remedy(finding)).isNotBlank());
             }
         }
@@ -201,7 +201,7 @@ class StandingTest {
                         "reason",
                         "x")));
         assertThat(findings)
-                .filteredOn(finding -> finding.severity() != Severity.OK)
+                .filteredOn(finding -> finding.severity() != FindingSeverity.OK)
                 .singleElement()
                 .satisfies(finding -> assertThat(finding.message()).contains("these give way: statements"));
     }
@@ -220,10 +220,10 @@ class StandingTest {
                 List.of(Map.of("name", "statements", "server", "default", "state", "shed", "shed_by", "distress")));
         doctor.bindReport(() -> status);
         assertThat(doctor.standing())
-                .filteredOn(finding -> finding.severity() != Severity.OK)
+                .filteredOn(finding -> finding.severity() != FindingSeverity.OK)
                 .singleElement()
                 .satisfies(finding -> {
-                    assertThat(finding.area()).isEqualTo(Areas.COLLECTION);
+                    assertThat(finding.area()).isEqualTo(FindingAreas.COLLECTION);
                     assertThat(finding.message())
                             .isEqualTo("the server is under stress: 28 of 30 connections are taken;"
                                     + " until it is calm these are left out: statements");
@@ -237,7 +237,7 @@ class StandingTest {
         List<Finding> findings = with(
                 "collectors",
                 List.of(Map.of("name", "statements", "server", "default", "state", "shed", "shed_by", "distress")));
-        assertThat(findings).noneMatch(finding -> finding.severity() != Severity.OK);
+        assertThat(findings).noneMatch(finding -> finding.severity() != FindingSeverity.OK);
     }
 
     @Test
@@ -247,7 +247,7 @@ class StandingTest {
                 "refused",
                 List.of(Map.of("name", "wal", "origin", "com.example.Wal", "reason", "its name is taken by x")));
         assertThat(with("engine", engine))
-                .filteredOn(finding -> finding.severity() != Severity.OK)
+                .filteredOn(finding -> finding.severity() != FindingSeverity.OK)
                 .singleElement()
                 .satisfies(finding -> {
                     assertThat(finding.subject()).isEqualTo("wal");
@@ -265,10 +265,10 @@ class StandingTest {
                         Map.of("name", "host", "server", "host", "state", "ok", "last_run", NOW.toString())));
         assertThat(findings).extracting(Finding::message).contains("1 of 3 collectors are well");
         assertThat(findings)
-                .filteredOn(finding -> finding.area().equals(Areas.LOG))
+                .filteredOn(finding -> finding.area().equals(FindingAreas.LOG))
                 .as("no word that all is well beside it")
                 .singleElement()
-                .satisfies(finding -> assertThat(finding.severity()).isEqualTo(Severity.WARNING));
+                .satisfies(finding -> assertThat(finding.severity()).isEqualTo(FindingSeverity.WARNING));
     }
 
     @Test
@@ -281,7 +281,7 @@ class StandingTest {
                         Map.of("name", "host", "server", "host", "state", "ok", "last_run", NOW.toString())));
         assertThat(findings).extracting(Finding::message).contains("1 of 3 collectors are well");
         assertThat(findings)
-                .filteredOn(finding -> finding.severity() == Severity.WARNING)
+                .filteredOn(finding -> finding.severity() == FindingSeverity.WARNING)
                 .singleElement()
                 .satisfies(finding -> {
                     assertThat(finding.subject()).isEqualTo("activity");
@@ -314,13 +314,13 @@ class StandingTest {
         assertThat(findings)
                 .filteredOn(finding -> finding.subject().equals("log file"))
                 .extracting(Finding::server, Finding::severity)
-                .containsExactly(tuple("default", Severity.OK), tuple("second", Severity.WARNING));
+                .containsExactly(tuple("default", FindingSeverity.OK), tuple("second", FindingSeverity.WARNING));
     }
 
     private static Cycle logRead(String server, long lag) {
         Table table = new Table(
                 "log_state",
-                Form.SINGLE,
+                TableLayout.SINGLE,
                 List.of(
                         Column.of("state", Kind.TEXT, "How it is."),
                         new Column("lag_bytes", Kind.GAUGE, "bytes", "What is not read yet.")));
@@ -343,7 +343,7 @@ class StandingTest {
         doctor.bindReport(StandingTest::well);
         doctor.bindCheck(hangs);
         doctor.bindCheck(breaks);
-        doctor.bindCheck(most -> List.of(Finding.ok(Areas.BUFFER, "folder", "", "fine")));
+        doctor.bindCheck(most -> List.of(Finding.ok(FindingAreas.BUFFER, "folder", "", "fine")));
         List<Finding> findings = doctor.examine(Duration.ofMillis(1));
         assertThat(findings).extracting(Finding::subject).contains("folder");
         assertThat(findings)
@@ -358,16 +358,16 @@ class StandingTest {
     void worksWithoutTheEngine() {
         assertThat(doctor.standing())
                 .singleElement()
-                .satisfies(finding -> assertThat(finding.severity()).isEqualTo(Severity.ERROR));
+                .satisfies(finding -> assertThat(finding.severity()).isEqualTo(FindingSeverity.ERROR));
     }
 
     @Test
     void theContainersHealthCheckTellsSeverityAndRemedy() {
         List<Finding> findings = with("shipper", Map.of("state", "unauthorized", "last_error", "401"));
-        Result delivery = HealthChecks.result(findings, Areas.DELIVERY);
+        Result delivery = HealthChecks.result(findings, FindingAreas.DELIVERY);
         assertThat(delivery.getStatus()).isEqualTo(Result.Status.CRITICAL);
         assertThat(delivery.toString()).contains("set-secret listener.api_key");
-        assertThat(HealthChecks.result(findings, Areas.BUDGET).isOk()).isTrue();
+        assertThat(HealthChecks.result(findings, FindingAreas.BUDGET).isOk()).isTrue();
     }
 
     @Test

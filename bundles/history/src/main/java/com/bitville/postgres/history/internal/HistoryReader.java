@@ -1,13 +1,13 @@
 package com.bitville.postgres.history.internal;
 
-import com.bitville.postgres.api.collect.Column;
-import com.bitville.postgres.api.collect.Form;
-import com.bitville.postgres.api.collect.Kind;
+import com.bitville.postgres.api.collect.table.Column;
+import com.bitville.postgres.api.collect.table.TableLayout;
+import com.bitville.postgres.api.collect.table.Kind;
 import com.bitville.postgres.api.collect.Lane;
-import com.bitville.postgres.api.collect.Rowset;
+import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.api.collect.Scope;
 import com.bitville.postgres.api.collect.Subject;
-import com.bitville.postgres.api.collect.Table;
+import com.bitville.postgres.api.collect.table.Table;
 import com.bitville.postgres.history.internal.TableSeries.Held;
 import java.io.DataInput;
 import java.io.IOException;
@@ -96,7 +96,7 @@ final class HistoryReader {
         int number = in.readInt();
         if (number == tables.size()) {
             String name = text();
-            Form form = Form.valueOf(text());
+            TableLayout form = TableLayout.valueOf(text());
             List<Column> columns = new ArrayList<>();
             for (int count = in.readInt(); count > 0; count--) {
                 columns.add(new Column(text(), Kind.valueOf(text()), text(), text()));

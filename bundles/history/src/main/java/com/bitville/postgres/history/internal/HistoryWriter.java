@@ -1,9 +1,9 @@
 package com.bitville.postgres.history.internal;
 
-import com.bitville.postgres.api.collect.Column;
-import com.bitville.postgres.api.collect.Rowset;
+import com.bitville.postgres.api.collect.table.Column;
+import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.api.collect.Subject;
-import com.bitville.postgres.api.collect.Table;
+import com.bitville.postgres.api.collect.table.Table;
 import com.bitville.postgres.history.internal.TableSeries.Held;
 import java.io.DataOutput;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package com.bitville.postgres.history.internal;
 
-import com.bitville.postgres.api.collect.Rowset;
-import com.bitville.postgres.api.history.Measure;
+import com.bitville.postgres.api.collect.table.Rowset;
+import com.bitville.postgres.api.history.SeriesQuery;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -13,7 +13,7 @@ final class MeasureEvaluator {
     private MeasureEvaluator() {}
 
     /** The figure; empty where the table lacks a column, or where every value to be summed up is null. */
-    static OptionalDouble of(Rowset rowset, Measure measure) {
+    static OptionalDouble of(Rowset rowset, SeriesQuery measure) {
         for (String column : measure.where().keySet()) {
             if (rowset.table().indexOf(column) < 0) {
                 return OptionalDouble.empty();
@@ -46,7 +46,7 @@ final class MeasureEvaluator {
         return known || !matched ? OptionalDouble.of(sum) : OptionalDouble.empty();
     }
 
-    private static boolean matches(Rowset rowset, @Nullable Object[] row, Measure measure) {
+    private static boolean matches(Rowset rowset, @Nullable Object[] row, SeriesQuery measure) {
         for (Map.Entry<String, String> condition : measure.where().entrySet()) {
             Object value = row[rowset.table().indexOf(condition.getKey())];
             if (!Objects.toString(value, "").equals(condition.getValue())) {

@@ -2,13 +2,13 @@ package com.bitville.postgres.history.internal;
 
 import com.bitville.postgres.api.collect.Cycle;
 import com.bitville.postgres.api.collect.CycleListener;
-import com.bitville.postgres.api.collect.Redaction;
-import com.bitville.postgres.api.collect.Rowset;
+import com.bitville.postgres.api.collect.table.Redaction;
+import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.api.collect.Snapshot;
 import com.bitville.postgres.api.history.History;
-import com.bitville.postgres.api.history.Measure;
-import com.bitville.postgres.api.history.Moment;
-import com.bitville.postgres.api.history.Point;
+import com.bitville.postgres.api.history.SeriesQuery;
+import com.bitville.postgres.api.history.TableMoment;
+import com.bitville.postgres.api.history.SeriesPoint;
 import com.bitville.postgres.api.status.StatusSource;
 import com.bitville.postgres.history.internal.TableSeries.Held;
 import java.time.Instant;
@@ -83,24 +83,24 @@ public final class MemoryHistory implements History, CycleListener, StatusSource
     }
 
     @Override
-    public List<Moment> moments(String server, String table, Instant from) {
+    public List<TableMoment> moments(String server, String table, Instant from) {
         return since(server, table, from)
-                .map(held -> new Moment(held.at(), held.rowset()))
+                .map(held -> new TableMoment(held.at(), held.rowset()))
                 .toList();
     }
 
     @Override
-    public List<Point> series(String server, Measure measure, Instant from) {
+    public List<SeriesPoint> series(String server, SeriesQuery measure, Instant from) {
         return since(server, measure.table(), from)
                 .flatMap(held -> MeasureEvaluator.of(held.rowset(), measure).stream()
-                        .mapToObj(value -> new Point(held.at(), value)))
+                        .mapToObj(value -> new SeriesPoint(held.at(), value)))
                 .toList();
     }
 
     @Override
     public List<Map<String, @Nullable Object>> recent(String server, String table, String key, Instant from) {
         Map<String, Map<String, @Nullable Object>> newest = new LinkedHashMap<>();
-        List<Moment> moments = moments(server, table, from);
+        List<TableMoment> moments = moments(server, table, from);
         for (int i = moments.size() - 1; i >= 0; i--) {
             Rowset rowset = moments.get(i).rowset();
             int place = rowset.table().indexOf(key);

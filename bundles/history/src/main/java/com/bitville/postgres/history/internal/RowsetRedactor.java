@@ -1,9 +1,9 @@
 package com.bitville.postgres.history.internal;
 
-import com.bitville.postgres.api.collect.Kind;
-import com.bitville.postgres.api.collect.Redaction;
-import com.bitville.postgres.api.collect.Rowset;
-import com.bitville.postgres.api.collect.Table;
+import com.bitville.postgres.api.collect.table.Kind;
+import com.bitville.postgres.api.collect.table.Redaction;
+import com.bitville.postgres.api.collect.table.Rowset;
+import com.bitville.postgres.api.collect.table.Table;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;

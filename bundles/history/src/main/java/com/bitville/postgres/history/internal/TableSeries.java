@@ -1,6 +1,6 @@
 package com.bitville.postgres.history.internal;
 
-import com.bitville.postgres.api.collect.Rowset;
+import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.api.collect.Subject;
 import java.time.Instant;
 import java.util.ArrayDeque;

@@ -2,13 +2,13 @@ package com.bitville.postgres.history.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.bitville.postgres.api.collect.Form;
+import com.bitville.postgres.api.collect.table.TableLayout;
 import com.bitville.postgres.api.collect.Lane;
-import com.bitville.postgres.api.collect.Rowset;
+import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.api.collect.Scope;
 import com.bitville.postgres.api.collect.Subject;
-import com.bitville.postgres.api.collect.Table;
-import com.bitville.postgres.api.history.Moment;
+import com.bitville.postgres.api.collect.table.Table;
+import com.bitville.postgres.api.history.TableMoment;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a history leaves to the one that replaces it. */
 class HistoryFileTest {
-    private static final Table WORK = Labour.work(Form.SPARSE_ROWS);
+    private static final Table WORK = Labour.work(TableLayout.SPARSE_ROWS);
     private static final Subject SUBJECT =
             new Subject("labour", Scope.SERVER_FILES, Duration.ofMinutes(5), Lane.SLOW, List.of(WORK));
 
@@ -72,7 +72,7 @@ class HistoryFileTest {
                 .toList();
     }
 
-    private static List<String> values(Moment moment) {
+    private static List<String> values(TableMoment moment) {
         List<@Nullable Object[]> rows = moment.rowset().rows();
         return rows.stream()
                 .flatMap(Arrays::stream)

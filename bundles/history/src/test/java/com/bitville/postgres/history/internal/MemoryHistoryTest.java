@@ -2,18 +2,18 @@ package com.bitville.postgres.history.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.bitville.postgres.api.collect.Column;
+import com.bitville.postgres.api.collect.table.Column;
 import com.bitville.postgres.api.collect.Cycle;
-import com.bitville.postgres.api.collect.Form;
-import com.bitville.postgres.api.collect.Kind;
+import com.bitville.postgres.api.collect.table.TableLayout;
+import com.bitville.postgres.api.collect.table.Kind;
 import com.bitville.postgres.api.collect.Lane;
-import com.bitville.postgres.api.collect.Rowset;
+import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.api.collect.Scope;
 import com.bitville.postgres.api.collect.Snapshot;
 import com.bitville.postgres.api.collect.Subject;
-import com.bitville.postgres.api.collect.Table;
-import com.bitville.postgres.api.history.Measure;
-import com.bitville.postgres.api.history.Point;
+import com.bitville.postgres.api.collect.table.Table;
+import com.bitville.postgres.api.history.SeriesQuery;
+import com.bitville.postgres.api.history.SeriesPoint;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,8 +28,8 @@ import org.junit.jupiter.api.Test;
 
 class MemoryHistoryTest {
     private static final Instant START = Labour.START;
-    private static final Table WORK = Labour.work(Form.ROWS);
-    private static final Table COUNT = new Table("count", Form.ROWS, List.of(Column.of("n", Kind.GAUGE, "Number.")));
+    private static final Table WORK = Labour.work(TableLayout.ROWS);
+    private static final Table COUNT = new Table("count", TableLayout.ROWS, List.of(Column.of("n", Kind.GAUGE, "Number.")));
     private static final Subject SUBJECT =
             new Subject("labour", Scope.SERVER, Duration.ZERO, Lane.CORE, List.of(WORK, COUNT));
     private static final long LIMIT = 1_000_000;
@@ -113,19 +113,19 @@ class MemoryHistoryTest {
         cycle("a", rows(WORK, row("x", null, null)));
         cycle("a", new Rowset(WORK, List.of(), 70, true));
 
-        assertThat(history.series("a", Measure.sum("work", "busy"), START))
-                .extracting(Point::value)
+        assertThat(history.series("a", SeriesQuery.sum("work", "busy"), START))
+                .extracting(SeriesPoint::value)
                 .as("unknown is no figure")
                 .containsExactly(6.0, 4.5, 0.0);
-        assertThat(history.series("a", new Measure("work", "busy", Map.of("name", "y")), START))
-                .extracting(Point::value)
+        assertThat(history.series("a", new SeriesQuery("work", "busy", Map.of("name", "y")), START))
+                .extracting(SeriesPoint::value)
                 .containsExactly(5.0, 0.0, 0.0, 0.0);
-        assertThat(history.series("a", Measure.rows("work"), START.plusSeconds(2)))
+        assertThat(history.series("a", SeriesQuery.rows("work"), START.plusSeconds(2)))
                 .containsExactly(
-                        new Point(START.plusSeconds(2), 2),
-                        new Point(START.plusSeconds(3), 1),
-                        new Point(START.plusSeconds(4), 70));
-        assertThat(history.series("a", Measure.sum("work", "idle"), START)).isEmpty();
+                        new SeriesPoint(START.plusSeconds(2), 2),
+                        new SeriesPoint(START.plusSeconds(3), 1),
+                        new SeriesPoint(START.plusSeconds(4), 70));
+        assertThat(history.series("a", SeriesQuery.sum("work", "idle"), START)).isEmpty();
     }
 
     @Test

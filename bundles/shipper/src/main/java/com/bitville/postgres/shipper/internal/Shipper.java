@@ -1,7 +1,7 @@
 package com.bitville.postgres.shipper.internal;
 
 import com.bitville.postgres.api.config.Secrets;
-import com.bitville.postgres.api.delivery.Delivery;
+import com.bitville.postgres.api.delivery.DeliveryControl;
 import com.bitville.postgres.api.delivery.DeliveryListener;
 import com.bitville.postgres.api.delivery.Spool;
 import com.bitville.postgres.api.health.Check;
@@ -43,11 +43,11 @@ import org.slf4j.LoggerFactory;
 
 /** Delivers what the spool holds to the listener. */
 @Component(
-        service = {Delivery.class, StatusSource.class, Check.class},
+        service = {DeliveryControl.class, StatusSource.class, Check.class},
         immediate = true,
         configurationPid = "bitville.listener",
         configurationPolicy = ConfigurationPolicy.REQUIRE)
-public final class Shipper implements Delivery, StatusSource, Check {
+public final class Shipper implements DeliveryControl, StatusSource, Check {
     private static final Logger LOG = LoggerFactory.getLogger(Shipper.class);
 
     private final ListenerSettings settings;

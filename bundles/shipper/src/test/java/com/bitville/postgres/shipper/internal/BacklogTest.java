@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.bitville.postgres.api.delivery.DeadLetter;
-import com.bitville.postgres.api.delivery.Drop;
+import com.bitville.postgres.api.delivery.DropReason;
 import com.bitville.postgres.api.delivery.Gap;
 import com.bitville.postgres.api.delivery.Payload;
 import com.bitville.postgres.api.delivery.Urgency;
@@ -121,7 +121,7 @@ class BacklogTest {
         assertThat(spool.pendingGaps())
                 .singleElement()
                 .extracting(Gap::from, Gap::to, Gap::count, Gap::reason)
-                .containsExactly((long) POISON, (long) POISON, 1L, Drop.REJECTED);
+                .containsExactly((long) POISON, (long) POISON, 1L, DropReason.REJECTED);
 
         listener.recover();
         assertThat(spool.retryDead()).isEqualTo(1);

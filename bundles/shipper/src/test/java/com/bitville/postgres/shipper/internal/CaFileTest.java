@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.bitville.postgres.api.config.Secret;
 import com.bitville.postgres.api.health.Finding;
-import com.bitville.postgres.api.health.Severity;
+import com.bitville.postgres.api.health.FindingSeverity;
 import com.bitville.postgres.shipper.internal.address.ListenerSettings;
 import com.bitville.postgres.shipper.internal.answer.ListenerReply;
 import com.bitville.postgres.shipper.internal.doctor.ListenerCheck;
@@ -286,10 +286,10 @@ class CaFileTest {
                 Files.writeString(file, torn);
                 assertThat(post(transport)).isInstanceOf(ListenerReply.Answer.class);
                 assertThat(doctor.look(Duration.ofMinutes(1)))
-                        .filteredOn(finding -> finding.severity() != Severity.OK)
+                        .filteredOn(finding -> finding.severity() != FindingSeverity.OK)
                         .singleElement()
                         .extracting(Finding::subject, Finding::severity)
-                        .containsExactly("ca_file", Severity.WARNING);
+                        .containsExactly("ca_file", FindingSeverity.WARNING);
             }
             Files.delete(file);
             assertThat(post(transport)).isInstanceOf(ListenerReply.Answer.class);
@@ -298,7 +298,7 @@ class CaFileTest {
             Files.writeString(file, OTHER.pem() + PEM);
             assertThat(post(transport)).isInstanceOf(ListenerReply.Answer.class);
             assertThat(doctor.look(Duration.ofMinutes(1)))
-                    .allSatisfy(finding -> assertThat(finding.severity()).isEqualTo(Severity.OK));
+                    .allSatisfy(finding -> assertThat(finding.severity()).isEqualTo(FindingSeverity.OK));
         }
     }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.bitville.postgres.api.config.Secret;
 import com.bitville.postgres.api.health.Finding;
-import com.bitville.postgres.api.health.Severity;
+import com.bitville.postgres.api.health.FindingSeverity;
 import com.bitville.postgres.shipper.internal.answer.ListenerReply;
 import com.bitville.postgres.shipper.internal.delivery.ResponseClass;
 import com.bitville.postgres.shipper.internal.doctor.ListenerCheck;
@@ -71,7 +71,7 @@ class OneJudgementTest {
                     .orElseThrow();
             String seen = name + ": " + reply + " and " + doctor.get();
             assertThat(delivered).as(seen).isEqualTo(set.delivered());
-            assertThat(worst.severity().compareTo(Severity.WARNING) < 0)
+            assertThat(worst.severity().compareTo(FindingSeverity.WARNING) < 0)
                     .as(seen)
                     .isEqualTo(delivered);
             assertThat(seen).contains(set.told()).doesNotContain("the-key");

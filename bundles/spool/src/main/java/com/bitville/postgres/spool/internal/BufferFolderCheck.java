@@ -1,10 +1,10 @@
 package com.bitville.postgres.spool.internal;
 
-import static com.bitville.postgres.api.health.Areas.BUFFER;
+import static com.bitville.postgres.api.health.FindingAreas.BUFFER;
 
 import com.bitville.postgres.api.health.Finding;
 import com.bitville.postgres.api.health.Remedy;
-import com.bitville.postgres.api.health.Severity;
+import com.bitville.postgres.api.health.FindingSeverity;
 import com.bitville.postgres.spool.internal.format.DiskOperations;
 import com.bitville.postgres.spool.internal.format.SpoolSettings;
 import java.io.IOException;
@@ -45,7 +45,7 @@ final class BufferFolderCheck {
             findings.add(space(folder));
         } catch (IOException e) {
             findings.add(Finding.of(
-                    Severity.ERROR,
+                    FindingSeverity.ERROR,
                     BUFFER,
                     "folder",
                     "",
@@ -59,12 +59,12 @@ final class BufferFolderCheck {
         String owner = Files.getOwner(folder, LinkOption.NOFOLLOW_LINKS).getName();
         if (!Files.isWritable(folder)) {
             return Finding.of(
-                    Severity.ERROR, BUFFER, "folder", "", folder + " of " + owner + " cannot be written", own(folder));
+                    FindingSeverity.ERROR, BUFFER, "folder", "", folder + " of " + owner + " cannot be written", own(folder));
         }
         boolean open = Files.getPosixFilePermissions(folder).stream().anyMatch(OTHERS::contains);
         return open
                 ? Finding.of(
-                        Severity.WARNING,
+                        FindingSeverity.WARNING,
                         BUFFER,
                         "folder",
                         "",
@@ -79,7 +79,7 @@ final class BufferFolderCheck {
         String text = size(free) + " free, of which " + size(floor) + " stay untouched";
         if (free <= floor) {
             return Finding.of(
-                    Severity.ERROR,
+                    FindingSeverity.ERROR,
                     BUFFER,
                     "space",
                     "",
@@ -89,7 +89,7 @@ final class BufferFolderCheck {
         long room = free - floor + held.getAsLong();
         if (room < settings.capBytes()) {
             return Finding.of(
-                    Severity.WARNING,
+                    FindingSeverity.WARNING,
                     BUFFER,
                     "space",
                     "",

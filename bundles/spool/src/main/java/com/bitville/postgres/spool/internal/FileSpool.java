@@ -4,7 +4,7 @@ import com.bitville.postgres.api.delivery.DeadLetter;
 import com.bitville.postgres.api.delivery.Destination;
 import com.bitville.postgres.api.delivery.Gap;
 import com.bitville.postgres.api.delivery.GapSource;
-import com.bitville.postgres.api.delivery.Inspection;
+import com.bitville.postgres.api.delivery.SpoolVerification;
 import com.bitville.postgres.api.delivery.Outbox;
 import com.bitville.postgres.api.delivery.OutboxException;
 import com.bitville.postgres.api.delivery.Payload;
@@ -172,7 +172,7 @@ public final class FileSpool implements Outbox, Spool, GapSource, SpoolAdmin, St
     }
 
     @Override
-    public Inspection verify() {
+    public SpoolVerification verify() {
         return desk.verify();
     }
 

@@ -1,8 +1,8 @@
 package com.bitville.postgres.spool.internal;
 
 import com.bitville.postgres.api.delivery.DeadLetter;
-import com.bitville.postgres.api.delivery.Drop;
-import com.bitville.postgres.api.delivery.Inspection;
+import com.bitville.postgres.api.delivery.DropReason;
+import com.bitville.postgres.api.delivery.SpoolVerification;
 import com.bitville.postgres.api.delivery.SpooledPayload;
 import com.bitville.postgres.spool.internal.format.DamagedFileException;
 import com.bitville.postgres.spool.internal.format.HeldFigures;
@@ -102,7 +102,7 @@ final class SpoolInspector {
         }
     }
 
-    Inspection verify() {
+    SpoolVerification verify() {
         int sound = 0;
         List<String> damaged = new ArrayList<>();
         UUID agent = committer.agentId();
@@ -120,10 +120,10 @@ final class SpoolInspector {
         committer.housekeep(false);
         SpoolLedger ledger = volume.ledger();
         Map<String, Long> lost = new LinkedHashMap<>();
-        for (Drop reason : Drop.values()) {
+        for (DropReason reason : DropReason.values()) {
             lost.put(reason.word(), ledger.count(reason));
         }
-        return new Inspection(agent, ledger.nextSeq() - 1, sound, damaged, lost, ledger.gaps());
+        return new SpoolVerification(agent, ledger.nextSeq() - 1, sound, damaged, lost, ledger.gaps());
     }
 
     /** Waits for no disk and no writer. */
@@ -151,7 +151,7 @@ final class SpoolInspector {
         spool.put("dead", dead.files());
         spool.put("dead_bytes", dead.bytes());
         spool.put("quarantined", volume.quarantined());
-        for (Drop reason : Drop.values()) {
+        for (DropReason reason : DropReason.values()) {
             spool.put(reason.word(), ledger.count(reason));
         }
         spool.put("gaps_pending", ledger.gaps().size());

@@ -8,9 +8,9 @@ import static com.bitville.postgres.spool.internal.Spools.urgent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.bitville.postgres.api.delivery.DeadLetter;
-import com.bitville.postgres.api.delivery.Drop;
+import com.bitville.postgres.api.delivery.DropReason;
 import com.bitville.postgres.api.delivery.Gap;
-import com.bitville.postgres.api.delivery.Inspection;
+import com.bitville.postgres.api.delivery.SpoolVerification;
 import com.bitville.postgres.api.delivery.SpooledPayload;
 import com.bitville.postgres.api.delivery.Urgency;
 import com.bitville.postgres.spool.internal.format.FileDisk;
@@ -123,8 +123,8 @@ class AdminTest {
         assertThat(spool.pendingGaps())
                 .extracting(Gap::reason, Gap::count)
                 .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple(Drop.REJECTED, 1L),
-                        org.assertj.core.groups.Tuple.tuple(Drop.PURGED, 3L));
+                        org.assertj.core.groups.Tuple.tuple(DropReason.REJECTED, 1L),
+                        org.assertj.core.groups.Tuple.tuple(DropReason.PURGED, 3L));
     }
 
     @Test
@@ -135,13 +135,13 @@ class AdminTest {
         Files.write(file, bytes);
         spool.delivered(queued(0));
 
-        Inspection found = spool.verify();
+        SpoolVerification found = spool.verify();
         assertThat(found.damaged()).singleElement().asString().startsWith("2: ").contains("checksum");
         assertThat(found.sound()).isEqualTo(2);
         assertThat(found.lastSeq()).isEqualTo(4);
         assertThat(found.lost()).containsEntry("corrupt", 1L).containsEntry("evicted", 0L);
         assertThat(found.agentId()).isEqualTo(spool.agentId());
-        assertThat(found.gaps()).extracting(Gap::reason).containsExactly(Drop.CORRUPT);
+        assertThat(found.gaps()).extracting(Gap::reason).containsExactly(DropReason.CORRUPT);
     }
 
     @Test

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.bitville.postgres.api.health.Finding;
 import com.bitville.postgres.api.health.Remedy;
-import com.bitville.postgres.api.health.Severity;
+import com.bitville.postgres.api.health.FindingSeverity;
 import com.bitville.postgres.spool.internal.format.FileDisk;
 import com.bitville.postgres.spool.internal.format.SpoolSettings;
 import java.io.IOException;
@@ -23,16 +23,16 @@ class BufferFolderCheckTest {
     void aFolderOthersMayLookIntoIsClosedByTheRemedyAsPrinted() throws Exception {
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
         Finding open = look(1).get(0);
-        assertThat(open.severity()).isEqualTo(Severity.WARNING);
+        assertThat(open.severity()).isEqualTo(FindingSeverity.WARNING);
         assertThat(run(open.remedy().map(Remedy::text).orElse(""))).isZero();
-        assertThat(look(1).get(0).severity()).isEqualTo(Severity.OK);
+        assertThat(look(1).get(0).severity()).isEqualTo(FindingSeverity.OK);
     }
 
     @Test
     void moreThanFitsOnTheDiskIsAWarningWithASizeThatFits() throws Exception {
         int all = (int) Math.min(100_000, Files.getFileStore(folder).getTotalSpace() / (1024 * 1024));
         Finding space = look(all).get(1);
-        assertThat(space.severity()).isEqualTo(Severity.WARNING);
+        assertThat(space.severity()).isEqualTo(FindingSeverity.WARNING);
         assertThat(space.remedy().map(Remedy::text).orElse("")).containsPattern("config set buffer.max_size_mb [1-9]");
     }
 
@@ -40,7 +40,7 @@ class BufferFolderCheckTest {
     void aFolderThatIsGoneIsAnErrorWithTheCommandThatMakesIt() throws Exception {
         Files.delete(folder);
         assertThat(look(1)).singleElement().satisfies(gone -> {
-            assertThat(gone.severity()).isEqualTo(Severity.ERROR);
+            assertThat(gone.severity()).isEqualTo(FindingSeverity.ERROR);
             assertThat(gone.remedy().map(Remedy::text).orElse("")).contains("install -d -m 700");
         });
     }
@@ -49,7 +49,7 @@ class BufferFolderCheckTest {
     @Test
     void whatIsHeldAlreadyCountsAsRoom() throws Exception {
         int all = (int) Math.min(100_000, Files.getFileStore(folder).getTotalSpace() / (1024 * 1024));
-        assertThat(look(all, (long) all << 20).get(1).severity()).isEqualTo(Severity.OK);
+        assertThat(look(all, (long) all << 20).get(1).severity()).isEqualTo(FindingSeverity.OK);
     }
 
     private List<Finding> look(int megabytes) {

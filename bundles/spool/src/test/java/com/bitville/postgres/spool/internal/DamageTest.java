@@ -7,7 +7,7 @@ import static com.bitville.postgres.spool.internal.Spools.status;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.bitville.postgres.api.delivery.Drop;
+import com.bitville.postgres.api.delivery.DropReason;
 import com.bitville.postgres.api.delivery.Gap;
 import com.bitville.postgres.api.delivery.SpooledPayload;
 import com.bitville.postgres.api.delivery.Urgency;
@@ -83,7 +83,7 @@ class DamageTest {
         FileSpool second = open(folder(), clock);
         assertThat(second.agentId()).isNotNull();
         assertThat(second.pendingGaps()).singleElement().satisfies(gap -> {
-            assertThat(gap.reason()).isEqualTo(Drop.CORRUPT);
+            assertThat(gap.reason()).isEqualTo(DropReason.CORRUPT);
             assertThat(gap.from()).isEqualTo(2);
             assertThat(gap.count()).isEqualTo(1);
         });
@@ -113,7 +113,7 @@ class DamageTest {
         Files.delete(file(spool.oldest(Urgency.NORMAL).orElseThrow()));
         assertThat(drain(spool)).containsExactly("2:b");
         spool.keepHouse();
-        assertThat(spool.pendingGaps()).extracting(Gap::reason).containsExactly(Drop.REMOVED);
+        assertThat(spool.pendingGaps()).extracting(Gap::reason).containsExactly(DropReason.REMOVED);
         spool.close();
     }
 

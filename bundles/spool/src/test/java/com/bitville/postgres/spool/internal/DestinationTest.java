@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import com.bitville.postgres.api.delivery.Destination;
-import com.bitville.postgres.api.delivery.Drop;
+import com.bitville.postgres.api.delivery.DropReason;
 import com.bitville.postgres.api.delivery.Gap;
 import com.bitville.postgres.api.delivery.Spool;
 import com.bitville.postgres.api.delivery.SpooledPayload;
@@ -112,7 +112,7 @@ class DestinationTest {
         assertThat(own.reached()).isFalse();
         assertThat(own.pendingGaps())
                 .extracting(Gap::from, Gap::to, Gap::reason)
-                .containsExactly(tuple(1L, 2L, Drop.EVICTED));
+                .containsExactly(tuple(1L, 2L, DropReason.EVICTED));
         own.delivered(own.oldest(Urgency.NORMAL).orElseThrow());
         assertThat(own.reached()).isTrue();
         own.commitGaps(own.pendingGaps(), List.of(Spools.urgent("lost 1 to 2", clock.instant())));

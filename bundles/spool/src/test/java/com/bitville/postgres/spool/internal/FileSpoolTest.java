@@ -9,7 +9,7 @@ import static com.bitville.postgres.spool.internal.Spools.urgent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.bitville.postgres.api.delivery.Drop;
+import com.bitville.postgres.api.delivery.DropReason;
 import com.bitville.postgres.api.delivery.Gap;
 import com.bitville.postgres.api.delivery.OutboxException;
 import com.bitville.postgres.api.delivery.SpooledPayload;
@@ -102,7 +102,7 @@ class FileSpoolTest {
             assertThat(gap.from()).isEqualTo(1);
             assertThat(gap.to()).isEqualTo(2);
             assertThat(gap.count()).isEqualTo(2);
-            assertThat(gap.reason()).isEqualTo(Drop.EVICTED);
+            assertThat(gap.reason()).isEqualTo(DropReason.EVICTED);
         });
         spool.close();
 
@@ -133,7 +133,7 @@ class FileSpoolTest {
         clock.advance(Duration.ofDays(2));
         spool.keepHouse();
         assertThat(drain(spool)).containsExactly("2:b");
-        assertThat(spool.pendingGaps()).extracting(Gap::reason).containsExactly(Drop.EXPIRED);
+        assertThat(spool.pendingGaps()).extracting(Gap::reason).containsExactly(DropReason.EXPIRED);
         spool.close();
     }
 
@@ -150,7 +150,7 @@ class FileSpoolTest {
                 .findFirst()
                 .orElseThrow();
         assertThat(folder().resolve("dead").resolve(answer)).content().isEqualTo("400 bad source");
-        assertThat(spool.pendingGaps()).extracting(Gap::reason).containsExactly(Drop.REJECTED);
+        assertThat(spool.pendingGaps()).extracting(Gap::reason).containsExactly(DropReason.REJECTED);
         assertThat(status(spool, "dead")).isEqualTo(1);
         assertThat(drain(spool)).containsExactly("2:b");
         spool.close();

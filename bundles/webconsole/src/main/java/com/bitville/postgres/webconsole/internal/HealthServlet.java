@@ -2,7 +2,7 @@ package com.bitville.postgres.webconsole.internal;
 
 import com.bitville.postgres.api.health.Doctor;
 import com.bitville.postgres.api.health.Finding;
-import com.bitville.postgres.api.health.Severity;
+import com.bitville.postgres.api.health.FindingSeverity;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -52,10 +52,10 @@ public final class HealthServlet extends HttpServlet {
     }
 
     static Map<String, @Nullable Object> document(List<Finding> findings) {
-        Severity worst = findings.stream()
+        FindingSeverity worst = findings.stream()
                 .map(Finding::severity)
-                .max(Severity::compareTo)
-                .orElse(Severity.OK);
+                .max(FindingSeverity::compareTo)
+                .orElse(FindingSeverity.OK);
         Map<String, @Nullable Object> document = new LinkedHashMap<>();
         document.put("status", word(worst));
         document.put("checks", findings.stream().map(HealthServlet::entry).toList());
@@ -73,7 +73,7 @@ public final class HealthServlet extends HttpServlet {
     }
 
     /** The words of health checks. */
-    private static String word(Severity severity) {
+    private static String word(FindingSeverity severity) {
         return switch (severity) {
             case OK, HINT -> "ok";
             case WARNING -> "warn";

@@ -1,9 +1,9 @@
 package com.bitville.postgres.webconsole.internal;
 
-import com.bitville.postgres.api.collect.Rowset;
+import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.api.collect.Snapshot;
 import com.bitville.postgres.api.history.History;
-import com.bitville.postgres.api.history.Moment;
+import com.bitville.postgres.api.history.TableMoment;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,7 +37,7 @@ final class LastHourDocument {
     /** Sessions by state and by kind of wait. */
     private List<Map<String, Object>> cycles() {
         List<Map<String, Object>> cycles = new ArrayList<>();
-        for (Moment moment : history.moments(server, "session_counts", from)) {
+        for (TableMoment moment : history.moments(server, "session_counts", from)) {
             Map<String, Object> states = new LinkedHashMap<>();
             Map<String, Object> waits = new LinkedHashMap<>();
             for (Map<String, @Nullable Object> row : rows(moment.rowset())) {
@@ -57,7 +57,7 @@ final class LastHourDocument {
     private List<Map<String, Object>> statementTime() {
         Map<Instant, Double> sums = new LinkedHashMap<>();
         for (String table : List.of("statements", "statements_rest")) {
-            for (Moment moment : history.moments(server, table, from)) {
+            for (TableMoment moment : history.moments(server, table, from)) {
                 double sum = rows(moment.rowset()).stream()
                         .mapToDouble(row -> number(row, "total_exec_time"))
                         .sum();

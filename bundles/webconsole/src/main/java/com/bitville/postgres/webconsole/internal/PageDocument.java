@@ -3,7 +3,7 @@ package com.bitville.postgres.webconsole.internal;
 import com.bitville.postgres.api.health.Doctor;
 import com.bitville.postgres.api.health.Finding;
 import com.bitville.postgres.api.health.Remedy;
-import com.bitville.postgres.api.health.Severity;
+import com.bitville.postgres.api.health.FindingSeverity;
 import com.bitville.postgres.api.history.History;
 import com.bitville.postgres.api.status.StatusReport;
 import java.time.Clock;
@@ -92,7 +92,7 @@ final class PageDocument {
         Doctor knows = doctor.get();
         List<Map<String, @Nullable Object>> findings = new ArrayList<>();
         for (Finding finding : knows == null ? List.<Finding>of() : knows.standing()) {
-            if (finding.severity() != Severity.OK) {
+            if (finding.severity() != FindingSeverity.OK) {
                 Map<String, @Nullable Object> entry = new LinkedHashMap<>();
                 entry.put("area", finding.area());
                 entry.put("server", finding.server());

@@ -1,9 +1,9 @@
 package com.bitville.postgres.webconsole.internal;
 
-import com.bitville.postgres.api.collect.Correlated;
-import com.bitville.postgres.api.collect.Rowset;
+import com.bitville.postgres.api.collect.table.CorrelatedColumns;
+import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.api.history.History;
-import com.bitville.postgres.api.history.Moment;
+import com.bitville.postgres.api.history.TableMoment;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
@@ -23,9 +23,9 @@ final class RequestsDocument {
     static final int LONGEST = 2_000;
 
     /** What the page has no use for; a plan may be long, and that there is one is told by its format. */
-    private static final Set<String> LEFT_OUT = Set.of("plan", Correlated.IDENTITY, Correlated.AWAITS_LOG);
+    private static final Set<String> LEFT_OUT = Set.of("plan", CorrelatedColumns.IDENTITY, CorrelatedColumns.AWAITS_LOG);
 
-    private static final Set<String> URGENT = Set.of(Correlated.ERROR, Correlated.BLOCKED_BY);
+    private static final Set<String> URGENT = Set.of(CorrelatedColumns.ERROR, CorrelatedColumns.BLOCKED_BY);
 
     private final History history;
     private final Instant from;
@@ -39,7 +39,7 @@ final class RequestsDocument {
     List<Map<String, @Nullable Object>> facts() {
         Map<String, Map<String, Map<String, @Nullable Object>>> requests = new LinkedHashMap<>();
         for (String server : history.servers()) {
-            for (Moment moment : history.moments(server, "correlated", from)) {
+            for (TableMoment moment : history.moments(server, "correlated", from)) {
                 read(server, moment.rowset(), requests);
             }
         }
@@ -62,14 +62,14 @@ final class RequestsDocument {
             String identity = "";
             for (int i = 0; i < values.length; i++) {
                 String column = rowset.table().columns().get(i).name();
-                if (column.equals(Correlated.IDENTITY)) {
+                if (column.equals(CorrelatedColumns.IDENTITY)) {
                     identity = String.valueOf(values[i]);
                 } else if (values[i] != null && !LEFT_OUT.contains(column)) {
                     fact.put(column, shortened(values[i]));
                 }
             }
-            if (fact.get(Correlated.CORRELATION_ID) instanceof String id
-                    && fact.get(Correlated.STARTED_AT) instanceof Instant) {
+            if (fact.get(CorrelatedColumns.CORRELATION_ID) instanceof String id
+                    && fact.get(CorrelatedColumns.STARTED_AT) instanceof Instant) {
                 requests.computeIfAbsent(id.toLowerCase(Locale.ROOT), key -> new LinkedHashMap<>())
                         .put(server + " " + identity, fact);
             }
@@ -86,23 +86,23 @@ final class RequestsDocument {
 
     private static Instant start(Collection<Map<String, @Nullable Object>> facts) {
         return facts.stream()
-                .map(fact -> (Instant) Objects.requireNonNull(fact.get(Correlated.STARTED_AT)))
+                .map(fact -> (Instant) Objects.requireNonNull(fact.get(CorrelatedColumns.STARTED_AT)))
                 .min(Comparator.naturalOrder())
                 .orElse(Instant.MIN);
     }
 
     /** The longest runs stay where there are too many facts, and what is no run before them. */
     private static double rank(Map<String, @Nullable Object> fact) {
-        return part(fact).equals(Correlated.RUN) || part(fact).equals(Correlated.PLAN)
+        return part(fact).equals(CorrelatedColumns.RUN) || part(fact).equals(CorrelatedColumns.PLAN)
                 ? -length(fact)
                 : Double.NEGATIVE_INFINITY;
     }
 
     private static String part(Map<String, @Nullable Object> fact) {
-        return Objects.toString(fact.get(Correlated.PART), Correlated.RUN);
+        return Objects.toString(fact.get(CorrelatedColumns.PART), CorrelatedColumns.RUN);
     }
 
     private static double length(Map<String, @Nullable Object> fact) {
-        return fact.get(Correlated.DURATION_MS) instanceof Number ms ? ms.doubleValue() : 0;
+        return fact.get(CorrelatedColumns.DURATION_MS) instanceof Number ms ? ms.doubleValue() : 0;
     }
 }

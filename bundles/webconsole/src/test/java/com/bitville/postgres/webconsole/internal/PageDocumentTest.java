@@ -3,11 +3,11 @@ package com.bitville.postgres.webconsole.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.bitville.postgres.api.collect.Cycle;
-import com.bitville.postgres.api.health.Areas;
+import com.bitville.postgres.api.health.FindingAreas;
 import com.bitville.postgres.api.health.Doctor;
 import com.bitville.postgres.api.health.Finding;
 import com.bitville.postgres.api.health.Remedy;
-import com.bitville.postgres.api.health.Severity;
+import com.bitville.postgres.api.health.FindingSeverity;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -119,9 +119,9 @@ class PageDocumentTest {
         PageDocument state = new PageDocument(samples, clock);
         state.report(() -> status(1));
         state.doctor(doctor(
-                Finding.ok(Areas.BUFFER, "state", "", "fine"),
+                Finding.ok(FindingAreas.BUFFER, "state", "", "fine"),
                 Finding.of(
-                        Severity.ERROR, Areas.DELIVERY, "api key", "", "<b>none</b>", Remedy.shell("bin/bitville x"))));
+                        FindingSeverity.ERROR, FindingAreas.DELIVERY, "api key", "", "<b>none</b>", Remedy.shell("bin/bitville x"))));
         assertThat(JsonDocument.of(state.document()))
                 .contains("\"remedy\":\"bin/bitville x\"")
                 .contains("<b>none</b>")
@@ -132,8 +132,8 @@ class PageDocumentTest {
     @Test
     void theProbeFailsWithAnErrorAloneAndTellsNoRemedy() throws Exception {
         Finding warning =
-                Finding.of(Severity.WARNING, Areas.LOG, "log file", "", "behind", Remedy.words("read more often"));
-        Finding error = Finding.of(Severity.ERROR, Areas.DELIVERY, "api key", "", "none", Remedy.words("set it"));
+                Finding.of(FindingSeverity.WARNING, FindingAreas.LOG, "log file", "", "behind", Remedy.words("read more often"));
+        Finding error = Finding.of(FindingSeverity.ERROR, FindingAreas.DELIVERY, "api key", "", "none", Remedy.words("set it"));
         assertThat(HealthServlet.document(List.of(warning))).containsEntry("status", "warn");
         assertThat(HealthServlet.document(List.of(warning, error))).containsEntry("status", "critical");
         assertThat(JsonDocument.of(HealthServlet.document(List.of(error)))).doesNotContain("set it");

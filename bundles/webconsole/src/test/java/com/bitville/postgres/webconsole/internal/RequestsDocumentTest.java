@@ -2,16 +2,16 @@ package com.bitville.postgres.webconsole.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.bitville.postgres.api.collect.Column;
-import com.bitville.postgres.api.collect.Form;
-import com.bitville.postgres.api.collect.Kind;
-import com.bitville.postgres.api.collect.Rowset;
+import com.bitville.postgres.api.collect.table.Column;
+import com.bitville.postgres.api.collect.table.TableLayout;
+import com.bitville.postgres.api.collect.table.Kind;
+import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.api.collect.Snapshot;
-import com.bitville.postgres.api.collect.Table;
+import com.bitville.postgres.api.collect.table.Table;
 import com.bitville.postgres.api.history.History;
-import com.bitville.postgres.api.history.Measure;
-import com.bitville.postgres.api.history.Moment;
-import com.bitville.postgres.api.history.Point;
+import com.bitville.postgres.api.history.SeriesQuery;
+import com.bitville.postgres.api.history.TableMoment;
+import com.bitville.postgres.api.history.SeriesPoint;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +25,7 @@ class RequestsDocumentTest {
     private static final Instant AT = Instant.parse("2026-01-01T00:00:00Z");
     private static final Table TABLE = new Table(
             "correlated",
-            Form.CORRELATED,
+            TableLayout.CORRELATED,
             Stream.of("correlation_id", "started_at", "source", "identity", "part", "query", "duration_ms", "plan")
                     .map(name -> Column.of(name, Kind.TEXT, ""))
                     .toList());
@@ -94,14 +94,14 @@ class RequestsDocumentTest {
         }
 
         @Override
-        public List<Moment> moments(String server, String table, Instant from) {
+        public List<TableMoment> moments(String server, String table, Instant from) {
             return server.equals("default") && table.equals("correlated")
-                    ? List.of(new Moment(AT, Rowset.complete(TABLE, rows)))
+                    ? List.of(new TableMoment(AT, Rowset.complete(TABLE, rows)))
                     : List.of();
         }
 
         @Override
-        public List<Point> series(String server, Measure measure, Instant from) {
+        public List<SeriesPoint> series(String server, SeriesQuery measure, Instant from) {
             return List.of();
         }
 

@@ -1,11 +1,11 @@
 package com.bitville.postgres.wire.internal;
 
-import com.bitville.postgres.api.collect.Correlated;
+import com.bitville.postgres.api.collect.table.CorrelatedColumns;
 import com.bitville.postgres.api.collect.Cycle;
-import com.bitville.postgres.api.collect.Form;
-import com.bitville.postgres.api.collect.Rowset;
+import com.bitville.postgres.api.collect.table.TableLayout;
+import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.api.collect.Snapshot;
-import com.bitville.postgres.api.collect.Table;
+import com.bitville.postgres.api.collect.table.Table;
 import com.bitville.postgres.wire.internal.body.BodyBuffer;
 import com.bitville.postgres.wire.internal.body.BodyWriter;
 import com.bitville.postgres.wire.internal.body.EncodedTable;
@@ -42,7 +42,7 @@ public final class FactReader {
         List<Fact> facts = new ArrayList<>();
         for (Snapshot snapshot : cycle.snapshots()) {
             for (Rowset rowset : snapshot.rowsets()) {
-                if (rowset.table().form() == Form.CORRELATED) {
+                if (rowset.table().form() == TableLayout.CORRELATED) {
                     for (Object[] row : rowset.rows()) {
                         fact(cycle.server(), rowset.table(), row).ifPresent(facts::add);
                     }
@@ -54,13 +54,13 @@ public final class FactReader {
 
     private Optional<Fact> fact(String server, Table table, @Nullable Object[] row) throws IOException {
         Optional<WireSource> source =
-                value(table, row, Correlated.SOURCE) instanceof String word ? WireSource.known(word) : Optional.empty();
-        Object told = value(table, row, Correlated.PART);
+                value(table, row, CorrelatedColumns.SOURCE) instanceof String word ? WireSource.known(word) : Optional.empty();
+        Object told = value(table, row, CorrelatedColumns.PART);
         Optional<Part> part = told == null ? Optional.of(Part.RUN) : Part.of(told.toString());
-        if (value(table, row, Correlated.CORRELATION_ID) instanceof String id
+        if (value(table, row, CorrelatedColumns.CORRELATION_ID) instanceof String id
                 && ID.matcher(id).matches()
-                && value(table, row, Correlated.STARTED_AT) instanceof Instant startedAt
-                && value(table, row, Correlated.IDENTITY) instanceof String identity
+                && value(table, row, CorrelatedColumns.STARTED_AT) instanceof Instant startedAt
+                && value(table, row, CorrelatedColumns.IDENTITY) instanceof String identity
                 && source.isPresent()
                 && part.isPresent()) {
             return Optional.of(new Fact(
@@ -70,13 +70,13 @@ public final class FactReader {
                     startedAt,
                     source.get().word(),
                     identity,
-                    value(table, row, Correlated.PID) instanceof Number pid ? pid.intValue() : -1,
-                    value(table, row, Correlated.DURATION_MS) instanceof Number length
+                    value(table, row, CorrelatedColumns.PID) instanceof Number pid ? pid.intValue() : -1,
+                    value(table, row, CorrelatedColumns.DURATION_MS) instanceof Number length
                             ? length.doubleValue()
                             : Double.NaN,
                     !source.get().equals(WireSource.PG_LOG),
-                    Boolean.TRUE.equals(value(table, row, Correlated.RUNNING)),
-                    Boolean.TRUE.equals(value(table, row, Correlated.AWAITS_LOG)),
+                    Boolean.TRUE.equals(value(table, row, CorrelatedColumns.RUNNING)),
+                    Boolean.TRUE.equals(value(table, row, CorrelatedColumns.AWAITS_LOG)),
                     flags(table, row),
                     json(table, row)));
         }
@@ -85,9 +85,9 @@ public final class FactReader {
 
     private static Fact.Flags flags(Table table, @Nullable Object[] row) {
         return new Fact.Flags(
-                Boolean.TRUE.equals(value(table, row, Correlated.DEADLOCK)),
-                Boolean.TRUE.equals(value(table, row, Correlated.CANCELLED)),
-                value(table, row, Correlated.TEMP_BYTES) instanceof Number bytes ? bytes.longValue() : 0);
+                Boolean.TRUE.equals(value(table, row, CorrelatedColumns.DEADLOCK)),
+                Boolean.TRUE.equals(value(table, row, CorrelatedColumns.CANCELLED)),
+                value(table, row, CorrelatedColumns.TEMP_BYTES) instanceof Number bytes ? bytes.longValue() : 0);
     }
 
     private byte[] json(Table table, @Nullable Object[] row) throws IOException {
@@ -108,13 +108,13 @@ public final class FactReader {
         Set<String> names = new HashSet<>(BodyWriter.HEAD);
         names.addAll(StoryWriter.OWN);
         names.addAll(Set.of(
-                Correlated.CORRELATION_ID,
-                Correlated.STARTED_AT,
-                Correlated.SOURCE,
-                Correlated.IDENTITY,
-                Correlated.PART,
-                Correlated.RUNNING,
-                Correlated.AWAITS_LOG));
+                CorrelatedColumns.CORRELATION_ID,
+                CorrelatedColumns.STARTED_AT,
+                CorrelatedColumns.SOURCE,
+                CorrelatedColumns.IDENTITY,
+                CorrelatedColumns.PART,
+                CorrelatedColumns.RUNNING,
+                CorrelatedColumns.AWAITS_LOG));
         return Set.copyOf(names);
     }
 }

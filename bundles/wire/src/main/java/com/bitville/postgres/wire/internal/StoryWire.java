@@ -1,7 +1,7 @@
 package com.bitville.postgres.wire.internal;
 
 import com.bitville.postgres.api.collect.Cycle;
-import com.bitville.postgres.api.collect.Form;
+import com.bitville.postgres.api.collect.table.TableLayout;
 import com.bitville.postgres.api.delivery.Outbox;
 import com.bitville.postgres.api.delivery.Payload;
 import com.bitville.postgres.wire.internal.body.StoryWriter;
@@ -79,7 +79,7 @@ public final class StoryWire {
     private static boolean sessionsRead(Cycle cycle) {
         return cycle.snapshots().stream()
                 .flatMap(snapshot -> snapshot.rowsets().stream())
-                .anyMatch(rowset -> rowset.table().form() == Form.CORRELATED);
+                .anyMatch(rowset -> rowset.table().form() == TableLayout.CORRELATED);
     }
 
     /** What waited when the last cycle was told. */

@@ -10,12 +10,12 @@ import static com.bitville.postgres.wire.internal.Cycles.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.bitville.postgres.api.collect.CollectException;
-import com.bitville.postgres.api.collect.Column;
-import com.bitville.postgres.api.collect.Correlated;
-import com.bitville.postgres.api.collect.Form;
-import com.bitville.postgres.api.collect.Kind;
-import com.bitville.postgres.api.collect.Rowset;
-import com.bitville.postgres.api.collect.Table;
+import com.bitville.postgres.api.collect.table.Column;
+import com.bitville.postgres.api.collect.table.CorrelatedColumns;
+import com.bitville.postgres.api.collect.table.TableLayout;
+import com.bitville.postgres.api.collect.table.Kind;
+import com.bitville.postgres.api.collect.table.Rowset;
+import com.bitville.postgres.api.collect.table.Table;
 import com.bitville.postgres.testkit.listener.AcceptedRequest;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
@@ -55,20 +55,20 @@ class CorrelationTest {
 
     private static final Table FACTS = new Table(
             "correlated",
-            Form.CORRELATED,
+            TableLayout.CORRELATED,
             List.of(
-                    Column.of(Correlated.CORRELATION_ID, Kind.TEXT, "Request."),
-                    Column.of(Correlated.STARTED_AT, Kind.TIME, "Start."),
-                    Column.of(Correlated.SOURCE, Kind.TEXT, "Source."),
-                    Column.of(Correlated.IDENTITY, Kind.TEXT, "Identity."),
-                    Column.of(Correlated.PART, Kind.TEXT, "Part."),
+                    Column.of(CorrelatedColumns.CORRELATION_ID, Kind.TEXT, "Request."),
+                    Column.of(CorrelatedColumns.STARTED_AT, Kind.TIME, "Start."),
+                    Column.of(CorrelatedColumns.SOURCE, Kind.TEXT, "Source."),
+                    Column.of(CorrelatedColumns.IDENTITY, Kind.TEXT, "Identity."),
+                    Column.of(CorrelatedColumns.PART, Kind.TEXT, "Part."),
                     Column.of("query", Kind.SQL_TEXT, "Statement."),
-                    new Column(Correlated.DURATION_MS, Kind.GAUGE, "ms", "Duration."),
-                    new Column(Correlated.PID, Kind.GAUGE, "", "Backend."),
+                    new Column(CorrelatedColumns.DURATION_MS, Kind.GAUGE, "ms", "Duration."),
+                    new Column(CorrelatedColumns.PID, Kind.GAUGE, "", "Backend."),
                     Column.of("message", Kind.FREE_TEXT, "Message."),
                     Column.of("plan", Kind.TEXT, "Plan."),
-                    Column.of(Correlated.DEADLOCK, Kind.FLAG, "Deadlock."),
-                    new Column(Correlated.TEMP_BYTES, Kind.GAUGE, "bytes", "Temporary files.")));
+                    Column.of(CorrelatedColumns.DEADLOCK, Kind.FLAG, "Deadlock."),
+                    new Column(CorrelatedColumns.TEMP_BYTES, Kind.GAUGE, "bytes", "Temporary files.")));
 
     private static @Nullable Object[] fact(
             String part, int number, @Nullable Double ms, @Nullable String query, @Nullable Object... rest) {
@@ -86,12 +86,12 @@ class CorrelationTest {
                 "logs",
                 rows(
                         FACTS,
-                        fact(Correlated.RUN, 0, 300.0, "SELECT 'secret'"),
-                        fact(Correlated.PLAN, 0, 299.0, "SELECT 'secret'", null, "Result"),
-                        fact(Correlated.RUN, 1, 900.5, "SELECT 4711"),
-                        fact(Correlated.PLAN, 1, 880.0, "SELECT 4711", null, "Seq Scan on t"),
-                        fact(Correlated.ERROR, 3, null, "UPDATE t SET a = 4711", "deadlock detected", null, true),
-                        fact(Correlated.EVENT, 4, null, null, null, null, null, 4096L)))));
+                        fact(CorrelatedColumns.RUN, 0, 300.0, "SELECT 'secret'"),
+                        fact(CorrelatedColumns.PLAN, 0, 299.0, "SELECT 'secret'", null, "Result"),
+                        fact(CorrelatedColumns.RUN, 1, 900.5, "SELECT 4711"),
+                        fact(CorrelatedColumns.PLAN, 1, 880.0, "SELECT 4711", null, "Seq Scan on t"),
+                        fact(CorrelatedColumns.ERROR, 3, null, "UPDATE t SET a = 4711", "deadlock detected", null, true),
+                        fact(CorrelatedColumns.EVENT, 4, null, null, null, null, null, 4096L)))));
 
         assertThat(correlatedBodies()).hasSize(1);
         JsonNode data = correlatedBodies().get(0).path("data");
@@ -114,8 +114,8 @@ class CorrelationTest {
         outbox.room = 2;
         List<@Nullable Object[]> rows = new ArrayList<>();
         for (int run = 0; run < 3; run++) {
-            rows.add(fact(Correlated.RUN, run, 900.0 - run, "SELECT 1"));
-            rows.add(fact(Correlated.PLAN, run, 890.0 - run, "SELECT 1", null, "Seq Scan ".repeat(3_000)));
+            rows.add(fact(CorrelatedColumns.RUN, run, 900.0 - run, "SELECT 1"));
+            rows.add(fact(CorrelatedColumns.PLAN, run, 890.0 - run, "SELECT 1", null, "Seq Scan ".repeat(3_000)));
         }
         wire.onCycle(cycle(snapshot("logs", Rowset.complete(FACTS, rows))));
 
@@ -130,7 +130,7 @@ class CorrelationTest {
 
     @Test
     void errorAloneIsAStoryWithANumberForItsLength() throws CollectException {
-        wire.onCycle(cycle(snapshot("logs", rows(FACTS, fact(Correlated.ERROR, 3, null, null)))));
+        wire.onCycle(cycle(snapshot("logs", rows(FACTS, fact(CorrelatedColumns.ERROR, 3, null, null)))));
         JsonNode data = correlatedBodies().get(0).path("data");
         assertThat(data.path("query").isNull()).isTrue();
         assertThat(data.path("duration_ms").isNumber()).isTrue();

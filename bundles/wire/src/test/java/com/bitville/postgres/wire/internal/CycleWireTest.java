@@ -15,15 +15,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.bitville.postgres.api.collect.CollectException;
-import com.bitville.postgres.api.collect.Column;
+import com.bitville.postgres.api.collect.table.Column;
 import com.bitville.postgres.api.collect.Cycle;
-import com.bitville.postgres.api.collect.Form;
-import com.bitville.postgres.api.collect.Kind;
+import com.bitville.postgres.api.collect.table.TableLayout;
+import com.bitville.postgres.api.collect.table.Kind;
 import com.bitville.postgres.api.collect.Outcome;
 import com.bitville.postgres.api.collect.Reason;
-import com.bitville.postgres.api.collect.Rowset;
+import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.api.collect.Snapshot;
-import com.bitville.postgres.api.collect.Table;
+import com.bitville.postgres.api.collect.table.Table;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +36,7 @@ class CycleWireTest {
     private final FakeOutbox outbox = new FakeOutbox();
     private final CycleWire wire = outbox.wire();
 
-    private static final Table CPU = table("cpu", Form.SINGLE, Column.of("user_percent", Kind.GAUGE, "Busy."));
+    private static final Table CPU = table("cpu", TableLayout.SINGLE, Column.of("user_percent", Kind.GAUGE, "Busy."));
 
     private JsonNode body(int request) {
         return outbox.requests.get(request).body();
@@ -48,7 +48,7 @@ class CycleWireTest {
 
     @Test
     void namesABodyOfTheRecorderAlone() throws CollectException {
-        Table samples = table("recorder.samples", Form.ROWS, Column.of("active", Kind.GAUGE, "Sessions."));
+        Table samples = table("recorder.samples", TableLayout.ROWS, Column.of("active", Kind.GAUGE, "Sessions."));
         wire.onCycle(cycle(snapshot("recorder", rows(samples, row(7)))));
 
         assertThat(body(0).path("source").asText()).isEqualTo("pg_stat_activity");
@@ -229,9 +229,9 @@ class CycleWireTest {
         Column pid = Column.of("pid", Kind.GAUGE, "Process.");
         wire.onCycle(cycle(snapshot(
                 "blocking",
-                rows(table("blocking.edges", Form.ROWS, pid), row(1), row(2)),
+                rows(table("blocking.edges", TableLayout.ROWS, pid), row(1), row(2)),
                 rows(SESSIONS),
-                rows(table("blocking.root", Form.SINGLE, pid), row(3)))));
+                rows(table("blocking.root", TableLayout.SINGLE, pid), row(3)))));
 
         assertThat(data(0).path("blocking")).hasToString("{\"edges\":[{\"pid\":1},{\"pid\":2}],\"root\":{\"pid\":3}}");
         assertThat(data(0).path("sessions").isArray()).isTrue();
@@ -242,10 +242,10 @@ class CycleWireTest {
     @Test
     void keepsTablesOfOneNameApart() throws CollectException {
         Column pid = Column.of("pid", Kind.GAUGE, "Process.");
-        Table same = table("mine", Form.ROWS, pid);
+        Table same = table("mine", TableLayout.ROWS, pid);
         wire.onCycle(cycle(
-                snapshot("a", rows(same, row(1)), rows(table("server", Form.ROWS, pid), row(2))),
-                snapshot("b", rows(same, row(3)), rows(table("mine.more", Form.ROWS, pid), row(4)))));
+                snapshot("a", rows(same, row(1)), rows(table("server", TableLayout.ROWS, pid), row(2))),
+                snapshot("b", rows(same, row(3)), rows(table("mine.more", TableLayout.ROWS, pid), row(4)))));
 
         assertThat(data(0).path("mine")).hasToString("[{\"pid\":1}]");
         assertThat(data(0).path("a.server")).hasToString("[{\"pid\":2}]");

@@ -1,17 +1,17 @@
 package com.bitville.postgres.wire.internal;
 
-import com.bitville.postgres.api.collect.Column;
-import com.bitville.postgres.api.collect.Correlated;
+import com.bitville.postgres.api.collect.table.Column;
+import com.bitville.postgres.api.collect.table.CorrelatedColumns;
 import com.bitville.postgres.api.collect.Cycle;
-import com.bitville.postgres.api.collect.Form;
-import com.bitville.postgres.api.collect.Kind;
+import com.bitville.postgres.api.collect.table.TableLayout;
+import com.bitville.postgres.api.collect.table.Kind;
 import com.bitville.postgres.api.collect.Lane;
 import com.bitville.postgres.api.collect.Outcome;
-import com.bitville.postgres.api.collect.Rowset;
+import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.api.collect.Scope;
 import com.bitville.postgres.api.collect.Snapshot;
 import com.bitville.postgres.api.collect.Subject;
-import com.bitville.postgres.api.collect.Table;
+import com.bitville.postgres.api.collect.table.Table;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,7 +27,7 @@ final class Cycles {
 
     static final Table SESSIONS = new Table(
             "sessions",
-            Form.ROWS,
+            TableLayout.ROWS,
             List.of(
                     Column.of("pid", Kind.GAUGE, "Process of the backend."),
                     Column.of("application_name", Kind.TEXT, "Name."),
@@ -37,18 +37,18 @@ final class Cycles {
                     Column.of("query", Kind.SQL_TEXT, "Statement.")));
     static final Table CORRELATED = new Table(
             "correlated",
-            Form.CORRELATED,
+            TableLayout.CORRELATED,
             List.of(
-                    Column.of(Correlated.CORRELATION_ID, Kind.TEXT, "Request."),
-                    Column.of(Correlated.STARTED_AT, Kind.TIME, "Start."),
-                    Column.of(Correlated.SOURCE, Kind.TEXT, "Source."),
-                    Column.of(Correlated.IDENTITY, Kind.TEXT, "Identity."),
+                    Column.of(CorrelatedColumns.CORRELATION_ID, Kind.TEXT, "Request."),
+                    Column.of(CorrelatedColumns.STARTED_AT, Kind.TIME, "Start."),
+                    Column.of(CorrelatedColumns.SOURCE, Kind.TEXT, "Source."),
+                    Column.of(CorrelatedColumns.IDENTITY, Kind.TEXT, "Identity."),
                     Column.of("query", Kind.SQL_TEXT, "Statement."),
                     new Column("duration_ms", Kind.GAUGE, "ms", "Duration.")));
 
     private Cycles() {}
 
-    static Table table(String name, Form form, Column... columns) {
+    static Table table(String name, TableLayout form, Column... columns) {
         return new Table(name, form, List.of(columns));
     }
 

@@ -8,10 +8,10 @@ import static com.bitville.postgres.wire.internal.Cycles.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.bitville.postgres.api.collect.CollectException;
-import com.bitville.postgres.api.collect.Column;
-import com.bitville.postgres.api.collect.Form;
-import com.bitville.postgres.api.collect.Kind;
-import com.bitville.postgres.api.delivery.Drop;
+import com.bitville.postgres.api.collect.table.Column;
+import com.bitville.postgres.api.collect.table.TableLayout;
+import com.bitville.postgres.api.collect.table.Kind;
+import com.bitville.postgres.api.delivery.DropReason;
 import com.bitville.postgres.api.delivery.Gap;
 import com.bitville.postgres.api.delivery.SpooledPayload;
 import com.bitville.postgres.api.delivery.Urgency;
@@ -24,8 +24,8 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class GapReporterTest {
-    private static final Gap EVICTED = new Gap(100, 411, 300, Drop.EVICTED, Instant.parse("2026-11-23T06:00:00.120Z"));
-    private static final Gap EXPIRED = new Gap(7, 7, 1, Drop.EXPIRED, Instant.parse("2026-11-23T07:00:00Z"));
+    private static final Gap EVICTED = new Gap(100, 411, 300, DropReason.EVICTED, Instant.parse("2026-11-23T06:00:00.120Z"));
+    private static final Gap EXPIRED = new Gap(7, 7, 1, DropReason.EXPIRED, Instant.parse("2026-11-23T07:00:00Z"));
 
     private final FakeOutbox outbox = new FakeOutbox();
     private final CycleWire wire = outbox.wire();
@@ -56,7 +56,7 @@ class GapReporterTest {
     void reportsAtMostOnceAMinuteWhileTheBufferStaysFull() {
         for (int second = 0; second < 150; second++) {
             List<Gap> more = new ArrayList<>(outbox.gaps);
-            more.add(new Gap(second, second, 1, Drop.EVICTED, Cycles.AT));
+            more.add(new Gap(second, second, 1, DropReason.EVICTED, Cycles.AT));
             outbox.gaps = more;
             delivered();
             outbox.nanos += Duration.ofSeconds(1).toNanos();
@@ -119,7 +119,7 @@ class GapReporterTest {
 
     private void oneCycle() throws CollectException {
         wire.onCycle(cycle(snapshot(
-                "cpu", rows(table("cpu", Form.SINGLE, Column.of("user_percent", Kind.GAUGE, "Busy.")), row(12.5)))));
+                "cpu", rows(table("cpu", TableLayout.SINGLE, Column.of("user_percent", Kind.GAUGE, "Busy.")), row(12.5)))));
     }
 
     @Test

@@ -12,13 +12,13 @@ import static com.bitville.postgres.wire.internal.Cycles.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.bitville.postgres.api.collect.CollectException;
-import com.bitville.postgres.api.collect.Column;
+import com.bitville.postgres.api.collect.table.Column;
 import com.bitville.postgres.api.collect.Cycle;
-import com.bitville.postgres.api.collect.Form;
-import com.bitville.postgres.api.collect.Kind;
+import com.bitville.postgres.api.collect.table.TableLayout;
+import com.bitville.postgres.api.collect.table.Kind;
 import com.bitville.postgres.api.collect.Outcome;
 import com.bitville.postgres.api.collect.Reason;
-import com.bitville.postgres.api.collect.Rowset;
+import com.bitville.postgres.api.collect.table.Rowset;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -51,12 +51,12 @@ class GoldenTest {
                 312,
                 true);
         Rowset edges = rows(
-                table("blocking.edges", Form.ROWS, pid, Column.of("blocked_by", Kind.GAUGE, "Blockers.")),
+                table("blocking.edges", TableLayout.ROWS, pid, Column.of("blocked_by", Kind.GAUGE, "Blockers.")),
                 row(4250, List.of(4242, 0)));
         Rowset statements = rows(
                 table(
                         "statements",
-                        Form.ROWS,
+                        TableLayout.ROWS,
                         Column.of("queryid", Kind.ID64, "Statement."),
                         Column.of("calls", Kind.COUNTER, "Calls."),
                         new Column("total_exec_time", Kind.COUNTER, "ms", "Time.")),
@@ -65,7 +65,7 @@ class GoldenTest {
         Rowset entries = rows(
                 table(
                         "entries",
-                        Form.ROWS,
+                        TableLayout.ROWS,
                         Column.of("log_time", Kind.TIME, "Time."),
                         Column.of("severity", Kind.TEXT, "Severity."),
                         Column.of("message", Kind.FREE_TEXT, "Message."),

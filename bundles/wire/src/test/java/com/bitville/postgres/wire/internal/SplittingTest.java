@@ -8,13 +8,13 @@ import static com.bitville.postgres.wire.internal.Cycles.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.bitville.postgres.api.collect.CollectException;
-import com.bitville.postgres.api.collect.Column;
+import com.bitville.postgres.api.collect.table.Column;
 import com.bitville.postgres.api.collect.Cycle;
-import com.bitville.postgres.api.collect.Form;
-import com.bitville.postgres.api.collect.Kind;
+import com.bitville.postgres.api.collect.table.TableLayout;
+import com.bitville.postgres.api.collect.table.Kind;
 import com.bitville.postgres.api.collect.Outcome;
 import com.bitville.postgres.api.collect.Reason;
-import com.bitville.postgres.api.collect.Table;
+import com.bitville.postgres.api.collect.table.Table;
 import com.bitville.postgres.testkit.listener.AcceptedRequest;
 import com.bitville.postgres.wire.internal.body.BodyWriter;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -55,9 +55,9 @@ class SplittingTest {
     @Test
     void dividesLargeTablesIntoPartsWithoutLosingARow() throws CollectException {
         outbox.seq = Long.MAX_VALUE / 1_100;
-        Table first = table("a.one", Form.ROWS, ID, TEXT);
-        Table second = table("b", Form.ROWS, ID, TEXT);
-        Table third = table("a.two", Form.ROWS, ID, TEXT);
+        Table first = table("a.one", TableLayout.ROWS, ID, TEXT);
+        Table second = table("b", TableLayout.ROWS, ID, TEXT);
+        Table third = table("a.two", TableLayout.ROWS, ID, TEXT);
         wire.onCycle(cycle(
                 snapshot("x", rows(first, numbered(700, 900)), rows(second, numbered(50, 90_000))),
                 snapshot("y", rows(third, numbered(3_000, 40)))));
@@ -80,7 +80,7 @@ class SplittingTest {
 
     @Test
     void fillsPartsWell() throws CollectException {
-        wire.onCycle(cycle(snapshot("x", rows(table("t", Form.ROWS, ID, TEXT), numbered(2_000, 500)))));
+        wire.onCycle(cycle(snapshot("x", rows(table("t", TableLayout.ROWS, ID, TEXT), numbered(2_000, 500)))));
 
         long bytes = outbox.bodies.stream().mapToLong(body -> body.length).sum();
         assertThat(outbox.bodies).hasSize((int) Math.ceil(bytes / (BodyWriter.LONGEST_BODY - 5_000.0)));
@@ -88,7 +88,7 @@ class SplittingTest {
 
     @Test
     void leavesOutTheNullsOfASparseTable() throws CollectException {
-        Table table = table("t", Form.SPARSE_ROWS, ID, TEXT);
+        Table table = table("t", TableLayout.SPARSE_ROWS, ID, TEXT);
         wire.onCycle(cycle(snapshot("x", rows(table, row(1, "a"), row(2, null)))));
 
         assertThat(outbox.requests.get(0).body().path("data").path("t"))
@@ -97,7 +97,7 @@ class SplittingTest {
 
     @Test
     void cutsAndMarksARowThatFitsIntoNoBody() throws CollectException {
-        Table table = table("t", Form.ROWS, ID, TEXT);
+        Table table = table("t", TableLayout.ROWS, ID, TEXT);
         wire.onCycle(cycle(snapshot(
                 "x", rows(table, row(1, "short"), row(2, "\u0001".repeat(2_000_000)), row(3, "short")))));
 
@@ -118,7 +118,7 @@ class SplittingTest {
                 .mapToObj(i ->
                         Column.of("a_rather_long_name_for_a_column_of_a_table_" + i + "x".repeat(50), Kind.GAUGE, "c"))
                 .toArray(Column[]::new);
-        wire.onCycle(cycle(snapshot("x", rows(table("t", Form.SINGLE, columns), new Object[3_000]))));
+        wire.onCycle(cycle(snapshot("x", rows(table("t", TableLayout.SINGLE, columns), new Object[3_000]))));
 
         assertThat(outbox.requests.get(0).body().path("data").path("t")).hasToString("{\"row_cut\":true}");
     }

@@ -3,7 +3,7 @@ package com.bitville.postgres.wire.internal;
 import static com.bitville.postgres.wire.internal.Cycles.AT;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.bitville.postgres.api.delivery.Drop;
+import com.bitville.postgres.api.delivery.DropReason;
 import com.bitville.postgres.api.delivery.Gap;
 import com.bitville.postgres.api.delivery.SpooledPayload;
 import com.bitville.postgres.api.delivery.Urgency;
@@ -49,7 +49,7 @@ class WireSchemaTest {
     @Test
     void takesEveryKindOfBody() throws Exception {
         wire.onCycle(GoldenTest.shop());
-        outbox.gaps = List.of(new Gap(100, 411, 300, Drop.EVICTED, AT));
+        outbox.gaps = List.of(new Gap(100, 411, 300, DropReason.EVICTED, AT));
         wire.onDelivered(new SpooledPayload(1, UUID.randomUUID(), AT, Urgency.NORMAL, 2));
         assertThat(outbox.requests)
                 .extracting(request -> request.data().path("kind").asText())
@@ -103,6 +103,6 @@ class WireSchemaTest {
         assertThat(reasons)
                 .extracting(JsonNode::asText)
                 .containsExactlyInAnyOrderElementsOf(
-                        Arrays.stream(Drop.values()).map(Drop::word).toList());
+                        Arrays.stream(DropReason.values()).map(DropReason::word).toList());
     }
 }

@@ -2,11 +2,11 @@ package com.bitville.postgres.activity.internal.blocking;
 
 import com.bitville.postgres.activity.internal.session.Backend;
 import com.bitville.postgres.activity.internal.session.SessionsAtOnce;
-import com.bitville.postgres.api.collect.Column;
-import com.bitville.postgres.api.collect.Form;
-import com.bitville.postgres.api.collect.Kind;
-import com.bitville.postgres.api.collect.Rowset;
-import com.bitville.postgres.api.collect.Table;
+import com.bitville.postgres.api.collect.table.Column;
+import com.bitville.postgres.api.collect.table.TableLayout;
+import com.bitville.postgres.api.collect.table.Kind;
+import com.bitville.postgres.api.collect.table.Rowset;
+import com.bitville.postgres.api.collect.table.Table;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -28,7 +28,7 @@ public final class BlockingEdges {
 
     public static final Table TABLE = new Table(
             "blocking.edges",
-            Form.SPARSE_ROWS,
+            TableLayout.SPARSE_ROWS,
             List.of(
                     new Column("blocked_pid", Kind.GAUGE, "", "Process id of the waiter."),
                     new Column("blocker_pid", Kind.GAUGE, "", "Process id it waits for; 0 is a prepared transaction."),
@@ -77,7 +77,7 @@ public final class BlockingEdges {
 
     public static final Table OMITTED = new Table(
             "blocking.edges_omitted",
-            Form.ROWS,
+            TableLayout.ROWS,
             List.of(
                     new Column(
                             "root_pid",

@@ -2,11 +2,11 @@ package com.bitville.postgres.activity.internal.blocking;
 
 import com.bitville.postgres.activity.internal.session.Backend;
 import com.bitville.postgres.activity.internal.session.SessionsAtOnce;
-import com.bitville.postgres.api.collect.Column;
-import com.bitville.postgres.api.collect.Form;
-import com.bitville.postgres.api.collect.Kind;
-import com.bitville.postgres.api.collect.Rowset;
-import com.bitville.postgres.api.collect.Table;
+import com.bitville.postgres.api.collect.table.Column;
+import com.bitville.postgres.api.collect.table.TableLayout;
+import com.bitville.postgres.api.collect.table.Kind;
+import com.bitville.postgres.api.collect.table.Rowset;
+import com.bitville.postgres.api.collect.table.Table;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -22,7 +22,7 @@ public final class BlockingTables {
 
     public static final Table WAITERS = new Table(
             "blocking.waiters",
-            Form.SINGLE,
+            TableLayout.SINGLE,
             List.of(
                     new Column("waiting", Kind.GAUGE, "count", "Backends that wait for a lock."),
                     new Column(
@@ -33,7 +33,7 @@ public final class BlockingTables {
 
     public static final Table ROOTS = new Table(
             "blocking.roots",
-            Form.ROWS,
+            TableLayout.ROWS,
             List.of(
                     new Column(
                             "pid",
@@ -65,7 +65,7 @@ public final class BlockingTables {
 
     public static final Table DEADLOCKS = new Table(
             "blocking.deadlocks",
-            Form.ROWS,
+            TableLayout.ROWS,
             List.of(new Column("pids", Kind.GAUGE, "", "Process ids that wait for each other in a circle.")));
 
     private BlockingTables() {}

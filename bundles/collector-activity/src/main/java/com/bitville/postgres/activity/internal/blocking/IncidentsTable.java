@@ -1,11 +1,11 @@
 package com.bitville.postgres.activity.internal.blocking;
 
 import com.bitville.postgres.activity.internal.session.Backend;
-import com.bitville.postgres.api.collect.Column;
-import com.bitville.postgres.api.collect.Form;
-import com.bitville.postgres.api.collect.Kind;
-import com.bitville.postgres.api.collect.Rowset;
-import com.bitville.postgres.api.collect.Table;
+import com.bitville.postgres.api.collect.table.Column;
+import com.bitville.postgres.api.collect.table.TableLayout;
+import com.bitville.postgres.api.collect.table.Kind;
+import com.bitville.postgres.api.collect.table.Rowset;
+import com.bitville.postgres.api.collect.table.Table;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class IncidentsTable {
     public static final Table TABLE = new Table(
             "blocking.incidents",
-            Form.ROWS,
+            TableLayout.ROWS,
             List.of(
                     Column.of("incident_id", Kind.TEXT, "The same in every cycle and after a restart of the agent."),
                     Column.of("state", Kind.TEXT, "open while somebody waits, then once ended."),

@@ -2,12 +2,12 @@ package com.bitville.postgres.activity.internal.correlation;
 
 import com.bitville.postgres.activity.internal.recorder.SharedLooks;
 import com.bitville.postgres.activity.internal.session.Backend;
-import com.bitville.postgres.api.collect.Column;
-import com.bitville.postgres.api.collect.Correlated;
-import com.bitville.postgres.api.collect.Form;
-import com.bitville.postgres.api.collect.Kind;
-import com.bitville.postgres.api.collect.Rowset;
-import com.bitville.postgres.api.collect.Table;
+import com.bitville.postgres.api.collect.table.Column;
+import com.bitville.postgres.api.collect.table.CorrelatedColumns;
+import com.bitville.postgres.api.collect.table.TableLayout;
+import com.bitville.postgres.api.collect.table.Kind;
+import com.bitville.postgres.api.collect.table.Rowset;
+import com.bitville.postgres.api.collect.table.Table;
 import com.bitville.postgres.api.correlation.RequestContext;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,18 +23,18 @@ public final class CorrelatedTable {
     /** More in one cycle are counted. */
     static final int MOST = 2_000;
 
-    public static final Table TABLE = new Table("correlated", Form.CORRELATED, columns());
+    public static final Table TABLE = new Table("correlated", TableLayout.CORRELATED, columns());
 
-    private static final int CORRELATION_ID = TABLE.indexOf(Correlated.CORRELATION_ID);
-    private static final int STARTED_AT = TABLE.indexOf(Correlated.STARTED_AT);
-    private static final int SOURCE = TABLE.indexOf(Correlated.SOURCE);
-    private static final int IDENTITY = TABLE.indexOf(Correlated.IDENTITY);
-    private static final int PART = TABLE.indexOf(Correlated.PART);
+    private static final int CORRELATION_ID = TABLE.indexOf(CorrelatedColumns.CORRELATION_ID);
+    private static final int STARTED_AT = TABLE.indexOf(CorrelatedColumns.STARTED_AT);
+    private static final int SOURCE = TABLE.indexOf(CorrelatedColumns.SOURCE);
+    private static final int IDENTITY = TABLE.indexOf(CorrelatedColumns.IDENTITY);
+    private static final int PART = TABLE.indexOf(CorrelatedColumns.PART);
     private static final int QUERY = TABLE.indexOf("query");
-    private static final int DURATION = TABLE.indexOf(Correlated.DURATION_MS);
+    private static final int DURATION = TABLE.indexOf(CorrelatedColumns.DURATION_MS);
     private static final int EXACT = TABLE.indexOf("duration_exact");
     private static final int STATE = TABLE.indexOf("state");
-    private static final int PID = TABLE.indexOf(Correlated.PID);
+    private static final int PID = TABLE.indexOf(CorrelatedColumns.PID);
     private static final int DATABASE = TABLE.indexOf("datname");
     private static final int ROLE = TABLE.indexOf("usename");
     private static final int CLIENT = TABLE.indexOf("client_addr");
@@ -43,8 +43,8 @@ public final class CorrelatedTable {
     private static final int WAIT = TABLE.indexOf("wait_event");
     private static final int SECONDS = TABLE.indexOf("seconds");
     private static final int OTHER = TABLE.indexOf("other_correlation_id");
-    private static final int RUNNING = TABLE.indexOf(Correlated.RUNNING);
-    private static final int AWAITS_LOG = TABLE.indexOf(Correlated.AWAITS_LOG);
+    private static final int RUNNING = TABLE.indexOf(CorrelatedColumns.RUNNING);
+    private static final int AWAITS_LOG = TABLE.indexOf(CorrelatedColumns.AWAITS_LOG);
     private static final int TRACE = TABLE.indexOf("trace_id");
     private static final int SPAN = TABLE.indexOf("span_id");
     private static final int FIRST_TAG = TABLE.indexOf(RequestContext.TAGS.get(0));
@@ -70,16 +70,16 @@ public final class CorrelatedTable {
 
     private static List<Column> columns() {
         List<Column> columns = new ArrayList<>(List.of(
-                text(Correlated.CORRELATION_ID, "The request's UUID, from a comment or application_name."),
-                Column.of(Correlated.STARTED_AT, Kind.TIME, "When the statement began, by the server's clock."),
-                text(Correlated.SOURCE, "Always pg_stat_activity."),
-                text(Correlated.IDENTITY, "Process id, start, whether it is over, and the part."),
-                text(Correlated.PART, "run, wait, blocked_by or blocking."),
+                text(CorrelatedColumns.CORRELATION_ID, "The request's UUID, from a comment or application_name."),
+                Column.of(CorrelatedColumns.STARTED_AT, Kind.TIME, "When the statement began, by the server's clock."),
+                text(CorrelatedColumns.SOURCE, "Always pg_stat_activity."),
+                text(CorrelatedColumns.IDENTITY, "Process id, start, whether it is over, and the part."),
+                text(CorrelatedColumns.PART, "run, wait, blocked_by or blocking."),
                 Column.of("query", Kind.SQL_TEXT, "The statement; null if the agent was restarted while it ran."),
-                new Column(Correlated.DURATION_MS, Kind.GAUGE, "ms", "How long it ran, or had run when last seen."),
+                new Column(CorrelatedColumns.DURATION_MS, Kind.GAUGE, "ms", "How long it ran, or had run when last seen."),
                 Column.of("duration_exact", Kind.FLAG, "Whether the server told its end, else it ran somewhat longer."),
                 text("state", "active while it still runs after five minutes, else finished."),
-                new Column(Correlated.PID, Kind.GAUGE, "", "Process id of the backend, or of the other one."),
+                new Column(CorrelatedColumns.PID, Kind.GAUGE, "", "Process id of the backend, or of the other one."),
                 text("datname", "Database."),
                 text("usename", "Role."),
                 text("client_addr", "Address of the client."),
@@ -88,8 +88,8 @@ public final class CorrelatedTable {
                 text("wait_event", "What it waited for."),
                 new Column("seconds", Kind.GAUGE, "s", "For how long it was seen waiting so, to a look."),
                 text("other_correlation_id", "The request of the other session, where it has one."),
-                Column.of(Correlated.RUNNING, Kind.FLAG, "Whether it still ran."),
-                Column.of(Correlated.AWAITS_LOG, Kind.FLAG, "Whether the server's log tells it too."),
+                Column.of(CorrelatedColumns.RUNNING, Kind.FLAG, "Whether it still ran."),
+                Column.of(CorrelatedColumns.AWAITS_LOG, Kind.FLAG, "Whether the server's log tells it too."),
                 text("trace_id", "The trace of a traceparent in a comment."),
                 text("span_id", "Its span.")));
         RequestContext.TAGS.forEach(tag -> columns.add(text(tag, "What the comment says of the application.")));
@@ -134,7 +134,7 @@ public final class CorrelatedTable {
         row[CORRELATION_ID] = statement.correlationId();
         row[STARTED_AT] = run.startedAt();
         row[IDENTITY] = identity(statement.key(), run.over() ? "/end" : "/running");
-        row[PART] = Correlated.RUN;
+        row[PART] = CorrelatedColumns.RUN;
         row[DURATION] = run.durationMs();
         row[EXACT] = run.exact();
         row[STATE] = run.over() ? "finished" : "active";
@@ -163,7 +163,7 @@ public final class CorrelatedTable {
         row[CORRELATION_ID] = run.context().correlationId();
         row[STARTED_AT] = run.key().start();
         row[IDENTITY] = identity(run.key(), "/end");
-        row[PART] = Correlated.RUN;
+        row[PART] = CorrelatedColumns.RUN;
         row[DURATION] = ms;
         row[EXACT] = false;
         row[STATE] = "finished";
@@ -197,7 +197,7 @@ public final class CorrelatedTable {
                     run.key(),
                     run.context().correlationId(),
                     run.lastSeen(),
-                    Correlated.WAIT,
+                    CorrelatedColumns.WAIT,
                     "/" + wait.type() + "/" + wait.event());
             row[WAIT_TYPE] = wait.type().isEmpty() ? null : wait.type();
             row[WAIT] = wait.event();
@@ -205,15 +205,15 @@ public final class CorrelatedTable {
             rows.add(row);
         });
         String request = run.context().correlationId();
-        run.blockedBy().forEach((pid, id) -> rows.add(other(run.key(), request, Correlated.BLOCKED_BY, pid, id)));
-        run.blocking().forEach((pid, id) -> rows.add(other(run.key(), request, Correlated.BLOCKING, pid, id)));
+        run.blockedBy().forEach((pid, id) -> rows.add(other(run.key(), request, CorrelatedColumns.BLOCKED_BY, pid, id)));
+        run.blocking().forEach((pid, id) -> rows.add(other(run.key(), request, CorrelatedColumns.BLOCKING, pid, id)));
     }
 
     private void others(CorrelatedStatement statement, StatementSighting last) {
         String request = statement.correlationId();
         CorrelatedStatement.Key key = statement.key();
-        last.blockedBy().forEach((pid, id) -> rows.add(other(key, request, Correlated.BLOCKED_BY, pid, id)));
-        last.blocking().forEach((pid, id) -> rows.add(other(key, request, Correlated.BLOCKING, pid, id)));
+        last.blockedBy().forEach((pid, id) -> rows.add(other(key, request, CorrelatedColumns.BLOCKED_BY, pid, id)));
+        last.blocking().forEach((pid, id) -> rows.add(other(key, request, CorrelatedColumns.BLOCKING, pid, id)));
     }
 
     private static @Nullable Object[] other(

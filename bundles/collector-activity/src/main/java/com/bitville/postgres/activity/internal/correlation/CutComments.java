@@ -1,10 +1,10 @@
 package com.bitville.postgres.activity.internal.correlation;
 
-import com.bitville.postgres.api.health.Areas;
+import com.bitville.postgres.api.health.FindingAreas;
 import com.bitville.postgres.api.health.Check;
 import com.bitville.postgres.api.health.Finding;
 import com.bitville.postgres.api.health.Remedy;
-import com.bitville.postgres.api.health.Severity;
+import com.bitville.postgres.api.health.FindingSeverity;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -72,8 +72,8 @@ public final class CutComments implements Check {
     private static Finding finding(String server, Cut cut) {
         int enough = Math.min(MOST, Math.max(ENOUGH, 2 * cut.limit()));
         return Finding.of(
-                Severity.HINT,
-                Areas.DATABASE,
+                FindingSeverity.HINT,
+                FindingAreas.DATABASE,
                 "comments in statements",
                 server,
                 cut.statements() + " running statements had a comment cut at track_activity_query_size (" + cut.limit()

@@ -1,11 +1,11 @@
 package com.bitville.postgres.activity.internal.recorder;
 
 import com.bitville.postgres.activity.internal.blocking.BlockingGraph;
-import com.bitville.postgres.api.collect.Column;
-import com.bitville.postgres.api.collect.Form;
-import com.bitville.postgres.api.collect.Kind;
-import com.bitville.postgres.api.collect.Rowset;
-import com.bitville.postgres.api.collect.Table;
+import com.bitville.postgres.api.collect.table.Column;
+import com.bitville.postgres.api.collect.table.TableLayout;
+import com.bitville.postgres.api.collect.table.Kind;
+import com.bitville.postgres.api.collect.table.Rowset;
+import com.bitville.postgres.api.collect.table.Table;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,7 +25,7 @@ public final class RecorderTables {
 
     public static final Table TRIGGER = new Table(
             "recorder.trigger",
-            Form.SINGLE,
+            TableLayout.SINGLE,
             List.of(
                     Column.of("reason", Kind.TEXT, "lock_wait, active_sessions or finding."),
                     Column.of("detail", Kind.TEXT, "The figures that fired it, or what was found."),
@@ -36,7 +36,7 @@ public final class RecorderTables {
 
     public static final Table SAMPLES = new Table(
             "recorder.samples",
-            Form.ROWS,
+            TableLayout.ROWS,
             List.of(
                     Column.of("at", Kind.TIME, "When, by the server's clock."),
                     new Column("active", Kind.GAUGE, "count", "Sessions that run a statement."),
@@ -45,7 +45,7 @@ public final class RecorderTables {
 
     public static final Table STATEMENTS = new Table(
             "recorder.statements",
-            Form.ROWS,
+            TableLayout.ROWS,
             List.of(
                     new Column("pid", Kind.GAUGE, "", "Process id of the session."),
                     Column.of("query_start", Kind.TIME, "When the statement began."),
@@ -64,7 +64,7 @@ public final class RecorderTables {
 
     public static final Table BLOCKERS = new Table(
             "recorder.blockers",
-            Form.ROWS,
+            TableLayout.ROWS,
             List.of(
                     new Column("blocked_pid", Kind.GAUGE, "", "Process id of the waiter."),
                     new Column("blocker_pid", Kind.GAUGE, "", "Process id it waits for; 0 is a prepared transaction."),

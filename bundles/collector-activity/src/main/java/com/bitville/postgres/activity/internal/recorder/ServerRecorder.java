@@ -1,7 +1,7 @@
 package com.bitville.postgres.activity.internal.recorder;
 
 import com.bitville.postgres.activity.internal.blocking.BlockingGraph;
-import com.bitville.postgres.api.collect.Rowset;
+import com.bitville.postgres.api.collect.table.Rowset;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,10 +1,10 @@
 package com.bitville.postgres.activity.internal.session;
 
-import com.bitville.postgres.api.collect.Column;
-import com.bitville.postgres.api.collect.Form;
-import com.bitville.postgres.api.collect.Kind;
-import com.bitville.postgres.api.collect.Rowset;
-import com.bitville.postgres.api.collect.Table;
+import com.bitville.postgres.api.collect.table.Column;
+import com.bitville.postgres.api.collect.table.TableLayout;
+import com.bitville.postgres.api.collect.table.Kind;
+import com.bitville.postgres.api.collect.table.Rowset;
+import com.bitville.postgres.api.collect.table.Table;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -23,7 +23,7 @@ public final class SessionGroups {
 
     public static final Table TABLE = new Table(
             "session_groups",
-            Form.SPARSE_ROWS,
+            TableLayout.SPARSE_ROWS,
             List.of(
                     Column.of("datname", Kind.TEXT, "Database; none for a process of no database."),
                     Column.of("usename", Kind.TEXT, "Role."),
@@ -45,7 +45,7 @@ public final class SessionGroups {
 
     public static final Table REST = new Table(
             "session_groups_rest",
-            Form.SINGLE,
+            TableLayout.SINGLE,
             List.of(
                     new Column("groups", Kind.GAUGE, "count", "Groups that are not among session_groups."),
                     new Column("sessions", Kind.GAUGE, "count", "How many are in these.")));

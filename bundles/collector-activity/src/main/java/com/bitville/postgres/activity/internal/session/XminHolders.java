@@ -1,12 +1,12 @@
 package com.bitville.postgres.activity.internal.session;
 
 import com.bitville.postgres.api.collect.CollectException;
-import com.bitville.postgres.api.collect.Column;
-import com.bitville.postgres.api.collect.Form;
-import com.bitville.postgres.api.collect.Kind;
+import com.bitville.postgres.api.collect.table.Column;
+import com.bitville.postgres.api.collect.table.TableLayout;
+import com.bitville.postgres.api.collect.table.Kind;
 import com.bitville.postgres.api.collect.Reason;
-import com.bitville.postgres.api.collect.Rowset;
-import com.bitville.postgres.api.collect.Table;
+import com.bitville.postgres.api.collect.table.Rowset;
+import com.bitville.postgres.api.collect.table.Table;
 import com.bitville.postgres.api.database.Rows;
 import com.bitville.postgres.api.database.Session;
 import com.bitville.postgres.api.database.Sql;
@@ -25,7 +25,7 @@ public final class XminHolders {
 
     public static final Table TABLE = new Table(
             "xmin_holders",
-            Form.ROWS,
+            TableLayout.ROWS,
             List.of(
                     Column.of(
                             "holder", Kind.TEXT, "session, prepared (transaction), slot (of replication) or standby."),

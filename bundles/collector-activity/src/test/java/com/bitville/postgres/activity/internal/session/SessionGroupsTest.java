@@ -3,7 +3,7 @@ package com.bitville.postgres.activity.internal.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.bitville.postgres.activity.internal.TestBackends;
-import com.bitville.postgres.api.collect.Rowset;
+import com.bitville.postgres.api.collect.table.Rowset;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

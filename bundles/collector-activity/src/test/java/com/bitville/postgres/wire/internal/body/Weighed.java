@@ -2,7 +2,7 @@ package com.bitville.postgres.wire.internal.body;
 
 import com.bitville.postgres.wire.internal.WireSettings;
 
-import com.bitville.postgres.api.collect.Rowset;
+import com.bitville.postgres.api.collect.table.Rowset;
 import com.fasterxml.jackson.core.JsonFactory;
 import java.io.IOException;
 import java.util.Set;

@@ -6,9 +6,9 @@ import static com.bitville.postgres.host.internal.table.HostColumns.flag;
 import static com.bitville.postgres.host.internal.table.HostColumns.percent;
 import static com.bitville.postgres.host.internal.table.HostColumns.text;
 
-import com.bitville.postgres.api.collect.Form;
-import com.bitville.postgres.api.collect.Rowset;
-import com.bitville.postgres.api.collect.Table;
+import com.bitville.postgres.api.collect.table.TableLayout;
+import com.bitville.postgres.api.collect.table.Rowset;
+import com.bitville.postgres.api.collect.table.Table;
 import com.bitville.postgres.host.internal.proc.KernelNumbers;
 import com.bitville.postgres.host.internal.proc.Mount;
 import com.bitville.postgres.host.internal.proc.Mounts;
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class FileSystems {
     public static final Table FILESYSTEMS = new Table(
             "filesystems",
-            Form.ROWS,
+            TableLayout.ROWS,
             List.of(
                     text("mount_point", "Where it is mounted; of several places the one that shows most of it"),
                     text("device", "What is mounted"),

@@ -8,9 +8,9 @@ import static com.bitville.postgres.host.internal.table.HostColumns.percent;
 import static com.bitville.postgres.host.internal.table.HostColumns.text;
 import static com.bitville.postgres.host.internal.table.HostColumns.time;
 
-import com.bitville.postgres.api.collect.Form;
-import com.bitville.postgres.api.collect.Rowset;
-import com.bitville.postgres.api.collect.Table;
+import com.bitville.postgres.api.collect.table.TableLayout;
+import com.bitville.postgres.api.collect.table.Rowset;
+import com.bitville.postgres.api.collect.table.Table;
 import com.bitville.postgres.host.internal.proc.KernelNumbers;
 import com.bitville.postgres.host.internal.proc.KernelUnits;
 import com.bitville.postgres.host.internal.proc.LocalPaths;
@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 public final class PostgresProcesses {
     public static final Table SERVERS = new Table(
             "postgres_processes",
-            Form.ROWS,
+            TableLayout.ROWS,
             List.of(
                     gauge("pid", "", "Process id of the postmaster"),
                     time("started_at", "When it started"),
@@ -53,7 +53,7 @@ public final class PostgresProcesses {
 
     public static final Table KINDS = new Table(
             "postgres_process_kinds",
-            Form.ROWS,
+            TableLayout.ROWS,
             List.of(
                     gauge("postmaster_pid", "", "The server the processes belong to"),
                     text("kind", "What they are, in the words of pg_stat_activity.backend_type"),

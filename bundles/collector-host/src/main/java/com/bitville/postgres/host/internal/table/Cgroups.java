@@ -7,9 +7,9 @@ import static com.bitville.postgres.host.internal.table.HostColumns.ms;
 import static com.bitville.postgres.host.internal.table.HostColumns.percent;
 import static com.bitville.postgres.host.internal.table.HostColumns.text;
 
-import com.bitville.postgres.api.collect.Form;
-import com.bitville.postgres.api.collect.Rowset;
-import com.bitville.postgres.api.collect.Table;
+import com.bitville.postgres.api.collect.table.TableLayout;
+import com.bitville.postgres.api.collect.table.Rowset;
+import com.bitville.postgres.api.collect.table.Table;
 import com.bitville.postgres.host.internal.postgres.Postmaster;
 import com.bitville.postgres.host.internal.proc.Cgroup;
 import com.bitville.postgres.host.internal.proc.KernelFiles;
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class Cgroups {
     public static final Table CGROUPS = new Table(
             "cgroups",
-            Form.ROWS,
+            TableLayout.ROWS,
             List.of(
                     text("path", "The group's name, as the agent sees it"),
                     text("holds", "List of what runs in it: agent, postgres"),

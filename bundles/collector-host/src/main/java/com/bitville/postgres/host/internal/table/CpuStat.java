@@ -4,9 +4,9 @@ import static com.bitville.postgres.host.internal.table.HostColumns.count;
 import static com.bitville.postgres.host.internal.table.HostColumns.ms;
 import static com.bitville.postgres.host.internal.table.HostColumns.percent;
 
-import com.bitville.postgres.api.collect.Column;
-import com.bitville.postgres.api.collect.Form;
-import com.bitville.postgres.api.collect.Table;
+import com.bitville.postgres.api.collect.table.Column;
+import com.bitville.postgres.api.collect.table.TableLayout;
+import com.bitville.postgres.api.collect.table.Table;
 import com.bitville.postgres.host.internal.proc.KernelFiles;
 import com.bitville.postgres.host.internal.proc.KernelNumbers;
 import com.bitville.postgres.host.internal.proc.KernelUnits;
@@ -62,7 +62,7 @@ public final class CpuStat {
         for (String state : STATES) {
             columns.add(ms(state + "_ms", "CPU time of all cores in the state " + state + " since the last run"));
         }
-        return new Table("cpu", Form.SINGLE, columns);
+        return new Table("cpu", TableLayout.SINGLE, columns);
     }
 
     /** Reads the file, or null where there is none. */

@@ -7,8 +7,8 @@ import static com.bitville.postgres.host.internal.table.HostColumns.ms;
 import static com.bitville.postgres.host.internal.table.HostColumns.percent;
 import static com.bitville.postgres.host.internal.table.HostColumns.text;
 
-import com.bitville.postgres.api.collect.Form;
-import com.bitville.postgres.api.collect.Table;
+import com.bitville.postgres.api.collect.table.TableLayout;
+import com.bitville.postgres.api.collect.table.Table;
 import com.bitville.postgres.host.internal.proc.KernelFiles;
 import com.bitville.postgres.host.internal.proc.KernelNumbers;
 import com.bitville.postgres.host.internal.proc.TextScanner;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class DiskStats {
     public static final Table DISKS = new Table(
             "disks",
-            Form.ROWS,
+            TableLayout.ROWS,
             List.of(
                     text("device", "The kernel's name of the disk"),
                     text("name", "The device mapper's name of it (LVM, encryption, multipath)"),

@@ -1,7 +1,7 @@
 package com.bitville.postgres.host.internal.table;
 
-import com.bitville.postgres.api.collect.Column;
-import com.bitville.postgres.api.collect.Kind;
+import com.bitville.postgres.api.collect.table.Column;
+import com.bitville.postgres.api.collect.table.Kind;
 
 /** Short ways to declare columns. Growth since the last run is a gauge: it is not to be subtracted again. */
 public final class HostColumns {

@@ -6,8 +6,8 @@ import static com.bitville.postgres.host.internal.table.HostColumns.gauge;
 import static com.bitville.postgres.host.internal.table.HostColumns.text;
 import static com.bitville.postgres.host.internal.table.HostColumns.time;
 
-import com.bitville.postgres.api.collect.Form;
-import com.bitville.postgres.api.collect.Table;
+import com.bitville.postgres.api.collect.table.TableLayout;
+import com.bitville.postgres.api.collect.table.Table;
 import com.bitville.postgres.host.internal.proc.Cgroup;
 import com.bitville.postgres.host.internal.proc.Mount;
 import com.bitville.postgres.host.internal.proc.Mounts;
@@ -30,7 +30,7 @@ public record HostInfo(
         int cores, @Nullable Instant bootedAt, @Nullable Cgroup own, boolean container, int servers) {
     public static final Table HOST = new Table(
             "host",
-            Form.SINGLE,
+            TableLayout.SINGLE,
             List.of(
                     text("hostname", "The host's name; in a container the container's"),
                     text("kernel", "The kernel's release"),

@@ -3,8 +3,8 @@ package com.bitville.postgres.host.internal.table;
 import static com.bitville.postgres.host.internal.table.HostColumns.count;
 import static com.bitville.postgres.host.internal.table.HostColumns.gauge;
 
-import com.bitville.postgres.api.collect.Form;
-import com.bitville.postgres.api.collect.Table;
+import com.bitville.postgres.api.collect.table.TableLayout;
+import com.bitville.postgres.api.collect.table.Table;
 import com.bitville.postgres.host.internal.proc.KernelNumbers;
 import com.bitville.postgres.host.internal.proc.TextScanner;
 import java.util.List;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class LoadAverage {
     public static final Table LOAD = new Table(
             "load",
-            Form.SINGLE,
+            TableLayout.SINGLE,
             List.of(
                     gauge("load1", "processes", "Mean of running and disk-blocked processes over 1 minute"),
                     gauge("load5", "processes", "The same over 5 minutes"),

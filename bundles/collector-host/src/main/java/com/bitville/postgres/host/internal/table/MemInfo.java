@@ -4,9 +4,9 @@ import static com.bitville.postgres.host.internal.table.HostColumns.bytes;
 import static com.bitville.postgres.host.internal.table.HostColumns.count;
 import static com.bitville.postgres.host.internal.table.HostColumns.percent;
 
-import com.bitville.postgres.api.collect.Column;
-import com.bitville.postgres.api.collect.Form;
-import com.bitville.postgres.api.collect.Table;
+import com.bitville.postgres.api.collect.table.Column;
+import com.bitville.postgres.api.collect.table.TableLayout;
+import com.bitville.postgres.api.collect.table.Table;
 import com.bitville.postgres.host.internal.proc.KernelFiles;
 import com.bitville.postgres.host.internal.proc.KernelNumbers;
 import com.bitville.postgres.host.internal.proc.KernelUnits;
@@ -65,7 +65,7 @@ public final class MemInfo {
     public static final Table MEMORY = memory();
     public static final Table SWAP = new Table(
             "swap",
-            Form.SINGLE,
+            TableLayout.SINGLE,
             List.of(
                     bytes("total_bytes", "Swap space, 0 where there is none"),
                     bytes("free_bytes", "Unused swap space"),
@@ -84,7 +84,7 @@ public final class MemInfo {
         columns.add(count("major_faults", "Page faults that read a disk, since the last run"));
         columns.add(
                 count("oom_kills", "Processes the kernel killed for want of memory, since the last run (kernel 4.13)"));
-        return new Table("memory", Form.SINGLE, columns);
+        return new Table("memory", TableLayout.SINGLE, columns);
     }
 
     /** Adds both tables; false if the file cannot be read. */

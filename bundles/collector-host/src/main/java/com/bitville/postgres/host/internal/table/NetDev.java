@@ -5,8 +5,8 @@ import static com.bitville.postgres.host.internal.table.HostColumns.count;
 import static com.bitville.postgres.host.internal.table.HostColumns.gauge;
 import static com.bitville.postgres.host.internal.table.HostColumns.text;
 
-import com.bitville.postgres.api.collect.Form;
-import com.bitville.postgres.api.collect.Table;
+import com.bitville.postgres.api.collect.table.TableLayout;
+import com.bitville.postgres.api.collect.table.Table;
 import com.bitville.postgres.host.internal.proc.TextScanner;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class NetDev {
     public static final Table NETWORK = new Table(
             "network",
-            Form.ROWS,
+            TableLayout.ROWS,
             List.of(
                     text("interface", "The kernel's name of the interface"),
                     bytes("rx_bytes", "Received since the last run"),

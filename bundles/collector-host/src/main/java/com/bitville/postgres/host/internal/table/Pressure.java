@@ -4,9 +4,9 @@ import static com.bitville.postgres.host.internal.table.HostColumns.ms;
 import static com.bitville.postgres.host.internal.table.HostColumns.percent;
 import static com.bitville.postgres.host.internal.table.HostColumns.text;
 
-import com.bitville.postgres.api.collect.Form;
-import com.bitville.postgres.api.collect.Rowset;
-import com.bitville.postgres.api.collect.Table;
+import com.bitville.postgres.api.collect.table.TableLayout;
+import com.bitville.postgres.api.collect.table.Rowset;
+import com.bitville.postgres.api.collect.table.Table;
 import com.bitville.postgres.host.internal.proc.KernelNumbers;
 import com.bitville.postgres.host.internal.proc.TextScanner;
 import java.util.ArrayList;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class Pressure {
     public static final Table PRESSURE = new Table(
             "pressure",
-            Form.ROWS,
+            TableLayout.ROWS,
             List.of(
                     text("resource", "What was short: cpu, memory or io"),
                     percent("some_avg10", "Share of the last 10 s in which at least one task waited"),

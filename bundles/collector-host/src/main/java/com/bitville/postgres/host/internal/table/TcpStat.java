@@ -3,8 +3,8 @@ package com.bitville.postgres.host.internal.table;
 import static com.bitville.postgres.host.internal.table.HostColumns.count;
 import static com.bitville.postgres.host.internal.table.HostColumns.percent;
 
-import com.bitville.postgres.api.collect.Form;
-import com.bitville.postgres.api.collect.Table;
+import com.bitville.postgres.api.collect.table.TableLayout;
+import com.bitville.postgres.api.collect.table.Table;
 import com.bitville.postgres.host.internal.proc.KernelFiles;
 import com.bitville.postgres.host.internal.proc.KernelNumbers;
 import com.bitville.postgres.host.internal.proc.TextScanner;
@@ -15,7 +15,7 @@ import java.util.List;
 public final class TcpStat {
     public static final Table TCP = new Table(
             "tcp",
-            Form.SINGLE,
+            TableLayout.SINGLE,
             List.of(
                     count("established", "Connections open at this moment"),
                     count("active_opens", "Connections opened from here since the last run"),

@@ -2,7 +2,7 @@ package com.bitville.postgres.host.internal.proc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.bitville.postgres.api.collect.Rowset;
+import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.host.internal.HostTree;
 import com.bitville.postgres.host.internal.HostTree.Seen;
 import java.nio.file.Path;

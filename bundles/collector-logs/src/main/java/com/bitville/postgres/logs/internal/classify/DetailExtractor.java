@@ -1,7 +1,7 @@
 package com.bitville.postgres.logs.internal.classify;
 
-import com.bitville.postgres.api.collect.Column;
-import com.bitville.postgres.api.collect.Kind;
+import com.bitville.postgres.api.collect.table.Column;
+import com.bitville.postgres.api.collect.table.Kind;
 import com.bitville.postgres.logs.internal.entry.Bytes;
 import com.bitville.postgres.logs.internal.entry.Entry;
 import com.bitville.postgres.logs.internal.entry.EntryClass;

@@ -1,6 +1,6 @@
 package com.bitville.postgres.logs.internal.summary;
 
-import com.bitville.postgres.api.collect.Rowset;
+import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.api.correlation.TagFilter;
 import com.bitville.postgres.logs.internal.classify.EntryAnalyzer;
 import com.bitville.postgres.logs.internal.entry.Entry;

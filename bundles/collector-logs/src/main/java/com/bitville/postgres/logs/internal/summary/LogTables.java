@@ -1,9 +1,9 @@
 package com.bitville.postgres.logs.internal.summary;
 
-import com.bitville.postgres.api.collect.Column;
-import com.bitville.postgres.api.collect.Form;
-import com.bitville.postgres.api.collect.Kind;
-import com.bitville.postgres.api.collect.Table;
+import com.bitville.postgres.api.collect.table.Column;
+import com.bitville.postgres.api.collect.table.TableLayout;
+import com.bitville.postgres.api.collect.table.Kind;
+import com.bitville.postgres.api.collect.table.Table;
 import com.bitville.postgres.logs.internal.classify.DetailExtractor;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,11 +24,11 @@ public final class LogTables {
     static final Column DURATION =
             new Column("duration_ms", Kind.GAUGE, "ms", "How long the statement ran or the lock was waited for.");
 
-    public static final Table ENTRIES = new Table("entries", Form.SPARSE_ROWS, entryColumns());
+    public static final Table ENTRIES = new Table("entries", TableLayout.SPARSE_ROWS, entryColumns());
 
     public static final Table COUNTS = new Table(
             "entry_counts",
-            Form.ROWS,
+            TableLayout.ROWS,
             List.of(
                     CLASS,
                     SEVERITY,
@@ -39,7 +39,7 @@ public final class LogTables {
 
     public static final Table MESSAGES = new Table(
             "message_counts",
-            Form.ROWS,
+            TableLayout.ROWS,
             List.of(
                     CLASS,
                     STATE,
@@ -48,7 +48,7 @@ public final class LogTables {
 
     public static final Table DURATIONS = new Table(
             "duration_histogram",
-            Form.ROWS,
+            TableLayout.ROWS,
             List.of(
                     CLASS,
                     new Column("bounds_ms", Kind.GAUGE, "ms", "Upper bounds of the durations counted."),
@@ -56,7 +56,7 @@ public final class LogTables {
 
     public static final Table GAPS = new Table(
             "log_gaps",
-            Form.ROWS,
+            TableLayout.ROWS,
             List.of(
                     text(
                             "reason",
@@ -72,7 +72,7 @@ public final class LogTables {
 
     public static final Table STATE_OF_LOGS = new Table(
             "log_state",
-            Form.SINGLE,
+            TableLayout.SINGLE,
             List.of(
                     text("path", "Where the log is looked for."),
                     text(

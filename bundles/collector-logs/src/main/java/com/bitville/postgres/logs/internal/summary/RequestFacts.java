@@ -1,11 +1,11 @@
 package com.bitville.postgres.logs.internal.summary;
 
-import com.bitville.postgres.api.collect.Column;
-import com.bitville.postgres.api.collect.Correlated;
-import com.bitville.postgres.api.collect.Form;
-import com.bitville.postgres.api.collect.Kind;
-import com.bitville.postgres.api.collect.Rowset;
-import com.bitville.postgres.api.collect.Table;
+import com.bitville.postgres.api.collect.table.Column;
+import com.bitville.postgres.api.collect.table.CorrelatedColumns;
+import com.bitville.postgres.api.collect.table.TableLayout;
+import com.bitville.postgres.api.collect.table.Kind;
+import com.bitville.postgres.api.collect.table.Rowset;
+import com.bitville.postgres.api.collect.table.Table;
 import com.bitville.postgres.api.correlation.RequestContext;
 import com.bitville.postgres.api.correlation.TagFilter;
 import com.bitville.postgres.logs.internal.classify.DeadlockDetail;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The table {@code correlated}: what the log tells of requests of applications, in bounded memory. */
 public final class RequestFacts {
-    public static final Table TABLE = new Table("correlated", Form.CORRELATED, columns());
+    public static final Table TABLE = new Table("correlated", TableLayout.CORRELATED, columns());
 
     /** The entries kept of one run, in bytes: some thousand statements. */
     private static final int MOST_BYTES = 256 * 1024;
@@ -53,14 +53,14 @@ public final class RequestFacts {
 
     private static List<Column> columns() {
         List<Column> columns = new ArrayList<>(List.of(
-                text(Correlated.CORRELATION_ID, "The request's UUID, from a comment or application_name."),
+                text(CorrelatedColumns.CORRELATION_ID, "The request's UUID, from a comment or application_name."),
                 Column.of(
-                        Correlated.STARTED_AT,
+                        CorrelatedColumns.STARTED_AT,
                         Kind.TIME,
                         "When the run began: logged time less duration; else logged time."),
-                text(Correlated.SOURCE, "Always pg_log."),
-                text(Correlated.IDENTITY, "Server, process id, time and place in the log."),
-                text(Correlated.PART, "run, plan, error, wait or event."),
+                text(CorrelatedColumns.SOURCE, "Always pg_log."),
+                text(CorrelatedColumns.IDENTITY, "Server, process id, time and place in the log."),
+                text(CorrelatedColumns.PART, "run, plan, error, wait or event."),
                 Column.of("query", Kind.SQL_TEXT, "The statement."),
                 LogTables.DURATION,
                 LogTables.PID,
@@ -76,9 +76,9 @@ public final class RequestFacts {
                 Column.of("detail", Kind.FREE_TEXT, "DETAIL of an error."),
                 text("plan_format", "Of auto_explain's plan."),
                 text("plan", "auto_explain's plan without literals."),
-                Column.of(Correlated.DEADLOCK, Kind.FLAG, "Whether it was the victim of a deadlock."),
-                Column.of(Correlated.CANCELLED, Kind.FLAG, "Whether it was cancelled."),
-                new Column(Correlated.TEMP_BYTES, Kind.GAUGE, "bytes", "Size of the temporary file."),
+                Column.of(CorrelatedColumns.DEADLOCK, Kind.FLAG, "Whether it was the victim of a deadlock."),
+                Column.of(CorrelatedColumns.CANCELLED, Kind.FLAG, "Whether it was cancelled."),
+                new Column(CorrelatedColumns.TEMP_BYTES, Kind.GAUGE, "bytes", "Size of the temporary file."),
                 text("trace_id", "The trace of a traceparent in a comment."),
                 text("span_id", "Its span.")));
         RequestContext.TAGS.forEach(tag -> columns.add(text(tag, "What the comment says of the application.")));
@@ -96,7 +96,7 @@ public final class RequestFacts {
         int facts = (own && part.isPresent() ? 1 : 0) + opponents(entry).size();
         if (facts > 0) {
             total += facts;
-            kept.offer(entry, part.orElse("").equals(Correlated.ERROR) ? FAILED : TIMED);
+            kept.offer(entry, part.orElse("").equals(CorrelatedColumns.ERROR) ? FAILED : TIMED);
         }
         return own;
     }
@@ -122,14 +122,14 @@ public final class RequestFacts {
     private static Optional<String> part(Entry entry) {
         boolean timed = !Double.isNaN(entry.durationMs());
         if (entry.severity().isError()) {
-            return Optional.of(Correlated.ERROR);
+            return Optional.of(CorrelatedColumns.ERROR);
         }
         return switch (entry.kind()) {
             case SLOW_STATEMENT ->
-                timed ? Optional.of(prepares(entry) ? Correlated.EVENT : Correlated.RUN) : Optional.empty();
-            case PLAN -> timed ? Optional.of(Correlated.PLAN) : Optional.empty();
-            case LOCK_WAIT, LOCK_ACQUIRED -> Optional.of(Correlated.WAIT);
-            case TEMP_FILE -> Optional.of(Correlated.EVENT);
+                timed ? Optional.of(prepares(entry) ? CorrelatedColumns.EVENT : CorrelatedColumns.RUN) : Optional.empty();
+            case PLAN -> timed ? Optional.of(CorrelatedColumns.PLAN) : Optional.empty();
+            case LOCK_WAIT, LOCK_ACQUIRED -> Optional.of(CorrelatedColumns.WAIT);
+            case TEMP_FILE -> Optional.of(CorrelatedColumns.EVENT);
             default -> Optional.empty();
         };
     }
@@ -176,7 +176,7 @@ public final class RequestFacts {
         List<@Nullable Object[]> rows = new ArrayList<>();
         for (Entry entry : kept.longestFirst()) {
             Instant time = entry.time();
-            String part = part(entry).orElse(Correlated.EVENT);
+            String part = part(entry).orElse(CorrelatedColumns.EVENT);
             if (time == null) {
                 continue;
             }
@@ -192,9 +192,9 @@ public final class RequestFacts {
 
     private @Nullable Object[] row(Opponent opponent, Entry entry, Instant time) {
         Map<String, @Nullable Object> values = head(opponent.context(), entry, time);
-        values.computeIfPresent(Correlated.IDENTITY, (name, place) -> place + "/" + opponent.pid());
-        values.put(Correlated.STARTED_AT, time);
-        values.put(Correlated.PART, Correlated.EVENT);
+        values.computeIfPresent(CorrelatedColumns.IDENTITY, (name, place) -> place + "/" + opponent.pid());
+        values.put(CorrelatedColumns.STARTED_AT, time);
+        values.put(CorrelatedColumns.PART, CorrelatedColumns.EVENT);
         values.put("query", opponent.query());
         values.put(LogTables.PID.name(), opponent.pid());
         values.put("class", entry.kind().word());
@@ -204,9 +204,9 @@ public final class RequestFacts {
     /** Which request it is, and where in the log it is told. */
     private Map<String, @Nullable Object> head(RequestContext context, Entry entry, Instant time) {
         Map<String, @Nullable Object> values = new HashMap<>(tags.filter(server, context.tags()));
-        values.put(Correlated.CORRELATION_ID, context.correlationId());
-        values.put(Correlated.SOURCE, "pg_log");
-        values.put(Correlated.IDENTITY, server + "/" + entry.text(EntryField.PID) + "@" + time + "/" + entry.offset());
+        values.put(CorrelatedColumns.CORRELATION_ID, context.correlationId());
+        values.put(CorrelatedColumns.SOURCE, "pg_log");
+        values.put(CorrelatedColumns.IDENTITY, server + "/" + entry.text(EntryField.PID) + "@" + time + "/" + entry.offset());
         values.put("trace_id", context.traceId());
         values.put("span_id", context.spanId());
         return values;
@@ -218,12 +218,12 @@ public final class RequestFacts {
 
     private @Nullable Object[] row(Entry entry, Instant time, String part) {
         RequestContext context = context(entry);
-        boolean run = part.equals(Correlated.RUN) || part.equals(Correlated.PLAN);
+        boolean run = part.equals(CorrelatedColumns.RUN) || part.equals(CorrelatedColumns.PLAN);
         double duration = entry.durationMs();
         Map<String, @Nullable Object> values = head(context, entry, time);
         values.put(
-                Correlated.STARTED_AT, Double.isNaN(duration) ? time : time.minusNanos((long) (duration * 1_000_000)));
-        values.put(Correlated.PART, part);
+                CorrelatedColumns.STARTED_AT, Double.isNaN(duration) ? time : time.minusNanos((long) (duration * 1_000_000)));
+        values.put(CorrelatedColumns.PART, part);
         values.put("query", EntryRow.statement(entry));
         values.put(LogTables.DURATION.name(), Double.isNaN(duration) ? null : (Object) duration);
         values.put(LogTables.PID.name(), entry.number(EntryField.PID));
@@ -236,21 +236,21 @@ public final class RequestFacts {
             values.put(LogTables.STATE.name(), entry.get(EntryField.STATE));
             values.put("message", entry.get(EntryField.MESSAGE));
         }
-        if (part.equals(Correlated.ERROR)) {
+        if (part.equals(CorrelatedColumns.ERROR)) {
             boolean deadlock = entry.kind() == EntryClass.DEADLOCK;
             values.put(
                     "detail",
                     deadlock
                             ? DeadlockDetail.of(entry.text(EntryField.DETAIL)).detail()
                             : entry.get(EntryField.DETAIL));
-            values.put(Correlated.DEADLOCK, deadlock ? Boolean.TRUE : null);
-            values.put(Correlated.CANCELLED, cancelled(entry.kind()) ? Boolean.TRUE : null);
-        } else if (part.equals(Correlated.PLAN)) {
+            values.put(CorrelatedColumns.DEADLOCK, deadlock ? Boolean.TRUE : null);
+            values.put(CorrelatedColumns.CANCELLED, cancelled(entry.kind()) ? Boolean.TRUE : null);
+        } else if (part.equals(CorrelatedColumns.PLAN)) {
             ExplainedPlan explained = ExplainedPlan.of(entry.text(EntryField.PLAN));
             values.put("plan_format", explained.format());
             values.put("plan", explained.plan());
         } else if (entry.kind() == EntryClass.TEMP_FILE) {
-            values.put(Correlated.TEMP_BYTES, DetailExtractor.of(entry, "temp_file_bytes"));
+            values.put(CorrelatedColumns.TEMP_BYTES, DetailExtractor.of(entry, "temp_file_bytes"));
         }
         return cells(values);
     }

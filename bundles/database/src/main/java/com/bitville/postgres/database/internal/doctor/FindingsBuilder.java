@@ -2,7 +2,7 @@ package com.bitville.postgres.database.internal.doctor;
 
 import com.bitville.postgres.api.health.Finding;
 import com.bitville.postgres.api.health.Remedy;
-import com.bitville.postgres.api.health.Severity;
+import com.bitville.postgres.api.health.FindingSeverity;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,7 +21,7 @@ public final class FindingsBuilder {
         findings.add(Finding.ok(area, subject, server, message));
     }
 
-    public void add(Severity severity, String area, String subject, String message, Remedy remedy) {
+    public void add(FindingSeverity severity, String area, String subject, String message, Remedy remedy) {
         findings.add(Finding.of(severity, area, subject, server, message, remedy));
     }
 

@@ -1,10 +1,10 @@
 package com.bitville.postgres.database.internal.doctor;
 
-import static com.bitville.postgres.api.health.Areas.LOG;
+import static com.bitville.postgres.api.health.FindingAreas.LOG;
 
 import com.bitville.postgres.api.database.Sql;
 import com.bitville.postgres.api.health.Remedy;
-import com.bitville.postgres.api.health.Severity;
+import com.bitville.postgres.api.health.FindingSeverity;
 
 /** Whether the log of a server on another host can be read over SQL. */
 public final class LogAccessCheck {
@@ -23,7 +23,7 @@ public final class LogAccessCheck {
             sheet.ok(LOG, SUBJECT, "granted");
         } else {
             sheet.add(
-                    Severity.HINT,
+                    FindingSeverity.HINT,
                     LOG,
                     SUBJECT,
                     "not granted: unless log_path names the log of this server, which is on another host, it is not read",

@@ -1,9 +1,9 @@
 package com.bitville.postgres.database.internal.doctor;
 
-import static com.bitville.postgres.api.health.Areas.LOG;
+import static com.bitville.postgres.api.health.FindingAreas.LOG;
 
 import com.bitville.postgres.api.health.Remedy;
-import com.bitville.postgres.api.health.Severity;
+import com.bitville.postgres.api.health.FindingSeverity;
 import java.util.Map;
 
 /** What the server writes into its log, and so what can be read there. */
@@ -34,7 +34,7 @@ public final class LogSettingsCheck {
         boolean structured = destination.contains("csvlog") || destination.contains("jsonlog");
         if (!structured && !destination.contains("stderr")) {
             sheet.add(
-                    Severity.WARNING,
+                    FindingSeverity.WARNING,
                     LOG,
                     "log_destination",
                     destination + ": the agent reads files alone",
@@ -43,7 +43,7 @@ public final class LogSettingsCheck {
                             FindingsBuilder.literal(destination.isEmpty() ? "stderr" : destination + ",stderr")));
         } else if (!structured && !prefix.contains("%a")) {
             sheet.add(
-                    Severity.WARNING,
+                    FindingSeverity.WARNING,
                     LOG,
                     "log_line_prefix",
                     "has no %a: log lines cannot be told by application request",
@@ -66,7 +66,7 @@ public final class LogSettingsCheck {
         }
         if (value.equals(wish.present())) {
             Remedy remedy = FindingsBuilder.reload(name, wish.better());
-            sheet.add(Severity.HINT, LOG, name, value + ": " + wish.loss(), remedy);
+            sheet.add(FindingSeverity.HINT, LOG, name, value + ": " + wish.loss(), remedy);
         } else {
             sheet.ok(LOG, name, value + (name.endsWith("duration") || name.endsWith("statement") ? " ms" : ""));
         }

@@ -1,11 +1,11 @@
 package com.bitville.postgres.database.internal.doctor;
 
-import static com.bitville.postgres.api.health.Areas.DATABASE;
+import static com.bitville.postgres.api.health.FindingAreas.DATABASE;
 
 import com.bitville.postgres.api.collect.CollectException;
 import com.bitville.postgres.api.database.Session;
 import com.bitville.postgres.api.health.Remedy;
-import com.bitville.postgres.api.health.Severity;
+import com.bitville.postgres.api.health.FindingSeverity;
 import com.bitville.postgres.database.internal.guard.MissingPrivileges;
 import com.bitville.postgres.database.internal.session.RefusedStatements;
 import java.util.ArrayList;
@@ -57,7 +57,7 @@ public final class PrivilegesCheck {
             String files = String.join(
                     ", ", some.stream().map(each -> each.file().name()).toList());
             sheet.add(
-                    Severity.WARNING,
+                    FindingSeverity.WARNING,
                     DATABASE,
                     SUBJECT,
                     "refused in database " + database + ": " + files,
@@ -73,7 +73,7 @@ public final class PrivilegesCheck {
         if (facts.row().get("unvisited") instanceof List<?> names && !names.isEmpty()) {
             String role = FindingsBuilder.identifier(facts.role());
             sheet.add(
-                    Severity.HINT,
+                    FindingSeverity.HINT,
                     DATABASE,
                     "databases",
                     "the role may not connect to " + names.size() + " databases, so nothing is read in them: "

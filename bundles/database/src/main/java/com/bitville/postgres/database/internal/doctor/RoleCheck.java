@@ -1,9 +1,9 @@
 package com.bitville.postgres.database.internal.doctor;
 
-import static com.bitville.postgres.api.health.Areas.DATABASE;
+import static com.bitville.postgres.api.health.FindingAreas.DATABASE;
 
 import com.bitville.postgres.api.health.Remedy;
-import com.bitville.postgres.api.health.Severity;
+import com.bitville.postgres.api.health.FindingSeverity;
 import com.bitville.postgres.database.internal.connect.DatabaseSettings;
 import com.bitville.postgres.database.internal.socket.TrustedSocketFactory;
 
@@ -23,7 +23,7 @@ public final class RoleCheck {
         String key = settings.server().equals("default") ? "database" : "database:" + settings.server();
         TrustedSocketFactory.fault(settings.sslrootcert())
                 .ifPresent(fault -> sheet.add(
-                        Severity.WARNING,
+                        FindingSeverity.WARNING,
                         DATABASE,
                         "sslrootcert",
                         fault + "; until it is mended, its last good version stays in force",
@@ -33,14 +33,14 @@ public final class RoleCheck {
                     DATABASE, "encryption", facts.flag("encrypted") ? facts.text("tls_version") : "none, on this host");
         } else if (!facts.flag("encrypted")) {
             sheet.add(
-                    Severity.WARNING,
+                    FindingSeverity.WARNING,
                     DATABASE,
                     "encryption",
                     "password proof and data cross the network in clear (sslmode " + settings.sslmode() + ")",
                     Remedy.shell("bin/bitville config set " + key + ".sslmode verify-full"));
         } else if (!settings.sslmode().equals("verify-full")) {
             sheet.add(
-                    Severity.HINT,
+                    FindingSeverity.HINT,
                     DATABASE,
                     "encryption",
                     facts.text("tls_version")
@@ -58,7 +58,7 @@ public final class RoleCheck {
         String role = facts.role();
         if (facts.flag("superuser")) {
             sheet.add(
-                    Severity.WARNING,
+                    FindingSeverity.WARNING,
                     DATABASE,
                     "role",
                     role + " is a superuser; the agent needs none of that",
@@ -70,14 +70,14 @@ public final class RoleCheck {
         }
         if (!facts.member("pg_read_all_stats")) {
             sheet.add(
-                    Severity.ERROR,
+                    FindingSeverity.ERROR,
                     DATABASE,
                     "role",
                     role + " sees its own sessions and statements alone",
                     Remedy.sql(grant("pg_read_all_stats", role), grant("pg_read_all_settings", role)));
         } else if (!facts.member("pg_read_all_settings")) {
             sheet.add(
-                    Severity.HINT,
+                    FindingSeverity.HINT,
                     DATABASE,
                     "role",
                     role + " does not see where the server keeps its log and data",
@@ -95,14 +95,14 @@ public final class RoleCheck {
         String own = "ALTER ROLE " + FindingsBuilder.identifier(facts.role()) + " CONNECTION LIMIT ";
         if (limit < 0) {
             sheet.add(
-                    Severity.HINT,
+                    FindingSeverity.HINT,
                     DATABASE,
                     "connection limit",
                     "the role has none: nothing but the agent itself keeps it to " + settings.poolMax(),
                     Remedy.sql(own + "5;"));
         } else if (limit < settings.poolMax()) {
             sheet.add(
-                    Severity.WARNING,
+                    FindingSeverity.WARNING,
                     DATABASE,
                     "connection limit",
                     "the role's is " + limit + ", pool_max_size is " + settings.poolMax(),
@@ -119,7 +119,7 @@ public final class RoleCheck {
         String room = used + " of " + open + " connections in use (max_connections " + all + " less the reserved ones)";
         if (open > 0 && used * 100 >= open * ROOM_PERCENT) {
             sheet.add(
-                    Severity.WARNING,
+                    FindingSeverity.WARNING,
                     DATABASE,
                     "room",
                     room,

@@ -1,9 +1,9 @@
 package com.bitville.postgres.database.internal.doctor;
 
-import static com.bitville.postgres.api.health.Areas.DATABASE;
+import static com.bitville.postgres.api.health.FindingAreas.DATABASE;
 
 import com.bitville.postgres.api.health.Remedy;
-import com.bitville.postgres.api.health.Severity;
+import com.bitville.postgres.api.health.FindingSeverity;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -28,7 +28,7 @@ public final class StatementsCheck {
         boolean loaded = !facts.setting(NAME + ".track").isEmpty();
         if (facts.text("statements_available").isEmpty()) {
             sheet.add(
-                    Severity.WARNING,
+                    FindingSeverity.WARNING,
                     DATABASE,
                     NAME,
                     "not installed on the server's host: no statement statistics",
@@ -39,21 +39,21 @@ public final class StatementsCheck {
                             + "-contrib), then run doctor again"));
         } else if (!loaded) {
             sheet.add(
-                    Severity.WARNING,
+                    FindingSeverity.WARNING,
                     DATABASE,
                     NAME,
                     "not preloaded: no statement statistics",
                     preload(facts, created));
         } else if (!created) {
             sheet.add(
-                    Severity.WARNING,
+                    FindingSeverity.WARNING,
                     DATABASE,
                     NAME,
                     "loaded, but not created in database " + facts.text("database") + ": no statement statistics",
                     Remedy.sql(connect(facts), CREATE));
         } else if (!current(facts.text("statements_installed"))) {
             sheet.add(
-                    Severity.WARNING,
+                    FindingSeverity.WARNING,
                     DATABASE,
                     NAME,
                     "version " + facts.text("statements_installed") + " is older than 1.8: no statement statistics",
@@ -63,7 +63,7 @@ public final class StatementsCheck {
         }
         if (facts.setting(NAME + ".track").equals("none")) {
             sheet.add(
-                    Severity.WARNING,
+                    FindingSeverity.WARNING,
                     DATABASE,
                     NAME + ".track",
                     "none: nothing is counted",
@@ -74,7 +74,7 @@ public final class StatementsCheck {
     private static void tracking(ServerFacts facts, FindingsBuilder sheet) {
         if (facts.setting("compute_query_id").equals("off")) {
             sheet.add(
-                    Severity.WARNING,
+                    FindingSeverity.WARNING,
                     DATABASE,
                     "compute_query_id",
                     "off: sessions cannot be told by statement, " + NAME + " counts nothing",
@@ -82,7 +82,7 @@ public final class StatementsCheck {
         }
         if (facts.setting("track_activities").equals("off")) {
             sheet.add(
-                    Severity.WARNING,
+                    FindingSeverity.WARNING,
                     DATABASE,
                     "track_activities",
                     "off: sessions show neither state nor statement",
@@ -90,7 +90,7 @@ public final class StatementsCheck {
         }
         if (facts.setting("track_io_timing").equals("off")) {
             sheet.add(
-                    Severity.HINT,
+                    FindingSeverity.HINT,
                     DATABASE,
                     "track_io_timing",
                     "off: statements show no time spent on reading (measure its cost with pg_test_timing first)",
@@ -99,7 +99,7 @@ public final class StatementsCheck {
         long size = facts.figure("track_activity_query_size", ENOUGH_TEXT);
         if (size < ENOUGH_TEXT) {
             sheet.add(
-                    Severity.HINT,
+                    FindingSeverity.HINT,
                     DATABASE,
                     "statement length",
                     "running statements are cut at " + size + " bytes",

@@ -6,7 +6,7 @@ import com.bitville.postgres.api.database.Capabilities;
 import com.bitville.postgres.api.database.Lease;
 import com.bitville.postgres.api.database.ServerState;
 import com.bitville.postgres.api.health.Finding;
-import com.bitville.postgres.api.health.Severity;
+import com.bitville.postgres.api.health.FindingSeverity;
 import com.bitville.postgres.database.internal.Agent;
 import com.bitville.postgres.testkit.pg.PostgresServer;
 import java.util.List;
@@ -24,9 +24,9 @@ class LogAccessCheckTest {
                 Agent agent = Agent.start(server)) {
             agent.awaitState(ServerState.UP);
             Finding before = elsewhere(agent);
-            assertThat(before.severity()).isEqualTo(Severity.HINT);
+            assertThat(before.severity()).isEqualTo(FindingSeverity.HINT);
             server.execute(before.remedy().orElseThrow().text());
-            assertThat(elsewhere(agent).severity()).isEqualTo(Severity.OK);
+            assertThat(elsewhere(agent).severity()).isEqualTo(FindingSeverity.OK);
             assertThat(server.query(
                             "SELECT has_function_privilege(?, 'bitville_agent.log_files(text[])', 'EXECUTE')::text",
                             Agent.ROLE))

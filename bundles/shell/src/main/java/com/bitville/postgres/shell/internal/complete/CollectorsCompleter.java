@@ -1,6 +1,6 @@
 package com.bitville.postgres.shell.internal.complete;
 
-import com.bitville.postgres.api.collect.Collecting;
+import com.bitville.postgres.api.collect.CollectorRunner;
 import com.bitville.postgres.shell.internal.terminal.CommandServices;
 import java.util.List;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
@@ -17,7 +17,7 @@ public final class CollectorsCompleter implements Completer {
 
     @Override
     public int complete(Session session, CommandLine line, List<String> candidates) {
-        Collecting collecting = CommandServices.find(Collecting.class);
+        CollectorRunner collecting = CommandServices.find(CollectorRunner.class);
         StringsCompleter words = new StringsCompleter();
         String[] arguments = line.getArguments();
         int at = line.getCursorArgumentIndex();

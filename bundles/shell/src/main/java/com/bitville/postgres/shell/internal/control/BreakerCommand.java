@@ -1,6 +1,6 @@
 package com.bitville.postgres.shell.internal.control;
 
-import com.bitville.postgres.api.delivery.Delivery;
+import com.bitville.postgres.api.delivery.DeliveryControl;
 import com.bitville.postgres.shell.internal.terminal.CommandArguments;
 import com.bitville.postgres.shell.internal.terminal.CommandRefusal;
 import com.bitville.postgres.shell.internal.terminal.CommandServices;
@@ -39,7 +39,7 @@ public final class BreakerCommand implements Action {
     private boolean json;
 
     @Nullable
-    private Delivery delivery = CommandServices.find(Delivery.class);
+    private DeliveryControl delivery = CommandServices.find(DeliveryControl.class);
 
     private final PrintStream out;
 
@@ -54,7 +54,7 @@ public final class BreakerCommand implements Action {
 
     @Override
     public @Nullable Object execute() throws CommandException {
-        Delivery shipper = CommandServices.required(delivery, "delivery (bitville-shipper)");
+        DeliveryControl shipper = CommandServices.required(delivery, "delivery (bitville-shipper)");
         CommandArguments given = CommandArguments.of(words, 1, Set.of("--json"));
         json |= given.has("--json");
         String action = given.at(0);

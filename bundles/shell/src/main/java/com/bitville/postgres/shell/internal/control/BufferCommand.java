@@ -1,7 +1,7 @@
 package com.bitville.postgres.shell.internal.control;
 
 import com.bitville.postgres.api.delivery.DeadLetter;
-import com.bitville.postgres.api.delivery.Delivery;
+import com.bitville.postgres.api.delivery.DeliveryControl;
 import com.bitville.postgres.api.delivery.SpoolAdmin;
 import com.bitville.postgres.api.delivery.SpooledPayload;
 import com.bitville.postgres.shell.internal.terminal.CommandArguments;
@@ -62,7 +62,7 @@ public final class BufferCommand implements Action {
     private SpoolAdmin spool = CommandServices.find(SpoolAdmin.class);
 
     @Nullable
-    private Delivery delivery = CommandServices.find(Delivery.class);
+    private DeliveryControl delivery = CommandServices.find(DeliveryControl.class);
 
     private final PrintStream out;
 

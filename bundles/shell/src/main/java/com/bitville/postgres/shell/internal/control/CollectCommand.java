@@ -1,11 +1,11 @@
 package com.bitville.postgres.shell.internal.control;
 
 import com.bitville.postgres.api.collect.CollectException;
-import com.bitville.postgres.api.collect.Collecting;
+import com.bitville.postgres.api.collect.CollectorRunner;
 import com.bitville.postgres.api.collect.Cycle;
 import com.bitville.postgres.api.collect.Outcome;
-import com.bitville.postgres.api.collect.Redaction;
-import com.bitville.postgres.api.collect.Rowset;
+import com.bitville.postgres.api.collect.table.Redaction;
+import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.api.collect.Snapshot;
 import com.bitville.postgres.api.status.StatusReport;
 import com.bitville.postgres.shell.internal.complete.CollectorNames;
@@ -52,7 +52,7 @@ public final class CollectCommand implements Action {
     private boolean json;
 
     @Nullable
-    private Collecting collecting = CommandServices.find(Collecting.class);
+    private CollectorRunner collecting = CommandServices.find(CollectorRunner.class);
 
     @Nullable
     private StatusReport report = CommandServices.find(StatusReport.class);
@@ -73,7 +73,7 @@ public final class CollectCommand implements Action {
 
     @Override
     public @Nullable Object execute() throws CommandException, InterruptedException {
-        Collecting engine = CommandServices.required(collecting, "the engine (bitville-engine)");
+        CollectorRunner engine = CommandServices.required(collecting, "the engine (bitville-engine)");
         CommandArguments given = CommandArguments.of(words, 2, Set.of("--ship", "--json"));
         ship |= given.has("--ship");
         json |= given.has("--json");
@@ -150,7 +150,7 @@ public final class CollectCommand implements Action {
         return document;
     }
 
-    private static List<String> names(Collecting engine) {
+    private static List<String> names(CollectorRunner engine) {
         return engine.collectors().stream()
                 .map(collector -> collector.subject().name())
                 .toList();

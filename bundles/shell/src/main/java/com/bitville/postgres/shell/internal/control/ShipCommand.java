@@ -1,6 +1,6 @@
 package com.bitville.postgres.shell.internal.control;
 
-import com.bitville.postgres.api.delivery.Delivery;
+import com.bitville.postgres.api.delivery.DeliveryControl;
 import com.bitville.postgres.shell.internal.terminal.CommandServices;
 import com.bitville.postgres.shell.internal.view.JsonText;
 import com.bitville.postgres.shell.internal.view.PlainText;
@@ -30,7 +30,7 @@ public final class ShipCommand implements Action {
     private boolean json;
 
     @Nullable
-    private Delivery delivery = CommandServices.find(Delivery.class);
+    private DeliveryControl delivery = CommandServices.find(DeliveryControl.class);
 
     private final PrintStream out;
 
@@ -45,7 +45,7 @@ public final class ShipCommand implements Action {
 
     @Override
     public @Nullable Object execute() throws CommandException {
-        Delivery shipper = CommandServices.required(delivery, "delivery (bitville-shipper)");
+        DeliveryControl shipper = CommandServices.required(delivery, "delivery (bitville-shipper)");
         if (now) {
             shipper.shipNow();
         }

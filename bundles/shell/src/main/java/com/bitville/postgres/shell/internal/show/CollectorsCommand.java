@@ -1,6 +1,6 @@
 package com.bitville.postgres.shell.internal.show;
 
-import com.bitville.postgres.api.collect.Collecting;
+import com.bitville.postgres.api.collect.CollectorRunner;
 import com.bitville.postgres.api.collect.Collector;
 import com.bitville.postgres.api.collect.Scope;
 import com.bitville.postgres.api.collect.Subject;
@@ -49,7 +49,7 @@ public final class CollectorsCommand implements Action {
     private boolean json;
 
     @Nullable
-    private Collecting collecting = CommandServices.find(Collecting.class);
+    private CollectorRunner collecting = CommandServices.find(CollectorRunner.class);
 
     @Nullable
     private StatusReport report = CommandServices.find(StatusReport.class);
@@ -69,7 +69,7 @@ public final class CollectorsCommand implements Action {
 
     @Override
     public @Nullable Object execute() throws CommandException, InterruptedException {
-        Collecting engine = CommandServices.required(collecting, "the engine (bitville-engine)");
+        CollectorRunner engine = CommandServices.required(collecting, "the engine (bitville-engine)");
         CommandArguments given = CommandArguments.of(words, 2, Set.of("--json"));
         json |= given.has("--json");
         switch (given.at(0)) {
@@ -82,7 +82,7 @@ public final class CollectorsCommand implements Action {
         return null;
     }
 
-    private void show(Collecting engine, String name) throws CommandException, InterruptedException {
+    private void show(CollectorRunner engine, String name) throws CommandException, InterruptedException {
         Collector collector = engine.collectors().stream()
                 .filter(one -> one.subject().name().equals(name))
                 .findFirst()
@@ -95,7 +95,7 @@ public final class CollectorsCommand implements Action {
         new CollectorView(out, json).print(collector, runs(name), interval(), databases);
     }
 
-    private void list(Collecting engine) {
+    private void list(CollectorRunner engine) {
         if (json) {
             List<Map<String, @Nullable Object>> documents = new ArrayList<>();
             for (Collector collector : engine.collectors()) {

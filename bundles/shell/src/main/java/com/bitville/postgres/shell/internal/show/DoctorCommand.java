@@ -3,7 +3,7 @@ package com.bitville.postgres.shell.internal.show;
 import com.bitville.postgres.api.health.Doctor;
 import com.bitville.postgres.api.health.Finding;
 import com.bitville.postgres.api.health.Remedy;
-import com.bitville.postgres.api.health.Severity;
+import com.bitville.postgres.api.health.FindingSeverity;
 import com.bitville.postgres.shell.internal.terminal.CommandServices;
 import com.bitville.postgres.shell.internal.view.FindingsView;
 import com.bitville.postgres.shell.internal.view.JsonText;
@@ -61,7 +61,7 @@ public final class DoctorCommand implements Action {
                 CommandServices.required(doctor, "the doctor (bitville-health)").examine(MOST);
         List<Finding> shown = problems
                 ? findings.stream()
-                        .filter(finding -> finding.severity() != Severity.OK)
+                        .filter(finding -> finding.severity() != FindingSeverity.OK)
                         .toList()
                 : findings;
         if (json) {
@@ -87,14 +87,14 @@ public final class DoctorCommand implements Action {
     }
 
     private static String summary(List<Finding> findings) {
-        long errors = count(findings, Severity.ERROR);
-        long warnings = count(findings, Severity.WARNING);
+        long errors = count(findings, FindingSeverity.ERROR);
+        long warnings = count(findings, FindingSeverity.WARNING);
         return "\n" + errors + (errors == 1 ? " error, " : " errors, ") + warnings
-                + (warnings == 1 ? " warning, " : " warnings, ") + count(findings, Severity.HINT) + " hints, "
-                + count(findings, Severity.OK) + " well.";
+                + (warnings == 1 ? " warning, " : " warnings, ") + count(findings, FindingSeverity.HINT) + " hints, "
+                + count(findings, FindingSeverity.OK) + " well.";
     }
 
-    private static long count(List<Finding> findings, Severity severity) {
+    private static long count(List<Finding> findings, FindingSeverity severity) {
         return findings.stream()
                 .filter(finding -> finding.severity() == severity)
                 .count();
@@ -102,7 +102,7 @@ public final class DoctorCommand implements Action {
 
     /** The exit status by the worst finding; at a terminal, where nobody asks for it, nothing that would be printed. */
     private @Nullable Object status(List<Finding> findings) {
-        int status = count(findings, Severity.ERROR) > 0 ? 2 : count(findings, Severity.WARNING) > 0 ? 1 : 0;
+        int status = count(findings, FindingSeverity.ERROR) > 0 ? 2 : count(findings, FindingSeverity.WARNING) > 0 ? 1 : 0;
         return status == 0 || (session != null && session.getTerminal() != null) ? null : status;
     }
 }

@@ -1,11 +1,11 @@
 package com.bitville.postgres.shell.internal.show;
 
-import com.bitville.postgres.api.collect.Collecting;
+import com.bitville.postgres.api.collect.CollectorRunner;
 import com.bitville.postgres.api.collect.Collector;
-import com.bitville.postgres.api.collect.Column;
-import com.bitville.postgres.api.collect.Kind;
-import com.bitville.postgres.api.collect.Redaction;
-import com.bitville.postgres.api.collect.Table;
+import com.bitville.postgres.api.collect.table.Column;
+import com.bitville.postgres.api.collect.table.Kind;
+import com.bitville.postgres.api.collect.table.Redaction;
+import com.bitville.postgres.api.collect.table.Table;
 import com.bitville.postgres.shell.internal.complete.CollectorNames;
 import com.bitville.postgres.shell.internal.terminal.CommandArguments;
 import com.bitville.postgres.shell.internal.terminal.CommandRefusal;
@@ -48,7 +48,7 @@ public final class EgressCommand implements Action {
     private boolean json;
 
     @Nullable
-    private Collecting collecting = CommandServices.find(Collecting.class);
+    private CollectorRunner collecting = CommandServices.find(CollectorRunner.class);
 
     @Nullable
     private Redaction redaction = CommandServices.find(Redaction.class);
@@ -66,7 +66,7 @@ public final class EgressCommand implements Action {
 
     @Override
     public @Nullable Object execute() throws CommandException {
-        Collecting engine = CommandServices.required(collecting, "the engine (bitville-engine)");
+        CollectorRunner engine = CommandServices.required(collecting, "the engine (bitville-engine)");
         Redaction rules = CommandServices.required(redaction, "the redaction (bitville-wire)");
         CommandArguments given = CommandArguments.of(words, 1, Set.of("--json"));
         json |= given.has("--json");

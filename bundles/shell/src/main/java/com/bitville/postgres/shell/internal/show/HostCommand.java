@@ -1,6 +1,6 @@
 package com.bitville.postgres.shell.internal.show;
 
-import com.bitville.postgres.api.collect.Redaction;
+import com.bitville.postgres.api.collect.table.Redaction;
 import com.bitville.postgres.api.collect.Snapshot;
 import com.bitville.postgres.shell.internal.terminal.CommandRefusal;
 import com.bitville.postgres.shell.internal.terminal.CommandServices;

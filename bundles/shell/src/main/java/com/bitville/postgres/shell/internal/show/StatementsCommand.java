@@ -1,6 +1,6 @@
 package com.bitville.postgres.shell.internal.show;
 
-import com.bitville.postgres.api.collect.Rowset;
+import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.api.collect.Snapshot;
 import com.bitville.postgres.api.history.History;
 import com.bitville.postgres.shell.internal.complete.ServerNameCompleter;

@@ -3,7 +3,7 @@ package com.bitville.postgres.shell.internal.show;
 import com.bitville.postgres.api.health.AgentCommand;
 import com.bitville.postgres.api.health.Doctor;
 import com.bitville.postgres.api.health.Finding;
-import com.bitville.postgres.api.health.Severity;
+import com.bitville.postgres.api.health.FindingSeverity;
 import com.bitville.postgres.api.status.StatusReport;
 import com.bitville.postgres.shell.internal.terminal.CommandServices;
 import com.bitville.postgres.shell.internal.view.JsonText;
@@ -64,7 +64,7 @@ public final class StatusCommand implements Action {
         List<Finding> findings = doctor == null
                 ? List.of()
                 : doctor.standing().stream()
-                        .filter(finding -> finding.severity() != Severity.OK)
+                        .filter(finding -> finding.severity() != FindingSeverity.OK)
                         .toList();
         if (json) {
             Map<String, Object> document = new LinkedHashMap<>(status);

@@ -1,8 +1,8 @@
 package com.bitville.postgres.shell.internal.trace;
 
-import com.bitville.postgres.api.collect.Correlated;
+import com.bitville.postgres.api.collect.table.CorrelatedColumns;
 import com.bitville.postgres.api.history.History;
-import com.bitville.postgres.api.history.Moment;
+import com.bitville.postgres.api.history.TableMoment;
 import com.bitville.postgres.shell.internal.view.RowRecords;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -45,20 +45,20 @@ public final class RequestTrace {
             for (Map<String, @Nullable Object> fact : facts) {
                 told.add(TracedFact.logged(fact));
                 switch (TracedFact.part(fact)) {
-                    case Correlated.RUN, Correlated.PLAN -> runs.add(TracedFact.run(server, fact));
-                    case Correlated.BLOCKED_BY, Correlated.BLOCKING -> sessions.other(fact);
-                    case Correlated.WAIT -> waits.add(TracedFact.other(server, fact));
+                    case CorrelatedColumns.RUN, CorrelatedColumns.PLAN -> runs.add(TracedFact.run(server, fact));
+                    case CorrelatedColumns.BLOCKED_BY, CorrelatedColumns.BLOCKING -> sessions.other(fact);
+                    case CorrelatedColumns.WAIT -> waits.add(TracedFact.other(server, fact));
                     default -> events.add(TracedFact.other(server, fact));
                 }
             }
-            for (Moment moment : history.moments(server, "sessions", from)) {
+            for (TableMoment moment : history.moments(server, "sessions", from)) {
                 sessions.seen(moment.at(), RowRecords.of(moment.rowset()), this::ours);
             }
-            for (Moment moment : history.moments(server, "entries", from)) {
+            for (TableMoment moment : history.moments(server, "entries", from)) {
                 RowRecords.of(moment.rowset()).stream()
                         .filter(row -> ours(row) && !told.contains(TracedFact.entry(server, row)))
                         .forEach(row -> events.add(TracedFact.event(
-                                ERRORS.contains(String.valueOf(row.get("error_severity"))) ? Correlated.ERROR : "log",
+                                ERRORS.contains(String.valueOf(row.get("error_severity"))) ? CorrelatedColumns.ERROR : "log",
                                 server,
                                 row.get("time"),
                                 row)));
@@ -76,16 +76,16 @@ public final class RequestTrace {
     /** What collectors told of the request, each fact as it was told last. */
     private List<Map<String, @Nullable Object>> facts(String server) {
         Map<Object, Map<String, @Nullable Object>> facts = new LinkedHashMap<>();
-        for (Moment moment : history.moments(server, "correlated", from)) {
+        for (TableMoment moment : history.moments(server, "correlated", from)) {
             RowRecords.of(moment.rowset()).stream()
                     .filter(this::ours)
-                    .forEach(row -> facts.put(Objects.requireNonNullElse(row.get(Correlated.IDENTITY), row), row));
+                    .forEach(row -> facts.put(Objects.requireNonNullElse(row.get(CorrelatedColumns.IDENTITY), row), row));
         }
         return List.copyOf(facts.values());
     }
 
     private boolean ours(Map<String, @Nullable Object> row) {
-        String request = lower(row.get(Correlated.CORRELATION_ID));
+        String request = lower(row.get(CorrelatedColumns.CORRELATION_ID));
         return id.equals(request)
                 || (request.isEmpty() && ("bitville-" + id).equals(lower(row.get("application_name"))))
                 || traceId.equals(lower(row.get("trace_id")));
@@ -100,20 +100,20 @@ public final class RequestTrace {
         List<Map<String, @Nullable Object>> runs = of(events, TracedFact.STATEMENT);
         Map<String, @Nullable Object> summary = new LinkedHashMap<>();
         summary.put("runs", runs.size());
-        summary.put("runs_ms", sum(runs, Correlated.DURATION_MS));
+        summary.put("runs_ms", sum(runs, CorrelatedColumns.DURATION_MS));
         summary.put(
                 "longest_ms",
                 runs.stream()
-                        .mapToDouble(run -> RowRecords.number(run, Correlated.DURATION_MS))
+                        .mapToDouble(run -> RowRecords.number(run, CorrelatedColumns.DURATION_MS))
                         .max()
                         .orElse(0));
-        summary.put("errors", of(events, Correlated.ERROR).size());
-        summary.put("waited_s", sum(of(events, Correlated.WAIT), "seconds"));
-        summary.put(Correlated.BLOCKED_BY, of(events, Correlated.BLOCKED_BY).size());
-        summary.put(Correlated.BLOCKING, of(events, Correlated.BLOCKING).size());
-        summary.put(Correlated.DEADLOCK, any(events, Correlated.DEADLOCK));
-        summary.put(Correlated.CANCELLED, any(events, Correlated.CANCELLED));
-        summary.put(Correlated.TEMP_BYTES, (long) sum(events, Correlated.TEMP_BYTES));
+        summary.put("errors", of(events, CorrelatedColumns.ERROR).size());
+        summary.put("waited_s", sum(of(events, CorrelatedColumns.WAIT), "seconds"));
+        summary.put(CorrelatedColumns.BLOCKED_BY, of(events, CorrelatedColumns.BLOCKED_BY).size());
+        summary.put(CorrelatedColumns.BLOCKING, of(events, CorrelatedColumns.BLOCKING).size());
+        summary.put(CorrelatedColumns.DEADLOCK, any(events, CorrelatedColumns.DEADLOCK));
+        summary.put(CorrelatedColumns.CANCELLED, any(events, CorrelatedColumns.CANCELLED));
+        summary.put(CorrelatedColumns.TEMP_BYTES, (long) sum(events, CorrelatedColumns.TEMP_BYTES));
         return summary;
     }
 

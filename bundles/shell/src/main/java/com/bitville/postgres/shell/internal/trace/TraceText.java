@@ -1,6 +1,6 @@
 package com.bitville.postgres.shell.internal.trace;
 
-import com.bitville.postgres.api.collect.Correlated;
+import com.bitville.postgres.api.collect.table.CorrelatedColumns;
 import com.bitville.postgres.api.correlation.RequestContext;
 import com.bitville.postgres.shell.internal.terminal.TextLayout;
 import com.bitville.postgres.shell.internal.view.PlainText;
@@ -39,16 +39,16 @@ public final class TraceText {
         if (RowRecords.number(summary, "waited_s") > 0) {
             parts.add("waited " + seconds(summary.get("waited_s")));
         }
-        add(parts, summary, Correlated.BLOCKED_BY, "blocker");
-        add(parts, summary, Correlated.BLOCKING, "session kept waiting", "sessions kept waiting");
-        if (Boolean.TRUE.equals(summary.get(Correlated.DEADLOCK))) {
+        add(parts, summary, CorrelatedColumns.BLOCKED_BY, "blocker");
+        add(parts, summary, CorrelatedColumns.BLOCKING, "session kept waiting", "sessions kept waiting");
+        if (Boolean.TRUE.equals(summary.get(CorrelatedColumns.DEADLOCK))) {
             parts.add("victim of a deadlock");
         }
-        if (Boolean.TRUE.equals(summary.get(Correlated.CANCELLED))) {
+        if (Boolean.TRUE.equals(summary.get(CorrelatedColumns.CANCELLED))) {
             parts.add("cancelled");
         }
-        if (RowRecords.number(summary, Correlated.TEMP_BYTES) > 0) {
-            parts.add("temporary files of " + PlainText.size(summary.get(Correlated.TEMP_BYTES)));
+        if (RowRecords.number(summary, CorrelatedColumns.TEMP_BYTES) > 0) {
+            parts.add("temporary files of " + PlainText.size(summary.get(CorrelatedColumns.TEMP_BYTES)));
         }
         return "Request " + id + ": " + String.join("; ", parts);
     }
@@ -73,20 +73,20 @@ public final class TraceText {
     public static String line(Map<String, @Nullable Object> event) {
         String what = switch (String.valueOf(event.get("event"))) {
             case TracedFact.STATEMENT -> run(event);
-            case Correlated.ERROR, "log" -> entry(event);
-            case Correlated.WAIT -> waited(event);
-            case Correlated.BLOCKED_BY, Correlated.BLOCKING -> other(event);
-            case Correlated.EVENT -> entry(event);
+            case CorrelatedColumns.ERROR, "log" -> entry(event);
+            case CorrelatedColumns.WAIT -> waited(event);
+            case CorrelatedColumns.BLOCKED_BY, CorrelatedColumns.BLOCKING -> other(event);
+            case CorrelatedColumns.EVENT -> entry(event);
             default -> session(event);
         };
         Object query = event.get("query") == null ? event.get("statement") : event.get("query");
-        if (Correlated.WAIT.equals(event.get("event"))) {
+        if (CorrelatedColumns.WAIT.equals(event.get("event"))) {
             query = event.get("message");
         }
         String time = event.get("at") instanceof Instant at ? TIME.format(at) : "-";
         return TextLayout.line(
                 time + "  " + TextLayout.fit(event.get("event"), 10) + "  " + word(event.get("server")) + "/"
-                        + word(event.get(Correlated.PID)) + "  " + what + (query == null ? "" : ": " + word(query)),
+                        + word(event.get(CorrelatedColumns.PID)) + "  " + what + (query == null ? "" : ": " + word(query)),
                 WIDEST);
     }
 
@@ -96,8 +96,8 @@ public final class TraceText {
                 .filter(tag -> event.get(tag) != null)
                 .map(tag -> tag + "=" + word(event.get(tag)))
                 .collect(Collectors.joining(" "));
-        return (Boolean.TRUE.equals(event.get(Correlated.RUNNING)) ? "runs for " : "took ")
-                + TextLayout.span(event.get(Correlated.DURATION_MS))
+        return (Boolean.TRUE.equals(event.get(CorrelatedColumns.RUNNING)) ? "runs for " : "took ")
+                + TextLayout.span(event.get(CorrelatedColumns.DURATION_MS))
                 + (sampled && !Boolean.TRUE.equals(event.get("duration_exact")) ? " or somewhat more (sampled)" : "")
                 + (event.get("plan") == null ? "" : ", has a plan")
                 + (tags.isEmpty() ? "" : " [" + tags + "]");
@@ -110,9 +110,9 @@ public final class TraceText {
                 text.append(text.isEmpty() ? "" : " ").append(word(event.get(column)));
             }
         }
-        if (event.get(Correlated.TEMP_BYTES) != null) {
+        if (event.get(CorrelatedColumns.TEMP_BYTES) != null) {
             text.append(" (")
-                    .append(PlainText.size(event.get(Correlated.TEMP_BYTES)))
+                    .append(PlainText.size(event.get(CorrelatedColumns.TEMP_BYTES)))
                     .append(')');
         }
         return text.isEmpty() ? "-" : text.toString();
@@ -151,9 +151,9 @@ public final class TraceText {
     private static String session(Map<String, @Nullable Object> event) {
         return word(event.get("state"))
                 + (event.get("wait_event") == null ? "" : ", waits for " + word(event.get("wait_event")))
-                + (event.get(Correlated.BLOCKED_BY) == null
+                + (event.get(CorrelatedColumns.BLOCKED_BY) == null
                         ? ""
-                        : ", behind " + word(event.get(Correlated.BLOCKED_BY)));
+                        : ", behind " + word(event.get(CorrelatedColumns.BLOCKED_BY)));
     }
 
     /** On one line, whatever it holds. */

@@ -1,6 +1,6 @@
 package com.bitville.postgres.shell.internal.trace;
 
-import com.bitville.postgres.api.collect.Correlated;
+import com.bitville.postgres.api.collect.table.CorrelatedColumns;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -17,30 +17,30 @@ final class TracedFact {
 
     /** What serves the wire alone, or stands in the event under another name. */
     private static final Set<String> INNER = Set.of(
-            Correlated.IDENTITY,
-            Correlated.SOURCE,
-            Correlated.PART,
-            Correlated.RUNNING,
-            Correlated.AWAITS_LOG,
-            Correlated.STARTED_AT);
+            CorrelatedColumns.IDENTITY,
+            CorrelatedColumns.SOURCE,
+            CorrelatedColumns.PART,
+            CorrelatedColumns.RUNNING,
+            CorrelatedColumns.AWAITS_LOG,
+            CorrelatedColumns.STARTED_AT);
 
     private TracedFact() {}
 
     static String part(Map<String, @Nullable Object> fact) {
-        return Objects.toString(fact.get(Correlated.PART), Correlated.RUN);
+        return Objects.toString(fact.get(CorrelatedColumns.PART), CorrelatedColumns.RUN);
     }
 
     static Map<String, @Nullable Object> run(String server, Map<String, @Nullable Object> fact) {
-        Map<String, @Nullable Object> run = event(STATEMENT, server, fact.get(Correlated.STARTED_AT), fact);
-        run.put("told_by", "pg_log".equals(fact.get(Correlated.SOURCE)) ? "log" : "sampled");
-        run.put(Correlated.RUNNING, Boolean.TRUE.equals(fact.get(Correlated.RUNNING)));
+        Map<String, @Nullable Object> run = event(STATEMENT, server, fact.get(CorrelatedColumns.STARTED_AT), fact);
+        run.put("told_by", "pg_log".equals(fact.get(CorrelatedColumns.SOURCE)) ? "log" : "sampled");
+        run.put(CorrelatedColumns.RUNNING, Boolean.TRUE.equals(fact.get(CorrelatedColumns.RUNNING)));
         return run;
     }
 
     /** An error, a wait or another thing that has no end. */
     static Map<String, @Nullable Object> other(String server, Map<String, @Nullable Object> fact) {
-        Map<String, @Nullable Object> event = event(part(fact), server, fact.get(Correlated.STARTED_AT), fact);
-        event.putIfAbsent(Correlated.PID, pid(fact));
+        Map<String, @Nullable Object> event = event(part(fact), server, fact.get(CorrelatedColumns.STARTED_AT), fact);
+        event.putIfAbsent(CorrelatedColumns.PID, pid(fact));
         return event;
     }
 
@@ -60,17 +60,17 @@ final class TracedFact {
 
     /** The backend that a fact is about: where its own column names the other one, its identity begins with it. */
     static @Nullable Object pid(Map<String, @Nullable Object> fact) {
-        String identity = Objects.toString(fact.get(Correlated.IDENTITY), "");
+        String identity = Objects.toString(fact.get(CorrelatedColumns.IDENTITY), "");
         String number = identity.substring(0, Math.max(0, identity.indexOf('@')));
         return number.matches("\\d{1,9}") ? Integer.valueOf(number) : null;
     }
 
     /** Which entry of the log told a fact, comparable with {@link #entry}. */
     static List<@Nullable Object> logged(Map<String, @Nullable Object> fact) {
-        String identity = Objects.toString(fact.get(Correlated.IDENTITY), "");
+        String identity = Objects.toString(fact.get(CorrelatedColumns.IDENTITY), "");
         String what = switch (part(fact)) {
-            case Correlated.RUN -> "slow_statement";
-            case Correlated.PLAN -> "plan";
+            case CorrelatedColumns.RUN -> "slow_statement";
+            case CorrelatedColumns.PLAN -> "plan";
             default -> Objects.toString(fact.get("class"), "");
         };
         return Arrays.asList(identity.substring(0, Math.max(0, identity.lastIndexOf('/'))), what);
@@ -81,7 +81,7 @@ final class TracedFact {
         Object time = row.get("time") instanceof Instant at ? at : "";
         return Arrays.asList(
                 Objects.requireNonNullElse(row.get("server"), server) + "/"
-                        + Objects.toString(row.get(Correlated.PID), "") + "@" + time,
+                        + Objects.toString(row.get(CorrelatedColumns.PID), "") + "@" + time,
                 Objects.toString(row.get("class"), ""));
     }
 }

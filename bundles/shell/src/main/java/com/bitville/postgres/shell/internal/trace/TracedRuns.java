@@ -1,6 +1,6 @@
 package com.bitville.postgres.shell.internal.trace;
 
-import com.bitville.postgres.api.collect.Correlated;
+import com.bitville.postgres.api.collect.table.CorrelatedColumns;
 import com.bitville.postgres.shell.internal.view.RowRecords;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,7 +48,7 @@ final class TracedRuns {
         if ("log".equals(run.get("told_by"))) {
             return plan(run).isPresent() ? 1 : 0;
         }
-        return Boolean.TRUE.equals(run.get(Correlated.RUNNING)) ? 3 : 2;
+        return Boolean.TRUE.equals(run.get(CorrelatedColumns.RUNNING)) ? 3 : 2;
     }
 
     private static Optional<Object> plan(Map<String, @Nullable Object> run) {
@@ -56,8 +56,8 @@ final class TracedRuns {
     }
 
     private static boolean same(Map<String, @Nullable Object> one, Map<String, @Nullable Object> other) {
-        if (one.get(Correlated.PID) == null
-                || !sameText(one, other, Correlated.PID)
+        if (one.get(CorrelatedColumns.PID) == null
+                || !sameText(one, other, CorrelatedColumns.PID)
                 || !sameText(one, other, "server")) {
             return false;
         }
@@ -84,7 +84,7 @@ final class TracedRuns {
     /** Whether something that was seen then belongs to a run that is told. */
     boolean cover(@Nullable Object pid, Instant at) {
         return told.stream()
-                .anyMatch(run -> Objects.toString(run.get(Correlated.PID)).equals(Objects.toString(pid))
+                .anyMatch(run -> Objects.toString(run.get(CorrelatedColumns.PID)).equals(Objects.toString(pid))
                         && !at.isBefore(start(run).minusSeconds(1))
                         && !at.isAfter(start(run).plusMillis((long) length(run)).plusSeconds(1)));
     }
@@ -104,6 +104,6 @@ final class TracedRuns {
     }
 
     private static double length(Map<String, @Nullable Object> run) {
-        return RowRecords.number(run, Correlated.DURATION_MS);
+        return RowRecords.number(run, CorrelatedColumns.DURATION_MS);
     }
 }

@@ -1,6 +1,6 @@
 package com.bitville.postgres.shell.internal.trace;
 
-import com.bitville.postgres.api.collect.Correlated;
+import com.bitville.postgres.api.collect.table.CorrelatedColumns;
 import com.bitville.postgres.shell.internal.view.RowRecords;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,7 +25,7 @@ final class TracedSessions {
     /** Takes a row about another session. */
     void other(Map<String, @Nullable Object> fact) {
         Map<String, @Nullable Object> other =
-                other(TracedFact.part(fact), TracedFact.pid(fact), fact.get(Correlated.PID), fact.get("started_at"));
+                other(TracedFact.part(fact), TracedFact.pid(fact), fact.get(CorrelatedColumns.PID), fact.get("started_at"));
         other.putIfAbsent("other_correlation_id", fact.get("other_correlation_id"));
     }
 
@@ -33,7 +33,7 @@ final class TracedSessions {
             String kind, @Nullable Object pid, @Nullable Object other, @Nullable Object at) {
         return others.computeIfAbsent(Arrays.asList(kind, Objects.toString(pid), Objects.toString(other)), key -> {
             Map<String, @Nullable Object> event = TracedFact.event(kind, server, at, Map.of());
-            event.put(Correlated.PID, pid);
+            event.put(CorrelatedColumns.PID, pid);
             event.put("other_pid", other);
             return event;
         });
@@ -44,25 +44,25 @@ final class TracedSessions {
         for (Map<String, @Nullable Object> row : all) {
             if (ours.test(row)) {
                 own(at, row);
-                for (int blocker : RowRecords.integers(row, Correlated.BLOCKED_BY)) {
+                for (int blocker : RowRecords.integers(row, CorrelatedColumns.BLOCKED_BY)) {
                     all.stream()
-                            .filter(other -> RowRecords.integer(other, Correlated.PID) == blocker)
+                            .filter(other -> RowRecords.integer(other, CorrelatedColumns.PID) == blocker)
                             .findFirst()
                             .ifPresentOrElse(
-                                    other -> neighbour(Correlated.BLOCKED_BY, at, row, other),
-                                    () -> other(Correlated.BLOCKED_BY, row.get(Correlated.PID), blocker, at));
+                                    other -> neighbour(CorrelatedColumns.BLOCKED_BY, at, row, other),
+                                    () -> other(CorrelatedColumns.BLOCKED_BY, row.get(CorrelatedColumns.PID), blocker, at));
                 }
                 all.stream()
-                        .filter(other -> RowRecords.integers(other, Correlated.BLOCKED_BY)
-                                .contains(RowRecords.integer(row, Correlated.PID)))
-                        .forEach(other -> neighbour(Correlated.BLOCKING, at, row, other));
+                        .filter(other -> RowRecords.integers(other, CorrelatedColumns.BLOCKED_BY)
+                                .contains(RowRecords.integer(row, CorrelatedColumns.PID)))
+                        .forEach(other -> neighbour(CorrelatedColumns.BLOCKING, at, row, other));
             }
         }
     }
 
     private void own(Instant at, Map<String, @Nullable Object> row) {
         List<@Nullable Object> same =
-                Arrays.asList(row.get(Correlated.PID), row.get("state"), row.get("query"), row.get("query_start"));
+                Arrays.asList(row.get(CorrelatedColumns.PID), row.get("state"), row.get("query"), row.get("query_start"));
         Map<String, @Nullable Object> event =
                 sessions.computeIfAbsent(same, key -> TracedFact.event("session", server, at, row));
         event.put("until", at);
@@ -70,8 +70,8 @@ final class TracedSessions {
 
     private void neighbour(
             String kind, Instant at, Map<String, @Nullable Object> row, Map<String, @Nullable Object> other) {
-        Map<String, @Nullable Object> event = other(kind, row.get(Correlated.PID), other.get(Correlated.PID), at);
-        for (String column : List.of(Correlated.CORRELATION_ID, "application_name", "state", "query")) {
+        Map<String, @Nullable Object> event = other(kind, row.get(CorrelatedColumns.PID), other.get(CorrelatedColumns.PID), at);
+        for (String column : List.of(CorrelatedColumns.CORRELATION_ID, "application_name", "state", "query")) {
             if (other.get(column) != null) {
                 event.putIfAbsent("other_" + column, other.get(column));
             }
@@ -82,7 +82,7 @@ final class TracedSessions {
     List<Map<String, @Nullable Object>> events(TracedRuns runs) {
         List<Map<String, @Nullable Object>> events = new ArrayList<>();
         sessions.values().stream()
-                .filter(event -> !(event.get("at") instanceof Instant at && runs.cover(event.get(Correlated.PID), at)))
+                .filter(event -> !(event.get("at") instanceof Instant at && runs.cover(event.get(CorrelatedColumns.PID), at)))
                 .forEach(events::add);
         events.addAll(others.values());
         return events;

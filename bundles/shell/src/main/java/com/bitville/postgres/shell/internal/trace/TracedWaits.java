@@ -1,6 +1,6 @@
 package com.bitville.postgres.shell.internal.trace;
 
-import com.bitville.postgres.api.collect.Correlated;
+import com.bitville.postgres.api.collect.table.CorrelatedColumns;
 import com.bitville.postgres.shell.internal.view.RowRecords;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,7 +31,7 @@ final class TracedWaits {
     List<Map<String, @Nullable Object>> events() {
         List<Map<String, @Nullable Object>> waits = new ArrayList<>();
         told.stream().sorted(Comparator.comparingDouble(wait -> -length(wait))).forEach(wait -> {
-            boolean logged = wait.get(Correlated.DURATION_MS) != null;
+            boolean logged = wait.get(CorrelatedColumns.DURATION_MS) != null;
             wait.put("told_by", logged ? "log" : "sampled");
             Optional<Map<String, @Nullable Object>> same =
                     waits.stream().filter(known -> same(known, wait)).findFirst();
@@ -48,11 +48,11 @@ final class TracedWaits {
 
     private static boolean same(Map<String, @Nullable Object> logged, Map<String, @Nullable Object> other) {
         if (!"log".equals(logged.get("told_by"))
-                || !Objects.toString(logged.get(Correlated.PID)).equals(Objects.toString(other.get(Correlated.PID)))) {
+                || !Objects.toString(logged.get(CorrelatedColumns.PID)).equals(Objects.toString(other.get(CorrelatedColumns.PID)))) {
             return false;
         }
         double apart = Duration.between(at(logged), at(other)).toNanos() / 1e6;
-        return other.get(Correlated.DURATION_MS) == null
+        return other.get(CorrelatedColumns.DURATION_MS) == null
                 ? "Lock".equals(other.get("wait_event_type")) && apart >= -LATE_MS && apart <= length(logged) + 1_000
                 : Math.abs(apart) <= LATE_MS;
     }
@@ -62,6 +62,6 @@ final class TracedWaits {
     }
 
     private static double length(Map<String, @Nullable Object> wait) {
-        return RowRecords.number(wait, Correlated.DURATION_MS);
+        return RowRecords.number(wait, CorrelatedColumns.DURATION_MS);
     }
 }

@@ -1,7 +1,7 @@
 package com.bitville.postgres.shell.internal.view;
 
 import com.bitville.postgres.api.delivery.Gap;
-import com.bitville.postgres.api.delivery.Inspection;
+import com.bitville.postgres.api.delivery.SpoolVerification;
 import com.bitville.postgres.shell.internal.terminal.CommandRefusal;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
@@ -19,7 +19,7 @@ public final class BufferCheck {
     }
 
     /** Prints, and refuses where something is damaged, so that a script sees it. */
-    public void print(Inspection found) throws CommandException {
+    public void print(SpoolVerification found) throws CommandException {
         long lost = found.lost().values().stream().mapToLong(Long::longValue).sum();
         long delivered = Math.max(0, found.lastSeq() - found.sound() - lost);
         if (json) {

@@ -4,7 +4,7 @@ import com.bitville.postgres.api.collect.CollectException;
 import com.bitville.postgres.api.collect.Collector;
 import com.bitville.postgres.api.collect.Scope;
 import com.bitville.postgres.api.collect.Subject;
-import com.bitville.postgres.api.collect.Table;
+import com.bitville.postgres.api.collect.table.Table;
 import com.bitville.postgres.api.database.Capabilities;
 import com.bitville.postgres.api.database.Database;
 import com.bitville.postgres.api.database.Lease;

@@ -3,7 +3,7 @@ package com.bitville.postgres.shell.internal.view;
 import com.bitville.postgres.api.health.AgentCommand;
 import com.bitville.postgres.api.health.Finding;
 import com.bitville.postgres.api.health.Remedy;
-import com.bitville.postgres.api.health.Severity;
+import com.bitville.postgres.api.health.FindingSeverity;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
@@ -37,8 +37,8 @@ public final class FindingsView {
         }
         table.emptyTableText("Nothing to tell: all is well.");
         table.print(out);
-        List<Severity> order = List.of(Severity.ERROR, Severity.WARNING, Severity.HINT);
-        for (Severity severity : order) {
+        List<FindingSeverity> order = List.of(FindingSeverity.ERROR, FindingSeverity.WARNING, FindingSeverity.HINT);
+        for (FindingSeverity severity : order) {
             findings.stream().filter(finding -> finding.severity() == severity).forEach(this::remedy);
         }
     }
@@ -63,7 +63,7 @@ public final class FindingsView {
         };
     }
 
-    private static String mark(Severity severity) {
-        return severity == Severity.OK ? "ok" : severity.word().toUpperCase(Locale.ROOT);
+    private static String mark(FindingSeverity severity) {
+        return severity == FindingSeverity.OK ? "ok" : severity.word().toUpperCase(Locale.ROOT);
     }
 }

@@ -1,8 +1,8 @@
 package com.bitville.postgres.shell.internal.view;
 
-import com.bitville.postgres.api.collect.Table;
+import com.bitville.postgres.api.collect.table.Table;
 import com.bitville.postgres.api.history.History;
-import com.bitville.postgres.api.history.Moment;
+import com.bitville.postgres.api.history.TableMoment;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -30,7 +30,7 @@ public record LogEntries(List<Map<String, @Nullable Object>> rows, Map<String, I
         Map<String, Instant> seen = new HashMap<>(until);
         for (String name : server.isEmpty() ? history.servers() : List.of(server)) {
             Instant after = seen.getOrDefault(name, Instant.EPOCH);
-            for (Moment moment : history.moments(name, "entries", after.plusNanos(1))) {
+            for (TableMoment moment : history.moments(name, "entries", after.plusNanos(1))) {
                 Table table = moment.rowset().table();
                 moment.rowset().rows().forEach(row -> rows.add(entry(name, table, row)));
                 seen.put(name, moment.at());

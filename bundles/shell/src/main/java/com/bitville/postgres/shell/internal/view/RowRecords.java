@@ -1,6 +1,6 @@
 package com.bitville.postgres.shell.internal.view;
 
-import com.bitville.postgres.api.collect.Rowset;
+import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.api.collect.Snapshot;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,9 +1,9 @@
 package com.bitville.postgres.shell.internal.view;
 
-import com.bitville.postgres.api.collect.Column;
-import com.bitville.postgres.api.collect.Form;
-import com.bitville.postgres.api.collect.Redaction;
-import com.bitville.postgres.api.collect.Rowset;
+import com.bitville.postgres.api.collect.table.Column;
+import com.bitville.postgres.api.collect.table.TableLayout;
+import com.bitville.postgres.api.collect.table.Redaction;
+import com.bitville.postgres.api.collect.table.Rowset;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -33,12 +33,12 @@ public final class RowsetView {
         if (rowset.rows().isEmpty()) {
             return;
         }
-        if (rowset.table().form() == Form.SINGLE || columns.size() > MOST_COLUMNS) {
+        if (rowset.table().form() == TableLayout.SINGLE || columns.size() > MOST_COLUMNS) {
             rowset.rows().stream().limit(3).forEach(row -> upright(columns, row));
         } else {
             table(columns, rowset.rows());
         }
-        int shown = rowset.table().form() == Form.SINGLE || columns.size() > MOST_COLUMNS ? 3 : MOST_ROWS;
+        int shown = rowset.table().form() == TableLayout.SINGLE || columns.size() > MOST_COLUMNS ? 3 : MOST_ROWS;
         if (rowset.rows().size() > shown) {
             out.println("  ... " + (rowset.rows().size() - shown) + " more rows; --json has them all");
         }

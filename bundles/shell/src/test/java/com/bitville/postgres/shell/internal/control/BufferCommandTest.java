@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.bitville.postgres.api.delivery.DeadLetter;
-import com.bitville.postgres.api.delivery.Delivery;
-import com.bitville.postgres.api.delivery.Drop;
+import com.bitville.postgres.api.delivery.DeliveryControl;
+import com.bitville.postgres.api.delivery.DropReason;
 import com.bitville.postgres.api.delivery.Gap;
-import com.bitville.postgres.api.delivery.Inspection;
+import com.bitville.postgres.api.delivery.SpoolVerification;
 import com.bitville.postgres.api.delivery.SpoolAdmin;
 import com.bitville.postgres.api.delivery.SpooledPayload;
 import com.bitville.postgres.api.delivery.Urgency;
@@ -154,7 +154,7 @@ class BufferCommandTest {
         return bytes.toString(StandardCharsets.UTF_8);
     }
 
-    private final class Shipper implements Delivery {
+    private final class Shipper implements DeliveryControl {
         @Override
         public void shipNow() {
             admin.done.add("now");
@@ -218,14 +218,14 @@ class BufferCommandTest {
         }
 
         @Override
-        public Inspection verify() {
-            return new Inspection(
+        public SpoolVerification verify() {
+            return new SpoolVerification(
                     new UUID(0, 1),
                     20,
                     4,
                     damaged,
                     Map.of("evicted", 5L, "expired", 0L),
-                    List.of(new Gap(1, 5, 5, Drop.EVICTED, AT)));
+                    List.of(new Gap(1, 5, 5, DropReason.EVICTED, AT)));
         }
 
         @Override

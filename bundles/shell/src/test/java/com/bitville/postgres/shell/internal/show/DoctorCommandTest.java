@@ -4,11 +4,11 @@ import static com.bitville.postgres.shell.internal.Given.give;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.bitville.postgres.api.health.Areas;
+import com.bitville.postgres.api.health.FindingAreas;
 import com.bitville.postgres.api.health.Doctor;
 import com.bitville.postgres.api.health.Finding;
 import com.bitville.postgres.api.health.Remedy;
-import com.bitville.postgres.api.health.Severity;
+import com.bitville.postgres.api.health.FindingSeverity;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -18,13 +18,13 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class DoctorCommandTest {
-    private static final Finding WELL = Finding.ok(Areas.BUFFER, "folder", "", "closed to others");
+    private static final Finding WELL = Finding.ok(FindingAreas.BUFFER, "folder", "", "closed to others");
     private static final Finding HINT = Finding.of(
-            Severity.HINT, Areas.LOG, "log_lock_waits", "default", "off", Remedy.sql("ALTER SYSTEM ...;", "SELECT 1;"));
+            FindingSeverity.HINT, FindingAreas.LOG, "log_lock_waits", "default", "off", Remedy.sql("ALTER SYSTEM ...;", "SELECT 1;"));
     private static final Finding WARNING =
-            Finding.of(Severity.WARNING, Areas.DELIVERY, "clock", "", "90 s ahead", Remedy.words("look at the clock"));
+            Finding.of(FindingSeverity.WARNING, FindingAreas.DELIVERY, "clock", "", "90 s ahead", Remedy.words("look at the clock"));
     private static final Finding ERROR =
-            Finding.of(Severity.ERROR, Areas.DELIVERY, "api key", "", "none", Remedy.shell("bin/bitville x"));
+            Finding.of(FindingSeverity.ERROR, FindingAreas.DELIVERY, "api key", "", "none", Remedy.shell("bin/bitville x"));
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final DoctorCommand command = new DoctorCommand(new PrintStream(bytes, true, StandardCharsets.UTF_8));

@@ -5,16 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import com.bitville.postgres.api.collect.Column;
-import com.bitville.postgres.api.collect.Form;
-import com.bitville.postgres.api.collect.Kind;
-import com.bitville.postgres.api.collect.Rowset;
+import com.bitville.postgres.api.collect.table.Column;
+import com.bitville.postgres.api.collect.table.TableLayout;
+import com.bitville.postgres.api.collect.table.Kind;
+import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.api.collect.Snapshot;
-import com.bitville.postgres.api.collect.Table;
+import com.bitville.postgres.api.collect.table.Table;
 import com.bitville.postgres.api.history.History;
-import com.bitville.postgres.api.history.Measure;
-import com.bitville.postgres.api.history.Moment;
-import com.bitville.postgres.api.history.Point;
+import com.bitville.postgres.api.history.SeriesQuery;
+import com.bitville.postgres.api.history.TableMoment;
+import com.bitville.postgres.api.history.SeriesPoint;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 class LogsCommandTest {
     private static final Table ENTRIES = new Table(
             "entries",
-            Form.SPARSE_ROWS,
+            TableLayout.SPARSE_ROWS,
             List.of(
                     Column.of("time", Kind.TIME, "Time."),
                     Column.of("error_severity", Kind.TEXT, "Severity."),
@@ -47,10 +47,10 @@ class LogsCommandTest {
     /** A history that holds log entries alone. */
     private static final class Past implements History {
         private final AtomicInteger looks = new AtomicInteger();
-        private final List<Moment> moments = new CopyOnWriteArrayList<>();
+        private final List<TableMoment> moments = new CopyOnWriteArrayList<>();
 
         void add(@Nullable Object... row) {
-            moments.add(new Moment(Instant.now(), Rowset.complete(ENTRIES, List.<@Nullable Object[]>of(row))));
+            moments.add(new TableMoment(Instant.now(), Rowset.complete(ENTRIES, List.<@Nullable Object[]>of(row))));
         }
 
         @Override
@@ -64,7 +64,7 @@ class LogsCommandTest {
         }
 
         @Override
-        public List<Moment> moments(String server, String table, Instant from) {
+        public List<TableMoment> moments(String server, String table, Instant from) {
             looks.incrementAndGet();
             return moments.stream()
                     .filter(moment -> !moment.at().isBefore(from))
@@ -72,7 +72,7 @@ class LogsCommandTest {
         }
 
         @Override
-        public List<Point> series(String server, Measure measure, Instant from) {
+        public List<SeriesPoint> series(String server, SeriesQuery measure, Instant from) {
             return List.of();
         }
 

@@ -5,7 +5,7 @@ import static com.bitville.postgres.shell.internal.view.FakeHistory.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.bitville.postgres.api.collect.Rowset;
+import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.shell.internal.view.FakeHistory;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;

@@ -1,18 +1,18 @@
 package com.bitville.postgres.shell.internal.view;
 
-import com.bitville.postgres.api.collect.Column;
-import com.bitville.postgres.api.collect.Form;
-import com.bitville.postgres.api.collect.Kind;
+import com.bitville.postgres.api.collect.table.Column;
+import com.bitville.postgres.api.collect.table.TableLayout;
+import com.bitville.postgres.api.collect.table.Kind;
 import com.bitville.postgres.api.collect.Lane;
-import com.bitville.postgres.api.collect.Rowset;
+import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.api.collect.Scope;
 import com.bitville.postgres.api.collect.Snapshot;
 import com.bitville.postgres.api.collect.Subject;
-import com.bitville.postgres.api.collect.Table;
+import com.bitville.postgres.api.collect.table.Table;
 import com.bitville.postgres.api.history.History;
-import com.bitville.postgres.api.history.Measure;
-import com.bitville.postgres.api.history.Moment;
-import com.bitville.postgres.api.history.Point;
+import com.bitville.postgres.api.history.SeriesQuery;
+import com.bitville.postgres.api.history.TableMoment;
+import com.bitville.postgres.api.history.SeriesPoint;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,7 +37,7 @@ public final class FakeHistory implements History {
         for (List<? extends @Nullable Object> row : rows) {
             values.add(row.toArray());
         }
-        return Rowset.complete(new Table(name, Form.ROWS, columns), values);
+        return Rowset.complete(new Table(name, TableLayout.ROWS, columns), values);
     }
 
     public FakeHistory seen(String server, long second, Rowset... tables) {
@@ -60,17 +60,17 @@ public final class FakeHistory implements History {
     }
 
     @Override
-    public List<Moment> moments(String server, String table, Instant from) {
+    public List<TableMoment> moments(String server, String table, Instant from) {
         return snapshots.stream()
                 .filter(snapshot -> snapshot.server().equals(server))
                 .flatMap(snapshot -> snapshot.rowsets().stream()
                         .filter(rowset -> rowset.table().name().equals(table))
-                        .map(rowset -> new Moment(snapshot.at(), rowset)))
+                        .map(rowset -> new TableMoment(snapshot.at(), rowset)))
                 .toList();
     }
 
     @Override
-    public List<Point> series(String server, Measure measure, Instant from) {
+    public List<SeriesPoint> series(String server, SeriesQuery measure, Instant from) {
         throw new UnsupportedOperationException();
     }
 

@@ -1,13 +1,13 @@
 package com.bitville.postgres.shipper.internal.doctor;
 
-import static com.bitville.postgres.api.health.Areas.DELIVERY;
+import static com.bitville.postgres.api.health.FindingAreas.DELIVERY;
 
 import com.bitville.postgres.api.config.Secret;
 import com.bitville.postgres.api.config.SecretException;
 import com.bitville.postgres.api.config.Secrets;
 import com.bitville.postgres.api.health.Finding;
 import com.bitville.postgres.api.health.Remedy;
-import com.bitville.postgres.api.health.Severity;
+import com.bitville.postgres.api.health.FindingSeverity;
 import com.bitville.postgres.shipper.internal.address.ListenerSettings;
 import com.bitville.postgres.shipper.internal.answer.ReachStep;
 import com.bitville.postgres.shipper.internal.http.ClockSkew;
@@ -51,7 +51,7 @@ public final class ListenerCheck implements AutoCloseable {
         findings.add(key());
         if (settings.refused()) {
             findings.add(Finding.of(
-                    Severity.ERROR,
+                    FindingSeverity.ERROR,
                     DELIVERY,
                     "url",
                     "",
@@ -70,9 +70,9 @@ public final class ListenerCheck implements AutoCloseable {
             return key.isPresent()
                     ? Finding.ok(DELIVERY, "api key", "", "configured and readable")
                     : Finding.of(
-                            Severity.ERROR, DELIVERY, "api key", "", "none is configured: payloads stay on disk", set);
+                            FindingSeverity.ERROR, DELIVERY, "api key", "", "none is configured: payloads stay on disk", set);
         } catch (SecretException e) {
-            return Finding.of(Severity.ERROR, DELIVERY, "api key", "", String.valueOf(e.getMessage()), set);
+            return Finding.of(FindingSeverity.ERROR, DELIVERY, "api key", "", String.valueOf(e.getMessage()), set);
         }
     }
 
@@ -97,7 +97,7 @@ public final class ListenerCheck implements AutoCloseable {
         }
         client.trustFault()
                 .ifPresent(fault -> findings.add(Finding.of(
-                        Severity.WARNING,
+                        FindingSeverity.WARNING,
                         DELIVERY,
                         "ca_file",
                         "",
@@ -160,7 +160,7 @@ public final class ListenerCheck implements AutoCloseable {
                 Math.abs(ahead.toSeconds()) + " s " + (ahead.isNegative() ? "behind" : "ahead of") + " the listener's";
         return ahead.abs().compareTo(SKEW) > 0
                 ? Finding.of(
-                        Severity.WARNING,
+                        FindingSeverity.WARNING,
                         DELIVERY,
                         "clock",
                         "",
@@ -170,6 +170,6 @@ public final class ListenerCheck implements AutoCloseable {
     }
 
     private static Finding error(String subject, String message, Remedy remedy) {
-        return Finding.of(Severity.ERROR, DELIVERY, subject, "", message, remedy);
+        return Finding.of(FindingSeverity.ERROR, DELIVERY, subject, "", message, remedy);
     }
 }

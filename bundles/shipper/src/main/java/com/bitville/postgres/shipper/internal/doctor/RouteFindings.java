@@ -1,11 +1,11 @@
 package com.bitville.postgres.shipper.internal.doctor;
 
-import static com.bitville.postgres.api.health.Areas.DELIVERY;
+import static com.bitville.postgres.api.health.FindingAreas.DELIVERY;
 
 import com.bitville.postgres.api.health.Finding;
 import com.bitville.postgres.api.health.Remedy;
-import com.bitville.postgres.api.health.Severity;
-import com.bitville.postgres.api.tls.CertificateWords;
+import com.bitville.postgres.api.health.FindingSeverity;
+import com.bitville.postgres.api.tls.CertificateText;
 import com.bitville.postgres.shipper.internal.address.ListenerSettings;
 import com.bitville.postgres.shipper.internal.address.TunnelAuthSupport;
 import com.bitville.postgres.shipper.internal.answer.ListenerReply;
@@ -101,11 +101,11 @@ record RouteFindings(ListenerSettings settings, Clock clock) {
             return Finding.ok(DELIVERY, "TLS", "", "none: " + settings.address());
         }
         Optional<X509Certificate> shown = handshake.get().shown();
-        String text = shown.map(CertificateWords::of).orElse("an earlier session went on");
+        String text = shown.map(CertificateText::of).orElse("an earlier session went on");
         Instant end = shown.map(own -> own.getNotAfter().toInstant()).orElse(Instant.MAX);
         return end.minus(SOON).isBefore(clock.instant())
                 ? Finding.of(
-                        Severity.WARNING,
+                        FindingSeverity.WARNING,
                         DELIVERY,
                         "TLS",
                         "",
@@ -144,7 +144,7 @@ record RouteFindings(ListenerSettings settings, Clock clock) {
             return Remedy.words("use a name in listener.url that the certificate is for ("
                     + handshake
                             .flatMap(TlsProbe::shown)
-                            .map(CertificateWords::names)
+                            .map(CertificateText::names)
                             .orElse("")
                     + "), or have it issued for " + host());
         }
@@ -167,7 +167,7 @@ record RouteFindings(ListenerSettings settings, Clock clock) {
             return Optional.empty();
         }
         return Optional.of(Finding.of(
-                Severity.WARNING,
+                FindingSeverity.WARNING,
                 DELIVERY,
                 "answer",
                 "",
@@ -182,6 +182,6 @@ record RouteFindings(ListenerSettings settings, Clock clock) {
     }
 
     private static Finding error(String subject, String message, Remedy remedy) {
-        return Finding.of(Severity.ERROR, DELIVERY, subject, "", message, remedy);
+        return Finding.of(FindingSeverity.ERROR, DELIVERY, subject, "", message, remedy);
     }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.bitville.postgres.api.health.Finding;
 import com.bitville.postgres.api.health.Remedy;
-import com.bitville.postgres.api.health.Severity;
+import com.bitville.postgres.api.health.FindingSeverity;
 import com.bitville.postgres.shipper.internal.FakeSecrets;
 import com.bitville.postgres.shipper.internal.RawServer;
 import com.bitville.postgres.shipper.internal.address.ListenerSettings;
@@ -56,7 +56,7 @@ class ListenerCheckTest {
         try (StrictListener listener = StrictListener.start("key", good.context())) {
             List<Finding> findings = look(listener.url(), caFile, Clock.systemUTC());
             assertThat(findings)
-                    .allSatisfy(finding -> assertThat(finding.severity()).isEqualTo(Severity.OK));
+                    .allSatisfy(finding -> assertThat(finding.severity()).isEqualTo(FindingSeverity.OK));
             assertThat(findings)
                     .extracting(Finding::subject)
                     .containsExactly("api key", "name", "port", "TLS", "clock");
@@ -105,7 +105,7 @@ class ListenerCheckTest {
                     .filteredOn(finding -> finding.subject().equals("TLS"))
                     .singleElement()
                     .satisfies(finding -> {
-                        assertThat(finding.severity()).isEqualTo(Severity.WARNING);
+                        assertThat(finding.severity()).isEqualTo(FindingSeverity.WARNING);
                         assertThat(remedy(finding)).contains("renewed");
                     });
         }
@@ -116,7 +116,7 @@ class ListenerCheckTest {
         try (StrictListener listener = StrictListener.start("key")) {
             Finding clock = worst(look(listener.url(), null, Clock.offset(Clock.systemUTC(), Duration.ofHours(2))));
             assertThat(clock.subject()).isEqualTo("clock");
-            assertThat(clock.severity()).isEqualTo(Severity.WARNING);
+            assertThat(clock.severity()).isEqualTo(FindingSeverity.WARNING);
             assertThat(clock.message()).containsPattern("(7[12]\\d\\d) s ahead");
         }
     }
@@ -129,7 +129,7 @@ class ListenerCheckTest {
         }
         secrets.key(null);
         assertThat(look(gone, null, Clock.systemUTC()))
-                .filteredOn(finding -> finding.severity() == Severity.ERROR)
+                .filteredOn(finding -> finding.severity() == FindingSeverity.ERROR)
                 .extracting(Finding::subject)
                 .containsExactly("api key", "port");
     }
@@ -150,7 +150,7 @@ class ListenerCheckTest {
             assertThat(worst(look(listener.url(), proxy, "me")).message()).contains("does not accept");
             secrets.proxyPassword("s3cret");
             assertThat(look(listener.url(), proxy, "me"))
-                    .allSatisfy(finding -> assertThat(finding.severity()).isEqualTo(Severity.OK))
+                    .allSatisfy(finding -> assertThat(finding.severity()).isEqualTo(FindingSeverity.OK))
                     .extracting(Finding::subject)
                     .containsExactly("api key", "proxy", "TLS", "clock");
             assertThat(listener.all()).as("nothing was delivered").isEmpty();

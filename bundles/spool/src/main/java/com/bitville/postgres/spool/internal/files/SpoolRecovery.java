@@ -1,6 +1,6 @@
 package com.bitville.postgres.spool.internal.files;
 
-import com.bitville.postgres.api.delivery.Drop;
+import com.bitville.postgres.api.delivery.DropReason;
 import com.bitville.postgres.api.delivery.SpooledPayload;
 import com.bitville.postgres.spool.internal.format.CommitRecord;
 import com.bitville.postgres.spool.internal.format.DiskOperations;
@@ -78,7 +78,7 @@ public final class SpoolRecovery {
         readQueue();
         readDead();
         payloads.sort(Comparator.comparingLong(SpooledPayload::seq));
-        ledger = ledger.dropped(Drop.CORRUPT, lost, now).withNextSeq(nextSeq);
+        ledger = ledger.dropped(DropReason.CORRUPT, lost, now).withNextSeq(nextSeq);
         return new Found(store, ledger, noRecord || !ledger.equals(recorded), payloads, quarantine);
     }
 

@@ -1,6 +1,6 @@
 package com.bitville.postgres.spool.internal.format;
 
-import com.bitville.postgres.api.delivery.Drop;
+import com.bitville.postgres.api.delivery.DropReason;
 import com.bitville.postgres.api.delivery.Gap;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -64,7 +64,7 @@ public record CommitRecord(long number, SpoolLedger ledger, List<Long> dropping,
             out.writeLong(number);
             out.writeLong(ledger.nextSeq());
             out.writeInt(ledger.counts().size());
-            for (Map.Entry<Drop, Long> count : ledger.counts().entrySet()) {
+            for (Map.Entry<DropReason, Long> count : ledger.counts().entrySet()) {
                 out.writeUTF(count.getKey().name());
                 out.writeLong(count.getValue());
             }
@@ -121,9 +121,9 @@ public record CommitRecord(long number, SpoolLedger ledger, List<Long> dropping,
     private static CommitRecord read(DataInputStream in) throws IOException {
         long number = in.readLong();
         long nextSeq = in.readLong();
-        Map<Drop, Long> counts = new EnumMap<>(Drop.class);
+        Map<DropReason, Long> counts = new EnumMap<>(DropReason.class);
         for (int left = in.readInt(); left > 0; left--) {
-            counts.put(Drop.valueOf(in.readUTF()), in.readLong());
+            counts.put(DropReason.valueOf(in.readUTF()), in.readLong());
         }
         List<Gap> gaps = new ArrayList<>();
         for (int left = in.readInt(); left > 0; left--) {
@@ -131,7 +131,7 @@ public record CommitRecord(long number, SpoolLedger ledger, List<Long> dropping,
             long to = in.readLong();
             long count = in.readLong();
             Instant since = Instant.ofEpochMilli(in.readLong());
-            gaps.add(new Gap(from, to, count, Drop.valueOf(in.readUTF()), since));
+            gaps.add(new Gap(from, to, count, DropReason.valueOf(in.readUTF()), since));
         }
         List<Long> dropping = new ArrayList<>();
         for (int left = in.readInt(); left > 0; left--) {

@@ -1,6 +1,6 @@
 package com.bitville.postgres.spool.internal.format;
 
-import com.bitville.postgres.api.delivery.Drop;
+import com.bitville.postgres.api.delivery.DropReason;
 import com.bitville.postgres.api.delivery.Gap;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,7 +17,7 @@ import java.util.Map;
  * @param counts losses since the folder was made
  * @param gaps losses not yet reported, at most {@value #MOST_GAPS}
  */
-public record SpoolLedger(long nextSeq, Map<Drop, Long> counts, List<Gap> gaps) {
+public record SpoolLedger(long nextSeq, Map<DropReason, Long> counts, List<Gap> gaps) {
     static final int MOST_GAPS = 64;
     public static final SpoolLedger EMPTY = new SpoolLedger(1, Map.of(), List.of());
 
@@ -31,7 +31,7 @@ public record SpoolLedger(long nextSeq, Map<Drop, Long> counts, List<Gap> gaps) 
     }
 
     /** The payloads are lost for that reason. */
-    public SpoolLedger dropped(Drop reason, Collection<Long> seqs, Instant now) {
+    public SpoolLedger dropped(DropReason reason, Collection<Long> seqs, Instant now) {
         if (seqs.isEmpty()) {
             return this;
         }
@@ -39,7 +39,7 @@ public record SpoolLedger(long nextSeq, Map<Drop, Long> counts, List<Gap> gaps) 
         for (long seq : seqs) {
             add(next, reason, seq, now);
         }
-        Map<Drop, Long> sums = new EnumMap<>(Drop.class);
+        Map<DropReason, Long> sums = new EnumMap<>(DropReason.class);
         sums.putAll(counts);
         sums.merge(reason, (long) seqs.size(), Long::sum);
         return new SpoolLedger(nextSeq, sums, next);
@@ -47,9 +47,9 @@ public record SpoolLedger(long nextSeq, Map<Drop, Long> counts, List<Gap> gaps) 
 
     /** Payloads counted as rejected are back in the queue; a gap already told of them stays told. */
     public SpoolLedger retried(int payloads) {
-        Map<Drop, Long> sums = new EnumMap<>(Drop.class);
+        Map<DropReason, Long> sums = new EnumMap<>(DropReason.class);
         sums.putAll(counts);
-        sums.computeIfPresent(Drop.REJECTED, (reason, count) -> Math.max(0, count - payloads));
+        sums.computeIfPresent(DropReason.REJECTED, (reason, count) -> Math.max(0, count - payloads));
         return new SpoolLedger(nextSeq, sums, gaps);
     }
 
@@ -73,7 +73,7 @@ public record SpoolLedger(long nextSeq, Map<Drop, Long> counts, List<Gap> gaps) 
 
     /** With the losses that were counted before the folder could be opened; the numbers go on as here. */
     public SpoolLedger plus(SpoolLedger other) {
-        Map<Drop, Long> sums = new EnumMap<>(Drop.class);
+        Map<DropReason, Long> sums = new EnumMap<>(DropReason.class);
         sums.putAll(counts);
         other.counts.forEach((reason, count) -> sums.merge(reason, count, Long::sum));
         List<Gap> both = new ArrayList<>(gaps);
@@ -81,11 +81,11 @@ public record SpoolLedger(long nextSeq, Map<Drop, Long> counts, List<Gap> gaps) 
         return new SpoolLedger(nextSeq, sums, both);
     }
 
-    public long count(Drop reason) {
+    public long count(DropReason reason) {
         return counts.getOrDefault(reason, 0L);
     }
 
-    private static void add(List<Gap> gaps, Drop reason, long seq, Instant now) {
+    private static void add(List<Gap> gaps, DropReason reason, long seq, Instant now) {
         for (int i = gaps.size() - 1; i >= 0; i--) {
             if (adjoins(gaps.get(i), reason, seq)) {
                 gaps.set(i, with(gaps.get(i), seq));
@@ -99,7 +99,7 @@ public record SpoolLedger(long nextSeq, Map<Drop, Long> counts, List<Gap> gaps) 
     }
 
     private static void joinTwoOldestOfOneReason(List<Gap> gaps) {
-        Map<Drop, Integer> seen = new EnumMap<>(Drop.class);
+        Map<DropReason, Integer> seen = new EnumMap<>(DropReason.class);
         for (int i = 0; i < gaps.size(); i++) {
             Integer first = seen.putIfAbsent(gaps.get(i).reason(), i);
             if (first != null) {
@@ -109,7 +109,7 @@ public record SpoolLedger(long nextSeq, Map<Drop, Long> counts, List<Gap> gaps) 
         }
     }
 
-    private static boolean adjoins(Gap gap, Drop reason, long seq) {
+    private static boolean adjoins(Gap gap, DropReason reason, long seq) {
         return gap.reason() == reason && seq >= gap.from() - 1 && seq <= gap.to() + 1;
     }
 

@@ -1,6 +1,6 @@
 package com.bitville.postgres.spool.internal.writer;
 
-import com.bitville.postgres.api.delivery.Drop;
+import com.bitville.postgres.api.delivery.DropReason;
 import com.bitville.postgres.api.delivery.SpooledPayload;
 import com.bitville.postgres.api.delivery.Urgency;
 import com.bitville.postgres.spool.internal.format.PayloadWithBody;
@@ -88,11 +88,11 @@ final class Eviction {
                     settings.capBytes());
         }
         full = !victims.isEmpty();
-        drop(victims, Drop.EVICTED);
+        drop(victims, DropReason.EVICTED);
     }
 
     /** Declares payloads lost, durably, before their files go. */
-    private void drop(List<SpooledPayload> payloads, Drop why) throws IOException {
+    private void drop(List<SpooledPayload> payloads, DropReason why) throws IOException {
         if (payloads.isEmpty()) {
             return;
         }
@@ -110,13 +110,13 @@ final class Eviction {
         drop(
                 index.dispensableWhile((taken, next) ->
                         next.urgency() == Urgency.NORMAL && next.created().isBefore(limit)),
-                Drop.EXPIRED);
+                DropReason.EXPIRED);
     }
 
     /** Throws all payloads away; returns how many. */
     int purge() throws IOException {
         List<SpooledPayload> all = index.all();
-        drop(all, Drop.PURGED);
+        drop(all, DropReason.PURGED);
         return all.size();
     }
 }

@@ -1,6 +1,6 @@
 package com.bitville.postgres.spool.internal.writer;
 
-import com.bitville.postgres.api.delivery.Drop;
+import com.bitville.postgres.api.delivery.DropReason;
 import com.bitville.postgres.api.delivery.SpooledPayload;
 import com.bitville.postgres.spool.internal.format.SpoolLedger;
 import java.time.Instant;
@@ -38,9 +38,9 @@ public final class PendingRemovals {
         }
 
         SpoolLedger recordedIn(SpoolLedger ledger, Instant now) {
-            return ledger.dropped(Drop.REJECTED, seqs(List.copyOf(rejected.keySet())), now)
-                    .dropped(Drop.CORRUPT, seqs(damaged), now)
-                    .dropped(Drop.REMOVED, seqs(removed), now);
+            return ledger.dropped(DropReason.REJECTED, seqs(List.copyOf(rejected.keySet())), now)
+                    .dropped(DropReason.CORRUPT, seqs(damaged), now)
+                    .dropped(DropReason.REMOVED, seqs(removed), now);
         }
 
         private static List<Long> seqs(List<SpooledPayload> payloads) {

@@ -1,7 +1,7 @@
 package com.bitville.postgres.spool.internal.writer;
 
 import com.bitville.postgres.api.delivery.DeadLetter;
-import com.bitville.postgres.api.delivery.Drop;
+import com.bitville.postgres.api.delivery.DropReason;
 import com.bitville.postgres.api.delivery.SpooledPayload;
 import com.bitville.postgres.spool.internal.files.DeadLetterFolder;
 import com.bitville.postgres.spool.internal.files.Quarantine;
@@ -159,7 +159,7 @@ public final class SpoolFolder {
         if (!missing.isEmpty()) {
             LOG.warn("payloads_removed_by_others path={} count={}", layout.queue(), missing.size());
             Instant now = clock.instant();
-            inForce.change(ledger -> ledger.dropped(Drop.REMOVED, missing, now));
+            inForce.change(ledger -> ledger.dropped(DropReason.REMOVED, missing, now));
         }
     }
 

@@ -1,6 +1,6 @@
 package com.bitville.postgres.spool.internal.writer;
 
-import com.bitville.postgres.api.delivery.Drop;
+import com.bitville.postgres.api.delivery.DropReason;
 import com.bitville.postgres.api.delivery.Gap;
 import com.bitville.postgres.api.delivery.OutboxException;
 import com.bitville.postgres.api.delivery.Payload;
@@ -295,7 +295,7 @@ public final class SpoolWriter {
         List<Long> gaveWay =
                 ring.add(items, states).stream().map(SpooledPayload::seq).toList();
         gaveWay.forEach(index::remove);
-        volume.change(before -> change.apply(before).dropped(Drop.MEMORY_FULL, gaveWay, clock.instant()));
+        volume.change(before -> change.apply(before).dropped(DropReason.MEMORY_FULL, gaveWay, clock.instant()));
     }
 
     public SpoolMode health() {

@@ -7,7 +7,7 @@ import static com.bitville.postgres.spool.internal.Spools.status;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.bitville.postgres.api.delivery.Drop;
+import com.bitville.postgres.api.delivery.DropReason;
 import com.bitville.postgres.api.delivery.Gap;
 import com.bitville.postgres.api.delivery.OutboxException;
 import com.bitville.postgres.api.delivery.SpooledPayload;
@@ -88,7 +88,7 @@ class DiskOperationsFaultTest {
         assertThat(after.agentId()).isNotNull();
         assertThat(after.list()).hasSize(21);
         assertThat(after.pendingGaps()).singleElement().satisfies(gap -> {
-            assertThat(gap.reason()).isEqualTo(Drop.MEMORY_FULL);
+            assertThat(gap.reason()).isEqualTo(DropReason.MEMORY_FULL);
             assertThat(gap.from()).isEqualTo(2);
             assertThat(gap.to()).isEqualTo(11);
             assertThat(gap.count()).isEqualTo(10);
@@ -136,7 +136,7 @@ class DiskOperationsFaultTest {
         assertThat(status(spool, "evicted")).isEqualTo(2L);
         assertThat(spool.pendingGaps())
                 .extracting(Gap::from, Gap::to, Gap::reason)
-                .containsExactly(org.assertj.core.api.Assertions.tuple(1L, 2L, Drop.EVICTED));
+                .containsExactly(org.assertj.core.api.Assertions.tuple(1L, 2L, DropReason.EVICTED));
         assertThat(drain(crashed())).containsExactly("3:c", "4:d", "5:e");
     }
 
@@ -151,7 +151,7 @@ class DiskOperationsFaultTest {
         FileSpool after = crashed();
         assertThat(after.agentId()).isEqualTo(agent);
         assertThat(status(after, "removed")).isEqualTo(2L);
-        assertThat(after.pendingGaps()).extracting(Gap::reason).containsExactly(Drop.REMOVED);
+        assertThat(after.pendingGaps()).extracting(Gap::reason).containsExactly(DropReason.REMOVED);
         assertThat(drain(after)).containsExactly("3:c");
     }
 
@@ -167,7 +167,7 @@ class DiskOperationsFaultTest {
         FileSpool after = crashed();
         assertThat(after.pendingGaps())
                 .extracting(Gap::from, Gap::to, Gap::count, Gap::reason)
-                .containsExactly(org.assertj.core.api.Assertions.tuple(1L, 2L, 2L, Drop.REMOVED));
+                .containsExactly(org.assertj.core.api.Assertions.tuple(1L, 2L, 2L, DropReason.REMOVED));
         assertThat(drain(after)).containsExactly("3:c", "4:d");
     }
 

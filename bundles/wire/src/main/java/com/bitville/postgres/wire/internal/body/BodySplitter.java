@@ -1,6 +1,6 @@
 package com.bitville.postgres.wire.internal.body;
 
-import com.bitville.postgres.api.collect.Form;
+import com.bitville.postgres.api.collect.table.TableLayout;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -44,7 +44,7 @@ final class BodySplitter {
                 }
                 used += length;
             }
-            if (table.rows() > from || (table.form() == Form.ROWS && from == 0)) {
+            if (table.rows() > from || (table.form() == TableLayout.ROWS && from == 0)) {
                 part.add(new Piece(table, from, table.rows()));
             }
         }
@@ -76,7 +76,7 @@ final class BodySplitter {
     }
 
     private static void rows(Piece piece, JsonGenerator json, BodyBuffer out) throws IOException {
-        boolean array = piece.table().form() == Form.ROWS;
+        boolean array = piece.table().form() == TableLayout.ROWS;
         if (array) {
             json.writeStartArray();
         } else {

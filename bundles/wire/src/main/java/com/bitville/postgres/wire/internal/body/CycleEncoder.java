@@ -1,10 +1,10 @@
 package com.bitville.postgres.wire.internal.body;
 
 import com.bitville.postgres.api.collect.Cycle;
-import com.bitville.postgres.api.collect.Form;
+import com.bitville.postgres.api.collect.table.TableLayout;
 import com.bitville.postgres.api.collect.Outcome;
 import com.bitville.postgres.api.collect.Reason;
-import com.bitville.postgres.api.collect.Rowset;
+import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.api.collect.Snapshot;
 import com.bitville.postgres.api.delivery.Payload;
 import com.bitville.postgres.api.delivery.Urgency;
@@ -109,7 +109,7 @@ public final class CycleEncoder {
         boolean correlated() {
             return snapshots.stream()
                     .flatMap(snapshot -> snapshot.rowsets().stream())
-                    .anyMatch(rowset -> rowset.table().form() == Form.CORRELATED);
+                    .anyMatch(rowset -> rowset.table().form() == TableLayout.CORRELATED);
         }
 
         /** The subjects it is about, as a part of the payload id. */
@@ -168,7 +168,7 @@ public final class CycleEncoder {
                         rowset,
                         rowset.rows().size(),
                         request.outcomes().get(subject));
-                if (rowset.table().form() != Form.CORRELATED) {
+                if (rowset.table().form() != TableLayout.CORRELATED) {
                     tables.computeIfAbsent(path[0], key -> new ArrayList<>()).add(rows.encode(rowset, path, Set.of()));
                 }
             }

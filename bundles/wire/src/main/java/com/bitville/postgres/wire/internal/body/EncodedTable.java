@@ -1,6 +1,6 @@
 package com.bitville.postgres.wire.internal.body;
 
-import com.bitville.postgres.api.collect.Form;
+import com.bitville.postgres.api.collect.table.TableLayout;
 
 /**
  * A table's rows as JSON objects, one behind the other.
@@ -13,7 +13,7 @@ import com.bitville.postgres.api.collect.Form;
  */
 @SuppressWarnings("ArrayRecordComponent")
 public // never compared
-record EncodedTable(Form form, String[] path, BodyBuffer bytes, int[] starts, int[] ends) {
+record EncodedTable(TableLayout form, String[] path, BodyBuffer bytes, int[] starts, int[] ends) {
     int rows() {
         return ends.length;
     }

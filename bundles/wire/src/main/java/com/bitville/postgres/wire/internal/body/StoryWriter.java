@@ -1,6 +1,6 @@
 package com.bitville.postgres.wire.internal.body;
 
-import com.bitville.postgres.api.collect.Correlated;
+import com.bitville.postgres.api.collect.table.CorrelatedColumns;
 import com.bitville.postgres.api.delivery.Payload;
 import com.bitville.postgres.api.delivery.Urgency;
 import com.bitville.postgres.wire.internal.envelope.Envelope;
@@ -61,10 +61,10 @@ public final class StoryWriter {
         return bodies.payload(envelope, lead.json().length, (json, out) -> {
             front(json, lead, story.plan(lead));
             Fact.Flags flags = story.flags();
-            flag(json, Correlated.DEADLOCK, flags.deadlock());
-            flag(json, Correlated.CANCELLED, flags.cancelled());
+            flag(json, CorrelatedColumns.DEADLOCK, flags.deadlock());
+            flag(json, CorrelatedColumns.CANCELLED, flags.cancelled());
             if (flags.tempBytes() > 0) {
-                json.writeNumberField(Correlated.TEMP_BYTES, flags.tempBytes());
+                json.writeNumberField(CorrelatedColumns.TEMP_BYTES, flags.tempBytes());
             }
             if (story.runs() > 1) {
                 json.writeNumberField("runs_total", story.runs());
@@ -91,7 +91,7 @@ public final class StoryWriter {
         if (plan.isPresent()) {
             copy(json, plan.get(), written);
         }
-        json.writeNumberField(Correlated.DURATION_MS, lead.length());
+        json.writeNumberField(CorrelatedColumns.DURATION_MS, lead.length());
     }
 
     private void copy(JsonGenerator json, Fact fact, Set<String> written) throws IOException {
@@ -126,7 +126,7 @@ public final class StoryWriter {
             json.writeStartObject();
             json.writeStringField("at", ValueWriter.text(fact.startedAt()));
             if (!Double.isNaN(fact.durationMs())) {
-                json.writeNumberField(Correlated.DURATION_MS, fact.durationMs());
+                json.writeNumberField(CorrelatedColumns.DURATION_MS, fact.durationMs());
             }
             if (fact.part().run()) {
                 json.writeStringField("told_by", fact.sampled() ? "sampled" : "log");
@@ -158,10 +158,10 @@ public final class StoryWriter {
 
     private static Set<String> own() {
         Set<String> own = new HashSet<>(Set.of(
-                Correlated.DURATION_MS,
-                Correlated.DEADLOCK,
-                Correlated.CANCELLED,
-                Correlated.TEMP_BYTES,
+                CorrelatedColumns.DURATION_MS,
+                CorrelatedColumns.DEADLOCK,
+                CorrelatedColumns.CANCELLED,
+                CorrelatedColumns.TEMP_BYTES,
                 "at",
                 "told_by",
                 "runs_total",

@@ -1,7 +1,7 @@
 package com.bitville.postgres.wire.internal.body;
 
-import com.bitville.postgres.api.collect.Column;
-import com.bitville.postgres.api.collect.Kind;
+import com.bitville.postgres.api.collect.table.Column;
+import com.bitville.postgres.api.collect.table.Kind;
 import com.bitville.postgres.wire.internal.envelope.JsonTexts;
 import com.bitville.postgres.wire.internal.redaction.Redacted;
 import com.bitville.postgres.wire.internal.redaction.Redacted.Mark;

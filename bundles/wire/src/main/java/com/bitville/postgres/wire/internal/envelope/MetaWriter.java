@@ -1,7 +1,7 @@
 package com.bitville.postgres.wire.internal.envelope;
 
 import com.bitville.postgres.api.collect.Outcome;
-import com.bitville.postgres.api.collect.Rowset;
+import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.api.collect.Snapshot;
 import com.bitville.postgres.wire.internal.body.BodyBuffer;
 import com.bitville.postgres.wire.internal.story.StoryBook;

@@ -1,7 +1,7 @@
 package com.bitville.postgres.wire.internal.redaction;
 
-import com.bitville.postgres.api.collect.Kind;
-import com.bitville.postgres.api.collect.Redaction;
+import com.bitville.postgres.api.collect.table.Kind;
+import com.bitville.postgres.api.collect.table.Redaction;
 import com.bitville.postgres.wire.internal.WireConfig;
 import com.bitville.postgres.wire.internal.WireSettings;
 import org.jspecify.annotations.Nullable;

@@ -1,25 +1,25 @@
 package com.bitville.postgres.wire.internal.story;
 
-import com.bitville.postgres.api.collect.Correlated;
+import com.bitville.postgres.api.collect.table.CorrelatedColumns;
 import java.util.Arrays;
 import java.util.Optional;
 
 /** What a fact tells of a request. */
 public enum Part {
     /** One run of a statement. */
-    RUN(Correlated.RUN, ""),
+    RUN(CorrelatedColumns.RUN, ""),
     /** One run of a statement with its plan. */
-    PLAN(Correlated.PLAN, ""),
+    PLAN(CorrelatedColumns.PLAN, ""),
     /** An error. */
-    ERROR(Correlated.ERROR, "errors"),
+    ERROR(CorrelatedColumns.ERROR, "errors"),
     /** A wait. */
-    WAIT(Correlated.WAIT, "waits"),
+    WAIT(CorrelatedColumns.WAIT, "waits"),
     /** A blocker. */
-    BLOCKED_BY(Correlated.BLOCKED_BY, "blocked_by"),
+    BLOCKED_BY(CorrelatedColumns.BLOCKED_BY, "blocked_by"),
     /** One who was blocked. */
-    BLOCKING(Correlated.BLOCKING, "blocking"),
+    BLOCKING(CorrelatedColumns.BLOCKING, "blocking"),
     /** Anything else. */
-    EVENT(Correlated.EVENT, "events");
+    EVENT(CorrelatedColumns.EVENT, "events");
 
     private final String word;
     private final String list;

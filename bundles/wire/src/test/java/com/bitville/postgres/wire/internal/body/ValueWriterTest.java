@@ -2,8 +2,8 @@ package com.bitville.postgres.wire.internal.body;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.bitville.postgres.api.collect.Column;
-import com.bitville.postgres.api.collect.Kind;
+import com.bitville.postgres.api.collect.table.Column;
+import com.bitville.postgres.api.collect.table.Kind;
 import com.bitville.postgres.wire.internal.redaction.RedactionLevel;
 import com.bitville.postgres.wire.internal.redaction.Redactor;
 import com.fasterxml.jackson.core.JsonFactory;

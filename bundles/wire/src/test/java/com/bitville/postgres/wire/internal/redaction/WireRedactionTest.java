@@ -2,8 +2,8 @@ package com.bitville.postgres.wire.internal.redaction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.bitville.postgres.api.collect.Kind;
-import com.bitville.postgres.api.collect.Redaction;
+import com.bitville.postgres.api.collect.table.Kind;
+import com.bitville.postgres.api.collect.table.Redaction;
 import com.bitville.postgres.wire.internal.WireSettings;
 import org.junit.jupiter.api.Test;
 

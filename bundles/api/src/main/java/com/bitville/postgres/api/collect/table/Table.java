@@ -1,4 +1,4 @@
-package com.bitville.postgres.api.collect;
+package com.bitville.postgres.api.collect.table;
 
 import java.util.List;
 import java.util.Objects;
@@ -10,7 +10,7 @@ import java.util.Objects;
  * @param form how its rows stand in the body
  * @param columns its columns, in the order of the values of a row
  */
-public record Table(String name, Form form, List<Column> columns) {
+public record Table(String name, TableLayout form, List<Column> columns) {
     /** Takes a copy of the columns and refuses a null part. */
     public Table {
         Objects.requireNonNull(name, "name");

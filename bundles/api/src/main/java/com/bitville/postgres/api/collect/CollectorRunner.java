@@ -3,7 +3,7 @@ package com.bitville.postgres.api.collect;
 import java.util.List;
 
 /** The engine for the operator: what it runs, and one run by hand. Safe for use by several threads. */
-public interface Collecting {
+public interface CollectorRunner {
     /**
      * The collectors that are there, for whoever shows them: subject and files as named when they came.
      *

@@ -1,6 +1,6 @@
 package com.bitville.postgres.api.history;
 
-import com.bitville.postgres.api.collect.Rowset;
+import com.bitville.postgres.api.collect.table.Rowset;
 import java.time.Instant;
 
 /**
@@ -9,4 +9,4 @@ import java.time.Instant;
  * @param at when it was read, by the agent's clock
  * @param rowset its rows; they are shared by all who look back and must not be changed
  */
-public record Moment(Instant at, Rowset rowset) {}
+public record TableMoment(Instant at, Rowset rowset) {}

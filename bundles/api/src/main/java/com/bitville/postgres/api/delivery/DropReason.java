@@ -3,7 +3,7 @@ package com.bitville.postgres.api.delivery;
 import java.util.Locale;
 
 /** Why a payload left the spool without having been delivered. The names are part of the spool's file format. */
-public enum Drop {
+public enum DropReason {
     /** It was the oldest when there was no room. */
     EVICTED,
     /** It was older than the age limit. */

@@ -11,9 +11,9 @@ import java.util.Objects;
  * @param column a column of numbers; empty for the number of rows before any cut
  * @param where what a row must have, by column, compared as text; an empty text matches null
  */
-public record Measure(String table, String column, Map<String, String> where) {
+public record SeriesQuery(String table, String column, Map<String, String> where) {
     /** Takes a copy of the conditions. */
-    public Measure {
+    public SeriesQuery {
         Objects.requireNonNull(table, "table");
         Objects.requireNonNull(column, "column");
         where = Map.copyOf(where);
@@ -26,8 +26,8 @@ public record Measure(String table, String column, Map<String, String> where) {
      * @param column a column of numbers
      * @return the measure
      */
-    public static Measure sum(String table, String column) {
-        return new Measure(table, column, Map.of());
+    public static SeriesQuery sum(String table, String column) {
+        return new SeriesQuery(table, column, Map.of());
     }
 
     /**
@@ -36,7 +36,7 @@ public record Measure(String table, String column, Map<String, String> where) {
      * @param table the table's name
      * @return the measure
      */
-    public static Measure rows(String table) {
-        return new Measure(table, "", Map.of());
+    public static SeriesQuery rows(String table) {
+        return new SeriesQuery(table, "", Map.of());
     }
 }

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Recognises what people have where PEM is wanted, and says how it becomes that. */
-final class OtherForms {
+final class CertificateForms {
     /** What PEM blocks of that kind are called. */
     static final Set<String> PKCS7 = Set.of("PKCS7", "PKCS #7 SIGNED DATA", "CMS");
 
@@ -16,7 +16,7 @@ final class OtherForms {
         0x06, 0x09, 0x2a, (byte) 0x86, 0x48, (byte) 0x86, (byte) 0xf7, 0x0d, 0x01, 0x07
     };
 
-    private OtherForms() {}
+    private CertificateForms() {}
 
     static Optional<String> of(byte[] bytes, Path file) {
         int first = bytes.length < 4 ? 0 : ByteBuffer.wrap(bytes).getInt();

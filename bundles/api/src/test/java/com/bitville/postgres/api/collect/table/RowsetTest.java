@@ -1,8 +1,9 @@
-package com.bitville.postgres.api.collect;
+package com.bitville.postgres.api.collect.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.bitville.postgres.api.collect.CollectException;
 import com.bitville.postgres.api.database.Rows;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class RowsetTest {
     private static final Table TABLE = new Table(
             "wal",
-            Form.ROWS,
+            TableLayout.ROWS,
             List.of(
                     new Column("wal_bytes", Kind.COUNTER, "bytes", "Written."),
                     Column.of("stats_reset", Kind.TIME, "Since when.")));

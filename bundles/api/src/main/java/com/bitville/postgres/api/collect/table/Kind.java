@@ -1,4 +1,4 @@
-package com.bitville.postgres.api.collect;
+package com.bitville.postgres.api.collect.table;
 
 /**
  * What a column's values are. The kind decides how the wire treats them: what is redacted, what becomes a JSON string, what may be

@@ -1,4 +1,4 @@
-package com.bitville.postgres.api.collect;
+package com.bitville.postgres.api.collect.table;
 
 import org.jspecify.annotations.Nullable;
 

@@ -3,7 +3,7 @@ package com.bitville.postgres.api.health;
 import java.util.Locale;
 
 /** How much a {@link Finding} matters, from the least to the most. */
-public enum Severity {
+public enum FindingSeverity {
     /** As it should be. */
     OK,
     /** The agent does its work; with this it could do more. */

@@ -1,5 +1,7 @@
-package com.bitville.postgres.api.collect;
+package com.bitville.postgres.api.collect.table;
 
+import com.bitville.postgres.api.collect.CollectException;
+import com.bitville.postgres.api.collect.Reason;
 import com.bitville.postgres.api.database.Rows;
 import java.util.ArrayList;
 import java.util.List;

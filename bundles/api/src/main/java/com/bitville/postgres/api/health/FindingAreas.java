@@ -3,7 +3,7 @@ package com.bitville.postgres.api.health;
 import java.util.List;
 
 /** The areas that findings belong to; each is one health check of the container. */
-public final class Areas {
+public final class FindingAreas {
     /** Reaching a server, its role, extensions and limits. */
     public static final String DATABASE = "database";
     /** Whether what is collected is fresh. */
@@ -24,5 +24,5 @@ public final class Areas {
     public static final List<String> ALL =
             List.of(CONFIGURATION, PAUSE, DATABASE, LOG, COLLECTION, BUDGET, BUFFER, DELIVERY);
 
-    private Areas() {}
+    private FindingAreas() {}
 }

@@ -3,7 +3,7 @@ package com.bitville.postgres.api.delivery;
 import java.util.Map;
 
 /** Delivery to a destination, for the operator. Safe for use by several threads; returns at once. */
-public interface Delivery {
+public interface DeliveryControl {
     /** Tries again within a second whatever the cause of the present wait, except a limit on the rate; an open breaker lets one probe. */
     void shipNow();
 

@@ -14,10 +14,10 @@ import java.util.UUID;
  * @param lost how many payloads were ever lost, by the word of the reason
  * @param gaps losses not yet reported to the destination
  */
-public record Inspection(
+public record SpoolVerification(
         UUID agentId, long lastSeq, int sound, List<String> damaged, Map<String, Long> lost, List<Gap> gaps) {
     /** Takes copies. */
-    public Inspection {
+    public SpoolVerification {
         damaged = List.copyOf(damaged);
         lost = Map.copyOf(lost);
         gaps = List.copyOf(gaps);

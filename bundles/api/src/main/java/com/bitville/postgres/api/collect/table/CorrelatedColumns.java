@@ -1,11 +1,11 @@
-package com.bitville.postgres.api.collect;
+package com.bitville.postgres.api.collect.table;
 
 /**
- * The columns of tables of the form {@link Form#CORRELATED}, whose rows are what a collector knows of requests of applications. The wire
+ * The columns of tables of the form {@link TableLayout#CORRELATED}, whose rows are what a collector knows of requests of applications. The wire
  * puts all that is known of one request into one story. Every such table has the first four; the others count where a table has them. All
  * further columns are data.
  */
-public final class Correlated {
+public final class CorrelatedColumns {
     /** Kind {@link Kind#TEXT}: the bare UUID of the application's request, in the letter case in which it was given. */
     public static final String CORRELATION_ID = "correlation_id";
     /** Kind {@link Kind#TIME}: the start of the run, or when the thing was told; becomes the envelope's time stamp. */
@@ -49,5 +49,5 @@ public final class Correlated {
     /** A part: something else that happened to the request, such as a temporary file. */
     public static final String EVENT = "event";
 
-    private Correlated() {}
+    private CorrelatedColumns() {}
 }

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** Finds what is wrong with a chain that was refused: Java says of most that there is no path. */
-record Refusal(Authorities authorities, boolean rootsOnly, Instant now) {
+record ChainRefusal(Authorities authorities, boolean rootsOnly, Instant now) {
     /** When a certificate is not valid now; empty where it is. */
     static Optional<String> dates(String whose, X509Certificate certificate, Instant now) {
         Instant from = certificate.getNotBefore().toInstant();
@@ -31,19 +31,19 @@ record Refusal(Authorities authorities, boolean rootsOnly, Instant now) {
         while (path.add(last)) {
             X509Certificate below = last;
             Optional<String> dates =
-                    dates("the certificate of " + CertificateWords.subject(below) + " on the way to it", below, now);
+                    dates("the certificate of " + CertificateText.subject(below) + " on the way to it", below, now);
             if (dates.isPresent()) {
                 return dates.get();
             }
             Optional<Authorities.Entry> known = authorities.entries().stream()
                     .filter(entry ->
-                            entry.certificate().equals(below) || CertificateWords.issued(entry.certificate(), below))
+                            entry.certificate().equals(below) || CertificateText.issued(entry.certificate(), below))
                     .filter(entry -> !rootsOnly || entry.root())
                     .findFirst();
             if (known.isPresent()) {
                 X509Certificate authority = known.get().certificate();
                 return dates(
-                                "the authority " + CertificateWords.subject(authority) + " of " + authorities.source(),
+                                "the authority " + CertificateText.subject(authority) + " of " + authorities.source(),
                                 authority,
                                 now)
                         .orElse(otherwise);
@@ -56,13 +56,13 @@ record Refusal(Authorities authorities, boolean rootsOnly, Instant now) {
     private Optional<X509Certificate> issuer(X509Certificate[] chain, X509Certificate of) {
         Stream<X509Certificate> links = authorities.entries().stream().map(Authorities.Entry::certificate);
         return Stream.concat(Stream.of(chain), links)
-                .filter(other -> !other.equals(of) && CertificateWords.issued(other, of))
+                .filter(other -> !other.equals(of) && CertificateText.issued(other, of))
                 .findFirst();
     }
 
     private String unknown(X509Certificate own, X509Certificate last) {
-        String from = CertificateWords.name(last.getIssuerX500Principal());
-        if (CertificateWords.selfSigned(last)) {
+        String from = CertificateText.name(last.getIssuerX500Principal());
+        if (CertificateText.selfSigned(last)) {
             return last.equals(own)
                     ? "its certificate is signed by itself and not in " + authorities.source()
                     : "the authority " + from + ", with which its chain ends, is not in " + authorities.source();
@@ -74,10 +74,10 @@ record Refusal(Authorities authorities, boolean rootsOnly, Instant now) {
                     + " has another key than the one that signed it: a namesake, or the file is an old one";
         }
         if (authorities.entries().stream().anyMatch(entry -> entry.certificate().equals(last))) {
-            return CertificateWords.subject(last) + " of " + authorities.source()
+            return CertificateText.subject(last) + " of " + authorities.source()
                     + " is no root, which must be there: add the certificate of " + from;
         }
-        return "the issuer " + from + " of " + (last.equals(own) ? "its certificate" : CertificateWords.subject(last))
+        return "the issuer " + from + " of " + (last.equals(own) ? "its certificate" : CertificateText.subject(last))
                 + " is neither sent along nor in " + authorities.source();
     }
 

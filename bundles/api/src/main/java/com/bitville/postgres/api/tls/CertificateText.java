@@ -10,14 +10,14 @@ import java.util.regex.Pattern;
 import javax.security.auth.x500.X500Principal;
 
 /** A certificate in an operator's words. Subjects and names are foreign text: they are cut, and kept to one line. */
-public final class CertificateWords {
+public final class CertificateText {
     private static final int DNS_NAME = 2;
     private static final int IP_ADDRESS = 7;
     private static final int MOST_NAMES = 5;
     private static final int MOST_CHARACTERS = 80;
     private static final Pattern UNFIT = Pattern.compile("[\\p{Cntrl}\\p{Cf}\\u2028\\u2029]+");
 
-    private CertificateWords() {}
+    private CertificateText() {}
 
     /**
      * Whom it is for, from whom, and when.

@@ -8,4 +8,4 @@ import java.time.Instant;
  * @param at when it was read, by the agent's clock
  * @param value the figure
  */
-public record Point(Instant at, double value) {}
+public record SeriesPoint(Instant at, double value) {}
