@@ -4,7 +4,7 @@ import static com.bitville.postgres.itests.Oracle.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.bitville.postgres.testkit.listener.Fault;
+import com.bitville.postgres.testkit.listener.ListenerFault;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
@@ -60,7 +60,7 @@ class DeliveryIT {
         oracle.agent.start();
         await().atMost(PATIENCE).until(() -> oracle.ledger.note().size() >= 20);
         long poison = oracle.ledger.note().stream().skip(10).findFirst().orElseThrow();
-        oracle.listener.failWhen(Fault.status(400), body -> body.contains("\"seq\":" + poison + ","));
+        oracle.listener.failWhen(ListenerFault.status(400), body -> body.contains("\"seq\":" + poison + ","));
         oracle.listener.up();
         oracle.agent.bitville("breaker", "reset");
         JsonNode list =

@@ -1,6 +1,6 @@
 package com.bitville.postgres.itests;
 
-import com.bitville.postgres.testkit.listener.Fault;
+import com.bitville.postgres.testkit.listener.ListenerFault;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 
 /** A listener in every kind of trouble; one that is down comes in between by chance. */
 final class ListenerOrdeals {
-    private static final Fault QUOTA = Fault.tooMany("1");
+    private static final ListenerFault QUOTA = ListenerFault.tooMany("1");
 
     private final Oracle oracle;
     private final Random random;
@@ -28,26 +28,26 @@ final class ListenerOrdeals {
                 .toList();
     }
 
-    private static Stream<Fault> faults() {
+    private static Stream<ListenerFault> faults() {
         return Stream.of(
-                Fault.status(500),
-                Fault.status(503),
-                new Fault.Hang(),
-                new Fault.Drop(),
-                new Fault.LoseAnswer(),
+                ListenerFault.status(500),
+                ListenerFault.status(503),
+                new ListenerFault.Hang(),
+                new ListenerFault.Drop(),
+                new ListenerFault.LoseAnswer(),
                 QUOTA,
-                Fault.status(401),
-                Fault.status(404),
-                Fault.garbage("<html>proxy</html>"),
-                Fault.redirect(307, "http://127.0.0.1:1/"));
+                ListenerFault.status(401),
+                ListenerFault.status(404),
+                ListenerFault.garbage("<html>proxy</html>"),
+                ListenerFault.redirect(307, "http://127.0.0.1:1/"));
     }
 
     /** After these the shipper probes once a minute, which a new process does not know. */
-    private static boolean rests(Fault fault) {
-        return fault instanceof Fault.Answer answer && answer.status() < 500 && answer.status() != 429;
+    private static boolean rests(ListenerFault fault) {
+        return fault instanceof ListenerFault.Answer answer && answer.status() < 500 && answer.status() != 429;
     }
 
-    private void suffer(Fault fault) {
+    private void suffer(ListenerFault fault) {
         oracle.logs.write();
         if (fault.equals(QUOTA)) {
             oracle.listener.fail(fault, 1);

@@ -1,6 +1,6 @@
 package com.bitville.postgres.itests;
 
-import com.bitville.postgres.testkit.sched.ProcessStat;
+import com.bitville.postgres.testkit.sched.ProcessCpuTime;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -22,14 +22,14 @@ record ProcessSize(double residentMb, int threads, int descriptors) {
     private static final Pattern METASPACE = Pattern.compile("Metaspace +used (\\d+)K");
 
     static ProcessSize of(long pid) throws IOException {
-        ProcessStat stat = ProcessStat.of(pid);
+        ProcessCpuTime stat = ProcessCpuTime.of(pid);
         return new ProcessSize(
                 stat.residentKb() / 1024.0, stat.threads(), count(Path.of("/proc", String.valueOf(pid), "fd")));
     }
 
     /** The processor time that it has used since its start. */
     static Duration processorTime(long pid) throws IOException {
-        return ProcessStat.of(pid).cpu();
+        return ProcessCpuTime.of(pid).cpu();
     }
 
     /**

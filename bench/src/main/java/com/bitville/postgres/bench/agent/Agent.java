@@ -8,7 +8,7 @@ import com.bitville.postgres.testkit.agent.DistributionProcess;
 import com.bitville.postgres.testkit.listener.AcceptedRequest;
 import com.bitville.postgres.testkit.listener.StrictListener;
 import com.bitville.postgres.testkit.pg.PostgresServer;
-import com.bitville.postgres.testkit.sched.ProcessStat;
+import com.bitville.postgres.testkit.sched.ProcessCpuTime;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -143,7 +143,7 @@ public final class Agent implements AutoCloseable {
     }
 
     Counters read() throws IOException, SQLException {
-        ProcessStat stat = ProcessStat.of(process.pid());
+        ProcessCpuTime stat = ProcessCpuTime.of(process.pid());
         GcLog garbage = GcLog.read(gcLog());
         backendTime.read(servers);
         if (!stat.cpuByThread().containsKey(COLLECTOR)) {
@@ -177,7 +177,7 @@ public final class Agent implements AutoCloseable {
 
     /** What it has in use now. */
     Footprint footprint() throws IOException {
-        ProcessStat stat = ProcessStat.of(process.pid());
+        ProcessCpuTime stat = ProcessCpuTime.of(process.pid());
         return new Footprint(
                 startSeconds, stat.residentKb() / 1024.0, stat.highestResidentKb() / 1024.0, stat.threads());
     }

@@ -1,6 +1,6 @@
 package com.bitville.postgres.bench.agent;
 
-import com.bitville.postgres.testkit.sched.ProcessStat;
+import com.bitville.postgres.testkit.sched.ProcessCpuTime;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -9,7 +9,7 @@ final class ThreadTime {
     private final Map<String, Long> last = new HashMap<>();
     private final Map<String, Long> sums = new HashMap<>();
 
-    void read(ProcessStat stat) {
+    void read(ProcessCpuTime stat) {
         stat.cpuByThread().forEach((name, nanos) -> {
             long used = nanos - last.getOrDefault(name, 0L);
             // Less than before: one of that name has ended.

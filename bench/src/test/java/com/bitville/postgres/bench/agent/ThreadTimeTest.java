@@ -2,14 +2,14 @@ package com.bitville.postgres.bench.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.bitville.postgres.testkit.sched.ProcessStat;
+import com.bitville.postgres.testkit.sched.ProcessCpuTime;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ThreadTimeTest {
-    private static ProcessStat threads(Map<String, Long> nanos) {
-        return new ProcessStat(Duration.ZERO, nanos, 1, 1, nanos.size());
+    private static ProcessCpuTime threads(Map<String, Long> nanos) {
+        return new ProcessCpuTime(Duration.ZERO, nanos, 1, 1, nanos.size());
     }
 
     @Test

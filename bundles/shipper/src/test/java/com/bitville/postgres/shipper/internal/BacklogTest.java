@@ -16,7 +16,7 @@ import com.bitville.postgres.shipper.internal.status.DeliveryCounters;
 import com.bitville.postgres.spool.internal.FileSpool;
 import com.bitville.postgres.spool.internal.RealSpool;
 import com.bitville.postgres.testkit.listener.AcceptedRequest;
-import com.bitville.postgres.testkit.listener.Fault;
+import com.bitville.postgres.testkit.listener.ListenerFault;
 import com.bitville.postgres.testkit.listener.StrictListener;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -101,7 +101,7 @@ class BacklogTest {
 
     @Test
     void onePoisonPayloadIsADeadLetterAndAllOthersPass() throws Exception {
-        listener.failWhen(Fault.status(400), body -> body.contains("\"seq\":" + POISON + ","));
+        listener.failWhen(ListenerFault.status(400), body -> body.contains("\"seq\":" + POISON + ","));
         ship(listener.url());
         await().atMost(LONG).until(() -> spool.list().isEmpty());
         assertThat(delivered()).hasSize(BACKLOG - 1).doesNotHaveDuplicates().doesNotContain((long) POISON);

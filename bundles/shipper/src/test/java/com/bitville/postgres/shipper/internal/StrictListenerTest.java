@@ -10,7 +10,7 @@ import com.bitville.postgres.shipper.internal.limit.DeliveryClock;
 import com.bitville.postgres.shipper.internal.limit.RetryDelay;
 import com.bitville.postgres.shipper.internal.status.DeliveryCounters;
 import com.bitville.postgres.testkit.listener.AcceptedRequest;
-import com.bitville.postgres.testkit.listener.Fault;
+import com.bitville.postgres.testkit.listener.ListenerFault;
 import com.bitville.postgres.testkit.listener.StrictListener;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -84,7 +84,7 @@ class StrictListenerTest {
 
     @Test
     void aLostAnswerIsSentAgainWithTheSameBytes() {
-        listener.fail(new Fault.LoseAnswer(), 3);
+        listener.fail(new ListenerFault.LoseAnswer(), 3);
         put(1, 3);
         await().atMost(LONG).until(() -> spool.delivered().size() == 3);
         assertThat(listener.all()).hasSizeGreaterThan(3);
@@ -105,7 +105,7 @@ class StrictListenerTest {
 
     @Test
     void onePoisonPayloadIsADeadLetterWithTheAnswerBesideIt() {
-        listener.failWhen(Fault.status(422), body -> body.contains("\"payload_id\":\"5\""));
+        listener.failWhen(ListenerFault.status(422), body -> body.contains("\"payload_id\":\"5\""));
         put(1, 10);
         await().atMost(LONG).until(() -> spool.size() == 0);
         assertThat(spool.delivered()).hasSize(9);

@@ -7,12 +7,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Which fault meets which request. Safe for use by several threads. */
 final class FaultPlan {
-    private @Nullable Fault fault;
+    private @Nullable ListenerFault fault;
     private int times;
     private Predicate<String> bodies = body -> true;
     private Duration delay = Duration.ZERO;
 
-    synchronized void set(@Nullable Fault newFault, int newTimes, Predicate<String> newBodies) {
+    synchronized void set(@Nullable ListenerFault newFault, int newTimes, Predicate<String> newBodies) {
         fault = newFault;
         times = newTimes;
         bodies = newBodies;
@@ -26,7 +26,7 @@ final class FaultPlan {
         return delay;
     }
 
-    synchronized Optional<Fault> next(String body) {
+    synchronized Optional<ListenerFault> next(String body) {
         if (fault == null || times == 0 || !bodies.test(body)) {
             return Optional.empty();
         }

@@ -70,7 +70,7 @@ final class IngestHandler implements HttpHandler {
             if (!delay.isZero() && letGo.await(delay.toNanos(), TimeUnit.NANOSECONDS)) {
                 throw new Dropped("let go while it waited");
             }
-            Optional<Fault> fault = plan.next(text);
+            Optional<ListenerFault> fault = plan.next(text);
             if (fault.isPresent()) {
                 suffer(fault.get(), exchange, body, letGo);
             } else {
@@ -105,9 +105,9 @@ final class IngestHandler implements HttpHandler {
         log.accepted(rules.check(body, clock.instant()));
     }
 
-    private void suffer(Fault fault, HttpExchange exchange, byte[] body, CountDownLatch letGo)
+    private void suffer(ListenerFault fault, HttpExchange exchange, byte[] body, CountDownLatch letGo)
             throws IOException, RefusedException, InterruptedException, Dropped {
-        if (fault instanceof Fault.Answer told) {
+        if (fault instanceof ListenerFault.Answer told) {
             log.refused(
                     new Refusal(clock.instant(), told.status(), "told to", new String(body, StandardCharsets.UTF_8)));
             for (Map.Entry<String, String> header : told.headers().entrySet()) {
@@ -116,11 +116,11 @@ final class IngestHandler implements HttpHandler {
             answer(exchange, told.status(), told.body());
             return;
         }
-        if (fault instanceof Fault.Hang) {
+        if (fault instanceof ListenerFault.Hang) {
             letGo.await();
             throw new Dropped("told to hang");
         }
-        if (fault instanceof Fault.LoseAnswer) {
+        if (fault instanceof ListenerFault.LoseAnswer) {
             take(exchange, body);
             throw new UncheckedIOException(new IOException("told to lose the answer"));
         }

@@ -202,7 +202,7 @@ public final class StrictListener implements AutoCloseable {
      *
      * @param fault what happens to every request
      */
-    public void fail(Fault fault) {
+    public void fail(ListenerFault fault) {
         plan.set(fault, Integer.MAX_VALUE, body -> true);
     }
 
@@ -212,7 +212,7 @@ public final class StrictListener implements AutoCloseable {
      * @param fault what happens to them
      * @param times how many requests
      */
-    public void fail(Fault fault, int times) {
+    public void fail(ListenerFault fault, int times) {
         plan.set(fault, times, body -> true);
     }
 
@@ -222,7 +222,7 @@ public final class StrictListener implements AutoCloseable {
      * @param fault what happens to them
      * @param bodies which
      */
-    public void failWhen(Fault fault, Predicate<String> bodies) {
+    public void failWhen(ListenerFault fault, Predicate<String> bodies) {
         plan.set(fault, Integer.MAX_VALUE, bodies);
     }
 
@@ -232,12 +232,12 @@ public final class StrictListener implements AutoCloseable {
      * @param status the status
      */
     public void failWith(int status) {
-        fail(Fault.status(status));
+        fail(ListenerFault.status(status));
     }
 
     /** Never answers, until {@link #recover()}. */
     public void hang() {
-        fail(new Fault.Hang());
+        fail(new ListenerFault.Hang());
     }
 
     /**

@@ -25,9 +25,9 @@ public final class PostgresServer implements AutoCloseable {
     private final int major;
     private final int port;
     private final RunFolder folder;
-    private final Postmaster postmaster;
+    private final ServerProcess postmaster;
 
-    PostgresServer(int major, int port, RunFolder folder, Postmaster postmaster) {
+    PostgresServer(int major, int port, RunFolder folder, ServerProcess postmaster) {
         this.major = major;
         this.port = port;
         this.folder = folder;

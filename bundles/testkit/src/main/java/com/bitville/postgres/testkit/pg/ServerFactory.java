@@ -42,7 +42,7 @@ final class ServerFactory {
         RunFolder folder = RunFolder.create();
         try {
             if (primary == null) {
-                Template.copyTo(folder.data(), installation, pgStatStatements);
+                DataFolderTemplate.copyTo(folder.data(), installation, pgStatStatements);
             } else {
                 OnlineCopy.of(primary, folder.data());
             }
@@ -79,8 +79,8 @@ final class ServerFactory {
         lines.add("port = " + port);
         lines.add("unix_socket_directories = '" + folder.path() + "'");
         Files.write(folder.data().resolve("postgresql.conf"), lines, StandardOpenOption.APPEND);
-        Postmaster postmaster =
-                new Postmaster(home.resolve("bin/postgres"), installation.environment(), folder.data(), folder.log());
+        ServerProcess postmaster = new ServerProcess(
+                home.resolve("bin/postgres"), installation.environment(), folder.data(), folder.log());
         PostgresServer server = new PostgresServer(installation.major(), port, folder, postmaster);
         Leftovers.register(server);
         try {

@@ -93,14 +93,14 @@ class StrictListenerTest {
 
     @Test
     void failsAsToldAndRecovers() throws IOException, InterruptedException {
-        listener.fail(Fault.status(503), 1);
+        listener.fail(ListenerFault.status(503), 1);
         assertThat(send().statusCode()).isEqualTo(503);
         assertThat(send().statusCode()).isEqualTo(200);
-        listener.fail(Fault.tooMany("7"));
+        listener.fail(ListenerFault.tooMany("7"));
         assertThat(send().headers().firstValue("Retry-After")).hasValue("7");
-        listener.fail(Fault.garbage("<html>"));
+        listener.fail(ListenerFault.garbage("<html>"));
         assertThat(send().body()).isEqualTo("<html>");
-        listener.failWhen(Fault.status(400), body -> body.contains("poison"));
+        listener.failWhen(ListenerFault.status(400), body -> body.contains("poison"));
         assertThat(send().statusCode()).isEqualTo(200);
         listener.recover();
         assertThat(send().statusCode()).isEqualTo(200);
@@ -116,7 +116,7 @@ class StrictListenerTest {
 
     @Test
     void takesTheRequestWhoseAnswerIsLost() throws IOException, InterruptedException {
-        listener.fail(new Fault.LoseAnswer());
+        listener.fail(new ListenerFault.LoseAnswer());
         assertThatThrownBy(this::send).isInstanceOf(IOException.class);
         listener.recover();
         send();

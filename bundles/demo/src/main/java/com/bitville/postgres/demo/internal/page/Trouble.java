@@ -1,6 +1,6 @@
 package com.bitville.postgres.demo.internal.page;
 
-import com.bitville.postgres.testkit.listener.Fault;
+import com.bitville.postgres.testkit.listener.ListenerFault;
 import com.bitville.postgres.testkit.listener.StrictListener;
 import java.util.Set;
 
@@ -39,7 +39,7 @@ public final class Trouble {
         switch (wanted) {
             case "down" -> listener.down();
             case "hang" -> listener.hang();
-            case "429" -> listener.fail(Fault.tooMany(RETRY_AFTER_S));
+            case "429" -> listener.fail(ListenerFault.tooMany(RETRY_AFTER_S));
             case "500", "401" -> listener.failWith(Integer.parseInt(wanted));
             default -> {
                 // Well again.

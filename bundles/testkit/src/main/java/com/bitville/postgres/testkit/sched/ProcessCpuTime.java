@@ -19,12 +19,12 @@ import java.util.stream.Stream;
  * @param highestResidentKb the most that ever was
  * @param threads how many
  */
-public record ProcessStat(
+public record ProcessCpuTime(
         Duration cpu, Map<String, Long> cpuByThread, long residentKb, long highestResidentKb, int threads) {
     private static final long MS_A_TICK = 10;
 
     /** Takes a copy. */
-    public ProcessStat {
+    public ProcessCpuTime {
         cpuByThread = Map.copyOf(cpuByThread);
     }
 
@@ -35,10 +35,10 @@ public record ProcessStat(
      * @return what it has used and uses
      * @throws IOException if there is no such process
      */
-    public static ProcessStat of(long pid) throws IOException {
+    public static ProcessCpuTime of(long pid) throws IOException {
         Path proc = Path.of("/proc", Long.toString(pid));
         List<String> status = Files.readAllLines(proc.resolve("status"));
-        return new ProcessStat(cpu(proc), threads(proc), number(status, "VmRSS:"), number(status, "VmHWM:"), (int)
+        return new ProcessCpuTime(cpu(proc), threads(proc), number(status, "VmRSS:"), number(status, "VmHWM:"), (int)
                 number(status, "Threads:"));
     }
 

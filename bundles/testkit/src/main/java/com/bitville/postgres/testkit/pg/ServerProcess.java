@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The server's main process: started, watched until it is ready, signalled, ended. */
-final class Postmaster {
+final class ServerProcess {
     private static final Duration START = Duration.ofSeconds(60);
     private static final Duration STOP = Duration.ofSeconds(20);
     private static final long POLL_MS = 10;
@@ -23,7 +23,7 @@ final class Postmaster {
     private final Path log;
     private @Nullable Process process;
 
-    Postmaster(Path executable, Map<String, String> environment, Path data, Path log) {
+    ServerProcess(Path executable, Map<String, String> environment, Path data, Path log) {
         this.executable = executable;
         this.environment = environment;
         this.data = data;

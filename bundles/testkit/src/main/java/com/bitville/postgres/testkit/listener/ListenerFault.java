@@ -3,7 +3,7 @@ package com.bitville.postgres.testkit.listener;
 import java.util.Map;
 
 /** What a listener in trouble does with a request instead of taking it. */
-public sealed interface Fault {
+public sealed interface ListenerFault {
     /**
      * Answers with a status and body of its own, and takes nothing.
      *
@@ -11,7 +11,7 @@ public sealed interface Fault {
      * @param headers further headers, such as {@code Retry-After}
      * @param body the body
      */
-    record Answer(int status, Map<String, String> headers, String body) implements Fault {
+    record Answer(int status, Map<String, String> headers, String body) implements ListenerFault {
         /** Takes a copy of the headers. */
         public Answer {
             headers = Map.copyOf(headers);
@@ -19,13 +19,13 @@ public sealed interface Fault {
     }
 
     /** Reads the request and never answers; the connection stays open. */
-    record Hang() implements Fault {}
+    record Hang() implements ListenerFault {}
 
     /** Takes the request, then closes the connection without an answer: the sender cannot know. */
-    record LoseAnswer() implements Fault {}
+    record LoseAnswer() implements ListenerFault {}
 
     /** Closes the connection without an answer and takes nothing. */
-    record Drop() implements Fault {}
+    record Drop() implements ListenerFault {}
 
     /**
      * An answer with a JSON object that says so.
@@ -33,7 +33,7 @@ public sealed interface Fault {
      * @param status the status
      * @return the fault
      */
-    static Fault status(int status) {
+    static ListenerFault status(int status) {
         return new Answer(status, Map.of(), "{\"error\":\"told to\"}");
     }
 
@@ -43,7 +43,7 @@ public sealed interface Fault {
      * @param retryAfter the value of {@code Retry-After}, as it shall stand there
      * @return the fault
      */
-    static Fault tooMany(String retryAfter) {
+    static ListenerFault tooMany(String retryAfter) {
         return new Answer(429, Map.of("Retry-After", retryAfter), "{\"error\":\"too many requests\"}");
     }
 
@@ -53,7 +53,7 @@ public sealed interface Fault {
      * @param body what it is instead, such as a proxy's page
      * @return the fault
      */
-    static Fault garbage(String body) {
+    static ListenerFault garbage(String body) {
         return new Answer(200, Map.of(), body);
     }
 
@@ -64,7 +64,7 @@ public sealed interface Fault {
      * @param location where to
      * @return the fault
      */
-    static Fault redirect(int status, String location) {
+    static ListenerFault redirect(int status, String location) {
         return new Answer(status, Map.of("Location", location), "");
     }
 }

@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** Data folders as initdb makes them, kept in the cache, because initdb takes longer than all else. */
-final class Template {
-    private Template() {}
+final class DataFolderTemplate {
+    private DataFolderTemplate() {}
 
     /** Makes a fresh data folder, owned by the account that the server runs under. */
     static void copyTo(Path data, Installation installation, boolean statements)
