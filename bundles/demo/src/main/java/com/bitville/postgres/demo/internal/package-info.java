@@ -1,4 +1,7 @@
-/** The demonstration: what is started, in which order, and how it ends. */
+/**
+ * The demonstration. In comes one command; out go a server, a load, a listener and a page, which all end together. Start reading at
+ * {@code Demo}.
+ */
 @NullMarked
 package com.bitville.postgres.demo.internal;
 

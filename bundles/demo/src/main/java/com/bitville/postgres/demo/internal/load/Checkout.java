@@ -11,7 +11,7 @@ final class Checkout implements Act {
 
     private static final int CUSTOMERS = 2_000;
     private static final int PRODUCTS = 200;
-    /** Products below are left to the queues of {@link Queues}. */
+    /** Products below are left to the queues of {@link LockContention}. */
     private static final int FIRST_FREE_PRODUCT = 21;
 
     private static final String HISTORY =
@@ -23,31 +23,31 @@ final class Checkout implements Act {
     @Override
     public void play(Connection connection, Random random) throws SQLException, InterruptedException {
         once(connection, random.nextInt(KINDS), random);
-        Sql.pause(random, 60, 240);
+        ShopSql.pause(random, 60, 240);
     }
 
     static void once(Connection connection, int kind, Random random) throws SQLException {
         int customer = 1 + random.nextInt(CUSTOMERS);
         int product = FIRST_FREE_PRODUCT + random.nextInt(PRODUCTS - FIRST_FREE_PRODUCT + 1);
         switch (kind) {
-            case 0 -> Sql.run(connection, "SELECT name, city FROM customers WHERE mail = ?", mail(customer));
-            case 1 -> Sql.run(connection, "SELECT id, name, price FROM products WHERE id = ?", product);
+            case 0 -> ShopSql.run(connection, "SELECT name, city FROM customers WHERE mail = ?", mail(customer));
+            case 1 -> ShopSql.run(connection, "SELECT id, name, price FROM products WHERE id = ?", product);
             case 2 -> order(connection, customer, product);
-            case 3 -> Sql.run(connection, "UPDATE customers SET city = ? WHERE id = ?", "Lyon", customer);
-            case 4 -> Sql.run(connection, ARCHIVE);
-            default -> Sql.run(connection, HISTORY, customer);
+            case 3 -> ShopSql.run(connection, "UPDATE customers SET city = ? WHERE id = ?", "Lyon", customer);
+            case 4 -> ShopSql.run(connection, ARCHIVE);
+            default -> ShopSql.run(connection, HISTORY, customer);
         }
     }
 
     private static void order(Connection connection, int customer, int product) throws SQLException {
         connection.setAutoCommit(false);
-        Sql.run(
+        ShopSql.run(
                 connection,
                 "INSERT INTO orders (customer_id, product_id, quantity) VALUES (?, ?, ?)",
                 customer,
                 product,
                 1);
-        Sql.run(connection, "UPDATE products SET stock = stock - 1 WHERE id = ?", product);
+        ShopSql.run(connection, "UPDATE products SET stock = stock - 1 WHERE id = ?", product);
         connection.commit();
         connection.setAutoCommit(true);
     }

@@ -26,17 +26,17 @@ final class Mistakes implements Act {
 
     @Override
     public void play(Connection connection, Random random) throws SQLException, InterruptedException {
-        Sql.plain(connection, "RESET statement_timeout");
+        ShopSql.plain(connection, "RESET statement_timeout");
         boolean ofRequest = random.nextBoolean();
         Request request = ofRequest ? Request.begin(connection, random) : Request.none(connection);
         try {
             if (ofRequest) {
-                Sql.run(connection, request.sql(BEFORE), 0.6 + random.nextInt(10) / 10.0);
+                ShopSql.run(connection, request.sql(BEFORE), 0.6 + random.nextInt(10) / 10.0);
             }
-            Sql.plain(connection, request.sql(STATEMENTS.get(random.nextInt(STATEMENTS.size()))));
+            ShopSql.plain(connection, request.sql(STATEMENTS.get(random.nextInt(STATEMENTS.size()))));
         } catch (SQLException e) {
             LOG.debug("demo_mistake_made sqlstate={}", e.getSQLState());
         }
-        Sql.pause(random, 3_000, 8_000);
+        ShopSql.pause(random, 3_000, 8_000);
     }
 }

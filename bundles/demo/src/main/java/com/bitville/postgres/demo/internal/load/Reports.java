@@ -20,15 +20,15 @@ final class Reports implements Act {
     public void play(Connection connection, Random random) throws SQLException, InterruptedException {
         boolean onDisk = random.nextInt(3) == 0;
         // Ahead of the request: what is seen of it later is its last statement.
-        Sql.plain(connection, onDisk ? "SET work_mem = '64kB'" : "RESET work_mem");
+        ShopSql.plain(connection, onDisk ? "SET work_mem = '64kB'" : "RESET work_mem");
         Request request = Request.begin(connection, random);
         // A page shows up to three of them.
         for (int left = 1 + random.nextInt(3); left > 0; left--) {
             double seconds = 0.6 + random.nextInt(60) / 10.0 / left;
             String report = onDisk ? ON_DISK : random.nextBoolean() ? BY_CITY : BY_DAY;
-            Sql.run(connection, request.sql(report), seconds);
-            Sql.pause(random, 50, 300);
+            ShopSql.run(connection, request.sql(report), seconds);
+            ShopSql.pause(random, 50, 300);
         }
-        Sql.pause(random, 1_000, 4_000);
+        ShopSql.pause(random, 1_000, 4_000);
     }
 }

@@ -40,7 +40,7 @@ final class Request {
     }
 
     private static void named(Connection connection, String name) throws SQLException {
-        Sql.run(connection, "SELECT set_config('application_name', ?, false)", name);
+        ShopSql.run(connection, "SELECT set_config('application_name', ?, false)", name);
     }
 
     /** As sqlcommenter writes it: percent-encoded, in alphabetical order, at the end. */

@@ -57,10 +57,10 @@ public final class Shop {
             Checkout.once(connection, kind, random);
         }
         for (String report : List.of(Reports.BY_CITY, Reports.BY_DAY, Reports.ON_DISK)) {
-            Sql.run(connection, report, 0.0);
+            ShopSql.run(connection, report, 0.0);
         }
-        Sql.run(connection, Queues.TOUCH, 1);
-        Sql.run(connection, Forgetful.PRICE, 1);
+        ShopSql.run(connection, LockContention.TOUCH, 1);
+        ShopSql.run(connection, IdleInTransaction.PRICE, 1);
         Request.none(connection);
     }
 

@@ -34,12 +34,12 @@ final class PageHandler implements HttpHandler {
     private static final int REQUESTS_A_MINUTE = 100;
 
     private final Board board;
-    private final Trouble trouble;
-    private final Origin origin;
+    private final OutageSwitch trouble;
+    private final RequestOrigin origin;
     private final Clock clock;
     private final JsonMapper mapper = new JsonMapper();
 
-    PageHandler(Board board, Trouble trouble, Origin origin, Clock clock) {
+    PageHandler(Board board, OutageSwitch trouble, RequestOrigin origin, Clock clock) {
         this.board = board;
         this.trouble = trouble;
         this.origin = origin;
@@ -49,7 +49,7 @@ final class PageHandler implements HttpHandler {
     @Override
     public void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
-            Answer answer = answer(exchange);
+            PageAnswer answer = answer(exchange);
             HEADERS.forEach(exchange.getResponseHeaders()::set);
             exchange.getResponseHeaders().set("Content-Type", answer.type());
             boolean head = exchange.getRequestMethod().equals("HEAD");
@@ -60,49 +60,50 @@ final class PageHandler implements HttpHandler {
         }
     }
 
-    private Answer answer(HttpExchange exchange) throws IOException {
+    private PageAnswer answer(HttpExchange exchange) throws IOException {
         if (!origin.addressesUs(exchange.getRequestHeaders())) {
-            return Answer.refusal(403, "this server is known as 127.0.0.1 and localhost alone");
+            return PageAnswer.refusal(403, "this server is known as 127.0.0.1 and localhost alone");
         }
         String path = exchange.getRequestURI().getPath();
         if (path.equals("/api/fault")) {
             return exchange.getRequestMethod().equals("POST")
                     ? fault(exchange)
-                    : Answer.refusal(405, "only POST switches");
+                    : PageAnswer.refusal(405, "only POST switches");
         }
         if (!exchange.getRequestMethod().equals("GET")
                 && !exchange.getRequestMethod().equals("HEAD")) {
-            return Answer.refusal(405, "only GET reads");
+            return PageAnswer.refusal(405, "only GET reads");
         }
         if (path.equals("/api/state")) {
-            return Answer.json(board.state(clock.instant(), trouble.position(), REQUESTS_A_MINUTE));
+            return PageAnswer.json(board.state(clock.instant(), trouble.position(), REQUESTS_A_MINUTE));
         }
         if (path.startsWith(PAYLOAD)) {
             return board.payload(path.substring(PAYLOAD.length()))
-                    .map(body -> new Answer(200, Answer.JSON, body))
-                    .orElseGet(() -> Answer.refusal(404, "not kept any more"));
+                    .map(body -> new PageAnswer(200, PageAnswer.JSON, body))
+                    .orElseGet(() -> PageAnswer.refusal(404, "not kept any more"));
         }
-        return StaticFiles.find(path).orElseGet(() -> Answer.refusal(404, "there is no such file"));
+        return StaticFiles.find(path).orElseGet(() -> PageAnswer.refusal(404, "there is no such file"));
     }
 
-    private Answer fault(HttpExchange exchange) throws IOException {
+    private PageAnswer fault(HttpExchange exchange) throws IOException {
         Headers headers = exchange.getRequestHeaders();
-        String type =
-                Origin.one(headers, "Content-Type").toLowerCase(Locale.ROOT).replaceFirst("\\s*;.*", "");
+        String type = RequestOrigin.one(headers, "Content-Type")
+                .toLowerCase(Locale.ROOT)
+                .replaceFirst("\\s*;.*", "");
         if (!type.equals("application/json") || !origin.isOwn(headers)) {
-            return Answer.refusal(403, "only the page itself may switch, with application/json");
+            return PageAnswer.refusal(403, "only the page itself may switch, with application/json");
         }
         byte[] body = exchange.getRequestBody().readNBytes(MOST_BYTES + 1);
         String wanted = position(body);
-        if (!Trouble.POSITIONS.contains(wanted)) {
-            return Answer.refusal(400, "fault must be one of none, down, 500, 429, hang, 401");
+        if (!OutageSwitch.POSITIONS.contains(wanted)) {
+            return PageAnswer.refusal(400, "fault must be one of none, down, 500, 429, hang, 401");
         }
         try {
             trouble.turn(wanted);
         } catch (UncheckedIOException e) {
-            return Answer.refusal(503, "the listener cannot come back: its port is taken");
+            return PageAnswer.refusal(503, "the listener cannot come back: its port is taken");
         }
-        return Answer.json("{\"fault\":\"" + wanted + "\"}");
+        return PageAnswer.json("{\"fault\":\"" + wanted + "\"}");
     }
 
     private String position(byte[] body) throws IOException {

@@ -31,7 +31,7 @@ public final class PageServer {
      * @return what stops it
      * @throws IOException if the port is taken
      */
-    public static PageServer start(int port, Board board, Trouble trouble, Clock clock) throws IOException {
+    public static PageServer start(int port, Board board, OutageSwitch trouble, Clock clock) throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         ExecutorService threads = Executors.newFixedThreadPool(THREADS, task -> {
             Thread thread = new Thread(task, "bitville-demo-page");
@@ -41,7 +41,8 @@ public final class PageServer {
         server.setExecutor(threads);
         server.createContext(
                 "/",
-                new PageHandler(board, trouble, new Origin(server.getAddress().getPort()), clock));
+                new PageHandler(
+                        board, trouble, new RequestOrigin(server.getAddress().getPort()), clock));
         server.start();
         return new PageServer(server, threads);
     }

@@ -23,14 +23,14 @@ final class StaticFiles {
 
     private StaticFiles() {}
 
-    static Optional<Answer> find(String path) throws IOException {
+    static Optional<PageAnswer> find(String path) throws IOException {
         String file = path.equals("/") ? "/index.html" : path;
         @Nullable String type = TYPES.get(file.substring(file.lastIndexOf('.') + 1));
         if (type == null || !PATH.matcher(file).matches()) {
             return Optional.empty();
         }
         try (InputStream in = StaticFiles.class.getResourceAsStream("/page" + file)) {
-            return in == null ? Optional.empty() : Optional.of(new Answer(200, type, in.readAllBytes()));
+            return in == null ? Optional.empty() : Optional.of(new PageAnswer(200, type, in.readAllBytes()));
         }
     }
 }

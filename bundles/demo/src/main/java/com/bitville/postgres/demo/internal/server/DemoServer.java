@@ -27,9 +27,9 @@ public final class DemoServer {
     private final Path home;
     private final int port;
     private final String password;
-    private final Postmaster postmaster;
+    private final DemoPostmaster postmaster;
 
-    private DemoServer(Path home, int port, String password, Postmaster postmaster) {
+    private DemoServer(Path home, int port, String password, DemoPostmaster postmaster) {
         this.home = home;
         this.port = port;
         this.password = password;
@@ -47,21 +47,21 @@ public final class DemoServer {
      */
     public static DemoServer start(Path home, int port) throws IOException, InterruptedException {
         Path data = home.resolve("pg");
-        Postmaster.endLeftover(data);
+        DemoPostmaster.endLeftover(data);
         clean(home);
-        Folders.make(home, "rwxr-xr-x");
+        DemoFolders.make(home, "rwxr-xr-x");
         Path executables = executables(home);
-        Folders.make(data, "rwx------");
-        Account.own(data);
-        Folders.make(home.resolve("log"), "rwxr-x---");
-        Account.own(home.resolve("log"));
+        DemoFolders.make(data, "rwx------");
+        ServerAccount.own(data);
+        DemoFolders.make(home.resolve("log"), "rwxr-x---");
+        ServerAccount.own(home.resolve("log"));
         Path output = home.resolve("server.out");
         String password = UUID.randomUUID().toString();
         try {
             initialise(executables, data, password, output);
             Files.writeString(data.resolve("postgresql.conf"), settings(home, port), StandardOpenOption.APPEND);
             return new DemoServer(
-                    home, port, password, Postmaster.start(executables.resolve("bin/postgres"), data, output));
+                    home, port, password, DemoPostmaster.start(executables.resolve("bin/postgres"), data, output));
         } catch (IOException | InterruptedException e) {
             clean(home);
             throw e;
@@ -124,8 +124,8 @@ public final class DemoServer {
     }
 
     private static void clean(Path home) throws IOException {
-        Folders.remove(home.resolve("pg"));
-        Folders.remove(home.resolve("log"));
+        DemoFolders.remove(home.resolve("pg"));
+        DemoFolders.remove(home.resolve("log"));
         Files.deleteIfExists(home.resolve("server.out"));
     }
 
@@ -137,10 +137,10 @@ public final class DemoServer {
         Path place = home.resolve("postgresql-18-" + Long.toHexString(sum.getValue()));
         if (!Files.isDirectory(place)) {
             Path fresh = home.resolve("unpacking");
-            Folders.remove(fresh);
-            Folders.make(fresh, "rwxr-xr-x");
+            DemoFolders.remove(fresh);
+            DemoFolders.make(fresh, "rwxr-xr-x");
             try (InputStream in = resource()) {
-                Archive.unpack(in, fresh);
+                BinariesArchive.unpack(in, fresh);
             }
             Files.move(fresh, place);
         }
@@ -163,8 +163,8 @@ public final class DemoServer {
         Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
         try {
             Files.writeString(secret, password);
-            Account.own(secret);
-            Account.run(
+            ServerAccount.own(secret);
+            ServerAccount.run(
                     List.of(
                             executables.resolve("bin/initdb").toString(),
                             "--pgdata=" + data,

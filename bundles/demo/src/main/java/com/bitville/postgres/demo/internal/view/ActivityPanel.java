@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** Sessions by state and wait over time, the newest sessions, and who waits for whom. */
 final class ActivityPanel implements Panel {
     private final Series cycles = new Series();
-    private final Rows sessions = new Rows("sessions");
+    private final TableRows sessions = new TableRows("sessions");
     private @Nullable ObjectNode blocking;
     private double blockingAt;
 

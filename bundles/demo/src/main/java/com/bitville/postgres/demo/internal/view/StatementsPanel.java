@@ -11,7 +11,7 @@ final class StatementsPanel implements Panel {
     private static final int MOST_TEXTS = 2_000;
     private static final String[] BESIDE = {"statements_info", "statements_running", "statements_rest"};
 
-    private final Rows rows = new Rows("statements");
+    private final TableRows rows = new TableRows("statements");
     private final Map<String, JsonNode> beside = new LinkedHashMap<>();
     private final Map<String, String> texts = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;

@@ -20,7 +20,7 @@ class PageServerTest {
     private static final String BODY = "{\"fault\":\"500\"}";
 
     private final StrictListener listener = StrictListener.start("key");
-    private final Trouble trouble = new Trouble(listener);
+    private final OutageSwitch trouble = new OutageSwitch(listener);
     private PageServer server;
     private String own;
 

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Folders made and removed. */
-final class Folders {
-    private Folders() {}
+final class DemoFolders {
+    private DemoFolders() {}
 
     /** Makes a folder with these permissions, whatever the umask. */
     static void make(Path folder, String permissions) throws IOException {

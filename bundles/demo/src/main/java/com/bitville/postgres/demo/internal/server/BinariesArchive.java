@@ -13,7 +13,7 @@ import java.util.jar.JarInputStream;
 import org.tukaani.xz.XZInputStream;
 
 /** The jar with the server's executables: a tar archive, compressed by xz, of files, folders and links with short names. */
-final class Archive {
+final class BinariesArchive {
     private static final int BLOCK = 512;
     private static final int NAME = 100;
     private static final int MODE = 100;
@@ -23,7 +23,7 @@ final class Archive {
     private static final int OCTAL = 8;
     private static final int EXECUTABLE = 0100;
 
-    private Archive() {}
+    private BinariesArchive() {}
 
     /** Unpacks it; everybody may read the result, whatever the umask, because the server may run under another account. */
     static void unpack(InputStream jarFile, Path target) throws IOException {

@@ -5,13 +5,13 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 
 /** The rows of one table in the newest cycle: the parts of a cycle are put together, an older cycle that comes late is left aside. */
-final class Rows {
+final class TableRows {
     private final String table;
     private double at;
     private long cycle = -1;
     private ArrayNode rows = JsonNodeFactory.instance.arrayNode();
 
-    Rows(String table) {
+    TableRows(String table) {
         this.table = table;
     }
 

@@ -14,9 +14,9 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class TroubleTest {
+class OutageSwitchTest {
     private final StrictListener listener = StrictListener.start("key");
-    private final Trouble trouble = new Trouble(listener);
+    private final OutageSwitch trouble = new OutageSwitch(listener);
 
     @AfterEach
     void stop() {

@@ -5,7 +5,7 @@ import com.bitville.postgres.testkit.listener.StrictListener;
 import java.util.Set;
 
 /** The switch on the page that gets the listener into trouble and out of it. Safe for use by several threads. */
-public final class Trouble {
+public final class OutageSwitch {
     /** Its positions. */
     static final Set<String> POSITIONS = Set.of("none", "down", "500", "429", "hang", "401");
 
@@ -19,7 +19,7 @@ public final class Trouble {
      *
      * @param listener what it switches
      */
-    public Trouble(StrictListener listener) {
+    public OutageSwitch(StrictListener listener) {
         this.listener = listener;
     }
 

@@ -4,10 +4,10 @@ import com.sun.net.httpserver.Headers;
 import java.util.List;
 
 /** Whether a request comes from the page itself: another site open in the same browser must neither read nor switch anything. */
-final class Origin {
+final class RequestOrigin {
     private final String ownPort;
 
-    Origin(int port) {
+    RequestOrigin(int port) {
         this.ownPort = ":" + port;
     }
 

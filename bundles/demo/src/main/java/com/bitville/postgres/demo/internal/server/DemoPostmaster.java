@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** The server's main process, known by the lock file in its data folder. */
-final class Postmaster {
+final class DemoPostmaster {
     private static final Duration START = Duration.ofSeconds(60);
     private static final Duration FAST = Duration.ofSeconds(4);
     private static final Duration IMMEDIATE = Duration.ofSeconds(2);
@@ -20,17 +20,17 @@ final class Postmaster {
     private final Path data;
     private final ProcessHandle process;
 
-    private Postmaster(Path data, ProcessHandle process) {
+    private DemoPostmaster(Path data, ProcessHandle process) {
         this.data = data;
         this.process = process;
     }
 
     /** Starts a server and waits until it takes connections. */
-    static Postmaster start(Path executable, Path data, Path output) throws IOException, InterruptedException {
-        Process process = Account.command(List.of(executable.toString(), "-D", data.toString()))
+    static DemoPostmaster start(Path executable, Path data, Path output) throws IOException, InterruptedException {
+        Process process = ServerAccount.command(List.of(executable.toString(), "-D", data.toString()))
                 .redirectOutput(output.toFile())
                 .start();
-        Postmaster postmaster = new Postmaster(data, process.toHandle());
+        DemoPostmaster postmaster = new DemoPostmaster(data, process.toHandle());
         try {
             long end = System.nanoTime() + START.toNanos();
             while (!postmaster.ready()) {
@@ -54,7 +54,7 @@ final class Postmaster {
             // The number may belong to somebody else by now.
             ProcessHandle.of(Long.parseLong(lines.get(0).strip()))
                     .filter(left -> left.info().commandLine().orElse("").contains(data.toString()))
-                    .ifPresent(left -> new Postmaster(data, left).stop());
+                    .ifPresent(left -> new DemoPostmaster(data, left).stop());
         }
     }
 

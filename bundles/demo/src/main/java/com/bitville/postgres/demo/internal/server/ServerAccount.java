@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** The account the server runs under: ours, or an unprivileged one where we are root, as which PostgreSQL refuses to run. */
-final class Account {
+final class ServerAccount {
     private static final int NOBODY = 65534;
     private static final int MOST_SECONDS = 120;
 
-    private Account() {}
+    private ServerAccount() {}
 
     /** The command, run under that account. */
     static ProcessBuilder command(List<String> command) throws IOException {

@@ -8,8 +8,8 @@ import java.sql.Statement;
 import java.util.Random;
 
 /** Statements as an application runs them. */
-final class Sql {
-    private Sql() {}
+final class ShopSql {
+    private ShopSql() {}
 
     static void run(Connection connection, String sql, Object... params) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {

@@ -7,8 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What has been started, to be stopped in reverse order. */
-final class Parts {
-    private static final Logger LOG = LoggerFactory.getLogger(Parts.class);
+final class DemoParts {
+    private static final Logger LOG = LoggerFactory.getLogger(DemoParts.class);
 
     private final Deque<Part> running = new ArrayDeque<>();
     private boolean stopped;
@@ -37,7 +37,7 @@ final class Parts {
             ending = new ArrayDeque<>(running);
             running.clear();
         }
-        ending.forEach(Parts::stop);
+        ending.forEach(DemoParts::stop);
     }
 
     private static void stop(Part part) {

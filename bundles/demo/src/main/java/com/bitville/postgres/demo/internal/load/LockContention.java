@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Sessions that wait for each other: in a chain, in a star, now and then in a circle, which the server breaks. */
-final class Queues implements Act, AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Queues.class);
+final class LockContention implements Act, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LockContention.class);
     private static final int CREW = 4;
     /** So many of them are requests of an application. Each becomes payloads, and a backlog must have room to drain in the quota. */
     private static final int REQUESTS = 2;
@@ -31,7 +31,7 @@ final class Queues implements Act, AutoCloseable {
     private int round;
     private boolean abandoned;
 
-    Queues(Shop shop) {
+    LockContention(Shop shop) {
         this.shop = shop;
         AtomicInteger number = new AtomicInteger();
         this.threads = Executors.newFixedThreadPool(CREW, task -> {
@@ -64,22 +64,22 @@ final class Queues implements Act, AutoCloseable {
         }
         // A circle is broken by the server itself; only the others are worth watching for a while.
         if (waiters.size() == CREW) {
-            Sql.pause(random, 6_000, 12_000);
+            ShopSql.pause(random, 6_000, 12_000);
         }
         first.commit();
         first.setAutoCommit(true);
         for (Future<Void> waiter : waiters) {
             await(waiter);
         }
-        Sql.pause(random, 2_000, 5_000);
+        ShopSql.pause(random, 2_000, 5_000);
     }
 
     /** Each holds a row of its own and wants the one of the member before. */
     private void chain(Connection first, List<Connection> members, List<Request> requests, List<Future<Void>> waiters)
             throws SQLException {
-        Sql.run(first, TOUCH, 1);
+        ShopSql.run(first, TOUCH, 1);
         for (int i = 0; i < members.size(); i++) {
-            Sql.run(members.get(i), requests.get(i).sql(TOUCH), i + 2);
+            ShopSql.run(members.get(i), requests.get(i).sql(TOUCH), i + 2);
         }
         for (int i = 0; i < members.size(); i++) {
             waiters.add(threads.submit(touch(members.get(i), requests.get(i), i + 1)));
@@ -88,7 +88,7 @@ final class Queues implements Act, AutoCloseable {
 
     private void star(Connection first, List<Connection> members, List<Request> requests, List<Future<Void>> waiters)
             throws SQLException {
-        Sql.run(first, TOUCH, STAR_PRODUCT);
+        ShopSql.run(first, TOUCH, STAR_PRODUCT);
         for (int i = 0; i < members.size(); i++) {
             waiters.add(threads.submit(touch(members.get(i), requests.get(i), STAR_PRODUCT)));
         }
@@ -97,7 +97,7 @@ final class Queues implements Act, AutoCloseable {
     private void circle(List<Connection> members, List<Request> requests, List<Future<Void>> waiters)
             throws SQLException {
         for (int i = 0; i < 2; i++) {
-            Sql.run(members.get(i), requests.get(i).sql(TOUCH), STAR_PRODUCT + 1 + i);
+            ShopSql.run(members.get(i), requests.get(i).sql(TOUCH), STAR_PRODUCT + 1 + i);
         }
         waiters.add(threads.submit(touch(members.get(0), requests.get(0), STAR_PRODUCT + 2)));
         waiters.add(threads.submit(touch(members.get(1), requests.get(1), STAR_PRODUCT + 1)));
@@ -106,7 +106,7 @@ final class Queues implements Act, AutoCloseable {
     private static Callable<Void> touch(Connection member, Request request, int product) {
         return () -> {
             try {
-                Sql.run(member, request.sql(TOUCH), product);
+                ShopSql.run(member, request.sql(TOUCH), product);
                 member.commit();
             } catch (SQLException e) {
                 member.rollback();
@@ -135,7 +135,7 @@ final class Queues implements Act, AutoCloseable {
                 member.rollback();
             }
         }
-        crew.removeIf(Queues::isClosed);
+        crew.removeIf(LockContention::isClosed);
         while (crew.size() < CREW && !abandoned) {
             crew.add(shop.connect("shop-queue"));
         }

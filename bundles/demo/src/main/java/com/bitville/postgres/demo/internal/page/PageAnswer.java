@@ -10,15 +10,15 @@ import java.nio.charset.StandardCharsets;
  * @param body the content
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record Answer(int status, String type, byte[] body) {
+record PageAnswer(int status, String type, byte[] body) {
     static final String JSON = "application/json; charset=utf-8";
 
-    static Answer json(String text) {
-        return new Answer(200, JSON, text.getBytes(StandardCharsets.UTF_8));
+    static PageAnswer json(String text) {
+        return new PageAnswer(200, JSON, text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** The reason is one of ours: it holds nothing that JSON would have to escape. */
-    static Answer refusal(int status, String reason) {
-        return new Answer(status, JSON, ("{\"error\":\"" + reason + "\"}").getBytes(StandardCharsets.UTF_8));
+    static PageAnswer refusal(int status, String reason) {
+        return new PageAnswer(status, JSON, ("{\"error\":\"" + reason + "\"}").getBytes(StandardCharsets.UTF_8));
     }
 }

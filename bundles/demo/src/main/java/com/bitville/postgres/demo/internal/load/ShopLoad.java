@@ -3,13 +3,13 @@ package com.bitville.postgres.demo.internal.load;
 import java.util.List;
 
 /** The shop's life: ten connections, a few percent of a core. */
-public final class Load {
+public final class ShopLoad {
     private static final long JOIN_MS = 500;
 
-    private final Queues queues;
+    private final LockContention queues;
     private final List<Actor> actors;
 
-    private Load(Queues queues, List<Actor> actors) {
+    private ShopLoad(LockContention queues, List<Actor> actors) {
         this.queues = queues;
         this.actors = actors;
     }
@@ -20,15 +20,15 @@ public final class Load {
      * @param shop where
      * @return what stops it
      */
-    public static Load start(Shop shop) {
-        Queues queues = new Queues(shop);
-        Load load = new Load(
+    public static ShopLoad start(Shop shop) {
+        LockContention queues = new LockContention(shop);
+        ShopLoad load = new ShopLoad(
                 queues,
                 List.of(
                         new Actor("checkout-1", shop, new Checkout()),
                         new Actor("checkout-2", shop, new Checkout()),
                         new Actor("reports", shop, new Reports()),
-                        new Actor("forgetful", shop, new Forgetful()),
+                        new Actor("forgetful", shop, new IdleInTransaction()),
                         new Actor("mistakes", shop, new Mistakes()),
                         new Actor("queues", shop, queues)));
         load.actors.forEach(Actor::start);

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-class LoadTest {
+class ShopLoadTest {
     private static final Duration SLOWEST = Duration.ofMinutes(2);
     private static final String PASSWORD = "it's secret";
 
@@ -60,7 +60,7 @@ class LoadTest {
 
     @Test
     void keepsTheServerBusyWithinItsBoundsAndLetsGo() throws SQLException {
-        Load load = Load.start(shop);
+        ShopLoad load = ShopLoad.start(shop);
         try {
             comesToMoreThan(40, "SELECT sum(calls) FROM pg_stat_statements");
             comesToMoreThan(1, "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'");
@@ -98,7 +98,7 @@ class LoadTest {
     void everyMistakeFails() throws SQLException {
         try (Connection connection = shop.connect("mistakes")) {
             for (String mistake : Mistakes.STATEMENTS) {
-                assertThatThrownBy(() -> Sql.plain(connection, mistake))
+                assertThatThrownBy(() -> ShopSql.plain(connection, mistake))
                         .as(mistake)
                         .isInstanceOf(SQLException.class);
             }

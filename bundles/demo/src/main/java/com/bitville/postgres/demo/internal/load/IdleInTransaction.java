@@ -5,7 +5,7 @@ import java.sql.SQLException;
 import java.util.Random;
 
 /** Opens a transaction, changes a row, and then thinks for a long time: idle in transaction. */
-final class Forgetful implements Act {
+final class IdleInTransaction implements Act {
     static final String PRICE = "UPDATE products SET price = price + 0.01 WHERE id = ?";
 
     private static final int PRODUCT = 20;
@@ -13,10 +13,10 @@ final class Forgetful implements Act {
     @Override
     public void play(Connection connection, Random random) throws SQLException, InterruptedException {
         connection.setAutoCommit(false);
-        Sql.run(connection, PRICE, PRODUCT);
-        Sql.pause(random, 7_000, 14_000);
+        ShopSql.run(connection, PRICE, PRODUCT);
+        ShopSql.pause(random, 7_000, 14_000);
         connection.rollback();
         connection.setAutoCommit(true);
-        Sql.pause(random, 2_000, 6_000);
+        ShopSql.pause(random, 2_000, 6_000);
     }
 }

@@ -1,9 +1,9 @@
 package com.bitville.postgres.demo.internal;
 
-import com.bitville.postgres.demo.internal.load.Load;
 import com.bitville.postgres.demo.internal.load.Shop;
+import com.bitville.postgres.demo.internal.load.ShopLoad;
+import com.bitville.postgres.demo.internal.page.OutageSwitch;
 import com.bitville.postgres.demo.internal.page.PageServer;
-import com.bitville.postgres.demo.internal.page.Trouble;
 import com.bitville.postgres.demo.internal.server.DemoServer;
 import com.bitville.postgres.demo.internal.view.Board;
 import com.bitville.postgres.demo.internal.view.Intake;
@@ -23,14 +23,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Starts the parts: what a visitor sees first, then what takes long. */
-final class Beginning {
-    private static final Logger LOG = LoggerFactory.getLogger(Beginning.class);
+final class DemoStartup {
+    private static final Logger LOG = LoggerFactory.getLogger(DemoStartup.class);
 
     private final DemoSettings settings;
-    private final Parts parts;
+    private final DemoParts parts;
     private final Clock clock = Clock.systemUTC();
 
-    Beginning(DemoSettings settings, Parts parts) {
+    DemoStartup(DemoSettings settings, DemoParts parts) {
         this.settings = settings;
         this.parts = parts;
     }
@@ -70,14 +70,14 @@ final class Beginning {
         parts.add(listener::close);
         Intake intake = Intake.start(listener.log(), board, lines);
         parts.add(intake::stop);
-        PageServer page = PageServer.start(settings.pagePort(), board, new Trouble(listener), clock);
+        PageServer page = PageServer.start(settings.pagePort(), board, new OutageSwitch(listener), clock);
         parts.add(page::stop);
     }
 
     private void database() throws IOException, InterruptedException, SQLException {
         DemoServer server = DemoServer.start(settings.home(), settings.databasePort());
         parts.add(server::stop);
-        Load load = Load.start(Shop.open(server, settings.password()));
+        ShopLoad load = ShopLoad.start(Shop.open(server, settings.password()));
         parts.add(load::stop);
         invite();
     }
