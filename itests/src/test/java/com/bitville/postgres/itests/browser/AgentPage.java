@@ -1,0 +1,91 @@
+package com.bitville.postgres.itests.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.util.List;
+import org.openqa.selenium.Keys;
+
+/** The agent's page in the web console as somebody sees and uses it in a browser. */
+final class AgentPage extends LivePage {
+    private static final List<String> TABLES = List.of("incidents", "statements", "collectors");
+
+    /** All that the graph says, to eyes and to a screen reader. */
+    private static final String PICTURE = """
+            return document.querySelector('.graph').textContent
+                + [...document.querySelectorAll('.backend')].map((backend) => backend.getAttribute('aria-label')).join(' ');
+            """;
+
+    /** Title, figure and meaning of each card. */
+    private static final String CARDS = """
+            return [...document.querySelectorAll('.card')]
+                .map((card) => [...card.children].map((part) => part.textContent).join('\\n')).join('|');
+            """;
+
+    AgentPage(Chromium chromium) {
+        super(chromium, "console");
+    }
+
+    void isFilled() {
+        hasDrawn(6);
+        TABLES.forEach(table -> shows("#" + table + " tbody tr"));
+        String[] cards = chromium.text(CARDS).split("\\|", -1);
+        assertThat(cards)
+                .hasSize(5)
+                .allSatisfy(card -> assertThat(card.lines())
+                        .hasSize(3)
+                        .noneMatch(line -> line.isBlank() || line.contains("\u2013")));
+        saysNothingOdd();
+    }
+
+    /** The picture of a session that waits for another, with all that strangers named shown as what it is: text. */
+    void showsWhoBlocksWhom(String... names) {
+        await("the blocking graph")
+                .atMost(SLOWEST)
+                .until(() -> chromium.is("document.querySelectorAll('.graph .backend').length === 2"
+                        + " && document.querySelectorAll('.graph .arrow').length === 1"));
+        await("the names of strangers")
+                .atMost(SLOWEST)
+                .untilAsserted(() -> assertThat(chromium.text(PICTURE)).contains(names));
+        assertThat(chromium.text(
+                        "return [...document.querySelectorAll('main img, main b[onclick], main [onload], main [onerror]')]"
+                                + ".map((e) => e.outerHTML).join(' ')"))
+                .isEmpty();
+    }
+
+    void isLiveWithoutReloading() {
+        String delivered = "return [...document.querySelectorAll('.card')].at(-1).querySelector('p').textContent";
+        Object loaded = chromium.ask("return performance.timeOrigin");
+        String before = chromium.text(delivered);
+        await("newer figures")
+                .atMost(SLOWEST)
+                .until(() -> !chromium.text(delivered).equals(before));
+        assertThat(chromium.ask("return performance.timeOrigin")).isEqualTo(loaded);
+    }
+
+    void saysWhenNobodyAnswers() {
+        chromium.offline(true);
+        tellsThatItIsGone("The agent");
+        chromium.offline(false);
+        await("live figures again").atMost(SLOWEST).until(this::isLive);
+    }
+
+    /** All of it with Tab, Enter, Escape and the arrow keys alone. */
+    void isUsableByKeyboard() {
+        assertThat(stops()).contains("Auto", "Light", "Dark", "Console", "As a list", "Calls", "Last run");
+
+        to(".backend");
+        Object first = chromium.ask("return document.activeElement.dataset.pid");
+        chromium.press(Keys.ARROW_RIGHT);
+        assertThat(chromium.ask("return document.activeElement.dataset.pid")).isNotIn(first, "");
+
+        to("#statements th:nth-child(4) button");
+        chromium.press(Keys.ENTER);
+        assertThat(chromium.is("document.activeElement.closest('th').getAttribute('aria-sort') === 'descending'"))
+                .isTrue();
+
+        // A statement that nobody runs any more leaves the table, be it under the finger.
+        assertThat(opens("#statements tbody button:enabled")).isNotBlank();
+        turnsDarkAndBack();
+    }
+}

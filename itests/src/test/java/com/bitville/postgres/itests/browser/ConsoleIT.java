@@ -1,0 +1,178 @@
+package com.bitville.postgres.itests.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.bitville.postgres.itests.support.AgentProcess;
+import com.bitville.postgres.itests.support.AgentShell;
+import com.bitville.postgres.testkit.listener.StrictListener;
+import com.bitville.postgres.testkit.pg.PostgresServer;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The web console of the distribution: the page's login and policy, the guard, the probe, the doctor and the shell beside them. */
+class ConsoleIT {
+    private static final String ROLE = "bitville_monitor";
+    private static final Duration SLOWEST = Duration.ofMinutes(3);
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private static PostgresServer postgres;
+    private static StrictListener listener;
+    private static AgentProcess agent;
+    private static String base;
+    private static String password;
+
+    @BeforeAll
+    static void start() throws Exception {
+        postgres = PostgresServer.version(18).start();
+        postgres.createMonitorRole(ROLE, "any");
+        listener = StrictListener.start("key");
+        listener.limit(100_000);
+        agent = AgentProcess.unpack("page");
+        int port = AgentProcess.freePort();
+        base = "http://127.0.0.1:" + port;
+        Path features = agent.home().resolve("etc/org.apache.karaf.features.cfg");
+        Files.writeString(
+                features,
+                Files.readString(features).replaceFirst("( *)(bitville/)", "$1bitville-webconsole, \\\\\n$1$2"));
+        agent.set("BITVILLE_PG_WEB_PORT", String.valueOf(port))
+                .set("BITVILLE_PG_DB_HOST", "127.0.0.1")
+                .set("BITVILLE_PG_DB_PORT", String.valueOf(postgres.port()))
+                .set("BITVILLE_PG_LISTENER_URL", listener.url().toString())
+                .set("BITVILLE_PG_LISTENER_API_KEY", "key")
+                .set("BITVILLE_PG_LISTENER_MAX_REQUESTS_PER_MINUTE", "10000")
+                .set("BITVILLE_PG_BUDGET_PERCENT", "100")
+                .set("BITVILLE_PG_COLLECTION_INTERVAL_S", "1")
+                .start();
+        agent.awaitStatus("delivery", status -> status.at("/shipper/delivered").asInt() > 3);
+        String[] lines = agent.bitville("web-user", "tester").out().strip().split("\\s+", -1);
+        password = lines[lines.length - 1];
+        await("the page")
+                .atMost(SLOWEST)
+                .ignoreExceptionsInstanceOf(IOException.class)
+                .until(() -> get("/system/console/bitville", true).statusCode() == 200);
+    }
+
+    @AfterAll
+    static void stop() {
+        agent.close();
+        listener.close();
+        postgres.close();
+    }
+
+    @Test
+    void theConsoleIsBehindALoginAndClosedToOtherSites() throws Exception {
+        assertThat(get("/system/console/bitville", false).statusCode()).isEqualTo(401);
+        assertThat(get("/system/console/bitville/state.json", false).statusCode())
+                .isEqualTo(401);
+        HttpResponse<String> page = get("/system/console/bitville", true);
+        assertThat(page.headers().firstValue("Content-Security-Policy").orElse(""))
+                .contains("default-src 'none'", "frame-ancestors 'none'")
+                .doesNotContain("unsafe");
+        assertThat(page.body()).doesNotContain("<script>").doesNotContain("style=");
+        assertThat(post("Origin", "http://elsewhere.example")).isEqualTo(403);
+        assertThat(post("Sec-Fetch-Site", "cross-site")).isEqualTo(403);
+        assertThat(post("Origin", base)).isNotEqualTo(403);
+    }
+
+    @Test
+    void thePageShowsTheAgentInARealBrowser() throws Exception {
+        try (Chromium chromium = Chromium.start();
+                BlockedPair pair = new BlockedPair(postgres)) {
+            AgentPage page = new AgentPage(chromium);
+            page.open(base.replace("http://", "http://tester:" + password + "@") + "/system/console/bitville");
+            page.showsWhoBlocksWhom(pair.names());
+            page.isFilled();
+            page.isLiveWithoutReloading();
+            page.isUsableByKeyboard();
+            page.fits();
+            assertThat(chromium.complaints()).isEmpty();
+            // The browser complains of requests that fail, as it should.
+            page.saysWhenNobodyAnswers();
+        }
+    }
+
+    @Test
+    void theProbeNeedsNoLoginAndTheDoctorAgrees() throws Exception {
+        HttpResponse<String> health = get("/system/health", false);
+        assertThat(health.statusCode()).as(health.body()).isEqualTo(200);
+        assertThat(JSON.readTree(health.body()).at("/checks").size()).isGreaterThanOrEqualTo(8);
+        AgentProcess.Answer doctor = agent.bitville("doctor", "--json");
+        assertThat(JSON.readTree(doctor.out()).findValuesAsText("subject"))
+                .contains("connection", "role", "pg_stat_statements", "clock", "folder");
+        assertThat(doctor.exitStatus())
+                .as("the least role lacks a few settings")
+                .isBetween(0, 1);
+        assertThat(get("/system/console/healthcheck?tags=bitville", true).body())
+                .contains("Bitville delivery");
+    }
+
+    @Test
+    void everyCommandAnswersAndARefusalIsOneLine() throws Exception {
+        try (AgentShell shell = agent.shell()) {
+            for (String[] command : new String[][] {
+                {"pool"},
+                {"collectors"},
+                {"collectors", "show", "activity"},
+                {"egress"},
+                {"egress", "activity"},
+                {"host"},
+                {"locks"},
+                {"collect", "host"}
+            }) {
+                AgentProcess.Answer answer = shell.bitville(command);
+                assertThat(answer.exitStatus())
+                        .as(String.join(" ", command) + answer.err())
+                        .isZero();
+                assertThat(answer.out().lines().count())
+                        .as(String.join(" ", command) + ": " + answer.out())
+                        .isGreaterThan(2);
+            }
+        }
+        assertThat(JSON.readTree(agent.bitville("collect", "activity", "--json").out())
+                        .at("/shipped")
+                        .asBoolean(true))
+                .isFalse();
+        AgentProcess.Answer refused = agent.bitville("collect", "nosuch");
+        assertThat(refused.exitStatus()).isEqualTo(1);
+        assertThat((refused.out() + refused.err()).strip().lines())
+                .singleElement()
+                .asString()
+                .contains("nosuch", "activity");
+    }
+
+    private static HttpResponse<String> get(String path, boolean login) throws Exception {
+        return HTTP.send(request(path, login).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static int post(String header, String value) throws Exception {
+        HttpRequest request = request("/system/console/bundles/0", true)
+                .header(header, value)
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .build();
+        return HTTP.send(request, HttpResponse.BodyHandlers.ofString()).statusCode();
+    }
+
+    private static HttpRequest.Builder request(String path, boolean login) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(base + path)).timeout(Duration.ofSeconds(60));
+        if (login) {
+            String token = Base64.getEncoder().encodeToString(("tester:" + password).getBytes(StandardCharsets.UTF_8));
+            request.header("Authorization", "Basic " + token);
+        }
+        return request;
+    }
+}

@@ -1,0 +1,102 @@
+package com.bitville.postgres.itests.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.util.List;
+import java.util.Map;
+import org.openqa.selenium.Keys;
+
+/** The demo's page as somebody sees and uses it in a browser. */
+final class DemoPage extends LivePage {
+    /** What the listener's buttons show, by what the page sends. */
+    private static final Map<String, String> BUTTONS = Map.of(
+            "none", "Takes all",
+            "down", "Down",
+            "500", "Error 500",
+            "429", "Quota 429",
+            "hang", "Hangs",
+            "401", "Wrong key 401");
+
+    /** A row, bar, box or arrow of each panel. Not every kernel tells of pressure, nor has every container disks. */
+    private static final List<String> MARKS = List.of(
+            "#sessions tbody tr",
+            "#blocking .backend.root",
+            "#blocking .arrow",
+            "#statements tbody tr",
+            "#correlated .bar",
+            "#correlated .bar .waiting",
+            "#correlated .track .mark",
+            "#host [aria-label='File systems'] tbody tr",
+            "#host [aria-label='Network'] tbody tr",
+            "#logs tbody tr",
+            "#payloads tbody tr");
+
+    DemoPage(Chromium chromium) {
+        super(chromium, "demo");
+    }
+
+    void isFilled() {
+        MARKS.forEach(this::shows);
+        hasDrawn(5);
+        await("all figures")
+                .atMost(SLOWEST)
+                .untilAsserted(() -> assertThat(chromium.text(
+                                        "return [...document.querySelectorAll('.tiles dd')].map((each) => each.textContent).join('|')")
+                                .split("\\|", -1))
+                        .hasSizeGreaterThanOrEqualTo(12)
+                        .noneMatch(figure -> figure.isBlank() || figure.contains("\u2013")));
+        saysNothingOdd();
+    }
+
+    /** The root's statement is one of the shop's. */
+    void showsWhoBlocksWhom() {
+        await("the root of those who wait")
+                .atMost(SLOWEST)
+                .until(() -> chromium.is("/shop/.test(document.querySelector('.backend.root')?.textContent)"
+                        + " && /UPDATE products/.test(document.querySelector('#sessions tbody')?.textContent)"));
+    }
+
+    /** All of it with Tab, Enter, Escape alone, but for what the buttons of the listener do. */
+    void isUsableByKeyboard() {
+        assertThat(stops())
+                .containsAll(BUTTONS.values())
+                .contains("Auto", "From each start", "As a list", "Calls", "JSON");
+        assertThat(opens("#statements tbody button:enabled")).isNotBlank();
+        assertThat(opens("#logs tbody button")).contains("message");
+        assertThat(opens("#payloads tbody button")).contains("\"payload_id\"");
+        turnsDarkAndBack();
+    }
+
+    /** The buttons of the listener stand in one line. */
+    void hasItsButtonsInALine() {
+        assertThat(chromium.ask("return new Set([...document.querySelectorAll('[data-fault]')]"
+                        + ".map((button) => button.getBoundingClientRect().top)).size"))
+                .isEqualTo(1L);
+    }
+
+    /** Presses a button of the listener and reads what the page says then. */
+    void choose(String fault) {
+        to("[data-fault=\"" + fault + "\"]");
+        chromium.press(Keys.ENTER);
+        String label = BUTTONS.get(fault);
+        String badge = fault.equals("none") ? "takes everything" : "fails: " + label;
+        await(badge)
+                .atMost(SLOWEST)
+                .untilAsserted(() ->
+                        assertThat(chromium.text("""
+                                const failing = document.getElementById('controls').classList.contains('failing');
+                                const pressed = [...document.querySelectorAll('[data-fault][aria-pressed=true]')];
+                                return [document.querySelector('.badge').textContent, failing, ...pressed.map((each) => each.textContent)].join();
+                                """)).isEqualTo(badge + "," + !fault.equals("none") + "," + label));
+    }
+
+    /** The number on a tile. */
+    long figure(String label) {
+        return Long.parseLong(chromium.text(
+                        "return [...document.querySelectorAll('.tiles dt')].find((each) => each.textContent === arguments[0])"
+                                + ".nextSibling.textContent",
+                        label)
+                .replaceAll("\\D", ""));
+    }
+}

@@ -1,0 +1,172 @@
+package com.bitville.postgres.itests.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.openqa.selenium.Keys;
+
+/** What the agent's pages have in common, as somebody sees and uses them in a browser: live figures, plots, both themes, the keyboard. */
+abstract class LivePage {
+    static final int WIDE = 1600;
+
+    /** The narrowest phone, and the window of a desk. */
+    private static final List<Integer> WIDTHS = List.of(400, WIDE);
+
+    /** A cycle that gives way on a busy machine, and the three calm looks after it. */
+    static final Duration SLOWEST = Duration.ofMinutes(3);
+
+    private static final int MOST_STOPS = 300;
+    private static final String FIRST_STOP = "Skip to the figures";
+
+    /** The panels whose plot is missing, says that it has no data, or holds no colour. */
+    private static final String UNDRAWN = """
+            const coloured = (canvas) => {
+                const copy = Object.assign(document.createElement('canvas'), { width: canvas.width, height: canvas.height });
+                const context = copy.getContext('2d', { willReadFrequently: true });
+                context.drawImage(canvas, 0, 0);
+                const all = context.getImageData(0, 0, copy.width, copy.height).data;
+                for (let i = 0; i < all.length; i += 4) {
+                    const rgb = [all[i], all[i + 1], all[i + 2]];
+                    if (all[i + 3] > 128 && Math.max(...rgb) - Math.min(...rgb) > 60) { return true; }
+                }
+                return false;
+            };
+            return [...document.querySelectorAll('.plot')].filter((plot) => {
+                const canvas = plot.querySelector('canvas');
+                return !plot.querySelector('.empty').hidden || !canvas || !coloured(canvas);
+            }).map((plot) => plot.closest('section').id).join(' ');
+            """;
+
+    final Chromium chromium;
+    private final String name;
+
+    /** A page that is not open yet; its name is in those of its pictures. */
+    LivePage(Chromium chromium, String name) {
+        this.chromium = chromium;
+        this.name = name;
+    }
+
+    void open(String address) {
+        chromium.show(WIDE, "light");
+        chromium.open(address);
+        await("live figures").atMost(SLOWEST).until(this::isLive);
+    }
+
+    boolean isLive() {
+        return chromium.is("document.getElementById('link').textContent === 'Live'");
+    }
+
+    void hasDrawn(long plots) {
+        allDrawn("plots drawn of real figures");
+        assertThat(chromium.ask("return document.querySelectorAll('.plot').length"))
+                .isEqualTo(plots);
+    }
+
+    void allDrawn(String what) {
+        await(what)
+                .atMost(SLOWEST)
+                .untilAsserted(() -> assertThat(chromium.text(UNDRAWN)).isEmpty());
+    }
+
+    /** Whether something of that kind is shown, now or in a while. */
+    void shows(String selector) {
+        await(selector)
+                .atMost(SLOWEST)
+                .until(() -> chromium.is("document.querySelector(arguments[0]) !== null", selector));
+    }
+
+    void saysNothingOdd() {
+        assertThat(chromium.text("return document.getElementById('main').innerText"))
+                .doesNotContain("waiting for data")
+                .doesNotContain("undefined")
+                .doesNotContain("NaN");
+    }
+
+    /** The texts that the focus comes by with Tab alone, from the page's beginning; it can be seen on each of them. */
+    Set<Object> stops() {
+        chromium.press(Keys.TAB);
+        assertThat(focus().get(0)).isEqualTo(FIRST_STOP);
+        Set<Object> stops = new LinkedHashSet<>();
+        for (int i = 0; i < MOST_STOPS; i++) {
+            List<?> focus = focus();
+            if (focus.get(0).equals(FIRST_STOP) && i > 0) {
+                break;
+            }
+            stops.add(focus.get(0));
+            assertThat(focus.get(1))
+                    .as("the focus can be seen on " + focus.get(0))
+                    .isEqualTo(true);
+            chromium.press(Keys.TAB);
+        }
+        return stops;
+    }
+
+    void to(String selector) {
+        chromium.ask("document.querySelector(arguments[0])?.focus()", selector);
+    }
+
+    /** Opens what a button that the page may take away at any moment holds, and closes it with Escape. What it said. */
+    String opens(String selector) {
+        await(selector).atMost(SLOWEST).until(() -> {
+            to(selector);
+            chromium.press(Keys.ENTER);
+            return chromium.is("document.querySelector('dialog').open");
+        });
+        String said = chromium.text("return document.querySelector('dialog pre').textContent");
+        chromium.press(Keys.ESCAPE);
+        assertThat(chromium.is("document.querySelector('dialog').open")).isFalse();
+        return said;
+    }
+
+    /** Says that nobody answers any more, and whose figures it still shows. */
+    void tellsThatItIsGone(String who) {
+        await("the word that " + who + " is gone")
+                .atMost(SLOWEST)
+                .until(() -> chromium.text("return document.getElementById('link').textContent")
+                        .startsWith(who + " is gone: figures of"));
+    }
+
+    void turnsDarkAndBack() {
+        to("#theme button:last-child");
+        chromium.press(Keys.ENTER);
+        assertThat(chromium.is("document.documentElement.dataset.theme === 'dark'"))
+                .isTrue();
+        to("#theme button:first-child");
+        chromium.press(Keys.ENTER);
+    }
+
+    /** The text that has the focus, and whether that can be seen; what was removed under it leaves it with the whole page. */
+    private List<?> focus() {
+        return (List<?>) chromium.ask("""
+                const at = document.activeElement;
+                const seen = at === document.body || getComputedStyle(at).outlineStyle !== 'none' || at.matches('.backend:focus-visible');
+                return [at === document.body ? '' : at.textContent.slice(0, 40), seen];
+                """);
+    }
+
+    /** Nothing stands out at the side, in either theme on a phone as on a desk. */
+    void fits() throws IOException {
+        for (String theme : List.of("light", "dark")) {
+            for (int width : WIDTHS) {
+                fits(width, theme);
+            }
+        }
+    }
+
+    private void fits(int width, String theme) throws IOException {
+        chromium.show(width, theme);
+        await("a " + theme + " page of " + width)
+                .atMost(SLOWEST)
+                .untilAsserted(() -> assertThat(chromium.text("const root = document.documentElement;"
+                                + "return `${innerWidth} ${root.scrollWidth - root.clientWidth}"
+                                + " ${getComputedStyle(document.body).backgroundColor}`"))
+                        .isEqualTo(width + " 0 " + (theme.equals("dark") ? "rgb(17, 22, 27)" : "rgb(244, 246, 248)")));
+        allDrawn("plots of that width");
+        chromium.screenshot(name + "-" + theme + "-" + width);
+    }
+}

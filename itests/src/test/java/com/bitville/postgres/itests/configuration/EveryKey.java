@@ -1,0 +1,162 @@
+package com.bitville.postgres.itests.configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.bitville.postgres.itests.support.AgentProcess;
+import com.bitville.postgres.itests.support.AgentShell;
+import com.bitville.postgres.testkit.config.KeyRow;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/** Each row of the table of keys, changed in the running agent in one of the ways there are. */
+final class EveryKey {
+    private final ConfiguredAgent configured;
+    /** Without the switch for a whole server, which takes its forms away; it is tried on its own. */
+    private final List<KeyRow> rows;
+
+    EveryKey(ConfiguredAgent configured) {
+        this.configured = configured;
+        this.rows = KeyRow.all().stream()
+                .map(row -> row.in(configured.folder().toString()))
+                .filter(row -> !row.key().equals("database.enabled"))
+                .toList();
+    }
+
+    void byTheFile() throws Exception {
+        for (Function<KeyRow, String> value : List.<Function<KeyRow, String>>of(KeyRow::allowed, KeyRow::allowedToo)) {
+            Map<String, String> values = new LinkedHashMap<>();
+            rows.forEach(row -> values.put(row.key(), value.apply(row)));
+            configured.write(values);
+            List<String> lines = ConfiguredAgent.text(values).lines().toList();
+            configured.becomes("every key follows the file", wanted(rows, value), () -> actual(rows));
+            JsonNode settings = configured.settings();
+            for (KeyRow row : rows) {
+                String origin = settings.path(row.key()).path("origin").asText();
+                assertThat(origin).as(row.key()).startsWith("ini:" + configured.ini() + ":");
+                String line = lines.get(Integer.parseInt(origin.substring(origin.lastIndexOf(':') + 1)) - 1);
+                assertThat(line).startsWith(row.secret() ? row.name() : row.name() + " = " + value.apply(row));
+            }
+        }
+    }
+
+    void byTheForms() throws Exception {
+        for (Function<KeyRow, String> value : List.<Function<KeyRow, String>>of(KeyRow::allowed, KeyRow::allowedToo)) {
+            Map<String, Map<String, String>> forms = new TreeMap<>();
+            rows.stream()
+                    .filter(KeyRow::inForm)
+                    .forEach(row -> forms.computeIfAbsent(row.form(), pid -> new HashMap<>())
+                            .put(row.name(), value.apply(row)));
+            for (Map.Entry<String, Map<String, String>> form : forms.entrySet()) {
+                configured.console.save(form.getKey(), form.getValue());
+                List<KeyRow> fields = rows.stream()
+                        .filter(row -> row.form().equals(form.getKey()))
+                        .toList();
+                configured.becomes(form.getKey() + " follows its form", wanted(fields, value), () -> actual(fields));
+                JsonNode settings = configured.settings();
+                assertThat(fields)
+                        .allMatch(row ->
+                                settings.path(row.key()).path("origin").asText().equals("console"));
+            }
+        }
+    }
+
+    /** A browser's form has a box for what is true or false, so nothing else can be entered there. */
+    void wrongEntriesArePutBack() throws Exception {
+        Set<String> forms = new TreeSet<>();
+        for (KeyRow row : rows) {
+            boolean box = row.allowed().matches("true|false");
+            // Without the deep profile one field of each form.
+            if (!row.inForm() || box || !(forms.add(row.form()) || ConfigurationIT.DEEP)) {
+                continue;
+            }
+            String before = shown(configured.settings(), row);
+            configured.console.save(row.form(), Map.of(row.name(), row.refused()));
+            configured.follows(row.key() + " is put back", () -> {
+                JsonNode setting = configured.settings().path(row.key());
+                return setting.path("note").asText().contains("edit refused: " + row.key())
+                        && configured
+                                .form(row.form())
+                                .path(row.name())
+                                .path("value")
+                                .asText()
+                                .equals(before);
+            });
+            assertThat(configured.settings().path(row.key()).path("note").asText())
+                    .contains("allowed: ");
+            assertThat(shown(configured.settings(), row)).as(row.key()).isEqualTo(before);
+        }
+    }
+
+    void byTheShell() throws Exception {
+        for (KeyRow row : rows) {
+            if (row.secret()) {
+                continue;
+            }
+            AgentProcess.Answer answer = configured.shell.run(AgentShell.line("config", "set", row.key(), row.allowed())
+                    + "; " + AgentShell.line("config", "set", row.key(), row.allowedToo()));
+            assertThat(answer.exitStatus()).as(answer.out() + answer.err()).isZero();
+            assertThat(answer.out().lines())
+                    .anyMatch(line -> line.startsWith(row.key() + " = " + row.allowed() + " (console)"))
+                    .anyMatch(line -> line.startsWith(row.key() + " = " + row.allowedToo() + " (console)"));
+            if (row.inForm()) {
+                configured.becomes(
+                        row.key() + " follows the shell",
+                        row.allowedToo(),
+                        () -> configured
+                                .form(row.form())
+                                .path(row.name())
+                                .path("value")
+                                .asText());
+            }
+            AgentProcess.Answer refused = configured.shell.bitville("config", "set", row.key(), row.refused());
+            assertThat(refused.exitStatus()).as(row.key()).isNotZero();
+            assertThat(refused.out() + refused.err()).contains(row.key(), "allowed: ");
+            AgentProcess.Answer unset = configured.shell.bitville("config", "unset", row.key());
+            assertThat(unset.exitStatus()).as(unset.out() + unset.err()).isZero();
+            assertThat(unset.out()).startsWith(row.key() + " = ").doesNotContain("(console)");
+        }
+    }
+
+    /** Each value, and again as its form has it. */
+    private static Map<String, String> wanted(List<KeyRow> fields, Function<KeyRow, String> value) {
+        Map<String, String> wanted = new TreeMap<>();
+        for (KeyRow row : fields) {
+            wanted.put(row.key(), value.apply(row));
+            if (row.inForm()) {
+                wanted.put(row.key() + " in " + row.form(), value.apply(row));
+            }
+        }
+        return wanted;
+    }
+
+    private Map<String, String> actual(List<KeyRow> fields) throws Exception {
+        Map<String, String> actual = new TreeMap<>();
+        Map<String, JsonNode> forms = new HashMap<>();
+        JsonNode settings = configured.settings();
+        for (KeyRow row : fields) {
+            actual.put(row.key(), shown(settings, row));
+            if (row.inForm()) {
+                if (!forms.containsKey(row.form())) {
+                    forms.put(row.form(), configured.form(row.form()));
+                }
+                JsonNode form = Objects.requireNonNull(forms.get(row.form()));
+                actual.put(
+                        row.key() + " in " + row.form(),
+                        form.path(row.name()).path("value").asText());
+            }
+        }
+        return actual;
+    }
+
+    private static String shown(JsonNode settings, KeyRow row) {
+        return settings.path(row.key()).path("value").asText("");
+    }
+}

@@ -1,0 +1,136 @@
+package com.bitville.postgres.itests.container;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.bitville.postgres.itests.container.StockKaraf.Inventory;
+import com.bitville.postgres.testkit.listener.StrictListener;
+import com.bitville.postgres.testkit.pg.PostgresServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import org.awaitility.core.ThrowingRunnable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** In an Apache Karaf as it is downloaded: the agent comes, works and goes, and leaves only the buffer and what is the operator's. */
+class StockKarafIT {
+    private static final String ROLE = "bitville_monitor";
+    private static final String PASSWORD = "stock";
+    private static final String KEY = "key-of-the-stock";
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private static PostgresServer postgres;
+    private static StrictListener listener;
+    private static StockKaraf karaf;
+    private static Path home;
+
+    @BeforeAll
+    static void start() throws Exception {
+        postgres = PostgresServer.version(18).scramFor(ROLE).start();
+        postgres.createMonitorRole(ROLE, PASSWORD);
+        listener = StrictListener.start(KEY);
+        listener.limit(100_000);
+        karaf = StockKaraf.unpack("stock");
+        home = karaf.process.home();
+        // Both ways to configure it: the operator's file, which stays, and the environment.
+        Files.writeString(home.resolve("etc/agent.ini"), """
+                [database]
+                host = 127.0.0.1
+                port = %d
+                user = %s
+                [collection]
+                interval_s = 1
+                [listener]
+                url = %s
+                [buffer]
+                path = %s
+                [safety]
+                budget_percent = 10
+                """.formatted(
+                        postgres.port(), ROLE, listener.url(), home.resolve("data/buffer")));
+        karaf.process
+                .set("BITVILLE_PG_DB_PASSWORD", PASSWORD)
+                .set("BITVILLE_PG_LISTENER_API_KEY", KEY)
+                .set("BITVILLE_PG_LISTENER_MAX_REQUESTS_PER_MINUTE", "10000");
+        karaf.start();
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        if (karaf != null) {
+            karaf.close();
+        }
+        listener.close();
+        postgres.close();
+    }
+
+    @Test
+    void comesAsOneFileWithoutANetworkAndGoes() throws Exception {
+        Inventory before = karaf.inventory();
+        Path kar = home.resolve("deploy/bitville.kar");
+        Files.copy(Path.of(System.getProperty("bitville.kar")), kar);
+        awaitAtWork();
+        Files.delete(kar);
+        awaitGone(before);
+    }
+
+    @Test
+    void comesByItsFeatureAndGoes() throws Exception {
+        Inventory before = karaf.inventory();
+        karaf.repository(Path.of(System.getProperty("bitville.assembly"), "system"));
+        String version = System.getProperty("bitville.version");
+        karaf.shell.done("feature:repo-add mvn:com.bitville.postgres/bitville-features/" + version + "/xml/features");
+        karaf.shell.done("feature:install bitville");
+        awaitAtWork();
+        karaf.shell.done("feature:uninstall bitville");
+        karaf.shell.done("feature:repo-remove bitville-" + version);
+        awaitGone(before);
+    }
+
+    /** Sessions that were read after this moment have arrived, and its shell answers. */
+    private static void awaitAtWork() throws Exception {
+        double now = Instant.now().toEpochMilli() / 1e3;
+        listener.awaitRequest(
+                r -> r.timestamp() > now && r.data().path("sessions").isArray(), PATIENCE);
+        assertThat(listener.refusals()).isEmpty();
+        karaf.shell.await("bitville:status");
+        assertThat(karaf.inventory().configurations()).anyMatch(line -> line.contains("bitville.buffer"));
+        LeftBehind present = new LeftBehind(karaf.process.pid());
+        assertThat(present.threads()).isNotEmpty();
+        assertThat(present.loaders()).containsKey("engine");
+    }
+
+    private static void awaitGone(Inventory before) throws IOException {
+        LeftBehind leftovers = new LeftBehind(karaf.process.pid());
+        awaitThat("nothing of the agent is left", () -> {
+            Inventory after = karaf.inventory();
+            assertThat(after.bundles()).isEqualTo(before.bundles());
+            assertThat(after.configurations()).isEqualTo(before.configurations());
+            assertThat(after.files()).isEqualTo(before.files());
+            assertThat(leftovers.threads()).isEmpty();
+            assertThat(leftovers.openFiles()).noneMatch(file -> file.contains("bitville"));
+        });
+        BundleWatch watch = new BundleWatch(home).deploy();
+        awaitThat(
+                "no class of the agent is left",
+                () -> assertThat(leftovers.loaders()).isEmpty());
+        watch.remove();
+        awaitThat(
+                "the watch has gone",
+                () -> assertThat(karaf.inventory().bundles()).isEqualTo(before.bundles()));
+        Files.delete(home.resolve("data").resolve(BundleRecorder.FILE));
+    }
+
+    private static void awaitThat(String what, ThrowingRunnable assertion) {
+        await(what)
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofSeconds(1))
+                .pollDelay(Duration.ZERO)
+                .ignoreExceptionsInstanceOf(IOException.class)
+                .untilAsserted(assertion);
+    }
+}

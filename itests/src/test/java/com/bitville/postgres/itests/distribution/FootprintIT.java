@@ -1,0 +1,133 @@
+package com.bitville.postgres.itests.distribution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.bitville.postgres.itests.support.AgentProcess;
+import com.bitville.postgres.itests.support.ProcessSize;
+import com.bitville.postgres.testkit.listener.StrictListener;
+import com.bitville.postgres.testkit.pg.PostgresServer;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+
+/** What the agent costs the host it stands on: time until it works, memory, processor. Prints the README's figures. */
+@EnabledIfSystemProperty(named = "bitville.depth", matches = "deep", disabledReason = "runs with mvn -Pdeep verify")
+class FootprintIT {
+    private static final String ROLE = "bitville_monitor";
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final Duration LONGEST = Duration.ofMinutes(40);
+    private static final int CYCLES = Integer.getInteger("bitville.cycles", 10);
+    private static final int FAST_CYCLES = 60;
+
+    private PostgresServer postgres;
+    private StrictListener listener;
+    private AgentProcess agent;
+
+    @BeforeEach
+    void start(TestInfo test) throws Exception {
+        postgres = PostgresServer.version(18).start();
+        postgres.createMonitorRole(ROLE, "any");
+        listener = StrictListener.start("key");
+        listener.limit(100_000);
+        agent = AgentProcess.unpack(test.getTestMethod().orElseThrow().getName());
+        agent.set("BITVILLE_PG_DB_HOST", "127.0.0.1")
+                .set("BITVILLE_PG_DB_PORT", String.valueOf(postgres.port()))
+                .set("BITVILLE_PG_LISTENER_URL", listener.url().toString())
+                .set("BITVILLE_PG_LISTENER_API_KEY", "key");
+    }
+
+    @AfterEach
+    void stop() {
+        agent.close();
+        listener.close();
+        postgres.close();
+    }
+
+    /** At the default cycle first, then an hour's worth of cycles in five minutes, so that the history has what it keeps. */
+    @Test
+    void withoutTheWebConsole() throws Exception {
+        double cold = firstPayload();
+        agent.stop();
+        double warm = firstPayload();
+        Duration before = ProcessSize.processorTime(agent.pid());
+        double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+        long begin = System.nanoTime();
+        awaitCycle(latest() + CYCLES);
+        double seconds = (System.nanoTime() - begin) / 1e9;
+        double percent =
+                100.0 * ProcessSize.processorTime(agent.pid()).minus(before).toMillis() / 1000 / seconds;
+        ProcessSize idle = ProcessSize.of(agent.pid());
+        System.out.printf(
+                "footprint: first payload %.1f s after a first start, %.1f s after a warm one, for which it took %.1f s of"
+                        + " processor time; load of the machine %.1f%n",
+                cold, warm, before.toMillis() / 1e3, load);
+        System.out.printf(
+                "footprint: %.2f %% of one core over %.0f s at the default cycle, %s%n", percent, seconds, idle);
+        fillHistory();
+        ProcessSize full = ProcessSize.of(agent.pid());
+        System.out.println("footprint: with an hour of history " + full);
+        System.out.println("footprint: " + ProcessSize.live(agent.pid()));
+
+        assertThat(before.toMillis()).as("processor time of a warm start").isLessThanOrEqualTo(10_000);
+        assertThat(percent).as("percent of one core").isLessThan(1);
+        assertThat(idle.residentMb()).isLessThanOrEqualTo(150);
+        if (load < Runtime.getRuntime().availableProcessors()) {
+            // On a machine that others keep busy it waits for them.
+            assertThat(warm).as("seconds until the first payload").isLessThanOrEqualTo(10);
+        }
+    }
+
+    @Test
+    void withTheWebConsole() throws Exception {
+        Path features = agent.home().resolve("etc/org.apache.karaf.features.cfg");
+        Files.writeString(
+                features,
+                Files.readString(features).replaceFirst("( *)(bitville/)", "$1bitville-webconsole, \\\\\n$1$2"));
+        agent.set("BITVILLE_PG_WEB_PORT", String.valueOf(AgentProcess.freePort()));
+        firstPayload();
+        fillHistory();
+        ProcessSize full = ProcessSize.of(agent.pid());
+        System.out.println("footprint: with the web console and an hour of history " + full);
+
+        assertThat(full.residentMb()).isLessThanOrEqualTo(185);
+    }
+
+    /** Seconds from starting the process until the listener has something from it. */
+    private double firstPayload() throws IOException, InterruptedException {
+        int before = listener.all().size();
+        long begin = System.nanoTime();
+        agent.start();
+        org.awaitility.Awaitility.await("the first payload")
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> listener.all().size() > before);
+        return (System.nanoTime() - begin) / 1e9;
+    }
+
+    /** By the file: a login to the shell would load classes that an idle agent does not have. */
+    private void fillHistory() throws IOException, InterruptedException {
+        long first = latest();
+        Files.writeString(
+                agent.home().resolve("etc/agent.ini"),
+                "[collection]\ninterval_s = 5\n[safety]\nbudget_percent = 100\n[listener]\nmax_requests_per_minute = 1000\n");
+        awaitCycle(first + FAST_CYCLES);
+    }
+
+    private long latest() {
+        return listener.all().stream()
+                .mapToLong(request -> request.data().path("cycle").asLong())
+                .max()
+                .orElse(0);
+    }
+
+    private void awaitCycle(long cycle) throws InterruptedException {
+        listener.awaitRequest(request -> request.data().path("cycle").asLong() >= cycle, LONGEST);
+    }
+}

@@ -1,0 +1,114 @@
+package com.bitville.postgres.itests.faults;
+
+import static com.bitville.postgres.itests.faults.DeliveryOracle.PATIENCE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.bitville.postgres.itests.support.AgentProcess;
+import com.bitville.postgres.itests.support.CommitLedger;
+import com.bitville.postgres.testkit.listener.ListenerFault;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+
+/** What becomes of a rate under kills, of a payload that is never taken, and of a wrong address. */
+@EnabledIfSystemProperty(named = "bitville.depth", matches = "deep", disabledReason = "runs with mvn -Pdeep verify")
+class DeliveryIT {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private DeliveryOracle oracle;
+
+    @BeforeEach
+    void prepare(TestInfo test) throws Exception {
+        oracle = DeliveryOracle.prepare(test.getTestMethod().orElseThrow().getName());
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        oracle.close();
+    }
+
+    @Test
+    void killsNeverMakeItExceedTheRate() throws Exception {
+        int perMinute = 20;
+        oracle.ini(oracle.listener.url().toString(), 1, 100, perMinute);
+        oracle.agent.start();
+        for (int kill = 0; kill < 10; kill++) {
+            long before = oracle.listener.arrivals().size();
+            await().atMost(PATIENCE).until(() -> {
+                oracle.ledger.note();
+                return oracle.listener.arrivals().size() >= Math.min(before + 8, perMinute);
+            });
+            oracle.kill();
+            oracle.awaitCommit();
+        }
+        assertThat(oracle.listener.arrivals()).hasSizeBetween(15, perMinute * 3);
+        assertThat(CommitLedger.mostIn(Duration.ofMinutes(1), oracle.listener.arrivals()))
+                .isLessThanOrEqualTo(perMinute);
+    }
+
+    @Test
+    void onePoisonPayloadIsADeadLetterAndAllOthersPass() throws Exception {
+        oracle.listener.down();
+        oracle.ini(oracle.listener.url().toString(), 1, 100, 6000);
+        oracle.agent.start();
+        await().atMost(PATIENCE).until(() -> oracle.ledger.note().size() >= 20);
+        long poison = oracle.ledger.note().stream().skip(10).findFirst().orElseThrow();
+        oracle.listener.failWhen(ListenerFault.status(400), body -> body.contains("\"seq\":" + poison + ","));
+        oracle.listener.up();
+        oracle.agent.bitville("breaker", "reset");
+        JsonNode list =
+                oracle.buffer("the poison is aside", "list", l -> l.path("dead").size() == 1);
+        JsonNode letter = list.path("dead").get(0);
+        assertThat(letter.path("seq").asLong()).isEqualTo(poison);
+        assertThat(letter.path("answer").asText()).startsWith("HTTP 400");
+        try (Stream<Path> dead = Files.list(oracle.buffer.resolve("dead"))) {
+            assertThat(dead.map(file -> file.getFileName().toString()))
+                    .hasSize(2)
+                    .anyMatch(name -> name.endsWith(".answer"));
+        }
+        oracle.ini(oracle.listener.url().toString(), 3600, 100, 6000);
+        oracle.awaitQuiet();
+        oracle.awaitDrained();
+        oracle.ledger.settle(oracle.ledger.newest());
+        assertThat(oracle.ledger.delivered()).doesNotContain(poison);
+        assertThat(JSON.readTree(oracle.agent.bitville("breaker", "--json").out())
+                        .path("breaker")
+                        .asText())
+                .isEqualTo("closed");
+
+        AgentProcess.Answer shown = oracle.agent.bitville("buffer", "show", String.valueOf(poison));
+        assertThat(shown.exitStatus()).isZero();
+        assertThat(JSON.readTree(shown.out()).path("data").path("seq").asLong()).isEqualTo(poison);
+        assertThat(oracle.agent.bitville("buffer", "purge").exitStatus()).isNotZero();
+        assertThat(oracle.agent.bitville("buffer", "show", "999999").exitStatus())
+                .isNotZero();
+        oracle.listener.recover();
+        assertThat(oracle.agent.bitville("buffer", "retry-dead").exitStatus()).isZero();
+        oracle.listener.awaitRequest(r -> r.data().path("seq").asLong() == poison, PATIENCE);
+    }
+
+    @Test
+    void aTypoInTheUrlLosesNothingAndHealsWhenCorrected() throws Exception {
+        oracle.ini(oracle.listener.url() + "s", 1, 100, 6000);
+        oracle.agent.start();
+        oracle.agent.awaitStatus(
+                "misconfigured", s -> s.path("shipper").path("state").asText().equals("misconfigured"));
+        await().atMost(PATIENCE).until(() -> oracle.ledger.note().size() >= 10);
+        assertThat(oracle.listener.all()).isEmpty();
+        oracle.ini(oracle.listener.url().toString(), 3600, 100, 6000);
+        oracle.awaitQuiet();
+        oracle.awaitDrained();
+        oracle.ledger.settle(oracle.ledger.newest());
+        assertThat(oracle.ledger.delivered()).hasSizeGreaterThanOrEqualTo(10);
+        assertThat(oracle.listener.byKind("gap")).isEmpty();
+    }
+}

@@ -1,0 +1,90 @@
+package com.bitville.postgres.itests.support;
+
+import com.bitville.postgres.testkit.sched.ProcessCpuTime;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * What the kernel says of a process, and its JVM of the heap.
+ *
+ * @param residentMb memory in use, libraries and mapped files included
+ * @param threads how many
+ * @param descriptors open files and sockets
+ */
+public record ProcessSize(double residentMb, int threads, int descriptors) {
+    private static final Pattern USED = Pattern.compile("(?:def new|tenured) generation +total \\d+K, used (\\d+)K");
+    private static final Pattern METASPACE = Pattern.compile("Metaspace +used (\\d+)K");
+
+    public static ProcessSize of(long pid) throws IOException {
+        ProcessCpuTime stat = ProcessCpuTime.of(pid);
+        return new ProcessSize(
+                stat.residentKb() / 1024.0, stat.threads(), count(Path.of("/proc", String.valueOf(pid), "fd")));
+    }
+
+    /** The processor time that it has used since its start. */
+    public static Duration processorTime(long pid) throws IOException {
+        return ProcessCpuTime.of(pid).cpu();
+    }
+
+    /**
+     * Memory that is really needed.
+     *
+     * @param heapMb live objects
+     * @param metaspaceMb what describes the classes
+     */
+    public record Live(double heapMb, double metaspaceMb) {
+        @Override
+        public String toString() {
+            return "%.1f MB of heap after collection, %.1f MB of metaspace".formatted(heapMb, metaspaceMb);
+        }
+    }
+
+    /** Collects first. */
+    public static Live live(long pid) throws IOException, InterruptedException {
+        jcmd(pid, "GC.run");
+        String heap = jcmd(pid, "GC.heap_info");
+        return new Live(sum(USED, heap), sum(METASPACE, heap));
+    }
+
+    private static double sum(Pattern pattern, String text) throws IOException {
+        List<Double> found = pattern.matcher(text)
+                .results()
+                .map(match -> Double.parseDouble(match.group(1)))
+                .toList();
+        if (found.isEmpty()) {
+            throw new IOException("no " + pattern + " in " + text);
+        }
+        return found.stream().mapToDouble(Double::doubleValue).sum() / 1024;
+    }
+
+    private static String jcmd(long pid, String command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                        String.valueOf(pid),
+                        command)
+                .redirectErrorStream(true)
+                .start();
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (process.waitFor() != 0) {
+            throw new IOException("jcmd " + command + ": " + out);
+        }
+        return out;
+    }
+
+    private static int count(Path folder) throws IOException {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return (int) entries.count();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "%.0f MB resident, %d threads, %d descriptors".formatted(residentMb, threads, descriptors);
+    }
+}
