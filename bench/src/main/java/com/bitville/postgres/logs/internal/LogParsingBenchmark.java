@@ -1,5 +1,6 @@
 package com.bitville.postgres.logs.internal;
 
+import com.bitville.postgres.bench.micro.LogSample;
 import com.bitville.postgres.logs.internal.entry.Entry;
 import com.bitville.postgres.logs.internal.entry.EntryParser;
 import com.bitville.postgres.logs.internal.entry.LogFormat;
@@ -11,8 +12,6 @@ import com.bitville.postgres.logs.internal.parse.JsonlogParser;
 import com.bitville.postgres.logs.internal.parse.StderrParser;
 import com.bitville.postgres.logs.internal.prefix.LinePrefix;
 import com.bitville.postgres.logs.internal.summary.LogSummary;
-
-import com.bitville.postgres.bench.micro.LogSample;
 import com.bitville.postgres.testkit.load.SampleLog;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
@@ -55,8 +54,8 @@ public class LogParsingBenchmark {
     /** What the agent does with it. */
     @Benchmark
     public long parsed() {
-        LogSummary harvest = new LogSummary("shop", 96 << 10);
-        EntryParser parser = parser(harvest::take);
+        LogSummary logSummary = new LogSummary("shop", 96 << 10);
+        EntryParser parser = parser(logSummary::take);
         LineSplitter splitter = new LineSplitter(0, 0, false, parser::line);
         byte[] chunk = new byte[CHUNK];
         for (int from = 0; from < log.length; from += CHUNK) {
@@ -65,7 +64,7 @@ public class LogParsingBenchmark {
             splitter.bytes(chunk, count);
         }
         parser.flush();
-        return harvest.total();
+        return logSummary.total();
     }
 
     /** The least that any reader of lines does. */

@@ -1,13 +1,12 @@
 package com.bitville.postgres.spool.internal;
 
-import com.bitville.postgres.spool.internal.files.SpoolFolderLock;
-import com.bitville.postgres.spool.internal.format.FileDisk;
-import com.bitville.postgres.spool.internal.format.SpoolSettings;
-
 import com.bitville.postgres.api.delivery.OutboxException;
 import com.bitville.postgres.api.delivery.Payload;
 import com.bitville.postgres.api.delivery.SpooledPayload;
 import com.bitville.postgres.api.delivery.Urgency;
+import com.bitville.postgres.spool.internal.files.SpoolFolderLock;
+import com.bitville.postgres.spool.internal.format.FileDisk;
+import com.bitville.postgres.spool.internal.format.SpoolSettings;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -43,9 +42,11 @@ public class SpoolAppendBenchmark {
     @Setup
     public void open() throws IOException {
         Path fresh = Files.createTempDirectory("bench-spool");
-        SpoolSettings settings = new SpoolSettings(fresh.resolve("spool"), 100L << 20, 20_000, Duration.ofDays(7), 5L << 20);
+        SpoolSettings spoolSettings =
+                new SpoolSettings(fresh.resolve("spool"), 100L << 20, 20_000, Duration.ofDays(7), 5L << 20);
         folder = fresh;
-        spool = new FileSpool(settings, new FileDisk(), new SpoolFolderLock(settings.path()), Clock.systemUTC());
+        spool = new FileSpool(
+                spoolSettings, new FileDisk(), new SpoolFolderLock(spoolSettings.path()), Clock.systemUTC());
     }
 
     /** Commits one payload and has it delivered. */

@@ -1,17 +1,17 @@
 package com.bitville.postgres.wire.internal;
 
 import com.bitville.postgres.api.collect.CollectException;
-import com.bitville.postgres.api.collect.table.Column;
 import com.bitville.postgres.api.collect.Cycle;
-import com.bitville.postgres.api.collect.table.TableLayout;
-import com.bitville.postgres.api.collect.table.Kind;
 import com.bitville.postgres.api.collect.Lane;
 import com.bitville.postgres.api.collect.Outcome;
-import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.api.collect.Scope;
 import com.bitville.postgres.api.collect.Snapshot;
 import com.bitville.postgres.api.collect.Subject;
+import com.bitville.postgres.api.collect.table.Column;
+import com.bitville.postgres.api.collect.table.Kind;
+import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.api.collect.table.Table;
+import com.bitville.postgres.api.collect.table.TableLayout;
 import com.bitville.postgres.api.delivery.Gap;
 import com.bitville.postgres.api.delivery.GapSource;
 import com.bitville.postgres.api.delivery.Outbox;

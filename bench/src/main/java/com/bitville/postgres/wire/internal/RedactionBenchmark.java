@@ -1,7 +1,7 @@
 package com.bitville.postgres.wire.internal;
 
-import com.bitville.postgres.wire.internal.redaction.RedactionLevel;
 import com.bitville.postgres.wire.internal.redaction.Redacted;
+import com.bitville.postgres.wire.internal.redaction.RedactionLevel;
 import com.bitville.postgres.wire.internal.redaction.Redactor;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;

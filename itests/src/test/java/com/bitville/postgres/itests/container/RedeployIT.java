@@ -103,15 +103,15 @@ class RedeployIT {
         long seed = Long.getLong("bitville.seed", DEEP ? System.nanoTime() : 20261124);
         System.out.println("redeploy seed " + seed + " (-Dbitville.seed=" + seed + ")");
         Random random = new Random(seed);
-        CommitLedger ledger = new CommitLedger(agent.home().resolve("buffer"), listener);
-        LeftBehind leftovers = new LeftBehind(agent.pid());
+        CommitLedger commitLedger = new CommitLedger(agent.home().resolve("buffer"), listener);
+        LeftBehind leftBehind = new LeftBehind(agent.pid());
         Redeployer redeployer = new Redeployer(agent.home(), shell, random);
         StatementLedger statements = new StatementLedger(postgres, listener);
         LogLedger logs = new LogLedger(postgres);
         BundleWatch bundleWatch = new BundleWatch(agent.home()).deploy();
         Set<String> lately = new TreeSet<>();
         TreeSet<String> bundles = new TreeSet<>(redeployer.bundles());
-        int files = leftovers.openFiles().size();
+        int files = leftBehind.openFiles().size();
         double metaspace = 0;
 
         List<Route> routes = new ArrayList<>();
@@ -127,7 +127,7 @@ class RedeployIT {
             JsonNode before = remembered();
             Done done = redeployer.redeploy(routes.remove(0));
             System.out.println((i + 1) + ": " + done);
-            ledger.note();
+            commitLedger.note();
             JsonNode after = remembered();
             if (after.path("bytes").asLong() < after.path("max_bytes").asLong() * 9 / 10) {
                 assertThat(after.path("since")).as("the history goes on").isEqualTo(before.path("since"));
@@ -138,10 +138,10 @@ class RedeployIT {
             lately.retainAll(done.bundles());
             if (random.nextInt(3) > 0) {
                 awaitFreshSessions();
-                ledger.note();
+                commitLedger.note();
             }
             if (i == WARM) {
-                metaspace = leftovers.metaspaceMb();
+                metaspace = leftBehind.metaspaceMb();
             }
         }
         awaitFreshSessions();
@@ -153,8 +153,9 @@ class RedeployIT {
         logs.close();
 
         shell.done("bundle:stop bitville-engine");
-        awaitDrained(ledger);
-        ledger.settle(Math.max(ledger.newest(), ledger.delivered().last()));
+        awaitDrained(commitLedger);
+        commitLedger.settle(
+                Math.max(commitLedger.newest(), commitLedger.delivered().last()));
         assertThat(listener.byKind("gap")).as("nothing was given up").isEmpty();
         assertThat(listener.refusals()).isEmpty();
         System.out.println(watch);
@@ -166,19 +167,19 @@ class RedeployIT {
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofSeconds(2))
                 .pollDelay(Duration.ZERO)
-                .untilAsserted(() -> assertThat(leftovers.surplusThreads()).isEmpty());
+                .untilAsserted(() -> assertThat(leftBehind.surplusThreads()).isEmpty());
         bundleWatch.deploy();
         await("class loaders")
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofSeconds(2))
                 .pollDelay(Duration.ZERO)
-                .untilAsserted(() -> assertThat(leftovers.surplusLoaders()).isEmpty());
+                .untilAsserted(() -> assertThat(leftBehind.surplusLoaders()).isEmpty());
         await("files").atMost(PATIENCE).untilAsserted(() -> {
-            assertThat(leftovers.openFiles()).noneMatch(file -> file.endsWith(".jar (deleted)"));
-            assertThat(leftovers.openFiles()).hasSizeLessThan(files + 15);
+            assertThat(leftBehind.openFiles()).noneMatch(file -> file.endsWith(".jar (deleted)"));
+            assertThat(leftBehind.openFiles()).hasSizeLessThan(files + 15);
         });
         if (DEEP) {
-            double grown = leftovers.metaspaceMb();
+            double grown = leftBehind.metaspaceMb();
             System.out.println("metaspace after " + WARM + " redeploys " + metaspace + " MB, after " + REDEPLOYS + " "
                     + grown + " MB");
             assertThat(grown).isLessThan(metaspace * 1.1);
@@ -280,12 +281,12 @@ class RedeployIT {
         assertThat(request.data().path("server").asText()).isEqualTo("default");
     }
 
-    private static void awaitDrained(CommitLedger ledger) {
+    private static void awaitDrained(CommitLedger commitLedger) {
         await("the buffer is empty")
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(500))
                 .until(() -> {
-                    ledger.note();
+                    commitLedger.note();
                     JsonNode buffer =
                             JSON.readTree(shell.bitville("buffer", "--json").out());
                     return buffer.path("files").asInt(-1) == 0

@@ -105,19 +105,19 @@ class StockKarafIT {
     }
 
     private static void awaitGone(Inventory before) throws IOException {
-        LeftBehind leftovers = new LeftBehind(karaf.process.pid());
+        LeftBehind leftBehind = new LeftBehind(karaf.process.pid());
         awaitThat("nothing of the agent is left", () -> {
             Inventory after = karaf.inventory();
             assertThat(after.bundles()).isEqualTo(before.bundles());
             assertThat(after.configurations()).isEqualTo(before.configurations());
             assertThat(after.files()).isEqualTo(before.files());
-            assertThat(leftovers.threads()).isEmpty();
-            assertThat(leftovers.openFiles()).noneMatch(file -> file.contains("bitville"));
+            assertThat(leftBehind.threads()).isEmpty();
+            assertThat(leftBehind.openFiles()).noneMatch(file -> file.contains("bitville"));
         });
         BundleWatch watch = new BundleWatch(home).deploy();
         awaitThat(
                 "no class of the agent is left",
-                () -> assertThat(leftovers.loaders()).isEmpty());
+                () -> assertThat(leftBehind.loaders()).isEmpty());
         watch.remove();
         awaitThat(
                 "the watch has gone",

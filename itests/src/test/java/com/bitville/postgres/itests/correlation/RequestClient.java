@@ -73,7 +73,7 @@ final class RequestClient implements AutoCloseable {
     private final boolean simple;
     private final int pid;
     private UUID request = new UUID(0, 0);
-    private TagTransport transport = TagTransport.NAME;
+    private TagTransport tagTransport = TagTransport.NAME;
     private final List<TrueRequest.Run> runs = new ArrayList<>();
 
     private RequestClient(Connection connection, boolean simple) throws SQLException {
@@ -99,7 +99,7 @@ final class RequestClient implements AutoCloseable {
 
     void begin(UUID id, TagTransport by) throws SQLException {
         request = id;
-        transport = by;
+        tagTransport = by;
         runs.clear();
         if (by == TagTransport.NAME) {
             plain("set application_name = '" + by.name(id) + "'");
@@ -107,10 +107,10 @@ final class RequestClient implements AutoCloseable {
     }
 
     TrueRequest end() throws SQLException {
-        if (transport == TagTransport.NAME) {
+        if (tagTransport == TagTransport.NAME) {
             plain("reset application_name");
         }
-        return new TrueRequest(request, transport, runs);
+        return new TrueRequest(request, tagTransport, runs);
     }
 
     /** Who keeps others waiting. */
@@ -154,11 +154,11 @@ final class RequestClient implements AutoCloseable {
             String number = String.format(Locale.ROOT, "%.3f", step.number());
             try (Statement statement = connection.createStatement()) {
                 statement.setQueryTimeout(step.timeoutS());
-                statement.execute(transport.tag(step.sql().replace("{}", number), request));
+                statement.execute(tagTransport.tag(step.sql().replace("{}", number), request));
             }
         } else {
             String sql = step.sql().replace("{}", "?").replace("where 'palimpsest' <> ''", "where ? <> ''");
-            try (PreparedStatement statement = connection.prepareStatement(transport.tag(sql, request))) {
+            try (PreparedStatement statement = connection.prepareStatement(tagTransport.tag(sql, request))) {
                 statement.setQueryTimeout(step.timeoutS());
                 statement.setDouble(1, step.number());
                 if (sql.contains("where ? <> ''")) {

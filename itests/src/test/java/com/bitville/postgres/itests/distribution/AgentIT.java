@@ -63,7 +63,7 @@ class AgentIT {
     @Test
     void deliversSessionsABlockedPairAndACorrelatedStatement() throws Exception {
         UUID request = UUID.randomUUID();
-        try (BackendSampler backends = BackendSampler.watch(postgres, ROLE);
+        try (BackendSampler backendSampler = BackendSampler.watch(postgres, ROLE);
                 Connection blocker = postgres.connect();
                 Connection waiter = postgres.connect();
                 Connection application = postgres.connect();
@@ -124,7 +124,7 @@ class AgentIT {
             blocker.rollback();
             victim.join();
             slow.join();
-            assertThat(backends.most()).isBetween(1, 5);
+            assertThat(backendSampler.most()).isBetween(1, 5);
         }
         assertThat(listener.refusals()).isEmpty();
         assertThat(listener.log().sharedTimestamps()).isEmpty();

@@ -24,91 +24,97 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 class DeliveryIT {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private DeliveryOracle oracle;
+    private DeliveryOracle deliveryOracle;
 
     @BeforeEach
     void prepare(TestInfo test) throws Exception {
-        oracle = DeliveryOracle.prepare(test.getTestMethod().orElseThrow().getName());
+        deliveryOracle =
+                DeliveryOracle.prepare(test.getTestMethod().orElseThrow().getName());
     }
 
     @AfterEach
     void close() throws Exception {
-        oracle.close();
+        deliveryOracle.close();
     }
 
     @Test
     void killsNeverMakeItExceedTheRate() throws Exception {
         int perMinute = 20;
-        oracle.ini(oracle.listener.url().toString(), 1, 100, perMinute);
-        oracle.agent.start();
+        deliveryOracle.ini(deliveryOracle.listener.url().toString(), 1, 100, perMinute);
+        deliveryOracle.agent.start();
         for (int kill = 0; kill < 10; kill++) {
-            long before = oracle.listener.arrivals().size();
+            long before = deliveryOracle.listener.arrivals().size();
             await().atMost(PATIENCE).until(() -> {
-                oracle.ledger.note();
-                return oracle.listener.arrivals().size() >= Math.min(before + 8, perMinute);
+                deliveryOracle.ledger.note();
+                return deliveryOracle.listener.arrivals().size() >= Math.min(before + 8, perMinute);
             });
-            oracle.kill();
-            oracle.awaitCommit();
+            deliveryOracle.kill();
+            deliveryOracle.awaitCommit();
         }
-        assertThat(oracle.listener.arrivals()).hasSizeBetween(15, perMinute * 3);
-        assertThat(CommitLedger.mostIn(Duration.ofMinutes(1), oracle.listener.arrivals()))
+        assertThat(deliveryOracle.listener.arrivals()).hasSizeBetween(15, perMinute * 3);
+        assertThat(CommitLedger.mostIn(Duration.ofMinutes(1), deliveryOracle.listener.arrivals()))
                 .isLessThanOrEqualTo(perMinute);
     }
 
     @Test
     void onePoisonPayloadIsADeadLetterAndAllOthersPass() throws Exception {
-        oracle.listener.down();
-        oracle.ini(oracle.listener.url().toString(), 1, 100, 6000);
-        oracle.agent.start();
-        await().atMost(PATIENCE).until(() -> oracle.ledger.note().size() >= 20);
-        long poison = oracle.ledger.note().stream().skip(10).findFirst().orElseThrow();
-        oracle.listener.failWhen(ListenerFault.status(400), body -> body.contains("\"seq\":" + poison + ","));
-        oracle.listener.up();
-        oracle.agent.bitville("breaker", "reset");
-        JsonNode list =
-                oracle.buffer("the poison is aside", "list", l -> l.path("dead").size() == 1);
+        deliveryOracle.listener.down();
+        deliveryOracle.ini(deliveryOracle.listener.url().toString(), 1, 100, 6000);
+        deliveryOracle.agent.start();
+        await().atMost(PATIENCE).until(() -> deliveryOracle.ledger.note().size() >= 20);
+        long poison = deliveryOracle.ledger.note().stream().skip(10).findFirst().orElseThrow();
+        deliveryOracle.listener.failWhen(ListenerFault.status(400), body -> body.contains("\"seq\":" + poison + ","));
+        deliveryOracle.listener.up();
+        deliveryOracle.agent.bitville("breaker", "reset");
+        JsonNode list = deliveryOracle.buffer(
+                "the poison is aside", "list", l -> l.path("dead").size() == 1);
         JsonNode letter = list.path("dead").get(0);
         assertThat(letter.path("seq").asLong()).isEqualTo(poison);
         assertThat(letter.path("answer").asText()).startsWith("HTTP 400");
-        try (Stream<Path> dead = Files.list(oracle.buffer.resolve("dead"))) {
+        try (Stream<Path> dead = Files.list(deliveryOracle.buffer.resolve("dead"))) {
             assertThat(dead.map(file -> file.getFileName().toString()))
                     .hasSize(2)
                     .anyMatch(name -> name.endsWith(".answer"));
         }
-        oracle.ini(oracle.listener.url().toString(), 3600, 100, 6000);
-        oracle.awaitQuiet();
-        oracle.awaitDrained();
-        oracle.ledger.settle(oracle.ledger.newest());
-        assertThat(oracle.ledger.delivered()).doesNotContain(poison);
-        assertThat(JSON.readTree(oracle.agent.bitville("breaker", "--json").out())
+        deliveryOracle.ini(deliveryOracle.listener.url().toString(), 3600, 100, 6000);
+        deliveryOracle.awaitQuiet();
+        deliveryOracle.awaitDrained();
+        deliveryOracle.ledger.settle(deliveryOracle.ledger.newest());
+        assertThat(deliveryOracle.ledger.delivered()).doesNotContain(poison);
+        assertThat(JSON.readTree(deliveryOracle
+                                .agent
+                                .bitville("breaker", "--json")
+                                .out())
                         .path("breaker")
                         .asText())
                 .isEqualTo("closed");
 
-        AgentProcess.Answer shown = oracle.agent.bitville("buffer", "show", String.valueOf(poison));
+        AgentProcess.Answer shown = deliveryOracle.agent.bitville("buffer", "show", String.valueOf(poison));
         assertThat(shown.exitStatus()).isZero();
         assertThat(JSON.readTree(shown.out()).path("data").path("seq").asLong()).isEqualTo(poison);
-        assertThat(oracle.agent.bitville("buffer", "purge").exitStatus()).isNotZero();
-        assertThat(oracle.agent.bitville("buffer", "show", "999999").exitStatus())
+        assertThat(deliveryOracle.agent.bitville("buffer", "purge").exitStatus())
                 .isNotZero();
-        oracle.listener.recover();
-        assertThat(oracle.agent.bitville("buffer", "retry-dead").exitStatus()).isZero();
-        oracle.listener.awaitRequest(r -> r.data().path("seq").asLong() == poison, PATIENCE);
+        assertThat(deliveryOracle.agent.bitville("buffer", "show", "999999").exitStatus())
+                .isNotZero();
+        deliveryOracle.listener.recover();
+        assertThat(deliveryOracle.agent.bitville("buffer", "retry-dead").exitStatus())
+                .isZero();
+        deliveryOracle.listener.awaitRequest(r -> r.data().path("seq").asLong() == poison, PATIENCE);
     }
 
     @Test
     void aTypoInTheUrlLosesNothingAndHealsWhenCorrected() throws Exception {
-        oracle.ini(oracle.listener.url() + "s", 1, 100, 6000);
-        oracle.agent.start();
-        oracle.agent.awaitStatus(
+        deliveryOracle.ini(deliveryOracle.listener.url() + "s", 1, 100, 6000);
+        deliveryOracle.agent.start();
+        deliveryOracle.agent.awaitStatus(
                 "misconfigured", s -> s.path("shipper").path("state").asText().equals("misconfigured"));
-        await().atMost(PATIENCE).until(() -> oracle.ledger.note().size() >= 10);
-        assertThat(oracle.listener.all()).isEmpty();
-        oracle.ini(oracle.listener.url().toString(), 3600, 100, 6000);
-        oracle.awaitQuiet();
-        oracle.awaitDrained();
-        oracle.ledger.settle(oracle.ledger.newest());
-        assertThat(oracle.ledger.delivered()).hasSizeGreaterThanOrEqualTo(10);
-        assertThat(oracle.listener.byKind("gap")).isEmpty();
+        await().atMost(PATIENCE).until(() -> deliveryOracle.ledger.note().size() >= 10);
+        assertThat(deliveryOracle.listener.all()).isEmpty();
+        deliveryOracle.ini(deliveryOracle.listener.url().toString(), 3600, 100, 6000);
+        deliveryOracle.awaitQuiet();
+        deliveryOracle.awaitDrained();
+        deliveryOracle.ledger.settle(deliveryOracle.ledger.newest());
+        assertThat(deliveryOracle.ledger.delivered()).hasSizeGreaterThanOrEqualTo(10);
+        assertThat(deliveryOracle.listener.byKind("gap")).isEmpty();
     }
 }

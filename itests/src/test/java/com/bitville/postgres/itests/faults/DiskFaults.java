@@ -22,13 +22,13 @@ final class DiskFaults {
     private static final long LEFT_FREE = 1 << 20;
     private static final long SLACK = 16 * 4096;
 
-    private final DeliveryOracle oracle;
+    private final DeliveryOracle deliveryOracle;
     private final Disk disk;
     private final Random random;
 
-    DiskFaults(DeliveryOracle oracle, Random random) {
-        this.oracle = oracle;
-        this.disk = oracle.disk;
+    DiskFaults(DeliveryOracle deliveryOracle, Random random) {
+        this.deliveryOracle = deliveryOracle;
+        this.disk = deliveryOracle.disk;
         this.random = random;
     }
 
@@ -70,13 +70,13 @@ final class DiskFaults {
                         FaultCourse.End.AS_IT_COMES,
                         () -> whileItFails(
                                 random.nextBoolean(),
-                                withEntries(() -> disk.makeReadOnly(oracle.buffer)),
-                                () -> disk.makeWritable(oracle.buffer))));
+                                withEntries(() -> disk.makeReadOnly(deliveryOracle.buffer)),
+                                () -> disk.makeWritable(deliveryOracle.buffer))));
     }
 
     private FaultCourse.Course withEntries(FaultCourse.Course begin) {
         return () -> {
-            oracle.logs.write();
+            deliveryOracle.logs.write();
             begin.run();
         };
     }
@@ -84,17 +84,18 @@ final class DiskFaults {
     /** Collection goes on in memory, to the listener if that is there, and the spool heals by itself. */
     private void whileItFails(boolean away, FaultCourse.Course begin, FaultCourse.Course end) throws Exception {
         if (away) {
-            oracle.listener.down();
+            deliveryOracle.listener.down();
         }
-        long ill = oracle.agent.logged("spool_memory ");
+        long ill = deliveryOracle.agent.logged("spool_memory ");
         begin.run();
-        oracle.awaitNoting("the spool goes on in memory", () -> oracle.agent.logged("spool_memory ") > ill);
+        deliveryOracle.awaitNoting(
+                "the spool goes on in memory", () -> deliveryOracle.agent.logged("spool_memory ") > ill);
         if (!away) {
-            oracle.awaitStored(3);
+            deliveryOracle.awaitStored(3);
         }
-        long healed = oracle.agent.logged("spool_healed ");
+        long healed = deliveryOracle.agent.logged("spool_healed ");
         end.run();
-        oracle.awaitNoting("the spool heals", () -> oracle.agent.logged("spool_healed ") > healed);
+        deliveryOracle.awaitNoting("the spool heals", () -> deliveryOracle.agent.logged("spool_healed ") > healed);
     }
 
     /**
@@ -102,34 +103,34 @@ final class DiskFaults {
      * among them, which their own ledger wants complete.
      */
     private void full() throws Exception {
-        oracle.settleLogs();
+        deliveryOracle.settleLogs();
         long left = random.nextBoolean() ? LEFT_FREE : 0;
         whileItFails(random.nextBoolean(), () -> disk.fill(left), () -> {
             assertThat(disk.free()).as("free bytes of the disk").isGreaterThan(left - SLACK);
             disk.clear();
         });
-        oracle.logs.write();
+        deliveryOracle.logs.write();
     }
 
     /** Payloads go with the folder, which is told; what the collectors know of what they have read must not. */
     private void removed() throws Exception {
-        oracle.settleLogs();
-        oracle.listener.down();
+        deliveryOracle.settleLogs();
+        deliveryOracle.listener.down();
         awaitWaiting(3);
-        long healed = oracle.agent.logged("spool_healed ");
-        disk.remove(oracle.buffer);
-        oracle.awaitNoting("the spool heals", () -> oracle.agent.logged("spool_healed ") > healed);
-        oracle.logs.write();
+        long healed = deliveryOracle.agent.logged("spool_healed ");
+        disk.remove(deliveryOracle.buffer);
+        deliveryOracle.awaitNoting("the spool heals", () -> deliveryOracle.agent.logged("spool_healed ") > healed);
+        deliveryOracle.logs.write();
     }
 
     /** Under the running agent or while none runs: each costs itself. Log entries are spared, which their own ledger wants complete. */
     private void damaged() throws Exception {
-        oracle.settleLogs();
-        oracle.listener.down();
+        deliveryOracle.settleLogs();
+        deliveryOracle.listener.down();
         awaitWaiting(5);
         boolean dead = random.nextBoolean();
         if (dead) {
-            oracle.agent.kill();
+            deliveryOracle.agent.kill();
         }
         List<Path> victims = new ArrayList<>(waiting());
         Collections.shuffle(victims, random);
@@ -139,21 +140,22 @@ final class DiskFaults {
             bytes[bytes.length - 1 - random.nextInt(bytes.length)] ^= 1;
             return bytes;
         });
-        Path queue = oracle.buffer.resolve("queue");
+        Path queue = deliveryOracle.buffer.resolve("queue");
         if (dead) {
             String foreign = "notes " + UUID.randomUUID();
             Files.writeString(queue.resolve(foreign), "somebody's own");
             Path halfWritten =
                     Files.writeString(queue.resolve("99999999999999999999-" + UUID.randomUUID() + ".pl.tmp"), "BVPL");
-            oracle.startAgain();
+            deliveryOracle.startAgain();
             assertThat(halfWritten).doesNotExist();
-            assertThat(oracle.buffer.resolve("quarantine").resolve(foreign)).hasContent("somebody's own");
+            assertThat(deliveryOracle.buffer.resolve("quarantine").resolve(foreign))
+                    .hasContent("somebody's own");
         }
-        oracle.logs.write();
+        deliveryOracle.logs.write();
     }
 
     private void awaitWaiting(int least) {
-        oracle.awaitNoting("payloads wait", () -> waiting().size() >= least);
+        deliveryOracle.awaitNoting("payloads wait", () -> waiting().size() >= least);
     }
 
     private interface Damage {
@@ -167,9 +169,9 @@ final class DiskFaults {
     /** The files of committed payloads without entries of logs. */
     private List<Path> waiting() throws IOException {
         List<Path> files = new ArrayList<>();
-        for (long seq : oracle.ledger.note()) {
-            if (!oracle.ledger.body(seq).contains("\"kind\":\"log\"")) {
-                try (Stream<Path> queue = Files.list(oracle.buffer.resolve("queue"))) {
+        for (long seq : deliveryOracle.ledger.note()) {
+            if (!deliveryOracle.ledger.body(seq).contains("\"kind\":\"log\"")) {
+                try (Stream<Path> queue = Files.list(deliveryOracle.buffer.resolve("queue"))) {
                     queue.filter(file -> file.getFileName().toString().startsWith(String.format("%020d-", seq)))
                             .forEach(files::add);
                 }

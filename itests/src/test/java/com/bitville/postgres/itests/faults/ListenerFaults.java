@@ -10,21 +10,21 @@ import java.util.stream.Stream;
 final class ListenerFaults {
     private static final ListenerFault QUOTA = ListenerFault.tooMany("1");
 
-    private final DeliveryOracle oracle;
+    private final DeliveryOracle deliveryOracle;
     private final Random random;
 
-    ListenerFaults(DeliveryOracle oracle, Random random) {
-        this.oracle = oracle;
+    ListenerFaults(DeliveryOracle deliveryOracle, Random random) {
+        this.deliveryOracle = deliveryOracle;
         this.random = random;
     }
 
     /** Each of them, at its quota by choice: while that goes on the pace is halved, which takes minutes to come back. */
     List<FaultCourse> all(boolean atItsQuota) {
-        return faults().filter(fault -> atItsQuota || !fault.equals(QUOTA))
-                .map(fault -> new FaultCourse(
-                        "the listener does " + fault,
-                        rests(fault) ? FaultCourse.End.KILL : FaultCourse.End.AS_IT_COMES,
-                        () -> suffer(fault)))
+        return faults().filter(listenerFault -> atItsQuota || !listenerFault.equals(QUOTA))
+                .map(listenerFault -> new FaultCourse(
+                        "the listener does " + listenerFault,
+                        rests(listenerFault) ? FaultCourse.End.KILL : FaultCourse.End.AS_IT_COMES,
+                        () -> suffer(listenerFault)))
                 .toList();
     }
 
@@ -43,24 +43,25 @@ final class ListenerFaults {
     }
 
     /** After these the shipper probes once a minute, which a new process does not know. */
-    private static boolean rests(ListenerFault fault) {
-        return fault instanceof ListenerFault.Answer answer && answer.status() < 500 && answer.status() != 429;
+    private static boolean rests(ListenerFault listenerFault) {
+        return listenerFault instanceof ListenerFault.Answer answer && answer.status() < 500 && answer.status() != 429;
     }
 
-    private void suffer(ListenerFault fault) {
-        oracle.logs.write();
-        if (fault.equals(QUOTA)) {
-            oracle.listener.fail(fault, 1);
+    private void suffer(ListenerFault listenerFault) {
+        deliveryOracle.logs.write();
+        if (listenerFault.equals(QUOTA)) {
+            deliveryOracle.listener.fail(listenerFault, 1);
         } else {
-            oracle.listener.fail(fault);
+            deliveryOracle.listener.fail(listenerFault);
         }
-        long before = oracle.listener.arrivals().size();
-        oracle.awaitNoting(
-                "the listener is asked", () -> oracle.listener.arrivals().size() > before);
+        long before = deliveryOracle.listener.arrivals().size();
+        deliveryOracle.awaitNoting(
+                "the listener is asked",
+                () -> deliveryOracle.listener.arrivals().size() > before);
         long end = System.nanoTime() + Duration.ofMillis(random.nextInt(1500)).toNanos();
         if (random.nextInt(4) == 0) {
-            oracle.listener.down();
+            deliveryOracle.listener.down();
         }
-        oracle.awaitNoting("it lasts", () -> System.nanoTime() - end > 0);
+        deliveryOracle.awaitNoting("it lasts", () -> System.nanoTime() - end > 0);
     }
 }

@@ -35,54 +35,55 @@ class OracleIT {
         long seed = Long.getLong("bitville.seed", DEEP ? System.nanoTime() : 20261124);
         System.out.println("oracle seed " + seed + " (-Dbitville.seed=" + seed + ")");
         Random random = new Random(seed);
-        try (DeliveryOracle oracle = DeliveryOracle.prepare("oracle")) {
-            oracle.ini(oracle.listener.url().toString(), 1, 100, PER_MINUTE);
-            oracle.agent.start();
-            oracle.listener.awaitRequest(r -> r.kind().equals("log") && r.data().has("log_state"), PATIENCE);
+        try (DeliveryOracle deliveryOracle = DeliveryOracle.prepare("oracle")) {
+            deliveryOracle.ini(deliveryOracle.listener.url().toString(), 1, 100, PER_MINUTE);
+            deliveryOracle.agent.start();
+            deliveryOracle.listener.awaitRequest(
+                    r -> r.kind().equals("log") && r.data().has("log_state"), PATIENCE);
             int kills = 0;
             for (int round = 0; kills < KILLS; round++) {
-                kills += suffer(oracle, random, round % 4 == 0);
-                oracle.awaitBacklogGone();
+                kills += suffer(deliveryOracle, random, round % 4 == 0);
+                deliveryOracle.awaitBacklogGone();
             }
-            oracle.settleLogs();
+            deliveryOracle.settleLogs();
             if (DEEP) {
-                overflow(oracle);
+                overflow(deliveryOracle);
             }
-            long last = oracle.ledger.newest();
+            long last = deliveryOracle.ledger.newest();
             await("all is stored or told to be lost").atMost(PATIENCE).untilAsserted(() -> {
-                oracle.ledger.note();
-                assertThat(oracle.ledger.unaccounted(last)).isEmpty();
+                deliveryOracle.ledger.note();
+                assertThat(deliveryOracle.ledger.unaccounted(last)).isEmpty();
             });
-            oracle.ledger.settle(last);
-            int most = CommitLedger.mostIn(Duration.ofSeconds(55), oracle.listener.arrivals());
+            deliveryOracle.ledger.settle(last);
+            int most = CommitLedger.mostIn(Duration.ofSeconds(55), deliveryOracle.listener.arrivals());
             System.out.println(kills + " kills, most requests in 55 s " + most);
             assertThat(most).isLessThanOrEqualTo(PER_MINUTE);
-            assertThat(oracle.listener.log().sharedTimestamps()).isEmpty();
-            assertKeepsTheSchema(oracle.listener.all());
+            assertThat(deliveryOracle.listener.log().sharedTimestamps()).isEmpty();
+            assertKeepsTheSchema(deliveryOracle.listener.all());
         }
     }
 
     /** Each ordeal once, in an order of its own; some of them end with a kill. Returns how many. */
-    private static int suffer(DeliveryOracle oracle, Random random, boolean atItsQuota) throws Exception {
-        List<FaultCourse> ordeals = new ArrayList<>(new ListenerFaults(oracle, random).all(atItsQuota));
-        DiskFaults disk = new DiskFaults(oracle, random);
+    private static int suffer(DeliveryOracle deliveryOracle, Random random, boolean atItsQuota) throws Exception {
+        List<FaultCourse> ordeals = new ArrayList<>(new ListenerFaults(deliveryOracle, random).all(atItsQuota));
+        DiskFaults disk = new DiskFaults(deliveryOracle, random);
         ordeals.addAll(DEEP ? disk.all() : disk.some());
         Collections.shuffle(ordeals, random);
         FaultCourse fatal = ordeals.stream()
-                .filter(ordeal -> ordeal.end() == FaultCourse.End.AS_IT_COMES)
+                .filter(faultCourse -> faultCourse.end() == FaultCourse.End.AS_IT_COMES)
                 .findFirst()
                 .orElseThrow();
         int kills = 0;
-        for (FaultCourse ordeal : ordeals) {
-            System.out.println("ordeal: " + ordeal.name());
-            ordeal.course().run();
-            if (ordeal.end() == FaultCourse.End.KILL || ordeal.equals(fatal)) {
-                oracle.kill();
+        for (FaultCourse faultCourse : ordeals) {
+            System.out.println("ordeal: " + faultCourse.name());
+            faultCourse.course().run();
+            if (faultCourse.end() == FaultCourse.End.KILL || faultCourse.equals(fatal)) {
+                deliveryOracle.kill();
                 kills++;
             }
-            oracle.listener.up();
-            oracle.listener.recover();
-            oracle.awaitStored();
+            deliveryOracle.listener.up();
+            deliveryOracle.listener.recover();
+            deliveryOracle.awaitStored();
         }
         return kills;
     }
@@ -98,35 +99,37 @@ class OracleIT {
     }
 
     /** A buffer that is too small for what comes: the oldest give way, which is told once the listener is back. */
-    private static void overflow(DeliveryOracle oracle) throws Exception {
-        String url = oracle.listener.url().toString();
-        oracle.listener.down();
-        oracle.ini(url, 1, 1, PER_MINUTE);
-        List<Connection> wordy = wordySessions(oracle, 80);
+    private static void overflow(DeliveryOracle deliveryOracle) throws Exception {
+        String url = deliveryOracle.listener.url().toString();
+        deliveryOracle.listener.down();
+        deliveryOracle.ini(url, 1, 1, PER_MINUTE);
+        List<Connection> wordy = wordySessions(deliveryOracle, 80);
         try {
-            oracle.buffer("the small buffer evicts", "", b -> b.path("evicted").asLong() >= 10);
-            oracle.kill();
+            deliveryOracle.buffer(
+                    "the small buffer evicts", "", b -> b.path("evicted").asLong() >= 10);
+            deliveryOracle.kill();
         } finally {
             for (Connection connection : wordy) {
                 connection.close();
             }
         }
-        oracle.ini(url, 3600, 1, PER_MINUTE);
-        oracle.awaitQuiet();
-        oracle.listener.up();
-        oracle.agent.bitville("ship", "--now");
-        oracle.awaitDrained();
-        assertThat(oracle.listener.byKind("gap")).isNotEmpty();
-        assertThat(oracle.agent.bitville("buffer", "verify").exitStatus()).isZero();
+        deliveryOracle.ini(url, 3600, 1, PER_MINUTE);
+        deliveryOracle.awaitQuiet();
+        deliveryOracle.listener.up();
+        deliveryOracle.agent.bitville("ship", "--now");
+        deliveryOracle.awaitDrained();
+        assertThat(deliveryOracle.listener.byKind("gap")).isNotEmpty();
+        assertThat(deliveryOracle.agent.bitville("buffer", "verify").exitStatus())
+                .isZero();
     }
 
     /** Idle sessions whose last statement is long, so that a cycle fills a small buffer. */
-    private static List<Connection> wordySessions(DeliveryOracle oracle, int count) throws Exception {
+    private static List<Connection> wordySessions(DeliveryOracle deliveryOracle, int count) throws Exception {
         String statement = "select "
                 + IntStream.range(0, 700).mapToObj(i -> "1 as column_" + i).collect(Collectors.joining(", "));
         List<Connection> sessions = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            Connection connection = oracle.postgres.connect();
+            Connection connection = deliveryOracle.postgres.connect();
             sessions.add(connection);
             try (var sql = connection.createStatement()) {
                 sql.execute(statement);

@@ -47,7 +47,7 @@ class SafetyIT {
     private final List<RoleSampler> watches = new ArrayList<>();
     private StrictListener listener;
     private AgentProcess agent;
-    private RecoveryTimes recovery;
+    private RecoveryTimes recoveryTimes;
     private Path password;
 
     @BeforeEach
@@ -79,12 +79,12 @@ class SafetyIT {
             watches.add(RoleSampler.of(server, ROLE, STATEMENT_TIMEOUT_MS + GRACE_MS, LOCK_TIMEOUT_MS + GRACE_MS));
         }
         agent.start();
-        recovery = new RecoveryTimes(
+        recoveryTimes = new RecoveryTimes(
                 agent,
                 listener,
                 List.of("default", "old"),
                 CYCLE.multipliedBy(2).plus(LATE).plus(ROOM));
-        recovery.sometime();
+        recoveryTimes.sometime();
     }
 
     private static String variable(PostgresServer server, String key) {
@@ -94,7 +94,7 @@ class SafetyIT {
     @AfterEach
     void stop() {
         watches.forEach(RoleSampler::close);
-        recovery.close();
+        recoveryTimes.close();
         agent.close();
         listener.close();
         servers.forEach(PostgresServer::close);
@@ -139,7 +139,7 @@ class SafetyIT {
                     .until(() -> watch.waits().count() > 0);
         }
         close(held);
-        recovery.after("locked tables and catalogs");
+        recoveryTimes.after("locked tables and catalogs");
     }
 
     /** One in ten may be the machine's fault where a core is taken away that no look was due on; none in the deep run. */
@@ -155,21 +155,21 @@ class SafetyIT {
             terminate();
             await().pollDelay(Duration.ofMillis(700)).until(() -> true);
         }
-        recovery.after("pg_terminate_backend");
+        recoveryTimes.after("pg_terminate_backend");
     }
 
     private void whileTheServerIsFrozen() throws Exception {
         servers.forEach(PostgresServer::pause);
         hold();
         servers.forEach(PostgresServer::resume);
-        recovery.after("SIGSTOP");
+        recoveryTimes.after("SIGSTOP");
     }
 
     private void afterACrash() throws Exception {
         servers.forEach(PostgresServer::crash);
         hold();
         servers.forEach(PostgresServer::start);
-        recovery.after("crash");
+        recoveryTimes.after("crash");
     }
 
     private void whileTheServerIsFull() throws Exception {
@@ -180,7 +180,7 @@ class SafetyIT {
         }
         hold();
         close(crowd);
-        recovery.after("max_connections");
+        recoveryTimes.after("max_connections");
     }
 
     private void whileOthersUseTheRoleUp() throws Exception {
@@ -192,7 +192,7 @@ class SafetyIT {
         for (PostgresServer server : servers) {
             server.execute("alter role " + ROLE + " connection limit 5");
         }
-        recovery.after("role limit");
+        recoveryTimes.after("role limit");
     }
 
     private void whileThePasswordIsWrong() throws Exception {
@@ -213,7 +213,7 @@ class SafetyIT {
             assertThat(after.get(i) - before.get(i)).as("failed log-ins").isBetween(1L, DEEP ? 6L : 1L);
         }
         Files.writeString(password, "second");
-        recovery.after("wrong password");
+        recoveryTimes.after("wrong password");
     }
 
     private void whilePaused() throws Exception {
@@ -238,7 +238,7 @@ class SafetyIT {
         assertThat(watches).allMatch(watch -> watch.backends() == 0);
 
         assertThat(agent.bitville("resume").exitStatus()).isZero();
-        recovery.after("pause");
+        recoveryTimes.after("pause");
     }
 
     private void afterAKillWithStatementsInFlight() throws Exception {
@@ -257,7 +257,7 @@ class SafetyIT {
                     .until(() -> watches.stream().allMatch(watch -> watch.backends() == 0));
             close(held);
             agent.start();
-            recovery.sometime();
+            recoveryTimes.sometime();
         }
     }
 

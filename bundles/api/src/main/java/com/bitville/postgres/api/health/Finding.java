@@ -41,7 +41,7 @@ public record Finding(
     /**
      * Something should be mended.
      *
-     * @param severity how much it matters
+     * @param findingSeverity how much it matters
      * @param area what it belongs to
      * @param subject what was looked at
      * @param server the server it is about, or empty
@@ -50,7 +50,12 @@ public record Finding(
      * @return the finding
      */
     public static Finding of(
-            FindingSeverity severity, String area, String subject, String server, String message, Remedy remedy) {
-        return new Finding(area, subject, server, severity, message, Optional.of(remedy));
+            FindingSeverity findingSeverity,
+            String area,
+            String subject,
+            String server,
+            String message,
+            Remedy remedy) {
+        return new Finding(area, subject, server, findingSeverity, message, Optional.of(remedy));
     }
 }

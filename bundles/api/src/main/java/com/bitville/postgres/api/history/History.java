@@ -47,11 +47,11 @@ public interface History {
      * A figure over time.
      *
      * @param server a configured name, {@code host} or {@code agent}
-     * @param measure the figure
+     * @param seriesQuery the figure
      * @param from from when on
      * @return a point for each moment of the table that has the measure's columns and a number, the oldest first
      */
-    List<SeriesPoint> series(String server, SeriesQuery measure, Instant from);
+    List<SeriesPoint> series(String server, SeriesQuery seriesQuery, Instant from);
 
     /**
      * What a table last said of each thing that it repeats: incidents ({@code blocking.incidents} by {@code incident_id}), findings,

@@ -29,7 +29,7 @@ class EveryThreadTest {
             "stop/internal/StopLimit.java",
             "stop/internal/StartMark.java",
             // Guard every step themselves.
-            "shipper/internal/ListenerClient.java");
+            "shipper/internal/http/ListenerClient.java");
 
     @Test
     void isMadeByThreadsAlone() throws IOException {

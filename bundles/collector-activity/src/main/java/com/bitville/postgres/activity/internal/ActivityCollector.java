@@ -33,13 +33,13 @@ import com.bitville.postgres.api.collect.CollectException;
 import com.bitville.postgres.api.collect.Collector;
 import com.bitville.postgres.api.collect.Lane;
 import com.bitville.postgres.api.collect.Reason;
-import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.api.collect.Run;
 import com.bitville.postgres.api.collect.Scope;
 import com.bitville.postgres.api.collect.Snapshot;
 import com.bitville.postgres.api.collect.Subject;
-import com.bitville.postgres.api.collect.table.Table;
 import com.bitville.postgres.api.collect.Trait;
+import com.bitville.postgres.api.collect.table.Rowset;
+import com.bitville.postgres.api.collect.table.Table;
 import com.bitville.postgres.api.database.Capabilities;
 import com.bitville.postgres.api.database.Session;
 import com.bitville.postgres.api.database.Sql;
@@ -78,7 +78,7 @@ public final class ActivityCollector implements Collector {
         static final Memory EMPTY = new Memory(Map.of(), Map.of());
     }
 
-    private final SharedLooks looks;
+    private final SharedLooks sharedLooks;
     private final RequestTrackers trackers;
     private final AllowedTags tags;
     private final CutComments cut;
@@ -88,18 +88,18 @@ public final class ActivityCollector implements Collector {
     /**
      * The component.
      *
-     * @param looks takes what is read, for the recorder
+     * @param sharedLooks takes what is read, for the recorder
      * @param trackers what the recorder sees of requests
      * @param tags which tags of comments may leave
      * @param cut takes the comments that are lost
      */
     @Activate
     public ActivityCollector(
-            @Reference SharedLooks looks,
+            @Reference SharedLooks sharedLooks,
             @Reference RequestTrackers trackers,
             @Reference AllowedTags tags,
             @Reference CutComments cut) {
-        this.looks = looks;
+        this.sharedLooks = sharedLooks;
         this.trackers = trackers;
         this.tags = tags;
         this.cut = cut;
@@ -109,8 +109,8 @@ public final class ActivityCollector implements Collector {
         this(new SharedLooks());
     }
 
-    ActivityCollector(SharedLooks looks) {
-        this(looks, new RequestTrackers(), new AllowedTags((server, some) -> some), new CutComments());
+    ActivityCollector(SharedLooks sharedLooks) {
+        this(sharedLooks, new RequestTrackers(), new AllowedTags((server, some) -> some), new CutComments());
     }
 
     private static Table[] tables() {
@@ -151,9 +151,9 @@ public final class ActivityCollector implements Collector {
         Optional<ActivityState> before = run.state().flatMap(bytes -> decode(bytes, run.server()));
         Optional<CorrelationState> followed = before.map(ActivityState::correlation);
         Session session = run.session();
-        SessionsAtOnce activity = SessionReader.read(session, followed.map(CorrelationState::readAt));
+        SessionsAtOnce sessionsAtOnce = SessionReader.read(session, followed.map(CorrelationState::readAt));
 
-        List<Integer> waiters = waiters(activity);
+        List<Integer> waiters = waiters(sessionsAtOnce);
         int examined = Math.min(waiters.size(), MOST_WAITERS);
         Optional<PreparedTransactions.Named> read = waits(run, session, waiters.subList(0, examined));
         PreparedTransactions.Named waits =
@@ -161,48 +161,52 @@ public final class ActivityCollector implements Collector {
         BlockingGraph graph = new BlockingGraph(blockers(waits.waits()), BlockingTables.rest(waiters, examined));
 
         Memory memory = memories.getOrDefault(run.server(), Memory.EMPTY);
-        RunSelector correlation = new RunSelector(followed, memory.sightings(), activity, graph);
+        RunSelector runSelector = new RunSelector(followed, memory.sightings(), sessionsAtOnce, graph);
         Incidents incidents = new Incidents(
-                before.map(ActivityState::incidents).orElse(List.of()), memory.incidents(), activity, waits, graph);
+                before.map(ActivityState::incidents).orElse(List.of()),
+                memory.incidents(),
+                sessionsAtOnce,
+                waits,
+                graph);
         if (!run.trial()) {
-            memories.put(run.server(), new Memory(correlation.sightings(), incidents.details()));
-            looks.read(
+            memories.put(run.server(), new Memory(runSelector.sightings(), incidents.details()));
+            sharedLooks.read(
                     run.server(),
-                    new SharedLooks.Look(RecorderSample.of(activity.readAt(), activity.backends()), graph));
+                    new SharedLooks.Look(RecorderSample.of(sessionsAtOnce.readAt(), sessionsAtOnce.backends()), graph));
         }
 
         List<Rowset> rowsets = new ArrayList<>();
-        rowsets.add(SessionsTable.of(activity, graph));
+        rowsets.add(SessionsTable.of(sessionsAtOnce, graph));
         int limit = textLimit(session.capabilities());
-        SessionCounts counts = SessionCounts.of(activity, some -> tags.route(run.server(), some), limit);
+        SessionCounts counts = SessionCounts.of(sessionsAtOnce, some -> tags.route(run.server(), some), limit);
         rowsets.add(counts.rowset());
-        rowsets.addAll(SessionGroups.of(activity));
-        RunningStatements.of(activity, session.capabilities()).ifPresent(rowsets::add);
+        rowsets.addAll(SessionGroups.of(sessionsAtOnce));
+        RunningStatements.of(sessionsAtOnce, session.capabilities()).ifPresent(rowsets::add);
         if (read.isPresent()) {
-            rowsets.addAll(BlockingTables.of(activity, waiters.size(), waits, examined, graph));
-            rowsets.add(IncidentsTable.of(incidents, activity.readAt()));
+            rowsets.addAll(BlockingTables.of(sessionsAtOnce, waiters.size(), waits, examined, graph));
+            rowsets.add(IncidentsTable.of(incidents, sessionsAtOnce.readAt()));
         }
-        XminHolders.read(session, activity).ifPresent(rowsets::add);
-        List<RequestRun> drained = run.trial() ? List.of() : ended(trackers.of(run.server()), activity);
+        XminHolders.read(session, sessionsAtOnce).ifPresent(rowsets::add);
+        List<RequestRun> drained = run.trial() ? List.of() : ended(trackers.of(run.server()), sessionsAtOnce);
         List<RequestRun> ended = drained.stream()
-                .filter(request -> !correlation.isRunning(request.key()))
+                .filter(request -> !runSelector.isRunning(request.key()))
                 .toList();
         if (!run.trial()) {
             cut.saw(run.server(), counts.commentsCut(), limit);
         }
         rowsets.add(new CorrelatedTable(loggedFromMs(session.capabilities()), some -> tags.of(run.server(), some))
                 .seen(ended)
-                .of(correlation.told(ended.stream().map(RequestRun::key).collect(Collectors.toSet()))));
+                .of(runSelector.told(ended.stream().map(RequestRun::key).collect(Collectors.toSet()))));
         // What was not looked at has not ended.
         List<Incident> open = read.isPresent()
                 ? incidents.open()
                 : before.map(ActivityState::incidents).orElse(List.of());
-        byte[] next = new ActivityState(correlation.next(), open).toBytes();
+        byte[] next = new ActivityState(runSelector.next(), open).toBytes();
         return new Snapshot(SUBJECT, run.server(), run.at(), 0, rowsets, Optional.of(next)).with(counts.load());
     }
 
-    private static List<RequestRun> ended(RequestTracker tracker, SessionsAtOnce activity) {
-        Map<Integer, Backend> backends = activity.byPid();
+    private static List<RequestRun> ended(RequestTracker tracker, SessionsAtOnce sessionsAtOnce) {
+        Map<Integer, Backend> backends = sessionsAtOnce.byPid();
         tracker.keep(key -> {
             Backend backend = backends.get(key.pid());
             return backend != null && backend.running() && key.start().equals(backend.queryStart());
@@ -241,9 +245,9 @@ public final class ActivityCollector implements Collector {
     }
 
     /** The longest waiters first. */
-    private static List<Integer> waiters(SessionsAtOnce activity) {
+    private static List<Integer> waiters(SessionsAtOnce sessionsAtOnce) {
         Comparator<Instant> oldest = Comparator.nullsLast(Comparator.naturalOrder());
-        return activity.backends().stream()
+        return sessionsAtOnce.backends().stream()
                 .filter(Backend::waitsForLock)
                 .sorted(Comparator.comparing(Backend::queryStart, oldest).thenComparing(Backend::pid))
                 .map(Backend::pid)

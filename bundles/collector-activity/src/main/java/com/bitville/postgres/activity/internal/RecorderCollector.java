@@ -15,12 +15,12 @@ import com.bitville.postgres.api.collect.CollectException;
 import com.bitville.postgres.api.collect.Collector;
 import com.bitville.postgres.api.collect.Lane;
 import com.bitville.postgres.api.collect.Reason;
-import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.api.collect.Run;
 import com.bitville.postgres.api.collect.Scope;
 import com.bitville.postgres.api.collect.Snapshot;
 import com.bitville.postgres.api.collect.Subject;
 import com.bitville.postgres.api.collect.Trait;
+import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.api.database.Rows;
 import com.bitville.postgres.api.database.Session;
 import com.bitville.postgres.api.database.Sql;
@@ -61,7 +61,7 @@ public final class RecorderCollector implements Collector {
             .with(Trait.SAMPLED, Trait.EMERGENCY);
 
     private final ServerRecorder.Window window;
-    private final SharedLooks looks;
+    private final SharedLooks sharedLooks;
     private final RequestTrackers trackers;
     private final AllowedTags tags;
     private final Map<String, ServerRecorder> recordings = new ConcurrentHashMap<>();
@@ -69,28 +69,28 @@ public final class RecorderCollector implements Collector {
     /**
      * The component.
      *
-     * @param looks what cycles read
+     * @param sharedLooks what cycles read
      * @param trackers takes what is seen of requests
      * @param tags which tags of comments may leave
      */
     @Activate
     public RecorderCollector(
-            @Reference SharedLooks looks, @Reference RequestTrackers trackers, @Reference AllowedTags tags) {
-        this(ServerRecorder.Window.DEFAULT, looks, trackers, tags);
+            @Reference SharedLooks sharedLooks, @Reference RequestTrackers trackers, @Reference AllowedTags tags) {
+        this(ServerRecorder.Window.DEFAULT, sharedLooks, trackers, tags);
     }
 
     RecorderCollector(ServerRecorder.Window window) {
         this(window, new SharedLooks());
     }
 
-    RecorderCollector(ServerRecorder.Window window, SharedLooks looks) {
-        this(window, looks, new RequestTrackers(), new AllowedTags((server, some) -> some));
+    RecorderCollector(ServerRecorder.Window window, SharedLooks sharedLooks) {
+        this(window, sharedLooks, new RequestTrackers(), new AllowedTags((server, some) -> some));
     }
 
     private RecorderCollector(
-            ServerRecorder.Window window, SharedLooks looks, RequestTrackers trackers, AllowedTags tags) {
+            ServerRecorder.Window window, SharedLooks sharedLooks, RequestTrackers trackers, AllowedTags tags) {
         this.window = window;
-        this.looks = looks;
+        this.sharedLooks = sharedLooks;
         this.trackers = trackers;
         this.tags = tags;
     }
@@ -110,24 +110,27 @@ public final class RecorderCollector implements Collector {
         Session session = run.session();
         SessionReader.refuseToSeeOnlyItself(session.capabilities());
         // Of what is told once a trial takes nothing, for it would be told to nobody.
-        Optional<SharedLooks.Look> look = run.trial() ? Optional.empty() : looks.take(run.server());
-        RecorderSample observation = look.isPresent() ? look.get().observation() : observation(session);
+        Optional<SharedLooks.Look> look = run.trial() ? Optional.empty() : sharedLooks.take(run.server());
+        RecorderSample recorderSample = look.isPresent() ? look.get().observation() : observation(session);
         if (run.trial()) {
             return Snapshot.of(SUBJECT, run, List.of());
         }
-        ServerRecorder recording = recordings.computeIfAbsent(
+        ServerRecorder serverRecorder = recordings.computeIfAbsent(
                 run.server(), server -> new ServerRecorder(window, route -> tags.route(server, route)));
         List<BlockingGraph.Edge> edges = List.of();
-        if (recording.asksForBlockers(observation)) {
-            edges = look.isPresent() ? look.get().graph().processes() : edges(session, observation);
+        if (serverRecorder.asksForBlockers(recorderSample)) {
+            edges = look.isPresent() ? look.get().graph().processes() : edges(session, recorderSample);
         }
-        trackers.of(run.server()).saw(observation, edges, observation.sessions().size() < RecorderSample.MOST);
-        List<Rowset> sent = recording.add(observation, edges, run.distress()).orElse(List.of());
+        trackers.of(run.server())
+                .saw(recorderSample, edges, recorderSample.sessions().size() < RecorderSample.MOST);
+        List<Rowset> sent =
+                serverRecorder.add(recorderSample, edges, run.distress()).orElse(List.of());
         return Snapshot.of(SUBJECT, run, sent);
     }
 
-    private static List<BlockingGraph.Edge> edges(Session session, RecorderSample observation) throws CollectException {
-        List<Integer> waiters = observation.sessions().stream()
+    private static List<BlockingGraph.Edge> edges(Session session, RecorderSample recorderSample)
+            throws CollectException {
+        List<Integer> waiters = recorderSample.sessions().stream()
                 .filter(Backend::waitsForLock)
                 .sorted(Comparator.comparing(Backend::queryStart, Comparator.nullsLast(Comparator.naturalOrder())))
                 .map(Backend::pid)
@@ -144,12 +147,12 @@ public final class RecorderCollector implements Collector {
             // Closed to the role, of which the doctor tells: the second must not be lost for it.
             return List.of();
         }
-        ResultRow.map(found, row -> {
-            int pid = Objects.requireNonNull(row.integer("pid"));
-            row.integers("blocked_by").stream()
+        ResultRow.map(found, resultRow -> {
+            int pid = Objects.requireNonNull(resultRow.integer("pid"));
+            resultRow.integers("blocked_by").stream()
                     .filter(blocker -> blocker != pid)
                     .forEach(blocker -> edges.add(new BlockingGraph.Edge(pid, blocker)));
-            return row;
+            return resultRow;
         });
         return List.copyOf(edges);
     }
@@ -158,9 +161,9 @@ public final class RecorderCollector implements Collector {
         Rows rows = session.query(Sql.choose(FILES, session.capabilities()));
         Instant[] at = {Instant.EPOCH};
         List<Backend> backends = new ArrayList<>();
-        ResultRow.map(rows, row -> {
-            at[0] = Objects.requireNonNull(row.time("read_at"));
-            return row.integer("pid") != null && backends.add(BackendRow.brief(row));
+        ResultRow.map(rows, resultRow -> {
+            at[0] = Objects.requireNonNull(resultRow.time("read_at"));
+            return resultRow.integer("pid") != null && backends.add(BackendRow.brief(resultRow));
         });
         return RecorderSample.of(at[0], backends);
     }

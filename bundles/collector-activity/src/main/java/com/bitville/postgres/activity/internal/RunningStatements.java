@@ -3,10 +3,10 @@ package com.bitville.postgres.activity.internal;
 import com.bitville.postgres.activity.internal.session.Backend;
 import com.bitville.postgres.activity.internal.session.SessionsAtOnce;
 import com.bitville.postgres.api.collect.table.Column;
-import com.bitville.postgres.api.collect.table.TableLayout;
 import com.bitville.postgres.api.collect.table.Kind;
 import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.api.collect.table.Table;
+import com.bitville.postgres.api.collect.table.TableLayout;
 import com.bitville.postgres.api.database.Capabilities;
 import com.bitville.postgres.api.database.Need;
 import java.time.Instant;
@@ -44,12 +44,12 @@ final class RunningStatements {
 
     private RunningStatements() {}
 
-    static Optional<Rowset> of(SessionsAtOnce activity, Capabilities capabilities) {
+    static Optional<Rowset> of(SessionsAtOnce sessionsAtOnce, Capabilities capabilities) {
         if (!capabilities.offers(IDENTIFIERS)) {
             return Optional.empty();
         }
         Map<Running, List<Backend>> running = new LinkedHashMap<>();
-        for (Backend backend : activity.backends()) {
+        for (Backend backend : sessionsAtOnce.backends()) {
             // A worker runs its leader's statement.
             if (backend.queryId() != null && backend.running() && backend.leaderPid() == null) {
                 running.computeIfAbsent(
@@ -64,7 +64,7 @@ final class RunningStatements {
             statement.userId(),
             statement.databaseId(),
             backends.size(),
-            oldest(backends, activity.readAt()),
+            oldest(backends, sessionsAtOnce.readAt()),
         }));
         int oldest = TABLE.indexOf("oldest_ms");
         rows.sort(Comparator.comparingDouble(

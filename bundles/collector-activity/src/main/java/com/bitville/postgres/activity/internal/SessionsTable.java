@@ -5,10 +5,10 @@ import com.bitville.postgres.activity.internal.blocking.PreparedTransactions;
 import com.bitville.postgres.activity.internal.session.Backend;
 import com.bitville.postgres.activity.internal.session.SessionsAtOnce;
 import com.bitville.postgres.api.collect.table.Column;
-import com.bitville.postgres.api.collect.table.TableLayout;
 import com.bitville.postgres.api.collect.table.Kind;
 import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.api.collect.table.Table;
+import com.bitville.postgres.api.collect.table.TableLayout;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -62,16 +62,16 @@ final class SessionsTable {
 
     private SessionsTable() {}
 
-    static Rowset of(SessionsAtOnce activity, BlockingGraph graph) {
+    static Rowset of(SessionsAtOnce sessionsAtOnce, BlockingGraph graph) {
         // Those in a chain of locks, then the longest transactions: what explains a spike stays when the list is cut.
         Comparator<Backend> telling = Comparator.comparing(
                         (Backend backend) -> graph.waiters(backend.pid()).isEmpty() && !backend.waitsForLock())
                 .thenComparing(SessionsTable::age, OLDEST)
                 .thenComparing(Backend::pid);
-        List<@Nullable Object[]> rows = activity.backends().stream()
+        List<@Nullable Object[]> rows = sessionsAtOnce.backends().stream()
                 .filter(backend -> !backend.idle())
                 .sorted(telling)
-                .map(backend -> row(backend, activity.readAt(), graph))
+                .map(backend -> row(backend, sessionsAtOnce.readAt(), graph))
                 .toList();
         return Rowset.first(TABLE, rows, MOST);
     }

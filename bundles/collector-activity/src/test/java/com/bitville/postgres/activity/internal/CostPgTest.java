@@ -66,9 +66,9 @@ class CostPgTest {
                     .until(() -> "50"
                             .equals(server.query(
                                     "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")));
-            SharedLooks looks = new SharedLooks();
-            ActivityCollector activity = new ActivityCollector(looks);
-            RecorderCollector sharing = new RecorderCollector(ServerRecorder.Window.DEFAULT, looks);
+            SharedLooks sharedLooks = new SharedLooks();
+            ActivityCollector activity = new ActivityCollector(sharedLooks);
+            RecorderCollector sharing = new RecorderCollector(ServerRecorder.Window.DEFAULT, sharedLooks);
             Work cycle = new Work() {
                 private FakeRun run = FakeRun.of(session);
 

@@ -82,17 +82,17 @@ class RecorderPgTest extends Scene {
     /** At an interval of a second both want the same in the same second, and who blocks whom too. */
     @Test
     void takesWhatTheCycleHasJustRead() throws Exception {
-        SharedLooks looks = new SharedLooks();
-        ActivityCollector activity = new ActivityCollector(looks);
+        SharedLooks sharedLooks = new SharedLooks();
+        ActivityCollector activity = new ActivityCollector(sharedLooks);
         RecorderCollector recorder = new RecorderCollector(
                 new ServerRecorder.Window(Duration.ZERO, Duration.ofMinutes(1), Duration.ZERO, Duration.ofHours(1)),
-                looks);
+                sharedLooks);
         Client holder = client("holder").run("BEGIN", lockRow(1));
         client("idle").run("SELECT 1");
         Client waiter = client("waiter").start(lockRow(1) + " /*" + "x".repeat(500) + "*/");
         untilWaiting(1);
         activity.collect(FakeRun.of(session()).asTrial());
-        assertThat(looks.take("default")).as("a trial is nobody's").isEmpty();
+        assertThat(sharedLooks.take("default")).as("a trial is nobody's").isEmpty();
         activity.collect(FakeRun.of(session()));
         session().queries.clear();
 
@@ -115,14 +115,14 @@ class RecorderPgTest extends Scene {
     @Test
     void anOldLookIsNotTaken() {
         long[] now = {0};
-        SharedLooks looks = new SharedLooks(() -> now[0]);
+        SharedLooks sharedLooks = new SharedLooks(() -> now[0]);
         SharedLooks.Look look = new SharedLooks.Look(
                 new RecorderSample(Instant.EPOCH, List.of()), new BlockingGraph(Map.of(), Set.of()));
-        looks.read("one", look);
-        looks.read("other", look);
+        sharedLooks.read("one", look);
+        sharedLooks.read("other", look);
         now[0] = SharedLooks.FRESH.toNanos() - 1;
-        assertThat(looks.take("one")).contains(look);
+        assertThat(sharedLooks.take("one")).contains(look);
         now[0]++;
-        assertThat(looks.take("other")).isEmpty();
+        assertThat(sharedLooks.take("other")).isEmpty();
     }
 }

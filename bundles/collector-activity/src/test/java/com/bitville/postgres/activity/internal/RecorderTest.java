@@ -27,7 +27,7 @@ class RecorderTest {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
     private final Map<String, String> allowed = new HashMap<>(Map.of("/a", "/a"));
-    private final ServerRecorder recording = new ServerRecorder(ServerRecorder.Window.DEFAULT, allowed::get);
+    private final ServerRecorder serverRecorder = new ServerRecorder(ServerRecorder.Window.DEFAULT, allowed::get);
     private final List<List<Rowset>> sent = new ArrayList<>();
     private final List<Long> sentAt = new ArrayList<>();
     private Optional<String> finding = Optional.empty();
@@ -45,10 +45,11 @@ class RecorderTest {
 
     private void pass(int seconds, List<Backend> sessions) {
         for (int i = 0; i < seconds; i++) {
-            RecorderSample observation = new RecorderSample(START.plusSeconds(second), sessions);
-            List<BlockingGraph.Edge> edges =
-                    recording.asksForBlockers(observation) ? List.of(new BlockingGraph.Edge(100, 7)) : List.of();
-            recording.add(observation, edges, finding).ifPresent(tables -> {
+            RecorderSample recorderSample = new RecorderSample(START.plusSeconds(second), sessions);
+            List<BlockingGraph.Edge> edges = serverRecorder.asksForBlockers(recorderSample)
+                    ? List.of(new BlockingGraph.Edge(100, 7))
+                    : List.of();
+            serverRecorder.add(recorderSample, edges, finding).ifPresent(tables -> {
                 sent.add(tables);
                 sentAt.add(second);
             });
@@ -169,9 +170,9 @@ class RecorderTest {
                 storm.add(session(pid, true, "x".repeat(380) + i + "/" + pid));
             }
             pass(1, storm);
-            assertThat(recording.bytes()).isLessThanOrEqualTo(SampleRing.MOST_BYTES);
+            assertThat(serverRecorder.bytes()).isLessThanOrEqualTo(SampleRing.MOST_BYTES);
         }
-        assertThat(recording.samples()).isPositive();
+        assertThat(serverRecorder.samples()).isPositive();
         assertThat(sent).isNotEmpty();
         assertThat(table(0, "recorder.statements")).satisfies(statements -> {
             assertThat(statements.rows()).hasSize(RecorderTables.MOST_STATEMENTS);
@@ -183,13 +184,13 @@ class RecorderTest {
     @Test
     void reachesTenMinutesBackWithFiftySessions() {
         pass(800, sessions(50, false));
-        assertThat(recording.samples()).isBetween(540, 661);
-        assertThat(recording.bytes()).isLessThan(SampleRing.MOST_BYTES / 2);
+        assertThat(serverRecorder.samples()).isBetween(540, 661);
+        assertThat(serverRecorder.bytes()).isLessThan(SampleRing.MOST_BYTES / 2);
     }
 
     @Test
     void readsBackWhatItWasGiven() {
-        SampleSegment segment = new SampleSegment();
+        SampleSegment sampleSegment = new SampleSegment();
         Backend odd = new Backend(
                 1,
                 null,
@@ -214,17 +215,17 @@ class RecorderTest {
                 null,
                 null,
                 RequestContext.NONE);
-        segment.add(
+        sampleSegment.add(
                 new RecorderSample(START, List.of(odd, session(2, true, "q"))), List.of(new BlockingGraph.Edge(2, 1)));
-        segment.add(new RecorderSample(START.plusSeconds(1), List.of()), List.of());
-        assertThat(segment.entries(0))
+        sampleSegment.add(new RecorderSample(START.plusSeconds(1), List.of()), List.of());
+        assertThat(sampleSegment.entries(0))
                 .containsExactly(
                         new SampleSegment.Entry(
                                 1, null, null, false, "idle in transaction", "", "", "d\u202e", "\u001b[2J", "", ""),
                         new SampleSegment.Entry(2, START, 42L, true, "active", "tuple", "ann", "shop", "app", "q", ""));
-        assertThat(segment.entries(1)).isEmpty();
-        assertThat(segment.edges(0)).containsExactly(new BlockingGraph.Edge(2, 1));
-        assertThat(Optional.of(segment.at(1))).hasValue(START.plusSeconds(1));
-        assertThat(Duration.between(segment.at(0), segment.at(1))).isEqualTo(Duration.ofSeconds(1));
+        assertThat(sampleSegment.entries(1)).isEmpty();
+        assertThat(sampleSegment.edges(0)).containsExactly(new BlockingGraph.Edge(2, 1));
+        assertThat(Optional.of(sampleSegment.at(1))).hasValue(START.plusSeconds(1));
+        assertThat(Duration.between(sampleSegment.at(0), sampleSegment.at(1))).isEqualTo(Duration.ofSeconds(1));
     }
 }

@@ -1,8 +1,8 @@
 package com.bitville.postgres.activity.internal;
 
 import com.bitville.postgres.api.collect.LoadSignal;
-import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.api.collect.Snapshot;
+import com.bitville.postgres.api.collect.table.Rowset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -128,42 +128,42 @@ public final class HostCollector implements Collector {
 
     @Override
     public Snapshot collect(Run run) throws CollectException, InterruptedException {
-        HostRun sample = HostRun.begin(
+        HostRun hostRun = HostRun.begin(
                 proc, sys, run.at(), run.state().map(CounterBaseline::fromBytes).orElse(null));
         CpuStat stat = CpuStat.read(proc);
         if (stat == null) {
             throw new CollectException(
                     Reason.UNSUPPORTED, "/proc/stat cannot be read: host figures need Linux with /proc mounted");
         }
-        stat.addTo(sample, units);
-        LoadAverage.addTo(sample, stat);
-        if (!MemInfo.addTo(sample, units)) {
+        stat.addTo(hostRun, units);
+        LoadAverage.addTo(hostRun, stat);
+        if (!MemInfo.addTo(hostRun, units)) {
             throw new CollectException(Reason.UNSUPPORTED, "/proc/meminfo cannot be read");
         }
-        Pressure.addTo(sample);
-        disks.addTo(sample);
-        NetDev.addTo(sample);
-        TcpStat.addTo(sample);
+        Pressure.addTo(hostRun);
+        disks.addTo(hostRun);
+        NetDev.addTo(hostRun);
+        TcpStat.addTo(hostRun);
         goOn();
         Mounts mounts = Mounts.read(proc);
         LocalPaths paths = new LocalPaths(mounts);
-        Instant bootedAt = stat.bootedAt(sample);
-        List<Postmaster> postmasters = processes.addTo(sample, units, paths, bootedAt);
+        Instant bootedAt = stat.bootedAt(hostRun);
+        List<Postmaster> postmasters = processes.addTo(hostRun, units, paths, bootedAt);
         goOn();
         Cgroup own = Cgroup.of(proc, mounts, "self");
-        Cgroups.addTo(sample, stat.cores(), mounts, own, postmasters);
-        fileSystems.addTo(sample, mounts, places.uses(paths, postmasters, run.at()));
+        Cgroups.addTo(hostRun, stat.cores(), mounts, own, postmasters);
+        fileSystems.addTo(hostRun, mounts, places.uses(paths, postmasters, run.at()));
         HostInfo host = new HostInfo(stat.cores(), bootedAt, own, HostInfo.container(mounts, root), postmasters.size());
-        host.addTo(sample);
-        doubts.tell(sample);
+        host.addTo(hostRun);
+        doubts.tell(hostRun);
         goOn();
         return new Snapshot(
                 SUBJECT,
                 run.server(),
                 run.at(),
-                sample.elapsedMs(),
-                sample.rowsets(),
-                Optional.of(sample.after().toBytes()));
+                hostRun.elapsedMs(),
+                hostRun.rowsets(),
+                Optional.of(hostRun.after().toBytes()));
     }
 
     private static void goOn() throws InterruptedException {

@@ -5,11 +5,11 @@ import com.bitville.postgres.api.collect.Collector;
 import com.bitville.postgres.api.collect.Impairment;
 import com.bitville.postgres.api.collect.Lane;
 import com.bitville.postgres.api.collect.Reason;
-import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.api.collect.Run;
 import com.bitville.postgres.api.collect.Scope;
 import com.bitville.postgres.api.collect.Snapshot;
 import com.bitville.postgres.api.collect.Subject;
+import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.api.correlation.TagFilter;
 import com.bitville.postgres.api.database.Sql;
 import com.bitville.postgres.logs.internal.entry.Entry;
@@ -114,36 +114,41 @@ public final class LogsCollector implements Collector {
         LogSettings settings = log.settings();
         LogState before = run.state().map(LogsCollector::state).orElse(null);
         LogDestination server = server(run, settings, before == null ? Map.of() : before.settings());
-        LogSummary harvest = new LogSummary(settings.server(), settings.entryBytes(), tags);
-        ReadStatistics tally = new ReadStatistics(harvest::lastAt);
+        LogSummary logSummary = new LogSummary(settings.server(), settings.entryBytes(), tags);
+        ReadStatistics readStatistics = new ReadStatistics(logSummary::lastAt);
         long fromMs = before != null && log.follows(before) ? before.fromMs() : log.beginMs(run.at());
-        ReadResult reading = log.read(run, server, before, entry -> take(entry, fromMs, harvest, tally), tally);
-        Instant lastAt = harvest.lastAt();
+        ReadResult readResult =
+                log.read(run, server, before, entry -> take(entry, fromMs, logSummary, readStatistics), readStatistics);
+        Instant lastAt = logSummary.lastAt();
         long lastMs = lastAt != null ? lastAt.toEpochMilli() : before == null ? 0 : before.lastMs();
         Instant lastBefore = before == null || before.lastMs() == 0 ? null : Instant.ofEpochMilli(before.lastMs());
-        Legibility.Gap unread =
-                log.legibility().judge(tally.unreadable(), harvest.total(), reading.format(), lastBefore);
+        Legibility.Gap unread = log.legibility()
+                .judge(readStatistics.unreadable(), logSummary.total(), readResult.format(), lastBefore);
         List<Rowset> rowsets = new ArrayList<>();
         rowsets.add(Rowset.complete(
                 LogTables.STATE_OF_LOGS,
-                List.<@Nullable Object[]>of(
-                        state(reading, log.legibility().trouble(), tally, lastAt, lag(reading, lastMs, log.nowMs())))));
-        rowsets.add(Rowset.complete(LogTables.GAPS, gaps(lastBefore, harvest, reading, tally, unread)));
-        rowsets.addAll(harvest.rowsets());
-        boolean caughtUp = reading.files() > 0 && reading.lagBytes() == 0;
+                List.<@Nullable Object[]>of(state(
+                        readResult,
+                        log.legibility().trouble(),
+                        readStatistics,
+                        lastAt,
+                        lag(readResult, lastMs, log.nowMs())))));
+        rowsets.add(Rowset.complete(LogTables.GAPS, gaps(lastBefore, logSummary, readResult, readStatistics, unread)));
+        rowsets.addAll(logSummary.rowsets());
+        boolean caughtUp = readResult.files() > 0 && readResult.lagBytes() == 0;
         Map<String, String> kept = SymbolicLinks.without(log.remember(server));
-        kept.putAll(reading.links());
-        LogState next =
-                new LogState(settings.path(), reading.path(), lastMs, caughtUp ? 0 : fromMs, kept, reading.positions());
+        kept.putAll(readResult.links());
+        LogState next = new LogState(
+                settings.path(), readResult.path(), lastMs, caughtUp ? 0 : fromMs, kept, readResult.positions());
         Snapshot snapshot = new Snapshot(SUBJECT, run.server(), run.at(), 0, rowsets, Optional.of(next.toBytes()));
-        return impairment(reading, log.legibility().trouble())
+        return impairment(readResult, log.legibility().trouble())
                 .map(snapshot::with)
                 .orElse(snapshot);
     }
 
     /** What of the log is read and not understood. */
-    private static Optional<Impairment> impairment(ReadResult reading, Legibility.@Nullable Trouble trouble) {
-        return trouble == null || reading.files() == 0
+    private static Optional<Impairment> impairment(ReadResult readResult, Legibility.@Nullable Trouble trouble) {
+        return trouble == null || readResult.files() == 0
                 ? Optional.empty()
                 : Optional.of(new Impairment(
                         "unreadable",
@@ -160,11 +165,11 @@ public final class LogsCollector implements Collector {
                 : LogDestination.of(Optional.of(run.borrow().capabilities()), remembered);
     }
 
-    private static void take(Entry entry, long fromMs, LogSummary harvest, ReadStatistics tally) {
-        tally.told(entry);
+    private static void take(Entry entry, long fromMs, LogSummary logSummary, ReadStatistics readStatistics) {
+        readStatistics.told(entry);
         Instant time = fromMs == 0 ? null : entry.time();
         if (time == null || time.toEpochMilli() >= fromMs) {
-            harvest.take(entry);
+            logSummary.take(entry);
         }
     }
 
@@ -177,60 +182,62 @@ public final class LogsCollector implements Collector {
         }
     }
 
-    private static double lag(ReadResult reading, long lastMs, long nowMs) {
-        boolean behind = reading.lagBytes() > 0 && lastMs > 0;
+    private static double lag(ReadResult readResult, long lastMs, long nowMs) {
+        boolean behind = readResult.lagBytes() > 0 && lastMs > 0;
         return behind ? Math.max(0, nowMs - lastMs) / 1000.0 : 0;
     }
 
     private static @Nullable Object[] state(
-            ReadResult reading,
+            ReadResult readResult,
             Legibility.@Nullable Trouble trouble,
-            ReadStatistics tally,
+            ReadStatistics readStatistics,
             @Nullable Instant lastAt,
             double lag) {
-        boolean waiting = reading.files() == 0;
+        boolean waiting = readResult.files() == 0;
         return new @Nullable Object[] {
-            reading.path(),
-            waiting || trouble == null ? reading.state() : "unreadable",
+            readResult.path(),
+            waiting || trouble == null ? readResult.state() : "unreadable",
             trouble == null ? null : trouble.cause().word(),
             trouble == null || trouble.looksLike().isEmpty() ? null : trouble.looksLike(),
-            waiting ? null : reading.format().word(),
-            reading.prefix().isEmpty() ? null : reading.prefix(),
-            reading.file().isEmpty() ? null : reading.file(),
-            reading.files(),
-            reading.readBytes(),
-            reading.lagBytes(),
+            waiting ? null : readResult.format().word(),
+            readResult.prefix().isEmpty() ? null : readResult.prefix(),
+            readResult.file().isEmpty() ? null : readResult.file(),
+            readResult.files(),
+            readResult.readBytes(),
+            readResult.lagBytes(),
             lag,
-            tally.skippedBytes(),
-            tally.lines(),
-            tally.unreadableLines(),
-            tally.tornLines(),
-            tally.cutLines(),
-            tally.truncations(),
+            readStatistics.skippedBytes(),
+            readStatistics.lines(),
+            readStatistics.unreadableLines(),
+            readStatistics.tornLines(),
+            readStatistics.cutLines(),
+            readStatistics.truncations(),
             lastAt
         };
     }
 
     private static List<@Nullable Object[]> gaps(
             @Nullable Instant from,
-            LogSummary harvest,
-            ReadResult reading,
-            ReadStatistics tally,
+            LogSummary logSummary,
+            ReadResult readResult,
+            ReadStatistics readStatistics,
             Legibility.@Nullable Gap unread) {
         List<@Nullable Object[]> rows = new ArrayList<>();
-        if (tally.skippedBytes() > 0) {
-            long mean = tally.lines() == 0 ? 0 : Math.max(1, reading.readBytes() / tally.lines());
-            Long lines = mean == 0 ? null : (Long) (tally.skippedBytes() / mean);
-            rows.add(new @Nullable Object[] {"too_far_behind", tally.skippedBytes(), lines, from, harvest.firstAt()});
+        if (readStatistics.skippedBytes() > 0) {
+            long mean = readStatistics.lines() == 0 ? 0 : Math.max(1, readResult.readBytes() / readStatistics.lines());
+            Long lines = mean == 0 ? null : (Long) (readStatistics.skippedBytes() / mean);
+            rows.add(new @Nullable Object[] {
+                "too_far_behind", readStatistics.skippedBytes(), lines, from, logSummary.firstAt()
+            });
         }
-        if (tally.truncations() > 0) {
-            rows.add(new @Nullable Object[] {"truncated", null, null, from, harvest.firstAt()});
+        if (readStatistics.truncations() > 0) {
+            rows.add(new @Nullable Object[] {"truncated", null, null, from, logSummary.firstAt()});
         }
-        if (tally.vanishedFiles() > 0) {
-            rows.add(new @Nullable Object[] {"vanished", null, null, from, harvest.firstAt()});
+        if (readStatistics.vanishedFiles() > 0) {
+            rows.add(new @Nullable Object[] {"vanished", null, null, from, logSummary.firstAt()});
         }
-        if (tally.nulBytes() > 0) {
-            rows.add(new @Nullable Object[] {"nul_bytes", tally.nulBytes(), null, from, harvest.lastAt()});
+        if (readStatistics.nulBytes() > 0) {
+            rows.add(new @Nullable Object[] {"nul_bytes", readStatistics.nulBytes(), null, from, logSummary.lastAt()});
         }
         if (unread != null) {
             rows.add(new @Nullable Object[] {"unreadable", unread.bytes(), unread.lines(), unread.from(), unread.to()});

@@ -54,7 +54,7 @@ public final class ServerLog {
     private final LogSettings settings;
     private final Clock clock;
     private final Legibility legibility;
-    private @Nullable EffectiveLogSettings inForce;
+    private @Nullable EffectiveLogSettings effectiveLogSettings;
     private @Nullable String guessed;
     private boolean misread;
     private String absent = "";
@@ -107,27 +107,31 @@ public final class ServerLog {
      * @param server what the server says about its log
      * @param before what the last committed run left, or null at the very first
      * @param entries takes what is found
-     * @param tally takes what became of the rest
+     * @param readStatistics takes what became of the rest
      */
     ReadResult read(
-            Run run, LogDestination server, @Nullable LogState before, Consumer<Entry> entries, ReadStatistics tally)
+            Run run,
+            LogDestination server,
+            @Nullable LogState before,
+            Consumer<Entry> entries,
+            ReadStatistics readStatistics)
             throws CollectException, InterruptedException {
         String path = server.path(settings.path());
-        LogPositions positions = null;
+        LogPositions logPositions = null;
         try {
-            LogSource shelf = LogSources.choose(run, settings, server, before, clock.millis());
-            path = shelf.path();
-            positions = positions(before, path, run.at());
+            LogSource logSource = LogSources.choose(run, settings, server, before, clock.millis());
+            path = logSource.path();
+            logPositions = positions(before, path, run.at());
             EffectiveLogSettings now = inForce(run, server, before);
-            ReadResult reading = readFiles(run, now, shelf, positions, entries, tally);
+            ReadResult readResult = readFiles(run, now, logSource, logPositions, entries, readStatistics);
             now.end();
             if (trouble != null) {
                 LOG.info("log_readable_again server={} path={}", settings.server(), path);
             }
             trouble = null;
-            return reading;
+            return readResult;
         } catch (CollectException e) {
-            absent = positions == null && e.reason() == Reason.UNSUPPORTED ? path : absent;
+            absent = logPositions == null && e.reason() == Reason.UNSUPPORTED ? path : absent;
             // A server that cannot be asked now, or must not be, is said elsewhere.
             if (trouble != e.reason() && e.reason() != Reason.UNAVAILABLE) {
                 LOG.warn(
@@ -161,14 +165,14 @@ public final class ServerLog {
         EffectiveLogSettings now = new EffectiveLogSettings(settings.linePrefix(), server, known);
         now.time().continueFrom(before != null && follows ? before.lastMs() : 0);
         now.begin(run, server, known);
-        inForce = now;
+        effectiveLogSettings = now;
         return now;
     }
 
     /** What the next run has to know of the server's settings. */
     Map<String, String> remember(LogDestination server) {
         Map<String, String> values = new HashMap<>(server.values());
-        EffectiveLogSettings now = inForce;
+        EffectiveLogSettings now = effectiveLogSettings;
         if (now != null) {
             values.putAll(now.values());
         }
@@ -178,29 +182,31 @@ public final class ServerLog {
     private ReadResult readFiles(
             Run run,
             EffectiveLogSettings now,
-            LogSource shelf,
+            LogSource logSource,
             @Nullable LogPositions before,
             Consumer<Entry> entries,
-            ReadStatistics tally)
+            ReadStatistics readStatistics)
             throws CollectException, InterruptedException {
-        String path = shelf.path();
-        List<LogFile> files = shelf.files();
+        String path = logSource.path();
+        List<LogFile> files = logSource.files();
         if (files.isEmpty() && before != null && patient()) {
             return ReadResult.waiting(path, before);
         }
         goneSinceMs = files.isEmpty() ? goneSinceMs : 0;
         if (files.isEmpty()) {
-            throw new CollectException(Reason.UNSUPPORTED, shelf.whenEmpty());
+            throw new CollectException(Reason.UNSUPPORTED, logSource.whenEmpty());
         }
-        ReadPlanner planner = new ReadPlanner(shelf, files, tally);
-        ReadPlan plan = before == null ? planner.first(path.equals(absent), beginMs(run.at())) : planner.next(before);
-        long runBytes = Math.min(settings.runBytes(), shelf.mostBytes());
-        List<ReadPlan.Step> steps = catchUp(plan, runBytes, tally);
-        EntryParser parser = parser(now, shelf, plan, entries, tally);
-        PlanReader reader = new PlanReader(shelf, parser, tally);
+        ReadPlanner readPlanner = new ReadPlanner(logSource, files, readStatistics);
+        ReadPlan readPlan =
+                before == null ? readPlanner.first(path.equals(absent), beginMs(run.at())) : readPlanner.next(before);
+        long runBytes = Math.min(settings.runBytes(), logSource.mostBytes());
+        List<ReadPlan.Step> steps = catchUp(readPlan, runBytes, readStatistics);
+        EntryParser parser = parser(now, logSource, readPlan, entries, readStatistics);
+        PlanReader planReader = new PlanReader(logSource, parser, readStatistics);
         // Half of the time is for reading; what is left to read stays for the next run.
         Duration patience = Duration.between(run.at(), run.deadline()).dividedBy(2);
-        List<FilePosition> positions = new ArrayList<>(reader.read(steps, new PlanReader.Budget(runBytes, patience)));
+        List<FilePosition> positions =
+                new ArrayList<>(planReader.read(steps, new PlanReader.Budget(runBytes, patience)));
         long lag = 0;
         for (int i = 0; i < steps.size(); i++) {
             lag += Math.max(0, steps.get(i).file().size() - positions.get(i).offset());
@@ -208,22 +214,22 @@ public final class ServerLog {
         // Another prefix than the server says, or than was guessed: it was changed, or the files are of another server.
         // From then on
         // lines are read by what they look like, too.
-        if (tally.lines() > 20 && tally.unreadableLines() == tally.lines()) {
+        if (readStatistics.lines() > 20 && readStatistics.unreadableLines() == readStatistics.lines()) {
             misread = true;
             guessed = null;
         }
-        positions.addAll(plan.untouched());
+        positions.addAll(readPlan.untouched());
         return new ReadResult(
                 "following",
                 path,
                 LogPositions.bounded(positions, before == null ? 0 : before.floorMs()),
-                plan.format(),
-                plan.format() == LogFormat.STDERR ? now.prefix() : "",
+                readPlan.format(),
+                readPlan.format() == LogFormat.STDERR ? now.prefix() : "",
                 files.get(files.size() - 1).name(),
                 files.size(),
-                reader.bytes(),
+                planReader.bytes(),
                 lag,
-                shelf.links());
+                logSource.links());
     }
 
     /** Whether a followed log has been without a file for so short a time that its rotation may be under way. */
@@ -234,54 +240,58 @@ public final class ServerLog {
     }
 
     /** Passes over the oldest bytes if there are so many that reading would never catch up. */
-    private List<ReadPlan.Step> catchUp(ReadPlan plan, long runBytes, ReadStatistics tally) {
-        boolean farBehind = plan.unread() > LogSettings.MOST_RUNS_BEHIND * runBytes;
-        long tooMuch = farBehind ? plan.unread() - runBytes : 0;
+    private List<ReadPlan.Step> catchUp(ReadPlan readPlan, long runBytes, ReadStatistics readStatistics) {
+        boolean farBehind = readPlan.unread() > LogSettings.MOST_RUNS_BEHIND * runBytes;
+        long tooMuch = farBehind ? readPlan.unread() - runBytes : 0;
         List<ReadPlan.Step> steps = new ArrayList<>();
-        for (ReadPlan.Step step : plan.steps()) {
+        for (ReadPlan.Step step : readPlan.steps()) {
             long passed = Math.min(tooMuch, step.unread());
             tooMuch -= passed;
-            tally.skipped(passed);
+            readStatistics.skipped(passed);
             steps.add(
                     passed == 0
                             ? step
                             : new ReadPlan.Step(step.file(), step.from().ahead(passed)));
         }
-        if (tally.skippedBytes() > 0) {
+        if (readStatistics.skippedBytes() > 0) {
             LOG.warn(
                     "log_bytes_skipped server={} bytes={} reason=too_far_behind consequence=entries_are_missing",
                     settings.server(),
-                    tally.skippedBytes());
+                    readStatistics.skippedBytes());
         }
         return steps;
     }
 
     private EntryParser parser(
-            EffectiveLogSettings now, LogSource shelf, ReadPlan plan, Consumer<Entry> entries, ReadStatistics tally)
+            EffectiveLogSettings now,
+            LogSource logSource,
+            ReadPlan readPlan,
+            Consumer<Entry> entries,
+            ReadStatistics readStatistics)
             throws CollectException, InterruptedException {
         Consumer<Entry> watched = entry -> {
             now.see(entry);
             entries.accept(entry);
         };
-        return switch (plan.format()) {
-            case JSONLOG -> new JsonlogParser(now.time(), watched, tally);
-            case CSVLOG -> new CsvlogParser(now.time(), watched, tally);
+        return switch (readPlan.format()) {
+            case JSONLOG -> new JsonlogParser(now.time(), watched, readStatistics);
+            case CSVLOG -> new CsvlogParser(now.time(), watched, readStatistics);
             case STDERR -> {
-                guess(now, shelf, plan);
-                yield new StderrParser(now, now.time(), entries, tally);
+                guess(now, logSource, readPlan);
+                yield new StderrParser(now, now.time(), entries, readStatistics);
             }
         };
     }
 
     /** Where nobody says the prefix, or lines do not fit it, it is what the lines look like. */
-    private void guess(EffectiveLogSettings now, LogSource shelf, ReadPlan plan)
+    private void guess(EffectiveLogSettings now, LogSource logSource, ReadPlan readPlan)
             throws CollectException, InterruptedException {
         if (now.knowsPrefix() && !misread) {
             return;
         }
         String known = guessed;
         if (known == null) {
-            known = detect(shelf, plan);
+            known = detect(logSource, readPlan);
             guessed = known;
         }
         if (known != null) {
@@ -291,12 +301,12 @@ public final class ServerLog {
         }
     }
 
-    private static @Nullable String detect(LogSource shelf, ReadPlan plan)
+    private static @Nullable String detect(LogSource logSource, ReadPlan readPlan)
             throws CollectException, InterruptedException {
         List<String> sample = new ArrayList<>();
-        for (ReadPlan.Step step : plan.steps()) {
+        for (ReadPlan.Step step : readPlan.steps()) {
             PlanReader.Budget budget = new PlanReader.Budget(LineSplitter.LONGEST, Duration.ofSeconds(1));
-            FileTail.read(shelf, step, 0, budget, false, line -> sample.add(line.text()));
+            FileTail.read(logSource, step, 0, budget, false, line -> sample.add(line.text()));
             if (!sample.isEmpty()) {
                 break;
             }

@@ -2,8 +2,8 @@ package com.bitville.postgres.logs.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.api.collect.Snapshot;
+import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.testkit.pg.PostgresServer;
 import java.nio.file.Path;
 import java.sql.Connection;

@@ -51,7 +51,12 @@ class ExecutedRunsTest {
                         HEAD + "500.000 ms  execute <unnamed>: " + SQL,
                         HEAD + "400.000 ms  execute fetch from S_1/C_2: " + SQL,
                         HEAD + "300.000 ms  statement: " + SQL))
-                .containsExactly(CorrelatedColumns.EVENT, CorrelatedColumns.EVENT, CorrelatedColumns.RUN, CorrelatedColumns.RUN, CorrelatedColumns.RUN);
+                .containsExactly(
+                        CorrelatedColumns.EVENT,
+                        CorrelatedColumns.EVENT,
+                        CorrelatedColumns.RUN,
+                        CorrelatedColumns.RUN,
+                        CorrelatedColumns.RUN);
     }
 
     /** What a comment says is read of the whole text, and stays known where less than that is kept. */

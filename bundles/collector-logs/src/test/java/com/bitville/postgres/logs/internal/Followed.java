@@ -1,8 +1,8 @@
 package com.bitville.postgres.logs.internal;
 
 import com.bitville.postgres.api.collect.CollectException;
-import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.api.collect.Snapshot;
+import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.api.database.Capabilities;
 import com.bitville.postgres.api.database.Session;
 import com.bitville.postgres.logs.internal.source.LogSettings;

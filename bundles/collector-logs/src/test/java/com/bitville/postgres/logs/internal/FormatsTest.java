@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 class FormatsTest {
     private final List<Entry> entries = new ArrayList<>();
-    private final ReadStatistics tally = new ReadStatistics();
+    private final ReadStatistics readStatistics = new ReadStatistics();
 
     private void keep(Entry entry) {
         EntryAnalyzer.give(entry);
@@ -43,7 +43,7 @@ class FormatsTest {
     @Test
     void joinsTheLinesOfAnEntryOnStandardError() {
         feed(
-                new StderrParser(LinePrefix.of("%m [%p] %q%u@%d/%a "), new LogTime("CET"), this::keep, tally),
+                new StderrParser(LinePrefix.of("%m [%p] %q%u@%d/%a "), new LogTime("CET"), this::keep, readStatistics),
                 "2026-11-23 07:00:00.123 CET [42] al@shop/web ERROR:  duplicate key value violates unique constraint \"k\"",
                 "2026-11-23 07:00:00.123 CET [42] al@shop/web DETAIL:  Key (a)=(1) already exists.",
                 "2026-11-23 07:00:00.123 CET [42] al@shop/web STATEMENT:  INSERT INTO t",
@@ -64,12 +64,12 @@ class FormatsTest {
     @Test
     void isNotDeceivedByAForgedLineInsideAMessage() {
         feed(
-                new StderrParser(LinePrefix.of("%m [%p] "), new LogTime("CET"), this::keep, tally),
+                new StderrParser(LinePrefix.of("%m [%p] "), new LogTime("CET"), this::keep, readStatistics),
                 "2026-11-23 07:00:00.123 UTC [42] LOG:  statement: SELECT '",
                 "\t2026-11-23 07:00:00.123 UTC [42] PANIC:  forged'");
         assertThat(entries).hasSize(1);
         feed(
-                new CsvlogParser(new LogTime("UTC"), this::keep, tally),
+                new CsvlogParser(new LogTime("UTC"), this::keep, readStatistics),
                 "2026-11-23 07:00:00.123 UTC,\"u\",\"d\",42,\"127.0.0.1:5\",6a.1,1,\"SELECT\",2026-11-23 07:00:00 UTC,3/4,0,LOG,"
                         + "00000,\"statement: SELECT '",
                 "2026-11-23 07:00:00.123 UTC,\"\"u\"\",PANIC'\",,,,,,,,,\"web\",\"client backend\",,0");
@@ -81,7 +81,7 @@ class FormatsTest {
     void findsItsWayAgainAfterHalfACsvRecord() {
         String whole =
                 "2026-11-23 07:00:00.123 UTC,,,42,,6a.1,1,,2026-11-23 07:00:00 UTC,,0,LOG,00000,\"whole\",,,,,,,,,,\"startup\"";
-        CsvlogParser parser = new CsvlogParser(new LogTime("UTC"), this::keep, tally);
+        CsvlogParser parser = new CsvlogParser(new LogTime("UTC"), this::keep, readStatistics);
         feed(
                 parser,
                 "2026-11-23 07:00:00.123 UTC,,,42,,6a.1,1,,2026-11-23 07:00:00 UTC,,0,LOG,00000,\"ha",
@@ -97,7 +97,7 @@ class FormatsTest {
     @Test
     void readsJsonlog() {
         feed(
-                new JsonlogParser(new LogTime("UTC"), this::keep, tally),
+                new JsonlogParser(new LogTime("UTC"), this::keep, readStatistics),
                 "{\"timestamp\":\"2026-11-23 07:00:00.123 UTC\",\"user\":\"al\",\"dbname\":\"shop\",\"pid\":42,\"remote_host\":\"[local]\","
                         + "\"error_severity\":\"LOG\",\"message\":\"duration: 640.250 ms  statement: SELECT\\n1\",\"application_name\":\"web\","
                         + "\"query_id\":-77}");
@@ -142,7 +142,7 @@ class FormatsTest {
     @Test
     void readsATranslatedLogWithoutMisreadingIt() {
         feed(
-                new StderrParser(LinePrefix.of("%m [%p] "), new LogTime("UTC"), this::keep, tally),
+                new StderrParser(LinePrefix.of("%m [%p] "), new LogTime("UTC"), this::keep, readStatistics),
                 "2026-11-23 07:00:00.123 UTC [42] FEHLER:  Division durch Null",
                 "2026-11-23 07:00:00.123 UTC [42] ANWEISUNG:  SELECT 1/0",
                 "2026-11-23 07:00:01.123 UTC [43] ERREUR:  division par zéro",
@@ -176,7 +176,7 @@ class FormatsTest {
         for (int i = 0; i < heads.length; i++) {
             entries.clear();
             feed(
-                    new StderrParser(LinePrefix.of(prefixes[i]), new LogTime("UTC"), this::keep, tally),
+                    new StderrParser(LinePrefix.of(prefixes[i]), new LogTime("UTC"), this::keep, readStatistics),
                     heads[i] + "LOG:  hello: world",
                     heads[i] + "DETAIL:  more");
             assertThat(entries).as(prefixes[i]).hasSize(1);

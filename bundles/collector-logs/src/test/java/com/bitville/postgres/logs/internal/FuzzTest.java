@@ -84,23 +84,23 @@ class FuzzTest {
     /** What one input came to. */
     private record Told(List<String> entries, long unreadable) {}
 
-    private static EntryParser parser(LogFormat format, Consumer<Entry> entries, ReadStatistics tally) {
+    private static EntryParser parser(LogFormat format, Consumer<Entry> entries, ReadStatistics readStatistics) {
         LogTime time = new LogTime("UTC");
         return switch (format) {
-            case JSONLOG -> new JsonlogParser(time, entries, tally);
-            case CSVLOG -> new CsvlogParser(time, entries, tally);
-            case STDERR -> new StderrParser(LinePrefix.of(SampleLog.PREFIX), time, entries, tally);
+            case JSONLOG -> new JsonlogParser(time, entries, readStatistics);
+            case CSVLOG -> new CsvlogParser(time, entries, readStatistics);
+            case STDERR -> new StderrParser(LinePrefix.of(SampleLog.PREFIX), time, entries, readStatistics);
         };
     }
 
     private static Told read(LogFormat format, byte[] input, Random cuts) {
         List<String> entries = new ArrayList<>();
-        ReadStatistics tally = new ReadStatistics();
-        LogSummary harvest = new LogSummary("shop", 1 << 20);
+        ReadStatistics readStatistics = new ReadStatistics();
+        LogSummary logSummary = new LogSummary("shop", 1 << 20);
         EntryParser parser = parser(
                 format,
                 entry -> {
-                    harvest.take(entry);
+                    logSummary.take(entry);
                     Entry copy = entry.copy();
                     assertThat(copy.used()).isLessThanOrEqualTo(EntryField.values().length * 32 * 1024);
                     entries.add(
@@ -109,7 +109,7 @@ class FuzzTest {
                                     + entry.get(EntryField.STATEMENT) + "|"
                                     + entry.get(EntryField.DETAIL));
                 },
-                tally);
+                readStatistics);
         LineSplitter splitter = new LineSplitter(0, 0, false, parser::line);
         int at = 0;
         while (at < input.length) {
@@ -123,8 +123,8 @@ class FuzzTest {
         parser.endOfFile(true);
         parser.flush();
         assertThat(parser.waiting()).isEmpty();
-        assertThat(harvest.rowsets()).hasSize(5);
-        return new Told(entries, tally.unreadableLines());
+        assertThat(logSummary.rowsets()).hasSize(5);
+        return new Told(entries, readStatistics.unreadableLines());
     }
 
     private static byte[] seed(LogFormat format, int entries) {

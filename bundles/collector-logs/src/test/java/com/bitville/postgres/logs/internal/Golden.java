@@ -54,21 +54,22 @@ public final class Golden {
     }
 
     private static List<@Nullable Object[]> rows(String format, String log) {
-        ReadStatistics tally = new ReadStatistics();
-        LogSummary harvest = new LogSummary("golden", 16 << 20);
+        ReadStatistics readStatistics = new ReadStatistics();
+        LogSummary logSummary = new LogSummary("golden", 16 << 20);
         LogTime time = new LogTime("UTC");
         EntryParser parser = switch (format) {
-            case "jsonlog" -> new JsonlogParser(time, harvest::take, tally);
-            case "csvlog" -> new CsvlogParser(time, harvest::take, tally);
-            default -> new StderrParser(LinePrefix.of(PREFIX), time, harvest::take, tally);
+            case "jsonlog" -> new JsonlogParser(time, logSummary::take, readStatistics);
+            case "csvlog" -> new CsvlogParser(time, logSummary::take, readStatistics);
+            default -> new StderrParser(LinePrefix.of(PREFIX), time, logSummary::take, readStatistics);
         };
         byte[] bytes = Bytes.of(log);
         new LineSplitter(0, 0, false, parser::line).bytes(bytes, bytes.length);
         parser.flush();
-        if (tally.unreadableLines() > 0) {
-            throw new AssertionError(tally.unreadableLines() + " lines of a " + format + " are not understood");
+        if (readStatistics.unreadableLines() > 0) {
+            throw new AssertionError(
+                    readStatistics.unreadableLines() + " lines of a " + format + " are not understood");
         }
-        return harvest.rowsets().stream()
+        return logSummary.rowsets().stream()
                 .filter(rowset -> rowset.table().equals(LogTables.ENTRIES))
                 .findAny()
                 .orElseThrow()

@@ -190,14 +190,15 @@ class PrefixTest {
     private static List<Told> read(byte[] bytes, boolean csv, String prefix) {
         List<Told> told = new ArrayList<>();
         LogTime time = new LogTime("Asia/Kathmandu");
-        ReadStatistics tally = new ReadStatistics();
+        ReadStatistics readStatistics = new ReadStatistics();
         EntryParser parser = csv
-                ? new CsvlogParser(time, entry -> told.add(Told.of(entry)), tally)
-                : new StderrParser(LinePrefix.of(prefix, time), time, entry -> told.add(Told.of(entry)), tally);
+                ? new CsvlogParser(time, entry -> told.add(Told.of(entry)), readStatistics)
+                : new StderrParser(
+                        LinePrefix.of(prefix, time), time, entry -> told.add(Told.of(entry)), readStatistics);
         LineSplitter splitter = new LineSplitter(0, 0, false, parser::line);
         splitter.bytes(bytes, bytes.length);
         parser.flush();
-        if (tally.unreadableLines() > 0) {
+        if (readStatistics.unreadableLines() > 0) {
             told.add(new Told(null, "UNREADABLE", null, null, null, null, null, null, null, null));
         }
         return told;

@@ -2,8 +2,8 @@ package com.bitville.postgres.logs.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.api.collect.Snapshot;
+import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.api.correlation.TagFilter;
 import com.bitville.postgres.logs.internal.entry.Bytes;
 import com.bitville.postgres.logs.internal.entry.LogTime;
@@ -39,12 +39,12 @@ class RequestTagsTest {
     }
 
     private static String written(TagFilter filter) throws Exception {
-        LogSummary harvest = new LogSummary("shop", 1 << 20, filter);
-        JsonlogParser parser = new JsonlogParser(new LogTime("UTC"), harvest::take, new ReadStatistics());
+        LogSummary logSummary = new LogSummary("shop", 1 << 20, filter);
+        JsonlogParser parser = new JsonlogParser(new LogTime("UTC"), logSummary::take, new ReadStatistics());
         byte[] bytes = Bytes.of(LINE);
         new LineSplitter(0, 0, false, parser::line).bytes(bytes, bytes.length);
         parser.flush();
-        List<Rowset> rowsets = harvest.rowsets();
+        List<Rowset> rowsets = logSummary.rowsets();
         return Written.of(
                 new Snapshot(new LogsCollector().subject(), "shop", Instant.EPOCH, 0, rowsets, Optional.empty()));
     }

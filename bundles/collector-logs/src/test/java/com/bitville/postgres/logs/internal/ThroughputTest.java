@@ -78,12 +78,12 @@ class ThroughputTest {
             assertThat(entry.text(EntryField.DATABASE)).isEqualTo(SampleLog.database(i));
         });
         assertThat(number).hasValue(entries);
-        LogSummary harvest = new LogSummary("shop", 96 << 10);
+        LogSummary logSummary = new LogSummary("shop", 96 << 10);
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long before = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
-        read(file, format, harvest::take);
+        read(file, format, logSummary::take);
         long perEntry = (threads.getThreadAllocatedBytes(Thread.currentThread().getId()) - before) / entries;
-        assertThat(harvest.total()).isEqualTo(entries);
+        assertThat(logSummary.total()).isEqualTo(entries);
         System.out.println(format + ": " + perEntry + " bytes allocated an entry");
         assertThat(perEntry).isLessThan(400);
     }
@@ -99,8 +99,8 @@ class ThroughputTest {
         double[] plain = new double[ROUNDS];
         for (int round = -3; round < ROUNDS; round++) {
             long start = cpuNanos();
-            LogSummary harvest = new LogSummary("shop", 96 << 10);
-            read(file, format, harvest::take);
+            LogSummary logSummary = new LogSummary("shop", 96 << 10);
+            read(file, format, logSummary::take);
             double took = (cpuNanos() - start) / 1e9;
             double lines = plain(file);
             if (round >= 0) {

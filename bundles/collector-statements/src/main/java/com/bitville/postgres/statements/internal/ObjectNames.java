@@ -24,8 +24,9 @@ final class ObjectNames {
     private Instant asked = Instant.MIN;
 
     void learn(Session session, List<StatementKey> keys, Instant now) throws CollectException {
-        boolean known =
-                keys.stream().allMatch(key -> users.containsKey(key.userid()) && databases.containsKey(key.dbid()));
+        boolean known = keys.stream()
+                .allMatch(statementKey ->
+                        users.containsKey(statementKey.userid()) && databases.containsKey(statementKey.dbid()));
         if (!known || now.isAfter(asked.plus(LONGEST)) || now.isBefore(asked)) {
             read(session);
             asked = now;

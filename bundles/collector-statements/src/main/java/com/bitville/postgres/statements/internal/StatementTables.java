@@ -1,9 +1,9 @@
 package com.bitville.postgres.statements.internal;
 
 import com.bitville.postgres.api.collect.table.Column;
-import com.bitville.postgres.api.collect.table.TableLayout;
 import com.bitville.postgres.api.collect.table.Kind;
 import com.bitville.postgres.api.collect.table.Table;
+import com.bitville.postgres.api.collect.table.TableLayout;
 import java.util.ArrayList;
 import java.util.List;
 

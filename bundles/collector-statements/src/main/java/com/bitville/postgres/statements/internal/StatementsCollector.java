@@ -4,11 +4,11 @@ import com.bitville.postgres.api.collect.CollectException;
 import com.bitville.postgres.api.collect.Collector;
 import com.bitville.postgres.api.collect.Lane;
 import com.bitville.postgres.api.collect.Reason;
-import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.api.collect.Run;
 import com.bitville.postgres.api.collect.Scope;
 import com.bitville.postgres.api.collect.Snapshot;
 import com.bitville.postgres.api.collect.Subject;
+import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.api.collect.table.Table;
 import com.bitville.postgres.api.database.Capabilities;
 import com.bitville.postgres.api.database.Need;
@@ -90,13 +90,13 @@ public final class StatementsCollector implements Collector {
         Session session = run.session();
         requireExtension(session.capabilities());
         EntryBaseline earlier = baseline(run);
-        EntryChanges changes = new ChangesReader(run).since(earlier, busy.contains(run.server()));
-        SampleComparison compared = SampleComparison.of(earlier, changes, run.keepsBase());
+        EntryChanges entryChanges = new ChangesReader(run).since(earlier, busy.contains(run.server()));
+        SampleComparison compared = SampleComparison.of(earlier, entryChanges, run.keepsBase());
         ObjectNames known = names.computeIfAbsent(run.server(), server -> new ObjectNames());
-        StatementsSample reading = compared.after();
-        StatementDeltas deltas = StatementDeltas.between(
-                compared.before(), reading, canary(session, known, reading, compared.unchanged()));
-        List<StatementKey> top = TopStatements.of(deltas, changes.layout(), TOP);
+        StatementsSample statementsSample = compared.after();
+        StatementDeltas statementDeltas = StatementDeltas.between(
+                compared.before(), statementsSample, canary(session, known, statementsSample, compared.unchanged()));
+        List<StatementKey> top = TopStatements.of(statementDeltas, entryChanges.layout(), TOP);
         known.learn(session, top, run.at());
         if (!run.trial()) {
             texts.want(run.server(), top);
@@ -109,15 +109,15 @@ public final class StatementsCollector implements Collector {
         }
 
         List<Rowset> rowsets = new ArrayList<>();
-        StatementTables.Counted counted = tables(changes.layout());
-        rowsets.add(rows(counted.statements(), deltas, changes.layout(), top, known));
-        rowsets.add(rest(counted.rest(), deltas, changes.layout(), top));
-        rowsets.add(info(compared.next().size(), reading, deltas));
+        StatementTables.Counted counted = tables(entryChanges.layout());
+        rowsets.add(rows(counted.statements(), statementDeltas, entryChanges.layout(), top, known));
+        rowsets.add(rest(counted.rest(), statementDeltas, entryChanges.layout(), top));
+        rowsets.add(info(compared.next().size(), statementsSample, statementDeltas));
         Snapshot snapshot = new Snapshot(
                 SUBJECT,
                 run.server(),
                 run.at(),
-                deltas.intervalMs(),
+                statementDeltas.intervalMs(),
                 rowsets,
                 Optional.of(compared.next().state()));
         return compared.next().newBase().map(snapshot::withBase).orElse(snapshot);
@@ -153,9 +153,10 @@ public final class StatementsCollector implements Collector {
                 : EntryBaseline.of(state, run::base).orElse(null);
     }
 
-    private static ResetDetector canary(Session session, ObjectNames known, StatementsSample reading, int unchanged)
+    private static ResetDetector canary(
+            Session session, ObjectNames known, StatementsSample statementsSample, int unchanged)
             throws CollectException {
-        if (reading.dealloc() >= 0) {
+        if (statementsSample.dealloc() >= 0) {
             return ResetDetector.NONE;
         }
         Capabilities capabilities = session.capabilities();
@@ -163,65 +164,71 @@ public final class StatementsCollector implements Collector {
         return new ResetDetector(known.userNamed(session, capabilities.role()), Long.parseLong(most) - 2L * unchanged);
     }
 
-    private StatementTables.Counted tables(ExtensionColumns layout) {
+    private StatementTables.Counted tables(ExtensionColumns extensionColumns) {
         StatementTables.Counted last = tables;
-        if (!last.counters().equals(layout.counters())) {
-            last = StatementTables.Counted.of(layout.counters());
+        if (!last.counters().equals(extensionColumns.counters())) {
+            last = StatementTables.Counted.of(extensionColumns.counters());
             tables = last;
         }
         return last;
     }
 
     private static Rowset rows(
-            Table table, StatementDeltas deltas, ExtensionColumns layout, List<StatementKey> top, ObjectNames known) {
+            Table table,
+            StatementDeltas statementDeltas,
+            ExtensionColumns extensionColumns,
+            List<StatementKey> top,
+            ObjectNames known) {
         List<@Nullable Object[]> rows = new ArrayList<>();
-        for (StatementKey key : top) {
-            double[] counters = deltas.of(key);
+        for (StatementKey statementKey : top) {
+            double[] counters = statementDeltas.of(statementKey);
             @Nullable Object[] row = new @Nullable Object[KEY_COLUMNS + counters.length];
-            row[0] = key.queryid();
-            row[1] = key.userid();
-            row[2] = known.user(key.userid());
-            row[3] = key.dbid();
-            row[4] = known.database(key.dbid());
-            row[5] = key.toplevel();
-            putCounters(row, KEY_COLUMNS, counters, layout);
+            row[0] = statementKey.queryid();
+            row[1] = statementKey.userid();
+            row[2] = known.user(statementKey.userid());
+            row[3] = statementKey.dbid();
+            row[4] = known.database(statementKey.dbid());
+            row[5] = statementKey.toplevel();
+            putCounters(row, KEY_COLUMNS, counters, extensionColumns);
             rows.add(row);
         }
-        long total = deltas.byKey().size();
+        long total = statementDeltas.byKey().size();
         return new Rowset(table, rows, total, rows.size() < total);
     }
 
-    private static Rowset rest(Table table, StatementDeltas deltas, ExtensionColumns layout, List<StatementKey> top) {
-        double[] counters =
-                deltas.sumWithout(new HashSet<>(top), layout.counters().size());
+    private static Rowset rest(
+            Table table, StatementDeltas statementDeltas, ExtensionColumns extensionColumns, List<StatementKey> top) {
+        double[] counters = statementDeltas.sumWithout(
+                new HashSet<>(top), extensionColumns.counters().size());
         @Nullable Object[] row = new @Nullable Object[1 + counters.length];
-        row[0] = (long) deltas.byKey().size() - top.size();
-        putCounters(row, 1, counters, layout);
+        row[0] = (long) statementDeltas.byKey().size() - top.size();
+        putCounters(row, 1, counters, extensionColumns);
         List<@Nullable Object[]> rows = new ArrayList<>();
         rows.add(row);
         return Rowset.complete(table, rows);
     }
 
-    private static void putCounters(@Nullable Object[] row, int from, double[] counters, ExtensionColumns layout) {
+    private static void putCounters(
+            @Nullable Object[] row, int from, double[] counters, ExtensionColumns extensionColumns) {
         for (int i = 0; i < counters.length; i++) {
             if (!Double.isNaN(counters[i])) {
-                row[from + i] = layout.integral(i)
+                row[from + i] = extensionColumns.integral(i)
                         ? (Object) (long) counters[i]
                         : counters[i] == 0 ? ZERO : (Double) counters[i];
             }
         }
     }
 
-    private static Rowset info(int entries, StatementsSample reading, StatementDeltas deltas) {
+    private static Rowset info(int entries, StatementsSample statementsSample, StatementDeltas statementDeltas) {
         @Nullable
         Object[] row = {
             (long) entries,
-            (long) deltas.byKey().size(),
-            deltas.baseline(),
-            deltas.reset(),
-            deltas.restarted(),
-            deltas.evictions() < 0 ? null : deltas.evictions(),
-            reading.resetAt() == 0 ? null : Instant.EPOCH.plusNanos(reading.resetAt() * 1_000)
+            (long) statementDeltas.byKey().size(),
+            statementDeltas.baseline(),
+            statementDeltas.reset(),
+            statementDeltas.restarted(),
+            statementDeltas.evictions() < 0 ? null : statementDeltas.evictions(),
+            statementsSample.resetAt() == 0 ? null : Instant.EPOCH.plusNanos(statementsSample.resetAt() * 1_000)
         };
         List<@Nullable Object[]> rows = new ArrayList<>();
         rows.add(row);

@@ -3,8 +3,8 @@ package com.bitville.postgres.statements.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.bitville.postgres.api.collect.CollectException;
-import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.api.collect.Snapshot;
+import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.testkit.collect.MonitoredServers;
 import com.bitville.postgres.testkit.collect.ServerSession;
 import com.bitville.postgres.testkit.fake.FakeRun;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.bitville.postgres.api.collect.Collector;
 import com.bitville.postgres.api.collect.Reason;
-import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.api.collect.Snapshot;
+import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.testkit.collect.MonitoredServers;
 import com.bitville.postgres.testkit.collect.ServerSession;
 import com.bitville.postgres.testkit.collect.SqlLint;

@@ -56,12 +56,12 @@ public final class ConfigurationComponent
                 ConfigurationPlugin,
                 ConfigurationListener,
                 ConfigurationEditor {
-    private final ConfigurationStore center;
+    private final ConfigurationStore configurationStore;
     private final SnapshotPlugin plugin;
-    private final ConfigurationOverlayEditor editor;
-    private final ConfigurationReloader follower;
-    private final ConfigAdminPublisher publisher;
-    private final UpgradeHandoff handover;
+    private final ConfigurationOverlayEditor configurationOverlayEditor;
+    private final ConfigurationReloader configurationReloader;
+    private final ConfigAdminPublisher configAdminPublisher;
+    private final UpgradeHandoff upgradeHandoff;
     private final Runnable farewell;
 
     /** Reads everything at once, so that no component is ever asked to start without it. */
@@ -76,20 +76,27 @@ public final class ConfigurationComponent
     }
 
     /** For tests; {@code run} is another in each start of the container. */
-    public ConfigurationComponent(ConfigurationAdmin admin, ConfigurationPaths places, String run) {
-        this(admin, places, run, () -> {});
+    public ConfigurationComponent(ConfigurationAdmin admin, ConfigurationPaths configurationPaths, String run) {
+        this(admin, configurationPaths, run, () -> {});
     }
 
-    private ConfigurationComponent(ConfigurationAdmin admin, ConfigurationPaths places, String run, Runnable farewell) {
+    private ConfigurationComponent(
+            ConfigurationAdmin admin, ConfigurationPaths configurationPaths, String run, Runnable farewell) {
         this.farewell = farewell;
-        publisher = new ConfigAdminPublisher(admin);
-        handover = new UpgradeHandoff(places.data(), run);
-        center = new ConfigurationStore(places, publisher::formerGeneration, handover.take(publisher.stored()));
-        center.reload();
-        plugin = new SnapshotPlugin(center);
-        editor = new ConfigurationOverlayEditor(center);
-        follower = new ConfigurationReloader(center, publisher, new ConfigAdminEdits(center, editor, publisher));
-        follower.start();
+        configAdminPublisher = new ConfigAdminPublisher(admin);
+        upgradeHandoff = new UpgradeHandoff(configurationPaths.data(), run);
+        configurationStore = new ConfigurationStore(
+                configurationPaths,
+                configAdminPublisher::formerGeneration,
+                upgradeHandoff.take(configAdminPublisher.stored()));
+        configurationStore.reload();
+        plugin = new SnapshotPlugin(configurationStore);
+        configurationOverlayEditor = new ConfigurationOverlayEditor(configurationStore);
+        configurationReloader = new ConfigurationReloader(
+                configurationStore,
+                configAdminPublisher,
+                new ConfigAdminEdits(configurationStore, configurationOverlayEditor, configAdminPublisher));
+        configurationReloader.start();
     }
 
     private static ConfigurationPaths surroundings() {
@@ -104,8 +111,11 @@ public final class ConfigurationComponent
 
     @Deactivate
     public void stop() {
-        follower.close();
-        handover.leave(publisher.published(), center.snapshot().secrets(), center.iniInForce());
+        configurationReloader.close();
+        upgradeHandoff.leave(
+                configAdminPublisher.published(),
+                configurationStore.snapshot().secrets(),
+                configurationStore.iniInForce());
         farewell.run();
     }
 
@@ -118,52 +128,52 @@ public final class ConfigurationComponent
     @Override
     public void configurationEvent(ConfigurationEvent event) {
         if (ConfigAdminPublisher.isOurs(event.getPid())) {
-            follower.touched(event.getPid());
+            configurationReloader.touched(event.getPid());
         }
     }
 
     @Override
     public Setting get(String key) throws EditException {
-        return editor.get(key);
+        return configurationOverlayEditor.get(key);
     }
 
     @Override
     public List<Setting> set(Map<String, String> values) throws EditException {
-        List<Setting> settings = editor.set(values);
-        follower.wake();
+        List<Setting> settings = configurationOverlayEditor.set(values);
+        configurationReloader.wake();
         return settings;
     }
 
     @Override
     public Setting unset(String key) throws EditException {
-        Setting setting = editor.unset(key);
-        follower.wake();
+        Setting setting = configurationOverlayEditor.unset(key);
+        configurationReloader.wake();
         return setting;
     }
 
     @Override
     public void setSecret(String key, Secret secret) throws EditException {
-        editor.setSecret(key, secret);
-        follower.wake();
+        configurationOverlayEditor.setSecret(key, secret);
+        configurationReloader.wake();
     }
 
     @Override
     public List<String> reload() {
-        List<String> found = editor.reload();
-        follower.wake();
+        List<String> found = configurationOverlayEditor.reload();
+        configurationReloader.wake();
         return found;
     }
 
     @Override
     public Map<String, Object> status() {
         Map<String, Object> config = new TreeMap<>();
-        config.put("generation", center.snapshot().generation());
-        config.put("faults", center.faults());
-        config.put("hints", center.hints());
-        config.put("sources", center.sources());
+        config.put("generation", configurationStore.snapshot().generation());
+        config.put("faults", configurationStore.faults());
+        config.put("hints", configurationStore.hints());
+        config.put("sources", configurationStore.sources());
         Map<String, Object> status = new TreeMap<>();
         status.put("config", config);
-        for (Setting setting : center.settings()) {
+        for (Setting setting : configurationStore.settings()) {
             if (setting.key().equals(ListenerKeys.PROJECT_ID.full())) {
                 status.put("project", setting.value());
             }
@@ -173,31 +183,31 @@ public final class ConfigurationComponent
 
     @Override
     public List<Setting> settings() {
-        return center.settings();
+        return configurationStore.settings();
     }
 
     @Override
     public List<String> faults() {
-        return center.faults();
+        return configurationStore.faults();
     }
 
     @Override
     public long generation() {
-        return center.snapshot().generation();
+        return configurationStore.snapshot().generation();
     }
 
     @Override
     public Optional<Secret> databasePassword(String server) throws SecretException {
-        return center.databasePassword(server);
+        return configurationStore.databasePassword(server);
     }
 
     @Override
     public Optional<Secret> listenerApiKey() throws SecretException {
-        return center.listenerApiKey();
+        return configurationStore.listenerApiKey();
     }
 
     @Override
     public Optional<Secret> listenerProxyPassword() throws SecretException {
-        return center.listenerProxyPassword();
+        return configurationStore.listenerProxyPassword();
     }
 }

@@ -11,10 +11,10 @@ import org.osgi.service.cm.ConfigurationPlugin;
 
 /** Puts the snapshot over whatever is stored under our PIDs, so that a component never sees an unvalidated or mixed value. */
 final class SnapshotPlugin implements ConfigurationPlugin {
-    private final ConfigurationStore center;
+    private final ConfigurationStore configurationStore;
 
-    SnapshotPlugin(ConfigurationStore center) {
-        this.center = center;
+    SnapshotPlugin(ConfigurationStore configurationStore) {
+        this.configurationStore = configurationStore;
     }
 
     @Override
@@ -28,6 +28,6 @@ final class SnapshotPlugin implements ConfigurationPlugin {
                 properties.remove(name);
             }
         }
-        center.snapshot().properties().getOrDefault(pid, Map.of()).forEach(properties::put);
+        configurationStore.snapshot().properties().getOrDefault(pid, Map.of()).forEach(properties::put);
     }
 }

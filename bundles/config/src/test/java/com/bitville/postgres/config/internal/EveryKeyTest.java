@@ -76,8 +76,8 @@ class EveryKeyTest {
             assertValue(row.key(), text, "env:" + row.variable());
             sandbox.without(row.variable());
             if (!row.secret()) {
-                ConfigurationStore center = sandbox.center();
-                assertThat(new ConfigurationOverlayEditor(center).set(Map.of(row.key(), text)))
+                ConfigurationStore configurationStore = sandbox.center();
+                assertThat(new ConfigurationOverlayEditor(configurationStore).set(Map.of(row.key(), text)))
                         .singleElement()
                         .satisfies(
                                 set -> assertThat(String.valueOf(set.value())).isEqualTo(text));
@@ -103,10 +103,10 @@ class EveryKeyTest {
     }
 
     private void assertValue(String key, String value, String origin) {
-        ConfigurationStore center = sandbox.center();
-        assertThat(center.faults()).isEmpty();
-        assertThat(String.valueOf(setting(center, key).value())).isEqualTo(value);
-        assertThat(setting(center, key).origin()).isEqualTo(origin);
+        ConfigurationStore configurationStore = sandbox.center();
+        assertThat(configurationStore.faults()).isEmpty();
+        assertThat(String.valueOf(setting(configurationStore, key).value())).isEqualTo(value);
+        assertThat(setting(configurationStore, key).origin()).isEqualTo(origin);
     }
 
     private void assertFault(String key, String middle) {

@@ -118,15 +118,15 @@ class FuzzTest {
         Path file = folder.resolve("f.ini");
         fuzz("the bytes of a file", random -> {
             Files.write(file, mutated(example, random));
-            ConfigurationErrors findings = new ConfigurationErrors();
+            ConfigurationErrors configurationErrors = new ConfigurationErrors();
             SourceLayer ini;
             try {
-                ini = IniLayer.ofFile(IniReader.read(TextFile.read(file).orElse("")), "f", findings);
+                ini = IniLayer.ofFile(IniReader.read(TextFile.read(file).orElse("")), "f", configurationErrors);
             } catch (IOException e) {
                 assertThat(e).hasMessageMatching("(?s).{5,200}");
                 return;
             }
-            assertSound(new KeyLookup(SourceLayer.EMPTY, SourceLayer.EMPTY, ini), findings);
+            assertSound(new KeyLookup(SourceLayer.EMPTY, SourceLayer.EMPTY, ini), configurationErrors);
         });
     }
 
@@ -155,23 +155,27 @@ class FuzzTest {
             for (int j = random.nextInt(12); j > 0; j--) {
                 text.append(alphabet.charAt(random.nextInt(alphabet.length())));
             }
-            ConfigurationErrors findings = new ConfigurationErrors();
-            SourceLayer layer = EnvironmentReader.read(Map.of(key.variable(), text.toString()), findings);
-            KeyLookup lookup = new KeyLookup(layer, SourceLayer.EMPTY, SourceLayer.EMPTY);
-            assertThat(assertSound(lookup, findings).settings()).hasSize(ConfigurationKeys.ALL.size());
-            assertThat(findings.messages()).allMatch(message -> message.contains(key.variable()));
+            ConfigurationErrors configurationErrors = new ConfigurationErrors();
+            SourceLayer sourceLayer =
+                    EnvironmentReader.read(Map.of(key.variable(), text.toString()), configurationErrors);
+            KeyLookup keyLookup = new KeyLookup(sourceLayer, SourceLayer.EMPTY, SourceLayer.EMPTY);
+            assertThat(assertSound(keyLookup, configurationErrors).settings()).hasSize(ConfigurationKeys.ALL.size());
+            assertThat(configurationErrors.messages()).allMatch(message -> message.contains(key.variable()));
         });
     }
 
-    private static EffectiveConfiguration assertSound(KeyLookup lookup, ConfigurationErrors findings) {
-        EffectiveConfiguration snapshot =
-                Resolver.resolve(lookup, findings, path -> path).snapshot();
-        assertThat(findings.messages()).allMatch(message -> message.chars().noneMatch(Character::isISOControl));
+    private static EffectiveConfiguration assertSound(KeyLookup keyLookup, ConfigurationErrors configurationErrors) {
+        EffectiveConfiguration effectiveConfiguration =
+                Resolver.resolve(keyLookup, configurationErrors, path -> path).snapshot();
+        assertThat(configurationErrors.messages())
+                .allMatch(message -> message.chars().noneMatch(Character::isISOControl));
         assertThat(Collections.disjoint(
-                        snapshot.faultyPids(), snapshot.properties().keySet()))
+                        effectiveConfiguration.faultyPids(),
+                        effectiveConfiguration.properties().keySet()))
                 .isTrue();
-        assertThat(snapshot.faultyPids().isEmpty() || !findings.messages().isEmpty())
+        assertThat(effectiveConfiguration.faultyPids().isEmpty()
+                        || !configurationErrors.messages().isEmpty())
                 .isTrue();
-        return snapshot;
+        return effectiveConfiguration;
     }
 }

@@ -64,20 +64,21 @@ public final class Sandbox {
     }
 
     public ConfigurationStore center() {
-        ConfigurationStore center = new ConfigurationStore(places());
-        center.reload();
-        return center;
+        ConfigurationStore configurationStore = new ConfigurationStore(places());
+        configurationStore.reload();
+        return configurationStore;
     }
 
-    public static Setting setting(ConfigurationStore center, String key) {
-        return center.settings().stream()
+    public static Setting setting(ConfigurationStore configurationStore, String key) {
+        return configurationStore.settings().stream()
                 .filter(setting -> setting.key().equals(key))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("no setting " + key));
     }
 
-    public static Map<String, Object> properties(ConfigurationStore center, String pid) {
-        Map<String, Object> properties = center.snapshot().properties().get(pid);
+    public static Map<String, Object> properties(ConfigurationStore configurationStore, String pid) {
+        Map<String, Object> properties =
+                configurationStore.snapshot().properties().get(pid);
         if (properties == null) {
             throw new AssertionError("no configuration " + pid);
         }

@@ -41,7 +41,7 @@ import org.osgi.service.jdbc.DataSourceFactory;
         configurationPolicy = ConfigurationPolicy.REQUIRE)
 public final class DatabaseComponent implements Database, StatusSource, Check {
     private final DatabasePassword secrets = new DatabasePassword();
-    private final MonitoredServer server;
+    private final MonitoredServer monitoredServer;
     private final ServerCheck check;
 
     /** Called by Declarative Services; connects later, on a thread of its own. */
@@ -58,10 +58,11 @@ public final class DatabaseComponent implements Database, StatusSource, Check {
             Clock clock,
             Supplier<ReconnectDelay> backoffs,
             PauseFile pauseFile) {
-        server = new MonitoredServer(settings, to -> new DriverConnector(to, drivers, secrets), backoffs, clock);
-        check = new ServerCheck(settings, server);
+        monitoredServer =
+                new MonitoredServer(settings, to -> new DriverConnector(to, drivers, secrets), backoffs, clock);
+        check = new ServerCheck(settings, monitoredServer);
         // Not left to the switch itself, which may come later: an agent that starts paused makes no connection at all.
-        pauseFile.reason().ifPresent(server::pause);
+        pauseFile.reason().ifPresent(monitoredServer::pause);
     }
 
     /** Not mandatory: while the configuration bundle is replaced the open connections go on. */
@@ -71,7 +72,7 @@ public final class DatabaseComponent implements Database, StatusSource, Check {
             policyOption = ReferencePolicyOption.GREEDY)
     public void bindSecrets(Secrets given) {
         secrets.set(given);
-        server.retry();
+        monitoredServer.retry();
     }
 
     public void unbindSecrets(Secrets taken) {
@@ -80,62 +81,62 @@ public final class DatabaseComponent implements Database, StatusSource, Check {
 
     @Activate
     void start() {
-        server.start();
+        monitoredServer.start();
     }
 
     @Deactivate
     void deactivate() {
-        server.stop();
+        monitoredServer.stop();
     }
 
     @Override
     public String server() {
-        return server.name();
+        return monitoredServer.name();
     }
 
     @Override
     public Lease lease(Instant deadline) throws CollectException, InterruptedException {
-        return server.lease(deadline);
+        return monitoredServer.lease(deadline);
     }
 
     @Override
     public Lease visitNext(Instant deadline) throws CollectException, InterruptedException {
-        return server.visitNext(deadline);
+        return monitoredServer.visitNext(deadline);
     }
 
     @Override
     public ServerState state() {
-        return server.standing().state();
+        return monitoredServer.standing().state();
     }
 
     @Override
     public Map<Sql, Double> executedMs() {
-        return server.executedMs();
+        return monitoredServer.executedMs();
     }
 
     @Override
     public Optional<Capabilities> lastCapabilities() {
-        return server.lastCapabilities();
+        return monitoredServer.lastCapabilities();
     }
 
     @Override
     public void pause(String reason) {
-        server.pause(reason);
+        monitoredServer.pause(reason);
     }
 
     @Override
     public void resume() {
-        server.resume();
+        monitoredServer.resume();
     }
 
     /** So that a test need not wait for the next look at what changes under open connections. */
     void lookAgain() {
-        server.lookAgain();
+        monitoredServer.lookAgain();
     }
 
     @Override
     public Map<String, Object> status() {
-        return server.status();
+        return monitoredServer.status();
     }
 
     @Override

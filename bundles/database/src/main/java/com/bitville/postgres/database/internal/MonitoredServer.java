@@ -56,11 +56,11 @@ final class MonitoredServer {
     private final ServerStatus status;
     private final Gate gate;
     private final ConnectionPool pool;
-    private final ServerMonitor keeper;
-    private final ServerChangeDetector vigil;
-    private final DatabaseRotation rotation;
+    private final ServerMonitor serverMonitor;
+    private final ServerChangeDetector serverChangeDetector;
+    private final DatabaseRotation databaseRotation;
     private final OwnStatements own = new OwnStatements(System::nanoTime);
-    private final RefusedStatements refusals = new RefusedStatements(System::nanoTime);
+    private final RefusedStatements refusedStatements = new RefusedStatements(System::nanoTime);
     private final AtomicBoolean verified = new AtomicBoolean();
     private final AtomicBoolean testFailureSaid = new AtomicBoolean();
     private final AtomicBoolean stopped = new AtomicBoolean();
@@ -81,22 +81,22 @@ final class MonitoredServer {
                 backoffs.get(),
                 status,
                 System::nanoTime);
-        this.vigil = new ServerChangeDetector(settings.server(), gate, probe);
-        this.rotation =
+        this.serverChangeDetector = new ServerChangeDetector(settings.server(), gate, probe);
+        this.databaseRotation =
                 new DatabaseRotation(settings, gate, this::journal, connectors, backoffs.get(), System::nanoTime);
         this.pool = new ConnectionPool(settings, gate);
-        this.keeper = new ServerMonitor(settings.server(), LOOK, gate, this::check);
+        this.serverMonitor = new ServerMonitor(settings.server(), LOOK, gate, this::check);
     }
 
     void start() {
         gate.listen(this::turned);
-        keeper.start();
+        serverMonitor.start();
     }
 
     void stop() {
         if (stopped.compareAndSet(false, true)) {
             try {
-                keeper.stop();
+                serverMonitor.stop();
             } finally {
                 pool.close();
             }
@@ -112,7 +112,7 @@ final class MonitoredServer {
     void resume() {
         if (status.resume()) {
             gate.reopen();
-            keeper.wake();
+            serverMonitor.wake();
         }
     }
 
@@ -120,17 +120,17 @@ final class MonitoredServer {
     void retry() {
         if (!status.paused()) {
             gate.reopen();
-            keeper.wake();
+            serverMonitor.wake();
         }
     }
 
-    private void turned(@Nullable ConnectFailure failure) {
-        pool.keepIdle(failure == null ? settings.poolMin() : 0);
-        if (failure != null) {
-            if (failure.endsOpenConnections()) {
+    private void turned(@Nullable ConnectFailure connectFailure) {
+        pool.keepIdle(connectFailure == null ? settings.poolMin() : 0);
+        if (connectFailure != null) {
+            if (connectFailure.endsOpenConnections()) {
                 pool.evictAll();
             }
-            keeper.wake();
+            serverMonitor.wake();
         }
     }
 
@@ -171,7 +171,7 @@ final class MonitoredServer {
         if (standing().state() != ServerState.UP) {
             throw unavailable(null);
         }
-        return rotation.next(Duration.between(clock.instant(), deadline));
+        return databaseRotation.next(Duration.between(clock.instant(), deadline));
     }
 
     /** Lets every connection be replaced when it is next idle. */
@@ -206,33 +206,33 @@ final class MonitoredServer {
             @Override
             public void ran(Sql file, Capabilities capabilities, @Nullable Object... params) {
                 own.ran(file, capabilities, params);
-                refusals.ran(file, database);
+                refusedStatements.ran(file, database);
             }
 
             @Override
             public String surprised(Sql file, PhysicalConnection connection, SQLException e) {
-                vigil.doubt();
+                serverChangeDetector.doubt();
                 if (!SqlStates.isRefusal(e)) {
                     return "";
                 }
                 return MissingPrivileges.advice(
                         database,
-                        refusals.refused(
+                        refusedStatements.refused(
                                 file, database, () -> MissingPrivileges.missing(connection::run, Stream.of(file))));
             }
         };
     }
 
     void lookAgain() {
-        vigil.lookAgain();
+        serverChangeDetector.lookAgain();
     }
 
     List<RefusedStatements.Refusal> refusals() {
-        return refusals.now();
+        return refusedStatements.now();
     }
 
     boolean makesRounds() {
-        return rotation.begun();
+        return databaseRotation.begun();
     }
 
     private Connection borrow(Duration atMost) throws SQLException, InterruptedException {
@@ -243,7 +243,7 @@ final class MonitoredServer {
     private boolean asProbed(Connection connection) throws SQLException {
         boolean asProbed = false;
         try {
-            asProbed = vigil.asProbed(PhysicalConnection.of(connection));
+            asProbed = serverChangeDetector.asProbed(PhysicalConnection.of(connection));
         } finally {
             if (!asProbed) {
                 pool.evict(connection);

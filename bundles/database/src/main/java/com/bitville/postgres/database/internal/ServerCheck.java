@@ -7,8 +7,8 @@ import com.bitville.postgres.api.database.Lease;
 import com.bitville.postgres.api.database.ServerState;
 import com.bitville.postgres.api.health.Check;
 import com.bitville.postgres.api.health.Finding;
-import com.bitville.postgres.api.health.Remedy;
 import com.bitville.postgres.api.health.FindingSeverity;
+import com.bitville.postgres.api.health.Remedy;
 import com.bitville.postgres.database.internal.connect.DatabaseSettings;
 import com.bitville.postgres.database.internal.connect.ServerStatus;
 import com.bitville.postgres.database.internal.doctor.FindingsBuilder;
@@ -27,60 +27,60 @@ final class ServerCheck implements Check {
     private static final String NOT_SEEN = "could not be looked at";
 
     private final DatabaseSettings settings;
-    private final MonitoredServer server;
+    private final MonitoredServer monitoredServer;
 
-    ServerCheck(DatabaseSettings settings, MonitoredServer server) {
+    ServerCheck(DatabaseSettings settings, MonitoredServer monitoredServer) {
         this.settings = settings;
-        this.server = server;
+        this.monitoredServer = monitoredServer;
     }
 
     @Override
     public List<Finding> look(Duration most) throws InterruptedException {
-        FindingsBuilder sheet = new FindingsBuilder(settings.server());
-        ServerStatus.Standing standing = server.standing();
+        FindingsBuilder findingsBuilder = new FindingsBuilder(settings.server());
+        ServerStatus.Standing standing = monitoredServer.standing();
         if (standing.state() != ServerState.UP) {
             // What is wrong, and what mends it, is the state's own finding; no connection is made for the doctor.
-            sheet.add(
+            findingsBuilder.add(
                     FindingSeverity.WARNING,
                     DATABASE,
                     "role and settings",
                     NOT_SEEN + ": the server is " + standing.state().word(),
                     Remedy.words("mend the connection first, then run doctor again"));
-            return sheet.findings();
+            return findingsBuilder.findings();
         }
-        try (Lease lease = server.lease(Instant.now().plus(most))) {
+        try (Lease lease = monitoredServer.lease(Instant.now().plus(most))) {
             ServerFacts facts = ServerFacts.read(lease.session());
-            examine(facts, sheet);
-            PrivilegesCheck.look(server.refusals(), settings.database(), lease.session(), sheet);
-            if (server.makesRounds()) {
-                PrivilegesCheck.unvisited(facts, sheet);
+            examine(facts, findingsBuilder);
+            PrivilegesCheck.look(monitoredServer.refusals(), settings.database(), lease.session(), findingsBuilder);
+            if (monitoredServer.makesRounds()) {
+                PrivilegesCheck.unvisited(facts, findingsBuilder);
             }
             if (facts.outdated()) {
                 // A new connection is probed anew, so that what was mended is used from the next cycle on.
-                server.renew();
+                monitoredServer.renew();
             }
         } catch (CollectException e) {
-            PrivilegesCheck.tell(server.refusals(), sheet);
-            sheet.add(
+            PrivilegesCheck.tell(monitoredServer.refusals(), findingsBuilder);
+            findingsBuilder.add(
                     FindingSeverity.ERROR,
                     DATABASE,
                     "role and settings",
                     NOT_SEEN + ": " + e.getMessage(),
                     Remedy.words("run doctor again; if it stays, bin/bitville status names the state of the server"));
         }
-        return sheet.findings();
+        return findingsBuilder.findings();
     }
 
-    private void examine(ServerFacts facts, FindingsBuilder sheet) {
-        sheet.ok(
+    private void examine(ServerFacts facts, FindingsBuilder findingsBuilder) {
+        findingsBuilder.ok(
                 DATABASE,
                 "reachable",
                 "PostgreSQL " + facts.capabilities().versionText() + " at " + settings.address() + ", "
                         + (facts.capabilities().standby() ? "standby" : "primary") + ", database "
                         + facts.text("database"));
-        RoleCheck.look(settings, facts, sheet);
-        StatementsCheck.look(facts, sheet);
-        LogSettingsCheck.look(facts, sheet);
-        LogAccessCheck.look(facts, sheet);
+        RoleCheck.look(settings, facts, findingsBuilder);
+        StatementsCheck.look(facts, findingsBuilder);
+        LogSettingsCheck.look(facts, findingsBuilder);
+        LogAccessCheck.look(facts, findingsBuilder);
     }
 }

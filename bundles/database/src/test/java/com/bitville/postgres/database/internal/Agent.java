@@ -30,16 +30,16 @@ public final class Agent implements AutoCloseable {
     public final FakeSecrets secrets;
     public final DatabaseComponent database;
 
-    private Agent(DatabaseSettings settings, FakeSecrets secrets, ReconnectDelay backoff, PauseFile pauseFile) {
+    private Agent(DatabaseSettings settings, FakeSecrets secrets, ReconnectDelay reconnectDelay, PauseFile pauseFile) {
         this.secrets = secrets;
-        this.database =
-                new DatabaseComponent(settings, new PGDataSourceFactory(), Clock.systemUTC(), () -> backoff, pauseFile);
+        this.database = new DatabaseComponent(
+                settings, new PGDataSourceFactory(), Clock.systemUTC(), () -> reconnectDelay, pauseFile);
         database.bindSecrets(secrets);
         database.start();
     }
 
-    public static Agent start(DatabaseSettings settings, String password, ReconnectDelay backoff) {
-        return new Agent(settings, new FakeSecrets().password(settings.server(), password), backoff, NO_PAUSE);
+    public static Agent start(DatabaseSettings settings, String password, ReconnectDelay reconnectDelay) {
+        return new Agent(settings, new FakeSecrets().password(settings.server(), password), reconnectDelay, NO_PAUSE);
     }
 
     public static Agent start(DatabaseSettings settings, FakeSecrets secrets) {

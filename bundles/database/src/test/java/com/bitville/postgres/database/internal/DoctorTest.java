@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.bitville.postgres.api.database.Lease;
 import com.bitville.postgres.api.database.ServerState;
 import com.bitville.postgres.api.health.Finding;
-import com.bitville.postgres.api.health.Remedy;
 import com.bitville.postgres.api.health.FindingSeverity;
+import com.bitville.postgres.api.health.Remedy;
 import com.bitville.postgres.testkit.pg.PostgresServer;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -65,7 +65,8 @@ class DoctorTest {
                     .filter(finding -> finding.severity() == FindingSeverity.ERROR
                             || finding.subject().equals("pg_stat_statements"))
                     .forEach(finding -> paste(server, finding));
-            assertThat(subjects(agent.database.look(MOST), FindingSeverity.ERROR)).isEmpty();
+            assertThat(subjects(agent.database.look(MOST), FindingSeverity.ERROR))
+                    .isEmpty();
             Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> {
                 try (Lease lease = agent.lease()) {
                     return lease.session().capabilities().memberships().contains("pg_read_all_stats")
@@ -85,9 +86,9 @@ class DoctorTest {
         }
     }
 
-    private static List<String> subjects(List<Finding> findings, FindingSeverity severity) {
+    private static List<String> subjects(List<Finding> findings, FindingSeverity findingSeverity) {
         return findings.stream()
-                .filter(finding -> finding.severity() == severity)
+                .filter(finding -> finding.severity() == findingSeverity)
                 .map(Finding::subject)
                 .toList();
     }

@@ -120,7 +120,7 @@ class FaultInjectionTest {
             attempt(within);
             nothingIsLeft(within, "admission " + fault);
             Gate after = gate(this::connect, FaultInjectionTest::admit);
-            after.listen(failure -> sneak(fault));
+            after.listen(connectFailure -> sneak(fault));
             attempt(after);
             nothingIsLeft(after, "listener " + fault);
             assertThat(Thread.interrupted()).isFalse();

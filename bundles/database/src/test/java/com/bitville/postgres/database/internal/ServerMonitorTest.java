@@ -27,12 +27,12 @@ class ServerMonitorTest {
     @Test
     void looksAgainAfterALookThatFailedInAWayNobodyThoughtOf() throws Exception {
         CountDownLatch looks = new CountDownLatch(2);
-        ServerMonitor keeper = new ServerMonitor("test", Duration.ofMillis(1), open, () -> {
+        ServerMonitor serverMonitor = new ServerMonitor("test", Duration.ofMillis(1), open, () -> {
             looks.countDown();
             throw new NoClassDefFoundError("a class of a bundle that was replaced");
         });
-        keeper.start();
+        serverMonitor.start();
         assertThat(looks.await(60, TimeUnit.SECONDS)).isTrue();
-        keeper.stop();
+        serverMonitor.stop();
     }
 }

@@ -13,7 +13,7 @@ public final class Demo {
     private static final Logger LOG = LoggerFactory.getLogger(Demo.class);
     private static final long JOIN_MS = 1_000;
 
-    private final DemoParts parts = new DemoParts();
+    private final DemoParts demoParts = new DemoParts();
     private final Thread thread;
 
     /** Starts, unless {@code run-demo} has not set what it needs. */
@@ -23,7 +23,7 @@ public final class Demo {
     }
 
     Demo(Map<String, String> environment) {
-        DemoParts started = parts;
+        DemoParts started = demoParts;
         thread = new Thread(() -> run(environment, started), "bitville-demo");
         thread.setDaemon(true);
         // The drivers and resources found through the thread are this bundle's.
@@ -31,7 +31,7 @@ public final class Demo {
         thread.start();
     }
 
-    private static void run(Map<String, String> environment, DemoParts parts) {
+    private static void run(Map<String, String> environment, DemoParts demoParts) {
         DemoSettings settings;
         try {
             settings = DemoSettings.of(environment);
@@ -39,7 +39,7 @@ public final class Demo {
             LOG.warn("demo_not_started reason=\"{}\"", e.getMessage());
             return;
         }
-        new DemoStartup(settings, parts).run();
+        new DemoStartup(settings, demoParts).run();
     }
 
     /** Stops everything within 10 seconds. */
@@ -51,7 +51,7 @@ public final class Demo {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        parts.stop();
+        demoParts.stop();
         LOG.info("demo_stopped");
     }
 }

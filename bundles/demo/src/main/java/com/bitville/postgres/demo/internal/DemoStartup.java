@@ -27,12 +27,12 @@ final class DemoStartup {
     private static final Logger LOG = LoggerFactory.getLogger(DemoStartup.class);
 
     private final DemoSettings settings;
-    private final DemoParts parts;
+    private final DemoParts demoParts;
     private final Clock clock = Clock.systemUTC();
 
-    DemoStartup(DemoSettings settings, DemoParts parts) {
+    DemoStartup(DemoSettings settings, DemoParts demoParts) {
         this.settings = settings;
-        this.parts = parts;
+        this.demoParts = demoParts;
     }
 
     void run() {
@@ -67,18 +67,18 @@ final class DemoStartup {
         Board board = new Board(born, clock.instant());
         PayloadsLog lines = new PayloadsLog(settings.home().resolve("payloads.log"));
         StrictListener listener = StrictListener.start(settings.apiKey(), settings.listenerPort());
-        parts.add(listener::close);
+        demoParts.add(listener::close);
         Intake intake = Intake.start(listener.log(), board, lines);
-        parts.add(intake::stop);
+        demoParts.add(intake::stop);
         PageServer page = PageServer.start(settings.pagePort(), board, new OutageSwitch(listener), clock);
-        parts.add(page::stop);
+        demoParts.add(page::stop);
     }
 
     private void database() throws IOException, InterruptedException, SQLException {
         DemoServer server = DemoServer.start(settings.home(), settings.databasePort());
-        parts.add(server::stop);
-        ShopLoad load = ShopLoad.start(Shop.open(server, settings.password()));
-        parts.add(load::stop);
+        demoParts.add(server::stop);
+        ShopLoad shopLoad = ShopLoad.start(Shop.open(server, settings.password()));
+        demoParts.add(shopLoad::stop);
         invite();
     }
 

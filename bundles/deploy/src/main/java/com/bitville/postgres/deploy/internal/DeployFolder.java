@@ -18,22 +18,22 @@ final class DeployFolder {
     private static final Logger LOG = LoggerFactory.getLogger(DeployFolder.class);
 
     private final BundleContext context;
-    private final AppliedJars applied;
-    private final OriginalBundle original;
+    private final AppliedJars appliedJars;
+    private final OriginalBundle originalBundle;
     /** A context is of no use any more while its own bundle is replaced. */
     private final Bundle self;
 
     /** {@code notes} is a folder of its own. */
     DeployFolder(BundleContext context, Path notes) throws IOException {
         this.context = context;
-        this.applied = new AppliedJars(notes.resolve("applied.properties"));
-        this.original = new OriginalBundle(notes);
+        this.appliedJars = new AppliedJars(notes.resolve("applied.properties"));
+        this.originalBundle = new OriginalBundle(notes);
         this.self = context.getBundle();
     }
 
     /** Whether the file replaces, or replaced, a bundle that is installed by other means. */
     synchronized boolean handles(File file) {
-        return applied.symbolicName(file).isPresent()
+        return appliedJars.symbolicName(file).isPresent()
                 || BundleJar.of(file)
                         .filter(jar -> installed(jar.symbolicName(), file).isPresent())
                         .isPresent();
@@ -55,30 +55,30 @@ final class DeployFolder {
         if (bundle.isEmpty()) {
             throw new BundleException(file + " replaces no installed bundle");
         }
-        if (applied.isUnchanged(jar.get()) && !again) {
+        if (appliedJars.isUnchanged(jar.get()) && !again) {
             return;
         }
         Bundle replaced = bundle.get();
         String before = String.valueOf(replaced.getVersion());
-        if (!again && !applied.isInForce(replaced)) {
-            original.keep(replaced);
+        if (!again && !appliedJars.isInForce(replaced)) {
+            originalBundle.keep(replaced);
         }
         if (isSelf(replaced)) {
             // Noted first: what comes after an update of this bundle would run in code that is gone.
-            applied.add(jar.get(), replaced, true);
+            appliedJars.add(jar.get(), replaced, true);
         }
-        BundleUpdater replacement = new BundleUpdater(context, replaced);
+        BundleUpdater bundleUpdater = new BundleUpdater(context, replaced);
         try (InputStream contents = Files.newInputStream(file.toPath())) {
-            replacement.replaceBy(contents);
+            bundleUpdater.replaceBy(contents);
         } catch (BundleException e) {
-            restore(replaced, replacement);
+            restore(replaced, bundleUpdater);
             throw new BundleException(
                     file + " (version " + jar.get().version() + ") cannot run: " + e.getMessage() + "; "
                             + replaced.getSymbolicName() + " is as installed, version " + replaced.getVersion(),
                     e);
         }
         if (!isSelf(replaced)) {
-            applied.add(jar.get(), replaced, false);
+            appliedJars.add(jar.get(), replaced, false);
             LOG.info(
                     "bundle_replaced bundle={} file={} version={} was={}",
                     replaced.getSymbolicName(),
@@ -90,16 +90,16 @@ final class DeployFolder {
 
     /** Takes note that a jar has gone: another one for the same bundle is in force again, or what was installed. */
     synchronized void forget(File file) throws BundleException, IOException, InterruptedException {
-        Optional<String> name = applied.symbolicName(file);
+        Optional<String> name = appliedJars.symbolicName(file);
         Optional<Bundle> bundle = name.flatMap(found -> installed(found, file));
-        boolean inForce = bundle.filter(applied::isInForce).isPresent();
-        applied.remove(file);
+        boolean inForce = bundle.filter(appliedJars::isInForce).isPresent();
+        appliedJars.remove(file);
         if (!inForce) {
             return;
         }
-        Optional<File> other = applied.files().stream()
-                .filter(candidate ->
-                        candidate.exists() && applied.symbolicName(candidate).equals(name))
+        Optional<File> other = appliedJars.files().stream()
+                .filter(candidate -> candidate.exists()
+                        && appliedJars.symbolicName(candidate).equals(name))
                 .findFirst();
         if (other.isPresent()) {
             apply(other.get(), true);
@@ -110,7 +110,7 @@ final class DeployFolder {
 
     /** Takes note of what went while nobody looked. */
     synchronized void forgetMissing() throws BundleException, IOException, InterruptedException {
-        for (File file : applied.files()) {
+        for (File file : appliedJars.files()) {
             if (!file.exists()) {
                 forget(file);
             }
@@ -121,7 +121,7 @@ final class DeployFolder {
     boolean isAboutSelf(File file) {
         return BundleJar.of(file)
                 .map(BundleJar::symbolicName)
-                .or(() -> applied.symbolicName(file))
+                .or(() -> appliedJars.symbolicName(file))
                 .filter(name -> name.equals(self.getSymbolicName()))
                 .isPresent();
     }
@@ -130,12 +130,12 @@ final class DeployFolder {
         return bundle.equals(self);
     }
 
-    private void restore(Bundle bundle, BundleUpdater replacement)
+    private void restore(Bundle bundle, BundleUpdater bundleUpdater)
             throws BundleException, IOException, InterruptedException {
-        try (InputStream contents = original.open(bundle)) {
-            replacement.replaceBy(contents);
+        try (InputStream contents = originalBundle.open(bundle)) {
+            bundleUpdater.replaceBy(contents);
         }
-        original.forget(bundle);
+        originalBundle.forget(bundle);
         if (!isSelf(bundle)) {
             LOG.info("bundle_restored bundle={} version={}", bundle.getSymbolicName(), bundle.getVersion());
         }

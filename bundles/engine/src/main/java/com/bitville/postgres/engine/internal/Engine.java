@@ -1,8 +1,8 @@
 package com.bitville.postgres.engine.internal;
 
 import com.bitville.postgres.api.collect.CollectException;
-import com.bitville.postgres.api.collect.CollectorRunner;
 import com.bitville.postgres.api.collect.Collector;
+import com.bitville.postgres.api.collect.CollectorRunner;
 import com.bitville.postgres.api.collect.Cycle;
 import com.bitville.postgres.api.collect.CycleListener;
 import com.bitville.postgres.api.collect.Reason;
@@ -46,7 +46,7 @@ public final class Engine implements StatusSource, CollectorRunner {
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
 
     private final EngineSettings settings;
-    private final EngineServices registry = new EngineServices();
+    private final EngineServices engineServices = new EngineServices();
     private final ServerLoops threads;
 
     /**
@@ -62,7 +62,7 @@ public final class Engine implements StatusSource, CollectorRunner {
 
     Engine(EngineSettings settings, Clock clock, LongSupplier ticker) {
         this.settings = settings;
-        this.threads = new ServerLoops(registry, settings, clock, ticker);
+        this.threads = new ServerLoops(engineServices, settings, clock, ticker);
     }
 
     @Activate
@@ -82,12 +82,12 @@ public final class Engine implements StatusSource, CollectorRunner {
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void bindCollector(Collector collector, Map<String, ?> properties) {
-        registry.roster().add(collector, properties);
+        engineServices.roster().add(collector, properties);
         threads.soon();
     }
 
     void unbindCollector(Collector collector) {
-        if (!registry.roster().remove(collector)) {
+        if (!engineServices.roster().remove(collector)) {
             LOG.warn("collector_left_running collector={} reason=did_not_end_when_cancelled", collector.getClass());
         }
     }
@@ -103,12 +103,12 @@ public final class Engine implements StatusSource, CollectorRunner {
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void bindListener(CycleListener listener) {
-        registry.listeners().add(listener, 0);
+        engineServices.listeners().add(listener, 0);
         threads.soon();
     }
 
     void unbindListener(CycleListener listener) {
-        if (!registry.listeners().remove(registered -> registered == listener)) {
+        if (!engineServices.listeners().remove(registered -> registered == listener)) {
             LOG.warn("listener_left_busy listener={} reason=still_takes_a_cycle", listener.getClass());
         }
     }
@@ -118,17 +118,17 @@ public final class Engine implements StatusSource, CollectorRunner {
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     void bindOutbox(Outbox outbox) {
-        registry.outbox().set(outbox);
+        engineServices.outbox().set(outbox);
         threads.soon();
     }
 
     void unbindOutbox(Outbox outbox) {
-        registry.outbox().compareAndSet(outbox, null);
+        engineServices.outbox().compareAndSet(outbox, null);
     }
 
     @Override
     public List<Collector> collectors() {
-        return registry.collectors().tenants().stream()
+        return engineServices.collectors().tenants().stream()
                 .<Collector>map(TrackedService::service)
                 .sorted(Comparator.comparing(collector -> collector.subject().name()))
                 .toList();
@@ -171,11 +171,11 @@ public final class Engine implements StatusSource, CollectorRunner {
                 restraints.stream().map(AdmissionControl::stressStatus).toList());
         engine.put("cycle", loops.stream().mapToLong(CycleLoop::cycles).max().orElse(0));
         engine.put("skipped", loops.stream().mapToLong(CycleLoop::skipped).sum());
-        engine.put("listeners", registry.listeners().size());
-        engine.put("outbox", registry.outbox().get() != null);
-        engine.put("not_taken", registry.handover().notTaken());
-        engine.put("last_error", registry.handover().lastFault());
-        engine.put("refused", registry.roster().status());
+        engine.put("listeners", engineServices.listeners().size());
+        engine.put("outbox", engineServices.outbox().get() != null);
+        engine.put("not_taken", engineServices.handover().notTaken());
+        engine.put("last_error", engineServices.handover().lastFault());
+        engine.put("refused", engineServices.roster().status());
         return Map.of(
                 "collectors",
                 loops.stream().flatMap(loop -> loop.status().stream()).toList(),

@@ -39,7 +39,7 @@ public final class Harness implements AutoCloseable {
     public final CycleLoop loop;
     public final AdmissionControl restraint;
     private final CycleRunner runner;
-    private final CollectorWorker worker = new CollectorWorker("default");
+    private final CollectorWorker collectorWorker = new CollectorWorker("default");
 
     public Harness() {
         this(NEVER, Scope.SERVER, 100);
@@ -62,9 +62,10 @@ public final class Harness implements AutoCloseable {
                 INTERVAL, budgetPercent, coreDeadline, NEVER, coreDeadline.equals(NEVER) ? NEVER : GRACE);
         restraint = new AdmissionControl("default", new CostBudget(budgetPercent, nanos::get));
         Clock clock = Clock.fixed(START, ZoneOffset.UTC);
-        CollectionPlace place = new CollectionPlace("default", database, restraint, worker, new ReplicaLag());
-        runner = new CycleRunner(place, registry.outbox()::get, settings, clock);
-        loop = new CycleLoop(place, scope, registry, runner, INTERVAL, nanos::get);
+        CollectionPlace collectionPlace =
+                new CollectionPlace("default", database, restraint, collectorWorker, new ReplicaLag());
+        runner = new CycleRunner(collectionPlace, registry.outbox()::get, settings, clock);
+        loop = new CycleLoop(collectionPlace, scope, registry, runner, INTERVAL, nanos::get);
         registry.listeners().add(listener, 0);
     }
 
@@ -98,6 +99,6 @@ public final class Harness implements AutoCloseable {
     @Override
     public void close() {
         runner.stop();
-        worker.close();
+        collectorWorker.close();
     }
 }

@@ -1,11 +1,11 @@
 package com.bitville.postgres.health.internal;
 
-import com.bitville.postgres.api.health.FindingAreas;
 import com.bitville.postgres.api.health.Check;
 import com.bitville.postgres.api.health.Doctor;
 import com.bitville.postgres.api.health.Finding;
-import com.bitville.postgres.api.health.Remedy;
+import com.bitville.postgres.api.health.FindingAreas;
 import com.bitville.postgres.api.health.FindingSeverity;
+import com.bitville.postgres.api.health.Remedy;
 import com.bitville.postgres.api.status.StatusReport;
 import java.time.Clock;
 import java.time.Duration;
@@ -65,7 +65,7 @@ public final class AgentDoctor implements Doctor {
     }
 
     void unbindCheck(Check check) {
-        checks.removeIf(examination -> examination.of(check));
+        checks.removeIf(checkRunner -> checkRunner.of(check));
     }
 
     @Override

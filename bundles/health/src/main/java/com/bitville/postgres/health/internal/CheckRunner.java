@@ -1,10 +1,10 @@
 package com.bitville.postgres.health.internal;
 
-import com.bitville.postgres.api.health.FindingAreas;
 import com.bitville.postgres.api.health.Check;
 import com.bitville.postgres.api.health.Finding;
-import com.bitville.postgres.api.health.Remedy;
+import com.bitville.postgres.api.health.FindingAreas;
 import com.bitville.postgres.api.health.FindingSeverity;
+import com.bitville.postgres.api.health.Remedy;
 import com.bitville.postgres.api.thread.Defect;
 import com.bitville.postgres.api.thread.Threads;
 import java.time.Duration;

@@ -4,8 +4,8 @@ import static com.bitville.postgres.api.health.FindingAreas.BUDGET;
 import static com.bitville.postgres.api.health.FindingAreas.COLLECTION;
 
 import com.bitville.postgres.api.health.Finding;
-import com.bitville.postgres.api.health.Remedy;
 import com.bitville.postgres.api.health.FindingSeverity;
+import com.bitville.postgres.api.health.Remedy;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;

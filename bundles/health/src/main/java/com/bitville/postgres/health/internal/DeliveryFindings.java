@@ -4,8 +4,8 @@ import static com.bitville.postgres.api.health.FindingAreas.BUFFER;
 import static com.bitville.postgres.api.health.FindingAreas.DELIVERY;
 
 import com.bitville.postgres.api.health.Finding;
-import com.bitville.postgres.api.health.Remedy;
 import com.bitville.postgres.api.health.FindingSeverity;
+import com.bitville.postgres.api.health.Remedy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

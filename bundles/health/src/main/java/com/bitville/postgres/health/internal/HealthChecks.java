@@ -1,8 +1,8 @@
 package com.bitville.postgres.health.internal;
 
-import com.bitville.postgres.api.health.FindingAreas;
 import com.bitville.postgres.api.health.Doctor;
 import com.bitville.postgres.api.health.Finding;
+import com.bitville.postgres.api.health.FindingAreas;
 import com.bitville.postgres.api.health.FindingSeverity;
 import java.util.ArrayList;
 import java.util.HashMap;

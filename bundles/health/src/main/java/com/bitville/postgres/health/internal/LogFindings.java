@@ -4,11 +4,11 @@ import static com.bitville.postgres.api.health.FindingAreas.LOG;
 
 import com.bitville.postgres.api.collect.Cycle;
 import com.bitville.postgres.api.collect.CycleListener;
-import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.api.collect.Snapshot;
+import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.api.health.Finding;
-import com.bitville.postgres.api.health.Remedy;
 import com.bitville.postgres.api.health.FindingSeverity;
+import com.bitville.postgres.api.health.Remedy;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -4,8 +4,8 @@ import static com.bitville.postgres.api.health.FindingAreas.DATABASE;
 import static com.bitville.postgres.api.health.FindingAreas.PAUSE;
 
 import com.bitville.postgres.api.health.Finding;
-import com.bitville.postgres.api.health.Remedy;
 import com.bitville.postgres.api.health.FindingSeverity;
+import com.bitville.postgres.api.health.Remedy;
 import java.util.ArrayList;
 import java.util.List;
 

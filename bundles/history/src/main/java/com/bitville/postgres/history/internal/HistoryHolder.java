@@ -31,7 +31,7 @@ public final class HistoryHolder {
 
     private final LongSupplier ticker;
     private final InstantSource clock;
-    private final HistoryStore store;
+    private final HistoryStore historyStore;
     private volatile Path file;
 
     /**
@@ -48,9 +48,9 @@ public final class HistoryHolder {
         this.ticker = ticker;
         this.clock = clock;
         this.file = file;
-        this.store = new HistoryStore(mostBytes, History.REACH.toNanos());
+        this.historyStore = new HistoryStore(mostBytes, History.REACH.toNanos());
         HistoryFile.take(file, mostBytes, clock.instant(), ticker.getAsLong())
-                .forEach((server, tables) -> store.add(server, tables, ticker.getAsLong()));
+                .forEach((server, tables) -> historyStore.add(server, tables, ticker.getAsLong()));
     }
 
     private static Path file(Place place) {
@@ -68,7 +68,7 @@ public final class HistoryHolder {
     }
 
     HistoryStore store() {
-        return store;
+        return historyStore;
     }
 
     long now() {
@@ -78,6 +78,6 @@ public final class HistoryHolder {
     /** Leaves what it has to the next one. */
     @Deactivate
     public void leave() {
-        HistoryFile.leave(file, store.all(), clock.instant(), ticker.getAsLong());
+        HistoryFile.leave(file, historyStore.all(), clock.instant(), ticker.getAsLong());
     }
 }

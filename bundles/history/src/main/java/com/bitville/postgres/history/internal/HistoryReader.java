@@ -1,13 +1,13 @@
 package com.bitville.postgres.history.internal;
 
-import com.bitville.postgres.api.collect.table.Column;
-import com.bitville.postgres.api.collect.table.TableLayout;
-import com.bitville.postgres.api.collect.table.Kind;
 import com.bitville.postgres.api.collect.Lane;
-import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.api.collect.Scope;
 import com.bitville.postgres.api.collect.Subject;
+import com.bitville.postgres.api.collect.table.Column;
+import com.bitville.postgres.api.collect.table.Kind;
+import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.api.collect.table.Table;
+import com.bitville.postgres.api.collect.table.TableLayout;
 import com.bitville.postgres.history.internal.TableSeries.Held;
 import java.io.DataInput;
 import java.io.IOException;
@@ -96,12 +96,12 @@ final class HistoryReader {
         int number = in.readInt();
         if (number == tables.size()) {
             String name = text();
-            TableLayout form = TableLayout.valueOf(text());
+            TableLayout tableLayout = TableLayout.valueOf(text());
             List<Column> columns = new ArrayList<>();
             for (int count = in.readInt(); count > 0; count--) {
                 columns.add(new Column(text(), Kind.valueOf(text()), text(), text()));
             }
-            tables.add(new Table(name, form, columns));
+            tables.add(new Table(name, tableLayout, columns));
         }
         return known(tables, number);
     }

@@ -36,24 +36,26 @@ final class HistoryStore {
         }
         dropAged(now);
         while (bytes > mostBytes) {
-            shelves().max(Comparator.comparingLong(TableSeries::bytes)).ifPresent(shelf -> bytes -= shelf.dropOldest());
+            shelves()
+                    .max(Comparator.comparingLong(TableSeries::bytes))
+                    .ifPresent(tableSeries -> bytes -= tableSeries.dropOldest());
         }
         dropEmpty();
     }
 
     private void dropAged(long now) {
-        shelves().forEach(shelf -> {
-            while (!shelf.moments().isEmpty()
-                    && now - shelf.moments().getFirst().arrived() > mostNanos) {
-                bytes -= shelf.dropOldest();
+        shelves().forEach(tableSeries -> {
+            while (!tableSeries.moments().isEmpty()
+                    && now - tableSeries.moments().getFirst().arrived() > mostNanos) {
+                bytes -= tableSeries.dropOldest();
             }
         });
     }
 
     private void dropEmpty() {
         servers.values()
-                .forEach(tables ->
-                        tables.values().removeIf(shelf -> shelf.moments().isEmpty()));
+                .forEach(tables -> tables.values()
+                        .removeIf(tableSeries -> tableSeries.moments().isEmpty()));
         servers.values().removeIf(Map::isEmpty);
     }
 
@@ -68,7 +70,7 @@ final class HistoryStore {
     /** The newest moment of each table of a server. */
     synchronized List<Held> newest(String server) {
         return servers.getOrDefault(server, Map.of()).values().stream()
-                .map(shelf -> shelf.moments().getLast())
+                .map(tableSeries -> tableSeries.moments().getLast())
                 .toList();
     }
 
@@ -87,7 +89,7 @@ final class HistoryStore {
         servers.forEach((server, tables) -> all.put(
                 server,
                 tables.values().stream()
-                        .flatMap(shelf -> shelf.moments().stream())
+                        .flatMap(tableSeries -> tableSeries.moments().stream())
                         .toList()));
         return all;
     }
@@ -98,10 +100,12 @@ final class HistoryStore {
 
     /** When the oldest moment was. */
     synchronized Optional<Instant> since() {
-        return shelves().map(shelf -> shelf.moments().getFirst().at()).min(Comparator.naturalOrder());
+        return shelves()
+                .map(tableSeries -> tableSeries.moments().getFirst().at())
+                .min(Comparator.naturalOrder());
     }
 
     synchronized long count() {
-        return shelves().mapToLong(shelf -> shelf.moments().size()).sum();
+        return shelves().mapToLong(tableSeries -> tableSeries.moments().size()).sum();
     }
 }

@@ -1,8 +1,8 @@
 package com.bitville.postgres.history.internal;
 
+import com.bitville.postgres.api.collect.Subject;
 import com.bitville.postgres.api.collect.table.Column;
 import com.bitville.postgres.api.collect.table.Rowset;
-import com.bitville.postgres.api.collect.Subject;
 import com.bitville.postgres.api.collect.table.Table;
 import com.bitville.postgres.history.internal.TableSeries.Held;
 import java.io.DataOutput;

@@ -13,20 +13,22 @@ final class MeasureEvaluator {
     private MeasureEvaluator() {}
 
     /** The figure; empty where the table lacks a column, or where every value to be summed up is null. */
-    static OptionalDouble of(Rowset rowset, SeriesQuery measure) {
-        for (String column : measure.where().keySet()) {
+    static OptionalDouble of(Rowset rowset, SeriesQuery seriesQuery) {
+        for (String column : seriesQuery.where().keySet()) {
             if (rowset.table().indexOf(column) < 0) {
                 return OptionalDouble.empty();
             }
         }
         List<@Nullable Object[]> rows = rowset.rows();
-        if (measure.column().isEmpty()) {
-            long count = measure.where().isEmpty()
+        if (seriesQuery.column().isEmpty()) {
+            long count = seriesQuery.where().isEmpty()
                     ? rowset.total()
-                    : rows.stream().filter(row -> matches(rowset, row, measure)).count();
+                    : rows.stream()
+                            .filter(row -> matches(rowset, row, seriesQuery))
+                            .count();
             return OptionalDouble.of((double) count);
         }
-        int place = rowset.table().indexOf(measure.column());
+        int place = rowset.table().indexOf(seriesQuery.column());
         if (place < 0) {
             return OptionalDouble.empty();
         }
@@ -34,7 +36,7 @@ final class MeasureEvaluator {
         boolean known = false;
         boolean matched = false;
         for (@Nullable Object[] row : rows) {
-            if (matches(rowset, row, measure)) {
+            if (matches(rowset, row, seriesQuery)) {
                 matched = true;
                 if (row[place] instanceof Number number) {
                     sum += number.doubleValue();
@@ -46,8 +48,8 @@ final class MeasureEvaluator {
         return known || !matched ? OptionalDouble.of(sum) : OptionalDouble.empty();
     }
 
-    private static boolean matches(Rowset rowset, @Nullable Object[] row, SeriesQuery measure) {
-        for (Map.Entry<String, String> condition : measure.where().entrySet()) {
+    private static boolean matches(Rowset rowset, @Nullable Object[] row, SeriesQuery seriesQuery) {
+        for (Map.Entry<String, String> condition : seriesQuery.where().entrySet()) {
             Object value = row[rowset.table().indexOf(condition.getKey())];
             if (!Objects.toString(value, "").equals(condition.getValue())) {
                 return false;

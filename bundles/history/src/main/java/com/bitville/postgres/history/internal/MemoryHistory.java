@@ -2,13 +2,13 @@ package com.bitville.postgres.history.internal;
 
 import com.bitville.postgres.api.collect.Cycle;
 import com.bitville.postgres.api.collect.CycleListener;
+import com.bitville.postgres.api.collect.Snapshot;
 import com.bitville.postgres.api.collect.table.Redaction;
 import com.bitville.postgres.api.collect.table.Rowset;
-import com.bitville.postgres.api.collect.Snapshot;
 import com.bitville.postgres.api.history.History;
+import com.bitville.postgres.api.history.SeriesPoint;
 import com.bitville.postgres.api.history.SeriesQuery;
 import com.bitville.postgres.api.history.TableMoment;
-import com.bitville.postgres.api.history.SeriesPoint;
 import com.bitville.postgres.api.status.StatusSource;
 import com.bitville.postgres.history.internal.TableSeries.Held;
 import java.time.Instant;
@@ -28,25 +28,25 @@ import org.osgi.service.component.annotations.Reference;
 @Component(service = {History.class, CycleListener.class, StatusSource.class})
 public final class MemoryHistory implements History, CycleListener, StatusSource {
     private final Redaction redaction;
-    private final HistoryHolder memory;
-    private final HistoryStore store;
+    private final HistoryHolder historyHolder;
+    private final HistoryStore historyStore;
 
     /**
      * The component.
      *
      * @param redaction takes out of texts what must not be kept
-     * @param memory outlives this component
+     * @param historyHolder outlives this component
      */
     @Activate
-    public MemoryHistory(@Reference Redaction redaction, @Reference HistoryHolder memory) {
+    public MemoryHistory(@Reference Redaction redaction, @Reference HistoryHolder historyHolder) {
         this.redaction = redaction;
-        this.memory = memory;
-        this.store = memory.store();
+        this.historyHolder = historyHolder;
+        this.historyStore = historyHolder.store();
     }
 
     @Override
     public void onCycle(Cycle cycle) {
-        long now = memory.now();
+        long now = historyHolder.now();
         List<Held> tables = new ArrayList<>();
         for (Snapshot snapshot : cycle.snapshots()) {
             for (Rowset rowset : snapshot.rowsets()) {
@@ -55,17 +55,17 @@ public final class MemoryHistory implements History, CycleListener, StatusSource
                         snapshot.subject(), snapshot.at(), snapshot.intervalMs(), kept.rowset(), kept.bytes(), now));
             }
         }
-        store.add(cycle.server(), tables, now);
+        historyStore.add(cycle.server(), tables, now);
     }
 
     @Override
     public List<String> servers() {
-        return store.servers();
+        return historyStore.servers();
     }
 
     @Override
     public Optional<Snapshot> latest(String server, String subject) {
-        List<Held> tables = store.newest(server).stream()
+        List<Held> tables = historyStore.newest(server).stream()
                 .filter(held -> held.subject().name().equals(subject))
                 .toList();
         return tables.stream()
@@ -90,9 +90,9 @@ public final class MemoryHistory implements History, CycleListener, StatusSource
     }
 
     @Override
-    public List<SeriesPoint> series(String server, SeriesQuery measure, Instant from) {
-        return since(server, measure.table(), from)
-                .flatMap(held -> MeasureEvaluator.of(held.rowset(), measure).stream()
+    public List<SeriesPoint> series(String server, SeriesQuery seriesQuery, Instant from) {
+        return since(server, seriesQuery.table(), from)
+                .flatMap(held -> MeasureEvaluator.of(held.rowset(), seriesQuery).stream()
                         .mapToObj(value -> new SeriesPoint(held.at(), value)))
                 .toList();
     }
@@ -123,20 +123,21 @@ public final class MemoryHistory implements History, CycleListener, StatusSource
     }
 
     private Stream<Held> since(String server, String table, Instant from) {
-        return store.moments(server, table).stream().filter(held -> !held.at().isBefore(from));
+        return historyStore.moments(server, table).stream()
+                .filter(held -> !held.at().isBefore(from));
     }
 
     long bytes() {
-        return store.bytes();
+        return historyStore.bytes();
     }
 
     @Override
     public Map<String, Object> status() {
         Map<String, Object> status = new LinkedHashMap<>();
-        status.put("bytes", store.bytes());
+        status.put("bytes", historyStore.bytes());
         status.put("max_bytes", HistoryHolder.MOST_BYTES);
-        status.put("moments", store.count());
-        store.since().ifPresent(since -> status.put("since", since.toString()));
+        status.put("moments", historyStore.count());
+        historyStore.since().ifPresent(since -> status.put("since", since.toString()));
         return Map.of("history", status);
     }
 }

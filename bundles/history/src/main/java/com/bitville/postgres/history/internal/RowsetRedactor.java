@@ -47,18 +47,18 @@ final class RowsetRedactor {
     record Kept(Rowset rowset, long bytes) {}
 
     static Kept keep(Rowset rowset, Redaction redaction) {
-        RowsetRedactor keeper = new RowsetRedactor(redaction);
+        RowsetRedactor rowsetRedactor = new RowsetRedactor(redaction);
         Table table = rowset.table();
         List<@Nullable Object[]> rows = new ArrayList<>(rowset.rows().size());
         for (Object[] row : rowset.rows()) {
             @Nullable Object[] copy = new @Nullable Object[row.length];
             for (int i = 0; i < row.length; i++) {
-                copy[i] = keeper.value(table.columns().get(i).kind(), row[i]);
+                copy[i] = rowsetRedactor.value(table.columns().get(i).kind(), row[i]);
             }
             rows.add(copy);
-            keeper.bytes += ROW + (long) REFERENCE * (row.length + 1);
+            rowsetRedactor.bytes += ROW + (long) REFERENCE * (row.length + 1);
         }
-        return new Kept(new Rowset(table, rows, rowset.total(), rowset.truncated()), keeper.bytes);
+        return new Kept(new Rowset(table, rows, rowset.total(), rowset.truncated()), rowsetRedactor.bytes);
     }
 
     private @Nullable Object value(Kind kind, @Nullable Object value) {

@@ -1,7 +1,7 @@
 package com.bitville.postgres.history.internal;
 
-import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.api.collect.Subject;
+import com.bitville.postgres.api.collect.table.Rowset;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;

@@ -2,12 +2,12 @@ package com.bitville.postgres.history.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.bitville.postgres.api.collect.table.TableLayout;
 import com.bitville.postgres.api.collect.Lane;
-import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.api.collect.Scope;
 import com.bitville.postgres.api.collect.Subject;
+import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.api.collect.table.Table;
+import com.bitville.postgres.api.collect.table.TableLayout;
 import com.bitville.postgres.api.history.TableMoment;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -72,8 +72,8 @@ class HistoryFileTest {
                 .toList();
     }
 
-    private static List<String> values(TableMoment moment) {
-        List<@Nullable Object[]> rows = moment.rowset().rows();
+    private static List<String> values(TableMoment tableMoment) {
+        List<@Nullable Object[]> rows = tableMoment.rowset().rows();
         return rows.stream()
                 .flatMap(Arrays::stream)
                 .map(value -> value == null ? "null" : value.getClass().getSimpleName() + " " + value)

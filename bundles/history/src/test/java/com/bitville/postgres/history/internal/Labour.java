@@ -1,13 +1,13 @@
 package com.bitville.postgres.history.internal;
 
-import com.bitville.postgres.api.collect.table.Column;
 import com.bitville.postgres.api.collect.Cycle;
-import com.bitville.postgres.api.collect.table.TableLayout;
-import com.bitville.postgres.api.collect.table.Kind;
-import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.api.collect.Snapshot;
 import com.bitville.postgres.api.collect.Subject;
+import com.bitville.postgres.api.collect.table.Column;
+import com.bitville.postgres.api.collect.table.Kind;
+import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.api.collect.table.Table;
+import com.bitville.postgres.api.collect.table.TableLayout;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -18,10 +18,10 @@ final class Labour {
 
     private Labour() {}
 
-    static Table work(TableLayout form) {
+    static Table work(TableLayout tableLayout) {
         return new Table(
                 "work",
-                form,
+                tableLayout,
                 List.of(
                         Column.of("name", Kind.TEXT, "Who."),
                         Column.of("query", Kind.SQL_TEXT, "What."),
@@ -29,8 +29,9 @@ final class Labour {
     }
 
     /** Takes the secret out of SQL alone. */
-    static MemoryHistory history(HistoryHolder memory) {
-        return new MemoryHistory((kind, text) -> kind == Kind.SQL_TEXT ? text.replace("secret", "?") : text, memory);
+    static MemoryHistory history(HistoryHolder historyHolder) {
+        return new MemoryHistory(
+                (kind, text) -> kind == Kind.SQL_TEXT ? text.replace("secret", "?") : text, historyHolder);
     }
 
     /** A cycle in which one subject alone was read. */

@@ -2,18 +2,18 @@ package com.bitville.postgres.history.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.bitville.postgres.api.collect.table.Column;
 import com.bitville.postgres.api.collect.Cycle;
-import com.bitville.postgres.api.collect.table.TableLayout;
-import com.bitville.postgres.api.collect.table.Kind;
 import com.bitville.postgres.api.collect.Lane;
-import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.api.collect.Scope;
 import com.bitville.postgres.api.collect.Snapshot;
 import com.bitville.postgres.api.collect.Subject;
+import com.bitville.postgres.api.collect.table.Column;
+import com.bitville.postgres.api.collect.table.Kind;
+import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.api.collect.table.Table;
-import com.bitville.postgres.api.history.SeriesQuery;
+import com.bitville.postgres.api.collect.table.TableLayout;
 import com.bitville.postgres.api.history.SeriesPoint;
+import com.bitville.postgres.api.history.SeriesQuery;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,7 +29,8 @@ import org.junit.jupiter.api.Test;
 class MemoryHistoryTest {
     private static final Instant START = Labour.START;
     private static final Table WORK = Labour.work(TableLayout.ROWS);
-    private static final Table COUNT = new Table("count", TableLayout.ROWS, List.of(Column.of("n", Kind.GAUGE, "Number.")));
+    private static final Table COUNT =
+            new Table("count", TableLayout.ROWS, List.of(Column.of("n", Kind.GAUGE, "Number.")));
     private static final Subject SUBJECT =
             new Subject("labour", Scope.SERVER, Duration.ZERO, Lane.CORE, List.of(WORK, COUNT));
     private static final long LIMIT = 1_000_000;
@@ -170,8 +171,8 @@ class MemoryHistoryTest {
         assertThat(history.moments("a", "work", START))
                 .hasSizeBetween(80, 110)
                 .last()
-                .satisfies(
-                        moment -> assertThat(moment.rowset().rows().get(0)[2]).isEqualTo(499));
+                .satisfies(tableMoment ->
+                        assertThat(tableMoment.rowset().rows().get(0)[2]).isEqualTo(499));
     }
 
     @Test

@@ -106,14 +106,14 @@ public final class Client {
     }
 
     private static int execute(ClientSession session, String command, byte[] input) throws IOException {
-        OutputRelay printed = new OutputRelay(System.out, System.err);
+        OutputRelay outputRelay = new OutputRelay(System.out, System.err);
         try (ChannelExec channel = session.createExecChannel(command)) {
             channel.setIn(new ByteArrayInputStream(input));
-            channel.setOut(printed);
+            channel.setOut(outputRelay);
             channel.setErr(System.err);
             channel.open().verify(PATIENCE);
             channel.waitFor(EnumSet.of(ClientChannelEvent.CLOSED), 0);
-            printed.end();
+            outputRelay.end();
             Integer status = channel.getExitStatus();
             return status == null ? fail(UNAVAILABLE, "the agent ended the command without a status") : status;
         }

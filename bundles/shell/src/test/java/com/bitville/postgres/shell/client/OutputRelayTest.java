@@ -13,9 +13,9 @@ class OutputRelayTest {
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
     private void print(String text) throws IOException {
-        OutputRelay printed = new OutputRelay(new PrintStream(out), new PrintStream(err));
-        printed.write(text.getBytes(StandardCharsets.UTF_8));
-        printed.end();
+        OutputRelay outputRelay = new OutputRelay(new PrintStream(out), new PrintStream(err));
+        outputRelay.write(text.getBytes(StandardCharsets.UTF_8));
+        outputRelay.end();
     }
 
     private static String text(ByteArrayOutputStream stream) {

@@ -128,7 +128,7 @@ class LiveCommandsTest {
     void refreshesUntilQAndSortsByKey() throws Exception {
         storm(EVIL);
         Deque<Integer> pressed = new ArrayDeque<>(List.of(TerminalKeys.NONE, (int) 'p', (int) 'x', (int) 'q'));
-        TerminalKeys keys = new TerminalKeys() {
+        TerminalKeys terminalKeys = new TerminalKeys() {
             @Override
             public int next(long millis) {
                 return pressed.removeFirst();
@@ -147,7 +147,7 @@ class LiveCommandsTest {
             @Override
             public void close() {}
         };
-        new ActivityCommand(out, clock).live(history, "default", SessionList.Order.AGE, keys);
+        new ActivityCommand(out, clock).live(history, "default", SessionList.Order.AGE, terminalKeys);
         String[] screens = bytes.toString(StandardCharsets.UTF_8).split("\u001b\\[H\u001b\\[J");
         assertThat(screens).hasSize(5);
         for (String screen : screens) {

@@ -52,50 +52,61 @@ public final class Shipper implements DeliveryControl, StatusSource, Check {
 
     private final ListenerSettings settings;
     private final ListenerSecrets secrets = new ListenerSecrets();
-    private final DeliveryBreaker breaker;
-    private final DeliveryCounters tally;
-    private final DeliveryClock rhythm;
-    private final RateLimiter pace;
-    private final DeliveryStatus standing = new DeliveryStatus();
-    private final BacklogEta drain;
+    private final DeliveryBreaker deliveryBreaker;
+    private final DeliveryCounters deliveryCounters;
+    private final DeliveryClock deliveryClock;
+    private final RateLimiter rateLimiter;
+    private final DeliveryStatus deliveryStatus = new DeliveryStatus();
+    private final BacklogEta backlogEta;
     private final Transport transport;
-    private final DeliveryThread worker;
+    private final DeliveryThread deliveryThread;
     private final ListenerCheck check;
-    private final DeliveryListeners audience = new DeliveryListeners();
+    private final DeliveryListeners deliveryListeners = new DeliveryListeners();
 
     /**
      * Ready to deliver.
      *
      * @param spool where payloads come from
-     * @param breaker outlives this component
-     * @param tally outlives this component
+     * @param deliveryBreaker outlives this component
+     * @param deliveryCounters outlives this component
      * @param config the settings
      */
     @Activate
     public Shipper(
             @Reference Spool spool,
-            @Reference DeliveryBreaker breaker,
-            @Reference DeliveryCounters tally,
+            @Reference DeliveryBreaker deliveryBreaker,
+            @Reference DeliveryCounters deliveryCounters,
             ListenerConfig config) {
-        this(ListenerSettings.of(config), spool, breaker, tally, DeliveryClock.system());
+        this(ListenerSettings.of(config), spool, deliveryBreaker, deliveryCounters, DeliveryClock.system());
     }
 
     Shipper(
             ListenerSettings settings,
             Spool spool,
-            DeliveryBreaker breaker,
-            DeliveryCounters tally,
-            DeliveryClock rhythm) {
-        this.breaker = breaker;
-        this.tally = tally;
-        this.rhythm = rhythm;
-        this.pace = tally.pace(settings.maxRequestsPerMinute());
-        this.drain = new BacklogEta(rhythm.fresh());
-        TlsTrust trust = new TlsTrust(settings.caFile());
-        this.check = new ListenerCheck(settings, new ListenerClient(settings, trust, secrets), secrets, rhythm.clock());
-        this.transport = new HttpTransport(settings, new ListenerClient(settings, trust, secrets));
-        this.worker = new DeliveryThread(new DeliveryLoop(
-                settings, spool, secrets, transport, breaker, tally, pace, standing, drain, rhythm, audience::tell));
+            DeliveryBreaker deliveryBreaker,
+            DeliveryCounters deliveryCounters,
+            DeliveryClock deliveryClock) {
+        this.deliveryBreaker = deliveryBreaker;
+        this.deliveryCounters = deliveryCounters;
+        this.deliveryClock = deliveryClock;
+        this.rateLimiter = deliveryCounters.pace(settings.maxRequestsPerMinute());
+        this.backlogEta = new BacklogEta(deliveryClock.fresh());
+        TlsTrust tlsTrust = new TlsTrust(settings.caFile());
+        this.check = new ListenerCheck(
+                settings, new ListenerClient(settings, tlsTrust, secrets), secrets, deliveryClock.clock());
+        this.transport = new HttpTransport(settings, new ListenerClient(settings, tlsTrust, secrets));
+        this.deliveryThread = new DeliveryThread(new DeliveryLoop(
+                settings,
+                spool,
+                secrets,
+                transport,
+                deliveryBreaker,
+                deliveryCounters,
+                rateLimiter,
+                deliveryStatus,
+                backlogEta,
+                deliveryClock,
+                deliveryListeners::tell));
         this.settings = settings;
     }
 
@@ -109,7 +120,7 @@ public final class Shipper implements DeliveryControl, StatusSource, Check {
                 settings.maxRequestsPerMinute(),
                 settings.caFile().map(Object::toString).orElse("none"),
                 settings.via());
-        worker.start();
+        deliveryThread.start();
     }
 
     /** Not mandatory: a replacement of the configuration bundle is no reason to end. */
@@ -127,24 +138,24 @@ public final class Shipper implements DeliveryControl, StatusSource, Check {
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void bindListener(DeliveryListener listener) {
-        audience.add(listener);
+        deliveryListeners.add(listener);
     }
 
     void unbindListener(DeliveryListener listener) {
-        audience.remove(listener);
+        deliveryListeners.remove(listener);
     }
 
     @Override
     public void shipNow() {
-        breaker.probe();
-        standing.hurry(rhythm.nanoTime().getAsLong());
+        deliveryBreaker.probe();
+        deliveryStatus.hurry(deliveryClock.nanoTime().getAsLong());
     }
 
     @Override
     public void resetBreaker() {
-        breaker.reset();
-        if (standing.state() == DeliveryState.BREAKER_OPEN) {
-            standing.hurry(rhythm.nanoTime().getAsLong());
+        deliveryBreaker.reset();
+        if (deliveryStatus.state() == DeliveryState.BREAKER_OPEN) {
+            deliveryStatus.hurry(deliveryClock.nanoTime().getAsLong());
         }
         LOG.info("breaker_reset");
     }
@@ -152,11 +163,11 @@ public final class Shipper implements DeliveryControl, StatusSource, Check {
     /** Abandons a request under way, whose payload stays in the spool, and ends the threads. */
     @Deactivate
     public void stop() {
-        boolean ended = worker.stop();
+        boolean ended = deliveryThread.stop();
         transport.close();
         check.close();
-        if (standing.state() != DeliveryState.STOPPED) {
-            standing.stopped();
+        if (deliveryStatus.state() != DeliveryState.STOPPED) {
+            deliveryStatus.stopped();
             LOG.info("shipper_stopped ended={}", ended);
         }
     }
@@ -173,16 +184,16 @@ public final class Shipper implements DeliveryControl, StatusSource, Check {
 
     @Override
     public Map<String, Object> standing() {
-        long now = rhythm.nanoTime().getAsLong();
-        Duration rest = standing.rest(now);
+        long now = deliveryClock.nanoTime().getAsLong();
+        Duration rest = deliveryStatus.rest(now);
         Map<String, @Nullable Object> shipper = new LinkedHashMap<>();
-        shipper.put("state", standing.state().word());
-        shipper.put("breaker", breaker.state());
-        tally.addTo(shipper);
-        shipper.put("last_error", standing.lastError());
+        shipper.put("state", deliveryStatus.state().word());
+        shipper.put("breaker", deliveryBreaker.state());
+        deliveryCounters.addTo(shipper);
+        shipper.put("last_error", deliveryStatus.lastError());
         shipper.put("next_attempt_s", rest.toMillis() / 1000.0);
-        shipper.put("pace_per_minute", pace.limit());
-        shipper.put("backlog_eta_s", drain.etaSeconds(rhythm.clock().instant()));
+        shipper.put("pace_per_minute", rateLimiter.limit());
+        shipper.put("backlog_eta_s", backlogEta.etaSeconds(deliveryClock.clock().instant()));
         return shipper;
     }
 }

@@ -45,9 +45,9 @@ class AnswersTest {
         "600, MISCONFIGURED",
         "999, MISCONFIGURED"
     })
-    void eachStatusHasItsVerdict(int status, ResponseClass verdict) {
+    void eachStatusHasItsVerdict(int status, ResponseClass responseClass) {
         assertThat(ResponseClass.of(new ListenerReply.Answer(status, null, "{}", true)))
-                .isEqualTo(verdict);
+                .isEqualTo(responseClass);
     }
 
     @Test

@@ -46,8 +46,8 @@ class BacklogTest {
     private Path temp;
 
     private final StrictListener listener = StrictListener.start(FakeSecrets.KEY);
-    private final DeliveryBreaker breaker = new DeliveryBreaker(5, Duration.ofSeconds(60), System::nanoTime);
-    private final DeliveryCounters tally = new DeliveryCounters(System::nanoTime);
+    private final DeliveryBreaker deliveryBreaker = new DeliveryBreaker(5, Duration.ofSeconds(60), System::nanoTime);
+    private final DeliveryCounters deliveryCounters = new DeliveryCounters(System::nanoTime);
     private final List<Shipper> started = new ArrayList<>();
     private FileSpool spool;
 
@@ -84,8 +84,8 @@ class BacklogTest {
         Shipper shipper = new Shipper(
                 new ListenerSettings(url, LONG, Optional.empty(), 60_000, false),
                 spool,
-                breaker,
-                tally,
+                deliveryBreaker,
+                deliveryCounters,
                 new DeliveryClock(System::nanoTime, Clock.systemUTC(), quick, quick, Duration.ofSeconds(150)));
         started.add(shipper);
         shipper.bindSecrets(new FakeSecrets());
@@ -105,7 +105,7 @@ class BacklogTest {
         ship(listener.url());
         await().atMost(LONG).until(() -> spool.list().isEmpty());
         assertThat(delivered()).hasSize(BACKLOG - 1).doesNotHaveDuplicates().doesNotContain((long) POISON);
-        assertThat(breaker.state()).isEqualTo("closed");
+        assertThat(deliveryBreaker.state()).isEqualTo("closed");
 
         RealSpool.keepHouse(spool);
         assertThat(spool.deadLetters())

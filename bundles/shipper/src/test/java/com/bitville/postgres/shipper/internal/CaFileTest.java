@@ -198,11 +198,11 @@ class CaFileTest {
         Form form = Objects.requireNonNull(forms().get(name));
         Path file = Files.writeString(
                 folder.resolve("as-" + name.replaceAll("\\W", "-") + ".pem"), form.text(), StandardCharsets.ISO_8859_1);
-        ListenerReply reply = post(file);
+        ListenerReply listenerReply = post(file);
         if (form.told().isEmpty()) {
-            assertThat(reply).isInstanceOf(ListenerReply.Answer.class);
+            assertThat(listenerReply).isInstanceOf(ListenerReply.Answer.class);
         } else {
-            assertThat(reply.toString())
+            assertThat(listenerReply.toString())
                     .contains("kind=TRUST", form.told(), "ca_file " + file)
                     .doesNotContain(
                             "Incomplete",
@@ -275,12 +275,12 @@ class CaFileTest {
     @Test
     void aFileThatIsHalfWrittenLeavesTheLastGoodOneInForceAndIsTold() throws Exception {
         Path file = Files.writeString(folder.resolve("rotated.pem"), PEM);
-        TlsTrust trust = new TlsTrust(Optional.of(file));
+        TlsTrust tlsTrust = new TlsTrust(Optional.of(file));
         FakeSecrets secrets = new FakeSecrets();
         ListenerCheck doctor = new ListenerCheck(
-                settings(file), new ListenerClient(settings(file), trust, secrets), secrets, Clock.systemUTC());
+                settings(file), new ListenerClient(settings(file), tlsTrust, secrets), secrets, Clock.systemUTC());
         try (HttpTransport transport =
-                new HttpTransport(settings(file), new ListenerClient(settings(file), trust, secrets))) {
+                new HttpTransport(settings(file), new ListenerClient(settings(file), tlsTrust, secrets))) {
             assertThat(post(transport)).isInstanceOf(ListenerReply.Answer.class);
             for (String torn : List.of("", PEM.substring(0, 300))) {
                 Files.writeString(file, torn);

@@ -24,11 +24,12 @@ class LaxJavaTest {
                 List.of("a wrong name", "an underscore, a wrong name", "a name", "an underscore, its name")) {
             try (Situation set = situations.set(name)) {
                 FakeSecrets secrets = new FakeSecrets();
-                TlsTrust trust = new TlsTrust(set.settings().caFile());
-                try (HttpTransport transport = new HttpTransport(set.settings(), set.client(trust, secrets))) {
-                    ListenerReply reply = transport.post("{}".getBytes(StandardCharsets.UTF_8), new Secret("the-key"));
+                TlsTrust tlsTrust = new TlsTrust(set.settings().caFile());
+                try (HttpTransport transport = new HttpTransport(set.settings(), set.client(tlsTrust, secrets))) {
+                    ListenerReply listenerReply =
+                            transport.post("{}".getBytes(StandardCharsets.UTF_8), new Secret("the-key"));
                     System.out.println(
-                            reply instanceof ListenerReply.Failure failure
+                            listenerReply instanceof ListenerReply.Failure failure
                                     ? "told " + failure.kind()
                                     : "told an answer");
                 }

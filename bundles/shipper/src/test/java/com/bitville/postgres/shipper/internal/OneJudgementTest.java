@@ -49,34 +49,35 @@ class OneJudgementTest {
     @Execution(ExecutionMode.CONCURRENT)
     void deliveryAndDoctorJudgeAlike(String name) throws Exception {
         try (Situation set = situations.set(name)) {
-            TlsTrust trust = new TlsTrust(set.settings().caFile());
+            TlsTrust tlsTrust = new TlsTrust(set.settings().caFile());
             FakeSecrets secrets = new FakeSecrets();
             CompletableFuture<List<Finding>> doctor = CompletableFuture.supplyAsync(
                     () -> {
-                        ListenerClient client = set.client(trust, secrets);
+                        ListenerClient client = set.client(tlsTrust, secrets);
                         try (ListenerCheck check =
                                 new ListenerCheck(set.settings(), client, secrets, Clock.systemUTC())) {
                             return check.look(Duration.ofMinutes(2));
                         }
                     },
                     task -> new Thread(task, "doctor").start());
-            ListenerReply reply;
-            try (HttpTransport delivery = new HttpTransport(set.settings(), set.client(trust, secrets))) {
-                reply = delivery.post("{}".getBytes(StandardCharsets.UTF_8), KEY);
+            ListenerReply listenerReply;
+            try (HttpTransport delivery = new HttpTransport(set.settings(), set.client(tlsTrust, secrets))) {
+                listenerReply = delivery.post("{}".getBytes(StandardCharsets.UTF_8), KEY);
             }
-            boolean delivered =
-                    reply instanceof ListenerReply.Answer answer && ResponseClass.of(answer) == ResponseClass.DELIVERED;
+            boolean delivered = listenerReply instanceof ListenerReply.Answer answer
+                    && ResponseClass.of(answer) == ResponseClass.DELIVERED;
             Finding worst = doctor.get().stream()
                     .max(Comparator.comparing(Finding::severity))
                     .orElseThrow();
-            String seen = name + ": " + reply + " and " + doctor.get();
+            String seen = name + ": " + listenerReply + " and " + doctor.get();
             assertThat(delivered).as(seen).isEqualTo(set.delivered());
             assertThat(worst.severity().compareTo(FindingSeverity.WARNING) < 0)
                     .as(seen)
                     .isEqualTo(delivered);
             assertThat(seen).contains(set.told()).doesNotContain("the-key");
             // How the network failed each of two connections may differ.
-            if (reply instanceof ListenerReply.Failure failure && failure.kind() != ListenerReply.Kind.NETWORK) {
+            if (listenerReply instanceof ListenerReply.Failure failure
+                    && failure.kind() != ListenerReply.Kind.NETWORK) {
                 String reason = failure.reason().replaceFirst(" \\(by way of the proxy .*", "");
                 assertThat(worst.message()).as(seen).contains(reason);
             }

@@ -60,10 +60,10 @@ class OutageTest {
     @Test
     void evictsNothingAndDrainsWithinTheRateWhileFreshDataStaysFresh() throws Exception {
         FileSpool spool = RealSpool.hasty(folder.resolve("spool"), time);
-        DeliveryLoop courier = courier(spool);
+        DeliveryLoop deliveryLoop = courier(spool);
         for (int cycle = 0; cycle < CYCLES; cycle++) {
             commit(spool);
-            run(courier, spool, CYCLE);
+            run(deliveryLoop, spool, CYCLE);
         }
         assertThat(stored).isEmpty();
         assertThat(spool.list()).hasSize(CYCLES * BODIES.length);
@@ -74,11 +74,11 @@ class OutageTest {
         int drainedAfter = 0;
         while (backlog(spool)) {
             commit(spool);
-            run(courier, spool, CYCLE);
+            run(deliveryLoop, spool, CYCLE);
             drainedAfter++;
             assertThat(drainedAfter).as("minutes of draining").isLessThan(3 * 60);
         }
-        run(courier, spool, CYCLE);
+        run(deliveryLoop, spool, CYCLE);
 
         System.out.println("8 hours without a listener: " + CYCLES * BODIES.length + " payloads, " + bytes
                 + " bytes in blocks of " + spool.counts().get("cap_bytes") + "; drained in " + drainedAfter
@@ -107,10 +107,10 @@ class OutageTest {
         spool.commit(payloads, Map.of("default/statements", new byte[20_000]));
     }
 
-    private void run(DeliveryLoop courier, FileSpool spool, Duration span) throws InterruptedException {
+    private void run(DeliveryLoop deliveryLoop, FileSpool spool, Duration span) throws InterruptedException {
         long end = time.nanoTime() + span.toNanos();
         while (time.nanoTime() < end) {
-            Duration wait = courier.step();
+            Duration wait = deliveryLoop.step();
             Duration pass = wait.isZero() && spool.oldest(Urgency.NORMAL).isEmpty() ? Duration.ofSeconds(1) : wait;
             time.advance(Duration.ofNanos(Math.min(pass.toNanos(), end - time.nanoTime())));
         }
@@ -118,7 +118,7 @@ class OutageTest {
     }
 
     private DeliveryLoop courier(FileSpool spool) {
-        DeliveryCounters tally = new DeliveryCounters(time::nanoTime);
+        DeliveryCounters deliveryCounters = new DeliveryCounters(time::nanoTime);
         return new DeliveryLoop(
                 new ListenerSettings(
                         URI.create("https://listener:8443/ingest/postgres"),
@@ -130,8 +130,8 @@ class OutageTest {
                 new FakeSecrets(),
                 new Listener(),
                 new DeliveryBreaker(5, Duration.ofSeconds(60), time::nanoTime),
-                tally,
-                tally.pace(PER_MINUTE),
+                deliveryCounters,
+                deliveryCounters.pace(PER_MINUTE),
                 new DeliveryStatus(),
                 new BacklogEta(Duration.ofSeconds(150)),
                 Bench.rhythm(time),

@@ -88,7 +88,7 @@ class SettingsTest {
     @ParameterizedTest
     @CsvSource({"1, 0.5, 500", "2, 0.5, 1000", "3, 0.5, 2000", "9, 0.5, 30000", "999, 0.5, 30000", "5, 0.0, 100"})
     void backsOffExponentiallyWithFullJitter(int failures, double random, long millis) {
-        RetryDelay backoff = new RetryDelay(Duration.ofSeconds(1), Duration.ofSeconds(60), () -> random);
-        assertThat(backoff.after(failures)).hasMillis(millis);
+        RetryDelay retryDelay = new RetryDelay(Duration.ofSeconds(1), Duration.ofSeconds(60), () -> random);
+        assertThat(retryDelay.after(failures)).hasMillis(millis);
     }
 }

@@ -29,8 +29,8 @@ class ShipperTest {
     private final RawServer server = RawServer.start(RawServer.says(STORED));
     private final FakeSpool spool = FakeSpool.patient();
     private final FakeSecrets secrets = new FakeSecrets();
-    private final DeliveryBreaker breaker = new DeliveryBreaker(5, Duration.ofSeconds(1), System::nanoTime);
-    private final DeliveryCounters tally = new DeliveryCounters(System::nanoTime);
+    private final DeliveryBreaker deliveryBreaker = new DeliveryBreaker(5, Duration.ofSeconds(1), System::nanoTime);
+    private final DeliveryCounters deliveryCounters = new DeliveryCounters(System::nanoTime);
     private final List<Shipper> started = new ArrayList<>();
 
     @AfterEach
@@ -40,16 +40,16 @@ class ShipperTest {
     }
 
     private Shipper start(URI url) {
-        return start(url, breaker);
+        return start(url, deliveryBreaker);
     }
 
-    private Shipper start(URI url, DeliveryBreaker breaker) {
+    private Shipper start(URI url, DeliveryBreaker deliveryBreaker) {
         RetryDelay quick = new RetryDelay(Duration.ofMillis(50), Duration.ofMillis(200), () -> 0.5);
         Shipper shipper = new Shipper(
                 new ListenerSettings(url, Duration.ofSeconds(120), Optional.empty(), 1000, false),
                 spool,
-                breaker,
-                tally,
+                deliveryBreaker,
+                deliveryCounters,
                 new DeliveryClock(System::nanoTime, Clock.systemUTC(), quick, quick, Duration.ofSeconds(150)));
         started.add(shipper);
         shipper.bindSecrets(secrets);
@@ -130,7 +130,7 @@ class ShipperTest {
         await().atMost(LONG).until(() -> "breaker_open".equals(status(shipper, "state")));
         server.script(RawServer.says(STORED));
         await().atMost(LONG).until(() -> spool.delivered().size() == 3);
-        assertThat(breaker.state()).isEqualTo("closed");
+        assertThat(deliveryBreaker.state()).isEqualTo("closed");
     }
 
     @Test

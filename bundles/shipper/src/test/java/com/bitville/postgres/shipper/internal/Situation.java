@@ -43,8 +43,8 @@ public final class Situation implements AutoCloseable {
         return new ListenerSettings(url, timeout, ca, proxy, 60, true);
     }
 
-    ListenerClient client(TlsTrust trust, Secrets secrets) {
-        return new ListenerClient(settings(), trust, secrets, this::look);
+    ListenerClient client(TlsTrust tlsTrust, Secrets secrets) {
+        return new ListenerClient(settings(), tlsTrust, secrets, this::look);
     }
 
     private InetAddress[] look(String host) throws UnknownHostException {

@@ -27,7 +27,7 @@ class StrictListenerTest {
     private final StrictListener listener = StrictListener.start(FakeSecrets.KEY);
     private final FakeSpool spool = FakeSpool.patient();
     private final FakeSecrets secrets = new FakeSecrets();
-    private final DeliveryBreaker breaker = new DeliveryBreaker(5, Duration.ofSeconds(1), System::nanoTime);
+    private final DeliveryBreaker deliveryBreaker = new DeliveryBreaker(5, Duration.ofSeconds(1), System::nanoTime);
     private final Shipper shipper = start();
 
     private Shipper start() {
@@ -35,7 +35,7 @@ class StrictListenerTest {
         Shipper created = new Shipper(
                 new ListenerSettings(listener.url(), LONG, Optional.empty(), 6000, false),
                 spool,
-                breaker,
+                deliveryBreaker,
                 new DeliveryCounters(System::nanoTime),
                 new DeliveryClock(System::nanoTime, Clock.systemUTC(), quick, quick, Duration.ofSeconds(150)));
         created.bindSecrets(secrets);
@@ -98,7 +98,7 @@ class StrictListenerTest {
         await().atMost(LONG).until(() -> spool.delivered().size() == 3);
         listener.down();
         put(4, 10);
-        await().atMost(LONG).until(() -> "open".equals(breaker.state()));
+        await().atMost(LONG).until(() -> "open".equals(deliveryBreaker.state()));
         listener.up();
         await().atMost(LONG).until(() -> spool.delivered().size() == 10);
     }

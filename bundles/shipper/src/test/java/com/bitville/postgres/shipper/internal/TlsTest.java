@@ -84,12 +84,12 @@ class TlsTest {
 
     private void refuses(URI url, @Nullable Path caFile, String... reasons) throws Exception {
         try (HttpTransport transport = transport(url, caFile)) {
-            ListenerReply reply = post(transport);
-            assertThat(reply).isInstanceOf(ListenerReply.Failure.class);
-            assertThat(((ListenerReply.Failure) reply).kind())
-                    .as(reply.toString())
+            ListenerReply listenerReply = post(transport);
+            assertThat(listenerReply).isInstanceOf(ListenerReply.Failure.class);
+            assertThat(((ListenerReply.Failure) listenerReply).kind())
+                    .as(listenerReply.toString())
                     .isEqualTo(ListenerReply.Kind.TRUST);
-            assertThat(((ListenerReply.Failure) reply).reason().toLowerCase(Locale.ROOT))
+            assertThat(((ListenerReply.Failure) listenerReply).reason().toLowerCase(Locale.ROOT))
                     .containsAnyOf(reasons);
             assertThat(server.requests).isEmpty();
         }
@@ -176,8 +176,8 @@ class TlsTest {
 
     @Test
     void noOldSessionSparesTheListenerTheProof() throws Exception {
-        TlsTrust trust = new TlsTrust(Optional.of(ca(good)));
-        assertThat(new TlsProbe(trust.current(), new ListenerEndpoint("127.0.0.1", 443)).sessionSeconds())
+        TlsTrust tlsTrust = new TlsTrust(Optional.of(ca(good)));
+        assertThat(new TlsProbe(tlsTrust.current(), new ListenerEndpoint("127.0.0.1", 443)).sessionSeconds())
                 .as("seconds")
                 .isEqualTo(1);
     }

@@ -49,13 +49,13 @@ class UnderscoreTest {
     }
 
     private static HttpTransport transport(ListenerSettings settings, ListenerAddress.Resolver resolver) {
-        TlsTrust trust = new TlsTrust(settings.caFile());
-        return new HttpTransport(settings, new ListenerClient(settings, trust, new FakeSecrets(), resolver));
+        TlsTrust tlsTrust = new TlsTrust(settings.caFile());
+        return new HttpTransport(settings, new ListenerClient(settings, tlsTrust, new FakeSecrets(), resolver));
     }
 
-    private static int status(ListenerReply reply) {
-        assertThat(reply).isInstanceOf(ListenerReply.Answer.class);
-        return ((ListenerReply.Answer) reply).status();
+    private static int status(ListenerReply listenerReply) {
+        assertThat(listenerReply).isInstanceOf(ListenerReply.Answer.class);
+        return ((ListenerReply.Answer) listenerReply).status();
     }
 
     @ParameterizedTest

@@ -28,26 +28,26 @@ public final class RealSpool {
     }
 
     private static final class HastyDisk implements DiskOperations {
-        private final DiskOperations disk = new FileDisk();
+        private final DiskOperations diskOperations = new FileDisk();
 
         @Override
         public void makeDirectory(Path directory) throws IOException {
-            disk.makeDirectory(directory);
+            diskOperations.makeDirectory(directory);
         }
 
         @Override
         public List<String> list(Path directory) throws IOException {
-            return disk.list(directory);
+            return diskOperations.list(directory);
         }
 
         @Override
         public long size(Path file) throws IOException {
-            return disk.size(file);
+            return diskOperations.size(file);
         }
 
         @Override
         public byte[] read(Path file) throws IOException {
-            return disk.read(file);
+            return diskOperations.read(file);
         }
 
         @Override
@@ -65,12 +65,12 @@ public final class RealSpool {
 
         @Override
         public void move(Path from, Path to) throws IOException {
-            disk.move(from, to);
+            diskOperations.move(from, to);
         }
 
         @Override
         public void delete(Path file) throws IOException {
-            disk.delete(file);
+            diskOperations.delete(file);
         }
 
         @Override

@@ -3,8 +3,8 @@ package com.bitville.postgres.spool.internal;
 import static com.bitville.postgres.api.health.FindingAreas.BUFFER;
 
 import com.bitville.postgres.api.health.Finding;
-import com.bitville.postgres.api.health.Remedy;
 import com.bitville.postgres.api.health.FindingSeverity;
+import com.bitville.postgres.api.health.Remedy;
 import com.bitville.postgres.spool.internal.format.DiskOperations;
 import com.bitville.postgres.spool.internal.format.SpoolSettings;
 import java.io.IOException;
@@ -26,20 +26,20 @@ final class BufferFolderCheck {
             PosixFilePermission.OTHERS_READ,
             PosixFilePermission.OTHERS_EXECUTE);
 
-    private final SpoolSettings settings;
-    private final DiskOperations disk;
+    private final SpoolSettings spoolSettings;
+    private final DiskOperations diskOperations;
     private final LongSupplier held;
 
     /** {@code held}: the bytes that are in the folder already, of those that may be. */
-    BufferFolderCheck(SpoolSettings settings, DiskOperations disk, LongSupplier held) {
-        this.settings = settings;
-        this.disk = disk;
+    BufferFolderCheck(SpoolSettings spoolSettings, DiskOperations diskOperations, LongSupplier held) {
+        this.spoolSettings = spoolSettings;
+        this.diskOperations = diskOperations;
         this.held = held;
     }
 
     List<Finding> look() {
         List<Finding> findings = new ArrayList<>();
-        Path folder = settings.path();
+        Path folder = spoolSettings.path();
         try {
             findings.add(owner(folder));
             findings.add(space(folder));
@@ -59,7 +59,12 @@ final class BufferFolderCheck {
         String owner = Files.getOwner(folder, LinkOption.NOFOLLOW_LINKS).getName();
         if (!Files.isWritable(folder)) {
             return Finding.of(
-                    FindingSeverity.ERROR, BUFFER, "folder", "", folder + " of " + owner + " cannot be written", own(folder));
+                    FindingSeverity.ERROR,
+                    BUFFER,
+                    "folder",
+                    "",
+                    folder + " of " + owner + " cannot be written",
+                    own(folder));
         }
         boolean open = Files.getPosixFilePermissions(folder).stream().anyMatch(OTHERS::contains);
         return open
@@ -74,8 +79,8 @@ final class BufferFolderCheck {
     }
 
     private Finding space(Path folder) throws IOException {
-        long free = disk.free(folder);
-        long floor = settings.floor(disk.total(folder));
+        long free = diskOperations.free(folder);
+        long floor = spoolSettings.floor(diskOperations.total(folder));
         String text = size(free) + " free, of which " + size(floor) + " stay untouched";
         if (free <= floor) {
             return Finding.of(
@@ -87,13 +92,13 @@ final class BufferFolderCheck {
                     elsewhere(folder));
         }
         long room = free - floor + held.getAsLong();
-        if (room < settings.capBytes()) {
+        if (room < spoolSettings.capBytes()) {
             return Finding.of(
                     FindingSeverity.WARNING,
                     BUFFER,
                     "space",
                     "",
-                    text + ": less than the " + settings.capBytes() / MIB + " MiB that may wait",
+                    text + ": less than the " + spoolSettings.capBytes() / MIB + " MiB that may wait",
                     room < 2 * MIB
                             ? elsewhere(folder)
                             : Remedy.shell("bin/bitville config set buffer.max_size_mb " + room / MIB / 2));

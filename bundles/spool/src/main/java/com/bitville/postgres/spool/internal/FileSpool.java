@@ -4,12 +4,12 @@ import com.bitville.postgres.api.delivery.DeadLetter;
 import com.bitville.postgres.api.delivery.Destination;
 import com.bitville.postgres.api.delivery.Gap;
 import com.bitville.postgres.api.delivery.GapSource;
-import com.bitville.postgres.api.delivery.SpoolVerification;
 import com.bitville.postgres.api.delivery.Outbox;
 import com.bitville.postgres.api.delivery.OutboxException;
 import com.bitville.postgres.api.delivery.Payload;
 import com.bitville.postgres.api.delivery.Spool;
 import com.bitville.postgres.api.delivery.SpoolAdmin;
+import com.bitville.postgres.api.delivery.SpoolVerification;
 import com.bitville.postgres.api.delivery.SpooledPayload;
 import com.bitville.postgres.api.delivery.Urgency;
 import com.bitville.postgres.api.health.Check;
@@ -58,17 +58,17 @@ public final class FileSpool implements Outbox, Spool, GapSource, SpoolAdmin, St
     /** What is older waits behind what is fresh: it is a backlog. */
     private static final Duration FRESH = Duration.ofSeconds(150);
 
-    private final SpoolSettings settings;
+    private final SpoolSettings spoolSettings;
     private final Clock clock;
-    private final SpoolIndex index = new SpoolIndex();
-    private final PendingRemovals returns = new PendingRemovals();
+    private final SpoolIndex spoolIndex = new SpoolIndex();
+    private final PendingRemovals pendingRemovals = new PendingRemovals();
     private final BufferFolderCheck check;
-    private final MemoryFallback memory;
-    private final SpoolFolder volume;
-    private final SpoolWriter committer;
-    private final SpoolHousekeeper housekeeper;
-    private final DestinationSpools branches;
-    private final SpoolInspector desk;
+    private final MemoryFallback memoryFallback;
+    private final SpoolFolder spoolFolder;
+    private final SpoolWriter spoolWriter;
+    private final SpoolHousekeeper spoolHousekeeper;
+    private final DestinationSpools destinationSpools;
+    private final SpoolInspector spoolInspector;
     private final CommitRate rate = new CommitRate(System::nanoTime);
     private final CyclePayloadRate cycles = new CyclePayloadRate(System::nanoTime);
     private volatile boolean reached;
@@ -81,73 +81,77 @@ public final class FileSpool implements Outbox, Spool, GapSource, SpoolAdmin, St
     @Activate
     public FileSpool(BufferConfig config) {
         this(SpoolSettings.of(config.path(), config.max_size_mb()), Clock.systemUTC());
-        housekeeper.start();
+        spoolHousekeeper.start();
     }
 
-    private FileSpool(SpoolSettings settings, Clock clock) {
-        this(settings, new FileDisk(), new SpoolFolderLock(settings.path()), clock);
+    private FileSpool(SpoolSettings spoolSettings, Clock clock) {
+        this(spoolSettings, new FileDisk(), new SpoolFolderLock(spoolSettings.path()), clock);
     }
 
     /** A spool that opens at its first use and keeps house when told to. */
-    public FileSpool(SpoolSettings settings, DiskOperations disk, FolderOwnership ownership, Clock clock) {
-        this.settings = settings;
+    public FileSpool(
+            SpoolSettings spoolSettings, DiskOperations diskOperations, FolderOwnership folderOwnership, Clock clock) {
+        this.spoolSettings = spoolSettings;
         this.clock = clock;
-        check = new BufferFolderCheck(settings, disk, () -> index.bytes());
-        memory = new MemoryFallback(settings.memoryBytes());
-        volume = new SpoolFolder(settings, disk, clock, index, memory, returns);
-        committer = new SpoolWriter(settings.path(), disk, ownership, clock, index, memory, volume);
-        housekeeper = new SpoolHousekeeper(committer, index);
-        branches = new DestinationSpools(this::branch, System::nanoTime);
-        desk = new SpoolInspector(settings, clock, index, returns, memory, volume, committer);
+        check = new BufferFolderCheck(spoolSettings, diskOperations, () -> spoolIndex.bytes());
+        memoryFallback = new MemoryFallback(spoolSettings.memoryBytes());
+        spoolFolder =
+                new SpoolFolder(spoolSettings, diskOperations, clock, spoolIndex, memoryFallback, pendingRemovals);
+        spoolWriter = new SpoolWriter(
+                spoolSettings.path(), diskOperations, folderOwnership, clock, spoolIndex, memoryFallback, spoolFolder);
+        spoolHousekeeper = new SpoolHousekeeper(spoolWriter, spoolIndex);
+        destinationSpools = new DestinationSpools(this::branch, System::nanoTime);
+        spoolInspector = new SpoolInspector(
+                spoolSettings, clock, spoolIndex, pendingRemovals, memoryFallback, spoolFolder, spoolWriter);
     }
 
     private FileSpool branch(String name) {
-        SpoolSettings own = settings.at(new SpoolPaths(settings.path()).destination(name));
+        SpoolSettings own = spoolSettings.at(new SpoolPaths(spoolSettings.path()).destination(name));
         FileSpool branch = new FileSpool(own, clock);
-        branch.housekeeper.start();
+        branch.spoolHousekeeper.start();
         return branch;
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void bindDestination(Destination destination) {
-        branches.add(destination);
+        destinationSpools.add(destination);
     }
 
     void unbindDestination(Destination destination) {
-        branches.remove(destination);
+        destinationSpools.remove(destination);
     }
 
     /** Makes durable what is not and lets go of the folder. */
     @Deactivate
     public void close() {
-        branches.close();
-        housekeeper.stop(CLOSE_PATIENCE_MS);
-        committer.close(CLOSE_PATIENCE_MS);
-        LOG.info("spool_closed path={} payloads={}", settings.path(), index.size());
+        destinationSpools.close();
+        spoolHousekeeper.stop(CLOSE_PATIENCE_MS);
+        spoolWriter.close(CLOSE_PATIENCE_MS);
+        LOG.info("spool_closed path={} payloads={}", spoolSettings.path(), spoolIndex.size());
     }
 
     @Override
     public void commit(List<Payload> payloads, Map<String, byte[]> state) throws OutboxException {
-        committer.commit(payloads, state);
+        spoolWriter.commit(payloads, state);
         rate.committed(payloads);
         cycles.committed(
                 (int) payloads.stream().filter(payload -> !payload.detail()).count());
-        branches.commit(payloads);
+        destinationSpools.commit(payloads);
     }
 
     @Override
     public List<SpooledPayload> list() {
-        return index.all();
+        return spoolIndex.all();
     }
 
     @Override
     public List<Gap> pendingGaps() {
-        return volume.ledger().gaps();
+        return spoolFolder.ledger().gaps();
     }
 
     @Override
     public void commitGaps(List<Gap> gaps, List<Payload> payloads) throws OutboxException {
-        committer.commitReport(payloads, gaps);
+        spoolWriter.commitReport(payloads, gaps);
         reached = false;
     }
 
@@ -158,46 +162,46 @@ public final class FileSpool implements Outbox, Spool, GapSource, SpoolAdmin, St
 
     @Override
     public Map<String, FileSpool> destinations() {
-        return branches.spools();
+        return destinationSpools.spools();
     }
 
     @Override
     public List<DeadLetter> deadLetters() throws IOException {
-        return desk.deadLetters();
+        return spoolInspector.deadLetters();
     }
 
     @Override
     public Optional<byte[]> body(UUID id) throws IOException {
-        return desk.body(id);
+        return spoolInspector.body(id);
     }
 
     @Override
     public SpoolVerification verify() {
-        return desk.verify();
+        return spoolInspector.verify();
     }
 
     @Override
     public int retryDead() throws IOException {
-        int put = committer.operate(volume::retryDead);
-        LOG.info("dead_letters_retried path={} count={}", settings.path(), put);
+        int put = spoolWriter.operate(spoolFolder::retryDead);
+        LOG.info("dead_letters_retried path={} count={}", spoolSettings.path(), put);
         return put;
     }
 
     @Override
     public int purge() throws IOException {
-        int purged = committer.operate(volume::purge);
-        LOG.warn("spool_purged path={} count={} consequence=\"reported as gaps\"", settings.path(), purged);
+        int purged = spoolWriter.operate(spoolFolder::purge);
+        LOG.warn("spool_purged path={} count={} consequence=\"reported as gaps\"", spoolSettings.path(), purged);
         return purged;
     }
 
     @Override
     public Optional<byte[]> state(String key) {
-        return committer.state(key);
+        return spoolWriter.state(key);
     }
 
     @Override
     public int room() {
-        SpooledPayload oldest = index.oldest(Urgency.NORMAL);
+        SpooledPayload oldest = spoolIndex.oldest(Urgency.NORMAL);
         return rate.room(
                 oldest != null && oldest.created().isBefore(clock.instant().minus(FRESH)));
     }
@@ -209,47 +213,47 @@ public final class FileSpool implements Outbox, Spool, GapSource, SpoolAdmin, St
 
     @Override
     public UUID agentId() {
-        return committer.agentId();
+        return spoolWriter.agentId();
     }
 
     @Override
     public Optional<SpooledPayload> oldest(Urgency urgency) {
-        return Optional.ofNullable(index.oldest(urgency));
+        return Optional.ofNullable(spoolIndex.oldest(urgency));
     }
 
     @Override
     public Optional<SpooledPayload> oldestSince(Instant since) {
-        return Optional.ofNullable(index.oldestSince(since));
+        return Optional.ofNullable(spoolIndex.oldestSince(since));
     }
 
     @Override
     public Optional<SpooledPayload> next(SpooledPayload after, Urgency urgency) {
-        return Optional.ofNullable(index.next(after.seq(), urgency));
+        return Optional.ofNullable(spoolIndex.next(after.seq(), urgency));
     }
 
     @Override
     public Optional<byte[]> body(SpooledPayload payload) {
-        return desk.body(payload);
+        return spoolInspector.body(payload);
     }
 
     @Override
     public void delivered(SpooledPayload payload) {
-        if (index.remove(payload.seq()) != null) {
-            volume.delivered(payload);
+        if (spoolIndex.remove(payload.seq()) != null) {
+            spoolFolder.delivered(payload);
             reached = true;
         }
     }
 
     @Override
     public void dead(SpooledPayload payload, String answer) {
-        if (index.remove(payload.seq()) != null) {
-            returns.rejected(payload, answer);
+        if (spoolIndex.remove(payload.seq()) != null) {
+            pendingRemovals.rejected(payload, answer);
         }
     }
 
     @Override
     public boolean await(Duration most) throws InterruptedException {
-        return index.await(most.toNanos());
+        return spoolIndex.await(most.toNanos());
     }
 
     @Override
@@ -259,8 +263,8 @@ public final class FileSpool implements Outbox, Spool, GapSource, SpoolAdmin, St
 
     @Override
     public Map<String, Object> counts() {
-        Map<String, Object> counts = desk.counts();
-        counts.put("destinations", branches.counts());
+        Map<String, Object> counts = spoolInspector.counts();
+        counts.put("destinations", destinationSpools.counts());
         counts.putAll(cycles.counts());
         return counts;
     }
@@ -272,6 +276,6 @@ public final class FileSpool implements Outbox, Spool, GapSource, SpoolAdmin, St
 
     /** Does at once what is due within a minute; returns whether nothing is left to do until the next payload comes. */
     public boolean keepHouse() {
-        return committer.housekeep(true);
+        return spoolWriter.housekeep(true);
     }
 }

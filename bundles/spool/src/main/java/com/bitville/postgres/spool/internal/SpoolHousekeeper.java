@@ -18,16 +18,16 @@ final class SpoolHousekeeper {
     /** What a sender has just taken out of the index may not have come back yet. */
     private static final int QUIET_ROUNDS = 2;
 
-    private final SpoolWriter committer;
+    private final SpoolWriter spoolWriter;
     private final Thread thread;
     private volatile boolean stopped;
-    private final SpoolIndex index;
+    private final SpoolIndex spoolIndex;
     private long thoroughAt = System.nanoTime();
     private int quiet;
 
-    SpoolHousekeeper(SpoolWriter committer, SpoolIndex index) {
-        this.committer = committer;
-        this.index = index;
+    SpoolHousekeeper(SpoolWriter spoolWriter, SpoolIndex spoolIndex) {
+        this.spoolWriter = spoolWriter;
+        this.spoolIndex = spoolIndex;
         Guard guard = new Guard(
                 defect -> LOG.warn(
                         "spool_housekeeping_failed defect=\"{}\" trace=\"{}\" consequence=\"tried again\"",
@@ -56,11 +56,11 @@ final class SpoolHousekeeper {
         if (thorough) {
             thoroughAt = System.nanoTime() + THOROUGH_EVERY_NS;
         }
-        quiet = committer.housekeep(thorough) ? quiet + 1 : 0;
+        quiet = spoolWriter.housekeep(thorough) ? quiet + 1 : 0;
         Thread.sleep(PAUSE_MS);
         if (quiet >= QUIET_ROUNDS) {
             // Whatever there will be to do begins with a payload.
-            index.await(thoroughAt - System.nanoTime());
+            spoolIndex.await(thoroughAt - System.nanoTime());
         }
     }
 }

@@ -30,57 +30,57 @@ import org.slf4j.LoggerFactory;
 final class SpoolInspector {
     private static final Logger LOG = LoggerFactory.getLogger(FileSpool.class);
 
-    private final SpoolSettings settings;
+    private final SpoolSettings spoolSettings;
     private final Clock clock;
-    private final SpoolIndex index;
-    private final PendingRemovals returns;
-    private final MemoryFallback memory;
-    private final SpoolFolder volume;
-    private final SpoolWriter committer;
+    private final SpoolIndex spoolIndex;
+    private final PendingRemovals pendingRemovals;
+    private final MemoryFallback memoryFallback;
+    private final SpoolFolder spoolFolder;
+    private final SpoolWriter spoolWriter;
 
     SpoolInspector(
-            SpoolSettings settings,
+            SpoolSettings spoolSettings,
             Clock clock,
-            SpoolIndex index,
-            PendingRemovals returns,
-            MemoryFallback memory,
-            SpoolFolder volume,
-            SpoolWriter committer) {
-        this.settings = settings;
+            SpoolIndex spoolIndex,
+            PendingRemovals pendingRemovals,
+            MemoryFallback memoryFallback,
+            SpoolFolder spoolFolder,
+            SpoolWriter spoolWriter) {
+        this.spoolSettings = spoolSettings;
         this.clock = clock;
-        this.index = index;
-        this.returns = returns;
-        this.memory = memory;
-        this.volume = volume;
-        this.committer = committer;
+        this.spoolIndex = spoolIndex;
+        this.pendingRemovals = pendingRemovals;
+        this.memoryFallback = memoryFallback;
+        this.spoolFolder = spoolFolder;
+        this.spoolWriter = spoolWriter;
     }
 
     List<DeadLetter> deadLetters() throws IOException {
-        return volume.opened() ? volume.letters() : List.of();
+        return spoolFolder.opened() ? spoolFolder.letters() : List.of();
     }
 
     Optional<byte[]> body(UUID id) throws IOException {
-        SpooledPayload queued = index.get(id);
+        SpooledPayload queued = spoolIndex.get(id);
         if (queued != null) {
-            return Optional.of(volume.read(queued));
+            return Optional.of(spoolFolder.read(queued));
         }
         for (DeadLetter letter : deadLetters()) {
             if (letter.payload().id().equals(id)) {
-                return Optional.of(volume.readDead(letter.payload()));
+                return Optional.of(spoolFolder.readDead(letter.payload()));
             }
         }
         return Optional.empty();
     }
 
     Optional<byte[]> body(SpooledPayload payload) {
-        if (index.get(payload.seq()) == null) {
+        if (spoolIndex.get(payload.seq()) == null) {
             return Optional.empty();
         }
         try {
-            return Optional.of(volume.read(payload));
+            return Optional.of(spoolFolder.read(payload));
         } catch (IOException e) {
             // A payload that was evicted or delivered meanwhile has left the index, and its file is rightly gone.
-            if (index.remove(payload.seq()) != null) {
+            if (spoolIndex.remove(payload.seq()) != null) {
                 putAside(payload, e);
             }
             return Optional.empty();
@@ -94,51 +94,51 @@ final class SpoolInspector {
                 e.getClass().getSimpleName(),
                 e.getMessage());
         if (e instanceof DamagedFileException) {
-            returns.damaged(payload);
+            pendingRemovals.damaged(payload);
         } else if (e instanceof NoSuchFileException) {
-            returns.removed(payload);
+            pendingRemovals.removed(payload);
         } else {
-            returns.parked(payload);
+            pendingRemovals.parked(payload);
         }
     }
 
     SpoolVerification verify() {
         int sound = 0;
         List<String> damaged = new ArrayList<>();
-        UUID agent = committer.agentId();
-        for (SpooledPayload payload : index.all()) {
+        UUID agent = spoolWriter.agentId();
+        for (SpooledPayload payload : spoolIndex.all()) {
             try {
-                volume.read(payload);
+                spoolFolder.read(payload);
                 sound++;
             } catch (IOException e) {
-                if (index.remove(payload.seq()) != null) {
+                if (spoolIndex.remove(payload.seq()) != null) {
                     putAside(payload, e);
                     damaged.add(payload.seq() + ": " + e.getMessage());
                 }
             }
         }
-        committer.housekeep(false);
-        SpoolLedger ledger = volume.ledger();
+        spoolWriter.housekeep(false);
+        SpoolLedger spoolLedger = spoolFolder.ledger();
         Map<String, Long> lost = new LinkedHashMap<>();
         for (DropReason reason : DropReason.values()) {
-            lost.put(reason.word(), ledger.count(reason));
+            lost.put(reason.word(), spoolLedger.count(reason));
         }
-        return new SpoolVerification(agent, ledger.nextSeq() - 1, sound, damaged, lost, ledger.gaps());
+        return new SpoolVerification(agent, spoolLedger.nextSeq() - 1, sound, damaged, lost, spoolLedger.gaps());
     }
 
     /** Waits for no disk and no writer. */
     Map<String, Object> counts() {
-        SpoolLedger ledger = volume.ledger();
-        HeldFigures queued = index.held();
-        HeldFigures dead = volume.dead().held();
-        SpooledPayload oldest = index.oldest();
+        SpoolLedger spoolLedger = spoolFolder.ledger();
+        HeldFigures queued = spoolIndex.held();
+        HeldFigures dead = spoolFolder.dead().held();
+        SpooledPayload oldest = spoolIndex.oldest();
         Map<String, Object> spool = new LinkedHashMap<>();
-        spool.put("state", committer.health().mode().word());
-        spool.put("reason", committer.health().reason());
-        spool.put("path", settings.path().toString());
+        spool.put("state", spoolWriter.health().mode().word());
+        spool.put("reason", spoolWriter.health().reason());
+        spool.put("path", spoolSettings.path().toString());
         spool.put("files", queued.files());
         spool.put("bytes", queued.bytes());
-        spool.put("cap_bytes", settings.capBytes());
+        spool.put("cap_bytes", spoolSettings.capBytes());
         spool.put(
                 "oldest_s",
                 oldest == null
@@ -147,15 +147,15 @@ final class SpoolInspector {
                                 0,
                                 Duration.between(oldest.created(), clock.instant())
                                         .toSeconds()));
-        spool.put("memory", memory.size());
+        spool.put("memory", memoryFallback.size());
         spool.put("dead", dead.files());
         spool.put("dead_bytes", dead.bytes());
-        spool.put("quarantined", volume.quarantined());
+        spool.put("quarantined", spoolFolder.quarantined());
         for (DropReason reason : DropReason.values()) {
-            spool.put(reason.word(), ledger.count(reason));
+            spool.put(reason.word(), spoolLedger.count(reason));
         }
-        spool.put("gaps_pending", ledger.gaps().size());
-        spool.put("seq", ledger.nextSeq() - 1);
+        spool.put("gaps_pending", spoolLedger.gaps().size());
+        spool.put("seq", spoolLedger.nextSeq() - 1);
         return spool;
     }
 }

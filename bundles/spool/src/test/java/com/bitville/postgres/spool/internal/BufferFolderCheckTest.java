@@ -3,8 +3,8 @@ package com.bitville.postgres.spool.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.bitville.postgres.api.health.Finding;
-import com.bitville.postgres.api.health.Remedy;
 import com.bitville.postgres.api.health.FindingSeverity;
+import com.bitville.postgres.api.health.Remedy;
 import com.bitville.postgres.spool.internal.format.FileDisk;
 import com.bitville.postgres.spool.internal.format.SpoolSettings;
 import java.io.IOException;

@@ -58,9 +58,9 @@ class DestinationTest {
     }
 
     private FileSpool spool() {
-        SpoolSettings settings =
+        SpoolSettings spoolSettings =
                 new SpoolSettings(temp.resolve("spool"), 100L << 20, MOST_FILES, Duration.ofDays(7), 5L << 20);
-        return new FileSpool(settings, new FileDisk(), new SpoolFolderLock(settings.path()), clock);
+        return new FileSpool(spoolSettings, new FileDisk(), new SpoolFolderLock(spoolSettings.path()), clock);
     }
 
     private static @Nullable Object of(FileSpool spool, String destination, String key) {
@@ -139,25 +139,26 @@ class DestinationTest {
     @Test
     void oneThatStaysAwayIsGivenUpAfterTenMinutesAndItsFolderStays() throws Exception {
         long[] nanos = {0};
-        SpoolSettings settings = Spools.settings(temp.resolve("branch"));
-        DestinationSpools branches = new DestinationSpools(
-                name -> new FileSpool(settings, new FileDisk(), new SpoolFolderLock(settings.path()), clock),
+        SpoolSettings spoolSettings = Spools.settings(temp.resolve("branch"));
+        DestinationSpools destinationSpools = new DestinationSpools(
+                name -> new FileSpool(spoolSettings, new FileDisk(), new SpoolFolderLock(spoolSettings.path()), clock),
                 () -> nanos[0]);
         Archive archive = new Archive("archive");
-        branches.add(archive);
-        branches.remove(archive);
+        destinationSpools.add(archive);
+        destinationSpools.remove(archive);
         nanos[0] = Duration.ofMinutes(10).toNanos();
-        branches.commit(List.of(Spools.payload("kept", clock.instant())));
-        assertThat(branches.spools()).containsOnlyKeys("archive");
+        destinationSpools.commit(List.of(Spools.payload("kept", clock.instant())));
+        assertThat(destinationSpools.spools()).containsOnlyKeys("archive");
         nanos[0]++;
-        branches.commit(List.of(Spools.payload("too late", clock.instant())));
-        assertThat(branches.spools()).isEmpty();
-        branches.add(archive);
-        assertThat(Objects.requireNonNull(branches.spools().get("archive")).agentId())
+        destinationSpools.commit(List.of(Spools.payload("too late", clock.instant())));
+        assertThat(destinationSpools.spools()).isEmpty();
+        destinationSpools.add(archive);
+        assertThat(Objects.requireNonNull(destinationSpools.spools().get("archive"))
+                        .agentId())
                 .as("opens it")
                 .isNotNull();
         assertThat(Spools.drain(Objects.requireNonNull(archive.spool))).containsExactly("1:kept");
-        branches.close();
+        destinationSpools.close();
     }
 
     @Test

@@ -12,7 +12,7 @@ final class HangingDisk {
     private final CountDownLatch goOn = new CountDownLatch(1);
     private volatile String operation = "";
 
-    DiskOperations over(DiskOperations disk) {
+    DiskOperations over(DiskOperations diskOperations) {
         return (DiskOperations) Proxy.newProxyInstance(
                 DiskOperations.class.getClassLoader(), new Class<?>[] {DiskOperations.class}, (proxy, method, args) -> {
                     if (operation.equals(method.getName())) {
@@ -20,7 +20,7 @@ final class HangingDisk {
                         goOn.await();
                     }
                     try {
-                        return method.invoke(disk, args);
+                        return method.invoke(diskOperations, args);
                     } catch (InvocationTargetException e) {
                         throw e.getCause() instanceof IOException cause ? cause : e;
                     }

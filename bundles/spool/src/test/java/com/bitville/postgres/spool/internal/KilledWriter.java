@@ -17,8 +17,9 @@ final class KilledWriter {
 
     public static void main(String[] args) throws OutboxException {
         Path folder = Path.of(args[0]);
-        DiskOperations disk = args[2].equals("unsynced") ? UnsyncedDisk.make() : new FileDisk();
-        FileSpool spool = new FileSpool(Spools.settings(folder), disk, new SpoolFolderLock(folder), Clock.systemUTC());
+        DiskOperations diskOperations = args[2].equals("unsynced") ? UnsyncedDisk.make() : new FileDisk();
+        FileSpool spool =
+                new FileSpool(Spools.settings(folder), diskOperations, new SpoolFolderLock(folder), Clock.systemUTC());
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.US_ASCII);
         for (int i = Integer.parseInt(args[1]); ; i++) {
             byte[] state = Integer.toString(i).getBytes(StandardCharsets.US_ASCII);

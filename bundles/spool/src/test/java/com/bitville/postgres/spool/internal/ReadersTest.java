@@ -99,48 +99,49 @@ class ReadersTest {
 
     @Test
     void areAnsweredWhileADestinationHangsAndCommitsGoOn() throws Exception {
-        DestinationSpools branches = new DestinationSpools(name -> spool("/spool/" + name), () -> 0);
+        DestinationSpools destinationSpools = new DestinationSpools(name -> spool("/spool/" + name), () -> 0);
         CountDownLatch opening = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
         Slow slow = new Slow("slow", opening, goOn);
-        CompletableFuture<Void> stuck = CompletableFuture.runAsync(() -> branches.add(slow));
+        CompletableFuture<Void> stuck = CompletableFuture.runAsync(() -> destinationSpools.add(slow));
         opening.await();
 
-        quickly(branches::counts);
-        quickly(branches::spools);
-        CompletableFuture.runAsync(() -> branches.add(new Slow("quick", new CountDownLatch(1), new CountDownLatch(0))))
+        quickly(destinationSpools::counts);
+        quickly(destinationSpools::spools);
+        CompletableFuture.runAsync(
+                        () -> destinationSpools.add(new Slow("quick", new CountDownLatch(1), new CountDownLatch(0))))
                 .get(30, TimeUnit.SECONDS);
-        branches.commit(List.of(Spools.payload("a", Spools.START)));
-        assertThat(branches.counts()).containsOnlyKeys("quick", "slow");
+        destinationSpools.commit(List.of(Spools.payload("a", Spools.START)));
+        assertThat(destinationSpools.counts()).containsOnlyKeys("quick", "slow");
         assertThat(stuck).isNotDone();
 
         goOn.countDown();
         stuck.get(30, TimeUnit.SECONDS);
         assertThat(Spools.drain(Objects.requireNonNull(slow.spool))).containsExactly("1:a");
-        branches.close();
+        destinationSpools.close();
     }
 
     @Test
     void areAnsweredWhileABranchHangs() throws Exception {
-        DestinationSpools branches = new DestinationSpools(name -> spool("/spool/" + name), () -> 0);
-        branches.add(new Slow("lake", new CountDownLatch(1), new CountDownLatch(0)));
-        branches.commit(List.of(Spools.payload("a", Spools.START)));
+        DestinationSpools destinationSpools = new DestinationSpools(name -> spool("/spool/" + name), () -> 0);
+        destinationSpools.add(new Slow("lake", new CountDownLatch(1), new CountDownLatch(0)));
+        destinationSpools.commit(List.of(Spools.payload("a", Spools.START)));
         hanging.hangAt("sync");
         CompletableFuture<Void> stuck =
-                CompletableFuture.runAsync(() -> branches.commit(List.of(Spools.payload("b", Spools.START))));
+                CompletableFuture.runAsync(() -> destinationSpools.commit(List.of(Spools.payload("b", Spools.START))));
         hanging.awaitStuck();
 
-        quickly(branches::counts);
-        quickly(branches::spools);
+        quickly(destinationSpools::counts);
+        quickly(destinationSpools::spools);
         assertThat(stuck).isNotDone();
         hanging.letGo();
         stuck.get(30, TimeUnit.SECONDS);
-        branches.close();
+        destinationSpools.close();
     }
 
     @Test
     void oneThatTakesOverWaitsUntilTheOneBeforeHasLetGo() throws Exception {
-        DestinationSpools branches = new DestinationSpools(name -> spool("/spool/" + name), () -> 0);
+        DestinationSpools destinationSpools = new DestinationSpools(name -> spool("/spool/" + name), () -> 0);
         CountDownLatch closing = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
         Slow old = new Slow("lake", new CountDownLatch(1), new CountDownLatch(0)) {
@@ -151,12 +152,12 @@ class ReadersTest {
                 super.close();
             }
         };
-        branches.add(old);
-        CompletableFuture<Void> leaving = CompletableFuture.runAsync(() -> branches.remove(old));
+        destinationSpools.add(old);
+        CompletableFuture<Void> leaving = CompletableFuture.runAsync(() -> destinationSpools.remove(old));
         closing.await();
         Slow fresh = new Slow("lake", new CountDownLatch(1), new CountDownLatch(0));
-        CompletableFuture<Void> coming = CompletableFuture.runAsync(() -> branches.add(fresh));
-        branches.commit(List.of(Spools.payload("between", Spools.START)));
+        CompletableFuture<Void> coming = CompletableFuture.runAsync(() -> destinationSpools.add(fresh));
+        destinationSpools.commit(List.of(Spools.payload("between", Spools.START)));
         assertThat(fresh.spool).isNull();
 
         goOn.countDown();
@@ -164,12 +165,12 @@ class ReadersTest {
         coming.get(30, TimeUnit.SECONDS);
         assertThat(old.spool).isNull();
         assertThat(Spools.drain(Objects.requireNonNull(fresh.spool))).containsExactly("1:between");
-        branches.close();
+        destinationSpools.close();
     }
 
     @Test
     void aDestinationThatThrowsHoldsBackNobody() throws Exception {
-        DestinationSpools branches = new DestinationSpools(name -> spool("/spool/" + name), () -> 0);
+        DestinationSpools destinationSpools = new DestinationSpools(name -> spool("/spool/" + name), () -> 0);
         Slow broken = new Slow("broken", new CountDownLatch(1), new CountDownLatch(0)) {
             @Override
             public void close() {
@@ -177,11 +178,11 @@ class ReadersTest {
             }
         };
         Slow sound = new Slow("sound", new CountDownLatch(1), new CountDownLatch(0));
-        branches.add(broken);
-        branches.add(sound);
-        branches.close();
+        destinationSpools.add(broken);
+        destinationSpools.add(sound);
+        destinationSpools.close();
         assertThat(sound.spool).isNull();
-        assertThat(branches.counts()).isEmpty();
+        assertThat(destinationSpools.counts()).isEmpty();
     }
 
     private static class Slow implements Destination {

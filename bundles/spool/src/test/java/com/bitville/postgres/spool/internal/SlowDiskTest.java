@@ -60,7 +60,7 @@ class SlowDiskTest {
         }
     }
 
-    private DiskOperations slowDisk(DiskOperations disk) {
+    private DiskOperations slowDisk(DiskOperations diskOperations) {
         return (DiskOperations) Proxy.newProxyInstance(
                 DiskOperations.class.getClassLoader(), new Class<?>[] {DiskOperations.class}, (proxy, method, args) -> {
                     if (slow && "sync".equals(method.getName())) {
@@ -68,7 +68,7 @@ class SlowDiskTest {
                         goOn.await();
                     }
                     try {
-                        return method.invoke(disk, args);
+                        return method.invoke(diskOperations, args);
                     } catch (InvocationTargetException e) {
                         throw e.getCause() instanceof IOException cause ? cause : e;
                     }

@@ -15,7 +15,7 @@ final class UnsyncedDisk {
     private UnsyncedDisk() {}
 
     static DiskOperations make() {
-        DiskOperations disk = new FileDisk();
+        DiskOperations diskOperations = new FileDisk();
         return (DiskOperations) Proxy.newProxyInstance(
                 DiskOperations.class.getClassLoader(), new Class<?>[] {DiskOperations.class}, (proxy, method, args) -> {
                     if (method.getName().equals("sync")) {
@@ -26,7 +26,7 @@ final class UnsyncedDisk {
                         return null;
                     }
                     try {
-                        return method.invoke(disk, args);
+                        return method.invoke(diskOperations, args);
                     } catch (InvocationTargetException e) {
                         throw e.getCause();
                     }

@@ -7,13 +7,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Which fault meets which request. Safe for use by several threads. */
 final class FaultPlan {
-    private @Nullable ListenerFault fault;
+    private @Nullable ListenerFault listenerFault;
     private int times;
     private Predicate<String> bodies = body -> true;
     private Duration delay = Duration.ZERO;
 
     synchronized void set(@Nullable ListenerFault newFault, int newTimes, Predicate<String> newBodies) {
-        fault = newFault;
+        listenerFault = newFault;
         times = newTimes;
         bodies = newBodies;
     }
@@ -27,10 +27,10 @@ final class FaultPlan {
     }
 
     synchronized Optional<ListenerFault> next(String body) {
-        if (fault == null || times == 0 || !bodies.test(body)) {
+        if (listenerFault == null || times == 0 || !bodies.test(body)) {
             return Optional.empty();
         }
         times--;
-        return Optional.of(fault);
+        return Optional.of(listenerFault);
     }
 }

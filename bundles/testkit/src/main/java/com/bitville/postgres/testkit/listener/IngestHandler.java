@@ -105,9 +105,9 @@ final class IngestHandler implements HttpHandler {
         log.accepted(rules.check(body, clock.instant()));
     }
 
-    private void suffer(ListenerFault fault, HttpExchange exchange, byte[] body, CountDownLatch letGo)
+    private void suffer(ListenerFault listenerFault, HttpExchange exchange, byte[] body, CountDownLatch letGo)
             throws IOException, RefusedException, InterruptedException, Dropped {
-        if (fault instanceof ListenerFault.Answer told) {
+        if (listenerFault instanceof ListenerFault.Answer told) {
             log.refused(
                     new Refusal(clock.instant(), told.status(), "told to", new String(body, StandardCharsets.UTF_8)));
             for (Map.Entry<String, String> header : told.headers().entrySet()) {
@@ -116,11 +116,11 @@ final class IngestHandler implements HttpHandler {
             answer(exchange, told.status(), told.body());
             return;
         }
-        if (fault instanceof ListenerFault.Hang) {
+        if (listenerFault instanceof ListenerFault.Hang) {
             letGo.await();
             throw new Dropped("told to hang");
         }
-        if (fault instanceof ListenerFault.LoseAnswer) {
+        if (listenerFault instanceof ListenerFault.LoseAnswer) {
             take(exchange, body);
             throw new UncheckedIOException(new IOException("told to lose the answer"));
         }

@@ -200,30 +200,30 @@ public final class StrictListener implements AutoCloseable {
     /**
      * Gets into trouble until {@link #recover()}.
      *
-     * @param fault what happens to every request
+     * @param listenerFault what happens to every request
      */
-    public void fail(ListenerFault fault) {
-        plan.set(fault, Integer.MAX_VALUE, body -> true);
+    public void fail(ListenerFault listenerFault) {
+        plan.set(listenerFault, Integer.MAX_VALUE, body -> true);
     }
 
     /**
      * Gets into trouble for some requests.
      *
-     * @param fault what happens to them
+     * @param listenerFault what happens to them
      * @param times how many requests
      */
-    public void fail(ListenerFault fault, int times) {
-        plan.set(fault, times, body -> true);
+    public void fail(ListenerFault listenerFault, int times) {
+        plan.set(listenerFault, times, body -> true);
     }
 
     /**
      * Gets into trouble with certain bodies until {@link #recover()}.
      *
-     * @param fault what happens to them
+     * @param listenerFault what happens to them
      * @param bodies which
      */
-    public void failWhen(ListenerFault fault, Predicate<String> bodies) {
-        plan.set(fault, Integer.MAX_VALUE, bodies);
+    public void failWhen(ListenerFault listenerFault, Predicate<String> bodies) {
+        plan.set(listenerFault, Integer.MAX_VALUE, bodies);
     }
 
     /**

@@ -25,13 +25,13 @@ public final class PostgresServer implements AutoCloseable {
     private final int major;
     private final int port;
     private final RunFolder folder;
-    private final ServerProcess postmaster;
+    private final ServerProcess serverProcess;
 
-    PostgresServer(int major, int port, RunFolder folder, ServerProcess postmaster) {
+    PostgresServer(int major, int port, RunFolder folder, ServerProcess serverProcess) {
         this.major = major;
         this.port = port;
         this.folder = folder;
-        this.postmaster = postmaster;
+        this.serverProcess = serverProcess;
     }
 
     /**
@@ -166,7 +166,7 @@ public final class PostgresServer implements AutoCloseable {
      * @return the process id, whose children are the backends
      */
     public long pid() {
-        return postmaster.pid();
+        return serverProcess.pid();
     }
 
     /**
@@ -290,17 +290,17 @@ public final class PostgresServer implements AutoCloseable {
 
     /** Shuts down in an orderly way, which ends all sessions. Does nothing if it is down. */
     public void stop() {
-        guarded(() -> postmaster.stop("INT"));
+        guarded(() -> serverProcess.stop("INT"));
     }
 
     /** Crashes (immediate shutdown): no checkpoint, recovery at the next start. Does nothing if it is down. */
     public void crash() {
-        guarded(() -> postmaster.stop("QUIT"));
+        guarded(() -> serverProcess.stop("QUIT"));
     }
 
     /** Starts again after {@link #stop()} or {@link #crash()}, on the same port and data. */
     public void start() {
-        guarded(postmaster::start);
+        guarded(serverProcess::start);
     }
 
     /** Stops in an orderly way and starts again. */
@@ -311,12 +311,12 @@ public final class PostgresServer implements AutoCloseable {
 
     /** Freezes the server and all its processes: the kernel still accepts connections, nobody answers. */
     public void pause() {
-        guarded(() -> postmaster.signalAll("STOP"));
+        guarded(() -> serverProcess.signalAll("STOP"));
     }
 
     /** Lets a frozen server go on. */
     public void resume() {
-        guarded(() -> postmaster.signalAll("CONT"));
+        guarded(() -> serverProcess.signalAll("CONT"));
     }
 
     /** Ends the server at once and deletes its folder. */
@@ -327,7 +327,7 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     void remove() throws IOException, InterruptedException {
-        postmaster.stop("QUIT");
+        serverProcess.stop("QUIT");
         folder.close();
     }
 

@@ -79,12 +79,12 @@ final class ServerFactory {
         lines.add("port = " + port);
         lines.add("unix_socket_directories = '" + folder.path() + "'");
         Files.write(folder.data().resolve("postgresql.conf"), lines, StandardOpenOption.APPEND);
-        ServerProcess postmaster = new ServerProcess(
+        ServerProcess serverProcess = new ServerProcess(
                 home.resolve("bin/postgres"), installation.environment(), folder.data(), folder.log());
-        PostgresServer server = new PostgresServer(installation.major(), port, folder, postmaster);
+        PostgresServer server = new PostgresServer(installation.major(), port, folder, serverProcess);
         Leftovers.register(server);
         try {
-            postmaster.start();
+            serverProcess.start();
             return server;
         } catch (IOException e) {
             Leftovers.forget(server);

@@ -46,16 +46,16 @@ public final class AgentPage extends AbstractWebConsolePlugin {
             "js", "text/javascript;charset=utf-8",
             "svg", "image/svg+xml");
 
-    private final transient PageDocument state;
+    private final transient PageDocument pageDocument;
 
     /**
      * The page.
      *
-     * @param samples the agent's own figures over time
+     * @param selfMetrics the agent's own figures over time
      */
     @Activate
-    public AgentPage(@Reference SelfMetrics samples) {
-        this.state = new PageDocument(samples, Clock.systemUTC());
+    public AgentPage(@Reference SelfMetrics selfMetrics) {
+        this.pageDocument = new PageDocument(selfMetrics, Clock.systemUTC());
     }
 
     @Reference(
@@ -63,11 +63,11 @@ public final class AgentPage extends AbstractWebConsolePlugin {
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     void bindReport(StatusReport given) {
-        state.report(given);
+        pageDocument.report(given);
     }
 
     void unbindReport(StatusReport gone) {
-        state.reportGone(gone);
+        pageDocument.reportGone(gone);
     }
 
     @Reference(
@@ -75,11 +75,11 @@ public final class AgentPage extends AbstractWebConsolePlugin {
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     void bindDoctor(Doctor given) {
-        state.doctor(given);
+        pageDocument.doctor(given);
     }
 
     void unbindDoctor(Doctor gone) {
-        state.doctorGone(gone);
+        pageDocument.doctorGone(gone);
     }
 
     @Reference(
@@ -87,11 +87,11 @@ public final class AgentPage extends AbstractWebConsolePlugin {
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     void bindHistory(History given) {
-        state.history(given);
+        pageDocument.history(given);
     }
 
     void unbindHistory(History gone) {
-        state.historyGone(gone);
+        pageDocument.historyGone(gone);
     }
 
     @Override
@@ -118,7 +118,7 @@ public final class AgentPage extends AbstractWebConsolePlugin {
             send(
                     response,
                     "application/json;charset=utf-8",
-                    JsonDocument.of(state.document()).getBytes(StandardCharsets.UTF_8));
+                    JsonDocument.of(pageDocument.document()).getBytes(StandardCharsets.UTF_8));
         } else {
             file(rest.isEmpty() ? "/index.html" : rest, response);
         }

@@ -73,8 +73,8 @@ public final class HealthServlet extends HttpServlet {
     }
 
     /** The words of health checks. */
-    private static String word(FindingSeverity severity) {
-        return switch (severity) {
+    private static String word(FindingSeverity findingSeverity) {
+        return switch (findingSeverity) {
             case OK, HINT -> "ok";
             case WARNING -> "warn";
             case ERROR -> "critical";

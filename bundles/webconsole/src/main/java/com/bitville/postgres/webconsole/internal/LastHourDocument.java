@@ -1,7 +1,7 @@
 package com.bitville.postgres.webconsole.internal;
 
-import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.api.collect.Snapshot;
+import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.api.history.History;
 import com.bitville.postgres.api.history.TableMoment;
 import java.time.Duration;
@@ -37,10 +37,10 @@ final class LastHourDocument {
     /** Sessions by state and by kind of wait. */
     private List<Map<String, Object>> cycles() {
         List<Map<String, Object>> cycles = new ArrayList<>();
-        for (TableMoment moment : history.moments(server, "session_counts", from)) {
+        for (TableMoment tableMoment : history.moments(server, "session_counts", from)) {
             Map<String, Object> states = new LinkedHashMap<>();
             Map<String, Object> waits = new LinkedHashMap<>();
-            for (Map<String, @Nullable Object> row : rows(moment.rowset())) {
+            for (Map<String, @Nullable Object> row : rows(tableMoment.rowset())) {
                 Object value = row.get("value");
                 if ("state".equals(row.get("counted_by"))) {
                     states.put(value == null ? "unknown" : value.toString(), number(row, "sessions"));
@@ -48,7 +48,7 @@ final class LastHourDocument {
                     waits.put(value.toString(), number(row, "sessions"));
                 }
             }
-            cycles.add(Map.of("t", seconds(moment.at()), "server", server, "states", states, "waits", waits));
+            cycles.add(Map.of("t", seconds(tableMoment.at()), "server", server, "states", states, "waits", waits));
         }
         return cycles;
     }
@@ -57,11 +57,11 @@ final class LastHourDocument {
     private List<Map<String, Object>> statementTime() {
         Map<Instant, Double> sums = new LinkedHashMap<>();
         for (String table : List.of("statements", "statements_rest")) {
-            for (TableMoment moment : history.moments(server, table, from)) {
-                double sum = rows(moment.rowset()).stream()
+            for (TableMoment tableMoment : history.moments(server, table, from)) {
+                double sum = rows(tableMoment.rowset()).stream()
                         .mapToDouble(row -> number(row, "total_exec_time"))
                         .sum();
-                sums.merge(moment.at(), sum, Double::sum);
+                sums.merge(tableMoment.at(), sum, Double::sum);
             }
         }
         List<Map<String, Object>> points = new ArrayList<>();

@@ -2,8 +2,8 @@ package com.bitville.postgres.webconsole.internal;
 
 import com.bitville.postgres.api.health.Doctor;
 import com.bitville.postgres.api.health.Finding;
-import com.bitville.postgres.api.health.Remedy;
 import com.bitville.postgres.api.health.FindingSeverity;
+import com.bitville.postgres.api.health.Remedy;
 import com.bitville.postgres.api.history.History;
 import com.bitville.postgres.api.status.StatusReport;
 import java.time.Clock;
@@ -18,15 +18,15 @@ import org.jspecify.annotations.Nullable;
 
 /** What the page shows, as one document: the status, what is not well, and the last hour of the first server. */
 final class PageDocument {
-    private final SelfMetrics samples;
+    private final SelfMetrics selfMetrics;
     private final Clock clock;
     private final double begun;
     private final AtomicReference<@Nullable StatusReport> report = new AtomicReference<>();
     private final AtomicReference<@Nullable Doctor> doctor = new AtomicReference<>();
     private final AtomicReference<@Nullable History> history = new AtomicReference<>();
 
-    PageDocument(SelfMetrics samples, Clock clock) {
-        this.samples = samples;
+    PageDocument(SelfMetrics selfMetrics, Clock clock) {
+        this.selfMetrics = selfMetrics;
         this.clock = clock;
         this.begun = seconds(clock);
     }
@@ -69,7 +69,7 @@ final class PageDocument {
         document.put("findings", findings());
         String server = server(status);
         document.put("server", server);
-        document.put("own", samples.points(server));
+        document.put("own", selfMetrics.points(server));
         History kept = history.get();
         if (kept != null) {
             Instant from = clock.instant().minus(History.REACH);

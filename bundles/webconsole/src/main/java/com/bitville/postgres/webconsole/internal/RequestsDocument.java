@@ -23,7 +23,8 @@ final class RequestsDocument {
     static final int LONGEST = 2_000;
 
     /** What the page has no use for; a plan may be long, and that there is one is told by its format. */
-    private static final Set<String> LEFT_OUT = Set.of("plan", CorrelatedColumns.IDENTITY, CorrelatedColumns.AWAITS_LOG);
+    private static final Set<String> LEFT_OUT =
+            Set.of("plan", CorrelatedColumns.IDENTITY, CorrelatedColumns.AWAITS_LOG);
 
     private static final Set<String> URGENT = Set.of(CorrelatedColumns.ERROR, CorrelatedColumns.BLOCKED_BY);
 
@@ -39,8 +40,8 @@ final class RequestsDocument {
     List<Map<String, @Nullable Object>> facts() {
         Map<String, Map<String, Map<String, @Nullable Object>>> requests = new LinkedHashMap<>();
         for (String server : history.servers()) {
-            for (TableMoment moment : history.moments(server, "correlated", from)) {
-                read(server, moment.rowset(), requests);
+            for (TableMoment tableMoment : history.moments(server, "correlated", from)) {
+                read(server, tableMoment.rowset(), requests);
             }
         }
         return requests.values().stream()

@@ -3,11 +3,11 @@ package com.bitville.postgres.webconsole.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.bitville.postgres.api.collect.Cycle;
-import com.bitville.postgres.api.health.FindingAreas;
 import com.bitville.postgres.api.health.Doctor;
 import com.bitville.postgres.api.health.Finding;
-import com.bitville.postgres.api.health.Remedy;
+import com.bitville.postgres.api.health.FindingAreas;
 import com.bitville.postgres.api.health.FindingSeverity;
+import com.bitville.postgres.api.health.Remedy;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,7 +37,7 @@ class PageDocumentTest {
         }
     };
     private long nanos = Long.MAX_VALUE - 5;
-    private final SelfMetrics samples = new SelfMetrics(clock, () -> nanos);
+    private final SelfMetrics selfMetrics = new SelfMetrics(clock, () -> nanos);
 
     private static Map<String, Object> status(int delivered) {
         return Map.of(
@@ -49,8 +49,8 @@ class PageDocumentTest {
     }
 
     private void cycle(int delivered) {
-        samples.bindReport(() -> status(delivered));
-        samples.take();
+        selfMetrics.bindReport(() -> status(delivered));
+        selfMetrics.take();
     }
 
     private void pass(long seconds) {
@@ -62,7 +62,7 @@ class PageDocumentTest {
     @Test
     void aReportThatDoesNotAnswerHoldsUpNobodysCycle() throws InterruptedException {
         CountDownLatch asked = new CountDownLatch(1);
-        samples.bindReport(() -> {
+        selfMetrics.bindReport(() -> {
             asked.countDown();
             try {
                 new CountDownLatch(1).await();
@@ -71,12 +71,12 @@ class PageDocumentTest {
             }
             return Map.of();
         });
-        samples.start();
+        selfMetrics.start();
         for (int i = 0; i < 3; i++) {
-            samples.onCycle(new Cycle("default", 1, now, List.of(), List.of()));
+            selfMetrics.onCycle(new Cycle("default", 1, now, List.of(), List.of()));
         }
         asked.await();
-        samples.stop();
+        selfMetrics.stop();
     }
 
     @Test
@@ -87,7 +87,7 @@ class PageDocumentTest {
             nanos += Duration.ofSeconds(60).toNanos();
             cycle(30 * i);
         }
-        assertThat(samples.points("default"))
+        assertThat(selfMetrics.points("default"))
                 .hasSize(4)
                 .last()
                 .satisfies(point -> assertThat(point).containsEntry("delivered_per_minute", 30.0));
@@ -99,7 +99,7 @@ class PageDocumentTest {
             cycle(i);
             pass(1);
         }
-        assertThat(samples.points("default")).hasSizeBetween(700, 721);
+        assertThat(selfMetrics.points("default")).hasSizeBetween(700, 721);
     }
 
     @Test
@@ -107,7 +107,7 @@ class PageDocumentTest {
         cycle(10);
         pass(30);
         cycle(13);
-        assertThat(samples.points("default").get(1))
+        assertThat(selfMetrics.points("default").get(1))
                 .containsEntry("spent_ms", 3.0)
                 .containsEntry("allowed_ms", 600.0)
                 .containsEntry("bytes", 4096.0)
@@ -116,13 +116,18 @@ class PageDocumentTest {
 
     @Test
     void thePageLearnsWhatIsNotWellAndWhatMendsIt() throws Exception {
-        PageDocument state = new PageDocument(samples, clock);
-        state.report(() -> status(1));
-        state.doctor(doctor(
+        PageDocument pageDocument = new PageDocument(selfMetrics, clock);
+        pageDocument.report(() -> status(1));
+        pageDocument.doctor(doctor(
                 Finding.ok(FindingAreas.BUFFER, "state", "", "fine"),
                 Finding.of(
-                        FindingSeverity.ERROR, FindingAreas.DELIVERY, "api key", "", "<b>none</b>", Remedy.shell("bin/bitville x"))));
-        assertThat(JsonDocument.of(state.document()))
+                        FindingSeverity.ERROR,
+                        FindingAreas.DELIVERY,
+                        "api key",
+                        "",
+                        "<b>none</b>",
+                        Remedy.shell("bin/bitville x"))));
+        assertThat(JsonDocument.of(pageDocument.document()))
                 .contains("\"remedy\":\"bin/bitville x\"")
                 .contains("<b>none</b>")
                 .contains("\"state\":\"up\"")
@@ -131,9 +136,10 @@ class PageDocumentTest {
 
     @Test
     void theProbeFailsWithAnErrorAloneAndTellsNoRemedy() throws Exception {
-        Finding warning =
-                Finding.of(FindingSeverity.WARNING, FindingAreas.LOG, "log file", "", "behind", Remedy.words("read more often"));
-        Finding error = Finding.of(FindingSeverity.ERROR, FindingAreas.DELIVERY, "api key", "", "none", Remedy.words("set it"));
+        Finding warning = Finding.of(
+                FindingSeverity.WARNING, FindingAreas.LOG, "log file", "", "behind", Remedy.words("read more often"));
+        Finding error =
+                Finding.of(FindingSeverity.ERROR, FindingAreas.DELIVERY, "api key", "", "none", Remedy.words("set it"));
         assertThat(HealthServlet.document(List.of(warning))).containsEntry("status", "warn");
         assertThat(HealthServlet.document(List.of(warning, error))).containsEntry("status", "critical");
         assertThat(JsonDocument.of(HealthServlet.document(List.of(error)))).doesNotContain("set it");

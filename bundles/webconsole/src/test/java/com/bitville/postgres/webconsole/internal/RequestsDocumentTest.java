@@ -2,16 +2,16 @@ package com.bitville.postgres.webconsole.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.bitville.postgres.api.collect.Snapshot;
 import com.bitville.postgres.api.collect.table.Column;
-import com.bitville.postgres.api.collect.table.TableLayout;
 import com.bitville.postgres.api.collect.table.Kind;
 import com.bitville.postgres.api.collect.table.Rowset;
-import com.bitville.postgres.api.collect.Snapshot;
 import com.bitville.postgres.api.collect.table.Table;
+import com.bitville.postgres.api.collect.table.TableLayout;
 import com.bitville.postgres.api.history.History;
+import com.bitville.postgres.api.history.SeriesPoint;
 import com.bitville.postgres.api.history.SeriesQuery;
 import com.bitville.postgres.api.history.TableMoment;
-import com.bitville.postgres.api.history.SeriesPoint;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,7 +101,7 @@ class RequestsDocumentTest {
         }
 
         @Override
-        public List<SeriesPoint> series(String server, SeriesQuery measure, Instant from) {
+        public List<SeriesPoint> series(String server, SeriesQuery seriesQuery, Instant from) {
             return List.of();
         }
 

@@ -32,7 +32,7 @@ import org.osgi.service.component.annotations.Reference;
 public final class CycleWire implements CycleListener, DeliveryListener {
     private final CycleEncoder encoder;
     private final Outbox outbox;
-    private final StoryWire stories;
+    private final StoryWire storyWire;
     private final GapReporter gaps;
 
     /** Called by Declarative Services. */
@@ -43,7 +43,7 @@ public final class CycleWire implements CycleListener, DeliveryListener {
 
     CycleWire(WireSettings settings, Outbox outbox, GapSource gaps, Clock clock, LongSupplier nanoTime) {
         this.encoder = new CycleEncoder(settings);
-        this.stories = encoder.stories();
+        this.storyWire = encoder.stories();
         this.outbox = outbox;
         this.gaps = new GapReporter(encoder.gapReport(), outbox, gaps, clock, nanoTime);
     }
@@ -62,13 +62,13 @@ public final class CycleWire implements CycleListener, DeliveryListener {
             snapshot.nextBase().ifPresent(base -> states.put(key + "/base", base));
         }
         try {
-            List<Payload> payloads = new ArrayList<>(encoder.encode(cycle, outbox.agentId(), stories.waiting()));
-            StoryWire.Told told = stories.tell(cycle, outbox, encoder.logRead(cycle), payloads.size());
+            List<Payload> payloads = new ArrayList<>(encoder.encode(cycle, outbox.agentId(), storyWire.waiting()));
+            StoryWire.Told told = storyWire.tell(cycle, outbox, encoder.logRead(cycle), payloads.size());
             payloads.addAll(told.payloads());
             states.putAll(told.state());
             if (!payloads.isEmpty() || !states.isEmpty()) {
                 commit(payloads, states, told);
-                stories.committed(told, cycle);
+                storyWire.committed(told, cycle);
                 gaps.committed();
             }
         } catch (OutboxException e) {
@@ -92,7 +92,7 @@ public final class CycleWire implements CycleListener, DeliveryListener {
             committed = true;
         } finally {
             if (!committed) {
-                stories.returned(told);
+                storyWire.returned(told);
             }
         }
     }

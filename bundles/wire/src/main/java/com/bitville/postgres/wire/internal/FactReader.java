@@ -1,11 +1,11 @@
 package com.bitville.postgres.wire.internal;
 
-import com.bitville.postgres.api.collect.table.CorrelatedColumns;
 import com.bitville.postgres.api.collect.Cycle;
-import com.bitville.postgres.api.collect.table.TableLayout;
-import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.api.collect.Snapshot;
+import com.bitville.postgres.api.collect.table.CorrelatedColumns;
+import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.api.collect.table.Table;
+import com.bitville.postgres.api.collect.table.TableLayout;
 import com.bitville.postgres.wire.internal.body.BodyBuffer;
 import com.bitville.postgres.wire.internal.body.BodyWriter;
 import com.bitville.postgres.wire.internal.body.EncodedTable;
@@ -53,8 +53,9 @@ public final class FactReader {
     }
 
     private Optional<Fact> fact(String server, Table table, @Nullable Object[] row) throws IOException {
-        Optional<WireSource> source =
-                value(table, row, CorrelatedColumns.SOURCE) instanceof String word ? WireSource.known(word) : Optional.empty();
+        Optional<WireSource> source = value(table, row, CorrelatedColumns.SOURCE) instanceof String word
+                ? WireSource.known(word)
+                : Optional.empty();
         Object told = value(table, row, CorrelatedColumns.PART);
         Optional<Part> part = told == null ? Optional.of(Part.RUN) : Part.of(told.toString());
         if (value(table, row, CorrelatedColumns.CORRELATION_ID) instanceof String id

@@ -12,10 +12,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.bitville.postgres.api.collect.CollectException;
 import com.bitville.postgres.api.collect.table.Column;
 import com.bitville.postgres.api.collect.table.CorrelatedColumns;
-import com.bitville.postgres.api.collect.table.TableLayout;
 import com.bitville.postgres.api.collect.table.Kind;
 import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.api.collect.table.Table;
+import com.bitville.postgres.api.collect.table.TableLayout;
 import com.bitville.postgres.testkit.listener.AcceptedRequest;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
@@ -90,7 +90,14 @@ class CorrelationTest {
                         fact(CorrelatedColumns.PLAN, 0, 299.0, "SELECT 'secret'", null, "Result"),
                         fact(CorrelatedColumns.RUN, 1, 900.5, "SELECT 4711"),
                         fact(CorrelatedColumns.PLAN, 1, 880.0, "SELECT 4711", null, "Seq Scan on t"),
-                        fact(CorrelatedColumns.ERROR, 3, null, "UPDATE t SET a = 4711", "deadlock detected", null, true),
+                        fact(
+                                CorrelatedColumns.ERROR,
+                                3,
+                                null,
+                                "UPDATE t SET a = 4711",
+                                "deadlock detected",
+                                null,
+                                true),
                         fact(CorrelatedColumns.EVENT, 4, null, null, null, null, null, 4096L)))));
 
         assertThat(correlatedBodies()).hasSize(1);

@@ -1,17 +1,17 @@
 package com.bitville.postgres.wire.internal;
 
-import com.bitville.postgres.api.collect.table.Column;
-import com.bitville.postgres.api.collect.table.CorrelatedColumns;
 import com.bitville.postgres.api.collect.Cycle;
-import com.bitville.postgres.api.collect.table.TableLayout;
-import com.bitville.postgres.api.collect.table.Kind;
 import com.bitville.postgres.api.collect.Lane;
 import com.bitville.postgres.api.collect.Outcome;
-import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.api.collect.Scope;
 import com.bitville.postgres.api.collect.Snapshot;
 import com.bitville.postgres.api.collect.Subject;
+import com.bitville.postgres.api.collect.table.Column;
+import com.bitville.postgres.api.collect.table.CorrelatedColumns;
+import com.bitville.postgres.api.collect.table.Kind;
+import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.api.collect.table.Table;
+import com.bitville.postgres.api.collect.table.TableLayout;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -48,8 +48,8 @@ final class Cycles {
 
     private Cycles() {}
 
-    static Table table(String name, TableLayout form, Column... columns) {
-        return new Table(name, form, List.of(columns));
+    static Table table(String name, TableLayout tableLayout, Column... columns) {
+        return new Table(name, tableLayout, List.of(columns));
     }
 
     static @Nullable Object[] row(@Nullable Object... values) {

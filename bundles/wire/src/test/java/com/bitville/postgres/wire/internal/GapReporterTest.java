@@ -9,8 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.bitville.postgres.api.collect.CollectException;
 import com.bitville.postgres.api.collect.table.Column;
-import com.bitville.postgres.api.collect.table.TableLayout;
 import com.bitville.postgres.api.collect.table.Kind;
+import com.bitville.postgres.api.collect.table.TableLayout;
 import com.bitville.postgres.api.delivery.DropReason;
 import com.bitville.postgres.api.delivery.Gap;
 import com.bitville.postgres.api.delivery.SpooledPayload;
@@ -24,7 +24,8 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class GapReporterTest {
-    private static final Gap EVICTED = new Gap(100, 411, 300, DropReason.EVICTED, Instant.parse("2026-11-23T06:00:00.120Z"));
+    private static final Gap EVICTED =
+            new Gap(100, 411, 300, DropReason.EVICTED, Instant.parse("2026-11-23T06:00:00.120Z"));
     private static final Gap EXPIRED = new Gap(7, 7, 1, DropReason.EXPIRED, Instant.parse("2026-11-23T07:00:00Z"));
 
     private final FakeOutbox outbox = new FakeOutbox();
@@ -119,7 +120,8 @@ class GapReporterTest {
 
     private void oneCycle() throws CollectException {
         wire.onCycle(cycle(snapshot(
-                "cpu", rows(table("cpu", TableLayout.SINGLE, Column.of("user_percent", Kind.GAUGE, "Busy.")), row(12.5)))));
+                "cpu",
+                rows(table("cpu", TableLayout.SINGLE, Column.of("user_percent", Kind.GAUGE, "Busy.")), row(12.5)))));
     }
 
     @Test

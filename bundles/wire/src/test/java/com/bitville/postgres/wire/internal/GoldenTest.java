@@ -12,13 +12,13 @@ import static com.bitville.postgres.wire.internal.Cycles.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.bitville.postgres.api.collect.CollectException;
-import com.bitville.postgres.api.collect.table.Column;
 import com.bitville.postgres.api.collect.Cycle;
-import com.bitville.postgres.api.collect.table.TableLayout;
-import com.bitville.postgres.api.collect.table.Kind;
 import com.bitville.postgres.api.collect.Outcome;
 import com.bitville.postgres.api.collect.Reason;
+import com.bitville.postgres.api.collect.table.Column;
+import com.bitville.postgres.api.collect.table.Kind;
 import com.bitville.postgres.api.collect.table.Rowset;
+import com.bitville.postgres.api.collect.table.TableLayout;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -3,10 +3,10 @@ package com.bitville.postgres.activity.internal.blocking;
 import com.bitville.postgres.activity.internal.session.Backend;
 import com.bitville.postgres.activity.internal.session.SessionsAtOnce;
 import com.bitville.postgres.api.collect.table.Column;
-import com.bitville.postgres.api.collect.table.TableLayout;
 import com.bitville.postgres.api.collect.table.Kind;
 import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.api.collect.table.Table;
+import com.bitville.postgres.api.collect.table.TableLayout;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -98,21 +98,21 @@ public final class BlockingEdges {
     private final Instant now;
     private final Map<Integer, Backend> byPid;
     private final Map<Integer, String> requests;
-    private final PreparedTransactions prepared;
+    private final PreparedTransactions preparedTransactions;
     private final BlockingGraph graph;
     private final List<Pair> pairs = new ArrayList<>();
     /** By identity: a pair holds whom its waiter waits for, so that to compare two is to compare queues. */
     private final Set<Pair> told = Collections.newSetFromMap(new IdentityHashMap<>());
 
     BlockingEdges(
-            SessionsAtOnce activity,
+            SessionsAtOnce sessionsAtOnce,
             Map<Integer, String> requests,
             PreparedTransactions.Named named,
             BlockingGraph graph) {
-        this.now = activity.readAt();
-        this.byPid = activity.byPid();
+        this.now = sessionsAtOnce.readAt();
+        this.byPid = sessionsAtOnce.byPid();
         this.requests = requests;
-        this.prepared = named.prepared();
+        this.preparedTransactions = named.prepared();
         this.graph = graph;
         Map<Integer, Integer> distances = graph.distances();
         named.waits().forEach(wait -> add(wait, distances));
@@ -157,7 +157,7 @@ public final class BlockingEdges {
         List<@Nullable Object[]> rows = new ArrayList<>();
         rest.forEach((cause, some) -> rows.add(new @Nullable Object[] {
             cause.root() == null ? null : PreparedTransactions.pid(cause.root()),
-            cause.root() == null ? null : prepared.label(cause.root()),
+            cause.root() == null ? null : preparedTransactions.label(cause.root()),
             cause.relation(),
             some.size(),
             (int) some.stream().map(pair -> pair.waiting().pid()).distinct().count(),
@@ -183,7 +183,7 @@ public final class BlockingEdges {
                 : new @Nullable Object[TABLE.columns().size()];
         row[0] = waiter;
         row[1] = PreparedTransactions.pid(pair.blocker());
-        row[2] = prepared.label(pair.blocker());
+        row[2] = preparedTransactions.label(pair.blocker());
         row[3] = requests.get(pair.blocker());
         return row;
     }

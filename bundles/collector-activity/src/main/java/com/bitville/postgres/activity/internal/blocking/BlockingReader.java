@@ -75,15 +75,15 @@ public final class BlockingReader {
                 : new LockWait(lock.pid(), lock.blockedBy(), lock.type(), lock.mode(), relation, lock.waitStart());
     }
 
-    private static Lock lock(ResultRow row) {
+    private static Lock lock(ResultRow resultRow) {
         return new Lock(
-                Objects.requireNonNull(row.integer("pid")),
-                row.integers("blocked_by"),
-                row.flag("granted"),
-                row.text("locktype"),
-                row.text("mode"),
-                row.number("database"),
-                row.number("relation"),
-                row.time("waitstart"));
+                Objects.requireNonNull(resultRow.integer("pid")),
+                resultRow.integers("blocked_by"),
+                resultRow.flag("granted"),
+                resultRow.text("locktype"),
+                resultRow.text("mode"),
+                resultRow.number("database"),
+                resultRow.number("relation"),
+                resultRow.time("waitstart"));
     }
 }

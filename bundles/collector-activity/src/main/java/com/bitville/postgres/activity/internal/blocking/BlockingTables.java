@@ -3,10 +3,10 @@ package com.bitville.postgres.activity.internal.blocking;
 import com.bitville.postgres.activity.internal.session.Backend;
 import com.bitville.postgres.activity.internal.session.SessionsAtOnce;
 import com.bitville.postgres.api.collect.table.Column;
-import com.bitville.postgres.api.collect.table.TableLayout;
 import com.bitville.postgres.api.collect.table.Kind;
 import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.api.collect.table.Table;
+import com.bitville.postgres.api.collect.table.TableLayout;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -71,34 +71,38 @@ public final class BlockingTables {
     private BlockingTables() {}
 
     public static List<Rowset> of(
-            SessionsAtOnce activity, int waiting, PreparedTransactions.Named named, int examined, BlockingGraph graph) {
+            SessionsAtOnce sessionsAtOnce,
+            int waiting,
+            PreparedTransactions.Named named,
+            int examined,
+            BlockingGraph graph) {
         List<@Nullable Object[]> circles = new ArrayList<>();
         graph.deadlocks().forEach(pids -> circles.add(new @Nullable Object[] {pids}));
-        Map<Integer, String> requests = activity.requests();
-        BlockingEdges edges = new BlockingEdges(activity, requests, named, graph);
+        Map<Integer, String> requests = sessionsAtOnce.requests();
+        BlockingEdges edges = new BlockingEdges(sessionsAtOnce, requests, named, graph);
         List<@Nullable Object[]> counts = new ArrayList<>();
         counts.add(new @Nullable Object[] {waiting, examined});
         return List.of(
                 Rowset.complete(WAITERS, counts),
                 edges.rowset(),
                 edges.omitted(),
-                Rowset.complete(ROOTS, roots(activity, requests, named.prepared(), graph)),
+                Rowset.complete(ROOTS, roots(sessionsAtOnce, requests, named.prepared(), graph)),
                 Rowset.complete(DEADLOCKS, circles));
     }
 
     private static List<@Nullable Object[]> roots(
-            SessionsAtOnce activity,
+            SessionsAtOnce sessionsAtOnce,
             Map<Integer, String> requests,
-            PreparedTransactions prepared,
+            PreparedTransactions preparedTransactions,
             BlockingGraph graph) {
-        Instant now = activity.readAt();
-        Map<Integer, Backend> byPid = activity.byPid();
+        Instant now = sessionsAtOnce.readAt();
+        Map<Integer, Backend> byPid = sessionsAtOnce.byPid();
         List<@Nullable Object[]> rows = new ArrayList<>();
         for (BlockingGraph.Root root : graph.roots()) {
             Backend backend = byPid.get(root.pid());
             rows.add(new @Nullable Object[] {
                 PreparedTransactions.pid(root.pid()),
-                prepared.label(root.pid()),
+                preparedTransactions.label(root.pid()),
                 root.direct(),
                 root.all(),
                 backend == null ? null : backend.usename(),

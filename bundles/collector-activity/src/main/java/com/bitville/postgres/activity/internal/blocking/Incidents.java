@@ -20,10 +20,10 @@ public final class Incidents {
     /** Incidents that can be followed at once; a server with more of them has one trouble, not fifty. */
     static final int MOST = 50;
 
-    private final SessionsAtOnce activity;
+    private final SessionsAtOnce sessionsAtOnce;
     private final Map<Integer, Backend> byPid;
     private final Map<Integer, LockWait> waits;
-    private final PreparedTransactions prepared;
+    private final PreparedTransactions preparedTransactions;
     private final Map<String, IncidentDetails> details = new LinkedHashMap<>();
     private final List<Incident> open = new ArrayList<>();
     private final List<Incident> ended = new ArrayList<>();
@@ -39,13 +39,13 @@ public final class Incidents {
     public Incidents(
             List<Incident> before,
             Map<String, IncidentDetails> known,
-            SessionsAtOnce activity,
+            SessionsAtOnce sessionsAtOnce,
             PreparedTransactions.Named named,
             BlockingGraph graph) {
-        this.activity = activity;
-        this.byPid = activity.byPid();
+        this.sessionsAtOnce = sessionsAtOnce;
+        this.byPid = sessionsAtOnce.byPid();
         this.waits = named.waits().stream().collect(Collectors.toMap(LockWait::pid, wait -> wait));
-        this.prepared = named.prepared();
+        this.preparedTransactions = named.prepared();
         before.forEach(incident -> {
             IncidentDetails seen = known.get(incident.key());
             if (seen != null) {
@@ -82,7 +82,7 @@ public final class Incidents {
         if (before == null && open.size() >= MOST) {
             return;
         }
-        Instant now = activity.readAt();
+        Instant now = sessionsAtOnce.readAt();
         Incident first = before == null ? new Incident(key, rootPid, since(waiting), now, 0, now, List.of()) : before;
         open.add(first.seen(waiting, now));
         blockedNow.put(key, waiting.size());
@@ -90,13 +90,13 @@ public final class Incidents {
         LockWait wait = longest(waiting);
         details.merge(
                 key,
-                new IncidentDetails(root, circle.isEmpty() ? prepared.label(node) : null, circle, wait),
+                new IncidentDetails(root, circle.isEmpty() ? preparedTransactions.label(node) : null, circle, wait),
                 IncidentDetails::or);
     }
 
     /** A session's transaction is one cause; a session-level lock of an idle session has only the session. */
     private String key(int node) {
-        String label = prepared.label(node);
+        String label = preparedTransactions.label(node);
         if (label != null) {
             return label;
         }
@@ -109,8 +109,8 @@ public final class Incidents {
         return waiting.stream()
                 .flatMap(pid -> Optional.ofNullable(waitStart(pid)).stream())
                 .min(Comparator.naturalOrder())
-                .filter(start -> start.isBefore(activity.readAt()))
-                .orElse(activity.readAt());
+                .filter(start -> start.isBefore(sessionsAtOnce.readAt()))
+                .orElse(sessionsAtOnce.readAt());
     }
 
     private @Nullable LockWait longest(Collection<Integer> waiting) {

@@ -2,10 +2,10 @@ package com.bitville.postgres.activity.internal.blocking;
 
 import com.bitville.postgres.activity.internal.session.Backend;
 import com.bitville.postgres.api.collect.table.Column;
-import com.bitville.postgres.api.collect.table.TableLayout;
 import com.bitville.postgres.api.collect.table.Kind;
 import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.api.collect.table.Table;
+import com.bitville.postgres.api.collect.table.TableLayout;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -82,13 +82,14 @@ public final class PreparedTransactions {
             // The view is closed to the role, of which the doctor tells: they stay without a name.
             return new Named(waits, NONE);
         }
-        ResultRow.map(rows, row -> {
+        ResultRow.map(rows, resultRow -> {
             if (LockMode.conflict(
-                    Objects.requireNonNull(row.text("held_mode")), Objects.requireNonNull(row.text("wanted_mode")))) {
-                gids.computeIfAbsent(Objects.requireNonNull(row.integer("pid")), pid -> new TreeSet<>())
-                        .add(Objects.requireNonNull(row.text("gid")));
+                    Objects.requireNonNull(resultRow.text("held_mode")),
+                    Objects.requireNonNull(resultRow.text("wanted_mode")))) {
+                gids.computeIfAbsent(Objects.requireNonNull(resultRow.integer("pid")), pid -> new TreeSet<>())
+                        .add(Objects.requireNonNull(resultRow.text("gid")));
             }
-            return row;
+            return resultRow;
         });
         TreeMap<String, Integer> nodes = new TreeMap<>();
         gids.values().forEach(some -> some.forEach(gid -> nodes.putIfAbsent(gid, -1 - nodes.size())));

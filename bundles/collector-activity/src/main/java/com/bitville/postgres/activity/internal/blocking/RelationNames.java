@@ -56,11 +56,11 @@ public final class RelationNames {
             return;
         }
         unknown.forEach(oid -> names.put(oid, Optional.empty()));
-        ResultRow.map(rows, row -> {
-            database = Objects.requireNonNull(row.number("database"));
+        ResultRow.map(rows, resultRow -> {
+            database = Objects.requireNonNull(resultRow.number("database"));
             return names.put(
-                    Objects.requireNonNull(row.number("oid")),
-                    Optional.of(Objects.requireNonNull(row.text("relation"))));
+                    Objects.requireNonNull(resultRow.number("oid")),
+                    Optional.of(Objects.requireNonNull(resultRow.text("relation"))));
         });
     }
 

@@ -4,10 +4,10 @@ import com.bitville.postgres.activity.internal.recorder.SharedLooks;
 import com.bitville.postgres.activity.internal.session.Backend;
 import com.bitville.postgres.api.collect.table.Column;
 import com.bitville.postgres.api.collect.table.CorrelatedColumns;
-import com.bitville.postgres.api.collect.table.TableLayout;
 import com.bitville.postgres.api.collect.table.Kind;
 import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.api.collect.table.Table;
+import com.bitville.postgres.api.collect.table.TableLayout;
 import com.bitville.postgres.api.correlation.RequestContext;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -76,7 +76,8 @@ public final class CorrelatedTable {
                 text(CorrelatedColumns.IDENTITY, "Process id, start, whether it is over, and the part."),
                 text(CorrelatedColumns.PART, "run, wait, blocked_by or blocking."),
                 Column.of("query", Kind.SQL_TEXT, "The statement; null if the agent was restarted while it ran."),
-                new Column(CorrelatedColumns.DURATION_MS, Kind.GAUGE, "ms", "How long it ran, or had run when last seen."),
+                new Column(
+                        CorrelatedColumns.DURATION_MS, Kind.GAUGE, "ms", "How long it ran, or had run when last seen."),
                 Column.of("duration_exact", Kind.FLAG, "Whether the server told its end, else it ran somewhat longer."),
                 text("state", "active while it still runs after five minutes, else finished."),
                 new Column(CorrelatedColumns.PID, Kind.GAUGE, "", "Process id of the backend, or of the other one."),
@@ -127,20 +128,20 @@ public final class CorrelatedTable {
     }
 
     private @Nullable Object[] run(CorrelatedRun run) {
-        CorrelatedStatement statement = run.statement();
+        CorrelatedStatement correlatedStatement = run.statement();
         StatementSighting last = run.last();
         Backend backend = last == null ? null : last.backend();
         @Nullable Object[] row = row();
-        row[CORRELATION_ID] = statement.correlationId();
+        row[CORRELATION_ID] = correlatedStatement.correlationId();
         row[STARTED_AT] = run.startedAt();
-        row[IDENTITY] = identity(statement.key(), run.over() ? "/end" : "/running");
+        row[IDENTITY] = identity(correlatedStatement.key(), run.over() ? "/end" : "/running");
         row[PART] = CorrelatedColumns.RUN;
         row[DURATION] = run.durationMs();
         row[EXACT] = run.exact();
         row[STATE] = run.over() ? "finished" : "active";
         row[RUNNING] = !run.over();
         row[AWAITS_LOG] = run.over() && run.durationMs() >= loggedFromMs;
-        row[PID] = statement.pid();
+        row[PID] = correlatedStatement.pid();
         if (backend != null) {
             row[QUERY] = backend.query();
             row[DATABASE] = backend.datname();
@@ -205,13 +206,14 @@ public final class CorrelatedTable {
             rows.add(row);
         });
         String request = run.context().correlationId();
-        run.blockedBy().forEach((pid, id) -> rows.add(other(run.key(), request, CorrelatedColumns.BLOCKED_BY, pid, id)));
+        run.blockedBy()
+                .forEach((pid, id) -> rows.add(other(run.key(), request, CorrelatedColumns.BLOCKED_BY, pid, id)));
         run.blocking().forEach((pid, id) -> rows.add(other(run.key(), request, CorrelatedColumns.BLOCKING, pid, id)));
     }
 
-    private void others(CorrelatedStatement statement, StatementSighting last) {
-        String request = statement.correlationId();
-        CorrelatedStatement.Key key = statement.key();
+    private void others(CorrelatedStatement correlatedStatement, StatementSighting last) {
+        String request = correlatedStatement.correlationId();
+        CorrelatedStatement.Key key = correlatedStatement.key();
         last.blockedBy().forEach((pid, id) -> rows.add(other(key, request, CorrelatedColumns.BLOCKED_BY, pid, id)));
         last.blocking().forEach((pid, id) -> rows.add(other(key, request, CorrelatedColumns.BLOCKING, pid, id)));
     }

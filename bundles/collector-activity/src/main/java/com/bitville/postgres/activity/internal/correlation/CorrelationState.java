@@ -25,12 +25,12 @@ public record CorrelationState(Instant readAt, List<CorrelatedStatement> running
     public void write(DataOutputStream out) throws IOException {
         InstantCodec.write(out, readAt);
         out.writeInt(running.size());
-        for (CorrelatedStatement statement : running) {
-            out.writeInt(statement.pid());
-            InstantCodec.write(out, statement.start());
-            out.writeUTF(statement.correlationId());
-            InstantCodec.write(out, statement.lastSeen());
-            out.writeBoolean(statement.announced());
+        for (CorrelatedStatement correlatedStatement : running) {
+            out.writeInt(correlatedStatement.pid());
+            InstantCodec.write(out, correlatedStatement.start());
+            out.writeUTF(correlatedStatement.correlationId());
+            InstantCodec.write(out, correlatedStatement.lastSeen());
+            out.writeBoolean(correlatedStatement.announced());
         }
     }
 

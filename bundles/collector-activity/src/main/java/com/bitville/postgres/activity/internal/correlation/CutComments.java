@@ -1,10 +1,10 @@
 package com.bitville.postgres.activity.internal.correlation;
 
-import com.bitville.postgres.api.health.FindingAreas;
 import com.bitville.postgres.api.health.Check;
 import com.bitville.postgres.api.health.Finding;
-import com.bitville.postgres.api.health.Remedy;
+import com.bitville.postgres.api.health.FindingAreas;
 import com.bitville.postgres.api.health.FindingSeverity;
+import com.bitville.postgres.api.health.Remedy;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

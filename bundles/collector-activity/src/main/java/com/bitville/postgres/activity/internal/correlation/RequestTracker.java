@@ -30,18 +30,18 @@ public final class RequestTracker {
      *
      * @param whole whether the look shows every session that is not idle
      */
-    public synchronized void saw(RecorderSample observation, List<BlockingGraph.Edge> edges, boolean whole) {
+    public synchronized void saw(RecorderSample recorderSample, List<BlockingGraph.Edge> edges, boolean whole) {
         Map<CorrelatedStatement.Key, RequestRun> still = new HashMap<>();
         Map<Integer, RequestRun> byPid = new HashMap<>();
-        for (Backend seen : observation.sessions()) {
-            RequestRun run = run(seen, observation.at());
+        for (Backend seen : recorderSample.sessions()) {
+            RequestRun run = run(seen, recorderSample.at());
             if (run != null) {
-                run.seen(seen, observation.at());
+                run.seen(seen, recorderSample.at());
                 still.put(run.key(), run);
                 byPid.put(seen.pid(), run);
             }
         }
-        block(observation, edges, byPid);
+        block(recorderSample, edges, byPid);
         for (Iterator<RequestRun> all = running.values().iterator(); all.hasNext(); ) {
             RequestRun run = all.next();
             if (!still.containsKey(run.key())
@@ -50,7 +50,7 @@ public final class RequestTracker {
                 end(run);
             }
         }
-        lastLook = observation.at();
+        lastLook = recorderSample.at();
         still.forEach((key, run) -> {
             if (running.size() < MOST_RUNNING || running.containsKey(key)) {
                 running.put(key, run);
@@ -80,12 +80,12 @@ public final class RequestTracker {
     }
 
     private static void block(
-            RecorderSample observation, List<BlockingGraph.Edge> edges, Map<Integer, RequestRun> byPid) {
+            RecorderSample recorderSample, List<BlockingGraph.Edge> edges, Map<Integer, RequestRun> byPid) {
         if (edges.isEmpty()) {
             return;
         }
         Map<Integer, RequestContext> contexts = new HashMap<>();
-        observation.sessions().forEach(seen -> contexts.put(seen.pid(), seen.context()));
+        recorderSample.sessions().forEach(seen -> contexts.put(seen.pid(), seen.context()));
         for (BlockingGraph.Edge edge : edges) {
             RequestRun blocked = byPid.get(edge.blocked());
             if (blocked != null) {

@@ -54,29 +54,29 @@ public final class RunSelector {
     public RunSelector(
             Optional<CorrelationState> before,
             Map<CorrelatedStatement.Key, StatementSighting> seenBefore,
-            SessionsAtOnce activity,
+            SessionsAtOnce sessionsAtOnce,
             BlockingGraph graph) {
         this.before = before;
         this.seenBefore = seenBefore;
-        this.now = activity.readAt();
-        this.byPid = activity.byPid();
+        this.now = sessionsAtOnce.readAt();
+        this.byPid = sessionsAtOnce.byPid();
         before.ifPresent(state -> state.running().forEach(one -> runningBefore.put(one.key(), one)));
-        for (Backend backend : activity.backends()) {
-            CorrelatedStatement statement = statement(backend);
-            if (statement != null) {
-                seenNow.put(statement.key(), StatementSighting.of(backend, graph, byPid));
-                follow(statement, backend);
+        for (Backend backend : sessionsAtOnce.backends()) {
+            CorrelatedStatement correlatedStatement = statement(backend);
+            if (correlatedStatement != null) {
+                seenNow.put(correlatedStatement.key(), StatementSighting.of(backend, graph, byPid));
+                follow(correlatedStatement, backend);
             }
         }
         before.ifPresent(state -> state.running().stream()
-                .filter(statement -> !isRunning(statement.key()))
+                .filter(correlatedStatement -> !isRunning(correlatedStatement.key()))
                 .forEach(this::ended));
     }
 
     /** Whether a run still goes on, so that it is told at its end. */
     public boolean isRunning(CorrelatedStatement.Key key) {
-        StatementSighting sighting = seenNow.get(key);
-        return sighting != null && sighting.backend().running();
+        StatementSighting statementSighting = seenNow.get(key);
+        return statementSighting != null && statementSighting.backend().running();
     }
 
     /**
@@ -117,16 +117,16 @@ public final class RunSelector {
      */
     public Map<CorrelatedStatement.Key, StatementSighting> sightings() {
         Map<CorrelatedStatement.Key, StatementSighting> kept = new LinkedHashMap<>();
-        before.ifPresent(state -> state.running().forEach(statement -> {
-            StatementSighting sighting = seenBefore.get(statement.key());
-            if (sighting != null) {
-                kept.put(statement.key(), sighting);
+        before.ifPresent(state -> state.running().forEach(correlatedStatement -> {
+            StatementSighting statementSighting = seenBefore.get(correlatedStatement.key());
+            if (statementSighting != null) {
+                kept.put(correlatedStatement.key(), statementSighting);
             }
         }));
-        running.forEach(statement -> {
-            StatementSighting sighting = seenNow.get(statement.key());
-            if (sighting != null) {
-                kept.put(statement.key(), sighting);
+        running.forEach(correlatedStatement -> {
+            StatementSighting statementSighting = seenNow.get(correlatedStatement.key());
+            if (statementSighting != null) {
+                kept.put(correlatedStatement.key(), statementSighting);
             }
         });
         return kept;
@@ -146,26 +146,34 @@ public final class RunSelector {
         return query == null || query.isEmpty() || ANNOUNCEMENT.matcher(query).matches();
     }
 
-    private void follow(CorrelatedStatement statement, Backend backend) {
-        CorrelatedStatement known = runningBefore.get(statement.key());
+    private void follow(CorrelatedStatement correlatedStatement, Backend backend) {
+        CorrelatedStatement known = runningBefore.get(correlatedStatement.key());
         if (backend.running()) {
             boolean announced = known != null && known.announced();
-            boolean announce =
-                    !announced && Duration.between(statement.start(), now).compareTo(LONG_RUNNING) >= 0;
+            boolean announce = !announced
+                    && Duration.between(correlatedStatement.start(), now).compareTo(LONG_RUNNING) >= 0;
             CorrelatedStatement next = new CorrelatedStatement(
-                    statement.pid(), statement.start(), statement.correlationId(), now, announced || announce);
+                    correlatedStatement.pid(),
+                    correlatedStatement.start(),
+                    correlatedStatement.correlationId(),
+                    now,
+                    announced || announce);
             running.add(next);
             if (announce) {
                 told.add(new CorrelatedRun(
-                        next, millis(statement.start(), now), false, false, seenNow.get(statement.key())));
+                        next,
+                        millis(correlatedStatement.start(), now),
+                        false,
+                        false,
+                        seenNow.get(correlatedStatement.key())));
             }
         } else if (known == null && endedSinceLastCycle(backend)) {
             told.add(new CorrelatedRun(
-                    statement,
-                    millis(statement.start(), backend.stateChange()),
+                    correlatedStatement,
+                    millis(correlatedStatement.start(), backend.stateChange()),
                     true,
                     true,
-                    seenNow.get(statement.key())));
+                    seenNow.get(correlatedStatement.key())));
         }
     }
 
@@ -174,18 +182,19 @@ public final class RunSelector {
         return end != null && before.isPresent() && end.isAfter(before.get().readAt());
     }
 
-    private void ended(CorrelatedStatement statement) {
-        Backend backend = byPid.get(statement.pid());
-        StatementSighting last = seenBefore.get(statement.key());
-        boolean exact =
-                backend != null && statement.start().equals(backend.queryStart()) && backend.stateChange() != null;
-        Instant end = exact && backend != null ? backend.stateChange() : statement.lastSeen();
+    private void ended(CorrelatedStatement correlatedStatement) {
+        Backend backend = byPid.get(correlatedStatement.pid());
+        StatementSighting last = seenBefore.get(correlatedStatement.key());
+        boolean exact = backend != null
+                && correlatedStatement.start().equals(backend.queryStart())
+                && backend.stateChange() != null;
+        Instant end = exact && backend != null ? backend.stateChange() : correlatedStatement.lastSeen();
         told.add(new CorrelatedRun(
-                statement,
-                millis(statement.start(), end),
+                correlatedStatement,
+                millis(correlatedStatement.start(), end),
                 exact,
                 true,
-                last == null && exact ? seenNow.get(statement.key()) : last));
+                last == null && exact ? seenNow.get(correlatedStatement.key()) : last));
     }
 
     private static double millis(Instant from, @Nullable Instant to) {

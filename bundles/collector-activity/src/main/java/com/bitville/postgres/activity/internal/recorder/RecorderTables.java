@@ -2,10 +2,10 @@ package com.bitville.postgres.activity.internal.recorder;
 
 import com.bitville.postgres.activity.internal.blocking.BlockingGraph;
 import com.bitville.postgres.api.collect.table.Column;
-import com.bitville.postgres.api.collect.table.TableLayout;
 import com.bitville.postgres.api.collect.table.Kind;
 import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.api.collect.table.Table;
+import com.bitville.postgres.api.collect.table.TableLayout;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -137,7 +137,7 @@ public final class RecorderTables {
      * @param routes a route as it may leave, or null
      */
     static List<Rowset> of(
-            SampleRing ring,
+            SampleRing sampleRing,
             RecorderTrigger.Fired fired,
             Instant at,
             Instant from,
@@ -146,7 +146,7 @@ public final class RecorderTables {
         List<@Nullable Object[]> samples = new ArrayList<>();
         Map<List<@Nullable Object>, Run> runs = new LinkedHashMap<>();
         Map<BlockingGraph.Edge, Pair> pairs = new LinkedHashMap<>();
-        ring.between(from, until, (second, sessions, edges) -> {
+        sampleRing.between(from, until, (second, sessions, edges) -> {
             samples.add(sample(second, sessions));
             for (SampleSegment.Entry entry : sessions) {
                 List<@Nullable Object> key = Arrays.asList(entry.pid(), entry.queryStart());
@@ -155,7 +155,7 @@ public final class RecorderTables {
             edges.forEach(edge -> pairs.merge(edge, new Pair(second, second, 1), Pair::and));
         });
         List<@Nullable Object[]> trigger = new ArrayList<>();
-        trigger.add(new @Nullable Object[] {fired.reason(), fired.detail(), at, from, until, ring.bytes()});
+        trigger.add(new @Nullable Object[] {fired.reason(), fired.detail(), at, from, until, sampleRing.bytes()});
         List<@Nullable Object[]> statements = runs.values().stream()
                 .sorted(Comparator.comparingInt((Run run) -> run.lockSamples)
                         .thenComparingInt(run -> run.samples)

@@ -37,10 +37,10 @@ final class RecorderTrigger {
     record Fired(String reason, String detail) {}
 
     /** Takes in a second, and what is found wrong with the server in it. */
-    Optional<Fired> saw(RecorderSample observation, Optional<String> finding) {
-        Optional<Fired> crowd = crowd(observation.active());
+    Optional<Fired> saw(RecorderSample recorderSample, Optional<String> finding) {
+        Optional<Fired> crowd = crowd(recorderSample.active());
         Optional<Fired> found = begins(finding);
-        return longWait(observation).or(() -> crowd).or(() -> found);
+        return longWait(recorderSample).or(() -> crowd).or(() -> found);
     }
 
     /** Only the beginning is a moment: a server may be full for days. */
@@ -50,21 +50,21 @@ final class RecorderTrigger {
         return begins ? finding.map(why -> new Fired("finding", why)) : Optional.empty();
     }
 
-    private Optional<Fired> longWait(RecorderSample observation) {
+    private Optional<Fired> longWait(RecorderSample recorderSample) {
         Map<Integer, Instant> waiting = new HashMap<>();
-        for (Backend seen : observation.sessions()) {
+        for (Backend seen : recorderSample.sessions()) {
             if (seen.waitsForLock()) {
-                waiting.put(seen.pid(), waitingSince.getOrDefault(seen.pid(), observation.at()));
+                waiting.put(seen.pid(), waitingSince.getOrDefault(seen.pid(), recorderSample.at()));
             }
         }
         waitingSince = waiting;
         return waiting.values().stream()
                 .min(Instant::compareTo)
-                .map(since -> Duration.between(since, observation.at()))
+                .map(since -> Duration.between(since, recorderSample.at()))
                 .filter(wait -> wait.compareTo(longWait) >= 0)
                 .map(wait -> new Fired(
                         "lock_wait",
-                        observation.waiting() + " sessions wait for a lock, one of them for at least "
+                        recorderSample.waiting() + " sessions wait for a lock, one of them for at least "
                                 + wait.toSeconds() + " s"));
     }
 

@@ -20,14 +20,14 @@ public final class SampleRing {
         void visit(Instant at, List<SampleSegment.Entry> sessions, List<BlockingGraph.Edge> edges);
     }
 
-    void add(RecorderSample observation, List<BlockingGraph.Edge> edges) {
+    void add(RecorderSample recorderSample, List<BlockingGraph.Edge> edges) {
         SampleSegment last = segments.peekLast();
         if (last == null || last.samples() >= SAMPLES_A_SEGMENT || last.bytes() > SampleSegment.MOST_BYTES) {
             last = new SampleSegment();
             segments.addLast(last);
         }
-        last.add(observation, edges);
-        Instant oldest = observation.at().minus(LONGEST);
+        last.add(recorderSample, edges);
+        Instant oldest = recorderSample.at().minus(LONGEST);
         while (segments.size() > 1
                 && (bytes() > MOST_BYTES || ended(segments.getFirst()).isBefore(oldest))) {
             segments.removeFirst();
@@ -37,17 +37,17 @@ public final class SampleRing {
         }
     }
 
-    private static Instant ended(SampleSegment segment) {
-        return segment.at(segment.samples() - 1);
+    private static Instant ended(SampleSegment sampleSegment) {
+        return sampleSegment.at(sampleSegment.samples() - 1);
     }
 
     /** Shows the seconds between two points in time, the oldest first. */
     void between(Instant from, Instant to, Visitor visitor) {
-        for (SampleSegment segment : segments) {
-            for (int i = 0; i < segment.samples(); i++) {
-                Instant at = segment.at(i);
+        for (SampleSegment sampleSegment : segments) {
+            for (int i = 0; i < sampleSegment.samples(); i++) {
+                Instant at = sampleSegment.at(i);
                 if (!at.isBefore(from) && !at.isAfter(to)) {
-                    visitor.visit(at, segment.entries(i), segment.edges(i));
+                    visitor.visit(at, sampleSegment.entries(i), sampleSegment.edges(i));
                 }
             }
         }

@@ -57,10 +57,10 @@ public final class SampleSegment {
             String route) {}
 
     /** Adds a second. */
-    public void add(RecorderSample observation, List<BlockingGraph.Edge> found) {
+    public void add(RecorderSample recorderSample, List<BlockingGraph.Edge> found) {
         at = samples == at.length ? Arrays.copyOf(at, samples * 2) : at;
-        at[samples++] = micros(observation.at());
-        for (Backend seen : observation.sessions()) {
+        at[samples++] = micros(recorderSample.at());
+        for (Backend seen : recorderSample.sessions()) {
             row(seen);
         }
         for (BlockingGraph.Edge edge : found) {

@@ -29,8 +29,8 @@ public final class ServerRecorder {
 
     private final Window window;
     private final Function<String, @Nullable String> routes;
-    private final SampleRing ring = new SampleRing();
-    private final RecorderTrigger trigger;
+    private final SampleRing sampleRing = new SampleRing();
+    private final RecorderTrigger recorderTrigger;
     private @Nullable Instant blockersAsked;
     private @Nullable Instant firedAt;
     private RecorderTrigger.@Nullable Fired fired;
@@ -44,18 +44,18 @@ public final class ServerRecorder {
     public ServerRecorder(Window window, Function<String, @Nullable String> routes) {
         this.window = window;
         this.routes = routes;
-        this.trigger = new RecorderTrigger(window.longWait());
+        this.recorderTrigger = new RecorderTrigger(window.longWait());
     }
 
     /** Whether it is time to ask for blockers; counts as having asked. */
-    public boolean asksForBlockers(RecorderSample observation) {
+    public boolean asksForBlockers(RecorderSample recorderSample) {
         Instant last = blockersAsked;
-        if (observation.waiting() == 0
+        if (recorderSample.waiting() == 0
                 || (last != null
-                        && Duration.between(last, observation.at()).abs().compareTo(BLOCKERS) < 0)) {
+                        && Duration.between(last, recorderSample.at()).abs().compareTo(BLOCKERS) < 0)) {
             return false;
         }
-        blockersAsked = observation.at();
+        blockersAsked = recorderSample.at();
         return true;
     }
 
@@ -66,30 +66,30 @@ public final class ServerRecorder {
      * @return what is to be sent, nearly always nothing
      */
     public Optional<List<Rowset>> add(
-            RecorderSample observation, List<BlockingGraph.Edge> edges, Optional<String> finding) {
-        ring.add(observation, edges);
-        Optional<RecorderTrigger.Fired> now = trigger.saw(observation, finding);
-        if (fired == null && now.isPresent() && !observation.at().isBefore(quietUntil)) {
+            RecorderSample recorderSample, List<BlockingGraph.Edge> edges, Optional<String> finding) {
+        sampleRing.add(recorderSample, edges);
+        Optional<RecorderTrigger.Fired> now = recorderTrigger.saw(recorderSample, finding);
+        if (fired == null && now.isPresent() && !recorderSample.at().isBefore(quietUntil)) {
             fired = now.get();
-            firedAt = observation.at();
+            firedAt = recorderSample.at();
         }
         RecorderTrigger.Fired cause = fired;
         Instant at = firedAt;
-        if (cause == null || at == null || observation.at().isBefore(at.plus(window.after()))) {
+        if (cause == null || at == null || recorderSample.at().isBefore(at.plus(window.after()))) {
             return Optional.empty();
         }
         fired = null;
         firedAt = null;
-        quietUntil = observation.at().plus(window.coolDown());
+        quietUntil = recorderSample.at().plus(window.coolDown());
         return Optional.of(
-                RecorderTables.of(ring, cause, at, at.minus(window.before()), at.plus(window.after()), routes));
+                RecorderTables.of(sampleRing, cause, at, at.minus(window.before()), at.plus(window.after()), routes));
     }
 
     public long bytes() {
-        return ring.bytes();
+        return sampleRing.bytes();
     }
 
     public int samples() {
-        return ring.samples();
+        return sampleRing.samples();
     }
 }

@@ -8,44 +8,44 @@ public final class BackendRow {
     private BackendRow() {}
 
     /** As {@code sessions.sql} shows one in full. */
-    static Backend whole(ResultRow row) {
-        String application = row.text("application_name");
-        String query = row.statement();
+    static Backend whole(ResultRow resultRow) {
+        String application = resultRow.text("application_name");
+        String query = resultRow.statement();
         return new Backend(
-                Objects.requireNonNull(row.integer("pid")),
-                row.integer("leader_pid"),
-                row.text("datname"),
-                row.text("usename"),
+                Objects.requireNonNull(resultRow.integer("pid")),
+                resultRow.integer("leader_pid"),
+                resultRow.text("datname"),
+                resultRow.text("usename"),
                 application,
-                row.text("client_addr"),
-                row.text("client_hostname"),
-                row.integer("client_port"),
-                row.text("backend_type"),
-                row.time("backend_start"),
-                row.time("xact_start"),
-                row.time("query_start"),
-                row.time("state_change"),
-                row.text("state"),
-                row.text("wait_event_type"),
-                row.text("wait_event"),
-                row.integer("xid_age"),
-                row.integer("xmin_age"),
-                row.number("query_id"),
-                row.number("usesysid"),
-                row.number("datid"),
+                resultRow.text("client_addr"),
+                resultRow.text("client_hostname"),
+                resultRow.integer("client_port"),
+                resultRow.text("backend_type"),
+                resultRow.time("backend_start"),
+                resultRow.time("xact_start"),
+                resultRow.time("query_start"),
+                resultRow.time("state_change"),
+                resultRow.text("state"),
+                resultRow.text("wait_event_type"),
+                resultRow.text("wait_event"),
+                resultRow.integer("xid_age"),
+                resultRow.integer("xmin_age"),
+                resultRow.number("query_id"),
+                resultRow.number("usesysid"),
+                resultRow.number("datid"),
                 query,
-                RequestContext.of(application, query, row.text("query_end")));
+                RequestContext.of(application, query, resultRow.text("query_end")));
     }
 
     /** As {@code recorder.sql} shows one, which asks for client sessions alone and for little of each. */
-    public static Backend brief(ResultRow row) {
-        String application = row.text("application_name");
-        String query = row.statement();
+    public static Backend brief(ResultRow resultRow) {
+        String application = resultRow.text("application_name");
+        String query = resultRow.statement();
         return new Backend(
-                Objects.requireNonNull(row.integer("pid")),
+                Objects.requireNonNull(resultRow.integer("pid")),
                 null,
-                row.text("datname"),
-                row.text("usename"),
+                resultRow.text("datname"),
+                resultRow.text("usename"),
                 application,
                 null,
                 null,
@@ -53,17 +53,17 @@ public final class BackendRow {
                 Backend.CLIENT,
                 null,
                 null,
-                row.time("query_start"),
+                resultRow.time("query_start"),
                 null,
-                row.text("state"),
-                row.text("wait_event_type"),
-                row.text("wait_event"),
+                resultRow.text("state"),
+                resultRow.text("wait_event_type"),
+                resultRow.text("wait_event"),
                 null,
                 null,
-                row.number("query_id"),
+                resultRow.number("query_id"),
                 null,
                 null,
                 query,
-                RequestContext.of(application, query, row.text("query_end")));
+                RequestContext.of(application, query, resultRow.text("query_end")));
     }
 }

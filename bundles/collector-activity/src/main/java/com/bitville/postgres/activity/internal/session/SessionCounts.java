@@ -1,11 +1,11 @@
 package com.bitville.postgres.activity.internal.session;
 
-import com.bitville.postgres.api.collect.table.Column;
-import com.bitville.postgres.api.collect.table.TableLayout;
-import com.bitville.postgres.api.collect.table.Kind;
 import com.bitville.postgres.api.collect.LoadSignal;
+import com.bitville.postgres.api.collect.table.Column;
+import com.bitville.postgres.api.collect.table.Kind;
 import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.api.collect.table.Table;
+import com.bitville.postgres.api.collect.table.TableLayout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -48,10 +48,10 @@ public final class SessionCounts {
      * @param limit the server's {@code track_activity_query_size}
      */
     public static SessionCounts of(
-            SessionsAtOnce activity, Function<Map<String, String>, @Nullable String> routes, int limit) {
+            SessionsAtOnce sessionsAtOnce, Function<Map<String, String>, @Nullable String> routes, int limit) {
         SessionCounts counts = new SessionCounts();
-        activity.groups().forEach(counts::add);
-        for (Backend backend : activity.backends()) {
+        sessionsAtOnce.groups().forEach(counts::add);
+        for (Backend backend : sessionsAtOnce.backends()) {
             if (backend.client() && backend.running()) {
                 String route = routes.apply(backend.context().tags());
                 if (route != null) {
@@ -60,7 +60,7 @@ public final class SessionCounts {
                 counts.cut += backend.commentCut(limit) ? 1 : 0;
             }
         }
-        for (Backend backend : activity.backends()) {
+        for (Backend backend : sessionsAtOnce.backends()) {
             counts.add(SessionGroup.of(backend));
         }
         return counts;
@@ -83,19 +83,19 @@ public final class SessionCounts {
         return counts.getOrDefault(property, Map.of()).getOrDefault(value, 0L);
     }
 
-    private void add(SessionGroup group) {
-        if (group.own()) {
-            own += group.sessions();
+    private void add(SessionGroup sessionGroup) {
+        if (sessionGroup.own()) {
+            own += sessionGroup.sessions();
             return;
         }
-        total += group.sessions();
-        count("backend_type", group.backendType(), group.sessions());
-        if (Backend.CLIENT.equals(group.backendType())) {
-            count("state", group.state(), group.sessions());
-            count("wait_event_type", group.waitEventType(), group.sessions());
-            count("usename", group.usename(), group.sessions());
-            count("datname", group.datname(), group.sessions());
-            count("application_name", group.applicationName(), group.sessions());
+        total += sessionGroup.sessions();
+        count("backend_type", sessionGroup.backendType(), sessionGroup.sessions());
+        if (Backend.CLIENT.equals(sessionGroup.backendType())) {
+            count("state", sessionGroup.state(), sessionGroup.sessions());
+            count("wait_event_type", sessionGroup.waitEventType(), sessionGroup.sessions());
+            count("usename", sessionGroup.usename(), sessionGroup.sessions());
+            count("datname", sessionGroup.datname(), sessionGroup.sessions());
+            count("application_name", sessionGroup.applicationName(), sessionGroup.sessions());
         }
     }
 

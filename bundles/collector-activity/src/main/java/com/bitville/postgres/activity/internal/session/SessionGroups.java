@@ -1,10 +1,10 @@
 package com.bitville.postgres.activity.internal.session;
 
 import com.bitville.postgres.api.collect.table.Column;
-import com.bitville.postgres.api.collect.table.TableLayout;
 import com.bitville.postgres.api.collect.table.Kind;
 import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.api.collect.table.Table;
+import com.bitville.postgres.api.collect.table.TableLayout;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -70,15 +70,18 @@ public final class SessionGroups {
     private SessionGroups() {}
 
     /** The largest first, so that these stay where there are too many. */
-    public static List<Rowset> of(SessionsAtOnce activity) {
+    public static List<Rowset> of(SessionsAtOnce sessionsAtOnce) {
         Map<SessionGroup, Sum> sums = new HashMap<>();
-        activity.groups().forEach(group -> sum(sums, group).add(group.sessions(), null));
-        activity.backends()
+        sessionsAtOnce.groups().forEach(sessionGroup -> sum(sums, sessionGroup).add(sessionGroup.sessions(), null));
+        sessionsAtOnce
+                .backends()
                 .forEach(backend -> sum(sums, SessionGroup.of(backend)).add(1, backend.xactStart()));
         List<Map.Entry<SessionGroup, Sum>> all = new ArrayList<>(sums.entrySet());
         all.sort(Comparator.comparingLong(group -> -group.getValue().sessions()));
         List<@Nullable Object[]> rows = new ArrayList<>();
-        all.stream().limit(MOST).forEach(group -> rows.add(row(group.getKey(), group.getValue(), activity.readAt())));
+        all.stream()
+                .limit(MOST)
+                .forEach(group -> rows.add(row(group.getKey(), group.getValue(), sessionsAtOnce.readAt())));
         List<Rowset> tables = new ArrayList<>();
         tables.add(new Rowset(TABLE, rows, all.size(), rows.size() < all.size()));
         if (rows.size() < all.size()) {
@@ -96,19 +99,19 @@ public final class SessionGroups {
         return Rowset.complete(REST, rows);
     }
 
-    private static Sum sum(Map<SessionGroup, Sum> sums, SessionGroup group) {
-        return sums.computeIfAbsent(group.ofNobody(), unseen -> new Sum());
+    private static Sum sum(Map<SessionGroup, Sum> sums, SessionGroup sessionGroup) {
+        return sums.computeIfAbsent(sessionGroup.ofNobody(), unseen -> new Sum());
     }
 
-    private static @Nullable Object[] row(SessionGroup group, Sum sum, Instant now) {
+    private static @Nullable Object[] row(SessionGroup sessionGroup, Sum sum, Instant now) {
         return new @Nullable Object[] {
-            group.datname(),
-            group.usename(),
-            group.applicationName(),
-            group.backendType(),
-            group.state(),
-            group.waitEventType(),
-            group.waitEvent(),
+            sessionGroup.datname(),
+            sessionGroup.usename(),
+            sessionGroup.applicationName(),
+            sessionGroup.backendType(),
+            sessionGroup.state(),
+            sessionGroup.waitEventType(),
+            sessionGroup.waitEvent(),
             sum.sessions(),
             Backend.millis(sum.oldest, now),
         };

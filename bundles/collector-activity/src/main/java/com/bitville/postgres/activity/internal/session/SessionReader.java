@@ -30,7 +30,7 @@ public final class SessionReader {
         Rows rows = session.query(Sql.choose(FILES, capabilities), since.orElse(Instant.parse("9999-01-01T00:00:00Z")));
         List<Backend> backends = ResultRow.map(only(rows, true), BackendRow::whole);
         List<SessionGroup> groups = ResultRow.map(only(rows, false), SessionReader::group);
-        Instant readAt = ResultRow.map(rows, row -> Objects.requireNonNull(row.time("read_at"))).stream()
+        Instant readAt = ResultRow.map(rows, resultRow -> Objects.requireNonNull(resultRow.time("read_at"))).stream()
                 .min(Instant::compareTo)
                 .orElseThrow(() -> new CollectException(Reason.FAILED, "the server shows not even its own processes"));
         return new SessionsAtOnce(readAt, backends, groups);
@@ -55,18 +55,18 @@ public final class SessionReader {
                         .toList());
     }
 
-    private static SessionGroup group(ResultRow row) {
-        boolean own = row.flag("own");
-        String application = row.text("application_name");
+    private static SessionGroup group(ResultRow resultRow) {
+        boolean own = resultRow.flag("own");
+        String application = resultRow.text("application_name");
         return new SessionGroup(
-                Objects.requireNonNull(row.number("sessions")),
+                Objects.requireNonNull(resultRow.number("sessions")),
                 own,
-                row.text("datname"),
-                row.text("usename"),
+                resultRow.text("datname"),
+                resultRow.text("usename"),
                 own ? application : SessionGroup.generalised(application),
-                row.text("backend_type"),
-                row.text("state"),
-                row.text("wait_event_type"),
-                row.text("wait_event"));
+                resultRow.text("backend_type"),
+                resultRow.text("state"),
+                resultRow.text("wait_event_type"),
+                resultRow.text("wait_event"));
     }
 }

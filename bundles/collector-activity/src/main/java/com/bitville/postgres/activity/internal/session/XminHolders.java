@@ -1,12 +1,12 @@
 package com.bitville.postgres.activity.internal.session;
 
 import com.bitville.postgres.api.collect.CollectException;
-import com.bitville.postgres.api.collect.table.Column;
-import com.bitville.postgres.api.collect.table.TableLayout;
-import com.bitville.postgres.api.collect.table.Kind;
 import com.bitville.postgres.api.collect.Reason;
+import com.bitville.postgres.api.collect.table.Column;
+import com.bitville.postgres.api.collect.table.Kind;
 import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.api.collect.table.Table;
+import com.bitville.postgres.api.collect.table.TableLayout;
 import com.bitville.postgres.api.database.Rows;
 import com.bitville.postgres.api.database.Session;
 import com.bitville.postgres.api.database.Sql;
@@ -50,7 +50,7 @@ public final class XminHolders {
     private XminHolders() {}
 
     /** Reads what has no process; empty where the server does not offer it. */
-    public static Optional<Rowset> read(Session session, SessionsAtOnce activity) throws CollectException {
+    public static Optional<Rowset> read(Session session, SessionsAtOnce sessionsAtOnce) throws CollectException {
         if (!FILE.needs().stream().allMatch(session.capabilities()::offers)) {
             return Optional.empty();
         }
@@ -64,11 +64,11 @@ public final class XminHolders {
             // Closed to the role, of which the doctor tells: the sessions must not be lost for it.
             return Optional.empty();
         }
-        List<@Nullable Object[]> others = ResultRow.map(found, row -> other(row, activity.readAt()));
+        List<@Nullable Object[]> others = ResultRow.map(found, resultRow -> other(resultRow, sessionsAtOnce.readAt()));
         List<@Nullable Object[]> rows = new ArrayList<>(others);
-        activity.backends().stream()
+        sessionsAtOnce.backends().stream()
                 .filter(XminHolders::holds)
-                .map(backend -> session(backend, activity.readAt()))
+                .map(backend -> session(backend, sessionsAtOnce.readAt()))
                 .forEach(rows::add);
         int age = TABLE.indexOf("xmin_age");
         List<@Nullable Object[]> oldest = rows.stream()
@@ -103,16 +103,16 @@ public final class XminHolders {
         };
     }
 
-    private static @Nullable Object[] other(ResultRow row, Instant now) {
+    private static @Nullable Object[] other(ResultRow resultRow, Instant now) {
         return new @Nullable Object[] {
-            row.text("holder"),
-            row.text("name"),
-            row.integer("pid"),
-            row.text("datname"),
-            row.text("usename"),
-            row.text("state"),
-            row.integer("xmin_age"),
-            Backend.millis(row.time("since"), now)
+            resultRow.text("holder"),
+            resultRow.text("name"),
+            resultRow.integer("pid"),
+            resultRow.text("datname"),
+            resultRow.text("usename"),
+            resultRow.text("state"),
+            resultRow.integer("xmin_age"),
+            Backend.millis(resultRow.time("since"), now)
         };
     }
 }

@@ -168,12 +168,12 @@ class RunSelectorTest {
     }
 
     private List<CorrelatedRun> cycle(long second, Backend... backends) throws IOException {
-        SessionsAtOnce activity = new SessionsAtOnce(START.plusSeconds(second), List.of(backends), List.of());
-        RunSelector correlation = new RunSelector(state, sightings, activity, NOBODY);
-        sightings = correlation.sightings();
-        state = Optional.of(ActivityState.of(new ActivityState(correlation.next(), List.of()).toBytes())
+        SessionsAtOnce sessionsAtOnce = new SessionsAtOnce(START.plusSeconds(second), List.of(backends), List.of());
+        RunSelector runSelector = new RunSelector(state, sightings, sessionsAtOnce, NOBODY);
+        sightings = runSelector.sightings();
+        state = Optional.of(ActivityState.of(new ActivityState(runSelector.next(), List.of()).toBytes())
                 .correlation());
-        return correlation.told(watched);
+        return runSelector.told(watched);
     }
 
     private static Backend active(int pid, long started) {

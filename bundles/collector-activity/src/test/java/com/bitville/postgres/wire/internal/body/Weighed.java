@@ -1,8 +1,7 @@
 package com.bitville.postgres.wire.internal.body;
 
-import com.bitville.postgres.wire.internal.WireSettings;
-
 import com.bitville.postgres.api.collect.table.Rowset;
+import com.bitville.postgres.wire.internal.WireSettings;
 import com.fasterxml.jackson.core.JsonFactory;
 import java.io.IOException;
 import java.util.Set;

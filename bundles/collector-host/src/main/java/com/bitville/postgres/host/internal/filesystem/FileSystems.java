@@ -6,9 +6,9 @@ import static com.bitville.postgres.host.internal.table.HostColumns.flag;
 import static com.bitville.postgres.host.internal.table.HostColumns.percent;
 import static com.bitville.postgres.host.internal.table.HostColumns.text;
 
-import com.bitville.postgres.api.collect.table.TableLayout;
 import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.api.collect.table.Table;
+import com.bitville.postgres.api.collect.table.TableLayout;
 import com.bitville.postgres.host.internal.proc.KernelNumbers;
 import com.bitville.postgres.host.internal.proc.Mount;
 import com.bitville.postgres.host.internal.proc.Mounts;
@@ -53,24 +53,24 @@ public final class FileSystems {
     }
 
     /** Adds the table; {@code uses} are the mount devices with what lies on them. */
-    public void addTo(HostRun sample, Mounts mounts, Map<String, Set<String>> uses) {
+    public void addTo(HostRun hostRun, Mounts mounts, Map<String, Set<String>> uses) {
         List<Mount> shown = shown(mounts, uses);
         int total = shown.size();
         shown = shown.subList(0, Math.min(total, MOST_ROWS));
-        inodes.refresh(shown.stream().map(Mount::point).toList(), sample.at());
+        inodes.refresh(shown.stream().map(Mount::point).toList(), hostRun.at());
         List<@Nullable Object[]> rows = new ArrayList<>();
-        shown.forEach(mount -> rows.add(row(sample, mount, uses)));
+        shown.forEach(mount -> rows.add(row(hostRun, mount, uses)));
         if (!rows.isEmpty()) {
-            sample.add(new Rowset(FILESYSTEMS, rows, total, total > MOST_ROWS));
+            hostRun.add(new Rowset(FILESYSTEMS, rows, total, total > MOST_ROWS));
         }
     }
 
-    private @Nullable Object[] row(HostRun sample, Mount mount, Map<String, Set<String>> uses) {
+    private @Nullable Object[] row(HostRun hostRun, Mount mount, Map<String, Set<String>> uses) {
         SpaceProbe.Space space = probe.of(mount.point());
         Inodes.Counts counts = inodes.of(mount.point());
         boolean known = space.total() > 0;
         if (known && (space.free() > space.total() || space.available() > space.total() || space.available() < 0)) {
-            sample.implausible("filesystems." + mount.point() + ".free_bytes");
+            hostRun.implausible("filesystems." + mount.point() + ".free_bytes");
             known = false;
         }
         long used = space.total() - space.free();

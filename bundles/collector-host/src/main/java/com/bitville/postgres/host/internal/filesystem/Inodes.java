@@ -98,15 +98,15 @@ public final class Inodes implements AutoCloseable {
         Map<String, Counts> heard = new HashMap<>();
         try (InputStream out = helper.getInputStream()) {
             byte[] bytes = out.readNBytes(MOST_OUTPUT);
-            TextScanner scan = new TextScanner(bytes, bytes.length);
+            TextScanner textScanner = new TextScanner(bytes, bytes.length);
             do {
-                long total = scan.number();
-                long free = scan.number();
+                long total = textScanner.number();
+                long free = textScanner.number();
                 // Without a fixed number of inodes (btrfs, vfat) a file system says 0.
                 if (total > 0 && free >= 0 && free <= total) {
-                    heard.put(scan.upTo('\n'), new Counts(total, free));
+                    heard.put(textScanner.upTo('\n'), new Counts(total, free));
                 }
-            } while (scan.nextLine());
+            } while (textScanner.nextLine());
         } catch (IOException e) {
             LOG.debug("host_inodes_unreadable", e);
         }

@@ -8,9 +8,9 @@ import static com.bitville.postgres.host.internal.table.HostColumns.percent;
 import static com.bitville.postgres.host.internal.table.HostColumns.text;
 import static com.bitville.postgres.host.internal.table.HostColumns.time;
 
-import com.bitville.postgres.api.collect.table.TableLayout;
 import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.api.collect.table.Table;
+import com.bitville.postgres.api.collect.table.TableLayout;
 import com.bitville.postgres.host.internal.proc.KernelNumbers;
 import com.bitville.postgres.host.internal.proc.KernelUnits;
 import com.bitville.postgres.host.internal.proc.LocalPaths;
@@ -71,14 +71,14 @@ public final class PostgresProcesses {
     private final ProcessScan scan = new ProcessScan();
 
     /** Adds both tables and returns the postmasters. */
-    public List<Postmaster> addTo(HostRun sample, KernelUnits units, LocalPaths paths, @Nullable Instant bootedAt) {
-        List<Cluster> clusters = scan.clusters(sample.proc(), paths, sample.at());
+    public List<Postmaster> addTo(HostRun hostRun, KernelUnits units, LocalPaths paths, @Nullable Instant bootedAt) {
+        List<Cluster> clusters = scan.clusters(hostRun.proc(), paths, hostRun.at());
         List<@Nullable Object[]> servers = new ArrayList<>();
         List<@Nullable Object[]> kinds = new ArrayList<>();
         List<Postmaster> postmasters = new ArrayList<>();
         for (Cluster cluster : clusters) {
             postmasters.add(cluster.postmaster());
-            servers.add(server(sample, units, bootedAt, cluster));
+            servers.add(server(hostRun, units, bootedAt, cluster));
             Map<String, long[]> byKind = new TreeMap<>();
             for (Cluster.Member member : cluster.members()) {
                 long[] sums = byKind.computeIfAbsent(member.kind(), kind -> new long[2]);
@@ -91,13 +91,13 @@ public final class PostgresProcesses {
             byKind.forEach((kind, sums) -> kinds.add(
                     new @Nullable Object[] {cluster.postmaster().pid(), kind, sums[0], KernelNumbers.orNull(sums[1])}));
         }
-        sample.add(Rowset.first(SERVERS, servers, MOST_SERVERS));
-        sample.add(Rowset.first(KINDS, kinds, MOST_SERVERS * 8));
+        hostRun.add(Rowset.first(SERVERS, servers, MOST_SERVERS));
+        hostRun.add(Rowset.first(KINDS, kinds, MOST_SERVERS * 8));
         return postmasters;
     }
 
     private static @Nullable Object[] server(
-            HostRun sample, KernelUnits units, @Nullable Instant bootedAt, Cluster cluster) {
+            HostRun hostRun, KernelUnits units, @Nullable Instant bootedAt, Cluster cluster) {
         Postmaster postmaster = cluster.postmaster();
         String name = "postgres_processes." + postmaster.pid() + ".";
         boolean whole = cluster.complete();
@@ -121,13 +121,13 @@ public final class PostgresProcesses {
             }
         }
         if (whole && !ticksKnown) {
-            sample.implausible(name + "cpu_ms");
+            hostRun.implausible(name + "cpu_ms");
         }
         if (whole && !pagesKnown) {
-            sample.implausible(name + "rss_bytes");
+            hostRun.implausible(name + "rss_bytes");
         }
-        Long cpuMs = ticksKnown ? cpuMs(sample, units, postmaster, ticks) : null;
-        long started = sample.gauge(name + "started_at", postmaster.started(), MOST_TICKS);
+        Long cpuMs = ticksKnown ? cpuMs(hostRun, units, postmaster, ticks) : null;
+        long started = hostRun.gauge(name + "started_at", postmaster.started(), MOST_TICKS);
         boolean largestKnown = largest.residentPages() >= 0 && largest.residentPages() <= MOST_PAGES;
         return new @Nullable Object[] {
             postmaster.pid(),
@@ -136,9 +136,9 @@ public final class PostgresProcesses {
             postmaster.port(),
             cluster.processes(),
             cpuMs,
-            cpuMs == null || sample.elapsedMs() == 0
+            cpuMs == null || hostRun.elapsedMs() == 0
                     ? null
-                    : Double.valueOf(KernelNumbers.rounded(100.0 * cpuMs / sample.elapsedMs())),
+                    : Double.valueOf(KernelNumbers.rounded(100.0 * cpuMs / hostRun.elapsedMs())),
             pagesKnown ? Long.valueOf(pages * units.pageBytes()) : null,
             largestKnown ? Long.valueOf(largest.residentPages() * units.pageBytes()) : null,
             largestKnown ? Integer.valueOf(largest.pid()) : null
@@ -146,11 +146,11 @@ public final class PostgresProcesses {
     }
 
     /** A backend that ends between two reads is missing from one sum and inherited in the next: the sum waits for it. */
-    private static @Nullable Long cpuMs(HostRun sample, KernelUnits units, Postmaster postmaster, long ticks) {
+    private static @Nullable Long cpuMs(HostRun hostRun, KernelUnits units, Postmaster postmaster, long ticks) {
         String name = "pg." + postmaster.pid() + "." + postmaster.started();
-        long[] before = sample.earlier(name);
+        long[] before = hostRun.earlier(name);
         long highest = before == null || before.length == 0 ? ticks : Math.max(before[0], ticks);
-        return sample.growth(CPU, name, Integer.toString(postmaster.pid()), highest)
+        return hostRun.growth(CPU, name, Integer.toString(postmaster.pid()), highest)
                 .times(0, units.tickMs());
     }
 }

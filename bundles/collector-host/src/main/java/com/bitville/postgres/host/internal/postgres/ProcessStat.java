@@ -23,24 +23,24 @@ record ProcessStat(int pid, boolean named, int parent, long ticks, long childTic
 
     /** Reads the file, or null if the process is gone or cannot be PostgreSQL's. */
     static @Nullable ProcessStat read(KernelFiles proc, int pid) {
-        TextScanner scan = proc.readOnce(pid + "/stat");
-        if (scan == null || scan.number() != pid || !scan.take(" (")) {
+        TextScanner textScanner = proc.readOnce(pid + "/stat");
+        if (textScanner == null || textScanner.number() != pid || !textScanner.take(" (")) {
             return null;
         }
         // A program may have a bracket in its name, nothing behind it has.
-        String name = scan.upToLast(')');
+        String name = textScanner.upToLast(')');
         boolean named = PROGRAMS.contains(name);
         if (!named && !name.contains("postgres") && !name.contains("postmaster")) {
             return null;
         }
-        scan.skipWords(1);
-        int parent = (int) scan.number();
-        scan.skipWords(9);
-        long ticks = scan.number() + scan.number();
-        long childTicks = scan.number() + scan.number();
-        scan.skipWords(4);
-        long started = scan.number();
-        scan.skipWords(1);
-        return new ProcessStat(pid, named, parent, ticks, childTicks, started, scan.number());
+        textScanner.skipWords(1);
+        int parent = (int) textScanner.number();
+        textScanner.skipWords(9);
+        long ticks = textScanner.number() + textScanner.number();
+        long childTicks = textScanner.number() + textScanner.number();
+        textScanner.skipWords(4);
+        long started = textScanner.number();
+        textScanner.skipWords(1);
+        return new ProcessStat(pid, named, parent, ticks, childTicks, started, textScanner.number());
     }
 }

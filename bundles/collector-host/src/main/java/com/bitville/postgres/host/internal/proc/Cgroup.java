@@ -20,22 +20,22 @@ import org.jspecify.annotations.Nullable;
 public record Cgroup(String path, int version, List<String> memory, List<String> cpu, List<String> cpuacct) {
     /** The group of a process ({@code self} or a pid), or null where there is none that can be looked at. */
     public static @Nullable Cgroup of(KernelFiles proc, Mounts mounts, String process) {
-        TextScanner scan = proc.read(process + "/cgroup");
-        if (scan == null) {
+        TextScanner textScanner = proc.read(process + "/cgroup");
+        if (textScanner == null) {
             return null;
         }
         Map<String, String> v1 = new HashMap<>();
         String v2 = null;
         do {
-            scan.upTo(':');
-            String controllers = scan.upTo(':');
-            String path = scan.upTo('\n');
+            textScanner.upTo(':');
+            String controllers = textScanner.upTo(':');
+            String path = textScanner.upTo('\n');
             if (controllers.isEmpty()) {
                 v2 = path;
             } else {
                 Arrays.stream(controllers.split(",", -1)).forEach(controller -> v1.put(controller, path));
             }
-        } while (scan.nextLine());
+        } while (textScanner.nextLine());
 
         String memory = v1.get("memory");
         Mount first = memory == null ? null : mounts.cgroup("memory", memory);

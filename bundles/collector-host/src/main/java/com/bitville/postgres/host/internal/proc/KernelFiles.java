@@ -103,14 +103,14 @@ public final class KernelFiles {
     /** A file's first line, or null. */
     @Nullable
     public String line(String path) {
-        TextScanner scan = readOnce(path);
-        return scan == null ? null : scan.upTo('\n').strip();
+        TextScanner textScanner = readOnce(path);
+        return textScanner == null ? null : textScanner.upTo('\n').strip();
     }
 
     /** A file that holds one number; -1 where it is absent or holds a word such as {@code max}. */
     public long number(String path) {
-        TextScanner scan = readOnce(path);
-        return scan == null ? -1 : scan.number();
+        TextScanner textScanner = readOnce(path);
+        return textScanner == null ? -1 : textScanner.number();
     }
 
     /** Where a link of the kernel points to, or null. */

@@ -102,13 +102,13 @@ public final class LocalPaths {
         if (real == null) {
             return null;
         }
-        TextScanner scan = new KernelFiles(Path.of("/")).readOnce(real);
-        for (int i = 0; scan != null && i < number; i++) {
-            if (!scan.nextLine()) {
+        TextScanner textScanner = new KernelFiles(Path.of("/")).readOnce(real);
+        for (int i = 0; textScanner != null && i < number; i++) {
+            if (!textScanner.nextLine()) {
                 return null;
             }
         }
-        return scan == null ? null : scan.upTo('\n');
+        return textScanner == null ? null : textScanner.upTo('\n');
     }
 
     private boolean local(String path) {

@@ -20,11 +20,11 @@ public final class Mounts {
 
     public static Mounts read(KernelFiles proc) {
         List<Mount> mounts = new ArrayList<>();
-        TextScanner scan = proc.read("self/mountinfo");
-        if (scan != null && scan.hasMore()) {
+        TextScanner textScanner = proc.read("self/mountinfo");
+        if (textScanner != null && textScanner.hasMore()) {
             do {
-                mounts.add(mount(scan));
-            } while (scan.nextLine());
+                mounts.add(mount(textScanner));
+            } while (textScanner.nextLine());
         }
         return new Mounts(mounts);
     }
@@ -86,21 +86,21 @@ public final class Mounts {
     }
 
     // 36 35 98:0 /mnt1 /mnt2 rw,noatime master:1 - ext3 /dev/root rw,errors=continue (proc_pid_mountinfo(5))
-    private static Mount mount(TextScanner scan) {
-        scan.skipWords(2);
-        String device = scan.word();
-        String root = decoded(scan.word());
-        String point = decoded(scan.word());
-        String flags = scan.word();
-        String word = scan.word();
+    private static Mount mount(TextScanner textScanner) {
+        textScanner.skipWords(2);
+        String device = textScanner.word();
+        String root = decoded(textScanner.word());
+        String point = decoded(textScanner.word());
+        String flags = textScanner.word();
+        String word = textScanner.word();
         while (!word.equals("-") && !word.isEmpty()) {
-            word = scan.word();
+            word = textScanner.word();
         }
-        String type = scan.word();
-        String source = decoded(scan.word());
+        String type = textScanner.word();
+        String source = decoded(textScanner.word());
         // Only a hierarchy's controllers matter, and a set of each other mount's options would be garbage of every
         // cycle.
-        Set<String> options = type.equals("cgroup") ? Set.of(distinct(scan.word())) : Set.of();
+        Set<String> options = type.equals("cgroup") ? Set.of(distinct(textScanner.word())) : Set.of();
         return new Mount(device, root, point, type, source, options, flags.equals("ro") || flags.startsWith("ro,"));
     }
 

@@ -7,9 +7,9 @@ import static com.bitville.postgres.host.internal.table.HostColumns.ms;
 import static com.bitville.postgres.host.internal.table.HostColumns.percent;
 import static com.bitville.postgres.host.internal.table.HostColumns.text;
 
-import com.bitville.postgres.api.collect.table.TableLayout;
 import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.api.collect.table.Table;
+import com.bitville.postgres.api.collect.table.TableLayout;
 import com.bitville.postgres.host.internal.postgres.Postmaster;
 import com.bitville.postgres.host.internal.proc.Cgroup;
 import com.bitville.postgres.host.internal.proc.KernelFiles;
@@ -61,21 +61,21 @@ public final class Cgroups {
 
     /** Adds the table, where a group can be read, on a machine of so many online cores. */
     public static void addTo(
-            HostRun sample, int online, Mounts mounts, @Nullable Cgroup own, List<Postmaster> postmasters) {
+            HostRun hostRun, int online, Mounts mounts, @Nullable Cgroup own, List<Postmaster> postmasters) {
         Map<Cgroup, List<String>> groups = new LinkedHashMap<>();
         note(groups, own, "agent");
         for (Postmaster postmaster : postmasters) {
-            note(groups, Cgroup.of(sample.proc(), mounts, Integer.toString(postmaster.pid())), "postgres");
+            note(groups, Cgroup.of(hostRun.proc(), mounts, Integer.toString(postmaster.pid())), "postgres");
         }
         List<@Nullable Object[]> rows = new ArrayList<>();
         groups.forEach((group, holds) -> {
-            @Nullable Object[] row = row(sample, online, group, holds);
+            @Nullable Object[] row = row(hostRun, online, group, holds);
             if (row != null) {
                 rows.add(row);
             }
         });
         if (!rows.isEmpty()) {
-            sample.add(Rowset.first(CGROUPS, rows, MOST_ROWS));
+            hostRun.add(Rowset.first(CGROUPS, rows, MOST_ROWS));
         }
     }
 
@@ -88,8 +88,8 @@ public final class Cgroups {
         }
     }
 
-    private static @Nullable Object @Nullable [] row(HostRun sample, int online, Cgroup group, List<String> holds) {
-        KernelFiles sys = sample.sys();
+    private static @Nullable Object @Nullable [] row(HostRun hostRun, int online, Cgroup group, List<String> holds) {
+        KernelFiles sys = hostRun.sys();
         boolean first = group.version() == 1;
         long limit = -1;
         for (String folder : group.memory()) {
@@ -112,9 +112,9 @@ public final class Cgroups {
         double unit = first ? NANOS : MICROS;
         // Twice what all cores can spend, in the unit of the version.
         CounterRow counters = new CounterRow("cgroups", 2000 * unit * online, CPU_COUNTERS);
-        CounterDelta cpuGrowth = sample.growth(counters, name + ".cpu", group.path(), cpu);
-        CounterDelta eventGrowth = sample.growth(MEMORY, name + ".memory", group.path(), events);
-        used = sample.gauge("cgroups." + group.path() + ".memory_bytes", used, UNLIMITED);
+        CounterDelta cpuGrowth = hostRun.growth(counters, name + ".cpu", group.path(), cpu);
+        CounterDelta eventGrowth = hostRun.growth(MEMORY, name + ".memory", group.path(), events);
+        used = hostRun.gauge("cgroups." + group.path() + ".memory_bytes", used, UNLIMITED);
         return new @Nullable Object[] {
             group.path(),
             List.copyOf(holds),
@@ -146,9 +146,9 @@ public final class Cgroups {
     }
 
     private static double quota2(KernelFiles sys, String folder) {
-        TextScanner scan = sys.readOnce(folder + "/cpu.max");
-        long quota = scan == null ? -1 : scan.number();
-        long period = scan == null ? -1 : scan.number();
+        TextScanner textScanner = sys.readOnce(folder + "/cpu.max");
+        long quota = textScanner == null ? -1 : textScanner.number();
+        long period = textScanner == null ? -1 : textScanner.number();
         return quota <= 0 || period <= 0 ? -1 : (double) quota / period;
     }
 
@@ -163,18 +163,18 @@ public final class Cgroups {
         if (group.cpu().isEmpty()) {
             return values;
         }
-        TextScanner scan = sys.read(group.cpu().get(0) + "/cpu.stat");
-        if (scan != null) {
+        TextScanner textScanner = sys.read(group.cpu().get(0) + "/cpu.stat");
+        if (textScanner != null) {
             do {
-                String name = scan.word();
+                String name = textScanner.word();
                 switch (name) {
-                    case "nr_periods" -> values[PERIODS] = scan.number();
-                    case "nr_throttled" -> values[THROTTLED] = scan.number();
-                    case "throttled_time", "throttled_usec" -> values[THROTTLED_TIME] = scan.number();
-                    case "usage_usec" -> values[USAGE] = scan.number();
-                    default -> scan.skipWords(1);
+                    case "nr_periods" -> values[PERIODS] = textScanner.number();
+                    case "nr_throttled" -> values[THROTTLED] = textScanner.number();
+                    case "throttled_time", "throttled_usec" -> values[THROTTLED_TIME] = textScanner.number();
+                    case "usage_usec" -> values[USAGE] = textScanner.number();
+                    default -> textScanner.skipWords(1);
                 }
-            } while (scan.nextLine());
+            } while (textScanner.nextLine());
         }
         if (!group.cpuacct().isEmpty()) {
             values[USAGE] = sys.number(group.cpuacct().get(0) + "/cpuacct.usage");
@@ -193,16 +193,16 @@ public final class Cgroups {
         if (first) {
             values[0] = sys.number(folder + "/memory.failcnt");
         }
-        TextScanner scan = sys.read(folder + (first ? "/memory.oom_control" : "/memory.events"));
-        if (scan != null) {
+        TextScanner textScanner = sys.read(folder + (first ? "/memory.oom_control" : "/memory.events"));
+        if (textScanner != null) {
             do {
-                String name = scan.word();
+                String name = textScanner.word();
                 if (name.equals("oom_kill")) {
-                    values[1] = scan.number();
+                    values[1] = textScanner.number();
                 } else if (name.equals("max")) {
-                    values[0] = scan.number();
+                    values[0] = textScanner.number();
                 }
-            } while (scan.nextLine());
+            } while (textScanner.nextLine());
         }
         return values;
     }

@@ -5,8 +5,8 @@ import static com.bitville.postgres.host.internal.table.HostColumns.ms;
 import static com.bitville.postgres.host.internal.table.HostColumns.percent;
 
 import com.bitville.postgres.api.collect.table.Column;
-import com.bitville.postgres.api.collect.table.TableLayout;
 import com.bitville.postgres.api.collect.table.Table;
+import com.bitville.postgres.api.collect.table.TableLayout;
 import com.bitville.postgres.host.internal.proc.KernelFiles;
 import com.bitville.postgres.host.internal.proc.KernelNumbers;
 import com.bitville.postgres.host.internal.proc.KernelUnits;
@@ -67,24 +67,24 @@ public final class CpuStat {
 
     /** Reads the file, or null where there is none. */
     public static @Nullable CpuStat read(KernelFiles proc) {
-        TextScanner scan = proc.read("stat");
-        if (scan == null || !scan.take("cpu ")) {
+        TextScanner textScanner = proc.read("stat");
+        if (textScanner == null || !textScanner.take("cpu ")) {
             return null;
         }
-        CpuStat stat = new CpuStat(states(scan), new ArrayList<>());
-        while (scan.nextLine()) {
-            if (scan.take("cpu")) {
-                stat.busyByCore.add(new long[] {scan.number(), busy(states(scan))});
-            } else if (scan.take("ctxt ")) {
-                stat.contextSwitches = scan.number();
-            } else if (scan.take("btime ")) {
-                stat.bootSeconds = scan.number();
-            } else if (scan.take("processes ")) {
-                stat.forks = scan.number();
-            } else if (scan.take("procs_running ")) {
-                stat.running = scan.number();
-            } else if (scan.take("procs_blocked ")) {
-                stat.blocked = scan.number();
+        CpuStat stat = new CpuStat(states(textScanner), new ArrayList<>());
+        while (textScanner.nextLine()) {
+            if (textScanner.take("cpu")) {
+                stat.busyByCore.add(new long[] {textScanner.number(), busy(states(textScanner))});
+            } else if (textScanner.take("ctxt ")) {
+                stat.contextSwitches = textScanner.number();
+            } else if (textScanner.take("btime ")) {
+                stat.bootSeconds = textScanner.number();
+            } else if (textScanner.take("processes ")) {
+                stat.forks = textScanner.number();
+            } else if (textScanner.take("procs_running ")) {
+                stat.running = textScanner.number();
+            } else if (textScanner.take("procs_blocked ")) {
+                stat.blocked = textScanner.number();
                 break;
             }
         }
@@ -97,33 +97,33 @@ public final class CpuStat {
     }
 
     /** How far context switches and forks came. */
-    CounterDelta scheduler(HostRun sample) {
-        return sample.growth(SCHEDULER, "sched", "", contextSwitches, forks);
+    CounterDelta scheduler(HostRun hostRun) {
+        return hostRun.growth(SCHEDULER, "sched", "", contextSwitches, forks);
     }
 
     /** When the kernel was booted, or null. */
     @Nullable
-    public Instant bootedAt(HostRun sample) {
-        long seconds = sample.gauge("host.booted_at", bootSeconds, LAST_BOOT);
+    public Instant bootedAt(HostRun hostRun) {
+        long seconds = hostRun.gauge("host.booted_at", bootSeconds, LAST_BOOT);
         return seconds < 0 ? null : Instant.ofEpochSecond(seconds);
     }
 
     /** Processes that run or could run, or null. */
     @Nullable
-    Long running(HostRun sample) {
-        return KernelNumbers.orNull(sample.gauge("load.running", running, MOST_PROCESSES));
+    Long running(HostRun hostRun) {
+        return KernelNumbers.orNull(hostRun.gauge("load.running", running, MOST_PROCESSES));
     }
 
     /** Processes that wait for a disk, or null. */
     @Nullable
-    Long blocked(HostRun sample) {
-        return KernelNumbers.orNull(sample.gauge("load.blocked", blocked, MOST_PROCESSES));
+    Long blocked(HostRun hostRun) {
+        return KernelNumbers.orNull(hostRun.gauge("load.blocked", blocked, MOST_PROCESSES));
     }
 
     /** Adds the table {@code cpu}. */
-    public void addTo(HostRun sample, KernelUnits units) {
-        long elapsedTicks = (long) cores() * sample.elapsedMs() / units.tickMs();
-        long[] grown = grown(sample, elapsedTicks);
+    public void addTo(HostRun hostRun, KernelUnits units) {
+        long elapsedTicks = (long) cores() * hostRun.elapsedMs() / units.tickMs();
+        long[] grown = grown(hostRun, elapsedTicks);
         long sum = 0;
         long busy = 0;
         boolean whole = true;
@@ -140,12 +140,12 @@ public final class CpuStat {
         @Nullable Object[] row = new @Nullable Object[CPU.columns().size()];
         row[0] = cores();
         row[1] = busyKnown ? KernelNumbers.percent(busy, all) : null;
-        row[2] = busiestCore(sample, units);
+        row[2] = busiestCore(hostRun, units);
         for (int i = 0; i < grown.length; i++) {
             row[3 + i] = KernelNumbers.percent(grown[i], all);
             row[3 + grown.length + i] = KernelNumbers.times(grown[i], units.tickMs());
         }
-        sample.single(CPU, row);
+        hostRun.single(CPU, row);
     }
 
     /**
@@ -153,8 +153,8 @@ public final class CpuStat {
      * counts nothing until it has caught up. What fell or grew by more than all cores can spend in that time cannot be; if most of the
      * states fell so far, they began anew.
      */
-    private long[] grown(HostRun sample, long elapsedTicks) {
-        long[] before = sample.earlier("cpu");
+    private long[] grown(HostRun hostRun, long elapsedTicks) {
+        long[] before = hostRun.earlier("cpu");
         long[] kept = states.clone();
         long[] grown = new long[kept.length];
         Arrays.fill(grown, TextScanner.ABSENT);
@@ -164,7 +164,7 @@ public final class CpuStat {
                 for (int i = 0; i < kept.length; i++) {
                     grown[i] = grown(before[i], kept[i], most);
                     if (grown[i] == TextScanner.IMPLAUSIBLE) {
-                        sample.implausible("cpu." + STATES.get(i) + "_ms");
+                        hostRun.implausible("cpu." + STATES.get(i) + "_ms");
                         kept[i] = kept[i] > before[i] ? TextScanner.IMPLAUSIBLE : kept[i];
                     } else if (grown[i] >= 0) {
                         kept[i] = Math.max(kept[i], before[i]);
@@ -172,7 +172,7 @@ public final class CpuStat {
                 }
             }
         }
-        sample.keep("cpu", kept);
+        hostRun.keep("cpu", kept);
         return grown;
     }
 
@@ -197,21 +197,21 @@ public final class CpuStat {
         return Math.abs(now - before) > most ? TextScanner.IMPLAUSIBLE : Math.max(0, now - before);
     }
 
-    private @Nullable Double busiestCore(HostRun sample, KernelUnits units) {
+    private @Nullable Double busiestCore(HostRun hostRun, KernelUnits units) {
         long most = -1;
         for (long[] core : busyByCore) {
             most = Math.max(
                     most,
-                    sample.growth(CORE, "core." + core[0], Long.toString(core[0]), core[1])
+                    hostRun.growth(CORE, "core." + core[0], Long.toString(core[0]), core[1])
                             .of(0));
         }
-        return most < 0 ? null : KernelNumbers.percentAtMost100(most * units.tickMs(), sample.elapsedMs());
+        return most < 0 ? null : KernelNumbers.percentAtMost100(most * units.tickMs(), hostRun.elapsedMs());
     }
 
-    private static long[] states(TextScanner scan) {
+    private static long[] states(TextScanner textScanner) {
         long[] states = new long[STATES.size()];
         for (int i = 0; i < states.length; i++) {
-            states[i] = scan.number();
+            states[i] = textScanner.number();
         }
         return states;
     }

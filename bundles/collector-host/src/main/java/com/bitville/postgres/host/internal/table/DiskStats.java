@@ -7,8 +7,8 @@ import static com.bitville.postgres.host.internal.table.HostColumns.ms;
 import static com.bitville.postgres.host.internal.table.HostColumns.percent;
 import static com.bitville.postgres.host.internal.table.HostColumns.text;
 
-import com.bitville.postgres.api.collect.table.TableLayout;
 import com.bitville.postgres.api.collect.table.Table;
+import com.bitville.postgres.api.collect.table.TableLayout;
 import com.bitville.postgres.host.internal.proc.KernelFiles;
 import com.bitville.postgres.host.internal.proc.KernelNumbers;
 import com.bitville.postgres.host.internal.proc.TextScanner;
@@ -84,57 +84,57 @@ public final class DiskStats {
     /** The device mapper's names, which never change while a device lives. */
     private final Map<String, String> mapperNames = new HashMap<>();
 
-    public void addTo(HostRun sample) {
-        TextScanner scan = sample.proc().read("diskstats");
-        if (scan == null) {
+    public void addTo(HostRun hostRun) {
+        TextScanner textScanner = hostRun.proc().read("diskstats");
+        if (textScanner == null) {
             return;
         }
         Map<String, long[]> disks = new HashMap<>();
         do {
-            scan.skipWords(2);
-            String device = scan.word();
+            textScanner.skipWords(2);
+            String device = textScanner.word();
             if (!device.isEmpty() && !ignored(device)) {
                 long[] fields = new long[COUNTERS.names().size()];
                 for (int i = 0; i < fields.length; i++) {
-                    fields[i] = scan.number();
+                    fields[i] = textScanner.number();
                 }
                 disks.put(device, fields);
             }
-        } while (scan.nextLine());
+        } while (textScanner.nextLine());
 
         mapperNames.keySet().retainAll(disks.keySet());
         List<@Nullable Object[]> rows = new ArrayList<>();
-        disks.forEach((device, fields) -> rows.add(row(sample, device, fields)));
+        disks.forEach((device, fields) -> rows.add(row(hostRun, device, fields)));
         rows.sort(Comparator.comparingDouble(
                         (@Nullable Object[] row) -> row[UTILISATION] instanceof Double busy ? -busy : 1)
                 .thenComparing(row -> String.valueOf(row[0])));
-        sample.addFirst(DISKS, rows, MOST_ROWS, "diskstats");
+        hostRun.addFirst(DISKS, rows, MOST_ROWS, "diskstats");
     }
 
-    private @Nullable Object[] row(HostRun sample, String device, long[] fields) {
-        long inFlight = sample.gauge("disks." + device + ".in_flight", fields[IN_FLIGHT], MOST_IN_FLIGHT);
+    private @Nullable Object[] row(HostRun hostRun, String device, long[] fields) {
+        long inFlight = hostRun.gauge("disks." + device + ".in_flight", fields[IN_FLIGHT], MOST_IN_FLIGHT);
         long busyMs = fields[BUSY_MS];
         // A gauge among the counters would look like a reset whenever it falls, and the time has a bound of its own.
         fields[IN_FLIGHT] = TextScanner.ABSENT;
         fields[BUSY_MS] = TextScanner.ABSENT;
-        CounterDelta growth = sample.growth(COUNTERS, "disk." + device, device, fields);
-        CounterDelta busy = sample.growth(BUSY, "disk.busy." + device, device, busyMs);
-        double seconds = sample.elapsedMs() / 1000.0;
+        CounterDelta counterDelta = hostRun.growth(COUNTERS, "disk." + device, device, fields);
+        CounterDelta busy = hostRun.growth(BUSY, "disk.busy." + device, device, busyMs);
+        double seconds = hostRun.elapsedMs() / 1000.0;
         return new @Nullable Object[] {
             device,
-            mapperName(sample.sys(), device),
-            growth.orNull(READS),
-            growth.orNull(WRITES),
-            growth.times(READ_SECTORS, SECTOR),
-            growth.times(WRITE_SECTORS, SECTOR),
-            growth.per(READS, seconds),
-            growth.per(WRITES, seconds),
-            growth.ratio(READ_MS, READS),
-            growth.ratio(WRITE_MS, WRITES),
-            growth.orNull(FLUSHES),
-            growth.ratio(FLUSH_MS, FLUSHES),
-            growth.per(QUEUE_MS, (double) sample.elapsedMs()),
-            growth.known() ? KernelNumbers.percentAtMost100(busy.of(0), sample.elapsedMs()) : null,
+            mapperName(hostRun.sys(), device),
+            counterDelta.orNull(READS),
+            counterDelta.orNull(WRITES),
+            counterDelta.times(READ_SECTORS, SECTOR),
+            counterDelta.times(WRITE_SECTORS, SECTOR),
+            counterDelta.per(READS, seconds),
+            counterDelta.per(WRITES, seconds),
+            counterDelta.ratio(READ_MS, READS),
+            counterDelta.ratio(WRITE_MS, WRITES),
+            counterDelta.orNull(FLUSHES),
+            counterDelta.ratio(FLUSH_MS, FLUSHES),
+            counterDelta.per(QUEUE_MS, (double) hostRun.elapsedMs()),
+            counterDelta.known() ? KernelNumbers.percentAtMost100(busy.of(0), hostRun.elapsedMs()) : null,
             KernelNumbers.orNull(inFlight)
         };
     }

@@ -6,8 +6,8 @@ import static com.bitville.postgres.host.internal.table.HostColumns.gauge;
 import static com.bitville.postgres.host.internal.table.HostColumns.text;
 import static com.bitville.postgres.host.internal.table.HostColumns.time;
 
-import com.bitville.postgres.api.collect.table.TableLayout;
 import com.bitville.postgres.api.collect.table.Table;
+import com.bitville.postgres.api.collect.table.TableLayout;
 import com.bitville.postgres.host.internal.proc.Cgroup;
 import com.bitville.postgres.host.internal.proc.Mount;
 import com.bitville.postgres.host.internal.proc.Mounts;
@@ -54,20 +54,20 @@ public record HostInfo(
     /** Files that container engines leave in a container's root. */
     private static final List<String> MARKS = List.of(".dockerenv", "run/.containerenv", "run/systemd/container");
 
-    public void addTo(HostRun sample) {
+    public void addTo(HostRun hostRun) {
         Integer version = own == null || own.memory().isEmpty() ? null : Integer.valueOf(own.version());
-        sample.single(
+        hostRun.single(
                 HOST,
-                sample.proc().line("sys/kernel/hostname"),
-                sample.proc().line("sys/kernel/osrelease"),
+                hostRun.proc().line("sys/kernel/hostname"),
+                hostRun.proc().line("sys/kernel/osrelease"),
                 cores,
                 bootedAt,
-                sample.uptimeMs() < 0 ? null : Long.valueOf(sample.uptimeMs() / 1000),
+                hostRun.uptimeMs() < 0 ? null : Long.valueOf(hostRun.uptimeMs() / 1000),
                 version,
                 container,
                 servers,
-                sample.implausible().stream().limit(MOST_NAMES).toList(),
-                sample.cut().stream().limit(MOST_NAMES).toList());
+                hostRun.implausible().stream().limit(MOST_NAMES).toList(),
+                hostRun.cut().stream().limit(MOST_NAMES).toList());
     }
 
     public static boolean container(Mounts mounts, Path root) {

@@ -46,11 +46,11 @@ public final class HostRun {
                 && before.bootId().equals(after.bootId())
                 && before.uptimeMs() >= 0
                 && uptimeMs > before.uptimeMs();
-        HostRun sample = new HostRun(proc, sys, at, sameBoot ? before : null, after);
+        HostRun hostRun = new HostRun(proc, sys, at, sameBoot ? before : null, after);
         if (absurd) {
-            sample.implausible("host.uptime_s");
+            hostRun.implausible("host.uptime_s");
         }
-        return sample;
+        return hostRun;
     }
 
     /** Whether it is time again; a clock that was set back makes it so too, for else nothing would happen until it caught up. */
@@ -88,14 +88,14 @@ public final class HostRun {
      * @param key which of several rows of the table it is, or ""
      */
     public CounterDelta growth(CounterRow counters, String name, String key, long... now) {
-        CounterDelta growth = CounterDelta.between(earlier(name), now, counters.most(elapsedMs()));
+        CounterDelta counterDelta = CounterDelta.between(earlier(name), now, counters.most(elapsedMs()));
         keep(name, now);
-        for (int i = 0; growth.implausible() && i < now.length; i++) {
-            if (growth.implausible(i)) {
+        for (int i = 0; counterDelta.implausible() && i < now.length; i++) {
+            if (counterDelta.implausible(i)) {
                 implausible(counters.field(key, i));
             }
         }
-        return growth;
+        return counterDelta;
     }
 
     /** Notes a row of counters for the next run. */

@@ -14,8 +14,8 @@ public final class ImplausibleValueLog {
     private boolean cut;
 
     /** Compares a run with the one before it. */
-    public void tell(HostRun sample) {
-        List<String> fields = sample.implausible();
+    public void tell(HostRun hostRun) {
+        List<String> fields = hostRun.implausible();
         if (doubted && fields.isEmpty()) {
             LOG.info("host_values_plausible");
         } else if (!doubted && !fields.isEmpty()) {
@@ -25,7 +25,7 @@ public final class ImplausibleValueLog {
                     fields.subList(0, Math.min(MOST_NAMES, fields.size())));
         }
         doubted = !fields.isEmpty();
-        List<String> files = sample.cut();
+        List<String> files = hostRun.cut();
         if (!cut && !files.isEmpty()) {
             LOG.warn(
                     "host_files_cut files={} most_bytes={} consequence=\"what stands behind that is not seen\"",

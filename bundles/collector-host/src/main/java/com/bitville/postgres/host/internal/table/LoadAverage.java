@@ -3,8 +3,8 @@ package com.bitville.postgres.host.internal.table;
 import static com.bitville.postgres.host.internal.table.HostColumns.count;
 import static com.bitville.postgres.host.internal.table.HostColumns.gauge;
 
-import com.bitville.postgres.api.collect.table.TableLayout;
 import com.bitville.postgres.api.collect.table.Table;
+import com.bitville.postgres.api.collect.table.TableLayout;
 import com.bitville.postgres.host.internal.proc.KernelNumbers;
 import com.bitville.postgres.host.internal.proc.TextScanner;
 import java.util.List;
@@ -30,32 +30,32 @@ public final class LoadAverage {
 
     private LoadAverage() {}
 
-    public static void addTo(HostRun sample, CpuStat stat) {
-        TextScanner scan = sample.proc().readOnce("loadavg");
-        if (scan == null) {
+    public static void addTo(HostRun hostRun, CpuStat stat) {
+        TextScanner textScanner = hostRun.proc().readOnce("loadavg");
+        if (textScanner == null) {
             return;
         }
-        Double load1 = hundredths(sample, "load1", scan);
-        Double load5 = hundredths(sample, "load5", scan);
-        Double load15 = hundredths(sample, "load15", scan);
-        scan.upTo('/');
-        long tasks = sample.gauge("load.tasks", scan.number(), MOST_TASKS);
-        CounterDelta growth = stat.scheduler(sample);
-        double seconds = sample.elapsedMs() / 1000.0;
-        sample.single(
+        Double load1 = hundredths(hostRun, "load1", textScanner);
+        Double load5 = hundredths(hostRun, "load5", textScanner);
+        Double load15 = hundredths(hostRun, "load15", textScanner);
+        textScanner.upTo('/');
+        long tasks = hostRun.gauge("load.tasks", textScanner.number(), MOST_TASKS);
+        CounterDelta counterDelta = stat.scheduler(hostRun);
+        double seconds = hostRun.elapsedMs() / 1000.0;
+        hostRun.single(
                 LOAD,
                 load1,
                 load5,
                 load15,
-                stat.running(sample),
-                stat.blocked(sample),
+                stat.running(hostRun),
+                stat.blocked(hostRun),
                 KernelNumbers.orNull(tasks),
-                growth.per(0, seconds),
-                growth.per(1, seconds));
+                counterDelta.per(0, seconds),
+                counterDelta.per(1, seconds));
     }
 
-    private static @Nullable Double hundredths(HostRun sample, String column, TextScanner scan) {
-        long value = sample.gauge("load." + column, scan.hundredths(), 100 * MOST_TASKS);
+    private static @Nullable Double hundredths(HostRun hostRun, String column, TextScanner textScanner) {
+        long value = hostRun.gauge("load." + column, textScanner.hundredths(), 100 * MOST_TASKS);
         return value < 0 ? null : value / 100.0;
     }
 }

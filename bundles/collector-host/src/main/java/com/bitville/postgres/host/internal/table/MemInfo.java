@@ -5,8 +5,8 @@ import static com.bitville.postgres.host.internal.table.HostColumns.count;
 import static com.bitville.postgres.host.internal.table.HostColumns.percent;
 
 import com.bitville.postgres.api.collect.table.Column;
-import com.bitville.postgres.api.collect.table.TableLayout;
 import com.bitville.postgres.api.collect.table.Table;
+import com.bitville.postgres.api.collect.table.TableLayout;
 import com.bitville.postgres.host.internal.proc.KernelFiles;
 import com.bitville.postgres.host.internal.proc.KernelNumbers;
 import com.bitville.postgres.host.internal.proc.KernelUnits;
@@ -88,28 +88,30 @@ public final class MemInfo {
     }
 
     /** Adds both tables; false if the file cannot be read. */
-    public static boolean addTo(HostRun sample, KernelUnits units) {
-        TextScanner scan = sample.proc().read("meminfo");
-        if (scan == null) {
+    public static boolean addTo(HostRun hostRun, KernelUnits units) {
+        TextScanner textScanner = hostRun.proc().read("meminfo");
+        if (textScanner == null) {
             return false;
         }
         Map<String, Long> values = new HashMap<>();
         do {
-            values.put(scan.upTo(':'), scan.number());
-        } while (scan.nextLine());
+            values.put(textScanner.upTo(':'), textScanner.number());
+        } while (textScanner.nextLine());
         for (Line line : LINES) {
             values.replace(
-                    line.label(), sample.gauge("memory." + line.column().name(), value(values, line.label()), MOST_KB));
+                    line.label(),
+                    hostRun.gauge("memory." + line.column().name(), value(values, line.label()), MOST_KB));
         }
         for (Line line : PAGES) {
             values.replace(
-                    line.label(), sample.gauge("memory." + line.column().name(), value(values, line.label()), MOST_KB));
+                    line.label(),
+                    hostRun.gauge("memory." + line.column().name(), value(values, line.label()), MOST_KB));
         }
         long total = value(values, "MemTotal");
-        within(sample, values, "MemFree", total, "memory.free_bytes");
-        within(sample, values, "MemAvailable", total, "memory.available_bytes");
-        within(sample, values, "HugePages_Free", value(values, "HugePages_Total"), "memory.hugepages_free");
-        CounterDelta events = sample.growth(COUNTERS, "vm", "", events(sample.proc()));
+        within(hostRun, values, "MemFree", total, "memory.free_bytes");
+        within(hostRun, values, "MemAvailable", total, "memory.available_bytes");
+        within(hostRun, values, "HugePages_Free", value(values, "HugePages_Total"), "memory.hugepages_free");
+        CounterDelta events = hostRun.growth(COUNTERS, "vm", "", events(hostRun.proc()));
 
         List<@Nullable Object> row = new ArrayList<>();
         LINES.forEach(line -> row.add(KernelNumbers.times(value(values, line.label()), 1024)));
@@ -117,12 +119,12 @@ public final class MemInfo {
         row.add(share(total, value(values, "MemAvailable")));
         row.add(events.orNull(MAJOR_FAULTS));
         row.add(events.orNull(OOM_KILLS));
-        sample.single(MEMORY, row.toArray());
+        hostRun.single(MEMORY, row.toArray());
 
-        long swap = sample.gauge("swap.total_bytes", value(values, "SwapTotal"), MOST_KB);
-        within(sample, values, "SwapFree", swap < 0 ? MOST_KB : swap, "swap.free_bytes");
+        long swap = hostRun.gauge("swap.total_bytes", value(values, "SwapTotal"), MOST_KB);
+        within(hostRun, values, "SwapFree", swap < 0 ? MOST_KB : swap, "swap.free_bytes");
         long free = value(values, "SwapFree");
-        sample.single(
+        hostRun.single(
                 SWAP,
                 KernelNumbers.times(swap, 1024),
                 KernelNumbers.times(free, 1024),
@@ -134,8 +136,8 @@ public final class MemInfo {
     }
 
     /** A part that is greater than its whole cannot be. */
-    private static void within(HostRun sample, Map<String, Long> values, String label, long whole, String field) {
-        values.replace(label, sample.gauge(field, value(values, label), whole < 0 ? MOST_KB : whole));
+    private static void within(HostRun hostRun, Map<String, Long> values, String label, long whole, String field) {
+        values.replace(label, hostRun.gauge(field, value(values, label), whole < 0 ? MOST_KB : whole));
     }
 
     private static @Nullable Double share(long whole, long rest) {
@@ -148,16 +150,16 @@ public final class MemInfo {
 
     private static long[] events(KernelFiles proc) {
         long[] events = {-1, -1, -1, -1};
-        TextScanner scan = proc.read("vmstat");
-        if (scan != null) {
+        TextScanner textScanner = proc.read("vmstat");
+        if (textScanner != null) {
             do {
                 for (int i = 0; i < events.length; i++) {
-                    if (events[i] < 0 && scan.take(EVENTS.get(i)) && scan.take(" ")) {
-                        events[i] = scan.number();
+                    if (events[i] < 0 && textScanner.take(EVENTS.get(i)) && textScanner.take(" ")) {
+                        events[i] = textScanner.number();
                         break;
                     }
                 }
-            } while (scan.nextLine());
+            } while (textScanner.nextLine());
         }
         return events;
     }

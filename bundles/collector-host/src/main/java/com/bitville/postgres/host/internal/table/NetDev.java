@@ -5,8 +5,8 @@ import static com.bitville.postgres.host.internal.table.HostColumns.count;
 import static com.bitville.postgres.host.internal.table.HostColumns.gauge;
 import static com.bitville.postgres.host.internal.table.HostColumns.text;
 
-import com.bitville.postgres.api.collect.table.TableLayout;
 import com.bitville.postgres.api.collect.table.Table;
+import com.bitville.postgres.api.collect.table.TableLayout;
 import com.bitville.postgres.host.internal.proc.TextScanner;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -57,59 +57,59 @@ public final class NetDev {
 
     private NetDev() {}
 
-    public static void addTo(HostRun sample) {
-        TextScanner scan = sample.proc().read("net/dev");
-        if (scan == null) {
+    public static void addTo(HostRun hostRun) {
+        TextScanner textScanner = hostRun.proc().read("net/dev");
+        if (textScanner == null) {
             return;
         }
-        scan.nextLine();
+        textScanner.nextLine();
         List<@Nullable Object[]> rows = new ArrayList<>();
-        while (scan.nextLine()) {
+        while (textScanner.nextLine()) {
             // An alias holds a colon itself, as in "eth0:1: 7 0 ..."; no figure behind it does.
-            String name = scan.upToLast(':');
+            String name = textScanner.upToLast(':');
             if (name.isEmpty() || name.equals("lo")) {
                 continue;
             }
             long[] fields = new long[2 * TOLD];
             for (int i = 0; i < fields.length; i++) {
-                fields[i] = scan.number();
+                fields[i] = textScanner.number();
                 if (i == TOLD - 1) {
-                    scan.skipWords(DIRECTION - TOLD);
+                    textScanner.skipWords(DIRECTION - TOLD);
                 }
             }
-            rows.add(row(sample, name, fields));
+            rows.add(row(hostRun, name, fields));
         }
         rows.sort(Comparator.comparingLong((@Nullable Object[] row) -> -traffic(row))
                 .thenComparing(row -> String.valueOf(row[0])));
-        sample.addFirst(NETWORK, rows, MOST_ROWS, "net/dev");
+        hostRun.addFirst(NETWORK, rows, MOST_ROWS, "net/dev");
     }
 
-    private static @Nullable Object[] row(HostRun sample, String name, long[] fields) {
-        CounterDelta growth = sample.growth(counters(sample, name, fields), "net." + name, name, fields);
-        double seconds = sample.elapsedMs() / 1000.0;
+    private static @Nullable Object[] row(HostRun hostRun, String name, long[] fields) {
+        CounterDelta counterDelta = hostRun.growth(counters(hostRun, name, fields), "net." + name, name, fields);
+        double seconds = hostRun.elapsedMs() / 1000.0;
         return new @Nullable Object[] {
             name,
-            growth.orNull(BYTES),
-            growth.orNull(TX + BYTES),
-            growth.per(BYTES, seconds),
-            growth.per(TX + BYTES, seconds),
-            growth.orNull(PACKETS),
-            growth.orNull(TX + PACKETS),
-            growth.orNull(ERRORS),
-            growth.orNull(TX + ERRORS),
-            growth.orNull(DROPPED),
-            growth.orNull(TX + DROPPED)
+            counterDelta.orNull(BYTES),
+            counterDelta.orNull(TX + BYTES),
+            counterDelta.per(BYTES, seconds),
+            counterDelta.per(TX + BYTES, seconds),
+            counterDelta.orNull(PACKETS),
+            counterDelta.orNull(TX + PACKETS),
+            counterDelta.orNull(ERRORS),
+            counterDelta.orNull(TX + ERRORS),
+            counterDelta.orNull(DROPPED),
+            counterDelta.orNull(TX + DROPPED)
         };
     }
 
     /** Only an interface that passed more than almost all can is asked how fast it is: with thousands of them a file each is dear. */
-    private static CounterRow counters(HostRun sample, String name, long[] fields) {
-        long[] before = sample.earlier("net." + name);
-        double usual = COUNTERS.most(sample.elapsedMs());
+    private static CounterRow counters(HostRun hostRun, String name, long[] fields) {
+        long[] before = hostRun.earlier("net." + name);
+        double usual = COUNTERS.most(hostRun.elapsedMs());
         boolean faster = before != null
                 && before.length == fields.length
                 && (fields[BYTES] - before[BYTES] > usual || fields[TX + BYTES] - before[TX + BYTES] > usual);
-        long megabits = faster ? sample.sys().number("class/net/" + name + "/speed") : TextScanner.ABSENT;
+        long megabits = faster ? hostRun.sys().number("class/net/" + name + "/speed") : TextScanner.ABSENT;
         return new CounterRow(
                 COUNTERS.table(),
                 Math.max(COUNTERS.mostPerSecond(), 2 * BYTES_PER_MEGABIT * megabits),

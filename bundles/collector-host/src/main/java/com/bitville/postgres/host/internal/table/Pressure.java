@@ -4,9 +4,9 @@ import static com.bitville.postgres.host.internal.table.HostColumns.ms;
 import static com.bitville.postgres.host.internal.table.HostColumns.percent;
 import static com.bitville.postgres.host.internal.table.HostColumns.text;
 
-import com.bitville.postgres.api.collect.table.TableLayout;
 import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.api.collect.table.Table;
+import com.bitville.postgres.api.collect.table.TableLayout;
 import com.bitville.postgres.host.internal.proc.KernelNumbers;
 import com.bitville.postgres.host.internal.proc.TextScanner;
 import java.util.ArrayList;
@@ -45,57 +45,58 @@ public final class Pressure {
 
     private Pressure() {}
 
-    public static void addTo(HostRun sample) {
+    public static void addTo(HostRun hostRun) {
         List<@Nullable Object[]> rows = new ArrayList<>();
         for (String resource : RESOURCES) {
-            TextScanner scan = sample.proc().readOnce("pressure/" + resource);
-            if (scan == null) {
+            TextScanner textScanner = hostRun.proc().readOnce("pressure/" + resource);
+            if (textScanner == null) {
                 continue;
             }
             Line some = Line.ABSENT;
             Line full = Line.ABSENT;
             do {
-                if (scan.take("some ")) {
-                    some = line(scan);
-                } else if (scan.take("full ")) {
-                    full = line(scan);
+                if (textScanner.take("some ")) {
+                    some = line(textScanner);
+                } else if (textScanner.take("full ")) {
+                    full = line(textScanner);
                 }
-            } while (scan.nextLine());
-            CounterDelta growth = sample.growth(COUNTERS, "psi." + resource, resource, some.total(), full.total());
+            } while (textScanner.nextLine());
+            CounterDelta counterDelta =
+                    hostRun.growth(COUNTERS, "psi." + resource, resource, some.total(), full.total());
             String name = "pressure." + resource + ".";
             rows.add(new @Nullable Object[] {
                 resource,
-                percents(sample, name + "some_avg10", some.avg10()),
-                percents(sample, name + "some_avg60", some.avg60()),
-                growth.per(0, 1000),
-                share(sample, growth, 0),
-                percents(sample, name + "full_avg10", full.avg10()),
-                percents(sample, name + "full_avg60", full.avg60()),
-                growth.per(1, 1000),
-                share(sample, growth, 1)
+                percents(hostRun, name + "some_avg10", some.avg10()),
+                percents(hostRun, name + "some_avg60", some.avg60()),
+                counterDelta.per(0, 1000),
+                share(hostRun, counterDelta, 0),
+                percents(hostRun, name + "full_avg10", full.avg10()),
+                percents(hostRun, name + "full_avg60", full.avg60()),
+                counterDelta.per(1, 1000),
+                share(hostRun, counterDelta, 1)
             });
         }
         if (!rows.isEmpty()) {
-            sample.add(Rowset.complete(PRESSURE, rows));
+            hostRun.add(Rowset.complete(PRESSURE, rows));
         }
     }
 
-    private static Line line(TextScanner scan) {
-        scan.upTo('=');
-        long avg10 = scan.hundredths();
-        scan.upTo('=');
-        long avg60 = scan.hundredths();
-        scan.upTo('=');
-        scan.upTo('=');
-        return new Line(avg10, avg60, scan.number());
+    private static Line line(TextScanner textScanner) {
+        textScanner.upTo('=');
+        long avg10 = textScanner.hundredths();
+        textScanner.upTo('=');
+        long avg60 = textScanner.hundredths();
+        textScanner.upTo('=');
+        textScanner.upTo('=');
+        return new Line(avg10, avg60, textScanner.number());
     }
 
-    private static @Nullable Double share(HostRun sample, CounterDelta growth, int counter) {
-        return KernelNumbers.percentAtMost100(growth.of(counter), sample.elapsedMs() * 1000);
+    private static @Nullable Double share(HostRun hostRun, CounterDelta counterDelta, int counter) {
+        return KernelNumbers.percentAtMost100(counterDelta.of(counter), hostRun.elapsedMs() * 1000);
     }
 
-    private static @Nullable Double percents(HostRun sample, String field, long hundredths) {
-        long value = sample.gauge(field, hundredths, WHOLE);
+    private static @Nullable Double percents(HostRun hostRun, String field, long hundredths) {
+        long value = hostRun.gauge(field, hundredths, WHOLE);
         return value < 0 ? null : value / 100.0;
     }
 }

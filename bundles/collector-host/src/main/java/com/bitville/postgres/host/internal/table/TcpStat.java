@@ -3,8 +3,8 @@ package com.bitville.postgres.host.internal.table;
 import static com.bitville.postgres.host.internal.table.HostColumns.count;
 import static com.bitville.postgres.host.internal.table.HostColumns.percent;
 
-import com.bitville.postgres.api.collect.table.TableLayout;
 import com.bitville.postgres.api.collect.table.Table;
+import com.bitville.postgres.api.collect.table.TableLayout;
 import com.bitville.postgres.host.internal.proc.KernelFiles;
 import com.bitville.postgres.host.internal.proc.KernelNumbers;
 import com.bitville.postgres.host.internal.proc.TextScanner;
@@ -43,19 +43,19 @@ public final class TcpStat {
 
     private TcpStat() {}
 
-    public static void addTo(HostRun sample) {
-        long[] tcp = values(sample.proc(), "net/snmp", "Tcp: ", SNMP);
-        long[] extension = values(sample.proc(), "net/netstat", "TcpExt: ", NETSTAT);
-        CounterDelta growth = sample.growth(COUNTERS, "tcp", "", Arrays.copyOf(tcp, ESTABLISHED));
-        CounterDelta listen = sample.growth(LISTEN, "listen", "", extension);
-        sample.single(
+    public static void addTo(HostRun hostRun) {
+        long[] tcp = values(hostRun.proc(), "net/snmp", "Tcp: ", SNMP);
+        long[] extension = values(hostRun.proc(), "net/netstat", "TcpExt: ", NETSTAT);
+        CounterDelta counterDelta = hostRun.growth(COUNTERS, "tcp", "", Arrays.copyOf(tcp, ESTABLISHED));
+        CounterDelta listen = hostRun.growth(LISTEN, "listen", "", extension);
+        hostRun.single(
                 TCP,
-                KernelNumbers.orNull(sample.gauge("tcp.established", tcp[ESTABLISHED], MOST_CONNECTIONS)),
-                growth.orNull(ACTIVE),
-                growth.orNull(PASSIVE),
-                growth.orNull(OUT),
-                growth.orNull(RETRANSMITTED),
-                KernelNumbers.percent(growth.of(RETRANSMITTED), growth.of(OUT)),
+                KernelNumbers.orNull(hostRun.gauge("tcp.established", tcp[ESTABLISHED], MOST_CONNECTIONS)),
+                counterDelta.orNull(ACTIVE),
+                counterDelta.orNull(PASSIVE),
+                counterDelta.orNull(OUT),
+                counterDelta.orNull(RETRANSMITTED),
+                KernelNumbers.percent(counterDelta.of(RETRANSMITTED), counterDelta.of(OUT)),
                 listen.orNull(0),
                 listen.orNull(1));
     }
@@ -64,38 +64,38 @@ public final class TcpStat {
     private static long[] values(KernelFiles proc, String file, String prefix, List<String> wanted) {
         long[] values = new long[wanted.size()];
         Arrays.fill(values, -1);
-        TextScanner scan = proc.read(file);
-        if (scan == null) {
+        TextScanner textScanner = proc.read(file);
+        if (textScanner == null) {
             return values;
         }
         do {
-            if (scan.take(prefix)) {
-                int[] places = places(scan, wanted);
-                if (scan.nextLine() && scan.take(prefix)) {
-                    fill(values, places, scan);
+            if (textScanner.take(prefix)) {
+                int[] places = places(textScanner, wanted);
+                if (textScanner.nextLine() && textScanner.take(prefix)) {
+                    fill(values, places, textScanner);
                 }
                 return values;
             }
-        } while (scan.nextLine());
+        } while (textScanner.nextLine());
         return values;
     }
 
     /** For each column the index of the wanted value it holds, or -1. */
-    private static int[] places(TextScanner scan, List<String> wanted) {
+    private static int[] places(TextScanner textScanner, List<String> wanted) {
         int[] places = new int[32];
         int columns = 0;
-        while (scan.hasWord()) {
+        while (textScanner.hasWord()) {
             if (columns == places.length) {
                 places = Arrays.copyOf(places, 2 * columns);
             }
-            places[columns++] = wanted.indexOf(scan.word());
+            places[columns++] = wanted.indexOf(textScanner.word());
         }
         return Arrays.copyOf(places, columns);
     }
 
-    private static void fill(long[] values, int[] places, TextScanner scan) {
+    private static void fill(long[] values, int[] places, TextScanner textScanner) {
         for (int place : places) {
-            long value = scan.number();
+            long value = textScanner.number();
             if (place >= 0) {
                 values[place] = value;
             }

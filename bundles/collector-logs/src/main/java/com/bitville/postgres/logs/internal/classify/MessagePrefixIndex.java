@@ -23,9 +23,9 @@ final class MessagePrefixIndex {
             lists.add(new ArrayList<>());
         }
         List<MessagePrefix> others = new ArrayList<>();
-        for (MessagePrefix beginning : all) {
-            byte[] first = beginning.first();
-            (first.length >= KEY ? lists.get(bucket(first, 0)) : others).add(beginning);
+        for (MessagePrefix messagePrefix : all) {
+            byte[] first = messagePrefix.first();
+            (first.length >= KEY ? lists.get(bucket(first, 0)) : others).add(messagePrefix);
         }
         for (int i = 0; i < BUCKETS; i++) {
             byKey[i] = lists.get(i).toArray(NONE);
@@ -51,10 +51,10 @@ final class MessagePrefixIndex {
 
     private static @Nullable EntryClass find(
             MessagePrefix[] some, Entry entry, BiPredicate<Entry, EntryClass> mayCount) {
-        for (MessagePrefix beginning : some) {
-            if (beginning.fits(entry.bytes(), entry.from(EntryField.MESSAGE), entry.to(EntryField.MESSAGE))
-                    && mayCount.test(entry, beginning.entryClass())) {
-                return beginning.entryClass();
+        for (MessagePrefix messagePrefix : some) {
+            if (messagePrefix.fits(entry.bytes(), entry.from(EntryField.MESSAGE), entry.to(EntryField.MESSAGE))
+                    && mayCount.test(entry, messagePrefix.entryClass())) {
+                return messagePrefix.entryClass();
             }
         }
         return null;

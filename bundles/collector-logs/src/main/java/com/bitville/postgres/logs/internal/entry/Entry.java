@@ -96,33 +96,35 @@ final class Entry {
     }
 
     /** Says where a text stands; PostgreSQL's ways of saying "nothing" are nothing. */
-    public void set(EntryField field, int first, int end) {
-        boolean name = field == EntryField.USER || field == EntryField.DATABASE || field == EntryField.APPLICATION;
+    public void set(EntryField entryField, int first, int end) {
+        boolean name = entryField == EntryField.USER
+                || entryField == EntryField.DATABASE
+                || entryField == EntryField.APPLICATION;
         boolean nothing = name && end > first && bytes[first] == '[' && SeverityWords.isUnknown(bytes, first, end);
-        place(field, first, nothing ? first : end);
-        if (field == EntryField.TIME) {
+        place(entryField, first, nothing ? first : end);
+        if (entryField == EntryField.TIME) {
             timeOffset = clock.offset(bytes, first, end);
         }
-        if (field == EntryField.SEVERITY) {
+        if (entryField == EntryField.SEVERITY) {
             severity = SeverityWords.severity(bytes, first, end);
         }
     }
 
-    private void place(EntryField field, int first, int end) {
+    private void place(EntryField entryField, int first, int end) {
         request = null;
-        from[field.ordinal()] = first;
-        to[field.ordinal()] = end;
+        from[entryField.ordinal()] = first;
+        to[entryField.ordinal()] = end;
     }
 
     /** Adds a further line to a text. */
-    public void append(EntryField field, byte[] source, int first, int end) {
+    public void append(EntryField entryField, byte[] source, int first, int end) {
         int count = end - first;
         request = null;
         if (used + count + 1 > LONGEST) {
             cut = true;
             return;
         }
-        int index = field.ordinal();
+        int index = entryField.ordinal();
         if (to[index] == from[index]) {
             int place = load(source, first, end);
             from[index] = place;
@@ -142,33 +144,33 @@ final class Entry {
         to[index] = used;
     }
 
-    public int from(EntryField field) {
-        return from[field.ordinal()];
+    public int from(EntryField entryField) {
+        return from[entryField.ordinal()];
     }
 
-    public int to(EntryField field) {
-        return to[field.ordinal()];
+    public int to(EntryField entryField) {
+        return to[entryField.ordinal()];
     }
 
-    public boolean has(EntryField field) {
-        return to(field) > from(field);
+    public boolean has(EntryField entryField) {
+        return to(entryField) > from(entryField);
     }
 
     @Nullable
-    public String get(EntryField field) {
-        return has(field) ? Bytes.text(bytes, from(field), to(field)) : null;
+    public String get(EntryField entryField) {
+        return has(entryField) ? Bytes.text(bytes, from(entryField), to(entryField)) : null;
     }
 
     /** A text, empty where there is none. */
-    public String text(EntryField field) {
-        return Bytes.text(bytes, from(field), to(field));
+    public String text(EntryField entryField) {
+        return Bytes.text(bytes, from(entryField), to(entryField));
     }
 
     /** A whole number, or null. */
     @Nullable
-    public Long number(EntryField field) {
-        int first = from(field);
-        int end = to(field);
+    public Long number(EntryField entryField) {
+        int first = from(entryField);
+        int end = to(entryField);
         if (end == first || end - first > 18 || Bytes.digits(bytes, first, end) != end) {
             return null;
         }
@@ -236,8 +238,8 @@ final class Entry {
     /** One that stays as it is, in as many bytes as it needs; texts too long to be read are cut. */
     public Entry copy() {
         int size = 0;
-        for (EntryField field : EntryField.values()) {
-            size += Math.min(to(field) - from(field), field.longest());
+        for (EntryField entryField : EntryField.values()) {
+            size += Math.min(to(entryField) - from(entryField), entryField.longest());
         }
         Entry copy = new Entry(clock, new byte[size]);
         copy.file = file;
@@ -247,15 +249,15 @@ final class Entry {
         copy.cut = cut;
         copy.severity = severity;
         copy.timeOffset = timeOffset;
-        for (EntryField field : EntryField.values()) {
-            int end = to(field);
-            if (end - from(field) > field.longest()) {
-                end = Bytes.wholeCharacters(bytes, from(field), from(field) + field.longest(), end);
+        for (EntryField entryField : EntryField.values()) {
+            int end = to(entryField);
+            if (end - from(entryField) > entryField.longest()) {
+                end = Bytes.wholeCharacters(bytes, from(entryField), from(entryField) + entryField.longest(), end);
                 copy.cut = true;
             }
-            if (end > from(field)) {
-                int place = copy.load(bytes, from(field), end);
-                copy.place(field, place, copy.used);
+            if (end > from(entryField)) {
+                int place = copy.load(bytes, from(entryField), end);
+                copy.place(entryField, place, copy.used);
             }
         }
         // Of the whole texts: a comment may stand at their ends.

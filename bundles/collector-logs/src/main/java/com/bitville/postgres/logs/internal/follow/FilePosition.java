@@ -16,12 +16,12 @@ import com.bitville.postgres.logs.internal.source.LogFile;
  */
 public record FilePosition(
         long device, long inode, int headLength, long headHash, long offset, boolean midLine, long modifiedMs) {
-    static FilePosition of(LogFile file, FileFingerprint head, long offset, boolean midLine) {
+    static FilePosition of(LogFile file, FileFingerprint fileFingerprint, long offset, boolean midLine) {
         return new FilePosition(
                 file.device(),
                 file.inode(),
-                head.length(),
-                head.hash(head.length()),
+                fileFingerprint.length(),
+                fileFingerprint.hash(fileFingerprint.length()),
                 offset,
                 midLine,
                 file.modifiedMs());

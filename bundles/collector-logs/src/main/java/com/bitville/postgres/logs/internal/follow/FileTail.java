@@ -40,21 +40,27 @@ public final class FileTail {
      * @param followed whether another file follows, so that half a line at the end will hardly become whole
      */
     public static Result read(
-            LogSource shelf,
+            LogSource logSource,
             ReadPlan.Step step,
             int index,
             PlanReader.Budget budget,
             boolean followed,
             Consumer<Line> lines)
             throws CollectException, InterruptedException {
-        try (LogSource.Open open = shelf.open(step.file())) {
+        try (LogSource.Open open = logSource.open(step.file())) {
             if (open == null) {
                 return unchanged(step.from());
             }
             long likely = Math.max(1, Math.min(step.unread() + SLACK, budget.left()));
-            byte[] bytes = new byte[(int) Math.min(shelf.chunkBytes(), likely)];
+            byte[] bytes = new byte[(int) Math.min(logSource.chunkBytes(), likely)];
             return read(
-                    open, bytes, step, index, new PlanReader.Spending(budget, shelf.passesFreely()), followed, lines);
+                    open,
+                    bytes,
+                    step,
+                    index,
+                    new PlanReader.Spending(budget, logSource.passesFreely()),
+                    followed,
+                    lines);
         }
     }
 
@@ -69,8 +75,8 @@ public final class FileTail {
             throws CollectException, InterruptedException {
         FilePosition from = step.from();
         LineSplitter splitter = new LineSplitter(index, from.offset(), from.midLine(), lines);
-        FileFingerprint head = open.head();
-        if (!head.fits(from.headLength(), from.headHash())) {
+        FileFingerprint fileFingerprint = open.head();
+        if (!fileFingerprint.fits(from.headLength(), from.headHash())) {
             return unchanged(from);
         }
         long at = from.offset();
@@ -83,10 +89,10 @@ public final class FileTail {
             int count = open.read(ByteBuffer.wrap(bytes, 0, most), at);
             // Only now is it known that these bytes were not written after a truncation.
             FileFingerprint after = open.head();
-            if (!after.fits(head.length(), head.hash(head.length()))) {
+            if (!after.fits(fileFingerprint.length(), fileFingerprint.hash(fileFingerprint.length()))) {
                 break;
             }
-            head = after;
+            fileFingerprint = after;
             end = count <= 0;
             if (!end) {
                 splitter.bytes(bytes, count);
@@ -104,15 +110,15 @@ public final class FileTail {
         if (followed && end && quietMs >= OVER_MS) {
             splitter.finish();
         }
-        FilePosition position = new FilePosition(
+        FilePosition filePosition = new FilePosition(
                 step.file().device(),
                 step.file().inode(),
-                head.length(),
-                head.hash(head.length()),
+                fileFingerprint.length(),
+                fileFingerprint.hash(fileFingerprint.length()),
                 splitter.settled(),
                 splitter.midLine(),
                 modifiedMs);
-        return new Result(position, at - from.offset(), end, quietMs, splitter.nuls());
+        return new Result(filePosition, at - from.offset(), end, quietMs, splitter.nuls());
     }
 
     private static Result unchanged(FilePosition from) {

@@ -15,15 +15,15 @@ public final class PlanReader {
     /** PostgreSQL writes an entry at once: after so long without a write, the last one is whole. */
     private static final long WHOLE_MS = 1_000;
 
-    private final LogSource shelf;
+    private final LogSource logSource;
     private final EntryParser parser;
-    private final ReadStatistics tally;
+    private final ReadStatistics readStatistics;
     private final List<FileTail.Result> results = new ArrayList<>();
 
-    public PlanReader(LogSource shelf, EntryParser parser, ReadStatistics tally) {
-        this.shelf = shelf;
+    public PlanReader(LogSource logSource, EntryParser parser, ReadStatistics readStatistics) {
+        this.logSource = logSource;
         this.parser = parser;
-        this.tally = tally;
+        this.readStatistics = readStatistics;
     }
 
     /** What one run may read: so many bytes, for so long. */
@@ -88,9 +88,9 @@ public final class PlanReader {
                     comeBack(waiting.get());
                 }
             }
-            last = FileTail.read(shelf, steps.get(i), i, budget, i + 1 < steps.size(), this::line);
+            last = FileTail.read(logSource, steps.get(i), i, budget, i + 1 < steps.size(), this::line);
             results.add(last);
-            tally.nuls(last.nuls());
+            readStatistics.nuls(last.nuls());
         }
         boolean whole = last != null && last.end() && last.quietMs() >= WHOLE_MS;
         if (whole || (budget.left() <= 0 && noProgress(steps))) {
@@ -131,7 +131,7 @@ public final class PlanReader {
     }
 
     private void line(Line line) {
-        tally.line(line);
+        readStatistics.line(line);
         parser.line(line);
     }
 

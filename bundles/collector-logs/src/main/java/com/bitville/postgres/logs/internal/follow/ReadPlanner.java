@@ -20,18 +20,18 @@ public final class ReadPlanner {
     /** By how much a better format may lag behind a worse one and still be the one that is written now. */
     private static final long SAME_TIME_MS = 600_000;
 
-    private final LogSource shelf;
+    private final LogSource logSource;
     private final List<LogFile> files;
-    private final ReadStatistics tally;
+    private final ReadStatistics readStatistics;
     private final Map<LogFile, FileFingerprint> heads = new HashMap<>();
     private final Map<LogFile, LogFormat> formats = new HashMap<>();
     private final Map<LogFile, FilePosition> found = new HashMap<>();
     private final List<FilePosition> lost = new ArrayList<>();
 
-    public ReadPlanner(LogSource shelf, List<LogFile> files, ReadStatistics tally) {
-        this.shelf = shelf;
+    public ReadPlanner(LogSource logSource, List<LogFile> files, ReadStatistics readStatistics) {
+        this.logSource = logSource;
         this.files = files;
-        this.tally = tally;
+        this.readStatistics = readStatistics;
     }
 
     /**
@@ -41,30 +41,31 @@ public final class ReadPlanner {
      * @param sinceMs files written since then hold something that is wanted; 0 if nothing is
      */
     public ReadPlan first(boolean fromStart, long sinceMs) throws CollectException, InterruptedException {
-        shelf.announce(files);
+        logSource.announce(files);
         for (LogFile file : files) {
-            FileFingerprint head = head(file);
-            if (head != null) {
+            FileFingerprint fileFingerprint = head(file);
+            if (fileFingerprint != null) {
                 boolean wanted = fromStart || (sinceMs > 0 && file.modifiedMs() >= sinceMs);
-                found.put(file, wanted ? FilePosition.of(file, head, 0, false) : atEnd(file, head));
+                found.put(
+                        file, wanted ? FilePosition.of(file, fileFingerprint, 0, false) : atEnd(file, fileFingerprint));
             }
         }
         return chosen();
     }
 
     public ReadPlan next(LogPositions before) throws CollectException, InterruptedException {
-        for (FilePosition position : before.files()) {
-            LogFile same = sameFile(position);
+        for (FilePosition filePosition : before.files()) {
+            LogFile same = sameFile(filePosition);
             if (same != null) {
-                found.put(same, position);
+                found.put(same, filePosition);
             } else {
-                lost.add(position);
+                lost.add(filePosition);
             }
         }
         lost.sort(Comparator.comparingLong(FilePosition::modifiedMs).reversed());
-        for (FilePosition position : List.copyOf(lost)) {
-            if (foundAsCopy(position)) {
-                lost.remove(position);
+        for (FilePosition filePosition : List.copyOf(lost)) {
+            if (foundAsCopy(filePosition)) {
+                lost.remove(filePosition);
             }
         }
         for (LogFile file : files) {
@@ -84,74 +85,80 @@ public final class ReadPlanner {
         boolean truncated = newest != null
                 && files.stream().anyMatch(file -> file.is(newest.device(), newest.inode()) && found.containsKey(file));
         if (newest != null && !newest.isToldAsVanished() && !truncated && lost.remove(newest)) {
-            tally.vanished();
+            readStatistics.vanished();
             lost.add(newest.toldAsVanished());
         }
     }
 
-    private @Nullable LogFile sameFile(FilePosition position) throws CollectException, InterruptedException {
+    private @Nullable LogFile sameFile(FilePosition filePosition) throws CollectException, InterruptedException {
         for (LogFile file : files) {
-            if (position.at(file) && !found.containsKey(file)) {
-                if (file.modifiedMs() == position.modifiedMs() && file.size() == position.offset()) {
+            if (filePosition.at(file) && !found.containsKey(file)) {
+                if (file.modifiedMs() == filePosition.modifiedMs() && file.size() == filePosition.offset()) {
                     return file;
                 }
-                FileFingerprint head = head(file);
-                return head != null && head.fits(position.headLength(), position.headHash()) ? file : null;
+                FileFingerprint fileFingerprint = head(file);
+                return fileFingerprint != null
+                                && fileFingerprint.fits(filePosition.headLength(), filePosition.headHash())
+                        ? file
+                        : null;
             }
         }
         return null;
     }
 
     /** A file that was copied and truncated goes on in its copy: there stands what had not been read. */
-    private boolean foundAsCopy(FilePosition position) throws InterruptedException {
-        if (position.headLength() < FileFingerprint.TELLING) {
+    private boolean foundAsCopy(FilePosition filePosition) throws InterruptedException {
+        if (filePosition.headLength() < FileFingerprint.TELLING) {
             return false;
         }
         LogFile copy = null;
         for (LogFile file : files) {
-            if (!found.containsKey(file) && file.size() >= position.offset()) {
-                FileFingerprint head = quietly(file);
-                boolean same = head != null && head.fits(position.headLength(), position.headHash());
+            if (!found.containsKey(file) && file.size() >= filePosition.offset()) {
+                FileFingerprint fileFingerprint = quietly(file);
+                boolean same = fileFingerprint != null
+                        && fileFingerprint.fits(filePosition.headLength(), filePosition.headHash());
                 copy = same && (copy == null || file.modifiedMs() > copy.modifiedMs()) ? file : copy;
             }
         }
         if (copy != null) {
-            found.put(copy, position);
+            found.put(copy, filePosition);
         }
         return copy != null;
     }
 
     /** A file not seen before is read from its beginning, unless it is the copy of one that is read anyway. */
     private void welcome(LogFile file, long floorMs) throws CollectException, InterruptedException {
-        FileFingerprint head = head(file);
-        if (head == null || (head.length() > 0 && isCopy(file, head))) {
+        FileFingerprint fileFingerprint = head(file);
+        if (fileFingerprint == null || (fileFingerprint.length() > 0 && isCopy(file, fileFingerprint))) {
             return;
         }
-        if (lost.stream().anyMatch(position -> file.is(position.device(), position.inode()))) {
-            tally.truncation();
+        if (lost.stream().anyMatch(filePosition -> file.is(filePosition.device(), filePosition.inode()))) {
+            readStatistics.truncation();
         }
         boolean old = file.modifiedMs() <= floorMs;
         // What is truncated under its writer begins with as many NULs as it had bytes before.
-        long from = head.length() == 0 && shelf.passesFreely() ? NulStretches.end(shelf, file) : 0;
-        found.put(file, old ? atEnd(file, head) : FilePosition.of(file, head, from, false));
+        long from = fileFingerprint.length() == 0 && logSource.passesFreely() ? NulStretches.end(logSource, file) : 0;
+        found.put(file, old ? atEnd(file, fileFingerprint) : FilePosition.of(file, fileFingerprint, from, false));
     }
 
-    private boolean isCopy(LogFile file, FileFingerprint head) throws CollectException, InterruptedException {
+    private boolean isCopy(LogFile file, FileFingerprint fileFingerprint)
+            throws CollectException, InterruptedException {
         List<LogFile> others = new ArrayList<>();
         for (LogFile other : files) {
-            FilePosition position = found.get(other);
-            if (position != null && !other.equals(file)) {
-                if (position.headLength() < FileFingerprint.LENGTH || head.length() < FileFingerprint.LENGTH) {
+            FilePosition filePosition = found.get(other);
+            if (filePosition != null && !other.equals(file)) {
+                if (filePosition.headLength() < FileFingerprint.LENGTH
+                        || fileFingerprint.length() < FileFingerprint.LENGTH) {
                     others.add(other);
-                } else if (head.fits(position.headLength(), position.headHash())) {
+                } else if (fileFingerprint.fits(filePosition.headLength(), filePosition.headHash())) {
                     return true;
                 }
             }
         }
-        shelf.announce(others);
+        logSource.announce(others);
         for (LogFile other : others) {
             FileFingerprint theirs = head(other);
-            if (theirs != null && head.begins(theirs)) {
+            if (theirs != null && fileFingerprint.begins(theirs)) {
                 return true;
             }
         }
@@ -169,36 +176,37 @@ public final class ReadPlanner {
         List<ReadPlan.Step> steps = new ArrayList<>();
         List<FilePosition> untouched = new ArrayList<>(lost);
         for (LogFile file : files) {
-            FilePosition position = found.get(file);
-            if (position == null) {
+            FilePosition filePosition = found.get(file);
+            if (filePosition == null) {
                 continue;
             }
             boolean other = formatOf(file) != format;
-            if (!other && file.size() > position.offset()) {
-                steps.add(new ReadPlan.Step(file, position));
-            } else if (other && file.modifiedMs() <= newest && position.offset() < file.size()) {
-                FileFingerprint head = head(file);
-                untouched.add(head == null ? position : atEnd(file, head));
+            if (!other && file.size() > filePosition.offset()) {
+                steps.add(new ReadPlan.Step(file, filePosition));
+            } else if (other && file.modifiedMs() <= newest && filePosition.offset() < file.size()) {
+                FileFingerprint fileFingerprint = head(file);
+                untouched.add(fileFingerprint == null ? filePosition : atEnd(file, fileFingerprint));
             } else {
-                untouched.add(rehomed(file, position));
+                untouched.add(rehomed(file, filePosition));
             }
         }
         return new ReadPlan(steps, format, untouched);
     }
 
     /** Behind all that is there; behind half a line, the rest of that line is passed over too. */
-    private FilePosition atEnd(LogFile file, FileFingerprint head) throws CollectException, InterruptedException {
-        return FilePosition.of(file, head, file.size(), shelf.midLine(file));
+    private FilePosition atEnd(LogFile file, FileFingerprint fileFingerprint)
+            throws CollectException, InterruptedException {
+        return FilePosition.of(file, fileFingerprint, file.size(), logSource.midLine(file));
     }
 
-    private static FilePosition rehomed(LogFile file, FilePosition position) {
+    private static FilePosition rehomed(LogFile file, FilePosition filePosition) {
         return new FilePosition(
                 file.device(),
                 file.inode(),
-                position.headLength(),
-                position.headHash(),
-                position.offset(),
-                position.midLine(),
+                filePosition.headLength(),
+                filePosition.headHash(),
+                filePosition.offset(),
+                filePosition.midLine(),
                 file.modifiedMs());
     }
 
@@ -217,7 +225,7 @@ public final class ReadPlanner {
     private LogFormat formatOf(LogFile file) throws CollectException, InterruptedException {
         LogFormat known = formats.get(file);
         if (known == null) {
-            known = shelf.format(file);
+            known = logSource.format(file);
             formats.put(file, known);
         }
         return known;
@@ -227,7 +235,7 @@ public final class ReadPlanner {
     private @Nullable FileFingerprint head(LogFile file) throws CollectException, InterruptedException {
         FileFingerprint known = heads.get(file);
         if (known == null) {
-            known = shelf.head(file);
+            known = logSource.head(file);
             if (known != null) {
                 heads.put(file, known);
             }

@@ -57,7 +57,7 @@ public final class CsvlogParser implements EntryParser {
 
     private final LogTime clock;
     private final Consumer<Entry> entries;
-    private final ReadStatistics tally;
+    private final ReadStatistics readStatistics;
     private final Entry entry;
     private final List<Piece> record = new ArrayList<>();
     private byte[] text = new byte[1024];
@@ -70,10 +70,10 @@ public final class CsvlogParser implements EntryParser {
     /** One line of a record that goes over several: where it came from and where it stands in the text. */
     private record Piece(int file, long start, boolean cut, int from, int to) {}
 
-    public CsvlogParser(LogTime clock, Consumer<Entry> entries, ReadStatistics tally) {
+    public CsvlogParser(LogTime clock, Consumer<Entry> entries, ReadStatistics readStatistics) {
         this.clock = clock;
         this.entries = entries;
-        this.tally = tally;
+        this.readStatistics = readStatistics;
         this.entry = new Entry(clock);
     }
 
@@ -85,7 +85,7 @@ public final class CsvlogParser implements EntryParser {
                 complete(true);
             }
             clear();
-            tally.tear(open);
+            readStatistics.tear(open);
         }
         if (!record.isEmpty() && isWhole(line)) {
             complete(true);
@@ -93,9 +93,9 @@ public final class CsvlogParser implements EntryParser {
         }
         if (!record.isEmpty()) {
             goOn(line);
-        } else if (!isBeginning(line) || (tally.isTorn() && !hasLoneQuote(line))) {
+        } else if (!isBeginning(line) || (readStatistics.isTorn() && !hasLoneQuote(line))) {
             // Behind a tear a line may be the rest of a text; in a text every quote is doubled.
-            tally.unreadable(line);
+            readStatistics.unreadable(line);
         } else {
             int columns = parse(line);
             if (unclosed || line.cut()) {
@@ -108,10 +108,10 @@ public final class CsvlogParser implements EntryParser {
 
     private void tell(Line line, int columns, int least) {
         if (columns >= least && columns <= MOST_COLUMNS) {
-            tally.whole();
+            readStatistics.whole();
             entries.accept(entry);
         } else {
-            tally.unreadable(line);
+            readStatistics.unreadable(line);
         }
     }
 
@@ -144,13 +144,13 @@ public final class CsvlogParser implements EntryParser {
                 .tear(open, false);
         int columns = parse(whole);
         if (columns >= (open ? UP_TO_MESSAGE : LEAST_COLUMNS) && columns <= MOST_COLUMNS) {
-            tally.whole();
+            readStatistics.whole();
             entries.accept(entry);
             return;
         }
-        tally.unreadable(whole);
+        readStatistics.unreadable(whole);
         if (open) {
-            tally.tear(false);
+            readStatistics.tear(false);
         }
         restarts++;
         for (Piece piece : pieces.subList(1, pieces.size())) {
@@ -158,7 +158,7 @@ public final class CsvlogParser implements EntryParser {
             if (restarts <= MOST_RESTARTS) {
                 line(again);
             } else {
-                tally.unreadable(again);
+                readStatistics.unreadable(again);
             }
         }
         restarts--;
@@ -217,9 +217,9 @@ public final class CsvlogParser implements EntryParser {
     }
 
     private int column(int index, int from, int to) {
-        EntryField field = index < COLUMNS.length ? COLUMNS[index] : null;
-        if (field != null && to > from) {
-            entry.set(field, from, to);
+        EntryField entryField = index < COLUMNS.length ? COLUMNS[index] : null;
+        if (entryField != null && to > from) {
+            entry.set(entryField, from, to);
         }
         return index + 1;
     }

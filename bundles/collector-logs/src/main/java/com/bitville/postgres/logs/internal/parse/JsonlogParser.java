@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** jsonlog (15 and later): each line is one flat object, whose texts are unescaped where they stand. */
 public final class JsonlogParser implements EntryParser {
     private final Consumer<Entry> entries;
-    private final ReadStatistics tally;
+    private final ReadStatistics readStatistics;
     private final Entry entry;
     private byte[] bytes = new byte[0];
     private int at;
@@ -22,27 +22,27 @@ public final class JsonlogParser implements EntryParser {
     private int textFrom;
     private int textTo;
 
-    public JsonlogParser(LogTime clock, Consumer<Entry> entries, ReadStatistics tally) {
+    public JsonlogParser(LogTime clock, Consumer<Entry> entries, ReadStatistics readStatistics) {
         this.entries = entries;
-        this.tally = tally;
+        this.readStatistics = readStatistics;
         this.entry = new Entry(clock);
     }
 
     @Override
     public void line(Line line) {
         if (line.behindTear()) {
-            tally.tear(false);
+            readStatistics.tear(false);
         }
         entry.begin(line);
         at = entry.load(line.bytes(), line.from(), line.to());
         bytes = entry.bytes();
         to = entry.used();
         if (object() && entry.has(EntryField.SEVERITY)) {
-            tally.whole();
+            readStatistics.whole();
             entries.accept(entry);
         } else {
-            tally.unreadable(line);
-            tally.whole();
+            readStatistics.unreadable(line);
+            readStatistics.whole();
         }
     }
 
@@ -58,8 +58,8 @@ public final class JsonlogParser implements EntryParser {
             if (!string()) {
                 return false;
             }
-            EntryField field = field(textFrom, textTo);
-            if (!take(':') || !value(field)) {
+            EntryField entryField = field(textFrom, textTo);
+            if (!take(':') || !value(entryField)) {
                 return false;
             }
         } while (take(','));
@@ -98,7 +98,7 @@ public final class JsonlogParser implements EntryParser {
         return true;
     }
 
-    private boolean value(@Nullable EntryField field) {
+    private boolean value(@Nullable EntryField entryField) {
         blanks();
         if (at < to && bytes[at] == '"') {
             if (!string()) {
@@ -107,8 +107,8 @@ public final class JsonlogParser implements EntryParser {
         } else if (!bare()) {
             return false;
         }
-        if (field != null && textTo > textFrom) {
-            entry.set(field, textFrom, textTo);
+        if (entryField != null && textTo > textFrom) {
+            entry.set(entryField, textFrom, textTo);
         }
         return true;
     }

@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /** stderr: an entry begins with prefix and severity; DETAIL and the like are lines of their own; any other line goes on with the last. */
 public final class StderrParser implements EntryParser {
-    private final PrefixCandidates prefixes;
+    private final PrefixCandidates prefixCandidates;
     private final Consumer<Entry> entries;
-    private final ReadStatistics tally;
+    private final ReadStatistics readStatistics;
     private final Entry entry;
     private List<EntryField> fields = List.of();
     private List<PrefixBorder> borders = List.of();
@@ -35,14 +35,15 @@ public final class StderrParser implements EntryParser {
     private boolean verboseBefore;
     private @Nullable EntryField growing;
 
-    public StderrParser(LinePrefix prefix, LogTime clock, Consumer<Entry> entries, ReadStatistics tally) {
-        this(PrefixCandidates.only(prefix), clock, entries, tally);
+    public StderrParser(LinePrefix prefix, LogTime clock, Consumer<Entry> entries, ReadStatistics readStatistics) {
+        this(PrefixCandidates.only(prefix), clock, entries, readStatistics);
     }
 
-    public StderrParser(PrefixCandidates prefixes, LogTime clock, Consumer<Entry> entries, ReadStatistics tally) {
-        this.prefixes = prefixes;
+    public StderrParser(
+            PrefixCandidates prefixCandidates, LogTime clock, Consumer<Entry> entries, ReadStatistics readStatistics) {
+        this.prefixCandidates = prefixCandidates;
         this.entries = entries;
-        this.tally = tally;
+        this.readStatistics = readStatistics;
         this.entry = new Entry(clock);
     }
 
@@ -53,13 +54,14 @@ public final class StderrParser implements EntryParser {
         }
         // PostgreSQL begins each further line of a message with a tab; only what has none can be a new entry.
         boolean further = line.startsWith('\t');
-        LinePrefix prefix =
-                further && !prefixes.beginWithTab() ? null : prefixes.match(line.bytes(), line.from(), line.to());
+        LinePrefix prefix = further && !prefixCandidates.beginWithTab()
+                ? null
+                : prefixCandidates.match(line.bytes(), line.from(), line.to());
         if (prefix != null) {
             prefixed(prefix, line);
         } else if (line.torn() && !further) {
             // The beginning of an entry that is lost belongs to no other.
-            tally.unreadable(line);
+            readStatistics.unreadable(line);
         } else {
             goOn(line, further ? line.from() + 1 : line.from());
         }
@@ -81,7 +83,7 @@ public final class StderrParser implements EntryParser {
             add(said, line, prefix.textFrom());
         } else {
             flush();
-            tally.unreadable(line);
+            readStatistics.unreadable(line);
         }
     }
 
@@ -120,16 +122,16 @@ public final class StderrParser implements EntryParser {
             return null;
         }
         List<PrefixBorder> here = prefix.borders().isEmpty() ? List.of(prefix.border()) : prefix.borders();
-        for (PrefixBorder border : here) {
-            boolean begins = border.begins() && !isLocation(border.meaning(), line, border.text());
-            long key = begins ? 0 : PrefixBorder.key(line.bytes(), line.from(), border.word());
+        for (PrefixBorder prefixBorder : here) {
+            boolean begins = prefixBorder.begins() && !isLocation(prefixBorder.meaning(), line, prefixBorder.text());
+            long key = begins ? 0 : PrefixBorder.key(line.bytes(), line.from(), prefixBorder.word());
             if (!begins && borders.isEmpty() && key == PrefixBorder.key(entry.bytes(), 0, word)) {
-                return border;
+                return prefixBorder;
             }
             for (PrefixBorder own : borders) {
                 if (!begins && own.begins() && key == PrefixBorder.key(entry.bytes(), 0, own.word() + shift)) {
                     borders = List.of(own);
-                    return border;
+                    return prefixBorder;
                 }
             }
         }
@@ -158,7 +160,7 @@ public final class StderrParser implements EntryParser {
 
     /** What was said before has lost its end, and what comes now may be the rest of something else. */
     private void tear() {
-        tally.tear(open);
+        readStatistics.tear(open);
         if (open) {
             entry.markCut();
             flush();
@@ -167,11 +169,11 @@ public final class StderrParser implements EntryParser {
 
     private void begin(LinePrefix prefix, SeverityWords.Word said, Line line) {
         flush();
-        tally.whole();
+        readStatistics.whole();
         if (said.severity() == Severity.LOG) {
             ReloadMessage hint = ReloadMessage.of(line.bytes(), prefix.textFrom(), line.to());
             if (hint != null) {
-                prefixes.hint(hint, prefix.ofServer());
+                prefixCandidates.hint(hint, prefix.ofServer());
             }
         }
         entry.begin(line);
@@ -188,8 +190,8 @@ public final class StderrParser implements EntryParser {
         growing = EntryField.MESSAGE;
     }
 
-    private void place(EntryField field, int from, int to) {
-        entry.set(field, to == from ? 0 : from + shift, to == from ? 0 : to + shift);
+    private void place(EntryField entryField, int from, int to) {
+        entry.set(entryField, to == from ? 0 : from + shift, to == from ? 0 : to + shift);
     }
 
     private void severity(int from, int textFrom) {
@@ -220,20 +222,20 @@ public final class StderrParser implements EntryParser {
     }
 
     /** Reads the entry as it is told in the end. */
-    private void read(PrefixBorder border) {
-        take(border);
+    private void read(PrefixBorder prefixBorder) {
+        take(prefixBorder);
         if (located || verboseBefore) {
             VerboseParts.undo(entry, located);
         }
     }
 
-    private void take(PrefixBorder border) {
+    private void take(PrefixBorder prefixBorder) {
         entry.set(EntryField.STATE, 0, 0);
         for (int i = 0; i < fields.size(); i++) {
-            place(fields.get(i), border.starts()[i], border.ends()[i]);
+            place(fields.get(i), prefixBorder.starts()[i], prefixBorder.ends()[i]);
         }
-        severity(border.word(), border.text());
-        entry.set(EntryField.MESSAGE, border.text() + shift, entry.to(EntryField.MESSAGE));
+        severity(prefixBorder.word(), prefixBorder.text());
+        entry.set(EntryField.MESSAGE, prefixBorder.text() + shift, entry.to(EntryField.MESSAGE));
     }
 
     private void goOn(Line line, int from) {
@@ -241,9 +243,9 @@ public final class StderrParser implements EntryParser {
             // The further lines of an entry begin with a tab; behind a tear there may be the rest of a line before
             // them.
             if (!line.startsWith('\t') && !line.behindTear()) {
-                tally.whole();
+                readStatistics.whole();
             }
-            tally.unreadable(line);
+            readStatistics.unreadable(line);
             return;
         }
         if (growing != null) {

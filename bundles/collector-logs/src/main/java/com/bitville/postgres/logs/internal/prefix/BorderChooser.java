@@ -26,27 +26,27 @@ public final class BorderChooser {
     public static PrefixBorder choose(List<PrefixBorder> borders, Consumer<PrefixBorder> take, Entry entry) {
         List<PrefixBorder> possible = new ArrayList<>();
         List<PrefixBorder> telling = new ArrayList<>();
-        for (PrefixBorder border : borders) {
-            if (border.begins()) {
-                take.accept(border);
+        for (PrefixBorder prefixBorder : borders) {
+            if (prefixBorder.begins()) {
+                take.accept(prefixBorder);
                 boolean contradicts = entry.severity().isError()
                         && entry.text(EntryField.STATE).equals("00000");
                 EntryClass kind = EntryClassifier.of(entry);
                 if (!contradicts) {
-                    possible.add(border);
+                    possible.add(prefixBorder);
                 }
                 if (!contradicts && kind != EntryClass.OTHER && kind != EntryClass.ERROR_OTHER) {
-                    telling.add(border);
+                    telling.add(prefixBorder);
                 }
             }
         }
         List<PrefixBorder> left = !telling.isEmpty() ? telling : possible.isEmpty() ? borders : possible;
         PrefixBorder chosen = left.get(0);
-        for (PrefixBorder border : left) {
-            Severity severity = border.meaning().severity();
+        for (PrefixBorder prefixBorder : left) {
+            Severity severity = prefixBorder.meaning().severity();
             Severity least = chosen.meaning().severity();
             boolean graver = severity == null || (least != null && severity.compareTo(least) > 0);
-            chosen = graver ? chosen : border;
+            chosen = graver ? chosen : prefixBorder;
         }
         return chosen;
     }

@@ -160,12 +160,12 @@ public final class LinePrefix {
         return true;
     }
 
-    private void take(PrefixBorder border) {
-        word = border.word();
-        behind = border.text();
-        ofServer = border.server();
-        System.arraycopy(border.starts(), 0, starts, 0, starts.length);
-        System.arraycopy(border.ends(), 0, ends, 0, ends.length);
+    private void take(PrefixBorder prefixBorder) {
+        word = prefixBorder.word();
+        behind = prefixBorder.text();
+        ofServer = prefixBorder.server();
+        System.arraycopy(prefixBorder.starts(), 0, starts, 0, starts.length);
+        System.arraycopy(prefixBorder.ends(), 0, ends, 0, ends.length);
     }
 
     private Pass pass() {

@@ -68,12 +68,12 @@ record PrefixPart(
             char escape = (char) text[i++];
             if ("tmnsaudrhbpPlxcveQiLq".indexOf(escape) >= 0) {
                 length = flush(parts, literal, length);
-                EntryField field = FIELDS.get(escape);
-                boolean wanted = field != null && !told.contains(field);
+                EntryField entryField = FIELDS.get(escape);
+                boolean wanted = entryField != null && !told.contains(entryField);
                 if (wanted) {
-                    told.add(field);
+                    told.add(entryField);
                 }
-                parts.add(new PrefixPart(escape, NONE, left ? -width : width, wanted ? field : null));
+                parts.add(new PrefixPart(escape, NONE, left ? -width : width, wanted ? entryField : null));
             }
         }
         flush(parts, literal, length);

@@ -21,13 +21,13 @@ public final class LocalLogSource implements LogSource {
     private static final int CHUNK = 256 * 1024;
 
     private final String path;
-    private final SymbolicLinks links;
+    private final SymbolicLinks symbolicLinks;
     private final long nowMs;
     private @Nullable List<LogFile> files;
 
-    public LocalLogSource(String path, SymbolicLinks links, long nowMs) {
+    public LocalLogSource(String path, SymbolicLinks symbolicLinks, long nowMs) {
         this.path = path;
-        this.links = links;
+        this.symbolicLinks = symbolicLinks;
         this.nowMs = nowMs;
     }
 
@@ -42,7 +42,7 @@ public final class LocalLogSource implements LogSource {
         if (known == null) {
             LogPath logPath = new LogPath(path);
             List<LogFile> found = new ArrayList<>(logPath.files());
-            found.addAll(0, links.leftBehind(found));
+            found.addAll(0, symbolicLinks.leftBehind(found));
             known = logPath.sorted(found);
             files = known;
         }
@@ -51,7 +51,7 @@ public final class LocalLogSource implements LogSource {
 
     @Override
     public Map<String, String> links() throws CollectException {
-        return links.next(files(), nowMs);
+        return symbolicLinks.next(files(), nowMs);
     }
 
     /** What keeps the newest file from being read, or null. */
@@ -96,8 +96,8 @@ public final class LocalLogSource implements LogSource {
     @Override
     public LogFormat format(LogFile file) throws CollectException, InterruptedException {
         LogFormat named = LogFormat.of(file.name(), "");
-        FileFingerprint head = named == LogFormat.STDERR ? head(file) : null;
-        return head == null ? named : LogFormat.of(file.name(), head.text());
+        FileFingerprint fileFingerprint = named == LogFormat.STDERR ? head(file) : null;
+        return fileFingerprint == null ? named : LogFormat.of(file.name(), fileFingerprint.text());
     }
 
     @Override

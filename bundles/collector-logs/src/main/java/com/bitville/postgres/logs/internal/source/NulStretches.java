@@ -24,12 +24,12 @@ public final class NulStretches {
     }
 
     /** Where the NULs end that a file begins with. */
-    public static long end(LogSource shelf, LogFile file) throws CollectException, InterruptedException {
-        try (LogSource.Open open = shelf.open(file)) {
+    public static long end(LogSource logSource, LogFile file) throws CollectException, InterruptedException {
+        try (LogSource.Open open = logSource.open(file)) {
             if (open == null) {
                 return 0;
             }
-            byte[] bytes = new byte[shelf.chunkBytes()];
+            byte[] bytes = new byte[logSource.chunkBytes()];
             long at = 0;
             while (at < Math.min(file.size(), PATIENT) && isEmpty(open, bytes, at)) {
                 at += bytes.length;

@@ -159,8 +159,8 @@ public final class SqlLogSource implements LogSource {
 
     @Override
     public @Nullable Open open(LogFile file) throws CollectException {
-        FileFingerprint head = head(file);
-        return head == null ? null : new Remote(file, head);
+        FileFingerprint fileFingerprint = head(file);
+        return fileFingerprint == null ? null : new Remote(file, fileFingerprint);
     }
 
     @Override
@@ -190,7 +190,7 @@ public final class SqlLogSource implements LogSource {
     /** What is known of one file is what came with the last piece of it. */
     private final class Remote implements Open {
         private final LogFile file;
-        private FileFingerprint head;
+        private FileFingerprint fileFingerprint;
         private @Nullable LogFile last;
         private long nowMs;
         private long endAt = -1;
@@ -199,14 +199,14 @@ public final class SqlLogSource implements LogSource {
             this(file, FileFingerprint.of(new byte[0]));
         }
 
-        Remote(LogFile file, FileFingerprint head) {
+        Remote(LogFile file, FileFingerprint fileFingerprint) {
             this.file = file;
-            this.head = head;
+            this.fileFingerprint = fileFingerprint;
         }
 
         @Override
         public FileFingerprint head() {
-            return head;
+            return fileFingerprint;
         }
 
         @Override
@@ -226,7 +226,8 @@ public final class SqlLogSource implements LogSource {
             Rows rows = session.query(READ, file.name(), at, most);
             @Nullable Object[] first = rows.values().get(0);
             boolean there = first[rows.index("head")] != null;
-            head = FileFingerprint.of(there ? bytes(String.valueOf(first[rows.index("head")])) : new byte[0]);
+            fileFingerprint =
+                    FileFingerprint.of(there ? bytes(String.valueOf(first[rows.index("head")])) : new byte[0]);
             last = there ? file(file.name(), first[rows.index("size")], first[rows.index("modified")]) : null;
             nowMs = first[rows.index("at")] instanceof Instant now ? now.toEpochMilli() : 0;
             for (@Nullable Object[] row : rows.values()) {

@@ -27,13 +27,13 @@ public final class SymbolicLinks {
 
     /** What was kept among those settings. */
     public static SymbolicLinks of(Map<String, String> settings) {
-        SymbolicLinks links = new SymbolicLinks();
+        SymbolicLinks symbolicLinks = new SymbolicLinks();
         settings.forEach((key, value) -> {
             if (key.startsWith(KEY)) {
-                links.targets.put(key, value);
+                symbolicLinks.targets.put(key, value);
             }
         });
-        return links;
+        return symbolicLinks;
     }
 
     /** Settings without what is kept here. */

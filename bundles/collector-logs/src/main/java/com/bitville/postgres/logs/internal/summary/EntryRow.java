@@ -21,7 +21,7 @@ final class EntryRow {
     static @Nullable Object[] of(Entry entry) {
         String plan = entry.get(EntryField.PLAN);
         ExplainedPlan explained = plan == null ? null : ExplainedPlan.of(plan);
-        DeadlockDetail deadlock = entry.kind() == EntryClass.DEADLOCK && entry.has(EntryField.DETAIL)
+        DeadlockDetail deadlockDetail = entry.kind() == EntryClass.DEADLOCK && entry.has(EntryField.DETAIL)
                 ? DeadlockDetail.of(entry.text(EntryField.DETAIL))
                 : null;
         List<@Nullable Object> row = new ArrayList<>(Arrays.<@Nullable Object>asList(
@@ -39,15 +39,15 @@ final class EntryRow {
                 RequestFacts.id(entry),
                 Double.isNaN(entry.durationMs()) ? null : (Object) entry.durationMs(),
                 entry.get(EntryField.MESSAGE),
-                deadlock == null ? detail(entry) : deadlock.detail(),
+                deadlockDetail == null ? detail(entry) : deadlockDetail.detail(),
                 entry.get(EntryField.HINT),
                 entry.get(EntryField.CONTEXT),
                 explained == null ? entry.get(EntryField.STATEMENT) : explained.statement(),
                 entry.get(EntryField.INTERNAL_QUERY),
                 entry.cut() ? Boolean.TRUE : null,
-                deadlock == null ? null : deadlock.pids(),
-                deadlock == null ? null : deadlock.lockModes(),
-                deadlock == null ? null : deadlock.queries(),
+                deadlockDetail == null ? null : deadlockDetail.pids(),
+                deadlockDetail == null ? null : deadlockDetail.lockModes(),
+                deadlockDetail == null ? null : deadlockDetail.queries(),
                 explained == null ? null : explained.format(),
                 explained == null ? null : explained.plan(),
                 (explained != null && explained.plan() == null) ? Boolean.TRUE : null));

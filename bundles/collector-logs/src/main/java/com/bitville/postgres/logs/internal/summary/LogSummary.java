@@ -20,8 +20,8 @@ public final class LogSummary {
 
     private final TopEntries entries;
     private final RequestFacts requests;
-    private final EntryCounts counts = new EntryCounts();
-    private final MessageCounts messages = new MessageCounts();
+    private final EntryCounts entryCounts = new EntryCounts();
+    private final MessageCounts messageCounts = new MessageCounts();
     private long total;
     private @Nullable Entry first;
     private final byte[] stamp = new byte[LONGEST_STAMP];
@@ -55,8 +55,8 @@ public final class LogSummary {
             System.arraycopy(entry.bytes(), entry.from(EntryField.TIME), stamp, 0, stampLength);
             stampOffset = entry.timeOffset();
         }
-        counts.add(entry);
-        long same = messages.add(entry);
+        entryCounts.add(entry);
+        long same = messageCounts.add(entry);
         boolean request = requests.take(entry);
         entries.offer(entry, importance(entry, request, same));
     }
@@ -88,13 +88,13 @@ public final class LogSummary {
     public List<Rowset> rowsets() {
         List<@Nullable Object[]> rows = entryRows();
         return List.of(
-                Rowset.complete(LogTables.COUNTS, counts.rows()),
+                Rowset.complete(LogTables.COUNTS, entryCounts.rows()),
                 new Rowset(
                         LogTables.MESSAGES,
-                        messages.rows(),
-                        messages.size(),
-                        messages.size() > MessageCounts.MOST_TOLD),
-                Rowset.complete(LogTables.DURATIONS, counts.histogramRows()),
+                        messageCounts.rows(),
+                        messageCounts.size(),
+                        messageCounts.size() > MessageCounts.MOST_TOLD),
+                Rowset.complete(LogTables.DURATIONS, entryCounts.histogramRows()),
                 new Rowset(LogTables.ENTRIES, rows, total, total > rows.size()),
                 requests.rowset());
     }

@@ -1,9 +1,9 @@
 package com.bitville.postgres.logs.internal.summary;
 
 import com.bitville.postgres.api.collect.table.Column;
-import com.bitville.postgres.api.collect.table.TableLayout;
 import com.bitville.postgres.api.collect.table.Kind;
 import com.bitville.postgres.api.collect.table.Table;
+import com.bitville.postgres.api.collect.table.TableLayout;
 import com.bitville.postgres.logs.internal.classify.DetailExtractor;
 import java.util.ArrayList;
 import java.util.List;

@@ -31,7 +31,7 @@ public record ReadResult(
         Map<String, String> links) {
 
     /** Nothing to read for now: all positions stay. */
-    public static ReadResult waiting(String path, LogPositions positions) {
-        return new ReadResult("waiting", path, positions, LogFormat.STDERR, "", "", 0, 0, 0, Map.of());
+    public static ReadResult waiting(String path, LogPositions logPositions) {
+        return new ReadResult("waiting", path, logPositions, LogFormat.STDERR, "", "", 0, 0, 0, Map.of());
     }
 }

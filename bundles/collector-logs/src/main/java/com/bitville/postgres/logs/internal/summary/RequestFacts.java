@@ -2,10 +2,10 @@ package com.bitville.postgres.logs.internal.summary;
 
 import com.bitville.postgres.api.collect.table.Column;
 import com.bitville.postgres.api.collect.table.CorrelatedColumns;
-import com.bitville.postgres.api.collect.table.TableLayout;
 import com.bitville.postgres.api.collect.table.Kind;
 import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.api.collect.table.Table;
+import com.bitville.postgres.api.collect.table.TableLayout;
 import com.bitville.postgres.api.correlation.RequestContext;
 import com.bitville.postgres.api.correlation.TagFilter;
 import com.bitville.postgres.logs.internal.classify.DeadlockDetail;
@@ -40,7 +40,7 @@ public final class RequestFacts {
 
     private final String server;
     private final TagFilter tags;
-    private final TopEntries kept = new TopEntries(MOST_BYTES);
+    private final TopEntries topEntries = new TopEntries(MOST_BYTES);
     private long total;
 
     /** One of the others of a deadlock. */
@@ -96,7 +96,7 @@ public final class RequestFacts {
         int facts = (own && part.isPresent() ? 1 : 0) + opponents(entry).size();
         if (facts > 0) {
             total += facts;
-            kept.offer(entry, part.orElse("").equals(CorrelatedColumns.ERROR) ? FAILED : TIMED);
+            topEntries.offer(entry, part.orElse("").equals(CorrelatedColumns.ERROR) ? FAILED : TIMED);
         }
         return own;
     }
@@ -106,13 +106,13 @@ public final class RequestFacts {
         if (entry.kind() != EntryClass.DEADLOCK || !holds(entry, EntryField.DETAIL)) {
             return List.of();
         }
-        DeadlockDetail deadlock = DeadlockDetail.of(entry.text(EntryField.DETAIL));
+        DeadlockDetail deadlockDetail = DeadlockDetail.of(entry.text(EntryField.DETAIL));
         List<Opponent> opponents = new ArrayList<>();
-        for (int i = 1; i < deadlock.queries().size(); i++) {
-            String query = String.valueOf(deadlock.queries().get(i));
+        for (int i = 1; i < deadlockDetail.queries().size(); i++) {
+            String query = String.valueOf(deadlockDetail.queries().get(i));
             RequestContext context = RequestContext.of(null, query);
             if (context.known()) {
-                opponents.add(new Opponent(deadlock.pids().get(i), query, context));
+                opponents.add(new Opponent(deadlockDetail.pids().get(i), query, context));
             }
         }
         return opponents;
@@ -126,7 +126,9 @@ public final class RequestFacts {
         }
         return switch (entry.kind()) {
             case SLOW_STATEMENT ->
-                timed ? Optional.of(prepares(entry) ? CorrelatedColumns.EVENT : CorrelatedColumns.RUN) : Optional.empty();
+                timed
+                        ? Optional.of(prepares(entry) ? CorrelatedColumns.EVENT : CorrelatedColumns.RUN)
+                        : Optional.empty();
             case PLAN -> timed ? Optional.of(CorrelatedColumns.PLAN) : Optional.empty();
             case LOCK_WAIT, LOCK_ACQUIRED -> Optional.of(CorrelatedColumns.WAIT);
             case TEMP_FILE -> Optional.of(CorrelatedColumns.EVENT);
@@ -151,8 +153,9 @@ public final class RequestFacts {
                 || holds(entry, EntryField.PLAN);
     }
 
-    private static boolean holds(Entry entry, EntryField field) {
-        return entry.has(field) && Bytes.indexOf(entry.bytes(), entry.from(field), entry.to(field), COMMENT) >= 0;
+    private static boolean holds(Entry entry, EntryField entryField) {
+        return entry.has(entryField)
+                && Bytes.indexOf(entry.bytes(), entry.from(entryField), entry.to(entryField), COMMENT) >= 0;
     }
 
     /** Read once, whoever asks. */
@@ -174,7 +177,7 @@ public final class RequestFacts {
 
     public Rowset rowset() {
         List<@Nullable Object[]> rows = new ArrayList<>();
-        for (Entry entry : kept.longestFirst()) {
+        for (Entry entry : topEntries.longestFirst()) {
             Instant time = entry.time();
             String part = part(entry).orElse(CorrelatedColumns.EVENT);
             if (time == null) {
@@ -206,7 +209,9 @@ public final class RequestFacts {
         Map<String, @Nullable Object> values = new HashMap<>(tags.filter(server, context.tags()));
         values.put(CorrelatedColumns.CORRELATION_ID, context.correlationId());
         values.put(CorrelatedColumns.SOURCE, "pg_log");
-        values.put(CorrelatedColumns.IDENTITY, server + "/" + entry.text(EntryField.PID) + "@" + time + "/" + entry.offset());
+        values.put(
+                CorrelatedColumns.IDENTITY,
+                server + "/" + entry.text(EntryField.PID) + "@" + time + "/" + entry.offset());
         values.put("trace_id", context.traceId());
         values.put("span_id", context.spanId());
         return values;
@@ -222,7 +227,8 @@ public final class RequestFacts {
         double duration = entry.durationMs();
         Map<String, @Nullable Object> values = head(context, entry, time);
         values.put(
-                CorrelatedColumns.STARTED_AT, Double.isNaN(duration) ? time : time.minusNanos((long) (duration * 1_000_000)));
+                CorrelatedColumns.STARTED_AT,
+                Double.isNaN(duration) ? time : time.minusNanos((long) (duration * 1_000_000)));
         values.put(CorrelatedColumns.PART, part);
         values.put("query", EntryRow.statement(entry));
         values.put(LogTables.DURATION.name(), Double.isNaN(duration) ? null : (Object) duration);

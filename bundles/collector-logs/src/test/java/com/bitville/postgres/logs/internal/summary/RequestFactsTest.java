@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.api.collect.Snapshot;
+import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.logs.internal.Followed;
 import com.bitville.postgres.logs.internal.entry.Bytes;
 import com.bitville.postgres.logs.internal.entry.LogTime;
@@ -256,14 +256,14 @@ class RequestFactsTest {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long best = Long.MAX_VALUE;
         for (int round = 0; round < 6; round++) {
-            LogSummary harvest = new LogSummary("shop", 96 << 10);
+            LogSummary logSummary = new LogSummary("shop", 96 << 10);
             long begin = threads.getCurrentThreadCpuTime();
             StderrParser parser = new StderrParser(
-                    LinePrefix.of("%m [%p] "), new LogTime("UTC"), harvest::take, new ReadStatistics());
+                    LinePrefix.of("%m [%p] "), new LogTime("UTC"), logSummary::take, new ReadStatistics());
             new LineSplitter(0, 0, false, parser::line).bytes(bytes, bytes.length);
             parser.flush();
             best = Math.min(best, threads.getCurrentThreadCpuTime() - begin);
-            assertThat(harvest.total()).isEqualTo(entries);
+            assertThat(logSummary.total()).isEqualTo(entries);
         }
         System.out.println("20,000 entries with a comment: " + best / 1_000_000 + " ms of CPU");
         assertThat(best / 1_000_000).isLessThan(500);

@@ -1,9 +1,8 @@
 package com.bitville.postgres.wire.internal.body;
 
-import com.bitville.postgres.wire.internal.WireSettings;
-
-import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.api.collect.Snapshot;
+import com.bitville.postgres.api.collect.table.Rowset;
+import com.bitville.postgres.wire.internal.WireSettings;
 import com.fasterxml.jackson.core.JsonFactory;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -20,7 +20,7 @@ final class AnswerMerger {
     private final Map<StatementKey, StatementEntry> entries = new HashMap<>();
     private final int sent;
     private List<String> columns = List.of();
-    private ExtensionColumns layout = ExtensionColumns.NONE;
+    private ExtensionColumns extensionColumns = ExtensionColumns.NONE;
     private long[] known;
     private long[] unmatched = {};
 
@@ -54,7 +54,7 @@ final class AnswerMerger {
     boolean add(Rows rows, Capabilities capabilities, boolean last) throws CollectException {
         if (columns.isEmpty()) {
             columns = rows.names();
-            layout = ExtensionColumns.of(rows);
+            extensionColumns = ExtensionColumns.of(rows);
         } else if (!columns.equals(rows.names())) {
             return false;
         }
@@ -66,8 +66,8 @@ final class AnswerMerger {
                 .toArray();
         refuseToSeeOnlyItself(rows, known.length - nowGone.length, capabilities.role());
         // One that was read before and has changed since is in this answer, unless it is there no more.
-        entries.values().removeIf(entry -> Arrays.binarySearch(nowGone, entry.mark()) >= 0);
-        Map<StatementKey, StatementEntry> read = StatementsSample.entries(rows, layout);
+        entries.values().removeIf(statementEntry -> Arrays.binarySearch(nowGone, statementEntry.mark()) >= 0);
+        Map<StatementKey, StatementEntry> read = StatementsSample.entries(rows, extensionColumns);
         entries.putAll(read);
         if (!last) {
             LongStream still = Arrays.stream(known).filter(mark -> Arrays.binarySearch(nowGone, mark) < 0);
@@ -98,10 +98,10 @@ final class AnswerMerger {
     /** What was read, at that moment. */
     StatementsSample reading(String cluster, long takenMs, long resetAt, long dealloc) {
         boolean levels = columns.contains("toplevel");
-        return new StatementsSample(cluster, takenMs, resetAt, dealloc, levels, layout.counters(), entries);
+        return new StatementsSample(cluster, takenMs, resetAt, dealloc, levels, extensionColumns.counters(), entries);
     }
 
-    EntryChanges changes(StatementsSample reading) {
-        return new EntryChanges(reading, layout, sent, unmatched);
+    EntryChanges changes(StatementsSample statementsSample) {
+        return new EntryChanges(statementsSample, extensionColumns, sent, unmatched);
     }
 }

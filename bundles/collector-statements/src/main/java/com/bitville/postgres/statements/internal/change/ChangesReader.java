@@ -64,9 +64,10 @@ public final class ChangesReader {
                 continue;
             }
             String cluster = session.capabilities().systemIdentifier().orElse("");
-            StatementsSample reading = gathered.reading(cluster, run.at().toEpochMilli(), info[0], info[1]);
-            if (comparable == null || gathered.whole() || comparable.reading().goesOnAs(reading)) {
-                return gathered.changes(reading);
+            StatementsSample statementsSample =
+                    gathered.reading(cluster, run.at().toEpochMilli(), info[0], info[1]);
+            if (comparable == null || gathered.whole() || comparable.reading().goesOnAs(statementsSample)) {
+                return gathered.changes(statementsSample);
             }
             comparable = null;
         }

@@ -55,11 +55,11 @@ final class DeflatedState {
             Map<StatementKey, StatementEntry> entries = new HashMap<>();
             for (int i = 0; i < count; i++) {
                 long queryid = in.readLong();
-                StatementKey key = new StatementKey(readWhole(in), readWhole(in), queryid, in.readBoolean());
+                StatementKey statementKey = new StatementKey(readWhole(in), readWhole(in), queryid, in.readBoolean());
                 long since = in.readLong();
                 double min = in.readDouble();
                 double max = in.readDouble();
-                entries.put(key, new StatementEntry(readCounters(in, width), since, min, max));
+                entries.put(statementKey, new StatementEntry(readCounters(in, width), since, min, max));
             }
             return new StatementsSample(cluster, takenMs, resetAt, dealloc, levels, List.copyOf(counters), entries);
         }

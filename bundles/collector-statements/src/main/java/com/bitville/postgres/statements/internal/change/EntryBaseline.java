@@ -50,8 +50,8 @@ public final class EntryBaseline {
         state.gone().forEach(this::markStale);
     }
 
-    private void markStale(StatementKey key) {
-        int place = base.entries().find(key);
+    private void markStale(StatementKey statementKey) {
+        int place = base.entries().find(statementKey);
         if (place >= 0) {
             stale.set(place);
         }
@@ -66,7 +66,7 @@ public final class EntryBaseline {
      */
     public static Optional<EntryBaseline> of(byte[] bytes, Supplier<Optional<byte[]>> committed) {
         if (DeflatedState.isOne(bytes)) {
-            return DeflatedState.decode(bytes).map(reading -> first(reading, false));
+            return DeflatedState.decode(bytes).map(statementsSample -> first(statementsSample, false));
         }
         State state = SampleCodec.state(bytes).orElse(null);
         if (state == null) {
@@ -98,8 +98,8 @@ public final class EntryBaseline {
         ByteArrayOutputStream entries = new ByteArrayOutputStream(bytes.length);
         int count = moved.entries().size();
         for (int place = 0; place < state.changed().size(); place++) {
-            StatementKey key = state.changed().key(place);
-            if (!moved.entries().containsKey(key) && !vanished.contains(key)) {
+            StatementKey statementKey = state.changed().key(place);
+            if (!moved.entries().containsKey(statementKey) && !vanished.contains(statementKey)) {
                 state.changed().copy(place, entries);
                 count++;
             }
@@ -107,7 +107,9 @@ public final class EntryBaseline {
         write(moved.entries(), entries);
         Set<StatementKey> gone = new HashSet<>(state.gone());
         moved.entries().keySet().forEach(gone::remove);
-        vanished.stream().filter(key -> base.entries().find(key) >= 0).forEach(gone::add);
+        vanished.stream()
+                .filter(statementKey -> base.entries().find(statementKey) >= 0)
+                .forEach(gone::add);
         EntryBaseline next = made(moved, base, gone, count, entries, written);
         return keepsBase && next.written > Math.max(base.bytes().length, LEAST_WRITTEN) ? next.rebased() : next;
     }
@@ -118,20 +120,21 @@ public final class EntryBaseline {
         return onNewBase(state.reading(), size(), entries);
     }
 
-    private static EntryBaseline onNewBase(StatementsSample reading, int count, ByteArrayOutputStream entries) {
-        Base base = SampleCodec.base(count, entries, width(reading));
-        EntryBaseline relative = made(reading, base, Set.of(), 0, new ByteArrayOutputStream(0), 0);
+    private static EntryBaseline onNewBase(
+            StatementsSample statementsSample, int count, ByteArrayOutputStream entries) {
+        Base base = SampleCodec.base(count, entries, width(statementsSample));
+        EntryBaseline relative = made(statementsSample, base, Set.of(), 0, new ByteArrayOutputStream(0), 0);
         return new EntryBaseline(relative.bytes, relative.state, base, 0);
     }
 
     private static EntryBaseline made(
-            StatementsSample reading,
+            StatementsSample statementsSample,
             Base base,
             Set<StatementKey> gone,
             int count,
             ByteArrayOutputStream entries,
             long written) {
-        byte[] bytes = SampleCodec.state(reading, base.identity(), gone, count, entries);
+        byte[] bytes = SampleCodec.state(statementsSample, base.identity(), gone, count, entries);
         return new EntryBaseline(bytes, SampleCodec.state(bytes).orElseThrow(), base, written + bytes.length);
     }
 
@@ -146,8 +149,8 @@ public final class EntryBaseline {
         }
     }
 
-    private static int width(StatementsSample reading) {
-        return reading.counters().size();
+    private static int width(StatementsSample statementsSample) {
+        return statementsSample.counters().size();
     }
 
     /** Whether it is of these bytes. */
@@ -199,21 +202,21 @@ public final class EntryBaseline {
     /** These entries alone, as far as they are there. */
     StatementsSample only(Collection<StatementKey> keys) {
         Map<StatementKey, StatementEntry> found = new HashMap<>();
-        for (StatementKey key : keys) {
-            StatementEntry entry = find(key);
-            if (entry != null) {
-                found.put(key, entry);
+        for (StatementKey statementKey : keys) {
+            StatementEntry statementEntry = find(statementKey);
+            if (statementEntry != null) {
+                found.put(statementKey, statementEntry);
             }
         }
         return state.reading().with(found);
     }
 
-    private @Nullable StatementEntry find(StatementKey key) {
-        int place = state.changed().find(key);
+    private @Nullable StatementEntry find(StatementKey statementKey) {
+        int place = state.changed().find(statementKey);
         if (place >= 0) {
             return state.changed().entry(place);
         }
-        place = base.entries().find(key);
+        place = base.entries().find(statementKey);
         return place < 0 || stale.get(place) ? null : base.entries().entry(place);
     }
 
@@ -242,9 +245,9 @@ public final class EntryBaseline {
         each((table, place) -> {
             long mark = table.mark(place);
             if (mark == 0 || Arrays.binarySearch(sorted, mark) >= 0) {
-                StatementKey key = table.key(place);
-                if (!moved.entries().containsKey(key)) {
-                    vanished.add(key);
+                StatementKey statementKey = table.key(place);
+                if (!moved.entries().containsKey(statementKey)) {
+                    vanished.add(statementKey);
                 }
             }
         });
@@ -259,9 +262,9 @@ public final class EntryBaseline {
     Set<StatementKey> vanished(StatementsSample all) {
         Set<StatementKey> vanished = new HashSet<>();
         each((table, place) -> {
-            StatementKey key = table.key(place);
-            if (!all.entries().containsKey(key)) {
-                vanished.add(key);
+            StatementKey statementKey = table.key(place);
+            if (!all.entries().containsKey(statementKey)) {
+                vanished.add(statementKey);
             }
         });
         return vanished;
@@ -274,20 +277,20 @@ public final class EntryBaseline {
      */
     StatementsSample moved(StatementsSample all) {
         Map<StatementKey, StatementEntry> moved = new HashMap<>();
-        all.entries().forEach((key, entry) -> {
-            StatementEntry known = find(key);
-            if (known == null || !known.isAs(entry)) {
-                moved.put(key, entry);
+        all.entries().forEach((statementKey, statementEntry) -> {
+            StatementEntry known = find(statementKey);
+            if (known == null || !known.isAs(statementEntry)) {
+                moved.put(statementKey, statementEntry);
             }
         });
         return all.with(moved);
     }
 
-    private boolean has(StatementKey key) {
-        if (state.changed().find(key) >= 0) {
+    private boolean has(StatementKey statementKey) {
+        if (state.changed().find(statementKey) >= 0) {
             return true;
         }
-        int place = base.entries().find(key);
+        int place = base.entries().find(statementKey);
         return place >= 0 && !stale.get(place);
     }
 }

@@ -7,32 +7,32 @@ import java.util.Set;
 
 /** What has changed since a baseline, or all there is. */
 public final class EntryChanges {
-    private final StatementsSample reading;
-    private final ExtensionColumns layout;
+    private final StatementsSample statementsSample;
+    private final ExtensionColumns extensionColumns;
     private final int sent;
     private final long[] unmatched;
 
     /**
      * Takes the array over.
      *
-     * @param reading the entries that are not as they were, or all
-     * @param layout what the columns of the answer are
+     * @param statementsSample the entries that are not as they were, or all
+     * @param extensionColumns what the columns of the answer are
      * @param sent how many marks the server was told; none where the reading is of all entries
      * @param unmatched those of them that no entry has any more
      */
-    EntryChanges(StatementsSample reading, ExtensionColumns layout, int sent, long[] unmatched) {
-        this.reading = reading;
-        this.layout = layout;
+    EntryChanges(StatementsSample statementsSample, ExtensionColumns extensionColumns, int sent, long[] unmatched) {
+        this.statementsSample = statementsSample;
+        this.extensionColumns = extensionColumns;
         this.sent = sent;
         this.unmatched = unmatched;
     }
 
     StatementsSample reading() {
-        return reading;
+        return statementsSample;
     }
 
     public ExtensionColumns layout() {
-        return layout;
+        return extensionColumns;
     }
 
     boolean whole() {
@@ -41,6 +41,6 @@ public final class EntryChanges {
 
     /** The entries of a baseline that are there no more. */
     Set<StatementKey> vanishedFrom(EntryBaseline earlier) {
-        return earlier.vanished(reading, sent, unmatched);
+        return earlier.vanished(statementsSample, sent, unmatched);
     }
 }

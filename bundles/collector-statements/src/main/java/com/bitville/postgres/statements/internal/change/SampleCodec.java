@@ -73,26 +73,30 @@ final class SampleCodec {
 
     /** Entries that are bytes already. */
     static byte[] state(
-            StatementsSample reading, long base, Set<StatementKey> gone, int count, ByteArrayOutputStream entries) {
+            StatementsSample statementsSample,
+            long base,
+            Set<StatementKey> gone,
+            int count,
+            ByteArrayOutputStream entries) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(1_024 + gone.size() * KEY_BYTES + entries.size());
         bytes.write(VERSION);
         try (DataOutputStream out = new DataOutputStream(bytes)) {
-            out.writeUTF(reading.cluster());
-            out.writeLong(reading.takenMs());
-            out.writeLong(reading.resetAt());
-            out.writeLong(reading.dealloc());
-            out.writeBoolean(reading.levels());
-            out.writeInt(reading.counters().size());
-            for (String counter : reading.counters()) {
+            out.writeUTF(statementsSample.cluster());
+            out.writeLong(statementsSample.takenMs());
+            out.writeLong(statementsSample.resetAt());
+            out.writeLong(statementsSample.dealloc());
+            out.writeBoolean(statementsSample.levels());
+            out.writeInt(statementsSample.counters().size());
+            for (String counter : statementsSample.counters()) {
                 out.writeUTF(counter);
             }
             out.writeLong(base);
             out.writeInt(gone.size());
-            for (StatementKey key : gone) {
-                out.writeLong(key.queryid());
-                out.writeInt((int) key.userid());
-                out.writeInt((int) key.dbid());
-                out.writeBoolean(key.toplevel());
+            for (StatementKey statementKey : gone) {
+                out.writeLong(statementKey.queryid());
+                out.writeInt((int) statementKey.userid());
+                out.writeInt((int) statementKey.dbid());
+                out.writeBoolean(statementKey.toplevel());
             }
             out.writeInt(count);
             entries.writeTo(out);
@@ -117,7 +121,7 @@ final class SampleCodec {
             for (int left = atMost(in.readInt(), MOST_COUNTERS); left > 0; left--) {
                 counters.add(in.readUTF());
             }
-            StatementsSample reading =
+            StatementsSample statementsSample =
                     new StatementsSample(cluster, takenMs, resetAt, dealloc, levels, List.copyOf(counters), Map.of());
             long base = in.readLong();
             Set<StatementKey> gone = new HashSet<>();
@@ -128,7 +132,8 @@ final class SampleCodec {
             }
             int count = in.readInt();
             int from = bytes.length - in.available();
-            return Optional.of(new State(reading, base, gone, new EntryTable(bytes, from, count, counters.size())));
+            return Optional.of(
+                    new State(statementsSample, base, gone, new EntryTable(bytes, from, count, counters.size())));
         } catch (IOException | IndexOutOfBoundsException e) {
             return Optional.empty();
         }

@@ -16,14 +16,14 @@ import org.jspecify.annotations.Nullable;
  */
 public record SampleComparison(
         @Nullable StatementsSample before, StatementsSample after, int unchanged, EntryBaseline next) {
-    public static SampleComparison of(@Nullable EntryBaseline earlier, EntryChanges changes, boolean keepsBase) {
-        StatementsSample read = changes.reading();
+    public static SampleComparison of(@Nullable EntryBaseline earlier, EntryChanges entryChanges, boolean keepsBase) {
+        StatementsSample read = entryChanges.reading();
         if (earlier == null || !earlier.reading().goesOnAs(read)) {
             StatementsSample before = earlier == null ? null : earlier.whole();
             return new SampleComparison(before, read, 0, EntryBaseline.first(read, keepsBase));
         }
-        Set<StatementKey> vanished = changes.whole() ? earlier.vanished(read) : changes.vanishedFrom(earlier);
-        StatementsSample after = changes.whole() ? earlier.moved(read) : read;
+        Set<StatementKey> vanished = entryChanges.whole() ? earlier.vanished(read) : entryChanges.vanishedFrom(earlier);
+        StatementsSample after = entryChanges.whole() ? earlier.moved(read) : read;
         Set<StatementKey> concerned = new HashSet<>(after.entries().keySet());
         concerned.addAll(vanished);
         StatementsSample before = earlier.only(concerned);

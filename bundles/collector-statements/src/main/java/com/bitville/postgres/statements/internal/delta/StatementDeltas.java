@@ -36,24 +36,24 @@ public record StatementDeltas(
      * permitted more.
      */
     public static StatementDeltas between(
-            @Nullable StatementsSample before, StatementsSample after, ResetDetector canary) {
+            @Nullable StatementsSample before, StatementsSample after, ResetDetector resetDetector) {
         if (before == null || !before.sameClusterAs(after) || before.readElsewhere(after)) {
             return new StatementDeltas(0, Map.of(), true, false, 0, -1);
         }
         StatementsSample earlier = before.shownAs(after);
         StatementsSample later = after.shownAs(earlier);
         long intervalMs = Math.max(0, later.takenMs() - earlier.takenMs());
-        boolean reset = earlier.toldOfReset(later) || canary.tellsOfReset(earlier, later);
+        boolean reset = earlier.toldOfReset(later) || resetDetector.tellsOfReset(earlier, later);
         int calls = later.counters().indexOf("calls");
         Map<StatementKey, double[]> byKey = new HashMap<>();
         long restarted = 0;
         for (Map.Entry<StatementKey, StatementEntry> current : later.entries().entrySet()) {
-            StatementEntry entry = current.getValue();
+            StatementEntry statementEntry = current.getValue();
             StatementEntry known = reset ? null : earlier.entries().get(current.getKey());
-            boolean continues = known != null && known.continuesAs(entry, calls);
+            boolean continues = known != null && known.continuesAs(statementEntry, calls);
             restarted += known != null && !continues ? 1 : 0;
             // An entry that began after the earlier reading holds exactly what ran since it began.
-            double[] delta = known != null && continues ? entry.minus(known) : entry.counters();
+            double[] delta = known != null && continues ? statementEntry.minus(known) : statementEntry.counters();
             if (moved(delta)) {
                 byKey.put(current.getKey(), delta);
             }
@@ -75,15 +75,15 @@ public record StatementDeltas(
     }
 
     /** The increase of an entry that moved. */
-    public double[] of(StatementKey key) {
-        return Objects.requireNonNull(byKey.get(key), "an entry that did not move has no delta");
+    public double[] of(StatementKey statementKey) {
+        return Objects.requireNonNull(byKey.get(statementKey), "an entry that did not move has no delta");
     }
 
     /** The increase of all entries but some, counter by counter; added up rather than subtracted, so that no rounding makes it negative. */
     public double[] sumWithout(Set<StatementKey> some, int width) {
         double[] sum = new double[width];
-        byKey.forEach((key, delta) -> {
-            if (!some.contains(key)) {
+        byKey.forEach((statementKey, delta) -> {
+            if (!some.contains(statementKey)) {
                 for (int i = 0; i < width; i++) {
                     sum[i] += delta[i];
                 }

@@ -31,40 +31,42 @@ public final class TopStatements {
     }
 
     /** At most {@code each} times five keys, the most time first. */
-    public static List<StatementKey> of(StatementDeltas deltas, ExtensionColumns layout, int each) {
+    public static List<StatementKey> of(StatementDeltas statementDeltas, ExtensionColumns extensionColumns, int each) {
         Set<StatementKey> union = new LinkedHashSet<>();
         for (List<String> measure : MEASURES) {
             int[] places = measure.stream()
-                    .mapToInt(layout::indexOf)
+                    .mapToInt(extensionColumns::indexOf)
                     .filter(place -> place >= 0)
                     .toArray();
-            TopStatements top = new TopStatements(each);
-            for (Map.Entry<StatementKey, double[]> delta : deltas.byKey().entrySet()) {
-                top.offer(delta.getKey(), sum(delta.getValue(), places));
+            TopStatements topStatements = new TopStatements(each);
+            for (Map.Entry<StatementKey, double[]> delta :
+                    statementDeltas.byKey().entrySet()) {
+                topStatements.offer(delta.getKey(), sum(delta.getValue(), places));
             }
-            Collections.addAll(union, top.keys);
+            Collections.addAll(union, topStatements.keys);
         }
         union.remove(null);
         return new ArrayList<>(union);
     }
 
-    private void offer(StatementKey key, double value) {
-        if (value <= 0 || (count == keys.length && !before(key, value, count - 1))) {
+    private void offer(StatementKey statementKey, double value) {
+        if (value <= 0 || (count == keys.length && !before(statementKey, value, count - 1))) {
             return;
         }
         int place = count < keys.length ? count++ : count - 1;
-        while (place > 0 && before(key, value, place - 1)) {
+        while (place > 0 && before(statementKey, value, place - 1)) {
             keys[place] = keys[place - 1];
             values[place] = values[place - 1];
             place--;
         }
-        keys[place] = key;
+        keys[place] = statementKey;
         values[place] = value;
     }
 
-    private boolean before(StatementKey key, double value, int place) {
+    private boolean before(StatementKey statementKey, double value, int place) {
         StatementKey other = keys[place];
-        return value > values[place] || (value == values[place] && other != null && key.queryid() < other.queryid());
+        return value > values[place]
+                || (value == values[place] && other != null && statementKey.queryid() < other.queryid());
     }
 
     private static double sum(double[] delta, int[] places) {

@@ -22,20 +22,21 @@ public final class EntryCodec {
 
     private EntryCodec() {}
 
-    public static void write(DataOutputStream out, StatementKey key, StatementEntry entry) throws IOException {
-        out.writeLong(key.queryid());
-        out.writeInt((int) key.userid());
-        out.writeInt((int) key.dbid());
-        out.writeLong(entry.mark());
-        out.writeByte((key.toplevel() ? TOPLEVEL : 0) | (entry.since() != 0 ? SINCE : 0));
+    public static void write(DataOutputStream out, StatementKey statementKey, StatementEntry statementEntry)
+            throws IOException {
+        out.writeLong(statementKey.queryid());
+        out.writeInt((int) statementKey.userid());
+        out.writeInt((int) statementKey.dbid());
+        out.writeLong(statementEntry.mark());
+        out.writeByte((statementKey.toplevel() ? TOPLEVEL : 0) | (statementEntry.since() != 0 ? SINCE : 0));
         // Where it is known when an entry began, nobody looks at its extremes.
-        if (entry.since() != 0) {
-            out.writeLong(entry.since());
+        if (statementEntry.since() != 0) {
+            out.writeLong(statementEntry.since());
         } else {
-            out.writeDouble(entry.minMs());
-            out.writeDouble(entry.maxMs());
+            out.writeDouble(statementEntry.minMs());
+            out.writeDouble(statementEntry.maxMs());
         }
-        double[] counters = entry.counters();
+        double[] counters = statementEntry.counters();
         for (int from = 0; from < counters.length; from += Byte.SIZE) {
             int present = 0;
             for (int i = from; i < Math.min(from + Byte.SIZE, counters.length); i++) {
@@ -80,11 +81,11 @@ public final class EntryCodec {
                 toplevel(bytes, at));
     }
 
-    static boolean isOf(ByteBuffer bytes, int at, StatementKey key) {
-        return bytes.getLong(at + QUERYID) == key.queryid()
-                && bytes.getInt(at + USERID) == (int) key.userid()
-                && bytes.getInt(at + DBID) == (int) key.dbid()
-                && toplevel(bytes, at) == key.toplevel();
+    static boolean isOf(ByteBuffer bytes, int at, StatementKey statementKey) {
+        return bytes.getLong(at + QUERYID) == statementKey.queryid()
+                && bytes.getInt(at + USERID) == (int) statementKey.userid()
+                && bytes.getInt(at + DBID) == (int) statementKey.dbid()
+                && toplevel(bytes, at) == statementKey.toplevel();
     }
 
     /** What {@link #hash(Key)} is of the key of an entry. */
@@ -93,8 +94,12 @@ public final class EntryCodec {
                 bytes.getLong(at + QUERYID), bytes.getInt(at + USERID), bytes.getInt(at + DBID), toplevel(bytes, at));
     }
 
-    static int hash(StatementKey key) {
-        return hash(key.queryid(), (int) key.userid(), (int) key.dbid(), key.toplevel());
+    static int hash(StatementKey statementKey) {
+        return hash(
+                statementKey.queryid(),
+                (int) statementKey.userid(),
+                (int) statementKey.dbid(),
+                statementKey.toplevel());
     }
 
     /** One statement is run by many users in many databases, whose identifiers differ little. */

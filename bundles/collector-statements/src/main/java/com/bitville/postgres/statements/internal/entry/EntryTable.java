@@ -57,10 +57,10 @@ public final class EntryTable {
     }
 
     /** The place of an entry from 0, or -1 where there is none of that key. */
-    public int find(StatementKey key) {
-        int slot = EntryCodec.hash(key) & (slots.length - 1);
+    public int find(StatementKey statementKey) {
+        int slot = EntryCodec.hash(statementKey) & (slots.length - 1);
         while (slots[slot] != 0) {
-            if (EntryCodec.isOf(bytes, offsets[slots[slot] - 1], key)) {
+            if (EntryCodec.isOf(bytes, offsets[slots[slot] - 1], statementKey)) {
                 return slots[slot] - 1;
             }
             slot = (slot + 1) & (slots.length - 1);

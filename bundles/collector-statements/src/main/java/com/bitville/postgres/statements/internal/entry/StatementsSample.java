@@ -48,7 +48,7 @@ public record StatementsSample(
     }
 
     /** The entries of an answer. */
-    public static Map<StatementKey, StatementEntry> entries(Rows rows, ExtensionColumns layout) {
+    public static Map<StatementKey, StatementEntry> entries(Rows rows, ExtensionColumns extensionColumns) {
         int userid = rows.index("userid");
         int dbid = rows.index("dbid");
         int queryid = rows.index("queryid");
@@ -63,23 +63,23 @@ public record StatementsSample(
                 // A mark that no entry has any more.
                 continue;
             }
-            StatementKey key = new StatementKey(
+            StatementKey statementKey = new StatementKey(
                     integer(row[userid]),
                     integer(row[dbid]),
                     integer(row[queryid]),
                     toplevel < 0 || !Boolean.FALSE.equals(row[toplevel]));
-            double[] counters = new double[layout.counters().size()];
+            double[] counters = new double[extensionColumns.counters().size()];
             for (int i = 0; i < counters.length; i++) {
-                counters[i] = number(row[layout.place(i)]);
+                counters[i] = number(row[extensionColumns.place(i)]);
             }
-            StatementEntry entry = new StatementEntry(
+            StatementEntry statementEntry = new StatementEntry(
                     counters,
                     since < 0 ? 0 : micros(row[since]),
                     min < 0 ? 0 : number(row[min]),
                     max < 0 ? 0 : number(row[max]),
                     integer(row[mark]));
             // A server of 14 or later tells two levels apart, which an older version of the extension shows alike.
-            entries.merge(key, entry, StatementEntry::plus);
+            entries.merge(statementKey, statementEntry, StatementEntry::plus);
         }
         return entries;
     }
@@ -115,8 +115,8 @@ public record StatementsSample(
         }
         boolean told = levels && other.levels;
         Map<StatementKey, StatementEntry> shown = new HashMap<>(entries.size() * 4 / 3 + 1);
-        entries.forEach(
-                (key, entry) -> shown.merge(told ? key : key.anyLevel(), entry.arranged(places), StatementEntry::plus));
+        entries.forEach((statementKey, statementEntry) -> shown.merge(
+                told ? statementKey : statementKey.anyLevel(), statementEntry.arranged(places), StatementEntry::plus));
         return new StatementsSample(cluster, takenMs, resetAt, dealloc, told, other.counters, shown);
     }
 

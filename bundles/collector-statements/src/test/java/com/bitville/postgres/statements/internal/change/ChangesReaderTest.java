@@ -55,7 +55,7 @@ class ChangesReaderTest {
             monitor = Long.parseLong(String.valueOf(
                     server.query("select oid from pg_roles where rolname = '" + MonitoredServers.ROLE + "'")));
             assertThat(planForAnyMarks(server)).contains("Hash Full Join").doesNotContain("Sort");
-            EntryBaseline baseline = null;
+            EntryBaseline entryBaseline = null;
             StatementsSample before = null;
             int partial = 0;
             int seen = 0;
@@ -65,18 +65,18 @@ class ChangesReaderTest {
                 }
                 try (ServerSession session = ServerSession.open(server, MonitoredServers.ROLE, "postgres")) {
                     Meddling meddling = new Meddling(session, server);
-                    EntryChanges changes = new ChangesReader(
+                    EntryChanges entryChanges = new ChangesReader(
                                     FakeRun.of(meddling), List.of(20, 60, 2_000).get(random.nextInt(3)))
-                            .since(baseline, random.nextInt(6) == 0);
+                            .since(entryBaseline, random.nextInt(6) == 0);
                     StatementsSample all = new ChangesReader(FakeRun.of(session), 2_000)
                             .since(null, false)
                             .reading();
-                    SampleComparison compared = SampleComparison.of(baseline, changes, true);
-                    partial += changes.whole() ? 0 : 1;
+                    SampleComparison compared = SampleComparison.of(entryBaseline, entryChanges, true);
+                    partial += entryChanges.whole() ? 0 : 1;
                     String what = "PostgreSQL " + major + ", cycle " + cycle;
                     // Reading makes entries too, for which others may be given up before all are read; 13 does not
                     // tell.
-                    boolean same = changes.reading().dealloc() == all.dealloc();
+                    boolean same = entryChanges.reading().dealloc() == all.dealloc();
                     if (same) {
                         assertThat(told(StatementDeltas.between(compared.before(), compared.after())))
                                 .as(what)
@@ -86,7 +86,7 @@ class ChangesReaderTest {
                     }
                     // One cycle in five is not committed.
                     if (random.nextInt(5) > 0) {
-                        baseline = again(compared.next());
+                        entryBaseline = again(compared.next());
                         before = same ? all : compared.next().whole();
                     }
                 }
@@ -124,23 +124,26 @@ class ChangesReaderTest {
                 : EntryBaseline.of(next.state(), () -> base).orElseThrow();
     }
 
-    private Map<String, String> told(StatementDeltas deltas) {
+    private Map<String, String> told(StatementDeltas statementDeltas) {
         Map<String, String> told = new TreeMap<>();
-        told.put("baseline, reset", deltas.baseline() + ", " + deltas.reset());
-        deltas.byKey().forEach((key, delta) -> {
-            if (key.userid() != monitor) {
-                told.put(key.toString(), Arrays.toString(delta));
+        told.put("baseline, reset", statementDeltas.baseline() + ", " + statementDeltas.reset());
+        statementDeltas.byKey().forEach((statementKey, delta) -> {
+            if (statementKey.userid() != monitor) {
+                told.put(statementKey.toString(), Arrays.toString(delta));
             }
         });
         return told;
     }
 
-    private Map<String, String> entries(StatementsSample reading) {
+    private Map<String, String> entries(StatementsSample statementsSample) {
         Map<String, String> entries = new HashMap<>();
-        reading.entries().forEach((key, entry) -> {
-            if (key.userid() != monitor) {
-                String extremes = entry.since() == 0 ? entry.minMs() + " to " + entry.maxMs() : "";
-                entries.put(key.toString(), Arrays.toString(entry.counters()) + entry.since() + extremes);
+        statementsSample.entries().forEach((statementKey, statementEntry) -> {
+            if (statementKey.userid() != monitor) {
+                String extremes =
+                        statementEntry.since() == 0 ? statementEntry.minMs() + " to " + statementEntry.maxMs() : "";
+                entries.put(
+                        statementKey.toString(),
+                        Arrays.toString(statementEntry.counters()) + statementEntry.since() + extremes);
             }
         });
         return entries;

@@ -41,40 +41,43 @@ class EntryBaselineTest {
         return new StatementsSample("cluster", 5, 7, 2, true, COUNTERS, entries);
     }
 
-    private static EntryBaseline back(EntryBaseline baseline, Optional<byte[]> base) {
-        return EntryBaseline.of(baseline.state(), () -> base).orElseThrow();
+    private static EntryBaseline back(EntryBaseline entryBaseline, Optional<byte[]> base) {
+        return EntryBaseline.of(entryBaseline.state(), () -> base).orElseThrow();
     }
 
     @Test
     void comesBackAsItWas() {
         for (boolean keepsBase : new boolean[] {false, true}) {
-            EntryBaseline baseline = EntryBaseline.first(reading(odd()), keepsBase);
-            assertThat(baseline.newBase().isPresent()).isEqualTo(keepsBase);
-            assertOdd(back(baseline, baseline.newBase()).whole());
+            EntryBaseline entryBaseline = EntryBaseline.first(reading(odd()), keepsBase);
+            assertThat(entryBaseline.newBase().isPresent()).isEqualTo(keepsBase);
+            assertOdd(back(entryBaseline, entryBaseline.newBase()).whole());
         }
     }
 
     @Test
     void statesOfEarlierReleasesAreRead() {
         for (String bytes : List.of(VERSION_1, VERSION_2)) {
-            EntryBaseline baseline = EntryBaseline.of(Base64.getDecoder().decode(bytes), Optional::empty)
+            EntryBaseline entryBaseline = EntryBaseline.of(Base64.getDecoder().decode(bytes), Optional::empty)
                     .orElseThrow();
-            assertOdd(baseline.whole());
-            assertThat(baseline.marks()).as("their entries are read once more").isEmpty();
+            assertOdd(entryBaseline.whole());
+            assertThat(entryBaseline.marks())
+                    .as("their entries are read once more")
+                    .isEmpty();
         }
     }
 
     private static void assertOdd(StatementsSample back) {
         assertThat(back.with(Map.of())).isEqualTo(reading(Map.of()));
         assertThat(back.entries()).containsOnlyKeys(A, B);
-        odd().forEach((key, entry) -> assertThat(back.entries()).hasEntrySatisfying(key, again -> {
-            assertThat(again.counters()).containsExactly(entry.counters());
-            assertThat(again.since()).isEqualTo(entry.since());
-            if (entry.since() == 0) {
-                assertThat(again.minMs()).isEqualTo(entry.minMs());
-                assertThat(again.maxMs()).isEqualTo(entry.maxMs());
-            }
-        }));
+        odd().forEach((statementKey, statementEntry) -> assertThat(back.entries())
+                .hasEntrySatisfying(statementKey, again -> {
+                    assertThat(again.counters()).containsExactly(statementEntry.counters());
+                    assertThat(again.since()).isEqualTo(statementEntry.since());
+                    if (statementEntry.since() == 0) {
+                        assertThat(again.minMs()).isEqualTo(statementEntry.minMs());
+                        assertThat(again.maxMs()).isEqualTo(statementEntry.maxMs());
+                    }
+                }));
         assertThat(StatementDeltas.between(reading(odd()), back).byKey()).isEmpty();
     }
 
@@ -90,17 +93,18 @@ class EntryBaselineTest {
                         default -> random.nextInt(200);
                     })
                     .toArray();
-            StatementKey key =
+            StatementKey statementKey =
                     new StatementKey(random.nextInt() & 0xFFFF_FFFFL, random.nextInt(9), random.nextLong(), i % 2 == 0);
-            StatementEntry entry = new StatementEntry(counters, random.nextInt(3), 1, 2, random.nextLong());
+            StatementEntry statementEntry = new StatementEntry(counters, random.nextInt(3), 1, 2, random.nextLong());
             List<String> names =
                     Arrays.stream(counters).mapToObj(String::valueOf).toList();
-            StatementsSample reading = new StatementsSample("", 0, 0, -1, false, names, Map.of(key, entry));
-            EntryBaseline back = back(EntryBaseline.first(reading, false), Optional.empty());
-            assertThat(back.whole().entries()).containsOnlyKeys(key);
+            StatementsSample statementsSample =
+                    new StatementsSample("", 0, 0, -1, false, names, Map.of(statementKey, statementEntry));
+            EntryBaseline back = back(EntryBaseline.first(statementsSample, false), Optional.empty());
+            assertThat(back.whole().entries()).containsOnlyKeys(statementKey);
             assertThat(back.whole().entries().values())
                     .allSatisfy(again -> assertThat(again.counters()).containsExactly(counters));
-            assertThat(back.marks()).containsExactly(entry.mark());
+            assertThat(back.marks()).containsExactly(statementEntry.mark());
         }
     }
 
@@ -110,35 +114,43 @@ class EntryBaselineTest {
         for (boolean keepsBase : new boolean[] {false, true}) {
             Random random = new Random(20_261_129);
             Map<StatementKey, Double> truth = new HashMap<>();
-            EntryBaseline baseline = EntryBaseline.first(reading(Map.of()), keepsBase);
-            Optional<byte[]> base = baseline.newBase();
+            EntryBaseline entryBaseline = EntryBaseline.first(reading(Map.of()), keepsBase);
+            Optional<byte[]> base = entryBaseline.newBase();
             int bases = 0;
             for (int cycle = 1; cycle <= 120; cycle++) {
                 Map<StatementKey, StatementEntry> moved = new HashMap<>();
                 for (int i = random.nextInt(60); i > 0; i--) {
-                    StatementKey key = new StatementKey(
+                    StatementKey statementKey = new StatementKey(
                             random.nextInt(3), random.nextInt(3), random.nextInt(200), random.nextBoolean());
-                    moved.put(key, new StatementEntry(new double[] {cycle, i, 0}, 1, 0, 0, random.nextLong() | 1));
-                    truth.put(key, (double) cycle);
+                    moved.put(
+                            statementKey,
+                            new StatementEntry(new double[] {cycle, i, 0}, 1, 0, 0, random.nextLong() | 1));
+                    truth.put(statementKey, (double) cycle);
                 }
                 Set<StatementKey> vanished = new HashSet<>();
-                for (StatementKey key : Set.copyOf(truth.keySet())) {
-                    if (!moved.containsKey(key) && random.nextInt(40) == 0) {
-                        vanished.add(key);
-                        truth.remove(key);
+                for (StatementKey statementKey : Set.copyOf(truth.keySet())) {
+                    if (!moved.containsKey(statementKey) && random.nextInt(40) == 0) {
+                        vanished.add(statementKey);
+                        truth.remove(statementKey);
                     }
                 }
-                baseline = baseline.next(reading(moved), vanished, keepsBase);
-                base = baseline.newBase().isPresent() ? baseline.newBase() : base;
-                bases += baseline.newBase().isPresent() ? 1 : 0;
-                baseline = random.nextInt(3) == 0 ? back(baseline, base) : baseline;
-                assertThat(baseline.size()).isEqualTo(truth.size());
-                assertThat(Arrays.stream(baseline.marks()).distinct().count()).isEqualTo(truth.size());
+                entryBaseline = entryBaseline.next(reading(moved), vanished, keepsBase);
+                base = entryBaseline.newBase().isPresent() ? entryBaseline.newBase() : base;
+                bases += entryBaseline.newBase().isPresent() ? 1 : 0;
+                entryBaseline = random.nextInt(3) == 0 ? back(entryBaseline, base) : entryBaseline;
+                assertThat(entryBaseline.size()).isEqualTo(truth.size());
+                assertThat(Arrays.stream(entryBaseline.marks()).distinct().count())
+                        .isEqualTo(truth.size());
                 Map<StatementKey, Double> calls = new HashMap<>();
-                baseline.whole().entries().forEach((key, entry) -> calls.put(key, entry.counters()[0]));
+                entryBaseline
+                        .whole()
+                        .entries()
+                        .forEach((statementKey, statementEntry) ->
+                                calls.put(statementKey, statementEntry.counters()[0]));
                 assertThat(calls).isEqualTo(truth);
-                assertThat(baseline.only(moved.keySet()).entries().keySet()).isEqualTo(moved.keySet());
-                assertThat(baseline.only(vanished).entries()).isEmpty();
+                assertThat(entryBaseline.only(moved.keySet()).entries().keySet())
+                        .isEqualTo(moved.keySet());
+                assertThat(entryBaseline.only(vanished).entries()).isEmpty();
             }
             assertThat(bases).isBetween(keepsBase ? 1 : 0, keepsBase ? 20 : 0);
         }
@@ -151,12 +163,12 @@ class EntryBaselineTest {
             entries.put(
                     new StatementKey(1, 1, i, true), new StatementEntry(new double[] {1, 1, 1}, 1, 0, 0, 1_000 + i));
         }
-        EntryBaseline baseline = EntryBaseline.first(reading(entries), true);
+        EntryBaseline entryBaseline = EntryBaseline.first(reading(entries), true);
         StatementsSample moved = reading(Map.of(
                 new StatementKey(1, 1, 7, true), new StatementEntry(new double[] {2, 2, 2}, 1, 0, 0, 5_000),
                 new StatementKey(1, 1, 700, true), new StatementEntry(new double[] {1, 1, 1}, 1, 0, 0, 5_001)));
-        assertThat(baseline.vanished(moved, 100, new long[] {1_007})).isEmpty();
-        assertThat(baseline.vanished(moved, 100, new long[] {1_007, 1_099, 1_001}))
+        assertThat(entryBaseline.vanished(moved, 100, new long[] {1_007})).isEmpty();
+        assertThat(entryBaseline.vanished(moved, 100, new long[] {1_007, 1_099, 1_001}))
                 .containsExactlyInAnyOrder(new StatementKey(1, 1, 99, true), new StatementKey(1, 1, 1, true));
     }
 
@@ -172,13 +184,13 @@ class EntryBaselineTest {
     @Test
     void damageIsAFirstReading() {
         for (boolean keepsBase : new boolean[] {false, true}) {
-            EntryBaseline baseline = EntryBaseline.first(reading(odd()), keepsBase);
-            byte[] state = baseline.state();
+            EntryBaseline entryBaseline = EntryBaseline.first(reading(odd()), keepsBase);
+            byte[] state = entryBaseline.state();
             for (int length = 0; length < state.length; length++) {
-                assertThat(EntryBaseline.of(Arrays.copyOf(state, length), baseline::newBase))
+                assertThat(EntryBaseline.of(Arrays.copyOf(state, length), entryBaseline::newBase))
                         .isEmpty();
             }
-            byte[] base = baseline.newBase().orElse(new byte[0]);
+            byte[] base = entryBaseline.newBase().orElse(new byte[0]);
             for (int length = 0; length < base.length; length++) {
                 byte[] cut = Arrays.copyOf(base, length);
                 assertThat(EntryBaseline.of(state, () -> Optional.of(cut))).isEmpty();

@@ -27,34 +27,36 @@ class StatementDeltasTest {
 
     @Test
     void firstReadingSaysNothingYet() {
-        StatementDeltas deltas = StatementDeltas.between(null, reading(1_000, 7, 0, Map.of(A, entry(100, 50, 0.1, 2))));
-        assertThat(deltas.baseline()).isTrue();
-        assertThat(deltas.byKey()).isEmpty();
+        StatementDeltas statementDeltas =
+                StatementDeltas.between(null, reading(1_000, 7, 0, Map.of(A, entry(100, 50, 0.1, 2))));
+        assertThat(statementDeltas.baseline()).isTrue();
+        assertThat(statementDeltas.byKey()).isEmpty();
     }
 
     @Test
     void onlyWhatMovedHasADelta() {
         StatementsSample before = reading(1_000, 7, 0, Map.of(A, entry(100, 50, 0.1, 2), B, entry(3, 1, 0.1, 0.5)));
         StatementsSample after = reading(61_000, 7, 0, Map.of(A, entry(110, 56, 0.1, 2), B, entry(3, 1, 0.1, 0.5)));
-        StatementDeltas deltas = StatementDeltas.between(before, after);
-        assertThat(deltas.intervalMs()).isEqualTo(60_000);
-        assertThat(deltas.byKey()).containsOnlyKeys(A);
-        assertThat(deltas.byKey().get(A)).containsExactly(10, 6, 10);
+        StatementDeltas statementDeltas = StatementDeltas.between(before, after);
+        assertThat(statementDeltas.intervalMs()).isEqualTo(60_000);
+        assertThat(statementDeltas.byKey()).containsOnlyKeys(A);
+        assertThat(statementDeltas.byKey().get(A)).containsExactly(10, 6, 10);
     }
 
     @Test
     void newEntryCountsWhole() {
-        StatementDeltas deltas =
+        StatementDeltas statementDeltas =
                 StatementDeltas.between(reading(0, 7, 0, Map.of()), reading(1, 7, 0, Map.of(A, entry(4, 2, 0.1, 1))));
-        assertThat(deltas.byKey().get(A)).containsExactly(4, 2, 4);
+        assertThat(statementDeltas.byKey().get(A)).containsExactly(4, 2, 4);
     }
 
     @Test
     void resetCountsWhatRanSinceAndSaysSo() {
         StatementsSample before = reading(0, 7, 3, Map.of(A, entry(100, 50, 0.1, 2)));
-        StatementDeltas deltas = StatementDeltas.between(before, reading(1, 8, 0, Map.of(A, entry(101, 51, 0.1, 2))));
-        assertThat(deltas.reset()).isTrue();
-        assertThat(deltas.byKey().get(A)).containsExactly(101, 51, 101);
+        StatementDeltas statementDeltas =
+                StatementDeltas.between(before, reading(1, 8, 0, Map.of(A, entry(101, 51, 0.1, 2))));
+        assertThat(statementDeltas.reset()).isTrue();
+        assertThat(statementDeltas.byKey().get(A)).containsExactly(101, 51, 101);
     }
 
     @Test
@@ -76,25 +78,28 @@ class StatementDeltasTest {
     @Test
     void entryThatWentBackwardsBeganAnew() {
         StatementsSample before = reading(0, 7, 0, Map.of(A, entry(100, 50, 0.1, 2)));
-        StatementDeltas deltas = StatementDeltas.between(before, reading(1, 7, 1, Map.of(A, entry(3, 1, 0.2, 0.6))));
-        assertThat(deltas.restarted()).isEqualTo(1);
-        assertThat(deltas.evictions()).isEqualTo(1);
-        assertThat(deltas.byKey().get(A)).containsExactly(3, 1, 3);
+        StatementDeltas statementDeltas =
+                StatementDeltas.between(before, reading(1, 7, 1, Map.of(A, entry(3, 1, 0.2, 0.6))));
+        assertThat(statementDeltas.restarted()).isEqualTo(1);
+        assertThat(statementDeltas.evictions()).isEqualTo(1);
+        assertThat(statementDeltas.byKey().get(A)).containsExactly(3, 1, 3);
     }
 
     @Test
     void entryThatOvertookItsOldSelfIsKnownByItsExtremes() {
         StatementsSample before = reading(0, 0, -1, Map.of(A, entry(5, 5, 0.5, 2)));
-        StatementDeltas deltas = StatementDeltas.between(before, reading(1, 0, -1, Map.of(A, entry(9, 9, 0.7, 1.5))));
-        assertThat(deltas.byKey().get(A)).containsExactly(9, 9, 9);
+        StatementDeltas statementDeltas =
+                StatementDeltas.between(before, reading(1, 0, -1, Map.of(A, entry(9, 9, 0.7, 1.5))));
+        assertThat(statementDeltas.byKey().get(A)).containsExactly(9, 9, 9);
     }
 
     @Test
     void plannedButNeverRunEntryIsNotTakenForAnother() {
         StatementsSample before = reading(0, 7, 0, Map.of(A, new StatementEntry(new double[] {0, 0, 0}, 0, 0, 0)));
-        StatementDeltas deltas = StatementDeltas.between(before, reading(1, 7, 0, Map.of(A, entry(1, 2, 2, 2))));
-        assertThat(deltas.restarted()).isZero();
-        assertThat(deltas.byKey().get(A)).containsExactly(1, 2, 1);
+        StatementDeltas statementDeltas =
+                StatementDeltas.between(before, reading(1, 7, 0, Map.of(A, entry(1, 2, 2, 2))));
+        assertThat(statementDeltas.restarted()).isZero();
+        assertThat(statementDeltas.byKey().get(A)).containsExactly(1, 2, 1);
     }
 
     @Test
@@ -133,14 +138,16 @@ class StatementDeltasTest {
                 B, new StatementEntry(new double[] {1, 2, 3, 4}, 9_000, 2, 2));
         StatementsSample after = new StatementsSample(
                 "cluster", 1, 8, 40, true, List.of("wal_buffers_full", "calls", "total_exec_time", "rows"), more);
-        StatementDeltas deltas = StatementDeltas.between(before, after);
-        assertThat(deltas.baseline()).isFalse();
-        assertThat(deltas.reset()).isFalse();
-        assertThat(deltas.evictions()).as("nobody knows how many").isEqualTo(-1);
-        assertThat(deltas.of(A))
+        StatementDeltas statementDeltas = StatementDeltas.between(before, after);
+        assertThat(statementDeltas.baseline()).isFalse();
+        assertThat(statementDeltas.reset()).isFalse();
+        assertThat(statementDeltas.evictions()).as("nobody knows how many").isEqualTo(-1);
+        assertThat(statementDeltas.of(A))
                 .as("both levels together, as before; a counter that is new is not known")
                 .containsExactly(Double.NaN, 2, 3, 2);
-        assertThat(deltas.of(B)).as("an entry that is new is known whole").containsExactly(1, 2, 3, 4);
+        assertThat(statementDeltas.of(B))
+                .as("an entry that is new is known whole")
+                .containsExactly(1, 2, 3, 4);
         assertThat(StatementDeltas.between(after, after).byKey()).isEmpty();
     }
 
@@ -167,16 +174,17 @@ class StatementDeltasTest {
 
     @Test
     void restAndRowsAddUp() {
-        StatementDeltas deltas = StatementDeltas.between(
+        StatementDeltas statementDeltas = StatementDeltas.between(
                 reading(0, 7, 0, Map.of()), reading(1, 7, 0, Map.of(A, entry(4, 2, 0.1, 1), B, entry(6, 3, 0.1, 1))));
-        assertThat(deltas.sumWithout(Set.of(A), 3)).containsExactly(6, 3, 6);
+        assertThat(statementDeltas.sumWithout(Set.of(A), 3)).containsExactly(6, 3, 6);
     }
 
     @Test
     void restIsNeverNegativeByRounding() {
         Map<StatementKey, StatementEntry> entries =
                 Map.of(A, entry(1, 0.1, 0.1, 1), B, entry(1, 0.2, 0.1, 1), C, entry(1, 0.3, 0.1, 1));
-        StatementDeltas deltas = StatementDeltas.between(reading(0, 7, 0, Map.of()), reading(1, 7, 0, entries));
-        assertThat(deltas.sumWithout(Set.of(A, B, C), 3)).containsExactly(0, 0, 0);
+        StatementDeltas statementDeltas =
+                StatementDeltas.between(reading(0, 7, 0, Map.of()), reading(1, 7, 0, entries));
+        assertThat(statementDeltas.sumWithout(Set.of(A, B, C), 3)).containsExactly(0, 0, 0);
     }
 }

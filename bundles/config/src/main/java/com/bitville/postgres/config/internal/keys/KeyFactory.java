@@ -18,27 +18,69 @@ record KeyFactory(String section, String pid) {
             String variable,
             @Nullable String property,
             @Nullable String standard,
-            ValueConstraint rule,
+            ValueConstraint valueConstraint,
             String description) {
-        return new Key(section, name, variable, pid, property, ValueType.TEXT, standard, rule, false, description);
+        return new Key(
+                section, name, variable, pid, property, ValueType.TEXT, standard, valueConstraint, false, description);
     }
 
-    Key number(String name, String variable, String property, long standard, ValueConstraint rule, String description) {
-        return new Key(section, name, variable, pid, property, ValueType.INTEGER, standard, rule, false, description);
+    Key number(
+            String name,
+            String variable,
+            String property,
+            long standard,
+            ValueConstraint valueConstraint,
+            String description) {
+        return new Key(
+                section,
+                name,
+                variable,
+                pid,
+                property,
+                ValueType.INTEGER,
+                standard,
+                valueConstraint,
+                false,
+                description);
     }
 
     Key decimal(
-            String name, String variable, String property, double standard, ValueConstraint rule, String description) {
-        return new Key(section, name, variable, pid, property, ValueType.DECIMAL, standard, rule, false, description);
+            String name,
+            String variable,
+            String property,
+            double standard,
+            ValueConstraint valueConstraint,
+            String description) {
+        return new Key(
+                section,
+                name,
+                variable,
+                pid,
+                property,
+                ValueType.DECIMAL,
+                standard,
+                valueConstraint,
+                false,
+                description);
     }
 
     Key flag(String name, String variable, @Nullable String property, boolean standard, String description) {
-        ValueConstraint rule = ValueConstraint.anything("true or false");
-        return new Key(section, name, variable, pid, property, ValueType.BOOLEAN, standard, rule, false, description);
+        ValueConstraint valueConstraint = ValueConstraint.anything("true or false");
+        return new Key(
+                section,
+                name,
+                variable,
+                pid,
+                property,
+                ValueType.BOOLEAN,
+                standard,
+                valueConstraint,
+                false,
+                description);
     }
 
     Key secret(String name, String variable, String description) {
-        ValueConstraint rule = ValueConstraint.anything("any text");
-        return new Key(section, name, variable, pid, null, ValueType.TEXT, null, rule, true, description);
+        ValueConstraint valueConstraint = ValueConstraint.anything("any text");
+        return new Key(section, name, variable, pid, null, ValueType.TEXT, null, valueConstraint, true, description);
     }
 }

@@ -23,21 +23,23 @@ public final class ConfigAdminEdits {
     /** Who made a configuration still asks it for its PID: a form of the web console would answer with an error if it were gone by then. */
     private static final Duration MAKER_HOLDS = Duration.ofSeconds(1);
 
-    private final ConfigurationStore center;
-    private final ConfigurationOverlayEditor editor;
-    private final ConfigAdminPublisher publisher;
+    private final ConfigurationStore configurationStore;
+    private final ConfigurationOverlayEditor configurationOverlayEditor;
+    private final ConfigAdminPublisher configAdminPublisher;
 
     public ConfigAdminEdits(
-            ConfigurationStore center, ConfigurationOverlayEditor editor, ConfigAdminPublisher publisher) {
-        this.center = center;
-        this.editor = editor;
-        this.publisher = publisher;
+            ConfigurationStore configurationStore,
+            ConfigurationOverlayEditor configurationOverlayEditor,
+            ConfigAdminPublisher configAdminPublisher) {
+        this.configurationStore = configurationStore;
+        this.configurationOverlayEditor = configurationOverlayEditor;
+        this.configAdminPublisher = configAdminPublisher;
     }
 
     /** Looks at a PID that was stored or deleted. After how long what is stored is to be replaced by what is in force; empty if it agrees. */
     Optional<Duration> take(String pid) throws IOException {
-        Map<String, Object> stored = publisher.stored(pid);
-        Map<String, Object> published = publisher.published(pid);
+        Map<String, Object> stored = configAdminPublisher.stored(pid);
+        Map<String, Object> published = configAdminPublisher.published(pid);
         if (stored == null && published == null) {
             return Optional.empty();
         }
@@ -81,10 +83,10 @@ public final class ConfigAdminEdits {
             return;
         }
         try {
-            editor.set(edits);
+            configurationOverlayEditor.set(edits);
         } catch (EditException e) {
             LOG.warn("config_edit_refused pid={} keys={} reason=\"{}\"; put back", pid, edits.keySet(), e.getMessage());
-            edits.keySet().forEach(key -> center.remark(key, "edit refused: " + e.getMessage()));
+            edits.keySet().forEach(key -> configurationStore.remark(key, "edit refused: " + e.getMessage()));
         }
     }
 }

@@ -52,18 +52,18 @@ public final class ConfigAdminPublisher {
     }
 
     @SuppressWarnings("JdkObsolete") // The OSGi API has dictionaries.
-    void publish(EffectiveConfiguration snapshot) throws IOException {
+    void publish(EffectiveConfiguration effectiveConfiguration) throws IOException {
         for (Configuration stored : ours()) {
-            if (!snapshot.properties().containsKey(stored.getPid())) {
+            if (!effectiveConfiguration.properties().containsKey(stored.getPid())) {
                 stored.delete();
             }
         }
-        List<String> pids = new ArrayList<>(new TreeMap<>(snapshot.properties()).keySet());
+        List<String> pids = new ArrayList<>(new TreeMap<>(effectiveConfiguration.properties()).keySet());
         pids.sort(Comparator.comparingInt(pid -> ORDER.indexOf(pid.replaceFirst("~.*", ""))));
         for (String pid : pids) {
-            bring(pid, new Hashtable<>(snapshot.properties().get(pid)));
+            bring(pid, new Hashtable<>(effectiveConfiguration.properties().get(pid)));
         }
-        published = snapshot.properties();
+        published = effectiveConfiguration.properties();
     }
 
     /**

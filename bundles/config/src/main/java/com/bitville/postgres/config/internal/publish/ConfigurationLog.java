@@ -22,11 +22,12 @@ final class ConfigurationLog {
         this.log = log;
     }
 
-    void record(EffectiveConfiguration snapshot, List<String> from, List<String> messages, boolean taken) {
-        if (snapshot.generation() != generation) {
-            generation = snapshot.generation();
-            origins(snapshot, from);
-            notes(snapshot.settings());
+    void record(
+            EffectiveConfiguration effectiveConfiguration, List<String> from, List<String> messages, boolean taken) {
+        if (effectiveConfiguration.generation() != generation) {
+            generation = effectiveConfiguration.generation();
+            origins(effectiveConfiguration, from);
+            notes(effectiveConfiguration.settings());
         }
         Set<String> now = new LinkedHashSet<>(messages);
         now.stream().filter(message -> !faults.contains(message)).forEach(message -> {
@@ -43,7 +44,7 @@ final class ConfigurationLog {
         hints = Set.copyOf(messages);
     }
 
-    private void origins(EffectiveConfiguration snapshot, List<String> from) {
+    private void origins(EffectiveConfiguration effectiveConfiguration, List<String> from) {
         for (String source : from) {
             if (source.startsWith("ini:")) {
                 log.info("config_loaded_from_file file={} generation={}", source.substring(4), generation);
@@ -56,7 +57,7 @@ final class ConfigurationLog {
         }
         sources = from;
         Set<String> now = new LinkedHashSet<>();
-        for (Setting setting : snapshot.settings()) {
+        for (Setting setting : effectiveConfiguration.settings()) {
             if (setting.origin().startsWith("env:")) {
                 now.add(setting.key() + " variable=" + setting.origin().substring(4));
             }

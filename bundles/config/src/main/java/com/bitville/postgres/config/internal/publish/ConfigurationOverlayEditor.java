@@ -30,15 +30,15 @@ public final class ConfigurationOverlayEditor implements ConfigurationEditor {
 
     private static final String FILE = "_file";
 
-    private final ConfigurationStore center;
+    private final ConfigurationStore configurationStore;
 
-    public ConfigurationOverlayEditor(ConfigurationStore center) {
-        this.center = center;
+    public ConfigurationOverlayEditor(ConfigurationStore configurationStore) {
+        this.configurationStore = configurationStore;
     }
 
     @Override
     public Setting get(String full) throws EditException {
-        List<Setting> settings = center.settings();
+        List<Setting> settings = configurationStore.settings();
         Optional<Setting> found =
                 settings.stream().filter(setting -> setting.key().equals(full)).findFirst();
         if (found.isEmpty()) {
@@ -63,11 +63,11 @@ public final class ConfigurationOverlayEditor implements ConfigurationEditor {
             }
             edits.put(key.full(), value);
         }
-        center.edit(edits);
+        configurationStore.edit(edits);
         LOG.info(
                 "config_edited keys={} generation={}",
                 edits.keySet(),
-                center.snapshot().generation());
+                configurationStore.snapshot().generation());
         return values.keySet().stream().map(this::setting).toList();
     }
 
@@ -75,7 +75,7 @@ public final class ConfigurationOverlayEditor implements ConfigurationEditor {
     public Setting unset(String full) throws EditException {
         Key key = declared(full);
         String stored = key.secret() ? file(key).full() : full;
-        if (!center.isOverlaid(stored)) {
+        if (!configurationStore.isOverlaid(stored)) {
             throw new EditException(
                     full + " is not set by console or shell, but by "
                             + setting(full).origin(),
@@ -83,9 +83,12 @@ public final class ConfigurationOverlayEditor implements ConfigurationEditor {
         }
         Map<String, @Nullable String> edits = new LinkedHashMap<>();
         edits.put(stored, null);
-        center.edit(edits);
+        configurationStore.edit(edits);
         forget(stored);
-        LOG.info("config_unset key={} generation={}", full, center.snapshot().generation());
+        LOG.info(
+                "config_unset key={} generation={}",
+                full,
+                configurationStore.snapshot().generation());
         return setting(full);
     }
 
@@ -112,19 +115,19 @@ public final class ConfigurationOverlayEditor implements ConfigurationEditor {
         Path path = secretFile(key);
         Map<String, @Nullable String> edits = new LinkedHashMap<>();
         edits.put(file.full(), path.toString());
-        center.edit(edits, () -> store(path, text));
+        configurationStore.edit(edits, () -> store(path, text));
         LOG.info("config_secret_set key={} file={}", full, path);
     }
 
     @Override
     public List<String> reload() {
-        center.reload();
-        return center.faults();
+        configurationStore.reload();
+        return configurationStore.faults();
     }
 
     private void store(Path path, String text) throws EditException {
         try {
-            PrivateFile.folder(center.secretsFolder());
+            PrivateFile.folder(configurationStore.secretsFolder());
             PrivateFile.write(path, text + "\n");
         } catch (IOException e) {
             throw new EditException(path + " cannot be written: " + e, e);
@@ -147,7 +150,7 @@ public final class ConfigurationOverlayEditor implements ConfigurationEditor {
     }
 
     private Path secretFile(Key key) {
-        return center.secretsFolder().resolve(key.full().replace(':', '~'));
+        return configurationStore.secretsFolder().resolve(key.full().replace(':', '~'));
     }
 
     private Key editable(String full) throws EditException {
@@ -160,7 +163,7 @@ public final class ConfigurationOverlayEditor implements ConfigurationEditor {
     }
 
     private void refuseIfOverridden(String full) throws EditException {
-        SourceLayer.Given override = center.environment().find(full);
+        SourceLayer.Given override = configurationStore.environment().find(full);
         if (override != null) {
             throw new EditException(
                     full + " is overridden by " + override.origin() + "; change it there and restart the agent", null);
@@ -190,7 +193,7 @@ public final class ConfigurationOverlayEditor implements ConfigurationEditor {
     }
 
     private Setting setting(String full) {
-        return center.settings().stream()
+        return configurationStore.settings().stream()
                 .filter(setting -> setting.key().equals(full))
                 .findFirst()
                 .orElseGet(() -> new Setting(full, null, "default", null, null));

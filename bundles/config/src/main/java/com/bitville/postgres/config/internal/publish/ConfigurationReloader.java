@@ -27,8 +27,8 @@ public final class ConfigurationReloader {
     private static final Logger LOG = LoggerFactory.getLogger(ConfigurationReloader.class);
     private static final Duration STOP_WITHIN = Duration.ofSeconds(2);
 
-    private final ConfigurationStore center;
-    private final ConfigAdminPublisher publisher;
+    private final ConfigurationStore configurationStore;
+    private final ConfigAdminPublisher configAdminPublisher;
     private final ConfigAdminEdits edits;
     private final BlockingQueue<String> touched = new LinkedBlockingQueue<>();
     private final Thread thread;
@@ -45,9 +45,10 @@ public final class ConfigurationReloader {
     private boolean failing;
     private volatile boolean closed;
 
-    public ConfigurationReloader(ConfigurationStore center, ConfigAdminPublisher publisher, ConfigAdminEdits edits) {
-        this.center = center;
-        this.publisher = publisher;
+    public ConfigurationReloader(
+            ConfigurationStore configurationStore, ConfigAdminPublisher configAdminPublisher, ConfigAdminEdits edits) {
+        this.configurationStore = configurationStore;
+        this.configAdminPublisher = configAdminPublisher;
         this.edits = edits;
         Guard guard = new Guard(
                 defect -> LOG.warn(
@@ -105,7 +106,7 @@ public final class ConfigurationReloader {
         if (heard.getAndSet(false)) {
             files.heard();
         }
-        List<Path> watched = center.watched();
+        List<Path> watched = configurationStore.watched();
         boolean changed = files.changed(watched);
         if (changed || watched != followed) {
             // A folder or a link on the way may be another one now, and of that one nothing is heard yet.
@@ -119,7 +120,7 @@ public final class ConfigurationReloader {
     private FileWatch watch() {
         FileWatch current = watch;
         if (current == null) {
-            current = new FileWatch(center.watched(), System::nanoTime, events.isPresent());
+            current = new FileWatch(configurationStore.watched(), System::nanoTime, events.isPresent());
             watch = current;
         }
         return current;
@@ -128,7 +129,7 @@ public final class ConfigurationReloader {
     /** Due until it went well; at first for what changed between the first reading and the first look. */
     private void reloadIfDue() {
         if (reloadDue) {
-            center.reload();
+            configurationStore.reload();
             reloadDue = false;
         }
     }
@@ -137,7 +138,7 @@ public final class ConfigurationReloader {
         boolean compared = false;
         try {
             for (String pid : pids) {
-                Map<String, Object> stored = publisher.stored(pid);
+                Map<String, Object> stored = configAdminPublisher.stored(pid);
                 if (stored != null) {
                     taken.put(pid, stored);
                 }
@@ -167,9 +168,9 @@ public final class ConfigurationReloader {
 
     /** An edit whose event is on its way still would be overwritten by what is about to be published, without a word. */
     private void takeWhatIsNew() {
-        Map<String, Map<String, Object>> stored = publisher.stored();
+        Map<String, Map<String, Object>> stored = configAdminPublisher.stored();
         Set<String> pids = new TreeSet<>();
-        publisher.published().forEach((pid, properties) -> {
+        configAdminPublisher.published().forEach((pid, properties) -> {
             Map<String, Object> now = stored.get(pid);
             if (now != null && !now.equals(properties) && !now.equals(taken.get(pid))) {
                 pids.add(pid);
@@ -179,19 +180,19 @@ public final class ConfigurationReloader {
     }
 
     private void publish() {
-        if (center.snapshot().generation() == published) {
+        if (configurationStore.snapshot().generation() == published) {
             return;
         }
         if (!failing) {
             // After a publication that failed half-way what differs is our own.
             takeWhatIsNew();
         }
-        EffectiveConfiguration snapshot = center.snapshot();
+        EffectiveConfiguration effectiveConfiguration = configurationStore.snapshot();
         boolean done = false;
         try {
-            publisher.publish(snapshot);
+            configAdminPublisher.publish(effectiveConfiguration);
             done = true;
-            published = snapshot.generation();
+            published = effectiveConfiguration.generation();
             taken.clear();
             if (failing) {
                 failing = false;

@@ -44,17 +44,17 @@ import org.slf4j.LoggerFactory;
 public final class ConfigurationStore {
     private static final Logger LOG = LoggerFactory.getLogger(ConfigurationStore.class);
 
-    private final ConfigurationPaths places;
+    private final ConfigurationPaths configurationPaths;
     private final SourceReader reader;
     private final SecretReader secretReader;
-    private final SecretVersions rotation;
-    private final ConfigurationLog journal = new ConfigurationLog(LOG);
+    private final SecretVersions secretVersions;
+    private final ConfigurationLog configurationLog = new ConfigurationLog(LOG);
     /** Decided once for each wanted folder: payloads must not change their place while the agent runs. */
     private final Map<String, String> bufferFolders = new HashMap<>();
 
     private final Map<String, String> remarks = new ConcurrentHashMap<>();
-    private final PreviousConfiguration former;
-    private volatile EffectiveConfiguration snapshot = EffectiveConfiguration.NONE;
+    private final PreviousConfiguration previousConfiguration;
+    private volatile EffectiveConfiguration effectiveConfiguration = EffectiveConfiguration.NONE;
     private volatile List<String> faults = List.of();
     private volatile List<String> hints = List.of();
     private volatile List<String> sources = List.of();
@@ -64,54 +64,57 @@ public final class ConfigurationStore {
     private List<Path> watched = List.of();
     private long watchedFor = -1;
 
-    public ConfigurationStore(ConfigurationPaths places) {
-        this(places, secret -> 1, PreviousConfiguration.NONE);
+    public ConfigurationStore(ConfigurationPaths configurationPaths) {
+        this(configurationPaths, secret -> 1, PreviousConfiguration.NONE);
     }
 
     /**
      * Reads nothing yet.
      *
      * @param formerGenerations the count that was last published for a secret
-     * @param former what was in force until now
+     * @param previousConfiguration what was in force until now
      */
     public ConfigurationStore(
-            ConfigurationPaths places, ToLongFunction<String> formerGenerations, PreviousConfiguration former) {
-        this.places = places;
-        this.former = former;
-        this.iniInForce = former.ini();
-        this.reader = new SourceReader(places);
-        this.secretReader = new SecretReader(PgPassFile.of(places.environment(), places.home()));
-        this.rotation = new SecretVersions(secretReader, formerGenerations);
+            ConfigurationPaths configurationPaths,
+            ToLongFunction<String> formerGenerations,
+            PreviousConfiguration previousConfiguration) {
+        this.configurationPaths = configurationPaths;
+        this.previousConfiguration = previousConfiguration;
+        this.iniInForce = previousConfiguration.ini();
+        this.reader = new SourceReader(configurationPaths);
+        this.secretReader =
+                new SecretReader(PgPassFile.of(configurationPaths.environment(), configurationPaths.home()));
+        this.secretVersions = new SecretVersions(secretReader, formerGenerations);
     }
 
     /** Reads all sources anew and puts what they amount to in force, if nothing that works is hurt by it. */
     public synchronized void reload() {
         SourceReader.Reading reading = reader.read(iniInForce);
-        KeyLookup lookup = reading.lookup();
-        List<String> outdated = Overlay.outdated(lookup);
+        KeyLookup keyLookup = reading.lookup();
+        List<String> outdated = Overlay.outdated(keyLookup);
         Map<String, @Nullable String> dropped = new HashMap<>();
         outdated.forEach(key -> dropped.put(key, null));
-        SourceLayer console = Overlay.with(lookup, dropped);
-        Resolution resolution = resolve(lookup.with(console), reading.findings());
+        SourceLayer console = Overlay.with(keyLookup, dropped);
+        Resolution resolution = resolve(keyLookup.with(console), reading.findings());
         boolean taken = isTaken(resolution);
         if (taken) {
             if (!outdated.isEmpty()) {
                 drop(outdated, console);
             }
-            iniInForce = lookup.ini().equals(SourceLayer.EMPTY) ? null : reading.path();
+            iniInForce = keyLookup.ini().equals(SourceLayer.EMPTY) ? null : reading.path();
             sources = reading.sources();
             put(resolution.snapshot());
-        } else if (snapshot.generation() == 0) {
+        } else if (effectiveConfiguration.generation() == 0) {
             sources = List.of(PreviousConfiguration.SOURCE);
-            put(former.only(kept(lookup)));
+            put(previousConfiguration.only(kept(keyLookup)));
         } else {
-            put(snapshot);
+            put(effectiveConfiguration);
         }
         // Last: who sees that there is none any more finds the mended values in force.
         faults = reading.findings().messages();
         hints = reading.findings().hints();
-        journal.record(snapshot, sources, faults, taken);
-        journal.hints(hints);
+        configurationLog.record(effectiveConfiguration, sources, faults, taken);
+        configurationLog.hints(hints);
     }
 
     /** What an edit needs to have written besides the overlay. */
@@ -133,16 +136,16 @@ public final class ConfigurationStore {
      */
     synchronized void edit(Map<String, @Nullable String> edits, Beforehand beforehand) throws EditException {
         SourceReader.Reading reading = reader.read(iniInForce);
-        KeyLookup lookup = reading.lookup();
-        if (!lookup.console().broken().isEmpty()) {
-            throw new EditException(places.overlay() + " is faulty; mend or delete it", null);
+        KeyLookup keyLookup = reading.lookup();
+        if (!keyLookup.console().broken().isEmpty()) {
+            throw new EditException(configurationPaths.overlay() + " is faulty; mend or delete it", null);
         }
         ConfigurationErrors before = new ConfigurationErrors();
-        resolve(lookup, before);
-        SourceLayer console = Overlay.with(lookup, edits);
-        ConfigurationErrors findings = new ConfigurationErrors();
-        Resolution resolution = resolve(lookup.with(console), findings);
-        List<String> reasons = new ArrayList<>(findings.messages());
+        resolve(keyLookup, before);
+        SourceLayer console = Overlay.with(keyLookup, edits);
+        ConfigurationErrors configurationErrors = new ConfigurationErrors();
+        Resolution resolution = resolve(keyLookup.with(console), configurationErrors);
+        List<String> reasons = new ArrayList<>(configurationErrors.messages());
         reasons.removeAll(before.messages());
         if (!reasons.isEmpty()) {
             throw new EditException(String.join("; ", reasons), null);
@@ -150,9 +153,9 @@ public final class ConfigurationStore {
         if (!isTaken(resolution)) {
             throw new EditException("what is configured otherwise is faulty; mend it first: " + faults, null);
         }
-        for (SecretBinding binding : resolution.bindings()) {
-            if (edits.get(binding.file().full()) != null) {
-                console = Overlay.bound(console, binding);
+        for (SecretBinding secretBinding : resolution.bindings()) {
+            if (edits.get(secretBinding.file().full()) != null) {
+                console = Overlay.bound(console, secretBinding);
             }
         }
         beforehand.write();
@@ -166,42 +169,46 @@ public final class ConfigurationStore {
         remarks.put(full, text);
     }
 
-    private Resolution resolve(KeyLookup lookup, ConfigurationErrors findings) {
+    private Resolution resolve(KeyLookup keyLookup, ConfigurationErrors configurationErrors) {
         return Resolver.resolve(
-                lookup, findings, wanted -> bufferFolders.computeIfAbsent(wanted, places::bufferFolder));
+                keyLookup,
+                configurationErrors,
+                wanted -> bufferFolders.computeIfAbsent(wanted, configurationPaths::bufferFolder));
     }
 
     /** The console's values stay what they are, unless it is they that are faulty. */
-    private EffectiveConfiguration kept(KeyLookup lookup) {
-        EffectiveConfiguration kept =
-                resolve(former.instead(lookup), new ConfigurationErrors()).snapshot();
-        return former.isHurtBy(kept)
-                ? resolve(former.instead(lookup.with(SourceLayer.EMPTY)), new ConfigurationErrors())
+    private EffectiveConfiguration kept(KeyLookup keyLookup) {
+        EffectiveConfiguration kept = resolve(previousConfiguration.instead(keyLookup), new ConfigurationErrors())
+                .snapshot();
+        return previousConfiguration.isHurtBy(kept)
+                ? resolve(previousConfiguration.instead(keyLookup.with(SourceLayer.EMPTY)), new ConfigurationErrors())
                         .snapshot()
                 : kept;
     }
 
     private boolean isTaken(Resolution resolution) {
-        return snapshot.generation() == 0
-                ? !former.isHurtBy(resolution.snapshot())
-                : snapshot.faultyPids().containsAll(resolution.snapshot().faultyPids());
+        return effectiveConfiguration.generation() == 0
+                ? !previousConfiguration.isHurtBy(resolution.snapshot())
+                : effectiveConfiguration
+                        .faultyPids()
+                        .containsAll(resolution.snapshot().faultyPids());
     }
 
     private void drop(List<String> outdated, SourceLayer console) {
         try {
-            Overlay.write(places.overlay(), console);
+            Overlay.write(configurationPaths.overlay(), console);
         } catch (IOException e) {
             // It stays outdated and without effect, and is dropped from the file with the next edit.
-            LOG.warn("config_overlay_not_written file={} reason={}", places.overlay(), e.toString());
+            LOG.warn("config_overlay_not_written file={} reason={}", configurationPaths.overlay(), e.toString());
         }
         outdated.forEach(key -> remarks.put(key, "console_value_dropped: the INI file's own value has changed"));
     }
 
     private void write(SourceLayer console) throws EditException {
         try {
-            Overlay.write(places.overlay(), console);
+            Overlay.write(configurationPaths.overlay(), console);
         } catch (IOException e) {
-            throw new EditException(places.overlay() + " cannot be written: " + e, e);
+            throw new EditException(configurationPaths.overlay() + " cannot be written: " + e, e);
         }
     }
 
@@ -209,21 +216,21 @@ public final class ConfigurationStore {
     private void put(EffectiveConfiguration base) {
         Map<String, Map<String, Object>> properties = new TreeMap<>(base.properties());
         base.secrets().forEach((name, source) -> {
-            long generation = rotation.generation(name, source);
+            long generation = secretVersions.generation(name, source);
             properties.computeIfPresent(ConfigurationKeys.pidOf(name), (pid, values) -> {
                 Map<String, Object> copy = new TreeMap<>(values);
                 copy.put(ConfigurationKeys.generationOf(name), generation);
                 return Map.copyOf(copy);
             });
         });
-        EffectiveConfiguration next = base.numbered(snapshot.generation() + 1, Map.copyOf(properties));
-        if (next.differsFrom(snapshot)) {
-            snapshot = next;
+        EffectiveConfiguration next = base.numbered(effectiveConfiguration.generation() + 1, Map.copyOf(properties));
+        if (next.differsFrom(effectiveConfiguration)) {
+            effectiveConfiguration = next;
         }
     }
 
     public EffectiveConfiguration snapshot() {
-        return snapshot;
+        return effectiveConfiguration;
     }
 
     public List<String> sources() {
@@ -244,7 +251,7 @@ public final class ConfigurationStore {
     }
 
     Path secretsFolder() {
-        return places.etc().resolve("secrets");
+        return configurationPaths.etc().resolve("secrets");
     }
 
     synchronized boolean isOverlaid(String full) {
@@ -257,7 +264,7 @@ public final class ConfigurationStore {
 
     /** Every setting in force, with what the operator should know about it. */
     public List<Setting> settings() {
-        return snapshot.settings().stream().map(this::remarked).toList();
+        return effectiveConfiguration.settings().stream().map(this::remarked).toList();
     }
 
     private Setting remarked(Setting setting) {
@@ -271,10 +278,10 @@ public final class ConfigurationStore {
 
     /** The files whose change may change the configuration; the same list until that may have changed. For one thread. */
     List<Path> watched() {
-        EffectiveConfiguration now = snapshot;
+        EffectiveConfiguration now = effectiveConfiguration;
         if (watchedFor != now.generation()) {
-            List<Path> paths = new ArrayList<>(places.candidates());
-            paths.add(places.overlay());
+            List<Path> paths = new ArrayList<>(configurationPaths.candidates());
+            paths.add(configurationPaths.overlay());
             paths.add(secretReader.pgPass());
             now.secrets().values().forEach(source -> {
                 if (source instanceof SecretSource.File file) {
@@ -300,6 +307,6 @@ public final class ConfigurationStore {
     }
 
     private Optional<Secret> secret(String full) throws SecretException {
-        return secretReader.read(snapshot.secrets().getOrDefault(full, new SecretSource.None()));
+        return secretReader.read(effectiveConfiguration.secrets().getOrDefault(full, new SecretSource.None()));
     }
 }

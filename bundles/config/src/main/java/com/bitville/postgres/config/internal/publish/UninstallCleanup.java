@@ -20,19 +20,19 @@ public final class UninstallCleanup implements BundleListener {
 
     private final Bundle bundle;
     private final BundleContext system;
-    private final UpgradeHandoff handover;
+    private final UpgradeHandoff upgradeHandoff;
 
-    private UninstallCleanup(Bundle bundle, BundleContext system, UpgradeHandoff handover) {
+    private UninstallCleanup(Bundle bundle, BundleContext system, UpgradeHandoff upgradeHandoff) {
         this.bundle = bundle;
         this.system = system;
-        this.handover = handover;
+        this.upgradeHandoff = upgradeHandoff;
     }
 
     /** {@code handover} has left a note that then is for nobody. */
-    public static void of(BundleContext context, UpgradeHandoff handover) {
+    public static void of(BundleContext context, UpgradeHandoff upgradeHandoff) {
         BundleContext system =
                 context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).getBundleContext();
-        system.addBundleListener(new UninstallCleanup(context.getBundle(), system, handover));
+        system.addBundleListener(new UninstallCleanup(context.getBundle(), system, upgradeHandoff));
     }
 
     @Override
@@ -51,7 +51,7 @@ public final class UninstallCleanup implements BundleListener {
     }
 
     private void clear() {
-        handover.forget();
+        upgradeHandoff.forget();
         ServiceReference<ConfigurationAdmin> reference = system.getServiceReference(ConfigurationAdmin.class);
         ConfigurationAdmin admin = reference == null ? null : system.getService(reference);
         if (admin == null) {

@@ -28,14 +28,14 @@ public record KeyLookup(SourceLayer environment, SourceLayer console, SourceLaye
     }
 
     /** To whom alone a secret may be sent: a console must not be able to send it elsewhere. */
-    String givenFor(SecretBinding binding, SecretSource source) {
-        String set = Overlay.boundTo(console, binding.file());
+    String givenFor(SecretBinding secretBinding, SecretSource source) {
+        String set = Overlay.boundTo(console, secretBinding.file());
         boolean fromConsole =
                 source instanceof SecretSource.File file && file.origin().equals(Overlay.ORIGIN);
         return fromConsole && set != null
                 ? set
                 : with(SourceLayer.EMPTY).bindings().stream()
-                        .filter(operators -> operators.secret().equals(binding.secret()))
+                        .filter(operators -> operators.secret().equals(secretBinding.secret()))
                         .map(SecretBinding::to)
                         .findFirst()
                         .orElse("");
@@ -58,17 +58,17 @@ public record KeyLookup(SourceLayer environment, SourceLayer console, SourceLaye
         return List.of(environment, console, ini);
     }
 
-    ResolvedValue value(Key key, ConfigurationErrors findings) {
+    ResolvedValue value(Key key, ConfigurationErrors configurationErrors) {
         for (String section : lineage(key)) {
             String full = section + "." + key.name();
-            for (SourceLayer layer : layers()) {
-                SourceLayer.Given given = layer.find(full);
-                ResolvedValue value = given == null ? null : read(key, full, given, findings);
-                if (layer.isBroken(section)) {
+            for (SourceLayer sourceLayer : layers()) {
+                SourceLayer.Given given = sourceLayer.find(full);
+                ResolvedValue resolvedValue = given == null ? null : read(key, full, given, configurationErrors);
+                if (sourceLayer.isBroken(section)) {
                     return new ResolvedValue(key, null, "unknown", null, "its section cannot be read", true);
                 }
-                if (value != null) {
-                    return value;
+                if (resolvedValue != null) {
+                    return resolvedValue;
                 }
             }
         }
@@ -85,7 +85,8 @@ public record KeyLookup(SourceLayer environment, SourceLayer console, SourceLaye
         return List.of(key.section(), (ofLog ? CollectionKeys.LOG_PATH : DatabaseKeys.HOST).section());
     }
 
-    private static ResolvedValue read(Key key, String full, SourceLayer.Given given, ConfigurationErrors findings) {
+    private static ResolvedValue read(
+            Key key, String full, SourceLayer.Given given, ConfigurationErrors configurationErrors) {
         Object parsed = key.type().parse(given.text());
         boolean unset = key.type() == ValueType.TEXT
                 && key.standard() == null
@@ -94,17 +95,19 @@ public record KeyLookup(SourceLayer environment, SourceLayer console, SourceLaye
             return new ResolvedValue(key, null, given.origin(), null, null, false);
         }
         if (parsed == null || !key.rule().accepts().test(parsed)) {
-            findings.fault(complaint(key, full, given));
+            configurationErrors.fault(complaint(key, full, given));
             String requested = key.secret() ? null : MessageText.printable(outward(key, given));
             return new ResolvedValue(key, null, given.origin(), requested, "not allowed", true);
         }
         Object capped = key.rule().capped().apply(parsed);
-        ResolvedValue value = new ResolvedValue(key, capped, given.origin(), null, null, false);
+        ResolvedValue resolvedValue = new ResolvedValue(key, capped, given.origin(), null, null, false);
         if (!capped.equals(parsed)) {
-            value = new ResolvedValue(
+            resolvedValue = new ResolvedValue(
                     key, capped, given.origin(), parsed, key.rule().event(), false);
         }
-        return oldMeaning(given) ? value.noted("percent_is_literal: the former agent read %% as %") : value;
+        return oldMeaning(given)
+                ? resolvedValue.noted("percent_is_literal: the former agent read %% as %")
+                : resolvedValue;
     }
 
     private static boolean oldMeaning(SourceLayer.Given given) {
@@ -137,9 +140,9 @@ public record KeyLookup(SourceLayer environment, SourceLayer console, SourceLaye
         List<String> lineage =
                 ServerSections.isFurther(section) ? List.of(section, secret.section()) : List.of(section);
         for (String place : lineage) {
-            for (SourceLayer layer : layers()) {
-                SourceLayer.Given literal = layer.find(place + "." + secret.name());
-                SourceLayer.Given path = layer.find(place + "." + file.name());
+            for (SourceLayer sourceLayer : layers()) {
+                SourceLayer.Given literal = sourceLayer.find(place + "." + secret.name());
+                SourceLayer.Given path = sourceLayer.find(place + "." + file.name());
                 if (literal != null || path != null) {
                     return source(literal, path);
                 }

@@ -34,22 +34,22 @@ public final class Overlay {
     private Overlay() {}
 
     /** The overlay with some keys set (or, where the value is null, removed). */
-    public static SourceLayer with(KeyLookup lookup, Map<String, @Nullable String> edits) {
-        Map<String, SourceLayer.Given> given = new HashMap<>(lookup.console().given());
+    public static SourceLayer with(KeyLookup keyLookup, Map<String, @Nullable String> edits) {
+        Map<String, SourceLayer.Given> given = new HashMap<>(keyLookup.console().given());
         edits.forEach((full, text) -> {
             remove(given, full);
             if (text != null) {
                 put(given, full, text);
-                put(given, full + INI_MARK, mark(lookup.ini().find(full)));
+                put(given, full + INI_MARK, mark(keyLookup.ini().find(full)));
             }
         });
-        return layer(given, lookup.console().broken());
+        return layer(given, keyLookup.console().broken());
     }
 
     /** The overlay in which a secret, just set there, may be sent to an address. */
-    public static SourceLayer bound(SourceLayer console, SecretBinding binding) {
+    public static SourceLayer bound(SourceLayer console, SecretBinding secretBinding) {
         Map<String, SourceLayer.Given> given = new HashMap<>(console.given());
-        put(given, binding.file().full() + ORIGIN_MARK, binding.to());
+        put(given, secretBinding.file().full() + ORIGIN_MARK, secretBinding.to());
         return layer(given, console.broken());
     }
 
@@ -60,13 +60,13 @@ public final class Overlay {
     }
 
     /** The keys whose value in the INI file is another than when they were set. */
-    public static List<String> outdated(KeyLookup lookup) {
+    public static List<String> outdated(KeyLookup keyLookup) {
         List<String> keys = new ArrayList<>();
-        lookup.console().given().forEach((full, given) -> {
+        keyLookup.console().given().forEach((full, given) -> {
             String section = full.substring(0, full.lastIndexOf('.'));
-            if (full.endsWith(INI_MARK) && !lookup.ini().isBroken(section)) {
+            if (full.endsWith(INI_MARK) && !keyLookup.ini().isBroken(section)) {
                 String key = full.substring(0, full.length() - INI_MARK.length());
-                if (!mark(lookup.ini().find(key)).equals(given.text())) {
+                if (!mark(keyLookup.ini().find(key)).equals(given.text())) {
                     keys.add(key);
                 }
             }

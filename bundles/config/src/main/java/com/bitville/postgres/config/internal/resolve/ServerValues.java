@@ -14,9 +14,11 @@ import java.util.function.UnaryOperator;
 final class ServerValues {
     private final Map<Key, ResolvedValue> values = new LinkedHashMap<>();
 
-    ServerValues(List<Key> keys, String server, KeyLookup lookup, ConfigurationErrors findings) {
+    ServerValues(List<Key> keys, String server, KeyLookup keyLookup, ConfigurationErrors configurationErrors) {
         for (Key key : keys) {
-            values.put(key, lookup.value(server.equals(ServerSections.DEFAULT) ? key : key.of(server), findings));
+            values.put(
+                    key,
+                    keyLookup.value(server.equals(ServerSections.DEFAULT) ? key : key.of(server), configurationErrors));
         }
     }
 
@@ -30,7 +32,9 @@ final class ServerValues {
 
     /** Whether all of these have a value that can be used. */
     boolean usable(Key... declared) {
-        return List.of(declared).stream().map(this::get).allMatch(value -> !value.faulty() && value.value() != null);
+        return List.of(declared).stream()
+                .map(this::get)
+                .allMatch(resolvedValue -> !resolvedValue.faulty() && resolvedValue.value() != null);
     }
 
     Collection<ResolvedValue> all() {

@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads all sources: the environment once, the files each time. */
 public final class SourceReader {
-    private final ConfigurationPaths places;
+    private final ConfigurationPaths configurationPaths;
     private final SourceLayer environment;
     private final ConfigurationErrors environmentFindings = new ConfigurationErrors();
 
-    public SourceReader(ConfigurationPaths places) {
-        this.places = places;
-        this.environment = EnvironmentReader.read(places.environment(), environmentFindings);
+    public SourceReader(ConfigurationPaths configurationPaths) {
+        this.configurationPaths = configurationPaths;
+        this.environment = EnvironmentReader.read(configurationPaths.environment(), environmentFindings);
     }
 
     public SourceLayer environment() {
@@ -62,45 +62,50 @@ public final class SourceReader {
      * @param inForce the INI file whose content is in force, or null
      */
     public Reading read(@Nullable Path inForce) {
-        ConfigurationErrors findings = new ConfigurationErrors();
-        findings.addAll(environmentFindings);
-        Path path = places.ini().orElse(null);
-        SourceLayer ini = path == null ? absent(inForce, findings) : ini(path, path.equals(inForce), findings);
-        return new Reading(new KeyLookup(environment, console(findings), ini), findings, path);
+        ConfigurationErrors configurationErrors = new ConfigurationErrors();
+        configurationErrors.addAll(environmentFindings);
+        Path path = configurationPaths.ini().orElse(null);
+        SourceLayer ini = path == null
+                ? absent(inForce, configurationErrors)
+                : ini(path, path.equals(inForce), configurationErrors);
+        return new Reading(new KeyLookup(environment, console(configurationErrors), ini), configurationErrors, path);
     }
 
-    private SourceLayer absent(@Nullable Path inForce, ConfigurationErrors findings) {
+    private SourceLayer absent(@Nullable Path inForce, ConfigurationErrors configurationErrors) {
         if (inForce != null) {
-            findings.fault("ini:" + inForce + " has vanished; its last good content stays in force");
+            configurationErrors.fault("ini:" + inForce + " has vanished; its last good content stays in force");
             return SourceLayer.unreadable();
         }
-        places.named()
-                .ifPresent(named -> findings.remark("ini:" + named + ", named by " + ConfigurationPaths.CONFIG_VARIABLE
-                        + ", does not exist; environment and defaults are in force until it does"));
+        configurationPaths
+                .named()
+                .ifPresent(named ->
+                        configurationErrors.remark("ini:" + named + ", named by " + ConfigurationPaths.CONFIG_VARIABLE
+                                + ", does not exist; environment and defaults are in force until it does"));
         return SourceLayer.EMPTY;
     }
 
-    private static SourceLayer ini(Path path, boolean isInForce, ConfigurationErrors findings) {
+    private static SourceLayer ini(Path path, boolean isInForce, ConfigurationErrors configurationErrors) {
         try {
             Optional<String> text = TextFile.read(path);
             if (isInForce && text.orElse("").isBlank()) {
                 // An editor that truncates before it writes must not reset everything for a moment.
-                findings.fault("ini:" + path + " is empty; its last good content stays in force");
+                configurationErrors.fault("ini:" + path + " is empty; its last good content stays in force");
                 return SourceLayer.unreadable();
             }
-            return IniLayer.ofFile(IniReader.read(text.orElse("")), path.toString(), findings);
+            return IniLayer.ofFile(IniReader.read(text.orElse("")), path.toString(), configurationErrors);
         } catch (IOException e) {
-            findings.fault("ini:" + path + " cannot be read: " + e.getMessage());
+            configurationErrors.fault("ini:" + path + " cannot be read: " + e.getMessage());
             return SourceLayer.unreadable();
         }
     }
 
-    private SourceLayer console(ConfigurationErrors findings) {
+    private SourceLayer console(ConfigurationErrors configurationErrors) {
         try {
             return IniLayer.ofConsole(
-                    IniReader.read(TextFile.read(places.overlay()).orElse("")), findings);
+                    IniReader.read(TextFile.read(configurationPaths.overlay()).orElse("")), configurationErrors);
         } catch (IOException e) {
-            findings.fault("console: " + places.overlay() + " cannot be read: " + e.getMessage());
+            configurationErrors.fault(
+                    "console: " + configurationPaths.overlay() + " cannot be read: " + e.getMessage());
             return SourceLayer.unreadable();
         }
     }

@@ -26,23 +26,26 @@ public final class EnvironmentReader {
 
     private EnvironmentReader() {}
 
-    public static SourceLayer read(Map<String, String> environment, ConfigurationErrors findings) {
+    public static SourceLayer read(Map<String, String> environment, ConfigurationErrors configurationErrors) {
         Map<String, SourceLayer.Given> given = new LinkedHashMap<>();
         Set<String> servers = new TreeSet<>();
         ServiceVariables services = new ServiceVariables(environment);
-        services.remarks().forEach(findings::hint);
+        services.remarks().forEach(configurationErrors::hint);
         new TreeMap<>(environment).forEach((variable, text) -> {
             if (!variable.startsWith(PREFIX) || LAUNCHER.contains(variable) || services.has(variable)) {
                 return;
             }
-            Key key = variable.startsWith(Key.SERVER_PREFIX) ? ofServer(variable, findings) : BY_VARIABLE.get(variable);
+            Key key = variable.startsWith(Key.SERVER_PREFIX)
+                    ? ofServer(variable, configurationErrors)
+                    : BY_VARIABLE.get(variable);
             if (key != null) {
                 if (ServerSections.isFurther(key.section())) {
                     servers.add(ServerSections.of(key.section()));
                 }
                 given.put(key.full(), new SourceLayer.Given(text, "env:" + variable));
             } else if (!variable.startsWith(Key.SERVER_PREFIX)) {
-                findings.hint("unknown variable " + variable + " is ignored" + KeySuggestions.variable(variable));
+                configurationErrors.hint(
+                        "unknown variable " + variable + " is ignored" + KeySuggestions.variable(variable));
             }
         });
         return new SourceLayer(given, servers, Set.of());
@@ -56,13 +59,13 @@ public final class EnvironmentReader {
                         : BY_VARIABLE.get(variable));
     }
 
-    private static @Nullable Key ofServer(String variable, ConfigurationErrors findings) {
+    private static @Nullable Key ofServer(String variable, ConfigurationErrors configurationErrors) {
         String rest = variable.substring(Key.SERVER_PREFIX.length());
         int separator = rest.indexOf("__");
         String server = MessageText.lower(separator < 0 ? rest : rest.substring(0, separator));
         if (!ServerSections.isAllowed(server)) {
-            findings.hint("variable " + variable + " is ignored: it names the server " + MessageText.shown(server)
-                    + "; " + ServerSections.refusal(server));
+            configurationErrors.hint("variable " + variable + " is ignored: it names the server "
+                    + MessageText.shown(server) + "; " + ServerSections.refusal(server));
             return null;
         }
         String name = separator < 0 ? "" : MessageText.lower(rest.substring(separator + 2));
@@ -72,7 +75,7 @@ public final class EnvironmentReader {
                 return key;
             }
         }
-        findings.hint("unknown variable " + variable + " is ignored"
+        configurationErrors.hint("unknown variable " + variable + " is ignored"
                 + MessageText.meant(variable, keys.stream().map(Key::variable).toList()));
         return null;
     }

@@ -21,31 +21,31 @@ public final class IniLayer {
     private final IniFile file;
     private final String label;
     private final boolean numbered;
-    private final ConfigurationErrors findings;
+    private final ConfigurationErrors configurationErrors;
     private final Map<String, SourceLayer.Given> given = new LinkedHashMap<>();
     private final Set<String> servers = new TreeSet<>();
     private final Set<String> broken = new TreeSet<>();
 
-    private IniLayer(IniFile file, String label, boolean numbered, ConfigurationErrors findings) {
+    private IniLayer(IniFile file, String label, boolean numbered, ConfigurationErrors configurationErrors) {
         this.file = file;
         this.label = label;
         this.numbered = numbered;
-        this.findings = findings;
+        this.configurationErrors = configurationErrors;
     }
 
     /** The operator's file, whose values are shown with file and line. */
-    public static SourceLayer ofFile(IniFile file, String path, ConfigurationErrors findings) {
-        return new IniLayer(file, "ini:" + path, true, findings).read();
+    public static SourceLayer ofFile(IniFile file, String path, ConfigurationErrors configurationErrors) {
+        return new IniLayer(file, "ini:" + path, true, configurationErrors).read();
     }
 
     /** The file that holds what was set by console or shell. */
-    public static SourceLayer ofConsole(IniFile file, ConfigurationErrors findings) {
-        return new IniLayer(file, "console", false, findings).read();
+    public static SourceLayer ofConsole(IniFile file, ConfigurationErrors configurationErrors) {
+        return new IniLayer(file, "console", false, configurationErrors).read();
     }
 
     private SourceLayer read() {
         for (IniFile.Problem problem : file.problems()) {
-            findings.fault(label + ":" + problem.line() + " " + problem.message());
+            configurationErrors.fault(label + ":" + problem.line() + " " + problem.message());
             broken.add(problem.section());
         }
         Map<String, IniFile.Entry> inherited = file.sections().getOrDefault(IniFile.DEFAULT, Map.of());
@@ -57,12 +57,12 @@ public final class IniLayer {
             List<Key> keys = ConfigurationKeys.of(section);
             if (ServerSections.isFurther(section) && !ServerSections.isAllowed(ServerSections.of(section))) {
                 String server = ServerSections.of(section);
-                findings.fault(
+                configurationErrors.fault(
                         label + " has the section " + MessageText.shown("[" + section + "]") + "; "
                                 + ServerSections.refusal(server),
                         "section " + section);
             } else if (keys.isEmpty()) {
-                findings.remark(label + " has the unknown section " + MessageText.shown("[" + section + "]")
+                configurationErrors.remark(label + " has the unknown section " + MessageText.shown("[" + section + "]")
                         + ", which is ignored" + MessageText.meant(section, ConfigurationKeys.sections()));
             } else {
                 take(section, keys, entries, inherited);
@@ -96,8 +96,8 @@ public final class IniLayer {
     private void checkName(String section, String name, IniFile.Entry entry, Collection<String> names) {
         if (!names.contains(name) && !isCompanion(name)) {
             String near = MessageText.meant(name, names);
-            findings.remark(origin(entry) + ": unknown key " + section + "." + MessageText.named(name) + " is ignored"
-                    + (near.isEmpty() ? KeySuggestions.key(section + "." + name) : near));
+            configurationErrors.remark(origin(entry) + ": unknown key " + section + "." + MessageText.named(name)
+                    + " is ignored" + (near.isEmpty() ? KeySuggestions.key(section + "." + name) : near));
         }
     }
 

@@ -26,102 +26,104 @@ class ConfigurationOverlayEditorTest {
     Path folder;
 
     private Sandbox sandbox;
-    private ConfigurationStore center;
-    private ConfigurationOverlayEditor editor;
+    private ConfigurationStore configurationStore;
+    private ConfigurationOverlayEditor configurationOverlayEditor;
 
     @BeforeEach
     void prepare() throws IOException {
         sandbox = new Sandbox(folder)
                 .ini("[database]", "port = 5433", "[listener]", "url = https://one/in", "api_key = k1");
-        center = sandbox.center();
-        editor = new ConfigurationOverlayEditor(center);
+        configurationStore = sandbox.center();
+        configurationOverlayEditor = new ConfigurationOverlayEditor(configurationStore);
     }
 
     @Test
     void setsUnsetsAndSurvivesARestart() throws Exception {
-        assertThat(editor.set(Map.of("database.port", " 5500 ")))
+        assertThat(configurationOverlayEditor.set(Map.of("database.port", " 5500 ")))
                 .singleElement()
                 .satisfies(set -> assertThat(set.value()).isEqualTo(5500));
         assertThat(setting(sandbox.center(), "database.port").origin()).isEqualTo("console");
-        assertThat(editor.unset("database.port").value()).isEqualTo(5433);
+        assertThat(configurationOverlayEditor.unset("database.port").value()).isEqualTo(5433);
         assertThat(setting(sandbox.center(), "database.port").value()).isEqualTo(5433);
     }
 
     @Test
     void setsSeveralKeysTogetherOrNone() {
-        assertThatThrownBy(() -> editor.set(Map.of("database.port", "5500", "collection.interval_s", "0")))
+        assertThatThrownBy(() ->
+                        configurationOverlayEditor.set(Map.of("database.port", "5500", "collection.interval_s", "0")))
                 .isInstanceOf(EditException.class)
                 .hasMessage("collection.interval_s is '0' (console); allowed: a whole number, 1 to 86400");
-        assertThat(properties(center, "bitville.database~default")).containsEntry("port", 5433);
+        assertThat(properties(configurationStore, "bitville.database~default")).containsEntry("port", 5433);
         assertThat(sandbox.overlay).doesNotExist();
     }
 
     @Test
     void dropsAnOverlaidKeyWhenTheFilesOwnValueChanges() throws Exception {
-        editor.set(Map.of("database.port", "5500", "database.host", "h"));
+        configurationOverlayEditor.set(Map.of("database.port", "5500", "database.host", "h"));
         sandbox.ini("[database]", "port = 5433", "user = other");
-        center.reload();
-        assertThat(setting(center, "database.port").value()).isEqualTo(5500);
+        configurationStore.reload();
+        assertThat(setting(configurationStore, "database.port").value()).isEqualTo(5500);
         sandbox.ini("[database]", "port = 5600", "user = other");
-        center.reload();
-        assertThat(setting(center, "database.port").value()).isEqualTo(5600);
-        assertThat(setting(center, "database.port").note()).startsWith("console_value_dropped");
-        assertThat(setting(center, "database.host").value()).isEqualTo("h");
+        configurationStore.reload();
+        assertThat(setting(configurationStore, "database.port").value()).isEqualTo(5600);
+        assertThat(setting(configurationStore, "database.port").note()).startsWith("console_value_dropped");
+        assertThat(setting(configurationStore, "database.host").value()).isEqualTo("h");
         assertThat(Files.readString(sandbox.overlay)).doesNotContain("port");
     }
 
     @Test
     void aFaultyFileDropsNothingAndTakesNoEdit() throws Exception {
-        editor.set(Map.of("database.port", "5500"));
+        configurationOverlayEditor.set(Map.of("database.port", "5500"));
         sandbox.ini("[database]", "port = x");
-        center.reload();
-        assertThat(setting(center, "database.port").value()).isEqualTo(5500);
+        configurationStore.reload();
+        assertThat(setting(configurationStore, "database.port").value()).isEqualTo(5500);
         sandbox.ini("[database]", "port = 5433", "nonsense");
-        center.reload();
-        assertThatThrownBy(() -> editor.set(Map.of("database.host", "h"))).hasMessageContaining("mend it first");
-        assertThat(setting(center, "database.port").value()).isEqualTo(5500);
+        configurationStore.reload();
+        assertThatThrownBy(() -> configurationOverlayEditor.set(Map.of("database.host", "h")))
+                .hasMessageContaining("mend it first");
+        assertThat(setting(configurationStore, "database.port").value()).isEqualTo(5500);
     }
 
     @Test
     void storesASecretForNobodyElseAndPrefersIt() throws Exception {
-        editor.setSecret("database.password", new Secret("p#1 %%"));
+        configurationOverlayEditor.setSecret("database.password", new Secret("p#1 %%"));
         Path file = folder.resolve("etc/secrets/database.password");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file.getParent())))
                 .isEqualTo("rwx------");
-        assertThat(center.databasePassword("default")).contains(new Secret("p#1 %%"));
+        assertThat(configurationStore.databasePassword("default")).contains(new Secret("p#1 %%"));
         assertThat(sandbox.center().databasePassword("default")).contains(new Secret("p#1 %%"));
         assertThat(Files.readString(sandbox.overlay)).doesNotContain("p#1");
-        editor.unset("database.password");
-        assertThat(center.databasePassword("default")).isEmpty();
+        configurationOverlayEditor.unset("database.password");
+        assertThat(configurationStore.databasePassword("default")).isEmpty();
         assertThat(file).doesNotExist();
     }
 
     @Test
     void aRefusedSecretChangesNothing() throws Exception {
-        editor.setSecret("listener.api_key", new Secret("k2"));
+        configurationOverlayEditor.setSecret("listener.api_key", new Secret("k2"));
         sandbox.ini("[database]", "port = x");
-        center.reload();
-        assertThatThrownBy(() -> editor.setSecret("listener.api_key", new Secret("k3")))
+        configurationStore.reload();
+        assertThatThrownBy(() -> configurationOverlayEditor.setSecret("listener.api_key", new Secret("k3")))
                 .hasMessageContaining("mend it first");
-        assertThat(center.listenerApiKey()).contains(new Secret("k2"));
-        assertThatThrownBy(() -> editor.setSecret("database.password", new Secret("p")))
+        assertThat(configurationStore.listenerApiKey()).contains(new Secret("k2"));
+        assertThatThrownBy(() -> configurationOverlayEditor.setSecret("database.password", new Secret("p")))
                 .hasMessageContaining("mend it first");
         assertThat(folder.resolve("etc/secrets/database.password")).doesNotExist();
     }
 
     @Test
     void noSecretIsLeftBehindWhereItsFileIsTakenBack() throws Exception {
-        editor.setSecret("listener.api_key", new Secret("k2"));
+        configurationOverlayEditor.setSecret("listener.api_key", new Secret("k2"));
         Path file = folder.resolve("etc/secrets/listener.api_key");
         assertThat(file).exists();
-        editor.unset("listener.api_key_file");
-        assertThat(center.listenerApiKey()).contains(new Secret("k1"));
+        configurationOverlayEditor.unset("listener.api_key_file");
+        assertThat(configurationStore.listenerApiKey()).contains(new Secret("k1"));
         assertThat(file).doesNotExist();
         Path authorities = sandbox.secret("ca.pem", "x");
-        editor.set(Map.of("listener.ca_file", authorities.toString()));
-        editor.unset("listener.ca_file");
+        configurationOverlayEditor.set(Map.of("listener.ca_file", authorities.toString()));
+        configurationOverlayEditor.unset("listener.ca_file");
         assertThat(authorities).as("a file that holds no secret").exists();
     }
 
@@ -129,83 +131,85 @@ class ConfigurationOverlayEditorTest {
     void aVeryLongListOfSourcesIsAnOrdinaryValue() throws Exception {
         String many = String.join(",", Collections.nCopies(50_000, "a=b"));
         sandbox.ini("[listener]", "sources = " + many);
-        center.reload();
-        assertThat(center.faults()).isEmpty();
+        configurationStore.reload();
+        assertThat(configurationStore.faults()).isEmpty();
         sandbox.ini("[listener]", "sources = " + many + ",");
-        center.reload();
-        assertThat(center.faults()).singleElement().asString().contains("pairs like locks=pg_locks");
+        configurationStore.reload();
+        assertThat(configurationStore.faults()).singleElement().asString().contains("pairs like locks=pg_locks");
     }
 
     @Test
     void theKeyIsNotSentElsewhereAfterAChangeByConsoleUntilSetAgain() throws Exception {
-        assertThat(center.listenerApiKey()).contains(new Secret("k1"));
-        editor.set(Map.of("listener.url", "https://one/other"));
-        assertThat(center.listenerApiKey()).contains(new Secret("k1"));
-        editor.set(Map.of("listener.url", "https://two/in"));
-        assertThatThrownBy(center::listenerApiKey)
+        assertThat(configurationStore.listenerApiKey()).contains(new Secret("k1"));
+        configurationOverlayEditor.set(Map.of("listener.url", "https://one/other"));
+        assertThat(configurationStore.listenerApiKey()).contains(new Secret("k1"));
+        configurationOverlayEditor.set(Map.of("listener.url", "https://two/in"));
+        assertThatThrownBy(configurationStore::listenerApiKey)
                 .isInstanceOf(SecretException.class)
                 .hasMessageContaining("given for https://one:443")
                 .hasMessageNotContaining("k1");
-        assertThat(setting(center, "listener.api_key").note()).contains("set it again");
-        editor.setSecret("listener.api_key", new Secret("k2"));
-        assertThat(center.listenerApiKey()).contains(new Secret("k2"));
+        assertThat(setting(configurationStore, "listener.api_key").note()).contains("set it again");
+        configurationOverlayEditor.setSecret("listener.api_key", new Secret("k2"));
+        assertThat(configurationStore.listenerApiKey()).contains(new Secret("k2"));
         assertThat(sandbox.center().listenerApiKey()).contains(new Secret("k2"));
-        editor.set(Map.of("listener.url", "https://three/in"));
-        assertThatThrownBy(center::listenerApiKey).hasMessageContaining("given for https://two:443");
+        configurationOverlayEditor.set(Map.of("listener.url", "https://three/in"));
+        assertThatThrownBy(configurationStore::listenerApiKey).hasMessageContaining("given for https://two:443");
     }
 
     @Test
     void aProxyThatWouldReadTheKeyCountsAsAnotherHost() throws Exception {
-        editor.set(Map.of("listener.proxy", "http://proxy:3128"));
-        assertThat(center.listenerApiKey()).as("a tunnel").contains(new Secret("k1"));
+        configurationOverlayEditor.set(Map.of("listener.proxy", "http://proxy:3128"));
+        assertThat(configurationStore.listenerApiKey()).as("a tunnel").contains(new Secret("k1"));
         sandbox.ini("[listener]", "url = http://127.0.0.1:8080/in", "api_key = k1");
-        center.reload();
-        assertThatThrownBy(center::listenerApiKey)
+        configurationStore.reload();
+        assertThatThrownBy(configurationStore::listenerApiKey)
                 .hasMessageContaining("given for http://127.0.0.1:8080")
                 .hasMessageContaining("through http://proxy:3128");
-        editor.unset("listener.proxy");
-        assertThat(center.listenerApiKey()).contains(new Secret("k1"));
+        configurationOverlayEditor.unset("listener.proxy");
+        assertThat(configurationStore.listenerApiKey()).contains(new Secret("k1"));
         sandbox.ini("[listener]", "url = http://127.0.0.1:8080/in", "api_key = k1", "proxy = http://proxy:3128");
-        center.reload();
-        assertThat(center.listenerApiKey()).as("the operator's own").contains(new Secret("k1"));
+        configurationStore.reload();
+        assertThat(configurationStore.listenerApiKey()).as("the operator's own").contains(new Secret("k1"));
     }
 
     @Test
     void theProxysPasswordIsNotSentToAnotherProxyUntilSetAgain() throws Exception {
-        assertThatThrownBy(() -> editor.setSecret("listener.proxy_password", new Secret("p1")))
+        assertThatThrownBy(() -> configurationOverlayEditor.setSecret("listener.proxy_password", new Secret("p1")))
                 .hasMessageContaining("set that first: bitville:config set listener.proxy http://HOST:PORT");
         sandbox.ini("[listener]", "proxy = http://one:3128/", "proxy_user = me", "proxy_password = p1");
-        center.reload();
-        assertThat(center.listenerProxyPassword()).contains(new Secret("p1"));
-        editor.set(Map.of("listener.url", "https://two/in", "listener.proxy", "http://ONE:3128"));
-        assertThat(center.listenerProxyPassword()).as("the same proxy").contains(new Secret("p1"));
-        editor.set(Map.of("listener.proxy", "http://two:3128"));
-        assertThatThrownBy(center::listenerProxyPassword)
+        configurationStore.reload();
+        assertThat(configurationStore.listenerProxyPassword()).contains(new Secret("p1"));
+        configurationOverlayEditor.set(Map.of("listener.url", "https://two/in", "listener.proxy", "http://ONE:3128"));
+        assertThat(configurationStore.listenerProxyPassword())
+                .as("the same proxy")
+                .contains(new Secret("p1"));
+        configurationOverlayEditor.set(Map.of("listener.proxy", "http://two:3128"));
+        assertThatThrownBy(configurationStore::listenerProxyPassword)
                 .isInstanceOf(SecretException.class)
                 .hasMessageContaining("given for http://one:3128")
                 .hasMessageContaining("set-secret listener.proxy_password")
                 .hasMessageNotContaining("p1");
-        assertThat(setting(center, "listener.proxy_password").note())
+        assertThat(setting(configurationStore, "listener.proxy_password").note())
                 .contains("given for http://one:3128, set it again");
-        editor.setSecret("listener.proxy_password", new Secret("p2"));
-        assertThat(center.listenerProxyPassword()).contains(new Secret("p2"));
+        configurationOverlayEditor.setSecret("listener.proxy_password", new Secret("p2"));
+        assertThat(configurationStore.listenerProxyPassword()).contains(new Secret("p2"));
         assertThat(sandbox.center().listenerProxyPassword()).contains(new Secret("p2"));
-        editor.set(Map.of("listener.proxy", "http://three:3128"));
-        assertThatThrownBy(center::listenerProxyPassword).hasMessageContaining("given for http://two:3128");
+        configurationOverlayEditor.set(Map.of("listener.proxy", "http://three:3128"));
+        assertThatThrownBy(configurationStore::listenerProxyPassword).hasMessageContaining("given for http://two:3128");
         assertThat(sandbox.overlay).content().doesNotContain("p2");
     }
 
     @Test
     void aPasswordThatNamesNoProxyIsNotSentToOneThatAConsoleNames() throws Exception {
         sandbox.ini("[listener]", "proxy_password = p1");
-        center.reload();
-        editor.set(Map.of("listener.proxy", "http://other:3128"));
-        assertThatThrownBy(center::listenerProxyPassword).hasMessageContaining("given for no address");
+        configurationStore.reload();
+        configurationOverlayEditor.set(Map.of("listener.proxy", "http://other:3128"));
+        assertThatThrownBy(configurationStore::listenerProxyPassword).hasMessageContaining("given for no address");
     }
 
     @Test
     void aPasswordBehindTheUserIsNotShown() {
-        assertThatThrownBy(() -> editor.set(Map.of("listener.proxy_user", "me:s3cret")))
+        assertThatThrownBy(() -> configurationOverlayEditor.set(Map.of("listener.proxy_user", "me:s3cret")))
                 .hasMessageContaining("listener.proxy_user is 'me:***'")
                 .hasMessageNotContaining("s3cret");
     }
@@ -213,13 +217,13 @@ class ConfigurationOverlayEditorTest {
     @Test
     void eachOfTheListenersSecretsHasItsOwnCount() throws Exception {
         sandbox.ini("[listener]", "api_key = k1", "proxy = http://one:1", "proxy_password = p1");
-        center.reload();
-        assertThat(properties(center, "bitville.listener"))
+        configurationStore.reload();
+        assertThat(properties(configurationStore, "bitville.listener"))
                 .containsEntry("secret.generation", 1L)
                 .containsEntry("proxy.secret.generation", 2L);
         sandbox.ini("[listener]", "api_key = k1", "proxy = http://one:1", "proxy_password = p2");
-        center.reload();
-        assertThat(properties(center, "bitville.listener"))
+        configurationStore.reload();
+        assertThat(properties(configurationStore, "bitville.listener"))
                 .containsEntry("secret.generation", 1L)
                 .containsEntry("proxy.secret.generation", 3L);
     }
@@ -227,27 +231,28 @@ class ConfigurationOverlayEditorTest {
     @Test
     void theOperatorsFileMayMoveItsKeyToAnotherHost() throws Exception {
         sandbox.ini("[listener]", "url = https://elsewhere/in", "api_key = k1");
-        center.reload();
-        assertThat(center.listenerApiKey()).contains(new Secret("k1"));
+        configurationStore.reload();
+        assertThat(configurationStore.listenerApiKey()).contains(new Secret("k1"));
     }
 
     @Test
     void addsAServer() throws Exception {
-        editor.set(Map.of("database:b.host", "h"));
-        assertThat(properties(center, "bitville.database~b"))
+        configurationOverlayEditor.set(Map.of("database:b.host", "h"));
+        assertThat(properties(configurationStore, "bitville.database~b"))
                 .containsEntry("host", "h")
                 .containsEntry("port", 5433);
-        editor.setSecret("database:b.password", new Secret("x"));
-        assertThat(center.databasePassword("b")).contains(new Secret("x"));
-        assertThat(sandbox.center().settings()).isEqualTo(center.settings());
+        configurationOverlayEditor.setSecret("database:b.password", new Secret("x"));
+        assertThat(configurationStore.databasePassword("b")).contains(new Secret("x"));
+        assertThat(sandbox.center().settings()).isEqualTo(configurationStore.settings());
     }
 
     @Test
     void showsOneSettingAndNamesTheServerThatIsNone() throws Exception {
-        assertThat(editor.get("database.port").value()).isEqualTo(5433);
-        editor.set(Map.of("database:reports.host", "h"));
-        assertThat(editor.get("database:reports.port").value()).isEqualTo(5433);
-        assertThatThrownBy(() -> editor.get("database:report.port"))
+        assertThat(configurationOverlayEditor.get("database.port").value()).isEqualTo(5433);
+        configurationOverlayEditor.set(Map.of("database:reports.host", "h"));
+        assertThat(configurationOverlayEditor.get("database:reports.port").value())
+                .isEqualTo(5433);
+        assertThatThrownBy(() -> configurationOverlayEditor.get("database:report.port"))
                 .hasMessage("no server 'report' is configured; did you mean database:reports.port?");
     }
 
@@ -275,10 +280,12 @@ class ConfigurationOverlayEditorTest {
             })
     void namesTheKeyThatWasMeant(String given, String remark) {
         String message = "unknown key '" + given + "'; " + remark;
-        assertThatThrownBy(() -> editor.get(given)).hasMessage(message);
-        assertThatThrownBy(() -> editor.set(Map.of(given, "1"))).hasMessage(message);
-        assertThatThrownBy(() -> editor.unset(given)).hasMessage(message);
-        assertThatThrownBy(() -> editor.setSecret(given, new Secret("s"))).hasMessage(message);
+        assertThatThrownBy(() -> configurationOverlayEditor.get(given)).hasMessage(message);
+        assertThatThrownBy(() -> configurationOverlayEditor.set(Map.of(given, "1")))
+                .hasMessage(message);
+        assertThatThrownBy(() -> configurationOverlayEditor.unset(given)).hasMessage(message);
+        assertThatThrownBy(() -> configurationOverlayEditor.setSecret(given, new Secret("s")))
+                .hasMessage(message);
     }
 
     @Test

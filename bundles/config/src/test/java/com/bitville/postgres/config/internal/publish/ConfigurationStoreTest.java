@@ -27,10 +27,10 @@ class ConfigurationStoreTest {
 
     @Test
     void takesDefaultsWithoutAnySource() {
-        ConfigurationStore center = sandbox.center();
-        assertThat(center.faults()).isEmpty();
-        assertThat(center.snapshot().generation()).isEqualTo(1);
-        assertThat(properties(center, "bitville.database~default"))
+        ConfigurationStore configurationStore = sandbox.center();
+        assertThat(configurationStore.faults()).isEmpty();
+        assertThat(configurationStore.snapshot().generation()).isEqualTo(1);
+        assertThat(properties(configurationStore, "bitville.database~default"))
                 .containsEntry("server", "default")
                 .containsEntry("host", "localhost")
                 .containsEntry("port", 5432)
@@ -38,54 +38,55 @@ class ConfigurationStoreTest {
                 .containsEntry("sslrootcert", "")
                 .containsEntry("secret.generation", 1L)
                 .doesNotContainKey("password");
-        assertThat(properties(center, "bitville.safety")).containsEntry("budget.percent", 0.1);
+        assertThat(properties(configurationStore, "bitville.safety")).containsEntry("budget.percent", 0.1);
     }
 
     @Test
     void keepsTheLastGoodConfigurationWhenAnEditIsFaulty() throws IOException {
-        ConfigurationStore center = sandbox.ini("[database]", "port = 5433").center();
+        ConfigurationStore configurationStore =
+                sandbox.ini("[database]", "port = 5433").center();
         sandbox.ini("[database]", "port = 99999", "host = db2");
-        center.reload();
-        assertThat(properties(center, "bitville.database~default"))
+        configurationStore.reload();
+        assertThat(properties(configurationStore, "bitville.database~default"))
                 .containsEntry("port", 5433)
                 .containsEntry("host", "localhost");
-        assertThat(center.faults())
+        assertThat(configurationStore.faults())
                 .containsExactly(
                         "database.port is '99999' (ini:" + sandbox.ini + ":2); allowed: a whole number, 1 to 65535");
-        assertThat(center.snapshot().generation()).isEqualTo(1);
+        assertThat(configurationStore.snapshot().generation()).isEqualTo(1);
         sandbox.ini("[database]", "port = 5434");
-        center.reload();
-        assertThat(center.faults()).isEmpty();
-        assertThat(properties(center, "bitville.database~default")).containsEntry("port", 5434);
-        assertThat(center.snapshot().generation()).isEqualTo(2);
+        configurationStore.reload();
+        assertThat(configurationStore.faults()).isEmpty();
+        assertThat(properties(configurationStore, "bitville.database~default")).containsEntry("port", 5434);
+        assertThat(configurationStore.snapshot().generation()).isEqualTo(2);
     }
 
     @Test
     void stopsOnlyWhatDependsOnAFaultPresentAtTheStartAndHeals() throws IOException {
-        ConfigurationStore center = sandbox.ini("[database]", "port = x", "[listener]", "timeout_s = 7")
+        ConfigurationStore configurationStore = sandbox.ini("[database]", "port = x", "[listener]", "timeout_s = 7")
                 .center();
-        assertThat(center.snapshot().properties()).doesNotContainKey("bitville.database~default");
-        assertThat(properties(center, "bitville.listener")).containsEntry("timeout.s", 7);
+        assertThat(configurationStore.snapshot().properties()).doesNotContainKey("bitville.database~default");
+        assertThat(properties(configurationStore, "bitville.listener")).containsEntry("timeout.s", 7);
         sandbox.ini("[database]", "port = x", "[listener]", "timeout_s = 8");
-        center.reload();
-        assertThat(properties(center, "bitville.listener")).containsEntry("timeout.s", 8);
+        configurationStore.reload();
+        assertThat(properties(configurationStore, "bitville.listener")).containsEntry("timeout.s", 8);
         sandbox.ini("[database]", "port = 5433", "[listener]", "timeout_s = 8");
-        center.reload();
-        assertThat(center.faults()).isEmpty();
-        assertThat(properties(center, "bitville.database~default")).containsEntry("port", 5433);
+        configurationStore.reload();
+        assertThat(configurationStore.faults()).isEmpty();
+        assertThat(properties(configurationStore, "bitville.database~default")).containsEntry("port", 5433);
     }
 
     @Test
     void aBrokenSectionAtTheStartStopsWhatReadsItUnlessTheEnvironmentSaysMore() throws IOException {
-        ConfigurationStore center = sandbox.ini(
+        ConfigurationStore configurationStore = sandbox.ini(
                         "[listener]", "timeout_s = 7", "nonsense", "[collection]", "interval_s = 9")
                 .with("BITVILLE_PG_PROJECT_ID", "shop")
                 .with("BITVILLE_PG_LISTENER_SOURCES", "")
                 .center();
-        assertThat(center.snapshot().properties())
+        assertThat(configurationStore.snapshot().properties())
                 .doesNotContainKey("bitville.listener")
                 .containsKeys("bitville.wire", "bitville.collection", "bitville.database~default");
-        assertThat(center.faults())
+        assertThat(configurationStore.faults())
                 .singleElement()
                 .asString()
                 .contains("agent.ini:3")
@@ -94,7 +95,7 @@ class ConfigurationStoreTest {
 
     @Test
     void findsEveryFaultAtOnce() throws IOException {
-        ConfigurationStore center = sandbox.ini(
+        ConfigurationStore configurationStore = sandbox.ini(
                         "[database]",
                         "port = 70000",
                         "host",
@@ -106,7 +107,7 @@ class ConfigurationStoreTest {
                         "interval = 5")
                 .center();
         String file = "ini:" + sandbox.ini;
-        assertThat(center.faults())
+        assertThat(configurationStore.faults())
                 .hasSize(6)
                 .anyMatch(fault -> fault.startsWith(file + ":3 is neither a [section]"))
                 .anyMatch(fault -> fault.startsWith("database.port is '70000' (" + file + ":2)"))
@@ -118,31 +119,31 @@ class ConfigurationStoreTest {
 
     @Test
     void aVanishedOrEmptiedFileKeepsWhatItSaid() throws IOException {
-        ConfigurationStore center =
+        ConfigurationStore configurationStore =
                 sandbox.ini("[collection]", "interval_s = 10").center();
         Files.delete(sandbox.ini);
-        center.reload();
-        assertThat(properties(center, "bitville.collection")).containsEntry("interval.s", 10);
-        assertThat(center.faults()).singleElement().asString().contains("has vanished");
+        configurationStore.reload();
+        assertThat(properties(configurationStore, "bitville.collection")).containsEntry("interval.s", 10);
+        assertThat(configurationStore.faults()).singleElement().asString().contains("has vanished");
         Files.writeString(sandbox.ini, "");
-        center.reload();
-        assertThat(properties(center, "bitville.collection")).containsEntry("interval.s", 10);
-        assertThat(center.faults()).singleElement().asString().contains("is empty");
+        configurationStore.reload();
+        assertThat(properties(configurationStore, "bitville.collection")).containsEntry("interval.s", 10);
+        assertThat(configurationStore.faults()).singleElement().asString().contains("is empty");
     }
 
     @Test
     void capsPoolAndStatementTimeoutAndSaysSo() throws IOException {
-        ConfigurationStore center = sandbox.ini(
+        ConfigurationStore configurationStore = sandbox.ini(
                         "[database]", "pool_max_size = 50", "pool_min_size = 9", "statement_timeout_ms = 0")
                 .center();
         String file = "ini:" + sandbox.ini;
-        assertThat(center.settings())
+        assertThat(configurationStore.settings())
                 .contains(
                         new Setting("database.pool_max_size", 5, file + ":2", 50, "pool_max_size_capped"),
                         new Setting("database.pool_min_size", 5, file + ":3", 9, "pool_min_size_lowered"),
                         new Setting(
                                 "database.statement_timeout_ms", 1000, file + ":4", 0, "statement_timeout_increased"));
-        assertThat(center.faults()).isEmpty();
+        assertThat(configurationStore.faults()).isEmpty();
     }
 
     @Test
@@ -150,38 +151,38 @@ class ConfigurationStoreTest {
         sandbox.ini("[database]", "host = a", "port = 1", "name = x")
                 .overlay("[database]", "host = b", "port = 2")
                 .with("BITVILLE_PG_DB_HOST", "c");
-        ConfigurationStore center = sandbox.center();
-        assertThat(setting(center, "database.host").origin()).isEqualTo("env:BITVILLE_PG_DB_HOST");
-        assertThat(setting(center, "database.port").origin()).isEqualTo("console");
-        assertThat(setting(center, "database.name").origin()).isEqualTo("ini:" + sandbox.ini + ":4");
-        assertThat(setting(center, "database.user").origin()).isEqualTo("default");
-        assertThat(properties(center, "bitville.database~default"))
+        ConfigurationStore configurationStore = sandbox.center();
+        assertThat(setting(configurationStore, "database.host").origin()).isEqualTo("env:BITVILLE_PG_DB_HOST");
+        assertThat(setting(configurationStore, "database.port").origin()).isEqualTo("console");
+        assertThat(setting(configurationStore, "database.name").origin()).isEqualTo("ini:" + sandbox.ini + ":4");
+        assertThat(setting(configurationStore, "database.user").origin()).isEqualTo("default");
+        assertThat(properties(configurationStore, "bitville.database~default"))
                 .containsEntry("host", "c")
                 .containsEntry("port", 2);
     }
 
     @Test
     void furtherServersInheritAndOverride() throws IOException {
-        ConfigurationStore center = sandbox.ini(
+        ConfigurationStore configurationStore = sandbox.ini(
                         "[database]", "user = u", "port = 6000", "[database:reports]", "host = r")
                 .with("BITVILLE_PG_DB_HOST", "base")
                 .with("BITVILLE_PG_DB__REPORTS__PORT", "6001")
                 .with("BITVILLE_PG_DB__EU1__ENABLED", "no")
                 .center();
-        assertThat(center.faults()).isEmpty();
-        assertThat(properties(center, "bitville.database~reports"))
+        assertThat(configurationStore.faults()).isEmpty();
+        assertThat(properties(configurationStore, "bitville.database~reports"))
                 .containsEntry("server", "reports")
                 .containsEntry("host", "r")
                 .containsEntry("port", 6001)
                 .containsEntry("user", "u");
-        assertThat(properties(center, "bitville.database~default")).containsEntry("host", "base");
-        assertThat(center.snapshot().properties()).doesNotContainKey("bitville.database~eu1");
-        assertThat(setting(center, "database:eu1.enabled").value()).isEqualTo(false);
+        assertThat(properties(configurationStore, "bitville.database~default")).containsEntry("host", "base");
+        assertThat(configurationStore.snapshot().properties()).doesNotContainKey("bitville.database~eu1");
+        assertThat(setting(configurationStore, "database:eu1.enabled").value()).isEqualTo(false);
     }
 
     @Test
     void furtherServersInheritWhatTheLogMayCostButNotWhereItIs() throws IOException {
-        ConfigurationStore center = sandbox.ini(
+        ConfigurationStore configurationStore = sandbox.ini(
                         "[collection]",
                         "log_path = /a.log",
                         "log_read_mb = 8",
@@ -192,12 +193,12 @@ class ConfigurationStoreTest {
                         "log_read_mb = 9")
                 .with("BITVILLE_PG_DB__C__LOG_ENTRIES_KB", "17")
                 .center();
-        assertThat(center.faults()).isEmpty();
-        assertThat(properties(center, "bitville.logs~b"))
+        assertThat(configurationStore.faults()).isEmpty();
+        assertThat(properties(configurationStore, "bitville.logs~b"))
                 .containsEntry("log.path", "/var/log/postgresql/postgresql-main.log")
                 .containsEntry("log.read.mb", 8)
                 .containsEntry("log.entries.kb", 16);
-        assertThat(properties(center, "bitville.logs~c"))
+        assertThat(properties(configurationStore, "bitville.logs~c"))
                 .containsEntry("log.path", "/c.log")
                 .containsEntry("log.read.mb", 9)
                 .containsEntry("log.entries.kb", 17);
@@ -205,55 +206,56 @@ class ConfigurationStoreTest {
 
     @Test
     void refusesReservedAndIllFormedServerNames() throws IOException {
-        ConfigurationStore center = sandbox.ini(
+        ConfigurationStore configurationStore = sandbox.ini(
                         "[database:host]", "[database:agent]", "[database:default]", "[database:Eu]")
                 .with("BITVILLE_PG_DB__HOST__PORT", "1")
                 .center();
-        assertThat(center.faults()).hasSize(4);
-        assertThat(center.hints())
+        assertThat(configurationStore.faults()).hasSize(4);
+        assertThat(configurationStore.hints())
                 .singleElement()
                 .asString()
                 .contains("BITVILLE_PG_DB__HOST__PORT")
                 .contains("reserved");
-        assertThat(center.snapshot().properties()).containsKey("bitville.database~default");
+        assertThat(configurationStore.snapshot().properties()).containsKey("bitville.database~default");
     }
 
     @Test
     void reportsUnknownNamesWithTheNearestKnownOneAndGoesOn() throws IOException {
-        ConfigurationStore center = sandbox.ini(
+        ConfigurationStore configurationStore = sandbox.ini(
                         "[database]", "pool_max_sise = 3", "[listner]", "url = x", "[buffer]", "max_size_mb = 7")
                 .with("BITVILLE_PG_DB_HOTS", "x")
                 .center();
-        assertThat(center.hints())
+        assertThat(configurationStore.hints())
                 .containsExactly("unknown variable BITVILLE_PG_DB_HOTS is ignored; did you mean BITVILLE_PG_DB_HOST?");
-        assertThat(center.faults())
+        assertThat(configurationStore.faults())
                 .containsExactly(
                         "ini:" + sandbox.ini
                                 + ":2: unknown key database.pool_max_sise is ignored; did you mean pool_max_size?",
                         "ini:" + sandbox.ini
                                 + " has the unknown section '[listner]', which is ignored; did you mean listener?");
-        assertThat(properties(center, "bitville.buffer")).containsEntry("max.size.mb", 7);
+        assertThat(properties(configurationStore, "bitville.buffer")).containsEntry("max.size.mb", 7);
     }
 
     @Test
     void anEmptyVariableIsAnErrorForANumberAndAValueForText() {
-        ConfigurationStore center = sandbox.with("BITVILLE_PG_DB_PORT", "")
+        ConfigurationStore configurationStore = sandbox.with("BITVILLE_PG_DB_PORT", "")
                 .with("BITVILLE_PG_DB_SSLROOTCERT", "")
                 .center();
-        assertThat(center.faults())
+        assertThat(configurationStore.faults())
                 .containsExactly("database.port is '' (env:BITVILLE_PG_DB_PORT); allowed: a whole number, 1 to 65535");
-        assertThat(setting(center, "database.sslrootcert").origin()).isEqualTo("env:BITVILLE_PG_DB_SSLROOTCERT");
+        assertThat(setting(configurationStore, "database.sslrootcert").origin())
+                .isEqualTo("env:BITVILLE_PG_DB_SSLROOTCERT");
     }
 
     @Test
     void refusesPlainHttpToAnotherHostUnlessAllowed() throws IOException {
-        ConfigurationStore center =
+        ConfigurationStore configurationStore =
                 sandbox.ini("[listener]", "url = http://10.0.0.7/in").center();
-        assertThat(center.snapshot().properties()).doesNotContainKey("bitville.listener");
-        assertThat(center.faults()).singleElement().asString().contains("listener.allow_insecure = true");
+        assertThat(configurationStore.snapshot().properties()).doesNotContainKey("bitville.listener");
+        assertThat(configurationStore.faults()).singleElement().asString().contains("listener.allow_insecure = true");
         sandbox.ini("[listener]", "url = http://10.0.0.7/in", "allow_insecure = yes");
-        center.reload();
-        assertThat(properties(center, "bitville.listener")).containsEntry("allow.insecure", true);
+        configurationStore.reload();
+        assertThat(properties(configurationStore, "bitville.listener")).containsEntry("allow.insecure", true);
         for (String url : new String[] {"http://localhost:1/", "http://127.0.0.1:8443/x", "http://[::1]/"}) {
             assertThat(Addresses.isInsecure(url)).as(url).isFalse();
         }
@@ -261,9 +263,10 @@ class ConfigurationStoreTest {
 
     @Test
     void refusesALockTimeoutAboveTheStatementTimeout() throws IOException {
-        ConfigurationStore center = sandbox.ini("[database]", "statement_timeout_ms = 2000", "lock_timeout_ms = 2001")
+        ConfigurationStore configurationStore = sandbox.ini(
+                        "[database]", "statement_timeout_ms = 2000", "lock_timeout_ms = 2001")
                 .center();
-        assertThat(center.faults())
+        assertThat(configurationStore.faults())
                 .containsExactly("database.lock_timeout_ms is '2001' (ini:" + sandbox.ini
                         + ":3); allowed: 10 to 2000, the statement_timeout_ms in force");
     }
@@ -271,9 +274,9 @@ class ConfigurationStoreTest {
     @Test
     void movesTheBufferWhereTheWantedFolderCannotBeMade() throws IOException {
         Path file = Files.writeString(folder.resolve("plain"), "");
-        ConfigurationStore center =
+        ConfigurationStore configurationStore =
                 sandbox.with("BITVILLE_PG_BUFFER_PATH", file + "/buffer").center();
-        Setting path = setting(center, "buffer.path");
+        Setting path = setting(configurationStore, "buffer.path");
         assertThat(path.value())
                 .isEqualTo(folder.resolve("data/bitville-buffer").toString());
         assertThat(path.requested()).isEqualTo(file + "/buffer");

@@ -21,7 +21,7 @@ class MetatypeFormsTest {
     private static final Set<String> NOT_ENTERED =
             Set.of(ConfigurationKeys.SERVER, "secret.generation", "proxy.secret.generation");
 
-    private final MetatypeForms forms = new MetatypeForms(Set.of("BITVILLE_PG_PROJECT_ID"));
+    private final MetatypeForms metatypeForms = new MetatypeForms(Set.of("BITVILLE_PG_PROJECT_ID"));
 
     @Test
     void everyFormHasExactlyTheFieldsThatItsComponentTakes(@TempDir Path folder) throws Exception {
@@ -74,7 +74,7 @@ class MetatypeFormsTest {
 
     @Test
     void aForeignPidHasNoForm() {
-        assertThat(forms.getObjectClassDefinition("org.example", null)).isNull();
+        assertThat(metatypeForms.getObjectClassDefinition("org.example", null)).isNull();
     }
 
     private AttributeDefinition field(String pid, String property) {
@@ -85,6 +85,6 @@ class MetatypeFormsTest {
     }
 
     private ObjectClassDefinition form(String pid) {
-        return Objects.requireNonNull(forms.getObjectClassDefinition(pid, "en"), pid);
+        return Objects.requireNonNull(metatypeForms.getObjectClassDefinition(pid, "en"), pid);
     }
 }

@@ -32,7 +32,7 @@ class NoLocaleTest {
 
     /** What the process does. */
     public static void main(String[] arguments) throws IOException {
-        ConfigurationStore center = new Sandbox(Path.of(arguments[0]))
+        ConfigurationStore configurationStore = new Sandbox(Path.of(arguments[0]))
                 .without("BITVILLE_PG_BUFFER_PATH")
                 .ini("[database]", "port = 5433", "[listener]", "api_key = k")
                 .center();
@@ -45,10 +45,11 @@ class NoLocaleTest {
                         "api_key_file = /etc/schl\u00fcssel",
                         "[buffer]",
                         "path = /var/schl\u00fcssel");
-        center.reload();
-        for (String fault : List.copyOf(center.faults())) {
+        configurationStore.reload();
+        for (String fault : List.copyOf(configurationStore.faults())) {
             System.out.println("FAULT " + fault);
         }
-        System.out.println("PORT " + Sandbox.setting(center, "database.port").value());
+        System.out.println(
+                "PORT " + Sandbox.setting(configurationStore, "database.port").value());
     }
 }

@@ -39,7 +39,7 @@ class RandomEditsTest {
     void neverAppliesHalfAFile() throws Exception {
         Random random = new Random(20261123);
         sandbox.ini(valid(1000));
-        ConfigurationStore center = sandbox.center();
+        ConfigurationStore configurationStore = sandbox.center();
         int good = 1000;
         int refused = 0;
         for (int i = 0; i < EDITS; i++) {
@@ -62,21 +62,21 @@ class RandomEditsTest {
                 case 5 -> Files.deleteIfExists(sandbox.ini);
                 default -> Files.write(sandbox.ini, new byte[] {(byte) 0xff, '[', 'a'});
             }
-            center.reload();
+            configurationStore.reload();
             good = taken ? n : good;
             refused += taken ? 0 : 1;
-            assertWhole(center, good);
-            assertThat(center.faults().stream().anyMatch(fault -> !fault.contains("[end]")))
+            assertWhole(configurationStore, good);
+            assertThat(configurationStore.faults().stream().anyMatch(fault -> !fault.contains("[end]")))
                     .isEqualTo(!taken);
         }
         assertThat(refused).isBetween(EDITS / 4, EDITS * 3 / 4);
     }
 
-    private static void assertWhole(ConfigurationStore center, int n) throws Exception {
-        assertThat(properties(center, "bitville.database~default")).containsEntry("port", n);
-        assertThat(properties(center, "bitville.collection")).containsEntry("interval.s", n);
-        assertThat(properties(center, "bitville.buffer")).containsEntry("max.size.mb", n);
-        assertThat(properties(center, "bitville.listener")).containsEntry("max.requests.per.minute", n);
-        assertThat(center.listenerApiKey()).contains(new Secret("key" + n));
+    private static void assertWhole(ConfigurationStore configurationStore, int n) throws Exception {
+        assertThat(properties(configurationStore, "bitville.database~default")).containsEntry("port", n);
+        assertThat(properties(configurationStore, "bitville.collection")).containsEntry("interval.s", n);
+        assertThat(properties(configurationStore, "bitville.buffer")).containsEntry("max.size.mb", n);
+        assertThat(properties(configurationStore, "bitville.listener")).containsEntry("max.requests.per.minute", n);
+        assertThat(configurationStore.listenerApiKey()).contains(new Secret("key" + n));
     }
 }

@@ -64,7 +64,7 @@ class SecretsTest {
 
     @Test
     void aFurtherServerInheritsOrHasItsOwn() throws Exception {
-        ConfigurationStore center = sandbox.ini(
+        ConfigurationStore configurationStore = sandbox.ini(
                         "[database]",
                         "password = p",
                         "[database:a]",
@@ -73,64 +73,67 @@ class SecretsTest {
                         "[database:c]",
                         "password =")
                 .center();
-        assertThat(center.databasePassword("a")).map(Secret::reveal).contains("p");
-        assertThat(center.databasePassword("b")).map(Secret::reveal).contains("q");
-        assertThat(center.databasePassword("c")).isEmpty();
+        assertThat(configurationStore.databasePassword("a")).map(Secret::reveal).contains("p");
+        assertThat(configurationStore.databasePassword("b")).map(Secret::reveal).contains("q");
+        assertThat(configurationStore.databasePassword("c")).isEmpty();
     }
 
     @Test
     void aRotatedFileRaisesTheGenerationAndNothingElse() throws Exception {
         Path file = sandbox.secret("key", "one");
-        ConfigurationStore center =
+        ConfigurationStore configurationStore =
                 sandbox.ini("[listener]", "api_key_file = " + file).center();
-        assertThat(properties(center, "bitville.listener")).containsEntry("secret.generation", 1L);
-        center.reload();
-        assertThat(center.snapshot().generation()).isEqualTo(1);
+        assertThat(properties(configurationStore, "bitville.listener")).containsEntry("secret.generation", 1L);
+        configurationStore.reload();
+        assertThat(configurationStore.snapshot().generation()).isEqualTo(1);
         Files.writeString(file, "two");
-        center.reload();
-        assertThat(center.listenerApiKey()).map(Secret::reveal).contains("two");
-        assertThat(properties(center, "bitville.listener")).containsEntry("secret.generation", 2L);
-        assertThat(properties(center, "bitville.database~default")).containsEntry("secret.generation", 1L);
+        configurationStore.reload();
+        assertThat(configurationStore.listenerApiKey()).map(Secret::reveal).contains("two");
+        assertThat(properties(configurationStore, "bitville.listener")).containsEntry("secret.generation", 2L);
+        assertThat(properties(configurationStore, "bitville.database~default")).containsEntry("secret.generation", 1L);
     }
 
     @Test
     void aFileRotatesEvenWhileAFaultyEditIsRefused() throws Exception {
         Path file = sandbox.secret("key", "one");
-        ConfigurationStore center =
+        ConfigurationStore configurationStore =
                 sandbox.ini("[listener]", "api_key_file = " + file).center();
         sandbox.ini("[listener]", "timeout_s = x");
         Files.writeString(file, "two");
-        center.reload();
-        assertThat(properties(center, "bitville.listener")).containsEntry("secret.generation", 2L);
-        assertThat(center.listenerApiKey()).map(Secret::reveal).contains("two");
+        configurationStore.reload();
+        assertThat(properties(configurationStore, "bitville.listener")).containsEntry("secret.generation", 2L);
+        assertThat(configurationStore.listenerApiKey()).map(Secret::reveal).contains("two");
     }
 
     @Test
     void saysWhyAFileIsNoSecret() throws Exception {
         Path file = folder.resolve("missing");
-        ConfigurationStore center =
+        ConfigurationStore configurationStore =
                 sandbox.ini("[listener]", "api_key_file = " + file).center();
-        assertThatThrownBy(center::listenerApiKey)
+        assertThatThrownBy(configurationStore::listenerApiKey)
                 .isInstanceOf(SecretException.class)
                 .hasMessageContaining("does not exist");
         sandbox.secret("missing", "\n");
-        assertThatThrownBy(center::listenerApiKey).hasMessageContaining("is empty");
+        assertThatThrownBy(configurationStore::listenerApiKey).hasMessageContaining("is empty");
         sandbox.secret("missing", CANARY + "\nx\n");
-        assertThatThrownBy(center::listenerApiKey)
+        assertThatThrownBy(configurationStore::listenerApiKey)
                 .hasMessageContaining("several lines")
                 .hasMessageNotContaining(CANARY);
     }
 
     @Test
     void aSecretShowsNowhere() throws Exception {
-        ConfigurationStore center = sandbox.ini(
+        ConfigurationStore configurationStore = sandbox.ini(
                         "[database]", "password = " + CANARY, "pasword = " + CANARY, "[listener]", CANARY)
                 .with("BITVILLE_PG_LISTENER_API_KEY", CANARY)
                 .center();
-        assertThat(center.databasePassword("default")).map(Secret::reveal).contains(CANARY);
-        assertThat(setting(center, "database.password").value()).isEqualTo("***");
-        assertThat(center.faults()).hasSize(2);
-        assertThat(center.snapshot() + " " + center.settings() + center.faults() + center.sources())
+        assertThat(configurationStore.databasePassword("default"))
+                .map(Secret::reveal)
+                .contains(CANARY);
+        assertThat(setting(configurationStore, "database.password").value()).isEqualTo("***");
+        assertThat(configurationStore.faults()).hasSize(2);
+        assertThat(configurationStore.snapshot() + " " + configurationStore.settings() + configurationStore.faults()
+                        + configurationStore.sources())
                 .doesNotContain("c4nary");
     }
 
@@ -188,9 +191,9 @@ class SecretsTest {
         Path pipe = folder.resolve("pipe");
         assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
                 .isZero();
-        ConfigurationStore center =
+        ConfigurationStore configurationStore =
                 sandbox.ini("[listener]", "api_key_file = " + pipe).center();
-        assertThatThrownBy(center::listenerApiKey)
+        assertThatThrownBy(configurationStore::listenerApiKey)
                 .hasMessage("secret file " + pipe + " (ini:" + sandbox.ini + ":2) is no regular file");
         sandbox.with("BITVILLE_PG_CONFIG", pipe.toString());
         assertThat(sandbox.center().faults())
@@ -206,9 +209,9 @@ class SecretsTest {
 
     @Test
     void aPasswordInARefusedUrlShowsNowhere() throws Exception {
-        ConfigurationStore center =
+        ConfigurationStore configurationStore =
                 sandbox.ini("[listener]", "url = https://user:s3cret@host/in").center();
-        assertThat(center.faults()).singleElement().asString().contains("https://***@host/in");
-        assertThat(center.settings() + "").doesNotContain("s3cret");
+        assertThat(configurationStore.faults()).singleElement().asString().contains("https://***@host/in");
+        assertThat(configurationStore.settings() + "").doesNotContain("s3cret");
     }
 }

@@ -45,19 +45,19 @@ class ServiceVariablesTest {
         service("BITVILLE_PG", 80);
         service("BITVILLE_PG_DB__REPORTS", 5433);
         service("BITVILLE_PG_DB_HOST", 5434);
-        ConfigurationStore center =
+        ConfigurationStore configurationStore =
                 sandbox.with("BITVILLE_PG_DB_HOST", "bitville-pg-db").center();
-        assertThat(center.faults()).isEmpty();
-        assertThat(center.hints()).hasSize(5).allMatch(hint -> hint.contains("container platform"));
-        assertThat(center.hints().get(1))
+        assertThat(configurationStore.faults()).isEmpty();
+        assertThat(configurationStore.hints()).hasSize(5).allMatch(hint -> hint.contains("container platform"));
+        assertThat(configurationStore.hints().get(1))
                 .isEqualTo("BITVILLE_PG_DB_PORT, BITVILLE_PG_DB_PORT_5432_TCP, BITVILLE_PG_DB_PORT_5432_TCP_ADDR,"
                         + " BITVILLE_PG_DB_PORT_5432_TCP_PORT and 4 more come from the container platform, for a service"
                         + " named bitville-pg-db, and are no settings (enableServiceLinks: false keeps them away; to use"
                         + " the service, give its name as a host)");
-        assertThat(properties(center, "bitville.database~default"))
+        assertThat(properties(configurationStore, "bitville.database~default"))
                 .containsEntry("port", 5432)
                 .containsEntry("host", "bitville-pg-db");
-        assertThat(center.snapshot().properties().keySet()).noneMatch(pid -> pid.contains("reports"));
+        assertThat(configurationStore.snapshot().properties().keySet()).noneMatch(pid -> pid.contains("reports"));
     }
 
     @Test
@@ -66,10 +66,10 @@ class ServiceVariablesTest {
                 .with("BITVILLE_PG_DB_PORT_5432_TCP", "tcp://172.17.0.2:5432")
                 .with("BITVILLE_PG_DB_NAME", "/agent/bitville-pg-db")
                 .with("BITVILLE_PG_DB_ENV_POSTGRES_PASSWORD", "s3cret");
-        ConfigurationStore center = sandbox.center();
-        assertThat(center.faults()).isEmpty();
-        assertThat(center.hints()).singleElement().asString().doesNotContain("s3cret");
-        assertThat(properties(center, "bitville.database~default"))
+        ConfigurationStore configurationStore = sandbox.center();
+        assertThat(configurationStore.faults()).isEmpty();
+        assertThat(configurationStore.hints()).singleElement().asString().doesNotContain("s3cret");
+        assertThat(properties(configurationStore, "bitville.database~default"))
                 .containsEntry("name", "postgres")
                 .containsEntry("port", 5432);
     }
@@ -77,26 +77,26 @@ class ServiceVariablesTest {
     @Test
     void whatIsSetForTheAgentBesideThemCounts() {
         service("BITVILLE_PG_DB", 5432);
-        ConfigurationStore center = sandbox.with("BITVILLE_PG_DB_PORT", "5444")
+        ConfigurationStore configurationStore = sandbox.with("BITVILLE_PG_DB_PORT", "5444")
                 .with("BITVILLE_PG_DB_NAME", "shop")
                 .center();
-        assertThat(center.faults()).isEmpty();
-        assertThat(properties(center, "bitville.database~default"))
+        assertThat(configurationStore.faults()).isEmpty();
+        assertThat(properties(configurationStore, "bitville.database~default"))
                 .containsEntry("port", 5444)
                 .containsEntry("name", "shop");
     }
 
     @Test
     void aValueThatIsNoPortIsAnErrorStill() {
-        ConfigurationStore center =
+        ConfigurationStore configurationStore =
                 sandbox.with("BITVILLE_PG_DB_PORT", "tcp:5432").center();
-        assertThat(center.faults()).singleElement().asString().contains("database.port is 'tcp:5432'");
-        assertThat(center.hints()).isEmpty();
+        assertThat(configurationStore.faults()).singleElement().asString().contains("database.port is 'tcp:5432'");
+        assertThat(configurationStore.hints()).isEmpty();
     }
 
     @Test
     void unknownOnesAreHintsWithWhatWasProbablyMeant() {
-        ConfigurationStore center = sandbox.with("BITVILLE_PG_DB_PROT", "1")
+        ConfigurationStore configurationStore = sandbox.with("BITVILLE_PG_DB_PROT", "1")
                 .with("BITVILLE_PG_DATABASE_HOST", "h")
                 .with("BITVILLE_PG_DB__EU__HSOT", "h")
                 .with("BITVILLE_PG_DB__E_U__HOST", "h")
@@ -104,13 +104,13 @@ class ServiceVariablesTest {
                 .with("BITVILLE_PG_", "h")
                 .with("BITVILLE_PG_ZZZZZZZZZZZZZZZZZZZZ", "h")
                 .center();
-        assertThat(center.faults()).isEmpty();
-        assertThat(center.hints())
+        assertThat(configurationStore.faults()).isEmpty();
+        assertThat(configurationStore.hints())
                 .hasSize(7)
                 .contains(
                         "unknown variable BITVILLE_PG_DB_PROT is ignored; did you mean BITVILLE_PG_DB_PORT?",
                         "unknown variable BITVILLE_PG_DATABASE_HOST is ignored; did you mean BITVILLE_PG_DB_HOST?");
-        assertThat(center.snapshot().faultyPids()).isEmpty();
-        assertThat(properties(center, "bitville.database~default")).containsEntry("host", "localhost");
+        assertThat(configurationStore.snapshot().faultyPids()).isEmpty();
+        assertThat(properties(configurationStore, "bitville.database~default")).containsEntry("host", "localhost");
     }
 }

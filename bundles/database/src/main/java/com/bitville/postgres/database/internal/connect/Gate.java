@@ -30,7 +30,7 @@ public final class Gate implements DataSource {
     private final Connector connector;
     private final ConnectionBudget budget;
     private final ConnectionOpener opener;
-    private final ReconnectDelay backoff;
+    private final ReconnectDelay reconnectDelay;
     private final ServerStatus status;
     private final LongSupplier nanoTime;
     private final Object attempt = new Object();
@@ -43,7 +43,7 @@ public final class Gate implements DataSource {
     private volatile boolean waiting;
     private volatile long nextAttempt;
     private volatile @Nullable ConnectFailure lastFailure;
-    private volatile Listener listener = failure -> {};
+    private volatile Listener listener = connectFailure -> {};
 
     /**
      * One connection elsewhere on the server.
@@ -62,7 +62,7 @@ public final class Gate implements DataSource {
     /** Hears that the gate opened, with null, or closed, with the failure. */
     @FunctionalInterface
     public interface Listener {
-        void turned(@Nullable ConnectFailure failure);
+        void turned(@Nullable ConnectFailure connectFailure);
     }
 
     /**
@@ -78,13 +78,13 @@ public final class Gate implements DataSource {
             Connector connector,
             Admission admission,
             ConnectionBudget budget,
-            ReconnectDelay backoff,
+            ReconnectDelay reconnectDelay,
             ServerStatus status,
             LongSupplier nanoTime) {
         this.connector = connector;
         this.budget = budget;
         this.opener = new ConnectionOpener(admission, budget, this::refuses, this::nothingLeft, nanoTime);
-        this.backoff = backoff;
+        this.reconnectDelay = reconnectDelay;
         this.status = status;
         this.nanoTime = nanoTime;
     }
@@ -145,10 +145,10 @@ public final class Gate implements DataSource {
     }
 
     /** Closes the gate for a reason found on a connection that worked. */
-    public void close(ConnectFailure failure) {
+    public void close(ConnectFailure connectFailure) {
         synchronized (attempt) {
-            fail(failure);
-            status.failed(failure);
+            fail(connectFailure);
+            status.failed(connectFailure);
         }
     }
 
@@ -227,7 +227,7 @@ public final class Gate implements DataSource {
 
     private void succeed(Capabilities found) {
         opened.incrementAndGet();
-        backoff.reset();
+        reconnectDelay.reset();
         roleLimitHits = 0;
         noPlaceSince = null;
         lastFailure = null;
@@ -245,35 +245,35 @@ public final class Gate implements DataSource {
      */
     private ConnectFailure failureOf(SQLException e) {
         roleLimitHits = SqlStates.roleLimit(e) && opener.empty() ? roleLimitHits + 1 : 0;
-        ConnectFailure failure = SqlStates.ofConnecting(e);
+        ConnectFailure connectFailure = SqlStates.ofConnecting(e);
         return roleLimitHits < ROLE_LIMIT_HITS_OF_A_PAUSE
-                ? failure
+                ? connectFailure
                 : new ConnectFailure(
                         ServerState.PAUSED_BY_DBA,
                         ReasonCode.ROLE_LIMIT_ZERO,
-                        failure.reason() + "; the agent holds none: CONNECTION LIMIT 0, or others use the role");
+                        connectFailure.reason() + "; the agent holds none: CONNECTION LIMIT 0, or others use the role");
     }
 
     /** While an older connection still works the server is up, though no further one can be had. */
-    private void fail(ConnectFailure failure) {
+    private void fail(ConnectFailure connectFailure) {
         if (refuses()) {
             return;
         }
         nextAttempt = nanoTime.getAsLong()
-                + backoff.afterFailure(failure.mendsByHand()).toNanos();
-        lastFailure = failure;
+                + reconnectDelay.afterFailure(connectFailure.mendsByHand()).toNanos();
+        lastFailure = connectFailure;
         waiting = true;
         if (opener.empty()) {
-            status.failed(failure);
+            status.failed(connectFailure);
         }
-        listener.turned(failure);
+        listener.turned(connectFailure);
     }
 
     /** The last of the older connections is gone: what kept further ones from being made is what there is to say now. */
     private void nothingLeft() {
-        ConnectFailure failure = lastFailure;
-        if (waiting && failure != null && !refuses()) {
-            status.failed(failure);
+        ConnectFailure connectFailure = lastFailure;
+        if (waiting && connectFailure != null && !refuses()) {
+            status.failed(connectFailure);
         }
     }
 

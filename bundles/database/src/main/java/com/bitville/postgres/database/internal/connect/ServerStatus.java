@@ -85,20 +85,20 @@ public final class ServerStatus {
         }
     }
 
-    void failed(ConnectFailure failure) {
-        String reason = address + ": " + failure.reason();
-        Standing before = standing.getAndSet(new Standing(failure.state(), failure.code(), reason));
-        if (before.state() == failure.state()) {
+    void failed(ConnectFailure connectFailure) {
+        String reason = address + ": " + connectFailure.reason();
+        Standing before = standing.getAndSet(new Standing(connectFailure.state(), connectFailure.code(), reason));
+        if (before.state() == connectFailure.state()) {
             LOG.debug(
                     "server_still_unusable server={} state={} reason=\"{}\"",
                     server,
-                    failure.state().word(),
+                    connectFailure.state().word(),
                     reason);
         } else {
             LOG.warn(
                     "server_unusable server={} state={} was={} reason=\"{}\" consequence=\"nothing is collected from it until it heals\"",
                     server,
-                    failure.state().word(),
+                    connectFailure.state().word(),
                     before.state().word(),
                     reason);
         }

@@ -1,8 +1,8 @@
 package com.bitville.postgres.database.internal.doctor;
 
 import com.bitville.postgres.api.health.Finding;
-import com.bitville.postgres.api.health.Remedy;
 import com.bitville.postgres.api.health.FindingSeverity;
+import com.bitville.postgres.api.health.Remedy;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,8 +21,8 @@ public final class FindingsBuilder {
         findings.add(Finding.ok(area, subject, server, message));
     }
 
-    public void add(FindingSeverity severity, String area, String subject, String message, Remedy remedy) {
-        findings.add(Finding.of(severity, area, subject, server, message, remedy));
+    public void add(FindingSeverity findingSeverity, String area, String subject, String message, Remedy remedy) {
+        findings.add(Finding.of(findingSeverity, area, subject, server, message, remedy));
     }
 
     public List<Finding> findings() {

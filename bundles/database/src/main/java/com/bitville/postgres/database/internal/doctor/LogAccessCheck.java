@@ -3,8 +3,8 @@ package com.bitville.postgres.database.internal.doctor;
 import static com.bitville.postgres.api.health.FindingAreas.LOG;
 
 import com.bitville.postgres.api.database.Sql;
-import com.bitville.postgres.api.health.Remedy;
 import com.bitville.postgres.api.health.FindingSeverity;
+import com.bitville.postgres.api.health.Remedy;
 
 /** Whether the log of a server on another host can be read over SQL. */
 public final class LogAccessCheck {
@@ -15,14 +15,14 @@ public final class LogAccessCheck {
 
     private LogAccessCheck() {}
 
-    public static void look(ServerFacts facts, FindingsBuilder sheet) {
+    public static void look(ServerFacts facts, FindingsBuilder findingsBuilder) {
         if (facts.capabilities().local() || !facts.setting("logging_collector").equals("on")) {
             return;
         }
         if (facts.flag("log_functions")) {
-            sheet.ok(LOG, SUBJECT, "granted");
+            findingsBuilder.ok(LOG, SUBJECT, "granted");
         } else {
-            sheet.add(
+            findingsBuilder.add(
                     FindingSeverity.HINT,
                     LOG,
                     SUBJECT,

@@ -2,8 +2,8 @@ package com.bitville.postgres.database.internal.doctor;
 
 import static com.bitville.postgres.api.health.FindingAreas.LOG;
 
-import com.bitville.postgres.api.health.Remedy;
 import com.bitville.postgres.api.health.FindingSeverity;
+import com.bitville.postgres.api.health.Remedy;
 import java.util.Map;
 
 /** What the server writes into its log, and so what can be read there. */
@@ -23,17 +23,17 @@ public final class LogSettingsCheck {
 
     private LogSettingsCheck() {}
 
-    public static void look(ServerFacts facts, FindingsBuilder sheet) {
-        destination(facts, sheet);
-        WISHES.keySet().stream().sorted().forEach(name -> wish(name, facts, sheet));
+    public static void look(ServerFacts facts, FindingsBuilder findingsBuilder) {
+        destination(facts, findingsBuilder);
+        WISHES.keySet().stream().sorted().forEach(name -> wish(name, facts, findingsBuilder));
     }
 
-    private static void destination(ServerFacts facts, FindingsBuilder sheet) {
+    private static void destination(ServerFacts facts, FindingsBuilder findingsBuilder) {
         String destination = facts.setting("log_destination");
         String prefix = facts.setting("log_line_prefix");
         boolean structured = destination.contains("csvlog") || destination.contains("jsonlog");
         if (!structured && !destination.contains("stderr")) {
-            sheet.add(
+            findingsBuilder.add(
                     FindingSeverity.WARNING,
                     LOG,
                     "log_destination",
@@ -42,14 +42,14 @@ public final class LogSettingsCheck {
                             "log_destination",
                             FindingsBuilder.literal(destination.isEmpty() ? "stderr" : destination + ",stderr")));
         } else if (!structured && !prefix.contains("%a")) {
-            sheet.add(
+            findingsBuilder.add(
                     FindingSeverity.WARNING,
                     LOG,
                     "log_line_prefix",
                     "has no %a: log lines cannot be told by application request",
                     FindingsBuilder.reload("log_line_prefix", FindingsBuilder.literal(withApplication(prefix))));
         } else {
-            sheet.ok(LOG, "log lines", destination + (structured ? "" : ", each names its application"));
+            findingsBuilder.ok(LOG, "log lines", destination + (structured ? "" : ", each names its application"));
         }
     }
 
@@ -58,7 +58,7 @@ public final class LogSettingsCheck {
         return (prefix.endsWith(" ") || prefix.isEmpty() ? prefix : prefix + " ") + "app=%a ";
     }
 
-    private static void wish(String name, ServerFacts facts, FindingsBuilder sheet) {
+    private static void wish(String name, ServerFacts facts, FindingsBuilder findingsBuilder) {
         Wish wish = WISHES.get(name);
         String value = facts.setting(name);
         if (wish == null || value.isEmpty()) {
@@ -66,9 +66,10 @@ public final class LogSettingsCheck {
         }
         if (value.equals(wish.present())) {
             Remedy remedy = FindingsBuilder.reload(name, wish.better());
-            sheet.add(FindingSeverity.HINT, LOG, name, value + ": " + wish.loss(), remedy);
+            findingsBuilder.add(FindingSeverity.HINT, LOG, name, value + ": " + wish.loss(), remedy);
         } else {
-            sheet.ok(LOG, name, value + (name.endsWith("duration") || name.endsWith("statement") ? " ms" : ""));
+            findingsBuilder.ok(
+                    LOG, name, value + (name.endsWith("duration") || name.endsWith("statement") ? " ms" : ""));
         }
     }
 }

@@ -4,8 +4,8 @@ import static com.bitville.postgres.api.health.FindingAreas.DATABASE;
 
 import com.bitville.postgres.api.collect.CollectException;
 import com.bitville.postgres.api.database.Session;
-import com.bitville.postgres.api.health.Remedy;
 import com.bitville.postgres.api.health.FindingSeverity;
+import com.bitville.postgres.api.health.Remedy;
 import com.bitville.postgres.database.internal.guard.MissingPrivileges;
 import com.bitville.postgres.database.internal.session.RefusedStatements;
 import java.util.ArrayList;
@@ -23,7 +23,7 @@ public final class PrivilegesCheck {
 
     /** Where the session's database has granted meanwhile what was lacking, nothing is said: the next run of the collector shows it. */
     public static void look(
-            List<RefusedStatements.Refusal> refusals, String here, Session session, FindingsBuilder sheet)
+            List<RefusedStatements.Refusal> refusals, String here, Session session, FindingsBuilder findingsBuilder)
             throws CollectException {
         List<RefusedStatements.Refusal> still = new ArrayList<>();
         for (RefusedStatements.Refusal refusal : refusals) {
@@ -41,10 +41,10 @@ public final class PrivilegesCheck {
                 still.add(new RefusedStatements.Refusal(refusal.file(), here, grants, refusal.at()));
             }
         }
-        tell(still, sheet);
+        tell(still, findingsBuilder);
     }
 
-    public static void tell(List<RefusedStatements.Refusal> refusals, FindingsBuilder sheet) {
+    public static void tell(List<RefusedStatements.Refusal> refusals, FindingsBuilder findingsBuilder) {
         Map<String, List<RefusedStatements.Refusal>> byDatabase = new TreeMap<>();
         refusals.forEach(refusal -> byDatabase
                 .computeIfAbsent(refusal.database(), database -> new ArrayList<>())
@@ -56,7 +56,7 @@ public final class PrivilegesCheck {
             lines.addAll(grants);
             String files = String.join(
                     ", ", some.stream().map(each -> each.file().name()).toList());
-            sheet.add(
+            findingsBuilder.add(
                     FindingSeverity.WARNING,
                     DATABASE,
                     SUBJECT,
@@ -69,10 +69,10 @@ public final class PrivilegesCheck {
     }
 
     /** The databases that a round over all of them leaves out, where a collector makes rounds. */
-    public static void unvisited(ServerFacts facts, FindingsBuilder sheet) {
+    public static void unvisited(ServerFacts facts, FindingsBuilder findingsBuilder) {
         if (facts.row().get("unvisited") instanceof List<?> names && !names.isEmpty()) {
             String role = FindingsBuilder.identifier(facts.role());
-            sheet.add(
+            findingsBuilder.add(
                     FindingSeverity.HINT,
                     DATABASE,
                     "databases",

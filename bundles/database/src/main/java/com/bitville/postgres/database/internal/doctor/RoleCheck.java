@@ -2,8 +2,8 @@ package com.bitville.postgres.database.internal.doctor;
 
 import static com.bitville.postgres.api.health.FindingAreas.DATABASE;
 
-import com.bitville.postgres.api.health.Remedy;
 import com.bitville.postgres.api.health.FindingSeverity;
+import com.bitville.postgres.api.health.Remedy;
 import com.bitville.postgres.database.internal.connect.DatabaseSettings;
 import com.bitville.postgres.database.internal.socket.TrustedSocketFactory;
 
@@ -13,33 +13,33 @@ public final class RoleCheck {
 
     private RoleCheck() {}
 
-    public static void look(DatabaseSettings settings, ServerFacts facts, FindingsBuilder sheet) {
-        encryption(settings, facts, sheet);
-        tiers(facts, sheet);
-        limits(settings, facts, sheet);
+    public static void look(DatabaseSettings settings, ServerFacts facts, FindingsBuilder findingsBuilder) {
+        encryption(settings, facts, findingsBuilder);
+        tiers(facts, findingsBuilder);
+        limits(settings, facts, findingsBuilder);
     }
 
-    private static void encryption(DatabaseSettings settings, ServerFacts facts, FindingsBuilder sheet) {
+    private static void encryption(DatabaseSettings settings, ServerFacts facts, FindingsBuilder findingsBuilder) {
         String key = settings.server().equals("default") ? "database" : "database:" + settings.server();
         TrustedSocketFactory.fault(settings.sslrootcert())
-                .ifPresent(fault -> sheet.add(
+                .ifPresent(fault -> findingsBuilder.add(
                         FindingSeverity.WARNING,
                         DATABASE,
                         "sslrootcert",
                         fault + "; until it is mended, its last good version stays in force",
                         Remedy.shell("bin/bitville config get " + key + ".sslrootcert")));
         if (settings.unixSocket() || facts.capabilities().local()) {
-            sheet.ok(
+            findingsBuilder.ok(
                     DATABASE, "encryption", facts.flag("encrypted") ? facts.text("tls_version") : "none, on this host");
         } else if (!facts.flag("encrypted")) {
-            sheet.add(
+            findingsBuilder.add(
                     FindingSeverity.WARNING,
                     DATABASE,
                     "encryption",
                     "password proof and data cross the network in clear (sslmode " + settings.sslmode() + ")",
                     Remedy.shell("bin/bitville config set " + key + ".sslmode verify-full"));
         } else if (!settings.sslmode().equals("verify-full")) {
-            sheet.add(
+            findingsBuilder.add(
                     FindingSeverity.HINT,
                     DATABASE,
                     "encryption",
@@ -50,14 +50,14 @@ public final class RoleCheck {
                             + settings.sslmode() + ")",
                     Remedy.shell("bin/bitville config set " + key + ".sslmode verify-full"));
         } else {
-            sheet.ok(DATABASE, "encryption", facts.text("tls_version") + ", certificate and name verified");
+            findingsBuilder.ok(DATABASE, "encryption", facts.text("tls_version") + ", certificate and name verified");
         }
     }
 
-    private static void tiers(ServerFacts facts, FindingsBuilder sheet) {
+    private static void tiers(ServerFacts facts, FindingsBuilder findingsBuilder) {
         String role = facts.role();
         if (facts.flag("superuser")) {
-            sheet.add(
+            findingsBuilder.add(
                     FindingSeverity.WARNING,
                     DATABASE,
                     "role",
@@ -69,46 +69,46 @@ public final class RoleCheck {
             return;
         }
         if (!facts.member("pg_read_all_stats")) {
-            sheet.add(
+            findingsBuilder.add(
                     FindingSeverity.ERROR,
                     DATABASE,
                     "role",
                     role + " sees its own sessions and statements alone",
                     Remedy.sql(grant("pg_read_all_stats", role), grant("pg_read_all_settings", role)));
         } else if (!facts.member("pg_read_all_settings")) {
-            sheet.add(
+            findingsBuilder.add(
                     FindingSeverity.HINT,
                     DATABASE,
                     "role",
                     role + " does not see where the server keeps its log and data",
                     Remedy.sql(grant("pg_read_all_settings", role)));
         } else {
-            sheet.ok(
+            findingsBuilder.ok(
                     DATABASE,
                     "role",
                     role + (facts.member("pg_monitor") ? ", tier 2 (monitor)" : ", tier 1 (stats)") + ", no superuser");
         }
     }
 
-    private static void limits(DatabaseSettings settings, ServerFacts facts, FindingsBuilder sheet) {
+    private static void limits(DatabaseSettings settings, ServerFacts facts, FindingsBuilder findingsBuilder) {
         long limit = facts.number("connection_limit");
         String own = "ALTER ROLE " + FindingsBuilder.identifier(facts.role()) + " CONNECTION LIMIT ";
         if (limit < 0) {
-            sheet.add(
+            findingsBuilder.add(
                     FindingSeverity.HINT,
                     DATABASE,
                     "connection limit",
                     "the role has none: nothing but the agent itself keeps it to " + settings.poolMax(),
                     Remedy.sql(own + "5;"));
         } else if (limit < settings.poolMax()) {
-            sheet.add(
+            findingsBuilder.add(
                     FindingSeverity.WARNING,
                     DATABASE,
                     "connection limit",
                     "the role's is " + limit + ", pool_max_size is " + settings.poolMax(),
                     Remedy.sql(own + settings.poolMax() + ";"));
         } else {
-            sheet.ok(
+            findingsBuilder.ok(
                     DATABASE,
                     "connection limit",
                     limit + " for the role, of which the agent takes " + settings.poolMax());
@@ -118,14 +118,14 @@ public final class RoleCheck {
         long used = facts.number("connections");
         String room = used + " of " + open + " connections in use (max_connections " + all + " less the reserved ones)";
         if (open > 0 && used * 100 >= open * ROOM_PERCENT) {
-            sheet.add(
+            findingsBuilder.add(
                     FindingSeverity.WARNING,
                     DATABASE,
                     "room",
                     room,
                     FindingsBuilder.restart("max_connections", Long.toString(all * 2)));
         } else {
-            sheet.ok(DATABASE, "room", room);
+            findingsBuilder.ok(DATABASE, "room", room);
         }
     }
 

@@ -2,8 +2,8 @@ package com.bitville.postgres.database.internal.doctor;
 
 import static com.bitville.postgres.api.health.FindingAreas.DATABASE;
 
-import com.bitville.postgres.api.health.Remedy;
 import com.bitville.postgres.api.health.FindingSeverity;
+import com.bitville.postgres.api.health.Remedy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,17 +17,17 @@ public final class StatementsCheck {
 
     private StatementsCheck() {}
 
-    public static void look(ServerFacts facts, FindingsBuilder sheet) {
-        extension(facts, sheet);
-        tracking(facts, sheet);
+    public static void look(ServerFacts facts, FindingsBuilder findingsBuilder) {
+        extension(facts, findingsBuilder);
+        tracking(facts, findingsBuilder);
     }
 
-    private static void extension(ServerFacts facts, FindingsBuilder sheet) {
+    private static void extension(ServerFacts facts, FindingsBuilder findingsBuilder) {
         boolean created = !facts.text("statements_installed").isEmpty();
         // A loaded library shows its settings to everybody; the list of libraries needs a grant.
         boolean loaded = !facts.setting(NAME + ".track").isEmpty();
         if (facts.text("statements_available").isEmpty()) {
-            sheet.add(
+            findingsBuilder.add(
                     FindingSeverity.WARNING,
                     DATABASE,
                     NAME,
@@ -38,31 +38,32 @@ public final class StatementsCheck {
                             + facts.capabilities().serverVersion() / 10_000
                             + "-contrib), then run doctor again"));
         } else if (!loaded) {
-            sheet.add(
+            findingsBuilder.add(
                     FindingSeverity.WARNING,
                     DATABASE,
                     NAME,
                     "not preloaded: no statement statistics",
                     preload(facts, created));
         } else if (!created) {
-            sheet.add(
+            findingsBuilder.add(
                     FindingSeverity.WARNING,
                     DATABASE,
                     NAME,
                     "loaded, but not created in database " + facts.text("database") + ": no statement statistics",
                     Remedy.sql(connect(facts), CREATE));
         } else if (!current(facts.text("statements_installed"))) {
-            sheet.add(
+            findingsBuilder.add(
                     FindingSeverity.WARNING,
                     DATABASE,
                     NAME,
                     "version " + facts.text("statements_installed") + " is older than 1.8: no statement statistics",
                     Remedy.sql(connect(facts), "ALTER EXTENSION " + NAME + " UPDATE;"));
         } else {
-            sheet.ok(DATABASE, NAME, "version " + facts.text("statements_installed") + " in " + facts.text("database"));
+            findingsBuilder.ok(
+                    DATABASE, NAME, "version " + facts.text("statements_installed") + " in " + facts.text("database"));
         }
         if (facts.setting(NAME + ".track").equals("none")) {
-            sheet.add(
+            findingsBuilder.add(
                     FindingSeverity.WARNING,
                     DATABASE,
                     NAME + ".track",
@@ -71,9 +72,9 @@ public final class StatementsCheck {
         }
     }
 
-    private static void tracking(ServerFacts facts, FindingsBuilder sheet) {
+    private static void tracking(ServerFacts facts, FindingsBuilder findingsBuilder) {
         if (facts.setting("compute_query_id").equals("off")) {
-            sheet.add(
+            findingsBuilder.add(
                     FindingSeverity.WARNING,
                     DATABASE,
                     "compute_query_id",
@@ -81,7 +82,7 @@ public final class StatementsCheck {
                     FindingsBuilder.reload("compute_query_id", "'auto'"));
         }
         if (facts.setting("track_activities").equals("off")) {
-            sheet.add(
+            findingsBuilder.add(
                     FindingSeverity.WARNING,
                     DATABASE,
                     "track_activities",
@@ -89,7 +90,7 @@ public final class StatementsCheck {
                     FindingsBuilder.reload("track_activities", "on"));
         }
         if (facts.setting("track_io_timing").equals("off")) {
-            sheet.add(
+            findingsBuilder.add(
                     FindingSeverity.HINT,
                     DATABASE,
                     "track_io_timing",
@@ -98,7 +99,7 @@ public final class StatementsCheck {
         }
         long size = facts.figure("track_activity_query_size", ENOUGH_TEXT);
         if (size < ENOUGH_TEXT) {
-            sheet.add(
+            findingsBuilder.add(
                     FindingSeverity.HINT,
                     DATABASE,
                     "statement length",

@@ -51,9 +51,9 @@ public final class ServerChangeDetector {
         if (now - lookedAt.get() < EVERY.toNanos() && !doubts) {
             return true;
         }
-        RoleStatus glance;
+        RoleStatus roleStatus;
         try {
-            glance = RoleStatus.at(connection);
+            roleStatus = RoleStatus.at(connection);
         } catch (SQLException e) {
             if (SqlStates.isBroken(e)) {
                 throw e;
@@ -64,22 +64,22 @@ public final class ServerChangeDetector {
             return true;
         }
         lookedAt.set(now);
-        if (glance.pause().isPresent()) {
-            gate.close(glance.pause().get());
-            throw new SQLException(glance.pause().get().reason());
+        if (roleStatus.pause().isPresent()) {
+            gate.close(roleStatus.pause().get());
+            throw new SQLException(roleStatus.pause().get().reason());
         }
         Capabilities probed = gate.capabilities();
         if (probed == null) {
             return true;
         }
-        if (probed.standby() != glance.standby()) {
-            LOG.info("server_role_changed server={} standby={} consequence=probed_anew", server, glance.standby());
+        if (probed.standby() != roleStatus.standby()) {
+            LOG.info("server_role_changed server={} standby={} consequence=probed_anew", server, roleStatus.standby());
             return false;
         }
         if (doubts) {
             probe.doubt();
         }
-        return (!doubts && isKnown(probed, glance.mark())) || confirmed(connection, probed, glance.mark());
+        return (!doubts && isKnown(probed, roleStatus.mark())) || confirmed(connection, probed, roleStatus.mark());
     }
 
     /** A statement failed as it does where the server is not what was probed: the next to use a connection looks whether it still is. */

@@ -35,14 +35,14 @@ public final class SessionAdmission implements Gate.Admission {
     private final DatabaseSettings settings;
     private final Path proc;
     private final CapabilityProbe probe;
-    private final SessionLimits guards;
+    private final SessionLimits sessionLimits;
     private boolean warnedOfSuperuser;
 
     public SessionAdmission(DatabaseSettings settings, Path proc, CapabilityProbe probe) {
         this.settings = settings;
         this.proc = proc;
         this.probe = probe;
-        this.guards = new SessionLimits(settings);
+        this.sessionLimits = new SessionLimits(settings);
     }
 
     @Override
@@ -63,16 +63,16 @@ public final class SessionAdmission implements Gate.Admission {
     }
 
     private Gate.Admitted verified(Connection raw) throws SQLException {
-        guards.verify(raw);
-        RoleStatus glance = RoleStatus.at(raw);
-        Optional<ConnectFailure> pause = glance.pause();
+        sessionLimits.verify(raw);
+        RoleStatus roleStatus = RoleStatus.at(raw);
+        Optional<ConnectFailure> pause = roleStatus.pause();
         if (pause.isPresent()) {
             throw new ConnectionRefusedException(
                     pause.get().state(), pause.get().code(), pause.get().reason());
         }
         int pid = raw.unwrap(PGConnection.class).getBackendPID();
         boolean local = new LocalServerDetector(proc).isLocal(settings, pid);
-        CapabilityProbe.Findings found = probe.probe(text -> QueryRunner.run(raw, text), local, glance.mark());
+        CapabilityProbe.Findings found = probe.probe(text -> QueryRunner.run(raw, text), local, roleStatus.mark());
         warnOfSuperuser(found.capabilities());
         return new Gate.Admitted(
                 found.capabilities(), local ? BackendCpu.local(proc, pid) : BackendCpu.unknown(), found.backends());

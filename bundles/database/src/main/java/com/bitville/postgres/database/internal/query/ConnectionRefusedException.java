@@ -8,18 +8,18 @@ import org.jspecify.annotations.Nullable;
 /** A connection that the agent itself refused, with the state this puts the server in. */
 public final class ConnectionRefusedException extends SQLException {
     private static final long serialVersionUID = 1L;
-    private final transient ConnectFailure failure;
+    private final transient ConnectFailure connectFailure;
 
     public ConnectionRefusedException(ServerState state, ReasonCode code, String reason) {
         this(new ConnectFailure(state, code, reason), null);
     }
 
-    public ConnectionRefusedException(ConnectFailure failure, @Nullable SQLException cause) {
-        super(failure.reason(), cause);
-        this.failure = failure;
+    public ConnectionRefusedException(ConnectFailure connectFailure, @Nullable SQLException cause) {
+        super(connectFailure.reason(), cause);
+        this.connectFailure = connectFailure;
     }
 
     ConnectFailure failure() {
-        return failure;
+        return connectFailure;
     }
 }

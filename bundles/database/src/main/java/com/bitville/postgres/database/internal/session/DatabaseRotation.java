@@ -35,7 +35,7 @@ public final class DatabaseRotation {
     private final Gate gate;
     private final Function<String, PooledLease.Journal> journals;
     private final Function<DatabaseSettings, Connector> connectors;
-    private final ReconnectDelay backoff;
+    private final ReconnectDelay reconnectDelay;
     private final LongSupplier nanoTime;
     private final ReentrantLock turn = new ReentrantLock();
     private final Deque<String> round = new ArrayDeque<>();
@@ -49,13 +49,13 @@ public final class DatabaseRotation {
             Gate gate,
             Function<String, PooledLease.Journal> journals,
             Function<DatabaseSettings, Connector> connectors,
-            ReconnectDelay backoff,
+            ReconnectDelay reconnectDelay,
             LongSupplier nanoTime) {
         this.settings = settings;
         this.gate = gate;
         this.journals = journals;
         this.connectors = connectors;
-        this.backoff = backoff;
+        this.reconnectDelay = reconnectDelay;
         this.nanoTime = nanoTime;
     }
 
@@ -89,15 +89,15 @@ public final class DatabaseRotation {
         try {
             VisitAttempt.Prepared found = visit(database, begins, atMost);
             round.addAll(found.answer());
-            backoff.reset();
+            reconnectDelay.reset();
             refused = false;
             return lend(database, found.visit());
         } catch (SQLException e) {
-            ConnectFailure failure = SqlStates.ofConnecting(e);
+            ConnectFailure connectFailure = SqlStates.ofConnecting(e);
             refused = true;
             notBefore = nanoTime.getAsLong()
-                    + backoff.afterFailure(failure.mendsByHand()).toNanos();
-            throw unavailable("database " + database + " cannot be visited: " + failure.reason(), e);
+                    + reconnectDelay.afterFailure(connectFailure.mendsByHand()).toNanos();
+            throw unavailable("database " + database + " cannot be visited: " + connectFailure.reason(), e);
         }
     }
 

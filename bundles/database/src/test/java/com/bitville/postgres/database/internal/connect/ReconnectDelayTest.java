@@ -11,20 +11,20 @@ class ReconnectDelayTest {
 
     @Test
     void theBoundDoublesUpToAMinute() {
-        ReconnectDelay backoff = new ReconnectDelay(LEAST, MOST, () -> 1.0);
-        assertThat(backoff.afterFailure(false)).isEqualTo(Duration.ofSeconds(2));
-        assertThat(backoff.afterFailure(false)).isEqualTo(Duration.ofSeconds(4));
+        ReconnectDelay reconnectDelay = new ReconnectDelay(LEAST, MOST, () -> 1.0);
+        assertThat(reconnectDelay.afterFailure(false)).isEqualTo(Duration.ofSeconds(2));
+        assertThat(reconnectDelay.afterFailure(false)).isEqualTo(Duration.ofSeconds(4));
         for (int i = 0; i < 100; i++) {
-            assertThat(backoff.afterFailure(false)).isBetween(LEAST, MOST);
+            assertThat(reconnectDelay.afterFailure(false)).isBetween(LEAST, MOST);
         }
-        assertThat(backoff.afterFailure(false)).isEqualTo(MOST);
+        assertThat(reconnectDelay.afterFailure(false)).isEqualTo(MOST);
     }
 
     @Test
     void jitterReachesDownToTheLeast() {
-        ReconnectDelay backoff = new ReconnectDelay(LEAST, MOST, () -> 0.0);
+        ReconnectDelay reconnectDelay = new ReconnectDelay(LEAST, MOST, () -> 0.0);
         for (int i = 0; i < 10; i++) {
-            assertThat(backoff.afterFailure(false)).isEqualTo(LEAST);
+            assertThat(reconnectDelay.afterFailure(false)).isEqualTo(LEAST);
         }
     }
 
@@ -36,10 +36,10 @@ class ReconnectDelayTest {
 
     @Test
     void successStartsOver() {
-        ReconnectDelay backoff = new ReconnectDelay(LEAST, MOST, () -> 1.0);
-        backoff.afterFailure(false);
-        backoff.afterFailure(false);
-        backoff.reset();
-        assertThat(backoff.afterFailure(false)).isEqualTo(Duration.ofSeconds(2));
+        ReconnectDelay reconnectDelay = new ReconnectDelay(LEAST, MOST, () -> 1.0);
+        reconnectDelay.afterFailure(false);
+        reconnectDelay.afterFailure(false);
+        reconnectDelay.reset();
+        assertThat(reconnectDelay.afterFailure(false)).isEqualTo(Duration.ofSeconds(2));
     }
 }

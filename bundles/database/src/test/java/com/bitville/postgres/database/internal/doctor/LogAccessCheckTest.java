@@ -56,9 +56,9 @@ class LogAccessCheckTest {
                     here.extensionSchemas(),
                     here.settings(),
                     false);
-            FindingsBuilder sheet = new FindingsBuilder("default");
-            LogAccessCheck.look(new ServerFacts(there, facts.row(), facts.settings()), sheet);
-            List<Finding> findings = sheet.findings();
+            FindingsBuilder findingsBuilder = new FindingsBuilder("default");
+            LogAccessCheck.look(new ServerFacts(there, facts.row(), facts.settings()), findingsBuilder);
+            List<Finding> findings = findingsBuilder.findings();
             assertThat(findings).hasSize(1);
             return findings.get(0);
         }

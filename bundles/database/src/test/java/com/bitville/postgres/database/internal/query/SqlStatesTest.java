@@ -34,22 +34,22 @@ class SqlStatesTest {
             """)
     void readsTheStateAndThePlaceNotTheWords(
             String state, String message, String routine, ServerState meaning, ReasonCode code) {
-        ConnectFailure failure = SqlStates.ofConnecting(answer(state, message, "R" + routine + "\0"));
+        ConnectFailure connectFailure = SqlStates.ofConnecting(answer(state, message, "R" + routine + "\0"));
 
-        assertThat(failure.state()).isEqualTo(meaning);
-        assertThat(failure.code()).isEqualTo(code);
-        assertThat(failure.reason()).startsWith(message);
+        assertThat(connectFailure.state()).isEqualTo(meaning);
+        assertThat(connectFailure.code()).isEqualTo(code);
+        assertThat(connectFailure.reason()).startsWith(message);
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {"unsupported startup parameter: options", "no such database: postgres", "whatever it says next"})
     void aPoolerIsToldByTheMissingPlace(String message) {
-        ConnectFailure failure = SqlStates.ofConnecting(answer("08P01", message, ""));
+        ConnectFailure connectFailure = SqlStates.ofConnecting(answer("08P01", message, ""));
 
-        assertThat(failure.state()).isEqualTo(ServerState.POOLER_REFUSED);
-        assertThat(failure.code()).isEqualTo(ReasonCode.POOLER);
-        assertThat(failure.reason()).contains(message);
+        assertThat(connectFailure.state()).isEqualTo(ServerState.POOLER_REFUSED);
+        assertThat(connectFailure.code()).isEqualTo(ReasonCode.POOLER);
+        assertThat(connectFailure.reason()).contains(message);
     }
 
     @Test

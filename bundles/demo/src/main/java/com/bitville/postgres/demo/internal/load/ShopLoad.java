@@ -6,11 +6,11 @@ import java.util.List;
 public final class ShopLoad {
     private static final long JOIN_MS = 500;
 
-    private final LockContention queues;
+    private final LockContention lockContention;
     private final List<Actor> actors;
 
-    private ShopLoad(LockContention queues, List<Actor> actors) {
-        this.queues = queues;
+    private ShopLoad(LockContention lockContention, List<Actor> actors) {
+        this.lockContention = lockContention;
         this.actors = actors;
     }
 
@@ -21,29 +21,29 @@ public final class ShopLoad {
      * @return what stops it
      */
     public static ShopLoad start(Shop shop) {
-        LockContention queues = new LockContention(shop);
-        ShopLoad load = new ShopLoad(
-                queues,
+        LockContention lockContention = new LockContention(shop);
+        ShopLoad shopLoad = new ShopLoad(
+                lockContention,
                 List.of(
                         new Actor("checkout-1", shop, new Checkout()),
                         new Actor("checkout-2", shop, new Checkout()),
                         new Actor("reports", shop, new Reports()),
                         new Actor("forgetful", shop, new IdleInTransaction()),
                         new Actor("mistakes", shop, new Mistakes()),
-                        new Actor("queues", shop, queues)));
-        load.actors.forEach(Actor::start);
-        return load;
+                        new Actor("queues", shop, lockContention)));
+        shopLoad.actors.forEach(Actor::start);
+        return shopLoad;
     }
 
     /** Stops it within about four seconds, whatever its sessions wait for. */
     public void stop() {
         actors.forEach(Actor::stop);
-        queues.abandon();
+        lockContention.abandon();
         try {
             for (Actor actor : actors) {
                 actor.join(JOIN_MS);
             }
-            queues.close();
+            lockContention.close();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

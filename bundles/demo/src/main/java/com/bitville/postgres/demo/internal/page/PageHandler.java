@@ -34,34 +34,34 @@ final class PageHandler implements HttpHandler {
     private static final int REQUESTS_A_MINUTE = 100;
 
     private final Board board;
-    private final OutageSwitch trouble;
-    private final RequestOrigin origin;
+    private final OutageSwitch outageSwitch;
+    private final RequestOrigin requestOrigin;
     private final Clock clock;
     private final JsonMapper mapper = new JsonMapper();
 
-    PageHandler(Board board, OutageSwitch trouble, RequestOrigin origin, Clock clock) {
+    PageHandler(Board board, OutageSwitch outageSwitch, RequestOrigin requestOrigin, Clock clock) {
         this.board = board;
-        this.trouble = trouble;
-        this.origin = origin;
+        this.outageSwitch = outageSwitch;
+        this.requestOrigin = requestOrigin;
         this.clock = clock;
     }
 
     @Override
     public void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
-            PageAnswer answer = answer(exchange);
+            PageAnswer pageAnswer = answer(exchange);
             HEADERS.forEach(exchange.getResponseHeaders()::set);
-            exchange.getResponseHeaders().set("Content-Type", answer.type());
+            exchange.getResponseHeaders().set("Content-Type", pageAnswer.type());
             boolean head = exchange.getRequestMethod().equals("HEAD");
-            exchange.sendResponseHeaders(answer.status(), head ? -1 : answer.body().length);
+            exchange.sendResponseHeaders(pageAnswer.status(), head ? -1 : pageAnswer.body().length);
             if (!head) {
-                exchange.getResponseBody().write(answer.body());
+                exchange.getResponseBody().write(pageAnswer.body());
             }
         }
     }
 
     private PageAnswer answer(HttpExchange exchange) throws IOException {
-        if (!origin.addressesUs(exchange.getRequestHeaders())) {
+        if (!requestOrigin.addressesUs(exchange.getRequestHeaders())) {
             return PageAnswer.refusal(403, "this server is known as 127.0.0.1 and localhost alone");
         }
         String path = exchange.getRequestURI().getPath();
@@ -75,7 +75,7 @@ final class PageHandler implements HttpHandler {
             return PageAnswer.refusal(405, "only GET reads");
         }
         if (path.equals("/api/state")) {
-            return PageAnswer.json(board.state(clock.instant(), trouble.position(), REQUESTS_A_MINUTE));
+            return PageAnswer.json(board.state(clock.instant(), outageSwitch.position(), REQUESTS_A_MINUTE));
         }
         if (path.startsWith(PAYLOAD)) {
             return board.payload(path.substring(PAYLOAD.length()))
@@ -90,7 +90,7 @@ final class PageHandler implements HttpHandler {
         String type = RequestOrigin.one(headers, "Content-Type")
                 .toLowerCase(Locale.ROOT)
                 .replaceFirst("\\s*;.*", "");
-        if (!type.equals("application/json") || !origin.isOwn(headers)) {
+        if (!type.equals("application/json") || !requestOrigin.isOwn(headers)) {
             return PageAnswer.refusal(403, "only the page itself may switch, with application/json");
         }
         byte[] body = exchange.getRequestBody().readNBytes(MOST_BYTES + 1);
@@ -99,7 +99,7 @@ final class PageHandler implements HttpHandler {
             return PageAnswer.refusal(400, "fault must be one of none, down, 500, 429, hang, 401");
         }
         try {
-            trouble.turn(wanted);
+            outageSwitch.turn(wanted);
         } catch (UncheckedIOException e) {
             return PageAnswer.refusal(503, "the listener cannot come back: its port is taken");
         }

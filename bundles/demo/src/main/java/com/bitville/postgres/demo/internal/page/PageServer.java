@@ -26,12 +26,12 @@ public final class PageServer {
      *
      * @param port the port, 0 for a free one
      * @param board what is shown
-     * @param trouble what is switched
+     * @param outageSwitch what is switched
      * @param clock the present
      * @return what stops it
      * @throws IOException if the port is taken
      */
-    public static PageServer start(int port, Board board, OutageSwitch trouble, Clock clock) throws IOException {
+    public static PageServer start(int port, Board board, OutageSwitch outageSwitch, Clock clock) throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         ExecutorService threads = Executors.newFixedThreadPool(THREADS, task -> {
             Thread thread = new Thread(task, "bitville-demo-page");
@@ -42,7 +42,10 @@ public final class PageServer {
         server.createContext(
                 "/",
                 new PageHandler(
-                        board, trouble, new RequestOrigin(server.getAddress().getPort()), clock));
+                        board,
+                        outageSwitch,
+                        new RequestOrigin(server.getAddress().getPort()),
+                        clock));
         server.start();
         return new PageServer(server, threads);
     }

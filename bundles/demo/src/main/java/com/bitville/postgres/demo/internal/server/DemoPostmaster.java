@@ -30,18 +30,18 @@ final class DemoPostmaster {
         Process process = ServerAccount.command(List.of(executable.toString(), "-D", data.toString()))
                 .redirectOutput(output.toFile())
                 .start();
-        DemoPostmaster postmaster = new DemoPostmaster(data, process.toHandle());
+        DemoPostmaster demoPostmaster = new DemoPostmaster(data, process.toHandle());
         try {
             long end = System.nanoTime() + START.toNanos();
-            while (!postmaster.ready()) {
+            while (!demoPostmaster.ready()) {
                 if (!process.isAlive() || System.nanoTime() > end) {
                     throw new IOException("the server does not start: " + Files.readString(output));
                 }
                 Thread.sleep(POLL_MS);
             }
-            return postmaster;
+            return demoPostmaster;
         } catch (IOException | InterruptedException e) {
-            postmaster.stop();
+            demoPostmaster.stop();
             throw e;
         }
     }

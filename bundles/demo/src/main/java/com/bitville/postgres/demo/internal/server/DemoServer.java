@@ -27,13 +27,13 @@ public final class DemoServer {
     private final Path home;
     private final int port;
     private final String password;
-    private final DemoPostmaster postmaster;
+    private final DemoPostmaster demoPostmaster;
 
-    private DemoServer(Path home, int port, String password, DemoPostmaster postmaster) {
+    private DemoServer(Path home, int port, String password, DemoPostmaster demoPostmaster) {
         this.home = home;
         this.port = port;
         this.password = password;
-        this.postmaster = postmaster;
+        this.demoPostmaster = demoPostmaster;
     }
 
     /**
@@ -119,7 +119,7 @@ public final class DemoServer {
      * @throws IOException if something of it cannot be removed
      */
     public void stop() throws IOException {
-        postmaster.stop();
+        demoPostmaster.stop();
         clean(home);
     }
 

@@ -11,7 +11,7 @@ final class StatementsPanel implements Panel {
     private static final int MOST_TEXTS = 2_000;
     private static final String[] BESIDE = {"statements_info", "statements_running", "statements_rest"};
 
-    private final TableRows rows = new TableRows("statements");
+    private final TableRows tableRows = new TableRows("statements");
     private final Map<String, JsonNode> beside = new LinkedHashMap<>();
     private final Map<String, String> texts = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
@@ -34,8 +34,8 @@ final class StatementsPanel implements Panel {
                         session.path("query_id").asText(), session.path("query").asText());
             }
         }
-        rows.add(request);
-        if (request.timestamp() >= rows.at()) {
+        tableRows.add(request);
+        if (request.timestamp() >= tableRows.at()) {
             for (String table : BESIDE) {
                 if (request.data().has(table)) {
                     beside.put(table, request.data().path(table));
@@ -47,13 +47,13 @@ final class StatementsPanel implements Panel {
     @Override
     public void show(ObjectNode state) {
         ObjectNode shown = state.putObject("statements");
-        if (rows.at() == 0) {
+        if (tableRows.at() == 0) {
             shown.putNull("t");
         } else {
-            shown.put("t", rows.at());
+            shown.put("t", tableRows.at());
         }
         ArrayNode joined = shown.putArray("rows");
-        for (JsonNode row : rows.rows()) {
+        for (JsonNode row : tableRows.rows()) {
             joined.add(row.<ObjectNode>deepCopy()
                     .put("query", texts.get(row.path("queryid").asText())));
         }

@@ -60,7 +60,7 @@ class ShopLoadTest {
 
     @Test
     void keepsTheServerBusyWithinItsBoundsAndLetsGo() throws SQLException {
-        ShopLoad load = ShopLoad.start(shop);
+        ShopLoad shopLoad = ShopLoad.start(shop);
         try {
             comesToMoreThan(40, "SELECT sum(calls) FROM pg_stat_statements");
             comesToMoreThan(1, "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'");
@@ -77,7 +77,7 @@ class ShopLoadTest {
             assertThat(number("SELECT count(*) FROM pg_stat_activity WHERE usename = 'shop'"))
                     .isLessThanOrEqualTo(12);
         } finally {
-            load.stop();
+            shopLoad.stop();
         }
         // A thread whose connection is being closed may outlast the stop by that.
         await().atMost(SLOWEST)

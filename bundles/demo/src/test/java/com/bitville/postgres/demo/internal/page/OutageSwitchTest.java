@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class OutageSwitchTest {
     private final StrictListener listener = StrictListener.start("key");
-    private final OutageSwitch trouble = new OutageSwitch(listener);
+    private final OutageSwitch outageSwitch = new OutageSwitch(listener);
 
     @AfterEach
     void stop() {
@@ -26,21 +26,21 @@ class OutageSwitchTest {
     @Test
     void goesFromEveryTroubleToEveryOtherAndBack() throws Exception {
         for (String position : new String[] {"500", "429", "401", "500"}) {
-            trouble.turn(position);
+            outageSwitch.turn(position);
             assertThat(send()).isEqualTo(Integer.parseInt(position));
-            trouble.turn("down");
+            outageSwitch.turn("down");
             assertThatThrownBy(this::send).isInstanceOf(ConnectException.class);
-            trouble.turn("hang");
+            outageSwitch.turn("hang");
             assertThatThrownBy(() -> send(Duration.ofMillis(400))).isInstanceOf(HttpTimeoutException.class);
-            trouble.turn("none");
+            outageSwitch.turn("none");
             assertThat(send()).isEqualTo(200);
         }
     }
 
     @Test
     void refusesAPositionThatItDoesNotHave() {
-        assertThatThrownBy(() -> trouble.turn("418")).isInstanceOf(IllegalArgumentException.class);
-        assertThat(trouble.position()).isEqualTo("none");
+        assertThatThrownBy(() -> outageSwitch.turn("418")).isInstanceOf(IllegalArgumentException.class);
+        assertThat(outageSwitch.position()).isEqualTo("none");
     }
 
     private int send() throws IOException, InterruptedException {

@@ -20,13 +20,13 @@ class PageServerTest {
     private static final String BODY = "{\"fault\":\"500\"}";
 
     private final StrictListener listener = StrictListener.start("key");
-    private final OutageSwitch trouble = new OutageSwitch(listener);
+    private final OutageSwitch outageSwitch = new OutageSwitch(listener);
     private PageServer server;
     private String own;
 
     @BeforeEach
     void start() throws IOException {
-        server = PageServer.start(0, new Board(Instant.EPOCH, Instant.now()), trouble, Clock.systemUTC());
+        server = PageServer.start(0, new Board(Instant.EPOCH, Instant.now()), outageSwitch, Clock.systemUTC());
         own = "127.0.0.1:" + server.port();
     }
 
@@ -77,7 +77,7 @@ class PageServerTest {
                         "Sec-Fetch-Site: same-origin",
                         "Content-Type: application/json"))
                 .startsWith("HTTP/1.1 200");
-        assertThat(trouble.position()).isEqualTo("500");
+        assertThat(outageSwitch.position()).isEqualTo("500");
     }
 
     @Test
@@ -100,7 +100,7 @@ class PageServerTest {
             System.arraycopy(attempt, 0, lines, 2, attempt.length);
             assertThat(ask(lines)).as(String.join(" ", attempt)).startsWith("HTTP/1.1 403");
         }
-        assertThat(trouble.position()).isEqualTo("none");
+        assertThat(outageSwitch.position()).isEqualTo("none");
     }
 
     @Test
@@ -111,11 +111,11 @@ class PageServerTest {
 
     @Test
     void livesOnWhileTheListenerIsDown() throws IOException {
-        trouble.turn("down");
+        outageSwitch.turn("down");
         assertThat(ask("GET /api/state HTTP/1.1", "Host: " + own))
                 .startsWith("HTTP/1.1 200")
                 .contains("\"fault\":\"down\"");
-        trouble.turn("none");
+        outageSwitch.turn("none");
         assertThat(ask("GET /api/state HTTP/1.1", "Host: " + own)).contains("\"fault\":\"none\"");
     }
 

@@ -36,18 +36,18 @@ public record CollectorRegistration(Collector collector, Subject subject, List<L
      */
     static CollectorRegistration of(Collector collector, Map<String, ?> properties)
             throws CollectException, CrashException {
-        CollectorOrigin origin = CollectorOrigin.of(collector, properties);
+        CollectorOrigin collectorOrigin = CollectorOrigin.of(collector, properties);
         try {
-            CollectorRegistration registered = FaultBarrier.call(() -> new CollectorRegistration(
+            CollectorRegistration collectorRegistration = FaultBarrier.call(() -> new CollectorRegistration(
                     collector,
                     Objects.requireNonNull(collector.subject(), "a collector has no subject"),
                     collector.sql().stream().map(List::copyOf).toList(),
-                    origin));
-            if (!NAME.matcher(registered.subject().name()).matches()) {
+                    collectorOrigin));
+            if (!NAME.matcher(collectorRegistration.subject().name()).matches()) {
                 throw new CollectException(
                         Reason.UNSUPPORTED, "its name is not a lower-case letter and at most 62 of a-z, 0-9 and _");
             }
-            return registered;
+            return collectorRegistration;
         } catch (InterruptedException e) {
             throw new CrashException(e);
         }

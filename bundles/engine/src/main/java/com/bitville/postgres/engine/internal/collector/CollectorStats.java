@@ -78,28 +78,28 @@ public final class CollectorStats {
         runs++;
     }
 
-    public synchronized void ended(FinishedRun ran, @Nullable Cost spent, Duration interval) {
-        RunResult ending = ran.ending();
-        if (ending.refusal() != null) {
-            givesWay(ending.refusal());
+    public synchronized void ended(FinishedRun finishedRun, @Nullable Cost spent, Duration interval) {
+        RunResult runResult = finishedRun.ending();
+        if (runResult.refusal() != null) {
+            givesWay(runResult.refusal());
             return;
         }
-        durationNanos = ran.nanos();
+        durationNanos = finishedRun.nanos();
         cost = spent;
         if (spent != null) {
             long charged = AdmissionControl.charged(spent);
             likelyCost = runs == 1 ? charged : (likelyCost + charged) / 2;
         }
-        rows = ending.snapshot() == null ? 0 : ending.snapshot().rowCount();
-        failures += ending.reason().isPresent() ? 1 : 0;
-        CrashException defect = ending.defect();
+        rows = runResult.snapshot() == null ? 0 : runResult.snapshot().rowCount();
+        failures += runResult.reason().isPresent() ? 1 : 0;
+        CrashException defect = runResult.defect();
         defectsInRow = defect == null ? 0 : defectsInRow + 1;
         if (defect != null) {
             backOff(interval);
             LOG.debug("collector_defect collector={} server={} trace={}", subject.name(), server, defect.trace());
         }
         runsSinceShed++;
-        turn(ending.state(), ending.message(), null);
+        turn(runResult.state(), runResult.message(), null);
     }
 
     /** What a run is likely to cost the server, in nanoseconds: as much as the last ones. */
@@ -108,9 +108,9 @@ public final class CollectorStats {
     }
 
     /** It is due and must not run now. */
-    public synchronized void givesWay(AdmissionRefusal refusal) {
+    public synchronized void givesWay(AdmissionRefusal admissionRefusal) {
         runsSinceShed = 0;
-        turn(CollectorState.SHED, refusal.why(), refusal.cause());
+        turn(CollectorState.SHED, admissionRefusal.why(), admissionRefusal.cause());
     }
 
     /** After a defect the next tries come 1, 2, 4... intervals later, at most ten minutes where the interval is shorter. */

@@ -28,8 +28,8 @@ public final class CycleDispatcher {
     void give(Cycle cycle) {
         String fault = "";
         for (TrackedService<CycleListener> listener : listeners.tenants()) {
-            RunCancellation watch = new RunCancellation(cycle.server());
-            if (listener.enter(watch)) {
+            RunCancellation runCancellation = new RunCancellation(cycle.server());
+            if (listener.enter(runCancellation)) {
                 try {
                     FaultBarrier.call(() -> {
                         listener.service().onCycle(cycle);
@@ -42,7 +42,7 @@ public final class CycleDispatcher {
                 } finally {
                     // One that a listener left behind: it would end the wait of whoever comes next.
                     Thread.interrupted();
-                    listener.exit(watch);
+                    listener.exit(runCancellation);
                 }
             }
         }

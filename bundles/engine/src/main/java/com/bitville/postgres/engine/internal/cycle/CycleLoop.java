@@ -44,18 +44,19 @@ public final class CycleLoop {
     private static final double LAST = 1;
 
     private static final Comparator<ScheduledCollector> CHEAPEST_FIRST = Comparator.comparing(
-                    (ScheduledCollector due) -> due.subject().lane())
-            .thenComparing(due -> -due.collector().ranking())
-            .thenComparing(due -> due.subject().name());
+                    (ScheduledCollector scheduledCollector) ->
+                            scheduledCollector.subject().lane())
+            .thenComparing(scheduledCollector -> -scheduledCollector.collector().ranking())
+            .thenComparing(scheduledCollector -> scheduledCollector.subject().name());
 
     private final String server;
     private final Scope scope;
     private final @Nullable Database database;
-    private final EngineServices registry;
+    private final EngineServices engineServices;
     private final CycleRunner runner;
-    private final AdmissionControl restraint;
+    private final AdmissionControl admissionControl;
     private final LongSupplier ticker;
-    private final CycleSchedule schedule;
+    private final CycleSchedule cycleSchedule;
     private final long begun;
     private final long interval;
     private final Map<String, CollectorStats> records = new ConcurrentHashMap<>();
@@ -66,22 +67,22 @@ public final class CycleLoop {
     private boolean welcomed;
 
     public CycleLoop(
-            CollectionPlace place,
+            CollectionPlace collectionPlace,
             Scope scope,
-            EngineServices registry,
+            EngineServices engineServices,
             CycleRunner runner,
             Duration interval,
             LongSupplier ticker) {
-        this.server = place.server();
+        this.server = collectionPlace.server();
         this.scope = scope;
-        this.database = scope == Scope.SERVER || scope == Scope.DATABASE ? place.database() : null;
-        this.registry = registry;
+        this.database = scope == Scope.SERVER || scope == Scope.DATABASE ? collectionPlace.database() : null;
+        this.engineServices = engineServices;
         this.runner = runner;
-        this.restraint = place.restraint();
+        this.admissionControl = collectionPlace.restraint();
         this.ticker = ticker;
         this.interval = interval.toNanos();
         this.begun = ticker.getAsLong();
-        this.schedule = new CycleSchedule(interval, begun + SETTLE.toNanos());
+        this.cycleSchedule = new CycleSchedule(interval, begun + SETTLE.toNanos());
         this.reached = database == null;
     }
 
@@ -91,7 +92,7 @@ public final class CycleLoop {
 
     /** Something came that a cycle should see soon: a collector, a listener, the outbox. */
     void soon() {
-        schedule.sooner(ticker.getAsLong() + SETTLE.toNanos());
+        cycleSchedule.sooner(ticker.getAsLong() + SETTLE.toNanos());
     }
 
     /** Ends the run in progress; a cycle that was broken off is not handed on, so the next start covers its time. */
@@ -107,19 +108,21 @@ public final class CycleLoop {
      */
     public long step() {
         long now = ticker.getAsLong();
-        if (schedule.next() - now > 0 && !justCameUp()) {
-            return reached ? earlier(schedule.next(), sample(now)) : earlier(schedule.next(), now + LOOK.toNanos());
+        if (cycleSchedule.next() - now > 0 && !justCameUp()) {
+            return reached
+                    ? earlier(cycleSchedule.next(), sample(now))
+                    : earlier(cycleSchedule.next(), now + LOOK.toNanos());
         }
         Optional<String> obstacle = obstacle(now);
         if (obstacle.isPresent()) {
-            all().forEach(due -> due.record().waits(obstacle.get()));
+            all().forEach(scheduledCollector -> scheduledCollector.record().waits(obstacle.get()));
             return now + LOOK.toNanos();
         }
-        schedule.sooner(now);
+        cycleSchedule.sooner(now);
         welcomed = database != null && database.state() == ServerState.UP;
-        cycle(schedule.take(now));
-        schedule.over(ticker.getAsLong());
-        return earlier(schedule.next(), nextSample(ticker.getAsLong()));
+        cycle(cycleSchedule.take(now));
+        cycleSchedule.over(ticker.getAsLong());
+        return earlier(cycleSchedule.next(), nextSample(ticker.getAsLong()));
     }
 
     private static long earlier(long one, long other) {
@@ -127,8 +130,9 @@ public final class CycleLoop {
     }
 
     /** What says so is read between the cycles where these come less often, and handed on only when it tells something. */
-    private boolean between(ScheduledCollector due) {
-        return due.subject().has(Trait.SAMPLED) && due.subject().every().toNanos() < interval;
+    private boolean between(ScheduledCollector scheduledCollector) {
+        return scheduledCollector.subject().has(Trait.SAMPLED)
+                && scheduledCollector.subject().every().toNanos() < interval;
     }
 
     private List<ScheduledCollector> quick() {
@@ -136,9 +140,9 @@ public final class CycleLoop {
     }
 
     private long nextSample(long now) {
-        long next = schedule.next();
-        for (ScheduledCollector due : quick()) {
-            next = earlier(next, due.record().nextSample(now));
+        long next = cycleSchedule.next();
+        for (ScheduledCollector scheduledCollector : quick()) {
+            next = earlier(next, scheduledCollector.record().nextSample(now));
         }
         return next;
     }
@@ -152,7 +156,7 @@ public final class CycleLoop {
         }
         boolean possible = database != null
                 && database.state() == ServerState.UP
-                && !registry.listeners().isEmpty();
+                && !engineServices.listeners().isEmpty();
         List<ScheduledCollector> spared =
                 possible ? due.stream().filter(this::spared).toList() : List.of();
         if (!spared.isEmpty()) {
@@ -161,7 +165,7 @@ public final class CycleLoop {
                     .filter(snapshot -> snapshot.rowCount() > 0)
                     .toList();
             if (!stopped && !telling.isEmpty()) {
-                registry.handover().give(new Cycle(server, seen.number(), seen.at(), telling, succeeded(seen)));
+                engineServices.handover().give(new Cycle(server, seen.number(), seen.at(), telling, succeeded(seen)));
             }
         }
         long after = ticker.getAsLong();
@@ -169,10 +173,10 @@ public final class CycleLoop {
         return next - after > 0 ? next : after + LOOK.toNanos();
     }
 
-    private boolean spared(ScheduledCollector due) {
-        Optional<AdmissionRefusal> distress = restraint.forbidden(due);
-        distress.ifPresent(due.record()::givesWay);
-        return distress.isEmpty() && restraint.spares(due);
+    private boolean spared(ScheduledCollector scheduledCollector) {
+        Optional<AdmissionRefusal> distress = admissionControl.forbidden(scheduledCollector);
+        distress.ifPresent(scheduledCollector.record()::givesWay);
+        return distress.isEmpty() && admissionControl.spares(scheduledCollector);
     }
 
     private static List<Outcome> succeeded(Cycle seen) {
@@ -184,7 +188,7 @@ public final class CycleLoop {
     private void cycle(long slot) {
         List<ScheduledCollector> all = all();
         if (scope == Scope.SERVER && all.stream().noneMatch(ScheduledCollector::gauge)) {
-            restraint.unheard();
+            admissionControl.unheard();
         }
         List<ScheduledCollector> due = all.stream()
                 .filter(one -> !between(one) && one.record().due(slot))
@@ -196,26 +200,28 @@ public final class CycleLoop {
         // One database that cannot be visited is no reason to hurry to the next.
         reached |= scope == Scope.DATABASE || !cycle.snapshots().isEmpty();
         if (!stopped && !cycle.outcomes().isEmpty()) {
-            registry.handover().give(cycle);
+            engineServices.handover().give(cycle);
         }
     }
 
     /** Whether a collector of that name runs here. */
     public boolean has(String collector) {
-        return all().stream().anyMatch(due -> due.subject().name().equals(collector));
+        return all().stream()
+                .anyMatch(scheduledCollector ->
+                        scheduledCollector.subject().name().equals(collector));
     }
 
     /** Runs one collector now, called by the same thread as {@link #step()}. */
     Cycle now(ManualRun order) throws CollectException {
         String collector = order.collector();
-        ScheduledCollector due = all().stream()
+        ScheduledCollector scheduledCollector = all().stream()
                 .filter(one -> one.subject().name().equals(collector))
                 .findFirst()
                 .orElseThrow(
                         () -> new CollectException(Reason.UNAVAILABLE, "collector " + collector + " has just left"));
-        Cycle cycle = runner.once(cycles.incrementAndGet(), due, !order.ship(), order::begun);
+        Cycle cycle = runner.once(cycles.incrementAndGet(), scheduledCollector, !order.ship(), order::begun);
         if (order.ship()) {
-            registry.handover().give(cycle);
+            engineServices.handover().give(cycle);
         }
         return cycle;
     }
@@ -232,7 +238,7 @@ public final class CycleLoop {
 
     /** Why no cycle can begin now. A server that is still being connected to for the first time is waited for, at most one interval. */
     private Optional<String> obstacle(long now) {
-        if (registry.collectors().isEmpty() || registry.listeners().isEmpty()) {
+        if (engineServices.collectors().isEmpty() || engineServices.listeners().isEmpty()) {
             return Optional.of("nobody takes cycles yet");
         }
         if (!reached && database != null && database.state() == ServerState.CONNECTING && now - begun < interval) {
@@ -245,7 +251,7 @@ public final class CycleLoop {
     private List<ScheduledCollector> all() {
         List<ScheduledCollector> all = new ArrayList<>();
         for (TrackedService<CollectorRegistration> collector :
-                registry.collectors().tenants()) {
+                engineServices.collectors().tenants()) {
             Subject subject = collector.service().subject();
             if (subject.scope() == scope) {
                 all.add(new ScheduledCollector(collector, subject, record(subject), false, 0));
@@ -254,10 +260,11 @@ public final class CycleLoop {
         all.sort(CHEAPEST_FIRST);
         List<ScheduledCollector> placed = new ArrayList<>();
         boolean heard = false;
-        for (ScheduledCollector due : all) {
-            boolean gauge = !heard && due.subject().has(Trait.LOAD);
+        for (ScheduledCollector scheduledCollector : all) {
+            boolean gauge = !heard && scheduledCollector.subject().has(Trait.LOAD);
             heard |= gauge;
-            placed.add(due.at(gauge, scope == Scope.SERVER ? placed.size() / (double) all.size() : LAST));
+            placed.add(
+                    scheduledCollector.at(gauge, scope == Scope.SERVER ? placed.size() / (double) all.size() : LAST));
         }
         return placed;
     }
@@ -273,7 +280,9 @@ public final class CycleLoop {
     public List<Map<String, @Nullable Object>> status() {
         Map<Sql, Double> executed = database == null ? Map.of() : database.executedMs();
         return all().stream()
-                .map(due -> due.record().status(due.collector().service().executedMs(executed)))
+                .map(scheduledCollector -> scheduledCollector
+                        .record()
+                        .status(scheduledCollector.collector().service().executedMs(executed)))
                 .toList();
     }
 
@@ -283,7 +292,7 @@ public final class CycleLoop {
     }
 
     public AdmissionControl restraint() {
-        return restraint;
+        return admissionControl;
     }
 
     public long cycles() {
@@ -291,6 +300,6 @@ public final class CycleLoop {
     }
 
     public long skipped() {
-        return schedule.skipped();
+        return cycleSchedule.skipped();
     }
 }

@@ -35,15 +35,16 @@ import org.jspecify.annotations.Nullable;
  * waits while the worker runs a collector; {@link #stop()} may be called by any.
  */
 public final class CycleRunner {
-    private final CollectionPlace place;
+    private final CollectionPlace collectionPlace;
     private final Supplier<@Nullable Outbox> outbox;
     private final EngineSettings settings;
     private final Clock clock;
     private volatile @Nullable RunCancellation current;
     private volatile boolean stopped;
 
-    public CycleRunner(CollectionPlace place, Supplier<@Nullable Outbox> outbox, EngineSettings settings, Clock clock) {
-        this.place = place;
+    public CycleRunner(
+            CollectionPlace collectionPlace, Supplier<@Nullable Outbox> outbox, EngineSettings settings, Clock clock) {
+        this.collectionPlace = collectionPlace;
         this.outbox = outbox;
         this.settings = settings;
         this.clock = clock;
@@ -55,7 +56,7 @@ public final class CycleRunner {
      * @return what came of it; a stop in the middle leaves the rest out
      */
     Cycle run(long number, long slot, List<ScheduledCollector> due) {
-        place.restraint().begin();
+        collectionPlace.restraint().begin();
         return run(number, slot, due, this::against);
     }
 
@@ -72,7 +73,7 @@ public final class CycleRunner {
         Instant at = clock.instant();
         List<Snapshot> snapshots = new ArrayList<>();
         List<Outcome> outcomes = new ArrayList<>();
-        try (CycleLease leases = new CycleLease(place.database())) {
+        try (CycleLease cycleLease = new CycleLease(collectionPlace.database())) {
             for (ScheduledCollector one : due) {
                 Optional<AdmissionRefusal> obstacle = against.apply(one);
                 if (obstacle.isPresent()) {
@@ -80,32 +81,32 @@ public final class CycleRunner {
                     outcome(one, RunResult.gaveWay(obstacle.get()), 0).ifPresent(outcomes::add);
                     continue;
                 }
-                RunCancellation watch = new RunCancellation(place.server());
-                RunAttempt attempt = attempt(one, watch, leases, turn(number, at, one, false));
+                RunCancellation runCancellation = new RunCancellation(collectionPlace.server());
+                RunAttempt runAttempt = attempt(one, runCancellation, cycleLease, turn(number, at, one, false));
                 if (stopped) {
                     break;
                 }
-                if (one.collector().enter(watch)) {
+                if (one.collector().enter(runCancellation)) {
                     one.record().begin(at, slot);
-                    FinishedRun ran = watched(one, watch, leases, attempt);
-                    one.record().ended(ran, leases.spent(), settings.interval());
-                    if (ran.ending().snapshot() != null) {
-                        snapshots.add(ran.ending().snapshot());
+                    FinishedRun finishedRun = watched(one, runCancellation, cycleLease, runAttempt);
+                    one.record().ended(finishedRun, cycleLease.spent(), settings.interval());
+                    if (finishedRun.ending().snapshot() != null) {
+                        snapshots.add(finishedRun.ending().snapshot());
                     }
-                    outcome(one, ran.ending(), ran.nanos()).ifPresent(outcomes::add);
-                } else if (one.collector().stuckAt(place.server())) {
+                    outcome(one, finishedRun.ending(), finishedRun.nanos()).ifPresent(outcomes::add);
+                } else if (one.collector().stuckAt(collectionPlace.server())) {
                     outcome(one, RunResult.leftBehind(), 0).ifPresent(outcomes::add);
                 }
             }
         }
-        return new Cycle(place.server(), number, at, snapshots, outcomes);
+        return new Cycle(collectionPlace.server(), number, at, snapshots, outcomes);
     }
 
     /** What reads files costs the server nothing, unless it asks for a session. */
-    private Optional<AdmissionRefusal> against(ScheduledCollector due) {
-        return due.subject().scope() == Scope.SERVER_FILES
+    private Optional<AdmissionRefusal> against(ScheduledCollector scheduledCollector) {
+        return scheduledCollector.subject().scope() == Scope.SERVER_FILES
                 ? Optional.empty()
-                : place.restraint().against(due);
+                : collectionPlace.restraint().against(scheduledCollector);
     }
 
     /**
@@ -114,103 +115,113 @@ public final class CycleRunner {
      * @param trial whether what was seen is not handed on
      * @param begun is told what to cut if the caller gives up, before anything runs
      */
-    Cycle once(long number, ScheduledCollector due, boolean trial, Consumer<RunCancellation> begun)
+    Cycle once(long number, ScheduledCollector scheduledCollector, boolean trial, Consumer<RunCancellation> begun)
             throws CollectException {
-        String name = due.subject().name();
+        String name = scheduledCollector.subject().name();
         Instant at = clock.instant();
-        place.restraint().begin();
-        Optional<AdmissionRefusal> obstacle = against(due);
+        collectionPlace.restraint().begin();
+        Optional<AdmissionRefusal> obstacle = against(scheduledCollector);
         if (obstacle.isPresent()) {
             throw new CollectException(Reason.SHED, obstacle.get().why());
         }
-        try (CycleLease leases = new CycleLease(place.database())) {
-            RunCancellation watch = new RunCancellation(place.server());
-            RunAttempt attempt = attempt(due, watch, leases, turn(number, at, due, trial));
-            begun.accept(watch);
-            if (stopped || !due.collector().enter(watch)) {
-                throw due.collector().stuckAt(place.server())
+        try (CycleLease cycleLease = new CycleLease(collectionPlace.database())) {
+            RunCancellation runCancellation = new RunCancellation(collectionPlace.server());
+            RunAttempt runAttempt = attempt(
+                    scheduledCollector, runCancellation, cycleLease, turn(number, at, scheduledCollector, trial));
+            begun.accept(runCancellation);
+            if (stopped || !scheduledCollector.collector().enter(runCancellation)) {
+                throw scheduledCollector.collector().stuckAt(collectionPlace.server())
                         ? new CollectException(
                                 Reason.TIMED_OUT,
                                 "an earlier run of " + name + " does not return; this one did not begin")
                         : new CollectException(Reason.UNAVAILABLE, "collector " + name + " is leaving");
             }
-            FinishedRun ran = watched(due, watch, leases, attempt);
-            Snapshot snapshot = ran.ending().snapshot();
+            FinishedRun finishedRun = watched(scheduledCollector, runCancellation, cycleLease, runAttempt);
+            Snapshot snapshot = finishedRun.ending().snapshot();
             if (snapshot == null) {
                 throw new CollectException(
-                        ran.ending().reason().orElse(Reason.UNAVAILABLE),
-                        ran.ending().message());
+                        finishedRun.ending().reason().orElse(Reason.UNAVAILABLE),
+                        finishedRun.ending().message());
             }
-            List<Outcome> outcomes =
-                    outcome(due, ran.ending(), ran.nanos()).stream().toList();
-            return new Cycle(place.server(), number, at, List.of(snapshot), outcomes);
+            List<Outcome> outcomes = outcome(scheduledCollector, finishedRun.ending(), finishedRun.nanos()).stream()
+                    .toList();
+            return new Cycle(collectionPlace.server(), number, at, List.of(snapshot), outcomes);
         }
     }
 
     /** Ends the run in progress and lets no other begin. */
     public void stop() {
         stopped = true;
-        RunCancellation watch = current;
-        if (watch != null) {
-            watch.cut(RunCancellation.Cut.STOPPED);
+        RunCancellation runCancellation = current;
+        if (runCancellation != null) {
+            runCancellation.cut(RunCancellation.Cut.STOPPED);
         }
     }
 
-    private RunSlot turn(long number, Instant at, ScheduledCollector due, boolean trial) {
-        Duration limit = settings.deadline(due.subject().lane());
+    private RunSlot turn(long number, Instant at, ScheduledCollector scheduledCollector, boolean trial) {
+        Duration limit = settings.deadline(scheduledCollector.subject().lane());
         return new RunSlot(number, at, clock.instant().plus(limit), trial);
     }
 
-    private RunAttempt attempt(ScheduledCollector due, RunCancellation watch, CycleLease leases, RunSlot turn) {
-        return new RunAttempt(place, due, watch, leases, turn, outbox.get());
+    private RunAttempt attempt(
+            ScheduledCollector scheduledCollector,
+            RunCancellation runCancellation,
+            CycleLease cycleLease,
+            RunSlot runSlot) {
+        return new RunAttempt(collectionPlace, scheduledCollector, runCancellation, cycleLease, runSlot, outbox.get());
     }
 
     /** Has the worker run what has been entered, and waits; whatever happens here or there, the collector is let go of. */
-    private FinishedRun watched(ScheduledCollector due, RunCancellation watch, CycleLease leases, RunAttempt attempt) {
+    private FinishedRun watched(
+            ScheduledCollector scheduledCollector,
+            RunCancellation runCancellation,
+            CycleLease cycleLease,
+            RunAttempt runAttempt) {
         boolean handedOver = false;
-        Duration limit = settings.deadline(due.subject().lane());
+        Duration limit = settings.deadline(scheduledCollector.subject().lane());
         long start = System.nanoTime();
         try {
-            leases.begin();
-            place.worker().execute(attempt);
+            cycleLease.begin();
+            collectionPlace.worker().execute(runAttempt);
             handedOver = true;
         } finally {
             if (!handedOver) {
-                due.collector().exit(watch);
+                scheduledCollector.collector().exit(runCancellation);
             }
         }
-        current = watch;
+        current = runCancellation;
         if (stopped) {
-            watch.cut(RunCancellation.Cut.STOPPED);
+            runCancellation.cut(RunCancellation.Cut.STOPPED);
         }
-        watch.awaitEndOrCut(limit);
-        watch.cut(RunCancellation.Cut.DEADLINE);
-        boolean ended = watch.awaitEnd(settings.grace());
+        runCancellation.awaitEndOrCut(limit);
+        runCancellation.cut(RunCancellation.Cut.DEADLINE);
+        boolean ended = runCancellation.awaitEnd(settings.grace());
         if (!ended) {
-            place.worker().close();
+            collectionPlace.worker().close();
         }
-        RunResult ending = ended ? attempt.ending() : RunResult.leftBehind();
-        Optional<RunCancellation.Cut> cut = watch.cause();
+        RunResult runResult = ended ? runAttempt.ending() : RunResult.leftBehind();
+        Optional<RunCancellation.Cut> cut = runCancellation.cause();
         if (ended && cut.isPresent()) {
-            ending = ending.cut(cut.get(), limit);
+            runResult = runResult.cut(cut.get(), limit);
         }
-        leases.settle(cut.isEmpty() && ending.snapshot() != null);
-        Cost spent = leases.spent();
+        cycleLease.settle(cut.isEmpty() && runResult.snapshot() != null);
+        Cost spent = cycleLease.spent();
         if (spent != null) {
-            Optional<ServerLoad> load = ended ? attempt.load(leases.setting("max_connections")) : Optional.empty();
-            place.restraint().ran(due, spent, leases.latencyNanos(), load);
+            Optional<ServerLoad> load =
+                    ended ? runAttempt.load(cycleLease.setting("max_connections")) : Optional.empty();
+            collectionPlace.restraint().ran(scheduledCollector, spent, cycleLease.latencyNanos(), load);
         }
-        return new FinishedRun(ending, System.nanoTime() - start);
+        return new FinishedRun(runResult, System.nanoTime() - start);
     }
 
-    private static Optional<Outcome> outcome(ScheduledCollector due, RunResult ending, long nanos) {
-        Snapshot snapshot = ending.snapshot();
-        if (snapshot == null && ending.reason().isEmpty()) {
+    private static Optional<Outcome> outcome(ScheduledCollector scheduledCollector, RunResult runResult, long nanos) {
+        Snapshot snapshot = runResult.snapshot();
+        if (snapshot == null && runResult.reason().isEmpty()) {
             return Optional.empty();
         }
         int rows = snapshot == null ? 0 : snapshot.rowCount();
         // What was not well with a snapshot is no failure.
-        String failure = ending.reason().isPresent() ? ending.message() : "";
-        return Optional.of(new Outcome(due.subject().name(), nanos, rows, ending.reason(), failure));
+        String failure = runResult.reason().isPresent() ? runResult.message() : "";
+        return Optional.of(new Outcome(scheduledCollector.subject().name(), nanos, rows, runResult.reason(), failure));
     }
 }

@@ -26,16 +26,16 @@ public final class LoopThread {
     private final List<CycleLoop> loops;
     private final Map<CycleLoop, Guard> guards = new LinkedHashMap<>();
     private final Guard byHand;
-    private final CollectorWorker worker;
+    private final CollectorWorker collectorWorker;
     private final LongSupplier ticker;
     private final Queue<ManualRun> orders = new ConcurrentLinkedQueue<>();
     private final Semaphore wake = new Semaphore(0);
     private final Thread thread;
     private volatile boolean stopping;
 
-    LoopThread(String name, List<CycleLoop> loops, CollectorWorker worker, LongSupplier ticker) {
+    LoopThread(String name, List<CycleLoop> loops, CollectorWorker collectorWorker, LongSupplier ticker) {
         this.loops = List.copyOf(loops);
-        this.worker = worker;
+        this.collectorWorker = collectorWorker;
         this.ticker = ticker;
         byHand = guard(name);
         thread = Threads.bare("bitville-engine-" + name, this::work);
@@ -101,7 +101,7 @@ public final class LoopThread {
     private void work() {
         guard(thread.getName()).loop(() -> !stopping, this::round);
         refuseAll();
-        worker.close();
+        collectorWorker.close();
     }
 
     private void round() throws InterruptedException {

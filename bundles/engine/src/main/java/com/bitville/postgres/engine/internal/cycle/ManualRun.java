@@ -69,14 +69,14 @@ final class ManualRun {
     }
 
     /** The run has begun. */
-    void begun(RunCancellation watch) {
+    void begun(RunCancellation runCancellation) {
         synchronized (this) {
-            running = watch;
+            running = runCancellation;
             if (!givenUp) {
                 return;
             }
         }
-        watch.cut(RunCancellation.Cut.CALLER_LEFT);
+        runCancellation.cut(RunCancellation.Cut.CALLER_LEFT);
     }
 
     private void giveUp() {

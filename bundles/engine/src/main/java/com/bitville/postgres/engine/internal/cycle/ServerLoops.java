@@ -22,7 +22,7 @@ import java.util.function.LongSupplier;
 public final class ServerLoops {
     private static final Duration STOP = Duration.ofSeconds(3);
 
-    private final EngineServices registry;
+    private final EngineServices engineServices;
     private final EngineSettings settings;
     private final Clock clock;
     private final LongSupplier ticker;
@@ -31,47 +31,53 @@ public final class ServerLoops {
     private boolean started;
     private boolean stopped;
 
-    public ServerLoops(EngineServices registry, EngineSettings settings, Clock clock, LongSupplier ticker) {
-        this.registry = registry;
+    public ServerLoops(EngineServices engineServices, EngineSettings settings, Clock clock, LongSupplier ticker) {
+        this.engineServices = engineServices;
         this.settings = settings;
         this.clock = clock;
         this.ticker = ticker;
-        CollectorWorker worker = new CollectorWorker("host");
+        CollectorWorker collectorWorker = new CollectorWorker("host");
         own = new LoopThread(
                 "host",
                 List.of(
                         loop(
                                 new CollectionPlace(
-                                        "host", null, AdmissionControl.none("host", ticker), worker, new ReplicaLag()),
+                                        "host",
+                                        null,
+                                        AdmissionControl.none("host", ticker),
+                                        collectorWorker,
+                                        new ReplicaLag()),
                                 Scope.HOST),
                         loop(
                                 new CollectionPlace(
                                         "agent",
                                         null,
                                         AdmissionControl.none("agent", ticker),
-                                        worker,
+                                        collectorWorker,
                                         new ReplicaLag()),
                                 Scope.AGENT)),
-                worker,
+                collectorWorker,
                 ticker);
     }
 
     /** All that is read of a server costs the same server: one budget, one distress, one run at a time. */
     private LoopThread thread(Database database) {
         String server = database.server();
-        CollectorWorker worker = new CollectorWorker(server);
-        AdmissionControl restraint = new AdmissionControl(server, new CostBudget(settings.budgetPercent(), ticker));
-        CollectionPlace place = new CollectionPlace(server, database, restraint, worker, new ReplicaLag());
+        CollectorWorker collectorWorker = new CollectorWorker(server);
+        AdmissionControl admissionControl =
+                new AdmissionControl(server, new CostBudget(settings.budgetPercent(), ticker));
+        CollectionPlace collectionPlace =
+                new CollectionPlace(server, database, admissionControl, collectorWorker, new ReplicaLag());
         List<CycleLoop> loops = List.of(
-                loop(place, Scope.SERVER),
-                loop(place, Scope.SERVER_FILES),
-                loop(place.visiting(new RotatingDatabase(database)), Scope.DATABASE));
-        return new LoopThread(server, loops, worker, ticker);
+                loop(collectionPlace, Scope.SERVER),
+                loop(collectionPlace, Scope.SERVER_FILES),
+                loop(collectionPlace.visiting(new RotatingDatabase(database)), Scope.DATABASE));
+        return new LoopThread(server, loops, collectorWorker, ticker);
     }
 
-    private CycleLoop loop(CollectionPlace place, Scope scope) {
-        CycleRunner runner = new CycleRunner(place, registry.outbox()::get, settings, clock);
-        return new CycleLoop(place, scope, registry, runner, settings.interval(), ticker);
+    private CycleLoop loop(CollectionPlace collectionPlace, Scope scope) {
+        CycleRunner runner = new CycleRunner(collectionPlace, engineServices.outbox()::get, settings, clock);
+        return new CycleLoop(collectionPlace, scope, engineServices, runner, settings.interval(), ticker);
     }
 
     public synchronized void start() {

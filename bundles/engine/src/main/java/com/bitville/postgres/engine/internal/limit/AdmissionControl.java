@@ -10,13 +10,13 @@ import java.util.function.LongSupplier;
 /** What holds collectors back at one server: its budget and its distress. */
 public final class AdmissionControl {
     private final String server;
-    private final CostBudget budget;
-    private final OverloadDetector stress;
+    private final CostBudget costBudget;
+    private final OverloadDetector overloadDetector;
 
-    public AdmissionControl(String server, CostBudget budget) {
+    public AdmissionControl(String server, CostBudget costBudget) {
         this.server = server;
-        this.budget = budget;
-        this.stress = new OverloadDetector(server);
+        this.costBudget = costBudget;
+        this.overloadDetector = new OverloadDetector(server);
     }
 
     /** For what costs no server anything. */
@@ -26,26 +26,28 @@ public final class AdmissionControl {
 
     /** To be called before the runs of a cycle. */
     public void begin() {
-        budget.begin();
+        costBudget.begin();
     }
 
     /** What is wrong with the server, if anything. */
     public Optional<String> distress() {
-        return stress.reason();
+        return overloadDetector.reason();
     }
 
     /** Why a collector should not run now, if so. */
-    public Optional<AdmissionRefusal> against(ScheduledCollector due) {
-        return forbidden(due)
-                .or(() -> budget.affords(due.place(), due.record().likelyCost())
+    public Optional<AdmissionRefusal> against(ScheduledCollector scheduledCollector) {
+        return forbidden(scheduledCollector)
+                .or(() -> costBudget.affords(
+                                scheduledCollector.place(),
+                                scheduledCollector.record().likelyCost())
                         ? Optional.empty()
                         : Optional.of(new AdmissionRefusal(
-                                AdmissionRefusal.Cause.BUDGET, "gives way to the budget: " + budget.figures())));
+                                AdmissionRefusal.Cause.BUDGET, "gives way to the budget: " + costBudget.figures())));
     }
 
     /** Why the server's distress forbids it, if so. */
-    public Optional<AdmissionRefusal> forbidden(ScheduledCollector due) {
-        return due.subject().has(Trait.EMERGENCY)
+    public Optional<AdmissionRefusal> forbidden(ScheduledCollector scheduledCollector) {
+        return scheduledCollector.subject().has(Trait.EMERGENCY)
                 ? Optional.empty()
                 : distress()
                         .map(why -> new AdmissionRefusal(
@@ -53,21 +55,21 @@ public final class AdmissionControl {
     }
 
     /** Whether the budget has a run between two cycles to spare. */
-    public boolean spares(ScheduledCollector due) {
-        return budget.spares(due.record().likelyCost());
+    public boolean spares(ScheduledCollector scheduledCollector) {
+        return costBudget.spares(scheduledCollector.record().likelyCost());
     }
 
     /** A run is over that used the server. */
-    public void ran(ScheduledCollector due, Cost cost, long latencyNanos, Optional<ServerLoad> load) {
-        budget.charge(charged(cost));
-        if (due.gauge()) {
-            stress.saw(load, latencyNanos);
+    public void ran(ScheduledCollector scheduledCollector, Cost cost, long latencyNanos, Optional<ServerLoad> load) {
+        costBudget.charge(charged(cost));
+        if (scheduledCollector.gauge()) {
+            overloadDetector.saw(load, latencyNanos);
         }
     }
 
     /** Nobody is there who could tell that the server's distress is over. */
     public void unheard() {
-        stress.unheard();
+        overloadDetector.unheard();
     }
 
     /** CPU time where it can be seen, else the time the client waited, which is no less. */
@@ -76,10 +78,10 @@ public final class AdmissionControl {
     }
 
     public Map<String, Object> budgetStatus() {
-        return budget.status(server);
+        return costBudget.status(server);
     }
 
     public Map<String, Object> stressStatus() {
-        return stress.status();
+        return overloadDetector.status();
     }
 }

@@ -89,22 +89,23 @@ final class OverloadDetector {
         return status;
     }
 
-    private static Optional<String> crowded(ServerLoad load) {
-        if (load.connections() > FULL * load.maxConnections()) {
-            return Optional.of(load.connections() + " of " + load.maxConnections() + " connections are taken");
+    private static Optional<String> crowded(ServerLoad serverLoad) {
+        if (serverLoad.connections() > FULL * serverLoad.maxConnections()) {
+            return Optional.of(
+                    serverLoad.connections() + " of " + serverLoad.maxConnections() + " connections are taken");
         }
-        if (load.lockWaiters() >= Math.max(MANY_WAITERS, MANY_OF_ALL * load.maxConnections())) {
-            return Optional.of(load.lockWaiters() + " sessions wait for a lock");
+        if (serverLoad.lockWaiters() >= Math.max(MANY_WAITERS, MANY_OF_ALL * serverLoad.maxConnections())) {
+            return Optional.of(serverLoad.lockWaiters() + " sessions wait for a lock");
         }
         return Optional.empty();
     }
 
     /** After an idle hour the first record that arrives is an hour behind until it is replayed, a moment later. */
-    private Optional<String> behind(ServerLoad load) {
-        behind = load.replicaLag() > FAR_BEHIND_S ? behind + 1 : 0;
+    private Optional<String> behind(ServerLoad serverLoad) {
+        behind = serverLoad.replicaLag() > FAR_BEHIND_S ? behind + 1 : 0;
         return behind < BEHIND_IN_A_ROW
                 ? Optional.empty()
-                : Optional.of("a replica is " + Math.round(load.replicaLag()) + " s behind");
+                : Optional.of("a replica is " + Math.round(serverLoad.replicaLag()) + " s behind");
     }
 
     /** A slow answer is kept out of the norm, else a long distress would become it. */

@@ -43,43 +43,43 @@ public final class CycleLease implements AutoCloseable {
      * @return null for a scope without a session
      */
     @Nullable
-    Session session(Scope scope, Instant deadline, RunCancellation watch)
+    Session session(Scope scope, Instant deadline, RunCancellation runCancellation)
             throws CollectException, InterruptedException {
         if ((scope != Scope.SERVER && scope != Scope.DATABASE) || database == null) {
             return null;
         }
-        return take(database, deadline, watch);
+        return take(database, deadline, runCancellation);
     }
 
     /** A session for a run that began without one. */
-    Session onDemand(Instant deadline, RunCancellation watch) throws CollectException, InterruptedException {
+    Session onDemand(Instant deadline, RunCancellation runCancellation) throws CollectException, InterruptedException {
         if (database == null) {
             throw new IllegalStateException("there is no server to borrow a session from");
         }
-        return take(database, deadline, watch);
+        return take(database, deadline, runCancellation);
     }
 
-    private Session take(Database from, Instant deadline, RunCancellation watch)
+    private Session take(Database from, Instant deadline, RunCancellation runCancellation)
             throws CollectException, InterruptedException {
         Lease known = known();
         Lease lease = known == null ? borrow(from, deadline) : known;
-        if (!use(lease, known == null, watch)) {
+        if (!use(lease, known == null, runCancellation)) {
             if (known == null) {
                 // It came when nobody waited for it any more.
                 lease.close();
             }
             throw new CollectException(Reason.TIMED_OUT, "the run was left behind");
         }
-        watch.guard(lease);
-        return new RunSession(lease.session(), watch);
+        runCancellation.guard(lease);
+        return new RunSession(lease.session(), runCancellation);
     }
 
     private synchronized @Nullable Lease known() {
         return current;
     }
 
-    private synchronized boolean use(Lease lease, boolean fresh, RunCancellation watch) {
-        if (!watch.isRunning()) {
+    private synchronized boolean use(Lease lease, boolean fresh, RunCancellation runCancellation) {
+        if (!runCancellation.isRunning()) {
             return false;
         }
         current = lease;

@@ -13,54 +13,54 @@ import org.jspecify.annotations.Nullable;
 
 /** The session of one run that begins without: only such a run is held back by the budget when it asks, and not before. */
 final class OnDemandSession {
-    private final ScheduledCollector due;
-    private final CycleLease leases;
-    private final AdmissionControl restraint;
-    private final RunCancellation watch;
+    private final ScheduledCollector scheduledCollector;
+    private final CycleLease cycleLease;
+    private final AdmissionControl admissionControl;
+    private final RunCancellation runCancellation;
     private final Instant deadline;
     private @Nullable Session borrowed;
     private @Nullable CollectException refused;
-    private @Nullable AdmissionRefusal refusal;
+    private @Nullable AdmissionRefusal admissionRefusal;
 
     OnDemandSession(
-            ScheduledCollector due,
-            CycleLease leases,
-            AdmissionControl restraint,
-            RunCancellation watch,
+            ScheduledCollector scheduledCollector,
+            CycleLease cycleLease,
+            AdmissionControl admissionControl,
+            RunCancellation runCancellation,
             Instant deadline) {
-        this.due = due;
-        this.leases = leases;
-        this.restraint = restraint;
-        this.watch = watch;
+        this.scheduledCollector = scheduledCollector;
+        this.cycleLease = cycleLease;
+        this.admissionControl = admissionControl;
+        this.runCancellation = runCancellation;
         this.deadline = deadline;
     }
 
     Session session() throws CollectException, InterruptedException {
-        if (due.subject().scope() != Scope.SERVER_FILES) {
-            throw new IllegalStateException(due.subject().name() + " is of a scope without a session");
+        if (scheduledCollector.subject().scope() != Scope.SERVER_FILES) {
+            throw new IllegalStateException(scheduledCollector.subject().name() + " is of a scope without a session");
         }
-        if (!watch.isRunning()) {
+        if (!runCancellation.isRunning()) {
             throw new IllegalStateException("a session is for the thread that collect was called in, until it returns");
         }
         Session known = borrowed;
         if (known != null) {
             return known;
         }
-        Optional<AdmissionRefusal> obstacle = restraint.against(due);
+        Optional<AdmissionRefusal> obstacle = admissionControl.against(scheduledCollector);
         if (obstacle.isPresent()) {
             CollectException givesWay =
                     new CollectException(Reason.UNAVAILABLE, obstacle.get().why());
             refused = givesWay;
-            refusal = obstacle.get();
+            admissionRefusal = obstacle.get();
             throw givesWay;
         }
-        Session session = leases.onDemand(deadline, watch);
+        Session session = cycleLease.onDemand(deadline, runCancellation);
         borrowed = session;
         return session;
     }
 
     /** What a run gave way to that ended because it was refused a session for the server's sake, which is no failure. */
     Optional<AdmissionRefusal> gaveWay(CollectException e) {
-        return e.equals(refused) ? Optional.ofNullable(refusal) : Optional.empty();
+        return e.equals(refused) ? Optional.ofNullable(admissionRefusal) : Optional.empty();
     }
 }

@@ -16,60 +16,61 @@ import org.jspecify.annotations.Nullable;
 
 /** One run of a collector, as the worker does it. Read by the thread that waits for it once the watch says that it has ended. */
 public final class RunAttempt implements Runnable {
-    private final CollectionPlace place;
-    private final ScheduledCollector due;
-    private final RunCancellation watch;
-    private final CycleLease leases;
-    private final RunSlot turn;
+    private final CollectionPlace collectionPlace;
+    private final ScheduledCollector scheduledCollector;
+    private final RunCancellation runCancellation;
+    private final CycleLease cycleLease;
+    private final RunSlot runSlot;
     private final @Nullable Outbox outbox;
-    private RunResult ending = RunResult.failed(Reason.FAILED, "the engine could not tell how the run ended");
+    private RunResult runResult = RunResult.failed(Reason.FAILED, "the engine could not tell how the run ended");
     private OptionalDouble replicaLag = OptionalDouble.empty();
 
     public RunAttempt(
-            CollectionPlace place,
-            ScheduledCollector due,
-            RunCancellation watch,
-            CycleLease leases,
-            RunSlot turn,
+            CollectionPlace collectionPlace,
+            ScheduledCollector scheduledCollector,
+            RunCancellation runCancellation,
+            CycleLease cycleLease,
+            RunSlot runSlot,
             @Nullable Outbox outbox) {
-        this.place = place;
-        this.due = due;
-        this.watch = watch;
-        this.leases = leases;
-        this.turn = turn;
+        this.collectionPlace = collectionPlace;
+        this.scheduledCollector = scheduledCollector;
+        this.runCancellation = runCancellation;
+        this.cycleLease = cycleLease;
+        this.runSlot = runSlot;
         this.outbox = outbox;
     }
 
     /** Throws nothing, whatever the collector does. */
     @Override
     public void run() {
-        watch.begin();
+        runCancellation.begin();
         try {
-            ending = outcome();
+            runResult = outcome();
         } finally {
-            due.collector().exit(watch);
-            watch.finish();
+            scheduledCollector.collector().exit(runCancellation);
+            runCancellation.finish();
         }
     }
 
     public RunResult ending() {
-        return ending;
+        return runResult;
     }
 
     /** The server's load, where this run has told it. */
     public Optional<ServerLoad> load(@Nullable String maxConnections) {
-        Snapshot seen = ending.snapshot();
+        Snapshot seen = runResult.snapshot();
         return seen == null || maxConnections == null
                 ? Optional.empty()
                 : seen.load().map(signal -> ServerLoad.of(signal, Long.parseLong(maxConnections), replicaLag));
     }
 
     private RunResult outcome() {
-        OnDemandSession onDemand = new OnDemandSession(due, leases, place.restraint(), watch, turn.deadline());
+        OnDemandSession onDemandSession = new OnDemandSession(
+                scheduledCollector, cycleLease, collectionPlace.restraint(), runCancellation, runSlot.deadline());
         try {
-            return RunResult.returned(FaultBarrier.call(() -> collect(onDemand)));
+            return RunResult.returned(FaultBarrier.call(() -> collect(onDemandSession)));
         } catch (CollectException e) {
-            return onDemand.gaveWay(e).map(RunResult::gaveWay).orElseGet(() -> RunResult.failed(e));
+            return onDemandSession.gaveWay(e).map(RunResult::gaveWay).orElseGet(() -> RunResult.failed(e));
         } catch (CrashException e) {
             return RunResult.crashed(e);
         } catch (InterruptedException e) {
@@ -78,12 +79,14 @@ public final class RunAttempt implements Runnable {
         }
     }
 
-    private Snapshot collect(OnDemandSession onDemand) throws CollectException, InterruptedException {
-        Session session = leases.session(due.subject().scope(), turn.deadline(), watch);
-        EngineRun run = new EngineRun(place, turn, due.subject().name(), outbox, session, onDemand);
-        Snapshot snapshot = SnapshotAdmission.admit(due.collector().service().collect(run), due.subject(), run);
-        if (session != null && due.gauge()) {
-            replicaLag = place.replicas().seconds(session, snapshot.load());
+    private Snapshot collect(OnDemandSession onDemandSession) throws CollectException, InterruptedException {
+        Session session = cycleLease.session(scheduledCollector.subject().scope(), runSlot.deadline(), runCancellation);
+        EngineRun run = new EngineRun(
+                collectionPlace, runSlot, scheduledCollector.subject().name(), outbox, session, onDemandSession);
+        Snapshot snapshot = SnapshotAdmission.admit(
+                scheduledCollector.collector().service().collect(run), scheduledCollector.subject(), run);
+        if (session != null && scheduledCollector.gauge()) {
+            replicaLag = collectionPlace.replicas().seconds(session, snapshot.load());
         }
         return snapshot;
     }

@@ -48,8 +48,9 @@ public record RunResult(
     }
 
     /** Did not run, or asked for a session that the server's budget or distress does not allow now. */
-    public static RunResult gaveWay(AdmissionRefusal refusal) {
-        return new RunResult(CollectorState.SHED, null, Optional.of(Reason.SHED), refusal.why(), refusal, null);
+    public static RunResult gaveWay(AdmissionRefusal admissionRefusal) {
+        return new RunResult(
+                CollectorState.SHED, null, Optional.of(Reason.SHED), admissionRefusal.why(), admissionRefusal, null);
     }
 
     static RunResult failed(CollectException e) {

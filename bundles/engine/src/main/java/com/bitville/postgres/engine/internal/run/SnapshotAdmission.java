@@ -1,12 +1,12 @@
 package com.bitville.postgres.engine.internal.run;
 
 import com.bitville.postgres.api.collect.CollectException;
-import com.bitville.postgres.api.collect.table.Column;
 import com.bitville.postgres.api.collect.Reason;
-import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.api.collect.Run;
 import com.bitville.postgres.api.collect.Snapshot;
 import com.bitville.postgres.api.collect.Subject;
+import com.bitville.postgres.api.collect.table.Column;
+import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.api.collect.table.Table;
 import java.math.BigDecimal;
 import java.math.BigInteger;

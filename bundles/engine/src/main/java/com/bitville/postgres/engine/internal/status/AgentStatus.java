@@ -53,11 +53,11 @@ public final class AgentStatus implements StatusReport {
 
     @Override
     public Map<String, Object> report() {
-        StatusMerger fragments = new StatusMerger();
+        StatusMerger statusMerger = new StatusMerger();
         for (StatusSource source : sources) {
-            fragments.add(fragment(source));
+            statusMerger.add(fragment(source));
         }
-        Map<String, Object> parts = fragments.merged();
+        Map<String, Object> parts = statusMerger.merged();
         Map<String, Object> report = new LinkedHashMap<>();
         report.put("version", version);
         report.put("project", Objects.requireNonNullElse(parts.remove("project"), ""));

@@ -16,18 +16,18 @@ public final class EngineServices {
 
     private final ServiceWhiteboard<CollectorRegistration> collectors =
             new ServiceWhiteboard<>(PATIENCE, ServiceWhiteboard.Late.CUT);
-    private final CollectorRoster roster = new CollectorRoster(collectors);
+    private final CollectorRoster collectorRoster = new CollectorRoster(collectors);
     private final ServiceWhiteboard<CycleListener> listeners =
             new ServiceWhiteboard<>(PATIENCE, ServiceWhiteboard.Late.LEAVE);
     private final AtomicReference<@Nullable Outbox> outbox = new AtomicReference<>();
-    private final CycleDispatcher handover = new CycleDispatcher(listeners);
+    private final CycleDispatcher cycleDispatcher = new CycleDispatcher(listeners);
 
     public ServiceWhiteboard<CollectorRegistration> collectors() {
         return collectors;
     }
 
     public CollectorRoster roster() {
-        return roster;
+        return collectorRoster;
     }
 
     public ServiceWhiteboard<CycleListener> listeners() {
@@ -39,6 +39,6 @@ public final class EngineServices {
     }
 
     public CycleDispatcher handover() {
-        return handover;
+        return cycleDispatcher;
     }
 }

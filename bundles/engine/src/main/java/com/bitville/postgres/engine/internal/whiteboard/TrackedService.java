@@ -29,8 +29,8 @@ public final class TrackedService<T> {
     }
 
     /** Before each use; false once the service has left, and while a run that was left behind at the same server has not returned. */
-    public synchronized boolean enter(RunCancellation watch) {
-        return !left && !stuckAt(watch.server()) && inside.add(watch);
+    public synchronized boolean enter(RunCancellation runCancellation) {
+        return !left && !stuckAt(runCancellation.server()) && inside.add(runCancellation);
     }
 
     /** Whether a run at that server was left behind and has not returned. */
@@ -39,8 +39,8 @@ public final class TrackedService<T> {
     }
 
     /** After each use. */
-    public synchronized void exit(RunCancellation watch) {
-        inside.remove(watch);
+    public synchronized void exit(RunCancellation runCancellation) {
+        inside.remove(runCancellation);
         notifyAll();
     }
 
@@ -55,7 +55,7 @@ public final class TrackedService<T> {
         synchronized (this) {
             late = List.copyOf(inside);
         }
-        late.forEach(watch -> watch.cut(RunCancellation.Cut.SERVICE_LEFT));
+        late.forEach(runCancellation -> runCancellation.cut(RunCancellation.Cut.SERVICE_LEFT));
     }
 
     /** Waits until nobody is inside; false if somebody still is after that time. */

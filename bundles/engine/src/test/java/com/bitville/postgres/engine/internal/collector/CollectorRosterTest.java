@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 
 /** Which of the collectors that come are run. */
 class CollectorRosterTest {
-    private final EngineServices registry = new EngineServices();
-    private final CollectorRoster roster = registry.roster();
+    private final EngineServices engineServices = new EngineServices();
+    private final CollectorRoster collectorRoster = engineServices.roster();
     private final FakeCollector ours = new FakeCollector("wal");
     private final FakeCollector theirs = new FakeCollector("wal");
 
@@ -25,7 +25,7 @@ class CollectorRosterTest {
         add(theirs, 11, 2);
 
         assertThat(running()).containsExactly(ours);
-        assertThat(roster.status())
+        assertThat(collectorRoster.status())
                 .singleElement()
                 .satisfies(entry -> assertThat(entry)
                         .containsEntry("name", "wal")
@@ -38,32 +38,32 @@ class CollectorRosterTest {
 
     @Test
     void theBundleInstalledFirstStaysWhicheverStartsFirstOrRanksHigher() {
-        roster.add(theirs, Map.of("service.bundleid", 11L, "service.id", 1L, "service.ranking", 5_000));
+        collectorRoster.add(theirs, Map.of("service.bundleid", 11L, "service.id", 1L, "service.ranking", 5_000));
         add(ours, 10, 2);
 
         assertThat(running()).containsExactly(ours);
-        assertThat(roster.status()).hasSize(1);
+        assertThat(collectorRoster.status()).hasSize(1);
     }
 
     @Test
     void theRefusedOneRunsWhenTheOtherLeaves() {
         add(ours, 10, 1);
         add(theirs, 11, 2);
-        roster.remove(ours);
+        collectorRoster.remove(ours);
 
         assertThat(running()).containsExactly(theirs);
-        assertThat(roster.status()).isEmpty();
+        assertThat(collectorRoster.status()).isEmpty();
     }
 
     @Test
     void aRefusedOneLeavesWithoutATrace() {
         add(ours, 10, 1);
         add(theirs, 11, 2);
-        roster.remove(theirs);
-        roster.remove(ours);
+        collectorRoster.remove(theirs);
+        collectorRoster.remove(ours);
 
         assertThat(running()).isEmpty();
-        assertThat(roster.status()).isEmpty();
+        assertThat(collectorRoster.status()).isEmpty();
     }
 
     @Test
@@ -82,7 +82,7 @@ class CollectorRosterTest {
         add(broken, 10, 1);
 
         assertThat(running()).isEmpty();
-        assertThat(roster.status())
+        assertThat(collectorRoster.status())
                 .singleElement()
                 .satisfies(
                         entry -> assertThat(String.valueOf(entry.get("reason"))).contains("NoClassDefFoundError"));
@@ -94,7 +94,7 @@ class CollectorRosterTest {
             add(new FakeCollector(name), 10, 1);
         }
         assertThat(running()).isEmpty();
-        assertThat(roster.status())
+        assertThat(collectorRoster.status())
                 .hasSize(6)
                 .allSatisfy(
                         entry -> assertThat(String.valueOf(entry.get("reason"))).contains("a-z"));
@@ -115,17 +115,18 @@ class CollectorRosterTest {
             }
         };
         add(once, 10, 1);
-        registry.collectors()
+        engineServices
+                .collectors()
                 .tenants()
                 .forEach(tenant -> assertThat(tenant.service().subject().name()).isEqualTo("once"));
     }
 
     private void add(Collector collector, long bundle, long service) {
-        roster.add(collector, Map.of("service.bundleid", bundle, "service.id", service));
+        collectorRoster.add(collector, Map.of("service.bundleid", bundle, "service.id", service));
     }
 
     private List<Collector> running() {
-        return registry.collectors().tenants().stream()
+        return engineServices.collectors().tenants().stream()
                 .map(tenant -> tenant.service().collector())
                 .toList();
     }

@@ -22,7 +22,7 @@ class CostBudgetTest {
 
     @Test
     void noTenMinutesCostMoreThanAllowedHoweverMuchIsAskedFor() {
-        CostBudget budget = new CostBudget(0.1, nanos::get);
+        CostBudget costBudget = new CostBudget(0.1, nanos::get);
         Deque<long[]> spent = new ArrayDeque<>();
         Random random = new Random(4);
         long begin = nanos.get();
@@ -32,9 +32,9 @@ class CostBudgetTest {
                 elapsed < 3 * CostBudget.WINDOW.toNanos();
                 elapsed = nanos.addAndGet(1_000 * MS) - begin) {
             long cost = (1 + random.nextInt(20)) * MS;
-            budget.begin();
-            if (budget.affords(0, cost)) {
-                budget.charge(cost);
+            costBudget.begin();
+            if (costBudget.affords(0, cost)) {
+                costBudget.charge(cost);
                 spent.add(new long[] {elapsed, cost});
                 sum += cost;
             }
@@ -44,56 +44,56 @@ class CostBudgetTest {
             most = Math.max(most, sum);
         }
         assertThat(most).isBetween(450 * MS, 600 * MS);
-        assertThat(budget.spentNanos()).isBetween(sum - 20 * MS, sum);
+        assertThat(costBudget.spentNanos()).isBetween(sum - 20 * MS, sum);
     }
 
     @Test
     void theLastInLineStopsBeforeTheFirst() {
-        CostBudget budget = new CostBudget(0.1, nanos::get);
-        budget.charge(120 * MS);
-        budget.begin();
-        assertThat(budget.affords(0, 10 * MS)).isTrue();
-        assertThat(budget.affords(0.9, 10 * MS)).isFalse();
+        CostBudget costBudget = new CostBudget(0.1, nanos::get);
+        costBudget.charge(120 * MS);
+        costBudget.begin();
+        assertThat(costBudget.affords(0, 10 * MS)).isTrue();
+        assertThat(costBudget.affords(0.9, 10 * MS)).isFalse();
     }
 
     @Test
     void whatTheFirstIsRefusedTheNextDoesNotTake() {
-        CostBudget budget = new CostBudget(0.1, nanos::get);
-        budget.charge(110 * MS);
-        budget.begin();
-        assertThat(budget.affords(0, 60 * MS)).isFalse();
-        assertThat(budget.affords(0.5, 10 * MS)).isFalse();
+        CostBudget costBudget = new CostBudget(0.1, nanos::get);
+        costBudget.charge(110 * MS);
+        costBudget.begin();
+        assertThat(costBudget.affords(0, 60 * MS)).isFalse();
+        assertThat(costBudget.affords(0.5, 10 * MS)).isFalse();
     }
 
     @Test
     void aRunDearerThanThePurseWaitsForAFullOne() {
-        CostBudget budget = new CostBudget(0.1, nanos::get);
-        budget.begin();
-        assertThat(budget.affords(0.9, 5_000 * MS)).isTrue();
-        budget.charge(5_000 * MS);
+        CostBudget costBudget = new CostBudget(0.1, nanos::get);
+        costBudget.begin();
+        assertThat(costBudget.affords(0.9, 5_000 * MS)).isTrue();
+        costBudget.charge(5_000 * MS);
         nanos.addAndGet(Duration.ofSeconds(399).toNanos());
-        budget.begin();
-        assertThat(budget.affords(0.9, 5_000 * MS)).isFalse();
+        costBudget.begin();
+        assertThat(costBudget.affords(0.9, 5_000 * MS)).isFalse();
         nanos.addAndGet(Duration.ofSeconds(2).toNanos());
-        budget.begin();
-        assertThat(budget.affords(0.9, 5_000 * MS)).isTrue();
+        costBudget.begin();
+        assertThat(costBudget.affords(0.9, 5_000 * MS)).isTrue();
     }
 
     @Test
     void aHundredPercentLiftsIt() {
-        CostBudget budget = new CostBudget(100, nanos::get);
-        budget.charge(Long.MAX_VALUE / 4);
-        assertThat(budget.affords(0.9, 1)).isTrue();
+        CostBudget costBudget = new CostBudget(100, nanos::get);
+        costBudget.charge(Long.MAX_VALUE / 4);
+        assertThat(costBudget.affords(0.9, 1)).isTrue();
     }
 
     @Test
     void spendingIsForgottenAfterTheWindow() {
-        CostBudget budget = new CostBudget(0.1, nanos::get);
-        budget.charge(5 * MS);
+        CostBudget costBudget = new CostBudget(0.1, nanos::get);
+        costBudget.charge(5 * MS);
         nanos.addAndGet(CostBudget.WINDOW.minusSeconds(20).toNanos());
-        assertThat(budget.status("a")).containsEntry("spent_ms", 5.0).containsEntry("allowed_ms", 600.0);
+        assertThat(costBudget.status("a")).containsEntry("spent_ms", 5.0).containsEntry("allowed_ms", 600.0);
         nanos.addAndGet(Duration.ofSeconds(20).toNanos());
-        assertThat(budget.spentNanos()).isZero();
+        assertThat(costBudget.spentNanos()).isZero();
     }
 
     @Test

@@ -24,28 +24,28 @@ class OverloadDetectorTest {
     private static final long MS = 1_000_000;
     private static final Optional<ServerLoad> CALM = Optional.of(new ServerLoad(20, 100, 0, 0));
 
-    private final OverloadDetector stress = new OverloadDetector("default");
+    private final OverloadDetector overloadDetector = new OverloadDetector("default");
 
     @Test
     void moreThanNineTenthsOfAllConnectionsIsDistressUntilThreeCalmLooks() {
-        stress.saw(Optional.of(new ServerLoad(90, 100, 0, 0)), MS);
-        assertThat(stress.reason()).isEmpty();
-        stress.saw(Optional.of(new ServerLoad(91, 100, 0, 0)), MS);
-        assertThat(stress.reason()).hasValue("91 of 100 connections are taken");
-        stress.saw(CALM, MS);
-        stress.saw(CALM, MS);
-        assertThat(stress.reason()).isPresent();
-        stress.saw(CALM, MS);
-        assertThat(stress.reason()).isEmpty();
-        assertThat(stress.status()).containsEntry("active", false);
+        overloadDetector.saw(Optional.of(new ServerLoad(90, 100, 0, 0)), MS);
+        assertThat(overloadDetector.reason()).isEmpty();
+        overloadDetector.saw(Optional.of(new ServerLoad(91, 100, 0, 0)), MS);
+        assertThat(overloadDetector.reason()).hasValue("91 of 100 connections are taken");
+        overloadDetector.saw(CALM, MS);
+        overloadDetector.saw(CALM, MS);
+        assertThat(overloadDetector.reason()).isPresent();
+        overloadDetector.saw(CALM, MS);
+        assertThat(overloadDetector.reason()).isEmpty();
+        assertThat(overloadDetector.status()).containsEntry("active", false);
     }
 
     @Test
     void manyLockWaitersAreDistress() {
-        stress.saw(Optional.of(new ServerLoad(50, 100, 19, 0)), MS);
-        assertThat(stress.reason()).isEmpty();
-        stress.saw(Optional.of(new ServerLoad(50, 100, 20, 0)), MS);
-        assertThat(stress.reason()).hasValue("20 sessions wait for a lock");
+        overloadDetector.saw(Optional.of(new ServerLoad(50, 100, 19, 0)), MS);
+        assertThat(overloadDetector.reason()).isEmpty();
+        overloadDetector.saw(Optional.of(new ServerLoad(50, 100, 20, 0)), MS);
+        assertThat(overloadDetector.reason()).hasValue("20 sessions wait for a lock");
         OverloadDetector large = new OverloadDetector("large");
         large.saw(Optional.of(new ServerLoad(50, 1000, 20, 0)), MS);
         assertThat(large.reason()).isEmpty();
@@ -53,13 +53,13 @@ class OverloadDetectorTest {
 
     @Test
     void aReplicaFarBehindTwiceInARowIsDistress() {
-        stress.saw(Optional.of(new ServerLoad(20, 100, 0, 30)), MS);
-        stress.saw(Optional.of(new ServerLoad(20, 100, 0, 3_600)), MS);
-        stress.saw(CALM, MS);
-        stress.saw(Optional.of(new ServerLoad(20, 100, 0, 60)), MS);
-        assertThat(stress.reason()).isEmpty();
-        stress.saw(Optional.of(new ServerLoad(20, 100, 0, 75.4)), MS);
-        assertThat(stress.reason()).hasValue("a replica is 75 s behind");
+        overloadDetector.saw(Optional.of(new ServerLoad(20, 100, 0, 30)), MS);
+        overloadDetector.saw(Optional.of(new ServerLoad(20, 100, 0, 3_600)), MS);
+        overloadDetector.saw(CALM, MS);
+        overloadDetector.saw(Optional.of(new ServerLoad(20, 100, 0, 60)), MS);
+        assertThat(overloadDetector.reason()).isEmpty();
+        overloadDetector.saw(Optional.of(new ServerLoad(20, 100, 0, 75.4)), MS);
+        assertThat(overloadDetector.reason()).hasValue("a replica is 75 s behind");
     }
 
     @Test
@@ -79,25 +79,25 @@ class OverloadDetectorTest {
     @Test
     void twoAnswersThreeTimesSlowerThanTheNormAreDistress() {
         for (int i = 0; i < 5; i++) {
-            stress.saw(CALM, 30 * MS);
+            overloadDetector.saw(CALM, 30 * MS);
         }
-        stress.saw(CALM, 91 * MS);
-        assertThat(stress.reason()).isEmpty();
-        stress.saw(CALM, 91 * MS);
-        assertThat(stress.reason()).hasValue("its answers take 91 ms, the norm is 30 ms");
-        stress.saw(Optional.empty(), 5_000 * MS);
-        assertThat(stress.status()).containsEntry("latency_norm_ms", 30.0);
+        overloadDetector.saw(CALM, 91 * MS);
+        assertThat(overloadDetector.reason()).isEmpty();
+        overloadDetector.saw(CALM, 91 * MS);
+        assertThat(overloadDetector.reason()).hasValue("its answers take 91 ms, the norm is 30 ms");
+        overloadDetector.saw(Optional.empty(), 5_000 * MS);
+        assertThat(overloadDetector.status()).containsEntry("latency_norm_ms", 30.0);
     }
 
     @Test
     void noiseUnderTheFloorIsNone() {
         for (int i = 0; i < 5; i++) {
-            stress.saw(CALM, MS);
+            overloadDetector.saw(CALM, MS);
         }
         for (int i = 0; i < 10; i++) {
-            stress.saw(CALM, 49 * MS);
+            overloadDetector.saw(CALM, 49 * MS);
         }
-        assertThat(stress.reason()).isEmpty();
+        assertThat(overloadDetector.reason()).isEmpty();
     }
 
     @Test

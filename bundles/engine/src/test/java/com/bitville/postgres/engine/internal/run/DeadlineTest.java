@@ -79,25 +79,25 @@ class DeadlineTest {
 
     @Test
     void aLateCutNeverReachesTheNextRun() {
-        RunCancellation watch = new RunCancellation("default");
-        watch.begin();
-        watch.finish();
-        assertThat(watch.cause()).isEmpty();
-        watch.cut(RunCancellation.Cut.DEADLINE);
+        RunCancellation runCancellation = new RunCancellation("default");
+        runCancellation.begin();
+        runCancellation.finish();
+        assertThat(runCancellation.cause()).isEmpty();
+        runCancellation.cut(RunCancellation.Cut.DEADLINE);
         assertThat(Thread.currentThread().isInterrupted()).isFalse();
     }
 
     @Test
     void abortsALeaseThatComesAfterTheCut() {
-        RunCancellation watch = new RunCancellation("default");
-        watch.begin();
-        watch.cut(RunCancellation.Cut.STOPPED);
+        RunCancellation runCancellation = new RunCancellation("default");
+        runCancellation.begin();
+        runCancellation.cut(RunCancellation.Cut.STOPPED);
         FakeDatabase.FakeLease lease = harness.database.new FakeLease();
-        watch.guard(lease);
+        runCancellation.guard(lease);
 
         assertThat(lease.aborted.getCount()).isZero();
-        watch.finish();
-        assertThat(watch.cause()).contains(RunCancellation.Cut.STOPPED);
+        runCancellation.finish();
+        assertThat(runCancellation.cause()).contains(RunCancellation.Cut.STOPPED);
         assertThat(Thread.currentThread().isInterrupted()).isFalse();
     }
 }

@@ -6,20 +6,20 @@ import static org.awaitility.Awaitility.await;
 
 import com.bitville.postgres.api.collect.CollectException;
 import com.bitville.postgres.api.collect.Collector;
-import com.bitville.postgres.api.collect.table.Column;
 import com.bitville.postgres.api.collect.Cycle;
-import com.bitville.postgres.api.collect.table.TableLayout;
-import com.bitville.postgres.api.collect.table.Kind;
 import com.bitville.postgres.api.collect.Lane;
 import com.bitville.postgres.api.collect.LoadSignal;
 import com.bitville.postgres.api.collect.Reason;
-import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.api.collect.Run;
 import com.bitville.postgres.api.collect.Scope;
 import com.bitville.postgres.api.collect.Snapshot;
 import com.bitville.postgres.api.collect.Subject;
-import com.bitville.postgres.api.collect.table.Table;
 import com.bitville.postgres.api.collect.Trait;
+import com.bitville.postgres.api.collect.table.Column;
+import com.bitville.postgres.api.collect.table.Kind;
+import com.bitville.postgres.api.collect.table.Rowset;
+import com.bitville.postgres.api.collect.table.Table;
+import com.bitville.postgres.api.collect.table.TableLayout;
 import com.bitville.postgres.api.database.Session;
 import com.bitville.postgres.api.database.Sql;
 import com.bitville.postgres.engine.internal.FakeCollector;
@@ -47,7 +47,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class HostileCollectorTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Sql SQL = new Sql("any", "SELECT 1", List.of());
-    private static final Table TABLE = new Table("things", TableLayout.ROWS, List.of(Column.of("n", Kind.GAUGE, "Number.")));
+    private static final Table TABLE =
+            new Table("things", TableLayout.ROWS, List.of(Column.of("n", Kind.GAUGE, "Number.")));
     private static final Subject SUBJECT =
             new Subject("hostile", Scope.SERVER, Duration.ZERO, Lane.CORE, List.of(TABLE));
 

@@ -17,10 +17,10 @@ public final class CollectorNames implements Completer {
 
     @Override
     public int complete(Session session, CommandLine line, List<String> candidates) {
-        CollectorRunner collecting = CommandServices.find(CollectorRunner.class);
+        CollectorRunner collectorRunner = CommandServices.find(CollectorRunner.class);
         StringsCompleter names = new StringsCompleter();
-        if (collecting != null) {
-            collecting
+        if (collectorRunner != null) {
+            collectorRunner
                     .collectors()
                     .forEach(collector ->
                             names.getStrings().add(collector.subject().name()));

@@ -17,12 +17,12 @@ public final class CollectorsCompleter implements Completer {
 
     @Override
     public int complete(Session session, CommandLine line, List<String> candidates) {
-        CollectorRunner collecting = CommandServices.find(CollectorRunner.class);
+        CollectorRunner collectorRunner = CommandServices.find(CollectorRunner.class);
         StringsCompleter words = new StringsCompleter();
         String[] arguments = line.getArguments();
         int at = line.getCursorArgumentIndex();
-        if (at > 0 && arguments[at - 1].equals("show") && collecting != null) {
-            collecting
+        if (at > 0 && arguments[at - 1].equals("show") && collectorRunner != null) {
+            collectorRunner
                     .collectors()
                     .forEach(collector ->
                             words.getStrings().add(collector.subject().name()));

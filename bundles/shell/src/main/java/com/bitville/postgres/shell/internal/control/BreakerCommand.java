@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
         scope = "bitville",
         name = "breaker",
         description = "Shows the circuit breaker before the listener; reset closes it and forgets the failures.",
-        detailedDescription = "classpath:com/bitville/postgres/shell/internal/breaker.txt")
+        detailedDescription = "classpath:com/bitville/postgres/shell/internal/control/breaker.txt")
 public final class BreakerCommand implements Action {
     @Argument(name = "action", description = "reset, or nothing", multiValued = true)
     @Completion(
@@ -39,7 +39,7 @@ public final class BreakerCommand implements Action {
     private boolean json;
 
     @Nullable
-    private DeliveryControl delivery = CommandServices.find(DeliveryControl.class);
+    private DeliveryControl deliveryControl = CommandServices.find(DeliveryControl.class);
 
     private final PrintStream out;
 
@@ -54,7 +54,7 @@ public final class BreakerCommand implements Action {
 
     @Override
     public @Nullable Object execute() throws CommandException {
-        DeliveryControl shipper = CommandServices.required(delivery, "delivery (bitville-shipper)");
+        DeliveryControl shipper = CommandServices.required(deliveryControl, "delivery (bitville-shipper)");
         CommandArguments given = CommandArguments.of(words, 1, Set.of("--json"));
         json |= given.has("--json");
         String action = given.at(0);

@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
         scope = "bitville",
         name = "buffer",
         description = "Shows what waits to be sent and what was lost; list, show ID, verify, retry-dead, purge --yes.",
-        detailedDescription = "classpath:com/bitville/postgres/shell/internal/buffer.txt")
+        detailedDescription = "classpath:com/bitville/postgres/shell/internal/control/buffer.txt")
 public final class BufferCommand implements Action {
     private static final String ACTIONS = "list, show ID, verify, retry-dead, purge --yes";
 
@@ -62,7 +62,7 @@ public final class BufferCommand implements Action {
     private SpoolAdmin spool = CommandServices.find(SpoolAdmin.class);
 
     @Nullable
-    private DeliveryControl delivery = CommandServices.find(DeliveryControl.class);
+    private DeliveryControl deliveryControl = CommandServices.find(DeliveryControl.class);
 
     private final PrintStream out;
 
@@ -115,7 +115,8 @@ public final class BufferCommand implements Action {
     private void figures(SpoolAdmin admin) {
         Map<String, Object> document = new LinkedHashMap<>(admin.counts());
         // How fast the listener is, which says nothing of another.
-        Map<String, Object> standing = delivery == null || !destination.isEmpty() ? Map.of() : delivery.standing();
+        Map<String, Object> standing =
+                deliveryControl == null || !destination.isEmpty() ? Map.of() : deliveryControl.standing();
         for (String key : List.of("rate_per_minute", "backlog_eta_s")) {
             if (standing.containsKey(key)) {
                 document.put(key, standing.get(key));

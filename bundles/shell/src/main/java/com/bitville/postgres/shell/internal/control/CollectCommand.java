@@ -4,9 +4,9 @@ import com.bitville.postgres.api.collect.CollectException;
 import com.bitville.postgres.api.collect.CollectorRunner;
 import com.bitville.postgres.api.collect.Cycle;
 import com.bitville.postgres.api.collect.Outcome;
+import com.bitville.postgres.api.collect.Snapshot;
 import com.bitville.postgres.api.collect.table.Redaction;
 import com.bitville.postgres.api.collect.table.Rowset;
-import com.bitville.postgres.api.collect.Snapshot;
 import com.bitville.postgres.api.status.StatusReport;
 import com.bitville.postgres.shell.internal.complete.CollectorNames;
 import com.bitville.postgres.shell.internal.terminal.CommandArguments;
@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
         scope = "bitville",
         name = "collect",
         description = "Runs one collector now and prints what it saw; ships nothing unless told to.",
-        detailedDescription = "classpath:com/bitville/postgres/shell/internal/collect.txt")
+        detailedDescription = "classpath:com/bitville/postgres/shell/internal/control/collect.txt")
 public final class CollectCommand implements Action {
     @Argument(
             name = "collector",
@@ -52,7 +52,7 @@ public final class CollectCommand implements Action {
     private boolean json;
 
     @Nullable
-    private CollectorRunner collecting = CommandServices.find(CollectorRunner.class);
+    private CollectorRunner collectorRunner = CommandServices.find(CollectorRunner.class);
 
     @Nullable
     private StatusReport report = CommandServices.find(StatusReport.class);
@@ -73,7 +73,7 @@ public final class CollectCommand implements Action {
 
     @Override
     public @Nullable Object execute() throws CommandException, InterruptedException {
-        CollectorRunner engine = CommandServices.required(collecting, "the engine (bitville-engine)");
+        CollectorRunner engine = CommandServices.required(collectorRunner, "the engine (bitville-engine)");
         CommandArguments given = CommandArguments.of(words, 2, Set.of("--ship", "--json"));
         ship |= given.has("--ship");
         json |= given.has("--json");

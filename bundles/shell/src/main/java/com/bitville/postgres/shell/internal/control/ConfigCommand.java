@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
         description =
                 "Shows every setting in force and where it came from, or changes one: config get KEY, set KEY VALUE,"
                         + " unset KEY, set-secret KEY, reload. What is set overrides the INI file until the file's own value changes.",
-        detailedDescription = "classpath:com/bitville/postgres/shell/internal/config.txt")
+        detailedDescription = "classpath:com/bitville/postgres/shell/internal/control/config.txt")
 public final class ConfigCommand implements Action {
     private static final String USAGE =
             "usage: config | config get KEY | config set KEY VALUE | config unset KEY | config set-secret KEY | config reload";

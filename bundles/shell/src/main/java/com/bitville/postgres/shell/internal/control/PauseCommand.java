@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
         description =
                 "Closes every database connection and makes none until bitville:resume, also over a restart. Host figures and"
                         + " delivery go on.",
-        detailedDescription = "classpath:com/bitville/postgres/shell/internal/pause.txt")
+        detailedDescription = "classpath:com/bitville/postgres/shell/internal/control/pause.txt")
 public final class PauseCommand implements Action {
     @Option(name = "--json", description = "Print a JSON object of paused and reason")
     private boolean json;

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
         scope = "bitville",
         name = "pool",
         description = "Shows the agent's own connections to each server.",
-        detailedDescription = "classpath:com/bitville/postgres/shell/internal/pool.txt")
+        detailedDescription = "classpath:com/bitville/postgres/shell/internal/control/pool.txt")
 public final class PoolCommand implements Action {
     @Option(name = "--json", description = "Print a JSON array of server, state, reason and pool")
     private boolean json;

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
         scope = "bitville",
         name = "resume",
         description = "Ends bitville:pause: servers are connected to again.",
-        detailedDescription = "classpath:com/bitville/postgres/shell/internal/resume.txt")
+        detailedDescription = "classpath:com/bitville/postgres/shell/internal/control/resume.txt")
 public final class ResumeCommand implements Action {
     @Option(name = "--json", description = "Print a JSON object of paused and reason")
     private boolean json;

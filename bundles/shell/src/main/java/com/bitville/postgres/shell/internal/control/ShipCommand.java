@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
         scope = "bitville",
         name = "ship",
         description = "Shows how delivery to the listener stands; --now ends a wait after failures.",
-        detailedDescription = "classpath:com/bitville/postgres/shell/internal/ship.txt")
+        detailedDescription = "classpath:com/bitville/postgres/shell/internal/control/ship.txt")
 public final class ShipCommand implements Action {
     @Option(
             name = "--now",
@@ -30,7 +30,7 @@ public final class ShipCommand implements Action {
     private boolean json;
 
     @Nullable
-    private DeliveryControl delivery = CommandServices.find(DeliveryControl.class);
+    private DeliveryControl deliveryControl = CommandServices.find(DeliveryControl.class);
 
     private final PrintStream out;
 
@@ -45,7 +45,7 @@ public final class ShipCommand implements Action {
 
     @Override
     public @Nullable Object execute() throws CommandException {
-        DeliveryControl shipper = CommandServices.required(delivery, "delivery (bitville-shipper)");
+        DeliveryControl shipper = CommandServices.required(deliveryControl, "delivery (bitville-shipper)");
         if (now) {
             shipper.shipNow();
         }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
         name = "web-user",
         description =
                 "Makes a login for the web console and prints its password, once; a name that has one gets a new password.",
-        detailedDescription = "classpath:com/bitville/postgres/shell/internal/web_user.txt")
+        detailedDescription = "classpath:com/bitville/postgres/shell/internal/control/web_user.txt")
 public final class WebUserCommand implements Action {
     @Argument(name = "name", required = true, description = "The login's name")
     private String name = "";

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
         name = "activity",
         description =
                 "Shows what the sessions of a server do, as last read; live on a terminal: q leaves, a p u d s w sort.",
-        detailedDescription = "classpath:com/bitville/postgres/shell/internal/activity.txt")
+        detailedDescription = "classpath:com/bitville/postgres/shell/internal/show/activity.txt")
 public final class ActivityCommand extends HistoryAction {
     private static final long REFRESH_MILLIS = 1_000;
     private static final int WIDE = 160;
@@ -82,24 +82,24 @@ public final class ActivityCommand extends HistoryAction {
             out.println(JsonText.of(new SessionList(HistoryLookup.activity(known, server)).document(order)));
             return null;
         }
-        try (TerminalKeys keys = once || given.has("--once") ? null : TerminalKeys.of(session)) {
-            if (keys == null) {
+        try (TerminalKeys terminalKeys = once || given.has("--once") ? null : TerminalKeys.of(session)) {
+            if (terminalKeys == null) {
                 print(known, server, order, WIDE, Integer.MAX_VALUE);
             } else {
-                live(known, server, order, keys);
+                live(known, server, order, terminalKeys);
             }
         }
         return null;
     }
 
-    public void live(History known, String server, SessionList.Order first, TerminalKeys keys)
+    public void live(History known, String server, SessionList.Order first, TerminalKeys terminalKeys)
             throws CommandException, IOException {
         SessionList.Order order = first;
         while (true) {
             out.print(HOME);
-            print(known, server, order, keys.width(), keys.height() - 1);
+            print(known, server, order, terminalKeys.width(), terminalKeys.height() - 1);
             out.flush();
-            int key = keys.next(REFRESH_MILLIS);
+            int key = terminalKeys.next(REFRESH_MILLIS);
             if (key == 'q' || key == CONTROL_C || key == CONTROL_D || key == TerminalKeys.GONE) {
                 return;
             }

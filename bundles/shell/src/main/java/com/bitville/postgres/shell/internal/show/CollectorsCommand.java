@@ -1,7 +1,7 @@
 package com.bitville.postgres.shell.internal.show;
 
-import com.bitville.postgres.api.collect.CollectorRunner;
 import com.bitville.postgres.api.collect.Collector;
+import com.bitville.postgres.api.collect.CollectorRunner;
 import com.bitville.postgres.api.collect.Scope;
 import com.bitville.postgres.api.collect.Subject;
 import com.bitville.postgres.api.database.Database;
@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
         scope = "bitville",
         name = "collectors",
         description = "Lists the collectors; show NAME prints one's exact SQL, interval, privileges and measured cost.",
-        detailedDescription = "classpath:com/bitville/postgres/shell/internal/collectors.txt")
+        detailedDescription = "classpath:com/bitville/postgres/shell/internal/show/collectors.txt")
 public final class CollectorsCommand implements Action {
     /** What {@link Subject#every()} says of subjects that are read between the cycles. */
     private static final long BETWEEN_CYCLES_S = 5;
@@ -49,7 +49,7 @@ public final class CollectorsCommand implements Action {
     private boolean json;
 
     @Nullable
-    private CollectorRunner collecting = CommandServices.find(CollectorRunner.class);
+    private CollectorRunner collectorRunner = CommandServices.find(CollectorRunner.class);
 
     @Nullable
     private StatusReport report = CommandServices.find(StatusReport.class);
@@ -69,7 +69,7 @@ public final class CollectorsCommand implements Action {
 
     @Override
     public @Nullable Object execute() throws CommandException, InterruptedException {
-        CollectorRunner engine = CommandServices.required(collecting, "the engine (bitville-engine)");
+        CollectorRunner engine = CommandServices.required(collectorRunner, "the engine (bitville-engine)");
         CommandArguments given = CommandArguments.of(words, 2, Set.of("--json"));
         json |= given.has("--json");
         switch (given.at(0)) {

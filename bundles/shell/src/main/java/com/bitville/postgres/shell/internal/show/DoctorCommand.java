@@ -2,8 +2,8 @@ package com.bitville.postgres.shell.internal.show;
 
 import com.bitville.postgres.api.health.Doctor;
 import com.bitville.postgres.api.health.Finding;
-import com.bitville.postgres.api.health.Remedy;
 import com.bitville.postgres.api.health.FindingSeverity;
+import com.bitville.postgres.api.health.Remedy;
 import com.bitville.postgres.shell.internal.terminal.CommandServices;
 import com.bitville.postgres.shell.internal.view.FindingsView;
 import com.bitville.postgres.shell.internal.view.JsonText;
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
         scope = "bitville",
         name = "doctor",
         description = "Looks at everything the agent needs or could use and prints what mends what is missing.",
-        detailedDescription = "classpath:com/bitville/postgres/shell/internal/doctor.txt")
+        detailedDescription = "classpath:com/bitville/postgres/shell/internal/show/doctor.txt")
 public final class DoctorCommand implements Action {
     private static final Duration MOST = Duration.ofSeconds(10);
 
@@ -94,15 +94,16 @@ public final class DoctorCommand implements Action {
                 + count(findings, FindingSeverity.OK) + " well.";
     }
 
-    private static long count(List<Finding> findings, FindingSeverity severity) {
+    private static long count(List<Finding> findings, FindingSeverity findingSeverity) {
         return findings.stream()
-                .filter(finding -> finding.severity() == severity)
+                .filter(finding -> finding.severity() == findingSeverity)
                 .count();
     }
 
     /** The exit status by the worst finding; at a terminal, where nobody asks for it, nothing that would be printed. */
     private @Nullable Object status(List<Finding> findings) {
-        int status = count(findings, FindingSeverity.ERROR) > 0 ? 2 : count(findings, FindingSeverity.WARNING) > 0 ? 1 : 0;
+        int status =
+                count(findings, FindingSeverity.ERROR) > 0 ? 2 : count(findings, FindingSeverity.WARNING) > 0 ? 1 : 0;
         return status == 0 || (session != null && session.getTerminal() != null) ? null : status;
     }
 }

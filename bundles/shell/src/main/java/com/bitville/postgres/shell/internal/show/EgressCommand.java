@@ -1,7 +1,7 @@
 package com.bitville.postgres.shell.internal.show;
 
-import com.bitville.postgres.api.collect.CollectorRunner;
 import com.bitville.postgres.api.collect.Collector;
+import com.bitville.postgres.api.collect.CollectorRunner;
 import com.bitville.postgres.api.collect.table.Column;
 import com.bitville.postgres.api.collect.table.Kind;
 import com.bitville.postgres.api.collect.table.Redaction;
@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
         scope = "bitville",
         name = "egress",
         description = "Lists which fields leave this host, and what is taken out of them before.",
-        detailedDescription = "classpath:com/bitville/postgres/shell/internal/egress.txt")
+        detailedDescription = "classpath:com/bitville/postgres/shell/internal/show/egress.txt")
 public final class EgressCommand implements Action {
     private static final String SQL = "SELECT name FROM client WHERE iban = 'DE02' AND id = 42 -- ask Anna";
     private static final String MESSAGE = "Key (iban)=(DE02) already exists.";
@@ -48,7 +48,7 @@ public final class EgressCommand implements Action {
     private boolean json;
 
     @Nullable
-    private CollectorRunner collecting = CommandServices.find(CollectorRunner.class);
+    private CollectorRunner collectorRunner = CommandServices.find(CollectorRunner.class);
 
     @Nullable
     private Redaction redaction = CommandServices.find(Redaction.class);
@@ -66,7 +66,7 @@ public final class EgressCommand implements Action {
 
     @Override
     public @Nullable Object execute() throws CommandException {
-        CollectorRunner engine = CommandServices.required(collecting, "the engine (bitville-engine)");
+        CollectorRunner engine = CommandServices.required(collectorRunner, "the engine (bitville-engine)");
         Redaction rules = CommandServices.required(redaction, "the redaction (bitville-wire)");
         CommandArguments given = CommandArguments.of(words, 1, Set.of("--json"));
         json |= given.has("--json");

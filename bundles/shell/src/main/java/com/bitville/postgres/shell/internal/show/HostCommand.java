@@ -1,7 +1,7 @@
 package com.bitville.postgres.shell.internal.show;
 
-import com.bitville.postgres.api.collect.table.Redaction;
 import com.bitville.postgres.api.collect.Snapshot;
+import com.bitville.postgres.api.collect.table.Redaction;
 import com.bitville.postgres.shell.internal.terminal.CommandRefusal;
 import com.bitville.postgres.shell.internal.terminal.CommandServices;
 import com.bitville.postgres.shell.internal.terminal.HistoryAction;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
         scope = "bitville",
         name = "host",
         description = "Shows CPU, memory, disks, file systems, network and postgres processes as they were last seen.",
-        detailedDescription = "classpath:com/bitville/postgres/shell/internal/host.txt")
+        detailedDescription = "classpath:com/bitville/postgres/shell/internal/show/host.txt")
 public final class HostCommand extends HistoryAction {
     @Option(name = "--json", description = "Print a JSON object of at and tables")
     private boolean json;

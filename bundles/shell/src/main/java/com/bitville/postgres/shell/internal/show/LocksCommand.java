@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
         scope = "bitville",
         name = "locks",
         description = "Shows who waits for whom, as last read, and the blocking incidents of the last hour.",
-        detailedDescription = "classpath:com/bitville/postgres/shell/internal/locks.txt")
+        detailedDescription = "classpath:com/bitville/postgres/shell/internal/show/locks.txt")
 public final class LocksCommand extends HistoryAction {
     private static final int WIDE = 200;
     private static final int MOST_INCIDENTS = 15;

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
         scope = "bitville",
         name = "logs",
         description = "Shows the servers' log entries by class, the newest last; --follow goes on.",
-        detailedDescription = "classpath:com/bitville/postgres/shell/internal/logs.txt")
+        detailedDescription = "classpath:com/bitville/postgres/shell/internal/show/logs.txt")
 public final class LogsCommand extends HistoryAction {
     private static final Duration LOOK = Duration.ofSeconds(1);
     /** A session that went away without a word must not be followed for ever. */

@@ -1,7 +1,7 @@
 package com.bitville.postgres.shell.internal.show;
 
-import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.api.collect.Snapshot;
+import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.api.history.History;
 import com.bitville.postgres.shell.internal.complete.ServerNameCompleter;
 import com.bitville.postgres.shell.internal.terminal.CommandRefusal;
@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
         scope = "bitville",
         name = "statements",
         description = "Shows the statements that took the most time in the last interval, as increases.",
-        detailedDescription = "classpath:com/bitville/postgres/shell/internal/statements.txt")
+        detailedDescription = "classpath:com/bitville/postgres/shell/internal/show/statements.txt")
 public final class StatementsCommand extends HistoryAction {
     private static final int WIDEST = 70;
 

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
         name = "status",
         description =
                 "Shows how the agent is: servers, collectors, buffer and delivery, with the reason for whatever is not well.",
-        detailedDescription = "classpath:com/bitville/postgres/shell/internal/status.txt")
+        detailedDescription = "classpath:com/bitville/postgres/shell/internal/show/status.txt")
 public final class StatusCommand implements Action {
     private static final Set<Object> DELIVERS = Set.of("idle", "delivering");
 

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
         description =
                 "Shows the story of one request of an application (by application_name, comment or trace) in the last hour:"
                         + " its statements, errors, waits, blockers and log lines, in the order of time.",
-        detailedDescription = "classpath:com/bitville/postgres/shell/internal/trace.txt")
+        detailedDescription = "classpath:com/bitville/postgres/shell/internal/show/trace.txt")
 public final class TraceCommand extends HistoryAction {
     private static final Pattern ID =
             Pattern.compile("(?i:bitville-)?([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})");

@@ -51,14 +51,16 @@ public final class RequestTrace {
                     default -> events.add(TracedFact.other(server, fact));
                 }
             }
-            for (TableMoment moment : history.moments(server, "sessions", from)) {
-                sessions.seen(moment.at(), RowRecords.of(moment.rowset()), this::ours);
+            for (TableMoment tableMoment : history.moments(server, "sessions", from)) {
+                sessions.seen(tableMoment.at(), RowRecords.of(tableMoment.rowset()), this::ours);
             }
-            for (TableMoment moment : history.moments(server, "entries", from)) {
-                RowRecords.of(moment.rowset()).stream()
+            for (TableMoment tableMoment : history.moments(server, "entries", from)) {
+                RowRecords.of(tableMoment.rowset()).stream()
                         .filter(row -> ours(row) && !told.contains(TracedFact.entry(server, row)))
                         .forEach(row -> events.add(TracedFact.event(
-                                ERRORS.contains(String.valueOf(row.get("error_severity"))) ? CorrelatedColumns.ERROR : "log",
+                                ERRORS.contains(String.valueOf(row.get("error_severity")))
+                                        ? CorrelatedColumns.ERROR
+                                        : "log",
                                 server,
                                 row.get("time"),
                                 row)));
@@ -76,10 +78,11 @@ public final class RequestTrace {
     /** What collectors told of the request, each fact as it was told last. */
     private List<Map<String, @Nullable Object>> facts(String server) {
         Map<Object, Map<String, @Nullable Object>> facts = new LinkedHashMap<>();
-        for (TableMoment moment : history.moments(server, "correlated", from)) {
-            RowRecords.of(moment.rowset()).stream()
+        for (TableMoment tableMoment : history.moments(server, "correlated", from)) {
+            RowRecords.of(tableMoment.rowset()).stream()
                     .filter(this::ours)
-                    .forEach(row -> facts.put(Objects.requireNonNullElse(row.get(CorrelatedColumns.IDENTITY), row), row));
+                    .forEach(row ->
+                            facts.put(Objects.requireNonNullElse(row.get(CorrelatedColumns.IDENTITY), row), row));
         }
         return List.copyOf(facts.values());
     }
@@ -109,8 +112,12 @@ public final class RequestTrace {
                         .orElse(0));
         summary.put("errors", of(events, CorrelatedColumns.ERROR).size());
         summary.put("waited_s", sum(of(events, CorrelatedColumns.WAIT), "seconds"));
-        summary.put(CorrelatedColumns.BLOCKED_BY, of(events, CorrelatedColumns.BLOCKED_BY).size());
-        summary.put(CorrelatedColumns.BLOCKING, of(events, CorrelatedColumns.BLOCKING).size());
+        summary.put(
+                CorrelatedColumns.BLOCKED_BY,
+                of(events, CorrelatedColumns.BLOCKED_BY).size());
+        summary.put(
+                CorrelatedColumns.BLOCKING,
+                of(events, CorrelatedColumns.BLOCKING).size());
         summary.put(CorrelatedColumns.DEADLOCK, any(events, CorrelatedColumns.DEADLOCK));
         summary.put(CorrelatedColumns.CANCELLED, any(events, CorrelatedColumns.CANCELLED));
         summary.put(CorrelatedColumns.TEMP_BYTES, (long) sum(events, CorrelatedColumns.TEMP_BYTES));

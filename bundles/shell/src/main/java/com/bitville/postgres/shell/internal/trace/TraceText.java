@@ -86,7 +86,8 @@ public final class TraceText {
         String time = event.get("at") instanceof Instant at ? TIME.format(at) : "-";
         return TextLayout.line(
                 time + "  " + TextLayout.fit(event.get("event"), 10) + "  " + word(event.get("server")) + "/"
-                        + word(event.get(CorrelatedColumns.PID)) + "  " + what + (query == null ? "" : ": " + word(query)),
+                        + word(event.get(CorrelatedColumns.PID)) + "  " + what
+                        + (query == null ? "" : ": " + word(query)),
                 WIDEST);
     }
 

@@ -84,7 +84,8 @@ final class TracedRuns {
     /** Whether something that was seen then belongs to a run that is told. */
     boolean cover(@Nullable Object pid, Instant at) {
         return told.stream()
-                .anyMatch(run -> Objects.toString(run.get(CorrelatedColumns.PID)).equals(Objects.toString(pid))
+                .anyMatch(run -> Objects.toString(run.get(CorrelatedColumns.PID))
+                                .equals(Objects.toString(pid))
                         && !at.isBefore(start(run).minusSeconds(1))
                         && !at.isAfter(start(run).plusMillis((long) length(run)).plusSeconds(1)));
     }

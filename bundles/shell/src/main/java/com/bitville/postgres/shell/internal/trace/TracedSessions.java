@@ -24,8 +24,8 @@ final class TracedSessions {
 
     /** Takes a row about another session. */
     void other(Map<String, @Nullable Object> fact) {
-        Map<String, @Nullable Object> other =
-                other(TracedFact.part(fact), TracedFact.pid(fact), fact.get(CorrelatedColumns.PID), fact.get("started_at"));
+        Map<String, @Nullable Object> other = other(
+                TracedFact.part(fact), TracedFact.pid(fact), fact.get(CorrelatedColumns.PID), fact.get("started_at"));
         other.putIfAbsent("other_correlation_id", fact.get("other_correlation_id"));
     }
 
@@ -50,7 +50,8 @@ final class TracedSessions {
                             .findFirst()
                             .ifPresentOrElse(
                                     other -> neighbour(CorrelatedColumns.BLOCKED_BY, at, row, other),
-                                    () -> other(CorrelatedColumns.BLOCKED_BY, row.get(CorrelatedColumns.PID), blocker, at));
+                                    () -> other(
+                                            CorrelatedColumns.BLOCKED_BY, row.get(CorrelatedColumns.PID), blocker, at));
                 }
                 all.stream()
                         .filter(other -> RowRecords.integers(other, CorrelatedColumns.BLOCKED_BY)
@@ -61,8 +62,8 @@ final class TracedSessions {
     }
 
     private void own(Instant at, Map<String, @Nullable Object> row) {
-        List<@Nullable Object> same =
-                Arrays.asList(row.get(CorrelatedColumns.PID), row.get("state"), row.get("query"), row.get("query_start"));
+        List<@Nullable Object> same = Arrays.asList(
+                row.get(CorrelatedColumns.PID), row.get("state"), row.get("query"), row.get("query_start"));
         Map<String, @Nullable Object> event =
                 sessions.computeIfAbsent(same, key -> TracedFact.event("session", server, at, row));
         event.put("until", at);
@@ -70,7 +71,8 @@ final class TracedSessions {
 
     private void neighbour(
             String kind, Instant at, Map<String, @Nullable Object> row, Map<String, @Nullable Object> other) {
-        Map<String, @Nullable Object> event = other(kind, row.get(CorrelatedColumns.PID), other.get(CorrelatedColumns.PID), at);
+        Map<String, @Nullable Object> event =
+                other(kind, row.get(CorrelatedColumns.PID), other.get(CorrelatedColumns.PID), at);
         for (String column : List.of(CorrelatedColumns.CORRELATION_ID, "application_name", "state", "query")) {
             if (other.get(column) != null) {
                 event.putIfAbsent("other_" + column, other.get(column));
@@ -82,7 +84,8 @@ final class TracedSessions {
     List<Map<String, @Nullable Object>> events(TracedRuns runs) {
         List<Map<String, @Nullable Object>> events = new ArrayList<>();
         sessions.values().stream()
-                .filter(event -> !(event.get("at") instanceof Instant at && runs.cover(event.get(CorrelatedColumns.PID), at)))
+                .filter(event ->
+                        !(event.get("at") instanceof Instant at && runs.cover(event.get(CorrelatedColumns.PID), at)))
                 .forEach(events::add);
         events.addAll(others.values());
         return events;

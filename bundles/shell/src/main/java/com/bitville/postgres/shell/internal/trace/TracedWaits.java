@@ -48,7 +48,8 @@ final class TracedWaits {
 
     private static boolean same(Map<String, @Nullable Object> logged, Map<String, @Nullable Object> other) {
         if (!"log".equals(logged.get("told_by"))
-                || !Objects.toString(logged.get(CorrelatedColumns.PID)).equals(Objects.toString(other.get(CorrelatedColumns.PID)))) {
+                || !Objects.toString(logged.get(CorrelatedColumns.PID))
+                        .equals(Objects.toString(other.get(CorrelatedColumns.PID)))) {
             return false;
         }
         double apart = Duration.between(at(logged), at(other)).toNanos() / 1e6;

@@ -2,8 +2,8 @@ package com.bitville.postgres.shell.internal.view;
 
 import com.bitville.postgres.api.health.AgentCommand;
 import com.bitville.postgres.api.health.Finding;
-import com.bitville.postgres.api.health.Remedy;
 import com.bitville.postgres.api.health.FindingSeverity;
+import com.bitville.postgres.api.health.Remedy;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
@@ -38,8 +38,10 @@ public final class FindingsView {
         table.emptyTableText("Nothing to tell: all is well.");
         table.print(out);
         List<FindingSeverity> order = List.of(FindingSeverity.ERROR, FindingSeverity.WARNING, FindingSeverity.HINT);
-        for (FindingSeverity severity : order) {
-            findings.stream().filter(finding -> finding.severity() == severity).forEach(this::remedy);
+        for (FindingSeverity findingSeverity : order) {
+            findings.stream()
+                    .filter(finding -> finding.severity() == findingSeverity)
+                    .forEach(this::remedy);
         }
     }
 
@@ -63,7 +65,9 @@ public final class FindingsView {
         };
     }
 
-    private static String mark(FindingSeverity severity) {
-        return severity == FindingSeverity.OK ? "ok" : severity.word().toUpperCase(Locale.ROOT);
+    private static String mark(FindingSeverity findingSeverity) {
+        return findingSeverity == FindingSeverity.OK
+                ? "ok"
+                : findingSeverity.word().toUpperCase(Locale.ROOT);
     }
 }

@@ -30,10 +30,10 @@ public record LogEntries(List<Map<String, @Nullable Object>> rows, Map<String, I
         Map<String, Instant> seen = new HashMap<>(until);
         for (String name : server.isEmpty() ? history.servers() : List.of(server)) {
             Instant after = seen.getOrDefault(name, Instant.EPOCH);
-            for (TableMoment moment : history.moments(name, "entries", after.plusNanos(1))) {
-                Table table = moment.rowset().table();
-                moment.rowset().rows().forEach(row -> rows.add(entry(name, table, row)));
-                seen.put(name, moment.at());
+            for (TableMoment tableMoment : history.moments(name, "entries", after.plusNanos(1))) {
+                Table table = tableMoment.rowset().table();
+                tableMoment.rowset().rows().forEach(row -> rows.add(entry(name, table, row)));
+                seen.put(name, tableMoment.at());
             }
         }
         rows.sort(Comparator.comparing(row -> row.get("time") instanceof Instant time ? time : Instant.EPOCH));

@@ -1,7 +1,7 @@
 package com.bitville.postgres.shell.internal.view;
 
-import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.api.collect.Snapshot;
+import com.bitville.postgres.api.collect.table.Rowset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,9 +1,9 @@
 package com.bitville.postgres.shell.internal.view;
 
 import com.bitville.postgres.api.collect.table.Column;
-import com.bitville.postgres.api.collect.table.TableLayout;
 import com.bitville.postgres.api.collect.table.Redaction;
 import com.bitville.postgres.api.collect.table.Rowset;
+import com.bitville.postgres.api.collect.table.TableLayout;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -4,11 +4,11 @@ import static com.bitville.postgres.shell.internal.Given.give;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.bitville.postgres.api.health.FindingAreas;
 import com.bitville.postgres.api.health.Doctor;
 import com.bitville.postgres.api.health.Finding;
-import com.bitville.postgres.api.health.Remedy;
+import com.bitville.postgres.api.health.FindingAreas;
 import com.bitville.postgres.api.health.FindingSeverity;
+import com.bitville.postgres.api.health.Remedy;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -20,11 +20,21 @@ import org.junit.jupiter.api.Test;
 class DoctorCommandTest {
     private static final Finding WELL = Finding.ok(FindingAreas.BUFFER, "folder", "", "closed to others");
     private static final Finding HINT = Finding.of(
-            FindingSeverity.HINT, FindingAreas.LOG, "log_lock_waits", "default", "off", Remedy.sql("ALTER SYSTEM ...;", "SELECT 1;"));
-    private static final Finding WARNING =
-            Finding.of(FindingSeverity.WARNING, FindingAreas.DELIVERY, "clock", "", "90 s ahead", Remedy.words("look at the clock"));
-    private static final Finding ERROR =
-            Finding.of(FindingSeverity.ERROR, FindingAreas.DELIVERY, "api key", "", "none", Remedy.shell("bin/bitville x"));
+            FindingSeverity.HINT,
+            FindingAreas.LOG,
+            "log_lock_waits",
+            "default",
+            "off",
+            Remedy.sql("ALTER SYSTEM ...;", "SELECT 1;"));
+    private static final Finding WARNING = Finding.of(
+            FindingSeverity.WARNING,
+            FindingAreas.DELIVERY,
+            "clock",
+            "",
+            "90 s ahead",
+            Remedy.words("look at the clock"));
+    private static final Finding ERROR = Finding.of(
+            FindingSeverity.ERROR, FindingAreas.DELIVERY, "api key", "", "none", Remedy.shell("bin/bitville x"));
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final DoctorCommand command = new DoctorCommand(new PrintStream(bytes, true, StandardCharsets.UTF_8));

@@ -5,16 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.bitville.postgres.api.collect.Snapshot;
 import com.bitville.postgres.api.collect.table.Column;
-import com.bitville.postgres.api.collect.table.TableLayout;
 import com.bitville.postgres.api.collect.table.Kind;
 import com.bitville.postgres.api.collect.table.Rowset;
-import com.bitville.postgres.api.collect.Snapshot;
 import com.bitville.postgres.api.collect.table.Table;
+import com.bitville.postgres.api.collect.table.TableLayout;
 import com.bitville.postgres.api.history.History;
+import com.bitville.postgres.api.history.SeriesPoint;
 import com.bitville.postgres.api.history.SeriesQuery;
 import com.bitville.postgres.api.history.TableMoment;
-import com.bitville.postgres.api.history.SeriesPoint;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -67,12 +67,12 @@ class LogsCommandTest {
         public List<TableMoment> moments(String server, String table, Instant from) {
             looks.incrementAndGet();
             return moments.stream()
-                    .filter(moment -> !moment.at().isBefore(from))
+                    .filter(tableMoment -> !tableMoment.at().isBefore(from))
                     .toList();
         }
 
         @Override
-        public List<SeriesPoint> series(String server, SeriesQuery measure, Instant from) {
+        public List<SeriesPoint> series(String server, SeriesQuery seriesQuery, Instant from) {
             return List.of();
         }
 

@@ -37,13 +37,14 @@ class TerminalKeysTest {
                         .streams(in, new ByteArrayOutputStream())
                         .build()) {
             boolean lines = terminal.getAttributes().getLocalFlag(LocalFlag.ICANON);
-            try (TerminalKeys keys = Objects.requireNonNull(TerminalKeys.of(session(new JLineTerminal(terminal))))) {
+            try (TerminalKeys terminalKeys =
+                    Objects.requireNonNull(TerminalKeys.of(session(new JLineTerminal(terminal))))) {
                 assertThat(terminal.getAttributes().getLocalFlag(LocalFlag.ICANON))
                         .isFalse();
-                assertThat(keys.next(1)).isEqualTo(TerminalKeys.NONE);
+                assertThat(terminalKeys.next(1)).isEqualTo(TerminalKeys.NONE);
                 keyboard.write('q');
                 keyboard.flush();
-                assertThat(keys.next(60_000)).isEqualTo('q');
+                assertThat(terminalKeys.next(60_000)).isEqualTo('q');
             }
             assertThat(terminal.getAttributes().getLocalFlag(LocalFlag.ICANON)).isEqualTo(lines);
         }

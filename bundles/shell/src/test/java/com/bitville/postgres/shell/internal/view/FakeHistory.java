@@ -1,18 +1,18 @@
 package com.bitville.postgres.shell.internal.view;
 
-import com.bitville.postgres.api.collect.table.Column;
-import com.bitville.postgres.api.collect.table.TableLayout;
-import com.bitville.postgres.api.collect.table.Kind;
 import com.bitville.postgres.api.collect.Lane;
-import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.api.collect.Scope;
 import com.bitville.postgres.api.collect.Snapshot;
 import com.bitville.postgres.api.collect.Subject;
+import com.bitville.postgres.api.collect.table.Column;
+import com.bitville.postgres.api.collect.table.Kind;
+import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.api.collect.table.Table;
+import com.bitville.postgres.api.collect.table.TableLayout;
 import com.bitville.postgres.api.history.History;
+import com.bitville.postgres.api.history.SeriesPoint;
 import com.bitville.postgres.api.history.SeriesQuery;
 import com.bitville.postgres.api.history.TableMoment;
-import com.bitville.postgres.api.history.SeriesPoint;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -70,14 +70,14 @@ public final class FakeHistory implements History {
     }
 
     @Override
-    public List<SeriesPoint> series(String server, SeriesQuery measure, Instant from) {
+    public List<SeriesPoint> series(String server, SeriesQuery seriesQuery, Instant from) {
         throw new UnsupportedOperationException();
     }
 
     @Override
     public List<Map<String, @Nullable Object>> recent(String server, String table, String key, Instant from) {
         return moments(server, table, from).stream()
-                .flatMap(moment -> RowRecords.of(moment.rowset()).stream())
+                .flatMap(tableMoment -> RowRecords.of(tableMoment.rowset()).stream())
                 .toList();
     }
 }

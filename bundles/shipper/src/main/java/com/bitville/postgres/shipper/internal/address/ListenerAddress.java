@@ -25,7 +25,7 @@ public final class ListenerAddress {
             .anyMatch(header -> header.strip().equalsIgnoreCase("host"));
 
     private final URI url;
-    private final ListenerEndpoint endpoint;
+    private final ListenerEndpoint listenerEndpoint;
     private final Resolver resolver;
     private final ExecutorService threads;
 
@@ -38,7 +38,7 @@ public final class ListenerAddress {
     /** Looks names up in one of those threads, as nothing can interrupt that. */
     public ListenerAddress(ListenerSettings settings, Resolver resolver, ExecutorService threads) {
         this.url = settings.url();
-        this.endpoint = settings.endpoint();
+        this.listenerEndpoint = settings.endpoint();
         this.resolver = resolver;
         this.threads = threads;
     }
@@ -50,7 +50,7 @@ public final class ListenerAddress {
      * @throws UnknownHostException if there is none
      */
     public List<InetAddress> all() throws UnknownHostException {
-        return List.of(resolver.look(endpoint.name()));
+        return List.of(resolver.look(listenerEndpoint.name()));
     }
 
     /**
@@ -62,21 +62,21 @@ public final class ListenerAddress {
      */
     public void direct(HttpRequest.Builder request, long end)
             throws UnknownHostException, TimeoutException, InterruptedException {
-        if (!endpoint.isUnderscored()) {
-            request.uri(endpoint.in(url));
+        if (!listenerEndpoint.isUnderscored()) {
+            request.uri(listenerEndpoint.in(url));
             return;
         }
         Future<List<InetAddress>> look = threads.submit(this::all);
         try {
             List<InetAddress> addresses = look.get(Math.max(0, end - System.nanoTime()), NANOSECONDS);
-            request.uri(endpoint.by(url, addresses.get(0)));
+            request.uri(listenerEndpoint.by(url, addresses.get(0)));
         } catch (ExecutionException e) {
             throw new UnknownHostException(String.valueOf(e.getCause()));
         } finally {
             look.cancel(true);
         }
         if (HOST_MAY_BE_SET) {
-            request.header("Host", endpoint.authority());
+            request.header("Host", listenerEndpoint.authority());
         }
     }
 }

@@ -26,7 +26,8 @@ public record ProxyServer(String host, int port, String user) {
             Optional<ListenerEndpoint> at = ListenerEndpoint.of(uri);
             // A URI with a host has a path, if only an empty one.
             if ("http".equalsIgnoreCase(uri.getScheme())
-                    && at.filter(endpoint -> endpoint.port() > 0).isPresent()
+                    && at.filter(listenerEndpoint -> listenerEndpoint.port() > 0)
+                            .isPresent()
                     && uri.getRawUserInfo() == null
                     && uri.getRawQuery() == null
                     && uri.getRawPath().matches("/?")) {

@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
 /** The key, asked for whenever one is needed, so that a new one counts at once. Used by the shipper's thread. */
 final class ApiKeySource {
     private final Secrets secrets;
-    private final DeliveryStatus standing;
+    private final DeliveryStatus deliveryStatus;
     private final Duration look;
     private @Nullable Secret refused;
 
-    ApiKeySource(Secrets secrets, DeliveryStatus standing, Duration look) {
+    ApiKeySource(Secrets secrets, DeliveryStatus deliveryStatus, Duration look) {
         this.secrets = secrets;
-        this.standing = standing;
+        this.deliveryStatus = deliveryStatus;
         this.look = look;
     }
 
@@ -33,13 +33,13 @@ final class ApiKeySource {
             } else if (!key.get().reveal().chars().allMatch(c -> c > ' ' && c < 0x7f)) {
                 lack = "the listener api_key holds a space, a line end or another character that no header can carry";
             } else {
-                standing.keyFound();
+                deliveryStatus.keyFound();
                 return key;
             }
         } catch (SecretException e) {
             lack = HttpFailures.describe(e);
         }
-        standing.rest(DeliveryState.NO_API_KEY, lack, look, now);
+        deliveryStatus.rest(DeliveryState.NO_API_KEY, lack, look, now);
         return Optional.empty();
     }
 

@@ -38,16 +38,16 @@ public final class DeliveryLoop {
 
     private final ListenerSettings settings;
     private final Spool spool;
-    private final ApiKeySource keyring;
+    private final ApiKeySource apiKeySource;
     private final Transport transport;
-    private final DeliveryBreaker breaker;
-    private final DeliveryCounters tally;
-    private final RateLimiter pace;
-    private final PayloadSelector order;
-    private final PoisonDetector suspects;
-    private final RetryDelay backoff;
-    private final DeliveryStatus standing;
-    private final BacklogEta drain;
+    private final DeliveryBreaker deliveryBreaker;
+    private final DeliveryCounters deliveryCounters;
+    private final RateLimiter rateLimiter;
+    private final PayloadSelector payloadSelector;
+    private final PoisonDetector poisonDetector;
+    private final RetryDelay retryDelay;
+    private final DeliveryStatus deliveryStatus;
+    private final BacklogEta backlogEta;
     private final LongSupplier nanoTime;
     private final Clock clock;
 
@@ -63,28 +63,28 @@ public final class DeliveryLoop {
             Spool spool,
             Secrets secrets,
             Transport transport,
-            DeliveryBreaker breaker,
-            DeliveryCounters tally,
-            RateLimiter pace,
-            DeliveryStatus standing,
-            BacklogEta drain,
-            DeliveryClock rhythm,
+            DeliveryBreaker deliveryBreaker,
+            DeliveryCounters deliveryCounters,
+            RateLimiter rateLimiter,
+            DeliveryStatus deliveryStatus,
+            BacklogEta backlogEta,
+            DeliveryClock deliveryClock,
             Consumer<SpooledPayload> delivered) {
         this.settings = settings;
         this.spool = spool;
-        this.keyring = new ApiKeySource(secrets, standing, LOOK);
+        this.apiKeySource = new ApiKeySource(secrets, deliveryStatus, LOOK);
         this.transport = transport;
-        this.breaker = breaker;
-        this.tally = tally;
-        this.pace = pace;
-        this.standing = standing;
-        this.drain = drain;
+        this.deliveryBreaker = deliveryBreaker;
+        this.deliveryCounters = deliveryCounters;
+        this.rateLimiter = rateLimiter;
+        this.deliveryStatus = deliveryStatus;
+        this.backlogEta = backlogEta;
         this.delivered = delivered;
-        this.nanoTime = rhythm.nanoTime();
-        this.clock = rhythm.clock();
-        this.backoff = rhythm.backoff();
-        this.suspects = new PoisonDetector(rhythm.payloadBackoff(), new PayloadStreams(spool));
-        this.order = new PayloadSelector(spool, rhythm.fresh());
+        this.nanoTime = deliveryClock.nanoTime();
+        this.clock = deliveryClock.clock();
+        this.retryDelay = deliveryClock.backoff();
+        this.poisonDetector = new PoisonDetector(deliveryClock.payloadBackoff(), new PayloadStreams(spool));
+        this.payloadSelector = new PayloadSelector(spool, deliveryClock.fresh());
     }
 
     /**
@@ -95,41 +95,41 @@ public final class DeliveryLoop {
      */
     public Duration step() throws InterruptedException {
         Duration wait = attempt();
-        DeliveryState state = standing.state();
-        spool.takes(pace.limit(), state.well() || state == DeliveryState.RATE_LIMITED);
+        DeliveryState state = deliveryStatus.state();
+        spool.takes(rateLimiter.limit(), state.well() || state == DeliveryState.RATE_LIMITED);
         return wait;
     }
 
     private Duration attempt() throws InterruptedException {
         if (!begun) {
             begun = true;
-            tally.begin(pace, breaker);
+            deliveryCounters.begin(rateLimiter, deliveryBreaker);
         }
         long now = nanoTime.getAsLong();
         if (settings.refused()) {
-            standing.rest(
+            deliveryStatus.rest(
                     DeliveryState.MISCONFIGURED,
                     "plain http to another host needs allow_insecure = true, or https in url",
                     PROBE,
                     now);
             return PROBE;
         }
-        Duration rest = standing.rest(now);
+        Duration rest = deliveryStatus.rest(now);
         if (!rest.isZero() && !mended()) {
             return shorter(rest, LOOK);
         }
-        Optional<Secret> key = keyring.key(now);
+        Optional<Secret> key = apiKeySource.key(now);
         if (key.isEmpty()) {
             return LOOK;
         }
-        Duration closed = breaker.untilProbe();
+        Duration closed = deliveryBreaker.untilProbe();
         if (!closed.isZero()) {
-            standing.rest(DeliveryState.BREAKER_OPEN, "the listener failed too often in a row", closed, now);
+            deliveryStatus.rest(DeliveryState.BREAKER_OPEN, "the listener failed too often in a row", closed, now);
             return shorter(closed, LOOK);
         }
-        if (!spool.await(standing.state() == DeliveryState.IDLE ? IDLE : LOOK)) {
-            standing.idle();
-            drain.empty();
+        if (!spool.await(deliveryStatus.state() == DeliveryState.IDLE ? IDLE : LOOK)) {
+            deliveryStatus.idle();
+            backlogEta.empty();
             return Duration.ZERO;
         }
         return send(key.get());
@@ -137,80 +137,81 @@ public final class DeliveryLoop {
 
     private Duration send(Secret key) throws InterruptedException {
         long now = nanoTime.getAsLong();
-        Duration wait = pace.untilNext(now);
+        Duration wait = rateLimiter.untilNext(now);
         if (!wait.isZero()) {
             return wait;
         }
-        Optional<SpooledPayload> next = suspects.waiting(now).stream()
-                .flatMap(waiting -> order.next(clock.instant(), waiting).stream())
+        Optional<SpooledPayload> next = poisonDetector.waiting(now).stream()
+                .flatMap(waiting -> payloadSelector.next(clock.instant(), waiting).stream())
                 .findFirst();
         if (next.isEmpty()) {
-            return shorter(suspects.untilFirst(now).plusMillis(1), LOOK);
+            return shorter(poisonDetector.untilFirst(now).plusMillis(1), LOOK);
         }
         Optional<byte[]> body = spool.body(next.get());
         if (body.isEmpty()) {
             return Duration.ZERO;
         }
-        if (!breaker.tryAcquire()) {
+        if (!deliveryBreaker.tryAcquire()) {
             return LOOK;
         }
-        tally.sends(pace, breaker, now);
-        ListenerReply reply;
+        deliveryCounters.sends(rateLimiter, deliveryBreaker, now);
+        ListenerReply listenerReply;
         boolean replied = false;
         try {
-            reply = transport.post(body.get(), key);
+            listenerReply = transport.post(body.get(), key);
             replied = true;
         } finally {
             if (!replied) {
-                breaker.released();
+                deliveryBreaker.released();
             }
         }
-        settle(next.get(), key, reply);
-        tally.settled(pace, breaker);
-        if (reply instanceof ListenerReply.Answer answer && ResponseClass.of(answer) == ResponseClass.DELIVERED) {
+        settle(next.get(), key, listenerReply);
+        deliveryCounters.settled(rateLimiter, deliveryBreaker);
+        if (listenerReply instanceof ListenerReply.Answer answer
+                && ResponseClass.of(answer) == ResponseClass.DELIVERED) {
             // Last: all that was to be noted of it is.
             delivered.accept(next.get());
         }
         return Duration.ZERO;
     }
 
-    private void settle(SpooledPayload payload, Secret key, ListenerReply reply) {
-        if (reply instanceof ListenerReply.Answer answer) {
+    private void settle(SpooledPayload payload, Secret key, ListenerReply listenerReply) {
+        if (listenerReply instanceof ListenerReply.Answer answer) {
             answered(payload, key, answer);
-        } else if (reply instanceof ListenerReply.Failure failure) {
+        } else if (listenerReply instanceof ListenerReply.Failure failure) {
             unanswered(payload, failure);
         }
     }
 
     private void answered(SpooledPayload payload, Secret key, ListenerReply.Answer answer) {
-        ResponseClass verdict = ResponseClass.of(answer);
+        ResponseClass responseClass = ResponseClass.of(answer);
         String said = "HTTP " + answer.status() + " " + Sanitizer.line(answer.body(), key, ANSWER_CHARACTERS);
         String reason = Sanitizer.line(said.strip(), REASON_CHARACTERS);
-        if (verdict == ResponseClass.TROUBLE) {
+        if (responseClass == ResponseClass.TROUBLE) {
             Duration asked = RetryAfterHeader.of(answer, clock.instant()).orElse(Duration.ZERO);
             failed(payload, answer.status(), said, reason, asked);
             return;
         }
         // Whoever answers is alive, whatever it thinks of the payload.
-        breaker.succeeded();
+        deliveryBreaker.succeeded();
         failures = 0;
-        switch (verdict) {
+        switch (responseClass) {
             case DELIVERED -> {
                 spool.delivered(payload);
-                tally.delivered();
-                drain.delivered(payload, clock.instant(), nanoTime.getAsLong());
-                suspects.passed(payload);
+                deliveryCounters.delivered();
+                backlogEta.delivered(payload, clock.instant(), nanoTime.getAsLong());
+                poisonDetector.passed(payload);
                 refusals = 0;
-                standing.well();
+                deliveryStatus.well();
             }
             case REFUSED -> refused(payload, said, reason);
             case UNAUTHORIZED -> {
-                keyring.refused(key);
+                apiKeySource.refused(key);
                 fruitless(DeliveryState.UNAUTHORIZED, reason, PROBE);
             }
             case QUOTA -> {
                 Duration pause = RetryAfterHeader.of(answer, clock.instant()).orElse(RetryAfterHeader.DEFAULT);
-                pace.refused(nanoTime.getAsLong(), pause);
+                rateLimiter.refused(nanoTime.getAsLong(), pause);
                 fruitless(DeliveryState.RATE_LIMITED, reason, pause);
             }
             default ->
@@ -223,17 +224,17 @@ public final class DeliveryLoop {
 
     /** {@code asked} is how long the listener wants to be left alone at least, whoever is to blame. */
     private void failed(SpooledPayload payload, int status, String said, String reason, Duration asked) {
-        switch (status >= 500 ? suspects.failed(payload, nanoTime.getAsLong()) : PoisonDetector.Blame.LISTENER) {
+        switch (status >= 500 ? poisonDetector.failed(payload, nanoTime.getAsLong()) : PoisonDetector.Blame.LISTENER) {
             case LISTENER -> {
                 trouble(reason, asked);
                 return;
             }
             case PAYLOAD -> {
-                breaker.released();
-                tally.failed();
+                deliveryBreaker.released();
+                deliveryCounters.failed();
             }
             case POISON -> {
-                breaker.released();
+                deliveryBreaker.released();
                 bury(payload, said);
             }
         }
@@ -244,13 +245,13 @@ public final class DeliveryLoop {
 
     private void unanswered(SpooledPayload payload, ListenerReply.Failure failure) {
         switch (failure.kind()) {
-            case STALE -> breaker.released();
+            case STALE -> deliveryBreaker.released();
             case TRUST -> {
-                breaker.released();
+                deliveryBreaker.released();
                 fruitless(DeliveryState.MISCONFIGURED, "TLS: " + failure.reason(), PROBE);
             }
             case PROXY_LOGIN -> {
-                breaker.released();
+                deliveryBreaker.released();
                 fruitless(DeliveryState.PROXY_UNAUTHORIZED, failure.reason(), PROBE);
             }
             case CUT_OFF -> {
@@ -259,7 +260,7 @@ public final class DeliveryLoop {
                 if (cutOffs < CUT_OFFS) {
                     trouble(failure.reason(), Duration.ZERO);
                 } else {
-                    breaker.failed();
+                    deliveryBreaker.failed();
                     bury(
                             payload,
                             "connection ended " + CUT_OFFS + " times under a body of " + payload.length() + " bytes: "
@@ -276,8 +277,8 @@ public final class DeliveryLoop {
             bury(payload, said);
         } else {
             // Kept, and another one probes next: this one may be refused for good.
-            suspects.tried(payload);
-            tally.failed();
+            poisonDetector.tried(payload);
+            deliveryCounters.failed();
         }
         if (refusals >= REFUSALS) {
             rest(DeliveryState.REJECTED, reason, PROBE);
@@ -286,35 +287,35 @@ public final class DeliveryLoop {
 
     private void bury(SpooledPayload payload, String answer) {
         spool.dead(payload, answer);
-        tally.rejected();
-        suspects.gone(payload);
+        deliveryCounters.rejected();
+        poisonDetector.gone(payload);
     }
 
     private void trouble(String reason, Duration asked) {
-        breaker.failed();
+        deliveryBreaker.failed();
         failures++;
-        Duration closed = breaker.untilProbe();
+        Duration closed = deliveryBreaker.untilProbe();
         if (closed.isZero()) {
-            fruitless(DeliveryState.BACKING_OFF, reason, longer(asked, backoff.after(failures)));
+            fruitless(DeliveryState.BACKING_OFF, reason, longer(asked, retryDelay.after(failures)));
         } else {
             fruitless(DeliveryState.BREAKER_OPEN, reason, longer(asked, closed));
         }
     }
 
     private void fruitless(DeliveryState state, String reason, Duration wait) {
-        tally.failed();
+        deliveryCounters.failed();
         rest(state, reason, wait);
     }
 
     private void rest(DeliveryState state, String reason, Duration wait) {
-        standing.rest(state, reason, wait, nanoTime.getAsLong());
+        deliveryStatus.rest(state, reason, wait, nanoTime.getAsLong());
     }
 
     /** Whether the cause of a rest is gone before its time. */
     private boolean mended() {
-        return switch (standing.state()) {
+        return switch (deliveryStatus.state()) {
             case NO_API_KEY -> true;
-            case UNAUTHORIZED -> keyring.changed();
+            case UNAUTHORIZED -> apiKeySource.changed();
             case MISCONFIGURED -> transport.trustChanged();
             default -> false;
         };

@@ -12,12 +12,12 @@ public final class DeliveryThread {
     private static final Logger LOG = LoggerFactory.getLogger(Shipper.class);
     private static final Duration LONGEST_STOP = Duration.ofSeconds(3);
 
-    private final DeliveryLoop courier;
+    private final DeliveryLoop deliveryLoop;
     private final Thread thread;
     private volatile boolean stopped;
 
-    public DeliveryThread(DeliveryLoop courier) {
-        this.courier = courier;
+    public DeliveryThread(DeliveryLoop deliveryLoop) {
+        this.deliveryLoop = deliveryLoop;
         Guard guard = new Guard(
                 defect -> LOG.error(
                         "shipper_step_failed defect={} trace={} consequence=\"payloads are kept, tried again\"",
@@ -44,7 +44,7 @@ public final class DeliveryThread {
     }
 
     private void step() throws InterruptedException {
-        Duration wait = courier.step();
+        Duration wait = deliveryLoop.step();
         if (!wait.isZero() && !stopped) {
             Thread.sleep(Math.max(1, wait.toMillis()));
         }

@@ -41,14 +41,14 @@ final class PoisonDetector {
         }
     }
 
-    private final RetryDelay backoff;
-    private final PayloadStreams streams;
+    private final RetryDelay retryDelay;
+    private final PayloadStreams payloadStreams;
     private final Map<Long, Suspicion> bySeq = new LinkedHashMap<>();
     private @Nullable Long last;
 
-    PoisonDetector(RetryDelay backoff, PayloadStreams streams) {
-        this.backoff = backoff;
-        this.streams = streams;
+    PoisonDetector(RetryDelay retryDelay, PayloadStreams payloadStreams) {
+        this.retryDelay = retryDelay;
+        this.payloadStreams = payloadStreams;
     }
 
     /**
@@ -83,7 +83,7 @@ final class PoisonDetector {
         public String stream(SpooledPayload payload) {
             Suspicion suspicion = bySeq.get(payload.seq());
             boolean free = suspicion == null ? isLast(payload) && !inOrder : suspicion.isStubborn();
-            return free ? PayloadStreams.NONE : streams.of(payload);
+            return free ? PayloadStreams.NONE : payloadStreams.of(payload);
         }
     }
 
@@ -104,7 +104,7 @@ final class PoisonDetector {
         suspicion.othersPassed = false;
         suspicion.tries++;
         suspicion.alone += blamed || suspicion.tries == 1 ? 1 : 0;
-        suspicion.notBefore = now + backoff.after(suspicion.tries).toNanos();
+        suspicion.notBefore = now + retryDelay.after(suspicion.tries).toNanos();
         if (bySeq.size() > MOST) {
             bySeq.remove(bySeq.keySet().iterator().next());
         }
@@ -119,7 +119,7 @@ final class PoisonDetector {
         bySeq.remove(payload.seq());
         last = null;
         if (bySeq.isEmpty()) {
-            streams.forget();
+            payloadStreams.forget();
         }
     }
 

@@ -6,8 +6,8 @@ import com.bitville.postgres.api.config.Secret;
 import com.bitville.postgres.api.config.SecretException;
 import com.bitville.postgres.api.config.Secrets;
 import com.bitville.postgres.api.health.Finding;
-import com.bitville.postgres.api.health.Remedy;
 import com.bitville.postgres.api.health.FindingSeverity;
+import com.bitville.postgres.api.health.Remedy;
 import com.bitville.postgres.shipper.internal.address.ListenerSettings;
 import com.bitville.postgres.shipper.internal.answer.ReachStep;
 import com.bitville.postgres.shipper.internal.http.ClockSkew;
@@ -70,7 +70,12 @@ public final class ListenerCheck implements AutoCloseable {
             return key.isPresent()
                     ? Finding.ok(DELIVERY, "api key", "", "configured and readable")
                     : Finding.of(
-                            FindingSeverity.ERROR, DELIVERY, "api key", "", "none is configured: payloads stay on disk", set);
+                            FindingSeverity.ERROR,
+                            DELIVERY,
+                            "api key",
+                            "",
+                            "none is configured: payloads stay on disk",
+                            set);
         } catch (SecretException e) {
             return Finding.of(FindingSeverity.ERROR, DELIVERY, "api key", "", String.valueOf(e.getMessage()), set);
         }

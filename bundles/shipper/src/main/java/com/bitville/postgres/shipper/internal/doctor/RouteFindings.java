@@ -3,8 +3,8 @@ package com.bitville.postgres.shipper.internal.doctor;
 import static com.bitville.postgres.api.health.FindingAreas.DELIVERY;
 
 import com.bitville.postgres.api.health.Finding;
-import com.bitville.postgres.api.health.Remedy;
 import com.bitville.postgres.api.health.FindingSeverity;
+import com.bitville.postgres.api.health.Remedy;
 import com.bitville.postgres.api.tls.CertificateText;
 import com.bitville.postgres.shipper.internal.address.ListenerSettings;
 import com.bitville.postgres.shipper.internal.address.TunnelAuthSupport;

@@ -47,12 +47,12 @@ public final class ListenerClient implements AutoCloseable {
     private static final int THREADS = 4;
 
     private final ListenerSettings settings;
-    private final TlsTrust trust;
+    private final TlsTrust tlsTrust;
     private final ListenerAddress address;
     private final Optional<ProxyLogin> login;
     private final ThreadPoolExecutor threads;
     private volatile @Nullable HttpClient client;
-    private @Nullable TlsProbe handshake;
+    private @Nullable TlsProbe tlsProbe;
     private @Nullable Object seen;
     private boolean keptConnection;
 
@@ -74,14 +74,14 @@ public final class ListenerClient implements AutoCloseable {
     private record Limit(Duration within, long end, boolean once) {}
 
     /** {@code secrets} are asked for the proxy's password alone. */
-    public ListenerClient(ListenerSettings settings, TlsTrust trust, Secrets secrets) {
-        this(settings, trust, secrets, InetAddress::getAllByName);
+    public ListenerClient(ListenerSettings settings, TlsTrust tlsTrust, Secrets secrets) {
+        this(settings, tlsTrust, secrets, InetAddress::getAllByName);
     }
 
     public ListenerClient(
-            ListenerSettings settings, TlsTrust trust, Secrets secrets, ListenerAddress.Resolver resolver) {
+            ListenerSettings settings, TlsTrust tlsTrust, Secrets secrets, ListenerAddress.Resolver resolver) {
         this.settings = settings;
-        this.trust = trust;
+        this.tlsTrust = tlsTrust;
         this.login = settings.proxy().map(proxy -> new ProxyLogin(proxy, settings.encrypted(), secrets));
         AtomicInteger number = new AtomicInteger();
         this.threads = new ThreadPoolExecutor(THREADS, THREADS, 5, SECONDS, new LinkedBlockingQueue<>(), task -> {
@@ -154,10 +154,10 @@ public final class ListenerClient implements AutoCloseable {
                 login -> request.header("Proxy-Authorization", login.header().reveal()));
         boolean mayBeStale = keptConnection;
         keptConnection = false;
-        if (handshake != null) {
-            handshake.forget();
+        if (tlsProbe != null) {
+            tlsProbe.forget();
             if (limit.once()) {
-                handshake.endSessions();
+                tlsProbe.endSessions();
             }
         }
         AtomicBoolean answering = new AtomicBoolean();
@@ -186,7 +186,7 @@ public final class ListenerClient implements AutoCloseable {
         } catch (ExecutionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             ListenerReply.Kind kind = HttpFailures.kind(cause, mayBeStale && !answering.get(), length);
-            Optional<String> tls = Optional.ofNullable(handshake)
+            Optional<String> tls = Optional.ofNullable(tlsProbe)
                     .filter(shown -> !answering.get() && kind != ListenerReply.Kind.STALE)
                     .filter(shown -> kind == ListenerReply.Kind.TRUST || shown.demanded())
                     .flatMap(shown -> shown.words(cause));
@@ -209,7 +209,7 @@ public final class ListenerClient implements AutoCloseable {
         if (known.isPresent()) {
             return proxied ? ReachStep.PROXY : known.get();
         }
-        boolean secure = handshake == null || handshake.accepted() || kept;
+        boolean secure = tlsProbe == null || tlsProbe.accepted() || kept;
         return secure ? ReachStep.ANSWER : proxied ? ReachStep.PROXY : ReachStep.TLS;
     }
 
@@ -221,8 +221,8 @@ public final class ListenerClient implements AutoCloseable {
                 .orElseGet(() -> HttpFailures.describe(cause));
     }
 
-    private static Outcome failed(ListenerReply.Kind kind, ReachStep step, String reason, String way) {
-        return new Outcome(new ListenerReply.Failure(kind, reason + way), step, reason);
+    private static Outcome failed(ListenerReply.Kind kind, ReachStep reachStep, String reason, String way) {
+        return new Outcome(new ListenerReply.Failure(kind, reason + way), reachStep, reason);
     }
 
     /** Without a body comes only what a proxy says to the wish for a tunnel. */
@@ -238,7 +238,7 @@ public final class ListenerClient implements AutoCloseable {
                     "");
         }
         Optional<String> wanted =
-                Optional.ofNullable(handshake).flatMap(tls -> tls.wants(status, body == null ? "" : body.text()));
+                Optional.ofNullable(tlsProbe).flatMap(tls -> tls.wants(status, body == null ? "" : body.text()));
         if (wanted.isPresent()) {
             return failed(ListenerReply.Kind.TRUST, ReachStep.TLS, wanted.get(), way());
         }
@@ -262,7 +262,7 @@ public final class ListenerClient implements AutoCloseable {
 
     /** The TLS of the last attempt; empty for plain http, and where there is no authority. */
     public Optional<TlsProbe> handshake() {
-        return Optional.ofNullable(handshake);
+        return Optional.ofNullable(tlsProbe);
     }
 
     /** All that the listener's name stands for. */
@@ -272,7 +272,7 @@ public final class ListenerClient implements AutoCloseable {
 
     /** Why the CA file, as it is, is not in force. */
     public Optional<String> trustFault() {
-        return trust.fault();
+        return tlsTrust.fault();
     }
 
     /** What the login to the proxy lacks. */
@@ -282,7 +282,7 @@ public final class ListenerClient implements AutoCloseable {
 
     /** Whether the CA file is another one than at the last attempt. */
     boolean trustChanged() {
-        return settings.encrypted() && !trust.stamp().equals(seen);
+        return settings.encrypted() && !tlsTrust.stamp().equals(seen);
     }
 
     private HttpClient client() throws IOException {
@@ -292,9 +292,9 @@ public final class ListenerClient implements AutoCloseable {
         }
         @Nullable TlsProbe tls = null;
         if (settings.encrypted()) {
-            seen = trust.stamp();
-            Authorities now = trust.current();
-            if (known != null && handshake != null && now.equals(handshake.authorities())) {
+            seen = tlsTrust.stamp();
+            Authorities now = tlsTrust.current();
+            if (known != null && tlsProbe != null && now.equals(tlsProbe.authorities())) {
                 return known;
             }
             tls = new TlsProbe(now, settings.endpoint());
@@ -317,7 +317,7 @@ public final class ListenerClient implements AutoCloseable {
         }
         HttpClient made = builder.build();
         keptConnection = false;
-        handshake = tls;
+        tlsProbe = tls;
         client = made;
         return made;
     }

@@ -34,14 +34,14 @@ public final class DeliveryCounters {
     }
 
     private final LongSupplier nanoTime;
-    private final DeliveryStateFile logbook;
+    private final DeliveryStateFile deliveryStateFile;
     private boolean recalled;
     private final Deque<Long> lastMinute = new ArrayDeque<>();
     private long delivered;
     private long failed;
     private long rejected;
     private @Nullable Long lastDelivery;
-    private @Nullable RateLimiter pace;
+    private @Nullable RateLimiter rateLimiter;
 
     /**
      * Goes on where an earlier process ended.
@@ -58,9 +58,9 @@ public final class DeliveryCounters {
         this(nanoTime, new DeliveryStateFile(null, DeliveryStateFile::bootId));
     }
 
-    DeliveryCounters(LongSupplier nanoTime, DeliveryStateFile logbook) {
+    DeliveryCounters(LongSupplier nanoTime, DeliveryStateFile deliveryStateFile) {
         this.nanoTime = nanoTime;
-        this.logbook = logbook;
+        this.deliveryStateFile = deliveryStateFile;
     }
 
     /**
@@ -70,46 +70,46 @@ public final class DeliveryCounters {
      */
     @Modified
     public synchronized void move(Place place) {
-        logbook.moveTo(Path.of(place.path()).resolve(FILE));
+        deliveryStateFile.moveTo(Path.of(place.path()).resolve(FILE));
     }
 
     /** Before a shipper's first request, by its own thread: this reads a file. */
-    public synchronized void begin(RateLimiter current, DeliveryBreaker breaker) {
+    public synchronized void begin(RateLimiter current, DeliveryBreaker deliveryBreaker) {
         if (!recalled) {
             recalled = true;
             long now = nanoTime.getAsLong();
-            DeliveryStateFile.Memory memory = logbook.recall(now, current.most());
+            DeliveryStateFile.Memory memory = deliveryStateFile.recall(now, current.most());
             current.resume(memory.sent(), memory.page().limit(), now);
-            breaker.reopen(memory.page().openUntil());
+            deliveryBreaker.reopen(memory.page().openUntil());
             delivered += memory.page().delivered();
             failed += memory.page().failed();
             rejected += memory.page().rejected();
         }
-        logbook.begin(page(current, breaker), current.recent(), current.most());
+        deliveryStateFile.begin(page(current, deliveryBreaker), current.recent(), current.most());
     }
 
     /** A request is about to leave. */
-    public synchronized void sends(RateLimiter current, DeliveryBreaker breaker, long now) {
+    public synchronized void sends(RateLimiter current, DeliveryBreaker deliveryBreaker, long now) {
         current.sent(now);
-        logbook.sent(now, page(current, breaker), current.recent(), current.most());
+        deliveryStateFile.sent(now, page(current, deliveryBreaker), current.recent(), current.most());
     }
 
     /** What came of a request is counted. */
-    public synchronized void settled(RateLimiter current, DeliveryBreaker breaker) {
-        logbook.note(page(current, breaker));
+    public synchronized void settled(RateLimiter current, DeliveryBreaker deliveryBreaker) {
+        deliveryStateFile.note(page(current, deliveryBreaker));
     }
 
-    private DeliveryStateFile.Page page(RateLimiter current, DeliveryBreaker breaker) {
-        return new DeliveryStateFile.Page(breaker.openUntil(), current.limit(), delivered, failed, rejected);
+    private DeliveryStateFile.Page page(RateLimiter current, DeliveryBreaker deliveryBreaker) {
+        return new DeliveryStateFile.Page(deliveryBreaker.openUntil(), current.limit(), delivered, failed, rejected);
     }
 
     /** The one pace there is: a restart of the shipper must not send a second minute's worth in the same minute. */
     public synchronized RateLimiter pace(int mostPerMinute) {
-        if (pace == null) {
-            pace = new RateLimiter(mostPerMinute, nanoTime.getAsLong());
+        if (rateLimiter == null) {
+            rateLimiter = new RateLimiter(mostPerMinute, nanoTime.getAsLong());
         }
-        pace.most(mostPerMinute);
-        return pace;
+        rateLimiter.most(mostPerMinute);
+        return rateLimiter;
     }
 
     public synchronized void delivered() {

@@ -40,15 +40,15 @@ public final class TlsProbe {
      *
      * @throws IOException if this Java has no TLS
      */
-    public TlsProbe(Authorities authorities, ListenerEndpoint endpoint) throws IOException {
+    public TlsProbe(Authorities authorities, ListenerEndpoint listenerEndpoint) throws IOException {
         this.authorities = authorities;
         // A chain may end at any certificate of ca_file, as with curl.
-        this.verifier = endpoint.isUnderscored()
+        this.verifier = listenerEndpoint.isUnderscored()
                 ? new PeerVerifier(
                         authorities,
                         false,
                         (host, certificate) -> UnderscoredName.isIn(certificate, host),
-                        endpoint.host())
+                        listenerEndpoint.host())
                 : new PeerVerifier(authorities, false, (host, certificate) -> true);
         this.context = context();
     }

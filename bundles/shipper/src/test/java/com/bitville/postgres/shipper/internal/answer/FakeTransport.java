@@ -29,8 +29,8 @@ public final class FakeTransport implements Transport {
         return new ListenerReply.Answer(status, null, body, true);
     }
 
-    public void answers(ListenerReply reply) {
-        answers = body -> reply;
+    public void answers(ListenerReply listenerReply) {
+        answers = body -> listenerReply;
     }
 
     public void answers(Function<String, ListenerReply> next) {

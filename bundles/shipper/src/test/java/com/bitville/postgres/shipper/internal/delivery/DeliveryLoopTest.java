@@ -101,9 +101,9 @@ class DeliveryLoopTest {
                 DeliveryState.PROXY_UNAUTHORIZED);
     }
 
-    private void keepsAllAndProbesOnceAMinute(ListenerReply reply, DeliveryState state) {
+    private void keepsAllAndProbesOnceAMinute(ListenerReply listenerReply, DeliveryState state) {
         bench.put(5);
-        bench.transport.answers(reply);
+        bench.transport.answers(listenerReply);
         bench.run(MINUTE.multipliedBy(10));
         assertThat(bench.transport.attempts()).isBetween(10, 11);
         assertThat(bench.spool.size()).isEqualTo(5);

@@ -19,14 +19,14 @@ class PayloadSelectorTest {
     private static final Instant NOW = Instant.parse("2026-11-23T08:00:00Z");
 
     private final FakeSpool spool = FakeSpool.impatient();
-    private final PayloadSelector order = new PayloadSelector(spool, Duration.ofSeconds(150));
+    private final PayloadSelector payloadSelector = new PayloadSelector(spool, Duration.ofSeconds(150));
 
     private SpooledPayload put(Urgency urgency, Duration age) {
         return spool.put(urgency, NOW.minus(age), "{}".getBytes(StandardCharsets.UTF_8));
     }
 
     private List<Long> take(int count, Predicate<SpooledPayload> held) {
-        PayloadStreams streams = new PayloadStreams(spool);
+        PayloadStreams payloadStreams = new PayloadStreams(spool);
         PayloadSelector.Waiting waiting = new PayloadSelector.Waiting() {
             @Override
             public boolean held(SpooledPayload payload) {
@@ -35,12 +35,12 @@ class PayloadSelectorTest {
 
             @Override
             public String stream(SpooledPayload payload) {
-                return streams.of(payload);
+                return payloadStreams.of(payload);
             }
         };
         List<Long> taken = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            Optional<SpooledPayload> next = order.next(NOW, waiting);
+            Optional<SpooledPayload> next = payloadSelector.next(NOW, waiting);
             next.map(SpooledPayload::seq).ifPresent(taken::add);
             next.ifPresent(((Spool) spool)::delivered);
         }

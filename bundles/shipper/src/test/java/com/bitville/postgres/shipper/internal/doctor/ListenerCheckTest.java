@@ -3,8 +3,8 @@ package com.bitville.postgres.shipper.internal.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.bitville.postgres.api.health.Finding;
-import com.bitville.postgres.api.health.Remedy;
 import com.bitville.postgres.api.health.FindingSeverity;
+import com.bitville.postgres.api.health.Remedy;
 import com.bitville.postgres.shipper.internal.FakeSecrets;
 import com.bitville.postgres.shipper.internal.RawServer;
 import com.bitville.postgres.shipper.internal.address.ListenerSettings;

@@ -107,7 +107,7 @@ class HttpTransportTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n"})
     void givesUpWhenTheAnswerDrips(String head) throws Exception {
-        ListenerReply reply = givesUpInTime("within 1 s", (connection, request) -> {
+        ListenerReply listenerReply = givesUpInTime("within 1 s", (connection, request) -> {
             RawServer.write(connection, head);
             for (int i = 0; i < 1200; i++) {
                 RawServer.write(connection, "H");
@@ -115,7 +115,7 @@ class HttpTransportTest {
             }
             return false;
         });
-        assertThat(((ListenerReply.Failure) reply).kind()).isEqualTo(ListenerReply.Kind.NETWORK);
+        assertThat(((ListenerReply.Failure) listenerReply).kind()).isEqualTo(ListenerReply.Kind.NETWORK);
     }
 
     @Test
@@ -124,9 +124,9 @@ class HttpTransportTest {
                 HttpTransport toDeaf =
                         transport(URI.create("http://127.0.0.1:" + deaf.getLocalPort() + "/ingest/postgres"), 1)) {
             long start = System.nanoTime();
-            ListenerReply reply = toDeaf.post(new byte[16 << 20], KEY);
+            ListenerReply listenerReply = toDeaf.post(new byte[16 << 20], KEY);
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(LONG);
-            assertThat(((ListenerReply.Failure) reply).kind()).isEqualTo(ListenerReply.Kind.NETWORK);
+            assertThat(((ListenerReply.Failure) listenerReply).kind()).isEqualTo(ListenerReply.Kind.NETWORK);
         }
     }
 
@@ -136,10 +136,10 @@ class HttpTransportTest {
             assertThat(hasty.post(BODY, KEY)).isNotNull();
             server.script(trouble);
             long start = System.nanoTime();
-            ListenerReply reply = hasty.post(BODY, KEY);
+            ListenerReply listenerReply = hasty.post(BODY, KEY);
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(Duration.ofMillis(900), LONG);
-            assertThat(((ListenerReply.Failure) reply).reason()).contains(reason);
-            return reply;
+            assertThat(((ListenerReply.Failure) listenerReply).reason()).contains(reason);
+            return listenerReply;
         }
     }
 
@@ -197,13 +197,13 @@ class HttpTransportTest {
         });
         transport.post(BODY, KEY);
         await().until(() -> server.open() == 0);
-        ListenerReply reply = transport.post(BODY, KEY);
+        ListenerReply listenerReply = transport.post(BODY, KEY);
         // The client may or may not have seen the end of the connection by now; either is fine, counting it is not.
-        if (reply instanceof ListenerReply.Failure failure) {
+        if (listenerReply instanceof ListenerReply.Failure failure) {
             assertThat(failure.kind()).isEqualTo(ListenerReply.Kind.STALE);
-            reply = transport.post(BODY, KEY);
+            listenerReply = transport.post(BODY, KEY);
         }
-        assertThat(((ListenerReply.Answer) reply).status()).isEqualTo(200);
+        assertThat(((ListenerReply.Answer) listenerReply).status()).isEqualTo(200);
     }
 
     @Test

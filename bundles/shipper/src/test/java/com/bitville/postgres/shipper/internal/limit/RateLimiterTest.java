@@ -15,17 +15,17 @@ class RateLimiterTest {
     private final MutableClock time = MutableClock.create();
 
     /** Sends as fast as it may for a while; returns when. */
-    private List<Long> rush(RateLimiter pace, Duration span) {
+    private List<Long> rush(RateLimiter rateLimiter, Duration span) {
         List<Long> sent = new ArrayList<>();
         long end = time.nanoTime() + span.toNanos();
         while (true) {
-            Duration wait = pace.untilNext(time.nanoTime());
+            Duration wait = rateLimiter.untilNext(time.nanoTime());
             if (time.nanoTime() + wait.toNanos() >= end) {
                 time.advance(Duration.ofNanos(end - time.nanoTime()));
                 return sent;
             }
             if (wait.isZero()) {
-                pace.sent(time.nanoTime());
+                rateLimiter.sent(time.nanoTime());
                 sent.add(time.nanoTime());
                 time.advance(Duration.ofMillis(3));
             } else {
@@ -61,73 +61,73 @@ class RateLimiterTest {
 
     @Test
     void neverOverTheLimitAfterAnIdleHour() {
-        RateLimiter pace = new RateLimiter(60, time.nanoTime());
-        List<Long> sent = rush(pace, Duration.ofMinutes(2));
+        RateLimiter rateLimiter = new RateLimiter(60, time.nanoTime());
+        List<Long> sent = rush(rateLimiter, Duration.ofMinutes(2));
         time.advance(Duration.ofHours(1));
-        sent.addAll(rush(pace, Duration.ofMinutes(5)));
+        sent.addAll(rush(rateLimiter, Duration.ofMinutes(5)));
         assertThat(mostInAMinute(sent)).isLessThanOrEqualTo(60);
     }
 
     @Test
     void aRefusalThatOthersCausedLowersNothing() {
-        RateLimiter pace = new RateLimiter(60, time.nanoTime());
-        rush(pace, Duration.ofMinutes(1));
-        pace.refused(time.nanoTime(), Duration.ofSeconds(30));
+        RateLimiter rateLimiter = new RateLimiter(60, time.nanoTime());
+        rush(rateLimiter, Duration.ofMinutes(1));
+        rateLimiter.refused(time.nanoTime(), Duration.ofSeconds(30));
         time.advance(Duration.ofSeconds(30));
-        assertThat(pace.limit()).isEqualTo(60);
-        assertThat(rush(pace, Duration.ofMinutes(2))).hasSizeGreaterThan(115);
+        assertThat(rateLimiter.limit()).isEqualTo(60);
+        assertThat(rush(rateLimiter, Duration.ofMinutes(2))).hasSizeGreaterThan(115);
         time.advance(Duration.ofMinutes(5));
-        pace.refused(time.nanoTime(), Duration.ofSeconds(30));
-        assertThat(pace.limit()).as("another one after calm minutes").isEqualTo(60);
+        rateLimiter.refused(time.nanoTime(), Duration.ofSeconds(30));
+        assertThat(rateLimiter.limit()).as("another one after calm minutes").isEqualTo(60);
     }
 
     @Test
     void refusalsThatGoOnHalveItAndQuietMinutesGiveItBack() {
-        RateLimiter pace = new RateLimiter(60, time.nanoTime());
-        rush(pace, Duration.ofMinutes(1));
+        RateLimiter rateLimiter = new RateLimiter(60, time.nanoTime());
+        rush(rateLimiter, Duration.ofMinutes(1));
         for (int refusal = 0; refusal < 3; refusal++) {
-            pace.refused(time.nanoTime(), Duration.ofSeconds(30));
+            rateLimiter.refused(time.nanoTime(), Duration.ofSeconds(30));
             time.advance(Duration.ofSeconds(50));
         }
-        assertThat(pace.limit()).isEqualTo(15);
-        List<Long> slow = rush(pace, Duration.ofSeconds(100));
+        assertThat(rateLimiter.limit()).isEqualTo(15);
+        List<Long> slow = rush(rateLimiter, Duration.ofSeconds(100));
         assertThat(mostInAMinute(slow)).isBetween(15, 31);
-        pace.untilNext(time.nanoTime());
-        assertThat(pace.limit()).isEqualTo(45);
+        rateLimiter.untilNext(time.nanoTime());
+        assertThat(rateLimiter.limit()).isEqualTo(45);
         time.advance(Duration.ofMinutes(1));
-        pace.untilNext(time.nanoTime());
-        assertThat(pace.limit()).isEqualTo(60);
+        rateLimiter.untilNext(time.nanoTime());
+        assertThat(rateLimiter.limit()).isEqualTo(60);
     }
 
     @Test
     void theLengthOfAPauseIsNoTimeOfQuiet() {
-        RateLimiter pace = new RateLimiter(60, time.nanoTime());
-        pace.refused(time.nanoTime(), Duration.ofSeconds(1));
+        RateLimiter rateLimiter = new RateLimiter(60, time.nanoTime());
+        rateLimiter.refused(time.nanoTime(), Duration.ofSeconds(1));
         time.advance(Duration.ofSeconds(1));
-        pace.refused(time.nanoTime(), Duration.ofHours(1));
+        rateLimiter.refused(time.nanoTime(), Duration.ofHours(1));
         time.advance(Duration.ofHours(1));
-        pace.untilNext(time.nanoTime());
-        assertThat(pace.limit()).isEqualTo(30);
+        rateLimiter.untilNext(time.nanoTime());
+        assertThat(rateLimiter.limit()).isEqualTo(30);
     }
 
     @Test
     void aRestartOfTheShipperDoesNotStartTheMinuteAgain() {
-        DeliveryCounters tally = new DeliveryCounters(time::nanoTime);
+        DeliveryCounters deliveryCounters = new DeliveryCounters(time::nanoTime);
         List<Long> sent = new ArrayList<>();
         for (int restart = 0; restart < 20; restart++) {
-            sent.addAll(rush(tally.pace(60), Duration.ofSeconds(10)));
+            sent.addAll(rush(deliveryCounters.pace(60), Duration.ofSeconds(10)));
         }
         assertThat(mostInAMinute(sent)).isLessThanOrEqualTo(60);
-        assertThat(tally.pace(90).limit()).isEqualTo(90);
-        assertThat(tally.pace(30).limit()).isEqualTo(30);
+        assertThat(deliveryCounters.pace(90).limit()).isEqualTo(90);
+        assertThat(deliveryCounters.pace(30).limit()).isEqualTo(30);
     }
 
     @Test
     void halvingNeverStopsAltogether() {
-        RateLimiter pace = new RateLimiter(60, time.nanoTime());
+        RateLimiter rateLimiter = new RateLimiter(60, time.nanoTime());
         for (int i = 0; i < 20; i++) {
-            pace.refused(time.nanoTime(), Duration.ofSeconds(1));
+            rateLimiter.refused(time.nanoTime(), Duration.ofSeconds(1));
         }
-        assertThat(pace.limit()).isEqualTo(1);
+        assertThat(rateLimiter.limit()).isEqualTo(1);
     }
 }

@@ -66,9 +66,9 @@ class DeliveryStateFileTest {
         }
     }
 
-    private static @Nullable Object delivered(DeliveryCounters tally) {
+    private static @Nullable Object delivered(DeliveryCounters deliveryCounters) {
         Map<String, @Nullable Object> counts = new HashMap<>();
-        tally.addTo(counts);
+        deliveryCounters.addTo(counts);
         return counts.get("delivered");
     }
 

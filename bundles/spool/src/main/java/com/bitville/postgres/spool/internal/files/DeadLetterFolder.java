@@ -22,17 +22,17 @@ import org.slf4j.LoggerFactory;
 public final class DeadLetterFolder {
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetterFolder.class);
 
-    private final DiskOperations disk;
-    private final SpoolPaths layout;
+    private final DiskOperations diskOperations;
+    private final SpoolPaths spoolPaths;
     private final long mostBytes;
     /** Space by file name of the payload; names sort by sequence number. */
     private final TreeMap<String, Long> letters = new TreeMap<>();
 
     private long bytes;
 
-    public DeadLetterFolder(DiskOperations disk, SpoolPaths layout, long mostBytes) {
-        this.disk = disk;
-        this.layout = layout;
+    public DeadLetterFolder(DiskOperations diskOperations, SpoolPaths spoolPaths, long mostBytes) {
+        this.diskOperations = diskOperations;
+        this.spoolPaths = spoolPaths;
         this.mostBytes = mostBytes;
     }
 
@@ -43,8 +43,8 @@ public final class DeadLetterFolder {
 
     public void trim() throws IOException {
         for (String oldest = tooOld(); oldest != null; oldest = tooOld()) {
-            disk.delete(layout.dead().resolve(oldest));
-            disk.delete(layout.dead().resolve(oldest + SpoolPaths.ANSWER));
+            diskOperations.delete(spoolPaths.dead().resolve(oldest));
+            diskOperations.delete(spoolPaths.dead().resolve(oldest + SpoolPaths.ANSWER));
             forget(oldest);
         }
     }
@@ -63,26 +63,26 @@ public final class DeadLetterFolder {
     }
 
     /** Moves them all back into the queue; one that is damaged is set aside, one that somebody took away is forgotten. */
-    public void exhume(SpoolFiles store, Quarantine quarantine, List<SpooledPayload> back) throws IOException {
+    public void exhume(SpoolFiles spoolFiles, Quarantine quarantine, List<SpooledPayload> back) throws IOException {
         for (String name : names()) {
             try {
-                back.add(store.exhume(name));
+                back.add(spoolFiles.exhume(name));
             } catch (NoSuchFileException e) {
                 LOG.warn("dead_letter_gone file={}", name);
             } catch (DamagedFileException e) {
                 LOG.warn("dead_letter_damaged file={} reason=\"{}\"", name, e.getMessage());
-                quarantine.take(store, layout.dead().resolve(name));
+                quarantine.take(spoolFiles, spoolPaths.dead().resolve(name));
             }
             remove(name);
         }
     }
 
     /** What they say, the answers included. */
-    public List<DeadLetter> read(SpoolFiles store) throws IOException {
+    public List<DeadLetter> read(SpoolFiles spoolFiles) throws IOException {
         List<DeadLetter> letters = new ArrayList<>();
         for (String name : names()) {
             try {
-                letters.add(store.letter(name));
+                letters.add(spoolFiles.letter(name));
             } catch (NoSuchFileException e) {
                 LOG.debug("dead_letter_gone file={}", name);
             }
@@ -93,14 +93,14 @@ public final class DeadLetterFolder {
     /** The letter has left; its answer goes. */
     void remove(String name) throws IOException {
         forget(name);
-        disk.delete(layout.dead().resolve(name + SpoolPaths.ANSWER));
+        diskOperations.delete(spoolPaths.dead().resolve(name + SpoolPaths.ANSWER));
     }
 
     /** Deletes them all; returns how many. */
     public int clear() throws IOException {
         List<String> all = names();
         for (String name : all) {
-            disk.delete(layout.dead().resolve(name));
+            diskOperations.delete(spoolPaths.dead().resolve(name));
             remove(name);
         }
         return all.size();

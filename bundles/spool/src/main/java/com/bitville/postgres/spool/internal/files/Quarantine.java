@@ -16,8 +16,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * file is never deleted. Used under the committer's lock, but for the counts.
  */
 public final class Quarantine {
-    private final DiskOperations disk;
-    private final SpoolPaths layout;
+    private final DiskOperations diskOperations;
+    private final SpoolPaths spoolPaths;
     private final long mostBytes;
     /** Space by name of the spool's own files; names sort by number. */
     private final TreeMap<String, Long> own = new TreeMap<>();
@@ -25,23 +25,23 @@ public final class Quarantine {
     private final AtomicLong count = new AtomicLong();
     private final AtomicLong bytes = new AtomicLong();
 
-    public Quarantine(DiskOperations disk, SpoolPaths layout, long mostBytes) {
-        this.disk = disk;
-        this.layout = layout;
+    public Quarantine(DiskOperations diskOperations, SpoolPaths spoolPaths, long mostBytes) {
+        this.diskOperations = diskOperations;
+        this.spoolPaths = spoolPaths;
         this.mostBytes = mostBytes;
     }
 
     /** Takes stock of what earlier lives left. */
     public void open() throws IOException {
-        disk.makeDirectory(layout.quarantine());
-        for (String name : disk.list(layout.quarantine())) {
+        diskOperations.makeDirectory(spoolPaths.quarantine());
+        for (String name : diskOperations.list(spoolPaths.quarantine())) {
             note(name);
         }
         trim();
     }
 
-    public void take(SpoolFiles store, Path file) throws IOException {
-        store.quarantine(file);
+    public void take(SpoolFiles spoolFiles, Path file) throws IOException {
+        spoolFiles.quarantine(file);
         count.incrementAndGet();
         note(String.valueOf(file.getFileName()));
         trim();
@@ -49,7 +49,8 @@ public final class Quarantine {
 
     private void note(String name) throws IOException {
         if (PayloadFile.seq(name).isPresent() || CommitRecord.Name.of(name) != null) {
-            long space = SpoolIndex.blocks(disk.size(layout.quarantine().resolve(name)));
+            long space = SpoolIndex.blocks(
+                    diskOperations.size(spoolPaths.quarantine().resolve(name)));
             Long before = own.put(name, space);
             bytes.addAndGet(space - (before == null ? 0 : before));
         }
@@ -58,7 +59,7 @@ public final class Quarantine {
     private void trim() throws IOException {
         while (bytes.get() > mostBytes && !own.isEmpty()) {
             Map.Entry<String, Long> oldest = own.firstEntry();
-            disk.delete(layout.quarantine().resolve(oldest.getKey()));
+            diskOperations.delete(spoolPaths.quarantine().resolve(oldest.getKey()));
             own.remove(oldest.getKey());
             bytes.addAndGet(-oldest.getValue());
         }

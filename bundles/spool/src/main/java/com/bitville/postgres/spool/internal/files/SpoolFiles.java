@@ -38,17 +38,17 @@ public final class SpoolFiles {
 
     private static final Logger LOG = LoggerFactory.getLogger(SpoolFiles.class);
 
-    private final DiskOperations disk;
-    private final SpoolPaths layout;
-    private final CollectorStates states = new CollectorStates();
+    private final DiskOperations diskOperations;
+    private final SpoolPaths spoolPaths;
+    private final CollectorStates collectorStates = new CollectorStates();
     private final TreeMap<Long, CommitRecord.Name> records = new TreeMap<>();
     private final Map<CommitRecord.Name, Long> recordBytes = new HashMap<>();
     private long lastNumber;
     private boolean namesUnsynced;
 
-    SpoolFiles(DiskOperations disk, SpoolPaths layout) {
-        this.disk = disk;
-        this.layout = layout;
+    SpoolFiles(DiskOperations diskOperations, SpoolPaths spoolPaths) {
+        this.diskOperations = diskOperations;
+        this.spoolPaths = spoolPaths;
     }
 
     /** Takes note of a valid record found at the start, in ascending order of their numbers. */
@@ -56,7 +56,7 @@ public final class SpoolFiles {
         lastNumber = Math.max(lastNumber, record.number());
         records.put(record.number(), record.name());
         recordBytes.put(record.name(), SpoolIndex.blocks(length));
-        states.put(record.states(), record.name());
+        collectorStates.put(record.states(), record.name());
     }
 
     void skipNumber(long number) {
@@ -65,53 +65,54 @@ public final class SpoolFiles {
 
     /** Puts payload files in place; they count once a record says so, or by themselves if solo. */
     public void writePayloads(List<PayloadWithBody> items, boolean solo) throws IOException {
-        for (PayloadWithBody item : items) {
-            disk.write(
-                    temporary(path(item.payload())),
-                    PayloadFile.header(item.payload(), solo, item.body()),
-                    ByteBuffer.wrap(item.body()));
+        for (PayloadWithBody payloadWithBody : items) {
+            diskOperations.write(
+                    temporary(path(payloadWithBody.payload())),
+                    PayloadFile.header(payloadWithBody.payload(), solo, payloadWithBody.body()),
+                    ByteBuffer.wrap(payloadWithBody.body()));
         }
         namesUnsynced = true;
-        for (PayloadWithBody item : items) {
-            Path path = path(item.payload());
-            disk.move(temporary(path), path);
+        for (PayloadWithBody payloadWithBody : items) {
+            Path path = path(payloadWithBody.payload());
+            diskOperations.move(temporary(path), path);
         }
         syncNames();
     }
 
     /** Puts a record in force. When this fails, it may or may not be in force after a crash. */
-    public void writeRecord(SpoolLedger ledger, List<Long> dropping, Map<String, byte[]> changed) throws IOException {
+    public void writeRecord(SpoolLedger spoolLedger, List<Long> dropping, Map<String, byte[]> changed)
+            throws IOException {
         if (namesUnsynced) {
             syncNames();
         }
         CommitRecord.Name leaving =
                 records.size() < MOST_RECORDS ? null : records.firstEntry().getValue();
-        Map<String, byte[]> held = states.homelessWithout(leaving);
+        Map<String, byte[]> held = collectorStates.homelessWithout(leaving);
         held.putAll(changed);
-        CommitRecord record = new CommitRecord(++lastNumber, ledger, dropping, held);
+        CommitRecord record = new CommitRecord(++lastNumber, spoolLedger, dropping, held);
         ByteBuffer bytes = record.encode();
         long length = SpoolIndex.blocks(bytes.remaining());
-        Path path = layout.commits().resolve(record.name().text());
-        disk.write(temporary(path), bytes);
-        disk.move(temporary(path), path);
-        disk.sync(layout.commits());
+        Path path = spoolPaths.commits().resolve(record.name().text());
+        diskOperations.write(temporary(path), bytes);
+        diskOperations.move(temporary(path), path);
+        diskOperations.sync(spoolPaths.commits());
         records.put(record.number(), record.name());
         recordBytes.put(record.name(), length);
-        states.put(held, record.name());
+        collectorStates.put(held, record.name());
         removeSuperseded();
     }
 
     private void syncNames() throws IOException {
-        disk.sync(layout.queue());
+        diskOperations.sync(spoolPaths.queue());
         namesUnsynced = false;
     }
 
     /** What stays behind here does no harm, so that a failure must not undo the commit that is in force. */
     private void removeSuperseded() {
         for (CommitRecord.Name name : List.copyOf(records.headMap(lastNumber).values())) {
-            if (!states.anyHeldBy(name)) {
+            if (!collectorStates.anyHeldBy(name)) {
                 try {
-                    disk.delete(layout.commits().resolve(name.text()));
+                    diskOperations.delete(spoolPaths.commits().resolve(name.text()));
                     records.remove(name.number());
                     recordBytes.remove(name);
                 } catch (IOException e) {
@@ -129,25 +130,25 @@ public final class SpoolFiles {
      * @return those whose files are not there
      */
     public List<Long> realign(Collection<Long> known, UUID agentId) throws IOException {
-        layout.make(disk);
-        layout.writeAgentId(disk, agentId);
+        spoolPaths.make(diskOperations);
+        spoolPaths.writeAgentId(diskOperations, agentId);
         Set<String> recordNames = new HashSet<>();
         records.values().forEach(name -> recordNames.add(name.text()));
-        for (String name : disk.list(layout.commits())) {
+        for (String name : diskOperations.list(spoolPaths.commits())) {
             if (!recordNames.remove(name) && CommitRecord.Name.of(name.replace(SpoolPaths.TEMPORARY, "")) != null) {
-                disk.delete(layout.commits().resolve(name));
+                diskOperations.delete(spoolPaths.commits().resolve(name));
             }
         }
-        disk.sync(layout.commits());
+        diskOperations.sync(spoolPaths.commits());
         recordNames.forEach(this::forget);
         Set<Long> missing = new TreeSet<>(known);
-        for (String name : disk.list(layout.queue())) {
+        for (String name : diskOperations.list(spoolPaths.queue())) {
             OptionalLong seq = PayloadFile.seq(name.replace(SpoolPaths.TEMPORARY, ""));
             boolean wanted = seq.isPresent() && known.contains(seq.getAsLong()) && !name.endsWith(SpoolPaths.TEMPORARY);
             if (wanted) {
                 missing.remove(seq.getAsLong());
             } else if (seq.isPresent()) {
-                disk.delete(layout.queue().resolve(name));
+                diskOperations.delete(spoolPaths.queue().resolve(name));
             }
         }
         syncNames();
@@ -159,23 +160,23 @@ public final class SpoolFiles {
         if (name != null) {
             records.remove(name.number());
             recordBytes.remove(name);
-            states.taken(name);
+            collectorStates.taken(name);
         }
     }
 
     public byte @Nullable [] state(String key) {
-        return states.get(key);
+        return collectorStates.get(key);
     }
 
     /** The body of a payload, its file proved undamaged. */
     public byte[] read(SpooledPayload payload) throws IOException {
-        byte[] file = disk.read(path(payload));
+        byte[] file = diskOperations.read(path(payload));
         PayloadFile.parse(PayloadFile.name(payload), file);
         return PayloadFile.body(file);
     }
 
     public void delete(SpooledPayload payload) throws IOException {
-        disk.delete(path(payload));
+        diskOperations.delete(path(payload));
     }
 
     /** Deletes what a record in force has declared lost; its names are synced before the next record. */
@@ -188,8 +189,8 @@ public final class SpoolFiles {
 
     void quarantine(Path file) throws IOException {
         namesUnsynced = true;
-        disk.makeDirectory(layout.quarantine());
-        disk.move(file, layout.quarantine().resolve(file.getFileName()));
+        diskOperations.makeDirectory(spoolPaths.quarantine());
+        diskOperations.move(file, spoolPaths.quarantine().resolve(file.getFileName()));
     }
 
     /** Moves a payload to the dead letters, the answer beside it. */
@@ -197,36 +198,38 @@ public final class SpoolFiles {
         namesUnsynced = true;
         byte[] text = answer.getBytes(StandardCharsets.UTF_8);
         String name = PayloadFile.name(payload);
-        disk.write(layout.dead().resolve(name + SpoolPaths.ANSWER), ByteBuffer.wrap(text));
-        disk.move(path(payload), layout.dead().resolve(name));
+        diskOperations.write(spoolPaths.dead().resolve(name + SpoolPaths.ANSWER), ByteBuffer.wrap(text));
+        diskOperations.move(path(payload), spoolPaths.dead().resolve(name));
         return SpoolIndex.blocks(payload) + SpoolIndex.blocks(text.length);
     }
 
     /** Moves a dead letter back into the queue; the answer stays where it is. */
     SpooledPayload exhume(String name) throws IOException {
-        Path letter = layout.dead().resolve(name);
-        SpooledPayload payload = PayloadFile.parse(name, disk.read(letter)).payload();
+        Path letter = spoolPaths.dead().resolve(name);
+        SpooledPayload payload =
+                PayloadFile.parse(name, diskOperations.read(letter)).payload();
         namesUnsynced = true;
-        disk.move(letter, path(payload));
+        diskOperations.move(letter, path(payload));
         return payload;
     }
 
     DeadLetter letter(String name) throws IOException {
-        SpooledPayload payload =
-                PayloadFile.parse(name, disk.read(layout.dead().resolve(name))).payload();
-        byte[] answer = disk.read(layout.dead().resolve(name + SpoolPaths.ANSWER));
+        SpooledPayload payload = PayloadFile.parse(
+                        name, diskOperations.read(spoolPaths.dead().resolve(name)))
+                .payload();
+        byte[] answer = diskOperations.read(spoolPaths.dead().resolve(name + SpoolPaths.ANSWER));
         return new DeadLetter(payload, new String(answer, StandardCharsets.UTF_8));
     }
 
     /** The body of a dead letter, its file proved undamaged. */
     public byte[] letterBody(SpooledPayload payload) throws IOException {
-        byte[] file = disk.read(layout.dead().resolve(PayloadFile.name(payload)));
+        byte[] file = diskOperations.read(spoolPaths.dead().resolve(PayloadFile.name(payload)));
         PayloadFile.parse(PayloadFile.name(payload), file);
         return PayloadFile.body(file);
     }
 
     public Path path(SpooledPayload payload) {
-        return layout.queue().resolve(PayloadFile.name(payload));
+        return spoolPaths.queue().resolve(PayloadFile.name(payload));
     }
 
     /** The space of the commit records in whole blocks. */

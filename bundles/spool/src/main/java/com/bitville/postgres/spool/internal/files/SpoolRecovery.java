@@ -31,27 +31,27 @@ import org.slf4j.LoggerFactory;
 public final class SpoolRecovery {
     private static final Logger LOG = LoggerFactory.getLogger(SpoolRecovery.class);
 
-    private final DiskOperations disk;
-    private final SpoolPaths layout;
+    private final DiskOperations diskOperations;
+    private final SpoolPaths spoolPaths;
     private final Instant now;
-    private final SpoolFiles store;
+    private final SpoolFiles spoolFiles;
     private final DeadLetterFolder dead;
     private final List<Path> quarantine = new ArrayList<>();
     private final List<SpooledPayload> payloads = new ArrayList<>();
     private final Set<Long> lost = new TreeSet<>();
-    private SpoolLedger ledger = SpoolLedger.EMPTY;
+    private SpoolLedger spoolLedger = SpoolLedger.EMPTY;
     private Set<Long> dropping = Set.of();
     /** Whether the newest record is missing or damaged, so that it cannot tell leftovers from committed payloads. */
     private boolean undecided = true;
 
     private long nextSeq = 1;
 
-    public SpoolRecovery(DiskOperations disk, SpoolPaths layout, DeadLetterFolder dead, Instant now) {
-        this.disk = disk;
-        this.layout = layout;
+    public SpoolRecovery(DiskOperations diskOperations, SpoolPaths spoolPaths, DeadLetterFolder dead, Instant now) {
+        this.diskOperations = diskOperations;
+        this.spoolPaths = spoolPaths;
         this.dead = dead;
         this.now = now;
-        store = new SpoolFiles(disk, layout);
+        spoolFiles = new SpoolFiles(diskOperations, spoolPaths);
     }
 
     /**
@@ -71,39 +71,40 @@ public final class SpoolRecovery {
             List<Path> quarantine) {}
 
     public Found run() throws IOException {
-        layout.make(disk);
+        spoolPaths.make(diskOperations);
         readRecords();
-        SpoolLedger recorded = ledger;
+        SpoolLedger recorded = spoolLedger;
         boolean noRecord = undecided;
         readQueue();
         readDead();
         payloads.sort(Comparator.comparingLong(SpooledPayload::seq));
-        ledger = ledger.dropped(DropReason.CORRUPT, lost, now).withNextSeq(nextSeq);
-        return new Found(store, ledger, noRecord || !ledger.equals(recorded), payloads, quarantine);
+        spoolLedger = spoolLedger.dropped(DropReason.CORRUPT, lost, now).withNextSeq(nextSeq);
+        return new Found(spoolFiles, spoolLedger, noRecord || !spoolLedger.equals(recorded), payloads, quarantine);
     }
 
     public UUID agentId() throws IOException {
         try {
-            return UUID.fromString(new String(disk.read(layout.agentId()), StandardCharsets.US_ASCII).trim());
+            return UUID.fromString(
+                    new String(diskOperations.read(spoolPaths.agentId()), StandardCharsets.US_ASCII).trim());
         } catch (NoSuchFileException e) {
-            LOG.debug("agent_id_missing path={}", layout.agentId());
+            LOG.debug("agent_id_missing path={}", spoolPaths.agentId());
         } catch (IllegalArgumentException e) {
-            LOG.warn("agent_id_damaged path={} consequence=\"a new one is made\"", layout.agentId());
-            disk.makeDirectory(layout.quarantine());
-            disk.move(layout.agentId(), layout.quarantine().resolve("agent-id"));
+            LOG.warn("agent_id_damaged path={} consequence=\"a new one is made\"", spoolPaths.agentId());
+            diskOperations.makeDirectory(spoolPaths.quarantine());
+            diskOperations.move(spoolPaths.agentId(), spoolPaths.quarantine().resolve("agent-id"));
         }
         UUID id = UUID.randomUUID();
-        layout.writeAgentId(disk, id);
+        spoolPaths.writeAgentId(diskOperations, id);
         return id;
     }
 
     private void readRecords() throws IOException {
         long newestDamaged = 0;
         long newest = 0;
-        List<String> names = new ArrayList<>(disk.list(layout.commits()));
+        List<String> names = new ArrayList<>(diskOperations.list(spoolPaths.commits()));
         names.sort(Comparator.naturalOrder());
         for (String file : names) {
-            Path path = layout.commits().resolve(file);
+            Path path = spoolPaths.commits().resolve(file);
             CommitRecord.Name name = CommitRecord.Name.of(file);
             if (name == null) {
                 setAside(path, CommitRecord.Name.of(file.replace(SpoolPaths.TEMPORARY, "")) != null);
@@ -111,15 +112,15 @@ public final class SpoolRecovery {
             }
             nextSeq = Math.max(nextSeq, name.nextSeq());
             try {
-                byte[] bytes = disk.read(path);
+                byte[] bytes = diskOperations.read(path);
                 CommitRecord record = CommitRecord.decode(file, bytes);
-                store.found(record, bytes.length);
-                ledger = record.ledger();
+                spoolFiles.found(record, bytes.length);
+                spoolLedger = record.ledger();
                 dropping = new HashSet<>(record.dropping());
                 newest = name.number();
             } catch (IOException e) {
                 LOG.warn("commit_record_damaged file={} reason=\"{}\"", file, e.getMessage());
-                store.skipNumber(name.number());
+                spoolFiles.skipNumber(name.number());
                 newestDamaged = name.number();
                 quarantine.add(path);
             }
@@ -130,8 +131,8 @@ public final class SpoolRecovery {
     private void readQueue() throws IOException {
         long recordedNext = nextSeq;
         List<Path> discard = new ArrayList<>();
-        for (String name : disk.list(layout.queue())) {
-            Path path = layout.queue().resolve(name);
+        for (String name : diskOperations.list(spoolPaths.queue())) {
+            Path path = spoolPaths.queue().resolve(name);
             OptionalLong seq = PayloadFile.seq(name);
             if (seq.isEmpty()) {
                 setAside(
@@ -140,7 +141,7 @@ public final class SpoolRecovery {
                 continue;
             }
             try {
-                PayloadFile file = PayloadFile.parse(name, disk.read(path));
+                PayloadFile file = PayloadFile.parse(name, diskOperations.read(path));
                 boolean inForce = seq.getAsLong() < recordedNext || file.solo() || undecided;
                 if (!inForce || dropping.contains(seq.getAsLong())) {
                     discard.add(path);
@@ -159,10 +160,10 @@ public final class SpoolRecovery {
         }
         for (Path path : discard) {
             LOG.debug("payload_discarded file={}", path);
-            disk.delete(path);
+            diskOperations.delete(path);
         }
         // A number of a discarded payload is given out again, so that its file must never come back.
-        disk.sync(layout.queue());
+        diskOperations.sync(spoolPaths.queue());
     }
 
     /** Numbers beyond the last record belong to solo payloads, each still in its file: one without a sound file is lost. */
@@ -177,10 +178,10 @@ public final class SpoolRecovery {
     }
 
     private void readDead() throws IOException {
-        for (String name : disk.list(layout.dead())) {
-            Path path = layout.dead().resolve(name);
+        for (String name : diskOperations.list(spoolPaths.dead())) {
+            Path path = spoolPaths.dead().resolve(name);
             if (PayloadFile.seq(name).isPresent()) {
-                dead.add(name, SpoolIndex.blocks(disk.size(path)) + SpoolIndex.blocks(1));
+                dead.add(name, SpoolIndex.blocks(diskOperations.size(path)) + SpoolIndex.blocks(1));
             }
         }
     }
@@ -188,7 +189,7 @@ public final class SpoolRecovery {
     /** What a crash left half-written is ours and goes; a file that was never ours is moved, never deleted. */
     private void setAside(Path path, boolean halfWritten) throws IOException {
         if (halfWritten) {
-            disk.delete(path);
+            diskOperations.delete(path);
         } else {
             LOG.warn("foreign_file_in_spool file={} consequence=\"moved to quarantine\"", path);
             quarantine.add(path);

@@ -33,18 +33,18 @@ public record SpoolPaths(Path root) {
         return root.resolve("destinations").resolve(name);
     }
 
-    public void make(DiskOperations disk) throws IOException {
+    public void make(DiskOperations diskOperations) throws IOException {
         for (Path directory : List.of(root, queue(), commits(), dead())) {
-            disk.makeDirectory(directory);
+            diskOperations.makeDirectory(directory);
         }
     }
 
     /** The file is replaced, never written to, so that it is whole at any time. */
-    public void writeAgentId(DiskOperations disk, UUID id) throws IOException {
+    public void writeAgentId(DiskOperations diskOperations, UUID id) throws IOException {
         Path temporary = root.resolve("agent-id" + TEMPORARY);
-        disk.write(temporary, ByteBuffer.wrap((id + "\n").getBytes(StandardCharsets.US_ASCII)));
-        disk.move(temporary, agentId());
-        disk.sync(root);
+        diskOperations.write(temporary, ByteBuffer.wrap((id + "\n").getBytes(StandardCharsets.US_ASCII)));
+        diskOperations.move(temporary, agentId());
+        diskOperations.sync(root);
     }
 
     public Path agentId() {

@@ -10,33 +10,37 @@ import java.util.List;
 
 /** How much room there is, under the spool's own cap and above the file system's floor, and who has to give way for more. */
 public final class DiskQuota {
-    private final SpoolSettings settings;
-    private final DiskOperations disk;
-    private final SpoolIndex index;
+    private final SpoolSettings spoolSettings;
+    private final DiskOperations diskOperations;
+    private final SpoolIndex spoolIndex;
 
-    public DiskQuota(SpoolSettings settings, DiskOperations disk, SpoolIndex index) {
-        this.settings = settings;
-        this.disk = disk;
-        this.index = index;
+    public DiskQuota(SpoolSettings spoolSettings, DiskOperations diskOperations, SpoolIndex spoolIndex) {
+        this.spoolSettings = spoolSettings;
+        this.diskOperations = diskOperations;
+        this.spoolIndex = spoolIndex;
     }
 
     static long space(Collection<PayloadWithBody> items) {
         return items.stream()
-                .mapToLong(item -> SpoolIndex.blocks(item.payload()))
+                .mapToLong(payloadWithBody -> SpoolIndex.blocks(payloadWithBody.payload()))
                 .sum();
     }
 
     /** How many bytes the file system lacks for these items above its floor; zero or less if none. */
     public long lacking(List<PayloadWithBody> toWrite) throws IOException {
-        return settings.floor(disk.total(settings.path())) + space(toWrite) - disk.free(settings.path());
+        return spoolSettings.floor(diskOperations.total(spoolSettings.path()))
+                + space(toWrite)
+                - diskOperations.free(spoolSettings.path());
     }
 
     /** Refuses to take the host's last space. */
     public void require(List<PayloadWithBody> toWrite) throws IOException {
         if (lacking(toWrite) > 0) {
-            throw new IOException("only " + disk.free(settings.path()) + " bytes are free on the file system of "
-                    + settings.path() + ", of which " + settings.floor(disk.total(settings.path()))
-                    + " stay untouched");
+            throw new IOException(
+                    "only " + diskOperations.free(spoolSettings.path()) + " bytes are free on the file system of "
+                            + spoolSettings.path() + ", of which "
+                            + spoolSettings.floor(diskOperations.total(spoolSettings.path()))
+                            + " stay untouched");
         }
     }
 
@@ -48,10 +52,10 @@ public final class DiskQuota {
      * @param toFree bytes that have to be freed in any case
      */
     public List<SpooledPayload> victims(List<PayloadWithBody> more, long others, long toFree) {
-        long excessBytes = Math.max(toFree, index.bytes() + others + space(more) - settings.capBytes());
-        int excessFiles = index.size() + more.size() - settings.mostFiles();
+        long excessBytes = Math.max(toFree, spoolIndex.bytes() + others + space(more) - spoolSettings.capBytes());
+        int excessFiles = spoolIndex.size() + more.size() - spoolSettings.mostFiles();
         long[] freed = {0};
-        return index.dispensableWhile((taken, payload) -> {
+        return spoolIndex.dispensableWhile((taken, payload) -> {
             boolean wanted = freed[0] < excessBytes || taken.size() < excessFiles;
             freed[0] += SpoolIndex.blocks(payload);
             return wanted;

@@ -28,15 +28,17 @@ public final class MemoryRing {
         for (Map.Entry<String, byte[]> state : states.entrySet()) {
             stateBytes += moreStates.containsKey(state.getKey()) ? 0 : state.getValue().length;
         }
-        long itemBytes = more.stream().mapToLong(item -> item.body().length).sum();
+        long itemBytes = more.stream()
+                .mapToLong(payloadWithBody -> payloadWithBody.body().length)
+                .sum();
         return itemBytes <= mostBytes && stateBytes <= mostBytes;
     }
 
     /** Keeps what {@link #fits}. Returns the payloads that had to give way. */
     public synchronized List<SpooledPayload> add(List<PayloadWithBody> more, Map<String, byte[]> moreStates) {
-        for (PayloadWithBody item : more) {
-            items.put(item.seq(), item);
-            bytes += item.body().length;
+        for (PayloadWithBody payloadWithBody : more) {
+            items.put(payloadWithBody.seq(), payloadWithBody);
+            bytes += payloadWithBody.body().length;
         }
         states.putAll(moreStates);
         List<SpooledPayload> dropped = new ArrayList<>();

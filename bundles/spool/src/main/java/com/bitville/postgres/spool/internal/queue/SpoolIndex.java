@@ -50,8 +50,8 @@ public final class SpoolIndex {
     }
 
     public synchronized @Nullable SpooledPayload remove(long seq) {
-        for (PayloadQueue shelf : shelves.values()) {
-            SpooledPayload removed = shelf.remove(seq);
+        for (PayloadQueue payloadQueue : shelves.values()) {
+            SpooledPayload removed = payloadQueue.remove(seq);
             if (removed != null) {
                 ids.remove(removed.id(), seq);
                 bytes -= blocks(removed);
@@ -62,8 +62,8 @@ public final class SpoolIndex {
     }
 
     public synchronized @Nullable SpooledPayload get(long seq) {
-        for (PayloadQueue shelf : shelves.values()) {
-            SpooledPayload payload = shelf.get(seq);
+        for (PayloadQueue payloadQueue : shelves.values()) {
+            SpooledPayload payload = payloadQueue.get(seq);
             if (payload != null) {
                 return payload;
             }
@@ -158,11 +158,11 @@ public final class SpoolIndex {
     }
 
     private PayloadQueue shelf(Urgency urgency) {
-        PayloadQueue shelf = shelves.get(urgency);
-        if (shelf == null) {
+        PayloadQueue payloadQueue = shelves.get(urgency);
+        if (payloadQueue == null) {
             throw new IllegalArgumentException("no shelf for " + urgency);
         }
-        return shelf;
+        return payloadQueue;
     }
 
     private static @Nullable SpooledPayload lowest(@Nullable SpooledPayload one, @Nullable SpooledPayload other) {

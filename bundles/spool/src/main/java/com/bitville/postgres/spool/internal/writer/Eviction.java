@@ -23,12 +23,12 @@ final class Eviction {
     private static final Logger LOG = LoggerFactory.getLogger(SpoolFolder.class);
 
     private final Path folder;
-    private final SpoolSettings settings;
+    private final SpoolSettings spoolSettings;
     private final Clock clock;
-    private final SpoolIndex index;
-    private final MemoryFallback memory;
-    private final DiskQuota room;
-    private final LedgerState inForce;
+    private final SpoolIndex spoolIndex;
+    private final MemoryFallback memoryFallback;
+    private final DiskQuota diskQuota;
+    private final LedgerState ledgerState;
     private final LongSupplier others;
     private boolean full;
 
@@ -38,26 +38,26 @@ final class Eviction {
      * @param others bytes of the folder that no payload takes
      */
     Eviction(
-            SpoolSettings settings,
+            SpoolSettings spoolSettings,
             Clock clock,
-            SpoolIndex index,
-            MemoryFallback memory,
-            DiskQuota room,
-            LedgerState inForce,
+            SpoolIndex spoolIndex,
+            MemoryFallback memoryFallback,
+            DiskQuota diskQuota,
+            LedgerState ledgerState,
             LongSupplier others) {
-        this.folder = settings.path();
-        this.settings = settings;
+        this.folder = spoolSettings.path();
+        this.spoolSettings = spoolSettings;
         this.clock = clock;
-        this.index = index;
-        this.memory = memory;
-        this.room = room;
-        this.inForce = inForce;
+        this.spoolIndex = spoolIndex;
+        this.memoryFallback = memoryFallback;
+        this.diskQuota = diskQuota;
+        this.ledgerState = ledgerState;
         this.others = others;
     }
 
     /** Evicts the oldest payloads until the cap is kept. */
     void keepCap() throws IOException {
-        evict(room.victims(List.of(), others.getAsLong(), 0));
+        evict(diskQuota.victims(List.of(), others.getAsLong(), 0));
     }
 
     /**
@@ -68,15 +68,15 @@ final class Eviction {
      * @param more what of it is not in the index yet
      */
     void makeRoom(List<PayloadWithBody> toWrite, List<PayloadWithBody> more) throws IOException {
-        long lacking = room.lacking(toWrite);
-        long onDisk = index.bytes() - memory.space();
+        long lacking = diskQuota.lacking(toWrite);
+        long onDisk = spoolIndex.bytes() - memoryFallback.space();
         if (lacking > onDisk) {
-            room.require(toWrite);
+            diskQuota.require(toWrite);
         }
-        evict(room.victims(more, others.getAsLong(), lacking));
+        evict(diskQuota.victims(more, others.getAsLong(), lacking));
         if (lacking > 0) {
             // What was given up is free now, unless somebody else was faster.
-            room.require(toWrite);
+            diskQuota.require(toWrite);
         }
     }
 
@@ -85,7 +85,7 @@ final class Eviction {
             LOG.warn(
                     "spool_full path={} cap_bytes={} consequence=\"the oldest payloads are dropped and reported as gaps\"",
                     folder,
-                    settings.capBytes());
+                    spoolSettings.capBytes());
         }
         full = !victims.isEmpty();
         drop(victims, DropReason.EVICTED);
@@ -97,25 +97,25 @@ final class Eviction {
             return;
         }
         List<Long> seqs = payloads.stream().map(SpooledPayload::seq).toList();
-        inForce.record(inForce.ledger().dropped(why, seqs, clock.instant()), seqs, Map.of());
+        ledgerState.record(ledgerState.ledger().dropped(why, seqs, clock.instant()), seqs, Map.of());
         for (long seq : seqs) {
-            index.remove(seq);
-            memory.remove(seq);
+            spoolIndex.remove(seq);
+            memoryFallback.remove(seq);
         }
-        inForce.store().deleteDropped(payloads);
+        ledgerState.store().deleteDropped(payloads);
     }
 
     void expire() throws IOException {
-        Instant limit = clock.instant().minus(settings.mostAge());
+        Instant limit = clock.instant().minus(spoolSettings.mostAge());
         drop(
-                index.dispensableWhile((taken, next) ->
+                spoolIndex.dispensableWhile((taken, next) ->
                         next.urgency() == Urgency.NORMAL && next.created().isBefore(limit)),
                 DropReason.EXPIRED);
     }
 
     /** Throws all payloads away; returns how many. */
     int purge() throws IOException {
-        List<SpooledPayload> all = index.all();
+        List<SpooledPayload> all = spoolIndex.all();
         drop(all, DropReason.PURGED);
         return all.size();
     }

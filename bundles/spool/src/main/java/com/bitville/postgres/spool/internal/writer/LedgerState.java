@@ -19,31 +19,31 @@ import org.slf4j.LoggerFactory;
 final class LedgerState {
     private static final Logger LOG = LoggerFactory.getLogger(SpoolFolder.class);
 
-    private final PendingRemovals returns;
-    private volatile @Nullable SpoolFiles store;
-    private volatile SpoolLedger ledger;
+    private final PendingRemovals pendingRemovals;
+    private volatile @Nullable SpoolFiles spoolFiles;
+    private volatile SpoolLedger spoolLedger;
     private volatile SpoolLedger durable = SpoolLedger.EMPTY;
     private volatile UUID agentId = UUID.randomUUID();
 
     /** Before the folder is opened: a passing identity, and numbers from there on. */
-    LedgerState(PendingRemovals returns, long firstSeq) {
-        this.returns = returns;
-        ledger = SpoolLedger.EMPTY.withNextSeq(firstSeq);
+    LedgerState(PendingRemovals pendingRemovals, long firstSeq) {
+        this.pendingRemovals = pendingRemovals;
+        spoolLedger = SpoolLedger.EMPTY.withNextSeq(firstSeq);
     }
 
     void open(SpoolFiles opened, SpoolLedger recorded, UUID id) {
-        ledger = recorded;
+        spoolLedger = recorded;
         durable = recorded;
         agentId = id;
-        store = opened;
+        spoolFiles = opened;
     }
 
     boolean opened() {
-        return store != null;
+        return spoolFiles != null;
     }
 
     SpoolFiles store() {
-        SpoolFiles current = store;
+        SpoolFiles current = spoolFiles;
         if (current == null) {
             throw new IllegalStateException("the folder is not open");
         }
@@ -51,7 +51,7 @@ final class LedgerState {
     }
 
     SpoolLedger ledger() {
-        return ledger;
+        return spoolLedger;
     }
 
     /** The ledger as the newest record has it. */
@@ -65,16 +65,16 @@ final class LedgerState {
 
     /** In force with the next record, or by a payload that is a commit of its own. */
     void change(UnaryOperator<SpoolLedger> change) {
-        ledger = change.apply(ledger);
+        spoolLedger = change.apply(spoolLedger);
     }
 
     void record(SpoolLedger next, List<Long> dropping, Map<String, byte[]> states) throws IOException {
         store().writeRecord(next, dropping, states);
-        ledger = next;
+        spoolLedger = next;
         durable = next;
-        for (SpooledPayload payload : returns.undeletedBelow(next.nextSeq())) {
+        for (SpooledPayload payload : pendingRemovals.undeletedBelow(next.nextSeq())) {
             if (deleted(payload)) {
-                returns.deleted(payload);
+                pendingRemovals.deleted(payload);
             }
         }
     }
@@ -82,13 +82,13 @@ final class LedgerState {
     /** It is at the destination. A file that is the only witness of its number stays until a record is one too. */
     void delivered(SpooledPayload payload) {
         if (payload.seq() >= durable.nextSeq() || !deleted(payload)) {
-            returns.undeleted(payload);
+            pendingRemovals.undeleted(payload);
         }
     }
 
     /** Deletes a delivered payload's file. What cannot be deleted now is harmless: it is sent again after a restart at the worst. */
     private boolean deleted(SpooledPayload payload) {
-        SpoolFiles current = store;
+        SpoolFiles current = spoolFiles;
         try {
             if (current != null) {
                 current.delete(payload);

@@ -37,8 +37,9 @@ public final class PendingRemovals {
             return damaged;
         }
 
-        SpoolLedger recordedIn(SpoolLedger ledger, Instant now) {
-            return ledger.dropped(DropReason.REJECTED, seqs(List.copyOf(rejected.keySet())), now)
+        SpoolLedger recordedIn(SpoolLedger spoolLedger, Instant now) {
+            return spoolLedger
+                    .dropped(DropReason.REJECTED, seqs(List.copyOf(rejected.keySet())), now)
                     .dropped(DropReason.CORRUPT, seqs(damaged), now)
                     .dropped(DropReason.REMOVED, seqs(removed), now);
         }

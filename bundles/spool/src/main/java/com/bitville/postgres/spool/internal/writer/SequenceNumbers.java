@@ -20,12 +20,12 @@ final class SequenceNumbers {
     private SequenceNumbers() {}
 
     /** Numbers payloads from the next number on; one that is kept already gets none. */
-    static List<PayloadWithBody> of(List<Payload> payloads, long nextSeq, SpoolIndex index) {
+    static List<PayloadWithBody> of(List<Payload> payloads, long nextSeq, SpoolIndex spoolIndex) {
         List<PayloadWithBody> items = new ArrayList<>(payloads.size());
         Set<UUID> seen = new HashSet<>();
         long seq = nextSeq;
         for (Payload payload : payloads) {
-            if (index.holds(payload.id()) || !seen.add(payload.id())) {
+            if (spoolIndex.holds(payload.id()) || !seen.add(payload.id())) {
                 LOG.debug("payload_kept_once id={}", payload.id());
                 continue;
             }

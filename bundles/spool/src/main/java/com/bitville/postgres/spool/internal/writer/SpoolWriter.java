@@ -34,31 +34,31 @@ public final class SpoolWriter {
     private static final Logger LOG = LoggerFactory.getLogger(SpoolWriter.class);
     private final ReentrantLock lock = new ReentrantLock();
     private final Path folder;
-    private final DiskOperations disk;
-    private final FolderOwnership ownership;
+    private final DiskOperations diskOperations;
+    private final FolderOwnership folderOwnership;
     private final Clock clock;
-    private final SpoolIndex index;
-    private final MemoryFallback memory;
-    private final SpoolFolder volume;
-    private final SpoolMode health;
+    private final SpoolIndex spoolIndex;
+    private final MemoryFallback memoryFallback;
+    private final SpoolFolder spoolFolder;
+    private final SpoolMode spoolMode;
     private volatile boolean closing;
 
     public SpoolWriter(
             Path folder,
-            DiskOperations disk,
-            FolderOwnership ownership,
+            DiskOperations diskOperations,
+            FolderOwnership folderOwnership,
             Clock clock,
-            SpoolIndex index,
-            MemoryFallback memory,
-            SpoolFolder volume) {
+            SpoolIndex spoolIndex,
+            MemoryFallback memoryFallback,
+            SpoolFolder spoolFolder) {
         this.folder = folder;
-        this.health = new SpoolMode(folder);
-        this.disk = disk;
-        this.ownership = ownership;
+        this.spoolMode = new SpoolMode(folder);
+        this.diskOperations = diskOperations;
+        this.folderOwnership = folderOwnership;
         this.clock = clock;
-        this.index = index;
-        this.memory = memory;
-        this.volume = volume;
+        this.spoolIndex = spoolIndex;
+        this.memoryFallback = memoryFallback;
+        this.spoolFolder = spoolFolder;
     }
 
     public void commit(List<Payload> payloads, Map<String, byte[]> states) throws OutboxException {
@@ -66,16 +66,16 @@ public final class SpoolWriter {
         try {
             ready();
             List<PayloadWithBody> items =
-                    SequenceNumbers.of(payloads, volume.ledger().nextSeq(), index);
+                    SequenceNumbers.of(payloads, spoolFolder.ledger().nextSeq(), spoolIndex);
             if (items.isEmpty() && states.isEmpty()) {
                 return;
             }
-            long nextSeq = volume.ledger().nextSeq() + items.size();
+            long nextSeq = spoolFolder.ledger().nextSeq() + items.size();
             UnaryOperator<SpoolLedger> change = before -> before.withNextSeq(nextSeq);
-            if (!health.is(Mode.DISK) || !toDisk(items, states, change)) {
+            if (!spoolMode.is(Mode.DISK) || !toDisk(items, states, change)) {
                 toMemory(items, states, change);
             }
-            index.add(items.stream().map(PayloadWithBody::payload).toList());
+            spoolIndex.add(items.stream().map(PayloadWithBody::payload).toList());
         } finally {
             unlock();
         }
@@ -87,16 +87,16 @@ public final class SpoolWriter {
         try {
             ready();
             List<PayloadWithBody> items =
-                    SequenceNumbers.of(payloads, volume.ledger().nextSeq(), index);
-            long nextSeq = volume.ledger().nextSeq() + items.size();
-            if (!health.is(Mode.DISK)
+                    SequenceNumbers.of(payloads, spoolFolder.ledger().nextSeq(), spoolIndex);
+            long nextSeq = spoolFolder.ledger().nextSeq() + items.size();
+            if (!spoolMode.is(Mode.DISK)
                     || !toDisk(
                             items, Map.of(), before -> before.settled(reported).withNextSeq(nextSeq))) {
                 throw new OutboxException(
-                        "the gaps stay pending while the disk does not take their report (" + health.reason() + ")",
-                        new IOException(health.reason()));
+                        "the gaps stay pending while the disk does not take their report (" + spoolMode.reason() + ")",
+                        new IOException(spoolMode.reason()));
             }
-            index.add(items.stream().map(PayloadWithBody::payload).toList());
+            spoolIndex.add(items.stream().map(PayloadWithBody::payload).toList());
         } finally {
             unlock();
         }
@@ -105,7 +105,7 @@ public final class SpoolWriter {
     /** Waits for no writer, but for the first opening of the folder: before it nobody knows whether there is a state. */
     public Optional<byte[]> state(String key) {
         opened();
-        return volume.state(key);
+        return spoolFolder.state(key);
     }
 
     /** An operation of the operator, which needs the disk. */
@@ -117,15 +117,16 @@ public final class SpoolWriter {
         lock.lock();
         try {
             openIfNeeded();
-            if (!health.is(Mode.DISK) || closing) {
-                throw new IOException("the spool in " + folder + " is " + (closing ? Mode.CLOSED : health.mode()).word()
-                        + (health.reason().isEmpty() ? "" : ": " + health.reason()));
+            if (!spoolMode.is(Mode.DISK) || closing) {
+                throw new IOException(
+                        "the spool in " + folder + " is " + (closing ? Mode.CLOSED : spoolMode.mode()).word()
+                                + (spoolMode.reason().isEmpty() ? "" : ": " + spoolMode.reason()));
             }
             try {
-                volume.tidy(false);
+                spoolFolder.tidy(false);
                 return operation.run();
             } catch (IOException e) {
-                health.ill(Mode.MEMORY, e);
+                spoolMode.ill(Mode.MEMORY, e);
                 throw e;
             }
         } finally {
@@ -135,11 +136,11 @@ public final class SpoolWriter {
 
     public UUID agentId() {
         opened();
-        return volume.agentId();
+        return spoolFolder.agentId();
     }
 
     private void opened() {
-        if (health.is(Mode.OPENING)) {
+        if (spoolMode.is(Mode.OPENING)) {
             lock.lock();
             try {
                 openIfNeeded();
@@ -160,13 +161,13 @@ public final class SpoolWriter {
             if (closing) {
                 return false;
             }
-            if (health.is(Mode.OPENING) || health.is(Mode.REFUSED)) {
+            if (spoolMode.is(Mode.OPENING) || spoolMode.is(Mode.REFUSED)) {
                 open();
-            } else if (health.is(Mode.MEMORY) && thorough) {
+            } else if (spoolMode.is(Mode.MEMORY) && thorough) {
                 heal();
             }
             tidy(thorough);
-            return health.is(Mode.DISK) && index.size() == 0 && volume.settled();
+            return spoolMode.is(Mode.DISK) && spoolIndex.size() == 0 && spoolFolder.settled();
         } finally {
             unlock();
         }
@@ -188,15 +189,15 @@ public final class SpoolWriter {
             return;
         }
         try {
-            if (health.is(Mode.MEMORY)) {
+            if (spoolMode.is(Mode.MEMORY)) {
                 heal();
             }
             tidy(true);
-            if (memory.size() > 0) {
+            if (memoryFallback.size() > 0) {
                 LOG.warn(
                         "spool_memory_lost payloads={} reason=\"{}\" consequence=\"these payloads were never on disk\"",
-                        memory.size(),
-                        health.reason());
+                        memoryFallback.size(),
+                        spoolMode.reason());
             }
         } finally {
             unlock();
@@ -204,28 +205,28 @@ public final class SpoolWriter {
     }
 
     private void unlock() {
-        if (closing && lock.getHoldCount() == 1 && !health.is(Mode.CLOSED)) {
-            health.closed();
-            ownership.release();
+        if (closing && lock.getHoldCount() == 1 && !spoolMode.is(Mode.CLOSED)) {
+            spoolMode.closed();
+            folderOwnership.release();
         }
         lock.unlock();
     }
 
     private void ready() throws OutboxException {
         openIfNeeded();
-        if (!closing && health.is(Mode.REFUSED)) {
+        if (!closing && spoolMode.is(Mode.REFUSED)) {
             open();
-        } else if (!closing && health.is(Mode.MEMORY)) {
+        } else if (!closing && spoolMode.is(Mode.MEMORY)) {
             heal();
         }
-        if (closing || health.is(Mode.REFUSED)) {
-            String why = closing ? "the spool in " + folder + " is closed" : health.reason();
+        if (closing || spoolMode.is(Mode.REFUSED)) {
+            String why = closing ? "the spool in " + folder + " is closed" : spoolMode.reason();
             throw new OutboxException(why, new IOException(why));
         }
     }
 
     private void openIfNeeded() {
-        if (health.is(Mode.OPENING) && !closing) {
+        if (spoolMode.is(Mode.OPENING) && !closing) {
             open();
         }
     }
@@ -233,72 +234,72 @@ public final class SpoolWriter {
     private void open() {
         try {
             own();
-            volume.open();
-            health.well();
-            volume.keepCap();
+            spoolFolder.open();
+            spoolMode.well();
+            spoolFolder.keepCap();
         } catch (FolderOwnership.TakenException e) {
-            health.ill(Mode.REFUSED, e);
+            spoolMode.ill(Mode.REFUSED, e);
         } catch (IOException e) {
-            health.ill(Mode.MEMORY, e);
+            spoolMode.ill(Mode.MEMORY, e);
         }
     }
 
     private void heal() {
-        if (!volume.opened()) {
+        if (!spoolFolder.opened()) {
             open();
             return;
         }
         try {
             own();
-            int saved = volume.rejoin();
-            LOG.info("spool_healed path={} payloads_saved={} was=\"{}\"", folder, saved, health.reason());
-            health.well();
+            int saved = spoolFolder.rejoin();
+            LOG.info("spool_healed path={} payloads_saved={} was=\"{}\"", folder, saved, spoolMode.reason());
+            spoolMode.well();
         } catch (IOException e) {
-            health.ill(Mode.MEMORY, e);
+            spoolMode.ill(Mode.MEMORY, e);
         }
     }
 
     private void own() throws IOException {
-        disk.makeDirectory(folder);
-        ownership.acquire();
+        diskOperations.makeDirectory(folder);
+        folderOwnership.acquire();
     }
 
     private void tidy(boolean thorough) {
-        if (health.is(Mode.DISK)) {
+        if (spoolMode.is(Mode.DISK)) {
             try {
-                volume.tidy(thorough);
+                spoolFolder.tidy(thorough);
             } catch (IOException e) {
-                health.ill(Mode.MEMORY, e);
+                spoolMode.ill(Mode.MEMORY, e);
             }
         }
     }
 
     private boolean toDisk(List<PayloadWithBody> items, Map<String, byte[]> states, UnaryOperator<SpoolLedger> change) {
         try {
-            volume.write(items, states, change);
+            spoolFolder.write(items, states, change);
             return true;
         } catch (IOException e) {
-            health.ill(Mode.MEMORY, e);
+            spoolMode.ill(Mode.MEMORY, e);
             return false;
         }
     }
 
     private void toMemory(List<PayloadWithBody> items, Map<String, byte[]> states, UnaryOperator<SpoolLedger> change)
             throws OutboxException {
-        MemoryRing ring = volume.opened() ? memory.ring() : memory.early();
+        MemoryRing ring = spoolFolder.opened() ? memoryFallback.ring() : memoryFallback.early();
         if (!ring.fits(items, states)) {
             throw new OutboxException(
-                    "the disk does not take the commit (" + health.reason()
+                    "the disk does not take the commit (" + spoolMode.reason()
                             + ") and it is too big to be kept in memory",
-                    new IOException(health.reason()));
+                    new IOException(spoolMode.reason()));
         }
         List<Long> gaveWay =
                 ring.add(items, states).stream().map(SpooledPayload::seq).toList();
-        gaveWay.forEach(index::remove);
-        volume.change(before -> change.apply(before).dropped(DropReason.MEMORY_FULL, gaveWay, clock.instant()));
+        gaveWay.forEach(spoolIndex::remove);
+        spoolFolder.change(before -> change.apply(before).dropped(DropReason.MEMORY_FULL, gaveWay, clock.instant()));
     }
 
     public SpoolMode health() {
-        return health;
+        return spoolMode;
     }
 }

@@ -1,11 +1,11 @@
 package com.bitville.postgres.wire.internal.body;
 
 import com.bitville.postgres.api.collect.Cycle;
-import com.bitville.postgres.api.collect.table.TableLayout;
 import com.bitville.postgres.api.collect.Outcome;
 import com.bitville.postgres.api.collect.Reason;
-import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.api.collect.Snapshot;
+import com.bitville.postgres.api.collect.table.Rowset;
+import com.bitville.postgres.api.collect.table.TableLayout;
 import com.bitville.postgres.api.delivery.Payload;
 import com.bitville.postgres.api.delivery.Urgency;
 import com.bitville.postgres.wire.internal.FactReader;
@@ -80,17 +80,17 @@ public final class CycleEncoder {
         Map<String, Outcome> outcomes = new HashMap<>();
         cycle.outcomes().forEach(outcome -> outcomes.put(outcome.subject(), outcome));
         List<Payload> payloads = new ArrayList<>();
-        for (WireSource source : settings.sources().all()) {
+        for (WireSource wireSource : settings.sources().all()) {
             List<Snapshot> snapshots = cycle.snapshots().stream()
                     .filter(snapshot ->
-                            settings.source(snapshot.subject().name()).equals(source))
+                            settings.source(snapshot.subject().name()).equals(wireSource))
                     .toList();
             List<Outcome> failures = cycle.outcomes().stream()
                     .filter(outcome -> outcome.failure().isPresent()
-                            && settings.source(outcome.subject()).equals(source))
+                            && settings.source(outcome.subject()).equals(wireSource))
                     .toList();
             if (!snapshots.isEmpty() || !failures.isEmpty()) {
-                payloads.addAll(request(new Request(cycle, agent, source, snapshots, failures, outcomes, waiting)));
+                payloads.addAll(request(new Request(cycle, agent, wireSource, snapshots, failures, outcomes, waiting)));
             }
         }
         return payloads;
@@ -132,15 +132,15 @@ public final class CycleEncoder {
     }
 
     private List<Payload> request(Request request) throws IOException {
-        try (MetaWriter meta = new MetaWriter(factory)) {
-            List<EncodedTable> tables = tables(request, meta);
+        try (MetaWriter metaWriter = new MetaWriter(factory)) {
+            List<EncodedTable> tables = tables(request, metaWriter);
             for (Outcome failure : request.failures()) {
-                meta.failure(failure, failure.failure().map(Reason::word).orElse(""));
+                metaWriter.failure(failure, failure.failure().map(Reason::word).orElse(""));
             }
             if (request.correlated()) {
-                meta.stories(request.waiting());
+                metaWriter.stories(request.waiting());
             }
-            BodyBuffer written = meta.finish();
+            BodyBuffer written = metaWriter.finish();
             Cycle cycle = request.cycle();
             int overhead = bodies.overhead(cycle.server()) + written.size();
             List<List<BodySplitter.Piece>> parts = BodySplitter.divide(tables, BodyWriter.LONGEST_BODY - overhead);
@@ -152,7 +152,7 @@ public final class CycleEncoder {
         }
     }
 
-    private List<EncodedTable> tables(Request request, MetaWriter meta) throws IOException {
+    private List<EncodedTable> tables(Request request, MetaWriter metaWriter) throws IOException {
         TablePaths paths = new TablePaths(request.snapshots().stream()
                 .flatMap(snapshot -> snapshot.rowsets().stream())
                 .map(rowset -> rowset.table().name())
@@ -162,7 +162,7 @@ public final class CycleEncoder {
             String subject = snapshot.subject().name();
             for (Rowset rowset : snapshot.rowsets()) {
                 String[] path = paths.of(subject, rowset.table().name());
-                meta.table(
+                metaWriter.table(
                         String.join(".", path),
                         snapshot,
                         rowset,

@@ -1,8 +1,8 @@
 package com.bitville.postgres.wire.internal.body;
 
 import com.bitville.postgres.api.collect.table.Column;
-import com.bitville.postgres.api.collect.table.TableLayout;
 import com.bitville.postgres.api.collect.table.Rowset;
+import com.bitville.postgres.api.collect.table.TableLayout;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
@@ -41,8 +41,8 @@ public final class RowEncoder {
         int[] ends = new int[rows.size()];
         BodyBuffer out = new BodyBuffer(Math.max(64, Math.min(rows.size(), 1_024) * EXPECTED_ROW));
         List<Column> columns = rowset.table().columns();
-        TableLayout form = rowset.table().form();
-        boolean sparse = form == TableLayout.SPARSE_ROWS || form == TableLayout.CORRELATED;
+        TableLayout tableLayout = rowset.table().form();
+        boolean sparse = tableLayout == TableLayout.SPARSE_ROWS || tableLayout == TableLayout.CORRELATED;
         boolean[] kept = new boolean[columns.size()];
         for (int i = 0; i < kept.length; i++) {
             kept[i] = !without.contains(columns.get(i).name());
@@ -58,7 +58,7 @@ public final class RowEncoder {
                 ends[i] = out.size();
             }
         }
-        return new EncodedTable(sparse ? TableLayout.ROWS : form, path, out, starts, ends);
+        return new EncodedTable(sparse ? TableLayout.ROWS : tableLayout, path, out, starts, ends);
     }
 
     private static boolean[] present(boolean[] kept, @Nullable Object[] row) {

@@ -1,8 +1,8 @@
 package com.bitville.postgres.wire.internal.envelope;
 
 import com.bitville.postgres.api.collect.Outcome;
-import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.api.collect.Snapshot;
+import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.wire.internal.body.BodyBuffer;
 import com.bitville.postgres.wire.internal.story.StoryBook;
 import com.fasterxml.jackson.core.JsonFactory;

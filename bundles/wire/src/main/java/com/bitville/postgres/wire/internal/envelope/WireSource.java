@@ -18,6 +18,6 @@ public record WireSource(String word) {
     static final List<WireSource> KNOWN = List.of(PG_STAT_ACTIVITY, PG_STAT_STATEMENTS, PG_LOG, SYSTEM_METRICS);
 
     public static Optional<WireSource> known(String word) {
-        return KNOWN.stream().filter(source -> source.word.equals(word)).findFirst();
+        return KNOWN.stream().filter(wireSource -> wireSource.word.equals(word)).findFirst();
     }
 }

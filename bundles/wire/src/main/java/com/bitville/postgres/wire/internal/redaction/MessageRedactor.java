@@ -135,10 +135,10 @@ final class MessageRedactor {
         }
 
         void line(String line) {
-            MessageTemplate template = MessageTemplate.of(line);
-            int[] place = several && template.isClosed() ? null : template.match(text);
+            MessageTemplate messageTemplate = MessageTemplate.of(line);
+            int[] place = several && messageTemplate.isClosed() ? null : messageTemplate.match(text);
             if (place != null) {
-                templates.add(template);
+                templates.add(messageTemplate);
                 places.add(place);
             }
         }
@@ -148,7 +148,7 @@ final class MessageRedactor {
         }
 
         boolean isOpen() {
-            return templates.stream().anyMatch(template -> !template.isClosed());
+            return templates.stream().anyMatch(messageTemplate -> !messageTemplate.isClosed());
         }
 
         /** By the template that says most; a slot of it leaves if it is none for values in any other that fits. */

@@ -168,8 +168,8 @@ final class MessageTemplate {
         return out.toString();
     }
 
-    private static String slot(TemplateSlot slot, String text, int from, int to, boolean @Nullable [] open) {
-        if (from < 0 || slot == TemplateSlot.VALUE) {
+    private static String slot(TemplateSlot templateSlot, String text, int from, int to, boolean @Nullable [] open) {
+        if (from < 0 || templateSlot == TemplateSlot.VALUE) {
             return GAP;
         }
         for (int at = from; open != null && at < to; at++) {
@@ -178,10 +178,10 @@ final class MessageTemplate {
             }
         }
         String held = text.substring(from, to);
-        if (slot == TemplateSlot.SQL) {
+        if (templateSlot == TemplateSlot.SQL) {
             String sql = SqlRedactor.redact(held).text();
             return sql == null ? GAP : sql;
         }
-        return slot.fits(held) ? held : GAP;
+        return templateSlot.fits(held) ? held : GAP;
     }
 }

@@ -15,7 +15,8 @@ public enum RedactionLevel {
     /** Reads the configured word, whatever its letter case. */
     public static RedactionLevel of(String key, String word) {
         return Arrays.stream(values())
-                .filter(level -> level.name().equals(word.trim().toUpperCase(Locale.ROOT)))
+                .filter(redactionLevel ->
+                        redactionLevel.name().equals(word.trim().toUpperCase(Locale.ROOT)))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
                         key + " is \"" + word + "\", allowed are none, literals and full"));

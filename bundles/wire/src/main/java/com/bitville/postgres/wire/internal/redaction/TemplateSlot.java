@@ -109,8 +109,8 @@ enum TemplateSlot {
     private static final TemplateSlot[] BY_LETTER = new TemplateSlot[26];
 
     static {
-        for (TemplateSlot slot : values()) {
-            BY_LETTER[slot.letter - 'a'] = slot;
+        for (TemplateSlot templateSlot : values()) {
+            BY_LETTER[templateSlot.letter - 'a'] = templateSlot;
         }
     }
 
@@ -130,8 +130,8 @@ enum TemplateSlot {
 
     /** The slot of a letter; one that is not known holds values. */
     static TemplateSlot of(char letter) {
-        TemplateSlot slot = letter >= 'a' && letter <= 'z' ? BY_LETTER[letter - 'a'] : null;
-        return slot == null ? VALUE : slot;
+        TemplateSlot templateSlot = letter >= 'a' && letter <= 'z' ? BY_LETTER[letter - 'a'] : null;
+        return templateSlot == null ? VALUE : templateSlot;
     }
 
     /** Whether data may stand in it. */

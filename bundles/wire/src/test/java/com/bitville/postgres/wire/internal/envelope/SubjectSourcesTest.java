@@ -10,22 +10,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SubjectSourcesTest {
     @Test
     void withoutAWordAllRidesOnTheFourThatEveryListenerKnows() {
-        SubjectSources sources = SubjectSources.of("");
-        assertThat(sources.all())
+        SubjectSources subjectSources = SubjectSources.of("");
+        assertThat(subjectSources.all())
                 .extracting(WireSource::word)
                 .containsExactly("pg_stat_activity", "pg_stat_statements", "pg_log", "system_metrics");
-        assertThat(sources.source("sessions")).isEqualTo(WireSource.PG_STAT_ACTIVITY);
-        assertThat(sources.source("logs")).isEqualTo(WireSource.PG_LOG);
-        assertThat(sources.source("locks")).isEqualTo(WireSource.SYSTEM_METRICS);
+        assertThat(subjectSources.source("sessions")).isEqualTo(WireSource.PG_STAT_ACTIVITY);
+        assertThat(subjectSources.source("logs")).isEqualTo(WireSource.PG_LOG);
+        assertThat(subjectSources.source("locks")).isEqualTo(WireSource.SYSTEM_METRICS);
     }
 
     @Test
     void aSubjectMovesToTheSourceThatTheListenerHasLearned() {
-        SubjectSources sources = SubjectSources.of("locks = pg_locks, wal=system_metrics,blocking=pg_locks");
-        assertThat(sources.source("locks").word()).isEqualTo("pg_locks");
-        assertThat(sources.source("blocking")).isEqualTo(sources.source("locks"));
-        assertThat(sources.source("sessions")).isEqualTo(WireSource.PG_STAT_ACTIVITY);
-        assertThat(sources.all()).hasSize(5).last().isEqualTo(new WireSource("pg_locks"));
+        SubjectSources subjectSources = SubjectSources.of("locks = pg_locks, wal=system_metrics,blocking=pg_locks");
+        assertThat(subjectSources.source("locks").word()).isEqualTo("pg_locks");
+        assertThat(subjectSources.source("blocking")).isEqualTo(subjectSources.source("locks"));
+        assertThat(subjectSources.source("sessions")).isEqualTo(WireSource.PG_STAT_ACTIVITY);
+        assertThat(subjectSources.all()).hasSize(5).last().isEqualTo(new WireSource("pg_locks"));
     }
 
     @ParameterizedTest
