@@ -45,7 +45,7 @@ public class StatementsBenchmark {
         DistinctStatements.run(started, entries);
         ServerSession opened = ServerSession.open(started, ROLE, "postgres");
         session = opened;
-        run = FakeRun.of(opened);
+        run = FakeRun.of(opened).keepingBase();
     }
 
     /** One run after the other. */

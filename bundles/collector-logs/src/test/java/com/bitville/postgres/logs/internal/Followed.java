@@ -68,7 +68,7 @@ public final class Followed {
         return new Followed(settings(path, ""), clock);
     }
 
-    static Followed live(String path, String prefix) {
+    public static Followed live(String path, String prefix) {
         return new Followed(settings(path, prefix), Clock.systemUTC());
     }
 

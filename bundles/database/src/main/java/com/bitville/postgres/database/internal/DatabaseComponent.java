@@ -52,7 +52,7 @@ public final class DatabaseComponent implements Database, StatusSource, Check {
         this(DatabaseSettings.of(config), drivers, Clock.systemUTC(), ReconnectDelay::standard, PauseFile.ofAgent());
     }
 
-    DatabaseComponent(
+    public DatabaseComponent(
             DatabaseSettings settings,
             DataSourceFactory drivers,
             Clock clock,
@@ -80,12 +80,12 @@ public final class DatabaseComponent implements Database, StatusSource, Check {
     }
 
     @Activate
-    void start() {
+    public void start() {
         monitoredServer.start();
     }
 
     @Deactivate
-    void deactivate() {
+    public void deactivate() {
         monitoredServer.stop();
     }
 

@@ -6,6 +6,7 @@ import com.bitville.postgres.api.database.Cost;
 import com.bitville.postgres.api.database.Lease;
 import com.bitville.postgres.api.database.ServerState;
 import com.bitville.postgres.api.database.Sql;
+import com.bitville.postgres.database.internal.support.Agent;
 import com.bitville.postgres.testkit.pg.PostgresServer;
 import com.bitville.postgres.testkit.sched.SchedStat;
 import java.util.ArrayList;

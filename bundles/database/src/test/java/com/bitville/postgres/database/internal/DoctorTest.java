@@ -7,6 +7,7 @@ import com.bitville.postgres.api.database.ServerState;
 import com.bitville.postgres.api.health.Finding;
 import com.bitville.postgres.api.health.FindingSeverity;
 import com.bitville.postgres.api.health.Remedy;
+import com.bitville.postgres.database.internal.support.Agent;
 import com.bitville.postgres.testkit.pg.PostgresServer;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -23,7 +24,7 @@ class DoctorTest {
     private static final Duration MOST = Duration.ofSeconds(60);
 
     @ParameterizedTest
-    @MethodSource("com.bitville.postgres.database.internal.Majors#ends")
+    @MethodSource("com.bitville.postgres.database.internal.support.Majors#ends")
     void remediesMendWhatTheyName(int major) throws Exception {
         try (PostgresServer server = PostgresServer.version(major)
                 .withoutPgStatStatements()

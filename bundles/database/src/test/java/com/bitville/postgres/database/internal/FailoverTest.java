@@ -7,6 +7,9 @@ import com.bitville.postgres.api.collect.CollectException;
 import com.bitville.postgres.api.database.Capabilities;
 import com.bitville.postgres.api.database.Lease;
 import com.bitville.postgres.api.database.ServerState;
+import com.bitville.postgres.database.internal.support.Agent;
+import com.bitville.postgres.database.internal.support.SelectOne;
+import com.bitville.postgres.database.internal.support.Within;
 import com.bitville.postgres.testkit.net.FaultProxy;
 import com.bitville.postgres.testkit.pg.PostgresServer;
 import org.junit.jupiter.api.AfterEach;
@@ -17,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** A primary and its standby, and what becomes of the agent when they change their parts. */
 @ParameterizedClass
-@MethodSource("com.bitville.postgres.database.internal.Majors#newest")
+@MethodSource("com.bitville.postgres.database.internal.support.Majors#newest")
 class FailoverTest {
     private final int major;
     private PostgresServer primary;

@@ -1,6 +1,6 @@
 package com.bitville.postgres.database.internal;
 
-import static com.bitville.postgres.database.internal.Within.soon;
+import static com.bitville.postgres.database.internal.support.Within.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -17,6 +17,9 @@ import com.bitville.postgres.database.internal.guard.CapabilityProbe;
 import com.bitville.postgres.database.internal.pause.PauseFile;
 import com.bitville.postgres.database.internal.query.BackendCpu;
 import com.bitville.postgres.database.internal.query.QueryRunner;
+import com.bitville.postgres.database.internal.support.Agent;
+import com.bitville.postgres.database.internal.support.FaultyConnection;
+import com.bitville.postgres.database.internal.support.SelectOne;
 import com.bitville.postgres.testkit.fake.FakeSecrets;
 import com.bitville.postgres.testkit.pg.PostgresServer;
 import java.nio.file.Path;

@@ -1,10 +1,11 @@
 package com.bitville.postgres.database.internal;
 
-import static com.bitville.postgres.database.internal.Within.soon;
-import static com.bitville.postgres.database.internal.Within.within;
+import static com.bitville.postgres.database.internal.support.Within.soon;
+import static com.bitville.postgres.database.internal.support.Within.within;
 
 import com.bitville.postgres.api.database.Lease;
 import com.bitville.postgres.api.database.Sql;
+import com.bitville.postgres.database.internal.support.Agent;
 import com.bitville.postgres.testkit.pg.PostgresServer;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -10,6 +10,7 @@ import com.bitville.postgres.database.internal.connect.DriverConnector;
 import com.bitville.postgres.database.internal.query.ConnectFailure;
 import com.bitville.postgres.database.internal.query.SqlStates;
 import com.bitville.postgres.database.internal.socket.TrustedSocketFactory;
+import com.bitville.postgres.database.internal.support.Agent;
 import com.bitville.postgres.testkit.fake.FakeSecrets;
 import com.bitville.postgres.testkit.pg.PostgresServer;
 import com.bitville.postgres.testkit.tls.TestCertificate;

@@ -3,6 +3,8 @@ package com.bitville.postgres.database.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.bitville.postgres.api.database.ServerState;
+import com.bitville.postgres.database.internal.support.Agent;
+import com.bitville.postgres.database.internal.support.Within;
 import com.bitville.postgres.testkit.pg.PostgresServer;
 import java.io.IOException;
 import java.net.InetAddress;

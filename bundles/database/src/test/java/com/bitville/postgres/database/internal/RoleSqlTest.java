@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.bitville.postgres.api.database.Lease;
 import com.bitville.postgres.api.database.ServerState;
+import com.bitville.postgres.database.internal.support.Agent;
 import com.bitville.postgres.testkit.pg.PostgresServer;
 import java.nio.file.Files;
 import java.nio.file.Path;

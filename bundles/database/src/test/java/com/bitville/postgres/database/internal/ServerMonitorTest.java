@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.bitville.postgres.database.internal.connect.ConnectionBudget;
 import com.bitville.postgres.database.internal.connect.Gate;
 import com.bitville.postgres.database.internal.connect.ServerStatus;
+import com.bitville.postgres.database.internal.support.Agent;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;

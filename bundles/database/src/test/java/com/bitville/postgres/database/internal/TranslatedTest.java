@@ -1,9 +1,10 @@
 package com.bitville.postgres.database.internal;
 
-import static com.bitville.postgres.database.internal.Within.soon;
+import static com.bitville.postgres.database.internal.support.Within.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.bitville.postgres.api.database.ServerState;
+import com.bitville.postgres.database.internal.support.Agent;
 import com.bitville.postgres.testkit.pg.PostgresServer;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,12 +1,13 @@
 package com.bitville.postgres.database.internal;
 
-import static com.bitville.postgres.database.internal.Within.soon;
+import static com.bitville.postgres.database.internal.support.Within.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.bitville.postgres.api.collect.CollectException;
 import com.bitville.postgres.api.collect.Reason;
 import com.bitville.postgres.api.database.ServerState;
+import com.bitville.postgres.database.internal.support.Agent;
 import com.bitville.postgres.testkit.net.FaultProxy;
 import com.bitville.postgres.testkit.net.NetworkFault;
 import com.bitville.postgres.testkit.net.NetworkFault.Direction;

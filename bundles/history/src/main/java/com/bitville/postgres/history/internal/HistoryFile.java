@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
  * bundle. Never synced, as a kill leaves none either. Whatever is wrong with the file, it costs the history and nothing else.
  */
 final class HistoryFile {
-    private static final Logger LOG = LoggerFactory.getLogger(MemoryHistory.class);
+    private static final Logger LOG = LoggerFactory.getLogger(HistoryFile.class);
 
     private static final int MAGIC = 0x42564849; // BVHI
     private static final int VERSION = 1;

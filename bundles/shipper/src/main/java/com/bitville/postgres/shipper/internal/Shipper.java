@@ -18,10 +18,12 @@ import com.bitville.postgres.shipper.internal.http.ListenerClient;
 import com.bitville.postgres.shipper.internal.http.Transport;
 import com.bitville.postgres.shipper.internal.limit.DeliveryBreaker;
 import com.bitville.postgres.shipper.internal.limit.DeliveryClock;
+import com.bitville.postgres.shipper.internal.limit.DeliveryLimits;
 import com.bitville.postgres.shipper.internal.limit.RateLimiter;
 import com.bitville.postgres.shipper.internal.status.BacklogEta;
 import com.bitville.postgres.shipper.internal.status.DeliveryCounters;
 import com.bitville.postgres.shipper.internal.status.DeliveryListeners;
+import com.bitville.postgres.shipper.internal.status.DeliveryReport;
 import com.bitville.postgres.shipper.internal.status.DeliveryState;
 import com.bitville.postgres.shipper.internal.status.DeliveryStatus;
 import com.bitville.postgres.shipper.internal.tls.TlsTrust;
@@ -100,13 +102,8 @@ public final class Shipper implements DeliveryControl, StatusSource, Check {
                 spool,
                 secrets,
                 transport,
-                deliveryBreaker,
-                deliveryCounters,
-                rateLimiter,
-                deliveryStatus,
-                backlogEta,
-                deliveryClock,
-                deliveryListeners::tell));
+                new DeliveryLimits(deliveryBreaker, rateLimiter, deliveryClock),
+                new DeliveryReport(deliveryCounters, deliveryStatus, backlogEta, deliveryListeners::tell)));
         this.settings = settings;
     }
 

@@ -7,10 +7,12 @@ import com.bitville.postgres.shipper.internal.answer.FakeTransport;
 import com.bitville.postgres.shipper.internal.delivery.DeliveryLoop;
 import com.bitville.postgres.shipper.internal.limit.DeliveryBreaker;
 import com.bitville.postgres.shipper.internal.limit.DeliveryClock;
+import com.bitville.postgres.shipper.internal.limit.DeliveryLimits;
 import com.bitville.postgres.shipper.internal.limit.RateLimiter;
 import com.bitville.postgres.shipper.internal.limit.RetryDelay;
 import com.bitville.postgres.shipper.internal.status.BacklogEta;
 import com.bitville.postgres.shipper.internal.status.DeliveryCounters;
+import com.bitville.postgres.shipper.internal.status.DeliveryReport;
 import com.bitville.postgres.shipper.internal.status.DeliveryState;
 import com.bitville.postgres.shipper.internal.status.DeliveryStatus;
 import com.bitville.postgres.testkit.fake.MutableClock;
@@ -44,7 +46,12 @@ public final class Bench {
                 new ListenerSettings(URI.create(url), Duration.ofSeconds(5), Optional.empty(), perMinute, false);
         pace = new RateLimiter(perMinute, time.nanoTime());
         courier = new DeliveryLoop(
-                settings, spool, secrets, transport, breaker, tally, pace, standing, drain, rhythm(time), told::add);
+                settings,
+                spool,
+                secrets,
+                transport,
+                new DeliveryLimits(breaker, pace, rhythm(time)),
+                new DeliveryReport(tally, standing, drain, told::add));
     }
 
     static DeliveryClock rhythm(MutableClock time) {

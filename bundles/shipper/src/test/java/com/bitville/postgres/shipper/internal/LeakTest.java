@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import com.bitville.postgres.shipper.internal.address.ListenerSettings;
 import com.bitville.postgres.shipper.internal.limit.DeliveryBreaker;
 import com.bitville.postgres.shipper.internal.limit.DeliveryClock;
+import com.bitville.postgres.shipper.internal.situation.RawServer;
+import com.bitville.postgres.shipper.internal.situation.Situation;
 import com.bitville.postgres.shipper.internal.status.DeliveryCounters;
 import com.bitville.postgres.testkit.tls.TestCertificate;
 import java.nio.file.Files;

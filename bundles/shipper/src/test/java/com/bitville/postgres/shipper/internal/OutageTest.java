@@ -13,8 +13,10 @@ import com.bitville.postgres.shipper.internal.answer.ListenerReply;
 import com.bitville.postgres.shipper.internal.delivery.DeliveryLoop;
 import com.bitville.postgres.shipper.internal.http.Transport;
 import com.bitville.postgres.shipper.internal.limit.DeliveryBreaker;
+import com.bitville.postgres.shipper.internal.limit.DeliveryLimits;
 import com.bitville.postgres.shipper.internal.status.BacklogEta;
 import com.bitville.postgres.shipper.internal.status.DeliveryCounters;
+import com.bitville.postgres.shipper.internal.status.DeliveryReport;
 import com.bitville.postgres.shipper.internal.status.DeliveryStatus;
 import com.bitville.postgres.spool.internal.FileSpool;
 import com.bitville.postgres.spool.internal.RealSpool;
@@ -129,13 +131,12 @@ class OutageTest {
                 unwaiting(spool),
                 new FakeSecrets(),
                 new Listener(),
-                new DeliveryBreaker(5, Duration.ofSeconds(60), time::nanoTime),
-                deliveryCounters,
-                deliveryCounters.pace(PER_MINUTE),
-                new DeliveryStatus(),
-                new BacklogEta(Duration.ofSeconds(150)),
-                Bench.rhythm(time),
-                this::stored);
+                new DeliveryLimits(
+                        new DeliveryBreaker(5, Duration.ofSeconds(60), time::nanoTime),
+                        deliveryCounters.pace(PER_MINUTE),
+                        Bench.rhythm(time)),
+                new DeliveryReport(
+                        deliveryCounters, new DeliveryStatus(), new BacklogEta(Duration.ofSeconds(150)), this::stored));
     }
 
     private void stored(SpooledPayload payload) {

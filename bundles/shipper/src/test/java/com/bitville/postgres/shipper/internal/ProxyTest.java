@@ -9,6 +9,8 @@ import com.bitville.postgres.shipper.internal.address.ListenerSettings;
 import com.bitville.postgres.shipper.internal.address.ProxyServer;
 import com.bitville.postgres.shipper.internal.answer.ListenerReply;
 import com.bitville.postgres.shipper.internal.http.HttpTransport;
+import com.bitville.postgres.shipper.internal.situation.Certificates;
+import com.bitville.postgres.shipper.internal.situation.RawServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;

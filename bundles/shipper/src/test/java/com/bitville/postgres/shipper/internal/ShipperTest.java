@@ -7,6 +7,7 @@ import com.bitville.postgres.shipper.internal.address.ListenerSettings;
 import com.bitville.postgres.shipper.internal.limit.DeliveryBreaker;
 import com.bitville.postgres.shipper.internal.limit.DeliveryClock;
 import com.bitville.postgres.shipper.internal.limit.RetryDelay;
+import com.bitville.postgres.shipper.internal.situation.RawServer;
 import com.bitville.postgres.shipper.internal.status.DeliveryCounters;
 import java.net.URI;
 import java.time.Clock;

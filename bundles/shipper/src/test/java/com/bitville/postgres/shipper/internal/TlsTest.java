@@ -7,6 +7,8 @@ import com.bitville.postgres.shipper.internal.address.ListenerEndpoint;
 import com.bitville.postgres.shipper.internal.address.ListenerSettings;
 import com.bitville.postgres.shipper.internal.answer.ListenerReply;
 import com.bitville.postgres.shipper.internal.http.HttpTransport;
+import com.bitville.postgres.shipper.internal.situation.Certificates;
+import com.bitville.postgres.shipper.internal.situation.RawServer;
 import com.bitville.postgres.shipper.internal.tls.TlsProbe;
 import com.bitville.postgres.shipper.internal.tls.TlsTrust;
 import java.io.IOException;

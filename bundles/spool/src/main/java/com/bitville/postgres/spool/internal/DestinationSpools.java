@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * counts waits for nobody, and a destination that is slow to open or close holds back nothing but the next of its own name.
  */
 final class DestinationSpools {
-    private static final Logger LOG = LoggerFactory.getLogger(FileSpool.class);
+    private static final Logger LOG = LoggerFactory.getLogger(DestinationSpools.class);
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,31}");
 
     private static final long KEPT = Duration.ofMinutes(10).toNanos();

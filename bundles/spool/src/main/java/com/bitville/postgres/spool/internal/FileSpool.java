@@ -23,8 +23,9 @@ import com.bitville.postgres.spool.internal.format.SpoolPaths;
 import com.bitville.postgres.spool.internal.format.SpoolSettings;
 import com.bitville.postgres.spool.internal.queue.CommitRate;
 import com.bitville.postgres.spool.internal.queue.MemoryFallback;
+import com.bitville.postgres.spool.internal.queue.PendingRemovals;
+import com.bitville.postgres.spool.internal.queue.SpoolContents;
 import com.bitville.postgres.spool.internal.queue.SpoolIndex;
-import com.bitville.postgres.spool.internal.writer.PendingRemovals;
 import com.bitville.postgres.spool.internal.writer.SpoolFolder;
 import com.bitville.postgres.spool.internal.writer.SpoolWriter;
 import java.io.IOException;
@@ -63,7 +64,6 @@ public final class FileSpool implements Outbox, Spool, GapSource, SpoolAdmin, St
     private final SpoolIndex spoolIndex = new SpoolIndex();
     private final PendingRemovals pendingRemovals = new PendingRemovals();
     private final BufferFolderCheck check;
-    private final MemoryFallback memoryFallback;
     private final SpoolFolder spoolFolder;
     private final SpoolWriter spoolWriter;
     private final SpoolHousekeeper spoolHousekeeper;
@@ -94,15 +94,14 @@ public final class FileSpool implements Outbox, Spool, GapSource, SpoolAdmin, St
         this.spoolSettings = spoolSettings;
         this.clock = clock;
         check = new BufferFolderCheck(spoolSettings, diskOperations, () -> spoolIndex.bytes());
-        memoryFallback = new MemoryFallback(spoolSettings.memoryBytes());
-        spoolFolder =
-                new SpoolFolder(spoolSettings, diskOperations, clock, spoolIndex, memoryFallback, pendingRemovals);
-        spoolWriter = new SpoolWriter(
-                spoolSettings.path(), diskOperations, folderOwnership, clock, spoolIndex, memoryFallback, spoolFolder);
+        SpoolContents contents =
+                new SpoolContents(spoolIndex, new MemoryFallback(spoolSettings.memoryBytes()), pendingRemovals);
+        spoolFolder = new SpoolFolder(spoolSettings, diskOperations, clock, contents);
+        spoolWriter =
+                new SpoolWriter(spoolSettings.path(), diskOperations, folderOwnership, clock, contents, spoolFolder);
         spoolHousekeeper = new SpoolHousekeeper(spoolWriter, spoolIndex);
         destinationSpools = new DestinationSpools(this::branch, System::nanoTime);
-        spoolInspector = new SpoolInspector(
-                spoolSettings, clock, spoolIndex, pendingRemovals, memoryFallback, spoolFolder, spoolWriter);
+        spoolInspector = new SpoolInspector(spoolSettings, clock, contents, spoolFolder, spoolWriter);
     }
 
     private FileSpool branch(String name) {

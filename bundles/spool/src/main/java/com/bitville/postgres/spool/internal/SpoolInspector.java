@@ -9,8 +9,9 @@ import com.bitville.postgres.spool.internal.format.HeldFigures;
 import com.bitville.postgres.spool.internal.format.SpoolLedger;
 import com.bitville.postgres.spool.internal.format.SpoolSettings;
 import com.bitville.postgres.spool.internal.queue.MemoryFallback;
+import com.bitville.postgres.spool.internal.queue.PendingRemovals;
+import com.bitville.postgres.spool.internal.queue.SpoolContents;
 import com.bitville.postgres.spool.internal.queue.SpoolIndex;
-import com.bitville.postgres.spool.internal.writer.PendingRemovals;
 import com.bitville.postgres.spool.internal.writer.SpoolFolder;
 import com.bitville.postgres.spool.internal.writer.SpoolWriter;
 import java.io.IOException;
@@ -28,7 +29,7 @@ import org.slf4j.LoggerFactory;
 
 /** Where a spool is looked into: bodies, figures, the account of all numbers. A payload that proves unreadable is put aside. */
 final class SpoolInspector {
-    private static final Logger LOG = LoggerFactory.getLogger(FileSpool.class);
+    private static final Logger LOG = LoggerFactory.getLogger(SpoolInspector.class);
 
     private final SpoolSettings spoolSettings;
     private final Clock clock;
@@ -41,16 +42,14 @@ final class SpoolInspector {
     SpoolInspector(
             SpoolSettings spoolSettings,
             Clock clock,
-            SpoolIndex spoolIndex,
-            PendingRemovals pendingRemovals,
-            MemoryFallback memoryFallback,
+            SpoolContents contents,
             SpoolFolder spoolFolder,
             SpoolWriter spoolWriter) {
         this.spoolSettings = spoolSettings;
         this.clock = clock;
-        this.spoolIndex = spoolIndex;
-        this.pendingRemovals = pendingRemovals;
-        this.memoryFallback = memoryFallback;
+        this.spoolIndex = contents.index();
+        this.pendingRemovals = contents.removals();
+        this.memoryFallback = contents.memory();
         this.spoolFolder = spoolFolder;
         this.spoolWriter = spoolWriter;
     }

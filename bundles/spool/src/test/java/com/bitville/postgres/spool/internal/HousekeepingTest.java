@@ -4,6 +4,7 @@ import static com.bitville.postgres.spool.internal.Spools.payload;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.bitville.postgres.api.delivery.SpooledPayload;
+import com.bitville.postgres.spool.internal.crash.SimulatedDisk;
 import com.bitville.postgres.testkit.fake.MutableClock;
 import java.nio.file.Path;
 import java.util.List;

@@ -6,6 +6,8 @@ import com.bitville.postgres.api.delivery.Destination;
 import com.bitville.postgres.api.delivery.OutboxException;
 import com.bitville.postgres.api.delivery.Spool;
 import com.bitville.postgres.api.delivery.Urgency;
+import com.bitville.postgres.spool.internal.crash.HangingDisk;
+import com.bitville.postgres.spool.internal.crash.SimulatedDisk;
 import com.bitville.postgres.testkit.fake.MutableClock;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

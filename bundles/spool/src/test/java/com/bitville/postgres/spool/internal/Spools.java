@@ -40,7 +40,7 @@ public final class Spools {
         return new SpoolSettings(folder, 100L << 20, 20_000, Duration.ofDays(7), 5L << 20);
     }
 
-    static FileSpool open(Path folder, MutableClock clock) {
+    public static FileSpool open(Path folder, MutableClock clock) {
         return new FileSpool(settings(folder), new FileDisk(), new SpoolFolderLock(folder), clock);
     }
 
@@ -52,7 +52,7 @@ public final class Spools {
         return new Payload(id, created, Urgency.NORMAL, seq -> body(seq, body));
     }
 
-    static Payload urgent(String body, Instant created) {
+    public static Payload urgent(String body, Instant created) {
         return new Payload(
                 UUID.nameUUIDFromBytes(body.getBytes(StandardCharsets.UTF_8)),
                 created,
@@ -68,7 +68,7 @@ public final class Spools {
         });
     }
 
-    static byte[] body(long seq, String text) {
+    public static byte[] body(long seq, String text) {
         return (seq + ":" + text).getBytes(StandardCharsets.UTF_8);
     }
 

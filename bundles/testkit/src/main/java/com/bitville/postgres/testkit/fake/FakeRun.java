@@ -9,6 +9,7 @@ import com.bitville.postgres.api.database.Session;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The surroundings of a run as a test wants them; {@link #next} makes those of the following run. */
@@ -16,32 +17,34 @@ public final class FakeRun implements Run {
     /** No machine that stands still for a while reaches it. */
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
-    private final String server;
-    private final long cycle;
-    private final Instant at;
+    private String server;
+    private long cycle = 1;
+    private Instant at = MutableClock.create().instant();
     private final @Nullable Session session;
-    private final Optional<byte[]> state;
-    private final Optional<Capabilities> known;
-    private final Optional<String> distress;
-    private final boolean trial;
+    private Optional<byte[]> state = Optional.empty();
+    private Optional<byte[]> base = Optional.empty();
+    private Optional<Capabilities> known = Optional.empty();
+    private Optional<String> distress = Optional.empty();
+    private boolean trial;
+    private boolean keepsBase;
 
-    private FakeRun(
-            String server,
-            long cycle,
-            Instant at,
-            @Nullable Session session,
-            Optional<byte[]> state,
-            Optional<Capabilities> known,
-            Optional<String> distress,
-            boolean trial) {
+    private FakeRun(String server, @Nullable Session session) {
         this.server = server;
-        this.cycle = cycle;
-        this.at = at;
         this.session = session;
-        this.state = state;
-        this.known = known;
-        this.distress = distress;
-        this.trial = trial;
+    }
+
+    private FakeRun with(Consumer<FakeRun> change) {
+        FakeRun copy = new FakeRun(server, session);
+        copy.cycle = cycle;
+        copy.at = at;
+        copy.state = state;
+        copy.base = base;
+        copy.known = known;
+        copy.distress = distress;
+        copy.trial = trial;
+        copy.keepsBase = keepsBase;
+        change.accept(copy);
+        return copy;
     }
 
     /**
@@ -51,15 +54,7 @@ public final class FakeRun implements Run {
      * @return the run
      */
     public static FakeRun of(Session session) {
-        return new FakeRun(
-                "default",
-                1,
-                MutableClock.create().instant(),
-                session,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                false);
+        return new FakeRun("default", session);
     }
 
     /**
@@ -69,15 +64,7 @@ public final class FakeRun implements Run {
      * @return the run
      */
     public static FakeRun withoutSession(String server) {
-        return new FakeRun(
-                server,
-                1,
-                MutableClock.create().instant(),
-                null,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                false);
+        return new FakeRun(server, null);
     }
 
     /**
@@ -87,7 +74,7 @@ public final class FakeRun implements Run {
      * @return the run
      */
     public FakeRun server(String name) {
-        return new FakeRun(name, cycle, at, session, state, known, distress, trial);
+        return with(copy -> copy.server = name);
     }
 
     /**
@@ -97,7 +84,7 @@ public final class FakeRun implements Run {
      * @return the run
      */
     public FakeRun at(Instant time) {
-        return new FakeRun(server, cycle, time, session, state, known, distress, trial);
+        return with(copy -> copy.at = time);
     }
 
     /**
@@ -107,7 +94,7 @@ public final class FakeRun implements Run {
      * @return the run
      */
     public FakeRun state(byte[] bytes) {
-        return new FakeRun(server, cycle, at, session, Optional.of(bytes.clone()), known, distress, trial);
+        return with(copy -> copy.state = Optional.of(bytes.clone()));
     }
 
     /**
@@ -117,7 +104,7 @@ public final class FakeRun implements Run {
      * @return the run
      */
     public FakeRun lastCapabilities(Capabilities capabilities) {
-        return new FakeRun(server, cycle, at, session, state, Optional.of(capabilities), distress, trial);
+        return with(copy -> copy.known = Optional.of(capabilities));
     }
 
     /**
@@ -127,7 +114,7 @@ public final class FakeRun implements Run {
      * @return the run
      */
     public FakeRun distress(String why) {
-        return new FakeRun(server, cycle, at, session, state, known, Optional.of(why), trial);
+        return with(copy -> copy.distress = Optional.of(why));
     }
 
     /**
@@ -136,7 +123,16 @@ public final class FakeRun implements Run {
      * @return the run
      */
     public FakeRun asTrial() {
-        return new FakeRun(server, cycle, at, session, state, known, distress, true);
+        return with(copy -> copy.trial = true);
+    }
+
+    /**
+     * The same run of an engine that keeps a base beside the state, as the agent's does.
+     *
+     * @return the run
+     */
+    public FakeRun keepingBase() {
+        return with(copy -> copy.keepsBase = true);
     }
 
     /**
@@ -147,8 +143,13 @@ public final class FakeRun implements Run {
      * @return the run
      */
     public FakeRun next(Snapshot snapshot, Duration later) {
-        Optional<byte[]> kept = snapshot.nextState().isPresent() ? snapshot.nextState() : state;
-        return new FakeRun(server, cycle + 1, at.plus(later), session, kept, known, distress, false);
+        return with(copy -> {
+            copy.cycle = cycle + 1;
+            copy.at = at.plus(later);
+            copy.state = snapshot.nextState().or(() -> state);
+            copy.base = keepsBase ? snapshot.nextBase().or(() -> base) : base;
+            copy.trial = false;
+        });
     }
 
     @Override
@@ -205,5 +206,15 @@ public final class FakeRun implements Run {
     @Override
     public Optional<byte[]> state() {
         return state.map(byte[]::clone);
+    }
+
+    @Override
+    public boolean keepsBase() {
+        return keepsBase;
+    }
+
+    @Override
+    public Optional<byte[]> base() {
+        return base.map(byte[]::clone);
     }
 }

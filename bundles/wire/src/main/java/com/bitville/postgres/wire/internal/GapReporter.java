@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * other destinations are asked with each cycle.
  */
 final class GapReporter {
-    private static final Logger LOG = LoggerFactory.getLogger(CycleWire.class);
+    private static final Logger LOG = LoggerFactory.getLogger(GapReporter.class);
     private static final long PAUSE = Duration.ofMinutes(1).toNanos();
     private static final String LISTENER = "listener";
 

@@ -2,7 +2,7 @@ package com.bitville.postgres.logs.internal.classify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.bitville.postgres.logs.internal.Golden;
+import com.bitville.postgres.logs.internal.golden.Golden;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 

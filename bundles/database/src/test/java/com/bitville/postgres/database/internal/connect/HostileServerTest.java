@@ -7,8 +7,8 @@ import com.bitville.postgres.api.database.Lease;
 import com.bitville.postgres.api.database.Rows;
 import com.bitville.postgres.api.database.Session;
 import com.bitville.postgres.api.database.Sql;
-import com.bitville.postgres.database.internal.Agent;
 import com.bitville.postgres.database.internal.doctor.HostileServer;
+import com.bitville.postgres.database.internal.support.Agent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every SQL file there is, from a database of each encoding: nothing on a hostile server costs a file a row of anybody else. */
 class HostileServerTest {
     @ParameterizedTest
-    @MethodSource("com.bitville.postgres.database.internal.Majors#newest")
+    @MethodSource("com.bitville.postgres.database.internal.support.Majors#newest")
     void everyFileGivesEveryOtherRow(int major) throws Exception {
         try (HostileServer hostile = new HostileServer(major)) {
             List<Integer> harmless = hostile.harmless();

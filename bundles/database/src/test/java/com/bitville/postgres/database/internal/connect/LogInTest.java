@@ -1,6 +1,6 @@
 package com.bitville.postgres.database.internal.connect;
 
-import static com.bitville.postgres.database.internal.Within.soon;
+import static com.bitville.postgres.database.internal.support.Within.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,10 +8,10 @@ import com.bitville.postgres.api.collect.CollectException;
 import com.bitville.postgres.api.collect.Reason;
 import com.bitville.postgres.api.database.Lease;
 import com.bitville.postgres.api.database.ServerState;
-import com.bitville.postgres.database.internal.Agent;
-import com.bitville.postgres.database.internal.OnEachServer;
-import com.bitville.postgres.database.internal.SelectOne;
-import com.bitville.postgres.database.internal.Within;
+import com.bitville.postgres.database.internal.support.Agent;
+import com.bitville.postgres.database.internal.support.OnEachServer;
+import com.bitville.postgres.database.internal.support.SelectOne;
+import com.bitville.postgres.database.internal.support.Within;
 import com.bitville.postgres.testkit.fake.FakeSecrets;
 import java.nio.file.Files;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package com.bitville.postgres.database.internal.connect;
 
-import static com.bitville.postgres.database.internal.Within.soon;
-import static com.bitville.postgres.database.internal.Within.within;
+import static com.bitville.postgres.database.internal.support.Within.soon;
+import static com.bitville.postgres.database.internal.support.Within.within;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,9 +10,9 @@ import com.bitville.postgres.api.collect.Reason;
 import com.bitville.postgres.api.database.Lease;
 import com.bitville.postgres.api.database.ServerState;
 import com.bitville.postgres.api.database.Sql;
-import com.bitville.postgres.database.internal.Agent;
-import com.bitville.postgres.database.internal.OnEachServer;
-import com.bitville.postgres.database.internal.SelectOne;
+import com.bitville.postgres.database.internal.support.Agent;
+import com.bitville.postgres.database.internal.support.OnEachServer;
+import com.bitville.postgres.database.internal.support.SelectOne;
 import com.bitville.postgres.testkit.sched.SchedStat;
 import java.time.Duration;
 import java.util.Objects;

@@ -1,9 +1,9 @@
 package com.bitville.postgres.database.internal.doctor;
 
-import static com.bitville.postgres.database.internal.Within.soon;
+import static com.bitville.postgres.database.internal.support.Within.soon;
 
-import com.bitville.postgres.database.internal.Agent;
-import com.bitville.postgres.database.internal.RawClient;
+import com.bitville.postgres.database.internal.support.Agent;
+import com.bitville.postgres.database.internal.support.RawClient;
 import com.bitville.postgres.testkit.pg.PostgresServer;
 import java.io.IOException;
 import java.nio.charset.Charset;

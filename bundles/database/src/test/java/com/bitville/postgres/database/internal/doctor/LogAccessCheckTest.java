@@ -7,7 +7,7 @@ import com.bitville.postgres.api.database.Lease;
 import com.bitville.postgres.api.database.ServerState;
 import com.bitville.postgres.api.health.Finding;
 import com.bitville.postgres.api.health.FindingSeverity;
-import com.bitville.postgres.database.internal.Agent;
+import com.bitville.postgres.database.internal.support.Agent;
 import com.bitville.postgres.testkit.pg.PostgresServer;
 import java.util.List;
 import java.util.Optional;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.bitville.postgres.api.database.Capabilities;
 import com.bitville.postgres.api.database.Need;
 import com.bitville.postgres.api.database.Sql;
-import com.bitville.postgres.database.internal.Agent;
 import com.bitville.postgres.database.internal.query.QueryRunner;
+import com.bitville.postgres.database.internal.support.Agent;
 import com.bitville.postgres.testkit.load.Load;
 import com.bitville.postgres.testkit.load.RunningLoad;
 import com.bitville.postgres.testkit.pg.PostgresServer;
@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class CapabilityProbeTest {
     @ParameterizedTest
-    @MethodSource("com.bitville.postgres.database.internal.Majors#ends")
+    @MethodSource("com.bitville.postgres.database.internal.support.Majors#ends")
     void findsTheColumnsThatVersionHas(int major) throws Exception {
         try (PostgresServer server = PostgresServer.start(major)) {
             server.createMonitorRole(Agent.ROLE, Agent.PASSWORD);

@@ -3,7 +3,7 @@ package com.bitville.postgres.database.internal.pause;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.bitville.postgres.api.database.Database;
-import com.bitville.postgres.database.internal.Within;
+import com.bitville.postgres.database.internal.support.Within;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.List;

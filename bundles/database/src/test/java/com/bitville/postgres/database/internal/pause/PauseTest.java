@@ -1,7 +1,7 @@
 package com.bitville.postgres.database.internal.pause;
 
-import static com.bitville.postgres.database.internal.Within.soon;
-import static com.bitville.postgres.database.internal.Within.within;
+import static com.bitville.postgres.database.internal.support.Within.soon;
+import static com.bitville.postgres.database.internal.support.Within.within;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,8 +9,8 @@ import com.bitville.postgres.api.collect.CollectException;
 import com.bitville.postgres.api.database.Lease;
 import com.bitville.postgres.api.database.ServerState;
 import com.bitville.postgres.api.database.Sql;
-import com.bitville.postgres.database.internal.Agent;
-import com.bitville.postgres.database.internal.BackendSampler;
+import com.bitville.postgres.database.internal.support.Agent;
+import com.bitville.postgres.database.internal.support.BackendSampler;
 import com.bitville.postgres.testkit.net.FaultProxy;
 import com.bitville.postgres.testkit.net.NetworkFault;
 import com.bitville.postgres.testkit.pg.PostgresServer;

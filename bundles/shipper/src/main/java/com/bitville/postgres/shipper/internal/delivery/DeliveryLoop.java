@@ -11,10 +11,12 @@ import com.bitville.postgres.shipper.internal.answer.Sanitizer;
 import com.bitville.postgres.shipper.internal.http.Transport;
 import com.bitville.postgres.shipper.internal.limit.DeliveryBreaker;
 import com.bitville.postgres.shipper.internal.limit.DeliveryClock;
+import com.bitville.postgres.shipper.internal.limit.DeliveryLimits;
 import com.bitville.postgres.shipper.internal.limit.RateLimiter;
 import com.bitville.postgres.shipper.internal.limit.RetryDelay;
 import com.bitville.postgres.shipper.internal.status.BacklogEta;
 import com.bitville.postgres.shipper.internal.status.DeliveryCounters;
+import com.bitville.postgres.shipper.internal.status.DeliveryReport;
 import com.bitville.postgres.shipper.internal.status.DeliveryState;
 import com.bitville.postgres.shipper.internal.status.DeliveryStatus;
 import java.time.Clock;
@@ -63,23 +65,19 @@ public final class DeliveryLoop {
             Spool spool,
             Secrets secrets,
             Transport transport,
-            DeliveryBreaker deliveryBreaker,
-            DeliveryCounters deliveryCounters,
-            RateLimiter rateLimiter,
-            DeliveryStatus deliveryStatus,
-            BacklogEta backlogEta,
-            DeliveryClock deliveryClock,
-            Consumer<SpooledPayload> delivered) {
+            DeliveryLimits limits,
+            DeliveryReport report) {
+        DeliveryClock deliveryClock = limits.clock();
         this.settings = settings;
         this.spool = spool;
-        this.apiKeySource = new ApiKeySource(secrets, deliveryStatus, LOOK);
+        this.apiKeySource = new ApiKeySource(secrets, report.status(), LOOK);
         this.transport = transport;
-        this.deliveryBreaker = deliveryBreaker;
-        this.deliveryCounters = deliveryCounters;
-        this.rateLimiter = rateLimiter;
-        this.deliveryStatus = deliveryStatus;
-        this.backlogEta = backlogEta;
-        this.delivered = delivered;
+        this.deliveryBreaker = limits.breaker();
+        this.rateLimiter = limits.rate();
+        this.deliveryCounters = report.counters();
+        this.deliveryStatus = report.status();
+        this.backlogEta = report.backlog();
+        this.delivered = report.delivered();
         this.nanoTime = deliveryClock.nanoTime();
         this.clock = deliveryClock.clock();
         this.retryDelay = deliveryClock.backoff();

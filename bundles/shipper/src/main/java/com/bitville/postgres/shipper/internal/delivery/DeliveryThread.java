@@ -2,14 +2,13 @@ package com.bitville.postgres.shipper.internal.delivery;
 
 import com.bitville.postgres.api.thread.Guard;
 import com.bitville.postgres.api.thread.Threads;
-import com.bitville.postgres.shipper.internal.Shipper;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The thread that walks the courier's steps and waits between them. A spool that goes away under a step throws: it goes on all the same. */
 public final class DeliveryThread {
-    private static final Logger LOG = LoggerFactory.getLogger(Shipper.class);
+    private static final Logger LOG = LoggerFactory.getLogger(DeliveryThread.class);
     private static final Duration LONGEST_STOP = Duration.ofSeconds(3);
 
     private final DeliveryLoop deliveryLoop;

@@ -2,7 +2,6 @@ package com.bitville.postgres.shipper.internal.status;
 
 import com.bitville.postgres.api.delivery.DeliveryListener;
 import com.bitville.postgres.api.delivery.SpooledPayload;
-import com.bitville.postgres.shipper.internal.Shipper;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,7 +11,7 @@ import org.slf4j.LoggerFactory;
 
 /** Those who want to hear of each delivery. One that throws is no reason for the others not to hear of it, nor for delivery to wait. */
 public final class DeliveryListeners {
-    private static final Logger LOG = LoggerFactory.getLogger(Shipper.class);
+    private static final Logger LOG = LoggerFactory.getLogger(DeliveryListeners.class);
 
     private final List<DeliveryListener> listeners = new CopyOnWriteArrayList<>();
     private final Set<DeliveryListener> failing = ConcurrentHashMap.newKeySet();

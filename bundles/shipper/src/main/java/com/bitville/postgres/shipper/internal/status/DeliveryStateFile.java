@@ -1,6 +1,5 @@
 package com.bitville.postgres.shipper.internal.status;
 
-import com.bitville.postgres.shipper.internal.Shipper;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
@@ -26,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * told by the boot id. Times are the kernel's monotonic clock, the same for all processes since the boot. Owned by {@link DeliveryCounters}.
  */
 final class DeliveryStateFile {
-    private static final Logger LOG = LoggerFactory.getLogger(Shipper.class);
+    private static final Logger LOG = LoggerFactory.getLogger(DeliveryStateFile.class);
     private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
     private static final UUID UNKNOWN = new UUID(0, 0);
     private static final long LONGEST_OPEN = Duration.ofHours(1).toNanos();

@@ -1,6 +1,5 @@
 package com.bitville.postgres.shipper.internal.status;
 
-import com.bitville.postgres.shipper.internal.Shipper;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
@@ -12,7 +11,7 @@ import org.slf4j.LoggerFactory;
  * How delivery stands, until when it rests, and what the operator is told of it. Written by the shipper's thread, read by any.
  */
 public final class DeliveryStatus {
-    private static final Logger LOG = LoggerFactory.getLogger(Shipper.class);
+    private static final Logger LOG = LoggerFactory.getLogger(DeliveryStatus.class);
     /** A listener that fails every other request is news once, not each time. */
     private static final Duration SAME_NEWS = Duration.ofMinutes(5);
 

@@ -3,11 +3,11 @@ package com.bitville.postgres.shipper.internal.address;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.bitville.postgres.api.config.Secret;
-import com.bitville.postgres.shipper.internal.Certificates;
 import com.bitville.postgres.shipper.internal.FakeSecrets;
-import com.bitville.postgres.shipper.internal.RawServer;
 import com.bitville.postgres.shipper.internal.answer.ListenerReply;
 import com.bitville.postgres.shipper.internal.http.HttpTransport;
+import com.bitville.postgres.shipper.internal.situation.Certificates;
+import com.bitville.postgres.shipper.internal.situation.RawServer;
 import com.bitville.postgres.testkit.net.ForwardProxy;
 import java.net.InetAddress;
 import java.net.URI;

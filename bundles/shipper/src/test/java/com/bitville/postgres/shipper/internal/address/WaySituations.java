@@ -1,8 +1,8 @@
 package com.bitville.postgres.shipper.internal.address;
 
-import com.bitville.postgres.shipper.internal.RawServer;
-import com.bitville.postgres.shipper.internal.Situation;
-import com.bitville.postgres.shipper.internal.Situations;
+import com.bitville.postgres.shipper.internal.situation.RawServer;
+import com.bitville.postgres.shipper.internal.situation.Situation;
+import com.bitville.postgres.shipper.internal.situation.Situations;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;

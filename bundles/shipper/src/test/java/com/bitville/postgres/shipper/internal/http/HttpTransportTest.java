@@ -5,10 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import com.bitville.postgres.api.config.Secret;
 import com.bitville.postgres.shipper.internal.FakeSecrets;
-import com.bitville.postgres.shipper.internal.RawServer;
 import com.bitville.postgres.shipper.internal.address.ListenerSettings;
 import com.bitville.postgres.shipper.internal.answer.ListenerReply;
 import com.bitville.postgres.shipper.internal.delivery.ResponseClass;
+import com.bitville.postgres.shipper.internal.situation.RawServer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;

@@ -1,7 +1,7 @@
 package com.bitville.postgres.shipper.internal.tls;
 
-import com.bitville.postgres.shipper.internal.Situation;
-import com.bitville.postgres.shipper.internal.Situations;
+import com.bitville.postgres.shipper.internal.situation.Situation;
+import com.bitville.postgres.shipper.internal.situation.Situations;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HexFormat;

@@ -7,6 +7,7 @@ import com.bitville.postgres.spool.internal.format.PayloadWithBody;
 import com.bitville.postgres.spool.internal.format.SpoolSettings;
 import com.bitville.postgres.spool.internal.queue.DiskQuota;
 import com.bitville.postgres.spool.internal.queue.MemoryFallback;
+import com.bitville.postgres.spool.internal.queue.SpoolContents;
 import com.bitville.postgres.spool.internal.queue.SpoolIndex;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -20,7 +21,7 @@ import org.slf4j.LoggerFactory;
 
 /** Gives up payloads: for room, for their age, or because the operator says so; recorded before a file goes. Used under the committer's lock. */
 final class Eviction {
-    private static final Logger LOG = LoggerFactory.getLogger(SpoolFolder.class);
+    private static final Logger LOG = LoggerFactory.getLogger(Eviction.class);
 
     private final Path folder;
     private final SpoolSettings spoolSettings;
@@ -40,16 +41,15 @@ final class Eviction {
     Eviction(
             SpoolSettings spoolSettings,
             Clock clock,
-            SpoolIndex spoolIndex,
-            MemoryFallback memoryFallback,
+            SpoolContents contents,
             DiskQuota diskQuota,
             LedgerState ledgerState,
             LongSupplier others) {
         this.folder = spoolSettings.path();
         this.spoolSettings = spoolSettings;
         this.clock = clock;
-        this.spoolIndex = spoolIndex;
-        this.memoryFallback = memoryFallback;
+        this.spoolIndex = contents.index();
+        this.memoryFallback = contents.memory();
         this.diskQuota = diskQuota;
         this.ledgerState = ledgerState;
         this.others = others;

@@ -3,6 +3,7 @@ package com.bitville.postgres.spool.internal.writer;
 import com.bitville.postgres.api.delivery.SpooledPayload;
 import com.bitville.postgres.spool.internal.files.SpoolFiles;
 import com.bitville.postgres.spool.internal.format.SpoolLedger;
+import com.bitville.postgres.spool.internal.queue.PendingRemovals;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * {@link IOException} leaves the ledger as it was or as a record in force says.
  */
 final class LedgerState {
-    private static final Logger LOG = LoggerFactory.getLogger(SpoolFolder.class);
+    private static final Logger LOG = LoggerFactory.getLogger(LedgerState.class);
 
     private final PendingRemovals pendingRemovals;
     private volatile @Nullable SpoolFiles spoolFiles;

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /** Gives out sequence numbers, and asks for the bodies that hold them. */
 final class SequenceNumbers {
-    private static final Logger LOG = LoggerFactory.getLogger(SpoolWriter.class);
+    private static final Logger LOG = LoggerFactory.getLogger(SequenceNumbers.class);
 
     private SequenceNumbers() {}
 

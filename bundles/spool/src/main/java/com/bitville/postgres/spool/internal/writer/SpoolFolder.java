@@ -14,6 +14,8 @@ import com.bitville.postgres.spool.internal.format.SpoolPaths;
 import com.bitville.postgres.spool.internal.format.SpoolSettings;
 import com.bitville.postgres.spool.internal.queue.DiskQuota;
 import com.bitville.postgres.spool.internal.queue.MemoryFallback;
+import com.bitville.postgres.spool.internal.queue.PendingRemovals;
+import com.bitville.postgres.spool.internal.queue.SpoolContents;
 import com.bitville.postgres.spool.internal.queue.SpoolIndex;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -50,25 +52,20 @@ public final class SpoolFolder {
     private final Eviction eviction;
 
     public SpoolFolder(
-            SpoolSettings spoolSettings,
-            DiskOperations diskOperations,
-            Clock clock,
-            SpoolIndex spoolIndex,
-            MemoryFallback memoryFallback,
-            PendingRemovals pendingRemovals) {
+            SpoolSettings spoolSettings, DiskOperations diskOperations, Clock clock, SpoolContents contents) {
         this.spoolSettings = spoolSettings;
         this.diskOperations = diskOperations;
         this.clock = clock;
-        this.spoolIndex = spoolIndex;
-        this.memoryFallback = memoryFallback;
-        this.pendingRemovals = pendingRemovals;
+        this.spoolIndex = contents.index();
+        this.memoryFallback = contents.memory();
+        this.pendingRemovals = contents.removals();
         spoolPaths = new SpoolPaths(spoolSettings.path());
         dead = new DeadLetterFolder(diskOperations, spoolPaths, spoolSettings.deadBytes());
         quarantine = new Quarantine(diskOperations, spoolPaths, spoolSettings.deadBytes());
         // Far above any number of the folder, which is not known yet, and exact as a JSON number.
-        ledgerState = new LedgerState(pendingRemovals, clock.millis() * 1000);
-        DiskQuota diskQuota = new DiskQuota(spoolSettings, diskOperations, spoolIndex);
-        eviction = new Eviction(spoolSettings, clock, spoolIndex, memoryFallback, diskQuota, ledgerState, this::others);
+        ledgerState = new LedgerState(contents.removals(), clock.millis() * 1000);
+        DiskQuota diskQuota = new DiskQuota(spoolSettings, diskOperations, contents.index());
+        eviction = new Eviction(spoolSettings, clock, contents, diskQuota, ledgerState, this::others);
     }
 
     private long others() {

@@ -8,7 +8,7 @@ import org.slf4j.LoggerFactory;
 
 /** How the spool is, and what the operator is told of it. Changed under the committer's lock, read by any. */
 public final class SpoolMode {
-    private static final Logger LOG = LoggerFactory.getLogger(SpoolWriter.class);
+    private static final Logger LOG = LoggerFactory.getLogger(SpoolMode.class);
 
     public enum Mode {
         OPENING,

@@ -11,6 +11,7 @@ import com.bitville.postgres.spool.internal.format.PayloadWithBody;
 import com.bitville.postgres.spool.internal.format.SpoolLedger;
 import com.bitville.postgres.spool.internal.queue.MemoryFallback;
 import com.bitville.postgres.spool.internal.queue.MemoryRing;
+import com.bitville.postgres.spool.internal.queue.SpoolContents;
 import com.bitville.postgres.spool.internal.queue.SpoolIndex;
 import com.bitville.postgres.spool.internal.writer.SpoolMode.Mode;
 import java.io.IOException;
@@ -48,16 +49,15 @@ public final class SpoolWriter {
             DiskOperations diskOperations,
             FolderOwnership folderOwnership,
             Clock clock,
-            SpoolIndex spoolIndex,
-            MemoryFallback memoryFallback,
+            SpoolContents contents,
             SpoolFolder spoolFolder) {
         this.folder = folder;
         this.spoolMode = new SpoolMode(folder);
         this.diskOperations = diskOperations;
         this.folderOwnership = folderOwnership;
         this.clock = clock;
-        this.spoolIndex = spoolIndex;
-        this.memoryFallback = memoryFallback;
+        this.spoolIndex = contents.index();
+        this.memoryFallback = contents.memory();
         this.spoolFolder = spoolFolder;
     }
 

@@ -1,0 +1,29 @@
+package com.bitville.postgres.database.internal.support;
+
+import com.bitville.postgres.testkit.pg.PostgresServer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Tests that break their server, or the way to it: each method has one of its own. */
+@ParameterizedClass
+@MethodSource("com.bitville.postgres.database.internal.support.Majors#newest")
+public abstract class OnAFreshServer {
+    @Parameter
+    private int major;
+
+    @SuppressWarnings("NullAway.Init")
+    public PostgresServer server;
+
+    @BeforeEach
+    void startServer() throws Exception {
+        server = Agent.server(major);
+    }
+
+    @AfterEach
+    void stopServer() {
+        server.close();
+    }
+}

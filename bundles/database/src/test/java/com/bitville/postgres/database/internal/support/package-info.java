@@ -1,0 +1,5 @@
+/** What tests of the database share: servers, clients, faults. */
+@NullMarked
+package com.bitville.postgres.database.internal.support;
+
+import org.jspecify.annotations.NullMarked;
