@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -17,19 +18,23 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class HelpTest {
+    private static final Path CLASSES = Path.of("target/classes");
+
     static List<Class<?>> commands() throws IOException, ClassNotFoundException {
-        try (Stream<Path> classes = Files.list(
-                Path.of("target/classes", HelpTest.class.getPackageName().replace('.', '/')))) {
-            List<String> names = classes.map(file -> file.getFileName().toString())
+        Path folder = CLASSES.resolve(HelpTest.class.getPackageName().replace('.', '/'));
+        List<String> names;
+        try (Stream<Path> classes = Files.walk(folder)) {
+            names = classes.map(file -> CLASSES.relativize(file).toString())
                     .filter(name -> name.endsWith("Command.class"))
-                    .map(name -> HelpTest.class.getPackageName() + "." + name.replace(".class", ""))
+                    .map(name -> name.replace(".class", "").replace('/', '.'))
                     .toList();
-            List<Class<?>> found = new java.util.ArrayList<>();
-            for (String name : names) {
-                found.add(Class.forName(name));
-            }
-            return found;
         }
+        List<Class<?>> found = new ArrayList<>();
+        for (String name : names) {
+            found.add(Class.forName(name));
+        }
+        assertThat(found).hasSizeGreaterThan(15);
+        return found;
     }
 
     @ParameterizedTest

@@ -121,17 +121,17 @@ class BufferCommandTest {
         assertThatThrownBy(() -> run(buffer(), "words", List.of("flush")))
                 .isInstanceOf(CommandException.class)
                 .hasMessageContaining("retry-dead");
-        assertThatThrownBy(() -> run(new BreakerCommand(out), "delivery", shipper, "words", List.of("open")))
+        assertThatThrownBy(() -> run(new BreakerCommand(out), "deliveryControl", shipper, "words", List.of("open")))
                 .isInstanceOf(CommandException.class)
                 .hasMessageContaining("reset");
     }
 
     @Test
     void shipsNowAndResetsTheBreaker() throws Exception {
-        run(new ShipCommand(out), "delivery", shipper);
+        run(new ShipCommand(out), "deliveryControl", shipper);
         assertThat(admin.done).isEmpty();
-        run(new ShipCommand(out), "delivery", shipper, "now", true);
-        run(new BreakerCommand(out), "delivery", shipper, "words", List.of("reset"), "json", true);
+        run(new ShipCommand(out), "deliveryControl", shipper, "now", true);
+        run(new BreakerCommand(out), "deliveryControl", shipper, "words", List.of("reset"), "json", true);
         assertThat(admin.done).containsExactly("now", "reset");
         assertThat(said()).contains("Delivery  breaker_open").contains("\"breaker\" : \"open\"");
     }
@@ -139,7 +139,7 @@ class BufferCommandTest {
     private Action buffer() throws ReflectiveOperationException {
         Action command = new BufferCommand(out);
         give(command, "spool", admin);
-        give(command, "delivery", shipper);
+        give(command, "deliveryControl", shipper);
         return command;
     }
 
