@@ -53,7 +53,7 @@ public interface Run {
      * @throws InterruptedException if interrupted while waiting for a free connection
      * @throws IllegalStateException for scopes that are not about a server
      */
-    default Session borrow() throws CollectException, InterruptedException {
+    default Session borrowSession() throws CollectException, InterruptedException {
         return session();
     }
 
@@ -71,7 +71,7 @@ public interface Run {
      *
      * @return one line with figures, or empty while the server is well or no server is concerned
      */
-    default Optional<String> distress() {
+    default Optional<String> overloadReason() {
         return Optional.empty();
     }
 

@@ -10,7 +10,7 @@ public enum Scope {
     SERVER,
     /**
      * The files of a PostgreSQL server: once a cycle for each configured server, also while the server is down or the agent leaves it
-     * alone. A run has no session of its own; one that cannot reach the files otherwise may {@link Run#borrow() borrow} one.
+     * alone. A run has no session of its own; one that cannot reach the files otherwise may {@link Run#borrowSession() borrow} one.
      */
     SERVER_FILES,
     /**

@@ -34,7 +34,7 @@ public interface Database {
      *     connections are taken, the database refuses, or it did not let the agent in by the deadline; the next call visits the one after it
      * @throws InterruptedException if interrupted
      */
-    Lease visitNext(Instant deadline) throws CollectException, InterruptedException;
+    Lease leaseNextDatabase(Instant deadline) throws CollectException, InterruptedException;
 
     /**
      * How the server is.

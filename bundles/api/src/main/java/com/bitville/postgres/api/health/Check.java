@@ -15,5 +15,5 @@ public interface Check {
      * @return what was found, also what is well; the findings of one area stand together
      * @throws InterruptedException if the doctor gave up on it
      */
-    List<Finding> look(Duration most) throws InterruptedException;
+    List<Finding> check(Duration most) throws InterruptedException;
 }

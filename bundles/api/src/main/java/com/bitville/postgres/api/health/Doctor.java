@@ -10,14 +10,14 @@ public interface Doctor {
      *
      * @return at least one finding for each of {@link FindingAreas#ALL}, in that order
      */
-    List<Finding> standing();
+    List<Finding> currentFindings();
 
     /**
-     * Has every {@link Check} look, and adds {@link #standing()}.
+     * Has every {@link Check} look, and adds {@link #currentFindings()}.
      *
      * @param most how long a check may take; all run at the same time
      * @return what was found, in the order of {@link FindingAreas#ALL}
      * @throws InterruptedException if the caller gave up
      */
-    List<Finding> examine(Duration most) throws InterruptedException;
+    List<Finding> runChecks(Duration most) throws InterruptedException;
 }

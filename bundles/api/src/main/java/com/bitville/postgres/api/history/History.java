@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public interface History {
     /** How far back it reaches at most. */
-    Duration REACH = Duration.ofHours(1);
+    Duration RETENTION = Duration.ofHours(1);
 
     /**
      * Of whom something is held.

@@ -124,7 +124,7 @@ public final class RecorderCollector implements Collector {
         trackers.of(run.server())
                 .saw(recorderSample, edges, recorderSample.sessions().size() < RecorderSample.MOST);
         List<Rowset> sent =
-                serverRecorder.add(recorderSample, edges, run.distress()).orElse(List.of());
+                serverRecorder.add(recorderSample, edges, run.overloadReason()).orElse(List.of());
         return Snapshot.of(SUBJECT, run, sent);
     }
 

@@ -236,7 +236,7 @@ class ActivityCollectorPgTest extends Scene {
                 .isEqualTo(2);
         assertThat(seen.count("route", "r".repeat(60))).isZero();
         assertThat(seen.session(inside.pid)).containsEntry("correlation_id", null);
-        assertThat(cut.look(Duration.ZERO)).singleElement().satisfies(finding -> {
+        assertThat(cut.check(Duration.ZERO)).singleElement().satisfies(finding -> {
             assertThat(finding.severity()).isEqualTo(FindingSeverity.HINT);
             assertThat(finding.server()).isEqualTo("default");
             assertThat(finding.message()).startsWith("2 running statements").contains("(1024 bytes)");
@@ -244,7 +244,7 @@ class ActivityCollectorPgTest extends Scene {
                     .contains("ALTER SYSTEM SET track_activity_query_size = 4096;");
         });
         clock.advance(CutComments.TOLD_FOR.plusMinutes(1));
-        assertThat(cut.look(Duration.ZERO)).isEmpty();
+        assertThat(cut.check(Duration.ZERO)).isEmpty();
     }
 
     @Test

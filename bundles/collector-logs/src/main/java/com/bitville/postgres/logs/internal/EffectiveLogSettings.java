@@ -300,7 +300,7 @@ final class EffectiveLogSettings implements PrefixCandidates {
         }
         asked = true;
         try {
-            Session open = current.borrow();
+            Session open = current.borrowSession();
             Rows rows = open.query(SETTINGS);
             @Nullable Object[] row = rows.values().get(0);
             saidPrefix = String.valueOf(row[rows.index("prefix")]);

@@ -42,7 +42,7 @@ final class LogSources {
         // not mixed in.
         boolean mounted = !overSqlBefore && Files.exists(Path.of(settings.path()));
         try {
-            Optional<SqlLogSource> there = SqlLogSource.of(run.borrow(), server);
+            Optional<SqlLogSource> there = SqlLogSource.of(run.borrowSession(), server);
             if (there.isPresent()) {
                 return there.get();
             }

@@ -162,7 +162,7 @@ public final class LogsCollector implements Collector {
         LogDestination known = LogDestination.of(run.lastCapabilities(), remembered);
         return known.sayWhere(settings.path())
                 ? known
-                : LogDestination.of(Optional.of(run.borrow().capabilities()), remembered);
+                : LogDestination.of(Optional.of(run.borrowSession().capabilities()), remembered);
     }
 
     private static void take(Entry entry, long fromMs, LogSummary logSummary, ReadStatistics readStatistics) {

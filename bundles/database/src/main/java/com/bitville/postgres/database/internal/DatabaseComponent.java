@@ -100,7 +100,7 @@ public final class DatabaseComponent implements Database, StatusSource, Check {
     }
 
     @Override
-    public Lease visitNext(Instant deadline) throws CollectException, InterruptedException {
+    public Lease leaseNextDatabase(Instant deadline) throws CollectException, InterruptedException {
         return monitoredServer.visitNext(deadline);
     }
 
@@ -140,7 +140,7 @@ public final class DatabaseComponent implements Database, StatusSource, Check {
     }
 
     @Override
-    public List<Finding> look(Duration most) throws InterruptedException {
-        return check.look(most);
+    public List<Finding> check(Duration most) throws InterruptedException {
+        return check.check(most);
     }
 }

@@ -35,7 +35,7 @@ final class ServerCheck implements Check {
     }
 
     @Override
-    public List<Finding> look(Duration most) throws InterruptedException {
+    public List<Finding> check(Duration most) throws InterruptedException {
         FindingsBuilder findingsBuilder = new FindingsBuilder(settings.server());
         ServerStatus.Standing standing = monitoredServer.standing();
         if (standing.state() != ServerState.UP) {

@@ -35,7 +35,7 @@ class DoctorTest {
                 .start()) {
             try (Agent agent = Agent.start(server)) {
                 agent.awaitState(ServerState.UP);
-                List<Finding> findings = agent.database.look(MOST);
+                List<Finding> findings = agent.database.check(MOST);
                 assertThat(subjects(findings, FindingSeverity.ERROR)).containsExactly("role");
                 assertThat(subjects(findings, FindingSeverity.WARNING))
                         .contains("connection limit", "pg_stat_statements", "track_activities", "log_line_prefix");
@@ -43,12 +43,12 @@ class DoctorTest {
                         .contains("track_io_timing", "statement length", "log_lock_waits", "log_checkpoints");
                 findings.forEach(finding -> paste(server, finding));
                 // Now the role may see what is preloaded already.
-                agent.database.look(MOST).forEach(finding -> paste(server, finding));
+                agent.database.check(MOST).forEach(finding -> paste(server, finding));
             }
             server.restart();
             try (Agent agent = Agent.start(server)) {
                 agent.awaitState(ServerState.UP);
-                assertThat(agent.database.look(MOST))
+                assertThat(agent.database.check(MOST))
                         .allSatisfy(finding -> assertThat(finding.severity()).isEqualTo(FindingSeverity.OK));
                 assertThat(server.query("SHOW shared_preload_libraries")).isEqualTo("auto_explain, pg_stat_statements");
             }
@@ -62,11 +62,11 @@ class DoctorTest {
                         .start();
                 Agent agent = Agent.start(server)) {
             agent.awaitState(ServerState.UP);
-            agent.database.look(MOST).stream()
+            agent.database.check(MOST).stream()
                     .filter(finding -> finding.severity() == FindingSeverity.ERROR
                             || finding.subject().equals("pg_stat_statements"))
                     .forEach(finding -> paste(server, finding));
-            assertThat(subjects(agent.database.look(MOST), FindingSeverity.ERROR))
+            assertThat(subjects(agent.database.check(MOST), FindingSeverity.ERROR))
                     .isEmpty();
             Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> {
                 try (Lease lease = agent.lease()) {
@@ -81,7 +81,7 @@ class DoctorTest {
     void aServerThatIsDownIsAFindingAtOnce() throws Exception {
         try (Agent agent = Agent.start(Agent.settings(1))) {
             agent.awaitState(ServerState.UNREACHABLE);
-            assertThat(agent.database.look(MOST))
+            assertThat(agent.database.check(MOST))
                     .singleElement()
                     .satisfies(finding -> assertThat(finding.message()).contains("unreachable"));
         }

@@ -199,7 +199,7 @@ class FaultInjectionTest {
     /** What comes out does not matter here, but it has to come out at once, and nothing may stay behind. */
     private static void use(DatabaseComponent database, int turn) throws InterruptedException {
         Instant soon = Instant.now().plusMillis(50);
-        try (Lease lease = turn % 5 == 0 ? database.visitNext(soon) : database.lease(soon)) {
+        try (Lease lease = turn % 5 == 0 ? database.leaseNextDatabase(soon) : database.lease(soon)) {
             lease.session().query(SelectOne.SQL);
         } catch (CollectException | RuntimeException | Error e) {
             assertThat(e).isNotNull();

@@ -193,7 +193,7 @@ class LearningTest extends OnEachServer {
     /** Pastes what the doctor says of privileges, and counts the grants. */
     private int pasted(Agent agent) throws Exception {
         int grants = 0;
-        for (Finding finding : agent.database.look(Duration.ofSeconds(60))) {
+        for (Finding finding : agent.database.check(Duration.ofSeconds(60))) {
             if (!finding.subject().equals("privileges")) {
                 continue;
             }

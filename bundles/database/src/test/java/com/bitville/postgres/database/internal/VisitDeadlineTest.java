@@ -96,7 +96,7 @@ class VisitDeadlineTest {
             agent.awaitState(ServerState.UP);
             proxy.set(new NetworkFault.Ignore());
             Thread.currentThread().interrupt();
-            assertThatThrownBy(() -> agent.database.visitNext(Instant.now().plusSeconds(60)))
+            assertThatThrownBy(() -> agent.database.leaseNextDatabase(Instant.now().plusSeconds(60)))
                     .isInstanceOf(InterruptedException.class);
             proxy.heal();
             proxy.resetAll();
@@ -106,7 +106,7 @@ class VisitDeadlineTest {
 
     private static Duration refused(Agent agent, String why) {
         long start = System.nanoTime();
-        assertThatThrownBy(() -> agent.database.visitNext(Instant.now().plus(DEADLINE)))
+        assertThatThrownBy(() -> agent.database.leaseNextDatabase(Instant.now().plus(DEADLINE)))
                 .isInstanceOfSatisfying(
                         CollectException.class, e -> assertThat(e.reason()).isEqualTo(Reason.UNAVAILABLE))
                 .hasMessageContaining(why);
@@ -114,7 +114,7 @@ class VisitDeadlineTest {
     }
 
     private static boolean visited(Agent agent) throws Exception {
-        agent.database.visitNext(Instant.now().plusSeconds(20)).close();
+        agent.database.leaseNextDatabase(Instant.now().plusSeconds(20)).close();
         return true;
     }
 }

@@ -55,7 +55,7 @@ public final class FakeDatabase implements Database {
     }
 
     @Override
-    public Lease visitNext(Instant deadline) throws CollectException {
+    public Lease leaseNextDatabase(Instant deadline) throws CollectException {
         visits.incrementAndGet();
         return lease(deadline);
     }

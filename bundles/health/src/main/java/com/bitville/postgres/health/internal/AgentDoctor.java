@@ -69,7 +69,7 @@ public final class AgentDoctor implements Doctor {
     }
 
     @Override
-    public List<Finding> standing() {
+    public List<Finding> currentFindings() {
         StatusReport source = report;
         if (source == null) {
             return List.of(Finding.of(
@@ -136,8 +136,8 @@ public final class AgentDoctor implements Doctor {
     }
 
     @Override
-    public List<Finding> examine(Duration most) throws InterruptedException {
-        List<Finding> findings = new ArrayList<>(standing());
+    public List<Finding> runChecks(Duration most) throws InterruptedException {
+        List<Finding> findings = new ArrayList<>(currentFindings());
         StatusReport source = report;
         findings.addAll(DeliveryFindings.sharedDisk(new StatusNode(source == null ? Map.of() : source.report())));
         checks.forEach(check -> check.begin(most));

@@ -33,7 +33,7 @@ final class CheckRunner {
     synchronized void begin(Duration most) {
         if (running == null || running.isDone()) {
             FutureTask<List<Finding>> task =
-                    new FutureTask<>(() -> List.copyOf(Objects.requireNonNull(check.look(most), "a check found null")));
+                    new FutureTask<>(() -> List.copyOf(Objects.requireNonNull(check.check(most), "a check found null")));
             // The task itself keeps what the check throws.
             Threads.bare("bitville-doctor", task).start();
             running = task;

@@ -40,7 +40,7 @@ public final class HealthChecks {
             properties.put(
                     HealthCheck.MBEAN_NAME,
                     "bitville" + area.substring(0, 1).toUpperCase(Locale.ROOT) + area.substring(1));
-            HealthCheck check = () -> result(doctor.standing(), area);
+            HealthCheck check = () -> result(doctor.currentFindings(), area);
             registrations.add(
                     context.registerService(HealthCheck.class, check, FrameworkUtil.asDictionary(properties)));
         }

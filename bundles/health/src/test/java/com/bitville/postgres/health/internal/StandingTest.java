@@ -79,7 +79,7 @@ class StandingTest {
         Map<String, Object> status = new java.util.HashMap<>(well());
         status.put(key, value);
         doctor.bindReport(() -> status);
-        return doctor.standing();
+        return doctor.currentFindings();
     }
 
     private Finding worst(String key, Object value) {
@@ -95,8 +95,8 @@ class StandingTest {
     @Test
     void everyAreaIsToldInOrderWhereAllIsWell() {
         doctor.bindReport(StandingTest::well);
-        assertThat(doctor.standing()).extracting(Finding::area).containsExactlyElementsOf(FindingAreas.ALL);
-        assertThat(doctor.standing())
+        assertThat(doctor.currentFindings()).extracting(Finding::area).containsExactlyElementsOf(FindingAreas.ALL);
+        assertThat(doctor.currentFindings())
                 .allSatisfy(finding -> assertThat(finding.severity()).isEqualTo(FindingSeverity.OK));
     }
 
@@ -105,7 +105,7 @@ class StandingTest {
         Map<String, Object> report = new HashMap<>(well());
         report.put("config", Map.of("generation", 1, "faults", List.of(), "hints", List.of("a service's variables")));
         doctor.bindReport(() -> report);
-        assertThat(doctor.standing())
+        assertThat(doctor.currentFindings())
                 .filteredOn(finding -> finding.area().equals(FindingAreas.CONFIGURATION))
                 .extracting(Finding::severity, Finding::message)
                 .containsExactly(
@@ -219,7 +219,7 @@ class StandingTest {
                 "collectors",
                 List.of(Map.of("name", "statements", "server", "default", "state", "shed", "shed_by", "distress")));
         doctor.bindReport(() -> status);
-        assertThat(doctor.standing())
+        assertThat(doctor.currentFindings())
                 .filteredOn(finding -> finding.severity() != FindingSeverity.OK)
                 .singleElement()
                 .satisfies(finding -> {
@@ -344,7 +344,7 @@ class StandingTest {
         doctor.bindCheck(hangs);
         doctor.bindCheck(breaks);
         doctor.bindCheck(most -> List.of(Finding.ok(FindingAreas.BUFFER, "folder", "", "fine")));
-        List<Finding> findings = doctor.examine(Duration.ofMillis(1));
+        List<Finding> findings = doctor.runChecks(Duration.ofMillis(1));
         assertThat(findings).extracting(Finding::subject).contains("folder");
         assertThat(findings)
                 .extracting(Finding::message)
@@ -356,7 +356,7 @@ class StandingTest {
 
     @Test
     void worksWithoutTheEngine() {
-        assertThat(doctor.standing())
+        assertThat(doctor.currentFindings())
                 .singleElement()
                 .satisfies(finding -> assertThat(finding.severity()).isEqualTo(FindingSeverity.ERROR));
     }

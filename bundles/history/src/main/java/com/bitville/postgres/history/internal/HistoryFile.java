@@ -141,7 +141,7 @@ final class HistoryFile {
         if (away.isNegative()) {
             return Duration.ZERO;
         }
-        Duration most = History.REACH.plusSeconds(1);
+        Duration most = History.RETENTION.plusSeconds(1);
         return away.compareTo(most) > 0 ? most : away;
     }
 

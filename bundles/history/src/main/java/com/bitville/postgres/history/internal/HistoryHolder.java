@@ -48,7 +48,7 @@ public final class HistoryHolder {
         this.ticker = ticker;
         this.clock = clock;
         this.file = file;
-        this.historyStore = new HistoryStore(mostBytes, History.REACH.toNanos());
+        this.historyStore = new HistoryStore(mostBytes, History.RETENTION.toNanos());
         HistoryFile.take(file, mostBytes, clock.instant(), ticker.getAsLong())
                 .forEach((server, tables) -> historyStore.add(server, tables, ticker.getAsLong()));
     }

@@ -175,7 +175,7 @@ public final class Shipper implements DeliveryControl, StatusSource, Check {
     }
 
     @Override
-    public List<Finding> look(Duration most) {
+    public List<Finding> check(Duration most) {
         return check.look(most);
     }
 

@@ -74,7 +74,7 @@ class LeakTest {
                     DeliveryClock.system());
             shipper.bindSecrets(new FakeSecrets());
             for (int i = 0; i < 10; i++) {
-                assertThat(shipper.look(LONG))
+                assertThat(shipper.check(LONG))
                         .filteredOn(finding -> finding.subject().equals("TLS"))
                         .singleElement()
                         .satisfies(finding -> assertThat(finding.message()).contains("CN=listener"));
@@ -84,7 +84,7 @@ class LeakTest {
             made.removeAll(before);
             assertThat(made).hasSize(1);
             shipper.stop();
-            assertThat(shipper.look(LONG).toString()).contains("delivery by these settings has ended");
+            assertThat(shipper.check(LONG).toString()).contains("delivery by these settings has ended");
             await().atMost(LONG).untilAsserted(() -> {
                 System.gc();
                 assertThat(threads()).isSubsetOf(before);

@@ -269,7 +269,7 @@ public final class FileSpool implements Outbox, Spool, GapSource, SpoolAdmin, St
     }
 
     @Override
-    public List<Finding> look(Duration most) {
+    public List<Finding> check(Duration most) {
         return check.look();
     }
 

@@ -181,7 +181,7 @@ public final class FakeRun implements Run {
     }
 
     @Override
-    public Session borrow() throws CollectException {
+    public Session borrowSession() throws CollectException {
         if (session == null) {
             throw new CollectException(Reason.UNAVAILABLE, "the server of this test cannot be reached");
         }
@@ -194,7 +194,7 @@ public final class FakeRun implements Run {
     }
 
     @Override
-    public Optional<String> distress() {
+    public Optional<String> overloadReason() {
         return distress;
     }
 

@@ -38,7 +38,7 @@ public final class HealthServlet extends HttpServlet {
 
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        Map<String, @Nullable Object> document = document(doctor.standing());
+        Map<String, @Nullable Object> document = document(doctor.currentFindings());
         byte[] body = JsonDocument.of(document).getBytes(StandardCharsets.UTF_8);
         response.setStatus(
                 "critical".equals(document.get("status"))

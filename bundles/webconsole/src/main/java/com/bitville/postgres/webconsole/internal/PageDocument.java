@@ -60,7 +60,7 @@ final class PageDocument {
         Map<String, Object> status = source == null ? Map.of() : source.report();
         Map<String, @Nullable Object> document = new LinkedHashMap<>();
         document.put("now", seconds(clock));
-        document.put("window", History.REACH.toSeconds());
+        document.put("window", History.RETENTION.toSeconds());
         document.put("agent_started", begun);
         for (String key :
                 List.of("version", "project", "state", "servers", "collectors", "spool", "shipper", "engine")) {
@@ -72,7 +72,7 @@ final class PageDocument {
         document.put("own", selfMetrics.points(server));
         History kept = history.get();
         if (kept != null) {
-            Instant from = clock.instant().minus(History.REACH);
+            Instant from = clock.instant().minus(History.RETENTION);
             new LastHourDocument(kept, server, from).addTo(document);
             document.put("requests", new RequestsDocument(kept, from).facts());
         }
@@ -91,7 +91,7 @@ final class PageDocument {
     private List<Map<String, @Nullable Object>> findings() {
         Doctor knows = doctor.get();
         List<Map<String, @Nullable Object>> findings = new ArrayList<>();
-        for (Finding finding : knows == null ? List.<Finding>of() : knows.standing()) {
+        for (Finding finding : knows == null ? List.<Finding>of() : knows.currentFindings()) {
             if (finding.severity() != FindingSeverity.OK) {
                 Map<String, @Nullable Object> entry = new LinkedHashMap<>();
                 entry.put("area", finding.area());

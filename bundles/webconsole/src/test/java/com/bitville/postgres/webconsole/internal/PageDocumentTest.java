@@ -154,12 +154,12 @@ class PageDocumentTest {
     private static Doctor doctor(Finding... findings) {
         return new Doctor() {
             @Override
-            public List<Finding> standing() {
+            public List<Finding> currentFindings() {
                 return List.of(findings);
             }
 
             @Override
-            public List<Finding> examine(Duration most) {
+            public List<Finding> runChecks(Duration most) {
                 return List.of(findings);
             }
         };

@@ -62,7 +62,7 @@ public final class CutComments implements Check {
     }
 
     @Override
-    public synchronized List<Finding> look(Duration most) {
+    public synchronized List<Finding> check(Duration most) {
         return cuts.entrySet().stream()
                 .filter(entry -> !old(entry.getValue()))
                 .map(entry -> finding(entry.getKey(), entry.getValue()))

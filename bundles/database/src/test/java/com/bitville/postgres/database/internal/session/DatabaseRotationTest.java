@@ -108,6 +108,6 @@ class DatabaseRotationTest {
     }
 
     private static Lease visit(Agent agent) throws Exception {
-        return agent.database.visitNext(Instant.now().plusSeconds(20));
+        return agent.database.leaseNextDatabase(Instant.now().plusSeconds(20));
     }
 }

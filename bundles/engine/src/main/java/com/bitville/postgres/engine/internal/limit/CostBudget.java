@@ -15,7 +15,7 @@ public final class CostBudget {
     static final Duration WINDOW = Duration.ofMinutes(10);
 
     private static final double UNLIMITED = 100;
-    private static final double AT_ONCE = 0.25;
+    private static final double BURST = 0.25;
     /** The share of a full purse that the last in line leaves to those before it. */
     private static final double LEFT_BY_THE_LAST = 0.25;
 
@@ -24,23 +24,23 @@ public final class CostBudget {
 
     private final double percent;
     private final double allowed;
-    private final double purseSize;
+    private final double capacity;
     private final LongSupplier ticker;
     private final long sliceNanos = WINDOW.toNanos() / 60;
     private final long[] slices = new long[60];
     private final long begun;
     private long slice;
-    private double purse;
+    private double tokens;
     private long filledAt;
     private boolean fullAtBegin;
-    private double owed;
+    private double reserved;
 
     public CostBudget(double percent, LongSupplier ticker) {
         this.percent = percent;
         this.allowed = WINDOW.toNanos() * percent / 100;
-        this.purseSize = allowed * AT_ONCE;
+        this.capacity = allowed * BURST;
         this.ticker = ticker;
-        this.purse = purseSize;
+        this.tokens = capacity;
         this.begun = ticker.getAsLong();
         this.filledAt = begun;
     }
@@ -52,8 +52,8 @@ public final class CostBudget {
     /** A cycle begins: a full purse pays for the whole of it, else a run dearer than what earlier ones leave would never come. */
     synchronized void begin() {
         fill();
-        fullAtBegin = purse >= purseSize;
-        owed = 0;
+        fullAtBegin = tokens >= capacity;
+        reserved = 0;
     }
 
     /**
@@ -64,11 +64,11 @@ public final class CostBudget {
      */
     synchronized boolean affords(double place, long likelyNanos) {
         fill();
-        double needed = purseSize * LEFT_BY_THE_LAST * place + owed + likelyNanos;
-        if (percent >= UNLIMITED || fullAtBegin || purse >= needed) {
+        double needed = capacity * LEFT_BY_THE_LAST * place + reserved + likelyNanos;
+        if (percent >= UNLIMITED || fullAtBegin || tokens >= needed) {
             return true;
         }
-        owed += likelyNanos;
+        reserved += likelyNanos;
         return false;
     }
 
@@ -79,14 +79,14 @@ public final class CostBudget {
      */
     synchronized boolean spares(long likelyNanos) {
         fill();
-        return percent >= UNLIMITED || purse - likelyNanos >= purseSize * LEFT_BY_SAMPLES;
+        return percent >= UNLIMITED || tokens - likelyNanos >= capacity * LEFT_BY_SAMPLES;
     }
 
     /** A run has cost that much. Debt is limited, so that one dear run does not end collecting for hours. */
     synchronized void charge(long nanos) {
         fill();
         turnTheSlices();
-        purse = Math.max(-purseSize, purse - nanos);
+        tokens = Math.max(-capacity, tokens - nanos);
         slices[(int) (slice % slices.length)] += nanos;
     }
 
@@ -113,8 +113,8 @@ public final class CostBudget {
 
     private void fill() {
         long now = ticker.getAsLong();
-        double inflow = (now - filledAt) * (percent / 100) * (1 - AT_ONCE);
-        purse = Math.min(purseSize, purse + inflow);
+        double inflow = (now - filledAt) * (percent / 100) * (1 - BURST);
+        tokens = Math.min(capacity, tokens + inflow);
         filledAt = now;
     }
 

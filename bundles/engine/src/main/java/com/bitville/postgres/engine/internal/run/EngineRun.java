@@ -54,7 +54,7 @@ record EngineRun(
     }
 
     @Override
-    public Session borrow() throws CollectException, InterruptedException {
+    public Session borrowSession() throws CollectException, InterruptedException {
         return borrowed == null ? onDemand.session() : borrowed;
     }
 
@@ -65,7 +65,7 @@ record EngineRun(
     }
 
     @Override
-    public Optional<String> distress() {
+    public Optional<String> overloadReason() {
         return place.restraint().distress();
     }
 

@@ -19,12 +19,12 @@ public record RotatingDatabase(Database whole) implements Database {
 
     @Override
     public Lease lease(Instant deadline) throws CollectException, InterruptedException {
-        return whole.visitNext(deadline);
+        return whole.leaseNextDatabase(deadline);
     }
 
     @Override
-    public Lease visitNext(Instant deadline) throws CollectException, InterruptedException {
-        return whole.visitNext(deadline);
+    public Lease leaseNextDatabase(Instant deadline) throws CollectException, InterruptedException {
+        return whole.leaseNextDatabase(deadline);
     }
 
     @Override

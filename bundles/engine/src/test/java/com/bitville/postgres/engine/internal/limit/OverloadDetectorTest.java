@@ -156,7 +156,7 @@ class OverloadDetectorTest {
 
         @Override
         public Snapshot collect(Run run) {
-            told = run.distress();
+            told = run.overloadReason();
             return Snapshot.of(SUBJECT, run, List.of()).with(new LoadSignal(connections + 2, 0));
         }
     }

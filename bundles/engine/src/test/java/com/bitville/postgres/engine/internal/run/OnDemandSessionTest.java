@@ -24,8 +24,8 @@ class OnDemandSessionTest {
     void borrowsOneSessionHoweverOftenItIsAskedForAndGivesItBack() {
         try (Harness files = new Harness(Scope.SERVER_FILES, 100)) {
             logs.does(run -> {
-                Session session = run.borrow();
-                assertThat(run.borrow()).isSameAs(session);
+                Session session = run.borrowSession();
+                assertThat(run.borrowSession()).isSameAs(session);
                 assertThatThrownBy(run::session).isInstanceOf(IllegalStateException.class);
             });
             files.with(logs).pass(Duration.ofSeconds(1));
@@ -49,7 +49,7 @@ class OnDemandSessionTest {
     void letsARunGoOnThatIsRefused() {
         try (Harness files = new Harness(Scope.SERVER_FILES, 100)) {
             files.database.state = ServerState.PAUSED;
-            logs.does(run -> assertThatThrownBy(run::borrow)
+            logs.does(run -> assertThatThrownBy(run::borrowSession)
                     .isInstanceOf(CollectException.class)
                     .hasMessageContaining("paused"));
             files.with(logs).pass(Duration.ofSeconds(1));
@@ -61,7 +61,7 @@ class OnDemandSessionTest {
     void isShedByTheBudgetOnlyWhereItAsks() {
         try (Harness files = new Harness(Scope.SERVER_FILES, 0.01)) {
             logs.does(run -> {
-                run.borrow();
+                run.borrowSession();
                 files.database.cpuNanos.addAndGet(TimeUnit.SECONDS.toNanos(1));
             });
             files.with(logs).pass(Duration.ofSeconds(1));
@@ -80,7 +80,7 @@ class OnDemandSessionTest {
 
     @Test
     void isNotForScopesThatAreAboutNoServer() {
-        FakeCollector host = new FakeCollector("host", Scope.HOST, Duration.ZERO, Lane.CORE).does(Run::borrow);
+        FakeCollector host = new FakeCollector("host", Scope.HOST, Duration.ZERO, Lane.CORE).does(Run::borrowSession);
         try (Harness harness = new Harness(Scope.HOST, 100)) {
             harness.with(host).pass(Duration.ofSeconds(1));
             assertThat(harness.status("host")).containsEntry("state", "failed");

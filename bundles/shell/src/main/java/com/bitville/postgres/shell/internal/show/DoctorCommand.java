@@ -58,7 +58,7 @@ public final class DoctorCommand implements Action {
     @Override
     public @Nullable Object execute() throws CommandException, InterruptedException {
         List<Finding> findings =
-                CommandServices.required(doctor, "the doctor (bitville-health)").examine(MOST);
+                CommandServices.required(doctor, "the doctor (bitville-health)").runChecks(MOST);
         List<Finding> shown = problems
                 ? findings.stream()
                         .filter(finding -> finding.severity() != FindingSeverity.OK)

@@ -129,7 +129,7 @@ public final class LocksCommand extends HistoryAction {
 
     private List<Map<String, @Nullable Object>> recent(History known, String server) {
         return known.recent(
-                server, "blocking.incidents", "incident_id", clock.instant().minus(History.REACH));
+                server, "blocking.incidents", "incident_id", clock.instant().minus(History.RETENTION));
     }
 
     private Map<String, Object> document(History known, Snapshot snapshot) {

@@ -116,7 +116,7 @@ public final class StatementsCommand extends HistoryAction {
     /** The history holds texts as they are sent: redacted. */
     private Map<String, String> texts(History kept) {
         Map<String, String> texts = new HashMap<>();
-        kept.recent(server, "statement_texts", "queryid", Instant.now().minus(History.REACH))
+        kept.recent(server, "statement_texts", "queryid", Instant.now().minus(History.RETENTION))
                 .forEach(row -> texts.put(String.valueOf(row.get("queryid")), String.valueOf(row.get("query"))));
         return texts;
     }

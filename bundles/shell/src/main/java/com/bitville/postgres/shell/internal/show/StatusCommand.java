@@ -63,7 +63,7 @@ public final class StatusCommand implements Action {
                 CommandServices.required(report, "the engine (bitville-engine)").report();
         List<Finding> findings = doctor == null
                 ? List.of()
-                : doctor.standing().stream()
+                : doctor.currentFindings().stream()
                         .filter(finding -> finding.severity() != FindingSeverity.OK)
                         .toList();
         if (json) {

@@ -63,7 +63,7 @@ public final class TraceCommand extends HistoryAction {
         CommandArguments given = CommandArguments.of(words, 1, Set.of("--json"));
         String id = id(given.at(0).strip());
         List<Map<String, @Nullable Object>> events =
-                new RequestTrace(known, id, clock.instant().minus(History.REACH)).events();
+                new RequestTrace(known, id, clock.instant().minus(History.RETENTION)).events();
         if (json || given.has("--json")) {
             Map<String, Object> document = new LinkedHashMap<>();
             document.put("correlation_id", id);

@@ -79,12 +79,12 @@ class DoctorCommandTest {
     private @Nullable Object run(Finding... findings) throws Exception {
         give(command, "doctor", new Doctor() {
             @Override
-            public List<Finding> standing() {
+            public List<Finding> currentFindings() {
                 return List.of(findings);
             }
 
             @Override
-            public List<Finding> examine(Duration most) {
+            public List<Finding> runChecks(Duration most) {
                 return List.of(findings);
             }
         });
