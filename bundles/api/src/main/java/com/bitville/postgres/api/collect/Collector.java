@@ -2,6 +2,7 @@ package com.bitville.postgres.api.collect;
 
 import com.bitville.postgres.api.database.Sql;
 import java.util.List;
+import org.osgi.annotation.versioning.ConsumerType;
 
 /**
  * Reads one subject. Register an implementation as an OSGi service and the engine runs it, alone decides when and for how long, and
@@ -12,6 +13,7 @@ import java.util.List;
  * once, so an implementation keeps no mutable state that is not per server. A run that does not end when it is cancelled at its deadline
  * is left behind with its thread, and the collector is not called again for that server until that run ends.
  */
+@ConsumerType
 public interface Collector {
     /**
      * What this collector collects.

@@ -1,8 +1,10 @@
 package com.bitville.postgres.api.collect;
 
 import java.util.List;
+import org.osgi.annotation.versioning.ProviderType;
 
 /** The engine for the operator: what it runs, and one run by hand. Safe for use by several threads. */
+@ProviderType
 public interface CollectorRunner {
     /**
      * The collectors that are there, for whoever shows them: subject and files as named when they came.

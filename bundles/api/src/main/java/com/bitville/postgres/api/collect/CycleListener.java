@@ -1,9 +1,12 @@
 package com.bitville.postgres.api.collect;
 
+import org.osgi.annotation.versioning.ConsumerType;
+
 /**
  * Receives every finished cycle: the wire, the history, the checks. Called by the thread of the server's cycle, one cycle of a server
  * at a time; it must not block longer than a durable write takes.
  */
+@ConsumerType
 public interface CycleListener {
     /**
      * A cycle is over.

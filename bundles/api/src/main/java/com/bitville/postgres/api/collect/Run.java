@@ -4,8 +4,10 @@ import com.bitville.postgres.api.database.Capabilities;
 import com.bitville.postgres.api.database.Session;
 import java.time.Instant;
 import java.util.Optional;
+import org.osgi.annotation.versioning.ProviderType;
 
 /** The surroundings of one run of a collector. Valid until {@link Collector#collect} returns. */
+@ProviderType
 public interface Run {
     /**
      * The server's configured name.

@@ -1,8 +1,10 @@
 package com.bitville.postgres.api.config;
 
 import java.util.List;
+import org.osgi.annotation.versioning.ProviderType;
 
 /** The configuration in force, for whoever shows it. Safe for use by several threads. */
+@ProviderType
 public interface Configuration {
     /**
      * Every setting in force.

@@ -2,8 +2,10 @@ package com.bitville.postgres.api.config;
 
 import java.util.List;
 import java.util.Map;
+import org.osgi.annotation.versioning.ProviderType;
 
 /** Edits the configuration from console and shell. What is set overrides the INI file, which is never written. Thread-safe. */
+@ProviderType
 public interface ConfigurationEditor {
     /**
      * One setting in force.

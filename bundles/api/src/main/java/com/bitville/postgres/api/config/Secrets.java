@@ -1,11 +1,13 @@
 package com.bitville.postgres.api.config;
 
 import java.util.Optional;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * Resolves secrets at the moment of use, so that a rotated one needs no restart and none is ever a configuration property. Safe for
  * use by several threads; may read a small file.
  */
+@ProviderType
 public interface Secrets {
     /**
      * The password for a server: from the environment, a file, the INI, or the user's pgpass.

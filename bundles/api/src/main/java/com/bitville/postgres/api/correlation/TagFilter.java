@@ -1,6 +1,7 @@
 package com.bitville.postgres.api.correlation;
 
 import java.util.Map;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * Says which of the tags that comments carry may leave the agent, as {@code [redaction] comment_tags} has it, and keeps the number of
@@ -8,6 +9,7 @@ import java.util.Map;
  * threads.
  */
 @FunctionalInterface
+@ProviderType
 public interface TagFilter {
     /** The value that stands for all those for which there was no more room. */
     String OTHER = "other";

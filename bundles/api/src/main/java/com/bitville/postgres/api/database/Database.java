@@ -4,8 +4,10 @@ import com.bitville.postgres.api.collect.CollectException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import org.osgi.annotation.versioning.ProviderType;
 
 /** One monitored PostgreSQL server; an OSGi service for each configured and enabled one. Safe for use by several threads. */
+@ProviderType
 public interface Database {
     /**
      * The server's configured name.

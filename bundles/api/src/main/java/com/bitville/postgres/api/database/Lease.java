@@ -1,6 +1,9 @@
 package com.bitville.postgres.api.database;
 
+import org.osgi.annotation.versioning.ProviderType;
+
 /** A session on loan from a {@link Database}. Closing gives the connection back; it is safe to close twice. */
+@ProviderType
 public interface Lease extends AutoCloseable {
     /**
      * The session.

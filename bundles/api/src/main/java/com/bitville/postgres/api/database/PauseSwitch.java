@@ -2,11 +2,13 @@ package com.bitville.postgres.api.database;
 
 import java.io.IOException;
 import java.util.Optional;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * The operator's switch: while it is on, no connection to any server is open or made; host and logs are collected and delivery goes
  * on. It stays as it is over a restart. Safe for use by several threads.
  */
+@ProviderType
 public interface PauseSwitch {
     /**
      * Turns it on; within five seconds every connection is closed.

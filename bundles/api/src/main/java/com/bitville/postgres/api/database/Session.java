@@ -2,11 +2,13 @@ package com.bitville.postgres.api.database;
 
 import com.bitville.postgres.api.collect.CollectException;
 import org.jspecify.annotations.Nullable;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * A guarded, read-only session as a collector sees it. Statement timeout, lock timeout and row limits are in force and were verified
  * after connecting. Used by one thread.
  */
+@ProviderType
 public interface Session {
     /**
      * Runs a query to its end.

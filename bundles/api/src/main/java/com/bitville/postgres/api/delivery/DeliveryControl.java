@@ -1,8 +1,10 @@
 package com.bitville.postgres.api.delivery;
 
 import java.util.Map;
+import org.osgi.annotation.versioning.ProviderType;
 
 /** Delivery to a destination, for the operator. Safe for use by several threads; returns at once. */
+@ProviderType
 public interface DeliveryControl {
     /** Tries again within a second whatever the cause of the present wait, except a limit on the rate; an open breaker lets one probe. */
     void shipNow();

@@ -1,5 +1,7 @@
 package com.bitville.postgres.api.delivery;
 
+import org.osgi.annotation.versioning.ConsumerType;
+
 /**
  * A place that payloads go to beside the listener; registered as a service by the bundle that delivers there. It has a spool of its own in
  * {@code destinations/<name>} of the buffer, with the buffer's cap: every payload that is committed while the service is there, or within
@@ -7,6 +9,7 @@ package com.bitville.postgres.api.delivery;
  * its folder, then evicts its own oldest; neither the listener nor another destination waits for it. What it missed it is told by a payload
  * of kind {@code gap}, once it has stored another.
  */
+@ConsumerType
 public interface Destination {
     /**
      * Names the folder, the same at every start.

@@ -2,8 +2,10 @@ package com.bitville.postgres.api.delivery;
 
 import java.util.List;
 import java.util.Map;
+import org.osgi.annotation.versioning.ProviderType;
 
 /** Losses that wait to be reported to the destination. Safe for use by several threads. */
+@ProviderType
 public interface GapSource {
     /**
      * Losses that no committed payload has reported yet. Reads no disk.

@@ -4,11 +4,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * The producers' side of the spool: takes payloads together with the collectors' states that belong to them. Safe for use by several
  * threads; commits are serialised.
  */
+@ProviderType
 public interface Outbox {
     /**
      * Makes payloads and states durable, all or nothing: when this returns, a power cut loses none of them. Evicts the oldest

@@ -3,11 +3,13 @@ package com.bitville.postgres.api.delivery;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * The destination's side of the spool: reads what is kept and says what became of it. Safe for use by several threads. Every method
  * copes with a payload that was evicted or damaged meanwhile.
  */
+@ProviderType
 public interface Spool {
     /**
      * The oldest payload of that urgency.

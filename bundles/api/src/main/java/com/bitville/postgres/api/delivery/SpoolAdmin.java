@@ -5,8 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.osgi.annotation.versioning.ProviderType;
 
 /** The spool for the operator. Safe for use by several threads; all but the counts may read the disk. */
+@ProviderType
 public interface SpoolAdmin {
     /**
      * How the spool is. Reads no disk.

@@ -2,11 +2,13 @@ package com.bitville.postgres.api.health;
 
 import java.time.Duration;
 import java.util.List;
+import org.osgi.annotation.versioning.ConsumerType;
 
 /**
  * A room's own look at what it needs. Register an implementation as an OSGi service and the doctor asks it. Called by several threads,
  * never by two at once for one service.
  */
+@ConsumerType
 public interface Check {
     /**
      * Looks, over the network and on disks where need be. Whatever is down is a finding, never an exception.

@@ -2,8 +2,10 @@ package com.bitville.postgres.api.health;
 
 import java.time.Duration;
 import java.util.List;
+import org.osgi.annotation.versioning.ProviderType;
 
 /** Gathers findings. Safe for use by several threads. */
+@ProviderType
 public interface Doctor {
     /**
      * How the agent is by what it knows at this moment. Returns at once, without network or disk.

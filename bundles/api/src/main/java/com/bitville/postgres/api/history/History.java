@@ -7,12 +7,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * The snapshots of the last hour, as far as they fit into bounded memory: when it is full, the table that takes most gives up its
  * oldest moments, so that small tables reach back the whole hour. It goes on over a replacement of its bundle and an orderly restart of
  * the agent; a kill ends it. Safe for use by several threads; every answer is a copy and no query waits for a collector or a database.
  */
+@ProviderType
 public interface History {
     /** How far back it reaches at most. */
     Duration RETENTION = Duration.ofHours(1);

@@ -1,8 +1,10 @@
 package com.bitville.postgres.api.status;
 
 import java.util.Map;
+import org.osgi.annotation.versioning.ProviderType;
 
 /** The whole agent's status, merged from all {@link StatusSource sources}. */
+@ProviderType
 public interface StatusReport {
     /**
      * How the agent is now.

@@ -1,11 +1,13 @@
 package com.bitville.postgres.api.status;
 
 import java.util.Map;
+import org.osgi.annotation.versioning.ConsumerType;
 
 /**
  * A part of the agent that tells how it is. Its fragment is merged with those of all other parts into the one status document: under
  * the same key lists are joined, objects merged. Safe for use by several threads; returns at once, without reading a disk or network.
  */
+@ConsumerType
 public interface StatusSource {
     /**
      * How this part is now.

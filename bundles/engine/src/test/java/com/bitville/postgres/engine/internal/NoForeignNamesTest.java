@@ -43,8 +43,8 @@ class NoForeignNamesTest {
     void nobodyLooksIntoRows() throws IOException {
         assertThat(sources(OWN).stream().filter(source -> text(source).contains(".Rowset;")))
                 .extracting(source -> source.getFileName().toString())
-                .containsExactly("Admission.java");
-        assertThat(text(source("Admission.java"))).doesNotContain("indexOf");
+                .containsExactly("SnapshotAdmission.java");
+        assertThat(text(source("SnapshotAdmission.java"))).doesNotContain("indexOf");
     }
 
     private static Path source(String name) throws IOException {
