@@ -95,6 +95,15 @@ public interface Run {
     Optional<byte[]> state();
 
     /**
+     * The database that a run of {@link Scope#DATABASE} visits.
+     *
+     * @return its name; empty for every other scope
+     */
+    default Optional<String> database() {
+        return Optional.empty();
+    }
+
+    /**
      * Whether {@link Snapshot#nextBase()} is kept for this collector. Where it is not, the state must be whole in itself.
      *
      * @return true in every run of the engine

@@ -1,6 +1,8 @@
 package com.bitville.postgres.api.collect;
 
 import com.bitville.postgres.api.collect.table.Rowset;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -20,6 +22,7 @@ import java.util.Optional;
  *     Empty leaves the base as it was. Only of use where {@link Run#keepsBase()}
  * @param load the server's load, of a subject that has {@link Trait#LOAD}; of others nobody asks for it
  * @param impairment what was not well, or empty
+ * @param database the database that was visited, of a subject of {@link Scope#DATABASE}; empty for every other scope. The engine fills it in
  */
 public record Snapshot(
         Subject subject,
@@ -30,7 +33,8 @@ public record Snapshot(
         Optional<byte[]> nextState,
         Optional<byte[]> nextBase,
         Optional<LoadSignal> load,
-        Optional<Impairment> impairment) {
+        Optional<Impairment> impairment,
+        Optional<String> database) {
     /** Takes a copy of the rowsets and refuses a null part. */
     public Snapshot {
         Objects.requireNonNull(subject, "subject");
@@ -40,6 +44,7 @@ public record Snapshot(
         Objects.requireNonNull(nextBase, "nextBase");
         Objects.requireNonNull(load, "load");
         Objects.requireNonNull(impairment, "impairment");
+        Objects.requireNonNull(database, "database");
         rowsets = List.copyOf(rowsets);
     }
 
@@ -60,7 +65,17 @@ public record Snapshot(
             long intervalMs,
             List<Rowset> rowsets,
             Optional<byte[]> nextState) {
-        this(subject, server, at, intervalMs, rowsets, nextState, Optional.empty(), Optional.empty(), Optional.empty());
+        this(
+                subject,
+                server,
+                at,
+                intervalMs,
+                rowsets,
+                nextState,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     /**
@@ -83,7 +98,7 @@ public record Snapshot(
      */
     public Snapshot with(LoadSignal seen) {
         return new Snapshot(
-                subject, server, at, intervalMs, rowsets, nextState, nextBase, Optional.of(seen), impairment);
+                subject, server, at, intervalMs, rowsets, nextState, nextBase, Optional.of(seen), impairment, database);
     }
 
     /**
@@ -93,7 +108,8 @@ public record Snapshot(
      * @return the snapshot
      */
     public Snapshot with(Impairment found) {
-        return new Snapshot(subject, server, at, intervalMs, rowsets, nextState, nextBase, load, Optional.of(found));
+        return new Snapshot(
+                subject, server, at, intervalMs, rowsets, nextState, nextBase, load, Optional.of(found), database);
     }
 
     /**
@@ -103,7 +119,8 @@ public record Snapshot(
      * @return the snapshot
      */
     public Snapshot withBase(byte[] base) {
-        return new Snapshot(subject, server, at, intervalMs, rowsets, nextState, Optional.of(base), load, impairment);
+        return new Snapshot(
+                subject, server, at, intervalMs, rowsets, nextState, Optional.of(base), load, impairment, database);
     }
 
     /**
@@ -113,5 +130,49 @@ public record Snapshot(
      */
     public int rowCount() {
         return rowsets.stream().mapToInt(rowset -> rowset.rows().size()).sum();
+    }
+
+    /**
+     * Under which key what a collector wants back is committed to the {@link com.bitville.postgres.api.delivery.Outbox}: {@code server/subject},
+     * for a subject of {@link Scope#DATABASE} {@code server/subject/database}, the database's name encoded as in a URL.
+     *
+     * @param state the key of the state
+     */
+    public record StateKey(String state) {
+        /** The most bytes of a state of one database: there may be thousands of databases. */
+        public static final int MAX_BYTES_PER_DATABASE = 256 << 10;
+
+        /**
+         * The key of one collector's state.
+         *
+         * @param server the server's configured name
+         * @param subject the subject's name
+         * @param database the visited database, of a subject of {@link Scope#DATABASE} alone
+         * @return the key
+         */
+        public static StateKey of(String server, String subject, Optional<String> database) {
+            String key = server + "/" + subject;
+            return new StateKey(database.map(name -> key + "/" + URLEncoder.encode(name, StandardCharsets.UTF_8))
+                    .orElse(key));
+        }
+
+        /**
+         * The key of a snapshot's state.
+         *
+         * @param snapshot the snapshot
+         * @return the key
+         */
+        public static StateKey of(Snapshot snapshot) {
+            return of(snapshot.server(), snapshot.subject().name(), snapshot.database());
+        }
+
+        /**
+         * The key of the base that the state is relative to.
+         *
+         * @return another key than that of any state: a subject has one scope
+         */
+        public String base() {
+            return state + "/base";
+        }
     }
 }

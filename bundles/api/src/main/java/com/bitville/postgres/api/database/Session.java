@@ -34,4 +34,11 @@ public interface Session {
      * @return its process id on the server's host
      */
     int backendPid();
+
+    /**
+     * The database that this session is connected to.
+     *
+     * @return its name
+     */
+    String databaseName();
 }

@@ -54,4 +54,9 @@ public final class WatchedSession implements Session {
     public int backendPid() {
         return real.backendPid();
     }
+
+    @Override
+    public String databaseName() {
+        return real.databaseName();
+    }
 }

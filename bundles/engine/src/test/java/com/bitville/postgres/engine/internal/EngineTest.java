@@ -8,6 +8,7 @@ import com.bitville.postgres.api.collect.Cycle;
 import com.bitville.postgres.api.collect.Lane;
 import com.bitville.postgres.api.collect.Scope;
 import com.bitville.postgres.api.collect.Snapshot;
+import com.bitville.postgres.api.collect.Snapshot.StateKey;
 import com.bitville.postgres.api.database.ServerState;
 import com.bitville.postgres.api.database.Sql;
 import java.time.Clock;
@@ -15,8 +16,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -64,6 +67,26 @@ class EngineTest {
         assertThat(database.leases).hasSize(1);
         await().atMost(Duration.ofSeconds(60)).until(() -> database.leases.get(0).closed);
         assertThat(collectors()).extracting(each -> each.get("state")).containsExactly("ok");
+    }
+
+    @Test
+    void theStateOfACollectorOfDatabasesIsThatOfTheVisitedOne() {
+        AtomicReference<Optional<byte[]>> state = new AtomicReference<>(Optional.empty());
+        engine.bindCollector(
+                new FakeCollector("relations", Scope.DATABASE, Duration.ZERO, Lane.SLOW)
+                        .does(run -> state.set(run.state())),
+                Map.of());
+        engine.bindOutbox(new FakeOutbox("default/relations/shop%2Flager", new byte[] {7}));
+        engine.bindListener(cycles::add);
+        engine.bindDatabase(database);
+        engine.start();
+
+        await().atMost(Duration.ofSeconds(60)).until(() -> !cycles.isEmpty());
+        assertThat(state.get()).hasValueSatisfying(bytes -> assertThat(bytes).containsExactly(7));
+        assertThat(cycles.get(0).snapshots()).singleElement().satisfies(snapshot -> {
+            assertThat(snapshot.database()).contains("shop/lager");
+            assertThat(StateKey.of(snapshot).base()).isEqualTo("default/relations/shop%2Flager/base");
+        });
     }
 
     /** Each run lasts nearly as long as the interval, by a clock that jumps. */

@@ -133,6 +133,11 @@ public final class FakeDatabase implements Database {
         }
 
         @Override
+        public String databaseName() {
+            return "shop/lager";
+        }
+
+        @Override
         public Capabilities capabilities() {
             return new Capabilities(
                     180_000,

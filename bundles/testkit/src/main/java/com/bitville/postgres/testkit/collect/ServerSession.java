@@ -23,11 +23,13 @@ public final class ServerSession implements Session, AutoCloseable {
     private final Connection connection;
     private final Capabilities capabilities;
     private final int backendPid;
+    private final String databaseName;
 
     private ServerSession(Connection connection) throws SQLException {
         this.connection = connection;
         this.capabilities = CapabilityReader.read(connection);
         this.backendPid = (Integer) CapabilityReader.one(connection, "SELECT pg_catalog.pg_backend_pid()");
+        this.databaseName = connection.getCatalog();
     }
 
     /**
@@ -101,6 +103,11 @@ public final class ServerSession implements Session, AutoCloseable {
     @Override
     public int backendPid() {
         return backendPid;
+    }
+
+    @Override
+    public String databaseName() {
+        return databaseName;
     }
 
     @Override

@@ -150,4 +150,9 @@ public final class FakeSession implements Session {
     public int backendPid() {
         return 4711;
     }
+
+    @Override
+    public String databaseName() {
+        return "postgres";
+    }
 }

@@ -5,6 +5,7 @@ import com.bitville.postgres.api.collect.Cycle;
 import com.bitville.postgres.api.collect.CycleListener;
 import com.bitville.postgres.api.collect.Reason;
 import com.bitville.postgres.api.collect.Snapshot;
+import com.bitville.postgres.api.collect.Snapshot.StateKey;
 import com.bitville.postgres.api.delivery.DeliveryListener;
 import com.bitville.postgres.api.delivery.GapSource;
 import com.bitville.postgres.api.delivery.Outbox;
@@ -57,9 +58,9 @@ public final class CycleWire implements CycleListener, DeliveryListener {
     public void onCycle(Cycle cycle) throws CollectException {
         Map<String, byte[]> states = new HashMap<>();
         for (Snapshot snapshot : cycle.snapshots()) {
-            String key = snapshot.server() + "/" + snapshot.subject().name();
-            snapshot.nextState().ifPresent(state -> states.put(key, state));
-            snapshot.nextBase().ifPresent(base -> states.put(key + "/base", base));
+            StateKey key = StateKey.of(snapshot);
+            snapshot.nextState().ifPresent(state -> states.put(key.state(), state));
+            snapshot.nextBase().ifPresent(base -> states.put(key.base(), base));
         }
         try {
             List<Payload> payloads = new ArrayList<>(encoder.encode(cycle, outbox.agentId(), storyWire.waiting()));

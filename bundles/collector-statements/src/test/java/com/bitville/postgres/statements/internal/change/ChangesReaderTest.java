@@ -186,6 +186,11 @@ class ChangesReaderTest {
         public int backendPid() {
             return session.backendPid();
         }
+
+        @Override
+        public String databaseName() {
+            return session.databaseName();
+        }
     }
 
     /** What may happen at any time. */

@@ -37,6 +37,7 @@ public final class PhysicalConnection implements InvocationHandler {
     private final Connection raw;
     private final PGConnection driver;
     private final BackendCost cost;
+    private final String databaseName;
     private final Consumer<Duration> onGone;
     private final AtomicBoolean gone = new AtomicBoolean();
     private volatile long answeredAt = System.nanoTime();
@@ -45,6 +46,8 @@ public final class PhysicalConnection implements InvocationHandler {
         this.raw = raw;
         this.driver = raw.unwrap(PGConnection.class);
         this.cost = new BackendCost(cpu);
+        // The driver knows it from connecting: no round trip.
+        this.databaseName = raw.getCatalog();
         this.onGone = onGone;
     }
 
@@ -59,6 +62,10 @@ public final class PhysicalConnection implements InvocationHandler {
 
     public int backendPid() {
         return driver.getBackendPID();
+    }
+
+    public String databaseName() {
+        return databaseName;
     }
 
     public BackendCost cost() {

@@ -94,6 +94,11 @@ public final class PooledLease implements Lease, Session {
     }
 
     @Override
+    public String databaseName() {
+        return physical.databaseName();
+    }
+
+    @Override
     public Cost cost() {
         synchronized (stageLock) {
             return charged == null ? physical.cost().uncharged() : charged;

@@ -2,6 +2,9 @@ package com.bitville.postgres.engine.internal.run;
 
 import com.bitville.postgres.api.collect.CollectException;
 import com.bitville.postgres.api.collect.Run;
+import com.bitville.postgres.api.collect.Scope;
+import com.bitville.postgres.api.collect.Snapshot.StateKey;
+import com.bitville.postgres.api.collect.Subject;
 import com.bitville.postgres.api.database.Capabilities;
 import com.bitville.postgres.api.database.Database;
 import com.bitville.postgres.api.database.Session;
@@ -15,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 record EngineRun(
         CollectionPlace place,
         RunSlot turn,
-        String subject,
+        Subject subject,
         @Nullable Outbox outbox,
         @Nullable Session borrowed,
         OnDemandSession onDemand)
@@ -48,7 +51,7 @@ record EngineRun(
     @Override
     public Session session() {
         if (borrowed == null) {
-            throw new IllegalStateException(subject + " is of a scope without a session");
+            throw new IllegalStateException(subject.name() + " is of a scope without a session");
         }
         return borrowed;
     }
@@ -70,8 +73,15 @@ record EngineRun(
     }
 
     @Override
+    public Optional<String> database() {
+        return borrowed == null || subject.scope() != Scope.DATABASE
+                ? Optional.empty()
+                : Optional.of(borrowed.databaseName());
+    }
+
+    @Override
     public Optional<byte[]> state() {
-        return committed("");
+        return committed(key().state());
     }
 
     @Override
@@ -81,13 +91,17 @@ record EngineRun(
 
     @Override
     public Optional<byte[]> base() {
-        return committed("/base");
+        return committed(key().base());
     }
 
-    private Optional<byte[]> committed(String part) {
+    private StateKey key() {
+        return StateKey.of(place.server(), subject.name(), database());
+    }
+
+    private Optional<byte[]> committed(String key) {
         if (outbox == null) {
             throw new StateUnknownException();
         }
-        return outbox.state(place.server() + "/" + subject + part);
+        return outbox.state(key);
     }
 }

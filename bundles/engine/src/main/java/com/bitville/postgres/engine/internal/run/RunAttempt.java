@@ -81,8 +81,8 @@ public final class RunAttempt implements Runnable {
 
     private Snapshot collect(OnDemandSession onDemandSession) throws CollectException, InterruptedException {
         Session session = cycleLease.session(scheduledCollector.subject().scope(), runSlot.deadline(), runCancellation);
-        EngineRun run = new EngineRun(
-                collectionPlace, runSlot, scheduledCollector.subject().name(), outbox, session, onDemandSession);
+        EngineRun run =
+                new EngineRun(collectionPlace, runSlot, scheduledCollector.subject(), outbox, session, onDemandSession);
         Snapshot snapshot = SnapshotAdmission.admit(
                 scheduledCollector.collector().service().collect(run), scheduledCollector.subject(), run);
         if (session != null && scheduledCollector.gauge()) {

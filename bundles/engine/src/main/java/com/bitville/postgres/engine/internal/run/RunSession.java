@@ -27,6 +27,12 @@ record RunSession(Session session, RunCancellation watch) implements Session {
         return session.backendPid();
     }
 
+    @Override
+    public String databaseName() {
+        refuseStrangers();
+        return session.databaseName();
+    }
+
     private void refuseStrangers() {
         if (!watch.isRunning()) {
             throw new IllegalStateException("a session is for the thread that collect was called in, until it returns");

@@ -3,7 +3,9 @@ package com.bitville.postgres.engine.internal.run;
 import com.bitville.postgres.api.collect.CollectException;
 import com.bitville.postgres.api.collect.Reason;
 import com.bitville.postgres.api.collect.Run;
+import com.bitville.postgres.api.collect.Scope;
 import com.bitville.postgres.api.collect.Snapshot;
+import com.bitville.postgres.api.collect.Snapshot.StateKey;
 import com.bitville.postgres.api.collect.Subject;
 import com.bitville.postgres.api.collect.table.Column;
 import com.bitville.postgres.api.collect.table.Rowset;
@@ -16,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -71,6 +74,10 @@ public final class SnapshotAdmission {
                 || returned.at().isAfter(run.at().plus(FARTHEST))) {
             throw refused(subject, "a snapshot of " + returned.at() + " in a run of " + run.at());
         }
+        if (subject.scope() == Scope.DATABASE) {
+            refuseLargeState(subject, returned.nextState());
+            refuseLargeState(subject, returned.nextBase());
+        }
         long rows = returned.rowsets().stream()
                 .mapToLong(rowset -> rowset.rows().size())
                 .sum();
@@ -105,7 +112,18 @@ public final class SnapshotAdmission {
                 returned.nextState(),
                 returned.nextBase(),
                 returned.load(),
-                returned.impairment());
+                returned.impairment(),
+                run.database());
+    }
+
+    private static void refuseLargeState(Subject subject, Optional<byte[]> state) throws CollectException {
+        int bytes = state.map(each -> each.length).orElse(0);
+        if (bytes > StateKey.MAX_BYTES_PER_DATABASE) {
+            throw refused(
+                    subject,
+                    "a state of " + bytes + " bytes, at most " + StateKey.MAX_BYTES_PER_DATABASE
+                            + " are kept for each database: keep less");
+        }
     }
 
     private static long characters(List<@Nullable Object[]> rows) {
