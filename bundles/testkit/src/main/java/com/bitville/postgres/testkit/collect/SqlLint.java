@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -17,7 +18,11 @@ import java.util.stream.Stream;
  */
 public final class SqlLint {
     private static final Set<String> COLLECTOR =
-            new TreeSet<>(Set.of("subject", "what", "source", "permission", "cost", "interval", "scope", "needs"));
+            new TreeSet<>(Set.of("subject", "what", "source", "permission", "cost", "interval", "scope"));
+    /** A relation in a FROM clause; what calls functions alone needs no relation. */
+    private static final Pattern RELATION =
+            Pattern.compile("\\b(?:FROM|JOIN)\\s+pg_catalog\\.\\w+\\b(?!\\s*\\()", Pattern.CASE_INSENSITIVE);
+
     private static final Set<String> PROBE = new TreeSet<>(Set.of("subject", "source", "permission", "interval"));
 
     private SqlLint() {}
@@ -29,7 +34,11 @@ public final class SqlLint {
      * @return a sentence for each fault, empty if all is well
      */
     public static List<String> collector(Sql sql) {
-        return problems(sql, COLLECTOR);
+        Set<String> header = new TreeSet<>(COLLECTOR);
+        if (RELATION.matcher(sql.text()).find()) {
+            header.add("needs");
+        }
+        return problems(sql, header);
     }
 
     /**
