@@ -71,16 +71,16 @@ public final class AgentDoctor implements Doctor {
     @Override
     public List<Finding> currentFindings() {
         StatusReport source = report;
-        if (source == null) {
-            return List.of(Finding.of(
-                    FindingSeverity.ERROR,
-                    FindingAreas.COLLECTION,
-                    "engine",
-                    "",
-                    "is not running: nothing is collected",
-                    Remedy.words("look for bitville-engine in bundle:list and in the log")));
-        }
-        return standing(new StatusNode(source.report()));
+        StatusNode status = new StatusNode(source == null ? Map.of() : source.report());
+        return status.has("engine")
+                ? standing(status)
+                : List.of(Finding.of(
+                        FindingSeverity.ERROR,
+                        FindingAreas.COLLECTION,
+                        "engine",
+                        "",
+                        "is not running: nothing is collected",
+                        Remedy.words("look for bitville-engine in bundle:list and in the log")));
     }
 
     private List<Finding> standing(StatusNode status) {

@@ -1,4 +1,4 @@
-package com.bitville.postgres.engine.internal.status;
+package com.bitville.postgres.health.internal.status;
 
 import java.util.ArrayList;
 import java.util.Collection;

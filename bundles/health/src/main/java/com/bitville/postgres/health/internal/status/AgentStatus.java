@@ -1,10 +1,8 @@
-package com.bitville.postgres.engine.internal.status;
+package com.bitville.postgres.health.internal.status;
 
-import com.bitville.postgres.api.collect.CollectException;
 import com.bitville.postgres.api.status.StatusReport;
 import com.bitville.postgres.api.status.StatusSource;
-import com.bitville.postgres.engine.internal.whiteboard.CrashException;
-import com.bitville.postgres.engine.internal.whiteboard.FaultBarrier;
+import com.bitville.postgres.api.thread.Defect;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -75,16 +73,14 @@ public final class AgentStatus implements StatusReport {
     /** A part that cannot tell how it is must not hide the others. */
     private static Map<String, Object> fragment(StatusSource source) {
         try {
-            // Copied here: a map of another bundle's making may fail when it is read.
-            return FaultBarrier.call(() -> {
-                StatusMerger own = new StatusMerger();
-                own.add(source.status());
-                return own.merged();
-            });
-        } catch (CrashException e) {
-            return Map.of("status_faults", List.of(Objects.requireNonNullElse(e.getMessage(), "defect")));
-        } catch (CollectException | InterruptedException e) {
-            throw new AssertionError("a status source throws neither", e);
+            // Copied here: a map of another bundle may fail when it is read.
+            StatusMerger own = new StatusMerger();
+            own.add(source.status());
+            return own.merged();
+        } catch (Throwable thrown) {
+            // Errors too: an update may have taken a class away.
+            return Map.of(
+                    "status_faults", List.of("defect: " + Defect.of(thrown).what()));
         }
     }
 }
