@@ -27,7 +27,9 @@ class UptimeCollectorTest {
 
     @Test
     void itsSqlKeepsTheRules() {
-        collector.sql().forEach(files -> files.forEach(
-                sql -> assertThat(SqlLint.collector(sql)).isEmpty()));
+        collector
+                .sql()
+                .forEach(files ->
+                        files.forEach(sql -> assertThat(SqlLint.collector(sql)).isEmpty()));
     }
 }

@@ -3,32 +3,36 @@ package com.bitville.postgres.api.health;
 import java.util.Map;
 
 /**
- * How an operator of this installation calls the agent's commands: {@code bin/bitville} in its folder, unless the variable
- * {@code BITVILLE_COMMAND} says otherwise, as the Debian package's units do. Texts name the command by the former.
+ * How an operator of one installation calls the agent's commands. Texts are written for an unpacked archive, with {@code bin/bitville};
+ * {@link #in} makes them true for an installation that has the command elsewhere.
+ *
+ * @param name the command, such as {@code bitville}
  */
-public final class AgentCommand {
+public record AgentCommand(String name) {
+    /** The variable that names the command; the Debian package sets it. */
+    public static final String VARIABLE = "BITVILLE_COMMAND";
+
     private static final String IN_ITS_FOLDER = "bin/bitville";
-    private static final AgentCommand HERE = of(System.getenv());
 
-    private final String name;
-
-    private AgentCommand(String name) {
-        this.name = name;
-    }
-
-    static AgentCommand of(Map<String, String> environment) {
-        String name = environment.getOrDefault("BITVILLE_COMMAND", "").strip();
+    /**
+     * The command of an installation.
+     *
+     * @param environment the environment of its process
+     * @return {@code bin/bitville} in the agent's folder, unless {@link #VARIABLE} names another
+     */
+    public static AgentCommand of(Map<String, String> environment) {
+        String name = environment.getOrDefault(VARIABLE, "").strip();
         return new AgentCommand(name.isEmpty() ? IN_ITS_FOLDER : name);
     }
 
     /**
-     * A text as it is true here.
+     * A text for this installation.
      *
      * @param text names the command {@code bin/bitville}
      * @return the text with this installation's command in its place
      */
-    public static String in(String text) {
-        return HERE.into(text);
+    public String in(String text) {
+        return text.replace(IN_ITS_FOLDER, name);
     }
 
     /**
@@ -36,11 +40,7 @@ public final class AgentCommand {
      *
      * @return whether that is the agent's own folder alone, rather than anywhere on the host
      */
-    public static boolean isInItsFolder() {
-        return HERE.name.equals(IN_ITS_FOLDER);
-    }
-
-    String into(String text) {
-        return text.replace(IN_ITS_FOLDER, name);
+    public boolean isInItsFolder() {
+        return name.equals(IN_ITS_FOLDER);
     }
 }

@@ -39,6 +39,22 @@ public record Finding(
     }
 
     /**
+     * The same finding for one installation.
+     *
+     * @param command how the agent's commands are called there
+     * @return the finding, its remedy naming the commands so
+     */
+    public Finding calledAs(AgentCommand command) {
+        return new Finding(
+                area,
+                subject,
+                server,
+                severity,
+                message,
+                remedy.map(former -> new Remedy(former.kind(), command.in(former.text()))));
+    }
+
+    /**
      * Something should be mended.
      *
      * @param findingSeverity how much it matters

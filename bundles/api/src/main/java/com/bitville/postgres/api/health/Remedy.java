@@ -42,11 +42,11 @@ public record Remedy(Kind kind, String text) {
     /**
      * Commands for a shell.
      *
-     * @param commands each on a line of its own; the agent's own are written {@code bin/bitville} and become what they are called here
+     * @param commands each on a line of its own; the agent's own are written {@code bin/bitville}; the doctor puts the installation's command there
      * @return the remedy
      */
     public static Remedy shell(String... commands) {
-        return new Remedy(Kind.SHELL, AgentCommand.in(String.join("\n", commands)));
+        return new Remedy(Kind.SHELL, String.join("\n", commands));
     }
 
     /**
@@ -56,6 +56,6 @@ public record Remedy(Kind kind, String text) {
      * @return the remedy
      */
     public static Remedy words(String advice) {
-        return new Remedy(Kind.WORDS, AgentCommand.in(advice));
+        return new Remedy(Kind.WORDS, advice);
     }
 }

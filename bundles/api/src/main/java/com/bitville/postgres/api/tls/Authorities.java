@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The certificates that may vouch for a peer, and no others. Immutable.
@@ -59,14 +60,14 @@ public record Authorities(String source, List<Entry> entries) {
     }
 
     /**
-     * Those that this Java trusts and those that this operating system trusts ({@code SSL_CERT_FILE}, or the distribution's bundle).
+     * Those that this Java trusts and those that this operating system trusts (the distribution's bundle, unless another is named).
      *
+     * @param named the file that OpenSSL's variable {@code SSL_CERT_FILE} names, or null
      * @return them, as they are now
      * @throws IOException if Java's cannot be read
      */
-    public static Authorities system() throws IOException {
+    public static Authorities system(@Nullable String named) throws IOException {
         Stream<Entry> java = javas().map(issuer -> new Entry(issuer, true));
-        String named = System.getenv("SSL_CERT_FILE");
         List<String> candidates = named == null || named.isEmpty() ? BUNDLES : List.of(named);
         for (String candidate : candidates) {
             Path bundle = Path.of(candidate);

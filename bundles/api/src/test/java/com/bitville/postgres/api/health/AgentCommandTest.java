@@ -10,13 +10,13 @@ class AgentCommandTest {
 
     @Test
     void isTheScriptOfTheInstallation() {
-        assertThat(AgentCommand.of(Map.of()).into(TEXT)).isEqualTo(TEXT);
-        assertThat(AgentCommand.of(Map.of("BITVILLE_COMMAND", " ")).into(TEXT)).isEqualTo(TEXT);
+        assertThat(AgentCommand.of(Map.of()).in(TEXT)).isEqualTo(TEXT);
+        assertThat(AgentCommand.of(Map.of("BITVILLE_COMMAND", " ")).in(TEXT)).isEqualTo(TEXT);
     }
 
     @Test
     void isWhatThePackageCallsIt() {
-        assertThat(AgentCommand.of(Map.of("BITVILLE_COMMAND", "bitville")).into(TEXT))
+        assertThat(AgentCommand.of(Map.of("BITVILLE_COMMAND", "bitville")).in(TEXT))
                 .isEqualTo("bitville config set a.b 1\nbitville doctor");
     }
 }

@@ -1,5 +1,6 @@
 package com.bitville.postgres.health.internal;
 
+import com.bitville.postgres.api.health.AgentCommand;
 import com.bitville.postgres.api.health.Check;
 import com.bitville.postgres.api.health.Doctor;
 import com.bitville.postgres.api.health.Finding;
@@ -27,6 +28,7 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 public final class AgentDoctor implements Doctor {
     private final LogFindings logs;
     private final Clock clock;
+    private final AgentCommand command;
     private final List<CheckRunner> checks = new CopyOnWriteArrayList<>();
     private volatile @Nullable StatusReport report;
 
@@ -37,11 +39,12 @@ public final class AgentDoctor implements Doctor {
      */
     @Activate
     public AgentDoctor(@Reference LogFindings logs) {
-        this(logs, Clock.systemUTC());
+        this(logs, AgentCommand.of(System.getenv()), Clock.systemUTC());
     }
 
-    AgentDoctor(LogFindings logs, Clock clock) {
+    AgentDoctor(LogFindings logs, AgentCommand command, Clock clock) {
         this.logs = logs;
+        this.command = command;
         this.clock = clock;
     }
 
@@ -70,6 +73,10 @@ public final class AgentDoctor implements Doctor {
 
     @Override
     public List<Finding> currentFindings() {
+        return current().stream().map(finding -> finding.calledAs(command)).toList();
+    }
+
+    private List<Finding> current() {
         StatusReport source = report;
         StatusNode status = new StatusNode(source == null ? Map.of() : source.report());
         return status.has("engine")
@@ -137,7 +144,7 @@ public final class AgentDoctor implements Doctor {
 
     @Override
     public List<Finding> runChecks(Duration most) throws InterruptedException {
-        List<Finding> findings = new ArrayList<>(currentFindings());
+        List<Finding> findings = new ArrayList<>(current());
         StatusReport source = report;
         findings.addAll(DeliveryFindings.sharedDisk(new StatusNode(source == null ? Map.of() : source.report())));
         checks.forEach(check -> check.begin(most));
@@ -145,6 +152,6 @@ public final class AgentDoctor implements Doctor {
             findings.addAll(check.result(most));
         }
         findings.sort(Comparator.comparingInt(finding -> FindingAreas.ALL.indexOf(finding.area())));
-        return findings;
+        return findings.stream().map(finding -> finding.calledAs(command)).toList();
     }
 }

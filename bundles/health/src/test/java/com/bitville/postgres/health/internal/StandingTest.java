@@ -15,6 +15,7 @@ import com.bitville.postgres.api.collect.table.Table;
 import com.bitville.postgres.api.collect.table.TableLayout;
 import com.bitville.postgres.api.database.ReasonCode;
 import com.bitville.postgres.api.database.ServerState;
+import com.bitville.postgres.api.health.AgentCommand;
 import com.bitville.postgres.api.health.Check;
 import com.bitville.postgres.api.health.Finding;
 import com.bitville.postgres.api.health.FindingAreas;
@@ -38,7 +39,8 @@ class StandingTest {
     private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
 
     private final LogFindings logs = new LogFindings();
-    private final AgentDoctor doctor = new AgentDoctor(logs, Clock.fixed(NOW, ZoneOffset.UTC));
+    private final AgentDoctor doctor =
+            new AgentDoctor(logs, new AgentCommand("bitville"), Clock.fixed(NOW, ZoneOffset.UTC));
 
     private static Map<String, Object> well() {
         return Map.of(
@@ -118,8 +120,8 @@ class StandingTest {
         assertThat(remedy(worst("config", Map.of("faults", List.of("database.port = x")))))
                 .contains("config reload");
         assertThat(remedy(worst("servers", List.of(server("auth_failed", "no password")))))
-                .contains("bin/bitville config set-secret database.password");
-        assertThat(remedy(worst("servers", List.of(server("paused", "night"))))).isEqualTo("bin/bitville resume");
+                .contains("bitville config set-secret database.password");
+        assertThat(remedy(worst("servers", List.of(server("paused", "night"))))).isEqualTo("bitville resume");
         assertThat(remedy(worst("shipper", Map.of("state", "proxy_unauthorized", "last_error", "HTTP 407"))))
                 .contains("set-secret listener.proxy_password");
         assertThat(remedy(worst("shipper", Map.of("state", "unauthorized", "last_error", "401"))))
@@ -227,7 +229,7 @@ class StandingTest {
                     assertThat(finding.message())
                             .isEqualTo("the server is under stress: 28 of 30 connections are taken;"
                                     + " until it is calm these are left out: statements");
-                    assertThat(remedy(finding)).contains("bin/bitville locks").doesNotContain("budget_percent");
+                    assertThat(remedy(finding)).contains("bitville locks").doesNotContain("budget_percent");
                 });
     }
 

@@ -1,6 +1,6 @@
 package com.bitville.postgres.shell.client;
 
-import com.bitville.postgres.api.health.AgentCommand;
+import com.bitville.postgres.shell.internal.terminal.Installation;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -83,7 +83,7 @@ public final class Client {
                     .verify(patience)
                     .getClientSession();
         } catch (IOException e) {
-            String look = AgentCommand.isInItsFolder() ? "bin/status, bin/start" : "systemctl status";
+            String look = Installation.COMMAND.isInItsFolder() ? "bin/status, bin/start" : "systemctl status";
             return fail(UNAVAILABLE, "no agent answers on 127.0.0.1:" + port + ": is it running? (" + look + ")");
         }
         try (session) {

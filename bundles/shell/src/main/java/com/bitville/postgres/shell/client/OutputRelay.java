@@ -1,6 +1,6 @@
 package com.bitville.postgres.shell.client;
 
-import com.bitville.postgres.api.health.AgentCommand;
+import com.bitville.postgres.shell.internal.terminal.Installation;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -74,14 +74,15 @@ final class OutputRelay extends OutputStream {
         Matcher unknown = UNKNOWN.matcher(text);
         if (unknown.matches()) {
             return "bitville: there is no command " + unknown.group(1)
-                    + AgentCommand.in("; bin/bitville --help lists them");
+                    + Installation.COMMAND.in("; bin/bitville --help lists them");
         }
         Matcher failed = FAILED.matcher(text);
         if (failed.matches()) {
             String command = failed.group(1);
             String why = failed.group(2);
             return command != null && MISUSED.matcher(why).matches()
-                    ? "bitville: " + command + ": " + why + AgentCommand.in("; see bin/bitville ") + command + " --help"
+                    ? "bitville: " + command + ": " + why + Installation.COMMAND.in("; see bin/bitville ") + command
+                            + " --help"
                     : "bitville: " + why;
         }
         return text.startsWith("bitville: ") || text.equals(MORE) ? text : "";

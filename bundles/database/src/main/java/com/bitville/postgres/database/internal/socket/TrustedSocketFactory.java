@@ -73,7 +73,7 @@ public final class TrustedSocketFactory extends WrappedFactory {
 
     private Authorities authorities() throws IOException {
         if (sslrootcert.equals(SYSTEM)) {
-            return Authorities.system();
+            return Authorities.system(System.getenv("SSL_CERT_FILE"));
         }
         Path standard = folder().resolve("root.crt");
         if (sslrootcert.isEmpty() && !Files.exists(standard)) {

@@ -1,8 +1,8 @@
 package com.bitville.postgres.shell.internal.control;
 
-import com.bitville.postgres.api.health.AgentCommand;
 import com.bitville.postgres.api.status.StatusReport;
 import com.bitville.postgres.shell.internal.terminal.CommandServices;
+import com.bitville.postgres.shell.internal.terminal.Installation;
 import com.bitville.postgres.shell.internal.view.JsonText;
 import com.bitville.postgres.shell.internal.view.PlainText;
 import java.io.PrintStream;
@@ -69,7 +69,8 @@ public final class PoolCommand implements Action {
                             PlainText.cell(pool, "opened"),
                             PlainText.cell(pool, "last_error"));
         }
-        table.emptyTableText(AgentCommand.in("No server is configured: bin/bitville config set database.host HOST"));
+        table.emptyTableText(
+                Installation.COMMAND.in("No server is configured: bin/bitville config set database.host HOST"));
         table.print(out);
         return null;
     }

@@ -1,8 +1,8 @@
 package com.bitville.postgres.shell.internal.login;
 
 import com.bitville.postgres.api.config.Secret;
-import com.bitville.postgres.api.health.AgentCommand;
 import com.bitville.postgres.shell.internal.terminal.CommandRefusal;
+import com.bitville.postgres.shell.internal.terminal.Installation;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -41,7 +41,7 @@ public final class SecretInput {
         if (secret.isEmpty() || bytes.size() > LONGEST) {
             throw CommandRefusal.of(
                     "no secret was given: type it at a terminal, or hand it over as one line of standard input: "
-                            + AgentCommand.in("bin/bitville config set-secret ") + key + " < FILE");
+                            + Installation.COMMAND.in("bin/bitville config set-secret ") + key + " < FILE");
         }
         return new Secret(secret);
     }

@@ -1,11 +1,11 @@
 package com.bitville.postgres.shell.internal.show;
 
-import com.bitville.postgres.api.health.AgentCommand;
 import com.bitville.postgres.api.health.Doctor;
 import com.bitville.postgres.api.health.Finding;
 import com.bitville.postgres.api.health.FindingSeverity;
 import com.bitville.postgres.api.status.StatusReport;
 import com.bitville.postgres.shell.internal.terminal.CommandServices;
+import com.bitville.postgres.shell.internal.terminal.Installation;
 import com.bitville.postgres.shell.internal.view.JsonText;
 import com.bitville.postgres.shell.internal.view.PlainText;
 import java.io.PrintStream;
@@ -174,7 +174,7 @@ public final class StatusCommand implements Action {
                     PlainText.printable(finding.message()));
         }
         if (!findings.isEmpty()) {
-            out.println(AgentCommand.in("          bin/bitville doctor has what mends it"));
+            out.println(Installation.COMMAND.in("          bin/bitville doctor has what mends it"));
         }
     }
 

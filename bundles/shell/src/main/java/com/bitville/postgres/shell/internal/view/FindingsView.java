@@ -1,9 +1,9 @@
 package com.bitville.postgres.shell.internal.view;
 
-import com.bitville.postgres.api.health.AgentCommand;
 import com.bitville.postgres.api.health.Finding;
 import com.bitville.postgres.api.health.FindingSeverity;
 import com.bitville.postgres.api.health.Remedy;
+import com.bitville.postgres.shell.internal.terminal.Installation;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
@@ -60,7 +60,7 @@ public final class FindingsView {
     private static String where(Remedy.Kind kind) {
         return switch (kind) {
             case SQL -> ": in psql, as a superuser";
-            case SHELL -> AgentCommand.isInItsFolder() ? ": in a shell, in the agent's folder" : ": in a shell";
+            case SHELL -> Installation.COMMAND.isInItsFolder() ? ": in a shell, in the agent's folder" : ": in a shell";
             case WORDS -> ":";
         };
     }

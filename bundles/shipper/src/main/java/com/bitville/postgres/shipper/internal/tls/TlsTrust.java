@@ -35,7 +35,7 @@ public final class TlsTrust {
     public synchronized Authorities current() throws IOException {
         if (file.isEmpty()) {
             if (system == null) {
-                system = Authorities.system();
+                system = Authorities.system(System.getenv("SSL_CERT_FILE"));
             }
             return system;
         }
