@@ -8,6 +8,7 @@ import com.bitville.postgres.api.config.SecretException;
 import com.bitville.postgres.api.config.Secrets;
 import com.bitville.postgres.api.config.Setting;
 import com.bitville.postgres.api.status.StatusSource;
+import com.bitville.postgres.config.internal.keys.DatabaseKeys;
 import com.bitville.postgres.config.internal.keys.ListenerKeys;
 import com.bitville.postgres.config.internal.publish.ConfigAdminEdits;
 import com.bitville.postgres.config.internal.publish.ConfigAdminPublisher;
@@ -17,6 +18,7 @@ import com.bitville.postgres.config.internal.publish.ConfigurationStore;
 import com.bitville.postgres.config.internal.publish.UninstallCleanup;
 import com.bitville.postgres.config.internal.publish.UpgradeHandoff;
 import com.bitville.postgres.config.internal.source.ConfigurationPaths;
+import com.bitville.postgres.config.internal.value.ServerSections;
 import java.nio.file.Path;
 import java.util.Dictionary;
 import java.util.List;
@@ -173,12 +175,27 @@ public final class ConfigurationComponent
         config.put("sources", configurationStore.sources());
         Map<String, Object> status = new TreeMap<>();
         status.put("config", config);
+        status.put("servers", disabledServers());
         for (Setting setting : configurationStore.settings()) {
             if (setting.key().equals(ListenerKeys.PROJECT_ID.full())) {
                 status.put("project", setting.value());
             }
         }
         return status;
+    }
+
+    /** Servers that have no component of their own to say how they are. */
+    private List<Map<String, Object>> disabledServers() {
+        return configurationStore.settings().stream()
+                .filter(setting -> DatabaseKeys.isEnabled(setting.key()) && Boolean.FALSE.equals(setting.value()))
+                .map(setting -> Map.<String, Object>of(
+                        "name",
+                        ServerSections.ofKey(setting.key()),
+                        "state",
+                        "disabled",
+                        "reason",
+                        setting.key() + " = false (" + setting.origin() + ")"))
+                .toList();
     }
 
     @Override

@@ -44,7 +44,7 @@ public final class Documentation {
         return out.append("""
 
                 # A further server: [database:NAME], NAME a lower-case letter, then up to 29 lower-case letters or digits. It has all keys of
-                # [database], whose values it inherits, and those of the log, of which it inherits all but log_path from [collection]. Variables:
+                # [database], whose values but enabled it inherits, and those of the log, of which it inherits all but log_path from [collection]. Variables:
                 # BITVILLE_PG_DB__NAME__KEY, such as BITVILLE_PG_DB__REPORTS__HOST.
                 #
                 # [database:reports]

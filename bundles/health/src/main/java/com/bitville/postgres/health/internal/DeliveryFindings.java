@@ -161,7 +161,9 @@ final class DeliveryFindings {
             return List.of();
         }
         double come = spool.number("cycle_payloads") * 60 / seconds;
-        int servers = status.list("servers").size();
+        long servers = status.list("servers").stream()
+                .filter(server -> !ServerFindings.disabled(server))
+                .count();
         String said = Math.round(come) + " payloads a minute of " + servers + (servers == 1 ? " server" : " servers")
                 + " at an interval of " + Math.round(interval) + " s; at most " + Math.round(leave) + " a minute leave";
         if (come <= leave) {

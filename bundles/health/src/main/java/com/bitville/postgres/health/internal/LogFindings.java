@@ -55,6 +55,7 @@ public final class LogFindings implements CycleListener {
         List<Finding> findings = new ArrayList<>();
         logs.keySet()
                 .retainAll(status.list("servers").stream()
+                        .filter(server -> !ServerFindings.disabled(server))
                         .map(server -> server.text("name"))
                         .toList());
         logs.values().forEach(log -> findings.add(finding(log)));

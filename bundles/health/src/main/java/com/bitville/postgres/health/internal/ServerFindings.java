@@ -18,9 +18,21 @@ final class ServerFindings {
     static List<Finding> connections(StatusNode status) {
         List<Finding> findings = new ArrayList<>();
         for (StatusNode server : status.list("servers")) {
-            if (!paused(server)) {
+            if (disabled(server)) {
+                findings.add(
+                        Finding.ok(DATABASE, SUBJECT, server.text("name"), "not monitored: " + server.text("reason")));
+            } else if (!paused(server)) {
                 findings.add(connection(server));
             }
+        }
+        if (!status.list("servers").isEmpty() && status.list("servers").stream().allMatch(ServerFindings::disabled)) {
+            findings.add(Finding.of(
+                    FindingSeverity.WARNING,
+                    DATABASE,
+                    SUBJECT,
+                    "",
+                    "every configured server is disabled: no server is monitored",
+                    Remedy.shell("bin/bitville config set database.enabled true")));
         }
         if (status.list("servers").isEmpty()) {
             findings.add(Finding.of(
@@ -42,6 +54,10 @@ final class ServerFindings {
             }
         }
         return findings.isEmpty() ? List.of(Finding.ok(PAUSE, "pause", "", "nobody pauses the agent")) : findings;
+    }
+
+    static boolean disabled(StatusNode server) {
+        return server.text("state").equals("disabled");
     }
 
     private static boolean paused(StatusNode server) {

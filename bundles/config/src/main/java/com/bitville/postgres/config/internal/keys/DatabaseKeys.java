@@ -2,6 +2,7 @@ package com.bitville.postgres.config.internal.keys;
 
 import com.bitville.postgres.config.internal.value.Addresses;
 import com.bitville.postgres.config.internal.value.Key;
+import com.bitville.postgres.config.internal.value.ServerSections;
 import com.bitville.postgres.config.internal.value.ValueConstraint;
 import java.util.List;
 
@@ -16,7 +17,7 @@ public final class DatabaseKeys {
             "BITVILLE_PG_DB_ENABLED",
             null,
             true,
-            "Whether this server is monitored. A disabled one has no connection and no payloads.");
+            "Whether this server is monitored. A disabled one has no connection and no payloads. Further servers do not inherit it.");
     public static final Key HOST = IN.text(
             "host",
             "BITVILLE_PG_DB_HOST",
@@ -125,4 +126,9 @@ public final class DatabaseKeys {
             CONNECTION_TIMEOUT_S);
 
     private DatabaseKeys() {}
+
+    /** Whether a full key says if a server is monitored: other sections have an {@code enabled} of their own. */
+    public static boolean isEnabled(String full) {
+        return ServerSections.isServerKey(full) && full.endsWith("." + ENABLED.name());
+    }
 }

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds a key in the sources, each of which overrides those after it; a further server's own values override inherited ones. */
 public record KeyLookup(SourceLayer environment, SourceLayer console, SourceLayer ini) {
+    /** Keys that a further server does not inherit: whether it is monitored, and where it logs. */
+    private static final Set<String> OWN = Set.of(DatabaseKeys.ENABLED.name(), CollectionKeys.LOG_PATH.name());
+
     public KeyLookup with(SourceLayer otherConsole) {
         return new KeyLookup(environment, otherConsole, ini);
     }
@@ -77,8 +80,7 @@ public record KeyLookup(SourceLayer environment, SourceLayer console, SourceLaye
 
     /** The sections that a key's value may stand in, its own first. */
     private static List<String> lineage(Key key) {
-        // Where a server logs is its own affair, unlike everything else.
-        if (!ServerSections.isFurther(key.section()) || key.name().equals(CollectionKeys.LOG_PATH.name())) {
+        if (!ServerSections.isFurther(key.section()) || OWN.contains(key.name())) {
             return List.of(key.section());
         }
         boolean ofLog = key.pid().equals(ConfigurationKeys.LOGS);

@@ -33,6 +33,12 @@ public final class ServerSections {
         return isFurther(section) ? of(section) : DEFAULT;
     }
 
+    /** Whether a full key is one of a server's. */
+    public static boolean isServerKey(String full) {
+        String section = full.substring(0, full.lastIndexOf('.'));
+        return section.equals(SECTION) || isFurther(section);
+    }
+
     public static boolean isAllowed(String server) {
         return NAME.matcher(server).matches() && !RESERVED.contains(server) && !server.equals(DEFAULT);
     }

@@ -181,6 +181,15 @@ class ConfigurationStoreTest {
     }
 
     @Test
+    void aFurtherServerDoesNotInheritThatAnotherIsDisabled() throws IOException {
+        ConfigurationStore configurationStore = sandbox.ini(
+                        "[database]", "user = u", "enabled = false", "[database:reports]", "host = r")
+                .center();
+        assertThat(properties(configurationStore, "bitville.database~reports")).containsEntry("user", "u");
+        assertThat(configurationStore.snapshot().properties()).doesNotContainKey("bitville.database~default");
+    }
+
+    @Test
     void furtherServersInheritWhatTheLogMayCostButNotWhereItIs() throws IOException {
         ConfigurationStore configurationStore = sandbox.ini(
                         "[collection]",

@@ -29,7 +29,12 @@ enum AgentState {
     private static final Set<String> BREAKER_FINE = Set.of("", "closed");
 
     static AgentState of(Map<String, Object> document) {
-        List<String> servers = states(document.get("servers"));
+        List<?> monitored = entries(document.get("servers"))
+                .filter(server -> !word(server, "state").equals("disabled"))
+                .toList();
+        List<String> servers = states(monitored);
+        boolean allDisabled =
+                servers.isEmpty() && entries(document.get("servers")).findAny().isPresent();
         Set<Object> paused = paused(document.get("servers"));
         List<String> collectors = states(entries(document.get("collectors"))
                 .filter(collector -> !(collector instanceof Map<?, ?> map && paused.contains(map.get("server"))))
@@ -44,7 +49,7 @@ enum AgentState {
                 || !BREAKER_FINE.contains(word(document.get("shipper"), "breaker"))) {
             return DEGRADED;
         }
-        boolean begun = !servers.isEmpty()
+        boolean begun = (!servers.isEmpty() || allDisabled)
                 && !collectors.isEmpty()
                 && !servers.contains("connecting")
                 && !collectors.contains("waiting");

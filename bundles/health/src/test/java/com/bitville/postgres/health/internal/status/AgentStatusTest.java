@@ -61,6 +61,7 @@ class AgentStatusTest {
         "up,          failed,        closed, degraded",
         "up,          not_permitted, closed, degraded",
         "up,          degraded,      closed, degraded",
+        "disabled,    ok,            closed, running",
         "up,          ok,            open,   degraded",
         "unreachable, unavailable,   closed, down",
         "auth_failed, unavailable,   closed, down"

@@ -101,7 +101,7 @@ public final class StatusCommand implements Action {
                             PlainText.cell(server, "state"),
                             PlainText.cell(server, "server_version"),
                             PlainText.cell(server, "role"),
-                            PlainText.cell(pool, "total") + " of " + PlainText.cell(pool, "max"),
+                            pool.isEmpty() ? "" : PlainText.cell(pool, "total") + " of " + PlainText.cell(pool, "max"),
                             PlainText.cell(server, "reason"));
         }
         table.emptyTableText("No server is configured: set [database] in the INI file or BITVILLE_PG_DB_HOST.");
