@@ -6,6 +6,7 @@ import { cards } from './panels/cards.js';
 import { collectors, findings, incidents } from './panels/lists.js';
 import { cost, delivered, depth, time } from './panels/own-plots.js';
 import { states, waits } from './panels/plots.js';
+import { servers, wanted } from './panels/servers.js';
 import { statements } from './panels/statements.js';
 
 const EVERY_MS = 2000;
@@ -15,8 +16,8 @@ const about = (state) => setText(document.getElementById('about'),
 
 document.getElementById('theme').append(themeSwitch());
 live({
-    url: 'bitville/state.json',
+    url: `bitville/state.json${wanted() ? `?${new URLSearchParams({ server: wanted() })}` : ''}`,
     who: 'The agent',
     every: EVERY_MS,
-    panels: [about, cards(), findings(), states(), waits(), time(), cost(), depth(), delivered(), blocking(), incidents(), requests(), statements(), collectors()],
+    panels: [about, servers(), cards(), findings(), states(), waits(), time(), cost(), depth(), delivered(), blocking(), incidents(), requests(), statements(), collectors()],
 });

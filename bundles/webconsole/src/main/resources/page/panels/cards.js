@@ -69,7 +69,7 @@ export function cards() {
     const list = el('ul', { class: 'cards' });
     const frame = panel('cards', list);
     return (state) => {
-        const servers = many(state.servers);
+        const servers = many(state.servers).filter((each) => each.state !== 'disabled');
         const all = [...servers.flatMap((each) => [server(each), pool(each)]), runs(state), buffer(state.spool ?? {}), breaker(state.shipper ?? {})];
         reconcile(list, all, (card) => card.key, () => el('li', { class: 'card' }, el('h3'), el('strong'), el('p')), (node, card) => {
             node.className = `card ${card.kind}`;

@@ -16,6 +16,12 @@ final class AgentPage extends LivePage {
                 + [...document.querySelectorAll('.backend')].map((backend) => backend.getAttribute('aria-label')).join(' ');
             """;
 
+    /** The different names that panels about one server have; one that has none counts too. */
+    private static final String NAMES = """
+            return [...new Set([...document.querySelectorAll('.of-server > header h2')]
+                .map((title) => title.querySelector('small')?.textContent ?? 'none'))].join(' ');
+            """;
+
     /** Title, figure and meaning of each card. */
     private static final String CARDS = """
             return [...document.querySelectorAll('.card')]
@@ -51,6 +57,24 @@ final class AgentPage extends LivePage {
                         "return [...document.querySelectorAll('main img, main b[onclick], main [onload], main [onerror]')]"
                                 + ".map((e) => e.outerHTML).join(' ')"))
                 .isEmpty();
+    }
+
+    /** Every panel about one server says which; the strip on top marks it, the page's address keeps it. */
+    void namesTheServerItIsAbout(String server) {
+        await("the server's name on each panel")
+                .atMost(SLOWEST)
+                .untilAsserted(() -> assertThat(chromium.text(NAMES)).isEqualTo(server));
+        assertThat(chromium.text("return document.querySelector('.servers a[aria-current=true] b').textContent"))
+                .isEqualTo(server);
+        assertThat(chromium.ask("return document.querySelectorAll('.servers a').length"))
+                .isEqualTo(2L);
+    }
+
+    void choose(String server) {
+        chromium.ask("document.querySelector(`.servers a[href$='server=" + server + "']`).click()");
+        await("the page of " + server)
+                .atMost(SLOWEST)
+                .until(() -> chromium.is("location.search === '?server=" + server + "'") && isLive());
     }
 
     void isLiveWithoutReloading() {

@@ -51,6 +51,7 @@ class ConsoleIT {
         agent.set("BITVILLE_PG_WEB_PORT", String.valueOf(port))
                 .set("BITVILLE_PG_DB_HOST", "127.0.0.1")
                 .set("BITVILLE_PG_DB_PORT", String.valueOf(postgres.port()))
+                .set("BITVILLE_PG_DB__ARCHIVE__ENABLED", "no")
                 .set("BITVILLE_PG_LISTENER_URL", listener.url().toString())
                 .set("BITVILLE_PG_LISTENER_API_KEY", "key")
                 .set("BITVILLE_PG_LISTENER_MAX_REQUESTS_PER_MINUTE", "10000")
@@ -99,6 +100,11 @@ class ConsoleIT {
             page.isLiveWithoutReloading();
             page.isUsableByKeyboard();
             page.fits();
+            page.namesTheServerItIsAbout("default");
+            page.choose("archive");
+            page.namesTheServerItIsAbout("archive");
+            page.choose("default");
+            page.showsWhoBlocksWhom(pair.names());
             assertThat(chromium.complaints()).isEmpty();
             // The browser complains of requests that fail, as it should.
             page.saysWhenNobodyAnswers();

@@ -118,7 +118,8 @@ public final class AgentPage extends AbstractWebConsolePlugin {
             send(
                     response,
                     "application/json;charset=utf-8",
-                    JsonDocument.of(pageDocument.document()).getBytes(StandardCharsets.UTF_8));
+                    JsonDocument.of(pageDocument.document(request.getParameter("server")))
+                            .getBytes(StandardCharsets.UTF_8));
         } else {
             file(rest.isEmpty() ? "/index.html" : rest, response);
         }

@@ -135,7 +135,7 @@ final class LastHourDocument {
                         .map(LastHourDocument::rows));
     }
 
-    private static List<Map<String, @Nullable Object>> rows(Rowset rowset) {
+    static List<Map<String, @Nullable Object>> rows(Rowset rowset) {
         List<Map<String, @Nullable Object>> rows = new ArrayList<>();
         for (@Nullable Object[] values : rowset.rows()) {
             Map<String, @Nullable Object> row = new LinkedHashMap<>();

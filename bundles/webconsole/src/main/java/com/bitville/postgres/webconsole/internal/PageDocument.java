@@ -9,7 +9,6 @@ import com.bitville.postgres.api.status.StatusReport;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +54,12 @@ final class PageDocument {
         history.compareAndSet(gone, null);
     }
 
-    Map<String, @Nullable Object> document() {
+    /**
+     * What the page shows.
+     *
+     * @param wanted the server that the page's address names, or null
+     */
+    Map<String, @Nullable Object> document(@Nullable String wanted) {
         StatusReport source = report.get();
         Map<String, Object> status = source == null ? Map.of() : source.report();
         Map<String, @Nullable Object> document = new LinkedHashMap<>();
@@ -66,9 +70,14 @@ final class PageDocument {
                 List.of("version", "project", "state", "servers", "collectors", "spool", "shipper", "engine")) {
             document.put(key, status.get(key));
         }
-        document.put("findings", findings());
-        String server = server(status);
+        Doctor knows = doctor.get();
+        List<Finding> found = knows == null ? List.of() : knows.currentFindings();
+        document.put("findings", findings(found));
+        ServersDocument servers = new ServersDocument(status);
+        String server = servers.chosen(wanted);
         document.put("server", server);
+        document.put("unknown_server", wanted == null || servers.knows(wanted) ? null : wanted);
+        document.put("overview", servers.entries(history.get(), found));
         document.put("own", selfMetrics.points(server));
         History kept = history.get();
         if (kept != null) {
@@ -79,19 +88,9 @@ final class PageDocument {
         return document;
     }
 
-    /** Plots of several servers in one picture would be wrong, so the first is drawn. */
-    private static String server(Map<String, Object> status) {
-        return status.get("servers") instanceof Collection<?> servers
-                        && !servers.isEmpty()
-                        && servers.iterator().next() instanceof Map<?, ?> first
-                ? String.valueOf(first.get("name"))
-                : "default";
-    }
-
-    private List<Map<String, @Nullable Object>> findings() {
-        Doctor knows = doctor.get();
+    private static List<Map<String, @Nullable Object>> findings(List<Finding> found) {
         List<Map<String, @Nullable Object>> findings = new ArrayList<>();
-        for (Finding finding : knows == null ? List.<Finding>of() : knows.currentFindings()) {
+        for (Finding finding : found) {
             if (finding.severity() != FindingSeverity.OK) {
                 Map<String, @Nullable Object> entry = new LinkedHashMap<>();
                 entry.put("area", finding.area());

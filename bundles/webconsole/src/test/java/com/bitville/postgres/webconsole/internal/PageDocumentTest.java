@@ -16,6 +16,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
 class PageDocumentTest {
@@ -127,11 +128,45 @@ class PageDocumentTest {
                         "",
                         "<b>none</b>",
                         Remedy.shell("bin/bitville x"))));
-        assertThat(JsonDocument.of(pageDocument.document()))
+        assertThat(JsonDocument.of(pageDocument.document(null)))
                 .contains("\"remedy\":\"bin/bitville x\"")
                 .contains("<b>none</b>")
                 .contains("\"state\":\"up\"")
                 .doesNotContain("fine");
+    }
+
+    @Test
+    void thePageIsAboutTheServerInItsAddressAndElseAlwaysAboutTheSame() {
+        PageDocument pageDocument = new PageDocument(selfMetrics, clock);
+        pageDocument.report(() -> Map.of(
+                "servers",
+                List.of(
+                        Map.of("name", "reports", "state", "up"),
+                        Map.of("name", "archive", "state", "disabled"),
+                        Map.of("name", "default", "state", "unreachable", "reason", "refused"))));
+        pageDocument.doctor(doctor(Finding.of(
+                FindingSeverity.ERROR, FindingAreas.DATABASE, "connection", "default", "refused", Remedy.words("x"))));
+
+        assertThat(pageDocument.document(null)).containsEntry("server", "default");
+        assertThat(pageDocument.document("reports"))
+                .containsEntry("server", "reports")
+                .containsEntry("unknown_server", null);
+        assertThat(pageDocument.document("<b>gone</b>"))
+                .containsEntry("server", "default")
+                .containsEntry("unknown_server", "<b>gone</b>");
+        assertThat(pageDocument.document("reports").get("overview"))
+                .asInstanceOf(InstanceOfAssertFactories.list(Map.class))
+                .extracting(server -> server.get("name") + " " + server.get("state") + " " + server.get("findings"))
+                .containsExactly("default unreachable 1", "archive disabled 0", "reports up 0");
+    }
+
+    @Test
+    void aDisabledServerIsNotTheFirstToBeShown() {
+        PageDocument pageDocument = new PageDocument(selfMetrics, clock);
+        pageDocument.report(() -> Map.of(
+                "servers",
+                List.of(Map.of("name", "default", "state", "disabled"), Map.of("name", "reports", "state", "up"))));
+        assertThat(pageDocument.document(null)).containsEntry("server", "reports");
     }
 
     @Test
