@@ -29,6 +29,12 @@ export function findings() {
     };
 }
 
+/** Of one that ended between two looks only a range is known. */
+function lasted(td, row) {
+    const [least, most] = [duration(row.duration_ms), duration(row.duration_max_ms ?? row.duration_ms)];
+    setText(td, least === most ? least : `${least} to ${most}`);
+}
+
 export function incidents() {
     const list = table({
         label: 'Blocking incidents', className: 'tall', empty: 'No blocking incident in the last hour.',
@@ -37,7 +43,7 @@ export function incidents() {
             { label: 'Seen last', value: (row) => row.last_seen_at, format: clock },
             { label: 'State', value: (row) => row.state, format: orNone },
             { label: 'Root', value: (row) => row.pid ?? row.prepared ?? row.root, format: orNone },
-            { label: 'Lasted', numeric: true, value: (row) => row.duration_ms, format: duration },
+            { label: 'Lasted', numeric: true, value: (row) => row.duration_ms, cell: lasted },
             { label: 'Blocked at most', numeric: true, value: (row) => row.peak_blocked, format: count },
             { label: 'Relation', value: (row) => row.relation ?? row.locktype, format: orNone },
             { label: 'Statement', name: 'sql', value: (row) => row.query, format: (text) => oneLine(text, 160) },

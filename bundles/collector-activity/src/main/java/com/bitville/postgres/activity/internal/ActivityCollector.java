@@ -184,7 +184,7 @@ public final class ActivityCollector implements Collector {
         RunningStatements.of(sessionsAtOnce, session.capabilities()).ifPresent(rowsets::add);
         if (read.isPresent()) {
             rowsets.addAll(BlockingTables.of(sessionsAtOnce, waiters.size(), waits, examined, graph));
-            rowsets.add(IncidentsTable.of(incidents, sessionsAtOnce.readAt()));
+            rowsets.add(IncidentsTable.of(incidents, sharedLooks.waits(run.server()), sessionsAtOnce.readAt()));
         }
         XminHolders.read(session, sessionsAtOnce).ifPresent(rowsets::add);
         List<RequestRun> drained = run.trial() ? List.of() : ended(trackers.of(run.server()), sessionsAtOnce);

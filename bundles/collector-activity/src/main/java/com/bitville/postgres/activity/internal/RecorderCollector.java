@@ -115,6 +115,14 @@ public final class RecorderCollector implements Collector {
         if (run.trial()) {
             return Snapshot.of(SUBJECT, run, List.of());
         }
+        sharedLooks
+                .waits(run.server())
+                .saw(
+                        recorderSample.at(),
+                        recorderSample.sessions().stream()
+                                .filter(Backend::waitsForLock)
+                                .map(Backend::pid)
+                                .toList());
         ServerRecorder serverRecorder = recordings.computeIfAbsent(
                 run.server(), server -> new ServerRecorder(window, route -> tags.route(server, route)));
         List<BlockingGraph.Edge> edges = List.of();

@@ -12,7 +12,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -110,6 +112,39 @@ class RecorderPgTest extends Scene {
 
         recorder.collect(FakeRun.of(session()));
         assertThat(session().queries).as("a look is taken once").hasSize(1);
+    }
+
+    /** The next cycle comes long after the end: what the recorder saw between them tells when that was. */
+    @Test
+    void anIncidentEndsWhenTheRecorderLastSawItAndNotWithTheNextCycle() throws Exception {
+        SharedLooks sharedLooks = new SharedLooks();
+        ActivityCollector activity = new ActivityCollector(sharedLooks);
+        RecorderCollector recorder = new RecorderCollector(ServerRecorder.Window.DEFAULT, sharedLooks);
+        Client holder = client("holder").run("BEGIN", lockRow(1));
+        Client waiter = client("waiter").start(lockRow(1));
+        untilWaiting(1);
+        Snapshot open = activity.collect(FakeRun.of(session()));
+        assertThat(new Seen(open).only("blocking.incidents")).containsEntry("duration_max_ms", null);
+        recorder.collect(FakeRun.of(session()));
+        recorder.collect(FakeRun.of(session()));
+        holder.run("COMMIT");
+        waiter.done.join();
+        recorder.collect(FakeRun.of(session()));
+        String over = Objects.requireNonNull(server.query("SELECT clock_timestamp()::text"));
+        soon().until(() ->
+                "true".equals(server.query("SELECT (clock_timestamp() > ?::timestamptz + '2 s')::text", over)));
+
+        Map<String, @Nullable Object> ended = new Seen(activity.collect(
+                        FakeRun.of(session()).state(open.nextState().orElseThrow())))
+                .only("blocking.incidents");
+        assertThat(ended).containsEntry("state", "ended");
+        Instant lastSeen = (Instant) Objects.requireNonNull(ended.get("last_seen_at"));
+        Instant gone = (Instant) Objects.requireNonNull(ended.get("ended_at"));
+        assertThat(lastSeen).isBefore(gone);
+        assertThat(server.query("SELECT (?::timestamptz < ?::timestamptz)::text", gone.toString(), over))
+                .isEqualTo("true");
+        assertThat(((Number) Objects.requireNonNull(ended.get("duration_max_ms"))).doubleValue())
+                .isGreaterThan(((Number) Objects.requireNonNull(ended.get("duration_ms"))).doubleValue());
     }
 
     @Test

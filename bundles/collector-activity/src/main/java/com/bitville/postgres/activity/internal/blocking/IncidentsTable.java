@@ -23,7 +23,16 @@ public final class IncidentsTable {
                     Column.of("started_at", Kind.TIME, "Since when somebody waits, by the server's clock."),
                     Column.of("last_seen_at", Kind.TIME, "When somebody was last seen waiting."),
                     Column.of("ended_at", Kind.TIME, "When nobody waited any more; the end lies between the two."),
-                    new Column("duration_ms", Kind.GAUGE, "ms", "From the start to the end, or until now."),
+                    new Column(
+                            "duration_ms",
+                            Kind.GAUGE,
+                            "ms",
+                            "From the start to now; of one that ended, to when somebody was last seen waiting."),
+                    new Column(
+                            "duration_max_ms",
+                            Kind.GAUGE,
+                            "ms",
+                            "From the start to when nobody waited any more; null while it is open."),
                     new Column("blocked", Kind.GAUGE, "count", "How many wait now."),
                     new Column("peak_blocked", Kind.GAUGE, "count", "How many waited at most."),
                     Column.of("peak_at", Kind.TIME, "When that was first so."),
@@ -47,15 +56,19 @@ public final class IncidentsTable {
 
     private IncidentsTable() {}
 
-    public static Rowset of(Incidents incidents, Instant now) {
+    public static Rowset of(Incidents incidents, LockWaitLooks looks, Instant now) {
         List<@Nullable Object[]> rows = new ArrayList<>();
         incidents.open().forEach(incident -> rows.add(row(incidents, incident, null, now)));
-        incidents.ended().forEach(incident -> rows.add(row(incidents, incident, now, now)));
+        incidents
+                .ended()
+                .forEach(incident -> rows.add(
+                        row(incidents, incident, looks.end(incident.members(), incident.lastSeen(), now), now)));
         long total = incidents.total() + incidents.ended().size();
         return new Rowset(TABLE, rows, Math.max(total, rows.size()), total > rows.size());
     }
 
-    private static @Nullable Object[] row(Incidents incidents, Incident incident, @Nullable Instant end, Instant now) {
+    private static @Nullable Object[] row(
+            Incidents incidents, Incident incident, LockWaitLooks.@Nullable End end, Instant now) {
         IncidentDetails details = incidents.details(incident);
         Backend root = details == null ? null : details.root();
         LockWait wait = details == null ? null : details.longest();
@@ -67,9 +80,10 @@ public final class IncidentsTable {
             end == null ? "open" : "ended",
             kind,
             incident.start(),
-            incident.lastSeen(),
-            end,
-            Backend.millis(incident.start(), end == null ? now : end),
+            end == null ? incident.lastSeen() : end.lastSeen(),
+            end == null ? null : end.gone(),
+            Backend.millis(incident.start(), end == null ? now : end.lastSeen()),
+            end == null ? null : Backend.millis(incident.start(), end.gone()),
             end == null ? incidents.blockedNow(incident) : 0,
             incident.peak(),
             incident.peakAt(),

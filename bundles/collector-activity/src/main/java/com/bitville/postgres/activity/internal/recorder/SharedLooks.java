@@ -1,6 +1,7 @@
 package com.bitville.postgres.activity.internal.recorder;
 
 import com.bitville.postgres.activity.internal.blocking.BlockingGraph;
+import com.bitville.postgres.activity.internal.blocking.LockWaitLooks;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +29,7 @@ public final class SharedLooks {
 
     private record Kept(Look look, long at) {}
 
+    private final Map<String, LockWaitLooks> waits = new ConcurrentHashMap<>();
     private final Map<String, Kept> looks = new ConcurrentHashMap<>();
     private final LongSupplier nanoTime;
 
@@ -39,6 +41,11 @@ public final class SharedLooks {
 
     public SharedLooks(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
+    }
+
+    /** Who waited for a lock when, in cycles and between them. */
+    public LockWaitLooks waits(String server) {
+        return waits.computeIfAbsent(server, unused -> new LockWaitLooks());
     }
 
     public void read(String server, Look look) {

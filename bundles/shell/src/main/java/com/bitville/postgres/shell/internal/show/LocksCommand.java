@@ -94,6 +94,13 @@ public final class LocksCommand extends HistoryAction {
         return null;
     }
 
+    /** Of an incident that ended between two looks only a range is known. */
+    private static String lasted(Map<String, @Nullable Object> row) {
+        String least = TextLayout.span(row.get("duration_ms"));
+        String most = row.get("duration_max_ms") == null ? least : TextLayout.span(row.get("duration_max_ms"));
+        return least.equals(most) ? least : least + " to " + most;
+    }
+
     private void incidents(History known, String server) {
         List<Map<String, @Nullable Object>> incidents = recent(known, server);
         out.println();
@@ -104,7 +111,7 @@ public final class LocksCommand extends HistoryAction {
                 .forEach(row -> out.println(TextLayout.line(
                         TextLayout.fit("began " + PlainText.ago(row, "started_at", now), 20)
                                 + TextLayout.fit(row.get("state"), 6)
-                                + TextLayout.span(row.get("duration_ms")) + ", at most "
+                                + lasted(row) + ", at most "
                                 + PlainText.orDash(row.get("peak_blocked")) + " behind " + who(row) + " on "
                                 + PlainText.orDash(
                                         row.get("relation") == null ? row.get("locktype") : row.get("relation"))
