@@ -22,7 +22,7 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 
-/** The doctor: what the states of all parts say, and what their checks find. Works with whatever parts are there. */
+/** The doctor: findings from the status of all parts and from their checks. Works with any subset of the parts. */
 @Component(service = Doctor.class)
 public final class AgentDoctor implements Doctor {
     private final LogFindings logs;
@@ -31,9 +31,9 @@ public final class AgentDoctor implements Doctor {
     private volatile @Nullable StatusReport report;
 
     /**
-     * The component.
+     * Created by the component runtime.
      *
-     * @param logs how the logs are followed
+     * @param logs the findings about the logs
      */
     @Activate
     public AgentDoctor(@Reference LogFindings logs) {
@@ -77,13 +77,13 @@ public final class AgentDoctor implements Doctor {
                     FindingAreas.COLLECTION,
                     "engine",
                     "",
-                    "is not running: nothing is collected",
-                    Remedy.words("look for bitville-engine in bundle:list and in the log")));
+                    "the engine is not running: nothing is collected",
+                    Remedy.words("look for bitville-engine in bundle:list and in the agent's log")));
         }
-        return standing(new StatusNode(source.report()));
+        return findings(new StatusNode(source.report()));
     }
 
-    private List<Finding> standing(StatusNode status) {
+    private List<Finding> findings(StatusNode status) {
         List<Finding> findings = new ArrayList<>();
         findings.addAll(configuration(status));
         findings.addAll(ServerFindings.pauses(status));
@@ -94,7 +94,7 @@ public final class AgentDoctor implements Doctor {
                 collection.stream().anyMatch(finding -> finding.area().equals(FindingAreas.LOG));
         findings.addAll(
                 followed.isEmpty() && !hindered
-                        ? List.of(Finding.ok(FindingAreas.LOG, "log files", "", "none is followed"))
+                        ? List.of(Finding.ok(FindingAreas.LOG, "log files", "", "no log is read"))
                         : followed);
         findings.addAll(collection);
         findings.addAll(CollectionFindings.distress(status));
@@ -121,7 +121,7 @@ public final class AgentDoctor implements Doctor {
                     FindingAreas.CONFIGURATION,
                     "in force",
                     "",
-                    "generation " + status.at("config").text("generation") + ", all that was read"));
+                    "generation " + status.at("config").text("generation") + ", without errors"));
         }
         for (String hint : status.at("config").texts("hints")) {
             findings.add(Finding.of(
@@ -130,7 +130,7 @@ public final class AgentDoctor implements Doctor {
                     "environment",
                     "",
                     hint,
-                    Remedy.words("take the variable away or rename it, or leave it: nothing depends on it")));
+                    Remedy.words("no action needed; to silence this, unset or rename the variable")));
         }
         return findings;
     }
