@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.function.DoubleSupplier;
 
 /**
- * How long to leave a server alone after a failed attempt: full jitter under a bound that doubles, so that many agents do not come
- * back at the same moment. A refused log-in waits a whole minute from the first: it mends by hand, and some servers lock accounts.
+ * The delay after a failed attempt: full jitter under a bound that doubles, so that many agents do not reconnect at the same moment. A
+ * refused login waits a full minute from the first failure on: only a person can correct it, and some servers lock accounts.
  */
 public final class ReconnectDelay {
     private final Duration least;

@@ -18,7 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Passwords that are wrong, missing, odd or renewed, and a role that may not log in. */
+/** Wrong, missing, unusual and changed passwords, and a role that may not log in. */
 class LogInTest extends OnEachServer {
     @Test
     void wrongPasswordIsSaidAndMendedByANewSecret() throws Exception {
@@ -114,7 +114,7 @@ class LogInTest extends OnEachServer {
             }) {
                 server.execute("ALTER ROLE " + Agent.ROLE + " " + pause[0]);
                 if (!pause[0].startsWith("SET")) {
-                    // Open connections are looked over every five seconds; new ones at once.
+                    // Open connections are checked every five seconds; new ones at once.
                     server.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '"
                             + Agent.ROLE + "'");
                 }

@@ -13,7 +13,7 @@ import org.postgresql.util.PSQLException;
 import org.postgresql.util.PSQLState;
 import org.postgresql.util.ServerErrorMessage;
 
-/** What a refusal at log-in means, whatever language the server speaks. */
+/** The meaning of a refused login, in any language of the server. */
 class SqlStatesTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """

@@ -54,7 +54,7 @@ class OwnStatementsTest {
         }
     }
 
-    /** Two files that differ in their alias alone, one of them with parameters whose types decide on the identifier. */
+    /** Two files that differ only in their alias, one of them with parameters whose types decide the identifier. */
     @Test
     void tellsTheFilesApartByTheirIdentifiers() throws Exception {
         Sql light =
