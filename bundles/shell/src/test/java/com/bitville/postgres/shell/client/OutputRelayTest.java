@@ -31,9 +31,9 @@ class OutputRelayTest {
 
     @Test
     void aRefusalIsOneLineOnStandardError() throws IOException {
-        print("before it\nbitville: there is no collector x; there are activity\n");
+        print("before it\nbitville: unknown collector x; collectors: activity\n");
         assertThat(text(out)).isEqualTo("before it\n");
-        assertThat(text(err)).isEqualTo("bitville: there is no collector x; there are activity\n");
+        assertThat(text(err)).isEqualTo("bitville: unknown collector x; collectors: activity\n");
     }
 
     @Test
@@ -49,7 +49,7 @@ class OutputRelayTest {
                 .containsExactly(
                         "bitville: status: undefined option --nosuch; see bin/bitville status --help",
                         "bitville: trace: argument uuid is required; see bin/bitville trace --help",
-                        "bitville: there is no command statu; bin/bitville --help lists them",
+                        "bitville: unknown command statu; bin/bitville --help lists them",
                         "bitville: the engine is not running");
     }
 }

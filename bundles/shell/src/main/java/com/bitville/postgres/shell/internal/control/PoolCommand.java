@@ -33,7 +33,7 @@ public final class PoolCommand implements Action {
 
     private final PrintStream out;
 
-    /** Prints to the session's output. */
+    /** Created by the shell; prints to the session's output. */
     public PoolCommand() {
         this(System.out);
     }

@@ -16,7 +16,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** All that the history knows of one request of an application: its story, in the order of time. */
+/** The story of one request of an application: everything in the history about it, in order of time. */
 public final class RequestTrace {
     private static final Set<String> ERRORS = Set.of("ERROR", "FATAL", "PANIC");
 
@@ -25,7 +25,7 @@ public final class RequestTrace {
     private final String traceId;
     private final Instant from;
 
-    /** Begins; a request is also known by its trace, whose id the given one may be. */
+    /** Starts a trace; the given id may be the request's id or its trace id. */
     public RequestTrace(History history, String id, Instant from) {
         this.history = history;
         this.id = id.toLowerCase(Locale.ROOT);
@@ -33,7 +33,7 @@ public final class RequestTrace {
         this.from = from;
     }
 
-    /** What happened; each event has {@code at}, {@code event}, {@code server} and what else is known of it. */
+    /** The events; each has {@code at}, {@code event}, {@code server} and the values known for its kind. */
     public List<Map<String, @Nullable Object>> events() {
         List<Map<String, @Nullable Object>> events = new ArrayList<>();
         for (String server : history.servers()) {
@@ -75,7 +75,7 @@ public final class RequestTrace {
                 .toList();
     }
 
-    /** What collectors told of the request, each fact as it was told last. */
+    /** The collectors' rows about the request, the latest version of each. */
     private List<Map<String, @Nullable Object>> facts(String server) {
         Map<Object, Map<String, @Nullable Object>> facts = new LinkedHashMap<>();
         for (TableMoment tableMoment : history.moments(server, "correlated", from)) {

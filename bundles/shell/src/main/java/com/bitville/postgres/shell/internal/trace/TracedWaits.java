@@ -13,8 +13,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request waited for, each wait once: the log tells one for a lock when it has lasted for a while and again at its end, with its
- * exact length, and looks at the session saw the same one.
+ * The waits of a request, each once: the log reports a lock wait after deadlock_timeout and again at its end, with its exact length, and
+ * samples of the session show the same wait.
  */
 final class TracedWaits {
     private static final double LATE_MS = 50;
@@ -27,7 +27,7 @@ final class TracedWaits {
         }
     }
 
-    /** One event a wait, with {@code seconds} and who told them. */
+    /** One event per wait, with {@code seconds} and their source. */
     List<Map<String, @Nullable Object>> events() {
         List<Map<String, @Nullable Object>> waits = new ArrayList<>();
         told.stream().sorted(Comparator.comparingDouble(wait -> -length(wait))).forEach(wait -> {

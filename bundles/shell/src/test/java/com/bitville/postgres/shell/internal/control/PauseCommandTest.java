@@ -31,7 +31,7 @@ class PauseCommandTest {
         resume.execute();
         resume.execute();
         assertThat(pauseSwitch.reason()).isEmpty();
-        assertThat(bytes.toString(StandardCharsets.UTF_8)).contains("Resumed").contains("Nothing was paused");
+        assertThat(bytes.toString(StandardCharsets.UTF_8)).contains("Resumed").contains("was not paused");
     }
 
     @Test

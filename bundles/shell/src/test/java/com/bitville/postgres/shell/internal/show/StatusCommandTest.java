@@ -68,7 +68,7 @@ class StatusCommandTest {
     @Test
     void saysWhatIsMissingWhenTheEngineIsGone() {
         assertThatThrownBy(command::execute)
-                .as("a refusal, which is one line and nothing in the log")
+                .as("a refusal: one line, nothing in the log")
                 .isInstanceOf(CommandException.class)
                 .hasMessageContaining("bitville-engine");
     }
