@@ -36,7 +36,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
-/** The configuration as the container sees it: services, ConfigAdmin and the thread that follows the files. */
+/** The component of the configuration: its services, ConfigAdmin and the thread that watches the files. */
 @Component(
         service = {
             Configuration.class,
@@ -47,7 +47,7 @@ import org.osgi.service.component.annotations.Reference;
             ConfigurationEditor.class
         },
         immediate = true,
-        // After the interpolation of the container, so that $[..] in a value stays as it is.
+        // After the container's interpolation, so that $[..] in a value stays unchanged.
         property = {"service.cmRanking:Integer=1000", "config.plugin.id=com.bitville.postgres.config"})
 public final class ConfigurationComponent
         implements Configuration,
@@ -64,7 +64,7 @@ public final class ConfigurationComponent
     private final UpgradeHandoff upgradeHandoff;
     private final Runnable farewell;
 
-    /** Reads everything at once, so that no component is ever asked to start without it. */
+    /** Reads all sources synchronously, so that no component starts without a configuration. */
     @Activate
     public ConfigurationComponent(BundleContext context, @Reference ConfigurationAdmin admin) {
         this(
@@ -75,7 +75,7 @@ public final class ConfigurationComponent
                         context, new UpgradeHandoff(surroundings().data(), "")));
     }
 
-    /** For tests; {@code run} is another in each start of the container. */
+    /** For tests; {@code run} differs in each start of the container. */
     public ConfigurationComponent(ConfigurationAdmin admin, ConfigurationPaths configurationPaths, String run) {
         this(admin, configurationPaths, run, () -> {});
     }

@@ -21,13 +21,13 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Finds a key in the sources, each of which overrides those after it; a further server's own values override inherited ones. */
+/** Finds a key in the sources, each of which overrides those after it; an additional server's own values override inherited ones. */
 public record KeyLookup(SourceLayer environment, SourceLayer console, SourceLayer ini) {
     public KeyLookup with(SourceLayer otherConsole) {
         return new KeyLookup(environment, otherConsole, ini);
     }
 
-    /** To whom alone a secret may be sent: a console must not be able to send it elsewhere. */
+    /** The only address to which a secret may be sent: the console must not be able to redirect it. */
     String givenFor(SecretBinding secretBinding, SecretSource source) {
         String set = Overlay.boundTo(console, secretBinding.file());
         boolean fromConsole =
@@ -65,7 +65,7 @@ public record KeyLookup(SourceLayer environment, SourceLayer console, SourceLaye
                 SourceLayer.Given given = sourceLayer.find(full);
                 ResolvedValue resolvedValue = given == null ? null : read(key, full, given, configurationErrors);
                 if (sourceLayer.isBroken(section)) {
-                    return new ResolvedValue(key, null, "unknown", null, "its section cannot be read", true);
+                    return new ResolvedValue(key, null, "unknown", null, "unknown: its section cannot be read", true);
                 }
                 if (resolvedValue != null) {
                     return resolvedValue;
@@ -75,9 +75,9 @@ public record KeyLookup(SourceLayer environment, SourceLayer console, SourceLaye
         return new ResolvedValue(key, key.standard(), "default", null, null, false);
     }
 
-    /** The sections that a key's value may stand in, its own first. */
+    /** The sections that may contain a key's value, its own first. */
     private static List<String> lineage(Key key) {
-        // Where a server logs is its own affair, unlike everything else.
+        // An additional server inherits every key except the location of its log.
         if (!ServerSections.isFurther(key.section()) || key.name().equals(CollectionKeys.LOG_PATH.name())) {
             return List.of(key.section());
         }
@@ -106,7 +106,7 @@ public record KeyLookup(SourceLayer environment, SourceLayer console, SourceLaye
                     key, capped, given.origin(), parsed, key.rule().event(), false);
         }
         return oldMeaning(given)
-                ? resolvedValue.noted("percent_is_literal: the former agent read %% as %")
+                ? resolvedValue.noted("percent_is_literal: an earlier version of the agent read %% as %")
                 : resolvedValue;
     }
 
@@ -118,11 +118,11 @@ public record KeyLookup(SourceLayer environment, SourceLayer console, SourceLaye
     private static String unnameable(Key key, SourceLayer.Given given) {
         boolean path = key.rule().equals(ValueConstraint.FILE) || key.equals(BufferKeys.BUFFER_PATH);
         return path && ValueConstraint.printable(given.text()) && !ValueConstraint.isNameable(given.text())
-                ? "; without a locale Java can name no such file: start the agent with LC_ALL=C.UTF-8"
+                ? "; without a locale Java cannot open a file of this name: start the agent with LC_ALL=C.UTF-8"
                 : "";
     }
 
-    /** A user with a colon is most likely one with a password behind it. */
+    /** Hides the part after a colon in a user's name, which is probably a password. */
     private static String outward(Key key, SourceLayer.Given given) {
         return key.equals(ListenerKeys.PROXY_USER) ? given.text().replaceFirst("(?s):.*", ":***") : given.text();
     }
@@ -135,7 +135,7 @@ public record KeyLookup(SourceLayer environment, SourceLayer console, SourceLaye
                 + "); allowed: " + type + key.rule().allowed() + unnameable(key, given);
     }
 
-    /** Where a secret is: the first source that says anything about it decides. */
+    /** The source of a secret: the first source that sets it decides. */
     SecretSource secret(String section, Key secret, Key file) {
         List<String> lineage =
                 ServerSections.isFurther(section) ? List.of(section, secret.section()) : List.of(section);
@@ -154,7 +154,7 @@ public record KeyLookup(SourceLayer environment, SourceLayer console, SourceLaye
     private static SecretSource source(SourceLayer.@Nullable Given literal, SourceLayer.@Nullable Given path) {
         if (PreviousConfiguration.UNKNOWN.equals(literal)) {
             return new SecretSource.Withheld(
-                    "it cannot be had while the configuration is faulty; bitville:config shows what to mend");
+                    "not available while the configuration is invalid; bitville:config shows the errors");
         }
         boolean hasLiteral = literal != null && !literal.text().isEmpty();
         boolean fromEnvironment = literal != null && literal.origin().startsWith("env:");

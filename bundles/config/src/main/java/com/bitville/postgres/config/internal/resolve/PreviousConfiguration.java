@@ -16,29 +16,29 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the configuration bundle that this one replaces had in force. Where the files became faulty in between it stays in force, as it
- * would have without the replacement; only a secret that stood in the INI file itself has to be found there again.
+ * The effective configuration of the bundle that this one replaces. If the files became invalid in between, it stays in effect, as it would
+ * without the replacement; only a secret in the INI file itself must be read from there again.
  *
- * @param properties what each component has, by PID
- * @param secrets where each secret is, by full key, with an empty {@link SecretSource.Literal} for one that stood in a source itself
- * @param ini the INI file that something of it came from
+ * @param properties the components' properties, by PID
+ * @param secrets the sources of the secrets, by full key, with an empty {@link SecretSource.Literal} for one given in a source itself
+ * @param ini the INI file from which a part of it came
  */
 public record PreviousConfiguration(
         Map<String, Map<String, Object>> properties,
         Map<String, SecretSource> secrets,
         @Nullable Path ini) {
     public static final PreviousConfiguration NONE = new PreviousConfiguration(Map.of(), Map.of(), null);
-    /** Its name among the sources. */
+    /** The name of this source. */
     public static final String SOURCE = "former";
-    /** A secret that is set, but cannot be known or must not be used. */
+    /** A secret that is set, but is unknown or must not be used. */
     static final SourceLayer.Given UNKNOWN = new SourceLayer.Given("", "unknown");
 
-    /** Whether something that works would stop. */
+    /** Whether the new configuration would stop a component that works. */
     public boolean isHurtBy(EffectiveConfiguration next) {
         return !Collections.disjoint(next.faultyPids(), properties.keySet());
     }
 
-    /** The same sources, but in the place of the INI file what was in force. */
+    /** The same sources, with the previous configuration in place of the INI file. */
     public KeyLookup instead(KeyLookup now) {
         Map<String, SourceLayer.Given> given = new HashMap<>();
         Set<String> servers = new TreeSet<>(now.servers());
@@ -91,7 +91,7 @@ public record PreviousConfiguration(
         }
     }
 
-    /** A snapshot without what was not there before. */
+    /** A snapshot without the parts that did not exist before. */
     public EffectiveConfiguration only(EffectiveConfiguration kept) {
         Map<String, Map<String, Object>> known = new TreeMap<>(kept.properties());
         known.keySet().retainAll(properties.keySet());

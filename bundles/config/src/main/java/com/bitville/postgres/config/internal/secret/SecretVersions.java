@@ -10,14 +10,14 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.function.ToLongFunction;
 
-/** Counts how often each secret has changed, remembering no secret: only a salted digest that means nothing elsewhere. */
+/** Counts the changes of each secret. Stores no secret, only a salted digest that is useless elsewhere. */
 public final class SecretVersions {
     private final SecretReader reader;
     private final ToLongFunction<String> former;
     private final byte[] salt = new byte[32];
     private final Map<String, Seen> seen = new HashMap<>();
 
-    /** {@code former} is the count that was last published for a secret: whoever has it must not start anew without a reason. */
+    /** {@code former} is the count that was last published for a secret, so that components with it do not restart without reason. */
     public SecretVersions(SecretReader reader, ToLongFunction<String> former) {
         this.reader = reader;
         this.former = former;
@@ -26,7 +26,7 @@ public final class SecretVersions {
 
     private record Seen(String digest, long generation) {}
 
-    /** How many different values the secret has had, this one counted. Used by one thread at a time. */
+    /** The number of different values that the secret has had, including the present one. Used by one thread at a time. */
     public long generation(String name, SecretSource source) {
         String digest = digest(source);
         Seen now = seen.compute(name, (unused, before) -> {

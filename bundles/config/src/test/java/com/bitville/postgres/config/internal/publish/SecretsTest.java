@@ -194,12 +194,12 @@ class SecretsTest {
         ConfigurationStore configurationStore =
                 sandbox.ini("[listener]", "api_key_file = " + pipe).center();
         assertThatThrownBy(configurationStore::listenerApiKey)
-                .hasMessage("secret file " + pipe + " (ini:" + sandbox.ini + ":2) is no regular file");
+                .hasMessage("secret file " + pipe + " (ini:" + sandbox.ini + ":2) is not a regular file");
         sandbox.with("BITVILLE_PG_CONFIG", pipe.toString());
         assertThat(sandbox.center().faults())
                 .singleElement()
                 .asString()
-                .endsWith("cannot be read: " + pipe + " is no regular file");
+                .endsWith("cannot be read: " + pipe + " is not a regular file");
     }
 
     private void assertPgPass(String content, String password) throws Exception {

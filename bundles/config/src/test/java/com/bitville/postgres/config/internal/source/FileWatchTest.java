@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** In a time of its own: how long a change takes to be taken is counted, not measured. */
+/** With a fake clock: the time until a change is reported is counted, not measured. */
 class FileWatchTest {
     private static final Duration STEP = Duration.ofMillis(10);
 
@@ -59,7 +59,7 @@ class FileWatchTest {
         watch = new FileWatch(List.of(file), time::get, true);
         for (int i = 0; i < 100; i++) {
             watch.heard();
-            assertThat(watch.untilLook()).isEqualTo(Duration.ofMillis(250));
+            assertThat(watch.untilPoll()).isEqualTo(Duration.ofMillis(250));
         }
     }
 
