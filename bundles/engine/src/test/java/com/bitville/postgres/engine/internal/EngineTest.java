@@ -66,7 +66,7 @@ class EngineTest {
         assertThat(collectors()).extracting(each -> each.get("state")).containsExactly("ok");
     }
 
-    /** Each run lasts nearly as long as the interval, by a clock that jumps. */
+    /** Each run lasts nearly as long as the interval, by a fake clock. */
     @Test
     void theTimeThatACycleTookIsNotWaitedForOnceMore() {
         AtomicLong passed = new AtomicLong();
@@ -101,7 +101,7 @@ class EngineTest {
         engine.unbindDatabase(database);
         assertThat(database.leases).hasSize(1).allMatch(lease -> lease.closed && lease.aborted.getCount() == 0);
         assertThat(threads()).doesNotContain("bitville-engine-default");
-        assertThat(cycles).as("a cycle that was broken off is not handed on").isEmpty();
+        assertThat(cycles).as("an aborted cycle is not dispatched").isEmpty();
     }
 
     @Test
@@ -139,7 +139,7 @@ class EngineTest {
         assertThat(activity.runs.get()).as("a collector that needs a session").isZero();
     }
 
-    /** As in the middle of an update of the bundle that is asked. */
+    /** The called bundle is being updated. */
     @Test
     void outlivesAnErrorOfWhateverItAsks() throws InterruptedException {
         database.unlinked = true;

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What runs between two cycles. */
+/** Runs between two cycles. */
 class SamplingTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration TEN_MINUTES = Duration.ofMinutes(10);
@@ -40,7 +40,7 @@ class SamplingTest {
     private final FakeCollector activity = new FakeCollector("activity");
     private final Quick recorder = new Quick();
 
-    /** Reads every second and tells something when a test says so. */
+    /** Runs every second and returns a row when a test wants one. */
     private static final class Quick implements Collector {
         private static final Table TABLE =
                 new Table("recorder", TableLayout.ROWS, List.of(Column.of("n", Kind.GAUGE, "Number.")));

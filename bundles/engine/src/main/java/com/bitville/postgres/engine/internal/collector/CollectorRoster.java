@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The collectors that run, one of each name, and those that were refused. A name stands for what a collector sends and for the state it
- * gets back, so two of one name would take each other's. Safe for use by several threads.
+ * The collectors that run, one per name, and the refused ones. The name identifies a collector's payloads and saved state, so two
+ * collectors with one name would get each other's. Thread-safe.
  */
 public final class CollectorRoster {
     private static final Logger LOG = LoggerFactory.getLogger(CollectorRoster.class);
@@ -25,7 +25,7 @@ public final class CollectorRoster {
     private final ServiceWhiteboard<CollectorRegistration> running;
     private final List<Refused> refused = new CopyOnWriteArrayList<>();
 
-    /** One that does not run; {@code heir} is what would run if the one of its name left, empty where nothing helps it. */
+    /** A refused collector; {@code heir} would run if the collector with its name left, and is empty if it can never run. */
     private record Refused(
             Collector collector, String name, String origin, String reason, Optional<CollectorRegistration> heir) {}
 
@@ -35,7 +35,7 @@ public final class CollectorRoster {
 
     public void add(Collector collector, Map<String, ?> properties) {
         try {
-            // Asked without the lock: one that does not answer keeps nobody else from coming.
+            // Outside the lock: a collector that does not answer must not block the registration of others.
             CollectorRegistration comes = CollectorRegistration.of(collector, properties);
             synchronized (this) {
                 place(comes);
@@ -47,10 +47,10 @@ public final class CollectorRoster {
         }
     }
 
-    /** Returns false if a run of it would not end. */
+    /** Removes a collector; false if a run of it did not end. */
     public boolean remove(Collector collector) {
         refused.removeIf(each -> each.collector() == collector);
-        // Waited for without the lock: meanwhile others come and go.
+        // Waits outside the lock: others may come and go meanwhile.
         boolean ended = running.remove(each -> each.collector() == collector);
         inherit();
         return ended;
@@ -73,7 +73,7 @@ public final class CollectorRoster {
         }
     }
 
-    /** One entry for each collector that does not run. */
+    /** One entry per refused collector. */
     public List<Map<String, Object>> status() {
         return refused.stream()
                 .map(each -> {
@@ -112,8 +112,8 @@ public final class CollectorRoster {
                 refused.collector(),
                 refused.subject().name(),
                 refused.origin().name(),
-                "its name is taken by " + stays.origin().name()
-                        + ", which was installed first and stays: rename the subject of one, or uninstall it",
+                "its name is already used by " + stays.origin().name()
+                        + ", which was installed first and keeps it: rename one of the subjects, or uninstall one collector",
                 Optional.of(refused));
     }
 

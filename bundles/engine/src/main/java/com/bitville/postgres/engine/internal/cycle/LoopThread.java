@@ -18,7 +18,7 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The thread of one or more loops. It sleeps until the next of them is due or something comes that one should see soon. */
+/** The thread of one or more loops. Sleeps until the next loop is due or is woken. */
 public final class LoopThread {
     private static final Logger LOG = LoggerFactory.getLogger(LoopThread.class);
     private static final Duration AFTER_DEFECT = Duration.ofSeconds(10);
@@ -64,7 +64,7 @@ public final class LoopThread {
         wake.release();
     }
 
-    /** Has one collector run by hand, after what is under way here, and waits for it. */
+    /** Runs one collector manually, after the current work of this thread, and waits for it. */
     public Cycle now(CycleLoop loop, String collector, boolean ship) throws CollectException, InterruptedException {
         if (!thread.isAlive()) {
             throw left();
@@ -73,13 +73,13 @@ public final class LoopThread {
         orders.add(order);
         wake.release();
         if (stopping) {
-            // The thread may have looked for the last time before this order came.
+            // The thread may have ended before it could see this request.
             refuseAll();
         }
         return order.await();
     }
 
-    /** Ends the run in progress; returns at once. */
+    /** Cancels the run in progress; returns at once. */
     void stop() {
         stopping = true;
         loops.forEach(CycleLoop::stop);
@@ -111,7 +111,7 @@ public final class LoopThread {
             serve();
             due = Math.min(due, step(loop) - start);
         }
-        // A step may have taken long, so that what was far off when it began is near or past.
+        // A step may have taken long, so the other loops may be due by now.
         long wait = due - (ticker.getAsLong() - start);
         if (wake.tryAcquire(Math.max(0, wait), TimeUnit.NANOSECONDS)) {
             wake.drainPermits();
@@ -133,7 +133,7 @@ public final class LoopThread {
     }
 
     private static CollectException left() {
-        return new CollectException(Reason.UNAVAILABLE, "the engine does not run there now");
+        return new CollectException(Reason.UNAVAILABLE, "the engine is stopping");
     }
 
     private long step(CycleLoop loop) throws InterruptedException {

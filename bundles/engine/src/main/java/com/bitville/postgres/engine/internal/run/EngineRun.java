@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The surroundings of one run; the outbox and session are those of that run. */
+/** The context of one run, with its outbox and session. */
 record EngineRun(
         CollectionPlace place,
         RunSlot turn,
@@ -48,7 +48,7 @@ record EngineRun(
     @Override
     public Session session() {
         if (borrowed == null) {
-            throw new IllegalStateException(subject + " is of a scope without a session");
+            throw new IllegalStateException(subject + " has a scope without a session");
         }
         return borrowed;
     }

@@ -6,12 +6,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches over one run: ends it early by cancelling its statement at the server and interrupting its thread, and knows when it has ended.
- * Whoever cuts first names the cause; after {@link #finish()} nothing reaches the thread any more, so that a late cut never hits the next
- * run. Safe for use by several threads.
+ * Cancels one run: cancels its statement on the server and interrupts its thread; knows when the run has ended. The first cancellation
+ * decides the cause; after {@link #finish()} the thread is not interrupted any more, so that a late cancellation never hits the next run.
+ * Thread-safe.
  */
 public final class RunCancellation {
-    /** Why a run was ended early. */
+    /** Why a run was cancelled. */
     public enum Cut {
         DEADLINE,
         SERVICE_LEFT,
@@ -26,7 +26,7 @@ public final class RunCancellation {
     private boolean finished;
     private boolean leftBehind;
 
-    /** {@code server} is where the run takes place. */
+    /** {@code server} is the server of the run. */
     public RunCancellation(String server) {
         this.server = server;
     }
@@ -35,7 +35,7 @@ public final class RunCancellation {
         return server;
     }
 
-    /** Called by the run's own thread before it does anything. */
+    /** Called first by the run's own thread. */
     synchronized void begin() {
         runner = Thread.currentThread();
         if (cut != null) {
@@ -43,7 +43,7 @@ public final class RunCancellation {
         }
     }
 
-    /** Tells which lease to abort from now on; one that comes too late is aborted at once. */
+    /** Sets the lease to abort on cancellation; if the run is already cancelled, the lease is aborted at once. */
     void guard(Lease borrowed) {
         synchronized (this) {
             lease = borrowed;
@@ -72,19 +72,19 @@ public final class RunCancellation {
         }
     }
 
-    /** Called by the run's own thread when the run is over; takes back every interrupt, that of a cut and the collector's own. */
+    /** Called by the run's own thread at its end; clears every interrupt, of a cancellation and of the collector. */
     synchronized void finish() {
         finished = true;
         Thread.interrupted();
         notifyAll();
     }
 
-    /** Waits for the run to end or to be cut, at most that long. */
+    /** Waits for the run to end or to be cancelled, at most that long. */
     public synchronized void awaitEndOrCut(Duration limit) {
         await(limit, true);
     }
 
-    /** Waits for the run to end. If it has not by then, it is left behind: its thread may return one day, but nobody waits for it. */
+    /** Waits for the run to end. After the timeout the run is abandoned: its thread may return some day, but nothing waits for it. */
     public synchronized boolean awaitEnd(Duration limit) {
         await(limit, false);
         leftBehind = !finished;
@@ -101,7 +101,7 @@ public final class RunCancellation {
             try {
                 wait(rest / 1_000_000 + 1);
             } catch (InterruptedException e) {
-                // Nobody means this thread: it is ended by a flag, and what runs is ended by a cut.
+                // An interrupt is not meant for this thread: a flag ends it, and a cancellation ends the run.
                 Thread.interrupted();
             }
         }
@@ -111,12 +111,12 @@ public final class RunCancellation {
         return Optional.ofNullable(cut);
     }
 
-    /** Whether nobody waits for the run any more, and it has not returned. */
+    /** Whether the run is abandoned and has not returned. */
     public synchronized boolean leftBehind() {
         return leftBehind && !finished;
     }
 
-    /** Whether the caller is the run's own thread, and the run goes on. */
+    /** Whether the caller is the run's own thread, and the run has not ended. */
     synchronized boolean isRunning() {
         return !finished && !leftBehind && Thread.currentThread() == runner;
     }

@@ -21,7 +21,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 /**
  * The one status document, merged from all parts. Its keys, in this order: {@code version}, {@code project}, {@code state} (one of
  * {@code starting}, {@code running}, {@code degraded}, {@code down}), {@code servers}, {@code collectors}, {@code spool},
- * {@code shipper}, then what else the parts tell. A part that is not there leaves its key empty, not out.
+ * {@code shipper}, then the other keys of the parts. If a part is missing, its key is present but empty.
  */
 @Component(service = StatusReport.class)
 public final class AgentStatus implements StatusReport {
@@ -29,7 +29,7 @@ public final class AgentStatus implements StatusReport {
     private final List<StatusSource> sources = new CopyOnWriteArrayList<>();
 
     /**
-     * The component.
+     * Created by the component runtime.
      *
      * @param context of this bundle, whose version is the agent's
      */
@@ -72,10 +72,10 @@ public final class AgentStatus implements StatusReport {
         return Collections.unmodifiableMap(report);
     }
 
-    /** A part that cannot tell how it is must not hide the others. */
+    /** A part whose status fails must not hide the others. */
     private static Map<String, Object> fragment(StatusSource source) {
         try {
-            // Copied here: a map of another bundle's making may fail when it is read.
+            // Copied here: a map of another bundle's class may fail on read.
             return FaultBarrier.call(() -> {
                 StatusMerger own = new StatusMerger();
                 own.add(source.status());
@@ -84,7 +84,7 @@ public final class AgentStatus implements StatusReport {
         } catch (CrashException e) {
             return Map.of("status_faults", List.of(Objects.requireNonNullElse(e.getMessage(), "defect")));
         } catch (CollectException | InterruptedException e) {
-            throw new AssertionError("a status source throws neither", e);
+            throw new AssertionError("a status source declares no exception", e);
         }
     }
 }

@@ -1,4 +1,4 @@
-/** The agent's own status, merged from that of all parts. */
+/** The agent's status document, merged from the fragments of all parts. */
 @NullMarked
 package com.bitville.postgres.engine.internal.status;
 

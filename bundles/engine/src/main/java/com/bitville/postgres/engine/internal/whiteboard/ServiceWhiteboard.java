@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 
-/** The services of one kind that are registered at this moment. Safe for use by several threads. */
+/** The registered services of one type. Thread-safe. */
 public final class ServiceWhiteboard<T> {
-    /** What becomes of runs that use a leaving service and do not end by themselves. */
+    /** What happens to runs that use a leaving service and do not end by themselves. */
     enum Late {
         /** They are cancelled and interrupted. */
         CUT,
-        /** They are left alone: an interrupt in the middle of a durable write does more harm than the wait. */
+        /** They continue: an interrupt during a durable write does more harm than the wait. */
         LEAVE
     }
 
@@ -29,9 +29,9 @@ public final class ServiceWhiteboard<T> {
     }
 
     /**
-     * Takes a service away; returns when no run uses it any more, at the latest after twice the patience.
+     * Removes a service; returns when no run uses it any more, at the latest after twice the patience.
      *
-     * @return false if a run would not end
+     * @return false if a run did not end
      */
     public boolean remove(Predicate<T> leaving) {
         for (TrackedService<T> tenant : tenants) {

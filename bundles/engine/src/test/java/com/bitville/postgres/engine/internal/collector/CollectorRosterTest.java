@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Which of the collectors that come are run. */
+/** Which of the registered collectors run. */
 class CollectorRosterTest {
     private final EngineServices engineServices = new EngineServices();
     private final CollectorRoster collectorRoster = engineServices.roster();
@@ -32,7 +32,7 @@ class CollectorRosterTest {
                         .hasEntrySatisfying(
                                 "reason",
                                 reason -> assertThat(String.valueOf(reason))
-                                        .contains("its name is taken by " + FakeCollector.class.getName())
+                                        .contains("its name is already used by " + FakeCollector.class.getName())
                                         .contains("rename")));
     }
 
@@ -100,7 +100,7 @@ class CollectorRosterTest {
                         entry -> assertThat(String.valueOf(entry.get("reason"))).contains("a-z"));
     }
 
-    /** Whoever shows collectors does not ask them again. */
+    /** Displays of the collectors do not call them again. */
     @Test
     void asksACollectorOnce() {
         FakeCollector once = new FakeCollector("once") {

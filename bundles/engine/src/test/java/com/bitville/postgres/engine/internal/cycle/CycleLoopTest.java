@@ -115,7 +115,7 @@ class CycleLoopTest {
                 .containsEntry("state", "degraded")
                 .containsEntry("reason", "unreadable: lines are no entries")
                 .containsEntry("failures", 0L);
-        assertThat(harness.cycles.get(1).snapshots()).as("it is handed on").hasSize(1);
+        assertThat(harness.cycles.get(1).snapshots()).as("it is dispatched").hasSize(1);
         assertThat(harness.cycles.get(1).outcomes()).allSatisfy(outcome -> {
             assertThat(outcome.failure()).isEmpty();
             assertThat(outcome.message()).isEmpty();
@@ -138,7 +138,7 @@ class CycleLoopTest {
                 .hasMessageContaining("say what is not well");
     }
 
-    /** Nothing can be read with too few rights and without the extension: no reason to ask for it again and again. */
+    /** Missing privileges and a missing extension do not make the engine retry ahead of the grid. */
     @Test
     void keepsToTheGridAtAServerThatIsUpAndShowsNothing() {
         FakeCollector quick = new FakeCollector(

@@ -113,7 +113,7 @@ class CostBudgetTest {
                             .anyMatch(outcome -> outcome.subject().equals("sizes")
                                     && outcome.failure().equals(Optional.of(Reason.SHED))
                                     && outcome.message().contains("of 600 ms of CPU spent in 10 minutes")))
-                    .as("each turn it had to leave out is told")
+                    .as("each skipped run is reported")
                     .hasSize(20 - slow.runs.get());
             assertThat(harness.status("activity")).containsEntry("state", "ok");
 

@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** A run without a session of its own that asks for one. */
+/** A run that begins without a session and asks for one. */
 class OnDemandSessionTest {
     private final FakeCollector logs = new FakeCollector("logs", Scope.SERVER_FILES, Duration.ZERO, Lane.CORE);
 

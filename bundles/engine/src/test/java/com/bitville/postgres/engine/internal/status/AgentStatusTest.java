@@ -112,7 +112,7 @@ class AgentStatusTest {
         return Map.of("name", name, "state", state);
     }
 
-    /** A part of another bundle's making fails alone, wherever it is looked at. */
+    /** A value of another bundle's class that fails does not affect the other parts. */
     @Test
     @SuppressWarnings("NullAway")
     void aPartThatTellsNothingOrWhatCannotBeReadHidesNoOther() {
