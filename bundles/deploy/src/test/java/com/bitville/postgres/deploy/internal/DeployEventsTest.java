@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** With the kernel's own events. */
+/** With the kernel's events. */
 @Timeout(60)
 class DeployEventsTest {
     private static final Duration SOON = Duration.ofMillis(20);
@@ -85,7 +85,7 @@ class DeployEventsTest {
         assertThat(looks).hasValue(0);
     }
 
-    /** Two looks after the change: FileInstall takes what both of them find the same. */
+    /** Two scans after the change: FileInstall accepts a file that is unchanged in both. */
     private void looksAt(String what, Callable<?> change) throws Exception {
         int before = looks.get();
         change.call();

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** What the page shows, as one document: the status, what is not well, and the last hour of the first server. */
+/** The page's data as one document: the status, the findings, and the last hour of the first server. */
 final class PageDocument {
     private final SelfMetrics selfMetrics;
     private final Clock clock;
@@ -79,7 +79,7 @@ final class PageDocument {
         return document;
     }
 
-    /** Plots of several servers in one picture would be wrong, so the first is drawn. */
+    /** The plots show the first server: values of several servers in one plot would be misleading. */
     private static String server(Map<String, Object> status) {
         return status.get("servers") instanceof Collection<?> servers
                         && !servers.isEmpty()

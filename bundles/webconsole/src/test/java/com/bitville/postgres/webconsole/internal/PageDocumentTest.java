@@ -58,7 +58,7 @@ class PageDocumentTest {
         nanos += seconds * 1_000_000_000;
     }
 
-    /** The engine's thread has collectors to run. */
+    /** The engine's thread must not be delayed. */
     @Test
     void aReportThatDoesNotAnswerHoldsUpNobodysCycle() throws InterruptedException {
         CountDownLatch asked = new CountDownLatch(1);
