@@ -118,8 +118,7 @@ class PackagesIT {
         Ran upgrade = prepare();
 
         assertThat(upgrade.status()).isZero();
-        assertThat(upgrade.out())
-                .contains("kept " + etc.resolve("org.apache.karaf.shell.cfg"), "to the new build of");
+        assertThat(upgrade.out()).contains("kept " + etc.resolve("org.apache.karaf.shell.cfg"), "to the new build of");
         assertThat(etc.resolve("org.apache.karaf.shell.cfg")).content().endsWith("# the operator's\n");
         assertThat(etc.resolve("org.apache.karaf.shell.cfg.new")).content().endsWith("# the new build's\n");
         assertThat(etc.resolve("org.ops4j.pax.web.cfg")).content().endsWith("# the new build's\n");

@@ -62,17 +62,16 @@ public final class ConfigurationComponent
     private final ConfigurationReloader configurationReloader;
     private final ConfigAdminPublisher configAdminPublisher;
     private final UpgradeHandoff upgradeHandoff;
-    private final Runnable farewell;
+    private final Runnable afterStop;
 
     /** Reads all sources synchronously, so that no component starts without a configuration. */
     @Activate
     public ConfigurationComponent(BundleContext context, @Reference ConfigurationAdmin admin) {
         this(
                 admin,
-                surroundings(),
+                paths(),
                 context.getProperty(Constants.FRAMEWORK_UUID),
-                () -> UninstallCleanup.of(
-                        context, new UpgradeHandoff(surroundings().data(), "")));
+                () -> UninstallCleanup.of(context, new UpgradeHandoff(paths().data(), "")));
     }
 
     /** For tests; {@code run} differs in each start of the container. */
@@ -81,8 +80,8 @@ public final class ConfigurationComponent
     }
 
     private ConfigurationComponent(
-            ConfigurationAdmin admin, ConfigurationPaths configurationPaths, String run, Runnable farewell) {
-        this.farewell = farewell;
+            ConfigurationAdmin admin, ConfigurationPaths configurationPaths, String run, Runnable afterStop) {
+        this.afterStop = afterStop;
         configAdminPublisher = new ConfigAdminPublisher(admin);
         upgradeHandoff = new UpgradeHandoff(configurationPaths.data(), run);
         configurationStore = new ConfigurationStore(
@@ -99,7 +98,7 @@ public final class ConfigurationComponent
         configurationReloader.start();
     }
 
-    private static ConfigurationPaths surroundings() {
+    private static ConfigurationPaths paths() {
         Path base = Path.of(System.getProperty("karaf.base", ".")).toAbsolutePath();
         return new ConfigurationPaths(
                 System.getenv(),
@@ -115,8 +114,8 @@ public final class ConfigurationComponent
         upgradeHandoff.leave(
                 configAdminPublisher.published(),
                 configurationStore.snapshot().secrets(),
-                configurationStore.iniInForce());
-        farewell.run();
+                configurationStore.effectiveIni());
+        afterStop.run();
     }
 
     @Override

@@ -101,7 +101,7 @@ class ConfigurationComponentTest {
     }
 
     @Test
-    void followsOnAfterAFailureNobodyThoughtOf() throws IOException {
+    void keepsFollowingAfterAnUnexpectedFailure() throws IOException {
         sandbox.ini("[database]", "port = 5433");
         start();
         admin.failUpdates(1);
@@ -132,7 +132,7 @@ class ConfigurationComponentTest {
     }
 
     @Test
-    void deletesWhatAFormerRunLeftAndLeavesOthersAlone() throws IOException {
+    void deletesLeftoversOfAnEarlierRunAndKeepsOthersConfigurations() throws IOException {
         admin.store("bitville.database~gone", Map.of("host", "x"));
         admin.store("bitville.collection", Map.of("interval.s", 7));
         admin.store("bitville.demo", Map.of("x", "y"));
@@ -249,7 +249,7 @@ class ConfigurationComponentTest {
     }
 
     @Test
-    void tellsItsStatus() throws IOException {
+    void reportsItsStatus() throws IOException {
         sandbox.ini("[listener]", "project_id = shop", "[buffer]", "max_size_mb = 0");
         ConfigurationComponent running = start();
         assertThat(running.status().get("config"))

@@ -62,7 +62,7 @@ final class MonitoredServer {
     private final OwnStatements own = new OwnStatements(System::nanoTime);
     private final RefusedStatements refusedStatements = new RefusedStatements(System::nanoTime);
     private final AtomicBoolean verified = new AtomicBoolean();
-    private final AtomicBoolean testFailureSaid = new AtomicBoolean();
+    private final AtomicBoolean testFailureReported = new AtomicBoolean();
     private final AtomicBoolean stopped = new AtomicBoolean();
 
     MonitoredServer(
@@ -231,7 +231,7 @@ final class MonitoredServer {
         return refusedStatements.now();
     }
 
-    boolean makesRounds() {
+    boolean visitsDatabases() {
         return databaseRotation.begun();
     }
 
@@ -312,7 +312,7 @@ final class MonitoredServer {
     }
 
     private void testFailed() {
-        if (!stopped.get() && !verified.get() && testFailureSaid.compareAndSet(false, true)) {
+        if (!stopped.get() && !verified.get() && testFailureReported.compareAndSet(false, true)) {
             LOG.warn(
                     "connection_pool_test_failed server={} reason=\"{}\"",
                     name(),

@@ -52,7 +52,7 @@ final class ServerCheck implements Check {
             ServerFacts facts = ServerFacts.read(lease.session());
             examine(facts, findingsBuilder);
             PrivilegesCheck.check(monitoredServer.refusals(), settings.database(), lease.session(), findingsBuilder);
-            if (monitoredServer.makesRounds()) {
+            if (monitoredServer.visitsDatabases()) {
                 PrivilegesCheck.unvisited(facts, findingsBuilder);
             }
             if (facts.outdated()) {

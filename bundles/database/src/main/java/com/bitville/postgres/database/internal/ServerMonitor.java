@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 final class ServerMonitor {
     private static final Logger LOG = LoggerFactory.getLogger(ServerMonitor.class);
     /** The delay after a dead connection was discarded. */
-    private static final Duration SOON = Duration.ofSeconds(1);
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
     private static final Duration STOP_WITHIN = Duration.ofSeconds(1);
 
@@ -66,7 +66,7 @@ final class ServerMonitor {
     private void round() throws InterruptedException {
         boolean well = gate.closedFor().isZero() && check.getAsBoolean();
         Duration closed = gate.closedFor();
-        await(!closed.isZero() ? closed : well ? look : SOON);
+        await(!closed.isZero() ? closed : well ? look : RETRY_AFTER);
     }
 
     private void await(Duration time) throws InterruptedException {

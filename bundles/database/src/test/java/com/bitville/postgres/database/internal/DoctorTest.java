@@ -25,7 +25,7 @@ class DoctorTest {
 
     @ParameterizedTest
     @MethodSource("com.bitville.postgres.database.internal.support.Majors#ends")
-    void remediesMendWhatTheyName(int major) throws Exception {
+    void remediesFixTheFinding(int major) throws Exception {
         try (PostgresServer server = PostgresServer.version(major)
                 .withoutPgStatStatements()
                 .setting("shared_preload_libraries", "auto_explain")
@@ -56,7 +56,7 @@ class DoctorTest {
     }
 
     @Test
-    void whatWasMendedIsUsedWithoutARestartOfTheAgent() throws Exception {
+    void correctionsAreUsedWithoutARestartOfTheAgent() throws Exception {
         try (PostgresServer server = PostgresServer.version(18)
                         .sql("DROP EXTENSION pg_stat_statements; CREATE ROLE " + Agent.ROLE + " LOGIN")
                         .start();

@@ -91,7 +91,7 @@ class FaultInjectionTest {
     }
 
     @Test
-    void noStepOfConnectingAndAdmittingLosesAPlaceWhateverItThrows() throws Exception {
+    void noStepOfConnectingAndAdmittingLosesASlotWhateverItThrows() throws Exception {
         Gate gate = gate(this::connect, FaultInjectionTest::admit);
         gate.getConnection().close();
         int steps = faulty.calls();
@@ -114,7 +114,7 @@ class FaultInjectionTest {
     }
 
     @Test
-    void noConnectorAdmissionOrListenerLosesAPlaceWhateverItThrows() throws Exception {
+    void noConnectorAdmissionOrListenerLosesASlotWhateverItThrows() throws Exception {
         for (Throwable fault : FaultyConnection.FAULTS) {
             Gate before = gate(() -> sneak(fault), FaultInjectionTest::admit);
             attempt(before);
@@ -132,7 +132,7 @@ class FaultInjectionTest {
     }
 
     @Test
-    void noStepOfClosingLosesAPlaceWhateverItThrows() throws Exception {
+    void noStepOfClosingLosesASlotWhateverItThrows() throws Exception {
         Gate gate = gate(this::connect, FaultInjectionTest::admit);
         for (int step = 1; step <= 3; step++) {
             for (Throwable fault : FaultyConnection.FAULTS) {

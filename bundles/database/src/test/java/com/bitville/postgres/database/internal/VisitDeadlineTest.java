@@ -75,7 +75,7 @@ class VisitDeadlineTest {
     }
 
     @Test
-    void aServerThatStandsStillHoldsNobodyEither() throws Exception {
+    void aFrozenServerBlocksNoCaller() throws Exception {
         try (Agent agent = Agent.start(Agent.settings(server.port()))) {
             agent.awaitState(ServerState.UP);
             soon().until(() -> Integer.valueOf(2).equals(agent.pool().get("idle")));

@@ -67,7 +67,7 @@ final class AppliedJars {
     }
 
     /** Whether a bundle's contents came from the folder and were not changed by other means since. */
-    boolean isInForce(Bundle bundle) {
+    boolean isApplied(Bundle bundle) {
         return files().stream()
                 .flatMap(file -> note(file).stream())
                 .filter(note -> note.symbolicName().equals(bundle.getSymbolicName()))

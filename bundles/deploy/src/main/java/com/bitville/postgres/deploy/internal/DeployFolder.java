@@ -60,7 +60,7 @@ final class DeployFolder {
         }
         Bundle replaced = bundle.get();
         String before = String.valueOf(replaced.getVersion());
-        if (!again && !appliedJars.isInForce(replaced)) {
+        if (!again && !appliedJars.isApplied(replaced)) {
             originalBundle.keep(replaced);
         }
         if (isSelf(replaced)) {
@@ -93,7 +93,7 @@ final class DeployFolder {
     synchronized void forget(File file) throws BundleException, IOException, InterruptedException {
         Optional<String> name = appliedJars.symbolicName(file);
         Optional<Bundle> bundle = name.flatMap(found -> installed(found, file));
-        boolean inForce = bundle.filter(appliedJars::isInForce).isPresent();
+        boolean inForce = bundle.filter(appliedJars::isApplied).isPresent();
         appliedJars.remove(file);
         if (!inForce) {
             return;

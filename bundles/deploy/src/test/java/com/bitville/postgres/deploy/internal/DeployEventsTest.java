@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** With the kernel's events. */
 @Timeout(60)
 class DeployEventsTest {
-    private static final Duration SOON = Duration.ofMillis(20);
+    private static final Duration RETRY_AFTER = Duration.ofMillis(20);
 
     @TempDir
     Path temporary;
@@ -40,7 +40,7 @@ class DeployEventsTest {
                 throw new UnsupportedOperationException("a look that fails");
             }
         };
-        events = DeployEvents.of(List.of(deploy, etc), look, SOON, SOON);
+        events = DeployEvents.of(List.of(deploy, etc), look, RETRY_AFTER, RETRY_AFTER);
     }
 
     @AfterEach
@@ -91,6 +91,6 @@ class DeployEventsTest {
         change.call();
         await(what).until(() -> looks.get() >= before + 2);
         int[] last = {-1};
-        await("quiet").pollInterval(SOON.multipliedBy(6)).until(() -> last[0] == (last[0] = looks.get()));
+        await("quiet").pollInterval(RETRY_AFTER.multipliedBy(6)).until(() -> last[0] == (last[0] = looks.get()));
     }
 }

@@ -147,7 +147,7 @@ class DeployFolderTest {
     }
 
     @Test
-    void whatIsDoneByOtherMeansLaterStandsUntilTheFileChanges() throws Exception {
+    void aLaterUpdateByOtherMeansStaysUntilTheFileChanges() throws Exception {
         File jar = drop("wire.jar", "2.0.0");
         folder.apply(jar);
         Path byHand = Jars.write(temporary.resolve("by-hand.jar"), "bitville-wire", "1.5.0");

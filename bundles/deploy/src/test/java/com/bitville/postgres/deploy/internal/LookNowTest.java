@@ -86,7 +86,7 @@ class LookNowTest {
     }
 
     @Test
-    void aJarIsInstalledAndRemovedAsSoonAsTheKernelTellsOfIt() throws Exception {
+    void aJarIsInstalledAndRemovedAsSoonAsTheKernelReportsIt() throws Exception {
         BundleContext context = framework.getBundleContext();
         try (DeployEvents events = DeployEvents.of(List.of(deploy), this::lookNow)) {
             assertThat(events).isNotNull();

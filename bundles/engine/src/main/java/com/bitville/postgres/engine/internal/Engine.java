@@ -128,7 +128,7 @@ public final class Engine implements StatusSource, CollectorRunner {
 
     @Override
     public List<Collector> collectors() {
-        return engineServices.collectors().tenants().stream()
+        return engineServices.collectors().services().stream()
                 .<Collector>map(TrackedService::service)
                 .sorted(Comparator.comparing(collector -> collector.subject().name()))
                 .toList();
@@ -173,8 +173,8 @@ public final class Engine implements StatusSource, CollectorRunner {
         engine.put("skipped", loops.stream().mapToLong(CycleLoop::skipped).sum());
         engine.put("listeners", engineServices.listeners().size());
         engine.put("outbox", engineServices.outbox().get() != null);
-        engine.put("not_taken", engineServices.handover().notTaken());
-        engine.put("last_error", engineServices.handover().lastFault());
+        engine.put("not_taken", engineServices.dispatcher().notTaken());
+        engine.put("last_error", engineServices.dispatcher().lastFault());
         engine.put("refused", engineServices.roster().status());
         return Map.of(
                 "collectors",

@@ -141,7 +141,7 @@ class EngineTest {
 
     /** The called bundle is being updated. */
     @Test
-    void outlivesAnErrorOfWhateverItAsks() throws InterruptedException {
+    void survivesAnErrorOfAnyPart() throws InterruptedException {
         database.unlinked = true;
         engine.bindListener(cycles::add);
         engine.bindCollector(new FakeCollector("activity"), Map.of());
@@ -178,7 +178,7 @@ class EngineTest {
     }
 
     @Test
-    void tellsCollectorsAndItself() {
+    void reportsCollectorsAndItself() {
         engine.bindCollector(new FakeCollector("activity"), Map.of());
         engine.bindDatabase(database);
 

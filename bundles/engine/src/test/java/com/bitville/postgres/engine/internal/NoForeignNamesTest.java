@@ -40,7 +40,7 @@ class NoForeignNamesTest {
 
     /** Only one class reads the values of rows, and only their type. */
     @Test
-    void nobodyLooksIntoRows() throws IOException {
+    void rowsAreReadInOnePlaceOnly() throws IOException {
         assertThat(sources(OWN).stream().filter(source -> text(source).contains(".Rowset;")))
                 .extracting(source -> source.getFileName().toString())
                 .containsExactly("SnapshotAdmission.java");

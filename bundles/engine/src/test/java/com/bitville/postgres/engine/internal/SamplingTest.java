@@ -79,7 +79,7 @@ class SamplingTest {
     }
 
     @Test
-    void readsASubjectOfEverySecondBetweenTheCyclesAndPassesOnOnlyWhatItTells() {
+    void samplesBetweenTheCyclesAndDispatchesOnlySnapshotsWithRows() {
         recorder.telling = 30;
         harness.with(activity, recorder).pass(SECOND.multipliedBy(110));
 
@@ -122,7 +122,7 @@ class SamplingTest {
         harness.with(activity, recorder, sampled).pass(SECOND.multipliedBy(5));
         harness.restraint.ran(
                 new ScheduledCollector(
-                        harness.registry.collectors().tenants().get(0),
+                        harness.registry.collectors().services().get(0),
                         activity.subject(),
                         new CollectorStats(activity.subject(), "default"),
                         true,

@@ -93,7 +93,7 @@ class AgentDoctorTest {
     }
 
     @Test
-    void everyAreaIsToldInOrderWhereAllIsWell() {
+    void everyAreaIsReportedInOrderIfAllIsWell() {
         doctor.bindReport(AgentDoctorTest::well);
         assertThat(doctor.currentFindings()).extracting(Finding::area).containsExactlyElementsOf(FindingAreas.ALL);
         assertThat(doctor.currentFindings())
@@ -160,7 +160,7 @@ class AgentDoctorTest {
             unreachable          | defect              | x                               | its log
             unreachable          | no_answer           | NOLOGIN                         | listen_addresses
             """)
-    void aCodeDecidesOnTheRemedyAndNoWords(String state, String code, String words, String remedy) {
+    void theReasonCodeAndNotTheMessageDecidesTheRemedy(String state, String code, String words, String remedy) {
         Map<String, Object> server = new java.util.HashMap<>(server(state, words));
         server.put("reason_code", code);
         assertThat(remedy(worst("servers", List.of(server)))).contains(remedy);
@@ -272,7 +272,7 @@ class AgentDoctorTest {
     }
 
     @Test
-    void aCollectorThatDoesNotReadAllIsAWarningAndItsLogIsToldWithTheLog() {
+    void aDegradedCollectorIsAWarningAndTheLogCollectorIsReportedWithTheLog() {
         List<Finding> findings = with(
                 "collectors",
                 List.of(
@@ -306,7 +306,7 @@ class AgentDoctorTest {
     }
 
     @Test
-    void theLogOfEachServerIsTold() {
+    void theLogOfEachServerIsReported() {
         logs.onCycle(logRead("default", 0));
         logs.onCycle(logRead("second", 32L << 20));
         logs.onCycle(logRead("gone", 64L << 20));
@@ -362,7 +362,7 @@ class AgentDoctorTest {
     }
 
     @Test
-    void theContainersHealthCheckTellsSeverityAndRemedy() {
+    void theContainersHealthCheckHasSeverityAndRemedy() {
         List<Finding> findings = with("shipper", Map.of("state", "unauthorized", "last_error", "401"));
         Result delivery = HealthChecks.result(findings, FindingAreas.DELIVERY);
         assertThat(delivery.getStatus()).isEqualTo(Result.Status.CRITICAL);

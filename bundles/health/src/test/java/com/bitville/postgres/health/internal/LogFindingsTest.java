@@ -81,7 +81,7 @@ class LogFindingsTest {
     }
 
     @Test
-    void saysWhatLinesLookLikeThatAreNotUnderstood() {
+    void reportsWhatUnparsedLinesLookLike() {
         assertThat(troubled("line_prefix_differs", "%t [%p]: ").message())
                 .contains("70 of the last 90 lines read from a.log", "'%m [%p] '", "'%t [%p]: '");
         assertThat(troubled("line_prefix_differs", null).message()).contains("no known prefix");

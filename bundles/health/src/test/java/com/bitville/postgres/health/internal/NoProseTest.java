@@ -17,7 +17,7 @@ class NoProseTest {
                     + "\\.(contains|startsWith|endsWith|matches|indexOf|equals|equalsIgnoreCase)\\(");
 
     @Test
-    void noWordsDecide() throws IOException {
+    void noMessageDecides() throws IOException {
         for (Path room : List.of(Path.of("src/main/java"), Path.of("../database/src/main/java"))) {
             try (Stream<Path> files = Files.walk(room)) {
                 List<Path> sources =

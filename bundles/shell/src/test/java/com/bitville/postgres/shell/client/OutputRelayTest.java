@@ -37,7 +37,7 @@ class OutputRelayTest {
     }
 
     @Test
-    void theShellsOwnRefusalsAreInOurWords() throws IOException {
+    void theShellsOwnRefusalsAreRewritten() throws IOException {
         print("\u001b[31mError executing command bitville:\u001b[1mstatus\u001b[22m\u001b[39m: undefined option"
                 + " \u001b[1m--nosuch\u001b[22m\nTry <command> --help' for more information.\n");
         print("\u001b[31mError executing command bitville:\u001b[1mtrace\u001b[22m\u001b[39m: argument"

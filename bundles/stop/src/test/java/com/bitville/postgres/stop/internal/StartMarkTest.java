@@ -80,7 +80,7 @@ class StartMarkTest {
     }
 
     @Test
-    void leavesAContainerThatIsSomebodyElsesAlone() throws Exception {
+    void doesNotChangeAnotherKaraf() throws Exception {
         Framework framework = framework(false);
         started(framework);
         StartMark.await(framework.getBundleContext());

@@ -174,10 +174,10 @@ public final class ConfigurationOverlayEditor implements ConfigurationEditor {
     private static Key declared(String full) throws EditException {
         Optional<Key> key = ConfigurationKeys.find(full);
         if (key.isEmpty()) {
-            String meant = KeySuggestions.key(full);
+            String suggestion = KeySuggestions.key(full);
             throw new EditException(
                     "unknown key " + MessageText.shown(full)
-                            + (meant.isEmpty() ? "; bitville:config lists all keys" : meant),
+                            + (suggestion.isEmpty() ? "; bitville:config lists all keys" : suggestion),
                     null);
         }
         String server = ServerSections.ofKey(full);

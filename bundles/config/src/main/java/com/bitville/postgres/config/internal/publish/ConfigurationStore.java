@@ -59,7 +59,7 @@ public final class ConfigurationStore {
     private volatile List<String> hints = List.of();
     private volatile List<String> sources = List.of();
     /** The INI file from which a part of the effective configuration comes. */
-    private @Nullable Path iniInForce;
+    private @Nullable Path effectiveIni;
 
     private List<Path> watched = List.of();
     private long watchedFor = -1;
@@ -80,7 +80,7 @@ public final class ConfigurationStore {
             PreviousConfiguration previousConfiguration) {
         this.configurationPaths = configurationPaths;
         this.previousConfiguration = previousConfiguration;
-        this.iniInForce = previousConfiguration.ini();
+        this.effectiveIni = previousConfiguration.ini();
         this.reader = new SourceReader(configurationPaths);
         this.secretReader =
                 new SecretReader(PgPassFile.of(configurationPaths.environment(), configurationPaths.home()));
@@ -89,7 +89,7 @@ public final class ConfigurationStore {
 
     /** Reads all sources again and activates the result, unless it would damage a working component. */
     public synchronized void reload() {
-        SourceReader.Reading reading = reader.read(iniInForce);
+        SourceReader.Reading reading = reader.read(effectiveIni);
         KeyLookup keyLookup = reading.lookup();
         List<String> outdated = Overlay.outdated(keyLookup);
         Map<String, @Nullable String> dropped = new HashMap<>();
@@ -101,7 +101,7 @@ public final class ConfigurationStore {
             if (!outdated.isEmpty()) {
                 drop(outdated, console);
             }
-            iniInForce = keyLookup.ini().equals(SourceLayer.EMPTY) ? null : reading.path();
+            effectiveIni = keyLookup.ini().equals(SourceLayer.EMPTY) ? null : reading.path();
             sources = reading.sources();
             put(resolution.snapshot());
         } else if (effectiveConfiguration.generation() == 0) {
@@ -135,7 +135,7 @@ public final class ConfigurationStore {
      * @throws EditException with the reason for the refusal
      */
     synchronized void edit(Map<String, @Nullable String> edits, Beforehand beforehand) throws EditException {
-        SourceReader.Reading reading = reader.read(iniInForce);
+        SourceReader.Reading reading = reader.read(effectiveIni);
         KeyLookup keyLookup = reading.lookup();
         if (!keyLookup.console().broken().isEmpty()) {
             throw new EditException(configurationPaths.overlay() + " is invalid; correct or delete it", null);
@@ -246,8 +246,8 @@ public final class ConfigurationStore {
     }
 
     /** The INI file from which a part of the effective configuration comes, or null. */
-    public synchronized @Nullable Path iniInForce() {
-        return iniInForce;
+    public synchronized @Nullable Path effectiveIni() {
+        return effectiveIni;
     }
 
     Path secretsFolder() {
@@ -255,7 +255,7 @@ public final class ConfigurationStore {
     }
 
     synchronized boolean isOverlaid(String full) {
-        return reader.read(iniInForce).lookup().console().find(full) != null;
+        return reader.read(effectiveIni).lookup().console().find(full) != null;
     }
 
     SourceLayer environment() {

@@ -28,7 +28,7 @@ public final class UninstallCleanup implements BundleListener {
         this.upgradeHandoff = upgradeHandoff;
     }
 
-    /** {@code handover} has left a note that is then obsolete. */
+    /** {@code upgradeHandoff} has left a note, which is obsolete after an uninstall. */
     public static void of(BundleContext context, UpgradeHandoff upgradeHandoff) {
         BundleContext system =
                 context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).getBundleContext();

@@ -65,7 +65,7 @@ public final class UpgradeHandoff {
             boolean holds = lines.size() >= HEAD
                     && lines.get(0).equals(run)
                     && lines.get(1).equals(digest(stored));
-            return holds ? former(stored, lines) : PreviousConfiguration.NONE;
+            return holds ? previous(stored, lines) : PreviousConfiguration.NONE;
         } catch (IOException e) {
             LOG.debug("config_not_taken_over reason={}", e.toString());
             return PreviousConfiguration.NONE;
@@ -81,7 +81,7 @@ public final class UpgradeHandoff {
         }
     }
 
-    private static PreviousConfiguration former(Map<String, Map<String, Object>> stored, List<String> lines) {
+    private static PreviousConfiguration previous(Map<String, Map<String, Object>> stored, List<String> lines) {
         Map<String, SecretSource> secrets = new TreeMap<>();
         for (String line : lines.subList(HEAD, lines.size())) {
             String[] cells = line.split("\t", -1);

@@ -106,7 +106,7 @@ public record KeyLookup(SourceLayer environment, SourceLayer console, SourceLaye
                     key, capped, given.origin(), parsed, key.rule().event(), false);
         }
         return oldMeaning(given)
-                ? resolvedValue.noted("percent_is_literal: an earlier version of the agent read %% as %")
+                ? resolvedValue.noted("percent_is_literal: the predecessor of this agent read %% as %")
                 : resolvedValue;
     }
 

@@ -58,7 +58,7 @@ public record PreviousConfiguration(
 
     private void put(Map<String, SourceLayer.Given> given, Key key, KeyLookup now, String server) {
         String pid = key.perServer() ? key.pid() + "~" + server : key.pid();
-        SourceLayer.Given stands = now.ini().find(key.full());
+        SourceLayer.Given fromIni = now.ini().find(key.full());
         Object value = properties.getOrDefault(pid, Map.of()).get(key.property() == null ? "" : key.property());
         if (key.equals(DatabaseKeys.ENABLED.of(server)) || key.equals(DatabaseKeys.ENABLED)) {
             value = properties.containsKey(pid);
@@ -72,20 +72,20 @@ public record PreviousConfiguration(
         String origin = ini == null || standard ? "default" : "ini:" + ini;
         given.put(
                 key.full(),
-                stands != null && stands.text().equals(text) ? stands : new SourceLayer.Given(text, origin));
+                fromIni != null && fromIni.text().equals(text) ? fromIni : new SourceLayer.Given(text, origin));
     }
 
     private static void putSecret(
             Map<String, SourceLayer.Given> given,
             String full,
             SecretSource source,
-            SourceLayer.@Nullable Given stands) {
+            SourceLayer.@Nullable Given fromIni) {
         if (source instanceof SecretSource.File file) {
             given.put(full + "_file", new SourceLayer.Given(file.path().toString(), file.origin()));
         } else if (source instanceof SecretSource.Withheld) {
             given.put(full, UNKNOWN);
         } else if (source instanceof SecretSource.Literal) {
-            given.put(full, stands == null || stands.text().isEmpty() ? UNKNOWN : stands);
+            given.put(full, fromIni == null || fromIni.text().isEmpty() ? UNKNOWN : fromIni);
         } else {
             given.put(full, new SourceLayer.Given("", "default"));
         }

@@ -84,10 +84,10 @@ public final class SourceReader {
         return SourceLayer.EMPTY;
     }
 
-    private static SourceLayer ini(Path path, boolean isInForce, ConfigurationErrors configurationErrors) {
+    private static SourceLayer ini(Path path, boolean isEffective, ConfigurationErrors configurationErrors) {
         try {
             Optional<String> text = TextFile.read(path);
-            if (isInForce && text.orElse("").isBlank()) {
+            if (isEffective && text.orElse("").isBlank()) {
                 // An editor that truncates before writing must not reset the configuration for a moment.
                 configurationErrors.fault("ini:" + path + " is empty; its last valid content stays in effect");
                 return SourceLayer.unreadable();

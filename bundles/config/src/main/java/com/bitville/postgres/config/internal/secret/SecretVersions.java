@@ -13,14 +13,14 @@ import java.util.function.ToLongFunction;
 /** Counts the changes of each secret. Stores no secret, only a salted digest that is useless elsewhere. */
 public final class SecretVersions {
     private final SecretReader reader;
-    private final ToLongFunction<String> former;
+    private final ToLongFunction<String> publishedCount;
     private final byte[] salt = new byte[32];
     private final Map<String, Seen> seen = new HashMap<>();
 
-    /** {@code former} is the count that was last published for a secret, so that components with it do not restart without reason. */
-    public SecretVersions(SecretReader reader, ToLongFunction<String> former) {
+    /** {@code publishedCount} is the count that was last published for a secret, so that components do not restart without reason. */
+    public SecretVersions(SecretReader reader, ToLongFunction<String> publishedCount) {
         this.reader = reader;
-        this.former = former;
+        this.publishedCount = publishedCount;
         new SecureRandom().nextBytes(salt);
     }
 
@@ -31,7 +31,7 @@ public final class SecretVersions {
         String digest = digest(source);
         Seen now = seen.compute(name, (unused, before) -> {
             if (before == null) {
-                return new Seen(digest, former.applyAsLong(name));
+                return new Seen(digest, publishedCount.applyAsLong(name));
             }
             return before.digest().equals(digest) ? before : new Seen(digest, before.generation() + 1);
         });

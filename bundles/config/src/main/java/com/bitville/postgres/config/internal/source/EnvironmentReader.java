@@ -76,7 +76,8 @@ public final class EnvironmentReader {
             }
         }
         configurationErrors.hint("unknown variable " + variable + " is ignored"
-                + MessageText.meant(variable, keys.stream().map(Key::variable).toList()));
+                + MessageText.suggestion(
+                        variable, keys.stream().map(Key::variable).toList()));
         return null;
     }
 }

@@ -110,14 +110,14 @@ public final class FileEvents implements AutoCloseable {
             closed = true;
             return;
         }
-        if (tells(key)) {
+        if (concernsWatchedFile(key)) {
             heard.run();
         }
     }
 
-    private synchronized boolean tells(WatchKey key) {
+    private synchronized boolean concernsWatchedFile(WatchKey key) {
         Path path = (Path) key.watchable();
-        List<WatchEvent<?>> told = key.pollEvents();
+        List<WatchEvent<?>> changes = key.pollEvents();
         boolean there = key.reset();
         Folder folder = folders.get(path);
         if (folder == null || folder.key != key) {
@@ -126,7 +126,7 @@ public final class FileEvents implements AutoCloseable {
         if (!there) {
             return true;
         }
-        if (told.stream()
+        if (changes.stream()
                 .anyMatch(event ->
                         event.context() == null || folder.names.contains(((Path) event.context()).getFileName()))) {
             return true;

@@ -63,7 +63,7 @@ public final class IniLayer {
                         "section " + section);
             } else if (keys.isEmpty()) {
                 configurationErrors.remark(label + " has the unknown section " + MessageText.shown("[" + section + "]")
-                        + ", which is ignored" + MessageText.meant(section, ConfigurationKeys.sections()));
+                        + ", which is ignored" + MessageText.suggestion(section, ConfigurationKeys.sections()));
             } else {
                 take(section, keys, entries, inherited);
             }
@@ -95,7 +95,7 @@ public final class IniLayer {
 
     private void checkName(String section, String name, IniFile.Entry entry, Collection<String> names) {
         if (!names.contains(name) && !isCompanion(name)) {
-            String near = MessageText.meant(name, names);
+            String near = MessageText.suggestion(name, names);
             configurationErrors.remark(origin(entry) + ": unknown key " + section + "." + MessageText.named(name)
                     + " is ignored" + (near.isEmpty() ? KeySuggestions.key(section + "." + name) : near));
         }

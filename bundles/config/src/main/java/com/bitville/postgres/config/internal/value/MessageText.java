@@ -58,7 +58,7 @@ public final class MessageText {
     }
 
     /** A suggestion to append to a message about an unknown name. */
-    public static String meant(String given, Collection<String> known) {
+    public static String suggestion(String given, Collection<String> known) {
         return nearest(given, known).map(name -> "; did you mean " + name + "?").orElse("");
     }
 

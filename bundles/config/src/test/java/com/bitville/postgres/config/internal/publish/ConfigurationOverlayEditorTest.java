@@ -85,7 +85,7 @@ class ConfigurationOverlayEditorTest {
     }
 
     @Test
-    void storesASecretForNobodyElseAndPrefersIt() throws Exception {
+    void storesASecretReadableOnlyByTheOwnerAndPrefersIt() throws Exception {
         configurationOverlayEditor.setSecret("database.password", new Secret("p#1 %%"));
         Path file = folder.resolve("etc/secrets/database.password");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))

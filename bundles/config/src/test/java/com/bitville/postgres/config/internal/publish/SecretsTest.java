@@ -173,7 +173,7 @@ class SecretsTest {
     }
 
     @Test
-    void whatIsNotUtf8ElsewhereInThePasswordFileIsNoneOfOurs() throws Exception {
+    void otherLinesOfThePasswordFileNeedNotBeUtf8() throws Exception {
         Path file = folder.resolve("home/.pgpass");
         Files.write(file, "# M\u00fcller\n*:*:*:*:a".getBytes(StandardCharsets.ISO_8859_1));
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
@@ -187,7 +187,7 @@ class SecretsTest {
 
     @Test
     @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-    void aPipeIsRefusedAndHoldsUpNobody() throws Exception {
+    void aPipeIsRefusedWithoutBlocking() throws Exception {
         Path pipe = folder.resolve("pipe");
         assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
                 .isZero();

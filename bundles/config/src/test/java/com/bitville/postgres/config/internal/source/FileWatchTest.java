@@ -38,7 +38,7 @@ class FileWatchTest {
     }
 
     @Test
-    void whatTheKernelTellsOfIsTakenWithinHalfASecondToo() throws Exception {
+    void changesReportedByTheKernelAreTakenWithinHalfASecond() throws Exception {
         watch = new FileWatch(List.of(file), time::get, true);
         pass(Duration.ofMillis(110));
         more();
@@ -47,7 +47,7 @@ class FileWatchTest {
     }
 
     @Test
-    void whatItDoesNotTellOfIsTakenAllTheSame() throws Exception {
+    void unreportedChangesAreTakenToo() throws Exception {
         watch = new FileWatch(List.of(file), time::get, true);
         pass(Duration.ofMillis(10));
         more();
@@ -55,7 +55,7 @@ class FileWatchTest {
     }
 
     @Test
-    void whoIsToldWithoutEndLooksNoMoreOftenForIt() {
+    void endlessEventsDoNotMakeThePollsMoreFrequent() {
         watch = new FileWatch(List.of(file), time::get, true);
         for (int i = 0; i < 100; i++) {
             watch.heard();

@@ -56,7 +56,7 @@ public final class ConnectionBudget {
 
     /** Takes a slot for one connection; null if all are in use. */
     synchronized @Nullable Slot tryAcquire() {
-        forgetTheGone();
+        removeReleased();
         if (held.size() + foreign.size() >= MOST && !held.isEmpty()) {
             return null;
         }
@@ -81,26 +81,26 @@ public final class ConnectionBudget {
     }
 
     public synchronized int free() {
-        forgetTheGone();
+        removeReleased();
         return Math.max(0, MOST - foreign.size() - held.size());
     }
 
     /** Whether the slot of a closed connection becomes free as soon as its backend has had time to exit. */
-    synchronized boolean comesBack() {
-        forgetTheGone();
+    synchronized boolean willBeFree() {
+        removeReleased();
         return held.stream().anyMatch(slot -> slot.closed);
     }
 
-    private void forgetTheGone() {
+    private void removeReleased() {
         long now = nanoTime.getAsLong();
-        held.removeIf(slot -> slot.closed && now - slot.goneAt >= 0);
+        held.removeIf(slot -> slot.closed && now - slot.freeAt >= 0);
     }
 
     /** The slot of one connection. */
     final class Slot {
         private int pid;
         private boolean closed;
-        private long goneAt;
+        private long freeAt;
 
         /** Removes the pid from the foreign backends: a concurrent attempt may have counted it there. */
         void servedBy(int backendPid) {
@@ -115,7 +115,7 @@ public final class ConnectionBudget {
             synchronized (ConnectionBudget.this) {
                 if (!closed) {
                     closed = true;
-                    goneAt = nanoTime.getAsLong() + backendLives.toNanos();
+                    freeAt = nanoTime.getAsLong() + backendLives.toNanos();
                 }
             }
         }

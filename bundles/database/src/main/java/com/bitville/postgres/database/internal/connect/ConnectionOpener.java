@@ -35,7 +35,7 @@ final class ConnectionOpener {
     private final Gate.Admission admission;
     private final ConnectionBudget budget;
     private final BooleanSupplier refuses;
-    private final Runnable nothingLeft;
+    private final Runnable allClosed;
     private final LongSupplier nanoTime;
     private final Set<PhysicalConnection> open = ConcurrentHashMap.newKeySet();
 
@@ -43,26 +43,26 @@ final class ConnectionOpener {
      * Starts without open connections.
      *
      * @param refuses whether new connections are refused
-     * @param nothingLeft called when the last open connection is gone
+     * @param allClosed called when the last open connection is gone
      */
     ConnectionOpener(
             Gate.Admission admission,
             ConnectionBudget budget,
             BooleanSupplier refuses,
-            Runnable nothingLeft,
+            Runnable allClosed,
             LongSupplier nanoTime) {
         this.admission = admission;
         this.budget = budget;
         this.refuses = refuses;
-        this.nothingLeft = nothingLeft;
+        this.allClosed = allClosed;
         this.nanoTime = nanoTime;
     }
 
     /** All slots of the agent are in use; this is not a failure of the server. */
-    static final class NoPlaceException extends SQLException {
+    static final class NoFreeSlotException extends SQLException {
         private static final long serialVersionUID = 1L;
 
-        NoPlaceException() {
+        NoFreeSlotException() {
             super("all " + ConnectionBudget.MOST + " connections of the agent to this server are in use");
         }
     }
@@ -165,7 +165,7 @@ final class ConnectionOpener {
     Gate.Visit open(Connector to) throws SQLException {
         ConnectionBudget.Slot slot = budget.tryAcquire();
         if (slot == null) {
-            throw new NoPlaceException();
+            throw new NoFreeSlotException();
         }
         boolean done = false;
         @Nullable Attempt attempt = null;
@@ -226,7 +226,7 @@ final class ConnectionOpener {
 
     private void forget(PhysicalConnection connection) {
         if (open.remove(connection) && open.isEmpty()) {
-            nothingLeft.run();
+            allClosed.run();
         }
     }
 }

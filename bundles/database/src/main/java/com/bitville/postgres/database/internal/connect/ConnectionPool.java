@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 public final class ConnectionPool {
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionPool.class);
     /** How often a borrower checks whether waiting still makes sense; also the smallest timeout that HikariCP accepts. */
-    private static final Duration GLANCE = Duration.ofMillis(250);
+    private static final Duration CHECK_EVERY = Duration.ofMillis(250);
     /** How long an idle connection may take to answer before it counts as dead. */
     private static final Duration VALIDATION = Duration.ofSeconds(3);
     /** Bounds the growth of a backend's caches. */
@@ -47,7 +47,7 @@ public final class ConnectionPool {
         // Zero while the server is not known to be up: the pool would retry without end to reach a minimum.
         config.setMinimumIdle(0);
         config.setInitializationFailTimeout(-1);
-        config.setConnectionTimeout(GLANCE.toMillis());
+        config.setConnectionTimeout(CHECK_EVERY.toMillis());
         config.setValidationTimeout(VALIDATION.toMillis());
         config.setMaxLifetime(LIFETIME.toMillis());
         config.setKeepaliveTime(0);
@@ -76,11 +76,11 @@ public final class ConnectionPool {
         long start = System.nanoTime();
         while (true) {
             // The connections that fill() holds come back shortly, whether or not more can be opened.
-            boolean comesBack = filling && !toFill;
+            boolean willBeFree = filling && !toFill;
             try {
                 return hikari.getConnection();
             } catch (SQLTransientConnectionException e) {
-                if (System.nanoTime() - start >= atMost.toNanos() || !(comesBack || worthWaiting.getAsBoolean())) {
+                if (System.nanoTime() - start >= atMost.toNanos() || !(willBeFree || worthWaiting.getAsBoolean())) {
                     throw e;
                 }
             } catch (SQLException e) {
@@ -163,10 +163,10 @@ public final class ConnectionPool {
         keepIdle(0);
         // Before this returns: a borrower after an early end of the pause must open a new connection.
         evictAll();
-        Threads.guarded("bitville-database-" + server + "-emptying", telling(), () -> {
+        Threads.guarded("bitville-database-" + server + "-emptying", guard(), () -> {
                     long end = System.nanoTime() + CLOSE_WITHIN.toNanos();
                     while (stillWanted.getAsBoolean() && !gate.empty() && System.nanoTime() - end < 0) {
-                        LockSupport.parkNanos(GLANCE.toNanos() / 5);
+                        LockSupport.parkNanos(CHECK_EVERY.toNanos() / 5);
                     }
                     if (stillWanted.getAsBoolean()) {
                         gate.abortAll();
@@ -175,7 +175,7 @@ public final class ConnectionPool {
                 .start();
     }
 
-    private Guard telling() {
+    private Guard guard() {
         return new Guard(
                 defect -> LOG.warn(
                         "pool_not_closed server={} defect=\"{}\" trace=\"{}\"", server, defect.what(), defect.trace()),
@@ -186,7 +186,7 @@ public final class ConnectionPool {
     public void close() {
         LOG.info("closing_connection_pool server={}", server);
         gate.shut();
-        Thread closing = Threads.guarded("bitville-database-" + server + "-closing", telling(), hikari::close);
+        Thread closing = Threads.guarded("bitville-database-" + server + "-closing", guard(), hikari::close);
         closing.start();
         try {
             closing.join(CLOSE_WITHIN.toMillis());

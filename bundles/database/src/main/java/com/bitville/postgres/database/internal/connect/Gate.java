@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class Gate implements DataSource {
     private static final int ROLE_LIMIT_HITS_OF_A_PAUSE = 3;
     /** Longer than closing a connection takes. */
-    private static final Duration OTHERS_KEEP_IT = Duration.ofSeconds(5);
+    private static final Duration OTHERS_HOLD_SLOTS = Duration.ofSeconds(5);
 
     private final Connector connector;
     private final ConnectionBudget budget;
@@ -39,7 +39,7 @@ public final class Gate implements DataSource {
 
     private volatile @Nullable Capabilities capabilities;
     private int roleLimitHits;
-    private @Nullable Long noPlaceSince;
+    private @Nullable Long noSlotSince;
     private volatile boolean shut;
     private volatile boolean waiting;
     private volatile long nextAttempt;
@@ -84,7 +84,7 @@ public final class Gate implements DataSource {
             LongSupplier nanoTime) {
         this.connector = connector;
         this.budget = budget;
-        this.opener = new ConnectionOpener(admission, budget, this::refuses, this::nothingLeft, nanoTime);
+        this.opener = new ConnectionOpener(admission, budget, this::refuses, this::allClosed, nanoTime);
         this.reconnectDelay = reconnectDelay;
         this.status = status;
         this.nanoTime = nanoTime;
@@ -102,7 +102,7 @@ public final class Gate implements DataSource {
 
     /** Whether another connection can be opened, now or shortly, as far as the gate knows. */
     public boolean hasRoom() {
-        return !refuses() && closedFor().isZero() && (budget.free() > 0 || budget.comesBack());
+        return !refuses() && closedFor().isZero() && (budget.free() > 0 || budget.willBeFree());
     }
 
     @Nullable
@@ -160,8 +160,8 @@ public final class Gate implements DataSource {
             Visit visit;
             try {
                 visit = opener.open(connector);
-            } catch (ConnectionOpener.NoPlaceException e) {
-                sayThatOthersHaveIt(e);
+            } catch (ConnectionOpener.NoFreeSlotException e) {
+                reportNoFreeSlot(e);
                 throw e;
             } catch (SQLException e) {
                 fail(failureOf(e));
@@ -186,12 +186,12 @@ public final class Gate implements DataSource {
      * Reports that other holders use all slots: without an attempt, nothing else explains the missing connection. The slots of a pool that
      * is being replaced come back sooner.
      */
-    private void sayThatOthersHaveIt(ConnectionOpener.NoPlaceException e) {
+    private void reportNoFreeSlot(ConnectionOpener.NoFreeSlotException e) {
         long now = nanoTime.getAsLong();
-        Long since = noPlaceSince;
+        Long since = noSlotSince;
         if (since == null) {
-            noPlaceSince = now;
-        } else if (opener.empty() && lastFailure == null && now - since > OTHERS_KEEP_IT.toNanos()) {
+            noSlotSince = now;
+        } else if (opener.empty() && lastFailure == null && now - since > OTHERS_HOLD_SLOTS.toNanos()) {
             fail(new ConnectFailure(
                     ServerState.TOO_MANY_CONNECTIONS,
                     ReasonCode.AGENT_LIMIT,
@@ -233,7 +233,7 @@ public final class Gate implements DataSource {
         opened.incrementAndGet();
         reconnectDelay.reset();
         roleLimitHits = 0;
-        noPlaceSince = null;
+        noSlotSince = null;
         lastFailure = null;
         boolean turned = waiting || status.now().state() != ServerState.UP;
         waiting = false;
@@ -265,7 +265,7 @@ public final class Gate implements DataSource {
             return;
         }
         nextAttempt = nanoTime.getAsLong()
-                + reconnectDelay.afterFailure(connectFailure.mendsByHand()).toNanos();
+                + reconnectDelay.afterFailure(connectFailure.needsOperator()).toNanos();
         lastFailure = connectFailure;
         waiting = true;
         if (opener.empty()) {
@@ -275,7 +275,7 @@ public final class Gate implements DataSource {
     }
 
     /** The last of the older connections is gone: the failure of the attempts since becomes the server's state. */
-    private void nothingLeft() {
+    private void allClosed() {
         ConnectFailure connectFailure = lastFailure;
         if (waiting && connectFailure != null && !refuses()) {
             status.failed(connectFailure);

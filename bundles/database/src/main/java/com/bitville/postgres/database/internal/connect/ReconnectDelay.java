@@ -23,9 +23,9 @@ public final class ReconnectDelay {
         return new ReconnectDelay(Duration.ofSeconds(1), Duration.ofSeconds(60), Math::random);
     }
 
-    public Duration afterFailure(boolean mendsByHand) {
+    public Duration afterFailure(boolean needsOperator) {
         failures++;
-        if (mendsByHand) {
+        if (needsOperator) {
             return most.plus(share(most.dividedBy(10)));
         }
         Duration bound = least.multipliedBy(1L << Math.min(failures, 16));

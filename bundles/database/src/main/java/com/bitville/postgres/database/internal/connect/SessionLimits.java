@@ -82,11 +82,11 @@ public final class SessionLimits {
 
     /** Runs before any SET: a pooler invents the backend pid of the protocol. */
     private static void refusePooler(Connection connection) throws SQLException {
-        int told = connection.unwrap(PGConnection.class).getBackendPID();
+        int announced = connection.unwrap(PGConnection.class).getBackendPID();
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("SELECT pg_catalog.pg_backend_pid()")) {
             rows.next();
-            if (rows.getInt(1) != told) {
+            if (rows.getInt(1) != announced) {
                 throw new ConnectionRefusedException(
                         ServerState.POOLER_REFUSED, ReasonCode.POOLER, pooler("backend pids differ"));
             }

@@ -29,8 +29,8 @@ public final class ServerChangeDetector {
     private final AtomicLong probedAt = new AtomicLong(System.nanoTime() - DOUBT_EVERY.toNanos());
     private final AtomicBoolean doubted = new AtomicBoolean();
     /**
-     * The marks under which the capabilities were confirmed unchanged, the probe's own first: each session applies a reload at its own time.
-     * Guarded by itself.
+     * The marks under which the capabilities were confirmed unchanged, the probe's own first: each session applies a reload at its own
+     * time. Guarded by itself.
      */
     private final List<String> marks = new ArrayList<>();
 

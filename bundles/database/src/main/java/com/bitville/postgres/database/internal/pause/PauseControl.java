@@ -35,7 +35,7 @@ public final class PauseControl implements PauseSwitch {
     /** A server and the guard that reports its failures, so that a pause which fails for one server does not stop the others. */
     private record Follower(Database database, Guard guard) {
         Follower(Database database) {
-            this(database, telling("server " + database.server()));
+            this(database, guardFor("server " + database.server()));
         }
 
         void follow(Optional<String> reason) throws InterruptedException {
@@ -51,11 +51,11 @@ public final class PauseControl implements PauseSwitch {
 
     PauseControl(PauseFile file) {
         this.file = file;
-        Runnable look = telling("pause file").task(this::look);
+        Runnable look = guardFor("pause file").task(this::look);
         this.looks = looking.scheduleWithFixedDelay(look, 0, LOOK.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private static Guard telling(String what) {
+    private static Guard guardFor(String what) {
         return new Guard(
                 defect -> LOG.warn(
                         "pause_not_followed what=\"{}\" defect=\"{}\" trace=\"{}\" consequence=\"retried every second\"",

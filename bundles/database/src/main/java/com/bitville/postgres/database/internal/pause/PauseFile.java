@@ -28,8 +28,8 @@ public final class PauseFile {
         if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
             return Optional.empty();
         }
-        String told = plain(firstLine());
-        return Optional.of(told.isEmpty() ? "the file " + file.getFileName() + " exists" : told);
+        String reason = plain(firstLine());
+        return Optional.of(reason.isEmpty() ? "the file " + file.getFileName() + " exists" : reason);
     }
 
     void create(String reason) throws IOException {

@@ -18,7 +18,7 @@ public record ConnectFailure(ServerState state, ReasonCode code, String reason, 
     }
 
     /** Whether only a person can correct the cause, so that frequent retries do not help and may do harm. */
-    public boolean mendsByHand() {
+    public boolean needsOperator() {
         return switch (state) {
             case AUTH_FAILED, POOLER_REFUSED, GUARDS_FAILED, PAUSED, PAUSED_BY_DBA -> true;
             case CONNECTING, UP, TOO_MANY_CONNECTIONS, UNREACHABLE, STARTING_UP -> false;

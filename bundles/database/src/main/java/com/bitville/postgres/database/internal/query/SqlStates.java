@@ -61,7 +61,7 @@ public final class SqlStates {
     }
 
     /** Whether a statement failed in a way that suggests the server has changed since it was probed. */
-    public static boolean isSurprise(SQLException e) {
+    public static boolean isSchemaChange(SQLException e) {
         return switch (state(e)) {
             case "42P01", "42703", "42883", "42501", "3F000", "0A000" -> true;
             default -> false;
@@ -107,8 +107,8 @@ public final class SqlStates {
     }
 
     /**
-     * The state 28000 alone may also mean that no line of pg_hba.conf matches. This routine refuses a role that is NOLOGIN and, if the server
-     * asks for no password, a role that does not exist: only translated messages distinguish the two, so the agent does not.
+     * The state 28000 alone may also mean that no line of pg_hba.conf matches. This routine refuses a role that is NOLOGIN and, if the
+     * server asks for no password, a role that does not exist: only translated messages distinguish the two, so the agent does not.
      */
     private static boolean raisedForTheRole(SQLException e) {
         return "InitializeSessionUserId".equals(routine(e));

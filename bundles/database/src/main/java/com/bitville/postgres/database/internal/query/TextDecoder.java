@@ -74,7 +74,7 @@ public final class TextDecoder {
         return decode(bytes, false);
     }
 
-    /** The strictest encoding first: foreign bytes are rarely valid UTF-8, often valid in a two-byte and always in a single-byte encoding. */
+    /** Strictest encoding first: foreign bytes are rarely valid UTF-8, often valid in a two-byte and always in a single-byte encoding. */
     private String decode(byte[] bytes, boolean whole) {
         if (ascii(bytes)) {
             return new String(bytes, StandardCharsets.US_ASCII);

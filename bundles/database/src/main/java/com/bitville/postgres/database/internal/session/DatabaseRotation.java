@@ -96,7 +96,9 @@ public final class DatabaseRotation {
             ConnectFailure connectFailure = SqlStates.ofConnecting(e);
             refused = true;
             notBefore = nanoTime.getAsLong()
-                    + reconnectDelay.afterFailure(connectFailure.mendsByHand()).toNanos();
+                    + reconnectDelay
+                            .afterFailure(connectFailure.needsOperator())
+                            .toNanos();
             throw unavailable("database " + database + " cannot be visited: " + connectFailure.reason(), e);
         }
     }

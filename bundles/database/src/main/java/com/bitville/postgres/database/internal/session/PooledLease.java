@@ -78,7 +78,7 @@ public final class PooledLease implements Lease, Session {
                     broken = true;
                 }
             }
-            String advice = SqlStates.isSurprise(e) ? journal.surprised(sql, physical, e) : "";
+            String advice = SqlStates.isSchemaChange(e) ? journal.surprised(sql, physical, e) : "";
             throw SqlStates.ofQuery(sql.name(), e, advice);
         }
     }

@@ -37,7 +37,7 @@ public final class TrustedSocketFactory extends WrappedFactory {
     /** By path, so that the last valid version of a file outlives a connection. */
     private static final Map<String, AuthorityFile> FILES = new ConcurrentHashMap<>();
 
-    private static final Map<String, String> TOLD = new ConcurrentHashMap<>();
+    private static final Map<String, String> REPORTED = new ConcurrentHashMap<>();
 
     private final String sslrootcert;
     private final boolean verifyName;
@@ -85,7 +85,7 @@ public final class TrustedSocketFactory extends WrappedFactory {
         AuthorityFile file = FILES.computeIfAbsent(path, name -> new AuthorityFile("sslrootcert", Path.of(name)));
         Authorities authorities = file.current();
         String fault = file.fault().orElse("");
-        if (!fault.equals(TOLD.put(path, fault)) && !fault.isEmpty()) {
+        if (!fault.equals(REPORTED.put(path, fault)) && !fault.isEmpty()) {
             LOG.warn("sslrootcert_unusable reason=\"{}\" consequence=\"the last valid version stays in use\"", fault);
         }
         return authorities;

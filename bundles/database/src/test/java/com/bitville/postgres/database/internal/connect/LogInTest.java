@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 /** Wrong, missing, unusual and changed passwords, and a role that may not log in. */
 class LogInTest extends OnEachServer {
     @Test
-    void wrongPasswordIsSaidAndMendedByANewSecret() throws Exception {
+    void wrongPasswordIsReportedAndCorrectedByANewSecret() throws Exception {
         try (Agent agent = Agent.start(Agent.settings(server.port()), "wrong", Agent.quick())) {
             agent.awaitState(ServerState.AUTH_FAILED);
 
@@ -41,7 +41,7 @@ class LogInTest extends OnEachServer {
     }
 
     @Test
-    void wrongPasswordMeansOneLogInAMinute() throws Exception {
+    void wrongPasswordMeansOneLoginPerMinute() throws Exception {
         long before = failedLogIns();
         try (Agent agent = Agent.start(Agent.settings(server.port()), "wrong", ReconnectDelay.standard())) {
             agent.awaitState(ServerState.AUTH_FAILED);
@@ -56,7 +56,7 @@ class LogInTest extends OnEachServer {
     }
 
     @Test
-    void unreadablePasswordIsSaid() {
+    void unreadablePasswordIsReported() {
         FakeSecrets secrets = new FakeSecrets().fail("password_file /run/secrets/pg is not there");
         try (Agent agent = Agent.start(Agent.settings(server.port()), secrets)) {
             agent.awaitState(ServerState.AUTH_FAILED);
@@ -65,7 +65,7 @@ class LogInTest extends OnEachServer {
     }
 
     @Test
-    void everyAsciiCharacterAndSomeBeyondMayStandInAPassword() throws Exception {
+    void everyAsciiCharacterAndSomeBeyondAreAllowedInAPassword() throws Exception {
         StringBuilder ascii = new StringBuilder();
         for (char c = ' '; c < 127; c++) {
             ascii.append(c);

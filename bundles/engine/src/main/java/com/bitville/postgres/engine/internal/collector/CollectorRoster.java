@@ -25,9 +25,13 @@ public final class CollectorRoster {
     private final ServiceWhiteboard<CollectorRegistration> running;
     private final List<Refused> refused = new CopyOnWriteArrayList<>();
 
-    /** A refused collector; {@code heir} would run if the collector with its name left, and is empty if it can never run. */
+    /** A refused collector; {@code successor} would run if the collector with its name left, and is empty if it can never run. */
     private record Refused(
-            Collector collector, String name, String origin, String reason, Optional<CollectorRegistration> heir) {}
+            Collector collector,
+            String name,
+            String origin,
+            String reason,
+            Optional<CollectorRegistration> successor) {}
 
     public CollectorRoster(ServiceWhiteboard<CollectorRegistration> running) {
         this.running = running;
@@ -57,18 +61,18 @@ public final class CollectorRoster {
     }
 
     private synchronized void inherit() {
-        List<CollectorRegistration> heirs = refused.stream()
-                .flatMap(each -> each.heir().stream())
+        List<CollectorRegistration> successors = refused.stream()
+                .flatMap(each -> each.successor().stream())
                 .sorted(Comparator.comparing(CollectorRegistration::origin))
                 .toList();
-        for (CollectorRegistration heir : heirs) {
-            if (named(heir.subject().name()).isEmpty()) {
-                refused.removeIf(each -> each.collector() == heir.collector());
+        for (CollectorRegistration successor : successors) {
+            if (named(successor.subject().name()).isEmpty()) {
+                refused.removeIf(each -> each.collector() == successor.collector());
                 LOG.info(
                         "collector_takes_its_place collector={} origin={}",
-                        heir.subject().name(),
-                        heir.origin().name());
-                place(heir);
+                        successor.subject().name(),
+                        successor.origin().name());
+                place(successor);
             }
         }
     }
@@ -101,7 +105,7 @@ public final class CollectorRoster {
     }
 
     private Optional<CollectorRegistration> named(String name) {
-        return running.tenants().stream()
+        return running.services().stream()
                 .map(TrackedService::service)
                 .filter(each -> each.subject().name().equals(name))
                 .findFirst();

@@ -81,7 +81,7 @@ public final class CollectorStats {
     public synchronized void ended(FinishedRun finishedRun, @Nullable Cost spent, Duration interval) {
         RunResult runResult = finishedRun.ending();
         if (runResult.refusal() != null) {
-            givesWay(runResult.refusal());
+            shed(runResult.refusal());
             return;
         }
         durationNanos = finishedRun.nanos();
@@ -108,7 +108,7 @@ public final class CollectorStats {
     }
 
     /** Records that the collector is due but must not run. */
-    public synchronized void givesWay(AdmissionRefusal admissionRefusal) {
+    public synchronized void shed(AdmissionRefusal admissionRefusal) {
         runsSinceShed = 0;
         turn(CollectorState.SHED, admissionRefusal.why(), admissionRefusal.cause());
     }

@@ -25,9 +25,9 @@ public final class CycleDispatcher {
     }
 
     /** Does not interrupt: a listener may be in the middle of a durable write. */
-    void give(Cycle cycle) {
+    void dispatch(Cycle cycle) {
         String fault = "";
-        for (TrackedService<CycleListener> listener : listeners.tenants()) {
+        for (TrackedService<CycleListener> listener : listeners.services()) {
             RunCancellation runCancellation = new RunCancellation(cycle.server());
             if (listener.enter(runCancellation)) {
                 try {

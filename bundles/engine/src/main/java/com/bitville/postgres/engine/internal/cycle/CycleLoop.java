@@ -64,7 +64,7 @@ public final class CycleLoop {
     private volatile boolean stopped;
     private volatile boolean reached;
     /** Whether a cycle has run since the server came up; whatever its result, no further cycle runs ahead of the grid. */
-    private boolean welcomed;
+    private boolean servedSinceUp;
 
     public CycleLoop(
             CollectionPlace collectionPlace,
@@ -108,7 +108,7 @@ public final class CycleLoop {
      */
     public long step() {
         long now = ticker.getAsLong();
-        if (cycleSchedule.next() - now > 0 && !justCameUp()) {
+        if (cycleSchedule.next() - now > 0 && !hasJustComeUp()) {
             return reached
                     ? earlier(cycleSchedule.next(), sample(now))
                     : earlier(cycleSchedule.next(), now + LOOK.toNanos());
@@ -119,7 +119,7 @@ public final class CycleLoop {
             return now + LOOK.toNanos();
         }
         cycleSchedule.sooner(now);
-        welcomed = database != null && database.state() == ServerState.UP;
+        servedSinceUp = database != null && database.state() == ServerState.UP;
         cycle(cycleSchedule.take(now));
         cycleSchedule.over(ticker.getAsLong());
         return earlier(cycleSchedule.next(), nextSample(ticker.getAsLong()));
@@ -161,11 +161,13 @@ public final class CycleLoop {
                 possible ? due.stream().filter(this::spared).toList() : List.of();
         if (!spared.isEmpty()) {
             Cycle seen = runner.sample(cycles.get(), now, spared);
-            List<Snapshot> telling = seen.snapshots().stream()
+            List<Snapshot> withRows = seen.snapshots().stream()
                     .filter(snapshot -> snapshot.rowCount() > 0)
                     .toList();
-            if (!stopped && !telling.isEmpty()) {
-                engineServices.handover().give(new Cycle(server, seen.number(), seen.at(), telling, succeeded(seen)));
+            if (!stopped && !withRows.isEmpty()) {
+                engineServices
+                        .dispatcher()
+                        .dispatch(new Cycle(server, seen.number(), seen.at(), withRows, succeeded(seen)));
             }
         }
         long after = ticker.getAsLong();
@@ -175,7 +177,7 @@ public final class CycleLoop {
 
     private boolean spared(ScheduledCollector scheduledCollector) {
         Optional<AdmissionRefusal> distress = admissionControl.forbidden(scheduledCollector);
-        distress.ifPresent(scheduledCollector.record()::givesWay);
+        distress.ifPresent(scheduledCollector.record()::shed);
         return distress.isEmpty() && admissionControl.spares(scheduledCollector);
     }
 
@@ -188,7 +190,7 @@ public final class CycleLoop {
     private void cycle(long slot) {
         List<ScheduledCollector> all = all();
         if (scope == Scope.SERVER && all.stream().noneMatch(ScheduledCollector::gauge)) {
-            admissionControl.unheard();
+            admissionControl.loadUnknown();
         }
         List<ScheduledCollector> due = all.stream()
                 .filter(one -> !between(one) && one.record().due(slot))
@@ -200,7 +202,7 @@ public final class CycleLoop {
         // A database that cannot be visited does not make the next one due earlier.
         reached |= scope == Scope.DATABASE || !cycle.snapshots().isEmpty();
         if (!stopped && !cycle.outcomes().isEmpty()) {
-            engineServices.handover().give(cycle);
+            engineServices.dispatcher().dispatch(cycle);
         }
     }
 
@@ -212,27 +214,27 @@ public final class CycleLoop {
     }
 
     /** Runs one collector now; called by the thread of {@link #step()}. */
-    Cycle now(ManualRun order) throws CollectException {
-        String collector = order.collector();
+    Cycle now(ManualRun request) throws CollectException {
+        String collector = request.collector();
         ScheduledCollector scheduledCollector = all().stream()
                 .filter(one -> one.subject().name().equals(collector))
                 .findFirst()
                 .orElseThrow(() -> new CollectException(Reason.UNAVAILABLE, "collector " + collector + " was removed"));
-        Cycle cycle = runner.once(cycles.incrementAndGet(), scheduledCollector, !order.ship(), order::begun);
-        if (order.ship()) {
-            engineServices.handover().give(cycle);
+        Cycle cycle = runner.once(cycles.incrementAndGet(), scheduledCollector, !request.ship(), request::begun);
+        if (request.ship()) {
+            engineServices.dispatcher().dispatch(cycle);
         }
         return cycle;
     }
 
     /** Before the first success, a cycle runs as soon as the server is up; after it, on the grid. */
-    private boolean justCameUp() {
+    private boolean hasJustComeUp() {
         if (reached || database == null) {
             return false;
         }
         boolean up = database.state() == ServerState.UP;
-        welcomed &= up;
-        return up && !welcomed;
+        servedSinceUp &= up;
+        return up && !servedSinceUp;
     }
 
     /** Why no cycle can begin now. The first connection to a server is waited for, at most one interval. */
@@ -250,7 +252,7 @@ public final class CycleLoop {
     private List<ScheduledCollector> all() {
         List<ScheduledCollector> all = new ArrayList<>();
         for (TrackedService<CollectorRegistration> collector :
-                engineServices.collectors().tenants()) {
+                engineServices.collectors().services()) {
             Subject subject = collector.service().subject();
             if (subject.scope() == scope) {
                 all.add(new ScheduledCollector(collector, subject, record(subject), false, 0));

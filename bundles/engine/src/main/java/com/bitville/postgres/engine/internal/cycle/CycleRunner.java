@@ -77,8 +77,8 @@ public final class CycleRunner {
             for (ScheduledCollector one : due) {
                 Optional<AdmissionRefusal> obstacle = against.apply(one);
                 if (obstacle.isPresent()) {
-                    one.record().givesWay(obstacle.get());
-                    outcome(one, RunResult.gaveWay(obstacle.get()), 0).ifPresent(outcomes::add);
+                    one.record().shed(obstacle.get());
+                    outcome(one, RunResult.shedCause(obstacle.get()), 0).ifPresent(outcomes::add);
                     continue;
                 }
                 RunCancellation runCancellation = new RunCancellation(collectionPlace.server());
@@ -94,8 +94,8 @@ public final class CycleRunner {
                         snapshots.add(finishedRun.ending().snapshot());
                     }
                     outcome(one, finishedRun.ending(), finishedRun.nanos()).ifPresent(outcomes::add);
-                } else if (one.collector().stuckAt(collectionPlace.server())) {
-                    outcome(one, RunResult.leftBehind(), 0).ifPresent(outcomes::add);
+                } else if (one.collector().hasAbandonedRunOn(collectionPlace.server())) {
+                    outcome(one, RunResult.abandoned(), 0).ifPresent(outcomes::add);
                 }
             }
         }
@@ -130,7 +130,7 @@ public final class CycleRunner {
                     scheduledCollector, runCancellation, cycleLease, turn(number, at, scheduledCollector, trial));
             begun.accept(runCancellation);
             if (stopped || !scheduledCollector.collector().enter(runCancellation)) {
-                throw scheduledCollector.collector().stuckAt(collectionPlace.server())
+                throw scheduledCollector.collector().hasAbandonedRunOn(collectionPlace.server())
                         ? new CollectException(
                                 Reason.TIMED_OUT,
                                 "an earlier run of " + name + " has not returned; this run was not started")
@@ -154,7 +154,7 @@ public final class CycleRunner {
         stopped = true;
         RunCancellation runCancellation = current;
         if (runCancellation != null) {
-            runCancellation.cut(RunCancellation.Cut.STOPPED);
+            runCancellation.cancel(RunCancellation.CancelCause.STOPPED);
         }
     }
 
@@ -191,20 +191,20 @@ public final class CycleRunner {
         }
         current = runCancellation;
         if (stopped) {
-            runCancellation.cut(RunCancellation.Cut.STOPPED);
+            runCancellation.cancel(RunCancellation.CancelCause.STOPPED);
         }
-        runCancellation.awaitEndOrCut(limit);
-        runCancellation.cut(RunCancellation.Cut.DEADLINE);
+        runCancellation.awaitEndOrCancel(limit);
+        runCancellation.cancel(RunCancellation.CancelCause.DEADLINE);
         boolean ended = runCancellation.awaitEnd(settings.grace());
         if (!ended) {
             collectionPlace.worker().close();
         }
-        RunResult runResult = ended ? runAttempt.ending() : RunResult.leftBehind();
-        Optional<RunCancellation.Cut> cut = runCancellation.cause();
-        if (ended && cut.isPresent()) {
-            runResult = runResult.cut(cut.get(), limit);
+        RunResult runResult = ended ? runAttempt.ending() : RunResult.abandoned();
+        Optional<RunCancellation.CancelCause> cause = runCancellation.cause();
+        if (ended && cause.isPresent()) {
+            runResult = runResult.cancelled(cause.get(), limit);
         }
-        cycleLease.settle(cut.isEmpty() && runResult.snapshot() != null);
+        cycleLease.settle(cause.isEmpty() && runResult.snapshot() != null);
         Cost spent = cycleLease.spent();
         if (spent != null) {
             Optional<ServerLoad> load =

@@ -28,7 +28,7 @@ public final class LoopThread {
     private final Guard byHand;
     private final CollectorWorker collectorWorker;
     private final LongSupplier ticker;
-    private final Queue<ManualRun> orders = new ConcurrentLinkedQueue<>();
+    private final Queue<ManualRun> requests = new ConcurrentLinkedQueue<>();
     private final Semaphore wake = new Semaphore(0);
     private final Thread thread;
     private volatile boolean stopping;
@@ -44,7 +44,7 @@ public final class LoopThread {
     private static Guard guard(String server) {
         return new Guard(
                 defect -> LOG.warn(
-                        "engine_defect server={} defect={} trace={} consequence=tried_again",
+                        "engine_defect server={} defect={} trace={} consequence=it_retries",
                         server,
                         defect.what(),
                         defect.trace()),
@@ -69,14 +69,14 @@ public final class LoopThread {
         if (!thread.isAlive()) {
             throw left();
         }
-        ManualRun order = new ManualRun(loop, collector, ship);
-        orders.add(order);
+        ManualRun request = new ManualRun(loop, collector, ship);
+        requests.add(request);
         wake.release();
         if (stopping) {
             // The thread may have ended before it could see this request.
             refuseAll();
         }
-        return order.await();
+        return request.await();
     }
 
     /** Cancels the run in progress; returns at once. */
@@ -94,7 +94,7 @@ public final class LoopThread {
             Thread.currentThread().interrupt();
         }
         if (thread.isAlive()) {
-            LOG.warn("engine_thread_stuck thread={} consequence=left_behind_until_it_returns", thread.getName());
+            LOG.warn("engine_thread_stuck thread={} consequence=abandoned_until_it_returns", thread.getName());
         }
     }
 
@@ -119,16 +119,16 @@ public final class LoopThread {
     }
 
     private void serve() throws InterruptedException {
-        ManualRun order = stopping ? null : orders.poll();
-        while (order != null) {
-            byHand.run(order::serve);
-            order = stopping ? null : orders.poll();
+        ManualRun request = stopping ? null : requests.poll();
+        while (request != null) {
+            byHand.run(request::serve);
+            request = stopping ? null : requests.poll();
         }
     }
 
     private void refuseAll() {
-        for (ManualRun order = orders.poll(); order != null; order = orders.poll()) {
-            order.refuse(left());
+        for (ManualRun request = requests.poll(); request != null; request = requests.poll()) {
+            request.refuse(left());
         }
     }
 

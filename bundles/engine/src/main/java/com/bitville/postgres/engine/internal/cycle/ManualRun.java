@@ -76,7 +76,7 @@ final class ManualRun {
                 return;
             }
         }
-        runCancellation.cut(RunCancellation.Cut.CALLER_LEFT);
+        runCancellation.cancel(RunCancellation.CancelCause.CALLER_LEFT);
     }
 
     private void giveUp() {
@@ -86,7 +86,7 @@ final class ManualRun {
             begun = running;
         }
         if (begun != null) {
-            begun.cut(RunCancellation.Cut.CALLER_LEFT);
+            begun.cancel(RunCancellation.CancelCause.CALLER_LEFT);
         }
     }
 

@@ -68,8 +68,8 @@ public final class AdmissionControl {
     }
 
     /** Called when the collector that measures the load has left: the end of an overload can no longer be detected. */
-    public void unheard() {
-        overloadDetector.unheard();
+    public void loadUnknown() {
+        overloadDetector.loadUnknown();
     }
 
     /** CPU time if it is known, else the time that the client waited, which is not less. */

@@ -16,10 +16,10 @@ public final class CostBudget {
     private static final double UNLIMITED = 100;
     private static final double BURST = 0.25;
     /** The share of a full bucket that the collector with the lowest budget priority leaves to the others. */
-    private static final double LEFT_BY_THE_LAST = 0.25;
+    private static final double RESERVED_FROM_LAST = 0.25;
 
     /** The share of a full bucket that runs between two cycles leave to the cycles. */
-    private static final double LEFT_BY_SAMPLES = 0.75;
+    private static final double RESERVED_FROM_SAMPLES = 0.75;
 
     private final double percent;
     private final double allowed;
@@ -48,7 +48,7 @@ public final class CostBudget {
         return new CostBudget(UNLIMITED, ticker);
     }
 
-    /** Called at the start of a cycle: a full bucket pays for the whole cycle, otherwise a run that costs more than is left would never run. */
+    /** Called at the start of a cycle: a full bucket pays for the whole cycle, otherwise an expensive collector might never run. */
     synchronized void begin() {
         fill();
         fullAtBegin = tokens >= capacity;
@@ -63,7 +63,7 @@ public final class CostBudget {
      */
     synchronized boolean affords(double place, long likelyNanos) {
         fill();
-        double needed = capacity * LEFT_BY_THE_LAST * place + reserved + likelyNanos;
+        double needed = capacity * RESERVED_FROM_LAST * place + reserved + likelyNanos;
         if (percent >= UNLIMITED || fullAtBegin || tokens >= needed) {
             return true;
         }
@@ -78,19 +78,19 @@ public final class CostBudget {
      */
     synchronized boolean spares(long likelyNanos) {
         fill();
-        return percent >= UNLIMITED || tokens - likelyNanos >= capacity * LEFT_BY_SAMPLES;
+        return percent >= UNLIMITED || tokens - likelyNanos >= capacity * RESERVED_FROM_SAMPLES;
     }
 
     /** Charges the cost of a run. Debt is limited, so that one expensive run does not stop collecting for hours. */
     synchronized void charge(long nanos) {
         fill();
-        turnTheSlices();
+        advanceSlices();
         tokens = Math.max(-capacity, tokens - nanos);
         slices[(int) (slice % slices.length)] += nanos;
     }
 
     synchronized long spentNanos() {
-        turnTheSlices();
+        advanceSlices();
         return Arrays.stream(slices).sum();
     }
 
@@ -117,7 +117,7 @@ public final class CostBudget {
         filledAt = now;
     }
 
-    private void turnTheSlices() {
+    private void advanceSlices() {
         long current = (ticker.getAsLong() - begun) / sliceNanos;
         long passed = Math.min(current - slice, slices.length);
         for (long i = 1; i <= passed; i++) {

@@ -17,7 +17,7 @@ final class OverloadDetector {
     private static final int MANY_WAITERS = 20;
     private static final double MANY_OF_ALL = 0.1;
     private static final int FAR_BEHIND_S = 30;
-    private static final int TIMES_THE_NORM = 3;
+    private static final int NORM_FACTOR = 3;
     /** Below this, three times the norm is noise. */
     private static final long LATENCY_FLOOR = Duration.ofMillis(50).toNanos();
 
@@ -67,7 +67,7 @@ final class OverloadDetector {
     }
 
     /** Called when the collector that measures the load has left. */
-    synchronized void unheard() {
+    synchronized void loadUnknown() {
         if (!reason.isEmpty()) {
             LOG.info("server_stress_unknown server={} was=\"{}\" cause=no_collector_measures_its_load", server, reason);
             reason = "";
@@ -110,8 +110,8 @@ final class OverloadDetector {
 
     /** A slow response does not count into the norm: otherwise a long overload would become the norm. */
     private Optional<String> slow(long nanos) {
-        boolean knowsTheNorm = latencies >= LATENCIES_OF_A_NORM;
-        if (knowsTheNorm && nanos > LATENCY_FLOOR && nanos > TIMES_THE_NORM * norm) {
+        boolean normKnown = latencies >= LATENCIES_OF_A_NORM;
+        if (normKnown && nanos > LATENCY_FLOOR && nanos > NORM_FACTOR * norm) {
             slow++;
             return slow < SLOW_IN_A_ROW
                     ? Optional.empty()

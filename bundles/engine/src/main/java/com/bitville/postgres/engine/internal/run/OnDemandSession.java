@@ -49,11 +49,11 @@ final class OnDemandSession {
         }
         Optional<AdmissionRefusal> obstacle = admissionControl.against(scheduledCollector);
         if (obstacle.isPresent()) {
-            CollectException givesWay =
+            CollectException shed =
                     new CollectException(Reason.UNAVAILABLE, obstacle.get().why());
-            refused = givesWay;
+            refused = shed;
             admissionRefusal = obstacle.get();
-            throw givesWay;
+            throw shed;
         }
         Session session = cycleLease.onDemand(deadline, runCancellation);
         borrowed = session;
@@ -61,7 +61,7 @@ final class OnDemandSession {
     }
 
     /** Why the run was refused a session to protect the server; such a run has not failed. */
-    Optional<AdmissionRefusal> gaveWay(CollectException e) {
+    Optional<AdmissionRefusal> shedCause(CollectException e) {
         return e.equals(refused) ? Optional.ofNullable(admissionRefusal) : Optional.empty();
     }
 }

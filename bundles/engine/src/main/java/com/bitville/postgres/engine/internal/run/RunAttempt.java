@@ -70,7 +70,7 @@ public final class RunAttempt implements Runnable {
         try {
             return RunResult.returned(FaultBarrier.call(() -> collect(onDemandSession)));
         } catch (CollectException e) {
-            return onDemandSession.gaveWay(e).map(RunResult::gaveWay).orElseGet(() -> RunResult.failed(e));
+            return onDemandSession.shedCause(e).map(RunResult::shedCause).orElseGet(() -> RunResult.failed(e));
         } catch (CrashException e) {
             return RunResult.crashed(e);
         } catch (InterruptedException e) {

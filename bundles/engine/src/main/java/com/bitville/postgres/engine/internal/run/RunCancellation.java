@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RunCancellation {
     /** Why a run was cancelled. */
-    public enum Cut {
+    public enum CancelCause {
         DEADLINE,
         SERVICE_LEFT,
         CALLER_LEFT,
@@ -22,9 +22,9 @@ public final class RunCancellation {
     private final String server;
     private @Nullable Thread runner;
     private @Nullable Lease lease;
-    private @Nullable Cut cut;
+    private @Nullable CancelCause cause;
     private boolean finished;
-    private boolean leftBehind;
+    private boolean abandoned;
 
     /** {@code server} is the server of the run. */
     public RunCancellation(String server) {
@@ -38,7 +38,7 @@ public final class RunCancellation {
     /** Called first by the run's own thread. */
     synchronized void begin() {
         runner = Thread.currentThread();
-        if (cut != null) {
+        if (cause != null) {
             runner.interrupt();
         }
     }
@@ -47,20 +47,20 @@ public final class RunCancellation {
     void guard(Lease borrowed) {
         synchronized (this) {
             lease = borrowed;
-            if (cut == null) {
+            if (cause == null) {
                 return;
             }
         }
         borrowed.abort();
     }
 
-    public void cut(Cut cause) {
+    public void cancel(CancelCause why) {
         Lease running;
         synchronized (this) {
-            if (finished || cut != null) {
+            if (finished || cause != null) {
                 return;
             }
-            cut = cause;
+            cause = why;
             running = lease;
             if (runner != null) {
                 runner.interrupt();
@@ -80,20 +80,20 @@ public final class RunCancellation {
     }
 
     /** Waits for the run to end or to be cancelled, at most that long. */
-    public synchronized void awaitEndOrCut(Duration limit) {
+    public synchronized void awaitEndOrCancel(Duration limit) {
         await(limit, true);
     }
 
     /** Waits for the run to end. After the timeout the run is abandoned: its thread may return some day, but nothing waits for it. */
     public synchronized boolean awaitEnd(Duration limit) {
         await(limit, false);
-        leftBehind = !finished;
+        abandoned = !finished;
         return finished;
     }
 
-    private synchronized void await(Duration limit, boolean orCut) {
+    private synchronized void await(Duration limit, boolean orCancelled) {
         long end = System.nanoTime() + limit.toNanos();
-        while (!finished && !(orCut && cut != null)) {
+        while (!finished && !(orCancelled && cause != null)) {
             long rest = end - System.nanoTime();
             if (rest <= 0) {
                 return;
@@ -107,17 +107,17 @@ public final class RunCancellation {
         }
     }
 
-    public synchronized Optional<Cut> cause() {
-        return Optional.ofNullable(cut);
+    public synchronized Optional<CancelCause> cause() {
+        return Optional.ofNullable(cause);
     }
 
     /** Whether the run is abandoned and has not returned. */
-    public synchronized boolean leftBehind() {
-        return leftBehind && !finished;
+    public synchronized boolean abandoned() {
+        return abandoned && !finished;
     }
 
     /** Whether the caller is the run's own thread, and the run has not ended. */
     synchronized boolean isRunning() {
-        return !finished && !leftBehind && Thread.currentThread() == runner;
+        return !finished && !abandoned && Thread.currentThread() == runner;
     }
 }

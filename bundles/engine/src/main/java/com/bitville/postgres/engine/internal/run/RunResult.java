@@ -48,7 +48,7 @@ public record RunResult(
     }
 
     /** Did not run, or asked for a session that the server's budget or overload does not allow now. */
-    public static RunResult gaveWay(AdmissionRefusal admissionRefusal) {
+    public static RunResult shedCause(AdmissionRefusal admissionRefusal) {
         return new RunResult(
                 CollectorState.SHED, null, Optional.of(Reason.SHED), admissionRefusal.why(), admissionRefusal, null);
     }
@@ -73,14 +73,14 @@ public record RunResult(
     }
 
     /** Did not return after it was cancelled. */
-    public static RunResult leftBehind() {
+    public static RunResult abandoned() {
         return failed(
                 Reason.TIMED_OUT,
                 "did not return after it was cancelled: its thread is abandoned, and the collector runs again only when that ends");
     }
 
     /** A run without a snapshot because it was cancelled reports that, whatever the cancelled statement made it throw. */
-    public RunResult cut(RunCancellation.Cut cause, Duration limit) {
+    public RunResult cancelled(RunCancellation.CancelCause cause, Duration limit) {
         if (snapshot != null) {
             return this;
         }

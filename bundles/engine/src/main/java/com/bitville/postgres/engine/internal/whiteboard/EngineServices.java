@@ -15,7 +15,7 @@ public final class EngineServices {
     static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final ServiceWhiteboard<CollectorRegistration> collectors =
-            new ServiceWhiteboard<>(PATIENCE, ServiceWhiteboard.Late.CUT);
+            new ServiceWhiteboard<>(PATIENCE, ServiceWhiteboard.Late.CANCEL);
     private final CollectorRoster collectorRoster = new CollectorRoster(collectors);
     private final ServiceWhiteboard<CycleListener> listeners =
             new ServiceWhiteboard<>(PATIENCE, ServiceWhiteboard.Late.LEAVE);
@@ -38,7 +38,7 @@ public final class EngineServices {
         return outbox;
     }
 
-    public CycleDispatcher handover() {
+    public CycleDispatcher dispatcher() {
         return cycleDispatcher;
     }
 }

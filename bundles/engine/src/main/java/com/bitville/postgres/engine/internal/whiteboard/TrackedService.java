@@ -29,12 +29,12 @@ public final class TrackedService<T> {
 
     /** Called before each use; false once the service has left, and while an abandoned run on the same server has not returned. */
     public synchronized boolean enter(RunCancellation runCancellation) {
-        return !left && !stuckAt(runCancellation.server()) && inside.add(runCancellation);
+        return !left && !hasAbandonedRunOn(runCancellation.server()) && inside.add(runCancellation);
     }
 
     /** Whether a run on that server was abandoned and has not returned. */
-    public synchronized boolean stuckAt(String server) {
-        return inside.stream().anyMatch(run -> run.server().equals(server) && run.leftBehind());
+    public synchronized boolean hasAbandonedRunOn(String server) {
+        return inside.stream().anyMatch(run -> run.server().equals(server) && run.abandoned());
     }
 
     /** Called after each use. */
@@ -49,12 +49,12 @@ public final class TrackedService<T> {
     }
 
     /** Cancels the runs that use the service. */
-    void cut() {
+    void cancelRuns() {
         List<RunCancellation> late;
         synchronized (this) {
             late = List.copyOf(inside);
         }
-        late.forEach(runCancellation -> runCancellation.cut(RunCancellation.Cut.SERVICE_LEFT));
+        late.forEach(runCancellation -> runCancellation.cancel(RunCancellation.CancelCause.SERVICE_LEFT));
     }
 
     /** Waits until no run uses the service; false after a timeout. */

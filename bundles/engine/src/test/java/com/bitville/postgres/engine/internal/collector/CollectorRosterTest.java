@@ -67,7 +67,7 @@ class CollectorRosterTest {
     }
 
     @Test
-    void refusesOneThatCannotTellItsSubject() {
+    void refusesACollectorWhoseSubjectFails() {
         Collector broken = new Collector() {
             @Override
             public Subject subject() {
@@ -89,7 +89,7 @@ class CollectorRosterTest {
     }
 
     @Test
-    void refusesANameThatIsNoWord() {
+    void refusesAnInvalidName() {
         for (String name : List.of("", "Wal", "wal/x", "wal x", "w".repeat(64), "1wal")) {
             add(new FakeCollector(name), 10, 1);
         }
@@ -117,8 +117,9 @@ class CollectorRosterTest {
         add(once, 10, 1);
         engineServices
                 .collectors()
-                .tenants()
-                .forEach(tenant -> assertThat(tenant.service().subject().name()).isEqualTo("once"));
+                .services()
+                .forEach(tracked ->
+                        assertThat(tracked.service().subject().name()).isEqualTo("once"));
     }
 
     private void add(Collector collector, long bundle, long service) {
@@ -126,8 +127,8 @@ class CollectorRosterTest {
     }
 
     private List<Collector> running() {
-        return engineServices.collectors().tenants().stream()
-                .map(tenant -> tenant.service().collector())
+        return engineServices.collectors().services().stream()
+                .map(tracked -> tracked.service().collector())
                 .toList();
     }
 }

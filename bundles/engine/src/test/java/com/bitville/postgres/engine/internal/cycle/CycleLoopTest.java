@@ -126,7 +126,7 @@ class CycleLoopTest {
     }
 
     @Test
-    void whatIsNotWellHasACodeAndWords() {
+    void anImpairmentHasACodeAndAMessage() {
         for (String code : List.of("", "Unreadable", "un readable", "7", "a".repeat(61))) {
             assertThatThrownBy(() -> new Impairment(code, "why"))
                     .as(code)
@@ -250,7 +250,7 @@ class CycleLoopTest {
     }
 
     @Test
-    void waitsWhileNobodyTakesCycles() {
+    void waitsForACycleListener() {
         harness.registry.listeners().remove(each -> true);
         harness.with(activity).pass(SECOND.multipliedBy(30));
         assertThat(activity.runs).hasValue(0);
@@ -317,8 +317,8 @@ class CycleLoopTest {
         harness.with(activity).pass(SECOND);
 
         assertThat(harness.cycles).as("the other listeners get it").hasSize(1);
-        assertThat(harness.registry.handover().notTaken()).isEqualTo(1);
-        assertThat(harness.registry.handover().lastFault()).isEqualTo("disk full");
+        assertThat(harness.registry.dispatcher().notTaken()).isEqualTo(1);
+        assertThat(harness.registry.dispatcher().lastFault()).isEqualTo("disk full");
     }
 
     @Test

@@ -46,7 +46,7 @@ class ReplicaLagTest {
     }
 
     @Test
-    void aPrimaryAndAStandbyThatNobodyFollowsAreBehindNobody() throws Exception {
+    void aPrimaryAndAStandbyWithoutReplicasHaveNoLag() throws Exception {
         try (PostgresServer server = PostgresServer.start(18)) {
             server.createMonitorRole(ROLE, "any");
             assertThat(lag(server).values()).isEmpty();
@@ -206,7 +206,7 @@ class ReplicaLagTest {
 
     /** On most servers the query would be a useless round trip per cycle. */
     @Test
-    void aServerThatSendsItsLogToNobodyIsNotAsked() {
+    void aServerWithoutReplicasIsNotQueried() {
         FakeSession primary = new FakeSession(180_000);
         assertThat(lag.seconds(primary, sending(OptionalLong.of(0)))).isEmpty();
         assertThat(primary.queries()).isEmpty();

@@ -244,7 +244,7 @@ class HostileCollectorTest {
 
     /** A collector declares that it measures the load; the first one in the running order is used. */
     @Test
-    void nobodyDeclaresDistressForTheOthersByATableOrALowerRank() {
+    void onlyTheFirstCollectorWithTheTraitDeclaresAnOverload() {
         Subject loud = new Subject("hostile", Scope.SERVER, Duration.ZERO, Lane.CORE, List.of()).with(Trait.LOAD);
         Subject first = new Subject("activity", Scope.SERVER, Duration.ZERO, Lane.CORE, List.of()).with(Trait.LOAD);
         harness.with(
@@ -257,7 +257,7 @@ class HostileCollectorTest {
     }
 
     @Test
-    void distressEndsWithTheCollectorThatTellsIt() {
+    void overloadEndsWithTheCollectorThatMeasuresIt() {
         Subject told = new Subject("load", Scope.SERVER, Duration.ZERO, Lane.CORE, List.of()).with(Trait.LOAD);
         Collector teller = teller(told, Optional.of(new LoadSignal(99, 0)));
         harness.with(teller, other).pass(SECOND);

@@ -37,7 +37,7 @@ class OnDemandSessionTest {
     }
 
     @Test
-    void connectsToNobodyWhereNothingIsAskedFor() {
+    void doesNotConnectWithoutRequest() {
         try (Harness files = new Harness(Scope.SERVER_FILES, 100)) {
             files.with(logs).pass(Duration.ofSeconds(1));
             assertThat(logs.runs.get()).isEqualTo(1);

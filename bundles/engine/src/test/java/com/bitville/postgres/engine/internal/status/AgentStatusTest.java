@@ -35,7 +35,7 @@ class AgentStatusTest {
     }
 
     @Test
-    void aPartThatCannotTellHidesNoOther() {
+    void aPartWhoseStatusFailsHidesNoOther() {
         status.bindSource(() -> {
             throw new IllegalStateException("defect");
         });
@@ -115,7 +115,7 @@ class AgentStatusTest {
     /** A value of another bundle's class that fails does not affect the other parts. */
     @Test
     @SuppressWarnings("NullAway")
-    void aPartThatTellsNothingOrWhatCannotBeReadHidesNoOther() {
+    void aPartWithoutStatusOrWithAnUnreadableOneHidesNoOther() {
         AgentStatus status = new AgentStatus("1");
         status.bindSource(() -> null);
         status.bindSource(() -> new AbstractMap<>() {

@@ -63,19 +63,19 @@ public final class BreakerCommand implements Action {
         } else if (!action.isEmpty()) {
             throw CommandRefusal.of("unknown action " + action + "; the only action of breaker is reset");
         }
-        Map<String, Object> standing = shipper.standing();
+        Map<String, Object> delivery = shipper.standing();
         if (json) {
             Map<String, @Nullable Object> document = new LinkedHashMap<>();
             for (String key : new String[] {"breaker", "state", "next_attempt_s", "last_error"}) {
-                document.put(key, standing.get(key));
+                document.put(key, delivery.get(key));
             }
             out.println(JsonText.of(document));
         } else {
             out.printf(
                     "Breaker   %s; delivery is %s, next attempt in %s s%n",
-                    PlainText.cell(standing, "breaker"),
-                    PlainText.cell(standing, "state"),
-                    PlainText.cell(standing, "next_attempt_s"));
+                    PlainText.cell(delivery, "breaker"),
+                    PlainText.cell(delivery, "state"),
+                    PlainText.cell(delivery, "next_attempt_s"));
         }
         return null;
     }

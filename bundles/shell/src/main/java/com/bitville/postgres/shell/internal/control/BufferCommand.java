@@ -115,11 +115,11 @@ public final class BufferCommand implements Action {
     private void figures(SpoolAdmin admin) {
         Map<String, Object> document = new LinkedHashMap<>(admin.counts());
         // The listener's rate does not apply to another destination.
-        Map<String, Object> standing =
+        Map<String, Object> delivery =
                 deliveryControl == null || !destination.isEmpty() ? Map.of() : deliveryControl.standing();
         for (String key : List.of("rate_per_minute", "backlog_eta_s")) {
-            if (standing.containsKey(key)) {
-                document.put(key, standing.get(key));
+            if (delivery.containsKey(key)) {
+                document.put(key, delivery.get(key));
             }
         }
         if (json) {

@@ -47,9 +47,9 @@ public final class ShipCommand implements Action {
         if (now) {
             shipper.shipNow();
         }
-        Map<String, Object> standing = shipper.standing();
+        Map<String, Object> delivery = shipper.standing();
         if (json) {
-            out.println(JsonText.of(standing));
+            out.println(JsonText.of(delivery));
             return null;
         }
         if (now) {
@@ -57,20 +57,20 @@ public final class ShipCommand implements Action {
         }
         out.printf(
                 "Delivery  %s, breaker %s, next attempt in %s s%n",
-                PlainText.cell(standing, "state"),
-                PlainText.cell(standing, "breaker"),
-                PlainText.cell(standing, "next_attempt_s"));
+                PlainText.cell(delivery, "state"),
+                PlainText.cell(delivery, "breaker"),
+                PlainText.cell(delivery, "next_attempt_s"));
         out.printf(
                 "          delivered %s%s, failed %s, rejected %s%n",
-                PlainText.cell(standing, "delivered"),
-                PlainText.age(standing, "last_delivery_s", " (the last %s ago)"),
-                PlainText.cell(standing, "failed"),
-                PlainText.cell(standing, "rejected"));
+                PlainText.cell(delivery, "delivered"),
+                PlainText.age(delivery, "last_delivery_s", " (the last %s ago)"),
+                PlainText.cell(delivery, "failed"),
+                PlainText.cell(delivery, "rejected"));
         out.printf(
                 "          %s; at most %s requests per minute%n",
-                PlainText.draining(standing), PlainText.cell(standing, "pace_per_minute"));
-        if (standing.get("last_error") != null) {
-            out.println("          last error: " + PlainText.cell(standing, "last_error"));
+                PlainText.draining(delivery), PlainText.cell(delivery, "pace_per_minute"));
+        if (delivery.get("last_error") != null) {
+            out.println("          last error: " + PlainText.cell(delivery, "last_error"));
         }
         return null;
     }

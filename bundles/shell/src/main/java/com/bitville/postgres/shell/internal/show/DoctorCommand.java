@@ -100,7 +100,7 @@ public final class DoctorCommand implements Action {
                 .count();
     }
 
-    /** The exit status by the worst finding; null at a terminal, which would print it. */
+    /** The exit status by the worst finding; null for 0, and at a terminal, which would print it. */
     private @Nullable Object status(List<Finding> findings) {
         int status =
                 count(findings, FindingSeverity.ERROR) > 0 ? 2 : count(findings, FindingSeverity.WARNING) > 0 ? 1 : 0;

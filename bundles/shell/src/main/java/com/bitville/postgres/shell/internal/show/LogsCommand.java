@@ -92,7 +92,7 @@ public final class LogsCommand extends HistoryAction {
             out.println("No matching entry was read in the last hour; see bitville:doctor for the state of the logs.");
         }
         long end = System.nanoTime() + LONGEST.toNanos();
-        while (follow && System.nanoTime() - end < 0 && listened()) {
+        while (follow && System.nanoTime() - end < 0 && clientReads()) {
             Thread.sleep(LOOK.toMillis());
             entries = entries.next(past, server);
             show(entries, filter, Integer.MAX_VALUE);
@@ -116,7 +116,7 @@ public final class LogsCommand extends HistoryAction {
     }
 
     /** Flushes to the client, which a flush of the output alone does not; returns whether the client still reads. */
-    private boolean listened() {
+    private boolean clientReads() {
         return session == null || !session.getConsole().checkError();
     }
 

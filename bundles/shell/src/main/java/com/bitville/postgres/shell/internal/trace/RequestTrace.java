@@ -41,9 +41,9 @@ public final class RequestTrace {
             TracedRuns runs = new TracedRuns();
             TracedWaits waits = new TracedWaits();
             TracedSessions sessions = new TracedSessions(server);
-            Set<List<@Nullable Object>> told = new HashSet<>();
+            Set<List<@Nullable Object>> covered = new HashSet<>();
             for (Map<String, @Nullable Object> fact : facts) {
-                told.add(TracedFact.logged(fact));
+                covered.add(TracedFact.logged(fact));
                 switch (TracedFact.part(fact)) {
                     case CorrelatedColumns.RUN, CorrelatedColumns.PLAN -> runs.add(TracedFact.run(server, fact));
                     case CorrelatedColumns.BLOCKED_BY, CorrelatedColumns.BLOCKING -> sessions.other(fact);
@@ -56,7 +56,7 @@ public final class RequestTrace {
             }
             for (TableMoment tableMoment : history.moments(server, "entries", from)) {
                 RowRecords.of(tableMoment.rowset()).stream()
-                        .filter(row -> ours(row) && !told.contains(TracedFact.entry(server, row)))
+                        .filter(row -> ours(row) && !covered.contains(TracedFact.entry(server, row)))
                         .forEach(row -> events.add(TracedFact.event(
                                 ERRORS.contains(String.valueOf(row.get("error_severity")))
                                         ? CorrelatedColumns.ERROR

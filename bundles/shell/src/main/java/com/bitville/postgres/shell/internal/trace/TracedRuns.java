@@ -24,18 +24,18 @@ final class TracedRuns {
     /** Columns that are taken only from the row from which a run was made. */
     private static final Set<String> ITS_OWN = Set.of("state", "duration_exact", "wait_event", "wait_event_type");
 
-    private final List<Map<String, @Nullable Object>> told = new ArrayList<>();
+    private final List<Map<String, @Nullable Object>> candidates = new ArrayList<>();
 
     void add(Map<String, @Nullable Object> run) {
         if (run.get("at") instanceof Instant) {
-            told.add(run);
+            candidates.add(run);
         }
     }
 
     /** One event per run. */
     List<Map<String, @Nullable Object>> events() {
         List<Map<String, @Nullable Object>> runs = new ArrayList<>();
-        told.stream()
+        candidates.stream()
                 .sorted(Comparator.comparingInt(TracedRuns::worth).thenComparingDouble(run -> -length(run)))
                 .forEach(run -> runs.stream()
                         .filter(known -> same(known, run))
@@ -83,7 +83,7 @@ final class TracedRuns {
 
     /** Whether a sample of that time belongs to a known run. */
     boolean cover(@Nullable Object pid, Instant at) {
-        return told.stream()
+        return candidates.stream()
                 .anyMatch(run -> Objects.toString(run.get(CorrelatedColumns.PID))
                                 .equals(Objects.toString(pid))
                         && !at.isBefore(start(run).minusSeconds(1))

@@ -19,30 +19,32 @@ import org.jspecify.annotations.Nullable;
 final class TracedWaits {
     private static final double LATE_MS = 50;
 
-    private final List<Map<String, @Nullable Object>> told = new ArrayList<>();
+    private final List<Map<String, @Nullable Object>> candidates = new ArrayList<>();
 
     void add(Map<String, @Nullable Object> wait) {
         if (wait.get("at") instanceof Instant) {
-            told.add(wait);
+            candidates.add(wait);
         }
     }
 
     /** One event per wait, with {@code seconds} and their source. */
     List<Map<String, @Nullable Object>> events() {
         List<Map<String, @Nullable Object>> waits = new ArrayList<>();
-        told.stream().sorted(Comparator.comparingDouble(wait -> -length(wait))).forEach(wait -> {
-            boolean logged = wait.get(CorrelatedColumns.DURATION_MS) != null;
-            wait.put("told_by", logged ? "log" : "sampled");
-            Optional<Map<String, @Nullable Object>> same =
-                    waits.stream().filter(known -> same(known, wait)).findFirst();
-            if (same.isEmpty()) {
-                wait.computeIfAbsent("seconds", key -> logged ? length(wait) / 1_000 : null);
-                waits.add(wait);
-            } else if (!logged) {
-                same.get().put("wait_event_type", wait.get("wait_event_type"));
-                same.get().put("wait_event", wait.get("wait_event"));
-            }
-        });
+        candidates.stream()
+                .sorted(Comparator.comparingDouble(wait -> -length(wait)))
+                .forEach(wait -> {
+                    boolean logged = wait.get(CorrelatedColumns.DURATION_MS) != null;
+                    wait.put("told_by", logged ? "log" : "sampled");
+                    Optional<Map<String, @Nullable Object>> same =
+                            waits.stream().filter(known -> same(known, wait)).findFirst();
+                    if (same.isEmpty()) {
+                        wait.computeIfAbsent("seconds", key -> logged ? length(wait) / 1_000 : null);
+                        waits.add(wait);
+                    } else if (!logged) {
+                        same.get().put("wait_event_type", wait.get("wait_event_type"));
+                        same.get().put("wait_event", wait.get("wait_event"));
+                    }
+                });
         return waits;
     }
 

@@ -47,7 +47,7 @@ class BufferCommandTest {
     }
 
     @Test
-    void listsWhatWaitsAndTheDeadWithTheirAnswer() throws Exception {
+    void listsPendingPayloadsAndDeadLettersWithTheirResponse() throws Exception {
         run(buffer(), "words", List.of("list"));
         assertThat(said()).contains(WAITING.id().toString()).contains("HTTP 400 bad source");
         bytes.reset();
@@ -103,7 +103,7 @@ class BufferCommandTest {
     }
 
     @Test
-    void purgesOnlyWhenTold() throws Exception {
+    void purgesOnlyWithYes() throws Exception {
         assertThatThrownBy(() -> run(buffer(), "words", List.of("purge"))).hasMessageContaining("--yes");
         assertThat(admin.done).isEmpty();
         run(buffer(), "words", List.of("purge", "--yes"));

@@ -18,7 +18,7 @@ class PauseCommandTest {
     private final Switch pauseSwitch = new Switch();
 
     @Test
-    void pausesWithTheWordsGivenAndResumes() throws Exception {
+    void pausesWithTheGivenReasonAndResumes() throws Exception {
         PauseCommand pause = new PauseCommand(out);
         give(pause, "pause", pauseSwitch);
         give(pause, "words", List.of("index", "rebuild"));

@@ -47,7 +47,7 @@ class DoctorCommandTest {
     }
 
     @Test
-    void remediesStandAloneTheWorstFirst() throws Exception {
+    void remediesAreListedSeparatelyTheWorstFirst() throws Exception {
         run(HINT, WELL, ERROR);
         assertThat(output())
                 .contains("\n    ALTER SYSTEM ...;\n    SELECT 1;\n")

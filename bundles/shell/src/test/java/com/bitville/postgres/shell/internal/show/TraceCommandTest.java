@@ -220,7 +220,7 @@ class TraceCommandTest {
     }
 
     @Test
-    void tellsTheStoryInTheOrderOfTimeAndEachRunOnce() throws Exception {
+    void showsTheStoryInOrderOfTimeAndEachRunOnce() throws Exception {
         story();
         String shown = trace(UUID);
         assertThat(shown.lines())
@@ -292,7 +292,7 @@ class TraceCommandTest {
     }
 
     @Test
-    void tellsAWaitForALockOnceWithTheLengthThatTheLogKnows() throws Exception {
+    void reportsALockWaitOnceWithTheLengthFromTheLog() throws Exception {
         history.seen(
                 "default",
                 30,
