@@ -1,5 +1,6 @@
--- Undoes role.sql: takes all grants from the agent's role in this database, drops the functions that read the log, and the role. Run as a superuser; running it again
--- changes nothing. Where you granted the role something in another database, run it there first: the DROP ROLE says where.
+-- Reverts role.sql: revokes all grants of the agent's role in this database, drops the functions that read the log, and the role. Run as
+-- a superuser; running it again changes nothing. If the role has grants in another database, run it there first: the error of DROP ROLE
+-- names the database.
 
 DROP FUNCTION IF EXISTS bitville_agent.log_read(text, bigint, integer);
 DROP FUNCTION IF EXISTS bitville_agent.log_files(text[]);

@@ -1,9 +1,9 @@
 -- The role of the Bitville agent. Run as a superuser, in the database that the agent connects to; running it again changes nothing.
--- Afterwards give the role its password, so that it stands in no file: in psql, \password bitville_monitor
--- What this file does, role-drop.sql undoes.
+-- Then set the role's password in psql, so that no file contains it: \password bitville_monitor
+-- role-drop.sql reverts this file.
 --
--- Four tiers. The first is what the agent needs and is all that runs as the file stands. Lines that begin with --+ are offers: each
--- says what it opens and what it costs; delete the --+ of those you want.
+-- There are four tiers. Only the first, which the agent needs, is active. Lines that begin with --+ are optional: the comment before them
+-- describes their effect and price; to activate them, delete the --+.
 
 DO $$
 BEGIN
@@ -13,11 +13,11 @@ BEGIN
 END
 $$;
 
--- Five connections at most, whatever happens to the agent: the one limit that also holds when its process was killed.
+-- At most five connections, whatever happens to the agent: the only limit that still holds after its process was killed.
 ALTER ROLE bitville_monitor
   LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS INHERIT CONNECTION LIMIT 5;
 
--- A second net under the limits that the agent sets and verifies in each of its sessions.
+-- A second line of defence: the agent sets and verifies these limits in each of its sessions, too.
 ALTER ROLE bitville_monitor SET statement_timeout = '5s';
 ALTER ROLE bitville_monitor SET lock_timeout = '100ms';
 ALTER ROLE bitville_monitor SET idle_in_transaction_session_timeout = '10s';
@@ -27,7 +27,7 @@ ALTER ROLE bitville_monitor SET work_mem = '4MB';
 ALTER ROLE bitville_monitor SET jit = 'off';
 ALTER ROLE bitville_monitor SET max_parallel_workers_per_gather = 0;
 
--- Tier 1, stats: statistics of all sessions, all settings. No table's rows, no file, no signal to anybody.
+-- Tier 1, stats: statistics of all sessions, all settings. No rows of tables, no files, no signals to other sessions.
 GRANT pg_read_all_stats TO bitville_monitor;
 GRANT pg_read_all_settings TO bitville_monitor;
 
@@ -35,31 +35,31 @@ GRANT pg_read_all_settings TO bitville_monitor;
 -- Price: pg_monitor contains pg_stat_scan_tables, whose functions may hold ACCESS SHARE locks for long. The agent never calls them.
 --+ GRANT pg_monitor TO bitville_monitor;
 
--- Tier 3, depth: one grant, one ability.
--- The name of the server's current log file (17 and later: contained in pg_monitor). Price: none worth naming.
+-- Tier 3, depth: separate grants.
+-- The name of the server's current log file (17 and later: contained in pg_monitor). Price: negligible.
 --+ GRANT EXECUTE ON FUNCTION pg_catalog.pg_current_logfile() TO bitville_monitor;
 --+ GRANT EXECUTE ON FUNCTION pg_catalog.pg_current_logfile(text) TO bitville_monitor;
--- The rules of pg_hba.conf, to explain a refused log-in. Price: the role learns who may come from where.
+-- The rules of pg_hba.conf, to explain a refused login. Price: the role can read which users may connect from which addresses.
 --+ GRANT SELECT ON pg_catalog.pg_hba_file_rules TO bitville_monitor;
 --+ GRANT EXECUTE ON FUNCTION pg_catalog.pg_hba_file_rules() TO bitville_monitor;
--- Entry when all connections are taken (16 and later, with reserved_connections set). Price: up to five of the reserved ones.
+-- A connection when all others are in use (16 and later, with reserved_connections set). Price: up to five of the reserved connections.
 --+ DO $$ BEGIN IF pg_catalog.current_setting('server_version_num')::int >= 160000 THEN EXECUTE 'GRANT pg_use_reserved_connections TO bitville_monitor'; END IF; END $$;
 -- Column statistics and the position of sequences, for bloat and overflow checks (14 and later).
--- Price: high. The role can read every row of every table; think of a column's grant instead.
+-- Price: high. The role can read every row of every table; consider granting single columns instead.
 --+ DO $$ BEGIN IF pg_catalog.current_setting('server_version_num')::int >= 140000 THEN EXECUTE 'GRANT pg_read_all_data TO bitville_monitor'; END IF; END $$;
 
--- Tier 4, log: the server's log files, read over SQL by an agent on another host. Two functions in a schema of their own, run with the rights
--- of the superuser who creates them, callable by the agent's role alone. They read what log_filename can be the name of, straight in
--- log_directory, forward from an offset, at most 1 MiB a call; no path, no other folder, no other file. A link that somebody lays there
--- on the server's host is followed: keep log_directory writable by the server alone. The agent calls them only while both belong to a superuser.
--- Price: what the log holds can be seen: statements with their literals, names, errors (the agent redacts them before it sends them).
--- Load: about 5 ms of CPU and 1.4 MB of network for each MiB of log, charged to the agent's budget.
+-- Tier 4, log: the server's log files, read over SQL by an agent on another host. Two functions in their own schema, executed with the
+-- privileges of the superuser who creates them, and executable only by the agent's role. They read only files directly in log_directory
+-- whose name matches log_filename, forward from an offset, at most 1 MiB per call; no path, no other folder, no other file. They follow a
+-- symbolic link in that folder: keep log_directory writable only by the server. The agent calls them only while a superuser owns both.
+-- Price: the role can read the log: statements with their literals, names, errors (the agent redacts them before it sends them).
+-- Load: about 5 ms of CPU and 1.4 MB of network per MiB of log, charged to the agent's budget.
 --+ CREATE SCHEMA IF NOT EXISTS bitville_agent;
 --+ ALTER SCHEMA bitville_agent OWNER TO CURRENT_USER;
 --+ REVOKE ALL ON SCHEMA bitville_agent FROM PUBLIC;
 --+ DROP FUNCTION IF EXISTS bitville_agent.log_read(text, bigint, integer);
 --+ DROP FUNCTION IF EXISTS bitville_agent.log_files(text[]);
---+ -- The files, each with its first 1,024 bytes where these are asked for. A folder that is not there has none.
+--+ -- The files, each with its first 1,024 bytes if its name is in heads. A missing folder has no files.
 --+ CREATE FUNCTION bitville_agent.log_files(heads text[])
 --+   RETURNS TABLE (name text, size bigint, modified timestamptz, head bytea)
 --+   LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $log$
@@ -93,7 +93,7 @@ GRANT pg_read_all_settings TO bitville_monitor;
 --+   RETURN;
 --+ END
 --+ $log$;
---+ -- A piece of one of these files, then its first 1,024 bytes, which tell whether it is still the same file. All is null where it is gone.
+--+ -- A piece of one of these files, and its first 1,024 bytes, which identify the file. All columns are null if the file does not exist.
 --+ CREATE FUNCTION bitville_agent.log_read(file text, first_byte bigint, most integer,
 --+     OUT piece bytea, OUT head bytea, OUT at timestamptz, OUT size bigint, OUT modified timestamptz)
 --+   LANGUAGE plpgsql STRICT SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $log$
@@ -122,6 +122,7 @@ GRANT pg_read_all_settings TO bitville_monitor;
 --+ GRANT EXECUTE ON FUNCTION bitville_agent.log_read(text, bigint, integer) TO bitville_monitor;
 -- End of tier 4.
 
--- To pause the agent without touching its host, either of these; it leaves within one cycle and looks once a minute whether it may come back:
+-- To pause the agent without access to its host, run either of these. It disconnects within one cycle and checks once a minute whether the
+-- pause has ended:
 --   ALTER ROLE bitville_monitor SET bitville.pause = 'on';      ALTER ROLE bitville_monitor RESET bitville.pause;
 --   ALTER ROLE bitville_monitor CONNECTION LIMIT 0;             ALTER ROLE bitville_monitor CONNECTION LIMIT 5;

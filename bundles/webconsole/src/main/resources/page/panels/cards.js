@@ -2,7 +2,7 @@ import { el, reconcile, setText } from '../shared/dom.js';
 import { bytes, count, duration, figure, many, oneLine, orNone, percent, plural } from '../shared/format.js';
 import { panel } from './panel.js';
 
-/** One card for each server, the pool, the collectors, the buffer and the breaker: the figure, and what it means. */
+/** One card per server and pool, for the collectors, the buffer and delivery: the figure and its meaning. */
 
 const SERVER_FINE = ['up', 'connecting'];
 const SHIPPER_FINE = ['starting', 'idle', 'delivering'];
@@ -35,7 +35,7 @@ function runs(state) {
     return {
         key: 'collectors',
         title: 'Collectors',
-        value: `${all.length - troubled.length} of ${all.length} well`,
+        value: `${all.length - troubled.length} of ${all.length} up to date`,
         note: troubled.length ? troubled.slice(0, 4).map((each) => `${each.name}: ${orNone(each.state)}`).join(', ') : `a cycle every ${count(state.engine?.interval_s)}\u202fs`,
         kind: troubled.length ? 'warn' : '',
     };
@@ -48,7 +48,7 @@ function buffer(spool) {
         key: 'buffer',
         title: 'Buffer',
         value: plural(figure(spool.files) ?? 0, 'payload'),
-        note: fine ? `${bytes(spool.bytes)}, ${percent(full)} of its size; ${count(spool.dead)} refused, ${count(spool.evicted)} given up` : `${orNone(spool.state)}: ${oneLine(spool.reason, 160)}`,
+        note: fine ? `${bytes(spool.bytes)}, ${percent(full)} of its size; ${count(spool.dead)} rejected, ${count(spool.evicted)} dropped` : `${orNone(spool.state)}: ${oneLine(spool.reason, 160)}`,
         kind: !fine ? 'bad' : full > 80 || figure(spool.dead) > 0 ? 'warn' : '',
     };
 }

@@ -3,7 +3,7 @@ import { clock, count, duration, many, oneLine, orNone, plural, visible } from '
 import { table } from '../shared/table.js';
 import { panel } from './panel.js';
 
-/** What is not well with what mends it, past blocking, and how each collector is. */
+/** Findings with their remedies, past blocking, and the state of each collector. */
 
 const TAGS = { error: 'bad', warning: 'warn', hint: '' };
 
@@ -25,7 +25,7 @@ export function findings() {
             setText(remedy, visible(finding.remedy));
         });
         none.hidden = all.length > 0;
-        frame.note(all.length ? `${plural(all.length, 'finding')}; bin/bitville doctor looks further` : 'bin/bitville doctor looks further');
+        frame.note(all.length ? `${plural(all.length, 'finding')}; bin/bitville doctor checks more` : 'bin/bitville doctor checks more');
     };
 }
 

@@ -2,7 +2,7 @@ import { bytes, count, duration, figure, plural } from '../shared/format.js';
 import { TimePlot } from '../shared/plot.js';
 import { panel, span } from './panel.js';
 
-/** Statement time at the server, and the agent's own figures, over the last hour. */
+/** Statement time on the server, and the agent's own figures, over the last hour. */
 
 /** `series(state)` gives `[times, Map of name -> values]`. */
 function plotted(id, options, series, note) {
@@ -24,7 +24,7 @@ export const time = () => plotted('time', {
 }, (state) => {
     const [times, list] = points(state.statement_time ?? []);
     return [times, columns(list, { 'statement time': 'ms_per_s' })];
-}, (state) => `in each second, server ${state.server}`);
+}, (state) => `per second, server ${state.server}`);
 
 export const cost = () => plotted('cost', {
     label: 'Own cost over ten minutes and its budget', kind: 'lines', format: duration, least: 10, colours: { spent: '--blue', allowed: '--red' },
@@ -32,16 +32,16 @@ export const cost = () => plotted('cost', {
 }, (state) => {
     const [times, list] = points(state.own ?? []);
     return [times, columns(list, { spent: 'spent_ms', allowed: 'allowed_ms' })];
-}, (state) => `in ten minutes, server ${state.server}`);
+}, (state) => `per ten minutes, server ${state.server}`);
 
 export const depth = () => plotted('depth', {
     label: 'Bytes that wait in the buffer', kind: 'areas', format: bytes, least: 4096, binary: true, colours: { waiting: '--orange' },
     empty: 'No cycle has run yet.',
 }, (state) => {
-    // Samples are taken with a cycle, whose payloads have just come in; the last point is this moment.
+    // Samples are taken with a cycle, when its payloads have just arrived; the last point is the present value.
     const [times, list] = points([...state.own ?? [], { t: state.now, bytes: figure(state.spool?.bytes) }]);
     return [times, columns(list, { waiting: 'bytes' })];
-}, (state) => `${plural(figure(state.spool?.files) ?? 0, 'payload')} waiting`);
+}, (state) => `${plural(figure(state.spool?.files) ?? 0, 'payload')} pending`);
 
 export const delivered = () => plotted('delivered', {
     label: 'Payloads delivered for each minute', kind: 'areas', format: count, least: 4, colours: { delivered: '--green' },

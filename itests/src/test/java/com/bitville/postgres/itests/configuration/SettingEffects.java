@@ -151,7 +151,7 @@ final class SettingEffects {
         configured.follows(
                 "it is refused with a reason",
                 () -> configured.logged(
-                        "config_edit_refused pid=bitville.database.", "servers are added and removed in the INI file"));
+                        "config_edit_refused pid=bitville.database.", "add and remove servers in the INI file"));
         assertThat(configured.status().path("servers"))
                 .extracting(server -> server.path("name").asText())
                 .containsExactlyInAnyOrder("default", "given");

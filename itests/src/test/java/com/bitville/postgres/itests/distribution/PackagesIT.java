@@ -118,8 +118,7 @@ class PackagesIT {
         Ran upgrade = prepare();
 
         assertThat(upgrade.status()).isZero();
-        assertThat(upgrade.out())
-                .contains("kept " + etc.resolve("org.apache.karaf.shell.cfg"), "follows the installation");
+        assertThat(upgrade.out()).contains("kept " + etc.resolve("org.apache.karaf.shell.cfg"), "to the new build of");
         assertThat(etc.resolve("org.apache.karaf.shell.cfg")).content().endsWith("# the operator's\n");
         assertThat(etc.resolve("org.apache.karaf.shell.cfg.new")).content().endsWith("# the new build's\n");
         assertThat(etc.resolve("org.ops4j.pax.web.cfg")).content().endsWith("# the new build's\n");
@@ -143,7 +142,7 @@ class PackagesIT {
         Files.writeString(folder.resolve("file"), "");
         Ran nowhere = karaf(Map.of("KARAF_BASE", folder.resolve("file").toString()));
         assertThat(nowhere.status()).isEqualTo(1);
-        assertThat(nowhere.out()).contains("cannot write in KARAF_BASE=").hasLineCount(1);
+        assertThat(nowhere.out()).contains("cannot write to KARAF_BASE=").hasLineCount(1);
 
         Ran spaces = karaf(Map.of("KARAF_BASE", folder.resolve("two words").toString()));
         assertThat(spaces.status()).isEqualTo(1);
@@ -164,7 +163,7 @@ class PackagesIT {
         Ran log = karaf(Map.of("BITVILLE_PG_LOG", "xml"));
         assertThat(log.status()).isEqualTo(1);
         assertThat(log.out())
-                .contains("BITVILLE_PG_LOG=xml is none of file, text and json")
+                .contains("BITVILLE_PG_LOG=xml is invalid; allowed: file, text, json")
                 .hasLineCount(1);
     }
 

@@ -40,7 +40,7 @@ class StopIT {
             System.out.println("stopped " + took.toMillis() + " ms after SIGTERM, with a bundle that hangs");
             assertThat(agent.home().resolve("console.out"))
                     .content()
-                    .contains("the agent did not stop in time, ended where it stood");
+                    .contains("the agent did not stop in time; the process was halted");
         }
     }
 

@@ -38,7 +38,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
-/** The configuration as the container sees it: services, ConfigAdmin and the thread that follows the files. */
+/** The component of the configuration: its services, ConfigAdmin and the thread that watches the files. */
 @Component(
         service = {
             Configuration.class,
@@ -49,7 +49,7 @@ import org.osgi.service.component.annotations.Reference;
             ConfigurationEditor.class
         },
         immediate = true,
-        // After the interpolation of the container, so that $[..] in a value stays as it is.
+        // After the container's interpolation, so that $[..] in a value stays unchanged.
         property = {"service.cmRanking:Integer=1000", "config.plugin.id=com.bitville.postgres.config"})
 public final class ConfigurationComponent
         implements Configuration,
@@ -64,27 +64,26 @@ public final class ConfigurationComponent
     private final ConfigurationReloader configurationReloader;
     private final ConfigAdminPublisher configAdminPublisher;
     private final UpgradeHandoff upgradeHandoff;
-    private final Runnable farewell;
+    private final Runnable afterStop;
 
-    /** Reads everything at once, so that no component is ever asked to start without it. */
+    /** Reads all sources synchronously, so that no component starts without a configuration. */
     @Activate
     public ConfigurationComponent(BundleContext context, @Reference ConfigurationAdmin admin) {
         this(
                 admin,
-                surroundings(),
+                paths(),
                 context.getProperty(Constants.FRAMEWORK_UUID),
-                () -> UninstallCleanup.of(
-                        context, new UpgradeHandoff(surroundings().data(), "")));
+                () -> UninstallCleanup.of(context, new UpgradeHandoff(paths().data(), "")));
     }
 
-    /** For tests; {@code run} is another in each start of the container. */
+    /** For tests; {@code run} differs in each start of the container. */
     public ConfigurationComponent(ConfigurationAdmin admin, ConfigurationPaths configurationPaths, String run) {
         this(admin, configurationPaths, run, () -> {});
     }
 
     private ConfigurationComponent(
-            ConfigurationAdmin admin, ConfigurationPaths configurationPaths, String run, Runnable farewell) {
-        this.farewell = farewell;
+            ConfigurationAdmin admin, ConfigurationPaths configurationPaths, String run, Runnable afterStop) {
+        this.afterStop = afterStop;
         configAdminPublisher = new ConfigAdminPublisher(admin);
         upgradeHandoff = new UpgradeHandoff(configurationPaths.data(), run);
         configurationStore = new ConfigurationStore(
@@ -101,7 +100,7 @@ public final class ConfigurationComponent
         configurationReloader.start();
     }
 
-    private static ConfigurationPaths surroundings() {
+    private static ConfigurationPaths paths() {
         Path base = Path.of(System.getProperty("karaf.base", ".")).toAbsolutePath();
         return new ConfigurationPaths(
                 System.getenv(),
@@ -117,8 +116,8 @@ public final class ConfigurationComponent
         upgradeHandoff.leave(
                 configAdminPublisher.published(),
                 configurationStore.snapshot().secrets(),
-                configurationStore.iniInForce());
-        farewell.run();
+                configurationStore.effectiveIni());
+        afterStop.run();
     }
 
     @Override

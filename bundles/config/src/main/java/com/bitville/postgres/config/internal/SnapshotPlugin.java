@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.cm.ConfigurationPlugin;
 
-/** Puts the snapshot over whatever is stored under our PIDs, so that a component never sees an unvalidated or mixed value. */
+/** Replaces the stored properties of our PIDs by the snapshot's, so that a component never sees an unvalidated or mixed value. */
 final class SnapshotPlugin implements ConfigurationPlugin {
     private final ConfigurationStore configurationStore;
 

@@ -1,7 +1,7 @@
 /**
- * The agent's configuration. In come the INI file, {@code BITVILLE_PG_*}, the console's overlay and the defaults; out goes one validated
- * snapshot, published into ConfigAdmin as a whole. Start reading at {@code publish.ConfigurationStore}, which puts a snapshot in force,
- * and {@code resolve.Resolver}, which decides which value of a key that is.
+ * The agent's configuration. Reads the INI file, {@code BITVILLE_PG_*}, the console's overlay and the defaults, and publishes one validated
+ * snapshot to ConfigAdmin as a whole. Start reading at {@code publish.ConfigurationStore}, which activates a snapshot, and {@code
+ * resolve.Resolver}, which computes the value of each key.
  */
 @NullMarked
 package com.bitville.postgres.config.internal;

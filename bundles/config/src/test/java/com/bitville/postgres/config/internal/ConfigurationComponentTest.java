@@ -53,7 +53,7 @@ class ConfigurationComponentTest {
         return started;
     }
 
-    /** The promise is two seconds; a loaded machine gets more. */
+    /** The documented limit is two seconds; a loaded machine gets more. */
     private static ConditionFactory soon() {
         return await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(20));
     }
@@ -101,7 +101,7 @@ class ConfigurationComponentTest {
     }
 
     @Test
-    void followsOnAfterAFailureNobodyThoughtOf() throws IOException {
+    void keepsFollowingAfterAnUnexpectedFailure() throws IOException {
         sandbox.ini("[database]", "port = 5433");
         start();
         admin.failUpdates(1);
@@ -132,7 +132,7 @@ class ConfigurationComponentTest {
     }
 
     @Test
-    void deletesWhatAFormerRunLeftAndLeavesOthersAlone() throws IOException {
+    void deletesLeftoversOfAnEarlierRunAndKeepsOthersConfigurations() throws IOException {
         admin.store("bitville.database~gone", Map.of("host", "x"));
         admin.store("bitville.collection", Map.of("interval.s", 7));
         admin.store("bitville.demo", Map.of("x", "y"));
@@ -201,7 +201,7 @@ class ConfigurationComponentTest {
                 assertThat(admin.stored()).containsKey("bitville.wire").doesNotContainKey("bitville.database~evil"));
     }
 
-    /** Components go by the count of changes, and may have missed the deletion. */
+    /** Components compare change counts, and may have missed the deletion. */
     @Test
     void whatIsPutBackIsNewerThanWhatWasDeleted() {
         start();
@@ -249,7 +249,7 @@ class ConfigurationComponentTest {
     }
 
     @Test
-    void tellsItsStatus() throws IOException {
+    void reportsItsStatus() throws IOException {
         sandbox.ini("[listener]", "project_id = shop", "[buffer]", "max_size_mb = 0");
         ConfigurationComponent running = start();
         assertThat(running.status().get("config"))
@@ -279,11 +279,11 @@ class ConfigurationComponentTest {
         assertThatThrownBy(() -> running.set(Map.of("database.host", "a\nb"))).hasMessageContaining("one line");
         assertThatThrownBy(() -> running.unset("database.host")).hasMessageContaining("not set by console");
         assertThatThrownBy(() -> running.setSecret("database.host", new Secret("x")))
-                .hasMessageContaining("no secret");
+                .hasMessageContaining("not a secret");
     }
 
     private void store(String pid, String property, Object value) {
-        // What is published comes in no order; an edit of what is not there yet would be overwritten.
+        // The publication has no order; an edit of a PID that is not published yet would be overwritten.
         soon().untilAsserted(() -> assertThat(admin.stored()).containsKey(pid));
         Map<String, Object> properties = new HashMap<>(admin.stored().getOrDefault(pid, Map.of()));
         properties.put(property, value);

@@ -15,11 +15,11 @@ public final class Documentation {
         StringBuilder out = new StringBuilder("""
                 # The Bitville PostgreSQL agent's configuration: every key with its default.
                 #
-                # Read from the file that BITVILLE_PG_CONFIG names, else /etc/bitville/postgres-agent.ini, else etc/agent.ini of the
-                # installation. A change takes effect within two seconds, without a restart; a faulty one is refused as a whole and
-                # reported. A variable (read at start) overrides what console or shell have set, which overrides this file.
-                # Grammar: key = value or key: value, comments on lines of their own, indented lines continue a value.
-                # Keep the file readable by the agent alone where it holds a secret.
+                # The agent reads the file that BITVILLE_PG_CONFIG names, else /etc/bitville/postgres-agent.ini, else etc/agent.ini of
+                # the installation. A change takes effect within two seconds, without a restart; an invalid change is refused as a
+                # whole and reported. Environment variables (read at start) override values set by console or shell, and these
+                # override the file. Syntax: key = value or key: value, comments on separate lines, indented lines continue a value.
+                # If the file contains a secret, make it readable only by the agent.
                 """);
         String section = "";
         for (Key key : ConfigurationKeys.ALL) {
@@ -43,9 +43,9 @@ public final class Documentation {
         }
         return out.append("""
 
-                # A further server: [database:NAME], NAME a lower-case letter, then up to 29 lower-case letters or digits. It has all keys of
-                # [database], whose values but enabled it inherits, and those of the log, of which it inherits all but log_path from [collection]. Variables:
-                # BITVILLE_PG_DB__NAME__KEY, such as BITVILLE_PG_DB__REPORTS__HOST.
+                # An additional server has a section [database:NAME]; NAME is a lower-case letter, then up to 29 lower-case letters or digits.
+                # It has the keys of [database], and inherits their values from there, except enabled. It also has the log_* keys of [collection], and inherits
+                # their values from there, except log_path. Variables: BITVILLE_PG_DB__NAME__KEY, such as BITVILLE_PG_DB__REPORTS__HOST.
                 #
                 # [database:reports]
                 # host = reports.example.com

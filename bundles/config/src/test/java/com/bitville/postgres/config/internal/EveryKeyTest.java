@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every key from every source: its default, two values by environment, console, shell and INI, and a value that is refused. */
+/** Every key from every source: the default, two values by environment, console, shell and INI file, and an invalid value. */
 class EveryKeyTest {
     @TempDir
     Path folder;

@@ -17,7 +17,7 @@ import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.cm.ConfigurationEvent;
 import org.osgi.service.cm.ConfigurationListener;
 
-/** ConfigAdmin in memory: what the configuration uses of it, with an event for each change, sent by the changing thread. */
+/** ConfigAdmin in memory, as far as the configuration uses it, with an event for each change, sent by the changing thread. */
 public final class FakeConfigurationAdmin {
     private final Map<String, Map<String, Object>> stored = new ConcurrentSkipListMap<>();
     private final Map<String, Long> counts = new ConcurrentSkipListMap<>();
@@ -31,18 +31,18 @@ public final class FakeConfigurationAdmin {
         listener = heard;
     }
 
-    /** The next so many updates throw what nobody thought of. */
+    /** The number of updates that throw an unexpected exception next. */
     void failUpdates(int count) {
         failing.set(count);
     }
 
-    /** Stores something as another bundle would. */
+    /** Stores properties like another bundle. */
     public void store(String pid, Map<String, Object> properties) {
         storeUntold(pid, properties);
         tell(pid, ConfigurationEvent.CM_UPDATED);
     }
 
-    /** The same while the event is on its way still. */
+    /** The same, with the event not delivered yet. */
     void storeUntold(String pid, Map<String, Object> properties) {
         stored.put(pid, Map.copyOf(properties));
         counts.merge(pid, 1L, Long::sum);
@@ -50,12 +50,12 @@ public final class FakeConfigurationAdmin {
         changes.incrementAndGet();
     }
 
-    /** What was stored, in the order of its coming. */
+    /** The stored PIDs, in order. */
     List<String> order() {
         return List.copyOf(order);
     }
 
-    /** How often anything was stored. */
+    /** The number of stores. */
     public int changes() {
         return changes.get();
     }
@@ -75,7 +75,7 @@ public final class FakeConfigurationAdmin {
         return new TreeMap<>(stored);
     }
 
-    /** How often what is stored there was changed since it was made, as the real one counts. */
+    /** The change count of a configuration since its creation, as the real service counts. */
     long count(String pid) {
         return counts.getOrDefault(pid, 0L);
     }

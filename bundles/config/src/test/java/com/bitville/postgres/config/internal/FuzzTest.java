@@ -29,11 +29,11 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whatever stands in the file or in a variable ends in a value or in an error that says what, where and what is allowed. */
+/** Any content of a file or variable results in a value, or in an error with the place and the allowed values. */
 class FuzzTest {
     private static final Duration EACH =
             "deep".equals(System.getProperty("bitville.depth")) ? Duration.ofMinutes(5) : Duration.ofSeconds(10);
-    /** Fixed, so that what is found is found again; a faster machine goes further along the same way. */
+    /** Fixed, so that a failure is reproducible; a faster machine gets further in the same sequence. */
     private static final long SEED = Long.getLong("bitville.seed", 20261124);
 
     private static final List<String> TOKENS = List.of(
@@ -91,9 +91,9 @@ class FuzzTest {
         assertThat(attempts).isPositive();
     }
 
-    /** Both at once, so that twenty seconds of it take ten. */
+    /** Both in parallel, so that twenty seconds take ten. */
     @Test
-    void whateverIsWrittenGivesAValueOrAClearError(@TempDir Path folder) throws Exception {
+    void anyContentGivesAValueOrAClearError(@TempDir Path folder) throws Exception {
         ExecutorService both = Executors.newFixedThreadPool(2);
         try {
             List<Callable<Void>> attempts = List.of(
@@ -130,7 +130,7 @@ class FuzzTest {
         });
     }
 
-    /** A piece of the example with tokens put in, bytes changed and its end cut off. */
+    /** A part of the example with inserted tokens, changed bytes and a truncated end. */
     private static byte[] mutated(byte[] example, Random random) {
         int from = random.nextInt(example.length);
         int length = Math.min(example.length - from, random.nextInt(600));

@@ -10,7 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.Map;
 
-/** An agent's surroundings in a temporary folder. */
+/** An agent's environment and folders in a temporary folder. */
 public final class Sandbox {
     final Path root;
     public final Path ini;
@@ -24,7 +24,7 @@ public final class Sandbox {
         }
         ini = root.resolve("etc/agent.ini");
         overlay = root.resolve("etc/console.ini");
-        // The declared default may or may not be usable on the machine that runs the test.
+        // The declared default may be unusable on the machine that runs the test.
         environment.put("BITVILLE_PG_BUFFER_PATH", root.resolve("buffer").toString());
     }
 

@@ -33,7 +33,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.jdbc.DataSourceFactory;
 
-/** One monitored server: a component for each {@code bitville.database~NAME}; its service property {@code server} is the name. */
+/** One monitored server: a component per {@code bitville.database~NAME}; its service property {@code server} is the name. */
 @Component(
         service = {Database.class, StatusSource.class, Check.class},
         immediate = true,
@@ -44,7 +44,7 @@ public final class DatabaseComponent implements Database, StatusSource, Check {
     private final MonitoredServer monitoredServer;
     private final ServerCheck check;
 
-    /** Called by Declarative Services; connects later, on a thread of its own. */
+    /** Created by the component runtime; connects later, on its own thread. */
     @Activate
     public DatabaseComponent(
             DatabaseConfig config,
@@ -61,11 +61,11 @@ public final class DatabaseComponent implements Database, StatusSource, Check {
         monitoredServer =
                 new MonitoredServer(settings, to -> new DriverConnector(to, drivers, secrets), backoffs, clock);
         check = new ServerCheck(settings, monitoredServer);
-        // Not left to the switch itself, which may come later: an agent that starts paused makes no connection at all.
+        // PauseControl may start later: an agent that starts paused must not open a connection.
         pauseFile.reason().ifPresent(monitoredServer::pause);
     }
 
-    /** Not mandatory: while the configuration bundle is replaced the open connections go on. */
+    /** Optional: open connections stay in use while the configuration bundle is replaced. */
     @Reference(
             cardinality = ReferenceCardinality.OPTIONAL,
             policy = ReferencePolicy.DYNAMIC,
@@ -106,7 +106,7 @@ public final class DatabaseComponent implements Database, StatusSource, Check {
 
     @Override
     public ServerState state() {
-        return monitoredServer.standing().state();
+        return monitoredServer.current().state();
     }
 
     @Override
@@ -129,7 +129,7 @@ public final class DatabaseComponent implements Database, StatusSource, Check {
         monitoredServer.resume();
     }
 
-    /** So that a test need not wait for the next look at what changes under open connections. */
+    /** Lets a test check for changes under open connections at once. */
     void lookAgain() {
         monitoredServer.lookAgain();
     }

@@ -43,7 +43,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A server's gate, pool and keeper, put together. */
+/** One monitored server: its gate, pool and monitor thread. */
 final class MonitoredServer {
     private static final Logger LOG = LoggerFactory.getLogger(MonitoredServer.class);
     private static final Duration LOOK = Duration.ofSeconds(60);
@@ -62,7 +62,7 @@ final class MonitoredServer {
     private final OwnStatements own = new OwnStatements(System::nanoTime);
     private final RefusedStatements refusedStatements = new RefusedStatements(System::nanoTime);
     private final AtomicBoolean verified = new AtomicBoolean();
-    private final AtomicBoolean testFailureSaid = new AtomicBoolean();
+    private final AtomicBoolean testFailureReported = new AtomicBoolean();
     private final AtomicBoolean stopped = new AtomicBoolean();
 
     MonitoredServer(
@@ -116,7 +116,7 @@ final class MonitoredServer {
         }
     }
 
-    /** What refused may be gone: tries again at once. */
+    /** Retries at once, because the cause of the last failure may be gone. */
     void retry() {
         if (!status.paused()) {
             gate.reopen();
@@ -138,7 +138,7 @@ final class MonitoredServer {
         return settings.server();
     }
 
-    ServerStatus.Standing standing() {
+    ServerStatus.Current current() {
         return status.now();
     }
 
@@ -151,7 +151,7 @@ final class MonitoredServer {
     }
 
     Lease lease(Instant deadline) throws CollectException, InterruptedException {
-        ServerState state = standing().state();
+        ServerState state = current().state();
         if (state != ServerState.UP && state != ServerState.CONNECTING) {
             throw unavailable(null);
         }
@@ -166,15 +166,15 @@ final class MonitoredServer {
         }
     }
 
-    /** Only where the server is known to be up: a visit is no attempt to find out. */
+    /** Visits only a server that is up: a visit does not test the connection. */
     Lease visitNext(Instant deadline) throws CollectException, InterruptedException {
-        if (standing().state() != ServerState.UP) {
+        if (current().state() != ServerState.UP) {
             throw unavailable(null);
         }
         return databaseRotation.next(Duration.between(clock.instant(), deadline));
     }
 
-    /** Lets every connection be replaced when it is next idle. */
+    /** Replaces every connection as soon as it is idle. */
     void renew() {
         pool.evictAll();
     }
@@ -200,7 +200,7 @@ final class MonitoredServer {
         }
     }
 
-    /** Of one database of the server. */
+    /** The journal for one database of the server. */
     private PooledLease.Journal journal(String database) {
         return new PooledLease.Journal() {
             @Override
@@ -231,7 +231,7 @@ final class MonitoredServer {
         return refusedStatements.now();
     }
 
-    boolean makesRounds() {
+    boolean visitsDatabases() {
         return databaseRotation.begun();
     }
 
@@ -239,7 +239,7 @@ final class MonitoredServer {
         return pool.borrow(atMost, () -> gate.closedFor().isZero());
     }
 
-    /** Whether the connection may be used as it is; where the server changed its part all are replaced, to be probed anew. */
+    /** Whether the connection is usable as it is. If the server has changed, all connections are replaced, so that it is probed again. */
     private boolean asProbed(Connection connection) throws SQLException {
         boolean asProbed = false;
         try {
@@ -255,7 +255,7 @@ final class MonitoredServer {
         return asProbed;
     }
 
-    /** The keeper's look: one round trip over a pooled connection, or an attempt to get one. Its cost is charged to the next lease. */
+    /** The monitor's test: one round trip over a pooled connection, or an attempt to open one. Its cost is charged to the next lease. */
     private boolean check() {
         if (status.paused()) {
             return true;
@@ -312,7 +312,7 @@ final class MonitoredServer {
     }
 
     private void testFailed() {
-        if (!stopped.get() && !verified.get() && testFailureSaid.compareAndSet(false, true)) {
+        if (!stopped.get() && !verified.get() && testFailureReported.compareAndSet(false, true)) {
             LOG.warn(
                     "connection_pool_test_failed server={} reason=\"{}\"",
                     name(),
@@ -321,7 +321,7 @@ final class MonitoredServer {
     }
 
     private CollectException unavailable(@Nullable SQLException cause) {
-        ServerStatus.Standing now = status.now();
+        ServerStatus.Current now = status.now();
         String why = now.reason() == null
                 ? cause instanceof SQLTransientConnectionException
                         ? "no connection became free in time"

@@ -22,9 +22,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** The doctor's look at one server: what it lets the agent see, and what would let it see more. */
+/** The doctor's check of one server: what the agent may read there, and what would let it read more. */
 final class ServerCheck implements Check {
-    private static final String NOT_SEEN = "could not be looked at";
+    private static final String NOT_SEEN = "not checked";
 
     private final DatabaseSettings settings;
     private final MonitoredServer monitoredServer;
@@ -37,36 +37,36 @@ final class ServerCheck implements Check {
     @Override
     public List<Finding> check(Duration most) throws InterruptedException {
         FindingsBuilder findingsBuilder = new FindingsBuilder(settings.server());
-        ServerStatus.Standing standing = monitoredServer.standing();
-        if (standing.state() != ServerState.UP) {
-            // What is wrong, and what mends it, is the state's own finding; no connection is made for the doctor.
+        ServerStatus.Current current = monitoredServer.current();
+        if (current.state() != ServerState.UP) {
+            // The finding about the server's state has the reason and the remedy; the doctor opens no connection.
             findingsBuilder.add(
                     FindingSeverity.WARNING,
                     DATABASE,
                     "role and settings",
-                    NOT_SEEN + ": the server is " + standing.state().word(),
-                    Remedy.words("mend the connection first, then run doctor again"));
+                    NOT_SEEN + ": the server is " + current.state().word(),
+                    Remedy.words("restore the connection first, then run doctor again"));
             return findingsBuilder.findings();
         }
         try (Lease lease = monitoredServer.lease(Instant.now().plus(most))) {
             ServerFacts facts = ServerFacts.read(lease.session());
             examine(facts, findingsBuilder);
-            PrivilegesCheck.look(monitoredServer.refusals(), settings.database(), lease.session(), findingsBuilder);
-            if (monitoredServer.makesRounds()) {
+            PrivilegesCheck.check(monitoredServer.refusals(), settings.database(), lease.session(), findingsBuilder);
+            if (monitoredServer.visitsDatabases()) {
                 PrivilegesCheck.unvisited(facts, findingsBuilder);
             }
             if (facts.outdated()) {
-                // A new connection is probed anew, so that what was mended is used from the next cycle on.
+                // A new connection is probed again, so that new privileges take effect in the next cycle.
                 monitoredServer.renew();
             }
         } catch (CollectException e) {
-            PrivilegesCheck.tell(monitoredServer.refusals(), findingsBuilder);
+            PrivilegesCheck.report(monitoredServer.refusals(), findingsBuilder);
             findingsBuilder.add(
                     FindingSeverity.ERROR,
                     DATABASE,
                     "role and settings",
                     NOT_SEEN + ": " + e.getMessage(),
-                    Remedy.words("run doctor again; if it stays, bin/bitville status names the state of the server"));
+                    Remedy.words("run doctor again; if this persists, see the server's state in bin/bitville status"));
         }
         return findingsBuilder.findings();
     }
@@ -78,9 +78,9 @@ final class ServerCheck implements Check {
                 "PostgreSQL " + facts.capabilities().versionText() + " at " + settings.address() + ", "
                         + (facts.capabilities().standby() ? "standby" : "primary") + ", database "
                         + facts.text("database"));
-        RoleCheck.look(settings, facts, findingsBuilder);
-        StatementsCheck.look(facts, findingsBuilder);
-        LogSettingsCheck.look(facts, findingsBuilder);
-        LogAccessCheck.look(facts, findingsBuilder);
+        RoleCheck.check(settings, facts, findingsBuilder);
+        StatementsCheck.check(facts, findingsBuilder);
+        LogSettingsCheck.check(facts, findingsBuilder);
+        LogAccessCheck.check(facts, findingsBuilder);
     }
 }

@@ -11,13 +11,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tries a server that is not up, at the pace of the gate, and looks once a minute after one that is: so that the state heals and a
- * dead connection is noticed though nobody asks for a lease.
+ * Retries a server that is not up, at the pace of the gate, and tests one that is up once a minute: so that the state recovers, and a dead
+ * connection is noticed, even if no collector asks for a lease.
  */
 final class ServerMonitor {
     private static final Logger LOG = LoggerFactory.getLogger(ServerMonitor.class);
-    /** After a dead connection was thrown away. */
-    private static final Duration SOON = Duration.ofSeconds(1);
+    /** The delay after a dead connection was discarded. */
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
     private static final Duration STOP_WITHIN = Duration.ofSeconds(1);
 
@@ -28,14 +28,14 @@ final class ServerMonitor {
     private final Thread thread;
     private volatile boolean stopped;
 
-    /** {@code check} uses a connection once and says whether that went well. */
+    /** {@code check} uses a connection once and returns whether that succeeded. */
     ServerMonitor(String server, Duration look, Gate gate, BooleanSupplier check) {
         this.look = look;
         this.check = check;
         this.gate = gate;
         Guard guard = new Guard(
                 defect -> LOG.warn(
-                        "keeper_failed server={} defect=\"{}\" trace=\"{}\" consequence=\"tried again\"",
+                        "keeper_failed server={} defect=\"{}\" trace=\"{}\" consequence=\"it retries\"",
                         server,
                         defect.what(),
                         defect.trace()),
@@ -58,7 +58,7 @@ final class ServerMonitor {
         }
     }
 
-    /** To be called when the gate closes: the look of an open gate would come far too late. */
+    /** Called when the gate closes: the next test of an open gate would come far too late. */
     void wake() {
         woken.release();
     }
@@ -66,7 +66,7 @@ final class ServerMonitor {
     private void round() throws InterruptedException {
         boolean well = gate.closedFor().isZero() && check.getAsBoolean();
         Duration closed = gate.closedFor();
-        await(!closed.isZero() ? closed : well ? look : SOON);
+        await(!closed.isZero() ? closed : well ? look : RETRY_AFTER);
     }
 
     private void await(Duration time) throws InterruptedException {

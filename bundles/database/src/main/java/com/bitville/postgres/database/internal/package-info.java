@@ -1,6 +1,6 @@
 /**
- * Monitored servers, and the only place that sees a JDBC driver. In comes a configuration with a server's address; out goes a {@code
- * Database} service whose sessions are read-only, bounded and counted. Start reading at {@code MonitoredServer}, then {@code
+ * Monitored servers, and the only bundle that sees a JDBC driver. Takes a configuration with a server's address and provides a {@code
+ * Database} service whose sessions are read-only, limited and metered. Start reading at {@code MonitoredServer}, then {@code
  * connect.Gate}.
  */
 @NullMarked

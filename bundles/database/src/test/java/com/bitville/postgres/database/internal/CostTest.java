@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The agent's own account of what it costs, against readings from outside. */
+/** The agent's figures of its own cost, compared with readings from outside. */
 class CostTest {
     private static final int CYCLES = "deep".equals(System.getProperty("bitville.depth")) ? 100 : 10;
     private static final int NEARLY_ALL = CYCLES == 100 ? 95 : 8;
@@ -39,8 +39,8 @@ class CostTest {
     }
 
     /**
-     * Between a backend's answer and its rest lies work that a busy machine accounts late, so a bound may fail in a single cycle; what
-     * holds in nearly all of them is the rule. The sum has no such room: what is charged lies between two readings from outside.
+     * A busy machine may account a backend's work after its answer late, so a bound may fail in a single cycle; it must hold in nearly all
+     * cycles. For the sum there is no tolerance: the charged time lies between two readings from outside.
      */
     @Test
     void cpuTimeAgreesWithTheKernelAndLiesBetweenItsBounds() throws Exception {
@@ -57,7 +57,7 @@ class CostTest {
                 long outside = now.after.since(last.after).toNanos();
                 long queued = now.after.queuedSince(last.after).toNanos();
                 double executed = (now.executedMs - last.executedMs) * 1e6;
-                // Executor time is wall time: it runs on while the backend has to wait for a core.
+                // Executor time is elapsed time: it includes the backend's wait for a core.
                 executedWithinOutside += executed <= outside + queued + LEAST_TO_TELL_NANOS ? 1 : 0;
                 outsideWithinClient += outside <= now.cost.clientNanos() + LEAST_TO_TELL_NANOS ? 1 : 0;
                 inside += cpu(now);
@@ -83,7 +83,7 @@ class CostTest {
         }
     }
 
-    /** One cycle's work and what was seen of it: while the connection was on loan and idle again, and after it was returned. */
+    /** One cycle's work and its readings: while the connection was borrowed and idle again, and after it was returned. */
     private record Reading(Cost cost, SchedStat during, SchedStat after, double executedMs) {}
 
     private static Reading read(Agent agent) throws Exception {
@@ -104,7 +104,7 @@ class CostTest {
         return values.stream().sorted().toList().get(values.size() / 2);
     }
 
-    /** What pg_stat_statements has of the role, by userid. */
+    /** The time that pg_stat_statements has for the role, by userid. */
     private static double executedMs() throws Exception {
         return Double.parseDouble(Objects.requireNonNull(server.query(
                 "SELECT coalesce(sum(total_exec_time), 0) FROM pg_stat_statements(false)"

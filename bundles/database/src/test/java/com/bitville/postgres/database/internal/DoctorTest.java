@@ -19,13 +19,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every remedy is pasted as it is printed, into a server on which as much as possible is wrong. */
+/** Runs every remedy as printed, on a server on which as much as possible is wrong. */
 class DoctorTest {
     private static final Duration MOST = Duration.ofSeconds(60);
 
     @ParameterizedTest
     @MethodSource("com.bitville.postgres.database.internal.support.Majors#ends")
-    void remediesMendWhatTheyName(int major) throws Exception {
+    void remediesFixTheFinding(int major) throws Exception {
         try (PostgresServer server = PostgresServer.version(major)
                 .withoutPgStatStatements()
                 .setting("shared_preload_libraries", "auto_explain")
@@ -42,7 +42,7 @@ class DoctorTest {
                 assertThat(subjects(findings, FindingSeverity.HINT))
                         .contains("track_io_timing", "statement length", "log_lock_waits", "log_checkpoints");
                 findings.forEach(finding -> paste(server, finding));
-                // Now the role may see what is preloaded already.
+                // Now the role may read the libraries that are already preloaded.
                 agent.database.check(MOST).forEach(finding -> paste(server, finding));
             }
             server.restart();
@@ -56,7 +56,7 @@ class DoctorTest {
     }
 
     @Test
-    void whatWasMendedIsUsedWithoutARestartOfTheAgent() throws Exception {
+    void correctionsAreUsedWithoutARestartOfTheAgent() throws Exception {
         try (PostgresServer server = PostgresServer.version(18)
                         .sql("DROP EXTENSION pg_stat_statements; CREATE ROLE " + Agent.ROLE + " LOGIN")
                         .start();
@@ -94,7 +94,7 @@ class DoctorTest {
                 .toList();
     }
 
-    /** As psql takes it: each line is a statement, a comment, or the one command that chooses a database. */
+    /** Reads a remedy like psql: each line is a statement, a comment, or \connect. */
     private static void paste(PostgresServer server, Finding finding) {
         Remedy remedy = finding.remedy().orElse(Remedy.words(""));
         if (remedy.kind() != Remedy.Kind.SQL) {

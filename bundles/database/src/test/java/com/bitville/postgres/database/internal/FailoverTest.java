@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A primary and its standby, and what becomes of the agent when they change their parts. */
+/** The agent during a failover of a primary and its standby. */
 @ParameterizedClass
 @MethodSource("com.bitville.postgres.database.internal.support.Majors#newest")
 class FailoverTest {
@@ -83,7 +83,7 @@ class FailoverTest {
         }
     }
 
-    /** While it connects anew the agent may say that it has no session yet. */
+    /** While it reconnects, the agent may report that it has no session yet. */
     private static void awaitPrimary(Agent agent) {
         Within.soon()
                 .ignoreExceptionsInstanceOf(CollectException.class)

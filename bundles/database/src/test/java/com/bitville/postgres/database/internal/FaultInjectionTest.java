@@ -42,7 +42,7 @@ import org.junit.jupiter.api.Test;
 import org.osgi.service.jdbc.DataSourceFactory;
 import org.postgresql.osgi.PGDataSourceFactory;
 
-/** Whatever any step throws: no place is lost and no session stays, as five that are lost end all collection. */
+/** Whatever any step throws, no slot is lost and no session stays open: five lost slots would end all collection. */
 class FaultInjectionTest {
     private static final boolean DEEP = "deep".equals(System.getProperty("bitville.depth"));
 
@@ -52,13 +52,13 @@ class FaultInjectionTest {
     private final AtomicLong nanos = new AtomicLong();
     private final ConnectionBudget budget = new ConnectionBudget(nanos::get);
     private final FaultyConnection faulty = new FaultyConnection();
-    /** Held, so that no connection that was lost is closed by the collection of garbage. */
+    /** Referenced, so that the garbage collector does not close a lost connection. */
     private final List<Connection> made = new ArrayList<>();
 
     @BeforeAll
     static void startServer() throws Exception {
         server = Agent.server(18);
-        // Sessions that are on their way out must not be in the way of the next attempt.
+        // Sessions that are still ending must not affect the next attempt.
         server.execute("ALTER ROLE " + Agent.ROLE + " CONNECTION LIMIT -1");
     }
 
@@ -83,7 +83,7 @@ class FaultInjectionTest {
                 nanos::get);
     }
 
-    /** The guards themselves are the admission's affair; here it is how far it comes. */
+    /** The session limits are tested elsewhere; this test is about the step that fails. */
     private static Gate.Admitted admit(Connection raw) throws SQLException {
         CapabilityProbe.Findings found =
                 new CapabilityProbe(System::nanoTime).probe(text -> QueryRunner.run(raw, text), false, "");
@@ -91,7 +91,7 @@ class FaultInjectionTest {
     }
 
     @Test
-    void noStepOfConnectingAndAdmittingLosesAPlaceWhateverItThrows() throws Exception {
+    void noStepOfConnectingAndAdmittingLosesASlotWhateverItThrows() throws Exception {
         Gate gate = gate(this::connect, FaultInjectionTest::admit);
         gate.getConnection().close();
         int steps = faulty.calls();
@@ -114,7 +114,7 @@ class FaultInjectionTest {
     }
 
     @Test
-    void noConnectorAdmissionOrListenerLosesAPlaceWhateverItThrows() throws Exception {
+    void noConnectorAdmissionOrListenerLosesASlotWhateverItThrows() throws Exception {
         for (Throwable fault : FaultyConnection.FAULTS) {
             Gate before = gate(() -> sneak(fault), FaultInjectionTest::admit);
             attempt(before);
@@ -132,7 +132,7 @@ class FaultInjectionTest {
     }
 
     @Test
-    void noStepOfClosingLosesAPlaceWhateverItThrows() throws Exception {
+    void noStepOfClosingLosesASlotWhateverItThrows() throws Exception {
         Gate gate = gate(this::connect, FaultInjectionTest::admit);
         for (int step = 1; step <= 3; step++) {
             for (Throwable fault : FaultyConnection.FAULTS) {
@@ -170,7 +170,7 @@ class FaultInjectionTest {
                     use(database, i);
                 }
                 faulty.fail(call -> null);
-                // A place whose connection could neither be made nor closed is held for a minute.
+                // The slot of a connection that could neither be opened nor closed is held for a minute.
                 Awaitility.await()
                         .atMost(Duration.ofSeconds(90))
                         .ignoreExceptions()
@@ -196,7 +196,7 @@ class FaultInjectionTest {
         }
     }
 
-    /** What comes out does not matter here, but it has to come out at once, and nothing may stay behind. */
+    /** The result does not matter here, but it must come at once, and nothing may stay open. */
     private static void use(DatabaseComponent database, int turn) throws InterruptedException {
         Instant soon = Instant.now().plusMillis(50);
         try (Lease lease = turn % 5 == 0 ? database.leaseNextDatabase(soon) : database.lease(soon)) {
@@ -211,7 +211,7 @@ class FaultInjectionTest {
         assertThatThrownBy(gate::getConnection).isNotNull();
     }
 
-    /** A value that the driver cannot read costs itself alone: then there is a connection, whose place comes back when it is closed. */
+    /** A value that the driver cannot read loses only itself: the connection exists, and its slot is released on close. */
     private static boolean isRefused(Gate gate) {
         gate.reopen();
         return catchThrowable(() -> gate.getConnection().close()) != null;

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** kill -9 of the agent: nobody is left to cancel anything, so the server itself has to notice. */
+/** kill -9 of the agent: the server itself must notice, because no process is left to cancel statements. */
 class KilledAgentTest {
     private static final String HEAVY = "SELECT count(*) FROM pg_catalog.generate_series(1, 100000000000)";
 

@@ -24,7 +24,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
-/** What a DBA changes under the agent's open connections is found, followed and, where it is a privilege, named. */
+/** A DBA's changes under the agent's open connections are detected and used; missing privileges are named. */
 class LearningTest extends OnEachServer {
     private static final String STATEMENTS = "pg_stat_statements";
     private static final Sql ENTRIES =
@@ -86,7 +86,7 @@ class LearningTest extends OnEachServer {
         }
     }
 
-    /** Nothing that the columns are learned by tells of it: not the server's build, not the version of the extension. */
+    /** Neither the server's build nor the version of the extension, which key the cached columns, shows this change. */
     @Test
     void aViewThatIsAnotherUnderTheSameVersionIsLearnedWhenAStatementFails() throws Exception {
         server.execute(
@@ -106,7 +106,7 @@ class LearningTest extends OnEachServer {
         }
     }
 
-    /** Each is taken from everybody, told by the doctor, given back as the doctor says, and the same statement runs. */
+    /** Each privilege is revoked from PUBLIC, reported by the doctor, granted by the doctor's remedy, and the same statement runs. */
     @Test
     void everyPrivilegeThatIsLackingIsNamedAsItIsGranted() throws Exception {
         server.execute("CREATE EXTENSION IF NOT EXISTS pg_stat_statements");
@@ -174,7 +174,7 @@ class LearningTest extends OnEachServer {
         }
     }
 
-    /** A cycle: what was refused, with the reason. */
+    /** Runs a cycle; returns the refused statements, with the reason. */
     private static List<String> refused(Agent agent, List<Sql> files) throws Exception {
         List<String> messages = new ArrayList<>();
         agent.database.lookAgain();
@@ -190,7 +190,7 @@ class LearningTest extends OnEachServer {
         return messages;
     }
 
-    /** Pastes what the doctor says of privileges, and counts the grants. */
+    /** Runs the doctor's remedies for privileges, and counts the grants. */
     private int pasted(Agent agent) throws Exception {
         int grants = 0;
         for (Finding finding : agent.database.check(Duration.ofSeconds(60))) {

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.postgresql.osgi.PGDataSourceFactory;
 
-/** Which server is believed, by libpq's rules (measured with psql 15), and how a refusal reads. */
+/** Which servers are trusted, by libpq's rules (measured with psql 15), and the messages of refusals. */
 class MonitoredServerTrustTest {
     private static final TestCertificate ROOT = TestCertificate.root("Root");
     private static final TestCertificate MIDDLE =
@@ -134,7 +134,7 @@ class MonitoredServerTrustTest {
                 .contains("absent.pem does not exist");
     }
 
-    /** Other than for curl, a chain must end at a root; what is no root may still fill a gap. */
+    /** Unlike with curl, a chain must end at a root; a certificate that is not a root may only complete the chain. */
     @Test
     void anIntermediateAloneIsNoAuthority() throws Exception {
         String middle = file("middle.pem", MIDDLE.pem());
@@ -173,7 +173,7 @@ class MonitoredServerTrustTest {
         }
     }
 
-    /** libpq asks a file that it is given also where the mode does not say so. */
+    /** libpq verifies against a given file even if the mode does not require it. */
     @Test
     void aRequiredConnectionWithAFileIsVerified() throws Exception {
         takes("require", file("right.pem", ROOT.pem()));

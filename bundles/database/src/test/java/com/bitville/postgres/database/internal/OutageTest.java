@@ -70,7 +70,7 @@ class OutageTest extends OnAFreshServer {
         }
     }
 
-    /** The pool asks the driver, not the server, whether a connection that answered just now still lives. */
+    /** The pool asks the driver, not the server, whether a connection that answered recently is alive. */
     @Test
     void aConnectionInUseIsLentWithoutAQuestionUnlessItsBackendHasEnded() throws Exception {
         try (Agent agent = Agent.start(Agent.settings("lent", "127.0.0.1", server.port(), 1))) {
@@ -106,7 +106,7 @@ class OutageTest extends OnAFreshServer {
         }
     }
 
-    /** No other could be had: a new session reads the catalog before its limits are in force. */
+    /** The connection is kept, because no other can be opened: a new session reads the catalog before its limits take effect. */
     @Test
     void aLockedCatalogCostsNoConnection() throws Exception {
         try (Agent agent = Agent.start(server);
@@ -129,7 +129,7 @@ class OutageTest extends OnAFreshServer {
         }
     }
 
-    /** What it took back less than half a second ago the pool lends without a look. */
+    /** The pool lends a connection without a check within half a second of its return. */
     private static void untilThePoolAsks() {
         long start = System.nanoTime();
         Within.soon()

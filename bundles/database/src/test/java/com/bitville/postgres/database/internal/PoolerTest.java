@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** PgBouncer in transaction mode; skipped where it is not installed (Debian: apt-get install pgbouncer). */
+/** PgBouncer in transaction mode; skipped if it is not installed (Debian: apt-get install pgbouncer). */
 class PoolerTest {
     @TempDir
     @SuppressWarnings("NullAway.Init")
@@ -43,7 +43,7 @@ class PoolerTest {
         }
     }
 
-    /** The first way refuses the session limits in the startup packet, the second drops them in silence. */
+    /** The first configuration refuses the session limits in the startup packet, the second drops them silently. */
     @ParameterizedTest
     @ValueSource(strings = {"", "ignore_startup_parameters = options, extra_float_digits\n"})
     void isRecognisedBeforeAnySettingLandsOnAnApplication(String ignored) throws Exception {

@@ -26,7 +26,7 @@ class ServerMonitorTest {
             System::nanoTime);
 
     @Test
-    void looksAgainAfterALookThatFailedInAWayNobodyThoughtOf() throws Exception {
+    void retriesAfterAnUnexpectedFailure() throws Exception {
         CountDownLatch looks = new CountDownLatch(2);
         ServerMonitor serverMonitor = new ServerMonitor("test", Duration.ofMillis(1), open, () -> {
             looks.countDown();

@@ -15,7 +15,7 @@ import com.bitville.postgres.testkit.net.NetworkFault;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** Servers that neither answer nor refuse: only a time limit ends the wait. */
+/** Servers that neither answer nor refuse: only a timeout ends the wait. */
 class SilenceTest extends OnAFreshServer {
     @Test
     void aBlackHoleInMidQueryEndsByTheSocketTimeoutOrTheAbort() throws Exception {

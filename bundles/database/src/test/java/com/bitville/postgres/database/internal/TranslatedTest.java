@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** A server that speaks German: what is told of it is decided by codes, not by its words. */
+/** A server with German messages: findings depend on codes, not on messages. */
 class TranslatedTest {
     private static final Path HOME = Path.of("/usr/lib/postgresql/15");
     private static final Path GERMAN = Path.of("/usr/share/locale/de/LC_MESSAGES/postgres-15.mo");

@@ -21,10 +21,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A visit hangs where nothing says so: whoever waits for it waits as long as it said, the pool does not wait at all. */
+/** A visit hangs without an error: its caller waits no longer than its own deadline, and the pool does not wait at all. */
 class VisitDeadlineTest {
     private static final Duration DEADLINE = Duration.ofMillis(300);
-    /** Below every limit of the driver, of which the least is 10 s, and above what a busy machine takes to wake a thread. */
+    /** Below every timeout of the driver, the shortest of which is 10 s, and above the time that a busy machine takes to wake a thread. */
     private static final Duration BOUND = Duration.ofSeconds(3);
 
     @SuppressWarnings("NullAway.Init")
@@ -41,7 +41,7 @@ class VisitDeadlineTest {
     }
 
     static Stream<NetworkFault> hangs() {
-        // In the log-in, and in what is asked after it.
+        // During login, and during the queries after it.
         Stream<NetworkFault> two = Stream.of(
                 new NetworkFault.BlackHole(Direction.TO_CLIENT, 1),
                 new NetworkFault.BlackHole(Direction.TO_CLIENT, 1500));
@@ -63,7 +63,7 @@ class VisitDeadlineTest {
             soon().until(() -> Integer.valueOf(2).equals(agent.pool().get("idle")));
             proxy.set(hang);
 
-            assertThat(refused(agent, "did not let the agent in in time")).isLessThan(BOUND);
+            assertThat(refused(agent, "no connection within the time limit")).isLessThan(BOUND);
             assertThat(agent.database.state()).isEqualTo(ServerState.UP);
             assertThat(refused(agent, "")).as("the next, while it is closed").isLessThan(BOUND);
 
@@ -75,13 +75,14 @@ class VisitDeadlineTest {
     }
 
     @Test
-    void aServerThatStandsStillHoldsNobodyEither() throws Exception {
+    void aFrozenServerBlocksNoCaller() throws Exception {
         try (Agent agent = Agent.start(Agent.settings(server.port()))) {
             agent.awaitState(ServerState.UP);
             soon().until(() -> Integer.valueOf(2).equals(agent.pool().get("idle")));
             server.pause();
             try {
-                assertThat(refused(agent, "did not let the agent in in time")).isLessThan(BOUND);
+                assertThat(refused(agent, "no connection within the time limit"))
+                        .isLessThan(BOUND);
             } finally {
                 server.resume();
             }

@@ -13,19 +13,19 @@ import java.util.Properties;
 import org.osgi.framework.Bundle;
 
 /**
- * Which jar files are in force, in a file, because after a restart the folder is read as if all of it were new. Used by one thread at
- * a time.
+ * The applied jar files, recorded in a file because after a restart FileInstall reports every jar of the folder as new. Used by one thread
+ * at a time.
  */
 final class AppliedJars {
     private final Path store;
     private final Properties jars = new Properties();
 
     /**
-     * What is noted of a file.
+     * The record of a file.
      *
-     * @param symbolicName of the bundle
-     * @param file its time and size
-     * @param bundle the number of the bundle and the time at which the file replaced it; {@code 0} for the time where that is not known
+     * @param symbolicName the bundle's symbolic name
+     * @param file the file's time and size
+     * @param bundle the bundle's id and the time at which the file replaced it; time {@code 0} if unknown
      */
     private record Note(String symbolicName, String file, String bundle) {
         static Note parse(String text) {
@@ -39,7 +39,7 @@ final class AppliedJars {
         }
     }
 
-    /** Reads what an earlier process noted. */
+    /** Reads the records of an earlier process. */
     AppliedJars(Path store) throws IOException {
         this.store = store;
         if (Files.exists(store)) {
@@ -53,7 +53,7 @@ final class AppliedJars {
         return Optional.ofNullable(jars.getProperty(file.getPath())).map(Note::parse);
     }
 
-    /** Whether the file is noted as it is now. */
+    /** Whether the file is recorded in its present state. */
     boolean isUnchanged(BundleJar jar) {
         return note(jar.file())
                 .filter(note -> note.symbolicName().equals(jar.symbolicName())
@@ -61,13 +61,13 @@ final class AppliedJars {
                 .isPresent();
     }
 
-    /** The bundle that a noted file replaced, whether or not the file is still there. */
+    /** The bundle that a recorded file replaced, even if the file no longer exists. */
     Optional<String> symbolicName(File file) {
         return note(file).map(Note::symbolicName);
     }
 
-    /** Whether a bundle's contents came out of the folder, and not by other means since. */
-    boolean isInForce(Bundle bundle) {
+    /** Whether a bundle's contents came from the folder and were not changed by other means since. */
+    boolean isApplied(Bundle bundle) {
         return files().stream()
                 .flatMap(file -> note(file).stream())
                 .filter(note -> note.symbolicName().equals(bundle.getSymbolicName()))
@@ -79,7 +79,7 @@ final class AppliedJars {
         return jars.stringPropertyNames().stream().map(File::new).toList();
     }
 
-    /** {@code before} where the bundle is still to be replaced, as its time will not be seen. */
+    /** {@code before}: whether the bundle is replaced later, so that its time is not known yet. */
     void add(BundleJar jar, Bundle bundle, boolean before) throws IOException {
         Note note =
                 new Note(jar.symbolicName(), stamp(jar.file()), before ? bundle.getBundleId() + "@0" : stamp(bundle));

@@ -15,8 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A jar that lay in the folder before this bundle was there, as in the first boot, was installed by the container beside what it is to
- * replace. The container asks anew who handles a file only when it has gone and come back; so the file does.
+ * Handles a jar that was in the folder before this bundle started, as in the first boot: FileInstall has installed it in addition to the
+ * bundle that it replaces. FileInstall looks for another handler only if the file disappears and comes back, so this class moves it away
+ * and back.
  */
 final class BootJarAdoption implements BundleListener {
     private static final Logger LOG = LoggerFactory.getLogger(BootJarAdoption.class);
@@ -26,14 +27,14 @@ final class BootJarAdoption implements BundleListener {
     private final Path aside;
     private final Map<Long, String> leaving = new ConcurrentHashMap<>();
 
-    /** {@code aside} is a folder of this class's own, where a file is until the container has let go of it. */
+    /** {@code aside} is a folder only for this class, where a file stays until FileInstall has uninstalled it. */
     BootJarAdoption(DeployFolder deployed, Path folder, Path aside) {
         this.deployed = deployed;
         this.folder = folder;
         this.aside = aside;
     }
 
-    /** Brings back what an earlier process left aside, and takes away what is a second copy of an installed bundle. */
+    /** Moves back files that an earlier process left aside, and moves away second copies of installed bundles. */
     void begin(BundleContext context) throws IOException {
         if (Files.isDirectory(aside)) {
             for (String name : names()) {

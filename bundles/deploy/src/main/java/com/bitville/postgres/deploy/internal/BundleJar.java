@@ -9,17 +9,17 @@ import java.util.jar.Manifest;
 import org.osgi.framework.Constants;
 
 /**
- * A jar file that says to be one of the agent's bundles.
+ * A jar file whose manifest names one of the agent's bundles.
  *
- * @param file where it lies
- * @param symbolicName of the bundle
- * @param version as it is written
+ * @param file the file
+ * @param symbolicName the bundle's symbolic name
+ * @param version the version in the manifest
  */
 record BundleJar(File file, String symbolicName, String version) {
-    /** How the symbolic name of each of the agent's bundles begins. */
+    /** The prefix of the symbolic names of the agent's bundles. */
     static final String PREFIX = "bitville-";
 
-    /** Reads the manifest; empty for a folder, another kind of file, or somebody else's bundle. */
+    /** Reads the manifest; empty for a folder, another type of file, or another vendor's bundle. */
     static Optional<BundleJar> of(File file) {
         if (!file.isFile() || !file.getName().endsWith(".jar")) {
             return Optional.empty();
@@ -28,7 +28,7 @@ record BundleJar(File file, String symbolicName, String version) {
             Manifest manifest = jar.getManifest();
             return manifest == null ? Optional.empty() : of(file, manifest.getMainAttributes());
         } catch (IOException e) {
-            // Not a jar, whatever its name says: whoever handles such files will say so.
+            // Not a jar, whatever its name: the handler of such files reports it.
             return Optional.empty();
         }
     }

@@ -13,9 +13,9 @@ import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.wiring.FrameworkWiring;
 
 /**
- * Gives an installed bundle other contents: it keeps its number, its location, its start level and whether it runs. Bundles that use
- * its packages are restarted with it: they would keep the old ones, and the framework does not start a singleton beside its own former
- * contents.
+ * Replaces the contents of an installed bundle, which keeps its id, location, start level and state. Bundles that use its packages are
+ * restarted with it: otherwise they would keep the old packages, and the framework does not start a singleton while its former contents
+ * are in use.
  */
 final class BundleUpdater {
     private static final Duration REFRESH = Duration.ofSeconds(60);
@@ -25,7 +25,7 @@ final class BundleUpdater {
     private final List<Bundle> users;
     private final List<Bundle> running;
 
-    /** Remembers what runs now, and is to run afterwards. */
+    /** Records the running bundles, which are started again afterwards. */
     BundleUpdater(BundleContext context, Bundle bundle) {
         this.framework = context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).adapt(FrameworkWiring.class);
         this.bundle = bundle;
@@ -38,9 +38,9 @@ final class BundleUpdater {
     }
 
     /**
-     * Stops, exchanges, starts.
+     * Stops the bundle, replaces its contents, starts it.
      *
-     * @throws BundleException if the contents are no bundle, or what ran cannot run with them
+     * @throws BundleException if the contents are not a bundle, or a bundle that ran does not start with them
      * @throws InterruptedException if interrupted between two of these steps
      */
     void replaceBy(InputStream contents) throws BundleException, InterruptedException {

@@ -15,18 +15,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Has FileInstall look the moment the kernel tells of a change in a folder: left to itself it looks every ten seconds in this container, as
- * each look of an idle one costs. It takes a file that was the same at two looks, so it is called until there is quiet. A hint and no more:
- * where none comes (a network file system, no watches left), the ten seconds stay.
+ * Makes FileInstall scan as soon as the kernel reports a change in a folder: by itself it scans every ten seconds in this container,
+ * because each scan has a cost. It accepts a file that is unchanged in two scans, so it is called until the folder is quiet. Only a hint:
+ * without events (a network file system, no watches left), the ten seconds apply.
  */
 final class DeployEvents implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DeployEvents.class);
 
-    /** No more often, however much is going on. */
+    /** The least time between two scans, whatever the number of events. */
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
-    /** One sees the change, one that it has come to rest; one more for what was written within the clock tick of the last. */
+    /** One scan for the change, one to see that it is stable, one for a write within the clock tick of the last. */
     private static final int QUIET_LOOKS = 3;
-    /** How often a folder that is missing is tried again. */
+    /** How often watching a missing folder is retried. */
     private static final Duration AGAIN = Duration.ofSeconds(10);
 
     private final WatchService events;
@@ -36,14 +36,14 @@ final class DeployEvents implements AutoCloseable {
     private final Runnable look;
     private final Map<Path, WatchKey> heard = new HashMap<>();
 
-    /** {@code look} is called by a thread of this object's own. */
+    /** {@code look} is called on this object's own thread. */
     static DeployEvents of(List<Path> folders, Runnable look) throws IOException {
         return of(folders, look, LOOK_EVERY, AGAIN);
     }
 
     static DeployEvents of(List<Path> folders, Runnable look, Duration lookEvery, Duration again) throws IOException {
         DeployEvents made = new DeployEvents(folders, look, lookEvery, again);
-        // At once, so that nothing is missed that comes after this.
+        // At once, so that no later change is missed.
         made.register();
         Thread thread = new Thread(made::listen, "bitville-deploy-events");
         thread.setDaemon(true);
@@ -65,7 +65,7 @@ final class DeployEvents implements AutoCloseable {
                 int before = heard.size();
                 boolean all = register();
                 if (heard.size() > before) {
-                    // What came before there was somebody to tell of it.
+                    // For changes before the watches existed.
                     lookUntilQuiet();
                 }
                 WatchKey key = all ? events.take() : events.poll(again.toMillis(), TimeUnit.MILLISECONDS);
@@ -79,12 +79,12 @@ final class DeployEvents implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IllegalStateException e) {
-            // The bundle has been stopped meanwhile.
+            // The bundle was stopped meanwhile.
             LOG.debug("deploy_events_ended reason=\"{}\"", e.toString());
         }
     }
 
-    /** Whether all folders are heard of. */
+    /** Whether all folders are watched. */
     private boolean register() {
         boolean all = true;
         for (Path folder : folders) {
@@ -98,7 +98,7 @@ final class DeployEvents implements AutoCloseable {
                                     StandardWatchEventKinds.ENTRY_MODIFY,
                                     StandardWatchEventKinds.ENTRY_DELETE));
                 } catch (IOException e) {
-                    // Missing, or out of watches: tried again, and FileInstall looks by itself meanwhile.
+                    // Missing folder, or no watches left: retried, and FileInstall polls meanwhile.
                     all = false;
                 }
             }
@@ -117,7 +117,7 @@ final class DeployEvents implements AutoCloseable {
         }
     }
 
-    /** A look that fails is no reason not to look again. */
+    /** A failed scan does not prevent the next one. */
     private void lookNow() {
         try {
             look.run();
@@ -125,7 +125,7 @@ final class DeployEvents implements AutoCloseable {
             throw e;
         } catch (RuntimeException e) {
             LOG.warn(
-                    "deploy_look_failed defect={}: FileInstall looks by itself within ten seconds",
+                    "deploy_look_failed defect={}: FileInstall scans by itself within ten seconds",
                     e.getClass().getName());
         }
     }

@@ -13,17 +13,17 @@ import org.osgi.framework.BundleException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Which jar of the folder is in force for which bundle, and what is when it goes. */
+/** Applies the jars of the folder to the installed bundles, and restores the original when a jar is removed. */
 final class DeployFolder {
     private static final Logger LOG = LoggerFactory.getLogger(DeployFolder.class);
 
     private final BundleContext context;
     private final AppliedJars appliedJars;
     private final OriginalBundle originalBundle;
-    /** A context is of no use any more while its own bundle is replaced. */
+    /** Held as a bundle, because its context becomes invalid while the bundle is replaced. */
     private final Bundle self;
 
-    /** {@code notes} is a folder of its own. */
+    /** {@code notes} is a folder only for this class. */
     DeployFolder(BundleContext context, Path notes) throws IOException {
         this.context = context;
         this.appliedJars = new AppliedJars(notes.resolve("applied.properties"));
@@ -31,7 +31,7 @@ final class DeployFolder {
         this.self = context.getBundle();
     }
 
-    /** Whether the file replaces, or replaced, a bundle that is installed by other means. */
+    /** Whether the file replaces, or replaced, a bundle that was installed by other means. */
     synchronized boolean handles(File file) {
         return appliedJars.symbolicName(file).isPresent()
                 || BundleJar.of(file)
@@ -40,10 +40,10 @@ final class DeployFolder {
     }
 
     /**
-     * Puts a jar in force, once for each change of it: what was done to the bundle since by other means is newer than the file, and stays
-     * when the file goes.
+     * Applies a jar once per change of it: a later update of the bundle by other means is newer than the file, and stays when the file is
+     * removed.
      *
-     * @throws BundleException if it cannot be; the bundle then is as it was installed
+     * @throws BundleException if that fails; the bundle then has its installed contents
      */
     synchronized void apply(File file) throws BundleException, IOException, InterruptedException {
         apply(file, false);
@@ -60,11 +60,11 @@ final class DeployFolder {
         }
         Bundle replaced = bundle.get();
         String before = String.valueOf(replaced.getVersion());
-        if (!again && !appliedJars.isInForce(replaced)) {
+        if (!again && !appliedJars.isApplied(replaced)) {
             originalBundle.keep(replaced);
         }
         if (isSelf(replaced)) {
-            // Noted first: what comes after an update of this bundle would run in code that is gone.
+            // Recorded first: after an update of this bundle, the rest would run in unloaded code.
             appliedJars.add(jar.get(), replaced, true);
         }
         BundleUpdater bundleUpdater = new BundleUpdater(context, replaced);
@@ -74,7 +74,8 @@ final class DeployFolder {
             restore(replaced, bundleUpdater);
             throw new BundleException(
                     file + " (version " + jar.get().version() + ") cannot run: " + e.getMessage() + "; "
-                            + replaced.getSymbolicName() + " is as installed, version " + replaced.getVersion(),
+                            + replaced.getSymbolicName() + " is restored as installed, version "
+                            + replaced.getVersion(),
                     e);
         }
         if (!isSelf(replaced)) {
@@ -88,11 +89,11 @@ final class DeployFolder {
         }
     }
 
-    /** Takes note that a jar has gone: another one for the same bundle is in force again, or what was installed. */
+    /** Handles the removal of a jar: another jar for the same bundle, or the installed contents, are applied again. */
     synchronized void forget(File file) throws BundleException, IOException, InterruptedException {
         Optional<String> name = appliedJars.symbolicName(file);
         Optional<Bundle> bundle = name.flatMap(found -> installed(found, file));
-        boolean inForce = bundle.filter(appliedJars::isInForce).isPresent();
+        boolean inForce = bundle.filter(appliedJars::isApplied).isPresent();
         appliedJars.remove(file);
         if (!inForce) {
             return;
@@ -108,7 +109,7 @@ final class DeployFolder {
         }
     }
 
-    /** Takes note of what went while nobody looked. */
+    /** Handles jars that were removed while this bundle was stopped. */
     synchronized void forgetMissing() throws BundleException, IOException, InterruptedException {
         for (File file : appliedJars.files()) {
             if (!file.exists()) {
@@ -117,7 +118,7 @@ final class DeployFolder {
         }
     }
 
-    /** A file of this bundle itself is applied by a thread of its own, after whoever found it has taken note of it. */
+    /** Whether the file is for this bundle itself: it is applied on a separate thread, after FileInstall has recorded it. */
     boolean isAboutSelf(File file) {
         return BundleJar.of(file)
                 .map(BundleJar::symbolicName)
@@ -141,7 +142,7 @@ final class DeployFolder {
         }
     }
 
-    /** A bundle of that name; one that came out of the folder itself is the container's business. */
+    /** The installed bundle of that name; bundles that FileInstall installed from the folder are excluded. */
     synchronized Optional<Bundle> installed(String symbolicName, File file) {
         String folder = file.getAbsoluteFile().getParentFile().toURI().toString();
         return Arrays.stream(context.getBundles())

@@ -15,7 +15,7 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What FileInstall asks, before its own way with bundles, about each file of {@code deploy/}; by one thread of its own. */
+/** FileInstall calls this for each file of {@code deploy/}, before its own handling of bundles, on its own single thread. */
 @Component(service = ArtifactInstaller.class, immediate = true, property = "service.ranking:Integer=1000")
 public final class DeployInstaller implements ArtifactInstaller {
     private static final Logger LOG = LoggerFactory.getLogger(DeployInstaller.class);
@@ -26,10 +26,10 @@ public final class DeployInstaller implements ArtifactInstaller {
     private final @Nullable DeployEvents events;
 
     /**
-     * Goes on where an earlier one ended.
+     * Continues from the records of an earlier process.
      *
-     * @param context of this bundle
-     * @throws IOException if its notes cannot be read
+     * @param context this bundle's context
+     * @throws IOException if the records cannot be read
      */
     @Activate
     public DeployInstaller(BundleContext context) throws IOException {
@@ -49,7 +49,7 @@ public final class DeployInstaller implements ArtifactInstaller {
         events = events(context);
     }
 
-    /** None where the kernel gives none: FileInstall looks by itself, too. */
+    /** Null if the kernel provides no events: FileInstall polls, too. */
     private static @Nullable DeployEvents events(BundleContext context) {
         String base = context.getProperty("karaf.base");
         String etc = context.getProperty("karaf.etc");
@@ -59,18 +59,20 @@ public final class DeployInstaller implements ArtifactInstaller {
         try {
             return DeployEvents.of(List.of(Path.of(base).resolve("deploy"), Path.of(etc)), () -> lookNow(context));
         } catch (IOException e) {
-            LOG.info("deploy_events_missing reason=\"{}\" consequence=\"changes are seen within 20 s\"", e.toString());
+            LOG.info(
+                    "deploy_events_missing reason=\"{}\" consequence=\"changes take effect within 20 s\"",
+                    e.toString());
             return null;
         }
     }
 
-    /** FileInstall looks at all its folders when somebody comes or goes that knows a kind of file. */
+    /** Makes FileInstall scan its folders at once, which it does when an ArtifactListener is registered or unregistered. */
     static void lookNow(BundleContext context) {
         context.registerService(ArtifactTransformer.class, new NoTransformer(), null)
                 .unregister();
     }
 
-    /** Knows none. */
+    /** Handles no file. */
     private static final class NoTransformer implements ArtifactTransformer {
         @Override
         public boolean canHandle(File artifact) {
@@ -90,7 +92,7 @@ public final class DeployInstaller implements ArtifactInstaller {
         }
     }
 
-    /** Not in this bundle's own storage, which ends with an upgrade of its feature; a jar is not to be newer than that afterwards. */
+    /** Not in this bundle's own storage, which an upgrade of its feature deletes: the jars would then count as newer than the upgrade. */
     private static Path notes(BundleContext context) {
         String data = context.getProperty("karaf.data");
         return data == null
@@ -136,7 +138,7 @@ public final class DeployInstaller implements ArtifactInstaller {
                     try {
                         step.run();
                     } catch (BundleException | IOException | RuntimeException | LinkageError e) {
-                        // Nobody waits for this thread: what ends it is heard of here or never.
+                        // No thread waits for this one: its failures are reported here or never.
                         LOG.warn("bundle_not_replaced reason=\"{}\"", e.toString());
                     } catch (InterruptedException e) {
                         Thread.currentThread().interrupt();

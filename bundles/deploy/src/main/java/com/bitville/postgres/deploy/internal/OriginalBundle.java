@@ -15,8 +15,8 @@ import java.util.jar.Manifest;
 import org.osgi.framework.Bundle;
 
 /**
- * A bundle's contents before the first jar of the folder replaced them. Its location would not do: a feature's upgrade in place, or an
- * update by hand, leaves the location as it was.
+ * A copy of a bundle's contents before the first jar of the folder replaced them. The bundle's location is not enough: an in-place upgrade
+ * of a feature, or a manual update, does not change it.
  */
 final class OriginalBundle {
     private final Path folder;
@@ -29,7 +29,7 @@ final class OriginalBundle {
         return folder.resolve(bundle.getSymbolicName() + ".jar");
     }
 
-    /** Copies what the framework has. */
+    /** Copies the framework's contents of the bundle. */
     void keep(Bundle bundle) throws IOException {
         Files.createDirectories(folder);
         Path part = folder.resolve(bundle.getSymbolicName() + ".part");
@@ -51,7 +51,7 @@ final class OriginalBundle {
         Files.move(part, file(bundle));
     }
 
-    /** The copy, or where there is none what lies where the bundle was installed from. */
+    /** The copy or, without one, the file at the bundle's location. */
     InputStream open(Bundle bundle) throws IOException {
         return Files.exists(file(bundle))
                 ? Files.newInputStream(file(bundle))

@@ -1,6 +1,6 @@
 /**
- * The folder {@code deploy/} for the agent's own bundles. In come jars that somebody puts there or takes away; out go updates of the
- * installed bundles in place. Start reading at {@code DeployFolder}.
+ * The folder {@code deploy/} for the agent's own bundles: jars that are added or removed there update the installed bundles in place.
+ * Start reading at {@code DeployFolder}.
  */
 @NullMarked
 package com.bitville.postgres.deploy.internal;

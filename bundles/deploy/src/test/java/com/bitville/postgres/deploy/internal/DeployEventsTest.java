@@ -16,10 +16,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** With the kernel's own events. */
+/** With the kernel's events. */
 @Timeout(60)
 class DeployEventsTest {
-    private static final Duration SOON = Duration.ofMillis(20);
+    private static final Duration RETRY_AFTER = Duration.ofMillis(20);
 
     @TempDir
     Path temporary;
@@ -40,7 +40,7 @@ class DeployEventsTest {
                 throw new UnsupportedOperationException("a look that fails");
             }
         };
-        events = DeployEvents.of(List.of(deploy, etc), look, SOON, SOON);
+        events = DeployEvents.of(List.of(deploy, etc), look, RETRY_AFTER, RETRY_AFTER);
     }
 
     @AfterEach
@@ -85,12 +85,12 @@ class DeployEventsTest {
         assertThat(looks).hasValue(0);
     }
 
-    /** Two looks after the change: FileInstall takes what both of them find the same. */
+    /** Two scans after the change: FileInstall accepts a file that is unchanged in both. */
     private void looksAt(String what, Callable<?> change) throws Exception {
         int before = looks.get();
         change.call();
         await(what).until(() -> looks.get() >= before + 2);
         int[] last = {-1};
-        await("quiet").pollInterval(SOON.multipliedBy(6)).until(() -> last[0] == (last[0] = looks.get()));
+        await("quiet").pollInterval(RETRY_AFTER.multipliedBy(6)).until(() -> last[0] == (last[0] = looks.get()));
     }
 }

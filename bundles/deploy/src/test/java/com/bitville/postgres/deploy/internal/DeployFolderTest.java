@@ -21,7 +21,7 @@ import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.launch.Framework;
 
-/** In a real framework, with bundles made for the purpose. */
+/** In a real framework, with generated bundles. */
 class DeployFolderTest {
     @TempDir
     Path temporary;
@@ -129,7 +129,7 @@ class DeployFolderTest {
         Path aside = temporary.resolve("aside");
         new BootJarAdoption(folder, temporary.resolve("deploy"), aside).begin(framework.getBundleContext());
         assertThat(jar).doesNotExist();
-        // As the container does when it misses the file.
+        // Like FileInstall when the file has disappeared.
         copy.uninstall();
         Awaitility.await().atMost(Duration.ofSeconds(30)).until(jar::exists);
         assertThat(folder.handles(jar)).isTrue();
@@ -147,7 +147,7 @@ class DeployFolderTest {
     }
 
     @Test
-    void whatIsDoneByOtherMeansLaterStandsUntilTheFileChanges() throws Exception {
+    void aLaterUpdateByOtherMeansStaysUntilTheFileChanges() throws Exception {
         File jar = drop("wire.jar", "2.0.0");
         folder.apply(jar);
         Path byHand = Jars.write(temporary.resolve("by-hand.jar"), "bitville-wire", "1.5.0");
@@ -178,7 +178,7 @@ class DeployFolderTest {
                 .isInstanceOf(BundleException.class)
                 .hasMessageContaining("version 2.0.0")
                 .hasMessageContaining("nobody.exports.this")
-                .hasMessageContaining("as installed, version 1.0.0");
+                .hasMessageContaining("restored as installed, version 1.0.0");
         isActive(wire, "1.0.0");
         assertThat(broken.delete()).isTrue();
         assertThat(folder.handles(broken)).isFalse();
@@ -201,7 +201,7 @@ class DeployFolderTest {
         Bundle api = install("bitville-api", "1.0.0", Map.of("Export-Package", "contract;version=1.0.0"));
         Bundle user = install("bitville-user", "1.0.0", Map.of("Import-Package", "contract;version=\"[1,2)\""));
         File next = drop("api.jar", "bitville-api", "2.0.0", Map.of("Export-Package", "contract;version=2.0.0"));
-        assertThatThrownBy(() -> folder.apply(next)).hasMessageContaining("as installed, version 1.0.0");
+        assertThatThrownBy(() -> folder.apply(next)).hasMessageContaining("restored as installed, version 1.0.0");
         isActive(api, "1.0.0");
         isActive(user, "1.0.0");
     }

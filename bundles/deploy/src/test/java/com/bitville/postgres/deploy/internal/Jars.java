@@ -9,7 +9,7 @@ import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 
-/** Makes bundles that consist of a manifest. */
+/** Creates bundles that consist only of a manifest. */
 final class Jars {
     private Jars() {}
 

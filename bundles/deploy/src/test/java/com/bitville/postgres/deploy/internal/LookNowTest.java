@@ -22,7 +22,7 @@ import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.launch.Framework;
 
-/** With the real FileInstall, which would look again after an hour. */
+/** With the real FileInstall, with a scan interval of one hour. */
 @Timeout(60)
 class LookNowTest {
     @TempDir
@@ -41,7 +41,7 @@ class LookNowTest {
                         temporary.resolve("cache").toString(),
                         Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA,
                         "org.slf4j;version=1.7.36",
-                        // Whoever would make the component is not wanted here.
+                        // The component runtime is left out.
                         Constants.FRAMEWORK_SYSTEMCAPABILITIES_EXTRA,
                         "osgi.extender;osgi.extender=osgi.component;version:Version=1.5",
                         "felix.fileinstall.dir",
@@ -67,7 +67,7 @@ class LookNowTest {
         return bundle;
     }
 
-    /** By the class that the bundle has, which shares with FileInstall what this test does not. */
+    /** Calls the class as loaded by the bundle, which shares FileInstall's packages; the test's own class does not. */
     private void lookNow() {
         try {
             Method look =
@@ -86,7 +86,7 @@ class LookNowTest {
     }
 
     @Test
-    void aJarIsInstalledAndRemovedAsSoonAsTheKernelTellsOfIt() throws Exception {
+    void aJarIsInstalledAndRemovedAsSoonAsTheKernelReportsIt() throws Exception {
         BundleContext context = framework.getBundleContext();
         try (DeployEvents events = DeployEvents.of(List.of(deploy), this::lookNow)) {
             assertThat(events).isNotNull();

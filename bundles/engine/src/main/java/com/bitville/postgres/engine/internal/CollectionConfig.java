@@ -1,6 +1,6 @@
 package com.bitville.postgres.engine.internal;
 
-/** What the configuration delivers of {@code [collection]}; its keys, ranges and defaults are declared there alone. */
+/** The configuration of {@code [collection]}; the bundle config declares its keys, ranges and defaults. */
 @interface CollectionConfig {
     int interval_s();
 }

@@ -34,8 +34,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The whiteboard of collectors, servers and listeners: one thread for each server, one for the host and the agent itself. Whatever
- * comes or goes while a cycle runs does so cleanly: a service that has left is never called again.
+ * The whiteboard of collectors, servers and listeners: one thread per server, one for the host and the agent itself. Services may come and
+ * go during a cycle: a service that has left is never called again.
  */
 @Component(
         service = {StatusSource.class, CollectorRunner.class},
@@ -50,7 +50,7 @@ public final class Engine implements StatusSource, CollectorRunner {
     private final ServerLoops threads;
 
     /**
-     * The component as configured.
+     * Created by the component runtime.
      *
      * @param collection the INI section of that name
      * @param safety the INI section of that name
@@ -128,7 +128,7 @@ public final class Engine implements StatusSource, CollectorRunner {
 
     @Override
     public List<Collector> collectors() {
-        return engineServices.collectors().tenants().stream()
+        return engineServices.collectors().services().stream()
                 .<Collector>map(TrackedService::service)
                 .sorted(Comparator.comparing(collector -> collector.subject().name()))
                 .toList();
@@ -149,7 +149,7 @@ public final class Engine implements StatusSource, CollectorRunner {
                 .distinct()
                 .toList();
         throw new CollectException(
-                Reason.UNSUPPORTED, "collector " + collector + " does not run at " + server + "; it runs at " + places);
+                Reason.UNSUPPORTED, "collector " + collector + " does not run on " + server + "; it runs on " + places);
     }
 
     @Override
@@ -173,8 +173,8 @@ public final class Engine implements StatusSource, CollectorRunner {
         engine.put("skipped", loops.stream().mapToLong(CycleLoop::skipped).sum());
         engine.put("listeners", engineServices.listeners().size());
         engine.put("outbox", engineServices.outbox().get() != null);
-        engine.put("not_taken", engineServices.handover().notTaken());
-        engine.put("last_error", engineServices.handover().lastFault());
+        engine.put("not_taken", engineServices.dispatcher().notTaken());
+        engine.put("last_error", engineServices.dispatcher().lastFault());
         engine.put("refused", engineServices.roster().status());
         return Map.of(
                 "collectors",

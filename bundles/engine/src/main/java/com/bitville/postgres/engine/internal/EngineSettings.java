@@ -5,13 +5,13 @@ import com.bitville.postgres.engine.internal.limit.SafetyConfig;
 import java.time.Duration;
 
 /**
- * The engine's settings in force.
+ * The engine's effective settings.
  *
- * @param interval from one cycle to the next
- * @param budgetPercent percent of one core of a server's CPU that collecting may take over ten minutes
- * @param coreDeadline how long one run of a collector of the core lane may take
- * @param slowDeadline how long one run of a collector of the slow lane may take
- * @param grace how long a run that was cut may take to return, before it is left behind
+ * @param interval the time between the starts of two cycles
+ * @param budgetPercent the percentage of one core of a server's CPU that collecting may use over ten minutes
+ * @param coreDeadline the time limit of a run in the core lane
+ * @param slowDeadline the time limit of a run in the slow lane
+ * @param grace how long a cancelled run may take to return before it is abandoned
  */
 public record EngineSettings(
         Duration interval, double budgetPercent, Duration coreDeadline, Duration slowDeadline, Duration grace) {
@@ -22,11 +22,11 @@ public record EngineSettings(
     public EngineSettings {
         if (interval.compareTo(Duration.ofSeconds(1)) < 0 || interval.compareTo(Duration.ofDays(1)) > 0) {
             throw new IllegalArgumentException(
-                    "collection.interval_s is " + interval.toSeconds() + ", allowed are 1 to 86400 seconds");
+                    "collection.interval_s is " + interval.toSeconds() + "; allowed: 1 to 86400 seconds");
         }
         if (!(budgetPercent >= 0.01 && budgetPercent <= 100)) {
             throw new IllegalArgumentException(
-                    "safety.budget_percent is " + budgetPercent + ", allowed are 0.01 to 100 percent of one core");
+                    "safety.budget_percent is " + budgetPercent + "; allowed: 0.01 to 100 percent of one core");
         }
     }
 

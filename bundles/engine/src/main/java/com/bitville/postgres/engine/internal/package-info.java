@@ -1,5 +1,5 @@
 /**
- * Runs the collectors. In come collectors and servers, as services that come and go; out go finished cycles, to every listener of cycles.
+ * Runs the collectors. Collectors and servers are services that come and go; finished cycles go to every cycle listener.
  * Start reading at {@code cycle.CycleLoop}, one thread for each server; {@code limit.AdmissionControl} decides whether a collector may
  * run now.
  */

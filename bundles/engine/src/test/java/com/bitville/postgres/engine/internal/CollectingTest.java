@@ -27,7 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Runs by hand, after the first cycle of an engine whose time then stands still until a test moves it. */
+/** Manual runs, after the first cycle of an engine whose clock then stops until a test moves it. */
 class CollectingTest {
     private final AtomicLong ticker = new AtomicLong();
     private final Engine engine =
@@ -60,10 +60,10 @@ class CollectingTest {
         Cycle cycle = engine.run("activity", "default", false);
         assertThat(cycle.snapshots()).hasSize(1);
         assertThat(activity.runs).hasValue(1);
-        assertThat(trial).as("the collector knows that it is forgotten").isTrue();
+        assertThat(trial).as("the run is a trial").isTrue();
         assertThat(handedOn).isEmpty();
         assertThat(String.valueOf(engine.status().get("collectors")))
-                .as("when it is due next stays as it was")
+                .as("the next regular run stays unchanged")
                 .contains("runs=1");
     }
 
@@ -104,7 +104,7 @@ class CollectingTest {
         recorder.does(run -> {
             most.accumulateAndGet(inside.incrementAndGet(), Math::max);
             second.countDown();
-            // Time in which a run that should not be has every occasion to begin.
+            // Leaves time for a run that must not begin.
             second.await(300, TimeUnit.MILLISECONDS);
             inside.decrementAndGet();
         });
@@ -146,7 +146,7 @@ class CollectingTest {
         await().atMost(Duration.ofSeconds(60)).untilTrue(cut);
         activity.does(run -> {});
         assertThat(engine.run("activity", "default", false).snapshots())
-                .as("the next one is not hit by it")
+                .as("the next run is not interrupted")
                 .hasSize(1);
     }
 

@@ -89,7 +89,7 @@ class EngineTest {
         });
     }
 
-    /** Each run lasts nearly as long as the interval, by a clock that jumps. */
+    /** Each run lasts nearly as long as the interval, by a fake clock. */
     @Test
     void theTimeThatACycleTookIsNotWaitedForOnceMore() {
         AtomicLong passed = new AtomicLong();
@@ -124,7 +124,7 @@ class EngineTest {
         engine.unbindDatabase(database);
         assertThat(database.leases).hasSize(1).allMatch(lease -> lease.closed && lease.aborted.getCount() == 0);
         assertThat(threads()).doesNotContain("bitville-engine-default");
-        assertThat(cycles).as("a cycle that was broken off is not handed on").isEmpty();
+        assertThat(cycles).as("an aborted cycle is not dispatched").isEmpty();
     }
 
     @Test
@@ -162,9 +162,9 @@ class EngineTest {
         assertThat(activity.runs.get()).as("a collector that needs a session").isZero();
     }
 
-    /** As in the middle of an update of the bundle that is asked. */
+    /** The called bundle is being updated. */
     @Test
-    void outlivesAnErrorOfWhateverItAsks() throws InterruptedException {
+    void survivesAnErrorOfAnyPart() throws InterruptedException {
         database.unlinked = true;
         engine.bindListener(cycles::add);
         engine.bindCollector(new FakeCollector("activity"), Map.of());
@@ -201,7 +201,7 @@ class EngineTest {
     }
 
     @Test
-    void tellsCollectorsAndItself() {
+    void reportsCollectorsAndItself() {
         engine.bindCollector(new FakeCollector("activity"), Map.of());
         engine.bindDatabase(database);
 

@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A collector that does what a test says and counts its runs. */
+/** A collector with the behaviour that a test sets; counts its runs. */
 public class FakeCollector implements Collector {
-    /** What to do in a run. */
+    /** The behaviour of a run. */
     public interface Behaviour {
         void run(Run run) throws CollectException, InterruptedException;
     }

@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** A server that is in the state a test says; its sessions answer nothing or hang until aborted. */
+/** A server in the state that a test sets; its sessions return nothing or hang until aborted. */
 public final class FakeDatabase implements Database {
     public final List<FakeLease> leases = new CopyOnWriteArrayList<>();
     public final AtomicLong cpuNanos = new AtomicLong();
@@ -120,7 +120,7 @@ public final class FakeDatabase implements Database {
                     try {
                         aborted.await();
                     } catch (InterruptedException e) {
-                        // As a socket read: only the abort ends it.
+                        // Like a socket read: only the abort ends it.
                         interrupted = true;
                     }
                 }

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** An outbox that knows one state. */
+/** An outbox with one state. */
 public final class FakeOutbox implements Outbox {
     private final String known;
     private final byte[] bytes;

@@ -21,11 +21,11 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** One loop over a fake server, stepped by the test in time that the test moves. */
+/** One loop over a fake server, stepped by the test, with a fake clock. */
 public final class Harness implements AutoCloseable {
     static final Instant START = Instant.parse("2026-11-23T06:00:00Z");
     public static final Duration INTERVAL = Duration.ofSeconds(60);
-    /** Deadlines run in real time: one that no stall of the machine reaches. */
+    /** Deadlines run in real time: long enough for any stall of the machine. */
     private static final Duration NEVER = Duration.ofMinutes(10);
 
     private static final Duration GRACE = Duration.ofMillis(500);
@@ -76,7 +76,7 @@ public final class Harness implements AutoCloseable {
         return this;
     }
 
-    /** Lets that much time pass, stepping the loop whenever it wants to be. */
+    /** Advances the clock by that time, stepping the loop whenever it is due. */
     public Harness pass(Duration time) {
         long end = nanos.get() + time.toNanos();
         while (true) {

@@ -14,12 +14,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The engine treats a collector as it declares itself: in its code stands no name of a subject, a table or a column of one. */
+/** The engine uses only what a collector declares: its code contains no name of a subject, table or column. */
 class NoForeignNamesTest {
     private static final Path OWN = Path.of("").toAbsolutePath();
     private static final Pattern DECLARED = Pattern.compile("new (?:Subject|Table)\\(\\s*\"([a-z_.]+)\"");
     private static final Pattern LITERAL = Pattern.compile("\"([a-z_.]+)\"");
-    /** Places where collectors run; one of these is the name of a subject too. */
+    /** Places where collectors run; one of them is also the name of a subject. */
     private static final Set<String> PLACES = Set.of("host", "agent");
 
     @Test
@@ -38,9 +38,9 @@ class NoForeignNamesTest {
         assertThat(found(OWN, LITERAL)).doesNotContainAnyElementsOf(declared);
     }
 
-    /** What a row holds is looked at in one place, and there only for its type. */
+    /** Only one class reads the values of rows, and only their type. */
     @Test
-    void nobodyLooksIntoRows() throws IOException {
+    void rowsAreReadInOnePlaceOnly() throws IOException {
         assertThat(sources(OWN).stream().filter(source -> text(source).contains(".Rowset;")))
                 .extracting(source -> source.getFileName().toString())
                 .containsExactly("SnapshotAdmission.java");

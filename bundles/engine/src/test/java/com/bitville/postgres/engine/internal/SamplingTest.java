@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What runs between two cycles. */
+/** Runs between two cycles. */
 class SamplingTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration TEN_MINUTES = Duration.ofMinutes(10);
@@ -40,7 +40,7 @@ class SamplingTest {
     private final FakeCollector activity = new FakeCollector("activity");
     private final Quick recorder = new Quick();
 
-    /** Reads every second and tells something when a test says so. */
+    /** Runs every second and returns a row when a test wants one. */
     private static final class Quick implements Collector {
         private static final Table TABLE =
                 new Table("recorder", TableLayout.ROWS, List.of(Column.of("n", Kind.GAUGE, "Number.")));
@@ -79,7 +79,7 @@ class SamplingTest {
     }
 
     @Test
-    void readsASubjectOfEverySecondBetweenTheCyclesAndPassesOnOnlyWhatItTells() {
+    void samplesBetweenTheCyclesAndDispatchesOnlySnapshotsWithRows() {
         recorder.telling = 30;
         harness.with(activity, recorder).pass(SECOND.multipliedBy(110));
 
@@ -122,7 +122,7 @@ class SamplingTest {
         harness.with(activity, recorder, sampled).pass(SECOND.multipliedBy(5));
         harness.restraint.ran(
                 new ScheduledCollector(
-                        harness.registry.collectors().tenants().get(0),
+                        harness.registry.collectors().services().get(0),
                         activity.subject(),
                         new CollectorStats(activity.subject(), "default"),
                         true,

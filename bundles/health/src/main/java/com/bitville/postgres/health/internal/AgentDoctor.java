@@ -23,7 +23,7 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 
-/** The doctor: what the states of all parts say, and what their checks find. Works with whatever parts are there. */
+/** The doctor: findings from the status of all parts and from their checks. Works with any subset of the parts. */
 @Component(service = Doctor.class)
 public final class AgentDoctor implements Doctor {
     private final LogFindings logs;
@@ -33,9 +33,9 @@ public final class AgentDoctor implements Doctor {
     private volatile @Nullable StatusReport report;
 
     /**
-     * The component.
+     * Created by the component runtime.
      *
-     * @param logs how the logs are followed
+     * @param logs the findings about the logs
      */
     @Activate
     public AgentDoctor(@Reference LogFindings logs) {
@@ -80,17 +80,17 @@ public final class AgentDoctor implements Doctor {
         StatusReport source = report;
         StatusNode status = new StatusNode(source == null ? Map.of() : source.report());
         return status.has("engine")
-                ? standing(status)
+                ? findings(status)
                 : List.of(Finding.of(
                         FindingSeverity.ERROR,
                         FindingAreas.COLLECTION,
                         "engine",
                         "",
-                        "is not running: nothing is collected",
-                        Remedy.words("look for bitville-engine in bundle:list and in the log")));
+                        "the engine is not running: nothing is collected",
+                        Remedy.words("look for bitville-engine in bundle:list and in the agent's log")));
     }
 
-    private List<Finding> standing(StatusNode status) {
+    private List<Finding> findings(StatusNode status) {
         List<Finding> findings = new ArrayList<>();
         findings.addAll(configuration(status));
         findings.addAll(ServerFindings.pauses(status));
@@ -101,7 +101,7 @@ public final class AgentDoctor implements Doctor {
                 collection.stream().anyMatch(finding -> finding.area().equals(FindingAreas.LOG));
         findings.addAll(
                 followed.isEmpty() && !hindered
-                        ? List.of(Finding.ok(FindingAreas.LOG, "log files", "", "none is followed"))
+                        ? List.of(Finding.ok(FindingAreas.LOG, "log files", "", "no log is read"))
                         : followed);
         findings.addAll(collection);
         findings.addAll(CollectionFindings.distress(status));
@@ -128,7 +128,7 @@ public final class AgentDoctor implements Doctor {
                     FindingAreas.CONFIGURATION,
                     "in force",
                     "",
-                    "generation " + status.at("config").text("generation") + ", all that was read"));
+                    "generation " + status.at("config").text("generation") + ", without errors"));
         }
         for (String hint : status.at("config").texts("hints")) {
             findings.add(Finding.of(
@@ -137,7 +137,7 @@ public final class AgentDoctor implements Doctor {
                     "environment",
                     "",
                     hint,
-                    Remedy.words("take the variable away or rename it, or leave it: nothing depends on it")));
+                    Remedy.words("no action needed; to silence this, unset or rename the variable")));
         }
         return findings;
     }

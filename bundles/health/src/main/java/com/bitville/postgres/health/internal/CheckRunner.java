@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** One room's check, asked on a thread of its own: a name look-up that hangs must not hide what the others find. */
+/** Runs one bundle's check on its own thread: a name look-up that hangs must not hide the findings of the others. */
 final class CheckRunner {
     private final Check check;
     private @Nullable FutureTask<List<Finding>> running;
@@ -29,18 +29,18 @@ final class CheckRunner {
         return check == other;
     }
 
-    /** Starts it, unless it is still busy with the last time. */
+    /** Starts the check, unless its last run has not ended. */
     synchronized void begin(Duration most) {
         if (running == null || running.isDone()) {
             FutureTask<List<Finding>> task = new FutureTask<>(
-                    () -> List.copyOf(Objects.requireNonNull(check.check(most), "a check found null")));
-            // The task itself keeps what the check throws.
+                    () -> List.copyOf(Objects.requireNonNull(check.check(most), "a check returned null")));
+            // The task holds what the check throws.
             Threads.bare("bitville-doctor", task).start();
             running = task;
         }
     }
 
-    /** What it found, or that it did not end in time; a little later than it was told itself. */
+    /** The findings, or one that the check did not end in time. Waits one second longer than the check was given. */
     List<Finding> result(Duration most) throws InterruptedException {
         FutureTask<List<Finding>> task;
         synchronized (this) {
@@ -55,7 +55,7 @@ final class CheckRunner {
             task.cancel(true);
             return List.of(failed("did not end within " + most.toSeconds() + " s"));
         } catch (ExecutionException e) {
-            // Without the message, which may quote data.
+            // The message is left out: it may quote data.
             return List.of(failed("failed: "
                     + Defect.of(e.getCause() == null ? e : e.getCause()).what()));
         }
@@ -68,6 +68,6 @@ final class CheckRunner {
                 "check",
                 "",
                 check.getClass().getSimpleName() + " " + how,
-                Remedy.words("run doctor again; the log has the details"));
+                Remedy.words("run doctor again; the agent's log has the details"));
     }
 }

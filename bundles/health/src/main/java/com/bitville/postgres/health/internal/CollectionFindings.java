@@ -13,9 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** Whether what is collected is fresh, and what it costs. */
+/** Findings about the collectors: failures, age of the last run, overload of the server, cost. */
 final class CollectionFindings {
-    /** So many intervals without a run are no longer chance. */
+    /** Intervals without a run before a collector counts as stale: fewer happen by scheduling alone. */
     private static final int MISSED = 3;
 
     private static final Set<String> FRESH = Set.of("ok", "waiting");
@@ -40,7 +40,7 @@ final class CollectionFindings {
                     refused.text("name").isEmpty() ? "collector" : refused.text("name"),
                     "",
                     refused.text("origin") + " does not run: " + refused.text("reason"),
-                    Remedy.words("in the Karaf shell: bundle:list, then bundle:uninstall the one that is not wanted")));
+                    Remedy.words("in the Karaf shell: bundle:list, then bundle:uninstall the bundle you do not need")));
         }
         String fault = status.at("engine").text("last_error");
         if (!fault.isEmpty()) {
@@ -49,7 +49,7 @@ final class CollectionFindings {
                     COLLECTION,
                     "hand-over",
                     "",
-                    "the last cycle was not taken: " + fault,
+                    "the spool did not accept the last cycle: " + fault,
                     Remedy.shell("bin/bitville buffer")));
         }
         if (status.list("collectors").isEmpty()) {
@@ -58,14 +58,14 @@ final class CollectionFindings {
                     COLLECTION,
                     "collectors",
                     "",
-                    "none is installed",
+                    "no collector is installed",
                     Remedy.words("in the Karaf shell: feature:install bitville")));
         } else if (fresh > 0) {
             findings.add(Finding.ok(
                     COLLECTION,
                     "freshness",
                     "",
-                    fresh + " of " + status.list("collectors").size() + " collectors are well"));
+                    fresh + " of " + status.list("collectors").size() + " collectors are up to date"));
         }
         return findings;
     }
@@ -87,20 +87,20 @@ final class CollectionFindings {
                 findings.add(hindered(name, server, collector.text("state"), reason));
             case "ok" -> stale(collector, intervalS, now, findings);
             case "degraded" -> {
-                // A log's trouble is told with the log.
+                // LogFindings reports the trouble of a log.
                 if (!name.equals("logs")) {
                     findings.add(Finding.of(
                             FindingSeverity.WARNING,
                             COLLECTION,
                             name,
                             server,
-                            "not all is read: " + reason,
+                            "read in part: " + reason,
                             Remedy.shell("bin/bitville collect " + name)));
                 }
                 stale(collector, intervalS, now, findings);
             }
             default -> {
-                // Waiting, shed and unavailable are told where their cause is: connection, pause, budget.
+                // Waiting, shed and unavailable have findings where their cause is: connection, pause, budget.
             }
         }
     }
@@ -117,7 +117,7 @@ final class CollectionFindings {
                 server,
                 message,
                 Remedy.words(
-                        "what bin/bitville doctor says of the role, privileges or pg_stat_statements mends this, too"));
+                        "apply what bin/bitville doctor reports about the role, privileges or pg_stat_statements"));
     }
 
     private static void stale(StatusNode collector, double intervalS, Instant now, List<Finding> findings) {
@@ -130,7 +130,7 @@ final class CollectionFindings {
                         COLLECTION,
                         collector.text("name"),
                         collector.text("server"),
-                        "last ran " + age.toSeconds() + " s ago, is due every " + Math.round(dueMs / 1000) + " s",
+                        "last ran " + age.toSeconds() + " s ago, due every " + Math.round(dueMs / 1000) + " s",
                         Remedy.shell("bin/bitville collect " + collector.text("name"))));
             }
         } catch (DateTimeException e) {
@@ -139,12 +139,12 @@ final class CollectionFindings {
                     COLLECTION,
                     collector.text("name"),
                     collector.text("server"),
-                    "never ran",
+                    "has not run yet",
                     Remedy.shell("bin/bitville collect " + collector.text("name"))));
         }
     }
 
-    /** Collectors that give way because the server is in distress: nothing here mends that, and it is no matter of the budget. */
+    /** Collectors that are skipped while the server is overloaded. A larger budget does not help, so this is not a budget finding. */
     static List<Finding> distress(StatusNode status) {
         List<Finding> findings = new ArrayList<>();
         for (StatusNode stress : status.at("engine").list("stress")) {
@@ -155,11 +155,11 @@ final class CollectionFindings {
                         COLLECTION,
                         "distress",
                         server,
-                        "the server is under stress: " + stress.text("reason")
-                                + "; until it is calm these are left out: "
+                        "the server is overloaded: " + stress.text("reason")
+                                + "; skipped until the load drops: "
                                 + String.join(", ", shed(status, server, "distress")),
                         Remedy.shell(
-                                "# nothing to mend in the agent; what loads the server:",
+                                "# no change to the agent is needed; find what loads the server:",
                                 "bin/bitville activity",
                                 "bin/bitville locks")));
             }
@@ -183,15 +183,15 @@ final class CollectionFindings {
                                     BUDGET,
                                     "own cost",
                                     server,
-                                    figures + "; these give way: " + String.join(", ", shed),
+                                    figures + "; over budget, so these are skipped: " + String.join(", ", shed),
                                     Remedy.shell(
-                                            "# less often, or a larger budget (in percent of one core):",
+                                            "# collect less often, or raise the budget (percent of one core):",
                                             "bin/bitville config set collection.interval_s "
                                                     + Math.round(Math.max(1, engine.number("interval_s")) * 2),
                                             "bin/bitville config set safety.budget_percent "
                                                     + Math.min(100, engine.number("budget_percent") * 2))));
         }
-        return findings.isEmpty() ? List.of(Finding.ok(BUDGET, "own cost", "", "no server, no cost")) : findings;
+        return findings.isEmpty() ? List.of(Finding.ok(BUDGET, "own cost", "", "no server is configured")) : findings;
     }
 
     private static List<String> shed(StatusNode status, String server, String cause) {

@@ -3,26 +3,29 @@ package com.bitville.postgres.health.internal;
 import com.bitville.postgres.api.database.ReasonCode;
 import com.bitville.postgres.api.health.Remedy;
 
-/** What mends a server that is not connected to. Decided by codes alone: the words beside them are in whatever language it speaks. */
+/**
+ * The remedy for a server without a connection. Chosen by reason code only: the message beside the code may be the server's own, in the
+ * language of its {@code lc_messages}.
+ */
 final class ConnectionRemedy {
     private ConnectionRemedy() {}
 
-    /** Of a pause by the DBA. */
+    /** The remedy for a pause by the DBA. */
     static Remedy ofPause(StatusNode server) {
         String role = "ALTER ROLE " + identifier(server.text("login"));
         return switch (code(server)) {
             case ROLE_NOLOGIN -> Remedy.sql("-- if the DBA agrees:", role + " LOGIN;");
             case ROLE_REFUSED ->
                 Remedy.sql(
-                        "-- if the DBA agrees, where the role is there (config/role.sql makes one that is missing):",
+                        "-- if the DBA agrees and the role exists (config/role.sql creates a missing role):",
                         role + " LOGIN;");
             case ROLE_LIMIT_ZERO -> Remedy.sql("-- if the DBA agrees:", role + " CONNECTION LIMIT 5;");
             case PAUSE_SETTING -> Remedy.sql("-- if the DBA agrees:", role + " RESET bitville.pause;");
-            default -> Remedy.words("ask the DBA what the pause is for");
+            default -> Remedy.words("ask the DBA why the agent is paused");
         };
     }
 
-    /** Of a server that should be reached. */
+    /** The remedy for a server that is not paused. */
     static Remedy of(StatusNode server) {
         return switch (server.text("state")) {
             case "auth_failed" -> ofLogIn(server);
@@ -41,15 +44,14 @@ final class ConnectionRemedy {
         String line = "# host  all  " + server.text("login") + "  ADDRESS/32  scram-sha-256";
         return switch (code(server)) {
             case PASSWORD_REFUSED ->
-                Remedy.shell("# the password is wrong, or the role is missing (config/role.sql makes it):", password);
-            case PASSWORD_UNREADABLE -> Remedy.shell("# mend the file or variable named above, or:", password);
-            case LOGIN_REFUSED -> Remedy.shell("# a line in the server's pg_hba.conf, such as:", line);
+                Remedy.shell("# wrong password, or the role does not exist (config/role.sql creates it):", password);
+            case PASSWORD_UNREADABLE -> Remedy.shell("# correct the file or variable named above, or:", password);
+            case LOGIN_REFUSED -> Remedy.shell("# add a line to the server's pg_hba.conf, such as:", line);
             default ->
                 Remedy.shell(
-                        "# the password, where that is wrong:",
+                        "# if the password is wrong:",
                         password,
-                        "# a role that is missing is made by config/role.sql; a host that is refused needs a line"
-                                + " in the server's pg_hba.conf:",
+                        "# config/role.sql creates a missing role; if pg_hba.conf rejects the host, add a line to it:",
                         line);
         };
     }
@@ -58,17 +60,17 @@ final class ConnectionRemedy {
         return switch (code(server)) {
             case SERVER_LIMIT ->
                 Remedy.sql(
-                        "-- as a superuser: who holds them; then end some, or raise max_connections",
+                        "-- as a superuser: list who uses the connections; then end some, or raise max_connections",
                         "SELECT usename, application_name, state, count(*) FROM pg_stat_activity GROUP BY 1, 2, 3"
                                 + " ORDER BY 4 DESC;");
             case DATABASE_LIMIT ->
                 Remedy.sql(
-                        "-- the database's own limit:",
+                        "-- the connection limits of the databases:",
                         "SELECT datname, datconnlimit FROM pg_database WHERE datconnlimit >= 0;");
             case AGENT_LIMIT ->
                 Remedy.sql(
-                        "-- several entries with one host and port share five: bin/bitville config set database.pool_min_size 1",
-                        "-- who else uses the role: another agent, another server entry of this one, a leftover",
+                        "-- entries with the same host and port share five connections: bin/bitville config set database.pool_min_size 1",
+                        "-- list who else uses the role: another agent, another entry of this agent, a leftover session",
                         "SELECT pid, client_addr, application_name, backend_start FROM pg_stat_activity WHERE usename = "
                                 + literal(server.text("login")) + ";");
             default -> Remedy.sql("ALTER ROLE " + identifier(server.text("login")) + " CONNECTION LIMIT 5;");
@@ -79,24 +81,24 @@ final class ConnectionRemedy {
         String section = section(server);
         String host = "bin/bitville config get " + section + ".host";
         return switch (code(server)) {
-            case HOST_UNKNOWN -> Remedy.shell(host, "# does this machine's name service know it (getent hosts HOST)?");
+            case HOST_UNKNOWN -> Remedy.shell(host, "# check that this machine resolves it: getent hosts HOST");
             case UNTRUSTED ->
                 Remedy.shell(
                         "bin/bitville config get " + section + ".sslrootcert",
-                        "# what the server shows: openssl s_client -starttls postgres -showcerts -connect HOST:PORT </dev/null");
+                        "# the server's certificates: openssl s_client -starttls postgres -showcerts -connect HOST:PORT </dev/null");
             case DATABASE_MISSING -> Remedy.shell("bin/bitville config set " + section + ".name DATABASE");
             case DATABASE_REFUSED ->
                 Remedy.sql(
-                        "-- the configured database; or another one:  bin/bitville config set " + section
-                                + ".name DATABASE",
+                        "-- grant access to the configured database, or choose another:  bin/bitville config set "
+                                + section + ".name DATABASE",
                         "GRANT CONNECT ON DATABASE ... TO " + identifier(server.text("login")) + ";");
-            case DEFECT -> Remedy.words("a defect of the agent, which tries again: report what its log says of it");
+            case DEFECT -> Remedy.words("a defect of the agent, which retries: report it with the entries of its log");
             default ->
                 Remedy.shell(
                         host,
                         "bin/bitville config get " + section + ".port",
-                        "# is PostgreSQL running there (systemctl status postgresql), and does it listen"
-                                + " (listen_addresses)?");
+                        "# check that PostgreSQL runs there (systemctl status postgresql) and listens on that"
+                                + " address (SHOW listen_addresses)");
         };
     }
 

@@ -12,15 +12,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What waits on disk and how it leaves. */
+/** Findings about the spool and about delivery. */
 final class DeliveryFindings {
     private static final int NEARLY_FULL_PERCENT = 80;
     private static final String RATE = "rate";
-    /** Of each minute's requests, for findings and gap records. */
+    /** Requests of each minute that are kept for findings and gap records. */
     private static final int RESERVED = 2;
-    /** A start is no measure, */
+    /** No rate is judged earlier: the first minutes after a start are not typical, */
     private static final int SOONEST_S = 180;
-    /** and neither is part of a cycle. */
+    /** and a part of a cycle is not, either. */
     private static final int CYCLES = 2;
 
     private DeliveryFindings() {}
@@ -29,7 +29,7 @@ final class DeliveryFindings {
         StatusNode spool = status.at("spool");
         List<Finding> findings = new ArrayList<>();
         double percent = spool.number("cap_bytes") == 0 ? 0 : spool.number("bytes") * 100 / spool.number("cap_bytes");
-        String waits = spool.text("files") + " payloads wait, " + Math.round(percent) + " % of max_size_mb";
+        String waits = spool.text("files") + " payloads pending, " + Math.round(percent) + " % of max_size_mb";
         if (!spool.text("state").equals("disk") && !spool.text("state").equals("opening")) {
             findings.add(Finding.of(
                     FindingSeverity.ERROR,
@@ -44,7 +44,7 @@ final class DeliveryFindings {
                     BUFFER,
                     "state",
                     "",
-                    waits + ": soon the oldest give way",
+                    waits + ": when it is full, the oldest are dropped",
                     Remedy.shell("bin/bitville config set buffer.max_size_mb "
                             + Math.round(spool.number("cap_bytes") / (1024 * 1024) * 2))));
         } else {
@@ -56,13 +56,13 @@ final class DeliveryFindings {
                     BUFFER,
                     "dead letters",
                     "",
-                    spool.text("dead") + " payloads were refused for good by the listener",
+                    spool.text("dead") + " payloads were permanently rejected by the listener",
                     Remedy.shell("bin/bitville buffer list", "bin/bitville buffer retry-dead")));
         }
         return findings;
     }
 
-    /** Reads which file systems the folders are on; for the doctor alone. */
+    /** Compares the file systems of spool and data directory; only for the doctor, because it reads the disk. */
     static List<Finding> sharedDisk(StatusNode status) {
         String buffer = status.at("spool").text("path");
         List<Finding> findings = new ArrayList<>();
@@ -77,19 +77,19 @@ final class DeliveryFindings {
                                             BUFFER,
                                             "disk",
                                             server.text("name"),
-                                            "the same file system as the server's data in " + data,
+                                            "the buffer is on the file system of the server's data directory " + data,
                                             Remedy.shell("bin/bitville config set buffer.path /path/on/another/disk"))
                                     : Finding.ok(
                                             BUFFER,
                                             "disk",
                                             server.text("name"),
-                                            "another file system than the server's data"));
+                                            "the buffer is not on the file system of the server's data directory"));
                 } catch (IOException e) {
                     findings.add(Finding.ok(
                             BUFFER,
                             "disk",
                             server.text("name"),
-                            data + " cannot be seen: " + e.getClass().getSimpleName()));
+                            data + " cannot be read: " + e.getClass().getSimpleName()));
                 }
             }
         }
@@ -118,15 +118,15 @@ final class DeliveryFindings {
                         Remedy.shell(
                                 "bin/bitville config set listener.proxy_user USER",
                                 "bin/bitville config set-secret listener.proxy_password",
-                                "bin/bitville doctor   # says at proxy what it wants"));
+                                "bin/bitville doctor   # the finding \"proxy\" names the schemes the proxy offers"));
             case "misconfigured" ->
                 error(
                         why,
                         Remedy.shell(
-                                "bin/bitville doctor   # says from name to key at which step; at TLS what the listener shows",
+                                "bin/bitville doctor   # shows the step that fails (name, TCP, TLS, key) and the listener's certificates",
                                 "bin/bitville config get listener.url",
                                 "bin/bitville config get listener.ca_file"));
-            case "rejected" -> error(why, Remedy.shell("bin/bitville buffer list   # with the listener's answers"));
+            case "rejected" -> error(why, Remedy.shell("bin/bitville buffer list   # shows the listener's responses"));
             case "rate_limited" ->
                 Finding.of(
                         FindingSeverity.HINT,
@@ -142,47 +142,48 @@ final class DeliveryFindings {
                         "state",
                         "",
                         why,
-                        Remedy.shell("bin/bitville ship --now   # once the listener is back"));
+                        Remedy.shell("bin/bitville ship --now   # once the listener is reachable"));
             default ->
                 error(
                         state.isEmpty() ? "delivery is not running" : why,
-                        Remedy.words("look for bitville-shipper in bundle:list and in the log"));
+                        Remedy.words("look for bitville-shipper in bundle:list and in the agent's log"));
         };
         return List.of(finding);
     }
 
-    /** Whether what the servers' cycles make leaves as fast as it comes: if not, no buffer is big enough. */
+    /** Whether payloads leave as fast as the servers' cycles produce them: if not, every buffer fills up. */
     static List<Finding> rate(StatusNode status) {
         StatusNode spool = status.at("spool");
         double interval = status.at("engine").number("interval_s");
         double seconds = spool.number("cycle_payloads_s");
-        double leave = status.at("shipper").number("pace_per_minute") - RESERVED;
-        if (interval == 0 || leave <= 0 || seconds < Math.max(SOONEST_S, CYCLES * interval)) {
+        double sent = status.at("shipper").number("pace_per_minute") - RESERVED;
+        if (interval == 0 || sent <= 0 || seconds < Math.max(SOONEST_S, CYCLES * interval)) {
             return List.of();
         }
-        double come = spool.number("cycle_payloads") * 60 / seconds;
+        double produced = spool.number("cycle_payloads") * 60 / seconds;
         long servers = status.list("servers").stream()
                 .filter(server -> !ServerFindings.disabled(server))
                 .count();
-        String said = Math.round(come) + " payloads a minute of " + servers + (servers == 1 ? " server" : " servers")
-                + " at an interval of " + Math.round(interval) + " s; at most " + Math.round(leave) + " a minute leave";
-        if (come <= leave) {
-            return List.of(Finding.ok(DELIVERY, RATE, "", said));
+        String rates = Math.round(produced) + " payloads per minute from " + servers
+                + (servers == 1 ? " server" : " servers") + " at an interval of " + Math.round(interval)
+                + " s; at most " + Math.round(sent) + " per minute can be sent";
+        if (produced <= sent) {
+            return List.of(Finding.ok(DELIVERY, RATE, "", rates));
         }
-        // In steps of ten seconds, and of ten requests.
-        long longer = Math.min(86_400, (long) Math.ceil(interval * come / leave / 10) * 10);
-        long faster = (long) Math.ceil((come + RESERVED) / 10) * 10;
+        // Rounded up to ten seconds, and to ten requests.
+        long longer = Math.min(86_400, (long) Math.ceil(interval * produced / sent / 10) * 10);
+        long faster = (long) Math.ceil((produced + RESERVED) / 10) * 10;
         return List.of(Finding.of(
                 FindingSeverity.WARNING,
                 DELIVERY,
                 RATE,
                 "",
-                said + ": the rest waits in the buffer, and once that is full the oldest give way",
+                rates + ": the rest fills the buffer; when it is full, the oldest are dropped",
                 Remedy.shell(
                         "bin/bitville config set collection.interval_s " + longer,
                         "bin/bitville config set listener.max_requests_per_minute " + faster
-                                + "   # if the listener takes so many from this address",
-                        "# or another agent, behind another address, for some of the servers")));
+                                + "   # if the listener allows this many from this address",
+                        "# or move some servers to another agent with another address")));
     }
 
     private static Finding error(String message, Remedy remedy) {

@@ -26,10 +26,10 @@ public final class HealthChecks {
     private final List<ServiceRegistration<HealthCheck>> registrations = new ArrayList<>();
 
     /**
-     * Registers them.
+     * Registers the health checks.
      *
      * @param context of this bundle
-     * @param doctor who knows
+     * @param doctor the source of the findings
      */
     @Activate
     public HealthChecks(BundleContext context, @Reference Doctor doctor) {
@@ -46,14 +46,14 @@ public final class HealthChecks {
         }
     }
 
-    /** Takes them away. */
+    /** Unregisters the health checks. */
     @Deactivate
     void stop() {
         registrations.forEach(ServiceRegistration::unregister);
         registrations.clear();
     }
 
-    /** Of one area; a hint is no reason for alarm. */
+    /** The health of one area; a hint counts as healthy. */
     static Result result(List<Finding> findings, String area) {
         FormattingResultLog log = new FormattingResultLog();
         for (Finding finding : findings) {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 
-/** How each server's log was followed when it was last looked for. Safe for use by several threads. */
+/** Findings about each server's log, from the last cycle that read it. Thread-safe. */
 @Component(service = {LogFindings.class, CycleListener.class})
 public final class LogFindings implements CycleListener {
     private static final long MIB = 1024 * 1024;
@@ -26,7 +26,7 @@ public final class LogFindings implements CycleListener {
 
     private final Map<String, StatusNode> logs = new ConcurrentSkipListMap<>();
 
-    /** Begins without knowledge. */
+    /** Created by the component runtime. */
     @Activate
     public LogFindings() {}
 
@@ -50,7 +50,7 @@ public final class LogFindings implements CycleListener {
         return new StatusNode(facts);
     }
 
-    /** Of the servers that are still configured. */
+    /** One finding for each configured server whose log was read. */
     List<Finding> findings(StatusNode status) {
         List<Finding> findings = new ArrayList<>();
         logs.keySet()
@@ -62,7 +62,7 @@ public final class LogFindings implements CycleListener {
         return findings;
     }
 
-    /** A log that cannot be followed, and why. */
+    /** The finding for a log that cannot be read. */
     static Finding unreadable(String server, String message) {
         String section = server.equals("default") ? "collection" : "database:" + server;
         String account = System.getProperty("user.name", "bitville");
@@ -73,18 +73,18 @@ public final class LogFindings implements CycleListener {
                 server,
                 message,
                 Remedy.shell(
-                        "# name the file, or the folder, that the server logs into:",
+                        "# set the file or folder that the server logs into:",
                         "bin/bitville config set " + section + ".log_path '/var/log/postgresql/postgresql-*.log'",
-                        "# and where " + account + " may not read it, as root, then restart the agent:",
+                        "# if " + account + " may not read it: as root, then restart the agent:",
                         "usermod -a -G adm " + account));
     }
 
-    /** A log whose lines are not understood: what they look like, and what to set. */
+    /** The finding for a log whose lines do not parse: what they look like, and what to set. */
     private static Finding illegible(String server, StatusNode log) {
         String looksLike = log.text("looks_like");
         String file = log.has("file") ? log.text("file") : log.text("path");
         String message = (long) log.number("unreadable_lines") + " of the last " + (long) log.number("lines")
-                + " lines read of " + file + " are no entries and are passed over: ";
+                + " lines read from " + file + " cannot be parsed and are skipped: ";
         return switch (log.text("reason")) {
             case "format_differs" ->
                 Finding.of(
@@ -92,23 +92,21 @@ public final class LogFindings implements CycleListener {
                         LOG,
                         "log file",
                         server,
-                        message + "they look like " + looksLike + ", and are read as " + log.text("format"),
-                        Remedy.words("set log_path of this server to files of one format, each with the ending that"
-                                + " PostgreSQL gives it: .json, .csv or .log"));
+                        message + "they look like " + looksLike + ", but are read as " + log.text("format"),
+                        Remedy.words("set log_path of this server to files of one format, each with PostgreSQL's file"
+                                + " extension for it: .json, .csv or .log"));
             case "line_prefix_differs" ->
                 Finding.of(
                         FindingSeverity.WARNING,
                         LOG,
                         "log file",
                         server,
-                        message + "they begin otherwise than log_line_prefix = '" + log.text("log_line_prefix")
-                                + "' and "
-                                + (looksLike.isEmpty()
-                                        ? "like no prefix that is known"
-                                        : "as '" + looksLike + "' would")
-                                + "; the files may be of another server, or log_timezone of another form",
+                        message + "they do not match log_line_prefix = '" + log.text("log_line_prefix")
+                                + "' but "
+                                + (looksLike.isEmpty() ? "no known prefix" : "'" + looksLike + "'")
+                                + "; the files may belong to another server, or log_timezone may have an unknown form",
                         Remedy.sql(
-                                "-- where log_path names the files of this server, a prefix that can be told apart, in force at once:",
+                                "-- if log_path names the files of this server, set a prefix that can be parsed; it takes effect on reload:",
                                 "ALTER SYSTEM SET log_line_prefix = '%m [%p] %q%u@%d/%a ';",
                                 "SELECT pg_reload_conf();"));
             default ->
@@ -117,10 +115,10 @@ public final class LogFindings implements CycleListener {
                         LOG,
                         "log file",
                         server,
-                        message + "they look like nothing that PostgreSQL writes",
+                        message + "they are in no format that PostgreSQL writes",
                         Remedy.words(
-                                "set log_path of this server to the files that PostgreSQL logs into and nothing else"
-                                        + " writes: SHOW log_directory; SHOW log_filename"));
+                                "set log_path of this server to files that only PostgreSQL writes: SHOW log_directory;"
+                                        + " SHOW log_filename"));
         };
     }
 

@@ -9,7 +9,7 @@ import com.bitville.postgres.api.health.Remedy;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How the servers are reached, and whether somebody wants them left alone. */
+/** Findings about the connection to each server, and about pauses. */
 final class ServerFindings {
     private static final String SUBJECT = "connection";
 
@@ -53,7 +53,7 @@ final class ServerFindings {
                 findings.add(pause(server));
             }
         }
-        return findings.isEmpty() ? List.of(Finding.ok(PAUSE, "pause", "", "nobody pauses the agent")) : findings;
+        return findings.isEmpty() ? List.of(Finding.ok(PAUSE, "pause", "", "not paused")) : findings;
     }
 
     static boolean disabled(StatusNode server) {
@@ -73,7 +73,7 @@ final class ServerFindings {
                     PAUSE,
                     "pause",
                     name,
-                    "by the operator: " + why,
+                    "paused by the operator: " + why,
                     Remedy.shell("bin/bitville resume"));
         }
         return Finding.of(FindingSeverity.WARNING, PAUSE, "pause", name, why, ConnectionRemedy.ofPause(server));
@@ -96,9 +96,9 @@ final class ServerFindings {
                                 + server.at("pool").text("max") + " connections open");
             case "connecting" ->
                 server.has("reason_code")
-                        ? hint(name, why, "it is tried again by itself")
-                        : hint(name, "connecting for the first time", "wait a few seconds");
-            case "starting_up" -> hint(name, why, "wait until the server takes sessions");
+                        ? hint(name, why, "no action needed: the agent retries")
+                        : hint(name, "first connection attempt in progress", "wait a few seconds");
+            case "starting_up" -> hint(name, why, "wait until the server accepts connections");
             default -> error(name, why, ConnectionRemedy.of(server));
         };
     }

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** An object of the status document; what is absent or of another type reads as empty. */
+/** An object of the status document; a member that is absent or of another type reads as empty. */
 record StatusNode(Map<?, ?> object) {
     StatusNode at(String key) {
         return new StatusNode(object.get(key) instanceof Map<?, ?> inner ? inner : Map.of());

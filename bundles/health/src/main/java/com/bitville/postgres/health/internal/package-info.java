@@ -1,6 +1,6 @@
 /**
- * The doctor. In come the status of all parts and the checks of every bundle; out go findings with a remedy, for shell, page and health
- * checks. Start reading at {@code AgentDoctor}.
+ * The doctor. Turns the status of all parts and the checks of every bundle into findings with a remedy, for the shell, the page and the
+ * container's health checks. Start reading at {@code AgentDoctor}.
  */
 @NullMarked
 package com.bitville.postgres.health.internal;

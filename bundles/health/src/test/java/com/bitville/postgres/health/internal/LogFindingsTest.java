@@ -45,14 +45,14 @@ class LogFindingsTest {
                     Column.of("lines", Kind.GAUGE, "Read."),
                     Column.of("unreadable_lines", Kind.GAUGE, "Not understood.")));
 
-    private final LogFindings standing = new LogFindings();
+    private final LogFindings logFindings = new LogFindings();
 
     private void cycle(String server, String path, long lag) {
         Subject subject = new Subject("logs", Scope.SERVER_FILES, Duration.ZERO, Lane.CORE, List.of(STATE));
         List<@Nullable Object[]> rows = List.<@Nullable Object[]>of(new @Nullable Object[] {path, "following", lag});
         Snapshot snapshot =
                 new Snapshot(subject, server, AT, 0, List.of(Rowset.complete(STATE, rows)), Optional.empty());
-        standing.onCycle(new Cycle(server, 1, AT, List.of(snapshot), List.of()));
+        logFindings.onCycle(new Cycle(server, 1, AT, List.of(snapshot), List.of()));
     }
 
     @Test
@@ -61,10 +61,11 @@ class LogFindingsTest {
         cycle("two", "sql:7@10.0.0.2:5432/log", 64 << 20);
         cycle("one", "/var/log/one.log", 1);
         StatusNode status = new StatusNode(Map.of("servers", List.of(Map.of("name", "one"), Map.of("name", "two"))));
-        assertThat(standing.findings(status))
+        assertThat(logFindings.findings(status))
                 .extracting(Finding::server, Finding::severity)
                 .containsExactly(tuple("one", FindingSeverity.OK), tuple("two", FindingSeverity.WARNING));
-        assertThat(standing.findings(status).get(1).message()).contains("sql:7@10.0.0.2:5432/log", "65536 KiB behind");
+        assertThat(logFindings.findings(status).get(1).message())
+                .contains("sql:7@10.0.0.2:5432/log", "65536 KiB behind");
     }
 
     private Finding troubled(String reason, @Nullable String looksLike) {
@@ -73,19 +74,20 @@ class LogFindingsTest {
                 new @Nullable Object[] {"unreadable", reason, looksLike, "stderr", "%m [%p] ", "a.log", 90L, 70L});
         Snapshot snapshot =
                 new Snapshot(subject, "one", AT, 0, List.of(Rowset.complete(TROUBLED, rows)), Optional.empty());
-        standing.onCycle(new Cycle("one", 1, AT, List.of(snapshot), List.of()));
-        return standing.findings(new StatusNode(Map.of("servers", List.of(Map.of("name", "one")))))
+        logFindings.onCycle(new Cycle("one", 1, AT, List.of(snapshot), List.of()));
+        return logFindings
+                .findings(new StatusNode(Map.of("servers", List.of(Map.of("name", "one")))))
                 .get(0);
     }
 
     @Test
-    void saysWhatLinesLookLikeThatAreNotUnderstood() {
+    void reportsWhatUnparsedLinesLookLike() {
         assertThat(troubled("line_prefix_differs", "%t [%p]: ").message())
-                .contains("70 of the last 90 lines read of a.log", "'%m [%p] '", "'%t [%p]: '");
-        assertThat(troubled("line_prefix_differs", null).message()).contains("no prefix that is known");
+                .contains("70 of the last 90 lines read from a.log", "'%m [%p] '", "'%t [%p]: '");
+        assertThat(troubled("line_prefix_differs", null).message()).contains("no known prefix");
         assertThat(troubled("line_prefix_differs", null).remedy().orElseThrow().text())
                 .contains("ALTER SYSTEM SET log_line_prefix");
-        assertThat(troubled("format_differs", "csvlog").message()).contains("look like csvlog, and are read as stderr");
+        assertThat(troubled("format_differs", "csvlog").message()).contains("look like csvlog, but are read as stderr");
         assertThat(troubled("not_a_log", null).severity()).isEqualTo(FindingSeverity.WARNING);
         assertThat(troubled("not_a_log", null).remedy().orElseThrow().text()).contains("log_path");
     }

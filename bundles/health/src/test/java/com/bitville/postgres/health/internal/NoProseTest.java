@@ -10,14 +10,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What is decided here is decided by states and codes: words are for people, and partly the server's own. */
+/** Decisions use states and codes only: messages are for people, and some are the server's own. */
 class NoProseTest {
     private static final Pattern SEARCHED = Pattern.compile(
             "(text\\(\"(reason|last_error|message|answer)\"\\)|\\b(why|reason|message|lastError)\\b)\\s*"
                     + "\\.(contains|startsWith|endsWith|matches|indexOf|equals|equalsIgnoreCase)\\(");
 
     @Test
-    void noWordsDecide() throws IOException {
+    void noMessageDecides() throws IOException {
         for (Path room : List.of(Path.of("src/main/java"), Path.of("../database/src/main/java"))) {
             try (Stream<Path> files = Files.walk(room)) {
                 List<Path> sources =

@@ -1,4 +1,4 @@
-/** Gathers what the rooms find and what their states say, for the shell, the page and the container's health checks. */
+/** Tests of the doctor. */
 @NullMarked
 package com.bitville.postgres.health.internal;
 

@@ -1,6 +1,6 @@
 package com.bitville.postgres.shell.client;
 
-import com.bitville.postgres.shell.internal.terminal.Installation;
+import com.bitville.postgres.shell.internal.terminal.AgentInstallation;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,11 +25,11 @@ import org.apache.sshd.common.util.io.resource.PathResource;
 import org.apache.sshd.common.util.security.SecurityUtils;
 
 /**
- * Runs one {@code bitville:} command in the running agent, prints what it prints and exits with its status. Reads nothing from standard
- * input, so it works in scripts, pipes and cron; only {@code config set-secret} asks for the secret at the terminal or, without one,
- * reads a line. Logs in over the loopback address with the key that the agent made for the owner of the installation.
+ * Runs one {@code bitville:} command in the running agent, relays its output and exits with its status. Does not read standard input, so
+ * it works in scripts, pipes and cron; only {@code config set-secret} asks for the secret at the terminal or, without a terminal, reads
+ * one line. Logs in over the loopback address with the key that the agent created for the owner of the installation.
  *
- * <p>Exit status: the command's own; 64 for an empty word; 69 where the agent cannot be reached, 77 where it refuses the login (sysexits.h).
+ * <p>Exit status: the command's own; 64 for an empty argument; 69 if the agent is not reachable, 77 if it refuses the login (sysexits.h).
  */
 public final class Client {
     private static final int USAGE = 64;
@@ -51,9 +51,9 @@ public final class Client {
     }
 
     static int run(Path keyFile, int port, Duration patience, String... args) {
-        // The shell would end without a word.
+        // The shell would end without a message.
         if (Arrays.asList(args).contains("")) {
-            return fail(USAGE, "an empty word means nothing here; leave it out, or say what is meant");
+            return fail(USAGE, "empty argument; give a value or leave it out");
         }
         KeyPair key;
         try {
@@ -66,12 +66,12 @@ public final class Client {
         }
         try (SshClient client = SshClient.setUpDefaultClient()) {
             client.setIoServiceFactoryFactory(new Nio2ServiceFactoryFactory());
-            // The address is this host's own: there is no one in between to be told apart by a host key.
+            // The loopback address: no other host can answer, so the host key is not checked.
             client.setServerKeyVerifier(AcceptAllServerKeyVerifier.INSTANCE);
             client.start();
             return connect(client, key, port, patience, command(args), Input.forCommand(args));
         } catch (IOException e) {
-            return fail(UNAVAILABLE, "the connection to the agent broke: " + e.getMessage());
+            return fail(UNAVAILABLE, "the connection to the agent was lost: " + e.getMessage());
         }
     }
 
@@ -83,8 +83,8 @@ public final class Client {
                     .verify(patience)
                     .getClientSession();
         } catch (IOException e) {
-            String look = Installation.COMMAND.isInItsFolder() ? "bin/status, bin/start" : "systemctl status";
-            return fail(UNAVAILABLE, "no agent answers on 127.0.0.1:" + port + ": is it running? (" + look + ")");
+            String look = AgentInstallation.COMMAND.isInItsFolder() ? "bin/status, bin/start" : "systemctl status";
+            return fail(UNAVAILABLE, "no agent listens on 127.0.0.1:" + port + "; check that it runs (" + look + ")");
         }
         try (session) {
             session.addPublicKeyIdentity(key);
@@ -93,13 +93,14 @@ public final class Client {
                 return fail(
                         UNAVAILABLE,
                         "the agent on 127.0.0.1:" + port + " did not answer the login within " + patience.toSeconds()
-                                + " s: is it starting, or this host very busy?");
+                                + " s: it may still be starting, or the host may be overloaded");
             }
             if (!login.isSuccess()) {
                 return fail(
                         NO_PERMISSION,
-                        "the agent on 127.0.0.1:" + port + " refuses this installation's key: is it another agent's"
-                                + " port? (BITVILLE_PG_SHELL_PORT)");
+                        "the agent on 127.0.0.1:" + port
+                                + " refuses this installation's key: the port may belong to another"
+                                + " agent (BITVILLE_PG_SHELL_PORT)");
             }
             return execute(session, command, input);
         }
@@ -115,11 +116,11 @@ public final class Client {
             channel.waitFor(EnumSet.of(ClientChannelEvent.CLOSED), 0);
             outputRelay.end();
             Integer status = channel.getExitStatus();
-            return status == null ? fail(UNAVAILABLE, "the agent ended the command without a status") : status;
+            return status == null ? fail(UNAVAILABLE, "the agent ended the command without an exit status") : status;
         }
     }
 
-    /** Each argument is quoted, so that none of it is taken for the shell's own syntax. */
+    /** Quotes each argument, so that the shell does not interpret it. */
     static String command(String... args) {
         String rest = Arrays.stream(args)
                 .skip(1)
@@ -128,7 +129,7 @@ public final class Client {
         return "bitville:" + (args.length == 0 ? "status" : args[0]) + rest;
     }
 
-    /** Keys of any kind: an installation keeps the one that it made first. */
+    /** Reads keys of any type: an installation keeps the key that it created first. */
     static KeyPair read(Path keyFile) throws IOException, GeneralSecurityException {
         try (InputStream in = Files.newInputStream(keyFile)) {
             for (KeyPair key : SecurityUtils.loadKeyPairIdentities(
@@ -136,7 +137,7 @@ public final class Client {
                 return key;
             }
         }
-        throw new InvalidKeyException("no key in it");
+        throw new InvalidKeyException("the file contains no key");
     }
 
     private static int fail(int status, String message) {

@@ -7,7 +7,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** What a command is given to read: nothing, but for {@code config set-secret} one line with the secret. */
+/** A command's standard input: empty, except for {@code config set-secret}, which reads one line with the secret. */
 final class Input {
     private static final int LONGEST = 8192;
 

@@ -1,6 +1,6 @@
 package com.bitville.postgres.shell.client;
 
-import com.bitville.postgres.shell.internal.terminal.Installation;
+import com.bitville.postgres.shell.internal.terminal.AgentInstallation;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a command printed, line by line as it comes, for pipes and people alike: without colours, and with every refusal, the shell's own
- * too, as one line on standard error.
+ * Relays a command's output line by line, for pipes and people alike: without colours, and with every refusal, including the shell's own,
+ * as one line on standard error.
  */
 final class OutputRelay extends OutputStream {
     private static final Pattern COLOUR = Pattern.compile("\u001b\\[[0-9;]*m");
@@ -18,7 +18,7 @@ final class OutputRelay extends OutputStream {
     private static final Pattern FAILED = Pattern.compile("Error executing command(?: bitville:(\\S+))?: (.*)");
     private static final Pattern MISUSED =
             Pattern.compile("undefined option .*|too many arguments .*|argument .* is required|unable to convert .*");
-    /** What the shell says after some of its refusals. */
+    /** The shell prints this line after some of its refusals. */
     private static final String MORE = "Try <command> --help' for more information.";
 
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
@@ -38,13 +38,13 @@ final class OutputRelay extends OutputStream {
         }
     }
 
-    /** An unfinished line waits for its end, or that of the command. */
+    /** Holds back an unfinished line until its end or the end of the command. */
     @Override
     public void flush() {
         out.flush();
     }
 
-    /** The command is over: what has no line end is passed, too. */
+    /** At the end of the command, passes an unfinished line, too. */
     void end() {
         pass();
         out.flush();
@@ -52,7 +52,7 @@ final class OutputRelay extends OutputStream {
     }
 
     private void pass() {
-        // One character a byte: whatever the terminal's encoding, what is not for us passes as it came.
+        // One character per byte: lines that are not rewritten pass unchanged, whatever the terminal's encoding.
         String text = COLOUR.matcher(line.toString(StandardCharsets.ISO_8859_1)).replaceAll("");
         line.reset();
         String refusal = refusal(text.strip());
@@ -69,20 +69,20 @@ final class OutputRelay extends OutputStream {
         to.flush();
     }
 
-    /** The line in our words where it is a refusal, else nothing. */
+    /** The agent's message if the line is a refusal of the shell, else empty. */
     private static String refusal(String text) {
         Matcher unknown = UNKNOWN.matcher(text);
         if (unknown.matches()) {
-            return "bitville: there is no command " + unknown.group(1)
-                    + Installation.COMMAND.in("; bin/bitville --help lists them");
+            return "bitville: unknown command " + unknown.group(1)
+                    + AgentInstallation.COMMAND.in("; bin/bitville --help lists them");
         }
         Matcher failed = FAILED.matcher(text);
         if (failed.matches()) {
             String command = failed.group(1);
             String why = failed.group(2);
             return command != null && MISUSED.matcher(why).matches()
-                    ? "bitville: " + command + ": " + why + Installation.COMMAND.in("; see bin/bitville ") + command
-                            + " --help"
+                    ? "bitville: " + command + ": " + why + AgentInstallation.COMMAND.in("; see bin/bitville ")
+                            + command + " --help"
                     : "bitville: " + why;
         }
         return text.startsWith("bitville: ") || text.equals(MORE) ? text : "";

@@ -1,4 +1,4 @@
-/** What {@code bin/bitville} runs: one command in the running agent, over its own SSH login. */
+/** The client behind {@code bin/bitville}: runs one command in the running agent, over its own SSH login. */
 @NullMarked
 package com.bitville.postgres.shell.client;
 

@@ -48,7 +48,7 @@ class ClientTest {
         assertThat(Client.run(rsaKey(etc), free, SECOND, "status")).isEqualTo(69);
     }
 
-    /** As it is while the agent starts on a busy host. */
+    /** The agent starts on a busy host: the port accepts, but nothing answers. */
     @Test
     void anAgentThatDoesNotAnswerTheLoginIsNoRefusal(@TempDir Path etc) throws Exception {
         try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -57,7 +57,7 @@ class ClientTest {
         }
     }
 
-    /** An installation that was made with another kind of key keeps it. */
+    /** An installation with another type of key keeps it. */
     @Test
     void readsAnRsaKey(@TempDir Path folder) throws Exception {
         KeyPair pair = rsa();

@@ -31,13 +31,13 @@ class OutputRelayTest {
 
     @Test
     void aRefusalIsOneLineOnStandardError() throws IOException {
-        print("before it\nbitville: there is no collector x; there are activity\n");
+        print("before it\nbitville: unknown collector x; collectors: activity\n");
         assertThat(text(out)).isEqualTo("before it\n");
-        assertThat(text(err)).isEqualTo("bitville: there is no collector x; there are activity\n");
+        assertThat(text(err)).isEqualTo("bitville: unknown collector x; collectors: activity\n");
     }
 
     @Test
-    void theShellsOwnRefusalsAreInOurWords() throws IOException {
+    void theShellsOwnRefusalsAreRewritten() throws IOException {
         print("\u001b[31mError executing command bitville:\u001b[1mstatus\u001b[22m\u001b[39m: undefined option"
                 + " \u001b[1m--nosuch\u001b[22m\nTry <command> --help' for more information.\n");
         print("\u001b[31mError executing command bitville:\u001b[1mtrace\u001b[22m\u001b[39m: argument"
@@ -49,7 +49,7 @@ class OutputRelayTest {
                 .containsExactly(
                         "bitville: status: undefined option --nosuch; see bin/bitville status --help",
                         "bitville: trace: argument uuid is required; see bin/bitville trace --help",
-                        "bitville: there is no command statu; bin/bitville --help lists them",
+                        "bitville: unknown command statu; bin/bitville --help lists them",
                         "bitville: the engine is not running");
     }
 }

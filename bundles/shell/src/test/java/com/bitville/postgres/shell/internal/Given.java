@@ -2,7 +2,7 @@ package com.bitville.postgres.shell.internal;
 
 import java.lang.reflect.Field;
 
-/** Gives a command what the shell would: its words, options and services, which are fields of its own or of what it extends. */
+/** Sets a command's arguments, options and services, which are fields of its class or superclasses, in place of the shell. */
 public final class Given {
     private Given() {}
 

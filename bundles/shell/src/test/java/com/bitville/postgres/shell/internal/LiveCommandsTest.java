@@ -25,7 +25,7 @@ import org.jline.utils.AttributedString;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** activity and locks, over what the history holds. */
+/** activity and locks, over the history. */
 class LiveCommandsTest {
     private static final String UUID = "3F2504E0-4f89-41d3-9a0c-0305e82c3301";
     private static final String EVIL = "\u001b[2J\u202e\uD83D\uDC18\"'\n\r\t\u0007\u009bx";
@@ -121,7 +121,7 @@ class LiveCommandsTest {
         storm("bob");
         assertThat(run(new ActivityCommand(out, clock), "sort", "wait")).containsSubsequence("ClientRead", "tuple");
         assertThatThrownBy(() -> run(new ActivityCommand(out, clock), "sort", "size"))
-                .hasMessageContaining("--sort is size, allowed are age, pid, user, database, state, wait");
+                .hasMessageContaining("invalid --sort size; allowed: age, pid, user, database, state, wait");
     }
 
     @Test
@@ -170,9 +170,10 @@ class LiveCommandsTest {
                 .anySatisfy(line -> assertThat(line)
                         .startsWith("`- 3  cid@shop  waits 50 ms for ExclusiveLock on tuple (and behind 1 more)"))
                 .anySatisfy(line -> assertThat(line).startsWith("prepared:bob"))
-                .anySatisfy(line -> assertThat(line).startsWith("deadlock in the making: 11 <-> 12"))
+                .anySatisfy(line -> assertThat(line).startsWith("deadlock, not resolved yet: 11 <-> 12"))
                 .anySatisfy(line -> assertThat(line).startsWith("  `- 13  aft@shop"))
-                .anySatisfy(line -> assertThat(line).isEqualTo("60 wait, only the longest 50 were asked for whom."))
+                .anySatisfy(line -> assertThat(line)
+                        .isEqualTo("60 sessions wait; the blockers are known only for the 50 longest waits."))
                 .anySatisfy(line -> assertThat(line)
                         .contains("ended 1 min 5 s, at most 5 behind pid 1")
                         .contains("public.bob"));
@@ -202,11 +203,11 @@ class LiveCommandsTest {
 
     @Test
     void saysWhatIsNotKnown() throws Exception {
-        assertThat(run(new LocksCommand(out, clock))).contains("No server's sessions have been read");
+        assertThat(run(new LocksCommand(out, clock))).contains("No sessions of any server were read");
         assertThatThrownBy(() -> run(new ActivityCommand(out, clock))).hasMessageContaining("bitville:status");
         storm("bob");
         assertThatThrownBy(() -> run(new ActivityCommand(out, clock), "words", List.of("elsewhere")))
-                .hasMessageContaining("nothing is known of a server elsewhere");
+                .hasMessageContaining("no data of server elsewhere");
         assertThatThrownBy(() -> new LocksCommand(out, clock).execute()).hasMessageContaining("bitville-history");
     }
 }

@@ -5,12 +5,12 @@ import org.osgi.framework.BundleActivator;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 
-/** Watches over the two ends of the process, its first start and its stop, and is there before all else that features bring. */
+/** Watches the first start and the stop of the process; starts before everything else that features install. */
 @Header(name = Constants.BUNDLE_ACTIVATOR, value = "${@class}")
 public final class ProcessWatch implements BundleActivator {
     private final StopLimit limit = new StopLimit();
 
-    /** For the framework. */
+    /** Created by the framework. */
     public ProcessWatch() {}
 
     @Override

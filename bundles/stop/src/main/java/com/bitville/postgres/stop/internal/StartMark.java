@@ -17,12 +17,12 @@ import org.osgi.framework.ServiceEvent;
 import org.osgi.framework.ServiceListener;
 
 /**
- * Marks the container's cache as complete when its first start is over and what it laid out is on disk: a start that was cut leaves a cache
- * that the container takes for whole. The start script goes by the mark, and asks for it with the system property {@value #PROPERTY}.
+ * Marks the container's cache as complete when its first start has ended and its files are on disk: an interrupted start leaves a cache
+ * that the container takes for complete. The start script checks the mark, and enables it with the system property {@value #PROPERTY}.
  */
 final class StartMark implements ServiceListener {
     static final String PROPERTY = "bitville.start.mark";
-    /** What the container registers when all that it is configured to start with is installed; not before, whatever went wrong. */
+    /** The container registers this service when all its boot features are installed, and never earlier, even after failures. */
     private static final String STARTED = "org.apache.karaf.features.BootFinished";
 
     private final Path cache;
@@ -35,7 +35,7 @@ final class StartMark implements ServiceListener {
         this.copies = data.resolve("first-start");
     }
 
-    /** Waits for the end of a first start; does nothing in a later one, or in a container that is somebody else's. */
+    /** Waits for the end of a first start; does nothing in a later start, or in another Karaf. */
     static void await(BundleContext context) {
         String data = context.getProperty("karaf.data");
         if (data == null || !Boolean.parseBoolean(context.getProperty(PROPERTY))) {
@@ -66,7 +66,7 @@ final class StartMark implements ServiceListener {
         return cache.resolve("complete");
     }
 
-    /** In a thread of its own: a disk may take its time. */
+    /** On its own thread, because a disk may be slow. */
     private void begin() {
         Thread thread = new Thread(this::mark, "bitville-start-mark");
         thread.setDaemon(true);
@@ -79,7 +79,7 @@ final class StartMark implements ServiceListener {
         }
         try {
             syncAll(cache);
-            // The container has rewritten some, and the copies from before are about to go.
+            // The container has rewritten some of these files, and the earlier copies are about to be deleted.
             syncAll(etc);
             Path fresh = cache.resolve("complete.part");
             Files.deleteIfExists(fresh);
@@ -87,15 +87,15 @@ final class StartMark implements ServiceListener {
             Files.move(fresh, file(), StandardCopyOption.ATOMIC_MOVE);
             remove(copies);
         } catch (IOException | UncheckedIOException e) {
-            // Before there is a log to go by, and of use to whoever starts it again.
+            // On standard error: the log may not be configured yet.
             System.err.println(
-                    "bitville: the first start cannot be marked as complete, the next one makes its cache anew: " + e);
+                    "bitville: the first start cannot be marked as complete; the next start rebuilds the cache: " + e);
         }
     }
 
     private static void syncAll(Path folder) throws IOException {
         for (Path path : all(folder)) {
-            // What others keep from the agent, such as a secret, is not of its writing.
+            // A file that the agent may not read, such as a secret, was not written by it.
             if (Files.isRegularFile(path) && Files.isReadable(path)) {
                 sync(path);
             }
@@ -106,7 +106,7 @@ final class StartMark implements ServiceListener {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             channel.force(true);
         } catch (NoSuchFileException e) {
-            // The container works on; what it took away needs no place on disk.
+            // The running container may have deleted the file, which then need not be synced.
             if (Files.exists(file)) {
                 throw e;
             }
@@ -120,7 +120,7 @@ final class StartMark implements ServiceListener {
         }
     }
 
-    /** A folder before what is in it. */
+    /** All files and folders; a folder comes before its contents. */
     private static List<Path> all(Path folder) throws IOException {
         try (Stream<Path> paths = Files.walk(folder)) {
             return paths.toList();

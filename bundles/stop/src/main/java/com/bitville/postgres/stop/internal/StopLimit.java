@@ -10,34 +10,34 @@ import org.osgi.framework.Constants;
 import org.osgi.framework.SynchronousBundleListener;
 
 /**
- * Ends the process when its stop takes too long. The container finishes a start that is under way before it stops, which takes longer than
- * a supervisor waits where the processor is scarce, a bundle that hangs keeps it for ever, and once its bundles are stopped it waits for threads
- * of its own before it ends the process. What is on disk is made for a process that ends at any moment, so ending it costs nothing; a running agent
- * stops by itself in two seconds.
+ * Ends the process if its stop takes too long. The container completes a start in progress before it stops, which on a busy machine takes
+ * longer than a supervisor waits; a hanging bundle blocks it for ever; and after its bundles have stopped it waits for threads of its own
+ * before it ends the process. The files on disk survive a kill at any time, so ending the process loses nothing; a running agent stops by
+ * itself within two seconds.
  *
- * <p>Counted from the first that is heard of a stop: the signal, or the container's own. No component, because it is there before those
- * who make components; started before all else that features bring.
+ * <p>The limit counts from the first sign of a stop: the signal, or the container's event. Not a component, because it starts before the
+ * component runtime, and before everything else that features install.
  */
 final class StopLimit implements BundleActivator, SynchronousBundleListener {
     /**
-     * Three seconds under the ten that systemd, and container engines by default, wait before they kill: on a busy machine a thread may
-     * have to wait for its turn.
+     * Three seconds below the ten that systemd, and container engines by default, wait before they kill: on a busy machine a thread may
+     * have to wait for the processor.
      */
     private static final Duration LIMIT = Duration.ofSeconds(7);
 
-    /** What a shell says of a process that ended by SIGTERM. */
+    /** The exit status that a shell reports for a process ended by SIGTERM. */
     private static final int ENDED = 143;
 
-    /** Ends the process for real. */
+    /** Halts the process. */
     static final Runnable HALT = () -> {
-        // The log may be stopped already. No hooks: they would wait for the same stop.
-        System.err.println("bitville: the agent did not stop in time, ended where it stood");
+        // The log may be closed already. No shutdown hooks: they would wait for the same stop.
+        System.err.println("bitville: the agent did not stop in time; the process was halted");
         Runtime.getRuntime().halt(ENDED);
     };
 
     private final Duration limit;
     private final Runnable end;
-    /** A hook is waited for, so it only leaves a thread behind. */
+    /** The process waits for its hooks, so this one only starts a thread. */
     private final Thread hook = new Thread(this::processEnds, "bitville-stop-hook");
 
     private long begun;
@@ -55,12 +55,11 @@ final class StopLimit implements BundleActivator, SynchronousBundleListener {
 
     @Override
     public void start(BundleContext context) {
-        // A process that our own script has started ends with its container; in a container of somebody else's it may
-        // go on.
+        // A process that our own script started ends with its container; in another Karaf it may continue.
         processEndsToo = Boolean.parseBoolean(context.getProperty(StartMark.PROPERTY));
         context.addBundleListener(this);
-        // A stop that was asked for before this bundle's turn came is not told again; nothing of the agent has started
-        // by then.
+        // A stop that began before this bundle started sends no further event; nothing of the agent has started by
+        // then.
         Bundle framework = context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION);
         if (framework != null && framework.getState() == Bundle.STOPPING) {
             watchOver(framework, Duration.ZERO);
@@ -75,12 +74,12 @@ final class StopLimit implements BundleActivator, SynchronousBundleListener {
     @Override
     public void stop(BundleContext context) {
         context.removeBundleListener(this);
-        // With the container the process ends, and that may hang still.
+        // The process ends with the container, and that may still hang.
         if (context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).getState() == Bundle.ACTIVE) {
             try {
                 Runtime.getRuntime().removeShutdownHook(hook);
             } catch (IllegalStateException e) {
-                // The process has begun to end meanwhile, and the hook does its work.
+                // The process is already ending, and the hook runs.
                 return;
             }
         }
@@ -103,10 +102,10 @@ final class StopLimit implements BundleActivator, SynchronousBundleListener {
         });
     }
 
-    /** Of the one limit that container and process have together. */
+    /** The remaining time of the limit, which container and process share. */
     private synchronized Duration left() {
         long now = System.nanoTime();
-        // A container that came to its end long ago was started again in the same process.
+        // A container that stopped long ago was started again in the same process.
         if (!stopping || now - begun > limit.toNanos()) {
             stopping = true;
             begun = now;
@@ -122,7 +121,7 @@ final class StopLimit implements BundleActivator, SynchronousBundleListener {
         });
     }
 
-    /** A container that restarts in the same process, as Karaf says by this property, is no longer the one that stops. */
+    /** Whether the process is to end: a container that restarts in the same process, which this property of Karaf shows, is not. */
     private boolean isEnding() {
         return processEndsToo && !Boolean.getBoolean("karaf.restart");
     }

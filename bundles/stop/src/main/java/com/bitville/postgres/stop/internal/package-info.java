@@ -1,4 +1,4 @@
-/** What is there before any component of the agent: the mark of a first start that is over, and a limit to how long a stop may take. */
+/** Started before any component of the agent: the mark of a completed first start, and the time limit of a stop. */
 @NullMarked
 package com.bitville.postgres.stop.internal;
 

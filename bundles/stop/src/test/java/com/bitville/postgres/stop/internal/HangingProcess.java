@@ -12,7 +12,7 @@ import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.launch.Framework;
 
-/** A process of its own, whose end hangs where its first argument says; the second is a folder for the framework. */
+/** A separate process whose end hangs at the place of its first argument; the second argument is a folder for the framework. */
 final class HangingProcess {
     static final Duration LIMIT = Duration.ofMillis(300);
 
@@ -31,28 +31,28 @@ final class HangingProcess {
                         List.of(new StopLimit(LIMIT, StopLimit.HALT))));
         framework.start();
         switch (args[0]) {
-            // Somebody's hook, beside a framework that nobody has asked to stop yet.
+            // Another shutdown hook hangs, while the framework has not been asked to stop yet.
             case "hook" -> Runtime.getRuntime().addShutdownHook(new Thread(HangingProcess::hang));
-            // The framework has stopped, in time; what comes after it hangs.
+            // The framework has stopped in time; the code after it hangs.
             case "after" -> {
                 Runtime.getRuntime().addShutdownHook(new Thread(HangingProcess::hang));
                 framework.stop();
                 framework.waitForStop(0);
                 System.exit(0);
             }
-            // The same, before anybody has told the process to end.
+            // The same, before the process gets the signal.
             case "before" -> {
                 framework.stop();
                 framework.waitForStop(0);
             }
-            // The container is to start again in the same process.
+            // The container restarts in the same process.
             case "restart" -> {
                 System.setProperty("karaf.restart", "true");
                 framework.stop();
                 framework.waitForStop(0);
                 watchesEnd();
             }
-            // The bundle was updated meanwhile: the first one's watch must not count.
+            // The bundle was updated meanwhile: the watch of the old one must not act.
             case "updated" -> {
                 StopLimit other = new StopLimit(
                         Duration.ofMillis(1), () -> Runtime.getRuntime().halt(99));

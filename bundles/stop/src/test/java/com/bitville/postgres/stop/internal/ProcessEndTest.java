@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The limit is about the process and not about the container in it: real ones, ended by a signal. */
+/** The limit applies to the process, not to the container in it: tested with real processes, ended by a signal. */
 @Timeout(120)
 class ProcessEndTest {
     private static final int BY_THE_LIMIT = 143;
@@ -26,7 +26,7 @@ class ProcessEndTest {
         try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
             if (!where.equals("after") && !where.equals("before")) {
                 assertThat(out.readLine()).isEqualTo("ready");
-                // Not by the process itself, which would close what it prints.
+                // Not by Process.destroy(), which would close the process's output.
                 process.toHandle().destroy();
             }
 

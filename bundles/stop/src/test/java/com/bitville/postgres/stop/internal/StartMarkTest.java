@@ -39,7 +39,7 @@ class StartMarkTest {
         framework.getBundleContext().registerService(STARTED, new Started(), null);
     }
 
-    /** The container's class is not here. */
+    /** Stands in for the container's class, which is not on the class path. */
     private static final class Started implements ServiceFactory<Object> {
         @Override
         public Object getService(Bundle bundle, ServiceRegistration<Object> registration) {
@@ -80,7 +80,7 @@ class StartMarkTest {
     }
 
     @Test
-    void leavesAContainerThatIsSomebodyElsesAlone() throws Exception {
+    void doesNotChangeAnotherKaraf() throws Exception {
         Framework framework = framework(false);
         started(framework);
         StartMark.await(framework.getBundleContext());

@@ -67,7 +67,7 @@ class StopLimitTest {
     }
 
     private Framework framework(BundleActivator... activators) throws BundleException {
-        // The framework stops these at the end of its own stop, in this order.
+        // The framework stops these bundles at the end of its own stop, in this order.
         Framework framework = new FrameworkFactory()
                 .newFramework(Map.of(
                         Constants.FRAMEWORK_STORAGE,

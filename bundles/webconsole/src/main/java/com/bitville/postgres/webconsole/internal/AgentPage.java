@@ -21,7 +21,7 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 
-/** The page <i>Bitville</i>: behind the console's login, but without its frame, whose scripts no strict policy would let run. */
+/** The page <i>Bitville</i>: behind the console's login, but without its frame, whose scripts violate a strict content security policy. */
 @Component(
         service = Servlet.class,
         property = {
@@ -36,7 +36,7 @@ public final class AgentPage extends AbstractWebConsolePlugin {
     private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
             + " connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
-    /** No name begins with a dot, so there is no way out of the folder. */
+    /** No name begins with a dot, so a path cannot leave the folder. */
     private static final Pattern FILE =
             Pattern.compile("/(?:[A-Za-z0-9_-][A-Za-z0-9._-]*/){0,2}[A-Za-z0-9_-][A-Za-z0-9._-]*");
 
@@ -49,7 +49,7 @@ public final class AgentPage extends AbstractWebConsolePlugin {
     private final transient PageDocument pageDocument;
 
     /**
-     * The page.
+     * Created by the component runtime.
      *
      * @param selfMetrics the agent's own figures over time
      */
@@ -104,14 +104,14 @@ public final class AgentPage extends AbstractWebConsolePlugin {
         return "Bitville";
     }
 
-    /** In place of the frame. */
+    /** Serves the page instead of the console's frame. */
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         String path = request.getPathInfo() == null ? "" : request.getPathInfo();
         String rest = path.startsWith("/" + LABEL) ? path.substring(LABEL.length() + 1) : path;
         protect(response);
         if (rest.equals("/")) {
-            // The page's own addresses are relative to the one without the slash.
+            // The page's links are relative to the address without the slash.
             response.sendRedirect("../" + LABEL);
         } else if (rest.equals("/state.json")) {
             response.setHeader("Cache-Control", "no-store");

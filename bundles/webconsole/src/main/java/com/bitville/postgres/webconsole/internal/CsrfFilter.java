@@ -15,14 +15,14 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.http.whiteboard.Preprocessor;
 
 /**
- * Refuses, before any servlet sees it, whatever changes something and was sent by another site's page: the browser adds the console's
- * login by itself, and the console does not look who asks. Programs that send neither header are not browsers and pass.
+ * Refuses, before any servlet, every modifying request from another site's page: the browser adds the console's login to it, and the
+ * console does not check the origin. Programs that send neither header are not browsers and pass.
  */
 @Component(service = Preprocessor.class)
 public final class CsrfFilter implements Preprocessor {
     private static final Set<String> HARMLESS = Set.of("GET", "HEAD", "OPTIONS");
 
-    /** Made by the container. */
+    /** Created by the container. */
     @Activate
     public CsrfFilter() {}
 
@@ -41,7 +41,7 @@ public final class CsrfFilter implements Preprocessor {
                         http.getHeader("Host"))) {
             answer.setStatus(HttpServletResponse.SC_FORBIDDEN);
             answer.setContentType("text/plain;charset=utf-8");
-            answer.getWriter().println("Refused: this request was made by a page of another site.");
+            answer.getWriter().println("Refused: the request comes from a page of another site.");
             return;
         }
         chain.doFilter(request, response);
@@ -50,7 +50,7 @@ public final class CsrfFilter implements Preprocessor {
     @Override
     public void destroy() {}
 
-    /** A browser tells at least one of the two, and a foreign page can set neither. */
+    /** A browser sends at least one of the two headers, and a foreign page can set neither. */
     static boolean foreign(String method, @Nullable String site, @Nullable String origin, @Nullable String host) {
         if (HARMLESS.contains(method)) {
             return false;

@@ -18,8 +18,8 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
 /**
- * {@code /system/health} for a probe on this host: 200 while nothing is worse than a warning, else 503. Without a login, so without
- * remedies. The health check bundle's own servlet wants an older servlet API than the container has.
+ * {@code /system/health} for a probe on this host: 200 unless there is an error, else 503. Without a login, so without remedies. The health
+ * check bundle's own servlet needs an older servlet API than the container's.
  */
 @Component(service = Servlet.class, property = "osgi.http.whiteboard.servlet.pattern=/system/health")
 @SuppressWarnings("serial") // never serialised
@@ -27,9 +27,9 @@ public final class HealthServlet extends HttpServlet {
     private final transient Doctor doctor;
 
     /**
-     * The servlet.
+     * Created by the component runtime.
      *
-     * @param doctor who knows
+     * @param doctor the source of the findings
      */
     @Activate
     public HealthServlet(@Reference Doctor doctor) {
@@ -72,7 +72,7 @@ public final class HealthServlet extends HttpServlet {
         return entry;
     }
 
-    /** The words of health checks. */
+    /** The status names of health checks. */
     private static String word(FindingSeverity findingSeverity) {
         return switch (findingSeverity) {
             case OK, HINT -> "ok";

@@ -9,7 +9,7 @@ import java.math.BigInteger;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Plain values as JSON. Numbers that a browser would round are text, as the wire has them. */
+/** Plain values as JSON. Numbers that a browser would round are strings, as in the wire format. */
 final class JsonDocument {
     private static final long EXACT = 1L << 53;
     private static final JsonFactory FACTORY = new JsonFactory();

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The last hour of one server, out of the history. */
+/** The last hour of one server, from the history. */
 final class LastHourDocument {
     private final History history;
     private final String server;
@@ -34,7 +34,7 @@ final class LastHourDocument {
         document.put("statements", statements());
     }
 
-    /** Sessions by state and by kind of wait. */
+    /** The sessions by state and by wait event type. */
     private List<Map<String, Object>> cycles() {
         List<Map<String, Object>> cycles = new ArrayList<>();
         for (TableMoment tableMoment : history.moments(server, "session_counts", from)) {
@@ -53,7 +53,7 @@ final class LastHourDocument {
         return cycles;
     }
 
-    /** Time of all statements that ended in an interval, for each second of it. */
+    /** The execution time of statements per second of each interval. */
     private List<Map<String, Object>> statementTime() {
         Map<Instant, Double> sums = new LinkedHashMap<>();
         for (String table : List.of("statements", "statements_rest")) {
@@ -118,7 +118,7 @@ final class LastHourDocument {
                 }
                 case "statements_rest" -> rows.stream().findFirst().ifPresent(row -> statements.put("rest", row));
                 default -> {
-                    // The page shows these two, and what runs.
+                    // The page shows these two, and the running statements.
                 }
             }
         }
@@ -126,7 +126,7 @@ final class LastHourDocument {
         return statements;
     }
 
-    /** Whoever reads the sessions sees what runs. */
+    /** The running statements, from the collector that reads the sessions. */
     private Optional<List<Map<String, @Nullable Object>>> running() {
         return history.latest(server, "activity")
                 .flatMap(snapshot -> snapshot.rowsets().stream()

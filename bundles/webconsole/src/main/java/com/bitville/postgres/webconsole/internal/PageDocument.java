@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** What the page shows, as one document: the status, what is not well, and the last hour of the first server. */
+/** The page's data as one document: the status, the findings, and the last hour of the first server. */
 final class PageDocument {
     private final SelfMetrics selfMetrics;
     private final Clock clock;

@@ -15,14 +15,14 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The last requests of applications that failed, were blocked or ran long, of all servers, out of the history. */
+/** The latest requests of applications that failed, were blocked or ran long, on all servers, from the history. */
 final class RequestsDocument {
     static final int MOST = 24;
     static final int MOST_FACTS = 40;
     static final double LONG_MS = 1_000;
     static final int LONGEST = 2_000;
 
-    /** What the page has no use for; a plan may be long, and that there is one is told by its format. */
+    /** Columns that the page does not need; a plan may be long, and the column of its format shows that it exists. */
     private static final Set<String> LEFT_OUT =
             Set.of("plan", CorrelatedColumns.IDENTITY, CorrelatedColumns.AWAITS_LOG);
 
@@ -36,7 +36,7 @@ final class RequestsDocument {
         this.from = from;
     }
 
-    /** The facts of the table {@code correlated} of these requests, each as it was told last, with its server. */
+    /** The rows of the table {@code correlated} about these requests, the latest version of each, with the server. */
     List<Map<String, @Nullable Object>> facts() {
         Map<String, Map<String, Map<String, @Nullable Object>>> requests = new LinkedHashMap<>();
         for (String server : history.servers()) {
@@ -92,7 +92,7 @@ final class RequestsDocument {
                 .orElse(Instant.MIN);
     }
 
-    /** The longest runs stay where there are too many facts, and what is no run before them. */
+    /** If there are too many rows, keeps those that are not runs, then the longest runs. */
     private static double rank(Map<String, @Nullable Object> fact) {
         return part(fact).equals(CorrelatedColumns.RUN) || part(fact).equals(CorrelatedColumns.PLAN)
                 ? -length(fact)

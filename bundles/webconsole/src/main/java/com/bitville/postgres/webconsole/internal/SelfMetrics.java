@@ -29,8 +29,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The agent's own figures of the last hour: one sample with a cycle, at most one in five seconds, so at most 720. They are gathered by a
- * thread of its own: the engine's has collectors to run, and all parts are asked. Safe for use by several threads.
+ * The agent's own figures of the last hour: one sample per cycle, at most one per five seconds, so at most 720. Sampled on its own thread,
+ * because a sample calls all parts and must not delay the engine's threads. Thread-safe.
  */
 @Component(service = {SelfMetrics.class, CycleListener.class})
 public final class SelfMetrics implements CycleListener {
@@ -48,10 +48,10 @@ public final class SelfMetrics implements CycleListener {
     private volatile @Nullable StatusReport report;
     private volatile boolean stopped;
 
-    /** What is kept of a status document; {@code at} is for the page, {@code nanos} for all reckoning; budgets by server. */
+    /** The kept values of a status document; {@code at} is for the page, {@code nanos} for calculations; budgets by server. */
     private record Sample(Instant at, long nanos, Map<String, double[]> budgets, double bytes, double delivered) {}
 
-    /** Begins without samples. */
+    /** Created by the component runtime. */
     @Activate
     public SelfMetrics() {
         this(Clock.systemUTC(), System::nanoTime);
@@ -110,7 +110,7 @@ public final class SelfMetrics implements CycleListener {
         take();
     }
 
-    /** Takes a sample unless the last one is recent. */
+    /** Takes a sample, unless the last one is recent. */
     void take() {
         StatusReport source = report;
         long now = ticker.getAsLong();
@@ -148,7 +148,7 @@ public final class SelfMetrics implements CycleListener {
         }
     }
 
-    /** As the page plots them: one object a sample, with the budget of that server. */
+    /** The data of the page's plots: one object per sample, with the budget of the given server. */
     synchronized List<Map<String, Object>> points(String server) {
         List<Map<String, Object>> points = new ArrayList<>();
         Sample before = null;

@@ -59,9 +59,9 @@ class PageDocumentTest {
         nanos += seconds * 1_000_000_000;
     }
 
-    /** The engine's thread has collectors to run. */
+    /** The engine's thread must not be delayed. */
     @Test
-    void aReportThatDoesNotAnswerHoldsUpNobodysCycle() throws InterruptedException {
+    void aReportThatDoesNotAnswerDelaysNoCycle() throws InterruptedException {
         CountDownLatch asked = new CountDownLatch(1);
         selfMetrics.bindReport(() -> {
             asked.countDown();
@@ -104,7 +104,7 @@ class PageDocumentTest {
     }
 
     @Test
-    void aSampleTellsCostDepthAndDeliveriesInAMinute() {
+    void aSampleHasCostDepthAndDeliveriesPerMinute() {
         cycle(10);
         pass(30);
         cycle(13);
@@ -116,7 +116,7 @@ class PageDocumentTest {
     }
 
     @Test
-    void thePageLearnsWhatIsNotWellAndWhatMendsIt() throws Exception {
+    void thePageHasFindingsAndRemedies() throws Exception {
         PageDocument pageDocument = new PageDocument(selfMetrics, clock);
         pageDocument.report(() -> status(1));
         pageDocument.doctor(doctor(
@@ -170,7 +170,7 @@ class PageDocumentTest {
     }
 
     @Test
-    void theProbeFailsWithAnErrorAloneAndTellsNoRemedy() throws Exception {
+    void theProbeFailsOnlyWithAnErrorAndShowsNoRemedy() throws Exception {
         Finding warning = Finding.of(
                 FindingSeverity.WARNING, FindingAreas.LOG, "log file", "", "behind", Remedy.words("read more often"));
         Finding error =

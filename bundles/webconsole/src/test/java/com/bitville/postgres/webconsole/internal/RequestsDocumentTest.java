@@ -58,7 +58,7 @@ class RequestsDocumentTest {
     }
 
     @Test
-    void tellsEachFactOnceAsItWasToldLastWithoutItsPlan() {
+    void returnsTheLatestVersionOfEachFactWithoutThePlan() {
         fact("ID", 1, "a", "run", 1_000.0);
         fact("id", 1, "a", "run", 2_000.0, "x".repeat(10_000));
         assertThat(facts()).singleElement().satisfies(fact -> {

@@ -1,4 +1,4 @@
-/** The agent's page in the Felix web console, and the guard that keeps other sites' forms away from all of the console. */
+/** Tests of the agent's page and of the CSRF filter. */
 @NullMarked
 package com.bitville.postgres.webconsole.internal;
 

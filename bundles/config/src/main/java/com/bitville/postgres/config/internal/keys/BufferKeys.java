@@ -4,7 +4,7 @@ import com.bitville.postgres.config.internal.value.Key;
 import com.bitville.postgres.config.internal.value.ValueConstraint;
 import java.util.List;
 
-/** The keys of {@code [buffer]}: where payloads wait. */
+/** The keys of {@code [buffer]}: the storage of pending payloads. */
 public final class BufferKeys {
     private static final KeyFactory IN = new KeyFactory("buffer", ConfigurationKeys.BUFFER);
 
@@ -16,14 +16,14 @@ public final class BufferKeys {
             ValueConstraint.line(
                     "an absolute path",
                     text -> text.startsWith("/") && ValueConstraint.isNameable(text) && text.length() <= 4096),
-            "The folder where payloads wait for delivery. Where it cannot be made, the agent's data folder is used.");
+            "The folder of payloads that wait for delivery. If it cannot be created, a folder in the agent's data folder is used.");
     static final Key MAX_SIZE_MB = IN.number(
             "max_size_mb",
             "BITVILLE_PG_BUFFER_MAX_SIZE_MB",
             "max.size.mb",
             100,
             ValueConstraint.range(1, 100_000),
-            "How many megabytes may wait. Beyond, the oldest are given up, and the gap is recorded.");
+            "The most megabytes of pending payloads. Beyond it, the oldest are dropped, and the gap is reported.");
 
     static final List<Key> ALL = List.of(BUFFER_PATH, MAX_SIZE_MB);
 

@@ -4,7 +4,7 @@ import com.bitville.postgres.config.internal.value.Key;
 import com.bitville.postgres.config.internal.value.ValueConstraint;
 import java.util.List;
 
-/** The keys of {@code [collection]}: when servers are read, and where they log. */
+/** The keys of {@code [collection]}: the interval of readings, and the servers' logs. */
 public final class CollectionKeys {
     private static final KeyFactory IN_COLLECTION = new KeyFactory("collection", ConfigurationKeys.COLLECTION);
     private static final KeyFactory IN_LOGS = new KeyFactory("collection", ConfigurationKeys.LOGS);
@@ -15,14 +15,14 @@ public final class CollectionKeys {
             "interval.s",
             60,
             ValueConstraint.range(1, 86_400),
-            "Seconds between two collection cycles. Shorter sees more and costs more.");
+            "Seconds between two collection cycles. A shorter interval gives more detail at a higher cost.");
     public static final Key LOG_PATH = IN_LOGS.text(
             "log_path",
             "BITVILLE_PG_LOG_PATH",
             "log.path",
             "/var/log/postgresql/postgresql-main.log",
             ValueConstraint.FILE,
-            "The server's log: a file, a folder or a glob. Left at its default, the server is asked where it logs.");
+            "The server's log: a file, a folder or a glob. At the default, the agent reads the location from the server's settings.");
 
     static final Key LOG_READ_MB = IN_LOGS.number(
             "log_read_mb",
@@ -30,7 +30,7 @@ public final class CollectionKeys {
             "log.read.mb",
             64,
             ValueConstraint.range(1, 1024),
-            "MiB of the server's log read in one cycle at most; what is left waits, and eightfold as much is skipped and reported.");
+            "The most MiB of the server's log to read in one cycle; the rest is read later, but a backlog of more than eight times as much is skipped and reported.");
 
     static final Key LOG_ENTRIES_KB = IN_LOGS.number(
             "log_entries_kb",
@@ -38,7 +38,7 @@ public final class CollectionKeys {
             "log.entries.kb",
             96,
             ValueConstraint.range(1, 16_384),
-            "KiB of log entries sent one by one in a cycle, the most important first; all others are counted.");
+            "The most KiB of log entries to send individually per cycle, the most important first; all others are only counted.");
 
     static final Key LOG_START_MINUTES = IN_LOGS.number(
             "log_start_minutes",
@@ -46,7 +46,7 @@ public final class CollectionKeys {
             "log.start.minutes",
             0,
             ValueConstraint.range(0, 10_080),
-            "How far back the very first start reads the log; 0 begins at its end. More than eightfold log_read_mb is skipped and reported.");
+            "Minutes of the existing log to read at the very first start; 0 starts at its end. More than eight times log_read_mb is skipped and reported.");
 
     static final List<Key> ALL = List.of(INTERVAL_S, LOG_PATH, LOG_READ_MB, LOG_ENTRIES_KB, LOG_START_MINUTES);
 

@@ -9,7 +9,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The one declaration of every key: all sections in the order in which they are documented. */
+/** The declarations of all keys, with the sections in the order of the documentation. */
 public final class ConfigurationKeys {
     public static final String DATABASE = "bitville.database";
     public static final String LOGS = "bitville.logs";
@@ -24,7 +24,7 @@ public final class ConfigurationKeys {
 
     private static final String SECRET_GENERATION = "secret.generation";
 
-    /** A new key is added to its section's class, a new section here. */
+    /** Add a new key to its section's class, and a new section here. */
     public static final List<Key> ALL = Stream.of(
                     DatabaseKeys.ALL,
                     CollectionKeys.ALL,
@@ -36,7 +36,7 @@ public final class ConfigurationKeys {
             .flatMap(List::stream)
             .toList();
 
-    /** The PIDs that exist once. */
+    /** The singleton PIDs. */
     public static final Set<String> SINGLETONS =
             ALL.stream().filter(key -> !key.perServer()).map(Key::pid).collect(Collectors.toCollection(TreeSet::new));
 
@@ -44,7 +44,7 @@ public final class ConfigurationKeys {
 
     private ConfigurationKeys() {}
 
-    /** The keys a section has; those of a further server in its own name. */
+    /** The keys of a section; for an additional server, with its name. */
     public static List<Key> of(String section) {
         if (ServerSections.isFurther(section)) {
             return ALL.stream()
@@ -69,14 +69,14 @@ public final class ConfigurationKeys {
         return ALL.stream().map(Key::section).collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** The PID that follows a secret's changes. */
+    /** The PID whose component depends on a secret. */
     public static String pidOf(String secret) {
         return find(secret)
                 .map(key -> key.perServer() ? key.pid() + "~" + ServerSections.ofKey(secret) : key.pid())
                 .orElse("");
     }
 
-    /** The property under that PID which counts them: each secret has its own. */
+    /** The property of that PID that counts the secret's changes: each secret has its own. */
     public static String generationOf(String secret) {
         return secret.equals(ListenerKeys.PROXY_PASSWORD.full()) ? "proxy." + SECRET_GENERATION : SECRET_GENERATION;
     }

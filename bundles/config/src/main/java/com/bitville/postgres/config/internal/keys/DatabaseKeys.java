@@ -6,7 +6,7 @@ import com.bitville.postgres.config.internal.value.ServerSections;
 import com.bitville.postgres.config.internal.value.ValueConstraint;
 import java.util.List;
 
-/** The keys of {@code [database]}: each monitored server has its own values. */
+/** The keys of {@code [database]}, which each monitored server has. */
 public final class DatabaseKeys {
     public static final int LEAST_LOCK_TIMEOUT_MS = 10;
 
@@ -17,7 +17,7 @@ public final class DatabaseKeys {
             "BITVILLE_PG_DB_ENABLED",
             null,
             true,
-            "Whether this server is monitored. A disabled one has no connection and no payloads. Further servers do not inherit it.");
+            "Whether this server is monitored. For a disabled server the agent opens no connection and sends no payload. Additional servers do not inherit this key.");
     public static final Key HOST = IN.text(
             "host",
             "BITVILLE_PG_DB_HOST",
@@ -25,7 +25,7 @@ public final class DatabaseKeys {
             "localhost",
             ValueConstraint.line(
                     "a host name, an IPv4 or IPv6 address, or the folder of a Unix socket", Addresses::isHost),
-            "Where the server listens: a host name, an IPv4 or IPv6 address, or the folder of its Unix socket.");
+            "The server's host: a host name, an IPv4 or IPv6 address, or the folder of its Unix socket.");
     public static final Key PORT = IN.number(
             "port",
             "BITVILLE_PG_DB_PORT",
@@ -39,75 +39,75 @@ public final class DatabaseKeys {
             "name",
             "postgres",
             ValueConstraint.line(1, 63),
-            "The database to connect to. Views of the whole server are read there, and pg_stat_statements looked for.");
+            "The database to connect to. The agent reads the server-wide views there, and expects pg_stat_statements in it.");
     public static final Key USER = IN.text(
             "user",
             "BITVILLE_PG_DB_USER",
             "user",
             "bitville_monitor",
             ValueConstraint.line(1, 63),
-            "The role to log in as. It needs pg_read_all_stats and should be no superuser.");
+            "The role to log in as. It needs pg_read_all_stats and should not be a superuser.");
     public static final Key PASSWORD = IN.secret(
             "password",
             "BITVILLE_PG_DB_PASSWORD",
-            "The role's password. Empty: none, then the pgpass file is asked. Prefer password_file.");
+            "The role's password. Empty: the password file (pgpass) is used. Prefer password_file.");
     public static final Key PASSWORD_FILE = IN.text(
             "password_file",
             "BITVILLE_PG_DB_PASSWORD_FILE",
             null,
             null,
             ValueConstraint.FILE,
-            "A file that holds the password and nothing else, mode 0600. Read at each connect: rotation needs no restart.");
+            "A file that contains only the password, mode 0600. Read at each connection: rotation needs no restart.");
     static final Key SSLMODE = IN.text(
             "sslmode",
             "BITVILLE_PG_DB_SSLMODE",
             "sslmode",
             "prefer",
             ValueConstraint.oneOf(List.of("disable", "allow", "prefer", "require", "verify-ca", "verify-full")),
-            "How the connection is encrypted. Below verify-full nobody proves to be the server: use it beyond localhost.");
+            "The encryption of the connection. Only verify-full verifies certificate and host name: use it beyond localhost.");
     static final Key SSLROOTCERT = IN.text(
             "sslrootcert",
             "BITVILLE_PG_DB_SSLROOTCERT",
             "sslrootcert",
             null,
             ValueConstraint.FILE,
-            "The PEM file of the authorities that alone may certify the server, or system for the system's, which implies verify-full. Empty: ~/.postgresql/root.crt.");
+            "The PEM file of the only trusted certificate authorities, or system for the system's, which implies verify-full. Empty: ~/.postgresql/root.crt.");
     public static final Key STATEMENT_TIMEOUT_MS = IN.number(
             "statement_timeout_ms",
             "BITVILLE_PG_STATEMENT_TIMEOUT_MS",
             "statement.timeout.ms",
             5000,
             ValueConstraint.floor(1000, 3_600_000, "statement_timeout_increased"),
-            "After how many milliseconds the server cancels a statement of the agent's.");
+            "Milliseconds after which the server cancels a statement of the agent.");
     public static final Key LOCK_TIMEOUT_MS = IN.number(
             "lock_timeout_ms",
             "BITVILLE_PG_LOCK_TIMEOUT_MS",
             "lock.timeout.ms",
             100,
             ValueConstraint.range(LEAST_LOCK_TIMEOUT_MS, 3_600_000),
-            "After how many milliseconds a statement of the agent's gives up waiting for a lock; at most"
-                    + " statement_timeout_ms. Others queue behind the agent for as long.");
+            "Milliseconds after which a statement of the agent stops waiting for a lock; at most"
+                    + " statement_timeout_ms. Other sessions may queue behind the agent for that long.");
     public static final Key POOL_MIN_SIZE = IN.number(
             "pool_min_size",
             "BITVILLE_PG_POOL_MIN_SIZE",
             "pool.min.size",
             2,
             ValueConstraint.range(0, 1000),
-            "How many connections are kept open when idle; never more than pool_max_size.");
+            "The number of idle connections to keep open; never more than pool_max_size.");
     public static final Key POOL_MAX_SIZE = IN.number(
             "pool_max_size",
             "BITVILLE_PG_POOL_MAX_SIZE",
             "pool.max.size",
             5,
             ValueConstraint.ceiling(1, 5, "pool_max_size_capped"),
-            "How many connections the agent may open to this server in all.");
+            "The most connections the agent opens to this server.");
     static final Key CONNECTION_TIMEOUT_S = IN.number(
             "connection_timeout_s",
             "BITVILLE_PG_CONNECTION_TIMEOUT_S",
             "connection.timeout.s",
             30,
             ValueConstraint.range(1, 300),
-            "How many seconds a collector may wait for a free connection.");
+            "Seconds that a collector waits for a free connection.");
 
     static final List<Key> ALL = List.of(
             ENABLED,

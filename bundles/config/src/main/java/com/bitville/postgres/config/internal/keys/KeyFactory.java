@@ -6,8 +6,8 @@ import com.bitville.postgres.config.internal.value.ValueType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Declares keys of one section that one PID's component depends on. In each method, {@code property} is the component's property or null
- * for what must never reach ConfigAdmin, and {@code standard} the default or null for none.
+ * Declares the keys of one section for the component of one PID. In each method, {@code property} is the component's property, or null if
+ * the value must never reach ConfigAdmin, and {@code standard} is the default, or null for none.
  *
  * @param section the INI section
  * @param pid the PID

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** The keys of {@code [listener]}: where payloads go, and as what. */
+/** The keys of {@code [listener]}: the destination of payloads, and their project and sources. */
 public final class ListenerKeys {
     private static final KeyFactory IN_LISTENER = new KeyFactory("listener", ConfigurationKeys.LISTENER);
     private static final KeyFactory IN_WIRE = new KeyFactory("listener", ConfigurationKeys.WIRE);
@@ -21,84 +21,84 @@ public final class ListenerKeys {
             "https://listener:8443/ingest/postgres",
             ValueConstraint.line(
                     "an http or https URL with a host, without user, password and fragment", Addresses::isListenerUrl),
-            "Where payloads are sent.");
+            "The URL to which payloads are sent.");
     public static final Key ALLOW_INSECURE = IN_LISTENER.flag(
             "allow_insecure",
             "BITVILLE_PG_LISTENER_ALLOW_INSECURE",
             "allow.insecure",
             false,
-            "Whether url may be plain http to another host. Then key and data travel readable by all between.");
+            "Whether url may be plain http to another host. Key and data then cross the network unencrypted.");
     public static final Key API_KEY = IN_LISTENER.secret(
             "api_key",
             "BITVILLE_PG_LISTENER_API_KEY",
-            "The key the listener wants as Bearer token. None: data is kept on disk and not sent. Prefer api_key_file.");
+            "The API key, sent to the listener as a Bearer token. Empty: data is kept on disk and not sent. Prefer api_key_file.");
     public static final Key API_KEY_FILE = IN_LISTENER.text(
             "api_key_file",
             "BITVILLE_PG_LISTENER_API_KEY_FILE",
             null,
             null,
             ValueConstraint.FILE,
-            "A file that holds the key and nothing else, mode 0600. Read when sending: rotation needs no restart.");
+            "A file that contains only the key, mode 0600. Read when sending: rotation needs no restart.");
     public static final Key PROJECT_ID = IN_WIRE.text(
             "project_id",
             "BITVILLE_PG_PROJECT_ID",
             "project.id",
             "default",
             ValueConstraint.line(1, 50),
-            "The project that the listener files the payloads under.");
+            "The project to which the listener assigns the payloads.");
     static final Key SOURCES = IN_WIRE.text(
             "sources",
             "BITVILLE_PG_LISTENER_SOURCES",
             "sources",
             null,
-            ValueConstraint.line("empty, or pairs like locks=pg_locks with commas between", ListenerKeys::areSources),
-            "Subjects that ride on another source than by default, for a listener that knows it: one it does not know is refused for good.");
+            ValueConstraint.line("empty, or pairs like locks=pg_locks, separated by commas", ListenerKeys::areSources),
+            "Subjects to send under a source other than their default, if the listener knows it: payloads of an unknown source are permanently rejected.");
     static final Key TIMEOUT_S = IN_LISTENER.number(
             "timeout_s",
             "BITVILLE_PG_LISTENER_TIMEOUT_S",
             "timeout.s",
             5,
             ValueConstraint.range(1, 120),
-            "Seconds for one whole attempt to deliver, from connecting to the last byte of the answer.");
+            "Seconds for one delivery attempt, from connecting to the last byte of the response.");
     static final Key CA_FILE = IN_LISTENER.text(
             "ca_file",
             "BITVILLE_PG_LISTENER_CA_FILE",
             "ca.file",
             null,
             ValueConstraint.FILE,
-            "The PEM file of the authorities that alone may certify the listener, as curl --cacert has it. Empty: the system's.");
+            "The PEM file of the only trusted certificate authorities for the listener, like curl --cacert. Empty: the system's.");
     public static final Key PROXY = IN_LISTENER.text(
             "proxy",
             "BITVILLE_PG_LISTENER_PROXY",
             "proxy",
             null,
             ValueConstraint.line("empty, or http://host:port without user and path", Addresses::isProxy),
-            "The HTTP proxy on the way to the listener. Empty: none; HTTPS_PROXY, NO_PROXY and Java's proxy properties are not read.");
+            "The HTTP proxy for requests to the listener. Empty: none; HTTPS_PROXY, NO_PROXY and Java's proxy properties are ignored.");
     public static final Key PROXY_USER = IN_LISTENER.text(
             "proxy_user",
             "BITVILLE_PG_LISTENER_PROXY_USER",
             "proxy.user",
             null,
             ValueConstraint.line("empty, or a name of up to 255 characters without a colon", Addresses::isProxyUser),
-            "The user that the proxy knows, sent with proxy_password to a proxy that asks for them. The agent has the scheme Basic alone.");
+            "The user for a proxy that requires authentication, sent with proxy_password. Only the scheme Basic is supported.");
     public static final Key PROXY_PASSWORD = IN_LISTENER.secret(
             "proxy_password",
             "BITVILLE_PG_LISTENER_PROXY_PASSWORD",
-            "That user's password. By Basic it travels readable to the proxy, also where url is https. Prefer proxy_password_file.");
+            "The password of proxy_user. Basic sends it unencrypted to the proxy, even if url is https. Prefer proxy_password_file.");
     public static final Key PROXY_PASSWORD_FILE = IN_LISTENER.text(
             "proxy_password_file",
             "BITVILLE_PG_LISTENER_PROXY_PASSWORD_FILE",
             null,
             null,
             ValueConstraint.FILE,
-            "A file that holds that password and nothing else, mode 0600. Read when sending: rotation needs no restart.");
+            "A file that contains only that password, mode 0600. Read when sending: rotation needs no restart.");
     static final Key MAX_REQUESTS_PER_MINUTE = IN_LISTENER.number(
             "max_requests_per_minute",
             "BITVILLE_PG_LISTENER_MAX_REQUESTS_PER_MINUTE",
             "max.requests.per.minute",
             60,
             ValueConstraint.range(1, 100_000),
-            "How many requests a minute the agent sends at most. A backlog drains no faster than this.");
+            "The most requests per minute. It also limits how fast a backlog is sent.");
 
     static final List<Key> ALL = List.of(
             URL,
@@ -116,7 +116,7 @@ public final class ListenerKeys {
             MAX_REQUESTS_PER_MINUTE);
 
     private static boolean areSources(String text) {
-        // Pair by pair: one expression for all of them would run out of stack on a long list.
+        // Pair by pair: one regular expression for the whole list would overflow the stack on a long one.
         return text.isEmpty()
                 || Arrays.stream(text.split(",", -1))
                         .allMatch(pair -> PAIR.matcher(pair).matches());

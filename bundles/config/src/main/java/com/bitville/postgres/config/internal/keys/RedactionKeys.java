@@ -5,7 +5,7 @@ import com.bitville.postgres.config.internal.value.ValueConstraint;
 import java.util.Arrays;
 import java.util.List;
 
-/** The keys of {@code [redaction]}: what of a text leaves the agent. */
+/** The keys of {@code [redaction]}: the parts of texts that are removed before sending. */
 final class RedactionKeys {
     private static final KeyFactory IN = new KeyFactory("redaction", ConfigurationKeys.WIRE);
     private static final List<String> TAGS =
@@ -18,14 +18,14 @@ final class RedactionKeys {
             "redaction.sql.text",
             "literals",
             LEVEL,
-            "What is taken out of SQL before it leaves this host: nothing, literals and comments, or all of it.");
+            "What is removed from SQL before it leaves this host: nothing, literals and comments, or the whole text.");
     static final Key FREE_TEXT = IN.text(
             "free_text",
             "BITVILLE_PG_REDACTION_FREE_TEXT",
             "redaction.free.text",
             "literals",
             LEVEL,
-            "The same for messages: nothing, values and whatever PostgreSQL is not known to say in English, or all of it.");
+            "The same for messages: nothing, values and all text that is not a known English message of PostgreSQL, or the whole text.");
 
     static final Key COMMENT_TAGS = IN.text(
             "comment_tags",
@@ -33,8 +33,8 @@ final class RedactionKeys {
             "redaction.comment.tags",
             String.join(", ", TAGS),
             ValueConstraint.line(
-                    "empty, or some of " + String.join(", ", TAGS) + " with commas between", RedactionKeys::areTags),
-            "Which tags of sqlcommenter's comments leave this host, made harmless and at most 200 values of each for a server. Empty: none.");
+                    "empty, or some of " + String.join(", ", TAGS) + ", separated by commas", RedactionKeys::areTags),
+            "The tags of sqlcommenter comments that are sent, sanitized, with at most 200 values per tag and server. Empty: none.");
 
     static final List<Key> ALL = List.of(SQL_TEXT, FREE_TEXT, COMMENT_TAGS);
 

@@ -4,7 +4,7 @@ import com.bitville.postgres.config.internal.value.Key;
 import com.bitville.postgres.config.internal.value.ValueConstraint;
 import java.util.List;
 
-/** The keys of {@code [safety]}: what collecting may cost. */
+/** The keys of {@code [safety]}: the limit on the cost of collecting. */
 final class SafetyKeys {
     private static final KeyFactory IN = new KeyFactory("safety", ConfigurationKeys.SAFETY);
 
@@ -14,7 +14,7 @@ final class SafetyKeys {
             "budget.percent",
             0.1,
             ValueConstraint.range(0.01, 100.0),
-            "How much of one CPU core, in percent, the agent's statements may cost a server on average.");
+            "The share of one CPU core, in percent, that the agent's statements may use on a server on average.");
 
     static final List<Key> ALL = List.of(BUDGET_PERCENT);
 

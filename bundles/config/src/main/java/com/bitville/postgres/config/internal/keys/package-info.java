@@ -1,4 +1,4 @@
-/** Every key there is, by section, with its default and range. */
+/** The declarations of all keys, by section, with default and range. */
 @NullMarked
 package com.bitville.postgres.config.internal.keys;
 

@@ -14,13 +14,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes what others stored under our PIDs, such as a form of the web console, for an edit: of those keys alone that differ from what
- * was published there. An edit that is refused is put back, and its keys say why.
+ * Treats properties that others stored under our PIDs, such as a form of the web console, as an edit of the keys that differ from the
+ * published ones. A refused edit is reverted, and its keys get a note with the reason.
  */
 public final class ConfigAdminEdits {
     private static final Logger LOG = LoggerFactory.getLogger(ConfigAdminEdits.class);
 
-    /** Who made a configuration still asks it for its PID: a form of the web console would answer with an error if it were gone by then. */
+    /** The creator of a configuration may still ask for its PID: a form of the web console would show an error if it were deleted. */
     private static final Duration MAKER_HOLDS = Duration.ofSeconds(1);
 
     private final ConfigurationStore configurationStore;
@@ -36,7 +36,7 @@ public final class ConfigAdminEdits {
         this.configAdminPublisher = configAdminPublisher;
     }
 
-    /** Looks at a PID that was stored or deleted. After how long what is stored is to be replaced by what is in force; empty if it agrees. */
+    /** Examines a PID that was stored or deleted. Returns the delay before the effective properties are restored; empty if they agree. */
     Optional<Duration> take(String pid) throws IOException {
         Map<String, Object> stored = configAdminPublisher.stored(pid);
         Map<String, Object> published = configAdminPublisher.published(pid);
@@ -45,8 +45,8 @@ public final class ConfigAdminEdits {
         }
         if (stored == null || published == null) {
             LOG.warn(
-                    "config_edit_refused pid={} reason=\"servers are added and removed in the INI file or by"
-                            + " variables, other configurations not at all\"; put back",
+                    "config_edit_refused pid={} reason=\"add and remove servers in the INI file or by variables;"
+                            + " other configurations cannot be added or removed\"; reverted",
                     pid);
             return Optional.of(stored == null ? Duration.ZERO : MAKER_HOLDS);
         }
@@ -85,7 +85,7 @@ public final class ConfigAdminEdits {
         try {
             configurationOverlayEditor.set(edits);
         } catch (EditException e) {
-            LOG.warn("config_edit_refused pid={} keys={} reason=\"{}\"; put back", pid, edits.keySet(), e.getMessage());
+            LOG.warn("config_edit_refused pid={} keys={} reason=\"{}\"; reverted", pid, edits.keySet(), e.getMessage());
             edits.keySet().forEach(key -> configurationStore.remark(key, "edit refused: " + e.getMessage()));
         }
     }

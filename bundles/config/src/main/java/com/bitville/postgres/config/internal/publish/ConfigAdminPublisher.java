@@ -20,13 +20,13 @@ import org.osgi.service.cm.ConfigurationAdmin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Brings the snapshot into ConfigAdmin: what is there and differs is replaced, what no longer is, deleted. Publishing is for one thread. */
+/** Publishes the snapshot to ConfigAdmin: replaces what differs, deletes what no longer exists. Publishing is for one thread. */
 public final class ConfigAdminPublisher {
     private static final Logger LOG = LoggerFactory.getLogger(ConfigAdminPublisher.class);
 
     /**
-     * Components restart one after the other, each when its turn comes: what others work over goes first, and what makes work last. An engine
-     * that came earlier would begin cycles on connections that are about to be closed under it.
+     * The order in which components restart: services first, their users last. An engine that restarts earlier would begin cycles on
+     * connections that are about to be closed.
      */
     private static final List<String> ORDER = List.of(
             ConfigurationKeys.BREAKER,
@@ -38,11 +38,11 @@ public final class ConfigAdminPublisher {
             ConfigurationKeys.SAFETY,
             ConfigurationKeys.COLLECTION);
 
-    /** As many changes somebody else may have made between the last that was brought and a deletion. */
+    /** The most changes by others that are assumed between the last publication and a deletion. */
     private static final int UNSEEN = 4;
 
     private final ConfigurationAdmin admin;
-    /** The count of each configuration's changes when it was brought. */
+    /** Each configuration's change count at its publication. */
     private final Map<String, Long> changes = new HashMap<>();
 
     private volatile Map<String, Map<String, Object>> published = Map.of();
@@ -61,17 +61,17 @@ public final class ConfigAdminPublisher {
         List<String> pids = new ArrayList<>(new TreeMap<>(effectiveConfiguration.properties()).keySet());
         pids.sort(Comparator.comparingInt(pid -> ORDER.indexOf(pid.replaceFirst("~.*", ""))));
         for (String pid : pids) {
-            bring(pid, new Hashtable<>(effectiveConfiguration.properties().get(pid)));
+            publish(pid, new Hashtable<>(effectiveConfiguration.properties().get(pid)));
         }
         published = effectiveConfiguration.properties();
     }
 
     /**
-     * A configuration that somebody deleted counts its changes from the beginning when it is made again. The container takes a deletion and what
-     * follows it for one event, where both come at once, and then leaves a lower count alone as older news: components would stay with the
-     * values of before.
+     * A configuration that was deleted by others restarts its change count when it is created again. The container may treat a deletion and
+     * the creation after it as one event, and then ignores a lower count as outdated: components would keep the old values. So the count is
+     * raised above the earlier one.
      */
-    private void bring(String pid, Dictionary<String, Object> properties) throws IOException {
+    private void publish(String pid, Dictionary<String, Object> properties) throws IOException {
         Configuration configuration = configuration(pid);
         boolean differed = configuration.updateIfDifferent(properties);
         long before = changes.getOrDefault(pid, 0L);
@@ -84,14 +84,14 @@ public final class ConfigAdminPublisher {
         changes.put(pid, configuration.getChangeCount());
     }
 
-    /** Takes away all that is stored under our PIDs. */
+    /** Deletes all configurations of our PIDs. */
     void clear() throws IOException {
         for (Configuration stored : ours()) {
             stored.delete();
         }
     }
 
-    /** All that is stored under our PIDs; nothing where that cannot be known. */
+    /** The stored properties of all our PIDs; empty if they cannot be read. */
     public Map<String, Map<String, Object>> stored() {
         Map<String, Map<String, Object>> all = new TreeMap<>();
         try {
@@ -108,12 +108,12 @@ public final class ConfigAdminPublisher {
         }
     }
 
-    /** All that was last brought. */
+    /** The properties last published. */
     public Map<String, Map<String, Object>> published() {
         return published;
     }
 
-    /** The count of a secret's values that an earlier configuration bundle published; 1 where none did. */
+    /** The count of a secret's values that an earlier configuration bundle published; 1 if none did. */
     public long formerGeneration(String secret) {
         try {
             Map<String, Object> stored = stored(ConfigurationKeys.pidOf(secret));
@@ -126,13 +126,13 @@ public final class ConfigAdminPublisher {
         }
     }
 
-    /** What was last brought under a PID, or null. */
+    /** The properties last published for a PID, or null. */
     @Nullable
     Map<String, Object> published(String pid) {
         return published.get(pid);
     }
 
-    /** What is stored under a PID, or null where nothing is. */
+    /** The stored properties of a PID, or null if there are none. */
     @Nullable
     Map<String, Object> stored(String pid) throws IOException {
         for (Configuration configuration : ours()) {
@@ -167,10 +167,10 @@ public final class ConfigAdminPublisher {
         }
     }
 
-    /** Whether a PID is one that only the snapshot decides about. */
+    /** Whether only the snapshot decides about a PID. */
     public static boolean isOurs(String pid) {
         int name = pid.indexOf('~');
-        // A factory instance made by others has a name of their own after a dot.
+        // A factory instance created by others has another name, after a dot.
         return ConfigurationKeys.SINGLETONS.contains(pid)
                 || ConfigurationKeys.FACTORIES.contains(name < 0 ? pid : pid.substring(0, name))
                 || ConfigurationKeys.FACTORIES.stream().anyMatch(factory -> pid.startsWith(factory + "."));

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 import org.slf4j.Logger;
 
-/** Tells the log about changes of the configuration: each thing once, when it becomes true. */
+/** Logs changes of the configuration: each state once, when it begins. */
 final class ConfigurationLog {
     private final Logger log;
     private long generation;
@@ -31,7 +31,7 @@ final class ConfigurationLog {
         }
         Set<String> now = new LinkedHashSet<>(messages);
         now.stream().filter(message -> !faults.contains(message)).forEach(message -> {
-            log.warn("config_fault {}{}", message, taken ? "" : "; the last good configuration stays in force");
+            log.warn("config_fault {}{}", message, taken ? "" : "; the last valid configuration stays in effect");
         });
         if (now.isEmpty() && !faults.isEmpty()) {
             log.info("config_healed generation={}", generation);
@@ -51,9 +51,9 @@ final class ConfigurationLog {
             }
         }
         if (from.contains(PreviousConfiguration.SOURCE)) {
-            log.warn("config_kept generation={}; what was in force before this bundle came stays so", generation);
+            log.warn("config_kept generation={}; the configuration of the replaced bundle stays in effect", generation);
         } else if (from.stream().noneMatch(source -> source.startsWith("ini:")) && !from.equals(sources)) {
-            log.warn("config_without_file generation={}; environment and defaults are in force", generation);
+            log.warn("config_without_file generation={}; environment and defaults are in effect", generation);
         }
         sources = from;
         Set<String> now = new LinkedHashSet<>();

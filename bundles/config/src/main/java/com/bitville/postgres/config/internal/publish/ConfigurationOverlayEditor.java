@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes edits from shell and console into the overlay, or says why not. */
+/** Applies edits from shell and console to the overlay, or refuses them with a reason. */
 public final class ConfigurationOverlayEditor implements ConfigurationEditor {
     private static final Logger LOG = LoggerFactory.getLogger(ConfigurationOverlayEditor.class);
 
@@ -59,7 +59,7 @@ public final class ConfigurationOverlayEditor implements ConfigurationEditor {
             Key key = editable(entry.getKey());
             String value = entry.getValue().strip();
             if (!ValueConstraint.printable(value)) {
-                throw new EditException(key.full() + ": a value is one line without control characters", null);
+                throw new EditException(key.full() + ": a value must be one line without control characters", null);
             }
             edits.put(key.full(), value);
         }
@@ -96,7 +96,8 @@ public final class ConfigurationOverlayEditor implements ConfigurationEditor {
     public void setSecret(String full, Secret secret) throws EditException {
         Key key = declared(full);
         if (!key.secret()) {
-            throw new EditException(full + " is no secret; set it with bitville:config set " + full + " VALUE", null);
+            throw new EditException(
+                    full + " is not a secret; set it with bitville:config set " + full + " VALUE", null);
         }
         Key file = file(key);
         refuseIfOverridden(full);
@@ -104,13 +105,13 @@ public final class ConfigurationOverlayEditor implements ConfigurationEditor {
         if (key.equals(ListenerKeys.PROXY_PASSWORD)
                 && setting(ListenerKeys.PROXY.full()).value() == null) {
             throw new EditException(
-                    full + " is kept for one proxy alone; set that first: bitville:config set listener.proxy"
+                    full + " is stored for one proxy only; set the proxy first: bitville:config set listener.proxy"
                             + " http://HOST:PORT",
                     null);
         }
         String text = secret.reveal();
         if (text.isEmpty() || text.indexOf('\n') >= 0 || text.indexOf('\0') >= 0) {
-            throw new EditException(full + ": a secret is one line that is not empty", null);
+            throw new EditException(full + ": a secret must be one line and not empty", null);
         }
         Path path = secretFile(key);
         Map<String, @Nullable String> edits = new LinkedHashMap<>();
@@ -134,7 +135,7 @@ public final class ConfigurationOverlayEditor implements ConfigurationEditor {
         }
     }
 
-    /** Nothing names the file any more that a secret was stored in here; other files are not ours. */
+    /** Deletes the file in which a secret was stored here, because no setting names it any more; other files are not ours. */
     private void forget(String stored) {
         Optional<Key> secret = stored.endsWith(FILE)
                 ? ConfigurationKeys.find(stored.substring(0, stored.length() - FILE.length()))
@@ -173,10 +174,10 @@ public final class ConfigurationOverlayEditor implements ConfigurationEditor {
     private static Key declared(String full) throws EditException {
         Optional<Key> key = ConfigurationKeys.find(full);
         if (key.isEmpty()) {
-            String meant = KeySuggestions.key(full);
+            String suggestion = KeySuggestions.key(full);
             throw new EditException(
                     "unknown key " + MessageText.shown(full)
-                            + (meant.isEmpty() ? "; bitville:config lists all keys" : meant),
+                            + (suggestion.isEmpty() ? "; bitville:config lists all keys" : suggestion),
                     null);
         }
         String server = ServerSections.ofKey(full);
@@ -187,7 +188,7 @@ public final class ConfigurationOverlayEditor implements ConfigurationEditor {
         return key.get();
     }
 
-    /** The key that names the file of a secret. */
+    /** The key with the path of a secret's file. */
     private static Key file(Key secret) throws EditException {
         return declared(secret.full() + FILE);
     }

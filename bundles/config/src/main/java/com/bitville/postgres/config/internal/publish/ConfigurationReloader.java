@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The thread that follows the files and brings each new snapshot into ConfigAdmin. */
+/** The thread that watches the files and publishes each new snapshot to ConfigAdmin. */
 public final class ConfigurationReloader {
     private static final Logger LOG = LoggerFactory.getLogger(ConfigurationReloader.class);
     private static final Duration STOP_WITHIN = Duration.ofSeconds(2);
@@ -32,7 +32,7 @@ public final class ConfigurationReloader {
     private final ConfigAdminEdits edits;
     private final BlockingQueue<String> touched = new LinkedBlockingQueue<>();
     private final Thread thread;
-    /** What was stored under a PID when it was last looked at, until the next publication. */
+    /** The stored properties of a PID when it was last examined, until the next publication. */
     private final Map<String, Map<String, Object>> taken = new HashMap<>();
 
     private long published;
@@ -52,7 +52,7 @@ public final class ConfigurationReloader {
         this.edits = edits;
         Guard guard = new Guard(
                 defect -> LOG.warn(
-                        "config_not_followed defect=\"{}\" trace=\"{}\" consequence=\"components keep their settings, tried again\"",
+                        "config_not_followed defect=\"{}\" trace=\"{}\" consequence=\"components keep their settings; it retries\"",
                         defect.what(),
                         defect.trace()),
                 () -> LOG.info("config_followed"));
@@ -74,7 +74,7 @@ public final class ConfigurationReloader {
         }
     }
 
-    /** What is stored under a PID has changed, by us or by somebody else. Returns at once. */
+    /** The stored properties of a PID have changed, by us or by others. Returns at once. */
     public void touched(String pid) {
         touched.add(pid);
     }
@@ -95,7 +95,7 @@ public final class ConfigurationReloader {
         reloadIfDue();
         putBackWhenDue();
         publish();
-        String pid = touched.poll(files.untilLook().toNanos(), TimeUnit.NANOSECONDS);
+        String pid = touched.poll(files.untilPoll().toNanos(), TimeUnit.NANOSECONDS);
         Set<String> pids = new TreeSet<>();
         touched.drainTo(pids);
         if (pid != null) {
@@ -109,7 +109,7 @@ public final class ConfigurationReloader {
         List<Path> watched = configurationStore.watched();
         boolean changed = files.changed(watched);
         if (changed || watched != followed) {
-            // A folder or a link on the way may be another one now, and of that one nothing is heard yet.
+            // A folder or link on the path may have been replaced, and the new one is not watched yet.
             events.ifPresent(hints -> hints.follow(watched));
             followed = watched;
         }
@@ -126,7 +126,7 @@ public final class ConfigurationReloader {
         return current;
     }
 
-    /** Due until it went well; at first for what changed between the first reading and the first look. */
+    /** Due until it succeeds; initially due, for changes between the first reading and the first poll. */
     private void reloadIfDue() {
         if (reloadDue) {
             configurationStore.reload();
@@ -166,7 +166,7 @@ public final class ConfigurationReloader {
         }
     }
 
-    /** An edit whose event is on its way still would be overwritten by what is about to be published, without a word. */
+    /** Takes edits whose event has not arrived yet: the next publication would overwrite them silently. */
     private void takeWhatIsNew() {
         Map<String, Map<String, Object>> stored = configAdminPublisher.stored();
         Set<String> pids = new TreeSet<>();
@@ -184,7 +184,7 @@ public final class ConfigurationReloader {
             return;
         }
         if (!failing) {
-            // After a publication that failed half-way what differs is our own.
+            // After a publication that failed midway, the differences are our own.
             takeWhatIsNew();
         }
         EffectiveConfiguration effectiveConfiguration = configurationStore.snapshot();
@@ -200,7 +200,7 @@ public final class ConfigurationReloader {
             }
         } catch (IOException | IllegalStateException e) {
             if (!failing) {
-                LOG.warn("config_not_published reason={}; components keep their settings, tried again", e.toString());
+                LOG.warn("config_not_published reason={}; components keep their settings; it retries", e.toString());
             }
         } finally {
             failing |= !done;

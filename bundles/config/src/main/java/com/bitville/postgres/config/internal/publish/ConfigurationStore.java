@@ -38,8 +38,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Holds the snapshot in force and decides which reading replaces it: one that would take away or damage nothing that works. Everything
- * is read without waiting; reading anew and editing is done by one thread at a time.
+ * Holds the effective snapshot and decides which reading replaces it: only one that neither removes nor damages a working component. Reads
+ * never wait; only one thread at a time reloads or edits.
  */
 public final class ConfigurationStore {
     private static final Logger LOG = LoggerFactory.getLogger(ConfigurationStore.class);
@@ -49,7 +49,7 @@ public final class ConfigurationStore {
     private final SecretReader secretReader;
     private final SecretVersions secretVersions;
     private final ConfigurationLog configurationLog = new ConfigurationLog(LOG);
-    /** Decided once for each wanted folder: payloads must not change their place while the agent runs. */
+    /** Decided once per configured folder: the payloads must not move while the agent runs. */
     private final Map<String, String> bufferFolders = new HashMap<>();
 
     private final Map<String, String> remarks = new ConcurrentHashMap<>();
@@ -58,8 +58,8 @@ public final class ConfigurationStore {
     private volatile List<String> faults = List.of();
     private volatile List<String> hints = List.of();
     private volatile List<String> sources = List.of();
-    /** The INI file that something in force comes from. */
-    private @Nullable Path iniInForce;
+    /** The INI file from which a part of the effective configuration comes. */
+    private @Nullable Path effectiveIni;
 
     private List<Path> watched = List.of();
     private long watchedFor = -1;
@@ -69,10 +69,10 @@ public final class ConfigurationStore {
     }
 
     /**
-     * Reads nothing yet.
+     * Does not read the sources yet.
      *
-     * @param formerGenerations the count that was last published for a secret
-     * @param previousConfiguration what was in force until now
+     * @param formerGenerations the last published count of a secret
+     * @param previousConfiguration the configuration in effect until now
      */
     public ConfigurationStore(
             ConfigurationPaths configurationPaths,
@@ -80,16 +80,16 @@ public final class ConfigurationStore {
             PreviousConfiguration previousConfiguration) {
         this.configurationPaths = configurationPaths;
         this.previousConfiguration = previousConfiguration;
-        this.iniInForce = previousConfiguration.ini();
+        this.effectiveIni = previousConfiguration.ini();
         this.reader = new SourceReader(configurationPaths);
         this.secretReader =
                 new SecretReader(PgPassFile.of(configurationPaths.environment(), configurationPaths.home()));
         this.secretVersions = new SecretVersions(secretReader, formerGenerations);
     }
 
-    /** Reads all sources anew and puts what they amount to in force, if nothing that works is hurt by it. */
+    /** Reads all sources again and activates the result, unless it would damage a working component. */
     public synchronized void reload() {
-        SourceReader.Reading reading = reader.read(iniInForce);
+        SourceReader.Reading reading = reader.read(effectiveIni);
         KeyLookup keyLookup = reading.lookup();
         List<String> outdated = Overlay.outdated(keyLookup);
         Map<String, @Nullable String> dropped = new HashMap<>();
@@ -101,7 +101,7 @@ public final class ConfigurationStore {
             if (!outdated.isEmpty()) {
                 drop(outdated, console);
             }
-            iniInForce = keyLookup.ini().equals(SourceLayer.EMPTY) ? null : reading.path();
+            effectiveIni = keyLookup.ini().equals(SourceLayer.EMPTY) ? null : reading.path();
             sources = reading.sources();
             put(resolution.snapshot());
         } else if (effectiveConfiguration.generation() == 0) {
@@ -110,35 +110,35 @@ public final class ConfigurationStore {
         } else {
             put(effectiveConfiguration);
         }
-        // Last: who sees that there is none any more finds the mended values in force.
+        // Last: a caller that sees no faults any more must also see the corrected values.
         faults = reading.findings().messages();
         hints = reading.findings().hints();
         configurationLog.record(effectiveConfiguration, sources, faults, taken);
         configurationLog.hints(hints);
     }
 
-    /** What an edit needs to have written besides the overlay. */
+    /** A file that an edit must write in addition to the overlay. */
     interface Beforehand {
         void write() throws EditException;
     }
 
-    /** Changes the overlay and nothing else. */
+    /** Changes only the overlay. */
     void edit(Map<String, @Nullable String> edits) throws EditException {
         edit(edits, () -> {});
     }
 
     /**
-     * Changes the overlay if the whole is valid with it.
+     * Changes the overlay if the resulting configuration is valid.
      *
-     * @param edits new values, null for those to take away
-     * @param beforehand what is written first, and only where the edit is not refused
-     * @throws EditException saying what is wrong with it
+     * @param edits new values, null to remove a key
+     * @param beforehand is written first, and only if the edit is accepted
+     * @throws EditException with the reason for the refusal
      */
     synchronized void edit(Map<String, @Nullable String> edits, Beforehand beforehand) throws EditException {
-        SourceReader.Reading reading = reader.read(iniInForce);
+        SourceReader.Reading reading = reader.read(effectiveIni);
         KeyLookup keyLookup = reading.lookup();
         if (!keyLookup.console().broken().isEmpty()) {
-            throw new EditException(configurationPaths.overlay() + " is faulty; mend or delete it", null);
+            throw new EditException(configurationPaths.overlay() + " is invalid; correct or delete it", null);
         }
         ConfigurationErrors before = new ConfigurationErrors();
         resolve(keyLookup, before);
@@ -151,7 +151,7 @@ public final class ConfigurationStore {
             throw new EditException(String.join("; ", reasons), null);
         }
         if (!isTaken(resolution)) {
-            throw new EditException("what is configured otherwise is faulty; mend it first: " + faults, null);
+            throw new EditException("the rest of the configuration is invalid; correct it first: " + faults, null);
         }
         for (SecretBinding secretBinding : resolution.bindings()) {
             if (edits.get(secretBinding.file().full()) != null) {
@@ -164,7 +164,7 @@ public final class ConfigurationStore {
         reload();
     }
 
-    /** Remembers what the operator should know about a setting, until it is set again. */
+    /** Keeps a note about a setting for the operator, until it is set again. */
     void remark(String full, String text) {
         remarks.put(full, text);
     }
@@ -176,7 +176,7 @@ public final class ConfigurationStore {
                 wanted -> bufferFolders.computeIfAbsent(wanted, configurationPaths::bufferFolder));
     }
 
-    /** The console's values stay what they are, unless it is they that are faulty. */
+    /** Keeps the console's values, unless they themselves are invalid. */
     private EffectiveConfiguration kept(KeyLookup keyLookup) {
         EffectiveConfiguration kept = resolve(previousConfiguration.instead(keyLookup), new ConfigurationErrors())
                 .snapshot();
@@ -198,10 +198,10 @@ public final class ConfigurationStore {
         try {
             Overlay.write(configurationPaths.overlay(), console);
         } catch (IOException e) {
-            // It stays outdated and without effect, and is dropped from the file with the next edit.
+            // The entry stays outdated and without effect, and is dropped from the file at the next edit.
             LOG.warn("config_overlay_not_written file={} reason={}", configurationPaths.overlay(), e.toString());
         }
-        outdated.forEach(key -> remarks.put(key, "console_value_dropped: the INI file's own value has changed"));
+        outdated.forEach(key -> remarks.put(key, "console_value_dropped: the value in the INI file has changed"));
     }
 
     private void write(SourceLayer console) throws EditException {
@@ -212,7 +212,7 @@ public final class ConfigurationStore {
         }
     }
 
-    /** Puts a snapshot in force with the secrets' generations brought up to date, if that makes any difference. */
+    /** Activates a snapshot with current generations of the secrets, if it differs. */
     private void put(EffectiveConfiguration base) {
         Map<String, Map<String, Object>> properties = new TreeMap<>(base.properties());
         base.secrets().forEach((name, source) -> {
@@ -245,9 +245,9 @@ public final class ConfigurationStore {
         return hints;
     }
 
-    /** The INI file that something in force comes from, or null. */
-    public synchronized @Nullable Path iniInForce() {
-        return iniInForce;
+    /** The INI file from which a part of the effective configuration comes, or null. */
+    public synchronized @Nullable Path effectiveIni() {
+        return effectiveIni;
     }
 
     Path secretsFolder() {
@@ -255,14 +255,14 @@ public final class ConfigurationStore {
     }
 
     synchronized boolean isOverlaid(String full) {
-        return reader.read(iniInForce).lookup().console().find(full) != null;
+        return reader.read(effectiveIni).lookup().console().find(full) != null;
     }
 
     SourceLayer environment() {
         return reader.environment();
     }
 
-    /** Every setting in force, with what the operator should know about it. */
+    /** Every effective setting, with its note. */
     public List<Setting> settings() {
         return effectiveConfiguration.settings().stream().map(this::remarked).toList();
     }
@@ -276,7 +276,7 @@ public final class ConfigurationStore {
         return new Setting(setting.key(), setting.value(), setting.origin(), setting.requested(), note);
     }
 
-    /** The files whose change may change the configuration; the same list until that may have changed. For one thread. */
+    /** The files whose change may change the configuration; the same list object until the list may have changed. For one thread. */
     List<Path> watched() {
         EffectiveConfiguration now = effectiveConfiguration;
         if (watchedFor != now.generation()) {

@@ -9,9 +9,9 @@ import org.osgi.service.metatype.AttributeDefinition;
 /**
  * One key in a form of the web console.
  *
- * @param key its declaration
+ * @param key the declaration
  * @param property the component's property
- * @param overridden whether the key's variable is set, so that nothing entered here can win
+ * @param overridden whether the key's variable is set, which takes precedence over the form
  */
 record KeyAttribute(Key key, String property, boolean overridden) implements AttributeDefinition {
     @Override
@@ -27,13 +27,14 @@ record KeyAttribute(Key key, String property, boolean overridden) implements Att
     @Override
     public String getDescription() {
         String servers = key.perServer()
-                ? ", for another server than default " + Key.SERVER_PREFIX + "NAME__" + MessageText.upper(key.name())
+                ? ", for a server other than default " + Key.SERVER_PREFIX + "NAME__" + MessageText.upper(key.name())
                 : "";
         return key.description() + " Allowed: " + key.rule().allowed() + ". Variable that overrides it: "
                 + key.variable()
                 + servers
                 + (overridden
-                        ? ". " + key.variable() + " is set: it wins, and another value entered here is refused."
+                        ? ". " + key.variable()
+                                + " is set and takes precedence: a different value entered here is refused."
                         : ".");
     }
 
@@ -63,7 +64,7 @@ record KeyAttribute(Key key, String property, boolean overridden) implements Att
         return getOptionValues();
     }
 
-    /** Empty if the value is allowed. */
+    /** The error; empty if the value is allowed. */
     @Override
     public String validate(String text) {
         Object parsed = key.type().parse(text);

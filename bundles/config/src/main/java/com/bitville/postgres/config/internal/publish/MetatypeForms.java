@@ -17,35 +17,34 @@ import org.osgi.service.metatype.MetaTypeProvider;
 import org.osgi.service.metatype.ObjectClassDefinition;
 
 /**
- * The forms of the web console, made from the declaration: the components' own metatype is left out of their bundles, so that a key has
- * one wording and one range. What is no property (secrets, whether a server is enabled) is in no form.
+ * The forms of the web console, generated from the declaration: the bundles do not contain the components' own metatype, so that a key has
+ * one description and one range. Keys that are not properties (secrets, whether a server is enabled) are in no form.
  */
 @Component(service = MetatypeForms.class, immediate = true)
 public final class MetatypeForms implements MetaTypeProvider {
     private static final String SERVER_NOTE =
-            " The password is no field: bitville:config set-secret sets it, in a file of its own.";
+            " The form has no password: set it with bitville:config set-secret, which stores it in its own file.";
     private static final Map<String, List<String>> TITLES = Map.of(
             ConfigurationKeys.DATABASE,
                     List.of(
                             "server",
                             "One monitored PostgreSQL server; a change closes its connections and opens new ones."
                                     + " Servers are added and removed in the INI file." + SERVER_NOTE),
-            ConfigurationKeys.LOGS, List.of("server log", "Where one monitored server logs."),
-            ConfigurationKeys.COLLECTION, List.of("collection", "How often servers are read."),
+            ConfigurationKeys.LOGS, List.of("server log", "The location of one monitored server's log."),
+            ConfigurationKeys.COLLECTION, List.of("collection", "The interval between readings of the servers."),
             ConfigurationKeys.LISTENER,
                     List.of(
                             "listener",
-                            "Where payloads go. After a change to another host the API key is not sent there until it"
-                                    + " is set again: bitville:config set-secret listener.api_key."),
-            ConfigurationKeys.WIRE, List.of("payloads", "What payloads say about themselves."),
-            ConfigurationKeys.BUFFER,
-                    List.of("buffer", "Where payloads wait for the listener, and how much room they may take."),
-            ConfigurationKeys.BREAKER, List.of("circuit breaker", "When a listener in trouble is left alone."),
-            ConfigurationKeys.SAFETY, List.of("safety", "What collecting may cost a server."));
+                            "The address to which payloads are sent. After a change to another host the API key is withheld"
+                                    + " until it is set again: bitville:config set-secret listener.api_key."),
+            ConfigurationKeys.WIRE, List.of("payloads", "The project and source of the payloads, and their redaction."),
+            ConfigurationKeys.BUFFER, List.of("buffer", "The folder of pending payloads, and its size limit."),
+            ConfigurationKeys.BREAKER, List.of("circuit breaker", "When sending to a failing listener pauses."),
+            ConfigurationKeys.SAFETY, List.of("safety", "The limit on the cost of collecting for a server."));
 
     private final Set<String> variables;
 
-    /** Offers the forms to whatever edits configurations. */
+    /** Registers the forms. */
     @Activate
     @SuppressWarnings("JdkObsolete") // The OSGi API has dictionaries.
     public MetatypeForms(BundleContext context) {

@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Waits, once the bundle is stopped, for what becomes of it. Stopped, updated or started again it leaves what it published, which others
- * go on with; only when it is uninstalled does that go too. Listens for the system bundle, as a stopped bundle hears nothing.
+ * Waits for the fate of the stopped bundle. If it is updated or started again, the published configuration stays for the components; only
+ * if it is uninstalled, the configuration is deleted. Listens on behalf of the system bundle, because a stopped bundle gets no events.
  */
 public final class UninstallCleanup implements BundleListener {
     private static final Logger LOG = LoggerFactory.getLogger(UninstallCleanup.class);
@@ -28,7 +28,7 @@ public final class UninstallCleanup implements BundleListener {
         this.upgradeHandoff = upgradeHandoff;
     }
 
-    /** {@code handover} has left a note that then is for nobody. */
+    /** {@code upgradeHandoff} has left a note, which is obsolete after an uninstall. */
     public static void of(BundleContext context, UpgradeHandoff upgradeHandoff) {
         BundleContext system =
                 context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).getBundleContext();

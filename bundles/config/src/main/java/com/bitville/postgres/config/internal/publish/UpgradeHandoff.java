@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The note that a stopping configuration bundle leaves to the one that replaces it: what is in ConfigAdmin was validated and in force. It
- * holds in the same run of the container, and if nobody has touched what was published since. It names the places of secrets, no secret.
+ * The note that a stopping configuration bundle leaves for its replacement: the content of ConfigAdmin was validated and in effect. It is
+ * valid in the same run of the container, and only if ConfigAdmin has not been changed since. It names the sources of secrets, no secret.
  */
 public final class UpgradeHandoff {
     private static final Logger LOG = LoggerFactory.getLogger(UpgradeHandoff.class);
@@ -36,7 +36,7 @@ public final class UpgradeHandoff {
     private final Path note;
     private final String run;
 
-    /** {@code run} is different in each start of the container. */
+    /** {@code run} differs in each start of the container. */
     public UpgradeHandoff(Path data, String run) {
         this.note = data.resolve("bitville-config");
         this.run = run;
@@ -57,7 +57,7 @@ public final class UpgradeHandoff {
         }
     }
 
-    /** What was in force before, if the note vouches for what is stored. A note is good once. */
+    /** The previous configuration, if the note matches what is stored. A note is used only once. */
     public PreviousConfiguration take(Map<String, Map<String, Object>> stored) {
         try {
             List<String> lines = Files.exists(note) ? Files.readAllLines(note) : List.of();
@@ -65,14 +65,14 @@ public final class UpgradeHandoff {
             boolean holds = lines.size() >= HEAD
                     && lines.get(0).equals(run)
                     && lines.get(1).equals(digest(stored));
-            return holds ? former(stored, lines) : PreviousConfiguration.NONE;
+            return holds ? previous(stored, lines) : PreviousConfiguration.NONE;
         } catch (IOException e) {
             LOG.debug("config_not_taken_over reason={}", e.toString());
             return PreviousConfiguration.NONE;
         }
     }
 
-    /** Nobody will come for the note. */
+    /** Deletes the note, because no replacement will read it. */
     void forget() {
         try {
             Files.deleteIfExists(note);
@@ -81,7 +81,7 @@ public final class UpgradeHandoff {
         }
     }
 
-    private static PreviousConfiguration former(Map<String, Map<String, Object>> stored, List<String> lines) {
+    private static PreviousConfiguration previous(Map<String, Map<String, Object>> stored, List<String> lines) {
         Map<String, SecretSource> secrets = new TreeMap<>();
         for (String line : lines.subList(HEAD, lines.size())) {
             String[] cells = line.split("\t", -1);

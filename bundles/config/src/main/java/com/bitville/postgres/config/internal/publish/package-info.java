@@ -1,4 +1,4 @@
-/** What puts a snapshot in force: store, reload, edits, the forms of the web console, upgrade and uninstall. */
+/** Activates snapshots: store, reload, edits, the forms of the web console, upgrade and uninstall. */
 @NullMarked
 package com.bitville.postgres.config.internal.publish;
 

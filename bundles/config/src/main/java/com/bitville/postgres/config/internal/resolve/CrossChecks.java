@@ -6,7 +6,7 @@ import com.bitville.postgres.config.internal.source.ConfigurationErrors;
 import com.bitville.postgres.config.internal.value.Addresses;
 import com.bitville.postgres.config.internal.value.MessageText;
 
-/** Rules between keys. */
+/** Constraints between keys. */
 final class CrossChecks {
     private CrossChecks() {}
 
@@ -23,7 +23,7 @@ final class CrossChecks {
             if (lock.number() > most) {
                 configurationErrors.fault(lock.key().full() + " is '" + lock.number() + "' (" + lock.origin()
                         + "); allowed: " + DatabaseKeys.LEAST_LOCK_TIMEOUT_MS + " to " + most
-                        + ", the statement_timeout_ms in force");
+                        + ", the effective statement_timeout_ms");
                 serverValues.change(DatabaseKeys.LOCK_TIMEOUT_MS, ResolvedValue::refused);
             }
         }
@@ -36,7 +36,7 @@ final class CrossChecks {
                     && !serverValues.get(ListenerKeys.ALLOW_INSECURE).flag()) {
                 configurationErrors.fault(
                         url.key().full() + " is " + MessageText.shown(url.text()) + " (" + url.origin()
-                                + "); allowed: https, or http to this machine: plain http would show key and data to the network"
+                                + "); allowed: https, or http to this machine: plain http sends key and data unencrypted"
                                 + " (" + ListenerKeys.ALLOW_INSECURE.full() + " = true permits it)");
                 serverValues.change(ListenerKeys.URL, ResolvedValue::refused);
             }

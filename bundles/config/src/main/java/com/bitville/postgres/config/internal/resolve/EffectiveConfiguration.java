@@ -7,13 +7,13 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The configuration in force, as a whole.
+ * The effective configuration as a whole.
  *
- * @param generation 1 for the first
- * @param settings every setting
- * @param properties what each component has, by PID
- * @param secrets where each secret is to be found, by full key
- * @param faultyPids the PIDs that have nothing because what they depend on was faulty from the start
+ * @param generation the number of this configuration, from 1
+ * @param settings all settings
+ * @param properties the components' properties, by PID
+ * @param secrets the sources of the secrets, by full key
+ * @param faultyPids the PIDs without properties because a value that they depend on has been invalid since the start
  */
 public record EffectiveConfiguration(
         long generation,

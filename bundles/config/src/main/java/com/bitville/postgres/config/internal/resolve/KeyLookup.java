@@ -21,7 +21,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Finds a key in the sources, each of which overrides those after it; a further server's own values override inherited ones. */
+/** Finds a key in the sources, each of which overrides those after it; an additional server's own values override inherited ones. */
 public record KeyLookup(SourceLayer environment, SourceLayer console, SourceLayer ini) {
     /** Keys that a further server does not inherit: whether it is monitored, and where it logs. */
     private static final Set<String> OWN = Set.of(DatabaseKeys.ENABLED.name(), CollectionKeys.LOG_PATH.name());
@@ -30,7 +30,7 @@ public record KeyLookup(SourceLayer environment, SourceLayer console, SourceLaye
         return new KeyLookup(environment, otherConsole, ini);
     }
 
-    /** To whom alone a secret may be sent: a console must not be able to send it elsewhere. */
+    /** The only address to which a secret may be sent: the console must not be able to redirect it. */
     String givenFor(SecretBinding secretBinding, SecretSource source) {
         String set = Overlay.boundTo(console, secretBinding.file());
         boolean fromConsole =
@@ -68,7 +68,7 @@ public record KeyLookup(SourceLayer environment, SourceLayer console, SourceLaye
                 SourceLayer.Given given = sourceLayer.find(full);
                 ResolvedValue resolvedValue = given == null ? null : read(key, full, given, configurationErrors);
                 if (sourceLayer.isBroken(section)) {
-                    return new ResolvedValue(key, null, "unknown", null, "its section cannot be read", true);
+                    return new ResolvedValue(key, null, "unknown", null, "unknown: its section cannot be read", true);
                 }
                 if (resolvedValue != null) {
                     return resolvedValue;
@@ -78,7 +78,7 @@ public record KeyLookup(SourceLayer environment, SourceLayer console, SourceLaye
         return new ResolvedValue(key, key.standard(), "default", null, null, false);
     }
 
-    /** The sections that a key's value may stand in, its own first. */
+    /** The sections that may contain a key's value, its own first. */
     private static List<String> lineage(Key key) {
         if (!ServerSections.isFurther(key.section()) || OWN.contains(key.name())) {
             return List.of(key.section());
@@ -108,7 +108,7 @@ public record KeyLookup(SourceLayer environment, SourceLayer console, SourceLaye
                     key, capped, given.origin(), parsed, key.rule().event(), false);
         }
         return oldMeaning(given)
-                ? resolvedValue.noted("percent_is_literal: the former agent read %% as %")
+                ? resolvedValue.noted("percent_is_literal: the predecessor of this agent read %% as %")
                 : resolvedValue;
     }
 
@@ -120,11 +120,11 @@ public record KeyLookup(SourceLayer environment, SourceLayer console, SourceLaye
     private static String unnameable(Key key, SourceLayer.Given given) {
         boolean path = key.rule().equals(ValueConstraint.FILE) || key.equals(BufferKeys.BUFFER_PATH);
         return path && ValueConstraint.printable(given.text()) && !ValueConstraint.isNameable(given.text())
-                ? "; without a locale Java can name no such file: start the agent with LC_ALL=C.UTF-8"
+                ? "; without a locale Java cannot open a file of this name: start the agent with LC_ALL=C.UTF-8"
                 : "";
     }
 
-    /** A user with a colon is most likely one with a password behind it. */
+    /** Hides the part after a colon in a user's name, which is probably a password. */
     private static String outward(Key key, SourceLayer.Given given) {
         return key.equals(ListenerKeys.PROXY_USER) ? given.text().replaceFirst("(?s):.*", ":***") : given.text();
     }
@@ -137,7 +137,7 @@ public record KeyLookup(SourceLayer environment, SourceLayer console, SourceLaye
                 + "); allowed: " + type + key.rule().allowed() + unnameable(key, given);
     }
 
-    /** Where a secret is: the first source that says anything about it decides. */
+    /** The source of a secret: the first source that sets it decides. */
     SecretSource secret(String section, Key secret, Key file) {
         List<String> lineage =
                 ServerSections.isFurther(section) ? List.of(section, secret.section()) : List.of(section);
@@ -156,7 +156,7 @@ public record KeyLookup(SourceLayer environment, SourceLayer console, SourceLaye
     private static SecretSource source(SourceLayer.@Nullable Given literal, SourceLayer.@Nullable Given path) {
         if (PreviousConfiguration.UNKNOWN.equals(literal)) {
             return new SecretSource.Withheld(
-                    "it cannot be had while the configuration is faulty; bitville:config shows what to mend");
+                    "not available while the configuration is invalid; bitville:config shows the errors");
         }
         boolean hasLiteral = literal != null && !literal.text().isEmpty();
         boolean fromEnvironment = literal != null && literal.origin().startsWith("env:");

@@ -21,8 +21,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was set by console or shell. Each key has companions: {@code KEY@ini} marks the value the INI file had then, since a key is
- * dropped when that changes; {@code FILE@origin} says to whom the secret in a file may be sent.
+ * The values set by console or shell. A key may have companions: {@code KEY@ini} records the value of the INI file at that time, because a
+ * key is dropped when that value changes; {@code FILE@origin} records the address to which the secret in a file may be sent.
  */
 public final class Overlay {
     static final String ORIGIN = "console";
@@ -33,7 +33,7 @@ public final class Overlay {
 
     private Overlay() {}
 
-    /** The overlay with some keys set (or, where the value is null, removed). */
+    /** The overlay with some keys set, or removed if the value is null. */
     public static SourceLayer with(KeyLookup keyLookup, Map<String, @Nullable String> edits) {
         Map<String, SourceLayer.Given> given = new HashMap<>(keyLookup.console().given());
         edits.forEach((full, text) -> {
@@ -46,20 +46,20 @@ public final class Overlay {
         return layer(given, keyLookup.console().broken());
     }
 
-    /** The overlay in which a secret, just set there, may be sent to an address. */
+    /** The overlay with the address to which a secret, set in it, may be sent. */
     public static SourceLayer bound(SourceLayer console, SecretBinding secretBinding) {
         Map<String, SourceLayer.Given> given = new HashMap<>(console.given());
         put(given, secretBinding.file().full() + ORIGIN_MARK, secretBinding.to());
         return layer(given, console.broken());
     }
 
-    /** To whom a secret set by console or shell may be sent, or null where none was set there. */
+    /** The address to which a secret set by console or shell may be sent; null if none was set there. */
     static @Nullable String boundTo(SourceLayer console, Key file) {
         SourceLayer.Given origin = console.find(file.full() + ORIGIN_MARK);
         return origin == null ? null : origin.text();
     }
 
-    /** The keys whose value in the INI file is another than when they were set. */
+    /** The keys whose value in the INI file has changed since they were set. */
     public static List<String> outdated(KeyLookup keyLookup) {
         List<String> keys = new ArrayList<>();
         keyLookup.console().given().forEach((full, given) -> {
@@ -81,8 +81,8 @@ public final class Overlay {
             sections.computeIfAbsent(full.substring(0, dot), unused -> new TreeMap<>())
                     .put(full.substring(dot + 1), given.text());
         });
-        StringBuilder out =
-                new StringBuilder("# Written by console and shell. KEY@ini marks what the INI file said then.\n");
+        StringBuilder out = new StringBuilder(
+                "# Written by console and shell. KEY@ini records the INI file's value at that time.\n");
         sections.forEach((section, values) -> {
             out.append("\n[").append(section).append("]\n");
             values.forEach(

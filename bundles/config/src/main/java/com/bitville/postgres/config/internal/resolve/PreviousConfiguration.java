@@ -16,29 +16,29 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the configuration bundle that this one replaces had in force. Where the files became faulty in between it stays in force, as it
- * would have without the replacement; only a secret that stood in the INI file itself has to be found there again.
+ * The effective configuration of the bundle that this one replaces. If the files became invalid in between, it stays in effect, as it would
+ * without the replacement; only a secret in the INI file itself must be read from there again.
  *
- * @param properties what each component has, by PID
- * @param secrets where each secret is, by full key, with an empty {@link SecretSource.Literal} for one that stood in a source itself
- * @param ini the INI file that something of it came from
+ * @param properties the components' properties, by PID
+ * @param secrets the sources of the secrets, by full key, with an empty {@link SecretSource.Literal} for one given in a source itself
+ * @param ini the INI file from which a part of it came
  */
 public record PreviousConfiguration(
         Map<String, Map<String, Object>> properties,
         Map<String, SecretSource> secrets,
         @Nullable Path ini) {
     public static final PreviousConfiguration NONE = new PreviousConfiguration(Map.of(), Map.of(), null);
-    /** Its name among the sources. */
+    /** The name of this source. */
     public static final String SOURCE = "former";
-    /** A secret that is set, but cannot be known or must not be used. */
+    /** A secret that is set, but is unknown or must not be used. */
     static final SourceLayer.Given UNKNOWN = new SourceLayer.Given("", "unknown");
 
-    /** Whether something that works would stop. */
+    /** Whether the new configuration would stop a component that works. */
     public boolean isHurtBy(EffectiveConfiguration next) {
         return !Collections.disjoint(next.faultyPids(), properties.keySet());
     }
 
-    /** The same sources, but in the place of the INI file what was in force. */
+    /** The same sources, with the previous configuration in place of the INI file. */
     public KeyLookup instead(KeyLookup now) {
         Map<String, SourceLayer.Given> given = new HashMap<>();
         Set<String> servers = new TreeSet<>(now.servers());
@@ -58,7 +58,7 @@ public record PreviousConfiguration(
 
     private void put(Map<String, SourceLayer.Given> given, Key key, KeyLookup now, String server) {
         String pid = key.perServer() ? key.pid() + "~" + server : key.pid();
-        SourceLayer.Given stands = now.ini().find(key.full());
+        SourceLayer.Given fromIni = now.ini().find(key.full());
         Object value = properties.getOrDefault(pid, Map.of()).get(key.property() == null ? "" : key.property());
         if (key.equals(DatabaseKeys.ENABLED.of(server)) || key.equals(DatabaseKeys.ENABLED)) {
             value = properties.containsKey(pid);
@@ -72,26 +72,26 @@ public record PreviousConfiguration(
         String origin = ini == null || standard ? "default" : "ini:" + ini;
         given.put(
                 key.full(),
-                stands != null && stands.text().equals(text) ? stands : new SourceLayer.Given(text, origin));
+                fromIni != null && fromIni.text().equals(text) ? fromIni : new SourceLayer.Given(text, origin));
     }
 
     private static void putSecret(
             Map<String, SourceLayer.Given> given,
             String full,
             SecretSource source,
-            SourceLayer.@Nullable Given stands) {
+            SourceLayer.@Nullable Given fromIni) {
         if (source instanceof SecretSource.File file) {
             given.put(full + "_file", new SourceLayer.Given(file.path().toString(), file.origin()));
         } else if (source instanceof SecretSource.Withheld) {
             given.put(full, UNKNOWN);
         } else if (source instanceof SecretSource.Literal) {
-            given.put(full, stands == null || stands.text().isEmpty() ? UNKNOWN : stands);
+            given.put(full, fromIni == null || fromIni.text().isEmpty() ? UNKNOWN : fromIni);
         } else {
             given.put(full, new SourceLayer.Given("", "default"));
         }
     }
 
-    /** A snapshot without what was not there before. */
+    /** A snapshot without the parts that did not exist before. */
     public EffectiveConfiguration only(EffectiveConfiguration kept) {
         Map<String, Map<String, Object>> known = new TreeMap<>(kept.properties());
         known.keySet().retainAll(properties.keySet());

@@ -4,9 +4,9 @@ import com.bitville.postgres.config.internal.secret.SecretBinding;
 import java.util.List;
 
 /**
- * What all sources together amount to.
+ * The result of resolving all sources.
  *
- * @param snapshot everything, not yet in force: without a generation of its own and of its secrets
- * @param bindings to whom the listener's secrets would be sent
+ * @param snapshot the configuration, not yet in effect: without its own generation and those of its secrets
+ * @param bindings the addresses to which the listener's secrets would be sent
  */
 public record Resolution(EffectiveConfiguration snapshot, List<SecretBinding> bindings) {}

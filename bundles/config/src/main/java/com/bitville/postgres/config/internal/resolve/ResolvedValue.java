@@ -6,14 +6,14 @@ import com.bitville.postgres.config.internal.value.ValueType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One key's value out of all sources.
+ * One key's value, resolved from all sources.
  *
- * @param key its declaration
- * @param value the value to be in force, a number as {@link Long}; null where nothing is set or the given one is faulty
- * @param origin where it came from
- * @param requested what was given where that is not what is in force
- * @param note what the operator should know
- * @param faulty whether what is given cannot be used
+ * @param key the declaration
+ * @param value the effective value, a number as {@link Long}; null if nothing is set or the given value is invalid
+ * @param origin the source of the value
+ * @param requested the given value if it differs from the effective one, else null
+ * @param note a note for the operator
+ * @param faulty whether the given value is invalid
  */
 record ResolvedValue(
         Key key,
@@ -34,7 +34,7 @@ record ResolvedValue(
         return new ResolvedValue(key, value, origin, requested, note == null ? text : note + "; " + text, faulty);
     }
 
-    /** A secret that is set elsewhere than under its own key; what it is does not matter here. */
+    /** A secret that is set by another key than its own; its value does not matter here. */
     ResolvedValue from(String otherOrigin) {
         return new ResolvedValue(key, "", otherOrigin, null, note, faulty);
     }
@@ -56,7 +56,7 @@ record ResolvedValue(
         return new Setting(key.full(), shown, origin, key.secret() ? null : outward(requested), note);
     }
 
-    /** The value as components take it: a whole number that passed its rule is an {@link Integer}. */
+    /** The value for components: a whole number that passed its constraint is an {@link Integer}. */
     @Nullable
     Object property() {
         return key.type() == ValueType.TEXT && value == null ? "" : outward(value);

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
-/** Makes one validated whole of environment, console and INI, in this order of precedence, over the defaults. */
+/** Resolves and validates all settings from environment, console and INI file, in this order of precedence, over the defaults. */
 public final class Resolver {
     private final KeyLookup keyLookup;
     private final ConfigurationErrors configurationErrors;
@@ -33,11 +33,11 @@ public final class Resolver {
     }
 
     /**
-     * Resolves everything.
+     * Resolves all settings.
      *
      * @param keyLookup the sources
-     * @param configurationErrors collects what is wrong
-     * @param bufferFolder the folder to use where the wanted one may be unusable
+     * @param configurationErrors collects the errors
+     * @param bufferFolder maps the configured folder to the one to use, because it may be unusable
      */
     public static Resolution resolve(
             KeyLookup keyLookup, ConfigurationErrors configurationErrors, UnaryOperator<String> bufferFolder) {
@@ -92,14 +92,14 @@ public final class Resolver {
         secrets.put(key.full(), source);
     }
 
-    /** A secret out of a file is set, and comes from wherever that file was named. */
+    /** A secret in a file counts as set, with the origin of the file's key. */
     private static void showOrigin(ServerValues serverValues, Key secret, SecretSource source) {
         if (source instanceof SecretSource.File file) {
             serverValues.change(secret, resolvedValue -> resolvedValue.from(file.origin()));
         }
     }
 
-    /** A secret in a file that others can read is used, since containers mount them so, but not without a word. */
+    /** A secret in a file that others can read is used, because containers mount secrets like that, but with a note. */
     private static void warnIfOpen(ServerValues serverValues, Key secret, SecretSource source) {
         Path holder = source.holder();
         if (holder != null && SecretReader.isOpenToOthers(holder)) {

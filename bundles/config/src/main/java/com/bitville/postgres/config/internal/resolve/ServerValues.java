@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 
-/** The values of one server, with the first also those that exist once, by their declaration. */
+/** The values of one server by declaration; those of the first server include the values that exist once. */
 final class ServerValues {
     private final Map<Key, ResolvedValue> values = new LinkedHashMap<>();
 
@@ -30,7 +30,7 @@ final class ServerValues {
         values.put(declared, change.apply(get(declared)));
     }
 
-    /** Whether all of these have a value that can be used. */
+    /** Whether all of these keys have a valid value. */
     boolean usable(Key... declared) {
         return List.of(declared).stream()
                 .map(this::get)

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reads all sources: the environment once, the files each time. */
+/** Reads all sources: the environment once, the files every time. */
 public final class SourceReader {
     private final ConfigurationPaths configurationPaths;
     private final SourceLayer environment;
@@ -30,11 +30,11 @@ public final class SourceReader {
     }
 
     /**
-     * All sources as they are now.
+     * One reading of all sources.
      *
-     * @param lookup what they give
-     * @param findings what is wrong with them
-     * @param path the INI file that was read, or null where there is none
+     * @param lookup their values
+     * @param findings their errors
+     * @param path the INI file that was read, or null if there is none
      */
     public record Reading(
             KeyLookup lookup,
@@ -57,9 +57,9 @@ public final class SourceReader {
     }
 
     /**
-     * Reads everything.
+     * Reads all sources.
      *
-     * @param inForce the INI file whose content is in force, or null
+     * @param inForce the INI file whose content is in effect, or null
      */
     public Reading read(@Nullable Path inForce) {
         ConfigurationErrors configurationErrors = new ConfigurationErrors();
@@ -73,23 +73,23 @@ public final class SourceReader {
 
     private SourceLayer absent(@Nullable Path inForce, ConfigurationErrors configurationErrors) {
         if (inForce != null) {
-            configurationErrors.fault("ini:" + inForce + " has vanished; its last good content stays in force");
+            configurationErrors.fault("ini:" + inForce + " no longer exists; its last valid content stays in effect");
             return SourceLayer.unreadable();
         }
         configurationPaths
                 .named()
                 .ifPresent(named ->
                         configurationErrors.remark("ini:" + named + ", named by " + ConfigurationPaths.CONFIG_VARIABLE
-                                + ", does not exist; environment and defaults are in force until it does"));
+                                + ", does not exist; environment and defaults are in effect until it does"));
         return SourceLayer.EMPTY;
     }
 
-    private static SourceLayer ini(Path path, boolean isInForce, ConfigurationErrors configurationErrors) {
+    private static SourceLayer ini(Path path, boolean isEffective, ConfigurationErrors configurationErrors) {
         try {
             Optional<String> text = TextFile.read(path);
-            if (isInForce && text.orElse("").isBlank()) {
-                // An editor that truncates before it writes must not reset everything for a moment.
-                configurationErrors.fault("ini:" + path + " is empty; its last good content stays in force");
+            if (isEffective && text.orElse("").isBlank()) {
+                // An editor that truncates before writing must not reset the configuration for a moment.
+                configurationErrors.fault("ini:" + path + " is empty; its last valid content stays in effect");
                 return SourceLayer.unreadable();
             }
             return IniLayer.ofFile(IniReader.read(text.orElse("")), path.toString(), configurationErrors);

@@ -1,4 +1,4 @@
-/** Which value of each key is in force, and why: layers in order, constraints, checks across keys. Start reading at {@code Resolver}. */
+/** Computes the effective value of each key: sources by precedence, constraints, checks across keys. Start reading at {@code Resolver}. */
 @NullMarked
 package com.bitville.postgres.config.internal.resolve;
 

@@ -14,14 +14,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The user's password file of PostgreSQL's own clients, read as libpq 15 reads it: the first line that fits a login gives its password.
+ * The user's password file of PostgreSQL's clients, read by the rules of libpq 15: the first line that matches a login has its password.
  */
 public final class PgPassFile {
     private static final Set<PosixFilePermission> OWNER = EnumSet.of(
             PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE, PosixFilePermission.OWNER_EXECUTE);
-    /** Where distributions have the server's socket. */
+    /** The server's socket folder in distributions' packages. */
     private static final String PACKAGED = "/var/run/postgresql";
-    /** Where PostgreSQL itself has it. */
+    /** PostgreSQL's own default. */
     private static final String PLAIN = "/tmp";
 
     private static final char NOT_UTF_8 = '\uFFFD';
@@ -30,9 +30,9 @@ public final class PgPassFile {
     private final boolean packaged;
 
     /**
-     * A file, whether it is there or not.
+     * A password file, which may be missing.
      *
-     * @param packaged whether this machine's PostgreSQL is a distribution's, so that its default socket is in {@code /var/run/postgresql}
+     * @param packaged whether this machine's PostgreSQL is a distribution's package, with its default socket in {@code /var/run/postgresql}
      */
     PgPassFile(Path path, boolean packaged) {
         this.path = path;
@@ -49,18 +49,19 @@ public final class PgPassFile {
         return path;
     }
 
-    /** The password for a login, or empty where the file has none for it. */
+    /** The password for a login, or empty if the file has none. */
     Optional<Secret> password(SecretSource.PgPass login) throws SecretException {
         if (!Files.isRegularFile(path)) {
             return Optional.empty();
         }
         if (!OWNER.containsAll(SecretReader.permissions(path))) {
-            throw new SecretException("password file " + path + " is open to group or others; chmod 600 " + path, null);
+            throw new SecretException(
+                    "password file " + path + " is accessible by group or others; run chmod 600 " + path, null);
         }
         Set<String> hosts = names(login.host());
         List<String> rest = List.of(Long.toString(login.port()), login.database(), login.user());
         try {
-            // What is no UTF-8 is replaced: it matters on the line that fits alone.
+            // Bytes that are not UTF-8 are replaced: they matter only on the matching line.
             String[] lines = new String(Files.readAllBytes(path), StandardCharsets.UTF_8).split("\n", -1);
             for (int i = 0; i < lines.length; i++) {
                 Optional<String> password = password(lines[i], hosts, rest);
@@ -74,19 +75,19 @@ public final class PgPassFile {
         }
     }
 
-    /** What the file calls a host: a socket by its folder, but the one in the default folder localhost. */
+    /** The file's name for a host: a socket's folder, but localhost for the default folder. */
     private Set<String> names(String host) {
         if (host.equals(PACKAGED) || (host.equals(PLAIN) && !packaged)) {
             return Set.of("localhost");
         }
-        // The same folder, and the default of some distributions.
+        // The same folder, the default of some distributions.
         if (host.equals("/run/postgresql")) {
             return Set.of(host, "localhost");
         }
         return Set.of(host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host);
     }
 
-    /** The password as written, if the line fits; empty if it does not. */
+    /** The password as written if the line matches, else empty. */
     private static Optional<String> password(String line, Set<String> hosts, List<String> rest) {
         if (line.startsWith("#")) {
             return Optional.empty();
@@ -104,7 +105,7 @@ public final class PgPassFile {
         return Optional.empty();
     }
 
-    /** Where the next field begins if the one that begins here fits, else -1. A colon that is wanted need not be escaped. */
+    /** The start of the next field if the field here matches, else -1. A colon in the expected value need not be escaped. */
     private static int after(String text, int from, String wanted) {
         if (text.startsWith("*:", from)) {
             return from + 2;
@@ -124,7 +125,7 @@ public final class PgPassFile {
         return -1;
     }
 
-    /** From here to the next colon; a backslash takes the meaning from what follows it. */
+    /** The text up to the next colon; a backslash escapes the next character. */
     private static String unescaped(String text, int from) {
         StringBuilder password = new StringBuilder();
         for (int at = from; at < text.length() && text.charAt(at) != ':'; at++) {

@@ -5,11 +5,11 @@ import com.bitville.postgres.config.internal.value.Addresses;
 import com.bitville.postgres.config.internal.value.Key;
 
 /**
- * To whom alone a secret may be sent: whoever can change an address by console or shell must not be able to have it sent there.
+ * The only address to which a secret may be sent: a user who can change an address by console or shell must not be able to redirect it.
  *
  * @param secret the secret
  * @param file the key of its file, which is set with it
- * @param to whom it would be sent to as things stand; empty for nobody
+ * @param to the address to which it would be sent at present; empty for none
  */
 public record SecretBinding(Key secret, Key file, String to) {
     public static SecretBinding apiKey(String url, String proxy) {
@@ -20,14 +20,14 @@ public record SecretBinding(Key secret, Key file, String to) {
         return new SecretBinding(ListenerKeys.PROXY_PASSWORD, ListenerKeys.PROXY_PASSWORD_FILE, Addresses.proxy(proxy));
     }
 
-    /** The source, if it was given for this very address; else none that can be read. */
+    /** The source if it was given for this address; else a withheld one. */
     public SecretSource limited(SecretSource source, String givenFor) {
         if (source instanceof SecretSource.None || to.isEmpty() || to.equals(givenFor)) {
             return source;
         }
         return new SecretSource.Withheld(secret.full() + " was given for " + named(givenFor)
-                + ", but console or shell have changed that to " + to
-                + "; it is not sent there until it is set again: bitville:config set-secret " + secret.full());
+                + ", but console or shell changed the address to " + to
+                + "; it is withheld until it is set again: bitville:config set-secret " + secret.full());
     }
 
     public static String named(String givenFor) {

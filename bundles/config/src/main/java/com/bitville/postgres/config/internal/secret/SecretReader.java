@@ -15,7 +15,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.util.Optional;
 import java.util.Set;
 
-/** Fetches a secret from where it is. Its messages name places, never what was found there. */
+/** Reads a secret from its source. Its messages name sources, never their content. */
 public final class SecretReader {
     private static final int MOST_BYTES = 64 * 1024;
 
@@ -48,13 +48,13 @@ public final class SecretReader {
     private static String content(SecretSource.File file) throws SecretException {
         String place = file.path() + " (" + file.origin() + ")";
         if (TextFile.isPipe(file.path())) {
-            throw new SecretException("secret file " + place + " is no regular file", null);
+            throw new SecretException("secret file " + place + " is not a regular file", null);
         }
         try (InputStream in = Files.newInputStream(file.path())) {
             byte[] bytes = in.readNBytes(MOST_BYTES + 1);
             if (bytes.length > MOST_BYTES) {
                 throw new SecretException(
-                        "secret file " + place + " is larger than 64 kB; it must hold the secret alone", null);
+                        "secret file " + place + " is larger than 64 kB; it must contain only the secret", null);
             }
             String text = StandardCharsets.UTF_8
                     .newDecoder()
@@ -66,7 +66,7 @@ public final class SecretReader {
             }
             if (secret.indexOf('\n') >= 0 || secret.indexOf('\0') >= 0) {
                 throw new SecretException(
-                        "secret file " + place + " has several lines; it must hold the secret alone", null);
+                        "secret file " + place + " has several lines; it must contain only the secret", null);
             }
             return secret;
         } catch (NoSuchFileException e) {
@@ -78,7 +78,7 @@ public final class SecretReader {
         }
     }
 
-    /** Whether others than the file's owner and group may read it; where permissions are unknown, no. */
+    /** Whether users other than the file's owner and group may read it; false if permissions are unknown. */
     public static boolean isOpenToOthers(Path path) {
         return permissions(path).contains(PosixFilePermission.OTHERS_READ);
     }

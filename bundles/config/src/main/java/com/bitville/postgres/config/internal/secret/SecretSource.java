@@ -4,9 +4,9 @@ import com.bitville.postgres.api.config.Secret;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** Where a secret is to be found when it is needed. */
+/** The source of a secret, read when it is needed. */
 public sealed interface SecretSource {
-    /** The file that holds the secret in clear, as far as that is known before it is asked for; else null. */
+    /** The file that contains the secret in clear text, if known before it is read; else null. */
     default @Nullable Path holder() {
         if (this instanceof File file) {
             return file.path();
@@ -15,18 +15,18 @@ public sealed interface SecretSource {
         return origin.startsWith("ini:") ? Path.of(origin.substring(4, origin.lastIndexOf(':'))) : null;
     }
 
-    /** Nowhere. */
+    /** Not set. */
     record None() implements SecretSource {}
 
-    /** In memory, as the environment or the INI gave it. */
+    /** In memory, from the environment or the INI file. */
     record Literal(Secret secret, String origin) implements SecretSource {}
 
-    /** In a file that holds nothing else. */
+    /** In a file of its own. */
     record File(Path path, String origin) implements SecretSource {}
 
-    /** In the user's pgpass file, if that has a line for this login. */
+    /** In the user's password file (pgpass), if it has a line for this login. */
     record PgPass(String host, long port, String database, String user) implements SecretSource {}
 
-    /** It exists but must not be used. */
+    /** Set, but must not be used. */
     record Withheld(String reason) implements SecretSource {}
 }

@@ -10,28 +10,28 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.function.ToLongFunction;
 
-/** Counts how often each secret has changed, remembering no secret: only a salted digest that means nothing elsewhere. */
+/** Counts the changes of each secret. Stores no secret, only a salted digest that is useless elsewhere. */
 public final class SecretVersions {
     private final SecretReader reader;
-    private final ToLongFunction<String> former;
+    private final ToLongFunction<String> publishedCount;
     private final byte[] salt = new byte[32];
     private final Map<String, Seen> seen = new HashMap<>();
 
-    /** {@code former} is the count that was last published for a secret: whoever has it must not start anew without a reason. */
-    public SecretVersions(SecretReader reader, ToLongFunction<String> former) {
+    /** {@code publishedCount} is the count that was last published for a secret, so that components do not restart without reason. */
+    public SecretVersions(SecretReader reader, ToLongFunction<String> publishedCount) {
         this.reader = reader;
-        this.former = former;
+        this.publishedCount = publishedCount;
         new SecureRandom().nextBytes(salt);
     }
 
     private record Seen(String digest, long generation) {}
 
-    /** How many different values the secret has had, this one counted. Used by one thread at a time. */
+    /** The number of different values that the secret has had, including the present one. Used by one thread at a time. */
     public long generation(String name, SecretSource source) {
         String digest = digest(source);
         Seen now = seen.compute(name, (unused, before) -> {
             if (before == null) {
-                return new Seen(digest, former.applyAsLong(name));
+                return new Seen(digest, publishedCount.applyAsLong(name));
             }
             return before.digest().equals(digest) ? before : new Seen(digest, before.generation() + 1);
         });

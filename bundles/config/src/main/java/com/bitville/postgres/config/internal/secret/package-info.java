@@ -1,4 +1,4 @@
-/** Where secrets lie and how they are read at the moment of use. */
+/** The sources of secrets, which are read at the moment of use. */
 @NullMarked
 package com.bitville.postgres.config.internal.secret;
 

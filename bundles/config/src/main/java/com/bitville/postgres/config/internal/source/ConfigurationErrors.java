@@ -6,15 +6,15 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What is wrong with one reading of all sources. Faults forbid taking it, remarks only tell what is ignored, hints what is most likely meant for somebody
- * else.
+ * The errors of one reading of all sources. Faults make it invalid, remarks report what is ignored, and hints what is probably meant for
+ * another program.
  */
 public final class ConfigurationErrors {
     private final Set<String> messages = new LinkedHashSet<>();
     private final Set<String> hints = new LinkedHashSet<>();
     private final Set<String> faultyPids = new TreeSet<>();
 
-    /** Something wrong; which components depend on it follows from {@link #affects}. */
+    /** An error; {@link #affects} says which components depend on it. */
     public void fault(String message) {
         messages.add(message);
     }

@@ -7,37 +7,37 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The surroundings: everything from outside the process that the configuration is made of.
+ * The environment and the folders from which the configuration is read.
  *
- * @param environment the variables as they were at the start
+ * @param environment the environment variables at the start
  * @param etc the agent's own writable configuration folder
  * @param data the agent's own data folder
  * @param home the user's home folder
  * @param system the folder of the machine's configuration files, {@code /etc}
  */
 public record ConfigurationPaths(Map<String, String> environment, Path etc, Path data, Path home, Path system) {
-    /** Names the INI file. It is no key: it cannot stand in the file it names. */
+    /** Names the INI file. Not a key, because it cannot be set in the file that it names. */
     public static final String CONFIG_VARIABLE = "BITVILLE_PG_CONFIG";
 
     public ConfigurationPaths {
         environment = Map.copyOf(environment);
     }
 
-    /** The file that {@code BITVILLE_PG_CONFIG} names, if it names one. */
+    /** The file that {@code BITVILLE_PG_CONFIG} names; empty if it is not set. */
     public Optional<Path> named() {
         return Optional.of(environment.getOrDefault(CONFIG_VARIABLE, ""))
                 .filter(name -> !name.isBlank())
                 .map(Path::of);
     }
 
-    /** Where an INI file may be, in order of preference. */
+    /** The possible paths of the INI file, in order of preference. */
     public List<Path> candidates() {
         return named().map(List::of)
                 .orElseGet(() ->
                         List.of(system.resolve("bitville").resolve("postgres-agent.ini"), etc.resolve("agent.ini")));
     }
 
-    /** The INI file there is, if any. */
+    /** The INI file that exists, if any. */
     public Optional<Path> ini() {
         return candidates().stream().filter(Files::exists).findFirst();
     }
@@ -46,7 +46,7 @@ public record ConfigurationPaths(Map<String, String> environment, Path etc, Path
         return etc.resolve("console.ini");
     }
 
-    /** The wanted buffer folder if it is or can be made, else one in the data folder. */
+    /** The configured buffer folder if it exists or can be created, else one in the data folder. */
     public String bufferFolder(String wanted) {
         return canHold(Path.of(wanted))
                 ? wanted

@@ -14,10 +14,10 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the {@code BITVILLE_PG_} variables. */
+/** Reads the environment variables {@code BITVILLE_PG_*}. */
 public final class EnvironmentReader {
     static final String PREFIX = "BITVILLE_PG_";
-    /** Read before there is a configuration: where its file is, and where the shell listens. */
+    /** Read before the configuration exists: the path of its file, and the shell's port. */
     private static final Set<String> LAUNCHER = Set.of(
             ConfigurationPaths.CONFIG_VARIABLE, "BITVILLE_PG_SHELL_PORT", "BITVILLE_PG_WEB_PORT", "BITVILLE_PG_LOG");
 
@@ -51,7 +51,7 @@ public final class EnvironmentReader {
         return new SourceLayer(given, servers, Set.of());
     }
 
-    /** The key that a variable sets, a further server's own among them. */
+    /** The key that a variable sets, including keys of additional servers. */
     static Optional<Key> find(String variable) {
         return Optional.ofNullable(
                 variable.startsWith(Key.SERVER_PREFIX)
@@ -76,7 +76,8 @@ public final class EnvironmentReader {
             }
         }
         configurationErrors.hint("unknown variable " + variable + " is ignored"
-                + MessageText.meant(variable, keys.stream().map(Key::variable).toList()));
+                + MessageText.suggestion(
+                        variable, keys.stream().map(Key::variable).toList()));
         return null;
     }
 }

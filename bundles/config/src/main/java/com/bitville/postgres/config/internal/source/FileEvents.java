@@ -22,16 +22,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hears from the kernel that a file may have changed, so that whoever follows it need not look so often. A hint and no more: the kernel
- * tells nothing of what another host does to a network file system, or of a folder above that is moved away, and nothing at all once its
- * watches are used up.
+ * Receives the kernel's notifications that a file may have changed, so that polling can be less frequent. Only a hint: the kernel does not
+ * report changes that another host makes on a network file system, or that a parent folder was moved, and nothing at all once its watches
+ * are used up.
  */
 public final class FileEvents implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FileEvents.class);
     private static final WatchEvent.Kind<?>[] KINDS = {
         StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_MODIFY, StandardWatchEventKinds.ENTRY_DELETE
     };
-    /** So often in a minute a folder may tell of files of others; to hear of more costs more than to look. */
+    /** Events per minute about unwatched files that are accepted for a folder; beyond it, polling is cheaper. */
     private static final int MOST_FOREIGN = 120;
 
     private static final long MINUTE = Duration.ofMinutes(1).toNanos();
@@ -43,7 +43,7 @@ public final class FileEvents implements AutoCloseable {
     private final Set<Path> loud = new HashSet<>();
     private volatile boolean closed;
 
-    /** A folder that is heard of, the names in it that matter, and how often it told of others. */
+    /** A watched folder, the watched names in it, and the number of events about other files. */
     private static final class Folder {
         final WatchKey key;
         final Set<Path> names;
@@ -63,20 +63,19 @@ public final class FileEvents implements AutoCloseable {
         this.heard = heard;
     }
 
-    /** Nothing where the kernel gives none; {@code heard} is called by a thread of its own. */
+    /** Empty if the kernel provides no events; {@code heard} is called on the watcher's own thread. */
     public static Optional<FileEvents> open(LongSupplier nanoTime, Runnable heard) {
         WatchService service;
         try {
             service = FileSystems.getDefault().newWatchService();
         } catch (IOException e) {
-            LOG.info(
-                    "config_events_missing reason=\"{}\" consequence=\"files are looked at more often\"", e.toString());
+            LOG.info("config_events_missing reason=\"{}\" consequence=\"files are polled more often\"", e.toString());
             return Optional.empty();
         }
         FileEvents made = new FileEvents(service, nanoTime, heard);
         Guard guard = new Guard(
                 defect -> LOG.warn(
-                        "config_events_failed defect=\"{}\" trace=\"{}\" consequence=\"changes are followed within two seconds\"",
+                        "config_events_failed defect=\"{}\" trace=\"{}\" consequence=\"changes take effect within two seconds\"",
                         defect.what(),
                         defect.trace()),
                 () -> LOG.info("config_events_go_on"));
@@ -85,7 +84,7 @@ public final class FileEvents implements AutoCloseable {
         return Optional.of(made);
     }
 
-    /** From now on hears of these files alone, whether or not they are there, and of every link on the way to them. */
+    /** Watches only these files from now on, existing or not, and every link on the way to them. */
     public synchronized void follow(List<Path> files) {
         folders.values().forEach(folder -> folder.key.cancel());
         folders.clear();
@@ -111,14 +110,14 @@ public final class FileEvents implements AutoCloseable {
             closed = true;
             return;
         }
-        if (tells(key)) {
+        if (concernsWatchedFile(key)) {
             heard.run();
         }
     }
 
-    private synchronized boolean tells(WatchKey key) {
+    private synchronized boolean concernsWatchedFile(WatchKey key) {
         Path path = (Path) key.watchable();
-        List<WatchEvent<?>> told = key.pollEvents();
+        List<WatchEvent<?>> changes = key.pollEvents();
         boolean there = key.reset();
         Folder folder = folders.get(path);
         if (folder == null || folder.key != key) {
@@ -127,7 +126,7 @@ public final class FileEvents implements AutoCloseable {
         if (!there) {
             return true;
         }
-        if (told.stream()
+        if (changes.stream()
                 .anyMatch(event ->
                         event.context() == null || folder.names.contains(((Path) event.context()).getFileName()))) {
             return true;
@@ -135,7 +134,7 @@ public final class FileEvents implements AutoCloseable {
         if (nanoTime.getAsLong() - folder.begun > MINUTE) {
             folders.put(path, new Folder(key, folder.names, nanoTime.getAsLong()));
         } else if (++folder.foreign >= MOST_FOREIGN) {
-            LOG.debug("config_folder_loud folder={} consequence=\"its files are looked at alone\"", path);
+            LOG.debug("config_folder_loud folder={} consequence=\"its files are only polled\"", path);
             key.cancel();
             folders.remove(path);
             loud.add(path);

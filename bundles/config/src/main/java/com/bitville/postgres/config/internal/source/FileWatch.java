@@ -9,93 +9,93 @@ import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
- * Tells when watched files have changed and come to rest. It looks when its time has come, however often it is asked: two looks a moment
- * apart would take a file for at rest that is being written. Used by one thread.
+ * Reports that watched files have changed and then been stable for one interval. Polls only when due, however often it is called: two
+ * polls in quick succession would take a file for stable that is still being written. Used by one thread.
  */
 public final class FileWatch {
-    /** A file that is written to without end is read all the same. */
-    private static final int MOST_RESTLESS = 3;
-    /** No two looks are closer than this, */
-    private static final Duration LOOK_AT_MOST_EVERY = Duration.ofMillis(250);
-    /** and a change is taken once nothing more has come for this long. */
-    private static final Duration AT_REST = Duration.ofMillis(250);
+    /** A file that is written without end is read after this many polls. */
+    private static final int MOST_UNSTABLE_POLLS = 3;
+    /** The least time between two polls. */
+    private static final Duration LEAST_INTERVAL = Duration.ofMillis(250);
+    /** How long a file must be unchanged before a change is reported. */
+    private static final Duration STABLE_FOR = Duration.ofMillis(250);
     /**
-     * Where the kernel tells of changes and a look is only for those of which it does not: so that those, too, are taken within two seconds,
-     * in the middle of a busy machine and of a file that never rests.
+     * The polling interval if the kernel reports changes. Changes that it does not report still take effect within two seconds, even on a
+     * busy machine and for a file that never becomes stable.
      */
     private static final Duration WITH_EVENTS = Duration.ofSeconds(1);
 
     private static final Object ABSENT = "absent";
 
     private final LongSupplier nanoTime;
-    private final Duration lookEvery;
+    private final Duration pollEvery;
 
-    private Look settled;
-    private Look last;
-    private int restless;
-    private long lastLook;
-    private long nextLook;
+    private Poll settled;
+    private Poll last;
+    private int unstablePolls;
+    private long lastPoll;
+    private long nextPoll;
 
-    /** {@code events} says whether {@link #heard} is called when something may have changed. */
+    /** {@code events}: whether {@link #heard} is called when a file may have changed. */
     public FileWatch(List<Path> paths, LongSupplier nanoTime, boolean events) {
         this.nanoTime = nanoTime;
-        lookEvery = events ? WITH_EVENTS : LOOK_AT_MOST_EVERY;
-        settled = Look.at(paths);
+        pollEvery = events ? WITH_EVENTS : LEAST_INTERVAL;
+        settled = Poll.at(paths);
         last = settled;
-        lastLook = nanoTime.getAsLong();
-        nextLook = lastLook + lookEvery.toNanos();
+        lastPoll = nanoTime.getAsLong();
+        nextPoll = lastPoll + pollEvery.toNanos();
     }
 
-    /** Something may have changed: looks as soon as it may again. */
+    /** A file may have changed: makes the next poll due as soon as allowed. */
     public void heard() {
-        long soon = Math.max(nanoTime.getAsLong() - lastLook, LOOK_AT_MOST_EVERY.toNanos());
-        nextLook = lastLook + Math.min(soon, nextLook - lastLook);
+        long soon = Math.max(nanoTime.getAsLong() - lastPoll, LEAST_INTERVAL.toNanos());
+        nextPoll = lastPoll + Math.min(soon, nextPoll - lastPoll);
     }
 
-    /** How long until it looks again. */
-    public Duration untilLook() {
-        return Duration.ofNanos(Math.max(0, nextLook - nanoTime.getAsLong()));
+    /** Time until the next poll. */
+    public Duration untilPoll() {
+        return Duration.ofNanos(Math.max(0, nextPoll - nanoTime.getAsLong()));
     }
 
-    /** True if something has changed since it was last true, and has stayed the same since the look before. */
+    /** Whether a file has changed since this last returned true, and has been stable since the previous poll. */
     public boolean changed(List<Path> paths) {
-        if (!untilLook().isZero()) {
+        if (!untilPoll().isZero()) {
             return false;
         }
-        Look now = Look.at(paths);
-        boolean quiet = now.equals(last) || ++restless >= MOST_RESTLESS;
+        Poll now = Poll.at(paths);
+        boolean quiet = now.equals(last) || ++unstablePolls >= MOST_UNSTABLE_POLLS;
         boolean same = now.equals(settled);
         last = now;
         boolean waits = !quiet && !same;
-        lastLook = nanoTime.getAsLong();
-        nextLook = lastLook + (waits ? AT_REST : lookEvery).toNanos();
+        lastPoll = nanoTime.getAsLong();
+        nextPoll = lastPoll + (waits ? STABLE_FOR : pollEvery).toNanos();
         if (waits) {
             return false;
         }
-        restless = 0;
+        unstablePolls = 0;
         settled = now;
         return !same;
     }
 
-    /** What there was to see, a mark for each path: no map, as this is done for the life of the agent. */
-    private record Look(List<Path> paths, List<Object> marks) {
-        static Look at(List<Path> paths) {
+    /** One poll: a mark per path. Not a map, because this runs for the life of the agent. */
+    private record Poll(List<Path> paths, List<Object> marks) {
+        static Poll at(List<Path> paths) {
             List<Object> marks = new ArrayList<>(paths.size());
             for (Path path : paths) {
                 marks.add(mark(path));
             }
-            return new Look(paths, marks);
+            return new Poll(paths, marks);
         }
     }
 
-    /** Compared, never shown: to format its times would cost more than all the rest. */
+    /** Compared, never shown: formatting its times would cost more than all the rest. */
     private static Object mark(Path path) {
-        // Most of them are absent, and an exception for each is dear.
+        // Most files are absent, and an exception for each is expensive.
         if (!path.toFile().exists()) {
             return ABSENT;
         }
         try {
-            // ctime also moves when permissions do.
+            // ctime also changes with permissions.
             return Files.readAttributes(path, "unix:ino,size,lastModifiedTime,ctime");
         } catch (IOException e) {
             return e.getClass();

@@ -4,31 +4,31 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What an INI file says.
+ * The content of an INI file.
  *
  * @param sections each section's own entries by lower-case key, in the file's order
- * @param problems what the grammar does not allow
+ * @param problems the syntax errors
  */
 public record IniFile(Map<String, Map<String, Entry>> sections, List<Problem> problems) {
     static final IniFile EMPTY = new IniFile(Map.of(), List.of());
 
-    /** The section whose entries all others have too. */
+    /** The section whose entries all other sections share. */
     static final String DEFAULT = "DEFAULT";
 
     /**
      * A key's value.
      *
-     * @param value trimmed; lines of a longer one are joined by line feeds
-     * @param line where the key stands, from 1
+     * @param value the trimmed value; several lines are joined by line feeds
+     * @param line the line of the key, from 1
      */
     record Entry(String value, int line) {}
 
     /**
-     * A place that breaks the grammar.
+     * A syntax error.
      *
-     * @param line from 1
-     * @param section in which section it stands, {@code DEFAULT} where all sections are concerned
-     * @param message what is wrong there, never quoting the line: it may hold a secret
+     * @param line the line, from 1
+     * @param section the affected section; {@code DEFAULT} if all are affected
+     * @param message the error, which never quotes the line: it may contain a secret
      */
     record Problem(int line, String section, String message) {}
 }

@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** Gives what an INI file says the names of the declaration. */
+/** Maps the entries of an INI file to declared keys. */
 public final class IniLayer {
     private static final Set<String> NAMES =
             ConfigurationKeys.ALL.stream().map(Key::name).collect(Collectors.toSet());
@@ -33,12 +33,12 @@ public final class IniLayer {
         this.configurationErrors = configurationErrors;
     }
 
-    /** The operator's file, whose values are shown with file and line. */
+    /** The operator's file; the origin of its values is file and line. */
     public static SourceLayer ofFile(IniFile file, String path, ConfigurationErrors configurationErrors) {
         return new IniLayer(file, "ini:" + path, true, configurationErrors).read();
     }
 
-    /** The file that holds what was set by console or shell. */
+    /** The file with the values set by console or shell. */
     public static SourceLayer ofConsole(IniFile file, ConfigurationErrors configurationErrors) {
         return new IniLayer(file, "console", false, configurationErrors).read();
     }
@@ -63,7 +63,7 @@ public final class IniLayer {
                         "section " + section);
             } else if (keys.isEmpty()) {
                 configurationErrors.remark(label + " has the unknown section " + MessageText.shown("[" + section + "]")
-                        + ", which is ignored" + MessageText.meant(section, ConfigurationKeys.sections()));
+                        + ", which is ignored" + MessageText.suggestion(section, ConfigurationKeys.sections()));
             } else {
                 take(section, keys, entries, inherited);
             }
@@ -84,7 +84,7 @@ public final class IniLayer {
             }
         });
         for (Key key : keys) {
-            // A further server inherits what all sections share by way of [database], whose own values come first.
+            // An additional server inherits the shared entries through [database], whose own values come first.
             IniFile.Entry entry = entries.getOrDefault(
                     key.name(), ServerSections.isFurther(section) ? null : inherited.get(key.name()));
             if (entry != null) {
@@ -95,13 +95,13 @@ public final class IniLayer {
 
     private void checkName(String section, String name, IniFile.Entry entry, Collection<String> names) {
         if (!names.contains(name) && !isCompanion(name)) {
-            String near = MessageText.meant(name, names);
+            String near = MessageText.suggestion(name, names);
             configurationErrors.remark(origin(entry) + ": unknown key " + section + "." + MessageText.named(name)
                     + " is ignored" + (near.isEmpty() ? KeySuggestions.key(section + "." + name) : near));
         }
     }
 
-    /** Whether this is a mark beside an overlaid key, see {@link Overlay}. */
+    /** Whether this is a companion of an overlaid key, see {@link Overlay}. */
     private boolean isCompanion(String name) {
         return !numbered && name.contains("@");
     }

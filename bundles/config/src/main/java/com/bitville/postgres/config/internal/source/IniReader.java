@@ -8,8 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the INI dialect of Python's {@code configparser.RawConfigParser} with its defaults, which the files of existing installations
- * are written in. Unlike there, every problem of a file is found at once, not only the first.
+ * Reads the INI dialect of Python's {@code configparser.RawConfigParser} with its defaults, the dialect of the files of existing
+ * installations. Unlike Python, it reports all errors of a file, not only the first.
  */
 public final class IniReader {
     private final Map<String, Map<String, Draft>> sections = new LinkedHashMap<>();
@@ -53,7 +53,7 @@ public final class IniReader {
         if (text.startsWith("[") && end > 1) {
             open(number, text.substring(1, end));
         } else if (entries == null) {
-            problem(number, "stands before the first [section]");
+            problem(number, "is before the first [section]");
         } else {
             entry(number, text, entries);
         }
@@ -122,7 +122,7 @@ public final class IniReader {
         return text.substring(0, end);
     }
 
-    /** Python's notion of white space, wider than Java's. */
+    /** Python's definition of white space, wider than Java's. */
     private static boolean isSpace(char c) {
         return Character.isWhitespace(c) || Character.isSpaceChar(c) || c == '\u0085';
     }

@@ -12,7 +12,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** The key or variable that somebody probably meant whose name is none: misspelt, of another section, or one for the other. */
+/**
+ * Suggests the declared key or variable closest to an unknown name: a misspelt name, a key of another section, or a key given as a
+ * variable and the reverse.
+ */
 public final class KeySuggestions {
     private static final List<String> VARIABLES =
             ConfigurationKeys.ALL.stream().map(Key::variable).toList();
@@ -20,14 +23,14 @@ public final class KeySuggestions {
 
     private KeySuggestions() {}
 
-    /** A remark to append to a message about an unknown key; empty where nothing is near. */
+    /** A suggestion to append to a message about an unknown key; empty if no key is close. */
     public static String key(String given) {
         return key(given, Set.of());
     }
 
-    /** The same, where the keys of some servers count as well. */
+    /** The same, with the keys of the given servers included. */
     public static String key(String given, Collection<String> inForce) {
-        // As the documentation writes it: [section] key.
+        // The form of the documentation: [section] key.
         String full = MessageText.lower(given.strip()).replaceFirst("^\\[([^]]*)]\\s*", "$1.");
         int dot = full.lastIndexOf('.');
         String name = full.substring(dot + 1);
@@ -47,7 +50,7 @@ public final class KeySuggestions {
         return near.map(KeySuggestions::ask).orElseGet(() -> elsewhere(name));
     }
 
-    /** Where the section is right, its length is no reason to take a name for near that is not. */
+    /** If the section is right, only the names are compared: the section's length must not make a distant name look close. */
     private static Optional<String> misspelt(String full, String section, String name, Set<String> known) {
         List<String> names =
                 ConfigurationKeys.of(section).stream().map(Key::name).toList();
@@ -56,12 +59,12 @@ public final class KeySuggestions {
                 : MessageText.nearest(name, names).map(near -> section + "." + near);
     }
 
-    /** A remark to append to a message about an unknown variable; empty where nothing is near. */
+    /** A suggestion to append to a message about an unknown variable; empty if no variable is close. */
     static String variable(String given) {
         return ofVariable(given).map(key -> ask(key.variable())).orElse("");
     }
 
-    /** Without a section to go by, or with one that has nothing to do with it. */
+    /** Without a section, or with an unrelated one. */
     private static String elsewhere(String name) {
         Set<String> names =
                 ConfigurationKeys.ALL.stream().map(Key::name).collect(Collectors.toCollection(TreeSet::new));
@@ -78,7 +81,7 @@ public final class KeySuggestions {
         return exact.or(() -> MessageText.nearest(given, VARIABLES).flatMap(EnvironmentReader::find));
     }
 
-    /** Variables that are made of section and key, or of a key that only one section has; some are real and found before. */
+    /** Likely but wrong variables: section and key, or a key that only one section has. Real variables are found first. */
     private static Map<String, Key> guesses() {
         Map<String, Key> guesses = new HashMap<>();
         for (Key key : ConfigurationKeys.ALL) {

@@ -8,14 +8,14 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
-/** The way to a file through links: each of them may be put elsewhere, as Kubernetes does with the folder behind a mounted file. */
+/** The symbolic links on the path to a file: each may be changed, as Kubernetes does with the folder behind a mounted file. */
 final class LinkTrail {
-    /** As many as the kernel follows. */
+    /** The kernel's limit on links. */
     private static final int MOST_LINKS = 40;
 
     private LinkTrail() {}
 
-    /** Every link on the way, as it stands in a folder without links, and the file itself at the end; what is missing ends it. */
+    /** Every link on the path, each in a folder without links, and the file itself at the end; a missing file ends the list. */
     static List<Path> of(Path file) {
         List<Path> trail = new ArrayList<>();
         Path at = file.toAbsolutePath().getRoot();
@@ -52,7 +52,7 @@ final class LinkTrail {
         try {
             return Files.readSymbolicLink(link);
         } catch (IOException e) {
-            // Gone meanwhile: a way that leads nowhere.
+            // Removed in the meantime: the path ends here.
             return Path.of("");
         }
     }

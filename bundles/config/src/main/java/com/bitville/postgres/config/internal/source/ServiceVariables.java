@@ -10,20 +10,20 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What Kubernetes (for each service) and Docker (for each link) put into a container's environment: where that service is. One whose name
- * begins with {@code bitville-pg-} makes variables that begin as ours do, and are none.
+ * The address variables that Kubernetes (per service) and Docker (per link) set in a container's environment. A service whose name begins
+ * with {@code bitville-pg-} produces variables with our prefix that are not settings.
  */
 final class ServiceVariables {
     private static final Pattern BY_NAME = Pattern.compile(
             "(.+?)_(SERVICE_HOST|SERVICE_PORT(_[A-Z0-9_]+)?|PORT_\\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR|START|END))?)");
     private static final Pattern PORT = Pattern.compile("(.+)_PORT");
     private static final Pattern ADDRESS = Pattern.compile("(tcp|udp|sctp)://.*", Pattern.DOTALL);
-    /** Only with a link of that name: who links to whom, and what is set in the other container. */
+    /** Only with a link of that name: the link's name, and the other container's environment. */
     private static final Pattern OF_LINK = Pattern.compile("(.+?)_(NAME|ENV_.+)");
 
     private static final int SHOWN = 4;
 
-    /** The variables of each service, by the beginning that they share. */
+    /** The variables of each service, by their common prefix. */
     private final Map<String, List<String>> byService = new TreeMap<>();
 
     ServiceVariables(Map<String, String> environment) {
@@ -55,7 +55,7 @@ final class ServiceVariables {
         return byService.values().stream().anyMatch(variables -> variables.contains(variable));
     }
 
-    /** One for each service, in words for the operator. */
+    /** One remark per service, for the operator. */
     List<String> remarks() {
         List<String> remarks = new ArrayList<>();
         byService.forEach((prefix, variables) -> {
@@ -65,7 +65,7 @@ final class ServiceVariables {
                     String.join(", ", variables.subList(0, Math.min(SHOWN, variables.size())))
                             + (more > 0 ? " and " + more + " more" : "")
                             + " come from the container platform, for a service named " + name
-                            + ", and are no settings (enableServiceLinks: false keeps them away; to use the service, give its name as a host)");
+                            + ", and are not settings (enableServiceLinks: false removes them; to use the service, set its name as a host)");
         });
         return remarks;
     }

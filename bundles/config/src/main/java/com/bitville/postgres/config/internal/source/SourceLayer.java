@@ -5,11 +5,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one source gives.
+ * The values of one source.
  *
- * @param given by full key
- * @param servers the further servers it names
- * @param broken the sections in which it cannot be trusted
+ * @param given the values by full key
+ * @param servers the additional servers that it declares
+ * @param broken the sections with syntax errors
  */
 public record SourceLayer(Map<String, Given> given, Set<String> servers, Set<String> broken) {
     public static final SourceLayer EMPTY = new SourceLayer(Map.of(), Set.of(), Set.of());
@@ -21,10 +21,10 @@ public record SourceLayer(Map<String, Given> given, Set<String> servers, Set<Str
     }
 
     /**
-     * A value as given.
+     * A value as written.
      *
-     * @param text not yet read
-     * @param origin where it stands, as shown to people
+     * @param text the unparsed text
+     * @param origin the place of the value, for messages
      */
     public record Given(String text, String origin) {}
 
@@ -37,7 +37,7 @@ public record SourceLayer(Map<String, Given> given, Set<String> servers, Set<Str
         return broken.contains(section) || broken.contains(IniFile.DEFAULT);
     }
 
-    /** A source of which nothing can be known. */
+    /** A source that cannot be read. */
     public static SourceLayer unreadable() {
         return new SourceLayer(Map.of(), Set.of(), Set.of(IniFile.DEFAULT));
     }

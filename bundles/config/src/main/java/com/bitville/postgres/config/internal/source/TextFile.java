@@ -11,14 +11,14 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 
-/** Reads a configuration file whole, with a bound. */
+/** Reads a whole configuration file of limited size. */
 public final class TextFile {
     private static final int MOST_BYTES = 1024 * 1024;
 
     private TextFile() {}
 
     /**
-     * The file's text, or empty where there is no such file.
+     * The file's text, or empty if the file does not exist.
      *
      * @throws IOException with a message for the operator
      */
@@ -27,7 +27,7 @@ public final class TextFile {
             throw new IOException(path + " is a folder");
         }
         if (isPipe(path)) {
-            throw new IOException(path + " is no regular file");
+            throw new IOException(path + " is not a regular file");
         }
         try (InputStream in = Files.newInputStream(path)) {
             byte[] bytes = in.readNBytes(MOST_BYTES + 1);
@@ -45,12 +45,12 @@ public final class TextFile {
         }
     }
 
-    /** To open one would wait for whoever writes into it, perhaps for ever. Devices count, too. */
+    /** Opening a pipe could block for ever, until a process writes into it. The same applies to devices. */
     public static boolean isPipe(Path path) {
         try {
             return Files.readAttributes(path, BasicFileAttributes.class).isOther();
         } catch (IOException e) {
-            // To read it says why.
+            // Reading the file reports the cause.
             return false;
         }
     }

@@ -1,4 +1,4 @@
-/** The places values come from, read without judging them: environment, files, and what watches these. */
+/** The sources of values, read without validation: environment, files, and the watches on the files. */
 @NullMarked
 package com.bitville.postgres.config.internal.source;
 

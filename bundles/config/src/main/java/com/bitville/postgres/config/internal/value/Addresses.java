@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What counts as a host, a listener's URL, its origin, and this machine itself. */
+/** Checks of hosts, of a listener's URL and its origin, and of addresses of this machine. */
 public final class Addresses {
     private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}_]([\\p{L}\\p{N}_.-]{0,251}[\\p{L}\\p{N}_.])?");
     private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:.]{2,45}(%[A-Za-z0-9_.-]{1,32})?");
@@ -31,7 +31,7 @@ public final class Addresses {
         return parse(text).isPresent();
     }
 
-    /** Nothing, or where an HTTP proxy listens. */
+    /** Empty, or the URL of an HTTP proxy. */
     public static boolean isProxy(String text) {
         return text.isEmpty()
                 || parse(text)
@@ -41,17 +41,17 @@ public final class Addresses {
                         .isPresent();
     }
 
-    /** Nothing, or a name that the scheme Basic can tell from the password after it. */
+    /** Empty, or a name without a colon, which separates name and password in the scheme Basic. */
     public static boolean isProxyUser(String text) {
         return text.length() <= 255 && text.indexOf(':') < 0;
     }
 
-    /** A proxy as what a password may be sent to, empty for none. */
+    /** The proxy to which a password may be sent, empty for none. */
     public static String proxy(String url) {
         return MessageText.lower(url.endsWith("/") ? url.substring(0, url.length() - 1) : url);
     }
 
-    /** Whether the URL would carry data in clear to another machine. */
+    /** Whether the URL sends data unencrypted to another machine. */
     public static boolean isInsecure(String url) {
         return parse(url)
                 .filter(http -> http.scheme().equals("http"))
@@ -59,7 +59,7 @@ public final class Addresses {
                 .isPresent();
     }
 
-    /** Scheme, host and port of a URL: what a key may be sent to. Plain http is read by a proxy on the way, so that counts too. */
+    /** Scheme, host and port of a URL, to which a key may be sent. For plain http also the proxy, which can read the requests. */
     public static String origin(String text, String proxy) {
         return parse(text)
                 .map(url -> {
@@ -71,7 +71,7 @@ public final class Addresses {
                 .orElse("");
     }
 
-    /** What a URL comes down to; a port of -1 stands for none. */
+    /** The parts of a URL; port -1 means no port. */
     private record Url(String scheme, String host, int port, String path, boolean hasQuery) {}
 
     private static Optional<Url> parse(String text) {
@@ -80,7 +80,7 @@ public final class Addresses {
             String scheme = MessageText.lower(String.valueOf(uri.getScheme()));
             boolean http = scheme.equals("http") || scheme.equals("https");
             boolean plain = uri.getRawUserInfo() == null && uri.getRawFragment() == null;
-            // To Java a name with an underscore is no host, and then there is no port either.
+            // Java does not accept a host name with an underscore, and then returns no port either.
             Matcher named = UNDERSCORED.matcher(String.valueOf(uri.getRawAuthority()));
             boolean underscored = uri.getHost() == null && named.matches();
             String host = underscored ? named.group(1) : uri.getHost();

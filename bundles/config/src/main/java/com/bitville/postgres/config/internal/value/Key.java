@@ -4,18 +4,18 @@ import com.bitville.postgres.config.internal.keys.ConfigurationKeys;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One key as declared. Reader, documentation, console forms and ConfigAdmin all derive from it.
+ * The declaration of one key. Reader, documentation, console forms and ConfigAdmin derive from it.
  *
- * @param section the INI section, for a key of a server {@code database}
+ * @param section the INI section; {@code database} for a server's key
  * @param name the INI key
  * @param variable the environment variable that overrides it
- * @param pid whose component depends on it, a factory PID for what every server has of its own
- * @param property the component's property, or null for what must never reach ConfigAdmin
- * @param type what its text is read as
+ * @param pid the PID of the component that depends on the key; a factory PID for a server's key
+ * @param property the component's property, or null if the value must never reach ConfigAdmin
+ * @param type the type of its text
  * @param standard the default, or null for none
- * @param rule which values are allowed
- * @param secret whether its value may never be shown
- * @param description what it means, with unit and consequence
+ * @param rule the allowed values
+ * @param secret whether the value must never be shown
+ * @param description the meaning, with unit and consequence
  */
 public record Key(
         String section,
@@ -30,12 +30,12 @@ public record Key(
         String description) {
     public static final String SERVER_PREFIX = "BITVILLE_PG_DB__";
 
-    /** The key as messages and commands write it, such as {@code database.port}. */
+    /** The key's full name in messages and commands, such as {@code database.port}. */
     public String full() {
         return section + "." + name;
     }
 
-    /** The same key as a further server's own. */
+    /** The same key for an additional server. */
     public Key of(String server) {
         return new Key(
                 ServerSections.section(server),
@@ -50,7 +50,7 @@ public record Key(
                 description);
     }
 
-    /** Whether each server has a value of its own. */
+    /** Whether each server has its own value. */
     public boolean perServer() {
         return pid.equals(ConfigurationKeys.DATABASE) || pid.equals(ConfigurationKeys.LOGS);
     }

@@ -4,7 +4,7 @@ import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Words in messages: case without locale, values made safe to print, the name somebody probably meant. */
+/** Text for messages: case without locale, values made safe to print, the closest known name. */
 public final class MessageText {
     private static final int SHOWN = 120;
 
@@ -18,12 +18,12 @@ public final class MessageText {
         return word.toLowerCase(Locale.ROOT);
     }
 
-    /** A given value as a message may show it. */
+    /** A given value in quotes, safe to print. */
     public static String shown(String value) {
         return "'" + printable(value) + "'";
     }
 
-    /** A given value on one line, of bounded length, without the user part of a URL. */
+    /** A given value on one line, truncated, without the user part of a URL. */
     public static String printable(String value) {
         StringBuilder out = new StringBuilder();
         String plain = value.replaceAll("//[^/@\\s]*@", "//***@");
@@ -38,12 +38,12 @@ public final class MessageText {
                 .toString();
     }
 
-    /** A key's name where it looks like one: what does not may be a secret that was broken over two lines. */
+    /** A key's name if it looks like one; anything else may be a part of a secret that was split over two lines. */
     public static String named(String name) {
         return name.matches("[a-z_]{1,40}") ? name : "(not shown)";
     }
 
-    /** The name nearest to a misspelt one, if any is near. */
+    /** The known name closest to a misspelt one; empty if none is close. */
     public static Optional<String> nearest(String given, Collection<String> known) {
         String best = null;
         int least = Math.max(2, given.length() / 3) + 1;
@@ -57,8 +57,8 @@ public final class MessageText {
         return Optional.ofNullable(best);
     }
 
-    /** A remark to append to a message about an unknown name. */
-    public static String meant(String given, Collection<String> known) {
+    /** A suggestion to append to a message about an unknown name. */
+    public static String suggestion(String given, Collection<String> known) {
         return nearest(given, known).map(name -> "; did you mean " + name + "?").orElse("");
     }
 

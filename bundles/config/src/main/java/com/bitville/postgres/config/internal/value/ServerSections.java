@@ -9,7 +9,7 @@ public final class ServerSections {
 
     private static final String SECTION = "database";
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9]{0,29}");
-    // Payloads use these where no server is meant.
+    // Payloads use these as the scope of data without a server.
     private static final Set<String> RESERVED = Set.of("host", "agent");
 
     private ServerSections() {}
@@ -22,12 +22,12 @@ public final class ServerSections {
         return section.startsWith(SECTION + ":");
     }
 
-    /** The server that a section {@code database:NAME} declares, whether its name is allowed or not. */
+    /** The server that a section {@code database:NAME} declares; the name may be invalid. */
     public static String of(String section) {
         return section.substring(SECTION.length() + 1);
     }
 
-    /** The server that a full key belongs to. */
+    /** The server of a full key. */
     public static String ofKey(String full) {
         String section = full.substring(0, full.lastIndexOf('.'));
         return isFurther(section) ? of(section) : DEFAULT;
@@ -43,10 +43,10 @@ public final class ServerSections {
         return NAME.matcher(server).matches() && !RESERVED.contains(server) && !server.equals(DEFAULT);
     }
 
-    /** Why a name is refused. */
+    /** Why a name is invalid. */
     public static String refusal(String server) {
         if (RESERVED.contains(server)) {
-            return "the name is reserved: payloads use it as the scope of what belongs to no server";
+            return "the name is reserved: payloads use it as the scope of data without a server";
         }
         if (server.equals(DEFAULT)) {
             return "the server " + DEFAULT + " is configured in the section [" + SECTION + "]";

@@ -7,13 +7,13 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which values a key allows. A value outside is a fault, except where the key has a cap: then it is moved to the cap with a warning.
+ * The values that a key allows. Any other value is an error, unless the key has a cap: then the cap is used, with a warning.
  *
- * @param allowed the allowed values in words, completing "allowed: "
+ * @param allowed the allowed values, as text after "allowed: "
  * @param accepts whether a value is allowed or can be capped
- * @param capped moves an accepted value to its cap
- * @param event the warning's name when that changed the value, or null where there is no cap
- * @param words all allowed values where they are few, else empty
+ * @param capped replaces an accepted value beyond the cap by the cap
+ * @param event the name of the warning for a capped value, or null without a cap
+ * @param words all allowed values if they are few, else empty
  */
 public record ValueConstraint(
         String allowed,
@@ -21,7 +21,7 @@ public record ValueConstraint(
         UnaryOperator<Object> capped,
         @Nullable String event,
         List<String> words) {
-    /** A path, or nothing. */
+    /** A path or empty. */
     public static final ValueConstraint FILE =
             of("0 to 4096 characters on one line", value -> isOneLine(value, 0, 4096) && isNameable((String) value));
 
@@ -41,20 +41,20 @@ public record ValueConstraint(
         return of(plain(least) + " to " + plain(most), value -> (Double) value >= least && (Double) value <= most);
     }
 
-    /** At least {@code least}; what is above {@code most} becomes {@code most}. */
+    /** At least {@code least}; larger values than {@code most} become {@code most}. */
     public static ValueConstraint ceiling(long least, long most, String event) {
         return new ValueConstraint(
-                least + " to " + most + " (more is capped to " + most + ")",
+                least + " to " + most + " (larger values are reduced to " + most + ")",
                 value -> (Long) value >= least,
                 value -> Math.min((Long) value, most),
                 event,
                 List.of());
     }
 
-    /** At most {@code most}; what is below {@code least} becomes {@code least}. */
+    /** At most {@code most}; smaller values than {@code least} become {@code least}. */
     public static ValueConstraint floor(long least, long most, String event) {
         return new ValueConstraint(
-                least + " to " + most + " (less is raised to " + least + ")",
+                least + " to " + most + " (smaller values are raised to " + least + ")",
                 value -> (Long) value <= most,
                 value -> Math.max((Long) value, least),
                 event,
@@ -75,7 +75,7 @@ public record ValueConstraint(
         return text.length() >= least && text.length() <= most && printable(text);
     }
 
-    /** Whether Java can name such a file here: without a locale that is only one of ASCII characters. */
+    /** Whether Java can open a file of this name: without a locale, only ASCII names work. */
     public static boolean isNameable(String text) {
         String ofPaths = System.getProperty("sun.jnu.encoding", "UTF-8");
         return Charset.forName(ofPaths).newEncoder().canEncode(text);

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What a value's text is read as. */
+/** The type of a value's text. */
 public enum ValueType {
     TEXT("text"),
     INTEGER("a whole number"),
@@ -16,7 +16,7 @@ public enum ValueType {
     private static final Pattern NUMBER = Pattern.compile("[+-]?([0-9]{1,100}(\\.[0-9]{0,100})?|\\.[0-9]{1,100})");
     private static final BigInteger LEAST = BigInteger.valueOf(Long.MIN_VALUE);
     private static final BigInteger MOST = BigInteger.valueOf(Long.MAX_VALUE);
-    // The words of the INI dialect's own getboolean.
+    // The words that configparser's getboolean accepts.
     private static final Map<String, Boolean> TRUTH = Map.of(
             "1", true, "yes", true, "true", true, "on", true, "0", false, "no", false, "false", false, "off", false);
 
@@ -30,7 +30,7 @@ public enum ValueType {
         return words;
     }
 
-    /** Reads a text: {@link String}, {@link Long}, {@link Double} or {@link Boolean}, or null where it is none. */
+    /** Parses a text to a {@link String}, {@link Long}, {@link Double} or {@link Boolean}; null if it is invalid. */
     @Nullable
     public Object parse(String text) {
         String trimmed = text.strip();

@@ -1,4 +1,4 @@
-/** What a declared key is made of: type, constraint, section, and the messages about its values. */
+/** The parts of a key's declaration: type, constraint, section, and the messages about its values. */
 @NullMarked
 package com.bitville.postgres.config.internal.value;
 

@@ -80,12 +80,12 @@ class ConfigurationOverlayEditorTest {
         sandbox.ini("[database]", "port = 5433", "nonsense");
         configurationStore.reload();
         assertThatThrownBy(() -> configurationOverlayEditor.set(Map.of("database.host", "h")))
-                .hasMessageContaining("mend it first");
+                .hasMessageContaining("correct it first");
         assertThat(setting(configurationStore, "database.port").value()).isEqualTo(5500);
     }
 
     @Test
-    void storesASecretForNobodyElseAndPrefersIt() throws Exception {
+    void storesASecretReadableOnlyByTheOwnerAndPrefersIt() throws Exception {
         configurationOverlayEditor.setSecret("database.password", new Secret("p#1 %%"));
         Path file = folder.resolve("etc/secrets/database.password");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
@@ -106,10 +106,10 @@ class ConfigurationOverlayEditorTest {
         sandbox.ini("[database]", "port = x");
         configurationStore.reload();
         assertThatThrownBy(() -> configurationOverlayEditor.setSecret("listener.api_key", new Secret("k3")))
-                .hasMessageContaining("mend it first");
+                .hasMessageContaining("correct it first");
         assertThat(configurationStore.listenerApiKey()).contains(new Secret("k2"));
         assertThatThrownBy(() -> configurationOverlayEditor.setSecret("database.password", new Secret("p")))
-                .hasMessageContaining("mend it first");
+                .hasMessageContaining("correct it first");
         assertThat(folder.resolve("etc/secrets/database.password")).doesNotExist();
     }
 
@@ -175,7 +175,7 @@ class ConfigurationOverlayEditorTest {
     @Test
     void theProxysPasswordIsNotSentToAnotherProxyUntilSetAgain() throws Exception {
         assertThatThrownBy(() -> configurationOverlayEditor.setSecret("listener.proxy_password", new Secret("p1")))
-                .hasMessageContaining("set that first: bitville:config set listener.proxy http://HOST:PORT");
+                .hasMessageContaining("set the proxy first: bitville:config set listener.proxy http://HOST:PORT");
         sandbox.ini("[listener]", "proxy = http://one:3128/", "proxy_user = me", "proxy_password = p1");
         configurationStore.reload();
         assertThat(configurationStore.listenerProxyPassword()).contains(new Secret("p1"));

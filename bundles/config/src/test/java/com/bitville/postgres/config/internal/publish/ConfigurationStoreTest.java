@@ -124,7 +124,7 @@ class ConfigurationStoreTest {
         Files.delete(sandbox.ini);
         configurationStore.reload();
         assertThat(properties(configurationStore, "bitville.collection")).containsEntry("interval.s", 10);
-        assertThat(configurationStore.faults()).singleElement().asString().contains("has vanished");
+        assertThat(configurationStore.faults()).singleElement().asString().contains("no longer exists");
         Files.writeString(sandbox.ini, "");
         configurationStore.reload();
         assertThat(properties(configurationStore, "bitville.collection")).containsEntry("interval.s", 10);
@@ -277,7 +277,7 @@ class ConfigurationStoreTest {
                 .center();
         assertThat(configurationStore.faults())
                 .containsExactly("database.lock_timeout_ms is '2001' (ini:" + sandbox.ini
-                        + ":3); allowed: 10 to 2000, the statement_timeout_ms in force");
+                        + ":3); allowed: 10 to 2000, the effective statement_timeout_ms");
     }
 
     @Test

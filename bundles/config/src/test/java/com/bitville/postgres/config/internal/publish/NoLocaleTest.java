@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** In a process that has no locale, as in a bare container, Java can name files by ASCII characters alone. */
+/** In a process without a locale, as in a bare container, Java can open only files with ASCII names. */
 class NoLocaleTest {
     @Test
     void aFileThatCannotBeNamedIsAFaultAndNotTheEnd(@TempDir Path folder) throws Exception {
@@ -30,7 +30,7 @@ class NoLocaleTest {
         assertThat(said).contains("FAULT database.password_file is", "FAULT listener.api_key_file is", "PORT 5433");
     }
 
-    /** What the process does. */
+    /** The main class of that process. */
     public static void main(String[] arguments) throws IOException {
         ConfigurationStore configurationStore = new Sandbox(Path.of(arguments[0]))
                 .without("BITVILLE_PG_BUFFER_PATH")

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whatever happens to the files, what is in force is a whole that somebody wrote, and nothing breaks. */
+/** Whatever happens to the files, the effective configuration is always one complete version of a file, and nothing fails. */
 class RandomEditsTest {
     private static final boolean DEEP = "deep".equals(System.getProperty("bitville.depth"));
     private static final int EDITS = DEEP ? 20_000 : 1_000;
@@ -29,7 +29,7 @@ class RandomEditsTest {
         sandbox = new Sandbox(folder);
     }
 
-    /** A valid file has one number in several sections, so that a mixture of two files would be seen. */
+    /** A valid file has one number in several sections, so that a mixture of two versions would be detected. */
     private static String valid(int n) {
         return "[database]\nport = " + n + "\n[collection]\ninterval_s = " + n + "\n[buffer]\nmax_size_mb = " + n
                 + "\n[listener]\nmax_requests_per_minute = " + n + "\napi_key = key" + n + "\n[end]\n";
@@ -57,7 +57,7 @@ class RandomEditsTest {
                     taken = true;
                 }
                 case 3 -> Files.writeString(sandbox.ini, text.replace("interval_s = " + n, "interval_s = " + -n));
-                // Cut within the first line that is no comment and no section: a key without a value.
+                // Truncated within the first line that is neither comment nor section: a key without a value.
                 case 4 -> Files.writeString(sandbox.ini, text.substring(0, 12 + random.nextInt(3)));
                 case 5 -> Files.deleteIfExists(sandbox.ini);
                 default -> Files.write(sandbox.ini, new byte[] {(byte) 0xff, '[', 'a'});

@@ -173,7 +173,7 @@ class SecretsTest {
     }
 
     @Test
-    void whatIsNotUtf8ElsewhereInThePasswordFileIsNoneOfOurs() throws Exception {
+    void otherLinesOfThePasswordFileNeedNotBeUtf8() throws Exception {
         Path file = folder.resolve("home/.pgpass");
         Files.write(file, "# M\u00fcller\n*:*:*:*:a".getBytes(StandardCharsets.ISO_8859_1));
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
@@ -187,19 +187,19 @@ class SecretsTest {
 
     @Test
     @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-    void aPipeIsRefusedAndHoldsUpNobody() throws Exception {
+    void aPipeIsRefusedWithoutBlocking() throws Exception {
         Path pipe = folder.resolve("pipe");
         assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
                 .isZero();
         ConfigurationStore configurationStore =
                 sandbox.ini("[listener]", "api_key_file = " + pipe).center();
         assertThatThrownBy(configurationStore::listenerApiKey)
-                .hasMessage("secret file " + pipe + " (ini:" + sandbox.ini + ":2) is no regular file");
+                .hasMessage("secret file " + pipe + " (ini:" + sandbox.ini + ":2) is not a regular file");
         sandbox.with("BITVILLE_PG_CONFIG", pipe.toString());
         assertThat(sandbox.center().faults())
                 .singleElement()
                 .asString()
-                .endsWith("cannot be read: " + pipe + " is no regular file");
+                .endsWith("cannot be read: " + pipe + " is not a regular file");
     }
 
     private void assertPgPass(String content, String password) throws Exception {

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The configuration bundle is replaced while its file is faulty: what was in force stays so, as it would have without the replacement. */
+/** The configuration bundle is replaced while its file is invalid: the previous configuration stays, as without the replacement. */
 class UpgradeHandoffTest {
     private static final String DATABASE = "bitville.database~default";
     private static final byte[] NO_TEXT = {(byte) 0xff, '['};
@@ -105,7 +105,7 @@ class UpgradeHandoffTest {
         assertThat(setting(fresh, "database.host").origin()).isEqualTo("default");
         assertThat(fresh.databasePassword("default")).contains(new Secret("p"));
         assertThatThrownBy(() -> fresh.set(Map.of("collection.interval_s", "11")))
-                .hasMessageContaining("mend it first");
+                .hasMessageContaining("correct it first");
 
         int changes = admin.changes();
         int deletions = admin.deletions();
@@ -115,9 +115,9 @@ class UpgradeHandoffTest {
                     assertThat(admin.stored().getOrDefault(pid, Map.of())).containsEntry("port", 5434));
         }
         assertThat(fresh.faults()).isEmpty();
-        assertThat(admin.deletions()).as("nothing was taken away meanwhile").isEqualTo(deletions);
+        assertThat(admin.deletions()).as("nothing was deleted meanwhile").isEqualTo(deletions);
         assertThat(admin.changes())
-                .as("nothing but the port was changed, that of one server and of the one that inherits it")
+                .as("only the port was changed, of one server and of the server that inherits it")
                 .isEqualTo(changes + 2);
         assertThat(admin.stored().keySet()).isEqualTo(before.keySet());
         assertThat(setting(fresh, "database.port").origin()).isEqualTo("ini:" + sandbox.ini + ":2");
@@ -132,8 +132,8 @@ class UpgradeHandoffTest {
         assertThat(admin.stored()).as("no component restarts").isEqualTo(before);
         assertThatThrownBy(() -> fresh.databasePassword("default"))
                 .isInstanceOf(SecretException.class)
-                .hasMessageContaining("cannot be had while the configuration is faulty");
-        assertThatThrownBy(fresh::listenerApiKey).hasMessageContaining("cannot be had");
+                .hasMessageContaining("not available while the configuration is invalid");
+        assertThatThrownBy(fresh::listenerApiKey).hasMessageContaining("not available");
         assertThat(setting(fresh, "listener.api_key").origin()).isEqualTo("unknown");
         good(5433);
         soon().until(() -> fresh.faults().isEmpty());
@@ -180,7 +180,7 @@ class UpgradeHandoffTest {
         startAndStop();
         Files.delete(sandbox.ini);
         ConfigurationComponent fresh = start("run");
-        assertThat(fresh.faults()).singleElement().asString().contains("has vanished");
+        assertThat(fresh.faults()).singleElement().asString().contains("no longer exists");
         assertThat(setting(fresh, "collection.interval_s").value()).isEqualTo(9);
         assertThat(admin.stored()).containsKeys("bitville.database~b").doesNotContainKey("bitville.database~off");
     }

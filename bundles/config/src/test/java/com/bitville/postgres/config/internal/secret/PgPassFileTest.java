@@ -24,13 +24,13 @@ import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Beside Debian's psql, which a server that asks for the password in clear lets us see. */
+/** Compared with Debian's psql, whose password a server that asks for it in clear text reveals. */
 class PgPassFileTest {
     private static final Path PSQL = Path.of("/usr/lib/postgresql/15/bin/psql");
     private static final String PORT = "54329";
     private static final String NONE = "";
 
-    /** A login, the file, and the password that both find. */
+    /** A login, the file, and the expected password. */
     private record Case(String host, String database, String user, String file, String password) {}
 
     private static final List<Case> CASES = List.of(
@@ -153,7 +153,7 @@ class PgPassFileTest {
         return value.replace("\\", "\\\\").replace("'", "\\'");
     }
 
-    /** Takes one connection, asks for its password in clear, and hangs up. */
+    /** Accepts one connection, asks for its password in clear text, and closes it. */
     private static String password(ServerSocketChannel server) {
         try (SocketChannel client = server.accept()) {
             ByteBuffer startup = ByteBuffer.allocate(4);

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** With the kernel's own events. */
+/** With the kernel's events. */
 @Timeout(60)
 class FileEventsTest {
     @TempDir
@@ -108,7 +108,7 @@ class FileEventsTest {
         int before = heard.get();
         change.call();
         await(what).atMost(Duration.ofSeconds(20)).until(() -> heard.get() > before);
-        // All that this one change makes, so that the next is heard by its own.
+        // Drains all events of this change, so that the next change is detected by its own.
         int[] last = {-1};
         await().pollInterval(Duration.ofMillis(20)).until(() -> last[0] == (last[0] = heard.get()));
     }

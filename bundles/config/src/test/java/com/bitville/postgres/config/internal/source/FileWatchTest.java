@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** In a time of its own: how long a change takes to be taken is counted, not measured. */
+/** With a fake clock: the time until a change is reported is counted, not measured. */
 class FileWatchTest {
     private static final Duration STEP = Duration.ofMillis(10);
 
@@ -38,7 +38,7 @@ class FileWatchTest {
     }
 
     @Test
-    void whatTheKernelTellsOfIsTakenWithinHalfASecondToo() throws Exception {
+    void changesReportedByTheKernelAreTakenWithinHalfASecond() throws Exception {
         watch = new FileWatch(List.of(file), time::get, true);
         pass(Duration.ofMillis(110));
         more();
@@ -47,7 +47,7 @@ class FileWatchTest {
     }
 
     @Test
-    void whatItDoesNotTellOfIsTakenAllTheSame() throws Exception {
+    void unreportedChangesAreTakenToo() throws Exception {
         watch = new FileWatch(List.of(file), time::get, true);
         pass(Duration.ofMillis(10));
         more();
@@ -55,11 +55,11 @@ class FileWatchTest {
     }
 
     @Test
-    void whoIsToldWithoutEndLooksNoMoreOftenForIt() {
+    void endlessEventsDoNotMakeThePollsMoreFrequent() {
         watch = new FileWatch(List.of(file), time::get, true);
         for (int i = 0; i < 100; i++) {
             watch.heard();
-            assertThat(watch.untilLook()).isEqualTo(Duration.ofMillis(250));
+            assertThat(watch.untilPoll()).isEqualTo(Duration.ofMillis(250));
         }
     }
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The expected values of the table are what Python 3.11's RawConfigParser gives for the same text; {@code error}: it raises. */
+/** The expected values are those of Python 3.11's RawConfigParser for the same text; {@code error}: it raises an exception. */
 class IniReaderTest {
     private static Arguments row(String name, String text, String... expected) {
         return Arguments.of(name, text, List.of(expected));

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The environment of a container among services that are called as ours are. */
+/** The environment of a container with services whose names begin with our prefix. */
 class ServiceVariablesTest {
     @TempDir
     Path folder;
@@ -23,7 +23,7 @@ class ServiceVariablesTest {
         sandbox = new Sandbox(folder);
     }
 
-    /** As Kubernetes makes them of a service's name. */
+    /** The variables that Kubernetes sets for a service. */
     private void service(String prefix, int port) {
         String address = "10.0.171.239";
         String url = "tcp://" + address + ":" + port;
@@ -52,8 +52,8 @@ class ServiceVariablesTest {
         assertThat(configurationStore.hints().get(1))
                 .isEqualTo("BITVILLE_PG_DB_PORT, BITVILLE_PG_DB_PORT_5432_TCP, BITVILLE_PG_DB_PORT_5432_TCP_ADDR,"
                         + " BITVILLE_PG_DB_PORT_5432_TCP_PORT and 4 more come from the container platform, for a service"
-                        + " named bitville-pg-db, and are no settings (enableServiceLinks: false keeps them away; to use"
-                        + " the service, give its name as a host)");
+                        + " named bitville-pg-db, and are not settings (enableServiceLinks: false removes them; to use"
+                        + " the service, set its name as a host)");
         assertThat(properties(configurationStore, "bitville.database~default"))
                 .containsEntry("port", 5432)
                 .containsEntry("host", "bitville-pg-db");

@@ -13,15 +13,15 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * At most five physical connections to one server, whoever holds them: a pool, the pool that replaces it, another entry of the
+ * Limits the physical connections to one server to five, over all holders: a pool, the pool that replaces it, another entry of the
  * configuration with the same address, and backends of the same role that another process left behind. Outlives a component, so that a
- * new pool cannot open while the old one still closes.
+ * new pool cannot open connections while the old one still closes its own.
  */
 public final class ConnectionBudget {
-    /** The promise of the whole agent. */
+    /** The documented limit of the agent. */
     public static final int MOST = 5;
 
-    /** None is ever forgotten: it is small, and one that seems idle may belong to a server that is merely down. */
+    /** No entry is ever removed: an entry is small, and one without connections may belong to a server that is down. */
     private static final Map<String, ConnectionBudget> BY_ADDRESS = new HashMap<>();
 
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1");
@@ -35,8 +35,8 @@ public final class ConnectionBudget {
     }
 
     /**
-     * The one budget of whatever listens at an address, however many entries of the configuration lead there. A server that is reached by
-     * two names has two; there the backends of the same role count, which every new connection is told of.
+     * The budget of an address, shared by all entries of the configuration with that address. A server that is reached by two names has two
+     * budgets; there the count of backends of the same role, read over every new connection, enforces the limit.
      */
     public static ConnectionBudget of(String host, int port) {
         synchronized (BY_ADDRESS) {
@@ -45,7 +45,7 @@ public final class ConnectionBudget {
         }
     }
 
-    /** The spellings of one name; those of this host that every host has are one. */
+    /** Normalizes the spellings of one name; the loopback names count as one. */
     private static String plain(String host) {
         if (host.startsWith("/")) {
             return host.replaceAll("/+", "/").replaceAll("(?<=.)/$", "");
@@ -54,9 +54,9 @@ public final class ConnectionBudget {
         return LOOPBACK.contains(bare) ? "localhost" : bare;
     }
 
-    /** Takes a place for one connection, or nothing where all are taken. */
+    /** Takes a slot for one connection; null if all are in use. */
     synchronized @Nullable Slot tryAcquire() {
-        forgetTheGone();
+        removeReleased();
         if (held.size() + foreign.size() >= MOST && !held.isEmpty()) {
             return null;
         }
@@ -69,9 +69,9 @@ public final class ConnectionBudget {
     }
 
     /**
-     * Learns which backends of our role there are, this budget's own among them.
+     * Records the backends of our role, including those of this budget.
      *
-     * @return whether they are more than allowed
+     * @return whether there are more than allowed
      */
     synchronized boolean exceededBy(Collection<Integer> backendsOfOurRole) {
         foreign.clear();
@@ -81,28 +81,28 @@ public final class ConnectionBudget {
     }
 
     public synchronized int free() {
-        forgetTheGone();
+        removeReleased();
         return Math.max(0, MOST - foreign.size() - held.size());
     }
 
-    /** Whether a connection was closed whose place is free as soon as its backend has had the time to go. */
-    synchronized boolean comesBack() {
-        forgetTheGone();
+    /** Whether the slot of a closed connection becomes free as soon as its backend has had time to exit. */
+    synchronized boolean willBeFree() {
+        removeReleased();
         return held.stream().anyMatch(slot -> slot.closed);
     }
 
-    private void forgetTheGone() {
+    private void removeReleased() {
         long now = nanoTime.getAsLong();
-        held.removeIf(slot -> slot.closed && now - slot.goneAt >= 0);
+        held.removeIf(slot -> slot.closed && now - slot.freeAt >= 0);
     }
 
-    /** The place of one connection. */
+    /** The slot of one connection. */
     final class Slot {
         private int pid;
         private boolean closed;
-        private long goneAt;
+        private long freeAt;
 
-        /** Another attempt may have taken it for somebody else's meanwhile. */
+        /** Removes the pid from the foreign backends: a concurrent attempt may have counted it there. */
         void servedBy(int backendPid) {
             synchronized (ConnectionBudget.this) {
                 pid = backendPid;
@@ -110,12 +110,12 @@ public final class ConnectionBudget {
             }
         }
 
-        /** Gives the place back once the backend has had the time to go away. */
+        /** Frees the slot once the backend has had time to exit. */
         void release(Duration backendLives) {
             synchronized (ConnectionBudget.this) {
                 if (!closed) {
                     closed = true;
-                    goneAt = nanoTime.getAsLong() + backendLives.toNanos();
+                    freeAt = nanoTime.getAsLong() + backendLives.toNanos();
                 }
             }
         }

@@ -20,54 +20,54 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Opens connections within the budget and knows those that are open. Whatever a step throws, and be it an error of memory, the
- * connection is closed and its place given back: a place that is lost stays lost until a restart, and five of them end all collection.
+ * Opens connections within the connection budget and tracks the open ones. Whatever a step throws, even an OutOfMemoryError, the
+ * connection is closed and its slot released: a lost slot stays lost until a restart, and five lost slots end all collection.
  */
 final class ConnectionOpener {
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionOpener.class);
-    /** The default authentication_timeout: until then a backend may wait, for a catalog's lock or a frozen server, to hear us. */
+    /** The default authentication_timeout: a backend that waits for a catalog lock or on a frozen server may exist that long. */
     private static final Duration UNANSWERED_BACKEND_LIVES = Duration.ofSeconds(60);
 
     private static final Duration DISCARDED_BACKEND_LIVES = Duration.ofSeconds(1);
-    /** An interrupted attempt goes on in a thread of the driver, which closes what comes of it. */
+    /** An interrupted attempt continues in a thread of the driver, which then closes the connection. */
     private static final Duration LEFT_BACKEND_LIVES = Duration.ofSeconds(2);
 
     private final Gate.Admission admission;
     private final ConnectionBudget budget;
     private final BooleanSupplier refuses;
-    private final Runnable nothingLeft;
+    private final Runnable allClosed;
     private final LongSupplier nanoTime;
     private final Set<PhysicalConnection> open = ConcurrentHashMap.newKeySet();
 
     /**
-     * Nothing is open yet.
+     * Starts without open connections.
      *
-     * @param refuses whether no connection is wanted any more
-     * @param nothingLeft told when the last open connection is gone
+     * @param refuses whether new connections are refused
+     * @param allClosed called when the last open connection is gone
      */
     ConnectionOpener(
             Gate.Admission admission,
             ConnectionBudget budget,
             BooleanSupplier refuses,
-            Runnable nothingLeft,
+            Runnable allClosed,
             LongSupplier nanoTime) {
         this.admission = admission;
         this.budget = budget;
         this.refuses = refuses;
-        this.nothingLeft = nothingLeft;
+        this.allClosed = allClosed;
         this.nanoTime = nanoTime;
     }
 
-    /** The agent's own places are taken; says nothing about the server. */
-    static final class NoPlaceException extends SQLException {
+    /** All slots of the agent are in use; this is not a failure of the server. */
+    static final class NoFreeSlotException extends SQLException {
         private static final long serialVersionUID = 1L;
 
-        NoPlaceException() {
-            super("all " + ConnectionBudget.MOST + " connections to this server are taken");
+        NoFreeSlotException() {
+            super("all " + ConnectionBudget.MOST + " connections of the agent to this server are in use");
         }
     }
 
-    /** One attempt, and what has to be given back where it does not come to its end. */
+    /** One attempt, and the resources to release if it fails. */
     private final class Attempt {
         private final long start = nanoTime.getAsLong();
         private final ConnectionBudget.Slot slot;
@@ -91,11 +91,11 @@ final class ConnectionOpener {
                 throw new ConnectionRefusedException(
                         ServerState.TOO_MANY_CONNECTIONS,
                         ReasonCode.AGENT_LIMIT,
-                        admitted.backends().size() + " sessions of this role are open, " + ConnectionBudget.MOST
-                                + " at most are allowed: another agent or a leftover of a killed one uses the role");
+                        admitted.backends().size() + " sessions of this role are open, at most " + ConnectionBudget.MOST
+                                + " are allowed: another agent, or a session left by a killed agent, uses the role");
             }
             if (refuses.getAsBoolean()) {
-                throw new SQLException("the gate was shut meanwhile");
+                throw new SQLException("the gate was shut while the connection was opened");
             }
             return new Gate.Visit(tracked, admitted.capabilities());
         }
@@ -123,7 +123,7 @@ final class ConnectionOpener {
             return self[0];
         }
 
-        /** Each step is taken whatever the one before it throws. */
+        /** Runs each step whatever the previous one throws. */
         void undo() {
             try {
                 if (connection != null) {
@@ -138,7 +138,7 @@ final class ConnectionOpener {
             }
         }
 
-        /** The one that failed is told of; that this failed too is not worth hiding it. */
+        /** Logs a failure to close at DEBUG only: throwing it would hide the failure of the attempt. */
         private void discard() {
             if (raw == null) {
                 return;
@@ -160,12 +160,12 @@ final class ConnectionOpener {
     /**
      * Opens a connection.
      *
-     * @throws SQLException if none can be had, also where the agent itself failed
+     * @throws SQLException if no connection can be opened, also if the agent itself failed
      */
     Gate.Visit open(Connector to) throws SQLException {
         ConnectionBudget.Slot slot = budget.tryAcquire();
         if (slot == null) {
-            throw new NoPlaceException();
+            throw new NoFreeSlotException();
         }
         boolean done = false;
         @Nullable Attempt attempt = null;
@@ -191,21 +191,21 @@ final class ConnectionOpener {
         }
     }
 
-    /** To the pool and the gate a failed attempt like any other: neither copes with an error. */
+    /** Turns the agent's own failure into an SQLException: neither pool nor gate handles anything else. */
     private static SQLException defect(Throwable thrown) {
         if (Thread.currentThread().isInterrupted()) {
-            // The driver's way to say so.
-            return new SQLException("interrupted while it connected");
+            // The driver reports an interrupt as a RuntimeException.
+            return new SQLException("interrupted while connecting");
         }
         Defect defect = Defect.of(thrown);
         LOG.debug("connecting_defect defect=\"{}\" trace=\"{}\"", defect.what(), defect.trace());
         return new ConnectionRefusedException(
                 ServerState.UNREACHABLE,
                 ReasonCode.DEFECT,
-                "the agent failed while it connected (" + defect.what() + "); tried again");
+                "the agent failed while connecting (" + defect.what() + "); it retries");
     }
 
-    /** Closes all under whoever uses them, at once, as each may wait for a server that is silent. */
+    /** Closes all connections, even those in use, each in its own thread because each may wait for a silent server. */
     void abortAll() {
         for (PhysicalConnection connection : open) {
             String name = "bitville-database-abort-" + connection.backendPid();
@@ -226,7 +226,7 @@ final class ConnectionOpener {
 
     private void forget(PhysicalConnection connection) {
         if (open.remove(connection) && open.isEmpty()) {
-            nothingLeft.run();
+            allClosed.run();
         }
     }
 }

@@ -17,17 +17,17 @@ import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** HikariCP over the gate. The gate says when there is anything to connect to; the pool only keeps and lends. */
+/** HikariCP over the gate. The gate decides when to connect; the pool only keeps and lends connections. */
 public final class ConnectionPool {
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionPool.class);
-    /** A borrower looks this often whether waiting still makes sense; also the least that the pool takes. */
-    private static final Duration GLANCE = Duration.ofMillis(250);
+    /** How often a borrower checks whether waiting still makes sense; also the smallest timeout that HikariCP accepts. */
+    private static final Duration CHECK_EVERY = Duration.ofMillis(250);
     /** How long an idle connection may take to answer before it counts as dead. */
     private static final Duration VALIDATION = Duration.ofSeconds(3);
-    /** So that a backend's caches do not grow for ever. */
+    /** Bounds the growth of a backend's caches. */
     private static final Duration LIFETIME = Duration.ofMinutes(30);
 
-    /** How long others may have to wait for a connection because more are being opened. */
+    /** How long borrowers may have to wait while {@link #fill} holds connections. */
     private static final Duration FILL_WITHIN = Duration.ofSeconds(2);
 
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(2);
@@ -44,10 +44,10 @@ public final class ConnectionPool {
         config.setPoolName("bitville-database-" + server);
         config.setDataSource(gate);
         config.setMaximumPoolSize(settings.poolMax());
-        // None while the server is not known to be up: the pool would try for ever to reach a minimum.
+        // Zero while the server is not known to be up: the pool would retry without end to reach a minimum.
         config.setMinimumIdle(0);
         config.setInitializationFailTimeout(-1);
-        config.setConnectionTimeout(GLANCE.toMillis());
+        config.setConnectionTimeout(CHECK_EVERY.toMillis());
         config.setValidationTimeout(VALIDATION.toMillis());
         config.setMaxLifetime(LIFETIME.toMillis());
         config.setKeepaliveTime(0);
@@ -57,15 +57,15 @@ public final class ConnectionPool {
         hikari = new HikariDataSource(config);
     }
 
-    /** Keeps so many idle connections from now on. */
+    /** Sets the number of idle connections to keep. */
     public void keepIdle(int count) {
         hikari.getHikariConfigMXBean().setMinimumIdle(count);
     }
 
     /**
-     * Borrows a connection, waiting for a free one as long as that makes sense.
+     * Borrows a connection; waits for a free one while the gate is open.
      *
-     * @throws SQLTransientConnectionException if there was none in time
+     * @throws SQLTransientConnectionException if none became free in time
      */
     public Connection borrow(Duration atMost, BooleanSupplier worthWaiting) throws SQLException, InterruptedException {
         return take(atMost, worthWaiting, false);
@@ -75,12 +75,12 @@ public final class ConnectionPool {
             throws SQLException, InterruptedException {
         long start = System.nanoTime();
         while (true) {
-            // What is held to fill the pool comes back in a moment, whether or not more can be opened.
-            boolean comesBack = filling && !toFill;
+            // The connections that fill() holds come back shortly, whether or not more can be opened.
+            boolean willBeFree = filling && !toFill;
             try {
                 return hikari.getConnection();
             } catch (SQLTransientConnectionException e) {
-                if (System.nanoTime() - start >= atMost.toNanos() || !(comesBack || worthWaiting.getAsBoolean())) {
+                if (System.nanoTime() - start >= atMost.toNanos() || !(willBeFree || worthWaiting.getAsBoolean())) {
                     throw e;
                 }
             } catch (SQLException e) {
@@ -94,14 +94,14 @@ public final class ConnectionPool {
     }
 
     /**
-     * Opens as many connections as are kept while idle: left to itself, the pool looks for what is missing twice a minute. Without the
-     * server's leave it stays with fewer; the gate has told why.
+     * Opens connections up to the idle minimum: by itself, HikariCP checks for missing ones only twice a minute. If the server refuses, the
+     * pool stays smaller, and the gate has reported why.
      */
     public void fill(int count, BooleanSupplier worthWaiting) throws InterruptedException {
         List<Connection> borrowed = new ArrayList<>(count);
         filling = true;
         try {
-            // Each one that is held makes the pool open another.
+            // Each held connection makes the pool open another.
             while (figures().total() < count && borrowed.size() < count) {
                 borrowed.add(take(FILL_WITHIN, worthWaiting, true));
             }
@@ -113,7 +113,7 @@ public final class ConnectionPool {
         }
     }
 
-    /** Each of them, whatever the others do. */
+    /** Returns each connection, whatever the others throw. */
     private void giveBack(List<Connection> borrowed) {
         if (!borrowed.isEmpty()) {
             try {
@@ -137,7 +137,7 @@ public final class ConnectionPool {
         hikari.evictConnection(connection);
     }
 
-    /** Closes every connection that is idle, and each other one when it comes back. */
+    /** Closes idle connections now and borrowed ones on return. */
     public void evictAll() {
         HikariPoolMXBean pool = hikari.getHikariPoolMXBean();
         if (pool != null) {
@@ -158,15 +158,15 @@ public final class ConnectionPool {
                         pool.getThreadsAwaitingConnection());
     }
 
-    /** Closes all connections: those in use when they come back, but after two seconds under whoever uses them. Does not wait. */
+    /** Closes all connections; borrowed ones on return, but after two seconds even while in use. Does not wait. */
     public void empty(BooleanSupplier stillWanted) {
         keepIdle(0);
-        // Before it returns: whoever looks after an early end of the pause has to open a connection of its own.
+        // Before this returns: a borrower after an early end of the pause must open a new connection.
         evictAll();
-        Threads.guarded("bitville-database-" + server + "-emptying", telling(), () -> {
+        Threads.guarded("bitville-database-" + server + "-emptying", guard(), () -> {
                     long end = System.nanoTime() + CLOSE_WITHIN.toNanos();
                     while (stillWanted.getAsBoolean() && !gate.empty() && System.nanoTime() - end < 0) {
-                        LockSupport.parkNanos(GLANCE.toNanos() / 5);
+                        LockSupport.parkNanos(CHECK_EVERY.toNanos() / 5);
                     }
                     if (stillWanted.getAsBoolean()) {
                         gate.abortAll();
@@ -175,18 +175,18 @@ public final class ConnectionPool {
                 .start();
     }
 
-    private Guard telling() {
+    private Guard guard() {
         return new Guard(
                 defect -> LOG.warn(
                         "pool_not_closed server={} defect=\"{}\" trace=\"{}\"", server, defect.what(), defect.trace()),
                 () -> {});
     }
 
-    /** Closes all connections within a bounded time, under whoever still uses one. */
+    /** Closes all connections within a bounded time, even those in use. */
     public void close() {
         LOG.info("closing_connection_pool server={}", server);
         gate.shut();
-        Thread closing = Threads.guarded("bitville-database-" + server + "-closing", telling(), hikari::close);
+        Thread closing = Threads.guarded("bitville-database-" + server + "-closing", guard(), hikari::close);
         closing.start();
         try {
             closing.join(CLOSE_WITHIN.toMillis());

@@ -1,6 +1,6 @@
 package com.bitville.postgres.database.internal.connect;
 
-/** What the configuration delivers for one monitored server; its keys, ranges and defaults are declared there alone. */
+/** The configuration of one monitored server; the bundle config declares its keys, ranges and defaults. */
 public @interface DatabaseConfig {
     String server();
 
@@ -26,6 +26,6 @@ public @interface DatabaseConfig {
 
     int connection_timeout_s();
 
-    /** Counts changes of where the password comes from: each is a reason to connect anew. */
+    /** Counts the changes of the password's source: each one requires new connections. */
     long secret_generation();
 }

@@ -9,7 +9,7 @@ import com.bitville.postgres.database.internal.query.ConnectionRefusedException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Whoever resolves secrets at present: nobody while the configuration bundle is replaced, which leaves open connections as they are. */
+/** The current secrets service: none while the configuration bundle is replaced, which does not affect open connections. */
 public final class DatabasePassword {
     private volatile @Nullable Secrets current;
 
@@ -17,7 +17,7 @@ public final class DatabasePassword {
         current = secrets;
     }
 
-    /** A replacement may be bound before what it replaces is unbound. */
+    /** A replacement may be bound before the old service is unbound. */
     public synchronized void unset(Secrets secrets) {
         if (current == secrets) {
             current = null;
@@ -30,8 +30,8 @@ public final class DatabasePassword {
             throw new ConnectionRefusedException(
                     ServerState.CONNECTING,
                     ReasonCode.PASSWORD_UNKNOWN,
-                    "nobody can tell the password while the configuration bundle (bitville-config) is stopped or"
-                            + " replaced; start it");
+                    "the password is not available: the bundle bitville-config is stopped or being replaced;"
+                            + " start it");
         }
         try {
             return secrets.databasePassword(server);

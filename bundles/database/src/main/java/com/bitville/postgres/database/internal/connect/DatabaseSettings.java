@@ -4,19 +4,19 @@ import com.bitville.postgres.database.internal.socket.TrustedSocketFactory;
 import java.time.Duration;
 
 /**
- * One server's settings with the limits that no configuration can lift.
+ * One server's settings, with the limits that no configuration can exceed.
  *
  * @param server the configured name
  * @param host a host name, an address, or the folder of a Unix socket
  * @param port the TCP port
  * @param database the database to connect to
  * @param user the monitoring role
- * @param sslmode as the driver spells it; at least what {@code sslrootcert} implies
+ * @param sslmode in the driver's spelling; at least as strict as {@code sslrootcert} implies
  * @param sslrootcert a PEM file, {@code system}, or empty
- * @param statementTimeout after which the server ends a statement
- * @param lockTimeout after which a statement gives up on a lock
- * @param poolMin connections kept while idle
- * @param poolMax connections at most
+ * @param statementTimeout after which the server cancels a statement
+ * @param lockTimeout after which a statement stops waiting for a lock
+ * @param poolMin idle connections to keep
+ * @param poolMax maximum number of connections
  * @param connectionTimeout how long a borrower waits for a free connection
  */
 public record DatabaseSettings(
@@ -36,8 +36,8 @@ public record DatabaseSettings(
     private static final Duration LEAST_LOCK_TIMEOUT = Duration.ofMillis(10);
 
     public DatabaseSettings {
-        // As libpq has it: the system's authorities certify half the internet, so the name must be right, too; a file
-        // is there to be asked.
+        // As in libpq: the system's authorities certify everybody, so the host name must match, too; a configured
+        // file must be used.
         sslmode = sslrootcert.equals(TrustedSocketFactory.SYSTEM)
                 ? "verify-full"
                 : sslmode.equals("require") && !sslrootcert.isEmpty() ? "verify-ca" : sslmode;
@@ -48,7 +48,7 @@ public record DatabaseSettings(
         connectionTimeout = max(connectionTimeout, Duration.ofSeconds(1));
     }
 
-    /** The same for another database of the server. */
+    /** The same settings for another database of the server. */
     public DatabaseSettings forDatabase(String otherDatabase) {
         return new DatabaseSettings(
                 server,
@@ -65,16 +65,17 @@ public record DatabaseSettings(
                 connectionTimeout);
     }
 
-    /** Host and port as people write them. */
+    /** Host and port for messages. */
     public String address() {
         return host.indexOf(':') >= 0 ? "[" + host + "]:" + port : host + ":" + port;
     }
 
     public static DatabaseSettings of(DatabaseConfig config) {
         if (config.server() == null) {
-            // A form of the web console can make such a configuration; it is taken away again.
+            // A form of the web console can create such a configuration; the configuration bundle deletes it.
             throw new IllegalArgumentException(
-                    "a configuration of bitville.database without a server: servers are added in the INI file or by variables");
+                    "a configuration of bitville.database without a server name: add servers in the INI file or by"
+                            + " environment variables");
         }
         return new DatabaseSettings(
                 config.server(),

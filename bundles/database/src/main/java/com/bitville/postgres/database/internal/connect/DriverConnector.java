@@ -18,9 +18,9 @@ import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.jdbc.DataSourceFactory;
 
-/** Opens connections through the driver, with every unsafe default of it replaced and the password read afresh each time. */
+/** Opens connections through the driver, with its unsafe defaults replaced and the password read again each time. */
 public final class DriverConnector implements Connector {
-    /** The name under which a DBA sees the agent in {@code pg_stat_activity}. */
+    /** The agent's {@code application_name} in {@code pg_stat_activity}. */
     static final String APPLICATION_NAME = "bitville-monitor";
 
     private static final int CONNECT_TIMEOUT_S = 5;
@@ -45,12 +45,12 @@ public final class DriverConnector implements Connector {
         Connection connection = connect(drivers.createDriver(null), properties);
         if (connection == null) {
             throw new ConnectionRefusedException(
-                    ServerState.UNREACHABLE, ReasonCode.OTHER, "the driver does not take the server's address");
+                    ServerState.UNREACHABLE, ReasonCode.OTHER, "the driver does not accept the server's address");
         }
         return connection;
     }
 
-    /** The driver looks for our socket factory in its own bundle, then by the thread's class loader. */
+    /** The driver looks for our socket factory in its own bundle, then through the thread's context class loader. */
     private @Nullable Connection connect(Driver driver, Properties properties) throws SQLException {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
@@ -76,7 +76,7 @@ public final class DriverConnector implements Connector {
                 e);
     }
 
-    /** Holds where to go and nothing else: a URL ends up in logs and JMX. */
+    /** Contains the address only: a URL ends up in logs and JMX. */
     static String url(DatabaseSettings settings) {
         String host = settings.unixSocket() ? "localhost" : settings.host();
         String bracketed = host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
@@ -100,9 +100,9 @@ public final class DriverConnector implements Connector {
         properties.setProperty("maxResultBuffer", "16M");
         properties.setProperty("prepareThreshold", "1");
         properties.setProperty("gssEncMode", "disable");
-        // Else the driver sends SET statements before a pooler can be recognised.
+        // Otherwise the driver sends SET statements before a pooler can be detected.
         properties.setProperty("assumeMinServerVersion", "13.0");
-        // To the encoding of the database, see Guards; all that leaves us is ASCII, whatever the encoding.
+        // SessionLimits sets the encoding of the database; all that the agent sends is ASCII, whatever the encoding.
         properties.setProperty("allowEncodingChanges", "true");
         properties.setProperty("classLoaderStrategy", "driver-first");
         addTransport(settings, properties);
@@ -123,7 +123,7 @@ public final class DriverConnector implements Connector {
         if (settings.sslmode().startsWith("verify-")) {
             properties.setProperty("sslfactory", TrustedSocketFactory.class.getName());
         } else {
-            // Whoever answers is not known to be the server: it must not get the password in clear by asking for it.
+            // The peer may not be the server: it must not get the password in clear text by asking for it.
             properties.setProperty("requireAuth", "!password");
         }
     }

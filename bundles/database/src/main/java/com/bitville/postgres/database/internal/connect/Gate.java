@@ -19,13 +19,14 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands between the pool and the driver, because a pool alone storms a server that is down. It refuses at once while closed, opens
- * one connection at a time within the budget, and hands out only connections whose guards were verified.
+ * Sits between the pool and the driver, because a pool alone retries a server that is down without pause. While closed it refuses at
+ * once; while open it opens one connection at a time within the connection budget, and returns only connections whose session limits were
+ * verified.
  */
 public final class Gate implements DataSource {
     private static final int ROLE_LIMIT_HITS_OF_A_PAUSE = 3;
-    /** Longer than a connection takes to close. */
-    private static final Duration OTHERS_KEEP_IT = Duration.ofSeconds(5);
+    /** Longer than closing a connection takes. */
+    private static final Duration OTHERS_HOLD_SLOTS = Duration.ofSeconds(5);
 
     private final Connector connector;
     private final ConnectionBudget budget;
@@ -38,7 +39,7 @@ public final class Gate implements DataSource {
 
     private volatile @Nullable Capabilities capabilities;
     private int roleLimitHits;
-    private @Nullable Long noPlaceSince;
+    private @Nullable Long noSlotSince;
     private volatile boolean shut;
     private volatile boolean waiting;
     private volatile long nextAttempt;
@@ -46,27 +47,27 @@ public final class Gate implements DataSource {
     private volatile Listener listener = connectFailure -> {};
 
     /**
-     * One connection elsewhere on the server.
+     * A connection to another database of the server.
      *
-     * @param connection to be closed by whoever asked for it
-     * @param capabilities what is offered there
+     * @param connection closed by the caller
+     * @param capabilities what that database offers
      */
     public record Visit(PhysicalConnection connection, Capabilities capabilities) {}
 
-    /** Verifies a new connection and learns what the server offers through it. */
+    /** Verifies a new connection and probes the server's capabilities over it. */
     @FunctionalInterface
     public interface Admission {
         Admitted admit(Connection raw) throws SQLException;
     }
 
-    /** Hears that the gate opened, with null, or closed, with the failure. */
+    /** Called when the gate opens, with null, and when it closes, with the failure. */
     @FunctionalInterface
     public interface Listener {
         void turned(@Nullable ConnectFailure connectFailure);
     }
 
     /**
-     * A connection that may be used.
+     * A verified connection.
      *
      * @param capabilities what the server offers
      * @param cpu the meter of its backend
@@ -83,7 +84,7 @@ public final class Gate implements DataSource {
             LongSupplier nanoTime) {
         this.connector = connector;
         this.budget = budget;
-        this.opener = new ConnectionOpener(admission, budget, this::refuses, this::nothingLeft, nanoTime);
+        this.opener = new ConnectionOpener(admission, budget, this::refuses, this::allClosed, nanoTime);
         this.reconnectDelay = reconnectDelay;
         this.status = status;
         this.nanoTime = nanoTime;
@@ -93,15 +94,15 @@ public final class Gate implements DataSource {
         listener = newListener;
     }
 
-    /** How long until a connection may be tried; zero while open. */
+    /** Time until the next attempt is allowed; zero while open. */
     public Duration closedFor() {
         long left = nextAttempt - nanoTime.getAsLong();
         return waiting && left > 0 ? Duration.ofNanos(left) : Duration.ZERO;
     }
 
-    /** Whether another connection can be had as far as is known here, now or in a moment. */
+    /** Whether another connection can be opened, now or shortly, as far as the gate knows. */
     public boolean hasRoom() {
-        return !refuses() && closedFor().isZero() && (budget.free() > 0 || budget.comesBack());
+        return !refuses() && closedFor().isZero() && (budget.free() > 0 || budget.willBeFree());
     }
 
     @Nullable
@@ -109,7 +110,7 @@ public final class Gate implements DataSource {
         return capabilities;
     }
 
-    /** Why the last attempt failed, or null if it did not. */
+    /** Why the last attempt failed, or null if it succeeded. */
     @Nullable
     public ConnectFailure lastFailure() {
         return lastFailure;
@@ -120,17 +121,17 @@ public final class Gate implements DataSource {
         return opened.get();
     }
 
-    /** Refuses everything from now on. */
+    /** Refuses every connection from now on. */
     void shut() {
         shut = true;
     }
 
-    /** Tries again at once, whatever was waited for. */
+    /** Allows the next attempt at once. */
     public void reopen() {
         waiting = false;
     }
 
-    /** Closes what the pool has not closed, under whoever uses it; all at once, as each may wait for a server that is silent. */
+    /** Closes the connections that the pool has not closed, even those in use, concurrently because each may wait for a silent server. */
     void abortAll() {
         opener.abortAll();
     }
@@ -139,12 +140,12 @@ public final class Gate implements DataSource {
         return opener.empty();
     }
 
-    /** Sessions of others that have ended give their places back. */
+    /** Releases the slots of other processes' sessions that have ended. */
     public void recount(List<Integer> backends) {
         budget.exceededBy(backends);
     }
 
-    /** Closes the gate for a reason found on a connection that worked. */
+    /** Closes the gate for a reason found on a working connection. */
     public void close(ConnectFailure connectFailure) {
         synchronized (attempt) {
             fail(connectFailure);
@@ -159,8 +160,8 @@ public final class Gate implements DataSource {
             Visit visit;
             try {
                 visit = opener.open(connector);
-            } catch (ConnectionOpener.NoPlaceException e) {
-                sayThatOthersHaveIt(e);
+            } catch (ConnectionOpener.NoFreeSlotException e) {
+                reportNoFreeSlot(e);
                 throw e;
             } catch (SQLException e) {
                 fail(failureOf(e));
@@ -171,8 +172,8 @@ public final class Gate implements DataSource {
     }
 
     /**
-     * Opens one connection to another database, within the same budget; its failure is not the server's. Beside an attempt for the pool,
-     * which must not wait for a database that lets nobody in.
+     * Opens one connection to another database, within the same budget; its failure is not the server's. Runs concurrently with an attempt
+     * for the pool, which must not wait for a database that refuses connections.
      */
     public Visit visit(Connector there) throws SQLException {
         refuseWhileClosed();
@@ -181,21 +182,24 @@ public final class Gate implements DataSource {
         return visit;
     }
 
-    /** Nothing else would say why there is no connection, where none was ever tried. What a pool that is replaced had comes back sooner. */
-    private void sayThatOthersHaveIt(ConnectionOpener.NoPlaceException e) {
+    /**
+     * Reports that other holders use all slots: without an attempt, nothing else explains the missing connection. The slots of a pool that
+     * is being replaced come back sooner.
+     */
+    private void reportNoFreeSlot(ConnectionOpener.NoFreeSlotException e) {
         long now = nanoTime.getAsLong();
-        Long since = noPlaceSince;
+        Long since = noSlotSince;
         if (since == null) {
-            noPlaceSince = now;
-        } else if (opener.empty() && lastFailure == null && now - since > OTHERS_KEEP_IT.toNanos()) {
+            noSlotSince = now;
+        } else if (opener.empty() && lastFailure == null && now - since > OTHERS_HOLD_SLOTS.toNanos()) {
             fail(new ConnectFailure(
                     ServerState.TOO_MANY_CONNECTIONS,
                     ReasonCode.AGENT_LIMIT,
-                    e.getMessage() + ", by another server entry of this agent or by what nobody answered"));
+                    e.getMessage() + ", by another server entry or by attempts that were never answered"));
         }
     }
 
-    /** Whoever hears that the server is up may fail: the connection is nobody's then. */
+    /** Closes the connection if a listener fails, because nobody owns it then. */
     private Connection handOver(Visit visit) {
         boolean taken = false;
         try {
@@ -229,7 +233,7 @@ public final class Gate implements DataSource {
         opened.incrementAndGet();
         reconnectDelay.reset();
         roleLimitHits = 0;
-        noPlaceSince = null;
+        noSlotSince = null;
         lastFailure = null;
         boolean turned = waiting || status.now().state() != ServerState.UP;
         waiting = false;
@@ -240,8 +244,8 @@ public final class Gate implements DataSource {
     }
 
     /**
-     * CONNECTION LIMIT 0 looks like a limit that is used up. Leftovers of a killed agent go away within seconds, so a limit that stays
-     * used up though we hold nothing is taken for the DBA's will.
+     * The server reports CONNECTION LIMIT 0 like a limit that is reached. Sessions of a killed agent end within seconds, so a limit that
+     * stays reached although the agent holds no session counts as a pause by the DBA.
      */
     private ConnectFailure failureOf(SQLException e) {
         roleLimitHits = SqlStates.roleLimit(e) && opener.empty() ? roleLimitHits + 1 : 0;
@@ -251,16 +255,17 @@ public final class Gate implements DataSource {
                 : new ConnectFailure(
                         ServerState.PAUSED_BY_DBA,
                         ReasonCode.ROLE_LIMIT_ZERO,
-                        connectFailure.reason() + "; the agent holds none: CONNECTION LIMIT 0, or others use the role");
+                        connectFailure.reason()
+                                + "; the agent has no session open: the role has CONNECTION LIMIT 0, or others use it");
     }
 
-    /** While an older connection still works the server is up, though no further one can be had. */
+    /** The server stays up while an older connection works, although no further one can be opened. */
     private void fail(ConnectFailure connectFailure) {
         if (refuses()) {
             return;
         }
         nextAttempt = nanoTime.getAsLong()
-                + reconnectDelay.afterFailure(connectFailure.mendsByHand()).toNanos();
+                + reconnectDelay.afterFailure(connectFailure.needsOperator()).toNanos();
         lastFailure = connectFailure;
         waiting = true;
         if (opener.empty()) {
@@ -269,8 +274,8 @@ public final class Gate implements DataSource {
         listener.turned(connectFailure);
     }
 
-    /** The last of the older connections is gone: what kept further ones from being made is what there is to say now. */
-    private void nothingLeft() {
+    /** The last of the older connections is gone: the failure of the attempts since becomes the server's state. */
+    private void allClosed() {
         ConnectFailure connectFailure = lastFailure;
         if (waiting && connectFailure != null && !refuses()) {
             status.failed(connectFailure);
@@ -279,7 +284,7 @@ public final class Gate implements DataSource {
 
     @Override
     public Connection getConnection(String username, String password) throws SQLException {
-        throw new SQLFeatureNotSupportedException("the gate knows the role and its password");
+        throw new SQLFeatureNotSupportedException("the gate uses the configured role");
     }
 
     @Override
@@ -293,7 +298,7 @@ public final class Gate implements DataSource {
     @Override
     public void setLoginTimeout(int seconds) {}
 
-    /** How long the pool waits at its end for a connection in the making; {@link #shut()} takes care of a late one. */
+    /** How long a closing pool waits for a connection that is being opened; {@link #shut()} handles one that comes later. */
     @Override
     public int getLoginTimeout() {
         return 1;

@@ -19,17 +19,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One connection as the pool holds it: knows its backend and what that backend has cost, and tells when it is gone. The pool sees a
- * proxy of it that is a {@link Connection}.
+ * One connection as the pool holds it: knows its backend and the backend's cost, and reports when it is closed. The pool sees a proxy
+ * of it that is a {@link Connection}.
  */
 public final class PhysicalConnection implements InvocationHandler {
     private static final Logger LOG = LoggerFactory.getLogger(PhysicalConnection.class);
-    /** How long the server may need to see that a connection was closed. */
+    /** How long the server may take to notice that a connection was closed. */
     private static final Duration CLOSED_BACKEND_LIVES = Duration.ofMillis(500);
-    /** The same where a statement may still run and the cancel may not have got through. */
+    /** The same if a statement may still run because the cancel request may not have arrived. */
     private static final Duration ABORTED_BACKEND_LIVES = Duration.ofSeconds(2);
 
-    /** A connection that answered so lately lives, unless its server has said goodbye since. */
+    /** A connection that answered within this time is alive, unless its server has ended the session since. */
     static final Duration TRUSTED = Duration.ofSeconds(5);
 
     private static final int LOOK_MS = 1;
@@ -72,7 +72,7 @@ public final class PhysicalConnection implements InvocationHandler {
         return cost;
     }
 
-    /** Runs one statement; the time it takes is charged. */
+    /** Runs one statement and charges its time. */
     public Rows run(String text, @Nullable Object... params) throws SQLException {
         long start = System.nanoTime();
         try {
@@ -84,7 +84,7 @@ public final class PhysicalConnection implements InvocationHandler {
         }
     }
 
-    /** Cancels at the server what runs and closes the socket under whoever waits for it. Bounded by the driver's cancel timeout. */
+    /** Cancels the running statement and closes the socket, even while another thread reads it. Bounded by the driver's cancel timeout. */
     public void abort() {
         if (gone.get()) {
             return;
@@ -102,7 +102,7 @@ public final class PhysicalConnection implements InvocationHandler {
         }
     }
 
-    /** Closes the socket under whoever waits for it, without a word to the server; in an orderly way where that is not to be had. */
+    /** Closes the socket, even while another thread reads it, without a message to the server; if that fails, closes in the orderly way. */
     public static void cut(Connection raw) {
         boolean cut = false;
         try {
@@ -163,9 +163,9 @@ public final class PhysicalConnection implements InvocationHandler {
     }
 
     /**
-     * Whether the server has sent nothing that ends the session, as it does where it stops or somebody ends it. The pool asks this of each
-     * connection that it lends: to ask the server would cost it a statement a second. The driver looks at the socket for a millisecond; only
-     * what has gone silent is found out by its next statement.
+     * Whether the server has not ended the session, by a shutdown or pg_terminate_backend. The pool asks this of each connection that it
+     * lends: asking the server would cost it a statement per second. The driver reads the socket for a millisecond; a peer that went silent
+     * is noticed only by the next statement.
      */
     private boolean saidNoGoodbye() {
         try {

@@ -1,12 +1,12 @@
 package com.bitville.postgres.database.internal.connect;
 
 /**
- * How many connections a pool has.
+ * The connections of a pool.
  *
- * @param max may be open
- * @param total are open
- * @param active are on loan
- * @param idle are not
- * @param waiting borrowers wait for one
+ * @param max the most that may be open
+ * @param total open connections
+ * @param active borrowed connections
+ * @param idle connections that are not borrowed
+ * @param waiting threads that wait for a connection
  */
 public record PoolFigures(int max, int total, int active, int idle, int waiting) {}

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.function.DoubleSupplier;
 
 /**
- * How long to leave a server alone after a failed attempt: full jitter under a bound that doubles, so that many agents do not come
- * back at the same moment. A refused log-in waits a whole minute from the first: it mends by hand, and some servers lock accounts.
+ * The delay after a failed attempt: full jitter under a bound that doubles, so that many agents do not reconnect at the same moment. A
+ * refused login waits a full minute from the first failure on: only a person can correct it, and some servers lock accounts.
  */
 public final class ReconnectDelay {
     private final Duration least;
@@ -23,9 +23,9 @@ public final class ReconnectDelay {
         return new ReconnectDelay(Duration.ofSeconds(1), Duration.ofSeconds(60), Math::random);
     }
 
-    public Duration afterFailure(boolean mendsByHand) {
+    public Duration afterFailure(boolean needsOperator) {
         failures++;
-        if (mendsByHand) {
+        if (needsOperator) {
             return most.plus(share(most.dividedBy(10)));
         }
         Duration bound = least.multipliedBy(1L << Math.min(failures, 16));

@@ -9,51 +9,51 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** How the agent stands with one server; says so in the log when it changes. */
+/** The connection state of one server; logs each change. */
 public final class ServerStatus {
     private static final Logger LOG = LoggerFactory.getLogger(ServerStatus.class);
 
     private final String server;
     private final String address;
-    private final AtomicReference<Standing> standing =
-            new AtomicReference<>(new Standing(ServerState.CONNECTING, null, null));
-    private final AtomicReference<@Nullable Standing> paused = new AtomicReference<>();
+    private final AtomicReference<Current> current =
+            new AtomicReference<>(new Current(ServerState.CONNECTING, null, null));
+    private final AtomicReference<@Nullable Current> paused = new AtomicReference<>();
 
     /**
-     * A state and why.
+     * A state and its reason.
      *
      * @param state the state
-     * @param code why, null when all is well
-     * @param reason for an operator, null when all is well
+     * @param code the cause, null if the state needs none
+     * @param reason the cause for an operator, null if the state needs none
      */
-    public record Standing(
+    public record Current(
             ServerState state,
             @Nullable ReasonCode code,
             @Nullable String reason) {}
 
     /**
-     * A server nothing is known of yet.
+     * Starts as CONNECTING.
      *
-     * @param server its configured name
-     * @param address where it should be, named in every reason
+     * @param server the configured name
+     * @param address the configured address, part of every reason
      */
     public ServerStatus(String server, String address) {
         this.server = server;
         this.address = address;
     }
 
-    public Standing now() {
-        Standing pause = paused.get();
-        return pause == null ? Objects.requireNonNull(standing.get()) : pause;
+    public Current now() {
+        Current pause = paused.get();
+        return pause == null ? Objects.requireNonNull(current.get()) : pause;
     }
 
-    /** The operator's pause covers every other state; false if it is on already. */
+    /** Sets the operator's pause, which hides every other state; false if already paused. */
     public boolean pause(String reason) {
-        if (!paused.compareAndSet(null, new Standing(ServerState.PAUSED, ReasonCode.OPERATOR, reason))) {
+        if (!paused.compareAndSet(null, new Current(ServerState.PAUSED, ReasonCode.OPERATOR, reason))) {
             return false;
         }
         LOG.warn(
-                "server_paused server={} reason=\"{}\" consequence=\"no connection to it until bitville:resume\"",
+                "server_paused server={} reason=\"{}\" consequence=\"the agent does not connect to it until bitville:resume\"",
                 server,
                 reason);
         return true;
@@ -63,19 +63,19 @@ public final class ServerStatus {
         return paused.get() != null;
     }
 
-    /** What was known before the pause is too old to be told. */
+    /** Ends the pause and resets the state to CONNECTING: the earlier state is stale. False if not paused. */
     public boolean resume() {
         if (!paused()) {
             return false;
         }
-        standing.set(new Standing(ServerState.CONNECTING, null, null));
+        current.set(new Current(ServerState.CONNECTING, null, null));
         paused.set(null);
         LOG.info("server_resumed server={}", server);
         return true;
     }
 
     void up(String version) {
-        Standing before = standing.getAndSet(new Standing(ServerState.UP, null, null));
+        Current before = current.getAndSet(new Current(ServerState.UP, null, null));
         if (before.state() != ServerState.UP) {
             LOG.info(
                     "server_up server={} was={} server_version={}",
@@ -87,7 +87,7 @@ public final class ServerStatus {
 
     void failed(ConnectFailure connectFailure) {
         String reason = address + ": " + connectFailure.reason();
-        Standing before = standing.getAndSet(new Standing(connectFailure.state(), connectFailure.code(), reason));
+        Current before = current.getAndSet(new Current(connectFailure.state(), connectFailure.code(), reason));
         if (before.state() == connectFailure.state()) {
             LOG.debug(
                     "server_still_unusable server={} state={} reason=\"{}\"",
@@ -96,7 +96,7 @@ public final class ServerStatus {
                     reason);
         } else {
             LOG.warn(
-                    "server_unusable server={} state={} was={} reason=\"{}\" consequence=\"nothing is collected from it until it heals\"",
+                    "server_unusable server={} state={} was={} reason=\"{}\" consequence=\"the server is not monitored until a connection succeeds\"",
                     server,
                     connectFailure.state().word(),
                     before.state().word(),

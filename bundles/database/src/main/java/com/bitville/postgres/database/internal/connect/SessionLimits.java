@@ -18,8 +18,8 @@ import java.util.stream.Collectors;
 import org.postgresql.PGConnection;
 
 /**
- * The limits every session of the agent runs under, asked for in the startup packet and then verified: a limit that did not take
- * effect is worth nothing.
+ * The limits of every session of the agent, requested in the startup packet and then verified: a limit that did not take effect protects
+ * nothing.
  */
 public final class SessionLimits {
     private static final int IDLE_IN_TRANSACTION_MS = 10_000;
@@ -37,7 +37,7 @@ public final class SessionLimits {
         verified.put("search_path", "pg_catalog");
         verified.put("jit", "off");
         verified.put("max_parallel_workers_per_gather", "0");
-        // So that the backends of a killed agent go away; a Unix socket reads these back as 0.
+        // End the backends of a killed agent; over a Unix socket these read back as 0.
         bestEffort.put("tcp_keepalives_idle", "30");
         bestEffort.put("tcp_keepalives_interval", "10");
         bestEffort.put("tcp_keepalives_count", "3");
@@ -53,7 +53,7 @@ public final class SessionLimits {
                 .collect(Collectors.joining(" "));
     }
 
-    /** Refuses a pooler and a session whose limits are not those asked for. */
+    /** Refuses a pooler, and a session whose limits differ from the requested ones. */
     public void verify(Connection connection) throws SQLException {
         refusePooler(connection);
         takeTextsAsTheyAre(connection);
@@ -70,23 +70,23 @@ public final class SessionLimits {
                     ServerState.GUARDS_FAILED,
                     ReasonCode.GUARDS,
                     "session limits did not take effect: " + String.join(", ", missing)
-                            + "; connect straight to the server, without anything that drops startup options");
+                            + "; connect directly to the server, not through a pooler or proxy that drops startup options");
         }
     }
 
     public static String pooler(String sign) {
-        return "a connection pooler answers in place of the server (" + sign
-                + "); the agent's session limits would land on"
+        return "a connection pooler answers instead of the server (" + sign
+                + "); through it, the agent's session limits could apply to"
                 + " an application's transactions: set host and port of the server itself";
     }
 
-    /** Before any SET: a pooler makes up the backend pid of the protocol. */
+    /** Runs before any SET: a pooler invents the backend pid of the protocol. */
     private static void refusePooler(Connection connection) throws SQLException {
-        int told = connection.unwrap(PGConnection.class).getBackendPID();
+        int announced = connection.unwrap(PGConnection.class).getBackendPID();
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("SELECT pg_catalog.pg_backend_pid()")) {
             rows.next();
-            if (rows.getInt(1) != told) {
+            if (rows.getInt(1) != announced) {
                 throw new ConnectionRefusedException(
                         ServerState.POOLER_REFUSED, ReasonCode.POOLER, pooler("backend pids differ"));
             }
@@ -94,8 +94,8 @@ public final class SessionLimits {
     }
 
     /**
-     * In the encoding of its database a server sends texts unconverted, as {@link TextDecoder} takes them; else one byte of one session
-     * of another database, which cannot be converted, costs the whole answer.
+     * With the encoding of its database the server sends texts unconverted, as {@link TextDecoder} expects; otherwise a single byte that
+     * cannot be converted, in a session of another database, makes the whole query fail.
      */
     private static void takeTextsAsTheyAre(Connection connection) throws SQLException {
         if ("UTF8".equals(connection.unwrap(PGConnection.class).getParameterStatus("server_encoding"))) {
@@ -108,7 +108,7 @@ public final class SessionLimits {
         }
     }
 
-    /** Not in the startup packet: 13 does not know it and would refuse the connection. */
+    /** Not in the startup packet: PostgreSQL 13 does not know the setting and would refuse the connection. */
     private static void watchTheClient(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(
@@ -120,7 +120,8 @@ public final class SessionLimits {
             if (!"22023".equals(e.getSQLState())) {
                 throw e;
             }
-            // The server's operating system cannot see a closed socket; the role's connection limit remains.
+            // The server's operating system cannot detect a closed socket; the role's connection limit still protects
+            // the server.
         }
     }
 

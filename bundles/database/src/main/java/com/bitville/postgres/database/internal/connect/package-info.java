@@ -1,4 +1,4 @@
-/** How a connection comes to be: gate, limit of five, pool, driver. */
+/** Opening connections: gate, limit of five, pool, driver. */
 @NullMarked
 package com.bitville.postgres.database.internal.connect;
 

@@ -6,7 +6,7 @@ import com.bitville.postgres.api.health.Remedy;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What the doctor finds at one server, in the order of looking. */
+/** Collects the findings about one server, in the order of the checks. */
 public final class FindingsBuilder {
     private static final String RELOAD = "SELECT pg_catalog.pg_reload_conf();";
 
@@ -29,16 +29,16 @@ public final class FindingsBuilder {
         return List.copyOf(findings);
     }
 
-    /** A setting that takes effect with a reload. */
+    /** The remedy that changes a setting which takes effect on reload. */
     static Remedy reload(String setting, String value) {
         return Remedy.sql("ALTER SYSTEM SET " + setting + " = " + value + ";", RELOAD);
     }
 
-    /** A setting that takes effect with a restart. */
+    /** The remedy that changes a setting which takes effect on restart. */
     static Remedy restart(String setting, String value) {
         return Remedy.sql(
                 "ALTER SYSTEM SET " + setting + " = " + value + ";",
-                "-- then restart the server when it suits: systemctl restart postgresql");
+                "-- then restart the server at a convenient time: systemctl restart postgresql");
     }
 
     public static String identifier(String name) {

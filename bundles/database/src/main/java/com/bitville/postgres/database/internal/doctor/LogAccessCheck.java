@@ -6,7 +6,7 @@ import com.bitville.postgres.api.database.Sql;
 import com.bitville.postgres.api.health.FindingSeverity;
 import com.bitville.postgres.api.health.Remedy;
 
-/** Whether the log of a server on another host can be read over SQL. */
+/** Checks whether the log of a server on another host can be read over SQL. */
 public final class LogAccessCheck {
     private static final String SUBJECT = "log over SQL";
     private static final String ROLE = "bitville_monitor";
@@ -15,7 +15,7 @@ public final class LogAccessCheck {
 
     private LogAccessCheck() {}
 
-    public static void look(ServerFacts facts, FindingsBuilder findingsBuilder) {
+    public static void check(ServerFacts facts, FindingsBuilder findingsBuilder) {
         if (facts.capabilities().local() || !facts.setting("logging_collector").equals("on")) {
             return;
         }
@@ -26,12 +26,12 @@ public final class LogAccessCheck {
                     FindingSeverity.HINT,
                     LOG,
                     SUBJECT,
-                    "not granted: unless log_path names the log of this server, which is on another host, it is not read",
+                    "not granted: the log of this server, on another host, is not read unless log_path names it",
                     Remedy.sql(tier(facts.role())));
         }
     }
 
-    /** Tier 4 of role.sql as it is run, for the role that the agent has here. */
+    /** Tier 4 of role.sql, uncommented, for the role of this server's entry. */
     static String tier(String role) {
         int from = ROLE_SQL.indexOf("-- Tier 4, log");
         int to = ROLE_SQL.indexOf("-- End of tier 4", from);

@@ -6,24 +6,24 @@ import com.bitville.postgres.api.health.FindingSeverity;
 import com.bitville.postgres.api.health.Remedy;
 import java.util.Map;
 
-/** What the server writes into its log, and so what can be read there. */
+/** Checks the settings that decide what the server logs. */
 public final class LogSettingsCheck {
     private static final String OFF = "off";
 
-    /** The settings whose silence hides something; the others have a check of their own. */
+    /** Settings for which one value hides events; log_destination and log_line_prefix have a check of their own. */
     private static final Map<String, Wish> WISHES = Map.of(
             "log_lock_waits", new Wish(OFF, "on", "lock waits longer than deadlock_timeout are not logged"),
-            "log_checkpoints", new Wish(OFF, "on", "checkpoints and what they cost are not logged"),
+            "log_checkpoints", new Wish(OFF, "on", "checkpoints and their cost are not logged"),
             "log_temp_files", new Wish("-1", "'10MB'", "sorts and hashes that spill to disk are not logged"),
             "log_autovacuum_min_duration", new Wish("-1", "'1s'", "long autovacuum runs are not logged"),
             "log_min_duration_statement", new Wish("-1", "'1s'", "slow statements are not logged"));
 
-    /** A value that hides something, what to set instead, and what is hidden. */
+    /** A value that hides events, the recommended value, and what is hidden. */
     private record Wish(String present, String better, String loss) {}
 
     private LogSettingsCheck() {}
 
-    public static void look(ServerFacts facts, FindingsBuilder findingsBuilder) {
+    public static void check(ServerFacts facts, FindingsBuilder findingsBuilder) {
         destination(facts, findingsBuilder);
         WISHES.keySet().stream().sorted().forEach(name -> wish(name, facts, findingsBuilder));
     }
@@ -37,7 +37,7 @@ public final class LogSettingsCheck {
                     FindingSeverity.WARNING,
                     LOG,
                     "log_destination",
-                    destination + ": the agent reads files alone",
+                    destination + ": the agent reads log files only (stderr, csvlog, jsonlog)",
                     FindingsBuilder.reload(
                             "log_destination",
                             FindingsBuilder.literal(destination.isEmpty() ? "stderr" : destination + ",stderr")));
@@ -46,14 +46,14 @@ public final class LogSettingsCheck {
                     FindingSeverity.WARNING,
                     LOG,
                     "log_line_prefix",
-                    "has no %a: log lines cannot be told by application request",
+                    "lacks %a: log lines cannot be assigned to application requests",
                     FindingsBuilder.reload("log_line_prefix", FindingsBuilder.literal(withApplication(prefix))));
         } else {
-            findingsBuilder.ok(LOG, "log lines", destination + (structured ? "" : ", each names its application"));
+            findingsBuilder.ok(LOG, "log lines", destination + (structured ? "" : ", log_line_prefix has %a"));
         }
     }
 
-    /** Before the last blank, so that what separates prefix and message stays. */
+    /** Inserted before the trailing space, which separates prefix and message. */
     private static String withApplication(String prefix) {
         return (prefix.endsWith(" ") || prefix.isEmpty() ? prefix : prefix + " ") + "app=%a ";
     }

@@ -15,14 +15,14 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** What the server refused the collectors, and the grants that end it. */
+/** Reports the statements that the server refused for lack of a privilege, and the missing grants. */
 public final class PrivilegesCheck {
     private static final String SUBJECT = "privileges";
 
     private PrivilegesCheck() {}
 
-    /** Where the session's database has granted meanwhile what was lacking, nothing is said: the next run of the collector shows it. */
-    public static void look(
+    /** A refusal whose grants have been made since is not reported: the collector's next run clears it. */
+    public static void check(
             List<RefusedStatements.Refusal> refusals, String here, Session session, FindingsBuilder findingsBuilder)
             throws CollectException {
         List<RefusedStatements.Refusal> still = new ArrayList<>();
@@ -41,10 +41,10 @@ public final class PrivilegesCheck {
                 still.add(new RefusedStatements.Refusal(refusal.file(), here, grants, refusal.at()));
             }
         }
-        tell(still, findingsBuilder);
+        report(still, findingsBuilder);
     }
 
-    public static void tell(List<RefusedStatements.Refusal> refusals, FindingsBuilder findingsBuilder) {
+    public static void report(List<RefusedStatements.Refusal> refusals, FindingsBuilder findingsBuilder) {
         Map<String, List<RefusedStatements.Refusal>> byDatabase = new TreeMap<>();
         refusals.forEach(refusal -> byDatabase
                 .computeIfAbsent(refusal.database(), database -> new ArrayList<>())
@@ -60,15 +60,14 @@ public final class PrivilegesCheck {
                     FindingSeverity.WARNING,
                     DATABASE,
                     SUBJECT,
-                    "refused in database " + database + ": " + files,
+                    "permission denied in database " + database + ": " + files,
                     grants.isEmpty()
-                            ? Remedy.words(
-                                    "the reason that bin/bitville status tells for the collector names what was refused")
+                            ? Remedy.words("bin/bitville status shows for the collector which object was refused")
                             : Remedy.sql(lines.toArray(String[]::new)));
         });
     }
 
-    /** The databases that a round over all of them leaves out, where a collector makes rounds. */
+    /** Reports the databases that collectors which visit all databases skip, because the role may not connect. */
     public static void unvisited(ServerFacts facts, FindingsBuilder findingsBuilder) {
         if (facts.row().get("unvisited") instanceof List<?> names && !names.isEmpty()) {
             String role = FindingsBuilder.identifier(facts.role());
@@ -76,7 +75,7 @@ public final class PrivilegesCheck {
                     FindingSeverity.HINT,
                     DATABASE,
                     "databases",
-                    "the role may not connect to " + names.size() + " databases, so nothing is read in them: "
+                    "the role may not connect to " + names.size() + " databases, which are not monitored: "
                             + String.join(
                                     ", ",
                                     names.stream()

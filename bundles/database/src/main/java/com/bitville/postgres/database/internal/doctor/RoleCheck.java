@@ -7,13 +7,13 @@ import com.bitville.postgres.api.health.Remedy;
 import com.bitville.postgres.database.internal.connect.DatabaseSettings;
 import com.bitville.postgres.database.internal.socket.TrustedSocketFactory;
 
-/** Encryption, the role and its tier, and whether there is room for its connections. */
+/** Checks encryption, the role and its tier, and the limits on connections. */
 public final class RoleCheck {
     private static final int ROOM_PERCENT = 90;
 
     private RoleCheck() {}
 
-    public static void look(DatabaseSettings settings, ServerFacts facts, FindingsBuilder findingsBuilder) {
+    public static void check(DatabaseSettings settings, ServerFacts facts, FindingsBuilder findingsBuilder) {
         encryption(settings, facts, findingsBuilder);
         tiers(facts, findingsBuilder);
         limits(settings, facts, findingsBuilder);
@@ -26,17 +26,19 @@ public final class RoleCheck {
                         FindingSeverity.WARNING,
                         DATABASE,
                         "sslrootcert",
-                        fault + "; until it is mended, its last good version stays in force",
+                        fault + "; the last valid version stays in use until the file is corrected",
                         Remedy.shell("bin/bitville config get " + key + ".sslrootcert")));
         if (settings.unixSocket() || facts.capabilities().local()) {
             findingsBuilder.ok(
-                    DATABASE, "encryption", facts.flag("encrypted") ? facts.text("tls_version") : "none, on this host");
+                    DATABASE,
+                    "encryption",
+                    facts.flag("encrypted") ? facts.text("tls_version") : "none, the server is on this host");
         } else if (!facts.flag("encrypted")) {
             findingsBuilder.add(
                     FindingSeverity.WARNING,
                     DATABASE,
                     "encryption",
-                    "password proof and data cross the network in clear (sslmode " + settings.sslmode() + ")",
+                    "authentication and data cross the network unencrypted (sslmode " + settings.sslmode() + ")",
                     Remedy.shell("bin/bitville config set " + key + ".sslmode verify-full"));
         } else if (!settings.sslmode().equals("verify-full")) {
             findingsBuilder.add(
@@ -45,12 +47,13 @@ public final class RoleCheck {
                     "encryption",
                     facts.text("tls_version")
                             + (settings.sslmode().equals("verify-ca")
-                                    ? ", certificate verified, but for whatever name (sslmode "
-                                    : ", but whoever answers is believed (sslmode ")
+                                    ? ", certificate verified, host name not verified (sslmode "
+                                    : ", certificate not verified (sslmode ")
                             + settings.sslmode() + ")",
                     Remedy.shell("bin/bitville config set " + key + ".sslmode verify-full"));
         } else {
-            findingsBuilder.ok(DATABASE, "encryption", facts.text("tls_version") + ", certificate and name verified");
+            findingsBuilder.ok(
+                    DATABASE, "encryption", facts.text("tls_version") + ", certificate and host name verified");
         }
     }
 
@@ -61,7 +64,7 @@ public final class RoleCheck {
                     FindingSeverity.WARNING,
                     DATABASE,
                     "role",
-                    role + " is a superuser; the agent needs none of that",
+                    role + " is a superuser; the agent does not need superuser privileges",
                     Remedy.sql(
                             "ALTER ROLE " + FindingsBuilder.identifier(role) + " NOSUPERUSER;",
                             grant("pg_read_all_stats", role),
@@ -73,20 +76,21 @@ public final class RoleCheck {
                     FindingSeverity.ERROR,
                     DATABASE,
                     "role",
-                    role + " sees its own sessions and statements alone",
+                    role + " sees only its own sessions and statements: pg_read_all_stats is not granted",
                     Remedy.sql(grant("pg_read_all_stats", role), grant("pg_read_all_settings", role)));
         } else if (!facts.member("pg_read_all_settings")) {
             findingsBuilder.add(
                     FindingSeverity.HINT,
                     DATABASE,
                     "role",
-                    role + " does not see where the server keeps its log and data",
+                    role + " cannot read the locations of log and data directory: pg_read_all_settings is not granted",
                     Remedy.sql(grant("pg_read_all_settings", role)));
         } else {
             findingsBuilder.ok(
                     DATABASE,
                     "role",
-                    role + (facts.member("pg_monitor") ? ", tier 2 (monitor)" : ", tier 1 (stats)") + ", no superuser");
+                    role + (facts.member("pg_monitor") ? ", tier 2 (monitor)" : ", tier 1 (stats)")
+                            + ", not a superuser");
         }
     }
 
@@ -98,25 +102,27 @@ public final class RoleCheck {
                     FindingSeverity.HINT,
                     DATABASE,
                     "connection limit",
-                    "the role has none: nothing but the agent itself keeps it to " + settings.poolMax(),
+                    "the role has no connection limit: only the agent's pool_max_size limits it to "
+                            + settings.poolMax(),
                     Remedy.sql(own + "5;"));
         } else if (limit < settings.poolMax()) {
             findingsBuilder.add(
                     FindingSeverity.WARNING,
                     DATABASE,
                     "connection limit",
-                    "the role's is " + limit + ", pool_max_size is " + settings.poolMax(),
+                    "the role's connection limit " + limit + " is below pool_max_size " + settings.poolMax(),
                     Remedy.sql(own + settings.poolMax() + ";"));
         } else {
             findingsBuilder.ok(
                     DATABASE,
                     "connection limit",
-                    limit + " for the role, of which the agent takes " + settings.poolMax());
+                    limit + " for the role; the agent uses at most " + settings.poolMax());
         }
         long all = facts.figure("max_connections", 0);
         long open = all - facts.figure("superuser_reserved_connections", 0) - facts.figure("reserved_connections", 0);
         long used = facts.number("connections");
-        String room = used + " of " + open + " connections in use (max_connections " + all + " less the reserved ones)";
+        String room =
+                used + " of " + open + " connections in use (max_connections " + all + " minus the reserved ones)";
         if (open > 0 && used * 100 >= open * ROOM_PERCENT) {
             findingsBuilder.add(
                     FindingSeverity.WARNING,

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A server as the doctor finds it now; what was probed when connecting may have been mended since. */
+/** A server as the doctor reads it now; what was probed at connect time may have changed since. */
 public record ServerFacts(Capabilities capabilities, Map<String, @Nullable Object> row, Map<String, String> settings) {
     private static final Sql SERVER = Sql.resource(ServerFacts.class, "doctor-server");
     private static final Sql SETTINGS = Sql.resource(ServerFacts.class, "doctor-settings");
@@ -49,7 +49,7 @@ public record ServerFacts(Capabilities capabilities, Map<String, @Nullable Objec
         return row.get("memberships") instanceof List<?> memberships && memberships.contains(predefined);
     }
 
-    /** Whether something was mended that the agent's connections do not know of yet. */
+    /** Whether a privilege or extension was added that the open connections do not know of yet. */
     public boolean outdated() {
         boolean statements = !text("statements_installed").isEmpty()
                 && !setting("pg_stat_statements.track").isEmpty();
@@ -57,7 +57,7 @@ public record ServerFacts(Capabilities capabilities, Map<String, @Nullable Objec
                 || statements != capabilities.columns().containsKey("pg_stat_statements");
     }
 
-    /** Empty where the server has no such setting or the role may not see it. */
+    /** The value, empty if the server has no such setting or the role may not read it. */
     String setting(String name) {
         return settings.getOrDefault(name, "");
     }

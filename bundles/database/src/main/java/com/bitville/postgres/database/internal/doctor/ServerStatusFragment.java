@@ -13,24 +13,24 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** This room's part of the status document: one entry of {@code servers}. */
+/** This bundle's part of the status document: one entry of {@code servers}. */
 public final class ServerStatusFragment {
     private ServerStatusFragment() {}
 
     public static Map<String, Object> of(
             DatabaseSettings settings,
-            ServerStatus.Standing standing,
+            ServerStatus.Current current,
             Gate gate,
             PoolFigures figures,
             @Nullable Double executedMs) {
         Capabilities found = gate.capabilities();
         Map<String, @Nullable Object> server = new LinkedHashMap<>();
         server.put("name", settings.server());
-        server.put("state", standing.state().word());
-        server.put("reason", standing.reason());
-        ReasonCode code = standing.code();
+        server.put("state", current.state().word());
+        server.put("reason", current.reason());
+        ReasonCode code = current.code();
         server.put("reason_code", code == null ? null : code.word());
-        server.put("grants", grants(standing, gate.lastFailure()));
+        server.put("grants", grants(current, gate.lastFailure()));
         server.put("server_version", found == null ? null : found.versionText());
         server.put("role", found == null ? null : found.standby() ? "standby" : "primary");
         server.put("timeline", found == null ? null : found.timeline().orElse(null));
@@ -42,18 +42,18 @@ public final class ServerStatusFragment {
                 found == null || !found.local() ? null : found.settings().get("data_directory"));
         server.put("exec_ms", executedMs);
         server.put("next_attempt_s", gate.closedFor().toSeconds());
-        server.put("pool", pool(standing, gate, figures));
+        server.put("pool", pool(current, gate, figures));
         return Map.of("servers", List.of(server));
     }
 
-    /** What has to be granted before the server is up. */
-    private static List<String> grants(ServerStatus.Standing standing, @Nullable ConnectFailure last) {
-        return last == null || standing.state() != last.state() ? List.of() : last.grants();
+    /** The grants without which the server stays unusable. */
+    private static List<String> grants(ServerStatus.Current current, @Nullable ConnectFailure last) {
+        return last == null || current.state() != last.state() ? List.of() : last.grants();
     }
 
-    private static Map<String, @Nullable Object> pool(ServerStatus.Standing standing, Gate gate, PoolFigures figures) {
+    private static Map<String, @Nullable Object> pool(ServerStatus.Current current, Gate gate, PoolFigures figures) {
         Map<String, @Nullable Object> pool = new LinkedHashMap<>();
-        pool.put("status", word(standing.state()));
+        pool.put("status", word(current.state()));
         pool.put("max", figures.max());
         pool.put("total", figures.total());
         pool.put("active", figures.active());

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** What statement statistics need: the library loaded, the extension in the right database, everything tracked. */
+/** Checks what statement statistics need: the library preloaded, the extension in the configured database, tracking on. */
 public final class StatementsCheck {
     private static final String NAME = "pg_stat_statements";
     private static final String CREATE = "CREATE EXTENSION IF NOT EXISTS " + NAME + ";";
@@ -17,24 +17,24 @@ public final class StatementsCheck {
 
     private StatementsCheck() {}
 
-    public static void look(ServerFacts facts, FindingsBuilder findingsBuilder) {
+    public static void check(ServerFacts facts, FindingsBuilder findingsBuilder) {
         extension(facts, findingsBuilder);
         tracking(facts, findingsBuilder);
     }
 
     private static void extension(ServerFacts facts, FindingsBuilder findingsBuilder) {
         boolean created = !facts.text("statements_installed").isEmpty();
-        // A loaded library shows its settings to everybody; the list of libraries needs a grant.
+        // Every role sees the settings of a loaded library; shared_preload_libraries needs a grant.
         boolean loaded = !facts.setting(NAME + ".track").isEmpty();
         if (facts.text("statements_available").isEmpty()) {
             findingsBuilder.add(
                     FindingSeverity.WARNING,
                     DATABASE,
                     NAME,
-                    "not installed on the server's host: no statement statistics",
-                    Remedy.words("install the contrib modules of PostgreSQL "
+                    "the extension's files are not installed on the server's host: no statement statistics",
+                    Remedy.words("on the server's host, install the contrib modules of PostgreSQL "
                             + facts.capabilities().serverVersion() / 10_000
-                            + " there (Debian: part of the server's package; Red Hat: postgresql"
+                            + " (Debian: part of the server's package; Red Hat: postgresql"
                             + facts.capabilities().serverVersion() / 10_000
                             + "-contrib), then run doctor again"));
         } else if (!loaded) {
@@ -42,21 +42,23 @@ public final class StatementsCheck {
                     FindingSeverity.WARNING,
                     DATABASE,
                     NAME,
-                    "not preloaded: no statement statistics",
+                    "not in shared_preload_libraries: no statement statistics",
                     preload(facts, created));
         } else if (!created) {
             findingsBuilder.add(
                     FindingSeverity.WARNING,
                     DATABASE,
                     NAME,
-                    "loaded, but not created in database " + facts.text("database") + ": no statement statistics",
+                    "preloaded, but CREATE EXTENSION is missing in database " + facts.text("database")
+                            + ": no statement statistics",
                     Remedy.sql(connect(facts), CREATE));
         } else if (!current(facts.text("statements_installed"))) {
             findingsBuilder.add(
                     FindingSeverity.WARNING,
                     DATABASE,
                     NAME,
-                    "version " + facts.text("statements_installed") + " is older than 1.8: no statement statistics",
+                    "version " + facts.text("statements_installed")
+                            + " is older than 1.8, the oldest supported: no statement statistics",
                     Remedy.sql(connect(facts), "ALTER EXTENSION " + NAME + " UPDATE;"));
         } else {
             findingsBuilder.ok(
@@ -67,7 +69,7 @@ public final class StatementsCheck {
                     FindingSeverity.WARNING,
                     DATABASE,
                     NAME + ".track",
-                    "none: nothing is counted",
+                    "none: no statement is tracked",
                     FindingsBuilder.reload(NAME + ".track", "'top'"));
         }
     }
@@ -78,7 +80,7 @@ public final class StatementsCheck {
                     FindingSeverity.WARNING,
                     DATABASE,
                     "compute_query_id",
-                    "off: sessions cannot be told by statement, " + NAME + " counts nothing",
+                    "off: sessions have no query identifier, and " + NAME + " tracks nothing",
                     FindingsBuilder.reload("compute_query_id", "'auto'"));
         }
         if (facts.setting("track_activities").equals("off")) {
@@ -86,7 +88,7 @@ public final class StatementsCheck {
                     FindingSeverity.WARNING,
                     DATABASE,
                     "track_activities",
-                    "off: sessions show neither state nor statement",
+                    "off: sessions report neither state nor statement",
                     FindingsBuilder.reload("track_activities", "on"));
         }
         if (facts.setting("track_io_timing").equals("off")) {
@@ -94,7 +96,7 @@ public final class StatementsCheck {
                     FindingSeverity.HINT,
                     DATABASE,
                     "track_io_timing",
-                    "off: statements show no time spent on reading (measure its cost with pg_test_timing first)",
+                    "off: statements report no I/O time (measure the cost of on with pg_test_timing first)",
                     FindingsBuilder.reload("track_io_timing", "on"));
         }
         long size = facts.figure("track_activity_query_size", ENOUGH_TEXT);
@@ -103,17 +105,18 @@ public final class StatementsCheck {
                     FindingSeverity.HINT,
                     DATABASE,
                     "statement length",
-                    "running statements are cut at " + size + " bytes",
+                    "texts of running statements are truncated to " + size + " bytes (track_activity_query_size)",
                     FindingsBuilder.restart("track_activity_query_size", Integer.toString(ENOUGH_TEXT)));
         }
     }
 
     private static Remedy preload(ServerFacts facts, boolean created) {
         if (!facts.settings().containsKey(LIBRARIES)) {
-            // To name the new library alone would drop the others at the next restart.
+            // Setting only the new library would unload the others at the next restart.
             return Remedy.sql(
                     "GRANT pg_read_all_settings TO " + FindingsBuilder.identifier(facts.role()) + ";",
-                    "-- then run doctor again: what is preloaded already has to stay, and only then can be seen");
+                    "-- then run doctor again: the libraries that are already preloaded must stay in the list, and the role"
+                            + " cannot read it yet");
         }
         List<String> lines = new ArrayList<>();
         lines.add("ALTER SYSTEM SET " + LIBRARIES + " = " + libraries(facts.setting(LIBRARIES)) + ";");
@@ -121,7 +124,7 @@ public final class StatementsCheck {
             lines.add(connect(facts));
             lines.add(CREATE);
         }
-        lines.add("-- then restart the server when it suits: systemctl restart postgresql");
+        lines.add("-- then restart the server at a convenient time: systemctl restart postgresql");
         return Remedy.sql(lines.toArray(String[]::new));
     }
 
@@ -129,7 +132,7 @@ public final class StatementsCheck {
         return "\\connect " + FindingsBuilder.identifier(facts.text("database"));
     }
 
-    /** What is preloaded stays; each library is quoted by itself, else the server takes the list for one name. */
+    /** The present libraries and the new one, each quoted by itself: the server takes one quoted list for one name. */
     private static String libraries(String present) {
         List<String> names = new ArrayList<>(Arrays.stream(present.split(",", -1))
                 .map(name -> name.strip().replace("\"", ""))

@@ -1,4 +1,4 @@
-/** The database's part of the doctor, and of the status. */
+/** The doctor's checks of a server, and its part of the status document. */
 @NullMarked
 package com.bitville.postgres.database.internal.doctor;
 

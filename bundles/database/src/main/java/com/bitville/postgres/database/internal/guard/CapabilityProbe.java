@@ -15,11 +15,10 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks a server what it offers the role: over each new connection, and when that may have changed under an open one. Safe for use by
- * several threads.
+ * Reads what a server offers the role: over each new connection, and when that may have changed under an open one. Thread-safe.
  */
 public final class CapabilityProbe {
-    /** The setting under which what was probed keeps the mark of the glance before it; the server has none of that name. */
+    /** The key under which the capabilities' settings hold the mark read before the probe; the server has no setting of this name. */
     static final String MARK = "bitville.mark";
 
     private static final String SERVER = file("probe-server");
@@ -35,9 +34,9 @@ public final class CapabilityProbe {
     }
 
     /**
-     * What was found.
+     * The result of a probe.
      *
-     * @param capabilities for collectors
+     * @param capabilities what collectors may use
      * @param backends the pids of all backends of our role
      */
     public record Findings(Capabilities capabilities, List<Integer> backends) {}
@@ -48,7 +47,7 @@ public final class CapabilityProbe {
         Rows run(String text) throws SQLException;
     }
 
-    /** What is offered now, whoever asks. */
+    /** The capabilities at present, read with the given runner. */
     public Findings probe(Query connection, boolean local, String mark) throws SQLException {
         Rows server = connection.run(SERVER);
         Object[] row = server.values().get(0);
@@ -74,18 +73,18 @@ public final class CapabilityProbe {
         return new Findings(capabilities, integers(row[server.index("backends")]));
     }
 
-    /** A statement failed as it does where a relation is not what was learned: it is learned anew. */
+    /** Drops the cached columns after a failure that suggests a relation has changed. */
     void doubt() {
         known.forget();
     }
 
-    /** Read once for all connections to databases that are alike. */
+    /** Read once for all connections to databases with the same server build and extensions. */
     private Map<String, Set<String>> columns(Query connection, String build, Rows extensions) throws SQLException {
         String key = key(build, extensions);
         Map<String, Set<String>> found = known.get(key);
         if (found == null) {
             found = Map.copyOf(columns(connection));
-            // An extension that was updated meanwhile has the columns of the other version.
+            // An extension that was updated in between has the columns of the new version.
             if (key.equals(key(build, connection.run(EXTENSIONS)))) {
                 known.put(key, found);
             }

@@ -8,14 +8,14 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which columns the relations of a server have, by what that depends on: the build of the server and the versions of a database's
- * extensions. The databases of a server are mostly alike, its connections always. Safe for use by several threads.
+ * The columns of a server's relations, keyed by what they depend on: the server's build and the versions of a database's extensions. All
+ * connections to one database share a key, and so do most databases of a server. Thread-safe.
  */
 final class ColumnCache {
-    /** Servers with more kinds of databases have the others read anew. */
+    /** The most keys kept; the columns of further databases are read again each time. */
     static final int MOST = 8;
 
-    /** Somebody may add a table to an extension without another version; nobody tells. */
+    /** A table may be added to an extension without a new version, which nothing reports. */
     static final Duration LONGEST = Duration.ofHours(1);
 
     private record Known(Map<String, Set<String>> columns, long at) {}
@@ -43,7 +43,7 @@ final class ColumnCache {
         known.put(key, new Known(columns, nanoTime.getAsLong()));
     }
 
-    /** A statement failed as it does where a relation is not as it was known. */
+    /** Drops the cache after a failure that suggests a relation has changed. */
     synchronized void forget() {
         known.clear();
     }

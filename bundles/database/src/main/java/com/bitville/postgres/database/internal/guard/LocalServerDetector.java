@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Whether a backend runs on the agent's own host, so that its process can be looked at. */
+/** Detects whether a backend runs on the agent's own host, so that its process can be read. */
 final class LocalServerDetector {
     private static final Logger LOG = LoggerFactory.getLogger(LocalServerDetector.class);
 
@@ -22,7 +22,7 @@ final class LocalServerDetector {
         this.proc = proc;
     }
 
-    /** The address is this host's and the process of that number is a postgres backend of that role. */
+    /** Whether the address is this host's and the process with that pid is a postgres backend of the role. */
     boolean isLocal(DatabaseSettings settings, int backendPid) {
         if (!settings.unixSocket() && !ownAddress(settings.host())) {
             return false;
@@ -37,7 +37,7 @@ final class LocalServerDetector {
         }
     }
 
-    /** The process title holds the bytes of the name. */
+    /** The name's bytes as in the process title, which is read as ISO 8859-1. */
     private static String latin(String name) {
         return new String(name.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
     }

@@ -11,23 +11,23 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Which grants a refused statement lacks: the server only names the first thing that it stumbled over, in its own language. */
+/** Finds the grants that a refused statement lacks: the server's error names only the first object, in the server's language. */
 public final class MissingPrivileges {
     public static final Sql MISSING = Sql.resource(MissingPrivileges.class, "privileges");
 
     private static final Logger LOG = LoggerFactory.getLogger(MissingPrivileges.class);
-    /** By the rules of the house all that a file reads is named with its schema. */
+    /** Every relation and function in a file is schema-qualified, by the rules for collectors' files. */
     private static final Pattern NAMED = Pattern.compile("(?:pg_catalog|bitville_agent|:\"pgss\")\\.\"?(\\w+)\"?");
 
     private MissingPrivileges() {}
 
-    /** Runs a statement with its parameters. */
+    /** Runs one statement with its parameters. */
     @FunctionalInterface
     public interface Query {
         Rows run(String text, Object... params) throws SQLException;
     }
 
-    /** The grants that some files lack, as they are pasted; none where that cannot be told. */
+    /** The grants that the files lack, as statements ready to paste; empty if they cannot be read. */
     public static List<String> missing(Query query, Stream<Sql> files) {
         try {
             return query.run(MISSING.text(), named(files)).values().stream()
@@ -39,7 +39,7 @@ public final class MissingPrivileges {
         }
     }
 
-    /** What files read, by name. */
+    /** The schema-qualified names in the files. */
     public static List<String> named(Stream<Sql> files) {
         TreeSet<String> names = new TreeSet<>();
         files.forEach(file -> {
@@ -51,10 +51,10 @@ public final class MissingPrivileges {
         return List.copyOf(names);
     }
 
-    /** For a sentence that says what was refused. */
+    /** Advice to append to the message of a refusal. */
     public static String advice(String database, List<String> grants) {
         return grants.isEmpty()
                 ? ""
-                : "; a superuser mends it in database " + database + ": " + String.join(" ", grants);
+                : "; to grant it, run as a superuser in database " + database + ": " + String.join(" ", grants);
     }
 }

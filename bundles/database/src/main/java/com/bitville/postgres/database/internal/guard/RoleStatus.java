@@ -12,23 +12,23 @@ import java.sql.SQLException;
 import java.util.Optional;
 
 /**
- * What can change under an open connection, seen with one cheap statement.
+ * What can change under an open connection, read with one cheap statement.
  *
- * @param pause the DBA's switch: why the agent has to leave, if the attributes of its role say so
- * @param standby whether the server is a standby; a promotion ends no session
- * @param mark of all that is probed and may change under a session: another mark, something may have changed
+ * @param pause why the agent must disconnect, if the attributes of its role are set to pause it
+ * @param standby whether the server is a standby; a promotion does not end sessions
+ * @param mark of everything that is probed and may change under a session: a different mark means that something may have changed
  */
 record RoleStatus(Optional<ConnectFailure> pause, boolean standby, String mark) {
-    private static final String STANDING =
-            Sql.resource(RoleStatus.class, "standing").text();
+    private static final String ROLE_STATUS =
+            Sql.resource(RoleStatus.class, "role-status").text();
 
     static RoleStatus at(Connection connection) throws SQLException {
-        return of(QueryRunner.run(connection, STANDING));
+        return of(QueryRunner.run(connection, ROLE_STATUS));
     }
 
-    /** The same over a connection that is in use, to its cost. */
+    /** The same over a connection in use, charged to it. */
     static RoleStatus at(PhysicalConnection connection) throws SQLException {
-        return of(connection.run(STANDING));
+        return of(connection.run(ROLE_STATUS));
     }
 
     private static RoleStatus of(Rows rows) {
@@ -37,13 +37,13 @@ record RoleStatus(Optional<ConnectFailure> pause, boolean standby, String mark) 
         String sign = "";
         if (Boolean.TRUE.equals(row[rows.index("paused")])) {
             code = ReasonCode.PAUSE_SETTING;
-            sign = "bitville.pause is on for the role; ALTER ROLE ... RESET bitville.pause ends it";
+            sign = "bitville.pause is on for the role; ALTER ROLE ... RESET bitville.pause ends the pause";
         } else if (!Boolean.TRUE.equals(row[rows.index("may_log_in")])) {
             code = ReasonCode.ROLE_NOLOGIN;
-            sign = "the role is NOLOGIN; ALTER ROLE ... LOGIN ends it";
+            sign = "the role is NOLOGIN; ALTER ROLE ... LOGIN ends the pause";
         } else if (Integer.valueOf(0).equals(row[rows.index("connection_limit")])) {
             code = ReasonCode.ROLE_LIMIT_ZERO;
-            sign = "the role has CONNECTION LIMIT 0; ALTER ROLE ... CONNECTION LIMIT 5 ends it";
+            sign = "the role has CONNECTION LIMIT 0; ALTER ROLE ... CONNECTION LIMIT 5 ends the pause";
         }
         Optional<ConnectFailure> pause = code == null
                 ? Optional.empty()

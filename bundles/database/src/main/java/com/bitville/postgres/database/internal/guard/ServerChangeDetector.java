@@ -13,11 +13,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Looks every few seconds, with whoever uses a connection next, for what changes under open connections. */
+/** Checks every few seconds, over the next borrowed connection, for changes under open connections. */
 public final class ServerChangeDetector {
     private static final Logger LOG = LoggerFactory.getLogger(ServerChangeDetector.class);
     private static final Duration EVERY = Duration.ofSeconds(5);
-    /** How often a statement that keeps failing makes the server be probed. */
+    /** The least time between two probes because of a failing statement. */
     private static final Duration DOUBT_EVERY = Duration.ofSeconds(30);
 
     private static final int MOST_MARKS = 20;
@@ -29,8 +29,8 @@ public final class ServerChangeDetector {
     private final AtomicLong probedAt = new AtomicLong(System.nanoTime() - DOUBT_EVERY.toNanos());
     private final AtomicBoolean doubted = new AtomicBoolean();
     /**
-     * The marks under which what was probed was found to be as it was, the probe's own the first of them: each connection hears of a
-     * reload at a time of its own. Guarded by itself.
+     * The marks under which the capabilities were confirmed unchanged, the probe's own first: each session applies a reload at its own
+     * time. Guarded by itself.
      */
     private final List<String> marks = new ArrayList<>();
 
@@ -41,9 +41,9 @@ public final class ServerChangeDetector {
     }
 
     /**
-     * Whether the server is still what was probed, as far as it is time to look.
+     * Whether the capabilities still hold; true without a check until the next check is due.
      *
-     * @throws SQLException if the agent has to leave, or the connection is of no more use
+     * @throws SQLException if the agent must disconnect, or the connection is unusable
      */
     public boolean asProbed(PhysicalConnection connection) throws SQLException {
         long now = System.nanoTime();
@@ -58,7 +58,7 @@ public final class ServerChangeDetector {
             if (SqlStates.isBroken(e)) {
                 throw e;
             }
-            // A catalog that somebody has locked: the connection is kept, for just now no other can be had.
+            // The catalog is locked: the connection is kept, because at present no other can be opened.
             lookedAt.set(now);
             LOG.debug("glance_not_possible server={} sqlstate={}", server, e.getSQLState());
             return true;
@@ -82,18 +82,18 @@ public final class ServerChangeDetector {
         return (!doubts && isKnown(probed, roleStatus.mark())) || confirmed(connection, probed, roleStatus.mark());
     }
 
-    /** A statement failed as it does where the server is not what was probed: the next to use a connection looks whether it still is. */
+    /** Records a failure that suggests the server has changed; the next borrower checks. */
     public void doubt() {
         doubted.set(true);
         lookAgain();
     }
 
-    /** With whoever uses a connection next. */
+    /** Makes the check due for the next borrower. */
     public void lookAgain() {
         lookedAt.set(System.nanoTime() - EVERY.toNanos());
     }
 
-    /** Asks over the open connection; only where the answer is another are all connections replaced, with the plans they hold. */
+    /** Probes over the open connection. Only a different result replaces all connections, and the plans they hold. */
     private boolean confirmed(PhysicalConnection connection, Capabilities probed, String mark) throws SQLException {
         doubted.set(false);
         probedAt.set(System.nanoTime());

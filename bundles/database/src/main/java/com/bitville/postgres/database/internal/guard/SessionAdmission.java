@@ -22,13 +22,13 @@ import org.postgresql.PGConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Lets in a connection to a real server, under verified limits, that the DBA does not mind. */
+/** Admits a connection that leads to a real server, runs under verified limits and is not paused by the DBA. */
 public final class SessionAdmission implements Gate.Admission {
     private static final Logger LOG = LoggerFactory.getLogger(SessionAdmission.class);
 
-    /** What is run over a new connection. */
+    /** The statements that are run over a new connection. */
     private static final List<Sql> NEEDED = Stream.of(
-                    "standing", "probe-server", "probe-columns", "probe-extensions", "probe-settings")
+                    "role-status", "probe-server", "probe-columns", "probe-extensions", "probe-settings")
             .map(name -> Sql.resource(SessionAdmission.class, name))
             .toList();
 
@@ -55,7 +55,7 @@ public final class SessionAdmission implements Gate.Admission {
             }
             List<String> grants =
                     MissingPrivileges.missing((text, names) -> QueryRunner.run(raw, text, names), NEEDED.stream());
-            String reason = "the role may not read what the agent has to know of a server: " + SqlStates.reason(e)
+            String reason = "the role may not read what the agent must know about the server: " + SqlStates.reason(e)
                     + MissingPrivileges.advice(settings.database(), grants);
             throw new ConnectionRefusedException(
                     new ConnectFailure(ServerState.AUTH_FAILED, ReasonCode.PRIVILEGE_MISSING, reason, grants), e);
@@ -81,8 +81,8 @@ public final class SessionAdmission implements Gate.Admission {
     private void warnOfSuperuser(Capabilities capabilities) {
         if (capabilities.superuser() && !warnedOfSuperuser) {
             LOG.warn(
-                    "role_is_superuser server={} role={} consequence=\"no permission of the server limits the agent\""
-                            + " remedy=\"create the role of role.sql and configure it\"",
+                    "role_is_superuser server={} role={} consequence=\"the server's privileges do not limit the agent\""
+                            + " remedy=\"create the role with config/role.sql and configure it as user\"",
                     settings.server(),
                     capabilities.role());
         }

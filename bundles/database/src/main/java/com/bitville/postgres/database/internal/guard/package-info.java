@@ -1,4 +1,4 @@
-/** What is asked of a server before its sessions are lent: role, version, capabilities, place, and whether it changed. */
+/** Checks of a server before its sessions are lent: role, version, capabilities, local or remote, and changes since the probe. */
 @NullMarked
 package com.bitville.postgres.database.internal.guard;
 

@@ -21,7 +21,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Has every server follow the pause file, whoever put it there. */
+/** Pauses and resumes every server as the pause file appears and disappears, whoever created it. */
 @Component(service = PauseSwitch.class, immediate = true)
 public final class PauseControl implements PauseSwitch {
     private static final Logger LOG = LoggerFactory.getLogger(PauseControl.class);
@@ -32,10 +32,10 @@ public final class PauseControl implements PauseSwitch {
     private final Future<?> looks;
     private final ScheduledExecutorService looking = Threads.timer("bitville-pause");
 
-    /** A server and what is told of it, so that one whose pause fails keeps no other from its own. */
+    /** A server and the guard that reports its failures, so that a pause which fails for one server does not stop the others. */
     private record Follower(Database database, Guard guard) {
         Follower(Database database) {
-            this(database, telling("server " + database.server()));
+            this(database, guardFor("server " + database.server()));
         }
 
         void follow(Optional<String> reason) throws InterruptedException {
@@ -51,14 +51,14 @@ public final class PauseControl implements PauseSwitch {
 
     PauseControl(PauseFile file) {
         this.file = file;
-        Runnable look = telling("pause file").task(this::look);
+        Runnable look = guardFor("pause file").task(this::look);
         this.looks = looking.scheduleWithFixedDelay(look, 0, LOOK.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private static Guard telling(String what) {
+    private static Guard guardFor(String what) {
         return new Guard(
                 defect -> LOG.warn(
-                        "pause_not_followed what=\"{}\" defect=\"{}\" trace=\"{}\" consequence=\"tried again each second\"",
+                        "pause_not_followed what=\"{}\" defect=\"{}\" trace=\"{}\" consequence=\"retried every second\"",
                         what,
                         defect.what(),
                         defect.trace()),

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 
-/** The operator's switch as a file: while it is there, whatever it holds, no server is connected to. Its first line is the reason. */
+/** The operator's pause switch: while the file exists, the agent opens no connection, whatever its content. Line 1 is the reason. */
 public final class PauseFile {
     private static final int LONGEST_REASON = 200;
 
@@ -18,18 +18,18 @@ public final class PauseFile {
         this.file = file;
     }
 
-    /** {@code etc/bitville.pause} of this agent. */
+    /** The file {@code etc/bitville.pause} of this agent. */
     public static PauseFile ofAgent() {
         return new PauseFile(Path.of(System.getProperty("karaf.etc", "etc"), "bitville.pause"));
     }
 
-    /** Why the agent is paused, if it is. */
+    /** The reason for the pause; empty if the agent is not paused. */
     public Optional<String> reason() {
         if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
             return Optional.empty();
         }
-        String told = plain(firstLine());
-        return Optional.of(told.isEmpty() ? "the file " + file.getFileName() + " is there" : told);
+        String reason = plain(firstLine());
+        return Optional.of(reason.isEmpty() ? "the file " + file.getFileName() + " exists" : reason);
     }
 
     void create(String reason) throws IOException {
@@ -47,7 +47,7 @@ public final class PauseFile {
             String start = new String(in.readNBytes(4 * LONGEST_REASON), StandardCharsets.UTF_8);
             return start.lines().findFirst().orElse("");
         } catch (IOException e) {
-            // That it is there is enough: the switch must work even where its reason cannot be read.
+            // The file's existence is enough: the switch must work even if its reason cannot be read.
             return "";
         }
     }

@@ -1,4 +1,4 @@
-/** The pause that an operator asks for, which survives a restart. */
+/** The operator's pause, which survives a restart. */
 @NullMarked
 package com.bitville.postgres.database.internal.pause;
 

@@ -4,8 +4,8 @@ import com.bitville.postgres.api.database.Cost;
 import java.util.OptionalLong;
 
 /**
- * What one backend has cost, by the kernel's account and by the client's clock. Each nanosecond is charged once: what was spent between
- * two loans, connecting and probing included, is charged to the next, so that the client's time bounds the backend's.
+ * The cost of one backend, in CPU time by the kernel and in elapsed time by the client's clock. Each nanosecond is charged once: the time
+ * between two leases, including connecting and probing, is charged to the next, so that the client's time bounds the backend's.
  */
 public final class BackendCost {
     private final BackendCpu cpu;
@@ -15,17 +15,17 @@ public final class BackendCost {
         this.cpu = cpu;
     }
 
-    /** The client waited so long for this backend. */
+    /** Adds time for which the client waited for this backend. */
     public synchronized void waited(long nanos) {
         waited += nanos;
     }
 
-    /** What is not charged yet. */
+    /** The cost that has not been charged. */
     public synchronized Cost uncharged() {
         return new Cost(waited, cpu.uncharged());
     }
 
-    /** Charges what is not charged yet. */
+    /** Charges the cost that has not been charged. */
     public synchronized Cost charge() {
         OptionalLong used = cpu.uncharged();
         Cost cost = new Cost(waited, used);

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 
-/** The CPU time of one backend on the agent's own host, as far as it is not charged yet. */
+/** The uncharged CPU time of one backend on the agent's own host. */
 public final class BackendCpu {
     private final Path schedstat;
     private final boolean local;
@@ -29,7 +29,7 @@ public final class BackendCpu {
         return local;
     }
 
-    /** What is not charged yet, in nanoseconds. */
+    /** The uncharged CPU time, in nanoseconds. */
     synchronized OptionalLong uncharged() {
         OptionalLong now = read();
         return now.isPresent() ? OptionalLong.of(now.getAsLong() - charged) : now;
@@ -47,7 +47,7 @@ public final class BackendCpu {
             String text = Files.readString(schedstat, StandardCharsets.US_ASCII);
             return OptionalLong.of(Long.parseLong(text.substring(0, text.indexOf(' '))));
         } catch (IOException | NumberFormatException | IndexOutOfBoundsException e) {
-            // The backend is gone, or this kernel keeps no such figure: the cost is then not known.
+            // The backend has exited, or this kernel does not report the figure: the cost is unknown.
             return OptionalLong.empty();
         }
     }

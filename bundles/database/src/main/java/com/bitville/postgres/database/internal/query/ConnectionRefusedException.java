@@ -5,7 +5,7 @@ import com.bitville.postgres.api.database.ServerState;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
-/** A connection that the agent itself refused, with the state this puts the server in. */
+/** A connection that the agent itself refused, with the resulting state of the server. */
 public final class ConnectionRefusedException extends SQLException {
     private static final long serialVersionUID = 1L;
     private final transient ConnectFailure connectFailure;

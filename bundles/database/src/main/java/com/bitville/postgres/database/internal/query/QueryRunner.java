@@ -11,7 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 
-/** Runs one prepared statement and reads all of its answer. */
+/** Runs one prepared statement and reads its whole result. */
 public final class QueryRunner {
     private QueryRunner() {}
 
@@ -20,7 +20,7 @@ public final class QueryRunner {
             for (int i = 0; i < params.length; i++) {
                 bind(connection, statement, i + 1, params[i]);
             }
-            // One more than may come, so that a cut is noticed.
+            // One more than the limit, so that a truncation is noticed.
             statement.setMaxRows(RowReader.MOST_ROWS + 1);
             try (ResultSet rows = statement.executeQuery()) {
                 return RowReader.read(rows, TextDecoder.of(connection));

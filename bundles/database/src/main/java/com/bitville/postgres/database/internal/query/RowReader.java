@@ -18,11 +18,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Turns an answer into plain values, see {@link Rows}, within bounds that keep a huge one out of the agent's small heap. */
+/** Turns a result set into plain values, see {@link Rows}, within limits that protect the agent's small heap. */
 final class RowReader {
-    /** More than any view a collector reads whole; an answer beyond it is refused rather than cut unseen. */
+    /** More rows than any view that a collector reads; a larger result fails instead of being truncated silently. */
     static final int MOST_ROWS = 50_000;
-    /** A longer text is cut: no request body could carry it. */
+    /** Longer texts are truncated: they would not fit into a request body. */
     static final int LONGEST_TEXT = 256 * 1024;
 
     private static final Logger LOG = LoggerFactory.getLogger(RowReader.class);
@@ -41,7 +41,7 @@ final class RowReader {
         List<@Nullable Object[]> values = new ArrayList<>();
         while (rows.next()) {
             if (values.size() == MOST_ROWS) {
-                throw new SQLException("the answer has more than " + MOST_ROWS + " rows", "54000");
+                throw new SQLException("the result has more than " + MOST_ROWS + " rows", "54000");
             }
             @Nullable Object[] row = new @Nullable Object[width];
             for (int i = 0; i < width; i++) {
@@ -52,7 +52,7 @@ final class RowReader {
         return new Rows(names, values);
     }
 
-    /** All of the answer is here by now: what the driver cannot make sense of is this one value. */
+    /** The whole result has been received: a failure here concerns this one value only. */
     private static @Nullable Object readable(ResultSet rows, int column, String type, TextDecoder decoder) {
         try {
             return value(rows, column, type, decoder);

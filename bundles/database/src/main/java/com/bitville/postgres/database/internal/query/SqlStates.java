@@ -15,13 +15,13 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
-/** The one place that knows what an SQLSTATE means: for a connection a {@link ServerState}, for a query a {@link Reason}. */
+/** Maps an SQLSTATE: of a connection attempt to a {@link ServerState}, of a query to a {@link Reason}. */
 public final class SqlStates {
     private static final int LONGEST_REASON = 700;
 
     private SqlStates() {}
 
-    /** What a failed attempt to connect says about the server. */
+    /** The failure that a connection attempt's exception means. */
     public static ConnectFailure ofConnecting(SQLException e) {
         if (e instanceof ConnectionRefusedException refused) {
             return refused.failure();
@@ -31,11 +31,11 @@ public final class SqlStates {
             return new ConnectFailure(
                     ServerState.PAUSED_BY_DBA,
                     ReasonCode.ROLE_REFUSED,
-                    reason(e) + "; ALTER ROLE ... LOGIN ends the pause, role.sql makes a role that is missing");
+                    reason(e) + "; ALTER ROLE ... LOGIN ends the pause, role.sql creates a missing role");
         }
         if (state.startsWith("28")) {
             ReasonCode code = state.equals("28P01") ? ReasonCode.PASSWORD_REFUSED : ReasonCode.LOGIN_REFUSED;
-            return new ConnectFailure(ServerState.AUTH_FAILED, code, reason(e) + "; tried again once a minute");
+            return new ConnectFailure(ServerState.AUTH_FAILED, code, reason(e) + "; retried once a minute");
         }
         return switch (state) {
             case "53300" -> new ConnectFailure(ServerState.TOO_MANY_CONNECTIONS, limit(e), reason(e));
@@ -54,21 +54,21 @@ public final class SqlStates {
         return state(e).equals("42501");
     }
 
-    /** Whether the role may not enter the database; the place in the server's source is told in every language. */
+    /** Whether the role may not connect to the database. The routine's name in the error does not depend on the language. */
     public static boolean isClosedDatabase(SQLException e) {
         ServerErrorMessage message = e instanceof PSQLException p ? p.getServerErrorMessage() : null;
         return isRefusal(e) && message != null && "CheckMyDatabase".equals(message.getRoutine());
     }
 
-    /** Whether a statement failed as it does where the server no longer is what was probed. */
-    public static boolean isSurprise(SQLException e) {
+    /** Whether a statement failed in a way that suggests the server has changed since it was probed. */
+    public static boolean isSchemaChange(SQLException e) {
         return switch (state(e)) {
             case "42P01", "42703", "42883", "42501", "3F000", "0A000" -> true;
             default -> false;
         };
     }
 
-    /** What a failed query says about the run; what else is to be said comes behind it. */
+    /** The exception for a failed query; {@code advice} is appended to its message. */
     public static CollectException ofQuery(String query, SQLException e, String advice) {
         String state = state(e);
         Reason reason = switch (state) {
@@ -77,21 +77,21 @@ public final class SqlStates {
             case "42P01", "42703", "42883", "0A000", "55000", "3F000" -> Reason.UNSUPPORTED;
             default -> isBroken(e) ? Reason.UNAVAILABLE : Reason.FAILED;
         };
-        // Only these messages quote names alone; others may quote a value of a row or a piece of the statement.
+        // Only these messages quote nothing but names; others may quote a row's value or a part of the statement.
         boolean namesOnly = reason == Reason.NOT_PERMITTED || (reason == Reason.UNSUPPORTED && state.startsWith("42"));
         String text = namesOnly ? ": " + reason(e) : "";
         return new CollectException(reason, query + " failed with SQLSTATE " + state + words(state) + text + advice);
     }
 
-    /** Whether the connection is of no more use. */
+    /** Whether the connection is unusable. */
     public static boolean isBroken(SQLException e) {
         String state = state(e);
         return state.startsWith("08") || state.startsWith("57P") || state.startsWith("58") || state.equals("XX000");
     }
 
     /**
-     * Whether a backend may be there that nobody has told to go: the server accepted and then said nothing in time, or the driver let
-     * go of an attempt that is still under way, which it tells by nothing but the lack of an answer and of a cause.
+     * Whether the attempt may have left a backend running: the server accepted and then did not answer in time, or the driver abandoned an
+     * attempt that still runs, which shows only in the absence of both an answer and a cause.
      */
     public static boolean isSilence(SQLException e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
@@ -107,8 +107,8 @@ public final class SqlStates {
     }
 
     /**
-     * The state 28000 alone may also mean that no line of pg_hba.conf fits. This place refuses a role that is NOLOGIN and, where the
-     * server asks for no password, one that is not there: nothing but translated words tells them apart, so nobody tries to.
+     * The state 28000 alone may also mean that no line of pg_hba.conf matches. This routine refuses a role that is NOLOGIN and, if the
+     * server asks for no password, a role that does not exist: only translated messages distinguish the two, so the agent does not.
      */
     private static boolean raisedForTheRole(SQLException e) {
         return "InitializeSessionUserId".equals(routine(e));
@@ -121,7 +121,7 @@ public final class SqlStates {
         return "CheckMyDatabase".equals(routine(e)) ? ReasonCode.DATABASE_LIMIT : ReasonCode.SERVER_LIMIT;
     }
 
-    /** PostgreSQL names the place in its source with every error, in every language; a pooler answers this state without one. */
+    /** PostgreSQL sends the routine's name with every error, in every language; a pooler sends this state without one. */
     private static ConnectFailure protocolViolated(SQLException e) {
         ServerErrorMessage answer = answer(e);
         if (answer != null && answer.getRoutine() == null) {
@@ -131,7 +131,7 @@ public final class SqlStates {
         return network(e);
     }
 
-    /** What the server answered, if it did. */
+    /** The server's error message, if it sent one. */
     private static @Nullable ServerErrorMessage answer(Throwable e) {
         return e instanceof PSQLException p ? p.getServerErrorMessage() : null;
     }

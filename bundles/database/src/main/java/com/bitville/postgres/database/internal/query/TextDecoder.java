@@ -16,15 +16,15 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 
 /**
- * Reads texts whose encoding nobody vouches for: a server shows the statements of all its databases, and the names in its shared
- * catalogs, as the bytes they were written with. No byte makes it fail; what cannot be read is told byte by byte, so that two texts that
- * differ stay two.
+ * Decodes texts of unknown encoding: a server shows the statements of all its databases, and the names in its shared catalogs, as the
+ * bytes in which they were written. No byte makes it fail; bytes that cannot be decoded are escaped one by one, so that different texts
+ * stay different.
  */
 public final class TextDecoder {
-    /** Stands, with two hexadecimal digits behind it, for a byte that is no character in any encoding that may be meant. */
+    /** Followed by two hexadecimal digits: a byte that is not a character in any candidate encoding. */
     public static final char UNREADABLE = '\uFFFD';
 
-    /** What PostgreSQL and Java call differently; ISO and Windows code pages are told by rule. */
+    /** Encodings whose names differ between PostgreSQL and Java; ISO and Windows code pages are mapped by rule. */
     private static final Map<String, String> NAMES = Map.of(
             "LATIN1", "ISO-8859-1",
             "LATIN5", "ISO-8859-9",
@@ -43,7 +43,7 @@ public final class TextDecoder {
         this.database = charset(serverEncoding);
     }
 
-    /** For texts that come over a connection. */
+    /** The decoder for texts read over a connection. */
     static TextDecoder of(Connection connection) throws SQLException {
         String encoding = connection.unwrap(PGConnection.class).getParameterStatus("server_encoding");
         return new TextDecoder(encoding == null ? "UTF8" : encoding);
@@ -64,17 +64,17 @@ public final class TextDecoder {
         return Charset.isSupported(java) ? Charset.forName(java) : null;
     }
 
-    /** A whole text. */
+    /** Decodes a complete text. */
     String text(byte[] bytes) {
         return decode(bytes, true);
     }
 
-    /** The beginning of a text, which may end in the middle of a character. */
+    /** Decodes the beginning of a text, which may end within a character. */
     String beginning(byte[] bytes) {
         return decode(bytes, false);
     }
 
-    /** Few bytes that mean another encoding are right in UTF-8, many are in one of two bytes a character, all are in one of one byte. */
+    /** Strictest encoding first: foreign bytes are rarely valid UTF-8, often valid in a two-byte and always in a single-byte encoding. */
     private String decode(byte[] bytes, boolean whole) {
         if (ascii(bytes)) {
             return new String(bytes, StandardCharsets.US_ASCII);

@@ -1,4 +1,4 @@
-/** One statement: parameters, rows, text decoding, cost, and what its SQLSTATE means. */
+/** Running one statement: parameters, rows, text decoding, cost, and the meaning of its SQLSTATE. */
 @NullMarked
 package com.bitville.postgres.database.internal.query;
 

@@ -24,8 +24,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Visits the databases of a server in turns, over one connection that lives as long as a visit. What goes wrong in one of them says
- * nothing about the server: it is left out for this round, and the next visit waits as long as any failed attempt to connect.
+ * Visits the databases of a server in turn, over one connection that lives for one visit. A failure in one database is not a failure of the
+ * server: the database is skipped in this round, and the next visit waits like any attempt after a failure.
  */
 public final class DatabaseRotation {
     private static final String DATABASES =
@@ -59,12 +59,12 @@ public final class DatabaseRotation {
         this.nanoTime = nanoTime;
     }
 
-    /** The next database, or none within the time. */
+    /** A session in the next database, within the time limit. */
     public Lease next(Duration atMost) throws CollectException, InterruptedException {
         begun = true;
         long start = nanoTime.getAsLong();
         if (!turn.tryLock(atMost.toNanos(), TimeUnit.NANOSECONDS)) {
-            throw unavailable("another visit to a database of the server is under way", null);
+            throw unavailable("another visit to a database of the server is in progress", null);
         }
         try {
             return inTurn(atMost.minusNanos(nanoTime.getAsLong() - start));
@@ -75,12 +75,12 @@ public final class DatabaseRotation {
 
     private Lease inTurn(Duration atMost) throws CollectException, InterruptedException {
         if (last != null && !last.ended()) {
-            throw unavailable("the visit before was given up and its connection is not closed yet", null);
+            throw unavailable("the connection of the previous visit, which was abandoned, is not closed yet", null);
         }
         long wait = notBefore - nanoTime.getAsLong();
         if (refused && wait > 0) {
             throw unavailable(
-                    "the last database that was visited refused; the next one is visited in "
+                    "the last database refused the connection; the next database is visited in "
                             + Duration.ofNanos(wait).toSeconds() + " s",
                     null);
         }
@@ -96,12 +96,14 @@ public final class DatabaseRotation {
             ConnectFailure connectFailure = SqlStates.ofConnecting(e);
             refused = true;
             notBefore = nanoTime.getAsLong()
-                    + reconnectDelay.afterFailure(connectFailure.mendsByHand()).toNanos();
+                    + reconnectDelay
+                            .afterFailure(connectFailure.needsOperator())
+                            .toNanos();
             throw unavailable("database " + database + " cannot be visited: " + connectFailure.reason(), e);
         }
     }
 
-    /** Whether anybody has ever asked for a visit. */
+    /** Whether any collector has asked for a visit. */
     public boolean begun() {
         return begun;
     }
@@ -135,7 +137,7 @@ public final class DatabaseRotation {
     private static List<String> databases(PhysicalConnection connection) throws SQLException {
         return connection.run(DATABASES).values().stream()
                 .map(row -> String.valueOf(row[0]))
-                // A name of bytes in no known encoding cannot be asked for either.
+                // A name that cannot be decoded cannot be connected to.
                 .filter(name -> name.indexOf(TextDecoder.UNREADABLE) < 0)
                 .toList();
     }

@@ -5,7 +5,7 @@ import com.bitville.postgres.api.collect.Reason;
 import com.bitville.postgres.api.database.Capabilities;
 import com.bitville.postgres.api.database.Sql;
 
-/** An extension may live in any schema: a file writes {@code :"pgss"} as in psql, and gets the schema, quoted. */
+/** Replaces the psql variable {@code :"pgss"} in a file by the quoted schema of the extension, which may be any schema. */
 final class ExtensionSchemas {
     private static final String STATEMENTS = ":\"pgss\"";
 
@@ -20,7 +20,7 @@ final class ExtensionSchemas {
             throw new CollectException(
                     Reason.UNSUPPORTED,
                     sql.name()
-                            + " needs pg_stat_statements: CREATE EXTENSION pg_stat_statements in the configured database");
+                            + " needs pg_stat_statements: run CREATE EXTENSION pg_stat_statements in the configured database");
         }
         return sql.text().replace(STATEMENTS, '"' + schema.replace("\"", "\"\"") + '"');
     }

@@ -20,26 +20,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the agent's statements have cost a server on another host, by the server's own account: a lower bound, as planning and connecting
- * are not in it. Read seldom, for reading it costs too. From PostgreSQL 14 on, which tells the identifier of a statement, also by file.
- * One thread looks; nobody else waits for the server here.
+ * The execution time of the agent's statements on a server on another host, from pg_stat_statements: a lower bound of the cost, because
+ * planning and connecting are not included. Read rarely, because reading has a cost, too. Also per file from PostgreSQL 14 on, where
+ * EXPLAIN shows a statement's query identifier. Only one thread reads; no other thread waits for the server here.
  */
 public final class OwnStatements {
     private static final Logger LOG = LoggerFactory.getLogger(OwnStatements.class);
     private static final Sql EXECUTED = Sql.resource(OwnStatements.class, "own-statements");
     private static final Duration EVERY = Duration.ofMinutes(10);
     private static final int FIRST_WITH_IDENTIFIERS = 140_000;
-    /** More files than an agent has; nobody's files fill the memory. */
+    /** More files than an agent has; bounds the memory. */
     private static final int MOST_FILES = 500;
 
     private final LongSupplier nanoTime;
-    /** Files that were run and not asked about yet, each with the parameters of its first run. */
+    /** Files that were run and whose identifier is not known yet, each with the parameters of its first run. */
     private final Map<Sql, @Nullable Object[]> unknown = new ConcurrentHashMap<>();
 
-    /** All that a file ever had: it gets another when what it reads is made anew, as by an update of the extension. */
+    /** Every identifier of a file: it changes when a relation that it reads is recreated, as by an update of the extension. */
     private final Map<Sql, Set<Long>> identifiers = new ConcurrentHashMap<>();
 
-    /** Files that may have another identifier than is known. */
+    /** Files whose identifier may have changed. */
     private final Set<Sql> doubtful = ConcurrentHashMap.newKeySet();
 
     private @Nullable Capabilities looked;
@@ -52,7 +52,7 @@ public final class OwnStatements {
         this.nanoTime = nanoTime;
     }
 
-    /** A collector's file was run; what it is called there is asked at the next look. */
+    /** Records a run of a collector's file; the next look reads its identifier. */
     public void ran(Sql file, Capabilities capabilities, @Nullable Object... params) {
         if (readable(capabilities)
                 && capabilities.serverVersion() >= FIRST_WITH_IDENTIFIERS
@@ -62,7 +62,7 @@ public final class OwnStatements {
         }
     }
 
-    /** Looks if it is time to and the server is elsewhere. */
+    /** Reads the times if it is due and the server is on another host. */
     public void look(PhysicalConnection connection, Capabilities capabilities) throws SQLException {
         long now = nanoTime.getAsLong();
         if (!readable(capabilities) || (known && now - lookedAt < EVERY.toNanos())) {
@@ -90,11 +90,11 @@ public final class OwnStatements {
         return !capabilities.local() && EXECUTED.needs().stream().allMatch(capabilities::offers);
     }
 
-    /** EXPLAIN plans and does not run; the parameters decide on types, and so on the identifier. */
+    /** EXPLAIN plans without running; the parameters decide the types, and so the identifier. */
     private void identify(PhysicalConnection connection, Capabilities capabilities)
             throws SQLException, CollectException {
         for (Map.Entry<Sql, @Nullable Object[]> file : Map.copyOf(unknown).entrySet()) {
-            // Known as unknown before it is asked: what cannot be planned is not asked again.
+            // Recorded as unknown first: a statement that cannot be planned is not tried again.
             Set<Long> sofar = identifiers.computeIfAbsent(file.getKey(), one -> ConcurrentHashMap.newKeySet());
             unknown.remove(file.getKey());
             doubtful.remove(file.getKey());
@@ -113,7 +113,7 @@ public final class OwnStatements {
                 .findFirst();
     }
 
-    /** A figure that fell was reset, or its entry evicted: counted on from there. */
+    /** A time that decreased was reset, or its entry evicted: counting continues from there. */
     private synchronized void took(Rows rows) {
         Map<Long, Double> now = new HashMap<>();
         for (@Nullable Object[] row : rows.values()) {
@@ -131,14 +131,14 @@ public final class OwnStatements {
         known = true;
     }
 
-    /** Since the first look; null while nothing is known. */
+    /** The time since the first reading; null before it. */
     public synchronized @Nullable Double executedMs() {
         return known
                 ? executed.values().stream().mapToDouble(Double::doubleValue).sum()
                 : null;
     }
 
-    /** The same by file, of those whose identifier is known. */
+    /** The time per file, for files with a known identifier. */
     public synchronized Map<Sql, Double> executedMsByFile() {
         Map<Sql, Double> files = new HashMap<>();
         identifiers.forEach((file, ids) -> {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A connection on loan. Queries come from one thread; {@link #abort()} may come from any. */
+/** A borrowed connection. Queries come from one thread; {@link #abort()} may come from any. */
 public final class PooledLease implements Lease, Session {
     private static final Logger LOG = LoggerFactory.getLogger(PooledLease.class);
 
@@ -27,11 +27,11 @@ public final class PooledLease implements Lease, Session {
         CLOSED
     }
 
-    /** Hears of each file that was run, and of those that failed as they do where the server is not what was probed. */
+    /** Called for each file that was run, and for failures that suggest the server has changed since it was probed. */
     public interface Journal {
         void ran(Sql file, Capabilities capabilities, @Nullable Object... params);
 
-        /** What it says is added to the reason. */
+        /** Returns advice that is appended to the reason. */
         String surprised(Sql file, PhysicalConnection connection, SQLException e);
     }
 
@@ -62,7 +62,7 @@ public final class PooledLease implements Lease, Session {
     @Override
     public Rows query(Sql sql, @Nullable Object... params) throws CollectException {
         if (stage() != Stage.OPEN) {
-            throw new CollectException(Reason.TIMED_OUT, sql.name() + ": the session was taken away");
+            throw new CollectException(Reason.TIMED_OUT, sql.name() + ": the agent aborted the session");
         }
         String text = ExtensionSchemas.resolve(sql, capabilities);
         try {
@@ -78,7 +78,7 @@ public final class PooledLease implements Lease, Session {
                     broken = true;
                 }
             }
-            String advice = SqlStates.isSurprise(e) ? journal.surprised(sql, physical, e) : "";
+            String advice = SqlStates.isSchemaChange(e) ? journal.surprised(sql, physical, e) : "";
             throw SqlStates.ofQuery(sql.name(), e, advice);
         }
     }

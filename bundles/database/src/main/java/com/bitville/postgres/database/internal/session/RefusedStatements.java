@@ -9,23 +9,23 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The statements that a server refused for want of a privilege, each until it is run. Safe for use by several threads. */
+/** The statements that a server refused for lack of a privilege, each until it succeeds. Thread-safe. */
 public final class RefusedStatements {
     private static final int MOST = 100;
 
-    /** A collector that is refused every second need not know every second what it lacks. */
+    /** A collector that is refused every second does not need the missing grants every second. */
     private static final Duration ASKED_EVERY = Duration.ofSeconds(30);
 
     private final LongSupplier nanoTime;
     private final Map<String, Refusal> byFile = new TreeMap<>();
 
     /**
-     * One of them.
+     * A refused statement.
      *
-     * @param file what was refused
-     * @param database where
-     * @param grants what it lacked then, as it is pasted; empty where that cannot be told
-     * @param at when, by the clock given
+     * @param file the statement
+     * @param database the database
+     * @param grants the missing grants as statements, ready to paste; empty if unknown
+     * @param at the time of the refusal, by the given clock
      */
     public record Refusal(Sql file, String database, List<String> grants, long at) {}
 
@@ -33,14 +33,14 @@ public final class RefusedStatements {
         this.nanoTime = nanoTime;
     }
 
-    /** Notes a refusal and tells what is lacking, asking for it where that is not known from a moment ago. */
+    /** Records a refusal and returns the missing grants, from the server unless they were read recently. */
     public List<String> refused(Sql file, String database, Supplier<List<String>> lacking) {
         Refusal before = known(file, database);
         long now = nanoTime.getAsLong();
         if (before != null && now - before.at() < ASKED_EVERY.toNanos()) {
             return before.grants();
         }
-        // Not while others wait: the server is asked.
+        // Outside the lock: this queries the server.
         List<String> grants = lacking.get();
         put(new Refusal(file, database, grants, now));
         return grants;

@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Connects to one database on a thread of its own, as no limit of the driver is that of whoever waits here. One that is given up is cut
- * off; what it makes all the same is closed, and its place is free only then.
+ * Connects to one database on its own thread, because the driver's timeouts differ from the caller's. An abandoned attempt is aborted; a
+ * connection that it still opens is closed, and only then is its slot free.
  */
 final class VisitAttempt {
     private static final Logger LOG = LoggerFactory.getLogger(VisitAttempt.class);
@@ -33,17 +33,17 @@ final class VisitAttempt {
     private boolean givenUp;
     private boolean ended;
 
-    /** What is to be asked over the new connection before it is handed over. */
+    /** Runs over the new connection before it is returned. */
     @FunctionalInterface
     interface Preparation {
         List<String> ask(PhysicalConnection connection) throws SQLException;
     }
 
     /**
-     * A connection and what was asked over it.
+     * A connection and the result of its preparation.
      *
-     * @param visit to be closed by whoever gets it
-     * @param answer the preparation's
+     * @param visit closed by the receiver
+     * @param answer the result of the preparation
      */
     record Prepared(Gate.Visit visit, List<String> answer) {}
 
@@ -60,10 +60,10 @@ final class VisitAttempt {
     }
 
     /**
-     * The connection.
+     * Waits for the connection.
      *
-     * @throws SQLException if there is none, or none in time
-     * @throws InterruptedException if interrupted; it is given up then
+     * @throws SQLException if the attempt failed or timed out
+     * @throws InterruptedException if interrupted; the attempt is then abandoned
      */
     Prepared await() throws SQLException, InterruptedException {
         boolean arrived = false;
@@ -77,7 +77,7 @@ final class VisitAttempt {
         return result();
     }
 
-    /** Whether nothing of it is left on its way. */
+    /** Whether the attempt has ended and left nothing open. */
     synchronized boolean ended() {
         return ended;
     }
@@ -95,7 +95,7 @@ final class VisitAttempt {
         if (prepared != null && !givenUp) {
             return prepared;
         }
-        throw failure != null && !givenUp ? failure : new SQLException("it did not let the agent in in time");
+        throw failure != null && !givenUp ? failure : new SQLException("no connection within the time limit");
     }
 
     private void giveUp() {
@@ -145,11 +145,11 @@ final class VisitAttempt {
 
     private Connection connect() throws SQLException {
         if (isGivenUp() || left() <= 0) {
-            throw new SQLException("given up before it began");
+            throw new SQLException("abandoned before the attempt started");
         }
         Connection connected = connector.connect();
         if (cameLate(connected)) {
-            // Cut, not refused: whoever counts connections has to get it, to close it.
+            // Aborted, not refused: the code that counts connections must get it, to close it.
             guard.task(() -> PhysicalConnection.cut(connected)).run();
         }
         return connected;
@@ -164,12 +164,12 @@ final class VisitAttempt {
         return givenUp;
     }
 
-    /** Whether nobody waits for it any more. */
+    /** Whether the attempt is abandoned. */
     private synchronized boolean end(@Nullable Prepared made, @Nullable SQLException why) {
         ended = true;
         if (!givenUp) {
             prepared = made;
-            failure = why == null && made == null ? new SQLException("the agent failed; its log has where") : why;
+            failure = why == null && made == null ? new SQLException("the agent failed; its log has the details") : why;
         }
         notifyAll();
         return givenUp;

@@ -1,4 +1,4 @@
-/** A session while it is lent, and visits to other databases of the server. */
+/** Borrowed sessions, and visits to the other databases of the server. */
 @NullMarked
 package com.bitville.postgres.database.internal.session;
 

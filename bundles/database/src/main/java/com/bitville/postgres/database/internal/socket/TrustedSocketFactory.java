@@ -25,24 +25,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * TLS to a server that has to prove itself, by libpq's rules: {@code sslrootcert} is a PEM file whose roots alone may certify it, or {@code
- * system}; empty is {@code ~/.postgresql/root.crt}. A client certificate is taken from the same folder, where there is one. Public, as the
- * driver makes it by name, for one connection.
+ * TLS with verification of the server, by libpq's rules: {@code sslrootcert} is a PEM file with the only trusted roots, or {@code system};
+ * empty is {@code ~/.postgresql/root.crt}. A client certificate is read from the same folder if there is one. Public because the driver
+ * creates it by name, once per connection.
  */
 public final class TrustedSocketFactory extends WrappedFactory {
-    /** The word for the system's authorities instead of a file. */
+    /** The value that selects the system's authorities instead of a file. */
     public static final String SYSTEM = "system";
 
     private static final Logger LOG = LoggerFactory.getLogger(TrustedSocketFactory.class);
-    /** By path, so that the last good version of a file outlives a connection. */
+    /** By path, so that the last valid version of a file outlives a connection. */
     private static final Map<String, AuthorityFile> FILES = new ConcurrentHashMap<>();
 
-    private static final Map<String, String> TOLD = new ConcurrentHashMap<>();
+    private static final Map<String, String> REPORTED = new ConcurrentHashMap<>();
 
     private final String sslrootcert;
     private final boolean verifyName;
 
-    /** With the connection's properties. */
+    /** Created by the driver with the connection's properties. */
     public TrustedSocketFactory(Properties properties) {
         this.sslrootcert = properties.getProperty("sslrootcert", "");
         this.verifyName = properties.getProperty("sslmode", "").equals("verify-full");
@@ -62,7 +62,7 @@ public final class TrustedSocketFactory extends WrappedFactory {
         return super.createSocket(plain, host, port, autoClose);
     }
 
-    /** Why the file, as the last connection found it, is not in force. */
+    /** Why the file, as the last connection read it, is not used. */
     public static Optional<String> fault(String sslrootcert) {
         return Optional.ofNullable(FILES.get(path(sslrootcert))).flatMap(AuthorityFile::fault);
     }
@@ -78,20 +78,20 @@ public final class TrustedSocketFactory extends WrappedFactory {
         Path standard = folder().resolve("root.crt");
         if (sslrootcert.isEmpty() && !Files.exists(standard)) {
             throw new IOException(
-                    "nobody may certify the server: set sslrootcert to the PEM file of the authorities, or to system ("
-                            + standard + ", the default, does not exist)");
+                    "no trusted root certificates: set sslrootcert to the PEM file of the authorities, or to system"
+                            + " (the default " + standard + " does not exist)");
         }
         String path = path(sslrootcert);
         AuthorityFile file = FILES.computeIfAbsent(path, name -> new AuthorityFile("sslrootcert", Path.of(name)));
         Authorities authorities = file.current();
         String fault = file.fault().orElse("");
-        if (!fault.equals(TOLD.put(path, fault)) && !fault.isEmpty()) {
-            LOG.warn("sslrootcert_unusable reason=\"{}\" consequence=\"its last good version stays in force\"", fault);
+        if (!fault.equals(REPORTED.put(path, fault)) && !fault.isEmpty()) {
+            LOG.warn("sslrootcert_unusable reason=\"{}\" consequence=\"the last valid version stays in use\"", fault);
         }
         return authorities;
     }
 
-    /** The driver's own rule, which it applies again after the handshake; asked here, its refusal can say which names there are. */
+    /** The driver's own rule, which it applies again after the handshake; applied here, the message can list the certificate's names. */
     private static boolean isFor(String host, X509Certificate certificate) {
         SSLSession session = (SSLSession) java.lang.reflect.Proxy.newProxyInstance(
                 TrustedSocketFactory.class.getClassLoader(),
@@ -105,13 +105,14 @@ public final class TrustedSocketFactory extends WrappedFactory {
         return Path.of(System.getProperty("user.home", ""), ".postgresql");
     }
 
-    /** As the driver would have it: none where the files are not there. */
+    /** The driver's rule: no client certificate if the files do not exist. */
     private static KeyManager ownCertificate() {
         return new LazyKeyManager(
                 folder().resolve("postgresql.crt").toString(),
                 folder().resolve("postgresql.pk8").toString(),
                 callbacks -> {
-                    throw new UnsupportedCallbackException(callbacks[0], "the key must not have a password");
+                    throw new UnsupportedCallbackException(
+                            callbacks[0], "the client certificate's key must not be encrypted with a password");
                 },
                 true);
     }

@@ -18,8 +18,8 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Unix domain socket that looks like a {@link Socket}, with the read time limit that the driver relies on. The channel does not
- * block, so that a read can wait with a limit; a close from another thread ends that wait.
+ * A Unix domain socket as a {@link Socket}, with the read timeout that the driver relies on. The channel is non-blocking, so that a read
+ * can wait with a timeout; a close from another thread ends that wait.
  */
 final class UnixSocket extends Socket {
     private final Path path;
@@ -38,7 +38,7 @@ final class UnixSocket extends Socket {
         connect(ignored, 0);
     }
 
-    /** Connecting on this host takes no time worth limiting. */
+    /** Ignores the timeout: connecting on this host does not block. */
     @Override
     public void connect(@Nullable SocketAddress ignored, int timeout) throws IOException {
         SocketChannel opened = SocketChannel.open(StandardProtocolFamily.UNIX);
@@ -57,7 +57,7 @@ final class UnixSocket extends Socket {
         } finally {
             if (!connected) {
                 channel = opened;
-                // A descriptor each for the channel and for either selector, whichever of them was the one too many.
+                // Channel and selectors use a descriptor each, and opening any of them may fail.
                 close();
             }
         }
@@ -127,7 +127,7 @@ final class UnixSocket extends Socket {
             throw new IOException("the socket is closed");
         }
         if (ready == 0) {
-            throw new SocketTimeoutException("no answer over " + path + " in " + limitMs + " ms");
+            throw new SocketTimeoutException("no answer over " + path + " within " + limitMs + " ms");
         }
     }
 

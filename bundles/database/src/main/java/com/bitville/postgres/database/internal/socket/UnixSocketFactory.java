@@ -6,7 +6,7 @@ import java.net.Socket;
 import java.nio.file.Path;
 import javax.net.SocketFactory;
 
-/** Gives the driver sockets that lead to one Unix socket, whatever address it asks for. Public, as the driver makes it by name. */
+/** Creates sockets for one Unix socket, whatever address the driver asks for. Public because the driver creates it by name. */
 public final class UnixSocketFactory extends SocketFactory {
     private final Path path;
 

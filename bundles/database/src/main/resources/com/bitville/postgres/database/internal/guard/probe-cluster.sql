@@ -1,7 +1,7 @@
 -- subject: the identifier of the cluster and its timeline, one row
 -- source: https://www.postgresql.org/docs/current/functions-info.html
 -- permission: EXECUTE on pg_control_system() and pg_control_checkpoint(), which everybody has unless revoked
--- interval: once for each new connection, and when the mark of standing.sql is another
+-- interval: once for each new connection, and when the mark of role-status.sql is another
 -- The control file learns of a promotion with the next checkpoint; the name of the file that is written tells it at once.
 SELECT
   probe_system.system_identifier::pg_catalog.text AS system_identifier,

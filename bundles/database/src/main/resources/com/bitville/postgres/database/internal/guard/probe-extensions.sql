@@ -1,7 +1,7 @@
 -- subject: the schema and the version of each extension of the connected database, one row an extension
 -- source: https://www.postgresql.org/docs/current/catalog-pg-extension.html
 -- permission: none
--- interval: once for each new connection, and when the mark of standing.sql is another
+-- interval: once for each new connection, and when the mark of role-status.sql is another
 SELECT
   probe_extension.extname AS extension,
   probe_namespace.nspname AS schema,

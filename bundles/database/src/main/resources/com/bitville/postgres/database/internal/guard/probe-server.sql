@@ -1,7 +1,7 @@
 -- subject: what the server is and what the monitoring role may do there, one row
 -- source: https://www.postgresql.org/docs/current/functions-info.html
 -- permission: none
--- interval: once for each new connection, and when the mark of standing.sql is another
+-- interval: once for each new connection, and when the mark of role-status.sql is another
 SELECT
   pg_catalog.current_setting('server_version_num')::pg_catalog.int4 AS server_version,
   pg_catalog.version() AS build,

@@ -1,7 +1,7 @@
 -- subject: the settings that decide what collectors can see, one row a setting, in the base unit of each
 -- source: https://www.postgresql.org/docs/current/view-pg-settings.html
 -- permission: pg_read_all_settings for the folders and the preloaded libraries
--- interval: once for each new connection, and when the mark of standing.sql is another
+-- interval: once for each new connection, and when the mark of role-status.sql is another
 SELECT
   probe_settings.name AS name,
   probe_settings.setting AS setting

@@ -24,12 +24,12 @@ class ConnectionBudgetTest {
     @Test
     void aPlaceComesBackOnlyWhenTheBackendIsGone() {
         ConnectionBudget.Slot first = take(5).get(0);
-        assertThat(budget.comesBack()).isFalse();
+        assertThat(budget.willBeFree()).isFalse();
         first.release(Duration.ofMillis(500));
         assertThat(budget.tryAcquire()).isNull();
-        assertThat(budget.comesBack()).isTrue();
+        assertThat(budget.willBeFree()).isTrue();
         now.addAndGet(Duration.ofMillis(500).toNanos());
-        assertThat(budget.comesBack()).isFalse();
+        assertThat(budget.willBeFree()).isFalse();
         assertThat(budget.tryAcquire()).isNotNull();
     }
 

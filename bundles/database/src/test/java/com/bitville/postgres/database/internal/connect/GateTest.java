@@ -31,7 +31,7 @@ class GateTest {
             nanos::get);
 
     @Test
-    void attemptsThatNobodyAnsweredCountUntilTheServerGivesThemUp() {
+    void unansweredAttemptsCountUntilTheServerDropsThem() {
         for (int i = 0; i < 8; i++) {
             assertThatThrownBy(gate::getConnection).isInstanceOf(SQLException.class);
         }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every SQL file there is, from a database of each encoding: nothing on a hostile server costs a file a row of anybody else. */
+/** Every SQL file, run in a database of each encoding: hostile objects never make a file lose other rows. */
 class HostileServerTest {
     @ParameterizedTest
     @MethodSource("com.bitville.postgres.database.internal.support.Majors#newest")
@@ -39,7 +39,7 @@ class HostileServerTest {
                             Rows rows = lease.session().query(file, parameters(hostile, file));
                             judge(file, rows, harmless, database, faults);
                         } catch (CollectException e) {
-                            // The extension itself converts all texts or none; its collector knows another way.
+                            // The extension itself converts all texts or none; its collector reads them in another way.
                             if (!file.name().equals("statement_texts")) {
                                 faults.add(database + ": " + e.getMessage());
                             }
@@ -96,7 +96,7 @@ class HostileServerTest {
         };
     }
 
-    /** Those of all rooms that the server offers what they need for, so that a new one is among them. */
+    /** The files of all bundles whose needs the server meets, so that a new file is included. */
     private static List<Sql> files(Session session) throws IOException {
         List<Sql> files = new ArrayList<>();
         for (Path room : resources()) {
@@ -116,7 +116,7 @@ class HostileServerTest {
         return files;
     }
 
-    /** Nothing else of a room is walked: another one may be built at the same time, and its files come and go. */
+    /** Walks only the sources: a concurrent build creates and deletes other files. */
     private static List<Path> resources() throws IOException {
         try (Stream<Path> rooms = Files.list(Path.of(".."))) {
             return rooms.map(room -> room.resolve("src/main/resources/com"))

@@ -18,10 +18,10 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Passwords that are wrong, missing, odd or renewed, and a role that may not log in. */
+/** Wrong, missing, unusual and changed passwords, and a role that may not log in. */
 class LogInTest extends OnEachServer {
     @Test
-    void wrongPasswordIsSaidAndMendedByANewSecret() throws Exception {
+    void wrongPasswordIsReportedAndCorrectedByANewSecret() throws Exception {
         try (Agent agent = Agent.start(Agent.settings(server.port()), "wrong", Agent.quick())) {
             agent.awaitState(ServerState.AUTH_FAILED);
 
@@ -41,7 +41,7 @@ class LogInTest extends OnEachServer {
     }
 
     @Test
-    void wrongPasswordMeansOneLogInAMinute() throws Exception {
+    void wrongPasswordMeansOneLoginPerMinute() throws Exception {
         long before = failedLogIns();
         try (Agent agent = Agent.start(Agent.settings(server.port()), "wrong", ReconnectDelay.standard())) {
             agent.awaitState(ServerState.AUTH_FAILED);
@@ -56,7 +56,7 @@ class LogInTest extends OnEachServer {
     }
 
     @Test
-    void unreadablePasswordIsSaid() {
+    void unreadablePasswordIsReported() {
         FakeSecrets secrets = new FakeSecrets().fail("password_file /run/secrets/pg is not there");
         try (Agent agent = Agent.start(Agent.settings(server.port()), secrets)) {
             agent.awaitState(ServerState.AUTH_FAILED);
@@ -65,7 +65,7 @@ class LogInTest extends OnEachServer {
     }
 
     @Test
-    void everyAsciiCharacterAndSomeBeyondMayStandInAPassword() throws Exception {
+    void everyAsciiCharacterAndSomeBeyondAreAllowedInAPassword() throws Exception {
         StringBuilder ascii = new StringBuilder();
         for (char c = ' '; c < 127; c++) {
             ascii.append(c);
@@ -114,7 +114,7 @@ class LogInTest extends OnEachServer {
             }) {
                 server.execute("ALTER ROLE " + Agent.ROLE + " " + pause[0]);
                 if (!pause[0].startsWith("SET")) {
-                    // Open connections are looked over every five seconds; new ones at once.
+                    // Open connections are checked every five seconds; new ones at once.
                     server.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '"
                             + Agent.ROLE + "'");
                 }

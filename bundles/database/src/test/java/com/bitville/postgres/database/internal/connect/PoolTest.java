@@ -20,7 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The pool of one server: how many backends it has, from when on and until when. */
+/** The pool of one server: its number of backends over time. */
 class PoolTest extends OnEachServer {
     @Test
     void comesUpWithAVerifiedPoolOfItsMinimum() {
@@ -39,15 +39,15 @@ class PoolTest extends OnEachServer {
         }
     }
 
-    /** As after a change of the settings while the agent runs: the server sees the new minimum, at once and not with the next look. */
+    /** After a change of the settings at run time, the pool has the new minimum at once, not only at its next check. */
     @Test
     void aReplacedPoolHasItsMinimumAtTheServer() throws Exception {
         try (Agent before = Agent.start(server)) {
-            // Closed in the middle of a log-in it would hold that place for longer than a pool waits to be filled.
+            // A pool closed during a login would hold that slot for longer than the new pool waits while filling.
             before.awaitState(ServerState.UP);
             within(Duration.ofSeconds(2)).until(() -> server.backendsOf(Agent.ROLE) == 2);
         }
-        // On a server that is slow to let them go they would count as another process's.
+        // If the server ends the sessions slowly, they count as another process's.
         within(Duration.ofSeconds(2)).until(() -> server.backendsOf(Agent.ROLE) == 0);
         DatabaseSettings more = Agent.keeping(4, server.port()).forDatabase("template1");
         try (Agent agent = Agent.start(more)) {
@@ -60,7 +60,7 @@ class PoolTest extends OnEachServer {
         }
     }
 
-    /** Filling must not keep collectors from what there is. */
+    /** Filling must not keep collectors from the open connections. */
     @Test
     void aMinimumThatCannotBeReachedHoldsNothingBack() throws Exception {
         List<Connection> others = new ArrayList<>();

@@ -29,7 +29,7 @@ class ReconnectDelayTest {
     }
 
     @Test
-    void whatMendsByHandWaitsAMinuteFromTheFirst() {
+    void failuresThatOnlyAPersonCorrectsWaitAMinuteFromTheFirst() {
         assertThat(new ReconnectDelay(LEAST, MOST, () -> 0.0).afterFailure(true))
                 .isEqualTo(MOST);
     }

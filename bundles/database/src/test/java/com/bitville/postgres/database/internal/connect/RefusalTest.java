@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the agent does not take, and whom it counts. */
+/** What the agent refuses, and which sessions count against its limit. */
 class RefusalTest {
     private static final Sql ENCRYPTED =
             Sql.parse("encrypted", "SELECT s.ssl FROM pg_stat_ssl AS s WHERE s.pid = pg_backend_pid()");
@@ -159,7 +159,7 @@ class RefusalTest {
             agent.awaitState(ServerState.PAUSED_BY_DBA);
             assertThat(agent.reason())
                     .contains("too many connections for role")
-                    .contains("CONNECTION LIMIT 0, or others use the role");
+                    .contains("CONNECTION LIMIT 0, or others use it");
             for (Connection connection : foreign.subList(0, 3)) {
                 connection.close();
             }
@@ -175,7 +175,7 @@ class RefusalTest {
         }
     }
 
-    /** At the real pace of 60 to 66 seconds that is at most six log-ins in five minutes. */
+    /** At the real pace of 60 to 66 seconds that is at most six logins in five minutes. */
     @Test
     void aWrongPasswordIsTriedAtThePaceOfTheBackOffAlone() throws Exception {
         Duration pace = Duration.ofMillis(300);

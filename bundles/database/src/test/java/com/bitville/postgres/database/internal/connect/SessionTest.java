@@ -18,7 +18,7 @@ import java.time.Duration;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
-/** What a collector that was lent a connection can do with it, and what it costs. */
+/** What a collector can do with a borrowed connection, and what it costs. */
 class SessionTest extends OnEachServer {
     private static final Sql SHOW_PID = Sql.parse("pid", "SELECT pg_backend_pid()");
 

@@ -17,9 +17,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A server with databases of four encodings, each full of what the others cannot read, and with a database that is no more. */
+/** A server with databases of four encodings, each with texts that the others cannot convert, and with an invalid database. */
 public final class HostileServer implements AutoCloseable {
-    /** By encoding; the database of UTF-8 is the one that every server has. */
+    /** By encoding; the UTF-8 database is the one that every server has. */
     public static final Map<String, Charset> DATABASES = new TreeMap<>(Map.of(
             "latin1", StandardCharsets.ISO_8859_1,
             "sql_ascii", StandardCharsets.ISO_8859_1,

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** The doctor prints the very SQL that lets the log of a server on another host be read. */
+/** The SQL that the doctor prints lets the log of a server on another host be read. */
 class LogAccessCheckTest {
     @Test
     void itsRemedyIsPastedAsItIsPrinted() throws Exception {
@@ -57,7 +57,7 @@ class LogAccessCheckTest {
                     here.settings(),
                     false);
             FindingsBuilder findingsBuilder = new FindingsBuilder("default");
-            LogAccessCheck.look(new ServerFacts(there, facts.row(), facts.settings()), findingsBuilder);
+            LogAccessCheck.check(new ServerFacts(there, facts.row(), facts.settings()), findingsBuilder);
             List<Finding> findings = findingsBuilder.findings();
             assertThat(findings).hasSize(1);
             return findings.get(0);

@@ -55,7 +55,7 @@ class CapabilityProbeTest {
         }
     }
 
-    /** Some hundred connections a day and a visit to each database would ask for the same. */
+    /** Some hundred connections per day, and each visit to a database, would read the same. */
     @Test
     void columnsAreReadOnceForWhatIsAlike() throws Exception {
         long[] now = {0};
@@ -100,7 +100,7 @@ class CapabilityProbeTest {
         assertThat(readings(probe, server, "postgres")).isEqualTo(1);
     }
 
-    /** A scan of the catalog would take forty times as long with ten thousand tables, and more on a busy server. */
+    /** A catalog scan would take forty times as long with ten thousand tables, and longer on a busy server. */
     @Test
     @EnabledIfSystemProperty(named = "bitville.depth", matches = "deep")
     void tablesOfApplicationsCostNothing() throws Exception {
@@ -153,7 +153,7 @@ class CapabilityProbeTest {
         return text.contains("pg_attribute");
     }
 
-    /** The catalogs as they were read from a real server of each version, as {@code view|column}. */
+    /** The catalogs of a real server of each version, as {@code view|column}. */
     private static Map<String, Set<String>> golden(int major) throws Exception {
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(
                 Objects.requireNonNull(CapabilityProbeTest.class.getResourceAsStream("/probe/columns." + major)),

@@ -17,28 +17,28 @@ class PauseControlTest {
     private Path etc;
 
     @Test
-    void aServerWhosePauseFailsKeepsNoOtherFromItsOwnAndIsToldAgain() throws Exception {
-        List<String> told = new CopyOnWriteArrayList<>();
+    void aFailedPauseOfOneServerDoesNotStopTheOthersAndIsRetried() throws Exception {
+        List<String> calls = new CopyOnWriteArrayList<>();
         PauseControl control = new PauseControl(new PauseFile(etc.resolve("bitville.pause")));
         try {
-            control.bindDatabase(database("broken", told, true));
-            control.bindDatabase(database("sound", told, false));
+            control.bindDatabase(database("broken", calls, true));
+            control.bindDatabase(database("sound", calls, false));
             control.pause("for a test");
-            assertThat(told).contains("broken pause", "sound pause");
-            told.clear();
-            Within.soon().until(() -> told.containsAll(List.of("broken pause", "sound pause")));
+            assertThat(calls).contains("broken pause", "sound pause");
+            calls.clear();
+            Within.soon().until(() -> calls.containsAll(List.of("broken pause", "sound pause")));
         } finally {
             control.deactivate();
         }
     }
 
-    private static Database database(String name, List<String> told, boolean broken) {
+    private static Database database(String name, List<String> calls, boolean broken) {
         return (Database) Proxy.newProxyInstance(
                 Database.class.getClassLoader(), new Class<?>[] {Database.class}, (proxy, method, arguments) -> {
                     if (method.getName().equals("server")) {
                         return name;
                     }
-                    told.add(name + " " + method.getName());
+                    calls.add(name + " " + method.getName());
                     if (broken) {
                         throw new NoClassDefFoundError("a class of a bundle that was replaced");
                     }

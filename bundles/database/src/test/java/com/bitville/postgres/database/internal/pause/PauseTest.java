@@ -108,7 +108,7 @@ class PauseTest {
             agent.awaitState(ServerState.UP);
             Files.createFile(etc.resolve("bitville.pause"));
             within(Duration.ofSeconds(2)).until(() -> agent.database.state() == ServerState.PAUSED);
-            assertThat(agent.reason()).isEqualTo("the file bitville.pause is there");
+            assertThat(agent.reason()).isEqualTo("the file bitville.pause exists");
             Files.delete(etc.resolve("bitville.pause"));
             agent.awaitState(ServerState.UP);
         }

@@ -13,7 +13,7 @@ import org.postgresql.util.PSQLException;
 import org.postgresql.util.PSQLState;
 import org.postgresql.util.ServerErrorMessage;
 
-/** What a refusal at log-in means, whatever language the server speaks. */
+/** The meaning of a refused login, in any language of the server. */
 class SqlStatesTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
@@ -32,7 +32,7 @@ class SqlStatesTest {
             42501 | keine Berechtigung für Datenbank »CONNECTION LIMIT«       | CheckMyDatabase            | UNREACHABLE          | DATABASE_REFUSED
             08P01 | unsupported startup parameter: options                    | ProcessStartupPacket       | UNREACHABLE          | OTHER
             """)
-    void readsTheStateAndThePlaceNotTheWords(
+    void readsTheStateAndTheRoutineNotTheMessage(
             String state, String message, String routine, ServerState meaning, ReasonCode code) {
         ConnectFailure connectFailure = SqlStates.ofConnecting(answer(state, message, "R" + routine + "\0"));
 
@@ -44,7 +44,7 @@ class SqlStatesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"unsupported startup parameter: options", "no such database: postgres", "whatever it says next"})
-    void aPoolerIsToldByTheMissingPlace(String message) {
+    void aPoolerIsDetectedByTheMissingRoutine(String message) {
         ConnectFailure connectFailure = SqlStates.ofConnecting(answer("08P01", message, ""));
 
         assertThat(connectFailure.state()).isEqualTo(ServerState.POOLER_REFUSED);

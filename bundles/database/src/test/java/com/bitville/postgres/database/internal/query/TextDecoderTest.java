@@ -14,7 +14,7 @@ class TextDecoderTest {
     private final TextDecoder utf8 = new TextDecoder("UTF8");
 
     @Test
-    void whatIsNoCharacterIsToldByteByByte() {
+    void invalidBytesAreEscapedOneByOne() {
         assertThat(utf8.text("caf\u00e9".getBytes(StandardCharsets.ISO_8859_1))).isEqualTo("caf\ufffde9");
         assertThat(utf8.text("$\u00e9$'\u00e8'".getBytes(StandardCharsets.ISO_8859_1)))
                 .as("two tags stay two, quotes stay quotes")

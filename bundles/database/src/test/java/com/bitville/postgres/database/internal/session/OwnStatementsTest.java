@@ -54,9 +54,9 @@ class OwnStatementsTest {
         }
     }
 
-    /** Two files that differ in their alias alone, one of them with parameters whose types decide on the identifier. */
+    /** Two files that differ only in their alias, one of them with parameters whose types decide the identifier. */
     @Test
-    void tellsTheFilesApartByTheirIdentifiers() throws Exception {
+    void distinguishesFilesByTheirIdentifiers() throws Exception {
         Sql light =
                 Sql.parse("light", "SELECT pg_catalog.count(*) FROM pg_catalog.generate_series(1, 10) AS light_one");
         Sql heavy = Sql.parse(
@@ -78,14 +78,14 @@ class OwnStatementsTest {
             }
             nanos.addAndGet(Duration.ofMinutes(10).toNanos());
             own.look(connection, elsewhere);
-            double told = Objects.requireNonNull(own.executedMsByFile().get(heavy));
-            assertThat(told).isGreaterThan(1).isLessThanOrEqualTo(Objects.requireNonNull(own.executedMs()));
+            double executed = Objects.requireNonNull(own.executedMsByFile().get(heavy));
+            assertThat(executed).isGreaterThan(1).isLessThanOrEqualTo(Objects.requireNonNull(own.executedMs()));
             assertThat(own.executedMsByFile().get(light)).isGreaterThan(0);
 
             connection.run(heavy.text(), params);
             nanos.addAndGet(Duration.ofMinutes(10).toNanos());
             own.look(connection, elsewhere);
-            assertThat(own.executedMsByFile().get(heavy)).isGreaterThan(told);
+            assertThat(own.executedMsByFile().get(heavy)).isGreaterThan(executed);
         }
     }
 
@@ -106,7 +106,7 @@ class OwnStatementsTest {
     }
 
     @Test
-    void isNotReadWhereTheKernelTellsMore() throws Exception {
+    void isNotReadIfTheKernelReportsMore() throws Exception {
         try (Connection raw = MonitoredServers.of(18).connect(MonitoredServers.ROLE, "postgres")) {
             PhysicalConnection connection = new PhysicalConnection(raw, BackendCpu.unknown(), lives -> {});
             own.look(connection, probe(raw, true).capabilities());

@@ -20,7 +20,7 @@ import java.util.UUID;
 import org.assertj.core.api.Assertions;
 import org.postgresql.osgi.PGDataSourceFactory;
 
-/** The component against a real server, with a back-off that tests can wait for. */
+/** The component against a real server, with a short back-off. */
 public final class Agent implements AutoCloseable {
     public static final String ROLE = "bitville_monitor";
     public static final String PASSWORD = "right";
@@ -67,12 +67,12 @@ public final class Agent implements AutoCloseable {
         return settings("test-" + UUID.randomUUID(), "127.0.0.1", port, 5);
     }
 
-    /** No statement of these tests is stopped by its timeout, however long the machine stands still. */
+    /** Long timeouts, so that a stall of the machine does not cancel a statement. */
     public static DatabaseSettings settings(String name, String host, int port, int poolMax) {
         return settings(name, host, port, 2, poolMax, Duration.ofSeconds(60));
     }
 
-    /** With so many connections kept while idle. */
+    /** With the given minimum of idle connections. */
     public static DatabaseSettings keeping(int poolMin, int port) {
         return settings("test-" + UUID.randomUUID(), "127.0.0.1", port, poolMin, 5, Duration.ofSeconds(60));
     }
@@ -105,7 +105,7 @@ public final class Agent implements AutoCloseable {
                 .setting("log_connections", "off")
                 .start();
         server.createMonitorRole(ROLE, PASSWORD);
-        // The throwaway server writes its log lazily: a crash would take the role with it.
+        // The throwaway server writes its WAL lazily: a crash would lose the role.
         server.execute("CHECKPOINT");
         return server;
     }

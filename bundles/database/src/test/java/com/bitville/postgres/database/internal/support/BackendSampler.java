@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts a role's backends about every 20 ms, from outside, and keeps the most it saw in two samples running: one that is seen only once
- * is on its way out.
+ * Counts a role's backends about every 20 ms, from outside, and keeps the highest count of two consecutive samples: a backend in only one
+ * sample is exiting.
  */
 public final class BackendSampler implements AutoCloseable {
     private final AtomicInteger most = new AtomicInteger();

@@ -13,9 +13,9 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 
-/** Counts the calls of a real connection and of all that comes from it, and throws at those it is told to. */
+/** Counts the calls to a real connection and its objects, and throws at the chosen calls. */
 public final class FaultyConnection {
-    /** What may come out of any step: of the driver, of memory, of a bundle that was taken away, of an interrupt, past the compiler. */
+    /** Any step may throw these: driver errors, errors of memory, of a bundle that was uninstalled, interrupts, undeclared exceptions. */
     public static final List<Throwable> FAULTS = List.of(
             new SQLException("injected", "XX000"),
             new IllegalStateException("injected"),
@@ -31,7 +31,7 @@ public final class FaultyConnection {
     private final AtomicInteger calls = new AtomicInteger();
     private volatile IntFunction<@Nullable Throwable> faults = call -> null;
 
-    /** From now on the calls are counted from one. */
+    /** Restarts the count of calls at one. */
     public void fail(IntFunction<@Nullable Throwable> when) {
         calls.set(0);
         faults = when;

@@ -4,18 +4,18 @@ import com.bitville.postgres.testkit.pg.PostgresServer;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Which servers a test runs against: fewer by default, all in the deep run. */
+/** The server versions a test runs against: fewer by default, all in the deep run. */
 final class Majors {
     private static final boolean DEEP = "deep".equals(System.getProperty("bitville.depth"));
 
     private Majors() {}
 
-    /** For what differs between versions. */
+    /** For behaviour that differs between versions. */
     static Stream<Integer> ends() {
         return DEEP ? PostgresServer.available().stream() : Stream.of(13, 18);
     }
 
-    /** For what is slow and hardly differs. */
+    /** For slow tests of behaviour that hardly differs. */
     static Stream<Integer> newest() {
         return DEEP ? ends() : List.of(18).stream();
     }

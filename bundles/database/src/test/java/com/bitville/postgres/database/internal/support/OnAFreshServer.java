@@ -7,7 +7,7 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Tests that break their server, or the way to it: each method has one of its own. */
+/** Tests that break their server or the connection to it: each method gets its own server. */
 @ParameterizedClass
 @MethodSource("com.bitville.postgres.database.internal.support.Majors#newest")
 public abstract class OnAFreshServer {

@@ -8,7 +8,7 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Tests of what differs between versions: a server of each, which no other class shares, runs through all methods of a class. */
+/** Tests of behaviour that differs between versions: one server per version, for all methods of one class. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @ParameterizedClass
 @MethodSource("com.bitville.postgres.database.internal.support.Majors#ends")

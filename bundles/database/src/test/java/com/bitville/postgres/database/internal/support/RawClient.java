@@ -9,7 +9,7 @@ import java.net.Socket;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 
-/** A client that sends the bytes it is given, as no driver does: names and statements in any encoding or none. */
+/** A client that, unlike a driver, sends the given bytes: names and statements in any encoding or none. */
 public final class RawClient implements AutoCloseable {
     private static final int PROTOCOL = 3 << 16;
 
@@ -18,7 +18,7 @@ public final class RawClient implements AutoCloseable {
     private final DataOutputStream out;
     private final DataInputStream in;
 
-    /** Logs in as a role that is trusted, and announces no encoding but that of the database. */
+    /** Logs in with trust authentication, and announces no encoding other than the database's. */
     public RawClient(int port, String user, String database, Charset charset) throws IOException {
         this.charset = charset;
         socket = new Socket(InetAddress.getLoopbackAddress(), port);
@@ -36,7 +36,7 @@ public final class RawClient implements AutoCloseable {
         awaitReady();
     }
 
-    /** Runs a statement to its end. */
+    /** Runs a statement and waits for its end. */
     public void run(String sql) throws IOException {
         send(sql);
         awaitReady();

@@ -5,7 +5,7 @@ import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 
-/** Promises about time: held to the letter in the deep run; by default with room for a machine that stands still for seconds. */
+/** Time limits: exact in the deep run; by default with tolerance for a machine that stalls for seconds. */
 public final class Within {
     private static final boolean DEEP = "deep".equals(System.getProperty("bitville.depth"));
     private static final Duration ROOM = Duration.ofSeconds(DEEP ? 0 : 25);
@@ -20,12 +20,12 @@ public final class Within {
         return Awaitility.await().atMost(bound(promise)).pollInterval(Duration.ofMillis(20));
     }
 
-    /** For what only has to happen at all. */
+    /** For events without a time limit of their own. */
     public static ConditionFactory soon() {
         return Awaitility.await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(20));
     }
 
-    /** How long the agent takes to refuse a lease: the shortest of five, as a stall of the machine is no property of the agent. */
+    /** The time the agent takes to refuse a lease: the shortest of five, because a stall of the machine is not the agent's. */
     public static Duration refusal(Agent agent) throws InterruptedException {
         Duration least = Duration.ofDays(1);
         for (int i = 0; i < 5; i++) {

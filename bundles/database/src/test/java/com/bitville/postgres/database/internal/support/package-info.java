@@ -1,4 +1,4 @@
-/** What tests of the database share: servers, clients, faults. */
+/** Test support: servers, clients, faults. */
 @NullMarked
 package com.bitville.postgres.database.internal.support;
 

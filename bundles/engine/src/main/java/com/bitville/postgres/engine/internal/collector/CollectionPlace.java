@@ -7,13 +7,13 @@ import com.bitville.postgres.engine.internal.run.CollectorWorker;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where collectors run: a server, the host or the agent.
+ * A place where collectors run: a server, the host or the agent.
  *
  * @param server the server's configured name, or {@code host} / {@code agent}
  * @param database the server, or null
- * @param restraint what holds collectors back there
- * @param worker the thread that runs them; all loops of one server share it, so that no two of its collectors run at once
- * @param replicas how far its replicas were behind when last looked at; used by the worker alone
+ * @param restraint the admission control of the place
+ * @param worker the thread that runs the collectors; all loops of one server share it, so that only one of its collectors runs at a time
+ * @param replicas the lag of the server's replicas at the last reading; used only by the worker
  */
 public record CollectionPlace(
         String server,
@@ -21,7 +21,7 @@ public record CollectionPlace(
         AdmissionControl restraint,
         CollectorWorker worker,
         ReplicaLag replicas) {
-    /** The same server, each of whose leases is a visit to its next database. */
+    /** The same server, where each lease visits the next database. */
     public CollectionPlace visiting(Database rounds) {
         return new CollectionPlace(server, rounds, restraint, worker, replicas);
     }

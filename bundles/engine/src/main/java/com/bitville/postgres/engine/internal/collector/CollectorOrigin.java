@@ -9,13 +9,13 @@ import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkUtil;
 
 /**
- * Where a collector comes from. The order is that of precedence: the bundle that was installed first, as that is the same after every
- * restart, whichever starts first.
+ * The origin of a collector, ordered by precedence: the bundle that was installed first comes first, because that order is the same after
+ * every restart, whatever the order of the start.
  *
- * @param bundle the id of its bundle
- * @param service the id of its service
- * @param ranking its rank in the running order
- * @param name what an operator knows it by: its class and bundle
+ * @param bundle the id of the bundle
+ * @param service the id of the service
+ * @param ranking the rank in the running order
+ * @param name the name for operators: class and bundle
  */
 record CollectorOrigin(long bundle, long service, int ranking, String name) implements Comparable<CollectorOrigin> {
     private static final Comparator<CollectorOrigin> INSTALLED_FIRST =

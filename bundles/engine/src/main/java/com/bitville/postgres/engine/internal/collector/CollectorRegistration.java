@@ -16,23 +16,23 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A collector with the subject and the files it named when it came. It is not asked again: whoever shows collectors must not depend on
- * what one of them does then.
+ * A collector with the subject and files that it named at registration. It is not asked again, so that displays of the collectors do not
+ * depend on a collector's code.
  *
  * @param collector the service
- * @param subject what it collects
- * @param sql its statements
- * @param origin where it comes from
+ * @param subject the subject
+ * @param sql the statements
+ * @param origin the origin
  */
 public record CollectorRegistration(Collector collector, Subject subject, List<List<Sql>> sql, CollectorOrigin origin)
         implements Collector {
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,62}");
 
     /**
-     * Takes a collector in.
+     * Reads a collector's subject and statements.
      *
-     * @throws CollectException if its subject cannot be run
-     * @throws CrashException if it could not even tell its subject
+     * @throws CollectException if the subject is invalid
+     * @throws CrashException if the collector failed to return its subject
      */
     static CollectorRegistration of(Collector collector, Map<String, ?> properties)
             throws CollectException, CrashException {
@@ -45,7 +45,8 @@ public record CollectorRegistration(Collector collector, Subject subject, List<L
                     collectorOrigin));
             if (!NAME.matcher(collectorRegistration.subject().name()).matches()) {
                 throw new CollectException(
-                        Reason.UNSUPPORTED, "its name is not a lower-case letter and at most 62 of a-z, 0-9 and _");
+                        Reason.UNSUPPORTED,
+                        "invalid name; allowed: a lower-case letter, then up to 62 of a-z, 0-9 and _");
             }
             return collectorRegistration;
         } catch (InterruptedException e) {
@@ -58,7 +59,7 @@ public record CollectorRegistration(Collector collector, Subject subject, List<L
         return collector.collect(run);
     }
 
-    /** What its files have cost, of what all have; null where nothing is known of any. */
+    /** The execution time of its files, from that of all files; null if none is known. */
     @Nullable
     public Double executedMs(Map<Sql, Double> all) {
         List<Double> known = sql.stream()

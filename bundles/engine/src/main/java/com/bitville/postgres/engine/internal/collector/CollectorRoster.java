@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The collectors that run, one of each name, and those that were refused. A name stands for what a collector sends and for the state it
- * gets back, so two of one name would take each other's. Safe for use by several threads.
+ * The collectors that run, one per name, and the refused ones. The name identifies a collector's payloads and saved state, so two
+ * collectors with one name would get each other's. Thread-safe.
  */
 public final class CollectorRoster {
     private static final Logger LOG = LoggerFactory.getLogger(CollectorRoster.class);
@@ -25,9 +25,13 @@ public final class CollectorRoster {
     private final ServiceWhiteboard<CollectorRegistration> running;
     private final List<Refused> refused = new CopyOnWriteArrayList<>();
 
-    /** One that does not run; {@code heir} is what would run if the one of its name left, empty where nothing helps it. */
+    /** A refused collector; {@code successor} would run if the collector with its name left, and is empty if it can never run. */
     private record Refused(
-            Collector collector, String name, String origin, String reason, Optional<CollectorRegistration> heir) {}
+            Collector collector,
+            String name,
+            String origin,
+            String reason,
+            Optional<CollectorRegistration> successor) {}
 
     public CollectorRoster(ServiceWhiteboard<CollectorRegistration> running) {
         this.running = running;
@@ -35,7 +39,7 @@ public final class CollectorRoster {
 
     public void add(Collector collector, Map<String, ?> properties) {
         try {
-            // Asked without the lock: one that does not answer keeps nobody else from coming.
+            // Outside the lock: a collector that does not answer must not block the registration of others.
             CollectorRegistration comes = CollectorRegistration.of(collector, properties);
             synchronized (this) {
                 place(comes);
@@ -47,33 +51,33 @@ public final class CollectorRoster {
         }
     }
 
-    /** Returns false if a run of it would not end. */
+    /** Removes a collector; false if a run of it did not end. */
     public boolean remove(Collector collector) {
         refused.removeIf(each -> each.collector() == collector);
-        // Waited for without the lock: meanwhile others come and go.
+        // Waits outside the lock: others may come and go meanwhile.
         boolean ended = running.remove(each -> each.collector() == collector);
         inherit();
         return ended;
     }
 
     private synchronized void inherit() {
-        List<CollectorRegistration> heirs = refused.stream()
-                .flatMap(each -> each.heir().stream())
+        List<CollectorRegistration> successors = refused.stream()
+                .flatMap(each -> each.successor().stream())
                 .sorted(Comparator.comparing(CollectorRegistration::origin))
                 .toList();
-        for (CollectorRegistration heir : heirs) {
-            if (named(heir.subject().name()).isEmpty()) {
-                refused.removeIf(each -> each.collector() == heir.collector());
+        for (CollectorRegistration successor : successors) {
+            if (named(successor.subject().name()).isEmpty()) {
+                refused.removeIf(each -> each.collector() == successor.collector());
                 LOG.info(
                         "collector_takes_its_place collector={} origin={}",
-                        heir.subject().name(),
-                        heir.origin().name());
-                place(heir);
+                        successor.subject().name(),
+                        successor.origin().name());
+                place(successor);
             }
         }
     }
 
-    /** One entry for each collector that does not run. */
+    /** One entry per refused collector. */
     public List<Map<String, Object>> status() {
         return refused.stream()
                 .map(each -> {
@@ -101,7 +105,7 @@ public final class CollectorRoster {
     }
 
     private Optional<CollectorRegistration> named(String name) {
-        return running.tenants().stream()
+        return running.services().stream()
                 .map(TrackedService::service)
                 .filter(each -> each.subject().name().equals(name))
                 .findFirst();
@@ -112,8 +116,8 @@ public final class CollectorRoster {
                 refused.collector(),
                 refused.subject().name(),
                 refused.origin().name(),
-                "its name is taken by " + stays.origin().name()
-                        + ", which was installed first and stays: rename the subject of one, or uninstall it",
+                "its name is already used by " + stays.origin().name()
+                        + ", which was installed first and keeps it: rename one of the subjects, or uninstall one collector",
                 Optional.of(refused));
     }
 

@@ -3,14 +3,14 @@ package com.bitville.postgres.engine.internal.collector;
 import com.bitville.postgres.api.collect.Reason;
 import java.util.Locale;
 
-/** How a collector is at one server. A closed list: every status document uses these words. */
+/** The state of a collector on one server. A closed list: every status document uses these words. */
 public enum CollectorState {
-    /** Has not run yet, or may not run now; the reason says what it waits for. */
+    /** Has not run yet, or may not run now; the reason names the condition. */
     WAITING,
     OK,
-    /** Runs and hands on what it reads, which is not all or not well understood; the reason says why. */
+    /** Runs, but reads only a part or cannot parse all of it; the reason says why. */
     DEGRADED,
-    /** Runs less often or not at all, because of the server's budget or its distress; the reason says which. */
+    /** Runs less often or not at all, because of the server's budget or overload; the reason says which. */
     SHED,
     FAILED,
     UNSUPPORTED,

@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What is known of one collector at one server: its state, its last run, its counts. Safe for use by several threads. */
+/** One collector's figures on one server: state, last run, counts. Thread-safe. */
 public final class CollectorStats {
     private static final Logger LOG = LoggerFactory.getLogger(CollectorStats.class);
-    /** The log is told that a collector runs again after so many good runs: one that runs every other time would fill it. */
+    /** Good runs before the log reports that a collector runs again: one that runs every other time would flood the log. */
     private static final int RUNS_THAT_END_SHEDDING = 3;
 
     private static final long TIMES_ITS_COST = 1_000;
@@ -41,7 +41,7 @@ public final class CollectorStats {
     private long notBefore;
     private long likelyCost;
     private AdmissionRefusal.@Nullable Cause shedBy;
-    /** What the log was told last; it lags behind the state where that comes and goes with each cycle. */
+    /** The state last logged; it lags behind a state that changes with each cycle. */
     private CollectorState logged = CollectorState.WAITING;
 
     private int runsSinceShed;
@@ -55,13 +55,13 @@ public final class CollectorStats {
         return subject.equals(other);
     }
 
-    /** Whether the subject's own interval, and the back-off after a defect, have passed. */
+    /** Whether the subject's interval, and the back-off after a defect, have passed. */
     public synchronized boolean due(long slot) {
         return runs == 0
                 || (slot - lastSlot >= subject.every().toNanos() && (defectsInRow == 0 || slot - notBefore >= 0));
     }
 
-    /** When it may run again between two cycles: after its interval, or as long as keeps it under a thousandth of a core. */
+    /** The time of the next run between cycles: after its interval, or later if it would use more than a thousandth of a core. */
     public synchronized long nextSample(long now) {
         if (runs == 0) {
             return now;
@@ -81,7 +81,7 @@ public final class CollectorStats {
     public synchronized void ended(FinishedRun finishedRun, @Nullable Cost spent, Duration interval) {
         RunResult runResult = finishedRun.ending();
         if (runResult.refusal() != null) {
-            givesWay(runResult.refusal());
+            shed(runResult.refusal());
             return;
         }
         durationNanos = finishedRun.nanos();
@@ -102,24 +102,24 @@ public final class CollectorStats {
         turn(runResult.state(), runResult.message(), null);
     }
 
-    /** What a run is likely to cost the server, in nanoseconds: as much as the last ones. */
+    /** The expected cost of a run for the server, in nanoseconds, from the last runs. */
     public synchronized long likelyCost() {
         return likelyCost;
     }
 
-    /** It is due and must not run now. */
-    public synchronized void givesWay(AdmissionRefusal admissionRefusal) {
+    /** Records that the collector is due but must not run. */
+    public synchronized void shed(AdmissionRefusal admissionRefusal) {
         runsSinceShed = 0;
         turn(CollectorState.SHED, admissionRefusal.why(), admissionRefusal.cause());
     }
 
-    /** After a defect the next tries come 1, 2, 4... intervals later, at most ten minutes where the interval is shorter. */
+    /** After a defect the next attempts follow 1, 2, 4... intervals later; at most ten minutes, or one interval if that is longer. */
     private void backOff(Duration interval) {
         long wait = interval.toNanos() << Math.min(defectsInRow - 1, 10);
         notBefore = lastSlot + Math.max(interval.toNanos(), Math.min(wait, LONGEST_BACK_OFF.toNanos()));
     }
 
-    /** The collector cannot be called now, though nothing is wrong with it. */
+    /** Records that the collector cannot run now, for no fault of its own. */
     public synchronized void waits(String why) {
         turn(CollectorState.WAITING, why, null);
     }
@@ -170,9 +170,9 @@ public final class CollectorStats {
     }
 
     /**
-     * Its part of the status document.
+     * The collector's entry in the status document.
      *
-     * @param executedMs what its statements have cost by the server's own account, null where that is not known
+     * @param executedMs the execution time of its statements from pg_stat_statements, null if unknown
      */
     public synchronized Map<String, @Nullable Object> status(@Nullable Double executedMs) {
         Map<String, @Nullable Object> status = new LinkedHashMap<>();

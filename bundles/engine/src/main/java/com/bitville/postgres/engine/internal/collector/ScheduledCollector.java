@@ -4,13 +4,13 @@ import com.bitville.postgres.api.collect.Subject;
 import com.bitville.postgres.engine.internal.whiteboard.TrackedService;
 
 /**
- * A collector at one server.
+ * A collector on one server.
  *
  * @param collector the collector while it is registered
- * @param subject what it collects
- * @param record what is known of it at this server
- * @param gauge whether the server's load is judged by it
- * @param place where it stands in the order in which collectors run: 0 is the first, under 1 the last, which gives way first
+ * @param subject the subject
+ * @param record its figures on this server
+ * @param gauge whether its runs measure the server's load
+ * @param place its position in the running order: 0 is the first, just under 1 the last, which is shed first
  */
 public record ScheduledCollector(
         TrackedService<CollectorRegistration> collector,

@@ -1,4 +1,4 @@
-/** What the engine knows about each collector: registration, schedule, state and figures. */
+/** The engine's data about each collector: registration, schedule, state and figures. */
 @NullMarked
 package com.bitville.postgres.engine.internal.collector;
 

@@ -12,7 +12,7 @@ import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Gives finished cycles to all listeners and keeps account of those that were not taken. Safe for use by several threads. */
+/** Passes finished cycles to all listeners and records those that a listener did not accept. Thread-safe. */
 public final class CycleDispatcher {
     private static final Logger LOG = LoggerFactory.getLogger(CycleDispatcher.class);
 
@@ -24,10 +24,10 @@ public final class CycleDispatcher {
         this.listeners = listeners;
     }
 
-    /** Nobody is interrupted here: a listener may be in the middle of a durable write. */
-    void give(Cycle cycle) {
+    /** Does not interrupt: a listener may be in the middle of a durable write. */
+    void dispatch(Cycle cycle) {
         String fault = "";
-        for (TrackedService<CycleListener> listener : listeners.tenants()) {
+        for (TrackedService<CycleListener> listener : listeners.services()) {
             RunCancellation runCancellation = new RunCancellation(cycle.server());
             if (listener.enter(runCancellation)) {
                 try {
@@ -36,11 +36,11 @@ public final class CycleDispatcher {
                         return cycle;
                     });
                 } catch (CollectException | CrashException e) {
-                    fault = Objects.requireNonNullElse(e.getMessage(), "not taken");
+                    fault = Objects.requireNonNullElse(e.getMessage(), "not accepted");
                 } catch (InterruptedException e) {
                     fault = "interrupted";
                 } finally {
-                    // One that a listener left behind: it would end the wait of whoever comes next.
+                    // Clears an interrupt that a listener left set: it would end the next wait.
                     Thread.interrupted();
                     listener.exit(runCancellation);
                 }

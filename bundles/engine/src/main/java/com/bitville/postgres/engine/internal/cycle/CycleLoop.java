@@ -31,16 +31,16 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The cycles of one server (or of {@code host} or {@code agent}): looks what is due, has it run, hands the result on. {@link #step()}
- * is called by one thread alone; everything else may be called by any.
+ * The cycles of one server (or of {@code host} or {@code agent}): runs what is due and dispatches the result. {@link #step()} is called by
+ * one thread only; everything else by any thread.
  */
 public final class CycleLoop {
-    /** How often to look whether something that is missing has come; looking costs no connection. */
+    /** How often to check for a missing service or server; the check needs no connection. */
     static final Duration LOOK = Duration.ofSeconds(1);
-    /** How long to wait after a service came for others to come too, so that a start is one cycle and not five. */
+    /** How long to wait for further services after one has come, so that a start is one cycle and not five. */
     static final Duration SETTLE = Duration.ofMillis(500);
 
-    /** What is read in each database, or of a log over SQL, gives way before anything that is read once a server. */
+    /** Collectors that read each database, or a log over SQL, are shed before those that read once per server. */
     private static final double LAST = 1;
 
     private static final Comparator<ScheduledCollector> CHEAPEST_FIRST = Comparator.comparing(
@@ -63,8 +63,8 @@ public final class CycleLoop {
     private final AtomicLong cycles = new AtomicLong();
     private volatile boolean stopped;
     private volatile boolean reached;
-    /** Whether the server was served once since it came up; whatever came of that, it is not asked again ahead of the grid. */
-    private boolean welcomed;
+    /** Whether a cycle has run since the server came up; whatever its result, no further cycle runs ahead of the grid. */
+    private boolean servedSinceUp;
 
     public CycleLoop(
             CollectionPlace collectionPlace,
@@ -90,25 +90,25 @@ public final class CycleLoop {
         return server;
     }
 
-    /** Something came that a cycle should see soon: a collector, a listener, the outbox. */
+    /** Called when a collector, a listener or the outbox has come, which a cycle should use soon. */
     void soon() {
         cycleSchedule.sooner(ticker.getAsLong() + SETTLE.toNanos());
     }
 
-    /** Ends the run in progress; a cycle that was broken off is not handed on, so the next start covers its time. */
+    /** Cancels the run in progress. An aborted cycle is not dispatched, so the next start covers its time. */
     void stop() {
         stopped = true;
         runner.stop();
     }
 
     /**
-     * Does what is due.
+     * Runs what is due.
      *
-     * @return when to be called again, by the monotonic clock
+     * @return the time of the next call, by the monotonic clock
      */
     public long step() {
         long now = ticker.getAsLong();
-        if (cycleSchedule.next() - now > 0 && !justCameUp()) {
+        if (cycleSchedule.next() - now > 0 && !hasJustComeUp()) {
             return reached
                     ? earlier(cycleSchedule.next(), sample(now))
                     : earlier(cycleSchedule.next(), now + LOOK.toNanos());
@@ -119,7 +119,7 @@ public final class CycleLoop {
             return now + LOOK.toNanos();
         }
         cycleSchedule.sooner(now);
-        welcomed = database != null && database.state() == ServerState.UP;
+        servedSinceUp = database != null && database.state() == ServerState.UP;
         cycle(cycleSchedule.take(now));
         cycleSchedule.over(ticker.getAsLong());
         return earlier(cycleSchedule.next(), nextSample(ticker.getAsLong()));
@@ -129,7 +129,7 @@ public final class CycleLoop {
         return one - other < 0 ? one : other;
     }
 
-    /** What says so is read between the cycles where these come less often, and handed on only when it tells something. */
+    /** Whether a collector is sampled between cycles: its subject says so, and its interval is shorter than the cycles'. */
     private boolean between(ScheduledCollector scheduledCollector) {
         return scheduledCollector.subject().has(Trait.SAMPLED)
                 && scheduledCollector.subject().every().toNanos() < interval;
@@ -161,11 +161,13 @@ public final class CycleLoop {
                 possible ? due.stream().filter(this::spared).toList() : List.of();
         if (!spared.isEmpty()) {
             Cycle seen = runner.sample(cycles.get(), now, spared);
-            List<Snapshot> telling = seen.snapshots().stream()
+            List<Snapshot> withRows = seen.snapshots().stream()
                     .filter(snapshot -> snapshot.rowCount() > 0)
                     .toList();
-            if (!stopped && !telling.isEmpty()) {
-                engineServices.handover().give(new Cycle(server, seen.number(), seen.at(), telling, succeeded(seen)));
+            if (!stopped && !withRows.isEmpty()) {
+                engineServices
+                        .dispatcher()
+                        .dispatch(new Cycle(server, seen.number(), seen.at(), withRows, succeeded(seen)));
             }
         }
         long after = ticker.getAsLong();
@@ -175,7 +177,7 @@ public final class CycleLoop {
 
     private boolean spared(ScheduledCollector scheduledCollector) {
         Optional<AdmissionRefusal> distress = admissionControl.forbidden(scheduledCollector);
-        distress.ifPresent(scheduledCollector.record()::givesWay);
+        distress.ifPresent(scheduledCollector.record()::shed);
         return distress.isEmpty() && admissionControl.spares(scheduledCollector);
     }
 
@@ -188,7 +190,7 @@ public final class CycleLoop {
     private void cycle(long slot) {
         List<ScheduledCollector> all = all();
         if (scope == Scope.SERVER && all.stream().noneMatch(ScheduledCollector::gauge)) {
-            admissionControl.unheard();
+            admissionControl.loadUnknown();
         }
         List<ScheduledCollector> due = all.stream()
                 .filter(one -> !between(one) && one.record().due(slot))
@@ -197,61 +199,60 @@ public final class CycleLoop {
             return;
         }
         Cycle cycle = runner.run(cycles.incrementAndGet(), slot, due);
-        // One database that cannot be visited is no reason to hurry to the next.
+        // A database that cannot be visited does not make the next one due earlier.
         reached |= scope == Scope.DATABASE || !cycle.snapshots().isEmpty();
         if (!stopped && !cycle.outcomes().isEmpty()) {
-            engineServices.handover().give(cycle);
+            engineServices.dispatcher().dispatch(cycle);
         }
     }
 
-    /** Whether a collector of that name runs here. */
+    /** Whether a collector of that name runs in this loop. */
     public boolean has(String collector) {
         return all().stream()
                 .anyMatch(scheduledCollector ->
                         scheduledCollector.subject().name().equals(collector));
     }
 
-    /** Runs one collector now, called by the same thread as {@link #step()}. */
-    Cycle now(ManualRun order) throws CollectException {
-        String collector = order.collector();
+    /** Runs one collector now; called by the thread of {@link #step()}. */
+    Cycle now(ManualRun request) throws CollectException {
+        String collector = request.collector();
         ScheduledCollector scheduledCollector = all().stream()
                 .filter(one -> one.subject().name().equals(collector))
                 .findFirst()
-                .orElseThrow(
-                        () -> new CollectException(Reason.UNAVAILABLE, "collector " + collector + " has just left"));
-        Cycle cycle = runner.once(cycles.incrementAndGet(), scheduledCollector, !order.ship(), order::begun);
-        if (order.ship()) {
-            engineServices.handover().give(cycle);
+                .orElseThrow(() -> new CollectException(Reason.UNAVAILABLE, "collector " + collector + " was removed"));
+        Cycle cycle = runner.once(cycles.incrementAndGet(), scheduledCollector, !request.ship(), request::begun);
+        if (request.ship()) {
+            engineServices.dispatcher().dispatch(cycle);
         }
         return cycle;
     }
 
-    /** Before the first success a server is served the moment it is up; later it keeps to the grid. */
-    private boolean justCameUp() {
+    /** Before the first success, a cycle runs as soon as the server is up; after it, on the grid. */
+    private boolean hasJustComeUp() {
         if (reached || database == null) {
             return false;
         }
         boolean up = database.state() == ServerState.UP;
-        welcomed &= up;
-        return up && !welcomed;
+        servedSinceUp &= up;
+        return up && !servedSinceUp;
     }
 
-    /** Why no cycle can begin now. A server that is still being connected to for the first time is waited for, at most one interval. */
+    /** Why no cycle can begin now. The first connection to a server is waited for, at most one interval. */
     private Optional<String> obstacle(long now) {
         if (engineServices.collectors().isEmpty() || engineServices.listeners().isEmpty()) {
-            return Optional.of("nobody takes cycles yet");
+            return Optional.of("no cycle listener is registered yet");
         }
         if (!reached && database != null && database.state() == ServerState.CONNECTING && now - begun < interval) {
-            return Optional.of("the server is being connected to");
+            return Optional.of("the first connection to the server is being opened");
         }
         return Optional.empty();
     }
 
-    /** All collectors of this scope in the order in which they run; the last gives way first. */
+    /** All collectors of this scope in running order; the last is shed first. */
     private List<ScheduledCollector> all() {
         List<ScheduledCollector> all = new ArrayList<>();
         for (TrackedService<CollectorRegistration> collector :
-                engineServices.collectors().tenants()) {
+                engineServices.collectors().services()) {
             Subject subject = collector.service().subject();
             if (subject.scope() == scope) {
                 all.add(new ScheduledCollector(collector, subject, record(subject), false, 0));
@@ -269,14 +270,14 @@ public final class CycleLoop {
         return placed;
     }
 
-    /** A collector that comes back with another subject begins anew. */
+    /** A collector that returns with a changed subject starts with new figures. */
     private CollectorStats record(Subject subject) {
         return records.compute(
                 subject.name(),
                 (name, known) -> known == null || !known.isOf(subject) ? new CollectorStats(subject, server) : known);
     }
 
-    /** One entry for each registered collector of this scope. */
+    /** One entry per registered collector of this scope. */
     public List<Map<String, @Nullable Object>> status() {
         Map<Sql, Double> executed = database == null ? Map.of() : database.executedMs();
         return all().stream()
@@ -286,7 +287,7 @@ public final class CycleLoop {
                 .toList();
     }
 
-    /** Whether this is about a server, which alone has a budget. */
+    /** Whether this loop is a server's; only servers have a budget. */
     public boolean aboutServer() {
         return scope == Scope.SERVER;
     }

@@ -53,14 +53,14 @@ public final class CycleRunner {
     /**
      * Runs the collectors that are due.
      *
-     * @return what came of it; a stop in the middle leaves the rest out
+     * @return the results; after a stop, without the remaining collectors
      */
     Cycle run(long number, long slot, List<ScheduledCollector> due) {
         collectionPlace.restraint().begin();
         return run(number, slot, due, this::against);
     }
 
-    /** Runs what is due between two cycles; that it may run was asked before. */
+    /** Runs the collectors that are due between two cycles; the caller has checked that they may run. */
     Cycle sample(long number, long slot, List<ScheduledCollector> due) {
         return run(number, slot, due, one -> Optional.empty());
     }
@@ -77,8 +77,8 @@ public final class CycleRunner {
             for (ScheduledCollector one : due) {
                 Optional<AdmissionRefusal> obstacle = against.apply(one);
                 if (obstacle.isPresent()) {
-                    one.record().givesWay(obstacle.get());
-                    outcome(one, RunResult.gaveWay(obstacle.get()), 0).ifPresent(outcomes::add);
+                    one.record().shed(obstacle.get());
+                    outcome(one, RunResult.shedCause(obstacle.get()), 0).ifPresent(outcomes::add);
                     continue;
                 }
                 RunCancellation runCancellation = new RunCancellation(collectionPlace.server());
@@ -94,15 +94,15 @@ public final class CycleRunner {
                         snapshots.add(finishedRun.ending().snapshot());
                     }
                     outcome(one, finishedRun.ending(), finishedRun.nanos()).ifPresent(outcomes::add);
-                } else if (one.collector().stuckAt(collectionPlace.server())) {
-                    outcome(one, RunResult.leftBehind(), 0).ifPresent(outcomes::add);
+                } else if (one.collector().hasAbandonedRunOn(collectionPlace.server())) {
+                    outcome(one, RunResult.abandoned(), 0).ifPresent(outcomes::add);
                 }
             }
         }
         return new Cycle(collectionPlace.server(), number, at, snapshots, outcomes);
     }
 
-    /** What reads files costs the server nothing, unless it asks for a session. */
+    /** A collector that reads files costs the server nothing, unless it asks for a session. */
     private Optional<AdmissionRefusal> against(ScheduledCollector scheduledCollector) {
         return scheduledCollector.subject().scope() == Scope.SERVER_FILES
                 ? Optional.empty()
@@ -110,10 +110,10 @@ public final class CycleRunner {
     }
 
     /**
-     * Runs one collector by hand: what it costs is charged as ever, when it is due next stays as it was.
+     * Runs one collector manually: its cost is charged as usual, and its next regular run stays unchanged.
      *
-     * @param trial whether what was seen is not handed on
-     * @param begun is told what to cut if the caller gives up, before anything runs
+     * @param trial whether the snapshot is not delivered
+     * @param begun receives, before the run, the handle that cancels it if the caller gives up
      */
     Cycle once(long number, ScheduledCollector scheduledCollector, boolean trial, Consumer<RunCancellation> begun)
             throws CollectException {
@@ -130,11 +130,11 @@ public final class CycleRunner {
                     scheduledCollector, runCancellation, cycleLease, turn(number, at, scheduledCollector, trial));
             begun.accept(runCancellation);
             if (stopped || !scheduledCollector.collector().enter(runCancellation)) {
-                throw scheduledCollector.collector().stuckAt(collectionPlace.server())
+                throw scheduledCollector.collector().hasAbandonedRunOn(collectionPlace.server())
                         ? new CollectException(
                                 Reason.TIMED_OUT,
-                                "an earlier run of " + name + " does not return; this one did not begin")
-                        : new CollectException(Reason.UNAVAILABLE, "collector " + name + " is leaving");
+                                "an earlier run of " + name + " has not returned; this run was not started")
+                        : new CollectException(Reason.UNAVAILABLE, "collector " + name + " is being removed");
             }
             FinishedRun finishedRun = watched(scheduledCollector, runCancellation, cycleLease, runAttempt);
             Snapshot snapshot = finishedRun.ending().snapshot();
@@ -149,12 +149,12 @@ public final class CycleRunner {
         }
     }
 
-    /** Ends the run in progress and lets no other begin. */
+    /** Cancels the run in progress and prevents further runs. */
     public void stop() {
         stopped = true;
         RunCancellation runCancellation = current;
         if (runCancellation != null) {
-            runCancellation.cut(RunCancellation.Cut.STOPPED);
+            runCancellation.cancel(RunCancellation.CancelCause.STOPPED);
         }
     }
 
@@ -171,7 +171,7 @@ public final class CycleRunner {
         return new RunAttempt(collectionPlace, scheduledCollector, runCancellation, cycleLease, runSlot, outbox.get());
     }
 
-    /** Has the worker run what has been entered, and waits; whatever happens here or there, the collector is let go of. */
+    /** Lets the worker run an entered collector, and waits; the collector is always exited, whatever happens. */
     private FinishedRun watched(
             ScheduledCollector scheduledCollector,
             RunCancellation runCancellation,
@@ -191,20 +191,20 @@ public final class CycleRunner {
         }
         current = runCancellation;
         if (stopped) {
-            runCancellation.cut(RunCancellation.Cut.STOPPED);
+            runCancellation.cancel(RunCancellation.CancelCause.STOPPED);
         }
-        runCancellation.awaitEndOrCut(limit);
-        runCancellation.cut(RunCancellation.Cut.DEADLINE);
+        runCancellation.awaitEndOrCancel(limit);
+        runCancellation.cancel(RunCancellation.CancelCause.DEADLINE);
         boolean ended = runCancellation.awaitEnd(settings.grace());
         if (!ended) {
             collectionPlace.worker().close();
         }
-        RunResult runResult = ended ? runAttempt.ending() : RunResult.leftBehind();
-        Optional<RunCancellation.Cut> cut = runCancellation.cause();
-        if (ended && cut.isPresent()) {
-            runResult = runResult.cut(cut.get(), limit);
+        RunResult runResult = ended ? runAttempt.ending() : RunResult.abandoned();
+        Optional<RunCancellation.CancelCause> cause = runCancellation.cause();
+        if (ended && cause.isPresent()) {
+            runResult = runResult.cancelled(cause.get(), limit);
         }
-        cycleLease.settle(cut.isEmpty() && runResult.snapshot() != null);
+        cycleLease.settle(cause.isEmpty() && runResult.snapshot() != null);
         Cost spent = cycleLease.spent();
         if (spent != null) {
             Optional<ServerLoad> load =
@@ -220,7 +220,7 @@ public final class CycleRunner {
             return Optional.empty();
         }
         int rows = snapshot == null ? 0 : snapshot.rowCount();
-        // What was not well with a snapshot is no failure.
+        // An impaired snapshot is not a failure.
         String failure = runResult.reason().isPresent() ? runResult.message() : "";
         return Optional.of(new Outcome(scheduledCollector.subject().name(), nanos, rows, runResult.reason(), failure));
     }

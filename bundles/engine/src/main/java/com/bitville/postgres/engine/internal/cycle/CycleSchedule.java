@@ -3,8 +3,8 @@ package com.bitville.postgres.engine.internal.cycle;
 import java.time.Duration;
 
 /**
- * When the next cycle is due, by a monotonic clock. Slots stand on a grid; a slot that passes while a cycle runs is left out, never
- * made up for. Safe for use by several threads.
+ * The time of the next cycle, by a monotonic clock. Slots are on a fixed grid; a slot that passes during a cycle is skipped and not made up
+ * for. Thread-safe.
  */
 final class CycleSchedule {
     private final long interval;
@@ -22,7 +22,7 @@ final class CycleSchedule {
         return hurried && hurry - grid < 0 ? hurry : grid;
     }
 
-    /** Asks for a cycle at that time if none is due before; the grid moves with it. */
+    /** Requests a cycle at that time unless one is due earlier; the grid moves with it. */
     synchronized void sooner(long time) {
         if (!hurried || time - hurry < 0) {
             hurried = true;
@@ -34,7 +34,7 @@ final class CycleSchedule {
      * Takes the next slot.
      *
      * @param now the present time, not before the slot
-     * @return the slot that is now being served
+     * @return the slot of this cycle
      */
     synchronized long take(long now) {
         grid = next();
@@ -44,7 +44,7 @@ final class CycleSchedule {
         return slot;
     }
 
-    /** A cycle is over: slots that passed meanwhile are left out. */
+    /** Called at the end of a cycle: slots that passed meanwhile are skipped. */
     synchronized void over(long now) {
         if (now - grid >= 0) {
             grid += leaveOut(now) + interval;
@@ -58,7 +58,7 @@ final class CycleSchedule {
         return missed * interval;
     }
 
-    /** How many slots were left out. */
+    /** The number of skipped slots. */
     synchronized long skipped() {
         return skipped;
     }

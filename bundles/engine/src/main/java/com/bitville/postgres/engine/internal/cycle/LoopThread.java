@@ -18,7 +18,7 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The thread of one or more loops. It sleeps until the next of them is due or something comes that one should see soon. */
+/** The thread of one or more loops. Sleeps until the next loop is due or is woken. */
 public final class LoopThread {
     private static final Logger LOG = LoggerFactory.getLogger(LoopThread.class);
     private static final Duration AFTER_DEFECT = Duration.ofSeconds(10);
@@ -28,7 +28,7 @@ public final class LoopThread {
     private final Guard byHand;
     private final CollectorWorker collectorWorker;
     private final LongSupplier ticker;
-    private final Queue<ManualRun> orders = new ConcurrentLinkedQueue<>();
+    private final Queue<ManualRun> requests = new ConcurrentLinkedQueue<>();
     private final Semaphore wake = new Semaphore(0);
     private final Thread thread;
     private volatile boolean stopping;
@@ -44,7 +44,7 @@ public final class LoopThread {
     private static Guard guard(String server) {
         return new Guard(
                 defect -> LOG.warn(
-                        "engine_defect server={} defect={} trace={} consequence=tried_again",
+                        "engine_defect server={} defect={} trace={} consequence=it_retries",
                         server,
                         defect.what(),
                         defect.trace()),
@@ -64,22 +64,22 @@ public final class LoopThread {
         wake.release();
     }
 
-    /** Has one collector run by hand, after what is under way here, and waits for it. */
+    /** Runs one collector manually, after the current work of this thread, and waits for it. */
     public Cycle now(CycleLoop loop, String collector, boolean ship) throws CollectException, InterruptedException {
         if (!thread.isAlive()) {
             throw left();
         }
-        ManualRun order = new ManualRun(loop, collector, ship);
-        orders.add(order);
+        ManualRun request = new ManualRun(loop, collector, ship);
+        requests.add(request);
         wake.release();
         if (stopping) {
-            // The thread may have looked for the last time before this order came.
+            // The thread may have ended before it could see this request.
             refuseAll();
         }
-        return order.await();
+        return request.await();
     }
 
-    /** Ends the run in progress; returns at once. */
+    /** Cancels the run in progress; returns at once. */
     void stop() {
         stopping = true;
         loops.forEach(CycleLoop::stop);
@@ -94,7 +94,7 @@ public final class LoopThread {
             Thread.currentThread().interrupt();
         }
         if (thread.isAlive()) {
-            LOG.warn("engine_thread_stuck thread={} consequence=left_behind_until_it_returns", thread.getName());
+            LOG.warn("engine_thread_stuck thread={} consequence=abandoned_until_it_returns", thread.getName());
         }
     }
 
@@ -111,7 +111,7 @@ public final class LoopThread {
             serve();
             due = Math.min(due, step(loop) - start);
         }
-        // A step may have taken long, so that what was far off when it began is near or past.
+        // A step may have taken long, so the other loops may be due by now.
         long wait = due - (ticker.getAsLong() - start);
         if (wake.tryAcquire(Math.max(0, wait), TimeUnit.NANOSECONDS)) {
             wake.drainPermits();
@@ -119,21 +119,21 @@ public final class LoopThread {
     }
 
     private void serve() throws InterruptedException {
-        ManualRun order = stopping ? null : orders.poll();
-        while (order != null) {
-            byHand.run(order::serve);
-            order = stopping ? null : orders.poll();
+        ManualRun request = stopping ? null : requests.poll();
+        while (request != null) {
+            byHand.run(request::serve);
+            request = stopping ? null : requests.poll();
         }
     }
 
     private void refuseAll() {
-        for (ManualRun order = orders.poll(); order != null; order = orders.poll()) {
-            order.refuse(left());
+        for (ManualRun request = requests.poll(); request != null; request = requests.poll()) {
+            request.refuse(left());
         }
     }
 
     private static CollectException left() {
-        return new CollectException(Reason.UNAVAILABLE, "the engine does not run there now");
+        return new CollectException(Reason.UNAVAILABLE, "the engine is stopping");
     }
 
     private long step(CycleLoop loop) throws InterruptedException {

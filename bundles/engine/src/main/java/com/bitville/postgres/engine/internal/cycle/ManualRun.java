@@ -8,8 +8,8 @@ import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run that somebody asked for. It is done by the server's own thread, between whatever else that does, so that it never meets another
- * run of the same collector; the caller waits. Safe for use by several threads.
+ * A run requested by an operator. The server's own thread runs it between its other work, so that it never overlaps another run of the same
+ * collector; the caller waits. Thread-safe.
  */
 final class ManualRun {
     private final CycleLoop loop;
@@ -19,7 +19,7 @@ final class ManualRun {
     private @Nullable RunCancellation running;
     private @Nullable Cycle seen;
     private CollectException failure = new CollectException(
-            Reason.FAILED, "the run ended by a defect of the engine, see the agent's log for engine_defect");
+            Reason.FAILED, "a defect of the engine ended the run; see engine_defect in the agent's log");
     private boolean givenUp;
 
     ManualRun(CycleLoop loop, String collector, boolean ship) {
@@ -36,7 +36,7 @@ final class ManualRun {
         return ship;
     }
 
-    /** Waits for the answer. An interrupt ends the run, if it has begun, and keeps it from beginning. */
+    /** Waits for the result. An interrupt cancels the run, or prevents its start. */
     Cycle await() throws CollectException, InterruptedException {
         try {
             answered.await();
@@ -47,7 +47,7 @@ final class ManualRun {
         return answer();
     }
 
-    /** Called by the server's own thread; answers in any case. */
+    /** Called by the server's own thread; always sets a result. */
     void serve() {
         try {
             if (!isGivenUp()) {
@@ -60,7 +60,7 @@ final class ManualRun {
         }
     }
 
-    /** It cannot be served any more. */
+    /** Fails the request, because the thread ends. */
     void refuse(CollectException why) {
         synchronized (this) {
             failure = why;
@@ -68,7 +68,7 @@ final class ManualRun {
         answered.countDown();
     }
 
-    /** The run has begun. */
+    /** Called at the start of the run, with the handle that cancels it. */
     void begun(RunCancellation runCancellation) {
         synchronized (this) {
             running = runCancellation;
@@ -76,7 +76,7 @@ final class ManualRun {
                 return;
             }
         }
-        runCancellation.cut(RunCancellation.Cut.CALLER_LEFT);
+        runCancellation.cancel(RunCancellation.CancelCause.CALLER_LEFT);
     }
 
     private void giveUp() {
@@ -86,7 +86,7 @@ final class ManualRun {
             begun = running;
         }
         if (begun != null) {
-            begun.cut(RunCancellation.Cut.CALLER_LEFT);
+            begun.cancel(RunCancellation.CancelCause.CALLER_LEFT);
         }
     }
 

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
-/** The engine's threads: one a server, one for host and agent. Safe for use by several threads. */
+/** The engine's threads: one per server, one for host and agent. Thread-safe. */
 public final class ServerLoops {
     private static final Duration STOP = Duration.ofSeconds(3);
 
@@ -60,7 +60,7 @@ public final class ServerLoops {
                 ticker);
     }
 
-    /** All that is read of a server costs the same server: one budget, one distress, one run at a time. */
+    /** All loops of a server share one budget, one overload detector, and one run at a time. */
     private LoopThread thread(Database database) {
         String server = database.server();
         CollectorWorker collectorWorker = new CollectorWorker(server);
@@ -86,7 +86,7 @@ public final class ServerLoops {
         servers.values().forEach(LoopThread::start);
     }
 
-    /** A server came. It replaces one of the same name that has not left yet, for a collector never runs twice at once for a server. */
+    /** Adds a server. It replaces one of the same name that has not left yet: a collector never runs twice at a time for a server. */
     public void add(Database database) {
         List<Database> replaced;
         synchronized (this) {
@@ -106,7 +106,7 @@ public final class ServerLoops {
         }
     }
 
-    /** A server leaves: its run in progress is cancelled and waited for, at most three seconds. */
+    /** Removes a server: cancels its run in progress and waits for it, at most three seconds. */
     public void remove(Database database) {
         LoopThread thread;
         synchronized (this) {

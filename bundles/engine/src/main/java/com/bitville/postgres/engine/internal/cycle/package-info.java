@@ -1,4 +1,4 @@
-/** One cycle over one server: its schedule, its order, and its hand-over to the listeners. */
+/** One cycle over one server: its schedule, its order, and its dispatch to the listeners. */
 @NullMarked
 package com.bitville.postgres.engine.internal.cycle;
 

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
-/** What holds collectors back at one server: its budget and its distress. */
+/** Decides whether collectors may run on one server, by its budget and overload. */
 public final class AdmissionControl {
     private final String server;
     private final CostBudget costBudget;
@@ -19,22 +19,22 @@ public final class AdmissionControl {
         this.overloadDetector = new OverloadDetector(server);
     }
 
-    /** For what costs no server anything. */
+    /** For collectors without cost for a server. */
     public static AdmissionControl none(String name, LongSupplier ticker) {
         return new AdmissionControl(name, CostBudget.unlimited(ticker));
     }
 
-    /** To be called before the runs of a cycle. */
+    /** Called before the runs of a cycle. */
     public void begin() {
         costBudget.begin();
     }
 
-    /** What is wrong with the server, if anything. */
+    /** The server's overload, if any. */
     public Optional<String> distress() {
         return overloadDetector.reason();
     }
 
-    /** Why a collector should not run now, if so. */
+    /** Why a collector must not run now, if so. */
     public Optional<AdmissionRefusal> against(ScheduledCollector scheduledCollector) {
         return forbidden(scheduledCollector)
                 .or(() -> costBudget.affords(
@@ -42,24 +42,24 @@ public final class AdmissionControl {
                                 scheduledCollector.record().likelyCost())
                         ? Optional.empty()
                         : Optional.of(new AdmissionRefusal(
-                                AdmissionRefusal.Cause.BUDGET, "gives way to the budget: " + costBudget.figures())));
+                                AdmissionRefusal.Cause.BUDGET, "over budget: " + costBudget.figures())));
     }
 
-    /** Why the server's distress forbids it, if so. */
+    /** Why the server's overload forbids a run, if so. */
     public Optional<AdmissionRefusal> forbidden(ScheduledCollector scheduledCollector) {
         return scheduledCollector.subject().has(Trait.EMERGENCY)
                 ? Optional.empty()
                 : distress()
                         .map(why -> new AdmissionRefusal(
-                                AdmissionRefusal.Cause.DISTRESS, "the server is under stress: " + why));
+                                AdmissionRefusal.Cause.DISTRESS, "the server is overloaded: " + why));
     }
 
-    /** Whether the budget has a run between two cycles to spare. */
+    /** Whether the budget allows a run between two cycles. */
     public boolean spares(ScheduledCollector scheduledCollector) {
         return costBudget.spares(scheduledCollector.record().likelyCost());
     }
 
-    /** A run is over that used the server. */
+    /** Charges a run that used the server. */
     public void ran(ScheduledCollector scheduledCollector, Cost cost, long latencyNanos, Optional<ServerLoad> load) {
         costBudget.charge(charged(cost));
         if (scheduledCollector.gauge()) {
@@ -67,12 +67,12 @@ public final class AdmissionControl {
         }
     }
 
-    /** Nobody is there who could tell that the server's distress is over. */
-    public void unheard() {
-        overloadDetector.unheard();
+    /** Called when the collector that measures the load has left: the end of an overload can no longer be detected. */
+    public void loadUnknown() {
+        overloadDetector.loadUnknown();
     }
 
-    /** CPU time where it can be seen, else the time the client waited, which is no less. */
+    /** CPU time if it is known, else the time that the client waited, which is not less. */
     public static long charged(Cost cost) {
         return cost.cpuNanos().orElse(cost.clientNanos());
     }

@@ -3,13 +3,13 @@ package com.bitville.postgres.engine.internal.limit;
 import java.util.Locale;
 
 /**
- * Why a collector whose turn it is has to give way.
+ * Why a collector that is due is shed.
  *
- * @param cause what it gives way to
- * @param why the same in words, with figures
+ * @param cause the cause
+ * @param why the cause as text, with figures
  */
 public record AdmissionRefusal(Cause cause, String why) {
-    /** What collectors give way to. A closed list: status documents use these words. */
+    /** The causes. A closed list: status documents use these words. */
     public enum Cause {
         BUDGET,
         DISTRESS;

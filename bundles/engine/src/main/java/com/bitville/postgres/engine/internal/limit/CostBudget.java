@@ -7,20 +7,19 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * What collecting may cost one server: so many percent of one core over ten minutes. A purse holds a quarter of that and is filled evenly
- * with the rest, so that no ten minutes cost more than allowed and nothing is spent so early that nothing is left. Safe for use by
- * several threads.
+ * Limits the cost of collecting for one server: a percentage of one core over ten minutes. A token bucket holds a quarter of that and is
+ * refilled evenly with the rest, so that no ten minutes cost more than allowed, and the tokens are not all spent early. Thread-safe.
  */
 public final class CostBudget {
     static final Duration WINDOW = Duration.ofMinutes(10);
 
     private static final double UNLIMITED = 100;
     private static final double BURST = 0.25;
-    /** The share of a full purse that the last in line leaves to those before it. */
-    private static final double LEFT_BY_THE_LAST = 0.25;
+    /** The share of a full bucket that the collector with the lowest budget priority leaves to the others. */
+    private static final double RESERVED_FROM_LAST = 0.25;
 
-    /** The share of a full purse that runs between two cycles leave to the cycles. */
-    private static final double LEFT_BY_SAMPLES = 0.75;
+    /** The share of a full bucket that runs between two cycles leave to the cycles. */
+    private static final double RESERVED_FROM_SAMPLES = 0.75;
 
     private final double percent;
     private final double allowed;
@@ -49,7 +48,7 @@ public final class CostBudget {
         return new CostBudget(UNLIMITED, ticker);
     }
 
-    /** A cycle begins: a full purse pays for the whole of it, else a run dearer than what earlier ones leave would never come. */
+    /** Called at the start of a cycle: a full bucket pays for the whole cycle, otherwise an expensive collector might never run. */
     synchronized void begin() {
         fill();
         fullAtBegin = tokens >= capacity;
@@ -57,14 +56,14 @@ public final class CostBudget {
     }
 
     /**
-     * Whether a run can be paid for.
+     * Whether the budget allows a run.
      *
-     * @param place where its collector stands in the order of all: 0 for the first, under 1 for the last
-     * @param likelyNanos what it will probably cost; what is refused is put by, so that nobody later in line takes it
+     * @param place the collector's position in the running order: 0 for the first, just under 1 for the last
+     * @param likelyNanos the expected cost; after a refusal it stays reserved, so that no collector with a lower priority uses it
      */
     synchronized boolean affords(double place, long likelyNanos) {
         fill();
-        double needed = capacity * LEFT_BY_THE_LAST * place + reserved + likelyNanos;
+        double needed = capacity * RESERVED_FROM_LAST * place + reserved + likelyNanos;
         if (percent >= UNLIMITED || fullAtBegin || tokens >= needed) {
             return true;
         }
@@ -73,25 +72,25 @@ public final class CostBudget {
     }
 
     /**
-     * Whether a run between two cycles can be paid for without touching what a cycle may need: most of the purse stays full.
+     * Whether the budget allows a run between two cycles and still leaves most of the bucket to the next cycle.
      *
-     * @param likelyNanos what it will probably cost
+     * @param likelyNanos the expected cost
      */
     synchronized boolean spares(long likelyNanos) {
         fill();
-        return percent >= UNLIMITED || tokens - likelyNanos >= capacity * LEFT_BY_SAMPLES;
+        return percent >= UNLIMITED || tokens - likelyNanos >= capacity * RESERVED_FROM_SAMPLES;
     }
 
-    /** A run has cost that much. Debt is limited, so that one dear run does not end collecting for hours. */
+    /** Charges the cost of a run. Debt is limited, so that one expensive run does not stop collecting for hours. */
     synchronized void charge(long nanos) {
         fill();
-        turnTheSlices();
+        advanceSlices();
         tokens = Math.max(-capacity, tokens - nanos);
         slices[(int) (slice % slices.length)] += nanos;
     }
 
     synchronized long spentNanos() {
-        turnTheSlices();
+        advanceSlices();
         return Arrays.stream(slices).sum();
     }
 
@@ -118,7 +117,7 @@ public final class CostBudget {
         filledAt = now;
     }
 
-    private void turnTheSlices() {
+    private void advanceSlices() {
         long current = (ticker.getAsLong() - begun) / sliceNanos;
         long passed = Math.min(current - slice, slices.length);
         for (long i = 1; i <= passed; i++) {

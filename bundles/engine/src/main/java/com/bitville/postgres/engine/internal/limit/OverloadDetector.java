@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sees that a server is in distress, and that it has passed. Meanwhile only subjects for emergencies are read: what one needs to
- * understand the distress, and nothing that adds to it. Safe for use by several threads.
+ * Detects that a server is overloaded, and the end of the overload. Meanwhile only emergency subjects are read: those that are needed to
+ * understand the overload, and none that adds to it. Thread-safe.
  */
 final class OverloadDetector {
     private static final Logger LOG = LoggerFactory.getLogger(OverloadDetector.class);
@@ -17,13 +17,13 @@ final class OverloadDetector {
     private static final int MANY_WAITERS = 20;
     private static final double MANY_OF_ALL = 0.1;
     private static final int FAR_BEHIND_S = 30;
-    private static final int TIMES_THE_NORM = 3;
-    /** Under this, three times the norm is noise. */
+    private static final int NORM_FACTOR = 3;
+    /** Below this, three times the norm is noise. */
     private static final long LATENCY_FLOOR = Duration.ofMillis(50).toNanos();
 
     private static final int LATENCIES_OF_A_NORM = 5;
     private static final double WEIGHT_OF_THE_NEWEST = 0.1;
-    /** A single slow answer is no distress. */
+    /** A single slow response is not an overload. */
     private static final int SLOW_IN_A_ROW = 2;
 
     private static final int BEHIND_IN_A_ROW = 2;
@@ -42,10 +42,10 @@ final class OverloadDetector {
     }
 
     /**
-     * Takes in what one run of the collector saw that tells the load.
+     * Evaluates one run of the collector that measures the load.
      *
-     * @param load the server's load, empty where the run failed
-     * @param latencyNanos how long its statements took, as the client saw it
+     * @param load the server's load, empty if the run failed
+     * @param latencyNanos the duration of its statements, measured at the client
      */
     synchronized void saw(Optional<ServerLoad> load, long latencyNanos) {
         Optional<String> late = load.flatMap(this::behind);
@@ -66,16 +66,16 @@ final class OverloadDetector {
         }
     }
 
-    /** The collector that told the load has left. */
-    synchronized void unheard() {
+    /** Called when the collector that measures the load has left. */
+    synchronized void loadUnknown() {
         if (!reason.isEmpty()) {
-            LOG.info("server_stress_unknown server={} was=\"{}\" cause=nobody_tells_its_load", server, reason);
+            LOG.info("server_stress_unknown server={} was=\"{}\" cause=no_collector_measures_its_load", server, reason);
             reason = "";
         }
         calm = 0;
     }
 
-    /** Why nothing but subjects for emergencies should run, if so. */
+    /** Why only emergency subjects may run, if so. */
     synchronized Optional<String> reason() {
         return reason.isEmpty() ? Optional.empty() : Optional.of(reason);
     }
@@ -92,7 +92,7 @@ final class OverloadDetector {
     private static Optional<String> crowded(ServerLoad serverLoad) {
         if (serverLoad.connections() > FULL * serverLoad.maxConnections()) {
             return Optional.of(
-                    serverLoad.connections() + " of " + serverLoad.maxConnections() + " connections are taken");
+                    serverLoad.connections() + " of " + serverLoad.maxConnections() + " connections are in use");
         }
         if (serverLoad.lockWaiters() >= Math.max(MANY_WAITERS, MANY_OF_ALL * serverLoad.maxConnections())) {
             return Optional.of(serverLoad.lockWaiters() + " sessions wait for a lock");
@@ -100,7 +100,7 @@ final class OverloadDetector {
         return Optional.empty();
     }
 
-    /** After an idle hour the first record that arrives is an hour behind until it is replayed, a moment later. */
+    /** Needs two readings: after an idle hour, the first record that arrives looks an hour late until it is replayed, a moment later. */
     private Optional<String> behind(ServerLoad serverLoad) {
         behind = serverLoad.replicaLag() > FAR_BEHIND_S ? behind + 1 : 0;
         return behind < BEHIND_IN_A_ROW
@@ -108,14 +108,14 @@ final class OverloadDetector {
                 : Optional.of("a replica is " + Math.round(serverLoad.replicaLag()) + " s behind");
     }
 
-    /** A slow answer is kept out of the norm, else a long distress would become it. */
+    /** A slow response does not count into the norm: otherwise a long overload would become the norm. */
     private Optional<String> slow(long nanos) {
-        boolean knowsTheNorm = latencies >= LATENCIES_OF_A_NORM;
-        if (knowsTheNorm && nanos > LATENCY_FLOOR && nanos > TIMES_THE_NORM * norm) {
+        boolean normKnown = latencies >= LATENCIES_OF_A_NORM;
+        if (normKnown && nanos > LATENCY_FLOOR && nanos > NORM_FACTOR * norm) {
             slow++;
             return slow < SLOW_IN_A_ROW
                     ? Optional.empty()
-                    : Optional.of("its answers take " + Math.round(nanos / 1e6) + " ms, the norm is "
+                    : Optional.of("its responses take " + Math.round(nanos / 1e6) + " ms, the norm is "
                             + Math.round(norm / 1e6) + " ms");
         }
         slow = 0;

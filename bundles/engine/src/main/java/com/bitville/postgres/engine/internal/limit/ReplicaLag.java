@@ -16,9 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How far a server's replicas are behind, or the server itself where it is one. What the server tells of time stands still with a
- * replica that does, and grows with a primary that has nothing to send: so it is held against how far the replica got since it was last
- * looked at. Used by one thread.
+ * The lag of a server's replicas, or of the server itself if it is a standby. The times in the server's views do not advance for a replica
+ * that has stopped, and grow on a primary without writes: so they are compared with the replica's progress since the last reading. Used by
+ * one thread.
  */
 public final class ReplicaLag {
     private static final Logger LOG = LoggerFactory.getLogger(ReplicaLag.class);
@@ -37,9 +37,9 @@ public final class ReplicaLag {
     }
 
     /**
-     * In seconds; empty where there is no replica, or it cannot be told.
+     * The largest lag in seconds; empty without a replica, or if it is unknown.
      *
-     * @param load what was seen of the server just now, if anything
+     * @param load the load just measured, if any
      */
     public OptionalDouble seconds(Session session, Optional<LoadSignal> load) {
         if (!session.capabilities().standby() && sendsNothing(load)) {
@@ -49,13 +49,13 @@ public final class ReplicaLag {
         try {
             return seconds(session.query(LAG));
         } catch (CollectException e) {
-            // What was collected stands; a session that broke is found out by whoever uses it next.
+            // The collected data stays valid; the next use of a broken session detects it.
             LOG.debug("replica_lag_not_known reason=\"{}\"", e.getMessage());
             return OptionalDouble.empty();
         }
     }
 
-    /** Most servers have no replica, and need not be asked how far it is. */
+    /** Most servers have no replica, so the lag is not queried. */
     private static boolean sendsNothing(Optional<LoadSignal> load) {
         return load.map(LoadSignal::walSenders).orElse(OptionalLong.empty()).orElse(1) == 0;
     }
@@ -87,7 +87,7 @@ public final class ReplicaLag {
         return value instanceof Number number ? number.doubleValue() : null;
     }
 
-    /** One replica from look to look. */
+    /** One replica's progress from reading to reading. */
     private static final class Progress {
         private final Standstill flushing = new Standstill();
         private final Standstill replaying = new Standstill();
@@ -98,8 +98,8 @@ public final class ReplicaLag {
         private double levelWith;
 
         /**
-         * A standby as it sees itself. It is behind no longer than since it had replayed all that it has: else the first record after an
-         * idle hour would be an hour late.
+         * The lag of a standby by its own view: at most the time since it had last replayed everything it received. Otherwise the first
+         * record after an idle hour would look an hour late.
          */
         OptionalDouble ofItself(
                 long now,
@@ -118,8 +118,8 @@ public final class ReplicaLag {
         }
 
         /**
-         * A replica as its primary sees it. How long one takes to replay may be a delay that is set on purpose and tells nothing; that it
-         * replays nothing for longer than ever before does.
+         * The lag of a replica by its primary's view. A replay delay may be configured on purpose, so its length alone is no sign of lag; a
+         * standstill of replay that is longer than ever before is.
          */
         OptionalDouble ofAnother(
                 long now,
@@ -139,7 +139,7 @@ public final class ReplicaLag {
         }
     }
 
-    /** How long a position has been the same though there is something ahead of it. */
+    /** How long a position has not moved although there is WAL ahead of it. */
     private static final class Standstill {
         private @Nullable Double last;
         private long since;

@@ -1,6 +1,6 @@
 package com.bitville.postgres.engine.internal.limit;
 
-/** What the configuration delivers of {@code [safety]}; its keys, ranges and defaults are declared there alone. */
+/** The configuration of {@code [safety]}; the bundle config declares its keys, ranges and defaults. */
 public @interface SafetyConfig {
     double budget_percent();
 }

@@ -4,12 +4,12 @@ import com.bitville.postgres.api.collect.LoadSignal;
 import java.util.OptionalDouble;
 
 /**
- * How busy a server is.
+ * The load of a server.
  *
- * @param connections client sessions, the agent's own among them
- * @param maxConnections how many there may be
+ * @param connections client sessions, including the agent's own
+ * @param maxConnections the most client sessions
  * @param lockWaiters client sessions that wait for a lock
- * @param replicaLag how far a replica is behind in seconds, zero where there is none
+ * @param replicaLag the largest replication lag in seconds, zero without replicas
  */
 public record ServerLoad(long connections, long maxConnections, long lockWaiters, double replicaLag) {
     public static ServerLoad of(LoadSignal signal, long maxConnections, OptionalDouble replicaLag) {

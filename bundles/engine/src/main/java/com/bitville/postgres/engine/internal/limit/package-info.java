@@ -1,4 +1,4 @@
-/** What forbids a run: cost budget, overload of the server, replica lag, pause. */
+/** The limits on runs: cost budget, overload of the server, replica lag, pause. */
 @NullMarked
 package com.bitville.postgres.engine.internal.limit;
 

@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The thread in which the collectors of one server run, apart from the one that decides: a collector that does not return is left behind
- * with it, and the next one gets a fresh thread. Safe for use by several threads.
+ * The thread on which the collectors of one server run, separate from the server's loop: a collector that does not return is abandoned with
+ * its thread, and the next one gets a new thread. Thread-safe.
  */
 public final class CollectorWorker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CollectorWorker.class);
@@ -22,7 +22,7 @@ public final class CollectorWorker implements AutoCloseable {
         name = "bitville-collect-" + server;
     }
 
-    /** Has the thread do that next; returns at once. */
+    /** Gives the thread its next task; returns at once. */
     public synchronized void execute(Runnable work) {
         Hand ready = hand;
         if (ready == null) {
@@ -33,7 +33,7 @@ public final class CollectorWorker implements AutoCloseable {
         ready.tasks.add(work);
     }
 
-    /** Lets the thread end after what it does at this moment, however long that takes. */
+    /** Lets the thread end after its current task, however long that takes. */
     @Override
     public synchronized void close() {
         if (hand != null) {
@@ -55,7 +55,7 @@ public final class CollectorWorker implements AutoCloseable {
             thread = Threads.bare(name, () -> guard.loop(() -> !retired, this::next));
         }
 
-        /** What the task changed of its thread ends with it: a class loader that stayed would outlive its bundle. */
+        /** Resets what the task changed in its thread: a context class loader that stayed would outlive its bundle. */
         private void next() throws InterruptedException {
             Runnable task = tasks.take();
             ClassLoader before = thread.getContextClassLoader();

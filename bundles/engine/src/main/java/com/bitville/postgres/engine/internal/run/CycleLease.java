@@ -12,11 +12,11 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one lease of a cycle: taken when first needed, taken anew after a run that may have spoilt it. Taken by the thread of a run, settled
- * by the one that waits for it; a run that was left behind meanwhile gets none any more.
+ * The one lease of a cycle: taken when first needed, and taken again after a run that may have broken it. Taken by the thread of a run,
+ * settled by the thread that waits for it; an abandoned run gets no lease any more.
  */
 public final class CycleLease implements AutoCloseable {
-    /** What a fresh lease has cost before, for the start of its backend is to be charged to somebody. */
+    /** The earlier cost of a new lease: zero, so that the start of its backend is charged to the run that took it. */
     private static final Cost NOTHING = new Cost(0, OptionalLong.of(0));
 
     private final @Nullable Database database;
@@ -31,14 +31,14 @@ public final class CycleLease implements AutoCloseable {
         this.database = database;
     }
 
-    /** A run begins. */
+    /** Called at the start of a run. */
     public synchronized void begin() {
         before = null;
         spent = null;
     }
 
     /**
-     * The session for a run. A server's refusal stands for the rest of the cycle, so that nobody waits for it a second time.
+     * The session for a run. A refusal by the server applies to the rest of the cycle, so that no other run waits for it.
      *
      * @return null for a scope without a session
      */
@@ -51,10 +51,10 @@ public final class CycleLease implements AutoCloseable {
         return take(database, deadline, runCancellation);
     }
 
-    /** A session for a run that began without one. */
+    /** The session for a run that began without one. */
     Session onDemand(Instant deadline, RunCancellation runCancellation) throws CollectException, InterruptedException {
         if (database == null) {
-            throw new IllegalStateException("there is no server to borrow a session from");
+            throw new IllegalStateException("no server to borrow a session from");
         }
         return take(database, deadline, runCancellation);
     }
@@ -65,10 +65,10 @@ public final class CycleLease implements AutoCloseable {
         Lease lease = known == null ? borrow(from, deadline) : known;
         if (!use(lease, known == null, runCancellation)) {
             if (known == null) {
-                // It came when nobody waited for it any more.
+                // The run was abandoned before the lease came.
                 lease.close();
             }
-            throw new CollectException(Reason.TIMED_OUT, "the run was left behind");
+            throw new CollectException(Reason.TIMED_OUT, "the run was abandoned");
         }
         runCancellation.guard(lease);
         return new RunSession(lease.session(), runCancellation);
@@ -111,9 +111,9 @@ public final class CycleLease implements AutoCloseable {
     }
 
     /**
-     * A run is over, or left behind.
+     * Called when a run has ended or was abandoned.
      *
-     * @param sound whether the session may serve the next run too; else that gets a fresh one
+     * @param sound whether the next run may use the session, too; otherwise that gets a new one
      */
     public synchronized void settle(boolean sound) {
         Cost start = before;
@@ -129,18 +129,18 @@ public final class CycleLease implements AutoCloseable {
         }
     }
 
-    /** What the run that just ended cost, or null if it had no session. */
+    /** The cost of the run that just ended, or null if it had no session. */
     @Nullable
     public synchronized Cost spent() {
         return spent;
     }
 
-    /** How long the statements of the run that just ended took, without what getting the lease has cost. */
+    /** The duration of the statements of the run that just ended, without the time for the lease. */
     public synchronized long latencyNanos() {
         return latencyNanos;
     }
 
-    /** A setting of the server, or null where it is not known or there is no session at this moment. */
+    /** A setting of the server, or null if it is unknown or no session exists at present. */
     @Nullable
     public synchronized String setting(String name) {
         return current == null

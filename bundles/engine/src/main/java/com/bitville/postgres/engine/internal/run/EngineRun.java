@@ -14,7 +14,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The surroundings of one run; the outbox and session are those of that run. */
+/** The context of one run, with its outbox and session. */
 record EngineRun(
         CollectionPlace place,
         RunSlot turn,
@@ -51,7 +51,7 @@ record EngineRun(
     @Override
     public Session session() {
         if (borrowed == null) {
-            throw new IllegalStateException(subject.name() + " is of a scope without a session");
+            throw new IllegalStateException(subject.name() + " has a scope without a session");
         }
         return borrowed;
     }

@@ -1,9 +1,9 @@
 package com.bitville.postgres.engine.internal.run;
 
 /**
- * A run that is over.
+ * A finished run.
  *
- * @param ending how it ended
- * @param nanos how long it took
+ * @param ending the result
+ * @param nanos the duration
  */
 public record FinishedRun(RunResult ending, long nanos) {}

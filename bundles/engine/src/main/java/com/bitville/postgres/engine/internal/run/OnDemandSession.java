@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The session of one run that begins without: only such a run is held back by the budget when it asks, and not before. */
+/** The session of a run that begins without one: the budget is checked when the run asks for a session, not before. */
 final class OnDemandSession {
     private final ScheduledCollector scheduledCollector;
     private final CycleLease cycleLease;
@@ -37,10 +37,11 @@ final class OnDemandSession {
 
     Session session() throws CollectException, InterruptedException {
         if (scheduledCollector.subject().scope() != Scope.SERVER_FILES) {
-            throw new IllegalStateException(scheduledCollector.subject().name() + " is of a scope without a session");
+            throw new IllegalStateException(scheduledCollector.subject().name() + " has a scope without a session");
         }
         if (!runCancellation.isRunning()) {
-            throw new IllegalStateException("a session is for the thread that collect was called in, until it returns");
+            throw new IllegalStateException(
+                    "a session may be used only by the thread that collect was called on, until it returns");
         }
         Session known = borrowed;
         if (known != null) {
@@ -48,19 +49,19 @@ final class OnDemandSession {
         }
         Optional<AdmissionRefusal> obstacle = admissionControl.against(scheduledCollector);
         if (obstacle.isPresent()) {
-            CollectException givesWay =
+            CollectException shed =
                     new CollectException(Reason.UNAVAILABLE, obstacle.get().why());
-            refused = givesWay;
+            refused = shed;
             admissionRefusal = obstacle.get();
-            throw givesWay;
+            throw shed;
         }
         Session session = cycleLease.onDemand(deadline, runCancellation);
         borrowed = session;
         return session;
     }
 
-    /** What a run gave way to that ended because it was refused a session for the server's sake, which is no failure. */
-    Optional<AdmissionRefusal> gaveWay(CollectException e) {
+    /** Why the run was refused a session to protect the server; such a run has not failed. */
+    Optional<AdmissionRefusal> shedCause(CollectException e) {
         return e.equals(refused) ? Optional.ofNullable(admissionRefusal) : Optional.empty();
     }
 }

@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
-/** A server whose every lease is a visit to its next database. */
+/** A server where each lease visits the next database. */
 public record RotatingDatabase(Database whole) implements Database {
     @Override
     public String server() {

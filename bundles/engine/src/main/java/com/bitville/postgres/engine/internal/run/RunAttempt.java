@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
-/** One run of a collector, as the worker does it. Read by the thread that waits for it once the watch says that it has ended. */
+/** One run of a collector on the worker. The waiting thread reads it once the cancellation says that it has ended. */
 public final class RunAttempt implements Runnable {
     private final CollectionPlace collectionPlace;
     private final ScheduledCollector scheduledCollector;
@@ -22,7 +22,7 @@ public final class RunAttempt implements Runnable {
     private final CycleLease cycleLease;
     private final RunSlot runSlot;
     private final @Nullable Outbox outbox;
-    private RunResult runResult = RunResult.failed(Reason.FAILED, "the engine could not tell how the run ended");
+    private RunResult runResult = RunResult.failed(Reason.FAILED, "the result of the run is unknown");
     private OptionalDouble replicaLag = OptionalDouble.empty();
 
     public RunAttempt(
@@ -40,7 +40,7 @@ public final class RunAttempt implements Runnable {
         this.outbox = outbox;
     }
 
-    /** Throws nothing, whatever the collector does. */
+    /** Never throws, whatever the collector does. */
     @Override
     public void run() {
         runCancellation.begin();
@@ -56,7 +56,7 @@ public final class RunAttempt implements Runnable {
         return runResult;
     }
 
-    /** The server's load, where this run has told it. */
+    /** The server's load, if this run measured it. */
     public Optional<ServerLoad> load(@Nullable String maxConnections) {
         Snapshot seen = runResult.snapshot();
         return seen == null || maxConnections == null
@@ -70,11 +70,11 @@ public final class RunAttempt implements Runnable {
         try {
             return RunResult.returned(FaultBarrier.call(() -> collect(onDemandSession)));
         } catch (CollectException e) {
-            return onDemandSession.gaveWay(e).map(RunResult::gaveWay).orElseGet(() -> RunResult.failed(e));
+            return onDemandSession.shedCause(e).map(RunResult::shedCause).orElseGet(() -> RunResult.failed(e));
         } catch (CrashException e) {
             return RunResult.crashed(e);
         } catch (InterruptedException e) {
-            // Only a cut interrupts this thread, and the cut names itself when the run is concluded.
+            // Only a cancellation interrupts this thread, and its cause becomes the result.
             return RunResult.failed(Reason.FAILED, "the run was interrupted");
         }
     }

@@ -6,13 +6,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches over one run: ends it early by cancelling its statement at the server and interrupting its thread, and knows when it has ended.
- * Whoever cuts first names the cause; after {@link #finish()} nothing reaches the thread any more, so that a late cut never hits the next
- * run. Safe for use by several threads.
+ * Cancels one run: cancels its statement on the server and interrupts its thread; knows when the run has ended. The first cancellation
+ * decides the cause; after {@link #finish()} the thread is not interrupted any more, so that a late cancellation never hits the next run.
+ * Thread-safe.
  */
 public final class RunCancellation {
-    /** Why a run was ended early. */
-    public enum Cut {
+    /** Why a run was cancelled. */
+    public enum CancelCause {
         DEADLINE,
         SERVICE_LEFT,
         CALLER_LEFT,
@@ -22,11 +22,11 @@ public final class RunCancellation {
     private final String server;
     private @Nullable Thread runner;
     private @Nullable Lease lease;
-    private @Nullable Cut cut;
+    private @Nullable CancelCause cause;
     private boolean finished;
-    private boolean leftBehind;
+    private boolean abandoned;
 
-    /** {@code server} is where the run takes place. */
+    /** {@code server} is the server of the run. */
     public RunCancellation(String server) {
         this.server = server;
     }
@@ -35,32 +35,32 @@ public final class RunCancellation {
         return server;
     }
 
-    /** Called by the run's own thread before it does anything. */
+    /** Called first by the run's own thread. */
     synchronized void begin() {
         runner = Thread.currentThread();
-        if (cut != null) {
+        if (cause != null) {
             runner.interrupt();
         }
     }
 
-    /** Tells which lease to abort from now on; one that comes too late is aborted at once. */
+    /** Sets the lease to abort on cancellation; if the run is already cancelled, the lease is aborted at once. */
     void guard(Lease borrowed) {
         synchronized (this) {
             lease = borrowed;
-            if (cut == null) {
+            if (cause == null) {
                 return;
             }
         }
         borrowed.abort();
     }
 
-    public void cut(Cut cause) {
+    public void cancel(CancelCause why) {
         Lease running;
         synchronized (this) {
-            if (finished || cut != null) {
+            if (finished || cause != null) {
                 return;
             }
-            cut = cause;
+            cause = why;
             running = lease;
             if (runner != null) {
                 runner.interrupt();
@@ -72,28 +72,28 @@ public final class RunCancellation {
         }
     }
 
-    /** Called by the run's own thread when the run is over; takes back every interrupt, that of a cut and the collector's own. */
+    /** Called by the run's own thread at its end; clears every interrupt, of a cancellation and of the collector. */
     synchronized void finish() {
         finished = true;
         Thread.interrupted();
         notifyAll();
     }
 
-    /** Waits for the run to end or to be cut, at most that long. */
-    public synchronized void awaitEndOrCut(Duration limit) {
+    /** Waits for the run to end or to be cancelled, at most that long. */
+    public synchronized void awaitEndOrCancel(Duration limit) {
         await(limit, true);
     }
 
-    /** Waits for the run to end. If it has not by then, it is left behind: its thread may return one day, but nobody waits for it. */
+    /** Waits for the run to end. After the timeout the run is abandoned: its thread may return some day, but nothing waits for it. */
     public synchronized boolean awaitEnd(Duration limit) {
         await(limit, false);
-        leftBehind = !finished;
+        abandoned = !finished;
         return finished;
     }
 
-    private synchronized void await(Duration limit, boolean orCut) {
+    private synchronized void await(Duration limit, boolean orCancelled) {
         long end = System.nanoTime() + limit.toNanos();
-        while (!finished && !(orCut && cut != null)) {
+        while (!finished && !(orCancelled && cause != null)) {
             long rest = end - System.nanoTime();
             if (rest <= 0) {
                 return;
@@ -101,23 +101,23 @@ public final class RunCancellation {
             try {
                 wait(rest / 1_000_000 + 1);
             } catch (InterruptedException e) {
-                // Nobody means this thread: it is ended by a flag, and what runs is ended by a cut.
+                // An interrupt is not meant for this thread: a flag ends it, and a cancellation ends the run.
                 Thread.interrupted();
             }
         }
     }
 
-    public synchronized Optional<Cut> cause() {
-        return Optional.ofNullable(cut);
+    public synchronized Optional<CancelCause> cause() {
+        return Optional.ofNullable(cause);
     }
 
-    /** Whether nobody waits for the run any more, and it has not returned. */
-    public synchronized boolean leftBehind() {
-        return leftBehind && !finished;
+    /** Whether the run is abandoned and has not returned. */
+    public synchronized boolean abandoned() {
+        return abandoned && !finished;
     }
 
-    /** Whether the caller is the run's own thread, and the run goes on. */
+    /** Whether the caller is the run's own thread, and the run has not ended. */
     synchronized boolean isRunning() {
-        return !finished && !leftBehind && Thread.currentThread() == runner;
+        return !finished && !abandoned && Thread.currentThread() == runner;
     }
 }

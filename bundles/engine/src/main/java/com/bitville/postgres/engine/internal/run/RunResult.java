@@ -12,14 +12,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a run ended.
+ * The result of a run.
  *
- * @param state the collector's state from now on
- * @param snapshot what it returned, or null
+ * @param state the collector's new state
+ * @param snapshot the snapshot, or null
  * @param reason why there is no snapshot, or empty
- * @param message the same in words, or what was not well with the snapshot
- * @param refusal what it gave way to, or null
- * @param defect what the collector threw where it should not have, or null
+ * @param message the reason as text, or the impairment of the snapshot
+ * @param refusal why it was shed, or null
+ * @param defect the unexpected exception of the collector, or null
  */
 public record RunResult(
         CollectorState state,
@@ -30,7 +30,7 @@ public record RunResult(
         @Nullable CrashException defect) {
     private static final int LONGEST_MESSAGE = 1_000;
 
-    /** Cuts a message that is out of all proportion: it is kept and shown for as long as the state lasts. */
+    /** Truncates a very long message: it is kept and shown for as long as the state lasts. */
     public RunResult {
         message = message.length() <= LONGEST_MESSAGE ? message : message.substring(0, LONGEST_MESSAGE) + "...";
     }
@@ -47,8 +47,8 @@ public record RunResult(
                 .orElseGet(() -> new RunResult(CollectorState.OK, snapshot, Optional.empty(), "", null, null));
     }
 
-    /** Did not run, or asked for a session that the server's budget or distress does not allow now. */
-    public static RunResult gaveWay(AdmissionRefusal admissionRefusal) {
+    /** Did not run, or asked for a session that the server's budget or overload does not allow now. */
+    public static RunResult shedCause(AdmissionRefusal admissionRefusal) {
         return new RunResult(
                 CollectorState.SHED, null, Optional.of(Reason.SHED), admissionRefusal.why(), admissionRefusal, null);
     }
@@ -72,15 +72,15 @@ public record RunResult(
         return new RunResult(CollectorState.FAILED, null, Optional.of(Reason.FAILED), why, null, e);
     }
 
-    /** Does not return although it was cancelled. */
-    public static RunResult leftBehind() {
+    /** Did not return after it was cancelled. */
+    public static RunResult abandoned() {
         return failed(
                 Reason.TIMED_OUT,
-                "does not return although it was cancelled: its thread is left behind, and it runs again only when that ends");
+                "did not return after it was cancelled: its thread is abandoned, and the collector runs again only when that ends");
     }
 
-    /** A run that returned nothing because it was cut says so, whatever the cancelled statement made it throw. */
-    public RunResult cut(RunCancellation.Cut cause, Duration limit) {
+    /** A run without a snapshot because it was cancelled reports that, whatever the cancelled statement made it throw. */
+    public RunResult cancelled(RunCancellation.CancelCause cause, Duration limit) {
         if (snapshot != null) {
             return this;
         }
@@ -88,8 +88,7 @@ public record RunResult(
             case DEADLINE ->
                 failed(Reason.TIMED_OUT, "did not end within " + limit.toMillis() + " ms and was cancelled");
             case SERVICE_LEFT, CALLER_LEFT, STOPPED ->
-                new RunResult(
-                        CollectorState.WAITING, null, Optional.empty(), "the last run was ended early", null, null);
+                new RunResult(CollectorState.WAITING, null, Optional.empty(), "the last run was cancelled", null, null);
         };
     }
 }

@@ -7,7 +7,7 @@ import com.bitville.postgres.api.database.Session;
 import com.bitville.postgres.api.database.Sql;
 import org.jspecify.annotations.Nullable;
 
-/** A session as one run sees it: the next run has the same connection, so whoever keeps this one, or hands it to a thread, is refused. */
+/** The session of one run. The next run has the same connection, so use after the run or from another thread is refused. */
 record RunSession(Session session, RunCancellation watch) implements Session {
     @Override
     public Rows query(Sql sql, @Nullable Object... params) throws CollectException {
@@ -35,7 +35,8 @@ record RunSession(Session session, RunCancellation watch) implements Session {
 
     private void refuseStrangers() {
         if (!watch.isRunning()) {
-            throw new IllegalStateException("a session is for the thread that collect was called in, until it returns");
+            throw new IllegalStateException(
+                    "a session may be used only by the thread that collect was called on, until it returns");
         }
     }
 }

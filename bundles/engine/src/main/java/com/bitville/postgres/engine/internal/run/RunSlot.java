@@ -3,11 +3,11 @@ package com.bitville.postgres.engine.internal.run;
 import java.time.Instant;
 
 /**
- * When a run takes place.
+ * The time of a run.
  *
- * @param cycle the number of its cycle
- * @param at when that began
- * @param deadline by when the run has to be over
- * @param trial whether it is a trial by hand
+ * @param cycle the number of the cycle
+ * @param at the start of the cycle
+ * @param deadline the time by which the run must end
+ * @param trial whether it is a manual trial
  */
 public record RunSlot(long cycle, Instant at, Instant deadline, boolean trial) {}

@@ -23,14 +23,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is let in of what a collector returned. A cycle is handed on as a whole, so one snapshot that a listener cannot take, or that
- * passes for another's, would cost all of them.
+ * Validates the snapshot that a collector returned. A cycle is dispatched as a whole, so one snapshot that a listener cannot process, or
+ * that claims to be another's, would lose all of them.
  */
 public final class SnapshotAdmission {
-    /** Ours have a tenth of it at most. */
+    /** The agent's own collectors use at most a tenth of it. */
     static final int MOST_ROWS = 50_000;
 
-    /** Of all texts of a snapshot: several times what the largest of ours holds. */
+    /** The total length of a snapshot's texts: several times that of the agent's largest. */
     static final long MOST_CHARACTERS = 32_000_000;
 
     private static final Duration FARTHEST = Duration.ofHours(1);
@@ -51,13 +51,13 @@ public final class SnapshotAdmission {
     private SnapshotAdmission() {}
 
     /**
-     * Looks a snapshot over, in the thread of its run, as lists of another bundle's making are read here.
+     * Validates a snapshot, on the thread of its run because lists of another bundle's classes are read here.
      *
-     * @param returned what the collector returned
-     * @param subject its subject as registered
-     * @param run the run that it is of
-     * @return the same, of plain values alone
-     * @throws CollectException naming what is wrong with it
+     * @param returned the collector's snapshot
+     * @param subject the registered subject
+     * @param run its run
+     * @return the same snapshot with plain values only
+     * @throws CollectException naming the error
      */
     public static Snapshot admit(@Nullable Snapshot returned, Subject subject, Run run) throws CollectException {
         if (returned == null) {
@@ -82,7 +82,7 @@ public final class SnapshotAdmission {
                 .mapToLong(rowset -> rowset.rows().size())
                 .sum();
         if (rows > MOST_ROWS) {
-            throw refused(subject, rows + " rows, at most " + MOST_ROWS + " are taken: aggregate or cut them");
+            throw refused(subject, rows + " rows, at most " + MOST_ROWS + " are allowed: aggregate or limit them");
         }
         Set<String> declared = new HashSet<>();
         subject.tables().forEach(table -> declared.add(table.name()));
@@ -93,7 +93,7 @@ public final class SnapshotAdmission {
                 throw refused(
                         subject,
                         "the table " + rowset.table().name()
-                                + ", which its subject does not declare or which came before");
+                                + ", which its subject does not declare or which is there twice");
             }
             rowsets.add(plain(subject, rowset));
             characters += characters(rowset.rows());
@@ -101,7 +101,8 @@ public final class SnapshotAdmission {
         if (characters > MOST_CHARACTERS) {
             throw refused(
                     subject,
-                    "texts of " + characters + " characters, at most " + MOST_CHARACTERS + " are taken: cut them");
+                    "texts of " + characters + " characters, at most " + MOST_CHARACTERS
+                            + " are allowed: truncate them");
         }
         return new Snapshot(
                 subject,
@@ -136,7 +137,7 @@ public final class SnapshotAdmission {
         return characters;
     }
 
-    /** Rows of plain values are let in as they are; one that holds a list is copied, as a list may be of any making. */
+    /** Rows of plain values are used as they are; a row with a list is copied, because a list may be of any class. */
     private static Rowset plain(Subject subject, Rowset rowset) throws CollectException {
         Table table = rowset.table();
         List<@Nullable Object[]> rows = rowset.rows();
@@ -164,7 +165,7 @@ public final class SnapshotAdmission {
                     subject,
                     "a " + value.getClass().getName() + " in the column " + column.name() + " of the table "
                             + table.name()
-                            + ", allowed are String, Boolean, Instant, the JDK's numbers and lists of these");
+                            + "; allowed: String, Boolean, Instant, the JDK's numbers and lists of these");
         }
         List<@Nullable Object> plain = new ArrayList<>();
         for (Object each : list) {

@@ -1,13 +1,13 @@
 package com.bitville.postgres.engine.internal.run;
 
 /**
- * A collector asked for its earlier state while there is no outbox. Answering "none" would make it start anew, and what it has already
- * sent would be sent again, so its run ends here and waits.
+ * Thrown if a collector asks for its saved state while there is no outbox. The answer "none" would make it start from scratch and send the
+ * same data again, so its run ends here and waits.
  */
 final class StateUnknownException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     StateUnknownException() {
-        super("the outbox is not there yet, so the state of the last run is unknown");
+        super("the outbox is not available yet, so the state of the last run is unknown");
     }
 }

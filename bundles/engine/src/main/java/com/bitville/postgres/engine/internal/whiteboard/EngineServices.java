@@ -9,13 +9,13 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** The services of other bundles that the engine works with, as they come and go. Safe for use by several threads. */
+/** The services of other bundles that the engine uses, which come and go. Thread-safe. */
 public final class EngineServices {
-    /** How long a leaving service waits for the runs inside, before they are cut and again after. */
+    /** How long a leaving service waits for its runs, before they are cancelled and again after that. */
     static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final ServiceWhiteboard<CollectorRegistration> collectors =
-            new ServiceWhiteboard<>(PATIENCE, ServiceWhiteboard.Late.CUT);
+            new ServiceWhiteboard<>(PATIENCE, ServiceWhiteboard.Late.CANCEL);
     private final CollectorRoster collectorRoster = new CollectorRoster(collectors);
     private final ServiceWhiteboard<CycleListener> listeners =
             new ServiceWhiteboard<>(PATIENCE, ServiceWhiteboard.Late.LEAVE);
@@ -38,7 +38,7 @@ public final class EngineServices {
         return outbox;
     }
 
-    public CycleDispatcher handover() {
+    public CycleDispatcher dispatcher() {
         return cycleDispatcher;
     }
 }

@@ -2,9 +2,9 @@ package com.bitville.postgres.engine.internal.whiteboard;
 
 import com.bitville.postgres.api.collect.CollectException;
 
-/** The one place where a defect in somebody else's code (a collector, a listener, a status source) is stopped. */
+/** Contains defects in the code of other bundles: collectors, listeners, status sources. */
 public final class FaultBarrier {
-    /** Work done by a service of another bundle. */
+    /** A call of another bundle's service. */
     @FunctionalInterface
     public interface Work<T> {
         T run() throws CollectException, InterruptedException;
@@ -13,10 +13,10 @@ public final class FaultBarrier {
     private FaultBarrier() {}
 
     /**
-     * Runs foreign code.
+     * Runs a call into another bundle.
      *
-     * @throws CrashException in place of whatever else it throws: errors too, as a class that a replaced bundle took away, and checked
-     *     exceptions that were thrown past the compiler
+     * @throws CrashException for everything else that the call throws, including errors, such as a missing class of a replaced bundle, and
+     *     undeclared checked exceptions
      */
     public static <T> T call(Work<T> work) throws CollectException, InterruptedException, CrashException {
         try {

@@ -5,17 +5,17 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 
-/** The services of one kind that are registered at this moment. Safe for use by several threads. */
+/** The registered services of one type. Thread-safe. */
 public final class ServiceWhiteboard<T> {
-    /** What becomes of runs that use a leaving service and do not end by themselves. */
+    /** What happens to runs that use a leaving service and do not end by themselves. */
     enum Late {
         /** They are cancelled and interrupted. */
-        CUT,
-        /** They are left alone: an interrupt in the middle of a durable write does more harm than the wait. */
+        CANCEL,
+        /** They continue: an interrupt during a durable write does more harm than the wait. */
         LEAVE
     }
 
-    private final List<TrackedService<T>> tenants = new CopyOnWriteArrayList<>();
+    private final List<TrackedService<T>> services = new CopyOnWriteArrayList<>();
     private final Duration patience;
     private final Late late;
 
@@ -25,49 +25,49 @@ public final class ServiceWhiteboard<T> {
     }
 
     public void add(T service, int ranking) {
-        tenants.add(new TrackedService<>(service, ranking));
+        services.add(new TrackedService<>(service, ranking));
     }
 
     /**
-     * Takes a service away; returns when no run uses it any more, at the latest after twice the patience.
+     * Removes a service; returns when no run uses it any more, at the latest after twice the patience.
      *
-     * @return false if a run would not end
+     * @return false if a run did not end
      */
     public boolean remove(Predicate<T> leaving) {
-        for (TrackedService<T> tenant : tenants) {
-            if (leaving.test(tenant.service())) {
-                tenants.remove(tenant);
-                return emptied(tenant);
+        for (TrackedService<T> tracked : services) {
+            if (leaving.test(tracked.service())) {
+                services.remove(tracked);
+                return drained(tracked);
             }
         }
         return true;
     }
 
-    private boolean emptied(TrackedService<T> tenant) {
-        tenant.close();
+    private boolean drained(TrackedService<T> tracked) {
+        tracked.close();
         try {
-            if (tenant.empty(patience)) {
+            if (tracked.empty(patience)) {
                 return true;
             }
-            if (late == Late.CUT) {
-                tenant.cut();
+            if (late == Late.CANCEL) {
+                tracked.cancelRuns();
             }
-            return tenant.empty(patience);
+            return tracked.empty(patience);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
         }
     }
 
-    public List<TrackedService<T>> tenants() {
-        return tenants;
+    public List<TrackedService<T>> services() {
+        return services;
     }
 
     public boolean isEmpty() {
-        return tenants.isEmpty();
+        return services.isEmpty();
     }
 
     public int size() {
-        return tenants.size();
+        return services.size();
     }
 }

@@ -6,8 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A service of another bundle while it is registered, with the runs that use it at this moment, so that the service can leave only
- * when nobody is inside.
+ * A registered service of another bundle, with the runs that use it at present, so that the service leaves only when no run uses it.
  */
 public final class TrackedService<T> {
     private final T service;
@@ -28,37 +27,37 @@ public final class TrackedService<T> {
         return ranking;
     }
 
-    /** Before each use; false once the service has left, and while a run that was left behind at the same server has not returned. */
+    /** Called before each use; false once the service has left, and while an abandoned run on the same server has not returned. */
     public synchronized boolean enter(RunCancellation runCancellation) {
-        return !left && !stuckAt(runCancellation.server()) && inside.add(runCancellation);
+        return !left && !hasAbandonedRunOn(runCancellation.server()) && inside.add(runCancellation);
     }
 
-    /** Whether a run at that server was left behind and has not returned. */
-    public synchronized boolean stuckAt(String server) {
-        return inside.stream().anyMatch(run -> run.server().equals(server) && run.leftBehind());
+    /** Whether a run on that server was abandoned and has not returned. */
+    public synchronized boolean hasAbandonedRunOn(String server) {
+        return inside.stream().anyMatch(run -> run.server().equals(server) && run.abandoned());
     }
 
-    /** After each use. */
+    /** Called after each use. */
     public synchronized void exit(RunCancellation runCancellation) {
         inside.remove(runCancellation);
         notifyAll();
     }
 
-    /** Lets nobody in any more. */
+    /** Refuses new uses. */
     synchronized void close() {
         left = true;
     }
 
-    /** Ends the runs that are inside early. */
-    void cut() {
+    /** Cancels the runs that use the service. */
+    void cancelRuns() {
         List<RunCancellation> late;
         synchronized (this) {
             late = List.copyOf(inside);
         }
-        late.forEach(runCancellation -> runCancellation.cut(RunCancellation.Cut.SERVICE_LEFT));
+        late.forEach(runCancellation -> runCancellation.cancel(RunCancellation.CancelCause.SERVICE_LEFT));
     }
 
-    /** Waits until nobody is inside; false if somebody still is after that time. */
+    /** Waits until no run uses the service; false after a timeout. */
     synchronized boolean empty(Duration patience) throws InterruptedException {
         long end = System.nanoTime() + patience.toNanos();
         while (!inside.isEmpty()) {

@@ -1,4 +1,4 @@
-/** Services of other bundles, which may fail or leave at any moment. */
+/** Services of other bundles, which may fail or leave at any time. */
 @NullMarked
 package com.bitville.postgres.engine.internal.whiteboard;
 

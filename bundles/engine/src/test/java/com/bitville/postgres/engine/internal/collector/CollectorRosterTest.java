@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Which of the collectors that come are run. */
+/** Which of the registered collectors run. */
 class CollectorRosterTest {
     private final EngineServices engineServices = new EngineServices();
     private final CollectorRoster collectorRoster = engineServices.roster();
@@ -32,7 +32,7 @@ class CollectorRosterTest {
                         .hasEntrySatisfying(
                                 "reason",
                                 reason -> assertThat(String.valueOf(reason))
-                                        .contains("its name is taken by " + FakeCollector.class.getName())
+                                        .contains("its name is already used by " + FakeCollector.class.getName())
                                         .contains("rename")));
     }
 
@@ -67,7 +67,7 @@ class CollectorRosterTest {
     }
 
     @Test
-    void refusesOneThatCannotTellItsSubject() {
+    void refusesACollectorWhoseSubjectFails() {
         Collector broken = new Collector() {
             @Override
             public Subject subject() {
@@ -89,7 +89,7 @@ class CollectorRosterTest {
     }
 
     @Test
-    void refusesANameThatIsNoWord() {
+    void refusesAnInvalidName() {
         for (String name : List.of("", "Wal", "wal/x", "wal x", "w".repeat(64), "1wal")) {
             add(new FakeCollector(name), 10, 1);
         }
@@ -100,7 +100,7 @@ class CollectorRosterTest {
                         entry -> assertThat(String.valueOf(entry.get("reason"))).contains("a-z"));
     }
 
-    /** Whoever shows collectors does not ask them again. */
+    /** Displays of the collectors do not call them again. */
     @Test
     void asksACollectorOnce() {
         FakeCollector once = new FakeCollector("once") {
@@ -117,8 +117,9 @@ class CollectorRosterTest {
         add(once, 10, 1);
         engineServices
                 .collectors()
-                .tenants()
-                .forEach(tenant -> assertThat(tenant.service().subject().name()).isEqualTo("once"));
+                .services()
+                .forEach(tracked ->
+                        assertThat(tracked.service().subject().name()).isEqualTo("once"));
     }
 
     private void add(Collector collector, long bundle, long service) {
@@ -126,8 +127,8 @@ class CollectorRosterTest {
     }
 
     private List<Collector> running() {
-        return engineServices.collectors().tenants().stream()
-                .map(tenant -> tenant.service().collector())
+        return engineServices.collectors().services().stream()
+                .map(tracked -> tracked.service().collector())
                 .toList();
     }
 }

@@ -115,7 +115,7 @@ class CycleLoopTest {
                 .containsEntry("state", "degraded")
                 .containsEntry("reason", "unreadable: lines are no entries")
                 .containsEntry("failures", 0L);
-        assertThat(harness.cycles.get(1).snapshots()).as("it is handed on").hasSize(1);
+        assertThat(harness.cycles.get(1).snapshots()).as("it is dispatched").hasSize(1);
         assertThat(harness.cycles.get(1).outcomes()).allSatisfy(outcome -> {
             assertThat(outcome.failure()).isEmpty();
             assertThat(outcome.message()).isEmpty();
@@ -126,7 +126,7 @@ class CycleLoopTest {
     }
 
     @Test
-    void whatIsNotWellHasACodeAndWords() {
+    void anImpairmentHasACodeAndAMessage() {
         for (String code : List.of("", "Unreadable", "un readable", "7", "a".repeat(61))) {
             assertThatThrownBy(() -> new Impairment(code, "why"))
                     .as(code)
@@ -138,7 +138,7 @@ class CycleLoopTest {
                 .hasMessageContaining("say what is not well");
     }
 
-    /** Nothing can be read with too few rights and without the extension: no reason to ask for it again and again. */
+    /** Missing privileges and a missing extension do not make the engine retry ahead of the grid. */
     @Test
     void keepsToTheGridAtAServerThatIsUpAndShowsNothing() {
         FakeCollector quick = new FakeCollector(
@@ -250,7 +250,7 @@ class CycleLoopTest {
     }
 
     @Test
-    void waitsWhileNobodyTakesCycles() {
+    void waitsForACycleListener() {
         harness.registry.listeners().remove(each -> true);
         harness.with(activity).pass(SECOND.multipliedBy(30));
         assertThat(activity.runs).hasValue(0);
@@ -317,8 +317,8 @@ class CycleLoopTest {
         harness.with(activity).pass(SECOND);
 
         assertThat(harness.cycles).as("the other listeners get it").hasSize(1);
-        assertThat(harness.registry.handover().notTaken()).isEqualTo(1);
-        assertThat(harness.registry.handover().lastFault()).isEqualTo("disk full");
+        assertThat(harness.registry.dispatcher().notTaken()).isEqualTo(1);
+        assertThat(harness.registry.dispatcher().lastFault()).isEqualTo("disk full");
     }
 
     @Test

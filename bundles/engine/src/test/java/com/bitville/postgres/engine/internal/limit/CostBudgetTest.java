@@ -66,7 +66,7 @@ class CostBudgetTest {
     }
 
     @Test
-    void aRunDearerThanThePurseWaitsForAFullOne() {
+    void aRunThatCostsMoreThanTheTokensWaitsForAFullBucket() {
         CostBudget costBudget = new CostBudget(0.1, nanos::get);
         costBudget.begin();
         assertThat(costBudget.affords(0.9, 5_000 * MS)).isTrue();
@@ -99,9 +99,9 @@ class CostBudgetTest {
     @Test
     void slowCollectorsGiveWayFirstThenCoreOnesAndTheyComeBack() {
         try (Harness harness = new Harness(0.1)) {
-            FakeCollector first = dear(harness, "activity", Lane.CORE, 20);
-            FakeCollector second = dear(harness, "statements", Lane.CORE, 20);
-            FakeCollector slow = dear(harness, "sizes", Lane.SLOW, 60);
+            FakeCollector first = costly(harness, "activity", Lane.CORE, 20);
+            FakeCollector second = costly(harness, "statements", Lane.CORE, 20);
+            FakeCollector slow = costly(harness, "sizes", Lane.SLOW, 60);
             harness.with(slow, second, first)
                     .pass(Harness.INTERVAL.multipliedBy(19).plusSeconds(1));
 
@@ -113,7 +113,7 @@ class CostBudgetTest {
                             .anyMatch(outcome -> outcome.subject().equals("sizes")
                                     && outcome.failure().equals(Optional.of(Reason.SHED))
                                     && outcome.message().contains("of 600 ms of CPU spent in 10 minutes")))
-                    .as("each turn it had to leave out is told")
+                    .as("each skipped run is reported")
                     .hasSize(20 - slow.runs.get());
             assertThat(harness.status("activity")).containsEntry("state", "ok");
 
@@ -136,7 +136,7 @@ class CostBudgetTest {
         }
     }
 
-    private static FakeCollector dear(Harness harness, String name, Lane lane, long ms) {
+    private static FakeCollector costly(Harness harness, String name, Lane lane, long ms) {
         FakeCollector collector = new FakeCollector(name, Scope.SERVER, Duration.ZERO, lane);
         costs(harness, collector, ms);
         return collector;

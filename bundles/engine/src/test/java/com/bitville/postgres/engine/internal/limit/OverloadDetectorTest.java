@@ -31,7 +31,7 @@ class OverloadDetectorTest {
         overloadDetector.saw(Optional.of(new ServerLoad(90, 100, 0, 0)), MS);
         assertThat(overloadDetector.reason()).isEmpty();
         overloadDetector.saw(Optional.of(new ServerLoad(91, 100, 0, 0)), MS);
-        assertThat(overloadDetector.reason()).hasValue("91 of 100 connections are taken");
+        assertThat(overloadDetector.reason()).hasValue("91 of 100 connections are in use");
         overloadDetector.saw(CALM, MS);
         overloadDetector.saw(CALM, MS);
         assertThat(overloadDetector.reason()).isPresent();
@@ -72,7 +72,7 @@ class OverloadDetectorTest {
             harness.with(new Counting(), statements).pass(Harness.INTERVAL.multipliedBy(3));
             assertThat(harness.status("statements"))
                     .containsEntry("state", "shed")
-                    .containsEntry("reason", "the server is under stress: a replica is 45 s behind");
+                    .containsEntry("reason", "the server is overloaded: a replica is 45 s behind");
         }
     }
 
@@ -84,7 +84,7 @@ class OverloadDetectorTest {
         overloadDetector.saw(CALM, 91 * MS);
         assertThat(overloadDetector.reason()).isEmpty();
         overloadDetector.saw(CALM, 91 * MS);
-        assertThat(overloadDetector.reason()).hasValue("its answers take 91 ms, the norm is 30 ms");
+        assertThat(overloadDetector.reason()).hasValue("its responses take 91 ms, the norm is 30 ms");
         overloadDetector.saw(Optional.empty(), 5_000 * MS);
         assertThat(overloadDetector.status()).containsEntry("latency_norm_ms", 30.0);
     }
@@ -114,15 +114,15 @@ class OverloadDetectorTest {
             activity.connections = 93;
             harness.pass(Harness.INTERVAL.multipliedBy(4));
             assertThat(statements.runs).hasValue(1);
-            assertThat(recorder.runs).as("it is there for this moment").hasValue(5);
-            assertThat(activity.told).hasValue("95 of 100 connections are taken");
+            assertThat(recorder.runs).as("it runs during an overload").hasValue(5);
+            assertThat(activity.told).hasValue("95 of 100 connections are in use");
             assertThat(harness.status("sessions")).containsEntry("state", "ok").containsEntry("runs", 5L);
             assertThat(harness.status("statements"))
                     .containsEntry("state", "shed")
                     .containsEntry("shed_by", "distress")
-                    .containsEntry("reason", "the server is under stress: 95 of 100 connections are taken");
+                    .containsEntry("reason", "the server is overloaded: 95 of 100 connections are in use");
             assertThat(harness.cycles.get(4).outcomes())
-                    .as("what was left out is told with every cycle")
+                    .as("every cycle reports the skipped collectors")
                     .anySatisfy(outcome -> {
                         assertThat(outcome.subject()).isEqualTo("statements");
                         assertThat(outcome.failure()).hasValue(Reason.SHED);
@@ -141,7 +141,7 @@ class OverloadDetectorTest {
         }
     }
 
-    /** Tells of as many sessions as a test says, and two of its own. */
+    /** Measures as many sessions as a test sets, and two of its own. */
     private static final class Counting implements Collector {
         private static final Subject SUBJECT = new Subject(
                         "sessions", Scope.SERVER, Duration.ZERO, Lane.CORE, List.of())

@@ -46,7 +46,7 @@ class ReplicaLagTest {
     }
 
     @Test
-    void aPrimaryAndAStandbyThatNobodyFollowsAreBehindNobody() throws Exception {
+    void aPrimaryAndAStandbyWithoutReplicasHaveNoLag() throws Exception {
         try (PostgresServer server = PostgresServer.start(18)) {
             server.createMonitorRole(ROLE, "any");
             assertThat(lag(server).values()).isEmpty();
@@ -84,7 +84,7 @@ class ReplicaLagTest {
                     primary.execute("INSERT INTO followed VALUES (1)");
                     soon().until(() ->
                             "t".equals(standby.query("SELECT pg_last_wal_receive_lsn() > pg_last_wal_replay_lsn()")));
-                    // What it replayed before it hung it may tell the primary late, which would be progress.
+                    // The standby may report its replay before the standstill late, which would count as progress.
                     String replayed = String.valueOf(standby.query("SELECT pg_last_wal_replay_lsn()"));
                     soon().until(() -> "t"
                             .equals(primary.query(
@@ -95,7 +95,7 @@ class ReplicaLagTest {
                             .as("level a moment ago, however long the primary was idle before")
                             .isLessThanOrEqualTo(0);
                     double before = 0;
-                    // Nothing more is written: what the views tell stays as it is from here on.
+                    // No more writes: from here on the views do not change.
                     for (int minute = 1; minute <= 3; minute++) {
                         clock.addAndGet(Duration.ofSeconds(60).toNanos());
                         assertThat(seen.seconds(here, Optional.empty()).orElse(0))
@@ -161,7 +161,7 @@ class ReplicaLagTest {
             primary.execute("CREATE TABLE followed (n int)");
             soon().until(() -> "t".equals(standby.query("SELECT to_regclass('followed') IS NOT NULL")));
             assertThat(lag.seconds(session, Optional.empty()).orElse(0)).isLessThan(60);
-            // What it says to have taken comes late, as long as there is something to take.
+            // The standby reports its progress late while there is something to replay.
             link.set(new NetworkFault.Delay(NetworkFault.Direction.TO_SERVER, Duration.ofSeconds(2)));
             soon().until(() -> {
                 primary.execute("INSERT INTO followed VALUES (1)");
@@ -204,9 +204,9 @@ class ReplicaLagTest {
         }
     }
 
-    /** One round trip a cycle for nothing, on most servers. */
+    /** On most servers the query would be a useless round trip per cycle. */
     @Test
-    void aServerThatSendsItsLogToNobodyIsNotAsked() {
+    void aServerWithoutReplicasIsNotQueried() {
         FakeSession primary = new FakeSession(180_000);
         assertThat(lag.seconds(primary, sending(OptionalLong.of(0)))).isEmpty();
         assertThat(primary.queries()).isEmpty();

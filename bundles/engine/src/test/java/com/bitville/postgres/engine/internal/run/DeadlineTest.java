@@ -83,7 +83,7 @@ class DeadlineTest {
         runCancellation.begin();
         runCancellation.finish();
         assertThat(runCancellation.cause()).isEmpty();
-        runCancellation.cut(RunCancellation.Cut.DEADLINE);
+        runCancellation.cancel(RunCancellation.CancelCause.DEADLINE);
         assertThat(Thread.currentThread().isInterrupted()).isFalse();
     }
 
@@ -91,13 +91,13 @@ class DeadlineTest {
     void abortsALeaseThatComesAfterTheCut() {
         RunCancellation runCancellation = new RunCancellation("default");
         runCancellation.begin();
-        runCancellation.cut(RunCancellation.Cut.STOPPED);
+        runCancellation.cancel(RunCancellation.CancelCause.STOPPED);
         FakeDatabase.FakeLease lease = harness.database.new FakeLease();
         runCancellation.guard(lease);
 
         assertThat(lease.aborted.getCount()).isZero();
         runCancellation.finish();
-        assertThat(runCancellation.cause()).contains(RunCancellation.Cut.STOPPED);
+        assertThat(runCancellation.cause()).contains(RunCancellation.CancelCause.STOPPED);
         assertThat(Thread.currentThread().isInterrupted()).isFalse();
     }
 }

@@ -43,7 +43,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whatever a collector does costs itself and nothing else. */
+/** Whatever a collector does affects only itself. */
 class HostileCollectorTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Sql SQL = new Sql("any", "SELECT 1", List.of());
@@ -52,12 +52,12 @@ class HostileCollectorTest {
     private static final Subject SUBJECT =
             new Subject("hostile", Scope.SERVER, Duration.ZERO, Lane.CORE, List.of(TABLE));
 
-    /** Comes after it in the running order. */
+    /** Runs after it. */
     private final FakeCollector other = new FakeCollector("other");
 
     private Harness harness = new Harness();
 
-    /** Of another bundle's making: throws wherever it is looked at. */
+    /** A value of another bundle's class: every method throws. */
     private static final class Foreign {
         @Override
         public String toString() {
@@ -150,7 +150,7 @@ class HostileCollectorTest {
 
         assertThat(String.valueOf(harness.status("hostile").get("reason")))
                 .contains("Foreign in the column n of the table things")
-                .contains("allowed are");
+                .contains("allowed: String");
     }
 
     @Test
@@ -209,7 +209,7 @@ class HostileCollectorTest {
         assertThat(harness.status("other")).containsEntry("state", "ok");
     }
 
-    /** No interrupt and no lost connection ends it. */
+    /** Neither an interrupt nor a lost connection ends it. */
     @Test
     void oneThatDoesNotReturnIsLeftBehindAndTheOthersGoOn() {
         harness.close();
@@ -242,9 +242,9 @@ class HostileCollectorTest {
         });
     }
 
-    /** What tells the load is declared, and the first in the running order is listened to. */
+    /** A collector declares that it measures the load; the first one in the running order is used. */
     @Test
-    void nobodyDeclaresDistressForTheOthersByATableOrALowerRank() {
+    void onlyTheFirstCollectorWithTheTraitDeclaresAnOverload() {
         Subject loud = new Subject("hostile", Scope.SERVER, Duration.ZERO, Lane.CORE, List.of()).with(Trait.LOAD);
         Subject first = new Subject("activity", Scope.SERVER, Duration.ZERO, Lane.CORE, List.of()).with(Trait.LOAD);
         harness.with(
@@ -257,7 +257,7 @@ class HostileCollectorTest {
     }
 
     @Test
-    void distressEndsWithTheCollectorThatTellsIt() {
+    void overloadEndsWithTheCollectorThatMeasuresIt() {
         Subject told = new Subject("load", Scope.SERVER, Duration.ZERO, Lane.CORE, List.of()).with(Trait.LOAD);
         Collector teller = teller(told, Optional.of(new LoadSignal(99, 0)));
         harness.with(teller, other).pass(SECOND);

@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** A run without a session of its own that asks for one. */
+/** A run that begins without a session and asks for one. */
 class OnDemandSessionTest {
     private final FakeCollector logs = new FakeCollector("logs", Scope.SERVER_FILES, Duration.ZERO, Lane.CORE);
 
@@ -37,7 +37,7 @@ class OnDemandSessionTest {
     }
 
     @Test
-    void connectsToNobodyWhereNothingIsAskedFor() {
+    void doesNotConnectWithoutRequest() {
         try (Harness files = new Harness(Scope.SERVER_FILES, 100)) {
             files.with(logs).pass(Duration.ofSeconds(1));
             assertThat(logs.runs.get()).isEqualTo(1);

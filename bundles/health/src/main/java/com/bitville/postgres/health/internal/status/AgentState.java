@@ -10,15 +10,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The agent's state as a whole, seen from the merged status document. */
+/** The state of the whole agent, from the merged status document. */
 enum AgentState {
-    /** Nothing has gone wrong, but a server, a collector or the delivery has not done its first work yet. */
+    /** No failure, but a server, a collector or delivery has not completed its first run yet. */
     STARTING,
-    /** Everything does its work, or gives way as it should. */
+    /** All parts work, or are shed as designed. */
     RUNNING,
-    /** Something does not do its work; the document says what and why. */
+    /** A part does not work; the document has the reason. */
     DEGRADED,
-    /** No server can be read. */
+    /** No server can be monitored. */
     DOWN;
 
     private static final Set<String> SERVER_FINE = Set.of("up", "connecting", "paused", "paused_by_dba");
@@ -64,7 +64,7 @@ enum AgentState {
         return entries(list).map(entry -> word(entry, "state")).toList();
     }
 
-    /** What a paused server's collectors say is not news. */
+    /** The states of a paused server's collectors are ignored. */
     private static Set<Object> paused(@Nullable Object servers) {
         return entries(servers)
                 .filter(entry -> word(entry, "state").startsWith("paused"))

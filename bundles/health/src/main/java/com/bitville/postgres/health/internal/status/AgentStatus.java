@@ -19,7 +19,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 /**
  * The one status document, merged from all parts. Its keys, in this order: {@code version}, {@code project}, {@code state} (one of
  * {@code starting}, {@code running}, {@code degraded}, {@code down}), {@code servers}, {@code collectors}, {@code spool},
- * {@code shipper}, then what else the parts tell. A part that is not there leaves its key empty, not out.
+ * {@code shipper}, then the other keys of the parts. If a part is missing, its key is present but empty.
  */
 @Component(service = StatusReport.class)
 public final class AgentStatus implements StatusReport {
@@ -27,7 +27,7 @@ public final class AgentStatus implements StatusReport {
     private final List<StatusSource> sources = new CopyOnWriteArrayList<>();
 
     /**
-     * The component.
+     * Created by the component runtime.
      *
      * @param context of this bundle, whose version is the agent's
      */
@@ -70,7 +70,7 @@ public final class AgentStatus implements StatusReport {
         return Collections.unmodifiableMap(report);
     }
 
-    /** A part that cannot tell how it is must not hide the others. */
+    /** A part whose status fails must not hide the others. */
     private static Map<String, Object> fragment(StatusSource source) {
         try {
             // Copied here: a map of another bundle may fail when it is read.

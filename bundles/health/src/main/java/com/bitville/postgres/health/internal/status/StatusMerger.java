@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Merges the fragments of a status document: lists under one key are joined, objects merged, of plain values the first one stays. */
+/** Merges the fragments of a status document: lists under one key are concatenated, objects merged, of plain values the first is kept. */
 final class StatusMerger {
     private final Map<String, Object> merged = new LinkedHashMap<>();
 
@@ -26,7 +26,7 @@ final class StatusMerger {
         });
     }
 
-    /** A value of another bundle's making is told as text, for it may fail wherever it is shown. */
+    /** A value of another bundle's class is converted to text, because its methods may fail wherever it is shown. */
     private static @Nullable Object plain(@Nullable Object value) {
         return value == null || value.getClass().getClassLoader() == null ? value : String.valueOf(value);
     }

@@ -35,7 +35,7 @@ class AgentStatusTest {
     }
 
     @Test
-    void aPartThatCannotTellHidesNoOther() {
+    void aPartWhoseStatusFailsHidesNoOther() {
         status.bindSource(() -> {
             throw new IllegalStateException("defect");
         });
@@ -113,10 +113,10 @@ class AgentStatusTest {
         return Map.of("name", name, "state", state);
     }
 
-    /** A part of another bundle's making fails alone, wherever it is looked at. */
+    /** A value of another bundle's class that fails does not affect the other parts. */
     @Test
     @SuppressWarnings("NullAway")
-    void aPartThatTellsNothingOrWhatCannotBeReadHidesNoOther() {
+    void aPartWithoutStatusOrWithAnUnreadableOneHidesNoOther() {
         AgentStatus status = new AgentStatus("1");
         status.bindSource(() -> null);
         status.bindSource(() -> new AbstractMap<>() {

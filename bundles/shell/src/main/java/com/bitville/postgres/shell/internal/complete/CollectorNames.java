@@ -9,10 +9,10 @@ import org.apache.karaf.shell.api.console.Completer;
 import org.apache.karaf.shell.api.console.Session;
 import org.apache.karaf.shell.support.completers.StringsCompleter;
 
-/** Completes the names of the collectors that are there. */
+/** Completes the names of the installed collectors. */
 @Service
 public final class CollectorNames implements Completer {
-    /** Made by the shell. */
+    /** Created by the shell. */
     public CollectorNames() {}
 
     @Override

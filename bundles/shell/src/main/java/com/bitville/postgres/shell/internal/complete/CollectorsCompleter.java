@@ -9,10 +9,10 @@ import org.apache.karaf.shell.api.console.Completer;
 import org.apache.karaf.shell.api.console.Session;
 import org.apache.karaf.shell.support.completers.StringsCompleter;
 
-/** Completes {@code show} and after it the names of the collectors that are there. */
+/** Completes {@code show} and then the names of the installed collectors. */
 @Service
 public final class CollectorsCompleter implements Completer {
-    /** Made by the shell. */
+    /** Created by the shell. */
     public CollectorsCompleter() {}
 
     @Override

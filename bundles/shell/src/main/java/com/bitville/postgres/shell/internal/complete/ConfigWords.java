@@ -9,12 +9,12 @@ import org.apache.karaf.shell.api.console.Completer;
 import org.apache.karaf.shell.api.console.Session;
 import org.apache.karaf.shell.support.completers.StringsCompleter;
 
-/** Completes what {@code config} can do, and after it the keys. */
+/** Completes the actions of {@code config} and then the keys. */
 @Service
 public final class ConfigWords implements Completer {
     private static final List<String> ACTIONS = List.of("get", "set", "unset", "set-secret", "reload");
 
-    /** Made by the shell. */
+    /** Created by the shell. */
     public ConfigWords() {}
 
     @Override

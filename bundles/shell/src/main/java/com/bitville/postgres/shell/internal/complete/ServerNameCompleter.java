@@ -13,7 +13,7 @@ import org.apache.karaf.shell.support.completers.StringsCompleter;
 /** Completes the configured names of the servers. */
 @Service
 public final class ServerNameCompleter implements Completer {
-    /** Made by the shell. */
+    /** Created by the shell. */
     public ServerNameCompleter() {}
 
     @Override

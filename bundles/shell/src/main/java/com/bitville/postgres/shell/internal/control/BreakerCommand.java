@@ -21,12 +21,12 @@ import org.apache.karaf.shell.support.CommandException;
 import org.apache.karaf.shell.support.completers.StringsCompleter;
 import org.jspecify.annotations.Nullable;
 
-/** {@code bitville:breaker}: the circuit breaker before the listener. */
+/** {@code bitville:breaker}: the circuit breaker of delivery. */
 @Service
 @Command(
         scope = "bitville",
         name = "breaker",
-        description = "Shows the circuit breaker before the listener; reset closes it and forgets the failures.",
+        description = "Shows the circuit breaker of delivery; reset closes it and clears the failure count.",
         detailedDescription = "classpath:com/bitville/postgres/shell/internal/control/breaker.txt")
 public final class BreakerCommand implements Action {
     @Argument(name = "action", description = "reset, or nothing", multiValued = true)
@@ -43,7 +43,7 @@ public final class BreakerCommand implements Action {
 
     private final PrintStream out;
 
-    /** Prints to the session's output. */
+    /** Created by the shell; prints to the session's output. */
     public BreakerCommand() {
         this(System.out);
     }
@@ -61,21 +61,21 @@ public final class BreakerCommand implements Action {
         if (action.equals("reset")) {
             shipper.resetBreaker();
         } else if (!action.isEmpty()) {
-            throw CommandRefusal.of("breaker has no " + action + "; there is only reset");
+            throw CommandRefusal.of("unknown action " + action + "; the only action of breaker is reset");
         }
-        Map<String, Object> standing = shipper.standing();
+        Map<String, Object> delivery = shipper.standing();
         if (json) {
             Map<String, @Nullable Object> document = new LinkedHashMap<>();
             for (String key : new String[] {"breaker", "state", "next_attempt_s", "last_error"}) {
-                document.put(key, standing.get(key));
+                document.put(key, delivery.get(key));
             }
             out.println(JsonText.of(document));
         } else {
             out.printf(
                     "Breaker   %s; delivery is %s, next attempt in %s s%n",
-                    PlainText.cell(standing, "breaker"),
-                    PlainText.cell(standing, "state"),
-                    PlainText.cell(standing, "next_attempt_s"));
+                    PlainText.cell(delivery, "breaker"),
+                    PlainText.cell(delivery, "state"),
+                    PlainText.cell(delivery, "next_attempt_s"));
         }
         return null;
     }

@@ -31,17 +31,17 @@ import org.apache.karaf.shell.support.completers.StringsCompleter;
 import org.apache.karaf.shell.support.table.ShellTable;
 import org.jspecify.annotations.Nullable;
 
-/** {@code bitville:buffer}: what waits on disk, and what was lost. */
+/** {@code bitville:buffer}: the payloads on disk, and the losses. */
 @Service
 @Command(
         scope = "bitville",
         name = "buffer",
-        description = "Shows what waits to be sent and what was lost; list, show ID, verify, retry-dead, purge --yes.",
+        description = "Shows pending and lost payloads; list, show ID, verify, retry-dead, purge --yes.",
         detailedDescription = "classpath:com/bitville/postgres/shell/internal/control/buffer.txt")
 public final class BufferCommand implements Action {
     private static final String ACTIONS = "list, show ID, verify, retry-dead, purge --yes";
 
-    @Argument(name = "action", description = "One of " + ACTIONS + "; nothing for the figures", multiValued = true)
+    @Argument(name = "action", description = "One of " + ACTIONS + "; none for the figures", multiValued = true)
     @Completion(
             value = StringsCompleter.class,
             values = {"list", "show", "verify", "retry-dead", "purge"})
@@ -50,12 +50,12 @@ public final class BufferCommand implements Action {
     @Option(name = "--json", description = "Print a JSON document")
     private boolean json;
 
-    @Option(name = "--yes", description = "For purge: throw away all that waits and all dead letters")
+    @Option(name = "--yes", description = "For purge: delete all pending payloads and dead letters")
     private boolean yes;
 
     @Option(
             name = "--destination",
-            description = "Before the action: the buffer of a destination beside the listener, by its name")
+            description = "Before the action: the buffer of an additional destination, by its name")
     private String destination = "";
 
     @Nullable
@@ -66,7 +66,7 @@ public final class BufferCommand implements Action {
 
     private final PrintStream out;
 
-    /** Prints to the session's output. */
+    /** Created by the shell; prints to the session's output. */
     public BufferCommand() {
         this(System.out);
     }
@@ -88,13 +88,13 @@ public final class BufferCommand implements Action {
                 case "show" -> show(admin, given.at(1));
                 case "verify" -> new BufferCheck(out, json).print(admin.verify());
                 case "retry-dead" ->
-                    counted("retried", admin.retryDead(), "dead letters are in the queue again; see bitville:ship");
+                    counted("retried", admin.retryDead(), "dead letters queued again; see bitville:ship");
                 case "purge" -> purge(admin);
-                default -> throw CommandRefusal.of("buffer has no " + given.at(0) + "; there are " + ACTIONS);
+                default -> throw CommandRefusal.of("unknown action " + given.at(0) + "; actions of buffer: " + ACTIONS);
             }
         } catch (IOException e) {
-            throw CommandRefusal.of("the buffer's disk did not answer as it should: " + e.getMessage()
-                    + "; see state and reason in bitville:buffer");
+            throw CommandRefusal.of(
+                    "the buffer's disk failed: " + e.getMessage() + "; see state and reason in bitville:buffer");
         }
         return null;
     }
@@ -106,7 +106,7 @@ public final class BufferCommand implements Action {
         Map<String, ? extends SpoolAdmin> others = listeners.destinations();
         SpoolAdmin other = others.get(destination);
         if (other == null) {
-            throw CommandRefusal.of("there is no destination " + destination + "; there are: "
+            throw CommandRefusal.of("unknown destination " + destination + "; destinations: "
                     + (others.isEmpty() ? "none" : String.join(", ", others.keySet())));
         }
         return other;
@@ -114,12 +114,12 @@ public final class BufferCommand implements Action {
 
     private void figures(SpoolAdmin admin) {
         Map<String, Object> document = new LinkedHashMap<>(admin.counts());
-        // How fast the listener is, which says nothing of another.
-        Map<String, Object> standing =
+        // The listener's rate does not apply to another destination.
+        Map<String, Object> delivery =
                 deliveryControl == null || !destination.isEmpty() ? Map.of() : deliveryControl.standing();
         for (String key : List.of("rate_per_minute", "backlog_eta_s")) {
-            if (standing.containsKey(key)) {
-                document.put(key, standing.get(key));
+            if (delivery.containsKey(key)) {
+                document.put(key, delivery.get(key));
             }
         }
         if (json) {
@@ -181,25 +181,26 @@ public final class BufferCommand implements Action {
         return document;
     }
 
-    /** The exact bytes: a JSON document, whichever way it is asked for. */
+    /** The exact bytes, which are a JSON document with and without --json. */
     private void show(SpoolAdmin admin, String id) throws IOException, CommandException {
         SpooledPayload wanted = Stream.concat(
                         admin.list().stream(), admin.deadLetters().stream().map(DeadLetter::payload))
                 .filter(payload -> payload.id().toString().equals(id)
                         || Long.toString(payload.seq()).equals(id))
                 .findFirst()
-                .orElseThrow(() -> CommandRefusal.of("no payload " + (id.isEmpty() ? "named" : id)
-                        + "; bitville:buffer list shows ids and sequence numbers of what is there"));
+                .orElseThrow(() ->
+                        CommandRefusal.of((id.isEmpty() ? "show needs an id or sequence number" : "no payload " + id)
+                                + "; bitville:buffer list shows the ids and sequence numbers"));
         byte[] body = admin.body(wanted.id())
-                .orElseThrow(() -> CommandRefusal.of("payload " + id + " has just left the buffer"));
+                .orElseThrow(() -> CommandRefusal.of("payload " + id + " was delivered or removed meanwhile"));
         out.println(new String(body, StandardCharsets.UTF_8));
     }
 
     private void purge(SpoolAdmin admin) throws IOException, CommandException {
         if (!yes) {
-            throw CommandRefusal.of("purge throws away all that waits and all dead letters; if you mean it, add --yes");
+            throw CommandRefusal.of("purge deletes all pending payloads and all dead letters; add --yes to confirm");
         }
-        counted("purged", admin.purge(), "payloads and dead letters thrown away; what waited is reported as a gap");
+        counted("purged", admin.purge(), "payloads and dead letters deleted; the pending ones are reported as a gap");
     }
 
     private void counted(String key, int count, String said) {

@@ -30,22 +30,22 @@ import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.support.CommandException;
 import org.jspecify.annotations.Nullable;
 
-/** {@code bitville:collect}: one run of a collector by hand. */
+/** {@code bitville:collect}: one manual run of a collector. */
 @Service
 @Command(
         scope = "bitville",
         name = "collect",
-        description = "Runs one collector now and prints what it saw; ships nothing unless told to.",
+        description = "Runs one collector now and prints its rows; delivers them only with --ship.",
         detailedDescription = "classpath:com/bitville/postgres/shell/internal/control/collect.txt")
 public final class CollectCommand implements Action {
     @Argument(
             name = "collector",
-            description = "Its name, then the server's where there are several",
+            description = "The collector's name, then the server's if there are several",
             multiValued = true)
     @Completion(CollectorNames.class)
     private List<String> words = List.of();
 
-    @Option(name = "--ship", description = "Hand on what was seen, like any cycle")
+    @Option(name = "--ship", description = "Deliver the rows, like a regular cycle")
     private boolean ship;
 
     @Option(name = "--json", description = "Print a JSON object with all rows")
@@ -62,7 +62,7 @@ public final class CollectCommand implements Action {
 
     private final PrintStream out;
 
-    /** Prints to the session's output. */
+    /** Created by the shell; prints to the session's output. */
     public CollectCommand() {
         this(System.out);
     }
@@ -79,11 +79,10 @@ public final class CollectCommand implements Action {
         json |= given.has("--json");
         String name = given.at(0);
         if (name.isEmpty()) {
-            throw CommandRefusal.of("collect wants the name of a collector: " + String.join(", ", names(engine)));
+            throw CommandRefusal.of("collect needs the name of a collector: " + String.join(", ", names(engine)));
         }
         if (!names(engine).contains(name)) {
-            throw CommandRefusal.of(
-                    "there is no collector " + name + "; there are " + String.join(", ", names(engine)));
+            throw CommandRefusal.of("unknown collector " + name + "; collectors: " + String.join(", ", names(engine)));
         }
         String server = given.at(1).isEmpty() ? server(name) : given.at(1);
         try {
@@ -99,7 +98,7 @@ public final class CollectCommand implements Action {
         return null;
     }
 
-    /** Where it runs, if that is one place. */
+    /** The server at which the collector runs; a refusal unless there is exactly one. */
     private String server(String name) throws CommandException {
         Map<String, Object> status = report == null ? Map.of() : report.report();
         List<String> servers = PlainText.list(status, "collectors").stream()
@@ -108,11 +107,11 @@ public final class CollectCommand implements Action {
                 .distinct()
                 .toList();
         if (servers.isEmpty()) {
-            throw CommandRefusal.of(name + " has no server to run at; see bitville:status");
+            throw CommandRefusal.of(name + " has no server to run on; see bitville:status");
         }
         if (servers.size() > 1 && !servers.contains("default")) {
             throw CommandRefusal.of(
-                    name + " runs at " + String.join(", ", servers) + "; say which: collect " + name + " SERVER");
+                    name + " runs on " + String.join(", ", servers) + "; choose one: collect " + name + " SERVER");
         }
         return servers.size() == 1 ? servers.get(0) : "default";
     }
@@ -126,7 +125,7 @@ public final class CollectCommand implements Action {
                     cycle.at().truncatedTo(ChronoUnit.SECONDS),
                     outcome.durationNanos() / 1e6,
                     outcome.rows(),
-                    ship ? "handed on" : "nothing was shipped");
+                    ship ? "queued for delivery" : "not delivered");
         }
         RowsetView view = new RowsetView(out, redaction);
         for (Snapshot snapshot : cycle.snapshots()) {

@@ -24,14 +24,14 @@ import org.apache.karaf.shell.api.console.Session;
 import org.apache.karaf.shell.support.CommandException;
 import org.jspecify.annotations.Nullable;
 
-/** {@code bitville:config}: which value is in force, where it came from, and how to change it while the agent runs. */
+/** {@code bitville:config}: the effective settings, their origins, and changes while the agent runs. */
 @Service
 @Command(
         scope = "bitville",
         name = "config",
         description =
-                "Shows every setting in force and where it came from, or changes one: config get KEY, set KEY VALUE,"
-                        + " unset KEY, set-secret KEY, reload. What is set overrides the INI file until the file's own value changes.",
+                "Shows every effective setting and its origin, or changes one: config get KEY, set KEY VALUE,"
+                        + " unset KEY, set-secret KEY, reload. A set value overrides the INI file until the file's value changes.",
         detailedDescription = "classpath:com/bitville/postgres/shell/internal/control/config.txt")
 public final class ConfigCommand implements Action {
     private static final String USAGE =
@@ -63,7 +63,7 @@ public final class ConfigCommand implements Action {
 
     private final PrintStream out;
 
-    /** Prints to the session's output. */
+    /** Created by the shell; prints to the session's output. */
     public ConfigCommand() {
         this(System.out);
     }
@@ -75,7 +75,7 @@ public final class ConfigCommand implements Action {
     @Override
     public @Nullable Object execute() throws IOException, CommandException {
         List<String> asked = new ArrayList<>(words == null ? List.of() : words);
-        // The shell itself takes options only before the first argument.
+        // The shell itself accepts options only before the first argument.
         if (!asked.isEmpty() && asked.get(asked.size() - 1).equals("--json")) {
             asked.remove(asked.size() - 1);
             json = true;
@@ -109,7 +109,8 @@ public final class ConfigCommand implements Action {
                 List<String> faults = edits.reload();
                 view.reading(faults);
                 if (!faults.isEmpty()) {
-                    throw CommandRefusal.of("not everything that was read is in force; mend it and reload");
+                    throw CommandRefusal.of(
+                            "the configuration has errors and is not in effect in full; correct it and reload");
                 }
             }
             default -> throw CommandRefusal.of(USAGE);

@@ -15,20 +15,23 @@ import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.support.CommandException;
 import org.jspecify.annotations.Nullable;
 
-/** {@code bitville:pause}: leave every server alone. */
+/** {@code bitville:pause}: disconnects from every server. */
 @Service
 @Command(
         scope = "bitville",
         name = "pause",
         description =
-                "Closes every database connection and makes none until bitville:resume, also over a restart. Host figures and"
-                        + " delivery go on.",
+                "Closes every database connection and opens none until bitville:resume, also after a restart. The host"
+                        + " collector and delivery continue.",
         detailedDescription = "classpath:com/bitville/postgres/shell/internal/control/pause.txt")
 public final class PauseCommand implements Action {
     @Option(name = "--json", description = "Print a JSON object of paused and reason")
     private boolean json;
 
-    @Argument(name = "reason", description = "What status documents and the log should say", multiValued = true)
+    @Argument(
+            name = "reason",
+            description = "The reason to show in the status document and the log",
+            multiValued = true)
     private List<String> words = List.of();
 
     @Nullable
@@ -36,7 +39,7 @@ public final class PauseCommand implements Action {
 
     private final PrintStream out;
 
-    /** Prints to the session's output. */
+    /** Created by the shell; prints to the session's output. */
     public PauseCommand() {
         this(System.out);
     }
@@ -47,7 +50,7 @@ public final class PauseCommand implements Action {
 
     @Override
     public @Nullable Object execute() throws IOException, CommandException {
-        PauseSwitch found = CommandServices.required(pause, "the database access (bitville-database)");
+        PauseSwitch found = CommandServices.required(pause, "database access (bitville-database)");
         String given = String.join(" ", words).strip();
         found.pause(given.isEmpty() ? "paused by bitville:pause" : given);
         String reason = found.reason().orElse("");

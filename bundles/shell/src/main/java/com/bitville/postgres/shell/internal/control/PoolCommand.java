@@ -1,8 +1,8 @@
 package com.bitville.postgres.shell.internal.control;
 
 import com.bitville.postgres.api.status.StatusReport;
+import com.bitville.postgres.shell.internal.terminal.AgentInstallation;
 import com.bitville.postgres.shell.internal.terminal.CommandServices;
-import com.bitville.postgres.shell.internal.terminal.Installation;
 import com.bitville.postgres.shell.internal.view.JsonText;
 import com.bitville.postgres.shell.internal.view.PlainText;
 import java.io.PrintStream;
@@ -33,7 +33,7 @@ public final class PoolCommand implements Action {
 
     private final PrintStream out;
 
-    /** Prints to the session's output. */
+    /** Created by the shell; prints to the session's output. */
     public PoolCommand() {
         this(System.out);
     }
@@ -70,7 +70,7 @@ public final class PoolCommand implements Action {
                             PlainText.cell(pool, "last_error"));
         }
         table.emptyTableText(
-                Installation.COMMAND.in("No server is configured: bin/bitville config set database.host HOST"));
+                AgentInstallation.COMMAND.in("No server is configured: bin/bitville config set database.host HOST"));
         table.print(out);
         return null;
     }

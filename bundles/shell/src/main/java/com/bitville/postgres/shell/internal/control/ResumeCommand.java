@@ -13,12 +13,12 @@ import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.support.CommandException;
 import org.jspecify.annotations.Nullable;
 
-/** {@code bitville:resume}: the end of {@code bitville:pause}. */
+/** {@code bitville:resume}: ends {@code bitville:pause}. */
 @Service
 @Command(
         scope = "bitville",
         name = "resume",
-        description = "Ends bitville:pause: servers are connected to again.",
+        description = "Ends bitville:pause: the agent connects to the servers again.",
         detailedDescription = "classpath:com/bitville/postgres/shell/internal/control/resume.txt")
 public final class ResumeCommand implements Action {
     @Option(name = "--json", description = "Print a JSON object of paused and reason")
@@ -29,7 +29,7 @@ public final class ResumeCommand implements Action {
 
     private final PrintStream out;
 
-    /** Prints to the session's output. */
+    /** Created by the shell; prints to the session's output. */
     public ResumeCommand() {
         this(System.out);
     }
@@ -40,13 +40,13 @@ public final class ResumeCommand implements Action {
 
     @Override
     public @Nullable Object execute() throws IOException, CommandException {
-        PauseSwitch found = CommandServices.required(pause, "the database access (bitville-database)");
+        PauseSwitch found = CommandServices.required(pause, "database access (bitville-database)");
         boolean was = found.reason().isPresent();
         found.resume();
         out.println(
                 json
                         ? JsonText.of(Map.of("paused", false, "reason", ""))
-                        : was ? "Resumed: servers are connected to again." : "Nothing was paused.");
+                        : was ? "Resumed: the agent connects to the servers again." : "The agent was not paused.");
         return null;
     }
 }

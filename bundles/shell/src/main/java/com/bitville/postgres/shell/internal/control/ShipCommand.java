@@ -13,17 +13,15 @@ import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.support.CommandException;
 import org.jspecify.annotations.Nullable;
 
-/** {@code bitville:ship}: how delivery stands, and an end to its waiting. */
+/** {@code bitville:ship}: the state of delivery; can end a wait. */
 @Service
 @Command(
         scope = "bitville",
         name = "ship",
-        description = "Shows how delivery to the listener stands; --now ends a wait after failures.",
+        description = "Shows the state of delivery to the listener; --now ends a wait after failures.",
         detailedDescription = "classpath:com/bitville/postgres/shell/internal/control/ship.txt")
 public final class ShipCommand implements Action {
-    @Option(
-            name = "--now",
-            description = "Try again at once whatever the wait is for, except a limit on the rate of requests")
+    @Option(name = "--now", description = "Retry at once, whatever the cause of the wait, except the rate limit")
     private boolean now;
 
     @Option(name = "--json", description = "Print a JSON document")
@@ -34,7 +32,7 @@ public final class ShipCommand implements Action {
 
     private final PrintStream out;
 
-    /** Prints to the session's output. */
+    /** Created by the shell; prints to the session's output. */
     public ShipCommand() {
         this(System.out);
     }
@@ -49,30 +47,30 @@ public final class ShipCommand implements Action {
         if (now) {
             shipper.shipNow();
         }
-        Map<String, Object> standing = shipper.standing();
+        Map<String, Object> delivery = shipper.standing();
         if (json) {
-            out.println(JsonText.of(standing));
+            out.println(JsonText.of(delivery));
             return null;
         }
         if (now) {
-            out.println("The next attempt starts within a second; this is how it stood before it.");
+            out.println("The next attempt starts within a second; the state before it:");
         }
         out.printf(
                 "Delivery  %s, breaker %s, next attempt in %s s%n",
-                PlainText.cell(standing, "state"),
-                PlainText.cell(standing, "breaker"),
-                PlainText.cell(standing, "next_attempt_s"));
+                PlainText.cell(delivery, "state"),
+                PlainText.cell(delivery, "breaker"),
+                PlainText.cell(delivery, "next_attempt_s"));
         out.printf(
                 "          delivered %s%s, failed %s, rejected %s%n",
-                PlainText.cell(standing, "delivered"),
-                PlainText.age(standing, "last_delivery_s", " (the last %s ago)"),
-                PlainText.cell(standing, "failed"),
-                PlainText.cell(standing, "rejected"));
+                PlainText.cell(delivery, "delivered"),
+                PlainText.age(delivery, "last_delivery_s", " (the last %s ago)"),
+                PlainText.cell(delivery, "failed"),
+                PlainText.cell(delivery, "rejected"));
         out.printf(
-                "          %s; at most %s a minute%n",
-                PlainText.draining(standing), PlainText.cell(standing, "pace_per_minute"));
-        if (standing.get("last_error") != null) {
-            out.println("          last error: " + PlainText.cell(standing, "last_error"));
+                "          %s; at most %s requests per minute%n",
+                PlainText.draining(delivery), PlainText.cell(delivery, "pace_per_minute"));
+        if (delivery.get("last_error") != null) {
+            out.println("          last error: " + PlainText.cell(delivery, "last_error"));
         }
         return null;
     }

@@ -15,19 +15,19 @@ import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.support.CommandException;
 import org.jspecify.annotations.Nullable;
 
-/** {@code bitville:web-user}: who may use the web console. */
+/** {@code bitville:web-user}: logins for the web console. */
 @Service
 @Command(
         scope = "bitville",
         name = "web-user",
         description =
-                "Makes a login for the web console and prints its password, once; a name that has one gets a new password.",
+                "Creates a login for the web console and prints its password once; an existing login gets a new password.",
         detailedDescription = "classpath:com/bitville/postgres/shell/internal/control/web_user.txt")
 public final class WebUserCommand implements Action {
     @Argument(name = "name", required = true, description = "The login's name")
     private String name = "";
 
-    @Option(name = "--remove", description = "Takes the login away")
+    @Option(name = "--remove", description = "Remove the login")
     private boolean remove;
 
     @Option(name = "--json", description = "Print a JSON object of name and password")
@@ -36,7 +36,7 @@ public final class WebUserCommand implements Action {
     private final PrintStream out;
     private final ConsoleUsers users;
 
-    /** Prints to the session's output. */
+    /** Created by the shell; prints to the session's output. */
     public WebUserCommand() {
         this(System.out, new ConsoleUsers(Path.of(System.getProperty("karaf.etc", "etc"))));
     }
@@ -50,7 +50,7 @@ public final class WebUserCommand implements Action {
     public @Nullable Object execute() throws IOException, CommandException {
         if (remove) {
             users.remove(name);
-            out.println(json ? JsonText.of(Map.of("name", name)) : "login " + name + " is removed");
+            out.println(json ? JsonText.of(Map.of("name", name)) : "login " + name + " removed");
         } else {
             String password = users.add(name);
             out.println(json ? JsonText.of(new TreeMap<>(Map.of("name", name, "password", password))) : password);

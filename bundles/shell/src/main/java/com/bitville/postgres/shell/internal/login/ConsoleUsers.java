@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.apache.karaf.shell.support.CommandException;
 
-/** Logins for the web console in {@code users.properties}: a name and a password's digest, good for the console and not for the shell. */
+/** Logins for the web console in {@code users.properties}: name and password digest; not valid for the shell. */
 public final class ConsoleUsers {
     private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9.-]{0,63}");
     private static final int PASSWORD_BYTES = 18;
@@ -26,7 +26,7 @@ public final class ConsoleUsers {
         file = etc.resolve("users.properties");
     }
 
-    /** Makes a login, or gives an existing one a new password, and returns the password: it is kept nowhere else. */
+    /** Creates a login, or gives an existing one a new password, and returns the password, which is stored only as a digest. */
     public String add(String name) throws IOException, CommandException {
         byte[] random = new byte[PASSWORD_BYTES];
         new SecureRandom().nextBytes(random);
@@ -41,14 +41,15 @@ public final class ConsoleUsers {
     public void remove(String name) throws IOException, CommandException {
         List<String> kept = linesWithout(name);
         if (kept.equals(lines())) {
-            throw CommandRefusal.of("there is no login " + name + " in " + file);
+            throw CommandRefusal.of("no login " + name + " in " + file);
         }
         OwnerFile.replace(file, String.join("\n", kept) + "\n");
     }
 
     private List<String> linesWithout(String name) throws IOException, CommandException {
         if (!NAME.matcher(name).matches()) {
-            throw CommandRefusal.of("a login's name is a letter, then up to 63 letters, digits, dots and hyphens");
+            throw CommandRefusal.of(
+                    "invalid name; a login's name is a letter, then up to 63 letters, digits, dots and hyphens");
         }
         List<String> lines = lines();
         Pattern own = Pattern.compile("\\s*" + Pattern.quote(name) + "\\s*[=:].*");

@@ -7,7 +7,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/** Files that the installation's owner alone may read, replaced at once: a reader sees the old content or the new. */
+/** Files that only the installation's owner may read, replaced atomically: a reader sees the old content or the new. */
 final class OwnerFile {
     private OwnerFile() {}
 

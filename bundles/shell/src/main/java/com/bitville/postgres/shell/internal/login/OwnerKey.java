@@ -15,7 +15,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 
-/** The key that logs the owner in: ECDSA on the curve P-256, which is made in milliseconds on any machine. */
+/** The owner's login key: ECDSA on the curve P-256, which is generated in milliseconds on any machine. */
 final class OwnerKey {
     private static final String CURVE = "nistp256";
     private static final int COORDINATE_BYTES = 32;
@@ -49,7 +49,7 @@ final class OwnerKey {
         }
     }
 
-    /** Karaf 4.4 reads the coordinates of a public key as signed numbers, so that every other is negative to it. */
+    /** Karaf 4.4 reads the coordinates of a public key as signed numbers, so that half of them look negative. */
     private static boolean isReadByKaraf(ECPublicKey key) {
         int most = 8 * COORDINATE_BYTES - 1;
         return key.getW().getAffineX().bitLength() <= most
@@ -83,12 +83,12 @@ final class OwnerKey {
         return BEGIN + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(out.toByteArray()) + END;
     }
 
-    /** The public half as {@code authorized_keys} has it: RFC 5656, section 3.1, each part with its length before it. */
+    /** The public half in the form of {@code authorized_keys}: RFC 5656, section 3.1, each part preceded by its length. */
     String opensshForm() {
         return opensshForm(point);
     }
 
-    /** The public half of what {@link #pem()} made; empty where it is not whole. */
+    /** The public half of a key from {@link #pem()}; empty if the text is damaged. */
     static String opensshForm(String pem) {
         if (!pem.startsWith(BEGIN) || !pem.endsWith(END)) {
             return "";

@@ -15,9 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets the owner of the installation, and nobody else, run {@code bin/bitville} without a password: at the first start a key pair is
- * made, its private half readable by the owner alone, its public half allowed to log in. Active only in the agent's own distribution,
- * which sets the system property {@value #PROPERTY}; a Karaf that is somebody else's keeps its logins as they are.
+ * Lets only the owner of the installation run {@code bin/bitville} without a password: at the first start it creates a key pair, whose
+ * private half only the owner may read, and whose public half may log in. Active only in the agent's own distribution, which sets the
+ * system property {@value #PROPERTY}; any other Karaf keeps its logins unchanged.
  */
 @Component(service = OwnerLogin.class, immediate = true)
 public final class OwnerLogin {
@@ -31,7 +31,7 @@ public final class OwnerLogin {
     private static final Logger LOG = LoggerFactory.getLogger(OwnerLogin.class);
 
     /**
-     * Makes the key where it is missing; in a thread of its own, because files are written.
+     * Creates a missing key; on its own thread, because it writes files.
      *
      * @param context names the container's folders
      */
@@ -54,14 +54,14 @@ public final class OwnerLogin {
     private static void prepare(Path etc, Path data) {
         try {
             ensure(etc);
-            // bin/bitville may be called without the variable that chose the port.
+            // bin/bitville may run without the environment variable that sets the port.
             OwnerFile.replace(data.resolve("shell.port"), System.getenv().getOrDefault(PORT_VARIABLE, "8101") + "\n");
         } catch (IOException e) {
             LOG.warn("owner_login_unavailable folder={} reason=\"{}\": bin/bitville cannot log in", etc, e.toString());
         }
     }
 
-    /** Either file may have been cut by a power failure: what is left is used only where both halves are of one key. */
+    /** A power failure may have truncated either file: they are used only if both halves belong to one key. */
     static void ensure(Path etc) throws IOException {
         Path keyFile = etc.resolve(KEY_FILE);
         Path logins = etc.resolve("keys.properties");
@@ -90,7 +90,7 @@ public final class OwnerLogin {
         OwnerFile.replace(logins, String.join("\n", lines) + "\n");
     }
 
-    /** Other roles than those of the beginning are the operator's choice, unless the line ends in the middle of a word. */
+    /** Roles that differ from the initial ones are the operator's choice, unless the line is truncated. */
     private static boolean lets(String logins, String opensshForm) {
         return !opensshForm.isEmpty()
                 && logins.lines()

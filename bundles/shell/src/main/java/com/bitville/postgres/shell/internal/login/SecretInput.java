@@ -1,8 +1,8 @@
 package com.bitville.postgres.shell.internal.login;
 
 import com.bitville.postgres.api.config.Secret;
+import com.bitville.postgres.shell.internal.terminal.AgentInstallation;
 import com.bitville.postgres.shell.internal.terminal.CommandRefusal;
-import com.bitville.postgres.shell.internal.terminal.Installation;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import org.apache.karaf.shell.api.console.Session;
 import org.apache.karaf.shell.support.CommandException;
 
-/** Where a secret comes from: never an argument, which histories and process lists would keep. */
+/** Reads a secret: never from an argument, which shell histories and process lists would keep. */
 public final class SecretInput {
     private static final int LONGEST = 8192;
 
@@ -20,15 +20,15 @@ public final class SecretInput {
         if (session.getTerminal() == null) {
             return line(session.getKeyboard(), key);
         }
-        // A mask of zero shows nothing at all, and keeps the line out of the history.
+        // A mask of zero shows nothing, and keeps the line out of the history.
         String typed = session.readLine(key + ": ", '\0');
         if (typed == null || typed.isEmpty()) {
-            throw CommandRefusal.of("nothing was typed; " + key + " is as it was");
+            throw CommandRefusal.of("no input; " + key + " is unchanged");
         }
         return new Secret(typed);
     }
 
-    /** One line of a stream that is no terminal; what follows it is not looked at. */
+    /** One line of a stream that is not a terminal; the rest is ignored. */
     public static Secret line(InputStream in, String key) throws IOException, CommandException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         int next = in.read();
@@ -39,9 +39,8 @@ public final class SecretInput {
         String line = bytes.toString(StandardCharsets.UTF_8);
         String secret = line.endsWith("\r") ? line.substring(0, line.length() - 1) : line;
         if (secret.isEmpty() || bytes.size() > LONGEST) {
-            throw CommandRefusal.of(
-                    "no secret was given: type it at a terminal, or hand it over as one line of standard input: "
-                            + Installation.COMMAND.in("bin/bitville config set-secret ") + key + " < FILE");
+            throw CommandRefusal.of("no secret given: type it at a terminal, or pass it as one line on standard input: "
+                    + AgentInstallation.COMMAND.in("bin/bitville config set-secret ") + key + " < FILE");
         }
         return new Secret(secret);
     }

@@ -1,4 +1,4 @@
-/** Who may log in to the agent's shell and web console. */
+/** Logins for the agent's shell and web console. */
 @NullMarked
 package com.bitville.postgres.shell.internal.login;
 

@@ -27,23 +27,26 @@ import org.apache.karaf.shell.api.console.Session;
 import org.apache.karaf.shell.support.CommandException;
 import org.jspecify.annotations.Nullable;
 
-/** {@code bitville:activity}: what the sessions of a server do, live on a terminal. */
+/** {@code bitville:activity}: the active sessions of a server, live on a terminal. */
 @Service
 @Command(
         scope = "bitville",
         name = "activity",
         description =
-                "Shows what the sessions of a server do, as last read; live on a terminal: q leaves, a p u d s w sort.",
+                "Shows the active sessions of a server at the last reading; live on a terminal: q quits, a p u d s w sort.",
         detailedDescription = "classpath:com/bitville/postgres/shell/internal/show/activity.txt")
 public final class ActivityCommand extends HistoryAction {
     private static final long REFRESH_MILLIS = 1_000;
     private static final int WIDE = 160;
     private static final int CONTROL_C = 3;
     private static final int CONTROL_D = 4;
-    /** Cursor home and everything below it gone. */
+    /** Moves the cursor home and clears the screen below it. */
     private static final String HOME = "\u001b[H\u001b[J";
 
-    @Argument(name = "server", description = "Its configured name; the first where none is given", multiValued = true)
+    @Argument(
+            name = "server",
+            description = "The server's configured name; default: the first server",
+            multiValued = true)
     @Completion(ServerNameCompleter.class)
     private List<String> words = List.of();
 
@@ -62,7 +65,7 @@ public final class ActivityCommand extends HistoryAction {
 
     private final Clock clock;
 
-    /** Prints to the session's output. */
+    /** Created by the shell; prints to the session's output. */
     public ActivityCommand() {
         this(System.out, Clock.systemUTC());
     }
@@ -120,7 +123,7 @@ public final class ActivityCommand extends HistoryAction {
         return Arrays.stream(SessionList.Order.values())
                 .filter(order -> order.name().equals(word.toUpperCase(Locale.ROOT)))
                 .findFirst()
-                .orElseThrow(() -> CommandRefusal.of("--sort is " + word + ", allowed are "
+                .orElseThrow(() -> CommandRefusal.of("invalid --sort " + word + "; allowed: "
                         + Arrays.stream(SessionList.Order.values())
                                 .map(order -> order.name().toLowerCase(Locale.ROOT))
                                 .collect(Collectors.joining(", "))));

@@ -30,7 +30,7 @@ import org.apache.karaf.shell.support.CommandException;
 import org.apache.karaf.shell.support.table.ShellTable;
 import org.jspecify.annotations.Nullable;
 
-/** {@code bitville:collectors}: what is collected, by which SQL, at what cost. */
+/** {@code bitville:collectors}: the collectors, their SQL and their cost. */
 @Service
 @Command(
         scope = "bitville",
@@ -38,10 +38,10 @@ import org.jspecify.annotations.Nullable;
         description = "Lists the collectors; show NAME prints one's exact SQL, interval, privileges and measured cost.",
         detailedDescription = "classpath:com/bitville/postgres/shell/internal/show/collectors.txt")
 public final class CollectorsCommand implements Action {
-    /** What {@link Subject#every()} says of subjects that are read between the cycles. */
+    /** The value of {@link Subject#every()} for subjects that are read between cycles. */
     private static final long BETWEEN_CYCLES_S = 5;
 
-    @Argument(name = "action", description = "show NAME, or nothing", multiValued = true)
+    @Argument(name = "action", description = "show NAME, or none", multiValued = true)
     @Completion(CollectorsCompleter.class)
     private List<String> words = List.of();
 
@@ -58,7 +58,7 @@ public final class CollectorsCommand implements Action {
 
     private final PrintStream out;
 
-    /** Prints to the session's output. */
+    /** Created by the shell; prints to the session's output. */
     public CollectorsCommand() {
         this(System.out);
     }
@@ -76,8 +76,7 @@ public final class CollectorsCommand implements Action {
             case "" -> list(engine);
             case "show" -> show(engine, given.at(1));
             default ->
-                throw CommandRefusal.of(
-                        "collectors has no " + given.at(0) + "; there is collectors, and collectors show NAME");
+                throw CommandRefusal.of("unknown action " + given.at(0) + "; usage: collectors | collectors show NAME");
         }
         return null;
     }
@@ -86,7 +85,7 @@ public final class CollectorsCommand implements Action {
         Collector collector = engine.collectors().stream()
                 .filter(one -> one.subject().name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> CommandRefusal.of("there is no collector " + name + "; there are "
+                .orElseThrow(() -> CommandRefusal.of("unknown collector " + name + "; collectors: "
                         + String.join(
                                 ", ",
                                 engine.collectors().stream()

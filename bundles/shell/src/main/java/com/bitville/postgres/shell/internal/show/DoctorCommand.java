@@ -21,12 +21,12 @@ import org.apache.karaf.shell.api.console.Session;
 import org.apache.karaf.shell.support.CommandException;
 import org.jspecify.annotations.Nullable;
 
-/** {@code bitville:doctor}: what the agent needs or could use, whether it has it, and what mends it. */
+/** {@code bitville:doctor}: checks what the agent needs or could use, and prints a remedy for each problem. */
 @Service
 @Command(
         scope = "bitville",
         name = "doctor",
-        description = "Looks at everything the agent needs or could use and prints what mends what is missing.",
+        description = "Checks everything the agent needs or could use and prints a remedy for each problem.",
         detailedDescription = "classpath:com/bitville/postgres/shell/internal/show/doctor.txt")
 public final class DoctorCommand implements Action {
     private static final Duration MOST = Duration.ofSeconds(10);
@@ -34,7 +34,7 @@ public final class DoctorCommand implements Action {
     @Option(name = "--json", description = "Print a JSON array of findings")
     private boolean json;
 
-    @Option(name = "--problems", description = "Leave out what is well")
+    @Option(name = "--problems", description = "Show problems only")
     private boolean problems;
 
     @Nullable
@@ -46,7 +46,7 @@ public final class DoctorCommand implements Action {
 
     private final PrintStream out;
 
-    /** Prints to the session's output. */
+    /** Created by the shell; prints to the session's output. */
     public DoctorCommand() {
         this(System.out);
     }
@@ -91,7 +91,7 @@ public final class DoctorCommand implements Action {
         long warnings = count(findings, FindingSeverity.WARNING);
         return "\n" + errors + (errors == 1 ? " error, " : " errors, ") + warnings
                 + (warnings == 1 ? " warning, " : " warnings, ") + count(findings, FindingSeverity.HINT) + " hints, "
-                + count(findings, FindingSeverity.OK) + " well.";
+                + count(findings, FindingSeverity.OK) + " ok.";
     }
 
     private static long count(List<Finding> findings, FindingSeverity findingSeverity) {
@@ -100,7 +100,7 @@ public final class DoctorCommand implements Action {
                 .count();
     }
 
-    /** The exit status by the worst finding; at a terminal, where nobody asks for it, nothing that would be printed. */
+    /** The exit status by the worst finding; null for 0, and at a terminal, which would print it. */
     private @Nullable Object status(List<Finding> findings) {
         int status =
                 count(findings, FindingSeverity.ERROR) > 0 ? 2 : count(findings, FindingSeverity.WARNING) > 0 ? 1 : 0;

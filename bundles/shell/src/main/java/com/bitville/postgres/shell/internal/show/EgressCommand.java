@@ -29,18 +29,18 @@ import org.apache.karaf.shell.support.CommandException;
 import org.apache.karaf.shell.support.table.ShellTable;
 import org.jspecify.annotations.Nullable;
 
-/** {@code bitville:egress}: what leaves this host, and after which redaction. */
+/** {@code bitville:egress}: the fields that leave this host, and their redaction. */
 @Service
 @Command(
         scope = "bitville",
         name = "egress",
-        description = "Lists which fields leave this host, and what is taken out of them before.",
+        description = "Lists the fields that leave this host, and how they are redacted.",
         detailedDescription = "classpath:com/bitville/postgres/shell/internal/show/egress.txt")
 public final class EgressCommand implements Action {
     private static final String SQL = "SELECT name FROM client WHERE iban = 'DE02' AND id = 42 -- ask Anna";
     private static final String MESSAGE = "Key (iban)=(DE02) already exists.";
 
-    @Argument(name = "collector", description = "One collector, column by column", multiValued = true)
+    @Argument(name = "collector", description = "A collector, to list its columns", multiValued = true)
     @Completion(CollectorNames.class)
     private List<String> words = List.of();
 
@@ -55,7 +55,7 @@ public final class EgressCommand implements Action {
 
     private final PrintStream out;
 
-    /** Prints to the session's output. */
+    /** Created by the shell; prints to the session's output. */
     public EgressCommand() {
         this(System.out);
     }
@@ -67,7 +67,7 @@ public final class EgressCommand implements Action {
     @Override
     public @Nullable Object execute() throws CommandException {
         CollectorRunner engine = CommandServices.required(collectorRunner, "the engine (bitville-engine)");
-        Redaction rules = CommandServices.required(redaction, "the redaction (bitville-wire)");
+        Redaction rules = CommandServices.required(redaction, "redaction (bitville-wire)");
         CommandArguments given = CommandArguments.of(words, 1, Set.of("--json"));
         json |= given.has("--json");
         List<Collector> chosen = engine.collectors().stream()
@@ -75,7 +75,7 @@ public final class EgressCommand implements Action {
                         given.at(0).isEmpty() || collector.subject().name().equals(given.at(0)))
                 .toList();
         if (chosen.isEmpty()) {
-            throw CommandRefusal.of("there is no collector " + given.at(0) + "; see bitville:collectors");
+            throw CommandRefusal.of("unknown collector " + given.at(0) + "; see bitville:collectors");
         }
         if (json) {
             out.println(JsonText.of(documents(chosen)));
@@ -113,8 +113,8 @@ public final class EgressCommand implements Action {
         table.print(out);
         out.println();
         out.println(
-                "All other fields are numbers, times, flags and identifiers. Beside them each payload names project, server, agent");
-        out.println("and its own number. By the redaction in force now,");
+                "All other fields are numbers, times, flags and identifiers. In addition, each payload has project, server, agent");
+        out.println("and its own number. With the current redaction,");
         out.println("  " + SQL);
         out.println("leaves as");
         out.println("  " + shown(rules, Kind.SQL_TEXT, SQL));

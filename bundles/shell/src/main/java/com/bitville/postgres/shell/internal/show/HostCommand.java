@@ -17,12 +17,12 @@ import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.support.CommandException;
 import org.jspecify.annotations.Nullable;
 
-/** {@code bitville:host}: the host as it was last seen. */
+/** {@code bitville:host}: the last reading of the host. */
 @Service
 @Command(
         scope = "bitville",
         name = "host",
-        description = "Shows CPU, memory, disks, file systems, network and postgres processes as they were last seen.",
+        description = "Shows CPU, memory, disks, file systems, network and postgres processes at the last reading.",
         detailedDescription = "classpath:com/bitville/postgres/shell/internal/show/host.txt")
 public final class HostCommand extends HistoryAction {
     @Option(name = "--json", description = "Print a JSON object of at and tables")
@@ -31,7 +31,7 @@ public final class HostCommand extends HistoryAction {
     @Nullable
     private Redaction redaction = CommandServices.find(Redaction.class);
 
-    /** Prints to the session's output. */
+    /** Created by the shell; prints to the session's output. */
     public HostCommand() {
         this(System.out);
     }
@@ -43,7 +43,7 @@ public final class HostCommand extends HistoryAction {
     @Override
     public @Nullable Object execute() throws CommandException {
         Snapshot snapshot = known().latest("host", "host")
-                .orElseThrow(() -> CommandRefusal.of("the host was not seen yet; bitville:collect host looks now"));
+                .orElseThrow(() -> CommandRefusal.of("the host was not read yet; run bitville:collect host"));
         RowsetView view = new RowsetView(out, redaction);
         if (json) {
             Map<String, @Nullable Object> document = new LinkedHashMap<>();

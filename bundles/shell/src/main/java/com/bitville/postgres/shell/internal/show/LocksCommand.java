@@ -27,12 +27,13 @@ import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.support.CommandException;
 import org.jspecify.annotations.Nullable;
 
-/** {@code bitville:locks}: who waits for whom, as a tree, and the incidents of the last hour. */
+/** {@code bitville:locks}: the tree of blocked sessions, and the incidents of the last hour. */
 @Service
 @Command(
         scope = "bitville",
         name = "locks",
-        description = "Shows who waits for whom, as last read, and the blocking incidents of the last hour.",
+        description =
+                "Shows the blocked sessions and their blockers at the last reading, and the blocking incidents of the last hour.",
         detailedDescription = "classpath:com/bitville/postgres/shell/internal/show/locks.txt")
 public final class LocksCommand extends HistoryAction {
     private static final int WIDE = 200;
@@ -40,7 +41,7 @@ public final class LocksCommand extends HistoryAction {
     private static final List<String> TABLES =
             List.of("blocking.waiters", "blocking.roots", "blocking.edges", "blocking.deadlocks", "xmin_holders");
 
-    @Argument(name = "server", description = "Its configured name; all where none is given", multiValued = true)
+    @Argument(name = "server", description = "The server's configured name; default: all servers", multiValued = true)
     @Completion(ServerNameCompleter.class)
     private List<String> words = List.of();
 
@@ -49,7 +50,7 @@ public final class LocksCommand extends HistoryAction {
 
     private final Clock clock;
 
-    /** Prints to the session's output. */
+    /** Created by the shell; prints to the session's output. */
     public LocksCommand() {
         this(System.out, Clock.systemUTC());
     }
@@ -80,16 +81,17 @@ public final class LocksCommand extends HistoryAction {
             List<String> tree = new LockTree(snapshot).lines(WIDE);
             tree.forEach(out::println);
             if (tree.isEmpty()) {
-                out.println("Nobody waits for a lock.");
+                out.println("No session waits for a lock.");
             }
             RowRecords.of(snapshot, "blocking.waiters").stream()
                     .filter(row -> RowRecords.number(row, "examined") < RowRecords.number(row, "waiting"))
-                    .forEach(row -> out.println(PlainText.orDash(row.get("waiting")) + " wait, only the longest "
-                            + PlainText.orDash(row.get("examined")) + " were asked for whom."));
+                    .forEach(row -> out.println(PlainText.orDash(row.get("waiting"))
+                            + " sessions wait; the blockers are known only for the "
+                            + PlainText.orDash(row.get("examined")) + " longest waits."));
             incidents(known, server);
         }
         if (servers.isEmpty()) {
-            out.println("No server's sessions have been read in the last hour; see bitville:status.");
+            out.println("No sessions of any server were read in the last hour; see bitville:status for the reason.");
         }
         return null;
     }
@@ -104,7 +106,7 @@ public final class LocksCommand extends HistoryAction {
     private void incidents(History known, String server) {
         List<Map<String, @Nullable Object>> incidents = recent(known, server);
         out.println();
-        out.println(incidents.isEmpty() ? "No incident in the last hour." : "Incidents of the last hour:");
+        out.println(incidents.isEmpty() ? "No incidents in the last hour." : "Incidents of the last hour:");
         Instant now = clock.instant();
         incidents.stream()
                 .limit(MOST_INCIDENTS)
@@ -118,7 +120,7 @@ public final class LocksCommand extends HistoryAction {
                                 + (row.get("query") == null ? "" : ": " + PlainText.orDash(row.get("query"))),
                         WIDE)));
         if (incidents.size() > MOST_INCIDENTS) {
-            out.println("... and " + (incidents.size() - MOST_INCIDENTS) + " before; --json has them all");
+            out.println("... and " + (incidents.size() - MOST_INCIDENTS) + " earlier ones; --json has them all");
         }
         out.println();
     }

@@ -25,16 +25,16 @@ import org.apache.karaf.shell.support.CommandException;
 import org.apache.karaf.shell.support.table.ShellTable;
 import org.jspecify.annotations.Nullable;
 
-/** {@code bitville:logs}: the servers' classified log entries, those of the last hour or as they come. */
+/** {@code bitville:logs}: the servers' classified log entries, of the last hour or as they arrive. */
 @Service
 @Command(
         scope = "bitville",
         name = "logs",
-        description = "Shows the servers' log entries by class, the newest last; --follow goes on.",
+        description = "Shows the servers' classified log entries, newest last; --follow continues with new entries.",
         detailedDescription = "classpath:com/bitville/postgres/shell/internal/show/logs.txt")
 public final class LogsCommand extends HistoryAction {
     private static final Duration LOOK = Duration.ofSeconds(1);
-    /** A session that went away without a word must not be followed for ever. */
+    /** Bounds --follow for a session that disappeared without closing. */
     private static final Duration LONGEST = Duration.ofHours(1);
 
     private static final List<String> SHOWN =
@@ -43,9 +43,7 @@ public final class LogsCommand extends HistoryAction {
     @Argument(name = "words", description = "Nothing", multiValued = true)
     private List<String> words = List.of();
 
-    @Option(
-            name = "--class",
-            description = "Only this class, such as deadlock; a group by its beginning, such as error")
+    @Option(name = "--class", description = "Only this class, such as deadlock, or group of classes, such as error")
     private String entryClass = "";
 
     @Option(name = "--severity", description = "Only this severity and worse: LOG, WARNING, ERROR, FATAL, PANIC")
@@ -58,12 +56,10 @@ public final class LogsCommand extends HistoryAction {
     @Completion(ServerNameCompleter.class)
     private String server = "";
 
-    @Option(name = "--last", description = "How many entries of the past to show at most")
+    @Option(name = "--last", description = "The maximum number of past entries to show")
     private int last = 50;
 
-    @Option(
-            name = "--follow",
-            description = "Show further entries as they come, until interrupted, for an hour at most")
+    @Option(name = "--follow", description = "Show new entries as they arrive, until interrupted, for at most one hour")
     private boolean follow;
 
     @Option(name = "--json", description = "Print each entry as one JSON object")
@@ -73,7 +69,7 @@ public final class LogsCommand extends HistoryAction {
     @Nullable
     private Session session;
 
-    /** Prints to the session's output. */
+    /** Created by the shell; prints to the session's output. */
     public LogsCommand() {
         this(System.out);
     }
@@ -85,7 +81,7 @@ public final class LogsCommand extends HistoryAction {
     @Override
     public @Nullable Object execute() throws CommandException, InterruptedException {
         History past = known();
-        // What follows the first plain word is not read as options by the shell.
+        // The shell does not read options after the first argument.
         CommandArguments given = CommandArguments.of(words, 0, Set.of("--json", "--follow"));
         json |= given.has("--json");
         follow |= given.has("--follow");
@@ -93,10 +89,10 @@ public final class LogsCommand extends HistoryAction {
         LogEntries entries = LogEntries.all(past, server);
         boolean any = show(entries, filter, last);
         if (!any && !follow && !json) {
-            out.println("No such entry was read in the last hour; bitville:doctor tells how the logs are.");
+            out.println("No matching entry was read in the last hour; see bitville:doctor for the state of the logs.");
         }
         long end = System.nanoTime() + LONGEST.toNanos();
-        while (follow && System.nanoTime() - end < 0 && listened()) {
+        while (follow && System.nanoTime() - end < 0 && clientReads()) {
             Thread.sleep(LOOK.toMillis());
             entries = entries.next(past, server);
             show(entries, filter, Integer.MAX_VALUE);
@@ -104,7 +100,7 @@ public final class LogsCommand extends HistoryAction {
         return null;
     }
 
-    /** Whether there was anything to show. */
+    /** Prints the entries; returns whether there were any. */
     private boolean show(LogEntries entries, LogFilter filter, int most) {
         List<Map<String, @Nullable Object>> fitting =
                 new ArrayList<>(entries.rows().stream().filter(filter::fits).toList());
@@ -119,8 +115,8 @@ public final class LogsCommand extends HistoryAction {
         return !newest.isEmpty();
     }
 
-    /** Sends what was printed on its way, which a flush of the output alone does not, and says whether anybody still reads it. */
-    private boolean listened() {
+    /** Flushes to the client, which a flush of the output alone does not; returns whether the client still reads. */
+    private boolean clientReads() {
         return session == null || !session.getConsole().checkError();
     }
 

@@ -25,27 +25,27 @@ import org.apache.karaf.shell.support.CommandException;
 import org.apache.karaf.shell.support.table.ShellTable;
 import org.jspecify.annotations.Nullable;
 
-/** {@code bitville:statements}: what took the most time in the last interval. */
+/** {@code bitville:statements}: the statements with the most time in the last interval. */
 @Service
 @Command(
         scope = "bitville",
         name = "statements",
-        description = "Shows the statements that took the most time in the last interval, as increases.",
+        description = "Shows the statements with the most execution time in the last interval.",
         detailedDescription = "classpath:com/bitville/postgres/shell/internal/show/statements.txt")
 public final class StatementsCommand extends HistoryAction {
     private static final int WIDEST = 70;
 
-    @Argument(name = "server", description = "The server's configured name; default where none is given")
+    @Argument(name = "server", description = "The server's configured name; default: \"default\"")
     @Completion(ServerNameCompleter.class)
     private String server = "default";
 
-    @Option(name = "--limit", description = "How many; 10 where none is given")
+    @Option(name = "--limit", description = "The number of statements; default: 10")
     private int limit = 10;
 
     @Option(name = "--json", description = "Print a JSON object with every counter")
     private boolean json;
 
-    /** Prints to the session's output. */
+    /** Created by the shell; prints to the session's output. */
     public StatementsCommand() {
         this(System.out);
     }
@@ -58,13 +58,14 @@ public final class StatementsCommand extends HistoryAction {
     public @Nullable Object execute() throws CommandException {
         History kept = known();
         Snapshot snapshot = kept.latest(server, "statements")
-                .orElseThrow(() -> CommandRefusal.of("no statements of " + server + " were seen yet; servers seen: "
-                        + kept.servers() + "; bitville:collectors tells how the collector is"));
+                .orElseThrow(
+                        () -> CommandRefusal.of("no statements of " + server + " were read yet; servers with data: "
+                                + kept.servers() + "; see bitville:collectors for the collector's state"));
         Rowset statements = snapshot.rowsets().stream()
                 .filter(rowset -> rowset.table().name().equals("statements"))
                 .findFirst()
-                .orElseThrow(() ->
-                        CommandRefusal.of("the last reading of " + server + " was a first one: wait one interval"));
+                .orElseThrow(() -> CommandRefusal.of(
+                        "the only reading of " + server + " so far is the baseline; wait one interval"));
         List<Map<String, @Nullable Object>> rows = RowRecords.of(statements);
         Map<String, String> texts = texts(kept);
         rows.forEach(row -> row.put("query", texts.get(String.valueOf(row.get("queryid")))));
@@ -83,7 +84,7 @@ public final class StatementsCommand extends HistoryAction {
 
     private void print(Snapshot snapshot, long total, List<Map<String, @Nullable Object>> rows) {
         out.printf(
-                "%s, %d s up to %s: %d of %d statements that moved%n",
+                "%s, %d s up to %s: %d of %d statements that ran%n",
                 server,
                 snapshot.intervalMs() / 1000,
                 snapshot.at().truncatedTo(ChronoUnit.SECONDS),
@@ -109,11 +110,11 @@ public final class StatementsCommand extends HistoryAction {
                             PlainText.cell(row, "datname"),
                             PlainText.line(row.get("query"), WIDEST));
         }
-        table.emptyTableText("Nothing ran in the last interval.");
+        table.emptyTableText("No statement ran in the last interval.");
         table.print(out);
     }
 
-    /** The history holds texts as they are sent: redacted. */
+    /** The history holds redacted texts, as they are sent. */
     private Map<String, String> texts(History kept) {
         Map<String, String> texts = new HashMap<>();
         kept.recent(server, "statement_texts", "queryid", Instant.now().minus(History.RETENTION))

@@ -4,8 +4,8 @@ import com.bitville.postgres.api.health.Doctor;
 import com.bitville.postgres.api.health.Finding;
 import com.bitville.postgres.api.health.FindingSeverity;
 import com.bitville.postgres.api.status.StatusReport;
+import com.bitville.postgres.shell.internal.terminal.AgentInstallation;
 import com.bitville.postgres.shell.internal.terminal.CommandServices;
-import com.bitville.postgres.shell.internal.terminal.Installation;
 import com.bitville.postgres.shell.internal.view.JsonText;
 import com.bitville.postgres.shell.internal.view.PlainText;
 import java.io.PrintStream;
@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
         scope = "bitville",
         name = "status",
         description =
-                "Shows how the agent is: servers, collectors, buffer and delivery, with the reason for whatever is not well.",
+                "Shows the state of the agent: servers, collectors, buffer and delivery, with a reason for each problem.",
         detailedDescription = "classpath:com/bitville/postgres/shell/internal/show/status.txt")
 public final class StatusCommand implements Action {
     private static final Set<Object> DELIVERS = Set.of("idle", "delivering");
@@ -47,7 +47,7 @@ public final class StatusCommand implements Action {
     private final PrintStream out;
     private final Clock clock;
 
-    /** Prints to the session's output. */
+    /** Created by the shell; prints to the session's output. */
     public StatusCommand() {
         this(System.out, Clock.systemUTC());
     }
@@ -126,7 +126,7 @@ public final class StatusCommand implements Action {
                             PlainText.cell(collector, "failures"),
                             PlainText.cell(collector, "reason"));
         }
-        table.emptyTableText("No collector is installed: see feature:list.");
+        table.emptyTableText("No collector is installed; see feature:list.");
         table.print(out);
     }
 
@@ -157,7 +157,7 @@ public final class StatusCommand implements Action {
         if (shipper.get("backlog_eta_s") != null) {
             out.println("          " + PlainText.draining(shipper));
         }
-        // While payloads go out again, the error before them would only mislead.
+        // Once payloads are delivered again, the earlier error would mislead.
         if (shipper.get("last_error") != null && !DELIVERS.contains(shipper.get("state"))) {
             out.println("          " + PlainText.cell(shipper, "last_error"));
         }
@@ -174,7 +174,7 @@ public final class StatusCommand implements Action {
                     PlainText.printable(finding.message()));
         }
         if (!findings.isEmpty()) {
-            out.println(Installation.COMMAND.in("          bin/bitville doctor has what mends it"));
+            out.println(AgentInstallation.COMMAND.in("          run bin/bitville doctor for the remedy"));
         }
     }
 

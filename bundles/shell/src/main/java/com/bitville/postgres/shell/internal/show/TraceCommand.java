@@ -23,19 +23,19 @@ import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.support.CommandException;
 import org.jspecify.annotations.Nullable;
 
-/** {@code bitville:trace UUID}: the story of one request of an application, in the order of time. */
+/** {@code bitville:trace UUID}: the story of one request of an application, in order of time. */
 @Service
 @Command(
         scope = "bitville",
         name = "trace",
         description =
                 "Shows the story of one request of an application (by application_name, comment or trace) in the last hour:"
-                        + " its statements, errors, waits, blockers and log lines, in the order of time.",
+                        + " its statements, errors, waits, blockers and log lines, in order of time.",
         detailedDescription = "classpath:com/bitville/postgres/shell/internal/show/trace.txt")
 public final class TraceCommand extends HistoryAction {
     private static final Pattern ID =
             Pattern.compile("(?i:bitville-)?([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})");
-    /** As OpenTelemetry writes it; without another id it is the request's in the form of a UUID. */
+    /** A trace id of OpenTelemetry; without a correlation id it is the request's id, in UUID form. */
     private static final Pattern TRACE_ID =
             Pattern.compile("([0-9a-fA-F]{8})([0-9a-fA-F]{4})([0-9a-fA-F]{4})([0-9a-fA-F]{4})([0-9a-fA-F]{12})");
 
@@ -47,7 +47,7 @@ public final class TraceCommand extends HistoryAction {
 
     private final Clock clock;
 
-    /** Prints to the session's output. */
+    /** Created by the shell; prints to the session's output. */
     public TraceCommand() {
         this(System.out, Clock.systemUTC());
     }
@@ -71,8 +71,9 @@ public final class TraceCommand extends HistoryAction {
             document.put("events", events);
             out.println(JsonText.of(document));
         } else if (events.isEmpty()) {
-            out.println("Nothing is known of " + id + " in the last hour: no session, statement or log line had the"
-                    + " application_name bitville-" + id + " or a comment with that id when it was read.");
+            out.println(
+                    "No data about " + id + " in the last hour: no session, statement or log line that was read had the"
+                            + " application_name bitville-" + id + " or a comment with that id.");
         } else {
             out.println(TraceText.summary(id, RequestTrace.summary(events)));
             events.forEach(event -> out.println(TraceText.line(event)));
@@ -84,7 +85,7 @@ public final class TraceCommand extends HistoryAction {
         Matcher trace = TRACE_ID.matcher(word);
         Matcher uuid = ID.matcher(trace.matches() ? trace.replaceFirst("$1-$2-$3-$4-$5") : word);
         if (!uuid.matches()) {
-            throw CommandRefusal.of("\"" + word + "\" is no correlation id; expected a UUID such as"
+            throw CommandRefusal.of("\"" + word + "\" is not a correlation id; expected a UUID such as"
                     + " 3f2504e0-4f89-41d3-9a0c-0305e82c3301, or the 32 digits of a trace id");
         }
         return uuid.group(1).toLowerCase(Locale.ROOT);

@@ -1,4 +1,4 @@
-/** Commands that show something and change nothing. */
+/** Read-only commands. */
 @NullMarked
 package com.bitville.postgres.shell.internal.show;
 

@@ -11,20 +11,20 @@ import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 
 /**
- * The services a command works with, looked up when it is typed. Declared to the shell as references, each of them that comes or goes (a
- * changed setting is enough) would make it take all commands of this bundle away for a moment.
+ * The services a command needs, looked up when the command runs. If they were declared to the shell as references, each service that comes
+ * or goes (a changed setting is enough) would make the shell remove all commands of this bundle for a moment.
  */
 public final class CommandServices {
     private CommandServices() {}
 
-    /** The service with the highest ranking; null where there is none, and outside a container. */
+    /** The service with the highest ranking; null if there is none, and outside a container. */
     public static <T> @Nullable T find(Class<T> type) {
         BundleContext context = context();
         ServiceReference<T> reference = context == null ? null : context.getServiceReference(type);
         return context == null || reference == null ? null : context.getService(reference);
     }
 
-    /** All services of a kind that are there now. */
+    /** All registered services of a type. */
     public static <T> List<T> all(Class<T> type) {
         List<T> services = new ArrayList<>();
         BundleContext context = context();
@@ -48,10 +48,10 @@ public final class CommandServices {
         return bundle == null ? null : bundle.getBundleContext();
     }
 
-    /** What a command cannot do without; a refusal while it is away, as it is for a moment when its bundle is replaced. */
+    /** A service that the command requires; a refusal while it is missing, as it is for a moment when its bundle is replaced. */
     public static <T> T required(@Nullable T service, String what) throws CommandException {
         if (service == null) {
-            throw CommandRefusal.of(what + " is not running; look for it in bundle:list and in the log");
+            throw CommandRefusal.of(what + " is not running; look for it in bundle:list and in the agent's log");
         }
         return service;
     }

@@ -6,7 +6,7 @@ import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.support.CommandException;
 import org.jspecify.annotations.Nullable;
 
-/** A command over what was collected in the last hour. */
+/** A command over the snapshots of the last hour. */
 public abstract class HistoryAction implements Action {
     public final PrintStream out;
 
@@ -17,7 +17,7 @@ public abstract class HistoryAction implements Action {
         this.out = out;
     }
 
-    /** What is known; a refusal where nobody keeps it. */
+    /** The history; a refusal if its bundle is not running. */
     public final History known() throws CommandException {
         return CommandServices.required(history, "the history (bitville-history)");
     }

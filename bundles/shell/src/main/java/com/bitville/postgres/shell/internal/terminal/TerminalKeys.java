@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The keyboard and size of a terminal while a live view is shown. */
 public interface TerminalKeys extends AutoCloseable {
-    /** No key within the time. */
+    /** No key was pressed within the time. */
     int NONE = -2;
-    /** The terminal is gone. */
+    /** The terminal is closed. */
     int GONE = -1;
 
     /** The next key, {@link #NONE} or {@link #GONE}. */
@@ -23,7 +23,7 @@ public interface TerminalKeys extends AutoCloseable {
     @Override
     void close();
 
-    /** The session's terminal, or null where there is none that could show a live view: a script, or bin/bitville. */
+    /** The session's terminal, or null if it cannot show a live view: in a script, or over bin/bitville. */
     static @Nullable TerminalKeys of(@Nullable Session session) {
         if (session == null
                 || !(session.getTerminal() instanceof Terminal terminal)

@@ -5,11 +5,11 @@ import java.util.Locale;
 import org.jline.utils.WCWidth;
 import org.jspecify.annotations.Nullable;
 
-/** Texts in places of a fixed width on a terminal, whatever they hold. */
+/** Fits any text into a fixed width on a terminal. */
 public final class TextLayout {
     private TextLayout() {}
 
-    /** A printable text in exactly so many columns; one that is cut ends in a tilde. */
+    /** A printable text in exactly that many columns; a truncated one ends in a tilde. */
     public static String fit(@Nullable Object value, int width) {
         StringBuilder out = new StringBuilder();
         String text = PlainText.orDash(value);
@@ -33,12 +33,12 @@ public final class TextLayout {
         return out + " ".repeat(Math.max(0, width - used));
     }
 
-    /** A line of at most so many columns. */
+    /** A line of at most that many columns. */
     public static String line(String text, int width) {
         return fit(text, width).stripTrailing();
     }
 
-    /** A time span as people say it. */
+    /** A time span for people. */
     public static String span(@Nullable Object millis) {
         if (!(millis instanceof Number number)) {
             return "-";

@@ -1,4 +1,4 @@
-/** What commands share: arguments, services, keys, refusals. */
+/** Shared parts of the commands: arguments, services, keys, refusals. */
 @NullMarked
 package com.bitville.postgres.shell.internal.terminal;
 

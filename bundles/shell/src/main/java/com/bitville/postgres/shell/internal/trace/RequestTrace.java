@@ -16,7 +16,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** All that the history knows of one request of an application: its story, in the order of time. */
+/** The story of one request of an application: everything in the history about it, in order of time. */
 public final class RequestTrace {
     private static final Set<String> ERRORS = Set.of("ERROR", "FATAL", "PANIC");
 
@@ -25,7 +25,7 @@ public final class RequestTrace {
     private final String traceId;
     private final Instant from;
 
-    /** Begins; a request is also known by its trace, whose id the given one may be. */
+    /** Starts a trace; the given id may be the request's id or its trace id. */
     public RequestTrace(History history, String id, Instant from) {
         this.history = history;
         this.id = id.toLowerCase(Locale.ROOT);
@@ -33,7 +33,7 @@ public final class RequestTrace {
         this.from = from;
     }
 
-    /** What happened; each event has {@code at}, {@code event}, {@code server} and what else is known of it. */
+    /** The events; each has {@code at}, {@code event}, {@code server} and the values known for its kind. */
     public List<Map<String, @Nullable Object>> events() {
         List<Map<String, @Nullable Object>> events = new ArrayList<>();
         for (String server : history.servers()) {
@@ -41,9 +41,9 @@ public final class RequestTrace {
             TracedRuns runs = new TracedRuns();
             TracedWaits waits = new TracedWaits();
             TracedSessions sessions = new TracedSessions(server);
-            Set<List<@Nullable Object>> told = new HashSet<>();
+            Set<List<@Nullable Object>> covered = new HashSet<>();
             for (Map<String, @Nullable Object> fact : facts) {
-                told.add(TracedFact.logged(fact));
+                covered.add(TracedFact.logged(fact));
                 switch (TracedFact.part(fact)) {
                     case CorrelatedColumns.RUN, CorrelatedColumns.PLAN -> runs.add(TracedFact.run(server, fact));
                     case CorrelatedColumns.BLOCKED_BY, CorrelatedColumns.BLOCKING -> sessions.other(fact);
@@ -56,7 +56,7 @@ public final class RequestTrace {
             }
             for (TableMoment tableMoment : history.moments(server, "entries", from)) {
                 RowRecords.of(tableMoment.rowset()).stream()
-                        .filter(row -> ours(row) && !told.contains(TracedFact.entry(server, row)))
+                        .filter(row -> ours(row) && !covered.contains(TracedFact.entry(server, row)))
                         .forEach(row -> events.add(TracedFact.event(
                                 ERRORS.contains(String.valueOf(row.get("error_severity")))
                                         ? CorrelatedColumns.ERROR
@@ -75,7 +75,7 @@ public final class RequestTrace {
                 .toList();
     }
 
-    /** What collectors told of the request, each fact as it was told last. */
+    /** The collectors' rows about the request, the latest version of each. */
     private List<Map<String, @Nullable Object>> facts(String server) {
         Map<Object, Map<String, @Nullable Object>> facts = new LinkedHashMap<>();
         for (TableMoment tableMoment : history.moments(server, "correlated", from)) {

@@ -15,9 +15,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** A request's story as text, a line an event. */
+/** A request's story as text, one line per event. */
 public final class TraceText {
-    /** What is longer stands complete in the JSON document. */
+    /** Longer texts are complete only in the JSON document. */
     private static final int WIDEST = 400;
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
@@ -26,21 +26,21 @@ public final class TraceText {
 
     private TraceText() {}
 
-    /** The story in a sentence. */
+    /** The summary in one sentence. */
     public static String summary(String id, Map<String, @Nullable Object> summary) {
         List<String> parts = new ArrayList<>();
         long runs = (long) RowRecords.number(summary, "runs");
         parts.add(
                 runs == 0
-                        ? "no finished run is known"
-                        : count(runs, "run") + ", " + TextLayout.span(summary.get("runs_ms")) + " in all, the longest "
-                                + TextLayout.span(summary.get("longest_ms")));
+                        ? "no finished run recorded"
+                        : count(runs, "run") + ", " + TextLayout.span(summary.get("runs_ms"))
+                                + " in total, the longest " + TextLayout.span(summary.get("longest_ms")));
         add(parts, summary, "errors", "error");
         if (RowRecords.number(summary, "waited_s") > 0) {
             parts.add("waited " + seconds(summary.get("waited_s")));
         }
         add(parts, summary, CorrelatedColumns.BLOCKED_BY, "blocker");
-        add(parts, summary, CorrelatedColumns.BLOCKING, "session kept waiting", "sessions kept waiting");
+        add(parts, summary, CorrelatedColumns.BLOCKING, "blocked session", "blocked sessions");
         if (Boolean.TRUE.equals(summary.get(CorrelatedColumns.DEADLOCK))) {
             parts.add("victim of a deadlock");
         }
@@ -69,7 +69,7 @@ public final class TraceText {
         return number + " " + one + (number == 1 ? "" : "s");
     }
 
-    /** An event in a line. */
+    /** One event as a line. */
     public static String line(Map<String, @Nullable Object> event) {
         String what = switch (String.valueOf(event.get("event"))) {
             case TracedFact.STATEMENT -> run(event);
@@ -97,9 +97,9 @@ public final class TraceText {
                 .filter(tag -> event.get(tag) != null)
                 .map(tag -> tag + "=" + word(event.get(tag)))
                 .collect(Collectors.joining(" "));
-        return (Boolean.TRUE.equals(event.get(CorrelatedColumns.RUNNING)) ? "runs for " : "took ")
+        return (Boolean.TRUE.equals(event.get(CorrelatedColumns.RUNNING)) ? "running for " : "took ")
                 + TextLayout.span(event.get(CorrelatedColumns.DURATION_MS))
-                + (sampled && !Boolean.TRUE.equals(event.get("duration_exact")) ? " or somewhat more (sampled)" : "")
+                + (sampled && !Boolean.TRUE.equals(event.get("duration_exact")) ? " or slightly more (sampled)" : "")
                 + (event.get("plan") == null ? "" : ", has a plan")
                 + (tags.isEmpty() ? "" : " [" + tags + "]");
     }
@@ -123,7 +123,7 @@ public final class TraceText {
         String seconds = seconds(event.get("seconds"));
         Object type = event.get("wait_event_type");
         Object name = event.get("wait_event");
-        return ("log".equals(event.get("told_by")) ? "waited " : "was seen waiting ")
+        return ("log".equals(event.get("told_by")) ? "waited " : "seen waiting ")
                 + seconds
                 + (type == null && name == null ? "" : " for " + (type == null ? "" : word(type) + "/") + word(name));
     }
@@ -141,7 +141,7 @@ public final class TraceText {
         Object request = event.get("other_correlation_id");
         Object query = event.get("other_query");
         return "pid " + word(event.get("other_pid"))
-                + (request == null ? ", no request" : ", request " + word(request))
+                + (request == null ? ", without a request id" : ", request " + word(request))
                 + (request != null || event.get("other_application_name") == null
                         ? ""
                         : ", " + word(event.get("other_application_name")))
@@ -157,7 +157,7 @@ public final class TraceText {
                         : ", behind " + word(event.get(CorrelatedColumns.BLOCKED_BY)));
     }
 
-    /** On one line, whatever it holds. */
+    /** Any value on one line. */
     private static String word(@Nullable Object value) {
         return PlainText.orDash(value == null ? null : value.toString().strip().replaceAll("\\s+", " "));
     }

@@ -15,7 +15,7 @@ final class TracedFact {
     /** The event of a run. */
     static final String STATEMENT = "statement";
 
-    /** What serves the wire alone, or stands in the event under another name. */
+    /** Columns that only the wire format needs, or that an event has under another name. */
     private static final Set<String> INNER = Set.of(
             CorrelatedColumns.IDENTITY,
             CorrelatedColumns.SOURCE,
@@ -37,7 +37,7 @@ final class TracedFact {
         return run;
     }
 
-    /** An error, a wait or another thing that has no end. */
+    /** An event without a duration of its own, such as an error or a wait. */
     static Map<String, @Nullable Object> other(String server, Map<String, @Nullable Object> fact) {
         Map<String, @Nullable Object> event = event(part(fact), server, fact.get(CorrelatedColumns.STARTED_AT), fact);
         event.putIfAbsent(CorrelatedColumns.PID, pid(fact));
@@ -58,14 +58,14 @@ final class TracedFact {
         return event;
     }
 
-    /** The backend that a fact is about: where its own column names the other one, its identity begins with it. */
+    /** The backend that a row is about: if its pid column names the other backend, the row's identity begins with it. */
     static @Nullable Object pid(Map<String, @Nullable Object> fact) {
         String identity = Objects.toString(fact.get(CorrelatedColumns.IDENTITY), "");
         String number = identity.substring(0, Math.max(0, identity.indexOf('@')));
         return number.matches("\\d{1,9}") ? Integer.valueOf(number) : null;
     }
 
-    /** Which entry of the log told a fact, comparable with {@link #entry}. */
+    /** The log entry from which a row was made, comparable with {@link #entry}. */
     static List<@Nullable Object> logged(Map<String, @Nullable Object> fact) {
         String identity = Objects.toString(fact.get(CorrelatedColumns.IDENTITY), "");
         String what = switch (part(fact)) {
@@ -76,7 +76,7 @@ final class TracedFact {
         return Arrays.asList(identity.substring(0, Math.max(0, identity.lastIndexOf('/'))), what);
     }
 
-    /** What a fact that was made of an entry begins with, and its class. */
+    /** The key of a log entry: the identity's beginning of rows made from it, and its class. */
     static List<@Nullable Object> entry(String server, Map<String, @Nullable Object> row) {
         Object time = row.get("time") instanceof Instant at ? at : "";
         return Arrays.asList(

@@ -14,28 +14,28 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The runs of a request's statements, each once: a backend runs one at a time, so what overlaps on one is one. What the log told, with its
- * exact duration, counts more than what was looked at; a plan belongs to the run that it stands in.
+ * The runs of a request's statements, each once: a backend runs one statement at a time, so overlapping runs on one backend are the same
+ * run. A log entry, with its exact duration, takes precedence over samples; a plan belongs to the run that contains its time.
  */
 final class TracedRuns {
-    /** The log's time is taken a moment after the end, so that runs which follow each other may seem to overlap. */
+    /** The log's timestamp is slightly after the end, so that consecutive runs may seem to overlap. */
     private static final double LATE_MS = 50;
 
-    /** What only the row that a run was made of can say. */
+    /** Columns that are taken only from the row from which a run was made. */
     private static final Set<String> ITS_OWN = Set.of("state", "duration_exact", "wait_event", "wait_event_type");
 
-    private final List<Map<String, @Nullable Object>> told = new ArrayList<>();
+    private final List<Map<String, @Nullable Object>> candidates = new ArrayList<>();
 
     void add(Map<String, @Nullable Object> run) {
         if (run.get("at") instanceof Instant) {
-            told.add(run);
+            candidates.add(run);
         }
     }
 
-    /** One event a run. */
+    /** One event per run. */
     List<Map<String, @Nullable Object>> events() {
         List<Map<String, @Nullable Object>> runs = new ArrayList<>();
-        told.stream()
+        candidates.stream()
                 .sorted(Comparator.comparingInt(TracedRuns::worth).thenComparingDouble(run -> -length(run)))
                 .forEach(run -> runs.stream()
                         .filter(known -> same(known, run))
@@ -81,9 +81,9 @@ final class TracedRuns {
         });
     }
 
-    /** Whether something that was seen then belongs to a run that is told. */
+    /** Whether a sample of that time belongs to a known run. */
     boolean cover(@Nullable Object pid, Instant at) {
-        return told.stream()
+        return candidates.stream()
                 .anyMatch(run -> Objects.toString(run.get(CorrelatedColumns.PID))
                                 .equals(Objects.toString(pid))
                         && !at.isBefore(start(run).minusSeconds(1))
@@ -95,7 +95,7 @@ final class TracedRuns {
         return Math.min(length(one), apart + length(other)) - Math.max(0, apart);
     }
 
-    /** How much later the other one began. */
+    /** By how much the other run started later. */
     private static double apart(Map<String, @Nullable Object> one, Map<String, @Nullable Object> other) {
         return Duration.between(start(one), start(other)).toNanos() / 1e6;
     }

@@ -12,7 +12,7 @@ import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** A request's sessions of one server, for whom they waited and who waited for them: each thing once, from when it was first seen. */
+/** A request's sessions on one server, their blockers and the sessions they block: each once, from its first sample on. */
 final class TracedSessions {
     private final String server;
     private final Map<List<@Nullable Object>, Map<String, @Nullable Object>> sessions = new LinkedHashMap<>();
@@ -22,7 +22,7 @@ final class TracedSessions {
         this.server = server;
     }
 
-    /** Takes a row about another session. */
+    /** Adds a row about another session. */
     void other(Map<String, @Nullable Object> fact) {
         Map<String, @Nullable Object> other = other(
                 TracedFact.part(fact), TracedFact.pid(fact), fact.get(CorrelatedColumns.PID), fact.get("started_at"));
@@ -39,7 +39,7 @@ final class TracedSessions {
         });
     }
 
-    /** Takes the sessions of one look. */
+    /** Adds the sessions of one sample. */
     void seen(Instant at, List<Map<String, @Nullable Object>> all, Predicate<Map<String, @Nullable Object>> ours) {
         for (Map<String, @Nullable Object> row : all) {
             if (ours.test(row)) {
@@ -80,7 +80,7 @@ final class TracedSessions {
         }
     }
 
-    /** All of it, without looks at what a run tells already. */
+    /** All events, without samples that a run covers. */
     List<Map<String, @Nullable Object>> events(TracedRuns runs) {
         List<Map<String, @Nullable Object>> events = new ArrayList<>();
         sessions.values().stream()

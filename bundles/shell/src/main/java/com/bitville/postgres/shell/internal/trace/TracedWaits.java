@@ -13,36 +13,38 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request waited for, each wait once: the log tells one for a lock when it has lasted for a while and again at its end, with its
- * exact length, and looks at the session saw the same one.
+ * The waits of a request, each once: the log reports a lock wait after deadlock_timeout and again at its end, with its exact length, and
+ * samples of the session show the same wait.
  */
 final class TracedWaits {
     private static final double LATE_MS = 50;
 
-    private final List<Map<String, @Nullable Object>> told = new ArrayList<>();
+    private final List<Map<String, @Nullable Object>> candidates = new ArrayList<>();
 
     void add(Map<String, @Nullable Object> wait) {
         if (wait.get("at") instanceof Instant) {
-            told.add(wait);
+            candidates.add(wait);
         }
     }
 
-    /** One event a wait, with {@code seconds} and who told them. */
+    /** One event per wait, with {@code seconds} and their source. */
     List<Map<String, @Nullable Object>> events() {
         List<Map<String, @Nullable Object>> waits = new ArrayList<>();
-        told.stream().sorted(Comparator.comparingDouble(wait -> -length(wait))).forEach(wait -> {
-            boolean logged = wait.get(CorrelatedColumns.DURATION_MS) != null;
-            wait.put("told_by", logged ? "log" : "sampled");
-            Optional<Map<String, @Nullable Object>> same =
-                    waits.stream().filter(known -> same(known, wait)).findFirst();
-            if (same.isEmpty()) {
-                wait.computeIfAbsent("seconds", key -> logged ? length(wait) / 1_000 : null);
-                waits.add(wait);
-            } else if (!logged) {
-                same.get().put("wait_event_type", wait.get("wait_event_type"));
-                same.get().put("wait_event", wait.get("wait_event"));
-            }
-        });
+        candidates.stream()
+                .sorted(Comparator.comparingDouble(wait -> -length(wait)))
+                .forEach(wait -> {
+                    boolean logged = wait.get(CorrelatedColumns.DURATION_MS) != null;
+                    wait.put("told_by", logged ? "log" : "sampled");
+                    Optional<Map<String, @Nullable Object>> same =
+                            waits.stream().filter(known -> same(known, wait)).findFirst();
+                    if (same.isEmpty()) {
+                        wait.computeIfAbsent("seconds", key -> logged ? length(wait) / 1_000 : null);
+                        waits.add(wait);
+                    } else if (!logged) {
+                        same.get().put("wait_event_type", wait.get("wait_event_type"));
+                        same.get().put("wait_event", wait.get("wait_event"));
+                    }
+                });
         return waits;
     }
 

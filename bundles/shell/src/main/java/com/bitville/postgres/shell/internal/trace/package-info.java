@@ -1,4 +1,4 @@
-/** A request's trace, gathered from the history. */
+/** Builds the story of a request from the history. */
 @NullMarked
 package com.bitville.postgres.shell.internal.trace;
 

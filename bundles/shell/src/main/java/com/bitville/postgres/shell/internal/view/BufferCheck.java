@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.karaf.shell.support.CommandException;
 
-/** What {@code bitville:buffer verify} says. */
+/** The output of {@code bitville:buffer verify}. */
 public final class BufferCheck {
     private final PrintStream out;
     private final boolean json;
@@ -18,7 +18,7 @@ public final class BufferCheck {
         this.json = json;
     }
 
-    /** Prints, and refuses where something is damaged, so that a script sees it. */
+    /** Prints the result, and refuses if a payload is damaged, so that a script notices it. */
     public void print(SpoolVerification found) throws CommandException {
         long lost = found.lost().values().stream().mapToLong(Long::longValue).sum();
         long delivered = Math.max(0, found.lastSeq() - found.sound() - lost);
@@ -36,7 +36,7 @@ public final class BufferCheck {
             out.println(JsonText.of(document));
         } else {
             out.printf(
-                    "Agent %s gave out the numbers 1 to %d: %d delivered, %d waiting and sound, %d lost.%n",
+                    "Agent %s assigned the numbers 1 to %d: %d delivered, %d pending and intact, %d lost.%n",
                     found.agentId(), found.lastSeq(), delivered, found.sound(), lost);
             found.lost().entrySet().stream()
                     .filter(entry -> entry.getValue() > 0)
@@ -49,7 +49,7 @@ public final class BufferCheck {
         }
         if (!found.damaged().isEmpty()) {
             throw CommandRefusal.of(found.damaged().size()
-                    + " damaged payloads were taken out of the queue and are reported as"
+                    + " damaged payloads were removed from the queue and are reported as"
                     + " lost; their files are in quarantine/, check the disk: " + String.join("; ", found.damaged()));
         }
     }

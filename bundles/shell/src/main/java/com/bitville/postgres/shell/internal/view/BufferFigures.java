@@ -4,7 +4,7 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
 
-/** The figures of a buffer for people, and a line for each destination beside the listener. */
+/** The figures of a buffer for people, and one line for each additional destination. */
 public final class BufferFigures {
     private static final List<String> LOSSES =
             List.of("evicted", "expired", "rejected", "corrupt", "removed", "memory_full", "purged");

@@ -21,7 +21,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What a DBA signs off: one collector's SQL as it runs, how often, by which right, at what measured cost. */
+/** One collector for a DBA's review: its SQL as it runs, interval, required privilege, measured cost. */
 public final class CollectorView {
     private static final long PATIENCE_S = 3;
     private static final Pattern PERMISSION = Pattern.compile("^-- permission:\\s*(.+)$", Pattern.MULTILINE);
@@ -49,7 +49,7 @@ public final class CollectorView {
         }
         for (Map<?, ?> run : runs) {
             out.printf(
-                    "Last run   at %s: %s, %s ms, of which the server spent %s ms CPU; %s rows; %s runs, %s failed%n",
+                    "Last run   at %s: %s, %s ms, %s ms CPU on the server; %s rows; %s runs, %s failed%n",
                     PlainText.cell(run, "server"),
                     PlainText.cell(run, "state"),
                     PlainText.cell(run, "duration_ms"),
@@ -60,7 +60,7 @@ public final class CollectorView {
         }
         if (collector.sql().isEmpty()) {
             boolean asks = subject.scope() == Scope.SERVER || subject.scope() == Scope.DATABASE;
-            out.println("SQL        " + (asks ? "not told: its sql() is empty" : "none: it asks no server"));
+            out.println("SQL        " + (asks ? "not declared: its sql() is empty" : "none: it queries no server"));
         }
         for (List<Sql> alternatives : collector.sql()) {
             for (Sql file : alternatives) {
@@ -80,7 +80,7 @@ public final class CollectorView {
                 known.put(database.server(), lease.session().capabilities());
             } catch (CollectException e) {
                 if (!json) {
-                    out.println("Not known  which of the SQL runs at " + database.server() + ": " + e.getMessage());
+                    out.println("Unknown    which of the SQL runs on " + database.server() + ": " + e.getMessage());
                 }
             }
         }
@@ -99,9 +99,9 @@ public final class CollectorView {
             }
         });
         if (!where.isEmpty()) {
-            return "runs at " + String.join(", ", where);
+            return "runs on " + String.join(", ", where);
         }
-        return known.isEmpty() ? "no server is up to tell whether it runs" : "runs at no server here";
+        return known.isEmpty() ? "unknown: no server is up" : "runs on no server here";
     }
 
     private static String permission(Sql file) {

@@ -3,14 +3,14 @@ package com.bitville.postgres.shell.internal.view;
 import com.bitville.postgres.api.health.Finding;
 import com.bitville.postgres.api.health.FindingSeverity;
 import com.bitville.postgres.api.health.Remedy;
-import com.bitville.postgres.shell.internal.terminal.Installation;
+import com.bitville.postgres.shell.internal.terminal.AgentInstallation;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
 import org.apache.karaf.shell.support.table.Col;
 import org.apache.karaf.shell.support.table.ShellTable;
 
-/** Findings for a person: a table of all, then each remedy alone, so that it can be taken with the mouse. */
+/** Findings for people: a table of all, then each remedy on lines of its own, for copying. */
 public final class FindingsView {
     private static final int WIDEST = 90;
 
@@ -25,7 +25,7 @@ public final class FindingsView {
         for (String column : List.of("", "Area", "Server", "What")) {
             table.column(column);
         }
-        table.column(new Col("How it is").maxSize(WIDEST).wrap(true));
+        table.column(new Col("State").maxSize(WIDEST).wrap(true));
         for (Finding finding : findings) {
             table.addRow()
                     .addContent(
@@ -35,7 +35,7 @@ public final class FindingsView {
                             PlainText.printable(finding.subject()),
                             PlainText.printable(finding.message()));
         }
-        table.emptyTableText("Nothing to tell: all is well.");
+        table.emptyTableText("No findings.");
         table.print(out);
         List<FindingSeverity> order = List.of(FindingSeverity.ERROR, FindingSeverity.WARNING, FindingSeverity.HINT);
         for (FindingSeverity findingSeverity : order) {
@@ -60,7 +60,8 @@ public final class FindingsView {
     private static String where(Remedy.Kind kind) {
         return switch (kind) {
             case SQL -> ": in psql, as a superuser";
-            case SHELL -> Installation.COMMAND.isInItsFolder() ? ": in a shell, in the agent's folder" : ": in a shell";
+            case SHELL ->
+                AgentInstallation.COMMAND.isInItsFolder() ? ": in a shell, in the agent's folder" : ": in a shell";
             case WORDS -> ":";
         };
     }

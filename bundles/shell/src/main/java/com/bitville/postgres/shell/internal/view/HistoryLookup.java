@@ -6,11 +6,11 @@ import com.bitville.postgres.shell.internal.terminal.CommandRefusal;
 import java.util.List;
 import org.apache.karaf.shell.support.CommandException;
 
-/** Finds in the history what a command is about. */
+/** Finds the servers and sessions of a command in the history. */
 public final class HistoryLookup {
     private HistoryLookup() {}
 
-    /** The servers asked for: all that have been seen, or the one named. */
+    /** The named server, or all servers in the history. */
     public static List<String> servers(History history, String named) throws CommandException {
         List<String> seen = history.servers().stream()
                 .filter(server -> history.latest(server, "activity").isPresent())
@@ -19,23 +19,23 @@ public final class HistoryLookup {
             return seen;
         }
         if (!seen.contains(named)) {
-            throw CommandRefusal.of("nothing is known of a server " + named + " in the last hour; known are " + seen
+            throw CommandRefusal.of("no data of server " + named + " in the last hour; servers with data: " + seen
                     + ", see bitville:status");
         }
         return List.of(named);
     }
 
-    /** The one server asked for, or the first. */
+    /** The named server, or the first. */
     public static String server(History history, String named) throws CommandException {
         return servers(history, named).stream()
                 .findFirst()
                 .orElseThrow(() -> CommandRefusal.of(
-                        "no server's sessions have been read in the last hour; see bitville:status for the reason"));
+                        "no sessions of any server were read in the last hour; see bitville:status for the reason"));
     }
 
     public static Snapshot activity(History history, String server) throws CommandException {
         return history.latest(server, "activity")
-                .orElseThrow(
-                        () -> CommandRefusal.of("the sessions of " + server + " have not been read in the last hour"));
+                .orElseThrow(() -> CommandRefusal.of("no sessions of " + server
+                        + " were read in the last hour; see bitville:status for the reason"));
     }
 }

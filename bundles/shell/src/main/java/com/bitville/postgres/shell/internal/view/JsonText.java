@@ -19,7 +19,7 @@ public final class JsonText {
         return text(value, true);
     }
 
-    /** The same on one line. */
+    /** Writes the value on one line. */
     public static String line(@Nullable Object value) {
         return text(value, false);
     }

@@ -13,7 +13,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The blocking graph of a snapshot as a tree: each waiter once, under the blocker that is nearest to the root. */
+/** The blocking graph of a snapshot as a tree: each waiter once, below the blocker nearest to the root. */
 public final class LockTree {
     private final Map<String, Map<String, @Nullable Object>> waits = new LinkedHashMap<>();
     private final Map<String, Set<String>> waitersOf = new LinkedHashMap<>();
@@ -42,7 +42,7 @@ public final class LockTree {
         return name == null ? String.valueOf(row.get(pid)) : name.toString();
     }
 
-    /** The tree, a line for each session. */
+    /** The tree, one line per session. */
     public List<String> lines(int width) {
         List<String> lines = new ArrayList<>();
         Set<String> drawn = new LinkedHashSet<>();
@@ -59,7 +59,7 @@ public final class LockTree {
         });
         for (List<String> circle : circles) {
             lines.add(TextLayout.line(
-                    "deadlock in the making: " + String.join(" <-> ", circle) + ", none of them is the root", width));
+                    "deadlock, not resolved yet: " + String.join(" <-> ", circle) + ", without a root", width));
             drawn.addAll(circle);
             Map<String, List<String>> behind = children(circle, drawn);
             for (String node : circle) {
@@ -70,7 +70,7 @@ public final class LockTree {
         return lines;
     }
 
-    /** Breadth first, so that a waiter in a long queue stands under the one at its head. */
+    /** Breadth first, so that a waiter in a long queue is below the session at its head. */
     private Map<String, List<String>> children(List<String> from, Set<String> drawn) {
         Map<String, List<String>> children = new LinkedHashMap<>();
         Deque<String> open = new ArrayDeque<>(from);
@@ -92,7 +92,7 @@ public final class LockTree {
             boolean last = i == waiters.size() - 1;
             String waiter = waiters.get(i);
             lines.add(TextLayout.line(indent + (last ? "`- " : "|- ") + text(waiter), width));
-            // A chain may be as long as the server has sessions: the indent stops, the order goes on.
+            // A chain may be as long as the server has sessions: beyond a depth, the indentation no longer grows.
             draw(children, waiter, indent.length() > 30 ? indent : indent + (last ? "   " : "|  "), width, lines);
         }
     }

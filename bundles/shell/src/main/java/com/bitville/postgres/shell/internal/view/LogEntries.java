@@ -13,18 +13,18 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The log entries of some time.
+ * The log entries of a period.
  *
- * @param rows by column name without nulls, the oldest first
- * @param until up to when each server's have been looked at: their cycles end in any order
+ * @param rows by column name without nulls, oldest first
+ * @param until by server, the end of the period that was read: the servers' cycles end in any order
  */
 public record LogEntries(List<Map<String, @Nullable Object>> rows, Map<String, Instant> until) {
-    /** Those of the past, of one server or, where its name is empty, of all. */
+    /** The past entries of one server or, if the name is empty, of all servers. */
     public static LogEntries all(History history, String server) {
         return new LogEntries(List.of(), Map.of()).next(history, server);
     }
 
-    /** Those that came since these. */
+    /** The entries since the given ones. */
     public LogEntries next(History history, String server) {
         List<Map<String, @Nullable Object>> rows = new ArrayList<>();
         Map<String, Instant> seen = new HashMap<>(until);

@@ -8,10 +8,10 @@ import org.apache.karaf.shell.support.CommandException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which log entries are shown; an empty text lets all pass.
+ * Selects the log entries to show; an empty value matches all.
  *
  * @param entryClass a class, or the beginning of a group of classes
- * @param severity the least grave that is shown
+ * @param severity the lowest severity to show
  * @param database a database
  */
 public record LogFilter(String entryClass, String severity, String database) {
@@ -21,7 +21,7 @@ public record LogFilter(String entryClass, String severity, String database) {
     public static LogFilter of(String entryClass, String severity, String database) throws CommandException {
         String upper = severity.toUpperCase(Locale.ROOT);
         if (!upper.isEmpty() && !SEVERITIES.contains(upper)) {
-            throw CommandRefusal.of("--severity " + severity + " is none of " + String.join(", ", SEVERITIES));
+            throw CommandRefusal.of("invalid --severity " + severity + "; allowed: " + String.join(", ", SEVERITIES));
         }
         return new LogFilter(entryClass.toLowerCase(Locale.ROOT), upper, database);
     }

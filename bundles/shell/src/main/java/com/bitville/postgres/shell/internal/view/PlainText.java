@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** How plain values of the status document are shown to a person. */
+/** Formats plain values of the status document for people. */
 public final class PlainText {
     private static final List<String> SIZES = List.of("bytes", "KiB", "MiB", "GiB", "TiB");
 
@@ -18,13 +18,13 @@ public final class PlainText {
         return value == null ? "-" : printable(value.toString());
     }
 
-    /** A text on one line of at most that many characters. */
+    /** A text on one line, truncated to that many characters. */
     public static String line(@Nullable Object value, int widest) {
         String text = orDash(value == null ? null : value.toString().strip().replaceAll("\\s+", " "));
         return text.length() <= widest ? text : text.substring(0, widest - 3) + "...";
     }
 
-    /** Control characters would let a session's application_name move the operator's cursor. */
+    /** Replaces control characters: with them, a session's application_name could move the operator's cursor. */
     public static String printable(String text) {
         StringBuilder out = new StringBuilder(text.length());
         text.codePoints().forEach(c -> {
@@ -50,20 +50,20 @@ public final class PlainText {
                 .toList();
     }
 
-    /** How fast a backlog goes and when it will be gone, from {@code rate_per_minute} and {@code backlog_eta_s}. */
+    /** The rate of delivery and the time until the backlog is sent, from {@code rate_per_minute} and {@code backlog_eta_s}. */
     public static String draining(Map<?, ?> document) {
         String rate = cell(document, "rate_per_minute") + " in the last minute, ";
         if (!(document.get("backlog_eta_s") instanceof Number eta)) {
             if (document.get("files") instanceof Number files) {
-                return rate + (files.longValue() == 0 ? "nothing waits" : "no end of the backlog in sight");
+                return rate + (files.longValue() == 0 ? "no backlog" : "the backlog is not shrinking");
             }
-            return rate + "no backlog, or no end of it in sight";
+            return rate + "no backlog, or it is not shrinking";
         }
-        return rate + "the backlog is gone in about "
+        return rate + "the backlog is sent in about "
                 + (eta.longValue() < 120 ? eta.longValue() + " s" : (eta.longValue() + 59) / 60 + " min");
     }
 
-    /** How long ago something happened that a document tells by its time. */
+    /** The time since an instant in a document. */
     public static String ago(Map<?, ?> document, String key, Instant now) {
         Object value = document.get(key);
         if (value == null) {
@@ -77,12 +77,12 @@ public final class PlainText {
         }
     }
 
-    /** The format with a document's number of seconds in it, nothing where it has none. */
+    /** The format with a document's number of seconds; empty if the document has none. */
     public static String age(Map<?, ?> document, String key, String format) {
         return document.get(key) instanceof Number seconds ? String.format(format, elapsed(seconds.longValue())) : "";
     }
 
-    /** A time span in its largest unit, two of them where the smaller one matters. */
+    /** A time span in its largest unit, or in two if the smaller one matters. */
     static String elapsed(long seconds) {
         long whole = Math.max(0, seconds);
         if (whole < 120) {

@@ -13,7 +13,7 @@ import org.apache.karaf.shell.support.table.Row;
 import org.apache.karaf.shell.support.table.ShellTable;
 import org.jspecify.annotations.Nullable;
 
-/** Shows the rows of a snapshot, redacted as they would leave the agent. */
+/** Shows the rows of a snapshot with the redaction of delivery. */
 public final class RowsetView {
     private static final int MOST_ROWS = 20;
     private static final int WIDEST = 60;
@@ -82,7 +82,7 @@ public final class RowsetView {
         return PlainText.line(shown(column, value), WIDEST);
     }
 
-    /** As it would leave the agent; without anybody to redact it, no text of an application is shown. */
+    /** A value with the redaction of delivery; without the redaction service, texts of applications are not shown. */
     private @Nullable Object shown(Column column, @Nullable Object value) {
         if (!(value instanceof String text)) {
             return value;

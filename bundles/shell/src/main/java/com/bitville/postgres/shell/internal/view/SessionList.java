@@ -13,9 +13,9 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The sessions of a server's last snapshot, as lines for a terminal. */
+/** The sessions in a server's last snapshot, as lines for a terminal. */
 public final class SessionList {
-    /** By what the list can be sorted; the first letter is its key in the live view. */
+    /** The sort orders; the first letter is the key in the live view. */
     public enum Order {
         AGE("query_age_ms"),
         PID("pid"),
@@ -39,7 +39,7 @@ public final class SessionList {
         this.sessions = RowRecords.of(snapshot, "sessions");
     }
 
-    /** The sessions, by that order; within the same value the longest statement first. */
+    /** The sessions in that order; with equal values, the longest-running statement first. */
     List<Map<String, @Nullable Object>> sorted(Order order) {
         Comparator<Map<String, @Nullable Object>> age =
                 Comparator.comparingDouble(row -> -RowRecords.number(row, "query_age_ms"));
@@ -52,7 +52,7 @@ public final class SessionList {
         return sessions.stream().sorted(by.thenComparing(age)).toList();
     }
 
-    /** A screen of them. */
+    /** The lines of one screen. */
     public List<String> lines(Order order, int width, int height, Instant now) {
         List<String> lines = new ArrayList<>();
         lines.add(TextLayout.line(

@@ -10,7 +10,7 @@ import org.apache.karaf.shell.support.table.Row;
 import org.apache.karaf.shell.support.table.ShellTable;
 import org.jspecify.annotations.Nullable;
 
-/** Shows settings, to people or to programs. */
+/** Shows settings, as text or JSON. */
 public final class SettingsView {
     private final PrintStream out;
     private final boolean json;
@@ -51,12 +51,12 @@ public final class SettingsView {
                 + (note.isEmpty() ? "" : ": " + note));
     }
 
-    /** What a reading of all sources found. */
+    /** The result of reading all sources. */
     public void reading(List<String> faults) {
         if (json) {
             out.println(JsonText.of(Map.of("faults", faults)));
         } else if (faults.isEmpty()) {
-            out.println("All sources were read; what they say is in force.");
+            out.println("All sources were read; their values are in effect.");
         } else {
             faults.forEach(fault -> out.println("NOT IN FORCE: " + PlainText.printable(fault)));
         }

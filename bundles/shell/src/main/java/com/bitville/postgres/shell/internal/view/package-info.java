@@ -1,4 +1,4 @@
-/** How figures, sessions, trees and settings are laid out for a terminal. */
+/** Layout of figures, sessions, trees and settings for a terminal. */
 @NullMarked
 package com.bitville.postgres.shell.internal.view;
 

@@ -43,11 +43,11 @@ class BufferCommandTest {
                 .contains("disk: 12 payloads, 49152 of 1048576 bytes, the oldest 30 s old")
                 .contains("evicted 5")
                 .contains("2 gaps not yet reported")
-                .contains("58 in the last minute, the backlog is gone in about 2 min");
+                .contains("58 in the last minute, the backlog is sent in about 2 min");
     }
 
     @Test
-    void listsWhatWaitsAndTheDeadWithTheirAnswer() throws Exception {
+    void listsPendingPayloadsAndDeadLettersWithTheirResponse() throws Exception {
         run(buffer(), "words", List.of("list"));
         assertThat(said()).contains(WAITING.id().toString()).contains("HTTP 400 bad source");
         bytes.reset();
@@ -71,7 +71,7 @@ class BufferCommandTest {
     void verifyAccountsForEveryNumberAndFailsOnDamage() throws Exception {
         run(buffer(), "words", List.of("verify"));
         assertThat(said())
-                .contains("numbers 1 to 20: 11 delivered, 4 waiting and sound, 5 lost")
+                .contains("numbers 1 to 20: 11 delivered, 4 pending and intact, 5 lost")
                 .contains("Lost: 5 evicted")
                 .contains("Not yet reported: 5 of 1 to 5, evicted");
         admin.damaged = List.of("9: fails its checksum");
@@ -99,11 +99,11 @@ class BufferCommandTest {
                 .hasMessageContaining("9: fails its checksum");
         assertThatThrownBy(() -> run(buffer(), "destination", "lake"))
                 .isInstanceOf(CommandException.class)
-                .hasMessageContaining("there are: archive");
+                .hasMessageContaining("destinations: archive");
     }
 
     @Test
-    void purgesOnlyWhenTold() throws Exception {
+    void purgesOnlyWithYes() throws Exception {
         assertThatThrownBy(() -> run(buffer(), "words", List.of("purge"))).hasMessageContaining("--yes");
         assertThat(admin.done).isEmpty();
         run(buffer(), "words", List.of("purge", "--yes"));

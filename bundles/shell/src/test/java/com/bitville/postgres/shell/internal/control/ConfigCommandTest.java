@@ -70,9 +70,9 @@ class ConfigCommandTest {
     @Test
     void reloadFailsWhereWhatWasReadIsNotInForce() throws Exception {
         run("reload");
-        assertThat(output()).contains("is in force");
+        assertThat(output()).contains("are in effect");
         fake.faults = List.of("database.port is 'x'");
-        assertThatThrownBy(() -> run("reload")).hasMessageContaining("mend it");
+        assertThatThrownBy(() -> run("reload")).hasMessageContaining("correct it");
         assertThat(output()).contains("NOT IN FORCE: database.port is 'x'");
     }
 

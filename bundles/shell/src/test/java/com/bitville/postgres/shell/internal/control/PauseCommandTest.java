@@ -18,7 +18,7 @@ class PauseCommandTest {
     private final Switch pauseSwitch = new Switch();
 
     @Test
-    void pausesWithTheWordsGivenAndResumes() throws Exception {
+    void pausesWithTheGivenReasonAndResumes() throws Exception {
         PauseCommand pause = new PauseCommand(out);
         give(pause, "pause", pauseSwitch);
         give(pause, "words", List.of("index", "rebuild"));
@@ -31,7 +31,7 @@ class PauseCommandTest {
         resume.execute();
         resume.execute();
         assertThat(pauseSwitch.reason()).isEmpty();
-        assertThat(bytes.toString(StandardCharsets.UTF_8)).contains("Resumed").contains("Nothing was paused");
+        assertThat(bytes.toString(StandardCharsets.UTF_8)).contains("Resumed").contains("was not paused");
     }
 
     @Test

@@ -48,7 +48,7 @@ class OwnerLoginTest {
         assertThat(Files.readString(etc.resolve(OwnerLogin.KEY_FILE))).isNotEqualTo(first);
     }
 
-    /** A power failure may keep any beginning of a file that was just written. */
+    /** After a power failure, a file that was just written may be truncated anywhere. */
     @Test
     void whereEitherFileWasCutBothAreWholeAgain() throws IOException {
         Path logins = etc.resolve("keys.properties");

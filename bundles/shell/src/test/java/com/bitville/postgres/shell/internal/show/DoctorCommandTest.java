@@ -47,11 +47,11 @@ class DoctorCommandTest {
     }
 
     @Test
-    void remediesStandAloneTheWorstFirst() throws Exception {
+    void remediesAreListedSeparatelyTheWorstFirst() throws Exception {
         run(HINT, WELL, ERROR);
         assertThat(output())
                 .contains("\n    ALTER SYSTEM ...;\n    SELECT 1;\n")
-                .contains("1 error, 0 warnings, 1 hints, 1 well.")
+                .contains("1 error, 0 warnings, 1 hints, 1 ok.")
                 .containsSubsequence(
                         "ERROR delivery, api key: in a shell", "HINT log, default, log_lock_waits: in psql");
     }

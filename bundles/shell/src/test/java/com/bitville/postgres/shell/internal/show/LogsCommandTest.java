@@ -44,7 +44,7 @@ class LogsCommandTest {
     private final LogsCommand command = new LogsCommand(new PrintStream(bytes, true, StandardCharsets.UTF_8));
     private final Past past = new Past();
 
-    /** A history that holds log entries alone. */
+    /** A history with log entries only. */
     private static final class Past implements History {
         private final AtomicInteger looks = new AtomicInteger();
         private final List<TableMoment> moments = new CopyOnWriteArrayList<>();
@@ -106,7 +106,7 @@ class LogsCommandTest {
     void saysSoWhereThereIsNothingToShow() throws Exception {
         give(command, "database", "nosuch");
         command.execute();
-        assertThat(out()).contains("No such entry was read in the last hour; bitville:doctor");
+        assertThat(out()).contains("No matching entry was read in the last hour; see bitville:doctor");
     }
 
     @Test

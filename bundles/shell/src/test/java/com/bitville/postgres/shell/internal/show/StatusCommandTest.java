@@ -42,7 +42,7 @@ class StatusCommandTest {
             new StatusCommand(new PrintStream(bytes, true, StandardCharsets.UTF_8), Clock.fixed(NOW, ZoneOffset.UTC));
 
     @Test
-    void showsTheReasonOfWhateverIsNotWell() throws Exception {
+    void showsTheReasonOfEachProblem() throws Exception {
         give(command, "report", (StatusReport) () -> STATUS);
         command.execute();
         assertThat(bytes.toString(StandardCharsets.UTF_8))
@@ -68,7 +68,7 @@ class StatusCommandTest {
     @Test
     void saysWhatIsMissingWhenTheEngineIsGone() {
         assertThatThrownBy(command::execute)
-                .as("a refusal, which is one line and nothing in the log")
+                .as("a refusal: one line, nothing in the log")
                 .isInstanceOf(CommandException.class)
                 .hasMessageContaining("bitville-engine");
     }

@@ -20,7 +20,7 @@ import org.jline.utils.AttributedString;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** The story of one request, out of what sessions, the recorder and the log told of it. */
+/** The story of one request, from sessions, the recorder and the log. */
 class TraceCommandTest {
     private static final String UUID = "3F2504E0-4f89-41d3-9a0c-0305e82c3301";
     private static final String OTHER = "11111111-2222-4333-8444-555555555555";
@@ -161,7 +161,7 @@ class TraceCommandTest {
         return table("correlated", SAMPLED, rows);
     }
 
-    /** One story: a run that both looks and log told, with a plan, a second one that was looked at, an error, waits, others. */
+    /** One story: a run from both samples and log, with a plan, a second sampled one, an error, waits, other sessions. */
     private void story() {
         history.seen(
                 "default",
@@ -220,22 +220,22 @@ class TraceCommandTest {
     }
 
     @Test
-    void tellsTheStoryInTheOrderOfTimeAndEachRunOnce() throws Exception {
+    void showsTheStoryInOrderOfTimeAndEachRunOnce() throws Exception {
         story();
         String shown = trace(UUID);
         assertThat(shown.lines())
                 .first()
                 .isEqualTo("Request " + UUID.toLowerCase(Locale.ROOT)
-                        + ": 2 runs, 4.0 s in all, the longest 2.5 s; 2 errors; waited 2 s; 1 blocker; 1 session kept waiting;"
+                        + ": 2 runs, 4.0 s in total, the longest 2.5 s; 2 errors; waited 2 s; 1 blocker; 1 blocked session;"
                         + " victim of a deadlock; temporary files of 2.00 MiB");
         assertThat(shown)
                 .containsSubsequence(
                         "blocked_by  default/7  pid 99, request " + OTHER + ", idle in transaction: LOCK",
-                        "blocking    default/7  pid 55, no request",
+                        "blocking    default/7  pid 55, without a request id",
                         "00:00:10.010Z  statement   default/7  took 2.5 s, has a plan: UPDATE 1",
                         "00:00:11.000Z  session     default/30  idle, waits for ClientRead: COMMIT",
-                        "00:00:12.000Z  wait        default/7  was seen waiting 2 s for Lock/transactionid",
-                        "00:00:15.000Z  statement   default/8  took 1.5 s or somewhat more (sampled): SELECT 2",
+                        "00:00:12.000Z  wait        default/7  seen waiting 2 s for Lock/transactionid",
+                        "00:00:15.000Z  statement   default/8  took 1.5 s or slightly more (sampled): SELECT 2",
                         "00:00:19.000Z  error       default/7  deadlock 40P01 deadlock detected Process ? waits: UPDATE 2",
                         "00:00:19.000Z  log         default/7  LOG other disconnection",
                         "00:00:19.500Z  event       default/7  temp_file temporary file (2.00 MiB): UPDATE 2",
@@ -267,7 +267,7 @@ class TraceCommandTest {
     void findsByItsTraceARequestThatHasAnotherId() throws Exception {
         List<@Nullable Object> run = run(OTHER, "run", 22, 12, 700, "SELECT 3");
         history.seen("default", 30, table("correlated", LOGGED, run));
-        assertThat(trace(TRACE)).contains("SELECT 3").contains("1 run, 700 ms in all");
+        assertThat(trace(TRACE)).contains("SELECT 3").contains("1 run, 700 ms in total");
         assertThat(trace(OTHER)).contains("SELECT 3");
     }
 
@@ -288,11 +288,11 @@ class TraceCommandTest {
                 sampledTable(sampled(UUID, 11.001, 7, 600, true, "B"), sampled(UUID, 13, 7, 600, false, "D")));
         String shown = trace(UUID);
         assertThat(shown).startsWith("Request " + UUID.toLowerCase(Locale.ROOT) + ": 4 runs");
-        assertThat(shown).contains("runs for 600 ms or somewhat more (sampled): D");
+        assertThat(shown).contains("running for 600 ms or slightly more (sampled): D");
     }
 
     @Test
-    void tellsAWaitForALockOnceWithTheLengthThatTheLogKnows() throws Exception {
+    void reportsALockWaitOnceWithTheLengthFromTheLog() throws Exception {
         history.seen(
                 "default",
                 30,
@@ -307,10 +307,10 @@ class TraceCommandTest {
         String shown = trace(UUID);
         assertThat(shown.lines())
                 .containsExactly(
-                        "Request " + UUID.toLowerCase(Locale.ROOT) + ": no finished run is known; waited 4.5 s",
+                        "Request " + UUID.toLowerCase(Locale.ROOT) + ": no finished run recorded; waited 4.5 s",
                         "2026-01-01T00:00:10.001Z  wait        default/7  waited 2.5 s for Lock/transactionid:"
                                 + " process 7 acquired ShareLock after 2500.5 ms",
-                        "2026-01-01T00:00:12.000Z  wait        default/8  was seen waiting 2 s for Lock/transactionid");
+                        "2026-01-01T00:00:12.000Z  wait        default/8  seen waiting 2 s for Lock/transactionid");
     }
 
     private static List<@Nullable Object> wait(double at, double ms, String kind, String message) {
@@ -367,13 +367,13 @@ class TraceCommandTest {
     void refusesWhatIsNoCorrelationId() {
         for (String word : List.of("\u001b[2J", "5", TRACE + "0", "x" + TRACE, UUID + "-1", "bitville-")) {
             assertThatThrownBy(() -> trace(word))
-                    .hasMessageContaining("is no correlation id")
+                    .hasMessageContaining("is not a correlation id")
                     .hasMessageNotContaining("\u001b");
         }
     }
 
     @Test
     void saysThatNothingIsKnown() throws Exception {
-        assertThat(trace(UUID)).contains("Nothing is known of " + UUID.toLowerCase(Locale.ROOT));
+        assertThat(trace(UUID)).contains("No data about " + UUID.toLowerCase(Locale.ROOT));
     }
 }

@@ -15,7 +15,7 @@ import org.jline.terminal.TerminalBuilder;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** The keyboard of a session as the container gives it. */
+/** The keyboard of a container session. */
 class TerminalKeysTest {
     private static Session session(@Nullable Object terminal) {
         return (Session) Proxy.newProxyInstance(

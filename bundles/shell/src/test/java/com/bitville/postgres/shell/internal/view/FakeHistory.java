@@ -22,12 +22,12 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A history of the tables that a test lays down. */
+/** A history with the tables of a test. */
 public final class FakeHistory implements History {
     public static final Instant AT = Instant.parse("2026-01-01T00:00:00Z");
     private final List<Snapshot> snapshots = new ArrayList<>();
 
-    /** A table with a comma-separated head and rows of as many values. */
+    /** A table with comma-separated column names and rows of as many values. */
     @SafeVarargs
     public static Rowset table(String name, String head, List<? extends @Nullable Object>... rows) {
         List<Column> columns = Arrays.stream(head.split(","))

@@ -20,7 +20,7 @@ class JsonTextTest {
     }
 
     @Test
-    void writesWhatJsonHasNoWordForAsNull() {
+    void writesNonFiniteNumbersAsNull() {
         assertThat(JsonText.of(List.of(Double.NaN, Double.POSITIVE_INFINITY)).replaceAll("\\s+", ""))
                 .isEqualTo("[null,null]");
     }

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Whether what servers make has room in what may leave. */
-class RateStandingTest {
+/** Whether the payloads that the servers' cycles produce can be sent at the configured rate. */
+class DeliveryRateTest {
     @Test
     void moreServersThanTheRateCarriesAreSaidWithWhatToDo() {
         List<Finding> found = rate(60, 60, 180, 25 * 3 * 3);
@@ -18,9 +18,9 @@ class RateStandingTest {
                 .extracting(Finding::severity, Finding::message)
                 .containsExactly(tuple(
                         FindingSeverity.WARNING,
-                        "75 payloads a minute of 1 server at an interval of 60 s; at most 58 a minute leave: the rest waits in the buffer,"
-                                + " and once that is full the oldest give way"));
-        assertThat(StandingTest.remedy(found.get(0)))
+                        "75 payloads per minute from 1 server at an interval of 60 s; at most 58 per minute can be sent: the rest fills the buffer;"
+                                + " when it is full, the oldest are dropped"));
+        assertThat(AgentDoctorTest.remedy(found.get(0)))
                 .contains("collection.interval_s 80", "listener.max_requests_per_minute 80", "another agent");
         assertThat(rate(60, 60, 180, 58 * 3)).extracting(Finding::severity).containsExactly(FindingSeverity.OK);
         assertThat(rate(60, 80, 180, 75 * 3)).extracting(Finding::severity).containsExactly(FindingSeverity.OK);

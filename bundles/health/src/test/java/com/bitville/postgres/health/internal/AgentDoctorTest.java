@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class StandingTest {
+class AgentDoctorTest {
     private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
 
     private final LogFindings logs = new LogFindings();
@@ -95,8 +95,8 @@ class StandingTest {
     }
 
     @Test
-    void everyAreaIsToldInOrderWhereAllIsWell() {
-        doctor.bindReport(StandingTest::well);
+    void everyAreaIsReportedInOrderIfAllIsWell() {
+        doctor.bindReport(AgentDoctorTest::well);
         assertThat(doctor.currentFindings()).extracting(Finding::area).containsExactlyElementsOf(FindingAreas.ALL);
         assertThat(doctor.currentFindings())
                 .allSatisfy(finding -> assertThat(finding.severity()).isEqualTo(FindingSeverity.OK));
@@ -111,7 +111,7 @@ class StandingTest {
                 .filteredOn(finding -> finding.area().equals(FindingAreas.CONFIGURATION))
                 .extracting(Finding::severity, Finding::message)
                 .containsExactly(
-                        tuple(FindingSeverity.OK, "generation 1, all that was read"),
+                        tuple(FindingSeverity.OK, "generation 1, without errors"),
                         tuple(FindingSeverity.HINT, "a service's variables"));
     }
 
@@ -137,7 +137,7 @@ class StandingTest {
         return Map.of("name", "default", "state", state, "reason", reason, "login", "mon");
     }
 
-    /** The words say something else each time, as a server's own may in any language. */
+    /** The message contradicts the code each time, as the server's own message may be in any language. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             paused_by_dba        | pause_setting       | NOLOGIN, CONNECTION LIMIT       | ALTER ROLE "mon" RESET bitville.pause;
@@ -162,7 +162,7 @@ class StandingTest {
             unreachable          | defect              | x                               | its log
             unreachable          | no_answer           | NOLOGIN                         | listen_addresses
             """)
-    void aCodeDecidesOnTheRemedyAndNoWords(String state, String code, String words, String remedy) {
+    void theReasonCodeAndNotTheMessageDecidesTheRemedy(String state, String code, String words, String remedy) {
         Map<String, Object> server = new java.util.HashMap<>(server(state, words));
         server.put("reason_code", code);
         assertThat(remedy(worst("servers", List.of(server)))).contains(remedy);
@@ -184,7 +184,7 @@ class StandingTest {
     @Test
     void aCollectorThatHasNotRunForThreeIntervalsIsStale() {
         Finding stale = worst("collectors", activityLastRun("2026-01-01T11:50:00Z"));
-        assertThat(stale.message()).isEqualTo("last ran 600 s ago, is due every 60 s");
+        assertThat(stale.message()).isEqualTo("last ran 600 s ago, due every 60 s");
     }
 
     @Test
@@ -205,10 +205,10 @@ class StandingTest {
         assertThat(findings)
                 .filteredOn(finding -> finding.severity() != FindingSeverity.OK)
                 .singleElement()
-                .satisfies(finding -> assertThat(finding.message()).contains("these give way: statements"));
+                .satisfies(finding -> assertThat(finding.message()).contains("these are skipped: statements"));
     }
 
-    /** A larger budget would mend nothing. */
+    /** A larger budget does not help. */
     @Test
     void whatIsLeftOutInDistressIsNoMatterOfTheBudget() {
         Map<String, Object> status = new java.util.HashMap<>(well());
@@ -227,13 +227,13 @@ class StandingTest {
                 .satisfies(finding -> {
                     assertThat(finding.area()).isEqualTo(FindingAreas.COLLECTION);
                     assertThat(finding.message())
-                            .isEqualTo("the server is under stress: 28 of 30 connections are taken;"
-                                    + " until it is calm these are left out: statements");
+                            .isEqualTo("the server is overloaded: 28 of 30 connections are taken;"
+                                    + " skipped until the load drops: statements");
                     assertThat(remedy(finding)).contains("bitville locks").doesNotContain("budget_percent");
                 });
     }
 
-    /** One whose turn comes every five minutes is shed for as long after a lock storm. */
+    /** A collector that is due every five minutes stays shed for that long after a lock storm. */
     @Test
     void whatWasLeftOutInADistressThatIsOverIsNoMatterOfTheBudgetEither() {
         List<Finding> findings = with(
@@ -265,29 +265,29 @@ class StandingTest {
                         Map.of("name", "activity", "server", "default", "state", "unavailable"),
                         Map.of("name", "logs", "server", "default", "state", "unsupported", "reason", "no file"),
                         Map.of("name", "host", "server", "host", "state", "ok", "last_run", NOW.toString())));
-        assertThat(findings).extracting(Finding::message).contains("1 of 3 collectors are well");
+        assertThat(findings).extracting(Finding::message).contains("1 of 3 collectors are up to date");
         assertThat(findings)
                 .filteredOn(finding -> finding.area().equals(FindingAreas.LOG))
-                .as("no word that all is well beside it")
+                .as("no finding that all is well beside it")
                 .singleElement()
                 .satisfies(finding -> assertThat(finding.severity()).isEqualTo(FindingSeverity.WARNING));
     }
 
     @Test
-    void aCollectorThatDoesNotReadAllIsAWarningAndItsLogIsToldWithTheLog() {
+    void aDegradedCollectorIsAWarningAndTheLogCollectorIsReportedWithTheLog() {
         List<Finding> findings = with(
                 "collectors",
                 List.of(
                         degraded("activity"),
                         degraded("logs"),
                         Map.of("name", "host", "server", "host", "state", "ok", "last_run", NOW.toString())));
-        assertThat(findings).extracting(Finding::message).contains("1 of 3 collectors are well");
+        assertThat(findings).extracting(Finding::message).contains("1 of 3 collectors are up to date");
         assertThat(findings)
                 .filteredOn(finding -> finding.severity() == FindingSeverity.WARNING)
                 .singleElement()
                 .satisfies(finding -> {
                     assertThat(finding.subject()).isEqualTo("activity");
-                    assertThat(finding.message()).isEqualTo("not all is read: some_rows: why");
+                    assertThat(finding.message()).isEqualTo("read in part: some_rows: why");
                 });
     }
 
@@ -308,7 +308,7 @@ class StandingTest {
     }
 
     @Test
-    void theLogOfEachServerIsTold() {
+    void theLogOfEachServerIsReported() {
         logs.onCycle(logRead("default", 0));
         logs.onCycle(logRead("second", 32L << 20));
         logs.onCycle(logRead("gone", 64L << 20));
@@ -342,7 +342,7 @@ class StandingTest {
         Check breaks = most -> {
             throw new IllegalStateException("broken");
         };
-        doctor.bindReport(StandingTest::well);
+        doctor.bindReport(AgentDoctorTest::well);
         doctor.bindCheck(hangs);
         doctor.bindCheck(breaks);
         doctor.bindCheck(most -> List.of(Finding.ok(FindingAreas.BUFFER, "folder", "", "fine")));
@@ -351,7 +351,7 @@ class StandingTest {
         assertThat(findings)
                 .extracting(Finding::message)
                 .as("without its message, which may quote data")
-                .anyMatch(message -> message.contains("IllegalStateException at StandingTest.java"))
+                .anyMatch(message -> message.contains("IllegalStateException at AgentDoctorTest.java"))
                 .noneMatch(message -> message.contains("broken"));
         assertThat(findings).extracting(Finding::message).anyMatch(message -> message.contains("did not end within"));
     }
@@ -364,7 +364,7 @@ class StandingTest {
     }
 
     @Test
-    void theContainersHealthCheckTellsSeverityAndRemedy() {
+    void theContainersHealthCheckHasSeverityAndRemedy() {
         List<Finding> findings = with("shipper", Map.of("state", "unauthorized", "last_error", "401"));
         Result delivery = HealthChecks.result(findings, FindingAreas.DELIVERY);
         assertThat(delivery.getStatus()).isEqualTo(Result.Status.CRITICAL);
