@@ -17,6 +17,7 @@ import com.bitville.postgres.config.internal.publish.ConfigurationReloader;
 import com.bitville.postgres.config.internal.publish.ConfigurationStore;
 import com.bitville.postgres.config.internal.publish.UninstallCleanup;
 import com.bitville.postgres.config.internal.publish.UpgradeHandoff;
+import com.bitville.postgres.config.internal.secret.SecretReader;
 import com.bitville.postgres.config.internal.source.ConfigurationPaths;
 import com.bitville.postgres.config.internal.value.ServerSections;
 import java.nio.file.Path;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
@@ -172,6 +174,7 @@ public final class ConfigurationComponent
         config.put("faults", configurationStore.faults());
         config.put("hints", configurationStore.hints());
         config.put("sources", configurationStore.sources());
+        config.put("open_secrets", openSecrets());
         Map<String, Object> status = new TreeMap<>();
         status.put("config", config);
         status.put("servers", disabledServers());
@@ -181,6 +184,17 @@ public final class ConfigurationComponent
             }
         }
         return status;
+    }
+
+    /** The files with a secret that other users of this host can read, as they are now. */
+    private List<String> openSecrets() {
+        return configurationStore.snapshot().secrets().values().stream()
+                .flatMap(source -> Stream.ofNullable(source.holder()))
+                .distinct()
+                .filter(SecretReader::isOpenToOthers)
+                .map(Path::toString)
+                .sorted()
+                .toList();
     }
 
     /** Servers that have no component of their own to say how they are. */

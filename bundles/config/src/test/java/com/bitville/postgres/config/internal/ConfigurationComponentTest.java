@@ -13,6 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Hashtable;
+import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.awaitility.core.ConditionFactory;
@@ -246,6 +247,39 @@ class ConfigurationComponentTest {
         Hashtable<String, Object> foreign = new Hashtable<>(Map.of("service.pid", "org.other", "x", "y"));
         running.modifyConfiguration(null, foreign);
         assertThat(foreign).containsEntry("x", "y");
+    }
+
+    @Test
+    void reportsWhichFilesWithASecretOthersCanRead() throws IOException {
+        Path key = sandbox.secret("key", "k");
+        sandbox.ini("[database]", "password = p", "[listener]", "api_key_file = " + key);
+        Files.setPosixFilePermissions(sandbox.ini, PosixFilePermissions.fromString("rw-r--r--"));
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--"));
+        ConfigurationComponent running = start();
+        assertThat(openSecrets(running)).containsExactlyInAnyOrder(sandbox.ini.toString(), key.toString());
+
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
+        assertThat(openSecrets(running)).containsExactly(sandbox.ini.toString());
+    }
+
+    private static List<String> openSecrets(ConfigurationComponent component) {
+        return component.status().get("config") instanceof Map<?, ?> config
+                        && config.get("open_secrets") instanceof List<?> files
+                ? files.stream().map(String::valueOf).toList()
+                : List.of();
+    }
+
+    @Test
+    void reportsDisabledServersAsSuch() throws IOException {
+        sandbox.ini("[database:reports]", "host = r", "[database:old]", "enabled = no");
+        assertThat(start().status().get("servers"))
+                .isEqualTo(List.of(Map.of(
+                        "name",
+                        "old",
+                        "state",
+                        "disabled",
+                        "reason",
+                        "database:old.enabled = false (ini:" + sandbox.ini + ":4)")));
     }
 
     @Test

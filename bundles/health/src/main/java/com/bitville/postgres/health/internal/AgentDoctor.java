@@ -130,6 +130,15 @@ public final class AgentDoctor implements Doctor {
                     "",
                     "generation " + status.at("config").text("generation") + ", without errors"));
         }
+        for (String file : status.at("config").texts("open_secrets")) {
+            findings.add(Finding.of(
+                    FindingSeverity.WARNING,
+                    FindingAreas.CONFIGURATION,
+                    "secrets",
+                    "",
+                    file + " contains a secret, and other users of this host can read it",
+                    Remedy.shell("chmod 600 '" + file.replace("'", "'\\''") + "'")));
+        }
         for (String hint : status.at("config").texts("hints")) {
             findings.add(Finding.of(
                     FindingSeverity.HINT,

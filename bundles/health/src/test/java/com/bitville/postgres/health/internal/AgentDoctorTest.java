@@ -116,6 +116,17 @@ class AgentDoctorTest {
     }
 
     @Test
+    void aFileWithASecretThatOthersReadIsAWarningWithItsRemedy() {
+        Map<String, Object> report = new HashMap<>(well());
+        report.put("config", Map.of("generation", 1, "open_secrets", List.of("/etc/it's.ini")));
+        doctor.bindReport(() -> report);
+        assertThat(doctor.currentFindings())
+                .filteredOn(finding -> finding.severity() == FindingSeverity.WARNING)
+                .singleElement()
+                .satisfies(finding -> assertThat(remedy(finding)).isEqualTo("chmod 600 '/etc/it'\\''s.ini'"));
+    }
+
+    @Test
     void eachTroubleHasItsRemedy() {
         assertThat(remedy(worst("config", Map.of("faults", List.of("database.port = x")))))
                 .contains("config reload");
