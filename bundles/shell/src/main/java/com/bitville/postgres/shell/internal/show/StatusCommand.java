@@ -3,11 +3,13 @@ package com.bitville.postgres.shell.internal.show;
 import com.bitville.postgres.api.health.Doctor;
 import com.bitville.postgres.api.health.Finding;
 import com.bitville.postgres.api.health.FindingSeverity;
+import com.bitville.postgres.api.history.History;
 import com.bitville.postgres.api.status.StatusReport;
 import com.bitville.postgres.shell.internal.terminal.AgentInstallation;
 import com.bitville.postgres.shell.internal.terminal.CommandServices;
 import com.bitville.postgres.shell.internal.view.JsonText;
 import com.bitville.postgres.shell.internal.view.PlainText;
+import com.bitville.postgres.shell.internal.view.ServerAlarms;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.time.Instant;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Option;
@@ -44,6 +47,9 @@ public final class StatusCommand implements Action {
     @Nullable
     private Doctor doctor = CommandServices.find(Doctor.class);
 
+    @Nullable
+    private History history = CommandServices.find(History.class);
+
     private final PrintStream out;
     private final Clock clock;
 
@@ -66,22 +72,34 @@ public final class StatusCommand implements Action {
                 : doctor.currentFindings().stream()
                         .filter(finding -> finding.severity() != FindingSeverity.OK)
                         .toList();
+        List<ServerAlarms.Alarm> alarms = ServerAlarms.of(status, history, clock.instant());
         if (json) {
             Map<String, Object> document = new LinkedHashMap<>(status);
+            document.put(
+                    "alarms",
+                    alarms.stream()
+                            .map(alarm -> Map.of("server", alarm.server(), "message", alarm.message()))
+                            .toList());
             document.put(
                     "findings", findings.stream().map(DoctorCommand::document).toList());
             out.println(JsonText.of(document));
         } else {
-            print(status);
+            print(status, alarms);
             findings(findings);
         }
         return null;
     }
 
-    private void print(Map<String, Object> status) {
+    private void print(Map<String, Object> status, List<ServerAlarms.Alarm> alarms) {
+        String urgent = alarms.stream()
+                .map(alarm -> "; " + PlainText.printable(alarm.server() + ": " + alarm.message()))
+                .collect(Collectors.joining());
         out.printf(
-                "Bitville PostgreSQL agent %s, project %s: %s%n",
-                PlainText.cell(status, "version"), PlainText.cell(status, "project"), PlainText.cell(status, "state"));
+                "Bitville PostgreSQL agent %s, project %s: %s%s%n",
+                PlainText.cell(status, "version"),
+                PlainText.cell(status, "project"),
+                PlainText.cell(status, "state"),
+                urgent);
         out.println();
         servers(PlainText.list(status, "servers"));
         out.println();

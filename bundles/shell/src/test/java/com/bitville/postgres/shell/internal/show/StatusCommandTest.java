@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.bitville.postgres.api.status.StatusReport;
+import com.bitville.postgres.shell.internal.view.FakeHistory;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -57,12 +59,63 @@ class StatusCommandTest {
     }
 
     @Test
+    void theFirstLineSaysWhatIsUrgentAtAServer() throws Exception {
+        give(command, "report", (StatusReport) () -> Map.of(
+                "version",
+                "1",
+                "project",
+                "shop",
+                "state",
+                "running",
+                "engine",
+                Map.of(
+                        "interval_s",
+                        60,
+                        "stress",
+                        List.of(
+                                Map.of("server", "reports", "active", true, "reason", "28 of 30 connections are taken"),
+                                Map.of("server", "eu", "active", false, "reason", "")))));
+        give(command, "history", waiting(NOW.minusSeconds(90), 45_000));
+        command.execute();
+        assertThat(bytes.toString(StandardCharsets.UTF_8).lines().findFirst().orElseThrow())
+                .isEqualTo("Bitville PostgreSQL agent 1, project shop: running; default: 2 sessions wait for locks,"
+                        + " the longest for 45.0 s; reports: 28 of 30 connections are taken");
+    }
+
+    @Test
+    void shortWaitsAndOldOnesAreNotUrgent() throws Exception {
+        for (FakeHistory history :
+                List.of(waiting(NOW.minusSeconds(90), 29_000), waiting(NOW.minusSeconds(300), 45_000))) {
+            bytes.reset();
+            give(command, "report", (StatusReport)
+                    () -> Map.of("state", "running", "engine", Map.of("interval_s", 60)));
+            give(command, "history", history);
+            command.execute();
+            assertThat(bytes.toString(StandardCharsets.UTF_8)
+                            .lines()
+                            .findFirst()
+                            .orElseThrow())
+                    .endsWith(": running");
+        }
+    }
+
+    private static FakeHistory waiting(Instant at, long longestMs) {
+        return new FakeHistory()
+                .seen(
+                        "default",
+                        Duration.between(FakeHistory.AT, at).toSeconds(),
+                        FakeHistory.table("blocking.waiters", "waiting,examined", List.of(2, 2)),
+                        FakeHistory.table(
+                                "blocking.edges", "blocked_pid,wait_ms", List.of(1, 10), List.of(2, longestMs)));
+    }
+
+    @Test
     void printsTheDocumentItselfAsJson() throws Exception {
         give(command, "report", (StatusReport) () -> Map.of("state", "running"));
         give(command, "json", true);
         command.execute();
         assertThat(bytes.toString(StandardCharsets.UTF_8).replaceAll("\\s", ""))
-                .isEqualTo("{\"state\":\"running\",\"findings\":[]}");
+                .isEqualTo("{\"state\":\"running\",\"alarms\":[],\"findings\":[]}");
     }
 
     @Test
