@@ -8,7 +8,7 @@ import java.util.UUID;
  *
  * @param seq its sequence number, unique for the agent
  * @param id its payload id
- * @param created when its facts were collected
+ * @param created when its data was collected
  * @param urgency how soon it should leave
  * @param length of its body in bytes
  */

@@ -3,8 +3,8 @@ package com.bitville.postgres.api.health;
 import java.util.Map;
 
 /**
- * How an operator of this installation calls the agent's commands: {@code bin/bitville} in its folder, unless the variable
- * {@code BITVILLE_COMMAND} says otherwise, as the Debian package's units do. Texts name the command by the former.
+ * The name of the agent's command in this installation: {@code bin/bitville} in its folder, unless the variable {@code BITVILLE_COMMAND}
+ * sets another, as the Debian package's units do. Texts in the code always use {@code bin/bitville}.
  */
 public final class AgentCommand {
     private static final String IN_ITS_FOLDER = "bin/bitville";
@@ -22,9 +22,9 @@ public final class AgentCommand {
     }
 
     /**
-     * A text as it is true here.
+     * Adapts a text to this installation.
      *
-     * @param text names the command {@code bin/bitville}
+     * @param text with the command {@code bin/bitville}
      * @return the text with this installation's command in its place
      */
     public static String in(String text) {
@@ -32,9 +32,9 @@ public final class AgentCommand {
     }
 
     /**
-     * Where the command can be called.
+     * Whether the command needs the agent's folder.
      *
-     * @return whether that is the agent's own folder alone, rather than anywhere on the host
+     * @return whether it can be called only in the agent's own folder, rather than anywhere on the host
      */
     public static boolean isInItsFolder() {
         return HERE.name.equals(IN_ITS_FOLDER);

@@ -17,9 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The destinations beside the listener. Each has a spool of its own, so that one that takes nothing fills its own folder and holds back
- * nobody. One that goes away is kept for a while: where its bundle is replaced, nothing is missed in between. Safe for several threads: whoever
- * counts waits for nobody, and a destination that is slow to open or close holds back nothing but the next of its own name.
+ * The destinations beside the listener. Each has its own spool, so that one that accepts nothing fills only its own folder and delays no
+ * other. The spool of a destination that goes away stays open for a while, so that a replaced bundle misses nothing. Safe for use by
+ * several threads: reading figures never waits, and a destination that opens or closes slowly delays only the next one of the same name.
  */
 final class DestinationSpools {
     private static final Logger LOG = LoggerFactory.getLogger(DestinationSpools.class);
@@ -29,7 +29,7 @@ final class DestinationSpools {
 
     private final Function<String, FileSpool> opener;
     private final LongSupplier nanoTime;
-    /** Guards what there is; never held over a disk operation or a call of somebody else's code. */
+    /** Guards the map; never held over a disk operation or a call of foreign code. */
     private final Object lock = new Object();
     /** Replaced as a whole, so that readers need no lock. */
     private volatile Map<String, Branch> branches = Map.of();
@@ -38,7 +38,7 @@ final class DestinationSpools {
 
     private static final class Branch {
         private final FileSpool spool;
-        /** Held over a destination's opening and closing: one that takes over waits until the one before has let go of the spool. */
+        /** Held while a destination opens or closes: a successor waits until its predecessor has released the spool. */
         private final ReentrantLock handover = new ReentrantLock();
 
         private @Nullable Destination destination;
@@ -52,14 +52,14 @@ final class DestinationSpools {
             this.goneSince = now;
             this.guard = new Guard(
                     defect -> LOG.warn(
-                            "destination_failed name={} defect=\"{}\" trace=\"{}\" consequence=\"all others go on\"",
+                            "destination_failed name={} defect=\"{}\" trace=\"{}\" consequence=\"the other destinations continue\"",
                             name,
                             defect.what(),
                             defect.trace()),
                     () -> {});
         }
 
-        /** Somebody else's code: whatever it throws, the others are to be opened and closed all the same. */
+        /** Foreign code: whatever it throws, the other destinations must still be opened and closed. */
         boolean calls(Runnable foreign) {
             try {
                 return guard.run(foreign::run);
@@ -101,7 +101,7 @@ final class DestinationSpools {
 
     private static void refused(String name) {
         LOG.warn(
-                "destination_refused name={} consequence=\"it gets nothing\" remedy=\"a name of its own that matches {}\"",
+                "destination_refused name={} consequence=\"it gets no payloads\" remedy=\"use a unique name that matches {}\"",
                 name,
                 NAME);
     }
@@ -110,7 +110,7 @@ final class DestinationSpools {
         synchronized (lock) {
             Branch kept = branches.get(name);
             if (kept != null) {
-                // One that waits for its turn here must not find its branch ended.
+                // A successor that waits here must not find its spool closed.
                 kept.goneSince = nanoTime.getAsLong();
                 return kept;
             }
@@ -142,7 +142,7 @@ final class DestinationSpools {
             if (serves(branch, destination)) {
                 letGo(branch, destination);
                 LOG.info(
-                        "destination_gone name={} consequence=\"its payloads are kept for ten minutes\"",
+                        "destination_gone name={} consequence=\"its spool stays open for ten minutes\"",
                         destination.name());
             }
         } finally {
@@ -184,11 +184,11 @@ final class DestinationSpools {
         }
         gone.forEach((name, branch) -> {
             branch.spool.close();
-            LOG.info("destination_ended name={} consequence=\"what is in its folder stays there\"", name);
+            LOG.info("destination_ended name={} consequence=\"its folder is kept\"", name);
         });
     }
 
-    /** A copy for each; what a branch cannot take is its own loss. */
+    /** A copy for each destination; a payload that its spool cannot accept is lost only for that destination. */
     void commit(List<Payload> payloads) {
         endThoseGoneForGood();
         branches.forEach((name, branch) -> {
@@ -198,7 +198,7 @@ final class DestinationSpools {
             } catch (OutboxException e) {
                 if (!branch.refusing) {
                     LOG.warn(
-                            "destination_not_served name={} reason=\"{}\" consequence=\"it misses payloads; all others get them\"",
+                            "destination_not_served name={} reason=\"{}\" consequence=\"it misses payloads; the other destinations get them\"",
                             name,
                             e.getMessage());
                 }

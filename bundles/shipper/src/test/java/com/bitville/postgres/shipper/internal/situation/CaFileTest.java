@@ -147,7 +147,7 @@ class CaFileTest {
         refused(forms, "empty", "holds no certificate", "");
         refused(forms, "a page", "it is a page in HTML", "<html><body>404</body></html>\n");
         refused(forms, "a key alone", "only PRIVATE KEY", PRIVATE_KEY);
-        refused(forms, "indented", "line 1 has something before -----BEGIN", PEM.replaceAll("(?m)^", "  "));
+        refused(forms, "indented", "line 1 has characters before -----BEGIN", PEM.replaceAll("(?m)^", "  "));
         refused(forms, "without its frame", "base 64 without the lines", PEM.replaceAll("-----.*\n", ""));
         refused(forms, "in one line with its frame", "do not end in a line feed", PEM.replace("\n", ""));
         refused(forms, "with carriage returns alone", "do not end in a line feed", PEM.replace("\n", "\r"));

@@ -15,7 +15,7 @@ import java.util.UUID;
 import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
-/** What the spool holds, without the bodies. Its lock is never held over a disk operation, so readers never wait for a disk. */
+/** The payloads of the spool, without bodies. Its lock is never held over a disk operation, so readers never wait for a disk. */
 public final class SpoolIndex {
     private static final int BLOCK = 4096;
 
@@ -29,7 +29,7 @@ public final class SpoolIndex {
         }
     }
 
-    /** The space a payload's file takes, in whole blocks. */
+    /** The space of a payload's file, in whole blocks. */
     public static long blocks(SpooledPayload payload) {
         return blocks(PayloadFile.HEADER + payload.length());
     }
@@ -89,7 +89,7 @@ public final class SpoolIndex {
                 shelf(Urgency.NORMAL).firstSince(ms), shelf(Urgency.URGENT).firstSince(ms));
     }
 
-    /** The oldest payloads, as long as the test, given those taken so far and the next, says yes. */
+    /** The oldest payloads, as long as the test accepts those selected so far and the next one. */
     synchronized List<SpooledPayload> oldestWhile(BiPredicate<List<SpooledPayload>, SpooledPayload> wanted) {
         List<SpooledPayload> taken = new ArrayList<>();
         SpooledPayload next = oldest();
@@ -103,8 +103,8 @@ public final class SpoolIndex {
     }
 
     /**
-     * The payloads that give way first, as long as the test says yes: in order, the urgent after all others, because what was lost is
-     * told by an urgent one.
+     * The payloads to evict first, as long as the test accepts them: in order, urgent ones last, because losses are reported by urgent
+     * payloads.
      */
     public synchronized List<SpooledPayload> dispensableWhile(
             BiPredicate<List<SpooledPayload>, SpooledPayload> wanted) {
@@ -160,7 +160,7 @@ public final class SpoolIndex {
     private PayloadQueue shelf(Urgency urgency) {
         PayloadQueue payloadQueue = shelves.get(urgency);
         if (payloadQueue == null) {
-            throw new IllegalArgumentException("no shelf for " + urgency);
+            throw new IllegalArgumentException("no queue for " + urgency);
         }
         return payloadQueue;
     }
