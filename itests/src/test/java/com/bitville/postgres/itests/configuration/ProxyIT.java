@@ -67,7 +67,7 @@ class ProxyIT {
             assertThat(listener.byKind("gap")).isEmpty();
             assertThat(proxy.heads()).allMatch(head -> head.startsWith("CONNECT 127.0.0.1:" + listener.port() + " "));
             assertThat(agent.bitville("doctor", "--json").out())
-                    .contains(proxy.url() + " opens a way to 127.0.0.1:" + listener.port())
+                    .contains(proxy.url() + " opens a tunnel to 127.0.0.1:" + listener.port())
                     .doesNotContain("does not accept");
             nowhereElse(agent);
         }

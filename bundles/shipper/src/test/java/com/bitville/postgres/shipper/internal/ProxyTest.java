@@ -127,7 +127,7 @@ class ProxyTest {
         try (HttpTransport transport = transport(listener.url("http"), Optional.empty())) {
             ListenerReply.Failure failure = (ListenerReply.Failure) transport.post(BODY, KEY);
             assertThat(failure.kind()).isEqualTo(ListenerReply.Kind.NETWORK);
-            assertThat(failure.reason()).contains("(by way of the proxy http://127.0.0.1:");
+            assertThat(failure.reason()).contains("(through the proxy http://127.0.0.1:");
         }
         assertThat(listener.requests).isEmpty();
     }

@@ -14,8 +14,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one table of what is taken out of the texts of a class: each rule names a column, the words before the value and those behind it.
- * A rule that finds nothing leaves its column null, as versions differ in what they say.
+ * The table of values extracted from the texts of a class: each rule names a column, the words before the value and those after it. A rule
+ * without a match leaves its column null, as versions differ in their texts.
  */
 public final class DetailExtractor {
     private static final Map<String, Column> COLUMNS = new LinkedHashMap<>();
@@ -77,7 +77,7 @@ public final class DetailExtractor {
                 .text("temp_file", "path \"", "\"", "Path of the temporary file.")
                 .number("temp_file_bytes", ", size ", "bytes", 1, "Its size.");
         in(EntryClass.CONNECTION, EntryField.MESSAGE)
-                .text("auth_method", "method=", " ", "How the client proved who it is (14 and later).")
+                .text("auth_method", "method=", " ", "How the client was authenticated (14 and later).")
                 .text("tls_protocol", "SSL enabled (protocol=", ",", "TLS version.")
                 .number("setup_ms", "setup total=", "ms", 1, "Time until the connection was ready (18).");
         in(EntryClass.DISCONNECTION, EntryField.MESSAGE)

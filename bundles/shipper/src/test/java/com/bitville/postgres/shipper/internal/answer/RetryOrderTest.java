@@ -102,7 +102,7 @@ class RetryOrderTest {
                     answer(401, ""),
                     answer(404, ""),
                     new ListenerReply.Answer(429, "3", "", true),
-                    new ListenerReply.Failure(ListenerReply.Kind.NETWORK, "no answer within 5 s"),
+                    new ListenerReply.Failure(ListenerReply.Kind.NETWORK, "no response within 5 s"),
                     new ListenerReply.Failure(ListenerReply.Kind.STALE, "EOF"),
                     new ListenerReply.Failure(ListenerReply.Kind.CUT_OFF, "Broken pipe"),
                     new ListenerReply.Failure(ListenerReply.Kind.TRUST, "expired"));

@@ -88,7 +88,7 @@ class HttpTransportTest {
 
     @Test
     void givesUpWhenNoAnswerComes() throws Exception {
-        givesUpInTime("no answer within 1 s", (connection, request) -> {
+        givesUpInTime("no response within 1 s", (connection, request) -> {
             RawServer.awaitClose(connection);
             return false;
         });

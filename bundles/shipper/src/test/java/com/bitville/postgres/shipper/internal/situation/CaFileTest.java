@@ -159,7 +159,7 @@ class CaFileTest {
         refused(
                 forms,
                 "a second one that is cut",
-                "has no end: the file is not complete",
+                "has no end: the file is incomplete",
                 PEM + OTHER.pem().substring(0, 99));
         refused(
                 forms,

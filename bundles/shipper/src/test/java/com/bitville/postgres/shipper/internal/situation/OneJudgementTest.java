@@ -79,7 +79,7 @@ class OneJudgementTest {
             // How the network failed each of two connections may differ.
             if (listenerReply instanceof ListenerReply.Failure failure
                     && failure.kind() != ListenerReply.Kind.NETWORK) {
-                String reason = failure.reason().replaceFirst(" \\(by way of the proxy .*", "");
+                String reason = failure.reason().replaceFirst(" \\(through the proxy .*", "");
                 assertThat(worst.message()).as(seen).contains(reason);
             }
         }

@@ -93,7 +93,8 @@ public final class SpoolWriter {
                     || !toDisk(
                             items, Map.of(), before -> before.settled(reported).withNextSeq(nextSeq))) {
                 throw new OutboxException(
-                        "the gaps stay pending while their report cannot be written to disk (" + spoolMode.reason() + ")",
+                        "the gaps stay pending while their report cannot be written to disk (" + spoolMode.reason()
+                                + ")",
                         new IOException(spoolMode.reason()));
             }
             spoolIndex.add(items.stream().map(PayloadWithBody::payload).toList());
@@ -289,8 +290,7 @@ public final class SpoolWriter {
         MemoryRing ring = spoolFolder.opened() ? memoryFallback.ring() : memoryFallback.early();
         if (!ring.fits(items, states)) {
             throw new OutboxException(
-                    "the commit cannot be written to disk (" + spoolMode.reason()
-                            + ") and is too large for memory",
+                    "the commit cannot be written to disk (" + spoolMode.reason() + ") and is too large for memory",
                     new IOException(spoolMode.reason()));
         }
         List<Long> gaveWay =
