@@ -63,7 +63,8 @@ final class SessionsTable {
     private SessionsTable() {}
 
     static Rowset of(SessionsAtOnce sessionsAtOnce, BlockingGraph graph) {
-        // Sessions in a chain of locks, then the longest transactions: sessions that explain a spike stay in a truncated list.
+        // Sessions in a chain of locks, then the longest transactions: sessions that explain a spike stay in a
+        // truncated list.
         Comparator<Backend> telling = Comparator.comparing(
                         (Backend backend) -> graph.waiters(backend.pid()).isEmpty() && !backend.waitsForLock())
                 .thenComparing(SessionsTable::age, OLDEST)

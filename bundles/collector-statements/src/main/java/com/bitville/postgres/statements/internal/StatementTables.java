@@ -37,14 +37,13 @@ final class StatementTables {
             List.of(
                     gauge("entries", "count", "Number of entries in pg_stat_statements"),
                     gauge("moved", "count", "Entries that changed in the interval"),
-                    Column.of(
-                            "baseline", Kind.FLAG, "Whether this was a first reading, without differences"),
+                    Column.of("baseline", Kind.FLAG, "Whether this was a first reading, without differences"),
                     Column.of("reset", Kind.FLAG, "Whether all entries were reset in the interval"),
-                    gauge("restarted", "count", "Entries that restarted from zero in the interval: evicted and recreated, or reset"),
                     gauge(
-                            "dealloc",
+                            "restarted",
                             "count",
-                            "Deallocations of entries in the interval; null before 14"),
+                            "Entries that restarted from zero in the interval: evicted and recreated, or reset"),
+                    gauge("dealloc", "count", "Deallocations of entries in the interval; null before 14"),
                     Column.of("stats_reset", Kind.TIME, "When all entries were last reset; null before 14")));
 
     static final Table TEXTS = new Table(

@@ -76,8 +76,8 @@ public final class CutComments implements Check {
                 FindingAreas.DATABASE,
                 "comments in statements",
                 server,
-                cut.statements() + " running statements had a comment truncated at track_activity_query_size (" + cut.limit()
-                        + " bytes): which request they work for may be lost",
+                cut.statements() + " running statements had a comment truncated at track_activity_query_size ("
+                        + cut.limit() + " bytes): which request they work for may be lost",
                 Remedy.sql(
                         "-- or change the application to put the comment at the beginning of its statements",
                         "ALTER SYSTEM SET track_activity_query_size = " + enough + ";",
