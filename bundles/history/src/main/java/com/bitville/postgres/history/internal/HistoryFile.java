@@ -106,7 +106,10 @@ final class HistoryFile {
             LOG.debug("history_taken_by_another file={}", file);
         } catch (IOException | IllegalArgumentException | DateTimeException e) {
             // All except the first come from checks of the API, which may have become stricter since.
-            LOG.warn("history_not_taken file={} reason=\"{}\" consequence=\"the history begins empty\"", file, e.toString());
+            LOG.warn(
+                    "history_not_taken file={} reason=\"{}\" consequence=\"the history begins empty\"",
+                    file,
+                    e.toString());
         }
         return Map.of();
     }

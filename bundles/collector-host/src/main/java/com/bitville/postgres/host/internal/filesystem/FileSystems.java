@@ -31,9 +31,7 @@ public final class FileSystems {
                     text("mount_point", "Mount point; of several the one that shows most of it"),
                     text("device", "What is mounted"),
                     text("type", "The file system's type"),
-                    text(
-                            "used_for",
-                            "List of its known uses: data, wal, log, tablespace, spool, agent; may be empty"),
+                    text("used_for", "List of its known uses: data, wal, log, tablespace, spool, agent; may be empty"),
                     bytes("total_bytes", "Its size"),
                     bytes("free_bytes", "Unused space"),
                     bytes("available_bytes", "The part of free_bytes that users other than root may fill"),

@@ -36,9 +36,7 @@ public final class PostgresProcesses {
             List.of(
                     gauge("pid", "", "Process id of the postmaster"),
                     time("started_at", "When it started"),
-                    text(
-                            "data_directory",
-                            "Its data directory, null if unknown from its folder and its command line"),
+                    text("data_directory", "Its data directory, null if unknown from its folder and its command line"),
                     gauge("port", "", "Its port, null if unknown from postmaster.pid and its command line"),
                     count("processes", "Number of its processes, including itself"),
                     ms(

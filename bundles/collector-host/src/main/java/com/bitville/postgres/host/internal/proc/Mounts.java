@@ -98,7 +98,8 @@ public final class Mounts {
         }
         String type = textScanner.word();
         String source = decoded(textScanner.word());
-        // Only the controllers of a hierarchy matter; keeping the options of other mounts would create garbage in every cycle.
+        // Only the controllers of a hierarchy matter; keeping the options of other mounts would create garbage in every
+        // cycle.
         Set<String> options = type.equals("cgroup") ? Set.of(distinct(textScanner.word())) : Set.of();
         return new Mount(device, root, point, type, source, options, flags.equals("ro") || flags.startsWith("ro,"));
     }

@@ -31,9 +31,7 @@ public final class Cgroups {
                     text("path", "The group's name, as the agent sees it"),
                     text("holds", "List of its known processes: agent, postgres"),
                     gauge("version", "", "1 or 2"),
-                    bytes(
-                            "memory_limit_bytes",
-                            "The smallest limit of the group and its parents; null without one"),
+                    bytes("memory_limit_bytes", "The smallest limit of the group and its parents; null without one"),
                     bytes("memory_bytes", "Memory charged to the group, page cache included"),
                     percent("memory_percent", "Its share of the limit"),
                     count("memory_limit_hits", "How often it reached its limit, since the last run"),

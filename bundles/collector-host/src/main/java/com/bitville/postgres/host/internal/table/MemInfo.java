@@ -82,8 +82,9 @@ public final class MemInfo {
         PAGES.forEach(line -> columns.add(line.column()));
         columns.add(percent("used_percent", "Share of the memory that is not available"));
         columns.add(count("major_faults", "Page faults that read a disk, since the last run"));
-        columns.add(
-                count("oom_kills", "Processes killed by the kernel because of missing memory, since the last run (kernel 4.13)"));
+        columns.add(count(
+                "oom_kills",
+                "Processes killed by the kernel because of missing memory, since the last run (kernel 4.13)"));
         return new Table("memory", TableLayout.SINGLE, columns);
     }
 
