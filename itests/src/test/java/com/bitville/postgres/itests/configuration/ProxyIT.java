@@ -18,7 +18,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The distribution behind a proxy that wants a password, with a listener that is reached by https. */
+/** The distribution behind a proxy that requires a password, with an https listener. */
 class ProxyIT {
     private static final String KEY = "key-beyond-the-proxy";
     /** With the colon after it three bytes: the password then looks in base 64 as it does alone, so that it can be looked for. */

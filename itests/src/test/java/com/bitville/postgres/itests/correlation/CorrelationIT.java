@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
-/** Whether every slow, blocked and failed statement reaches the request it belongs to, against a load that knows the truth. */
+/** Whether every slow, blocked and failed statement is assigned to its request, checked against a load with known requests. */
 class CorrelationIT {
     private static final List<TagTransport> MIXED = List.of(TagTransport.values());
     private static final String DEEP = "deep";

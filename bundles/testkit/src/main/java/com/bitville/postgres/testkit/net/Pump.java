@@ -93,7 +93,8 @@ final class Pump implements Runnable {
                 write(out, buffer, done, portion);
                 done += portion;
                 if (fault instanceof NetworkFault.BlackHole && passed.get() >= limit(fault)) {
-                    // Immediately, not at the next byte: a test that ends the fault after reading the last byte must find the rest lost.
+                    // Immediately, not at the next byte: a test that ends the fault after reading the last byte must
+                    // find the rest lost.
                     dead = true;
                 }
                 if (fault instanceof NetworkFault.Drip drip && concerns(drip.direction())) {

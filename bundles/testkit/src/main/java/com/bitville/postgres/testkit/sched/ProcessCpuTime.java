@@ -44,7 +44,8 @@ public record ProcessCpuTime(
 
     private static Duration cpu(Path proc) throws IOException {
         String stat = Files.readString(proc.resolve("stat"));
-        // The name in parentheses, which may contain anything, is followed by fields 3 and on; 14 and 15 are user and system.
+        // The name in parentheses, which may contain anything, is followed by fields 3 and on; 14 and 15 are user and
+        // system.
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
         return Duration.ofMillis((Long.parseLong(fields[11]) + Long.parseLong(fields[12])) * MS_A_TICK);
     }

@@ -57,7 +57,7 @@ public final class Cgroups {
 
     private Cgroups() {}
 
-    /** Adds the table, if a group can be read; {@code cores} is the number of online cores. */
+    /** Adds the table, if a group can be read; {@code online} is the number of online cores. */
     public static void addTo(
             HostRun hostRun, int online, Mounts mounts, @Nullable Cgroup own, List<Postmaster> postmasters) {
         Map<Cgroup, List<String>> groups = new LinkedHashMap<>();
