@@ -11,7 +11,7 @@ import org.openqa.selenium.Keys;
 final class DemoPage extends LivePage {
     /** The labels of the listener's buttons, by the value that the page sends. */
     private static final Map<String, String> BUTTONS = Map.of(
-            "none", "Takes all",
+            "none", "Accepts all",
             "down", "Down",
             "500", "Error 500",
             "429", "Quota 429",
@@ -80,7 +80,7 @@ final class DemoPage extends LivePage {
         to("[data-fault=\"" + fault + "\"]");
         chromium.press(Keys.ENTER);
         String label = BUTTONS.get(fault);
-        String badge = fault.equals("none") ? "takes everything" : "fails: " + label;
+        String badge = fault.equals("none") ? "accepts all" : "fails: " + label;
         await(badge)
                 .atMost(SLOWEST)
                 .untilAsserted(() ->

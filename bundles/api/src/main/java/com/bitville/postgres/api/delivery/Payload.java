@@ -10,7 +10,7 @@ import java.util.function.LongFunction;
  *
  * @param id permanent id of the payload: the same at each retry, and at each rebuild from the same data
  * @param created when its data was collected
- * @param urgency how soon it should leave
+ * @param urgency how soon it should be sent
  * @param detail whether it counts against {@link Outbox#room()}, the number of details allowed in a minute
  * @param body turns the sequence number into the exact bytes to send; called by the committing thread, once for each destination
  */
@@ -20,7 +20,7 @@ public record Payload(UUID id, Instant created, Urgency urgency, boolean detail,
      *
      * @param id permanent id of the payload
      * @param created when its data was collected
-     * @param urgency how soon it should leave
+     * @param urgency how soon it should be sent
      * @param body turns the sequence number into the exact bytes to send
      */
     public Payload(UUID id, Instant created, Urgency urgency, LongFunction<byte[]> body) {

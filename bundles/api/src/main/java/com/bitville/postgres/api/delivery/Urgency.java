@@ -1,6 +1,6 @@
 package com.bitville.postgres.api.delivery;
 
-/** How soon a payload should leave. The numbers are part of the spool's file format and never change their meaning. */
+/** How soon a payload should be sent. The numbers are part of the spool's file format and never change their meaning. */
 public enum Urgency {
     /** Sent in the order of its sequence number. */
     NORMAL,

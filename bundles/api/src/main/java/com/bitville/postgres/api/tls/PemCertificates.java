@@ -115,7 +115,7 @@ final class PemCertificates {
                     + " has no end: the file is incomplete, copy it again");
         }
         if (found.isEmpty()) {
-            throw new IOException(name + " holds no certificate: " + instead(lines));
+            throw new IOException(name + " contains no certificate: " + instead(lines));
         }
         return found;
     }

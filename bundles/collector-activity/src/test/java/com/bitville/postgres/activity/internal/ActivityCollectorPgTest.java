@@ -30,7 +30,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the collector says, against what the script knows: on the oldest and the newest server, as a role that may only read statistics. */
+/**
+ * Compares the collector's tables with a script of sessions: on the oldest and the newest server, as a role that may only read statistics.
+ */
 @Timeout(300)
 @ParameterizedClass
 @MethodSource("versions")

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a kernel says that cannot be costs the field it says it of, for as long as it says so. */
+/** An impossible value of the kernel only affects its field, and only as long as it lasts. */
 class ImplausibleTest {
     private static final int ROUNDS = "deep".equals(System.getProperty("bitville.depth")) ? 400 : 30;
     private static final Pattern NUMBER = Pattern.compile("\\d+");

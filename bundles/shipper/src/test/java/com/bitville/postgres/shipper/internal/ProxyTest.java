@@ -48,7 +48,7 @@ class ProxyTest {
         listener.close();
     }
 
-    /** A proxy: a tunnel where one is asked for, else the request handed on and the answer back. */
+    /** A proxy: opens a tunnel on request, else forwards request and response. */
     private static boolean forward(Socket client, String request) throws IOException, InterruptedException {
         String target = request.split(" ", 3)[1];
         boolean tunnel = request.startsWith("CONNECT ");

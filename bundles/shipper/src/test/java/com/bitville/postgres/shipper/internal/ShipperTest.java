@@ -67,7 +67,7 @@ class ShipperTest {
     void waitsForTheConfigurationBundleAndGoesOnWithIt() {
         Shipper shipper = start(server.url("http"));
         shipper.unbindSecrets(secrets);
-        // Until then a step under way may still hold the key.
+        // Until then a running step may still use the key.
         await().atMost(LONG).until(() -> "no_api_key".equals(status(shipper, "state")));
         spool.put(Instant.now());
         assertThat(spool.delivered()).isEmpty();
@@ -116,7 +116,7 @@ class ShipperTest {
         assertThat(status(shipper, "failed")).isEqualTo(0L);
     }
 
-    @SuppressWarnings("unchecked") // The one way to throw either kind.
+    @SuppressWarnings("unchecked") // The only way to throw either kind.
     private static <T extends Throwable> void sneaky(Throwable failure) throws T {
         throw (T) failure;
     }

@@ -32,11 +32,11 @@ final class DestinationSpools {
     /** Guards the map; never held over a disk operation or a call of foreign code. */
     private final Object lock = new Object();
     /** Replaced as a whole, so that readers need no lock. */
-    private volatile Map<String, Branch> branches = Map.of();
+    private volatile Map<String, DestinationSpool> destinationSpools = Map.of();
 
     private boolean closed;
 
-    private static final class Branch {
+    private static final class DestinationSpool {
         private final FileSpool spool;
         /** Held while a destination opens or closes: a successor waits until its predecessor has released the spool. */
         private final ReentrantLock handover = new ReentrantLock();
@@ -47,7 +47,7 @@ final class DestinationSpools {
 
         private final Guard guard;
 
-        Branch(String name, FileSpool spool, long now) {
+        DestinationSpool(String name, FileSpool spool, long now) {
             this.spool = spool;
             this.goneSince = now;
             this.guard = new Guard(
@@ -82,20 +82,20 @@ final class DestinationSpools {
             refused(name);
             return;
         }
-        Branch branch = branch(name);
-        branch.handover.lock();
+        DestinationSpool destinationSpool = destinationSpool(name);
+        destinationSpool.handover.lock();
         try {
-            if (!takes(branch, destination)) {
+            if (!takes(destinationSpool, destination)) {
                 refused(name);
                 return;
             }
-            if (branch.calls(() -> destination.open(branch.spool))) {
+            if (destinationSpool.calls(() -> destination.open(destinationSpool.spool))) {
                 LOG.info("destination_added name={}", name);
             } else {
-                left(branch);
+                left(destinationSpool);
             }
         } finally {
-            branch.handover.unlock();
+            destinationSpool.handover.unlock();
         }
     }
 
@@ -106,84 +106,84 @@ final class DestinationSpools {
                 NAME);
     }
 
-    private Branch branch(String name) {
+    private DestinationSpool destinationSpool(String name) {
         synchronized (lock) {
-            Branch kept = branches.get(name);
+            DestinationSpool kept = destinationSpools.get(name);
             if (kept != null) {
                 // A successor that waits here must not find its spool closed.
                 kept.goneSince = nanoTime.getAsLong();
                 return kept;
             }
-            Branch fresh = new Branch(name, opener.apply(name), nanoTime.getAsLong());
-            Map<String, Branch> more = new TreeMap<>(branches);
+            DestinationSpool fresh = new DestinationSpool(name, opener.apply(name), nanoTime.getAsLong());
+            Map<String, DestinationSpool> more = new TreeMap<>(destinationSpools);
             more.put(name, fresh);
-            branches = more;
+            destinationSpools = more;
             return fresh;
         }
     }
 
-    private boolean takes(Branch branch, Destination destination) {
+    private boolean takes(DestinationSpool destinationSpool, Destination destination) {
         synchronized (lock) {
-            if (branch.destination != null || closed) {
+            if (destinationSpool.destination != null || closed) {
                 return false;
             }
-            branch.destination = destination;
+            destinationSpool.destination = destination;
             return true;
         }
     }
 
     void remove(Destination destination) {
-        Branch branch = branches.get(destination.name());
-        if (branch == null) {
+        DestinationSpool destinationSpool = destinationSpools.get(destination.name());
+        if (destinationSpool == null) {
             return;
         }
-        branch.handover.lock();
+        destinationSpool.handover.lock();
         try {
-            if (serves(branch, destination)) {
-                letGo(branch, destination);
+            if (serves(destinationSpool, destination)) {
+                release(destinationSpool, destination);
                 LOG.info(
                         "destination_gone name={} consequence=\"its spool stays open for ten minutes\"",
                         destination.name());
             }
         } finally {
-            branch.handover.unlock();
+            destinationSpool.handover.unlock();
         }
     }
 
-    private boolean serves(Branch branch, Destination destination) {
+    private boolean serves(DestinationSpool destinationSpool, Destination destination) {
         synchronized (lock) {
-            return destination.equals(branch.destination);
+            return destination.equals(destinationSpool.destination);
         }
     }
 
-    private void letGo(Branch branch, Destination destination) {
-        branch.calls(destination::close);
-        left(branch);
+    private void release(DestinationSpool destinationSpool, Destination destination) {
+        destinationSpool.calls(destination::close);
+        left(destinationSpool);
     }
 
-    private void left(Branch branch) {
+    private void left(DestinationSpool destinationSpool) {
         synchronized (lock) {
-            branch.destination = null;
-            branch.goneSince = nanoTime.getAsLong();
+            destinationSpool.destination = null;
+            destinationSpool.goneSince = nanoTime.getAsLong();
         }
     }
 
     private void endThoseGoneForGood() {
-        Map<String, Branch> gone = new TreeMap<>();
+        Map<String, DestinationSpool> gone = new TreeMap<>();
         synchronized (lock) {
-            Map<String, Branch> staying = new TreeMap<>(branches);
-            staying.forEach((name, branch) -> {
-                if (branch.destination == null && nanoTime.getAsLong() - branch.goneSince > KEPT) {
-                    gone.put(name, branch);
+            Map<String, DestinationSpool> staying = new TreeMap<>(destinationSpools);
+            staying.forEach((name, destinationSpool) -> {
+                if (destinationSpool.destination == null && nanoTime.getAsLong() - destinationSpool.goneSince > KEPT) {
+                    gone.put(name, destinationSpool);
                 }
             });
             if (!gone.isEmpty()) {
                 staying.keySet().removeAll(gone.keySet());
-                branches = staying;
+                destinationSpools = staying;
             }
         }
-        gone.forEach((name, branch) -> {
-            branch.spool.close();
+        gone.forEach((name, destinationSpool) -> {
+            destinationSpool.spool.close();
             LOG.info("destination_ended name={} consequence=\"its folder is kept\"", name);
         });
     }
@@ -191,57 +191,57 @@ final class DestinationSpools {
     /** A copy for each destination; a payload that its spool cannot accept is lost only for that destination. */
     void commit(List<Payload> payloads) {
         endThoseGoneForGood();
-        branches.forEach((name, branch) -> {
+        destinationSpools.forEach((name, destinationSpool) -> {
             try {
-                branch.spool.commit(payloads, Map.of());
-                branch.refusing = false;
+                destinationSpool.spool.commit(payloads, Map.of());
+                destinationSpool.refusing = false;
             } catch (OutboxException e) {
-                if (!branch.refusing) {
+                if (!destinationSpool.refusing) {
                     LOG.warn(
                             "destination_not_served name={} reason=\"{}\" consequence=\"it misses payloads; the other destinations get them\"",
                             name,
                             e.getMessage());
                 }
-                branch.refusing = true;
+                destinationSpool.refusing = true;
             }
         });
     }
 
     Map<String, FileSpool> spools() {
         Map<String, FileSpool> spools = new TreeMap<>();
-        branches.forEach((name, branch) -> spools.put(name, branch.spool));
+        destinationSpools.forEach((name, destinationSpool) -> spools.put(name, destinationSpool.spool));
         return spools;
     }
 
     Map<String, Object> counts() {
         Map<String, Object> counts = new TreeMap<>();
-        branches.forEach((name, branch) -> counts.put(name, branch.spool.counts()));
+        destinationSpools.forEach((name, destinationSpool) -> counts.put(name, destinationSpool.spool.counts()));
         return counts;
     }
 
     void close() {
-        Map<String, Branch> all;
+        Map<String, DestinationSpool> all;
         synchronized (lock) {
             closed = true;
-            all = branches;
-            branches = Map.of();
+            all = destinationSpools;
+            destinationSpools = Map.of();
         }
         all.values().forEach(this::end);
     }
 
-    private void end(Branch branch) {
-        branch.handover.lock();
+    private void end(DestinationSpool destinationSpool) {
+        destinationSpool.handover.lock();
         try {
             Destination destination;
             synchronized (lock) {
-                destination = branch.destination;
+                destination = destinationSpool.destination;
             }
             if (destination != null) {
-                letGo(branch, destination);
+                release(destinationSpool, destination);
             }
         } finally {
-            branch.handover.unlock();
-            branch.spool.close();
+            destinationSpool.handover.unlock();
+            destinationSpool.spool.close();
         }
     }
 }

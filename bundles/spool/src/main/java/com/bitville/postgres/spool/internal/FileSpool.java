@@ -100,15 +100,15 @@ public final class FileSpool implements Outbox, Spool, GapSource, SpoolAdmin, St
         spoolWriter =
                 new SpoolWriter(spoolSettings.path(), diskOperations, folderOwnership, clock, contents, spoolFolder);
         spoolHousekeeper = new SpoolHousekeeper(spoolWriter, spoolIndex);
-        destinationSpools = new DestinationSpools(this::branch, System::nanoTime);
+        destinationSpools = new DestinationSpools(this::destinationSpool, System::nanoTime);
         spoolInspector = new SpoolInspector(spoolSettings, clock, contents, spoolFolder, spoolWriter);
     }
 
-    private FileSpool branch(String name) {
+    private FileSpool destinationSpool(String name) {
         SpoolSettings own = spoolSettings.at(new SpoolPaths(spoolSettings.path()).destination(name));
-        FileSpool branch = new FileSpool(own, clock);
-        branch.spoolHousekeeper.start();
-        return branch;
+        FileSpool spool = new FileSpool(own, clock);
+        spool.spoolHousekeeper.start();
+        return spool;
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)

@@ -19,7 +19,7 @@ public record CorrelatedRun(
         boolean exact,
         boolean over,
         @Nullable StatementSighting last) {
-    /** A run that was told before gets another time stamp at its end: the listener's paging loses one of two equal ones. */
+    /** A run that was sent before gets another time stamp at its end: the listener's paging loses one of two equal ones. */
     Instant startedAt() {
         return over && statement.announced() ? statement.start().plus(Duration.ofMillis(1)) : statement.start();
     }

@@ -213,7 +213,7 @@ abstract sealed class LogZone {
         }
     }
 
-    /** A rule such as {@code <+03>-3} or {@code EST5EDT,M3.2.0,M11.1.0}: two abbreviations at most, each with an offset of its own. */
+    /** A rule such as {@code <+03>-3} or {@code EST5EDT,M3.2.0,M11.1.0}: at most two abbreviations, each with its own offset. */
     private static final class Posix extends LogZone {
         private static final int HOUR = 3_600;
 

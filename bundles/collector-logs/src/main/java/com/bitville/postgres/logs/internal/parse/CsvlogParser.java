@@ -230,7 +230,7 @@ public final class CsvlogParser implements EntryParser {
     }
 
     /**
-     * Whether a line is a record of its own although quotes are open, so that an earlier record was never finished. Inside a field every
+     * Whether a line is a separate record although a quote is open, so that an earlier record was never finished. Inside a field every
      * quote is doubled, whatever the text: a single quote is the server's.
      */
     private boolean isWhole(Line line) {

@@ -62,9 +62,8 @@ public final class LogTables {
             List.of(
                     text(
                             "reason",
-                            "too_far_behind; truncated: a file began anew, and no copy of it was found; vanished: the file written"
-                                    + " last is nowhere to be found; nul_bytes: NULs stand where text stood; unreadable: lines that"
-                                    + " are no entry."),
+                            "too_far_behind; truncated: a file restarted, and no copy of it was found; vanished: the file written"
+                    + " last cannot be found; nul_bytes: NUL bytes in place of text; unreadable: lines that are not entries."),
                     bytes("skipped_bytes", "Skipped bytes, null if unknown."),
                     count(
                             "lines_estimated",
@@ -117,7 +116,7 @@ public final class LogTables {
                 text("backend_type", "Kind of the process."),
                 text(
                         "correlation_id",
-                        "The request's UUID, where a comment of the statement or application_name holds one."),
+                        "The request's UUID, if a comment of the statement or application_name contains one."),
                 DURATION,
                 free("message", "The primary message, without the SQL it held."),
                 free("detail", "DETAIL."),

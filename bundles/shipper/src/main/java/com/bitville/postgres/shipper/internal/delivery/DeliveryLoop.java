@@ -236,7 +236,7 @@ public final class DeliveryLoop {
             }
             case POISON -> {
                 deliveryBreaker.released();
-                bury(payload, said);
+                moveToDeadLetters(payload, said);
             }
         }
         if (!asked.isZero()) {
@@ -262,7 +262,7 @@ public final class DeliveryLoop {
                     trouble(failure.reason(), Duration.ZERO);
                 } else {
                     deliveryBreaker.failed();
-                    bury(
+                    moveToDeadLetters(
                             payload,
                             "connection ended " + CUT_OFFS + " times under a body of " + payload.length() + " bytes: "
                                     + failure.reason());
@@ -275,7 +275,7 @@ public final class DeliveryLoop {
     private void refused(SpooledPayload payload, String said, String reason) {
         if (refusals < REFUSALS) {
             refusals++;
-            bury(payload, said);
+            moveToDeadLetters(payload, said);
         } else {
             // Keeps it and probes with another payload next: this one may be refused permanently.
             poisonDetector.tried(payload);
@@ -286,7 +286,7 @@ public final class DeliveryLoop {
         }
     }
 
-    private void bury(SpooledPayload payload, String answer) {
+    private void moveToDeadLetters(SpooledPayload payload, String answer) {
         spool.dead(payload, answer);
         deliveryCounters.rejected();
         poisonDetector.gone(payload);

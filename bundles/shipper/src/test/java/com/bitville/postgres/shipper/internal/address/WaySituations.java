@@ -9,7 +9,7 @@ import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 
-/** What stands between the agent and the listener, or in its place. */
+/** Proxies and other servers between the agent and the listener, or in its place. */
 public final class WaySituations {
     private WaySituations() {}
 

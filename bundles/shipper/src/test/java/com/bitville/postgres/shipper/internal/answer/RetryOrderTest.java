@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is sent again after a failure, and what is behind it in its source. */
+/** The order of retries and of later payloads of the same source. */
 class RetryOrderTest {
     private static final List<String> SOURCES =
             List.of("pg_stat_activity", "pg_stat_statements", "pg_log", "system_metrics");

@@ -130,7 +130,7 @@ class HttpTransportTest {
         }
     }
 
-    /** The connection is there before the deadline runs, so that it alone ends the attempt. */
+    /** The connection exists before the deadline starts, so that only the deadline ends the attempt. */
     private ListenerReply givesUpInTime(String reason, RawServer.Script trouble) throws InterruptedException {
         try (HttpTransport hasty = transport(server.url("http"), 1)) {
             assertThat(hasty.post(BODY, KEY)).isNotNull();

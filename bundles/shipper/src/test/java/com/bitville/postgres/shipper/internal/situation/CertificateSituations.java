@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 
-/** What listeners show. */
+/** Certificates of listeners. */
 final class CertificateSituations {
     private static final Duration DAY = Duration.ofDays(1);
 

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What delivery takes the doctor calls well, and what delivery refuses the doctor refuses with the same words. */
+/** The doctor accepts what delivery accepts, and refuses what delivery refuses with the same message. */
 class OneJudgementTest {
     private static final Secret KEY = new Secret("the-key");
 

@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 
-/** Listeners whose host has an underscore, which Java takes for no name. */
+/** Listeners whose host has an underscore, which Java does not accept as a name. */
 final class UnderscoreSituations {
     private static final String HOST = "my_listener";
 

@@ -63,10 +63,10 @@ public final class DeadLetterFolder {
     }
 
     /** Moves all of them back into the queue; a damaged one goes to quarantine, a removed one is ignored. */
-    public void exhume(SpoolFiles spoolFiles, Quarantine quarantine, List<SpooledPayload> back) throws IOException {
+    public void restore(SpoolFiles spoolFiles, Quarantine quarantine, List<SpooledPayload> back) throws IOException {
         for (String name : names()) {
             try {
-                back.add(spoolFiles.exhume(name));
+                back.add(spoolFiles.restore(name));
             } catch (NoSuchFileException e) {
                 LOG.warn("dead_letter_gone file={}", name);
             } catch (DamagedFileException e) {

@@ -194,7 +194,7 @@ public final class SpoolFiles {
     }
 
     /** Moves a payload to the dead letters, with the response beside it. */
-    public long bury(SpooledPayload payload, String answer) throws IOException {
+    public long moveToDeadLetters(SpooledPayload payload, String answer) throws IOException {
         namesUnsynced = true;
         byte[] text = answer.getBytes(StandardCharsets.UTF_8);
         String name = PayloadFile.name(payload);
@@ -204,7 +204,7 @@ public final class SpoolFiles {
     }
 
     /** Moves a dead letter back into the queue; the response stays. */
-    SpooledPayload exhume(String name) throws IOException {
+    SpooledPayload restore(String name) throws IOException {
         Path letter = spoolPaths.dead().resolve(name);
         SpooledPayload payload =
                 PayloadFile.parse(name, diskOperations.read(letter)).payload();

@@ -16,7 +16,7 @@ import java.util.zip.CRC32C;
  * The file of one payload: a header of 48 bytes, then the exact bytes to send. The layout is described in {@code docs/spool.md}.
  *
  * @param payload the content of the header
- * @param solo whether the file is a commit of its own, in force without a commit record
+ * @param solo whether the file is a commit by itself, in force without a commit record
  */
 public record PayloadFile(SpooledPayload payload, boolean solo) {
     public static final int HEADER = 48;

@@ -210,7 +210,9 @@ public final class SpoolFolder {
             throw e;
         }
         for (Map.Entry<SpooledPayload, String> letter : work.rejected().entrySet()) {
-            dead.add(PayloadFile.name(letter.getKey()), ledgerState.store().bury(letter.getKey(), letter.getValue()));
+            dead.add(
+                    PayloadFile.name(letter.getKey()),
+                    ledgerState.store().moveToDeadLetters(letter.getKey(), letter.getValue()));
         }
         dead.trim();
         for (SpooledPayload payload : work.damaged()) {
@@ -239,7 +241,7 @@ public final class SpoolFolder {
     public int retryDead() throws IOException {
         List<SpooledPayload> back = new ArrayList<>();
         try {
-            dead.exhume(ledgerState.store(), quarantine, back);
+            dead.restore(ledgerState.store(), quarantine, back);
             if (!back.isEmpty()) {
                 ledgerState.record(ledgerState.ledger().retried(back.size()), List.of(), Map.of());
             }

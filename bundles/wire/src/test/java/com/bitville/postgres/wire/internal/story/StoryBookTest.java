@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 class StoryBookTest {
     private final StoryBook book = new StoryBook();
-    /** Long after all that is told. */
+    /** A time after all facts. */
     private Instant now = AT.plus(Duration.ofHours(1));
 
     private void add(Fact... facts) {
@@ -137,7 +137,7 @@ class StoryBookTest {
         assertThat(tell(5).get(0).others(Part.WAIT)).hasSize(1);
     }
 
-    /** Each cycle comes in two: what the sessions know, then what the log tells, of which the sessions know more in the next. */
+    /** Each cycle has two parts: first the sessions, then the log, whose runs get more facts from the next sessions. */
     @Test
     void whatTheLogToldOfTheLastMomentWaitsForWaitsAndPlan() {
         now = AT.plusSeconds(60);
@@ -190,7 +190,7 @@ class StoryBookTest {
         assertThat(tell(5)).hasSize(1);
     }
 
-    /** Each run is looked at and logged: two facts, of which one is told. */
+    /** Each run is sampled and logged: two facts, of which one is sent. */
     @Test
     void whatWasToldIsNoBurdenHoweverLongItGoesOn() {
         int told = 0;
