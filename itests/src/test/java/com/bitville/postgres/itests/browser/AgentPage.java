@@ -63,9 +63,9 @@ final class AgentPage extends LivePage {
         assertThat(chromium.ask("return performance.timeOrigin")).isEqualTo(loaded);
     }
 
-    void saysWhenNobodyAnswers() {
+    void reportsAMissingAnswer() {
         chromium.offline(true);
-        tellsThatItIsGone("The agent");
+        reportsThatItHasEnded("The agent");
         chromium.offline(false);
         await("live figures again").atMost(SLOWEST).until(this::isLive);
     }

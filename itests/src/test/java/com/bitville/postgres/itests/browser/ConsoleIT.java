@@ -101,7 +101,7 @@ class ConsoleIT {
             page.fits();
             assertThat(chromium.complaints()).isEmpty();
             // The browser reports failed requests, as expected.
-            page.saysWhenNobodyAnswers();
+            page.reportsAMissingAnswer();
         }
     }
 

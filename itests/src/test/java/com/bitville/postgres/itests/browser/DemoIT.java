@@ -32,7 +32,7 @@ class DemoIT {
             buttons(page, demo.agent());
             assertThat(chromium.complaints()).isEmpty();
             demo.stop();
-            page.tellsThatItIsGone("The demo");
+            page.reportsThatItHasEnded("The demo");
         }
     }
 

@@ -124,7 +124,7 @@ abstract class LivePage {
     }
 
     /** Shows that the agent no longer answers, and the age of the figures. */
-    void tellsThatItIsGone(String who) {
+    void reportsThatItHasEnded(String who) {
         await("the word that " + who + " is gone")
                 .atMost(SLOWEST)
                 .until(() -> chromium.text("return document.getElementById('link').textContent")

@@ -28,7 +28,7 @@ class ProxyIT {
     private static final String RIGHT = "canary-rightproxy-b92d48";
 
     @Test
-    void aProxyThatWantsAPasswordIsToldAndGivenItAndNothingIsLost(@TempDir Path folder) throws Exception {
+    void aProxyThatRequiresAPasswordIsReportedAndGetsItAndNothingIsLost(@TempDir Path folder) throws Exception {
         TestAuthority authority = TestAuthority.create();
         try (StrictListener listener = StrictListener.start(
                         KEY, authority.issue("ip:127.0.0.1").context());

@@ -16,7 +16,7 @@ class CorrelationIT {
     private static final RequestLoad.Scale FULL = new RequestLoad.Scale(Duration.ofMinutes(5), 20, 0.3, 9, 0.3);
 
     @Test
-    void everyRequestIsToldWhole() throws Exception {
+    void everyRequestIsReportedCompletely() throws Exception {
         try (CorrelationTrial trial = CorrelationTrial.prepare("correlation", 18, "stderr", Told.BOTH)) {
             trial.hurry(Duration.ofSeconds(7), 90).hold(SHORT, MIXED, () -> {});
         }

@@ -134,7 +134,7 @@ final class DeliveryOracle implements AutoCloseable {
     }
 
     /** Waits until the backlog is sent: several times as long as the rate requires, as new payloads are added all the time. */
-    void awaitBacklogGone() throws IOException {
+    void awaitBacklogDelivered() throws IOException {
         int waiting = ledger.note().size();
         await("the backlog is gone")
                 .atMost(PATIENCE.plus(Duration.ofMinutes(5L * waiting / PER_MINUTE)))
@@ -143,7 +143,7 @@ final class DeliveryOracle implements AutoCloseable {
 
     /** Every entry of the server's log has arrived; the backlog that may hold some goes first, at its own pace. */
     void settleLogs() throws IOException {
-        awaitBacklogGone();
+        awaitBacklogDelivered();
         logs.settle(listener);
     }
 

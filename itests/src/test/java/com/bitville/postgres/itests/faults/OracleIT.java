@@ -31,7 +31,7 @@ class OracleIT {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @Test
-    void everyNumberIsStoredUnchangedOrToldToBeLost() throws Exception {
+    void everyNumberIsStoredUnchangedOrReportedAsLost() throws Exception {
         long seed = Long.getLong("bitville.seed", DEEP ? System.nanoTime() : 20261124);
         System.out.println("oracle seed " + seed + " (-Dbitville.seed=" + seed + ")");
         Random random = new Random(seed);
@@ -43,7 +43,7 @@ class OracleIT {
             int kills = 0;
             for (int round = 0; kills < KILLS; round++) {
                 kills += suffer(deliveryOracle, random, round % 4 == 0);
-                deliveryOracle.awaitBacklogGone();
+                deliveryOracle.awaitBacklogDelivered();
             }
             deliveryOracle.settleLogs();
             if (DEEP) {

@@ -10,27 +10,33 @@ import java.util.stream.Stream;
 
 /** Finds the reason why a chain was refused: for most, Java only reports that there is no path. */
 record ChainRefusal(Authorities authorities, boolean rootsOnly, Instant now) {
+    /** The reason for a refusal, for code and for people. */
+    record Refusal(PeerProblem problem, String reason) {}
+
     /** Describes the validity of a certificate that is not valid now; empty if it is valid. */
-    static Optional<String> dates(String whose, X509Certificate certificate, Instant now) {
+    static Optional<Refusal> dates(String whose, X509Certificate certificate, Instant now) {
         Instant from = certificate.getNotBefore().toInstant();
         Instant until = certificate.getNotAfter().toInstant();
         if (until.isBefore(now)) {
-            return Optional.of(
-                    whose + " has expired, at " + until + ", " + since(Duration.between(until, now)) + " ago");
+            return Optional.of(new Refusal(
+                    PeerProblem.EXPIRED,
+                    whose + " has expired, at " + until + ", " + since(Duration.between(until, now)) + " ago"));
         }
         return from.isAfter(now)
-                ? Optional.of(whose + " is not valid yet, only from " + from + ", in "
-                        + since(Duration.between(now, from)) + " by this host's clock")
+                ? Optional.of(new Refusal(
+                        PeerProblem.NOT_YET_VALID,
+                        whose + " is not valid yet, only from " + from + ", in " + since(Duration.between(now, from))
+                                + " by this host's clock"))
                 : Optional.empty();
     }
 
     /** The reason, or {@code otherwise} if the chain ends at a trusted authority. */
-    String ofChain(X509Certificate[] chain, String otherwise) {
+    Refusal ofChain(X509Certificate[] chain, String otherwise) {
         X509Certificate last = chain[0];
         Set<X509Certificate> path = new LinkedHashSet<>();
         while (path.add(last)) {
             X509Certificate below = last;
-            Optional<String> dates =
+            Optional<Refusal> dates =
                     dates("the certificate of " + CertificateText.subject(below) + " on the way to it", below, now);
             if (dates.isPresent()) {
                 return dates.get();
@@ -46,11 +52,11 @@ record ChainRefusal(Authorities authorities, boolean rootsOnly, Instant now) {
                                 "the authority " + CertificateText.subject(authority) + " of " + authorities.source(),
                                 authority,
                                 now)
-                        .orElse(otherwise);
+                        .orElse(new Refusal(PeerProblem.NO_AUTHORITY, otherwise));
             }
             last = issuer(chain, below).orElse(below);
         }
-        return unknown(chain[0], last);
+        return new Refusal(PeerProblem.NO_AUTHORITY, unknown(chain[0], last));
     }
 
     private Optional<X509Certificate> issuer(X509Certificate[] chain, X509Certificate of) {

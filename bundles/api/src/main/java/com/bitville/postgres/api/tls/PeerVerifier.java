@@ -50,6 +50,7 @@ public final class PeerVerifier extends X509ExtendedTrustManager {
     private final Optional<String> host;
     private volatile List<X509Certificate> shown = List.of();
     private volatile boolean accepted;
+    private volatile Optional<PeerProblem> problem = Optional.empty();
 
     /**
      * A verifier.
@@ -98,10 +99,20 @@ public final class PeerVerifier extends X509ExtendedTrustManager {
         return accepted;
     }
 
+    /**
+     * Why that certificate was not accepted.
+     *
+     * @return the problem; empty if it was accepted, or if there was no certificate to check
+     */
+    public Optional<PeerProblem> problem() {
+        return problem;
+    }
+
     /** Forgets the last handshake. */
     public void forget() {
         shown = List.of();
         accepted = false;
+        problem = Optional.empty();
     }
 
     @Override
@@ -138,9 +149,10 @@ public final class PeerVerifier extends X509ExtendedTrustManager {
 
     private void judge(X509Certificate[] chain, String type, String host, Verdict verdict) throws CertificateException {
         accepted = false;
+        problem = Optional.empty();
         shown = List.of(chain);
         Instant now = Instant.now();
-        Optional<String> dates = ChainRefusal.dates("its certificate", chain[0], now);
+        Optional<ChainRefusal.Refusal> dates = ChainRefusal.dates("its certificate", chain[0], now);
         if (dates.isPresent()) {
             throw refusal(dates.get(), chain[0], host);
         }
@@ -165,7 +177,7 @@ public final class PeerVerifier extends X509ExtendedTrustManager {
         accepted = true;
     }
 
-    private String reason(
+    private ChainRefusal.Refusal reason(
             X509ExtendedTrustManager judge, X509Certificate[] chain, String type, String host, CertificateException e) {
         try {
             judge.checkServerTrusted(chain, type);
@@ -174,16 +186,21 @@ public final class PeerVerifier extends X509ExtendedTrustManager {
                     .ofChain(shown.toArray(X509Certificate[]::new), deepest(again));
         }
         // An exception for something that Java's configuration forbids has a cause; one for a wrong name has none.
-        return e.getCause() == null ? wrongName(chain[0], host) : deepest(e);
+        return e.getCause() == null
+                ? wrongName(chain[0], host)
+                : new ChainRefusal.Refusal(PeerProblem.NO_AUTHORITY, deepest(e));
     }
 
-    private static String wrongName(X509Certificate certificate, String host) {
-        return "its certificate is for " + CertificateText.names(certificate) + ", not for "
-                + CertificateText.line(host);
+    private static ChainRefusal.Refusal wrongName(X509Certificate certificate, String host) {
+        return new ChainRefusal.Refusal(
+                PeerProblem.WRONG_NAME,
+                "its certificate is for " + CertificateText.names(certificate) + ", not for "
+                        + CertificateText.line(host));
     }
 
-    private static UntrustedPeerException refusal(String reason, X509Certificate certificate, String host) {
-        return new UntrustedPeerException(reason + "; it shows " + CertificateText.of(certificate)
+    private UntrustedPeerException refusal(ChainRefusal.Refusal refusal, X509Certificate certificate, String host) {
+        problem = Optional.of(refusal.problem());
+        return new UntrustedPeerException(refusal.reason() + "; it shows " + CertificateText.of(certificate)
                 + (host.isEmpty() ? "" : "; wanted is " + CertificateText.line(host)));
     }
 

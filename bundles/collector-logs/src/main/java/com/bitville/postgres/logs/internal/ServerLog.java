@@ -212,8 +212,7 @@ public final class ServerLog {
             lag += Math.max(0, steps.get(i).file().size() - positions.get(i).offset());
         }
         // Another prefix than the server reports, or than was guessed: it was changed, or the files belong to another
-        // server. From here on,
-        // lines are also parsed by what they look like.
+        // server. From here on, lines are also parsed by what they look like.
         if (readStatistics.lines() > 20 && readStatistics.unreadableLines() == readStatistics.lines()) {
             misread = true;
             guessed = null;

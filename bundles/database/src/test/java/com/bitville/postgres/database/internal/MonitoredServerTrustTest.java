@@ -139,7 +139,9 @@ class MonitoredServerTrustTest {
     void anIntermediateAloneIsNoAuthority() throws Exception {
         String middle = file("middle.pem", MIDDLE.pem());
         assertThat(refusal("127.0.0.1", "verify-full", middle))
-                .contains("CN=Middle of sslrootcert " + middle + " is not a root certificate", "add the root certificate of CN=Root");
+                .contains(
+                        "CN=Middle of sslrootcert " + middle + " is not a root certificate",
+                        "add the root certificate of CN=Root");
         shows(GOOD.identity());
         try {
             assertThat(refusal("127.0.0.1", "verify-full", file("root.pem", ROOT.pem())))

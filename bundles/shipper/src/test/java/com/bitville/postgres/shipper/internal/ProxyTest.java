@@ -122,7 +122,7 @@ class ProxyTest {
     }
 
     @Test
-    void aProxyThatIsDownIsNetworkTroubleAndIsNamed() throws Exception {
+    void aProxyThatIsDownIsANetworkFailureAndIsNamed() throws Exception {
         proxy.close();
         try (HttpTransport transport = transport(listener.url("http"), Optional.empty())) {
             ListenerReply.Failure failure = (ListenerReply.Failure) transport.post(BODY, KEY);

@@ -76,7 +76,7 @@ class ShipperTest {
     }
 
     @Test
-    void deliversWhatComesAndTellsOfIt() {
+    void deliversPayloadsAndCallsTheListeners() {
         Shipper shipper = start(server.url("http"));
         for (int i = 0; i < 20; i++) {
             spool.put(Instant.now());
@@ -91,7 +91,7 @@ class ShipperTest {
     }
 
     @Test
-    void aListenerOfDeliveriesThatThrowsCostsNobodyAnything() {
+    void anExceptionOfADeliveryListenerAffectsNoOther() {
         Shipper shipper = start(server.url("http"));
         List<Long> heard = new CopyOnWriteArrayList<>();
         List<Throwable> thrown = List.of(new IllegalStateException("gone"), new NoClassDefFoundError("gone"));

@@ -171,7 +171,7 @@ class ReadersTest {
     }
 
     @Test
-    void aDestinationThatThrowsHoldsBackNobody() throws Exception {
+    void aDestinationThatThrowsBlocksNoOther() throws Exception {
         DestinationSpools destinationSpools = new DestinationSpools(name -> spool("/spool/" + name), () -> 0);
         Slow broken = new Slow("broken", new CountDownLatch(1), new CountDownLatch(0)) {
             @Override

@@ -82,8 +82,7 @@ public final class DetailExtractor {
                 .number("setup_ms", "setup total=", "ms", 1, "Time until the connection was ready (18).");
         in(EntryClass.DISCONNECTION, EntryField.MESSAGE)
                 .interval("session_time_ms", "session time: ", " ", "Duration of the session.");
-        in(EntryClass.AUTH_FAILURE, EntryField.MESSAGE)
-                .text("auth_role", "for user \"", "\"", "Requested role.");
+        in(EntryClass.AUTH_FAILURE, EntryField.MESSAGE).text("auth_role", "for user \"", "\"", "Requested role.");
         for (EntryClass crash : List.of(EntryClass.CRASH, EntryClass.CRASHED_HELPER, EntryClass.ARCHIVER)) {
             in(crash, EntryField.MESSAGE)
                     .number("crashed_pid", "(PID ", "", 1, "Process id of the backend that ended.")

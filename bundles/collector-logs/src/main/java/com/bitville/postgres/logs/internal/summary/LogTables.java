@@ -63,7 +63,7 @@ public final class LogTables {
                     text(
                             "reason",
                             "too_far_behind; truncated: a file restarted, and no copy of it was found; vanished: the file written"
-                    + " last cannot be found; nul_bytes: NUL bytes in place of text; unreadable: lines that are not entries."),
+                                    + " last cannot be found; nul_bytes: NUL bytes in place of text; unreadable: lines that are not entries."),
                     bytes("skipped_bytes", "Skipped bytes, null if unknown."),
                     count(
                             "lines_estimated",

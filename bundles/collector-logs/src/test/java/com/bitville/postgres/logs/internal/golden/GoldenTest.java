@@ -42,7 +42,7 @@ public class GoldenTest {
     /** Each record alone is one entry, so that none is taken for a part of another. */
     @ParameterizedTest
     @MethodSource("logs")
-    void tellsEntriesApart(Path log) throws IOException {
+    void distinguishesEntries(Path log) throws IOException {
         String text = Files.readString(log);
         List<String> alone = Golden.records(format(log), text).stream()
                 .map(record -> Golden.read(format(log), record))

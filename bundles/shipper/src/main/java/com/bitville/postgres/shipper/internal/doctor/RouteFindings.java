@@ -6,6 +6,7 @@ import com.bitville.postgres.api.health.Finding;
 import com.bitville.postgres.api.health.FindingSeverity;
 import com.bitville.postgres.api.health.Remedy;
 import com.bitville.postgres.api.tls.CertificateText;
+import com.bitville.postgres.api.tls.PeerProblem;
 import com.bitville.postgres.shipper.internal.address.ListenerSettings;
 import com.bitville.postgres.shipper.internal.address.TunnelAuthSupport;
 import com.bitville.postgres.shipper.internal.answer.ListenerReply;
@@ -115,42 +116,45 @@ record RouteFindings(ListenerSettings settings, Clock clock) {
     }
 
     Finding tls(String reason, Optional<TlsProbe> handshake) {
-        return error("TLS", reason, remedy(reason, handshake));
+        return error("TLS", reason, remedy(handshake));
     }
 
     /** The remedy for a failed handshake. */
-    private Remedy remedy(String reason, Optional<TlsProbe> handshake) {
-        if (reason.contains("client certificate")) {
-            return Remedy.words(
-                    "the agent authenticates only with its API key: configure the listener to accept this host without a client"
-                            + " certificate; nothing is lost meanwhile");
-        }
-        if (reason.contains("ca_file") && handshake.flatMap(TlsProbe::shown).isEmpty()) {
+    private Remedy remedy(Optional<TlsProbe> handshake) {
+        if (handshake.isEmpty()) {
+            // There is no handshake without authorities.
             return Remedy.shell("bin/bitville config set listener.ca_file /etc/bitville/listener-ca.pem");
         }
-        if (handshake.flatMap(TlsProbe::shown).isEmpty()) {
-            return Remedy.shell(
-                    "bin/bitville config get listener.url   # is it https there, by TLS 1.2 or 1.3?",
-                    "openssl s_client -connect " + hostAndPort() + " </dev/null");
+        TlsProbe tls = handshake.get();
+        Optional<PeerProblem> problem = tls.problem();
+        if (problem.isPresent()) {
+            return remedy(problem.get(), tls.shown());
         }
-        if (reason.contains("has expired")) {
-            return Remedy.words("renew the listener's certificate, which has expired; nothing is lost meanwhile");
-        }
-        if (reason.contains("not valid yet")) {
-            return Remedy.shell("timedatectl   # as root: is this host's clock right?");
-        }
-        if (reason.contains(", not for ")) {
-            return Remedy.words("use a name of the certificate in listener.url ("
-                    + handshake
-                            .flatMap(TlsProbe::shown)
-                            .map(CertificateText::names)
-                            .orElse("")
-                    + "), or issue a certificate for " + host());
+        if (tls.demanded()) {
+            return Remedy.words(
+                    "the agent authenticates only with its API key: configure the listener to accept this host without a"
+                            + " client certificate; nothing is lost meanwhile");
         }
         return Remedy.shell(
-                "# get the authority's certificate from the operator of the listener, as PEM, then:",
-                "bin/bitville config set listener.ca_file /etc/bitville/listener-ca.pem",
-                "# the listener's certificates: openssl s_client -connect " + hostAndPort() + " -showcerts </dev/null");
+                "bin/bitville config get listener.url   # is it https there, by TLS 1.2 or 1.3?",
+                "openssl s_client -connect " + hostAndPort() + " </dev/null");
+    }
+
+    private Remedy remedy(PeerProblem problem, Optional<X509Certificate> shown) {
+        return switch (problem) {
+            case EXPIRED ->
+                Remedy.words("renew the listener's certificate, which has expired; nothing is lost meanwhile");
+            case NOT_YET_VALID -> Remedy.shell("timedatectl   # as root: is this host's clock right?");
+            case WRONG_NAME ->
+                Remedy.words("use a name of the certificate in listener.url ("
+                        + shown.map(CertificateText::names).orElse("") + "), or issue a certificate for " + host());
+            case NO_AUTHORITY ->
+                Remedy.shell(
+                        "# get the authority's certificate from the operator of the listener, as PEM, then:",
+                        "bin/bitville config set listener.ca_file /etc/bitville/listener-ca.pem",
+                        "# the listener's certificates: openssl s_client -connect " + hostAndPort()
+                                + " -showcerts </dev/null");
+        };
     }
 
     /** Problems of a delivery that a HEAD request without a key already shows; empty if there are none. */

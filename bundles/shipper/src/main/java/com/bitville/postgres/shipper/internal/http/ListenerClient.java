@@ -312,8 +312,7 @@ public final class ListenerClient implements AutoCloseable {
                         .map(ProxySelector::of)
                         .orElse(HttpClient.Builder.NO_PROXY))
                 // Runs in the client's own thread: there is one connection and one exchange at a time, and passing each
-                // step to another
-                // thread costs a quarter of a delivery. Nothing here waits: names are looked up before.
+                // step to another thread costs a quarter of a delivery. Nothing here waits: names are looked up before.
                 .executor(Runnable::run);
         if (tls != null) {
             tls.secure(builder);

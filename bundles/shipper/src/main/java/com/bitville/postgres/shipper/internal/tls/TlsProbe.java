@@ -1,6 +1,7 @@
 package com.bitville.postgres.shipper.internal.tls;
 
 import com.bitville.postgres.api.tls.Authorities;
+import com.bitville.postgres.api.tls.PeerProblem;
 import com.bitville.postgres.api.tls.PeerVerifier;
 import com.bitville.postgres.api.tls.UntrustedPeerException;
 import com.bitville.postgres.shipper.internal.address.ListenerEndpoint;
@@ -107,6 +108,11 @@ public final class TlsProbe {
     /** Whether its certificate was trusted. */
     public boolean accepted() {
         return verifier.accepted();
+    }
+
+    /** Why its certificate was not trusted; empty if it was, or if there was none. */
+    public Optional<PeerProblem> problem() {
+        return verifier.problem();
     }
 
     /** Whether it asked for a client certificate. */

@@ -87,7 +87,7 @@ class RetryOrderTest {
     }
 
     @Test
-    void whateverAListenerInTroubleAnswersEachSourceAndLaneKeepsItsOrder() {
+    void eachSourceAndLaneKeepsItsOrderWhateverTheFault() {
         for (long seed = 1; seed <= 40; seed++) {
             Random random = new Random(seed);
             RetryOrderTest round = new RetryOrderTest();

@@ -72,7 +72,7 @@ class DeliveryLoopTest {
 
     @ParameterizedTest
     @ValueSource(ints = {301, 302, 307, 308, 404, 405, 415, 406, 410})
-    void keepsEverythingWhenSomebodyElseAnswers(int status) {
+    void keepsEverythingWhenAForeignServerAnswers(int status) {
         keepsAllAndProbesOnceAMinute(answer(status, "<html>"), DeliveryState.MISCONFIGURED);
     }
 
@@ -116,7 +116,7 @@ class DeliveryLoopTest {
     }
 
     @Test
-    void theSpoolIsToldWhatTheListenerTakes() {
+    void theSpoolKnowsTheListenersCapacity() {
         bench.put(2);
         bench.run(Duration.ofSeconds(2));
         assertThat(bench.spool.delivering).isTrue();
@@ -206,7 +206,7 @@ class DeliveryLoopTest {
 
     @ParameterizedTest
     @ValueSource(ints = {407, 408, 425, 500, 502, 503, 504, 599})
-    void serverTroubleIsRetriedAndLosesNothing(int status) {
+    void serverErrorsAreRetriedAndLoseNothing(int status) {
         bench.put(3);
         bench.transport.answers(answer(status, ""));
         bench.run(MINUTE);
@@ -233,7 +233,7 @@ class DeliveryLoopTest {
 
     @ParameterizedTest
     @ValueSource(ints = {503, 500, 502, 408})
-    void whatAListenerInTroubleAsksForIsTheLeastWait(int status) {
+    void retryAfterIsTheMinimumWait(int status) {
         bench.put(3);
         bench.transport.answers(new ListenerReply.Answer(status, "300", "{}", true));
         bench.run(Duration.ofSeconds(299));

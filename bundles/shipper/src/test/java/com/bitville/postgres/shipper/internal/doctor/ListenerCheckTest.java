@@ -52,7 +52,7 @@ class ListenerCheckTest {
     }
 
     @Test
-    void everyStepIsToldWhereAllIsWell() {
+    void everyStepIsReportedIfThereIsNoProblem() {
         try (StrictListener listener = StrictListener.start("key", good.context())) {
             List<Finding> findings = look(listener.url(), caFile, Clock.systemUTC());
             assertThat(findings)
@@ -89,7 +89,7 @@ class ListenerCheckTest {
     }
 
     @Test
-    void aWrongNameIsToldFromAnUnknownAuthority() {
+    void aWrongNameIsDistinguishedFromAnUnknownAuthority() {
         try (StrictListener listener = StrictListener.start("key", elsewhere.context())) {
             Finding tls = worst(look(listener.url(), caFile, Clock.systemUTC()));
             assertThat(tls.subject()).isEqualTo("TLS");

@@ -195,7 +195,7 @@ class CaFileTest {
 
     @ParameterizedTest
     @MethodSource("names")
-    void takesWhatCurlTakesAndSaysOfAllElseWhatItIs(String name) throws Exception {
+    void acceptsWhatCurlAcceptsAndNamesEveryOtherForm(String name) throws Exception {
         Form form = Objects.requireNonNull(forms().get(name));
         Path file = Files.writeString(
                 folder.resolve("as-" + name.replaceAll("\\W", "-") + ".pem"), form.text(), StandardCharsets.ISO_8859_1);
@@ -274,7 +274,7 @@ class CaFileTest {
     }
 
     @Test
-    void aFileThatIsHalfWrittenLeavesTheLastGoodOneInForceAndIsTold() throws Exception {
+    void anIncompleteFileIsReportedAndLeavesTheLastValidOneInForce() throws Exception {
         Path file = Files.writeString(folder.resolve("rotated.pem"), PEM);
         TlsTrust tlsTrust = new TlsTrust(Optional.of(file));
         FakeSecrets secrets = new FakeSecrets();
