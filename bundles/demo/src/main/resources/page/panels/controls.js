@@ -2,15 +2,15 @@ import { el, setText } from '../shared/dom.js';
 import { clock, count } from '../shared/format.js';
 import { panel } from './panel.js';
 
-/** The listener's state, its failures at the press of a button, and the figures that tell how the agent copes. */
+/** The listener's state, buttons for its faults, and the figures that show how the agent reacts. */
 
 const FAULTS = [
-    ['none', 'Takes all', 'Everything is taken. Choose a failure and see what the agent makes of it.'],
-    ['down', 'Down', 'Nothing listens: the buffer grows and, after 5 failures in a row, the breaker opens; one payload a minute probes.'],
+    ['none', 'Accepts all', 'All requests are accepted. Choose a fault to see how the agent reacts.'],
+    ['down', 'Down', 'Connections are refused: the buffer grows and, after 5 failures in a row, the breaker opens; one payload a minute is sent as a probe.'],
     ['500', 'Error 500', 'Every request fails: retries with growing pauses; after 5 failures in a row the breaker opens.'],
-    ['429', 'Quota 429', 'Too many requests: the agent waits as told and halves its pace, to win back one request a minute; no failure for the breaker.'],
-    ['hang', 'Hangs', 'Requests are never answered: each ends in a time-out; after 5 in a row the breaker opens.'],
-    ['401', 'Wrong key 401', 'The key is refused: one probe a minute until it is taken again.'],
+    ['429', 'Quota 429', 'Too many requests: the agent waits as requested and halves its rate if refusals continue; the breaker does not count them.'],
+    ['hang', 'Hangs', 'Requests get no response: each ends in a timeout; after 5 in a row the breaker opens.'],
+    ['401', 'Wrong key 401', 'The key is refused: one probe a minute until it is accepted again.'],
 ];
 
 export function controls(post) {
@@ -43,7 +43,7 @@ export function controls(post) {
         now = fault;
         const [, label, text] = FAULTS.find(([name]) => name === fault) ?? [fault, fault, ''];
         buttons.forEach((button) => button.setAttribute('aria-pressed', String(button.dataset.fault === fault)));
-        setText(badge, fault === 'none' ? 'takes everything' : `fails: ${label}`);
+        setText(badge, fault === 'none' ? 'accepts all' : `fails: ${label}`);
         badge.classList.toggle('bad', fault !== 'none');
         setText(said, text);
     }

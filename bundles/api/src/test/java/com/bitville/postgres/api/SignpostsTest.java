@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What lets a newcomer find the way: names that mean one thing, packages that can be read at a glance, loggers that can be believed. */
+/** Rules that help a newcomer to find the way: unique names, small packages, loggers named after their class. */
 class SignpostsTest {
     private static final int FILES_IN_A_PACKAGE = 15;
     private static final int PARAMETERS = 6;
@@ -63,7 +63,7 @@ class SignpostsTest {
         production.forEach(file -> modules.computeIfAbsent(simpleName(file), name -> new TreeSet<>())
                 .add(module(file)));
         modules.values().removeIf(where -> where.size() == 1);
-        assertThat(modules).as("simple names that stand in two bundles").isEmpty();
+        assertThat(modules).as("simple names used in two bundles").isEmpty();
     }
 
     @Test

@@ -6,11 +6,11 @@ import static org.awaitility.Awaitility.await;
 import java.util.List;
 import org.openqa.selenium.Keys;
 
-/** The agent's page in the web console as somebody sees and uses it in a browser. */
+/** The agent's page in the web console, tested in a browser. */
 final class AgentPage extends LivePage {
     private static final List<String> TABLES = List.of("incidents", "statements", "collectors");
 
-    /** All that the graph says, to eyes and to a screen reader. */
+    /** The content of the graph, visible and for screen readers. */
     private static final String PICTURE = """
             return document.querySelector('.graph').textContent
                 + [...document.querySelectorAll('.backend')].map((backend) => backend.getAttribute('aria-label')).join(' ');
@@ -44,7 +44,7 @@ final class AgentPage extends LivePage {
         saysNothingOdd();
     }
 
-    /** The picture of a session that waits for another, with all that strangers named shown as what it is: text. */
+    /** The graph of a session that waits for another; foreign names must be shown as text. */
     void showsWhoBlocksWhom(String... names) {
         await("the blocking graph")
                 .atMost(SLOWEST)
@@ -87,14 +87,14 @@ final class AgentPage extends LivePage {
         assertThat(chromium.ask("return performance.timeOrigin")).isEqualTo(loaded);
     }
 
-    void saysWhenNobodyAnswers() {
+    void reportsAMissingAnswer() {
         chromium.offline(true);
-        tellsThatItIsGone("The agent");
+        reportsThatItHasEnded("The agent");
         chromium.offline(false);
         await("live figures again").atMost(SLOWEST).until(this::isLive);
     }
 
-    /** All of it with Tab, Enter, Escape and the arrow keys alone. */
+    /** Uses the page only with Tab, Enter, Escape and the arrow keys. */
     void isUsableByKeyboard() {
         assertThat(stops()).contains("Auto", "Light", "Dark", "Console", "As a list", "Calls", "Last run");
 
@@ -108,7 +108,7 @@ final class AgentPage extends LivePage {
         assertThat(chromium.is("document.activeElement.closest('th').getAttribute('aria-sort') === 'descending'"))
                 .isTrue();
 
-        // A statement that nobody runs any more leaves the table, be it under the finger.
+        // A statement that no longer runs leaves the table, even while it is being clicked.
         assertThat(opens("#statements tbody button:enabled")).isNotBlank();
         turnsDarkAndBack();
     }

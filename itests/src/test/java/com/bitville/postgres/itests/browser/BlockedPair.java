@@ -9,7 +9,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Properties;
 
-/** A session that waits for another one. Their role, application and table have names that would run as markup, were they taken for such. */
+/** A session that waits for another one. Role, application and table have names that would be executed if they were inserted as markup. */
 final class BlockedPair implements AutoCloseable {
     private static final String ROLE = "<b onclick=alert(1)>";
     private static final String APPLICATION = "<img src=x onerror=alert(2)>";
@@ -60,7 +60,7 @@ final class BlockedPair implements AutoCloseable {
         }
     }
 
-    /** Lets go, and leaves the server as it was. */
+    /** Ends both sessions and restores the server. */
     @Override
     public void close() throws SQLException {
         holder.rollback();

@@ -19,17 +19,17 @@ import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.logging.LogType;
 
-/** The operating system's own Chromium, without a screen. Nothing is downloaded: where it is not installed, the test is skipped. */
+/** The operating system's Chromium, headless. Nothing is downloaded: if it is not installed, the test is skipped. */
 final class Chromium implements AutoCloseable {
     private static final Path BROWSER = Path.of("/usr/bin/chromium");
     private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
     private static final Duration SLOWEST = Duration.ofMinutes(2);
     private static final int HEIGHT = 900;
 
-    /** Selenium misses its typed DevTools classes, which nobody here uses. The reference keeps the level. */
+    /** Selenium logs missing DevTools classes, which are not used here. The reference keeps the logger's level. */
     private static final Logger DEVTOOLS = Logger.getLogger("org.openqa.selenium.devtools");
 
-    /** Listens before any script of the page runs: what the policy forbids and what fails. */
+    /** Registers before any script of the page runs: records policy violations and errors. */
     private static final String WITNESS = """
             window.witnessed = [];
             addEventListener('securitypolicyviolation', (e) => witnessed.push(`${e.violatedDirective}: ${e.blockedURI}`));
@@ -81,7 +81,7 @@ final class Chromium implements AutoCloseable {
         driver.get(address);
     }
 
-    /** A window of that width on a system that prefers that theme. */
+    /** A window with the given width and preferred theme. */
     void show(int wide, String theme) {
         width = wide;
         resize(HEIGHT);
@@ -102,7 +102,7 @@ final class Chromium implements AutoCloseable {
                 Map.of("offline", cut, "latency", 0, "downloadThroughput", -1, "uploadThroughput", -1));
     }
 
-    /** Writes all of the page, in a window as high as it is: beyond the window's edge headings that stick are not always painted. */
+    /** Saves a screenshot of the whole page, in a window of its height: beyond the window's edge sticky headings are not always painted. */
     void screenshot(String name) throws IOException {
         resize(Integer.parseInt(text("return document.documentElement.scrollHeight")));
         Map<String, Object> answer = tell("Page.captureScreenshot", Map.of("format", "png"));
@@ -111,7 +111,7 @@ final class Chromium implements AutoCloseable {
         Files.write(screenshots.resolve(name + ".png"), png);
     }
 
-    /** What a function body returns in the page, as text: {@code [...]} becomes a list. */
+    /** The result of a function body in the page, as text: {@code [...]} becomes a list. */
     Object ask(String script, Object... arguments) {
         return Objects.requireNonNullElse(driver.executeScript(script, arguments), "");
     }
@@ -128,7 +128,7 @@ final class Chromium implements AutoCloseable {
         new Actions(driver).sendKeys(key).perform();
     }
 
-    /** All that went wrong in the page since it was opened, and what the browser wrote to its console. */
+    /** All errors in the page since it was opened, and the browser's console output. */
     List<String> complaints() {
         List<String> complaints = new ArrayList<>();
         if (ask("return window.witnessed") instanceof List<?> witnessed) {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The web console of the distribution: the page's login and policy, the guard, the probe, the doctor and the shell beside them. */
+/** The web console of the distribution: the page's login and policy, the access filter, the probe, the doctor and the shell. */
 class ConsoleIT {
     private static final String ROLE = "bitville_monitor";
     private static final Duration SLOWEST = Duration.ofMinutes(3);
@@ -106,8 +106,8 @@ class ConsoleIT {
             page.choose("default");
             page.showsWhoBlocksWhom(pair.names());
             assertThat(chromium.complaints()).isEmpty();
-            // The browser complains of requests that fail, as it should.
-            page.saysWhenNobodyAnswers();
+            // The browser reports failed requests, as expected.
+            page.reportsAMissingAnswer();
         }
     }
 

@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** The first five minutes: {@code ./run-demo}, its page in a browser, and what each failure of the listener does to the agent. */
+/** The first five minutes: {@code ./run-demo}, its page in a browser, and the effect of each listener fault on the agent. */
 class DemoIT {
     private static final boolean DEEP = "deep".equals(System.getProperty("bitville.depth"));
     private static final Duration SLOWEST = Duration.ofMinutes(3);
 
-    /** What the agent's status says of its delivery while the listener fails: after five times in a row it pauses. */
+    /** The agent's delivery state while the listener fails: after five failures in a row it pauses. */
     private static final Set<String> TROUBLE = Set.of("backing_off", "breaker_open");
 
     @Test
@@ -32,13 +32,13 @@ class DemoIT {
             buttons(page, demo.agent());
             assertThat(chromium.complaints()).isEmpty();
             demo.stop();
-            page.tellsThatItIsGone("The demo");
+            page.reportsThatItHasEnded("The demo");
         }
     }
 
     /**
-     * Every button, and for two of them at once what the agent makes of it; to see that of the others takes a time-out, a minute until
-     * a probe, or a breaker that closes.
+     * Every button, and for two of them the agent's reaction; that to the others needs a timeout, a minute until a probe, or a closing
+     * breaker.
      */
     private static void buttons(DemoPage page, AgentProcess agent) throws Exception {
         long refused = page.figure("Refused");
@@ -68,7 +68,7 @@ class DemoIT {
                 status -> states.contains(shipper(status, "state")) && failed(status) > failed);
     }
 
-    /** All that waited is delivered, and the page goes on. */
+    /** All waiting payloads are delivered, and the page continues. */
     private static void recovers(DemoPage page, AgentProcess agent) {
         long accepted = page.figure("Accepted");
         page.choose("none");

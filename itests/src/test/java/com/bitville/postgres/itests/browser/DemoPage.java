@@ -7,18 +7,18 @@ import java.util.List;
 import java.util.Map;
 import org.openqa.selenium.Keys;
 
-/** The demo's page as somebody sees and uses it in a browser. */
+/** The demo's page, tested in a browser. */
 final class DemoPage extends LivePage {
-    /** What the listener's buttons show, by what the page sends. */
+    /** The labels of the listener's buttons, by the value that the page sends. */
     private static final Map<String, String> BUTTONS = Map.of(
-            "none", "Takes all",
+            "none", "Accepts all",
             "down", "Down",
             "500", "Error 500",
             "429", "Quota 429",
             "hang", "Hangs",
             "401", "Wrong key 401");
 
-    /** A row, bar, box or arrow of each panel. Not every kernel tells of pressure, nor has every container disks. */
+    /** A row, bar, box or arrow of each panel. Not every kernel has pressure figures, and not every container has disks. */
     private static final List<String> MARKS = List.of(
             "#sessions tbody tr",
             "#blocking .backend.root",
@@ -57,7 +57,7 @@ final class DemoPage extends LivePage {
                         + " && /UPDATE products/.test(document.querySelector('#sessions tbody')?.textContent)"));
     }
 
-    /** All of it with Tab, Enter, Escape alone, but for what the buttons of the listener do. */
+    /** Uses the page only with Tab, Enter and Escape, except for the listener's buttons. */
     void isUsableByKeyboard() {
         assertThat(stops())
                 .containsAll(BUTTONS.values())
@@ -68,19 +68,19 @@ final class DemoPage extends LivePage {
         turnsDarkAndBack();
     }
 
-    /** The buttons of the listener stand in one line. */
+    /** The listener's buttons are in one line. */
     void hasItsButtonsInALine() {
         assertThat(chromium.ask("return new Set([...document.querySelectorAll('[data-fault]')]"
                         + ".map((button) => button.getBoundingClientRect().top)).size"))
                 .isEqualTo(1L);
     }
 
-    /** Presses a button of the listener and reads what the page says then. */
+    /** Clicks a button of the listener and reads the page's message. */
     void choose(String fault) {
         to("[data-fault=\"" + fault + "\"]");
         chromium.press(Keys.ENTER);
         String label = BUTTONS.get(fault);
-        String badge = fault.equals("none") ? "takes everything" : "fails: " + label;
+        String badge = fault.equals("none") ? "accepts all" : "fails: " + label;
         await(badge)
                 .atMost(SLOWEST)
                 .untilAsserted(() ->

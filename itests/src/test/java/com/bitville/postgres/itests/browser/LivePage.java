@@ -10,20 +10,20 @@ import java.util.List;
 import java.util.Set;
 import org.openqa.selenium.Keys;
 
-/** What the agent's pages have in common, as somebody sees and uses them in a browser: live figures, plots, both themes, the keyboard. */
+/** Common tests of the agent's pages in a browser: live figures, plots, both themes, the keyboard. */
 abstract class LivePage {
     static final int WIDE = 1600;
 
-    /** The narrowest phone, and the window of a desk. */
+    /** The width of the narrowest phone, and of a desktop window. */
     private static final List<Integer> WIDTHS = List.of(400, WIDE);
 
-    /** A cycle that gives way on a busy machine, and the three calm looks after it. */
+    /** Time for a skipped cycle on a busy machine and the three checks after it. */
     static final Duration SLOWEST = Duration.ofMinutes(3);
 
     private static final int MOST_STOPS = 300;
     private static final String FIRST_STOP = "Skip to the figures";
 
-    /** The panels whose plot is missing, says that it has no data, or holds no colour. */
+    /** The panels whose plot is missing, has no data, or no colour. */
     private static final String UNDRAWN = """
             const coloured = (canvas) => {
                 const copy = Object.assign(document.createElement('canvas'), { width: canvas.width, height: canvas.height });
@@ -45,7 +45,7 @@ abstract class LivePage {
     final Chromium chromium;
     private final String name;
 
-    /** A page that is not open yet; its name is in those of its pictures. */
+    /** A page that is not open yet; its screenshots contain its name. */
     LivePage(Chromium chromium, String name) {
         this.chromium = chromium;
         this.name = name;
@@ -73,7 +73,7 @@ abstract class LivePage {
                 .untilAsserted(() -> assertThat(chromium.text(UNDRAWN)).isEmpty());
     }
 
-    /** Whether something of that kind is shown, now or in a while. */
+    /** Waits until such an element is shown. */
     void shows(String selector) {
         await(selector)
                 .atMost(SLOWEST)
@@ -87,7 +87,7 @@ abstract class LivePage {
                 .doesNotContain("NaN");
     }
 
-    /** The texts that the focus comes by with Tab alone, from the page's beginning; it can be seen on each of them. */
+    /** The texts that get the focus with Tab, from the beginning of the page; the focus must be visible on each. */
     Set<Object> stops() {
         chromium.press(Keys.TAB);
         assertThat(focus().get(0)).isEqualTo(FIRST_STOP);
@@ -110,7 +110,7 @@ abstract class LivePage {
         chromium.ask("document.querySelector(arguments[0])?.focus()", selector);
     }
 
-    /** Opens what a button that the page may take away at any moment holds, and closes it with Escape. What it said. */
+    /** Opens the dialog of a button that the page may remove at any moment, and closes it with Escape; returns its text. */
     String opens(String selector) {
         await(selector).atMost(SLOWEST).until(() -> {
             to(selector);
@@ -123,8 +123,8 @@ abstract class LivePage {
         return said;
     }
 
-    /** Says that nobody answers any more, and whose figures it still shows. */
-    void tellsThatItIsGone(String who) {
+    /** Shows that the agent no longer answers, and the age of the figures. */
+    void reportsThatItHasEnded(String who) {
         await("the word that " + who + " is gone")
                 .atMost(SLOWEST)
                 .until(() -> chromium.text("return document.getElementById('link').textContent")
@@ -140,7 +140,7 @@ abstract class LivePage {
         chromium.press(Keys.ENTER);
     }
 
-    /** The text that has the focus, and whether that can be seen; what was removed under it leaves it with the whole page. */
+    /** The text with the focus, and whether the focus is visible; if the element was removed, the page has the focus. */
     private List<?> focus() {
         return (List<?>) chromium.ask("""
                 const at = document.activeElement;
@@ -149,7 +149,7 @@ abstract class LivePage {
                 """);
     }
 
-    /** Nothing stands out at the side, in either theme on a phone as on a desk. */
+    /** Nothing overflows horizontally, in either theme, on a phone or a desktop. */
     void fits() throws IOException {
         for (String theme : List.of("light", "dark")) {
             for (int width : WIDTHS) {

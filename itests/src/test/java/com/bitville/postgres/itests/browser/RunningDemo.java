@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** {@code ./run-demo} as somebody starts it: agent, database, load, listener and page, which all end with it. */
+/** {@code ./run-demo} as a process: agent, database, load, listener and page, which all end with it. */
 final class RunningDemo implements AutoCloseable {
     private static final Duration SLOWEST = Duration.ofMinutes(3);
     private static final Pattern PAGE = Pattern.compile("The page: +(http://127\\.0\\.0\\.1:\\d+/)");
@@ -28,7 +28,7 @@ final class RunningDemo implements AutoCloseable {
         this.agent = agent;
     }
 
-    /** Starts it apart from one that may run already; the agent looks every so many seconds. */
+    /** Starts it separately from one that may already run, with the given interval in seconds. */
     static RunningDemo start(int intervalSeconds) throws IOException {
         Path folder = Files.createDirectories(
                 Path.of(System.getProperty("bitville.work"), "demo").toAbsolutePath());
@@ -44,7 +44,7 @@ final class RunningDemo implements AutoCloseable {
         return new RunningDemo(builder.start(), said, AgentProcess.startedElsewhere(folder.resolve(".demo/agent")));
     }
 
-    /** Where its page is, once it says so. */
+    /** The address of its page, when it prints it. */
     String page() {
         Matcher[] found = new Matcher[1];
         await("the address of the page").atMost(SLOWEST).until(() -> {
@@ -55,17 +55,17 @@ final class RunningDemo implements AutoCloseable {
         return found[0].group(1);
     }
 
-    /** The agent in it, to be asked as the script tells its reader to. */
+    /** Its agent, with the command that the script prints. */
     AgentProcess agent() {
         return agent;
     }
 
-    /** All that it has written to the terminal. */
+    /** Its terminal output. */
     String said() throws IOException {
         return Files.readString(said);
     }
 
-    /** SIGTERM, as a terminal that closes sends it: everything is gone when the script is. */
+    /** SIGTERM, as from a closing terminal: everything has ended when the script ends. */
     void stop() throws IOException, InterruptedException {
         List<ProcessHandle> all = script.descendants().toList();
         assertThat(all).as("agent and database").hasSizeGreaterThan(2);

@@ -1,4 +1,4 @@
-/** Pages as somebody sees and uses them in a browser. */
+/** Tests of the pages in a browser. */
 @NullMarked
 package com.bitville.postgres.itests.browser;
 

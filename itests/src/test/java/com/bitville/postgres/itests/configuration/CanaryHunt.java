@@ -19,8 +19,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Secrets from every source there is, each in use: one role of the database for each, one after the other for the listener's key. Then
- * every command and every page is used once, and they are looked for wherever something could have been left.
+ * Secrets from every source, each in use: one database role for each, one after the other for the listener's key. Then every command and
+ * every page is used once, and the test searches for the secrets in every place that could contain them.
  */
 final class CanaryHunt {
     private static final String FILE_PASSWORD = "canary-file-90c4be";
@@ -31,7 +31,7 @@ final class CanaryHunt {
     private static final String SHELL_PROXY = "canary-shellproxy-38fc70";
     private static final String SHELL_KEY = "canary-shellkey-44ab97";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    /** The commands as they are used; the help of each is asked for, too. */
+    /** The commands; the help of each is requested, too. */
     private static final List<String> COMMANDS = List.of(
             "bitville:status",
             "bitville:status --json",
@@ -157,7 +157,7 @@ final class CanaryHunt {
         values.put("listener.api_key_file", key.toString());
         delivers(FILE_KEY, () -> configured.write(values));
         values.put("listener.proxy", proxy.url());
-        // With the colon after it three bytes: base 64 of the password is then as Canaries looks for it.
+        // Three bytes with the colon: base 64 of the password then has the form that the search uses.
         values.put("listener.proxy_user", "by");
         values.put("listener.proxy_password", INI_PROXY);
         passes(INI_PROXY, () -> configured.write(values));
@@ -183,7 +183,7 @@ final class CanaryHunt {
         void make() throws Exception;
     }
 
-    /** The listener takes another key and nothing but that, and the agent finds out. */
+    /** The listener only accepts another key, and the agent notices. */
     private void delivers(String key, Change change) throws Exception {
         configured.listener.apiKey(key);
         change.make();
@@ -192,7 +192,7 @@ final class CanaryHunt {
                 "delivered with another key", () -> configured.listener.log().acceptedCount() > before);
     }
 
-    /** The proxy takes another password and nothing but that, and a payload comes through with it. */
+    /** The proxy only accepts another password, and a payload is delivered with it. */
     private void passes(String password, Change change) throws Exception {
         proxy.login("by", password);
         int asked = proxy.heads().size();

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The configuration of the running agent, changed in every way there is: by file, form and shell. */
+/** The configuration of the running agent, changed by file, form and shell. */
 class ConfigurationIT {
     static final boolean DEEP = "deep".equals(System.getProperty("bitville.depth"));
 

@@ -31,9 +31,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.core.ConditionTimeoutException;
 
 /**
- * The distribution with the web console, a server and a listener, configured by an INI file as an operator would have it: its default
- * server's password and the listener's key stand in the file, the password of the server {@code given} in a variable, and a variable
- * switches the server {@code off} off.
+ * The distribution with the web console, a server and a listener, configured by an INI file: the default server's password and the
+ * listener's key are in the file, the password of the server {@code given} in a variable, and a variable disables the server {@code off}.
  */
 final class ConfiguredAgent implements AutoCloseable {
     static final String INI_PASSWORD = "canary-ini-2f9d61";
@@ -47,7 +46,7 @@ final class ConfiguredAgent implements AutoCloseable {
             VARIABLE_PASSWORD,
             "BITVILLE_PG_DB__OFF__ENABLED",
             "false");
-    /** A change is to be followed within two seconds; a machine that stands still is no failure, and a shell that hangs says so first. */
+    /** A change must be applied within two seconds; a stalled machine is not a failure, and a hanging shell fails first. */
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -120,7 +119,7 @@ final class ConfiguredAgent implements AutoCloseable {
         return agent.home().resolve("buffer");
     }
 
-    /** The operator's file: by key, so that a test says only what it wants otherwise. */
+    /** The operator's file, by key, so that a test only sets what differs. */
     Map<String, String> base() {
         Map<String, String> values = new LinkedHashMap<>();
         values.put("database.host", "127.0.0.1");
@@ -147,7 +146,7 @@ final class ConfiguredAgent implements AutoCloseable {
         return String.join("", sections.values());
     }
 
-    /** Replaces the operator's file as an editor does that takes care. */
+    /** Replaces the operator's file atomically, like a careful editor. */
     void write(Map<String, String> values) throws IOException {
         Path fresh = privateFile(ini.resolveSibling("agent.ini.fresh"), text(values));
         Files.move(fresh, ini, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -159,9 +158,9 @@ final class ConfiguredAgent implements AutoCloseable {
         return Files.writeString(path, text);
     }
 
-    /** The operator's file as it was, and nothing set by console or shell. */
+    /** Restores the operator's file and removes all console and shell settings. */
     void restore() throws IOException {
-        // Before the agent has this key again: a refused one is tried once a minute, another one at once.
+        // Before the agent has this key again: a refused key is tried once a minute, a new one immediately.
         listener.apiKey(INI_KEY);
         write(base());
         Files.deleteIfExists(agent.home().resolve("etc/console.ini"));
@@ -180,7 +179,7 @@ final class ConfiguredAgent implements AutoCloseable {
         });
     }
 
-    /** What {@code bitville:config} shows, by key. */
+    /** The output of {@code bitville:config}, by key. */
     ObjectNode settings() throws IOException {
         return settings(shell);
     }
@@ -219,7 +218,7 @@ final class ConfiguredAgent implements AutoCloseable {
                 .anyMatch(line -> Arrays.stream(words).allMatch(line::contains));
     }
 
-    /** Nothing where the command refused, as it does while what it asks is being replaced. */
+    /** Empty if the command failed, as it does during a replacement of a bundle. */
     private static JsonNode document(AgentProcess.Answer answer) throws IOException {
         return answer.exitStatus() == 0 ? JSON.readTree(answer.out()) : MissingNode.getInstance();
     }
@@ -228,7 +227,7 @@ final class ConfiguredAgent implements AutoCloseable {
         return console.form(pid);
     }
 
-    /** Waits for what a change is to lead to, and counts how long it took. */
+    /** Waits for the effect of a change, and records how long it took. */
     Duration follows(String what, Callable<Boolean> condition) {
         long begin = System.nanoTime();
         await(what)
@@ -242,7 +241,7 @@ final class ConfiguredAgent implements AutoCloseable {
         return delay;
     }
 
-    /** The same, telling in what they differ where it never happens. */
+    /** The same, with the difference in the message if it never happens. */
     <T> void becomes(String what, T expected, Callable<T> actual) {
         AtomicReference<T> last = new AtomicReference<>();
         try {

@@ -22,7 +22,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The web console as a browser uses it: its pages, and its configuration forms posted with all their fields. */
+/** Uses the web console like a browser: its pages, and its configuration forms posted with all fields. */
 final class ConsoleBrowser {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern LINK = Pattern.compile("href=[\"'](/system/console/[^\"'?#]+)[\"']");
@@ -64,7 +64,7 @@ final class ConsoleBrowser {
         expect(302, post(pid, applied(parameters)));
     }
 
-    /** Makes an instance of a factory out of its empty form. */
+    /** Creates an instance of a factory from its empty form. */
     void make(String factory, Map<String, String> values) throws IOException, InterruptedException {
         Map<String, String> parameters = applied(values);
         parameters.put("factoryPid", factory);
@@ -117,7 +117,7 @@ final class ConsoleBrowser {
             Matcher link = LINK.matcher(body);
             while (link.find()) {
                 String next = link.group(1);
-                // Leaving is not looking, and what is served to the pages themselves says nothing of the agent.
+                // Skips the logout and static resources, which contain nothing about the agent.
                 if (!next.contains("/res/") && !next.endsWith("/logout") && known.add(next)) {
                     open.add(next);
                 }

@@ -8,9 +8,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 
 /**
- * The web console as an operator adds it to an agent that works: by hand, in a login that stays. Nothing that ran before may notice.
+ * Installs the web console in a running agent: manually, in one login. Other bundles must not be affected.
  *
- * @param printed by that login
+ * @param printed the output of that login
  * @param before the agent's backends
  * @param after the same when it was done
  * @param log of the agent
@@ -30,7 +30,7 @@ record ConsoleInstallation(String printed, String before, String after, String l
                 Files.readString(configured.agent.home().resolve("data/log/karaf.log")));
     }
 
-    /** The backends of both servers, once these have the connections that they keep. */
+    /** The backends of both servers, when the pools have reached their size. */
     static String backends(ConfiguredAgent configured) throws SQLException {
         await("the idle connections of both servers")
                 .atMost(Duration.ofMinutes(2))

@@ -16,10 +16,10 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 
-/** Each row of the table of keys, changed in the running agent in one of the ways there are. */
+/** Changes each row of the table of keys in the running agent in one of the possible ways. */
 final class EveryKey {
     private final ConfiguredAgent configured;
-    /** Without the switch for a whole server, which takes its forms away; it is tried on its own. */
+    /** Without the key that disables a whole server, which removes its forms; it is tested separately. */
     private final List<KeyRow> rows;
 
     EveryKey(ConfiguredAgent configured) {
@@ -68,7 +68,7 @@ final class EveryKey {
         }
     }
 
-    /** A browser's form has a box for what is true or false, so nothing else can be entered there. */
+    /** A browser's form has a check box for true or false, so nothing else can be entered there. */
     void wrongEntriesArePutBack() throws Exception {
         Set<String> forms = new TreeSet<>();
         for (KeyRow row : rows) {
@@ -125,7 +125,7 @@ final class EveryKey {
         }
     }
 
-    /** Each value, and again as its form has it. */
+    /** Each value, in both forms. */
     private static Map<String, String> wanted(List<KeyRow> fields, Function<KeyRow, String> value) {
         Map<String, String> wanted = new TreeMap<>();
         for (KeyRow row : fields) {

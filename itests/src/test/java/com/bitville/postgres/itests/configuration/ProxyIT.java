@@ -18,7 +18,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The distribution behind a proxy that wants a password, with a listener that is reached by https. */
+/** The distribution behind a proxy that requires a password, with an https listener. */
 class ProxyIT {
     private static final String KEY = "key-beyond-the-proxy";
     /** With the colon after it three bytes: the password then looks in base 64 as it does alone, so that it can be looked for. */
@@ -28,7 +28,7 @@ class ProxyIT {
     private static final String RIGHT = "canary-rightproxy-b92d48";
 
     @Test
-    void aProxyThatWantsAPasswordIsToldAndGivenItAndNothingIsLost(@TempDir Path folder) throws Exception {
+    void aProxyThatRequiresAPasswordIsReportedAndGetsItAndNothingIsLost(@TempDir Path folder) throws Exception {
         TestAuthority authority = TestAuthority.create();
         try (StrictListener listener = StrictListener.start(
                         KEY, authority.issue("ip:127.0.0.1").context());
@@ -67,7 +67,7 @@ class ProxyIT {
             assertThat(listener.byKind("gap")).isEmpty();
             assertThat(proxy.heads()).allMatch(head -> head.startsWith("CONNECT 127.0.0.1:" + listener.port() + " "));
             assertThat(agent.bitville("doctor", "--json").out())
-                    .contains(proxy.url() + " opens a way to 127.0.0.1:" + listener.port())
+                    .contains(proxy.url() + " opens a tunnel to 127.0.0.1:" + listener.port())
                     .doesNotContain("does not accept");
             nowhereElse(agent);
         }

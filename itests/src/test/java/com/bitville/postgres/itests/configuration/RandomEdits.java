@@ -21,8 +21,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * The operator's file under random hands. Every good version of it has one number in seven keys of six sections, so that a mixture of two
- * versions would be seen by the one who watches all the while.
+ * Random edits of the operator's file. Every valid version has the same number in seven keys of six sections, so that the watcher would see
+ * a mixture of two versions.
  */
 final class RandomEdits {
     private static final List<String> NUMBERED = List.of(
@@ -76,7 +76,7 @@ final class RandomEdits {
         return looks;
     }
 
-    /** One edit; true if it is a good one. */
+    /** One edit; true if it is valid. */
     private boolean edit() throws IOException {
         int number = 10 + random.nextInt(91);
         Map<String, String> values = values(number);
@@ -119,7 +119,7 @@ final class RandomEdits {
         return values;
     }
 
-    /** Until the edit is in force, or known as faulty: by the agent's own looking or, faster, by asking for it. */
+    /** Waits until the edit is in force or reported as invalid: by the agent's own check or, faster, by a reload command. */
     private void await(boolean isGood, boolean byItself) throws Exception {
         if (!byItself) {
             AgentProcess.Answer answer = configured.shell.bitville("config", "reload");
@@ -132,7 +132,7 @@ final class RandomEdits {
                 this::inForce);
     }
 
-    /** As the status and the settings show it; the last two in the words of those who were told. */
+    /** As the status and the settings show it. */
     private record InForce(boolean faultless, Set<Double> numbers, int intervalS, long capBytes) {}
 
     private InForce inForce() throws IOException {

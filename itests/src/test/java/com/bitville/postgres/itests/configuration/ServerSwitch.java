@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Whether a server is monitored at all: one that is not has no connection and no payloads, and comes back as if nothing had been. */
+/** Tests the key {@code enabled}: a disabled server has no connection and no payloads, and resumes normally. */
 final class ServerSwitch {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -26,7 +26,7 @@ final class ServerSwitch {
         Map<String, String> values = configured.base();
         values.put("collection.interval_s", "1");
         values.put("database:given.enabled", "true");
-        // A variable says no, and it wins.
+        // A variable disables it and takes precedence.
         values.put("database:" + ConfiguredAgent.OFF + ".enabled", "true");
         configured.write(values);
         awaitFresh(configured.listener, "default");

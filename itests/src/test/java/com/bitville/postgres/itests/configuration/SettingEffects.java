@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.StreamSupport;
 
-/** Not only shown but done: what some settings govern, seen from outside or in the agent's own state. */
+/** The effects of some settings, seen from outside or in the agent's own state. */
 final class SettingEffects {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -61,7 +61,7 @@ final class SettingEffects {
                 .allMatch(query -> query.equals("[redacted]"));
     }
 
-    /** A console must not be able to have the key sent elsewhere: not even to the same listener under another name. */
+    /** A console must not be able to redirect the key: not even to the same listener under another name. */
     void anotherHostHasToBeGivenTheKey() throws Exception {
         URI url = configured.listener.url();
         Map<String, String> values = configured.base();
@@ -99,7 +99,7 @@ final class SettingEffects {
         assertThat(configured.listener.refusals()).hasSize(refusals);
     }
 
-    /** The last good configuration is in nobody's memory but the bundle's, and yet it stays in force. */
+    /** The last valid configuration is only in the bundle's memory, and yet it stays in force. */
     void aReplacementKeepsTheLastGoodFile() throws Exception {
         Map<String, String> values = configured.base();
         values.put("collection.interval_s", "1800");
@@ -140,7 +140,7 @@ final class SettingEffects {
         return configured.settings().path("collection.interval_s").path("value").asInt();
     }
 
-    /** What a form could make beside the file: it is taken away, says why, and no second pool ever stood beside the first. */
+    /** An instance created by a form is removed with a reason, and a second pool never exists beside the first. */
     void serversAreAddedInTheFileAlone() throws Exception {
         Map<String, String> values = new LinkedHashMap<>();
         values.put("server", "");

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Agents that have keys from variables: nothing else can change one, and the secrets stay in the environment. */
+/** Agents with keys from variables: nothing else can change such a key, and the secrets stay in the environment. */
 class VariableIT {
     private static final String PASSWORD = "canary-envpassword-6b1c90";
     private static final String KEY = "canary-envkey-e2d715";
@@ -26,7 +26,7 @@ class VariableIT {
     @Test
     void everyKeyComesFromItsVariable() throws Exception {
         try (AgentProcess agent = AgentProcess.unpack("variables")) {
-            // Everything is switched on but the files of secrets, which would be asked before the secrets themselves.
+            // Sets everything except the files of secrets, which would take precedence over the secrets.
             List<KeyRow> rows = KeyRow.all().stream()
                     .map(row -> row.in(agent.home().resolve("buffer").toString()))
                     .filter(row -> !row.key().endsWith("_file") && !row.key().equals("database.enabled"))

@@ -1,4 +1,4 @@
-/** The configuration of a running agent, changed in every way there is. */
+/** The configuration of a running agent, changed in every possible way. */
 @NullMarked
 package com.bitville.postgres.itests.configuration;
 

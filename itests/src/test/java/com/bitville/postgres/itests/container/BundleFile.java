@@ -9,11 +9,11 @@ import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 
-/** A bundle's jar under another version, everything else in it as it was. */
+/** A bundle's jar with another version and otherwise unchanged. */
 final class BundleFile {
     private BundleFile() {}
 
-    /** Writes it under its name in one step, as a careful operator does; an existing file is replaced. */
+    /** Writes it atomically; an existing file is replaced. */
     static void copy(Path jar, String version, Path target) throws IOException {
         Path part = Files.createTempFile(Path.of(System.getProperty("bitville.work")), "bundle", ".part");
         try (JarFile from = new JarFile(jar.toFile())) {

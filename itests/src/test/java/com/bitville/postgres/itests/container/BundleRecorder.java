@@ -15,9 +15,9 @@ import org.osgi.framework.SynchronousBundleListener;
 /**
  * Runs inside the agent: writes the name of each bundle that something happens to into a file. {@link BundleWatch} puts it there.
  *
- * <p>The JDK holds on to the class of the record that was last compared for the first time (the cache of a method handle in
- * {@code java.lang.runtime.ObjectMethods}), so to the class loader of one bundle, whichever that was. Each start of this bundle compares a
- * record of its own, after which that is no longer one of the agent's.
+ * <p>The JDK keeps a reference to the class of the record that was last compared for the first time (the cache of a method handle in {@code
+ * java.lang.runtime.ObjectMethods}), and thereby to the class loader of one bundle. Each start of this bundle compares its own record,
+ * after which the reference no longer belongs to the agent.
  */
 public final class BundleRecorder implements BundleActivator, SynchronousBundleListener {
     static final String FILE = "bundle-events";
@@ -46,7 +46,7 @@ public final class BundleRecorder implements BundleActivator, SynchronousBundleL
     public void bundleChanged(BundleEvent event) {
         BundleContext mine = context;
         Bundle bundle = event.getBundle();
-        // Just resolved, nothing is taken from anybody.
+        // Only resolved; no other bundle is affected.
         if (mine != null && !bundle.equals(mine.getBundle()) && event.getType() != BundleEvent.RESOLVED) {
             note(mine, bundle.getSymbolicName() + " " + event.getType());
         }

@@ -17,7 +17,7 @@ import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import org.osgi.framework.Constants;
 
-/** Which bundles of a running agent are stopped, started, updated, refreshed: somebody else's must not be. */
+/** Records which bundles of a running agent are stopped, started, updated or refreshed: others must not be. */
 final class BundleWatch {
     private static final List<Class<?>> CODE = List.of(BundleRecorder.class, BundleRecorder.COMPARED);
 
@@ -25,7 +25,7 @@ final class BundleWatch {
     private final Path events;
     private int read;
 
-    /** For a container that this folder is the home of. */
+    /** For a container with this home folder. */
     BundleWatch(Path home) {
         this.jar = home.resolve("deploy/bundle-recorder.jar");
         this.events = home.resolve("data").resolve(BundleRecorder.FILE);

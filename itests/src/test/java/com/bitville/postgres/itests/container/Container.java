@@ -22,7 +22,7 @@ import org.ops4j.pax.exam.TestProbeBuilder;
 import org.ops4j.pax.exam.spi.PaxExamRuntime;
 
 /**
- * One running container for many Jupiter tests, driven through Pax Exam's SPI (there is no Jupiter driver). What is to run inside is
+ * One running container for many Jupiter tests, driven through Pax Exam's SPI (there is no Jupiter driver). All methods to run inside are
  * named beforehand: a second probe would hang.
  */
 final class Container implements AutoCloseable {
@@ -69,7 +69,7 @@ final class Container implements AutoCloseable {
         return container;
     }
 
-    /** Runs a method inside; what it throws comes out with its message. */
+    /** Runs a method inside; its exception is passed out with its message. */
     void call(String method) {
         karaf.call(addresses.get(method));
     }

@@ -13,7 +13,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.ServiceReference;
 
-/** What runs inside the container; each method is called by name from {@link KarafIT}. JUnit 4 is Pax Exam's way to find them. */
+/** The methods that run inside the container; {@link KarafIT} calls each by name. Pax Exam finds them through JUnit 4. */
 public class InKaraf {
     @Inject
     private BundleContext context;
@@ -31,7 +31,7 @@ public class InKaraf {
         require(ours().size() >= 9, "too few bundles: " + ours());
     }
 
-    /** Every contract between the rooms is met by a registered service. */
+    /** Every API service has a registered implementation. */
     @Test
     public void everyContractHasAService() throws Exception {
         for (String service : List.of(

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The wiring inside a real container: configuration by INI file, every contract met, bundles replaced while the agent works. */
+/** The wiring inside a real container: configuration by INI file, every service registered, bundles replaced while the agent runs. */
 class KarafIT {
     static final String PASSWORD = "canary-password";
     static final String KEY = "canary-key";

@@ -14,7 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** What a process holds that a replaced bundle may have left: threads, class loaders, open files, memory of classes. */
+/** Finds remains of replaced bundles in a process: threads, class loaders, open files, class metadata. */
 final class LeftBehind {
     private static final Pattern THREAD = Pattern.compile("^\"((?:bitville-|HttpClient-)[^\"]*)\"", Pattern.MULTILINE);
     private static final Pattern LOADED =
@@ -27,7 +27,7 @@ final class LeftBehind {
         this.pid = pid;
     }
 
-    /** How often there is each thread of the agent. */
+    /** The number of the agent's threads by name. */
     Map<String, Integer> threads() throws IOException {
         // Java 17 has no way to close an HTTP client: its thread ends when the client is collected.
         jcmd("GC.run");
@@ -40,7 +40,7 @@ final class LeftBehind {
         return counts;
     }
 
-    /** The threads of the agent that are there more often than one bundle of each would have them. */
+    /** The agent's threads that exist more often than with one bundle of each. */
     List<String> surplusThreads() throws IOException {
         Map<String, Integer> counts = threads();
         if (counts.isEmpty()) {
@@ -56,7 +56,7 @@ final class LeftBehind {
         return surplus;
     }
 
-    /** The class loaders of each room of the agent's whose classes are there; each lookup collects garbage first. */
+    /** The class loaders of each bundle of the agent; each lookup collects garbage first. */
     Map<String, Set<String>> loaders() throws IOException {
         jcmd("GC.run");
         Map<String, Set<String>> loaders = new TreeMap<>();
@@ -69,7 +69,7 @@ final class LeftBehind {
         return loaders;
     }
 
-    /** The rooms whose classes are there more than once. */
+    /** The bundles whose classes exist more than once. */
     List<String> surplusLoaders() throws IOException {
         Map<String, Set<String>> loaders = loaders();
         if (!loaders.containsKey("engine")) {
@@ -81,7 +81,7 @@ final class LeftBehind {
                 .toList();
     }
 
-    /** Every open descriptor that is a file; a jar of a replaced bundle is one that was deleted. */
+    /** Every open descriptor of a file; a jar of a replaced bundle shows as deleted. */
     List<String> openFiles() throws IOException {
         List<String> files = new ArrayList<>();
         try (Stream<Path> descriptors = Files.list(Path.of("/proc/" + pid + "/fd"))) {

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Parts of a running agent are replaced at random moments; nothing is lost, and nothing of what was replaced stays behind. */
+/** Parts of a running agent are replaced at random moments; nothing is lost, and nothing of the replaced bundles remains. */
 class RedeployIT {
     private static final String ROLE = "bitville_monitor";
     private static final String PASSWORD = "redeploy";

@@ -16,11 +16,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Replaces parts of a running agent, each by a way that an operator has. */
+/** Replaces parts of a running agent by each method available to operators. */
 final class Redeployer {
     private static final String API = "bitville-api";
     private static final String DEPLOY = "bitville-deploy";
-    /** Of other vendors, but brought by our feature, and so taken away with it. */
+    /** Third-party bundles of the agent's feature, which are removed with it. */
     private static final List<String> LIBRARIES = List.of(
             "com.fasterxml.jackson.core.jackson-core",
             "com.zaxxer.HikariCP",
@@ -38,12 +38,12 @@ final class Redeployer {
     private final Random random;
     private final Path ours;
     private String version;
-    /** Known to the container, in the order of their coming. */
+    /** The bundles known to the container, in the order of installation. */
     private final List<String> versions = new ArrayList<>();
 
     private int upgrades;
 
-    /** The routes of {@code docs/operations.md}. */
+    /** The methods in {@code docs/operations.md}. */
     enum Route {
         UPDATE,
         STOP_START,
@@ -56,10 +56,10 @@ final class Redeployer {
     }
 
     /**
-     * What was done.
+     * A replacement that was done.
      *
-     * @param route by which way
-     * @param what to which bundle, or to which version
+     * @param route the method
+     * @param what the bundle, or the version
      * @param bundles that may have been restarted for it
      */
     record Done(Route route, String what, Set<String> bundles) {
@@ -112,7 +112,7 @@ final class Redeployer {
         return matcher.results().map(found -> found.group(1)).toList();
     }
 
-    /** The framework does not start a singleton beside its own former contents, which those who use its packages hold on to. */
+    /** The framework does not start a singleton while its old version is in use by importers of its packages. */
     private void update(String bundle) throws IOException {
         if (bundle.equals(API)) {
             shell.done("bundle:stop " + bundle);
@@ -141,7 +141,7 @@ final class Redeployer {
         awaitMore("bundle_restored bundle=" + bundle + " ", restored);
     }
 
-    /** By turns what Karaf updates in place, and what it installs anew because a minor number has changed. */
+    /** Alternates versions that Karaf updates in place with versions that it installs again because the minor number has changed. */
     private String next() {
         upgrades++;
         return "1." + upgrades / 2 + "." + (1_000 + upgrades);
@@ -207,7 +207,7 @@ final class Redeployer {
         return ours.resolve("bitville-features").resolve(of).resolve("bitville-features-" + of + "-features.xml");
     }
 
-    /** Long enough for a cycle to run into it, most of the time. */
+    /** Long enough to interrupt a cycle, most of the time. */
     private void whileAway() {
         Duration away = Duration.ofMillis(random.nextInt(1_500));
         await().pollDelay(away).atMost(PATIENCE).until(() -> true);

@@ -16,7 +16,7 @@ import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
 import org.osgi.service.component.annotations.Component;
 
-/** The example collector as its developer changes it: another column in the SQL file and in the declaration, compiled anew. */
+/** The example collector after a change by its developer: another column in the SQL file and in the declaration, recompiled. */
 final class SecondVersion {
     private static final String CLASS = "com/example/uptime/UptimeCollector";
     private static final String SQL = "com/example/uptime/uptime.sql";

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** In an Apache Karaf as it is downloaded: the agent comes, works and goes, and leaves only the buffer and what is the operator's. */
+/** In an unmodified Apache Karaf: the agent is installed, runs and is uninstalled, and only the buffer and the operator's files remain. */
 class StockKarafIT {
     private static final String ROLE = "bitville_monitor";
     private static final String PASSWORD = "stock";

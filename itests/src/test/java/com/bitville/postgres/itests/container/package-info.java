@@ -1,4 +1,4 @@
-/** The agent's bundles inside a running Karaf: wiring, hot replacement, a Karaf that is not ours. */
+/** The agent's bundles inside a running Karaf: wiring, hot replacement, an unmodified Karaf. */
 @NullMarked
 package com.bitville.postgres.itests.container;
 

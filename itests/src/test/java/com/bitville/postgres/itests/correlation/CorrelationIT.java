@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
-/** Whether every slow, blocked and failed statement reaches the request it belongs to, against a load that knows the truth. */
+/** Whether every slow, blocked and failed statement is assigned to its request, checked against a load with known requests. */
 class CorrelationIT {
     private static final List<TagTransport> MIXED = List.of(TagTransport.values());
     private static final String DEEP = "deep";
@@ -16,7 +16,7 @@ class CorrelationIT {
     private static final RequestLoad.Scale FULL = new RequestLoad.Scale(Duration.ofMinutes(5), 20, 0.3, 9, 0.3);
 
     @Test
-    void everyRequestIsToldWhole() throws Exception {
+    void everyRequestIsReportedCompletely() throws Exception {
         try (CorrelationTrial trial = CorrelationTrial.prepare("correlation", 18, "stderr", Told.BOTH)) {
             trial.hurry(Duration.ofSeconds(7), 90).hold(SHORT, MIXED, () -> {});
         }

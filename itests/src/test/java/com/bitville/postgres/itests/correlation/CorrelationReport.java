@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** What was told of requests, held against what is true. */
+/** Compares the reported requests with the true ones. */
 final class CorrelationReport {
     private static final double LINKED = 0.98;
     private static final double SLACK_MS = 50;
@@ -22,14 +22,14 @@ final class CorrelationReport {
     private final List<TrueRequest> truth;
     private final double loggedFromMs;
     private final boolean explained;
-    /** For how long a busy machine kept clients waiting for an answer that was there, as runs show whose length is known. */
+    /** How long a busy machine delayed the clients, measured with runs of known length. */
     private final double lateMs;
 
     /**
-     * What is true.
+     * The true requests.
      *
-     * @param loggedFromMs from which duration on the log tells a run
-     * @param explained whether it tells the plan, too
+     * @param loggedFromMs from which duration on the log reports a run
+     * @param explained whether it reports the plan, too
      */
     CorrelationReport(List<TrueRequest> truth, double loggedFromMs, boolean explained) {
         this.truth = truth;
@@ -43,7 +43,7 @@ final class CorrelationReport {
                 .orElseThrow();
     }
 
-    /** Whether all that must be told was told at least once. */
+    /** Whether everything required was reported at least once. */
     boolean complete(ToldRequests told) {
         return missing(told).isEmpty();
     }
@@ -63,7 +63,7 @@ final class CorrelationReport {
         return missing;
     }
 
-    /** The log tells it, by the server's clock, which is somewhat shorter than the client's. */
+    /** The log reports it, with the server's duration, which is slightly shorter than the client's. */
     private boolean mustBeTold(TrueRequest.Run run) {
         return run.done() && run.durationMs() >= loggedFromMs + SLACK_MS;
     }
@@ -116,14 +116,14 @@ final class CorrelationReport {
                 .isGreaterThanOrEqualTo(LINKED * toBeLinked().size());
     }
 
-    /** Where the agent was there all the time. */
+    /** For runs during which the agent was running all the time. */
     void checkWaits(ToldRequests told) {
         WaitReport waits = new WaitReport(truth, told, lateMs);
         System.out.println(waits.known() + " waits and " + waits.held() + " holders of locks had to be told");
         assertThat(waits.wrong()).isEmpty();
     }
 
-    /** Of a run that went on when the agent was killed, and that the log does not tell because it failed, the text is not known. */
+    /** The text is unknown for a run that was active when the agent was killed and that the log does not report because it failed. */
     private boolean isWithoutText(Told one, ToldRequests told) {
         return !one.logged()
                 && truth.stream()
@@ -140,7 +140,7 @@ final class CorrelationReport {
                         == 1;
     }
 
-    /** How late what must be told of requests that ended from then on came at the most. */
+    /** The maximum delay of required reports for requests that ended from then on. */
     Duration latest(ToldRequests told, Instant from) {
         return truth.stream()
                 .filter(request -> !request.end().isBefore(from))
@@ -164,7 +164,7 @@ final class CorrelationReport {
             double slack = Math.max(SLACK_MS, SLACK * run.durationMs());
             double least =
                     run.done() && run.step().atLeastMs() > 0 ? run.step().atLeastMs() : run.durationMs() - lateMs;
-            // What was looked at may have gone on for somewhat less than a look.
+            // A sampled run may have continued for less than a sampling interval.
             if (one.durationMs() > run.durationMs() + slack
                     || one.durationMs() < least - slack - (one.logged() ? 0 : LOOK_MS)) {
                 wrong.add(describe(request, run) + " has another duration: " + one);

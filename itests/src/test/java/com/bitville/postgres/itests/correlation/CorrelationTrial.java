@@ -18,7 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** An agent at default settings between a server whose log tells slow statements and a listener that takes 100 requests a minute. */
+/** An agent with default settings between a server that logs slow statements and a listener that accepts 100 requests a minute. */
 final class CorrelationTrial implements AutoCloseable {
     private static final String ROLE = "bitville_monitor";
     private static final String PASSWORD = "correlation";
@@ -40,22 +40,22 @@ final class CorrelationTrial implements AutoCloseable {
     private final PostgresServer postgres;
     private final Told told;
     private Duration interval = Duration.ofSeconds(60);
-    /** Whether the recorder looked all the time: it does not over a kill, nor before the budget has recovered from many cycles. */
+    /** Whether the recorder sampled all the time: it does not over a kill, or before the budget has recovered from many cycles. */
     private boolean watched = true;
 
     private @Nullable Instant backSince;
 
-    /** What the server's log tells. */
+    /** The server's log settings. */
     enum Told {
         /** Slow statements. */
         STATEMENTS,
-        /** Plans of slow statements alone. */
+        /** Only plans of slow statements. */
         PLANS,
         /** Each slow statement and its plan. */
         BOTH
     }
 
-    /** What happens while the load runs. */
+    /** The action during the load. */
     interface Trouble {
         void happen() throws Exception;
     }
@@ -67,7 +67,7 @@ final class CorrelationTrial implements AutoCloseable {
         this.agent = agent;
     }
 
-    /** All is there; the agent is not started. */
+    /** Prepares everything; the agent is not started. */
     static CorrelationTrial prepare(String name, int version, String logDestination, Told told) throws Exception {
         String loggedFrom = String.valueOf(LOGGED_FROM_MS);
         PostgresServer postgres = PostgresServer.version(version)
@@ -95,12 +95,12 @@ final class CorrelationTrial implements AutoCloseable {
     CorrelationTrial hurry(Duration other, int perMinute) {
         interval = other;
         agent.set("BITVILLE_PG_LISTENER_MAX_REQUESTS_PER_MINUTE", String.valueOf(perMinute));
-        // More cycles cost more: the recorder would give way to them.
+        // More cycles cost more: the recorder would be skipped.
         agent.set(INTERVAL, String.valueOf(other.toSeconds())).set(BUDGET, "100");
         return this;
     }
 
-    /** The agent's buffer is as after an hour without a listener, which is still away: by as many cycles as an hour has, a second apart. */
+    /** Fills the agent's buffer as after an hour without a listener: with as many cycles as an hour has, a second apart. */
     CorrelationTrial awayForAnHour() throws Exception {
         watched = false;
         listener.down();
@@ -119,7 +119,7 @@ final class CorrelationTrial implements AutoCloseable {
         return payloads == null ? 0 : payloads.length;
     }
 
-    /** The listener is there again. */
+    /** Makes the listener available again. */
     void back() {
         listener.up();
         backSince = Instant.now();
@@ -132,10 +132,10 @@ final class CorrelationTrial implements AutoCloseable {
         agent.start();
     }
 
-    /** Lets a load run and holds what was told of it against the truth. */
+    /** Runs a load and compares the reports with the truth. */
     void hold(RequestLoad.Scale scale, List<TagTransport> transports, Trouble trouble) throws Exception {
         agent.start();
-        // The log is followed from where it ends at the first reading, and the recorder looks from then on.
+        // The log is followed from its end at the first reading, and the recorder samples from then on.
         agent.awaitStatus(
                 "the log is read",
                 status -> List.of("logs", "recorder").stream()
@@ -147,7 +147,7 @@ final class CorrelationTrial implements AutoCloseable {
             report = new CorrelationReport(load.join(), LOGGED_FROM_MS, told != Told.STATEMENTS);
         }
         Instant end = Instant.now();
-        // The log tells a run in the cycle of its end or the next; what is missing after the fifth never comes.
+        // The log reports a run in the cycle of its end or the next; a run missing after the fifth is never reported.
         Instant patience = end.plus(interval.multipliedBy(5)).plusSeconds(5);
         await("all is told")
                 .pollInterval(Duration.ofMillis(500))

@@ -16,7 +16,7 @@ import java.util.UUID;
 
 /** A pooled session of an application, by the simple or the extended protocol; works for one request after the other. */
 final class RequestClient implements AutoCloseable {
-    /** Words that stand in literals, comments, parameters and messages and may be seen nowhere else. */
+    /** Words in literals, comments, parameters and messages that must not appear anywhere else. */
     static final List<String> CANARIES = List.of("palimpsest", "marginalia", "quisquilia", "gallimaufry");
 
     /**
@@ -39,7 +39,7 @@ final class RequestClient implements AutoCloseable {
             return new Step(sleep(run, seconds).sql(), seconds + 1, 1, SLEEP);
         }
 
-        /** Less it cannot take. */
+        /** The minimum duration. */
         double atLeastMs() {
             return waitType.equals(SLEEP) && timeoutS == 0 ? number * 1e3 : 0;
         }
@@ -63,7 +63,7 @@ final class RequestClient implements AutoCloseable {
             return new Step("update shop as " + run + " set note = 'palimpsest' where " + run + ".id = {}", row, 0, "");
         }
 
-        /** Waits for whoever holds the row. */
+        /** Waits for the session that holds the row. */
         static Step wait(String run, int row) {
             return new Step(update(run, row).sql(), row, 0, "Lock");
         }
@@ -113,29 +113,29 @@ final class RequestClient implements AutoCloseable {
         return new TrueRequest(request, tagTransport, runs);
     }
 
-    /** Who keeps others waiting. */
+    /** Blocks other sessions. */
     TrueRequest.Holder holder() {
         return new TrueRequest.Holder(pid, Optional.of(request));
     }
 
-    /** Who keeps others waiting, for no request. */
+    /** Blocks other sessions without a request. */
     TrueRequest.Holder nobody() {
         return new TrueRequest.Holder(pid, Optional.empty());
     }
 
-    /** A statement around those of the request. */
+    /** A framing statement of the request. */
     void plain(String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
     }
 
-    /** Runs a statement and notes when, how long and how it ended. */
+    /** Runs a statement and records its start, duration and result. */
     void run(String name, Step step) throws SQLException {
         run(name, step, Optional.empty());
     }
 
-    /** Runs a statement that somebody keeps waiting. */
+    /** Runs a statement that is blocked. */
     void run(String name, Step step, Optional<TrueRequest.Holder> holder) throws SQLException {
         Instant start = Instant.now();
         long begin = System.nanoTime();

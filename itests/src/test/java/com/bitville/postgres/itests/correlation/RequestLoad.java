@@ -21,15 +21,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * An application whose requests are known to the last run: the same for the same seed, but for what locks and the machine make of it. Of
- * ten requests one fails at once, one after some work, one is cancelled, one waits for a lock, and one has a deadlock with another.
+ * An application with completely known requests: the same for the same seed, except for the effects of locks and the machine. Of ten
+ * requests one fails at once, one after some work, one is cancelled, one waits for a lock, and one has a deadlock with another.
  */
 final class RequestLoad implements AutoCloseable {
     /**
-     * How much of it.
+     * The size of the load.
      *
      * @param time for how long requests begin
-     * @param perMinute how many
+     * @param perMinute how many requests a minute
      * @param shortestS of a statement
      * @param longestS of a statement
      * @param lockS for how long a lock is held at least
@@ -54,7 +54,7 @@ final class RequestLoad implements AutoCloseable {
     private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(24);
     private final List<Future<?>> begun = new ArrayList<>();
 
-    /** A request as it is planned: all chance is taken before anything runs. */
+    /** A planned request: all random choices are made before anything runs. */
     private record Plan(int number, UUID id, TagTransport transport, List<Double> seconds) {
         String run(int statement) {
             return "run_" + number + "_" + statement;
@@ -163,7 +163,7 @@ final class RequestLoad implements AutoCloseable {
                 });
     }
 
-    /** Somebody who is no request holds the row. */
+    /** A session without a request holds the row. */
     private void waitForNobody(Plan plan) throws SQLException, InterruptedException {
         with(holder -> {
             holder.plain("begin");
@@ -175,7 +175,7 @@ final class RequestLoad implements AutoCloseable {
         });
     }
 
-    /** Another request holds the row, and works on. */
+    /** Another request holds the row, and continues to work. */
     private void waitForRequest(Plan plan, Plan other) throws SQLException, InterruptedException {
         request(other, holder -> {
             holder.plain("begin");

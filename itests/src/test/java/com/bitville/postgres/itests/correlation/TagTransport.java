@@ -2,7 +2,7 @@ package com.bitville.postgres.itests.correlation;
 
 import java.util.UUID;
 
-/** How an application says which request a statement belongs to. */
+/** How an application states the request of a statement. */
 enum TagTransport {
     /** By the session's {@code application_name}. */
     NAME {
@@ -12,7 +12,7 @@ enum TagTransport {
         }
     },
 
-    /** By a comment in front. */
+    /** By a comment at the beginning. */
     COMMENT {
         @Override
         String tag(String sql, UUID request) {
@@ -20,7 +20,7 @@ enum TagTransport {
         }
     },
 
-    /** By the trace that sqlcommenter appends. */
+    /** By a trace comment at the end, as with sqlcommenter. */
     TRACE {
         @Override
         String tag(String sql, UUID request) {
@@ -29,10 +29,10 @@ enum TagTransport {
         }
     };
 
-    /** The text as the application sends it. */
+    /** The text that the application sends. */
     abstract String tag(String sql, UUID request);
 
-    /** The name that the session has meanwhile. */
+    /** The session's application name meanwhile. */
     String name(UUID request) {
         return this == NAME ? "bitville-" + request : "shop";
     }

@@ -11,16 +11,16 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What a listener was told of requests; a payload that came twice counts once. */
+/** The requests reported to a listener; a repeated payload counts once. */
 final class ToldRequests {
-    /** The alias by which a load calls each of its runs. */
+    /** The alias of a run in a load. */
     private static final Pattern NAME = Pattern.compile("\\brun_\\d+_\\d+\\b");
 
     /**
-     * One thing that was told.
+     * One reported fact.
      *
-     * @param body where
-     * @param row of one of its lists, or its own columns
+     * @param body its body
+     * @param row a row of one of its lists, or its own columns
      * @param startMs Unix milliseconds
      */
     record Told(AcceptedRequest body, JsonNode row, double startMs) {
@@ -41,14 +41,14 @@ final class ToldRequests {
             return startMs + durationMs();
         }
 
-        /** Whether the log told it, of a run. */
+        /** Whether a run was reported by the log. */
         boolean logged() {
             return row.path("told_by")
                     .asText(body.source().equals("pg_log") ? "log" : "sampled")
                     .equals("log");
         }
 
-        /** Whether a run has its plan, or says that there was no room for it. */
+        /** Whether a run has its plan, or is marked as having it omitted. */
         boolean planned() {
             return row.path("plan").isTextual() || row.path("plan_omitted").asBoolean();
         }
@@ -88,7 +88,7 @@ final class ToldRequests {
 
     private void read(AcceptedRequest body) {
         ids.add(body.correlationId());
-        // Where no run is known an error stands in front, with its class.
+        // If no run is known, an error is in front, with its class.
         if (!body.data().path("class").isTextual()) {
             runs.add(new Told(body, body.data(), body.timestamp() * 1e3));
         }
@@ -121,12 +121,12 @@ final class ToldRequests {
         return runs("");
     }
 
-    /** What a request was told to wait for. */
+    /** The reported waits of a request. */
     List<Told> waits(String request) {
         return waits.stream().filter(wait -> wait.request().equals(request)).toList();
     }
 
-    /** Who was told to have kept a request waiting. */
+    /** The reported blockers of a request. */
     List<Told> holders(String request) {
         return holders.stream()
                 .filter(holder -> holder.request().equals(request))

@@ -6,10 +6,10 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * What a load knows of a request that it made.
+ * The true data of a request of a load.
  *
  * @param id its UUID
- * @param transport how its statements say so
+ * @param transport how its statements state it
  * @param runs of its statements, in their order
  */
 record TrueRequest(UUID id, TagTransport transport, List<Run> runs) {
@@ -30,7 +30,7 @@ record TrueRequest(UUID id, TagTransport transport, List<Run> runs) {
     }
 
     /**
-     * Who holds what a run waits for.
+     * The blocker of a run.
      *
      * @param pid its backend
      * @param request its request, or empty
@@ -40,12 +40,12 @@ record TrueRequest(UUID id, TagTransport transport, List<Run> runs) {
     /**
      * One run of a statement.
      *
-     * @param name stands in its text, as an alias, and in no other
+     * @param name an alias in its text and in no other
      * @param start when the client began
      * @param durationMs until the client had the answer
      * @param ending how it ended
-     * @param step what it did
-     * @param holder who kept it waiting
+     * @param step its kind
+     * @param holder its blocker
      */
     record Run(
             String name,
@@ -67,12 +67,12 @@ record TrueRequest(UUID id, TagTransport transport, List<Run> runs) {
         runs = List.copyOf(runs);
     }
 
-    /** When its last run was over. */
+    /** The end of its last run. */
     Instant end() {
         return runs.get(runs.size() - 1).end();
     }
 
-    /** Whether the agent must know it: the log tells a run or a failure of it, or the recorder cannot miss it. */
+    /** Whether the agent must report it: the log reports a run or a failure of it, or the recorder cannot miss it. */
     boolean mustBeLinked(double loggedFromMs) {
         return runs.stream().anyMatch(run -> !run.done() || run.durationMs() >= loggedFromMs);
     }

@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 
-/** What was told of waits and of those who kept requests waiting, held against what is true. */
+/** Compares the reported waits and blockers with the true ones. */
 final class WaitReport {
     private static final double SLACK_MS = 50;
     private static final double SLACK = 0.05;
     private static final double LOOK_MS = 2_000;
-    /** How often the longest waiters are asked whom they wait for. */
+    /** How often the blockers of the longest waiters are read. */
     private static final double ASKED_MS = 5_000;
-    /** Looks wait for a thousand times of what the last one cost, which is more where clients have to wait, too. */
+    /** A sample waits for a thousand times the cost of the previous one, which is more if clients wait, too. */
     private static final double LATER = 10;
 
     private final List<TrueRequest> truth;
@@ -25,7 +25,7 @@ final class WaitReport {
     private final List<String> wrong = new ArrayList<>();
 
     /**
-     * What is true and what was told.
+     * The true and the reported data.
      *
      * @param lateMs for how long a busy machine kept clients waiting
      */
@@ -36,7 +36,7 @@ final class WaitReport {
         this.lookMs = LOOK_MS + LATER * lateMs;
     }
 
-    /** What is wrong. */
+    /** The differences. */
     List<String> wrong() {
         for (TrueRequest request : truth) {
             request.runs().forEach(run -> {
@@ -55,7 +55,7 @@ final class WaitReport {
         return wrong;
     }
 
-    /** How many waits were long enough that no look can have missed them. */
+    /** How many waits were too long to be missed by a sample. */
     long known() {
         return truth.stream()
                 .flatMap(request -> request.runs().stream())
@@ -63,7 +63,7 @@ final class WaitReport {
                 .count();
     }
 
-    /** How many runs were kept waiting so long that whoever did had to be told. */
+    /** How many runs were blocked so long that the blocker must be reported. */
     long held() {
         return truth.stream()
                 .flatMap(request -> request.runs().stream())
@@ -75,7 +75,7 @@ final class WaitReport {
         return run.holder().isPresent() && run.durationMs() > ASKED_MS + lookMs;
     }
 
-    /** What looks saw lasts from the run's start, or the look before, until the last look, with the time of which it is told. */
+    /** A sampled wait lasts from the run's start, or the previous sample, until the last sample. */
     private void looks(TrueRequest request, TrueRequest.Run run) {
         double ms = told.waits(request.id().toString()).stream()
                 .filter(wait -> wait.row()
@@ -95,7 +95,7 @@ final class WaitReport {
         }
     }
 
-    /** What the log says of a wait for a lock that is over. */
+    /** The log's report of a finished lock wait. */
     private void lock(TrueRequest request, TrueRequest.Run run) {
         boolean logged = run.done() && run.durationMs() - lateMs > 1_000 + SLACK_MS;
         if (logged

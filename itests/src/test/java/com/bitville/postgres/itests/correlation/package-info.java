@@ -1,4 +1,4 @@
-/** Whether what is told of requests is what happened. */
+/** Whether the reported requests match the true ones. */
 @NullMarked
 package com.bitville.postgres.itests.correlation;
 

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The distribution as a process, from its environment variables to what the listener has stored. */
+/** The distribution as a process, from its environment variables to the stored payloads. */
 class AgentIT {
     private static final String ROLE = "bitville_monitor";
     private static final String PASSWORD = "pa$$ w'ord\\\"ü";

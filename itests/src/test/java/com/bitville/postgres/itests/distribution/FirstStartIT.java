@@ -28,7 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 
-/** A first start that was cut, and what the surroundings may hold against any start. */
+/** An interrupted first start, and environments that could disturb any start. */
 class FirstStartIT {
     private static final boolean DEEP = "deep".equals(System.getProperty("bitville.depth"));
     private static final int KILLS = DEEP ? 20 : 4;
@@ -88,7 +88,7 @@ class FirstStartIT {
         assertThat(agent.isAlive())
                 .as("the agent runs: %s\n%s", console(), agent.log())
                 .isTrue();
-        // By the clock, or where the machine is busy with others by what the agent had of the processor.
+        // By the clock, or on a busy machine by the processor time of the agent.
         Duration wall = Duration.ofNanos(System.nanoTime() - begin);
         Duration processor = ProcessHandle.of(agent.pid())
                 .flatMap(process -> process.info().totalCpuDuration())
@@ -99,7 +99,7 @@ class FirstStartIT {
         assertThat(wall.compareTo(processor) < 0 ? wall : processor).isLessThan(SOON);
     }
 
-    /** The agent, or the scripts that are about to become it. */
+    /** The agent, or the scripts that start it. */
     private void kill() throws InterruptedException {
         List<ProcessHandle> scripts = ProcessHandle.of(agent.pid()).stream()
                 .flatMap(ProcessHandle::descendants)
@@ -109,7 +109,7 @@ class FirstStartIT {
         scripts.forEach(script -> script.onExit().join());
     }
 
-    /** kill -9 at any moment; every other time with some of what was being written cut, as by a power cut. */
+    /** kill -9 at any moment; every other time with some of the new files truncated, as by a power cut. */
     @Test
     void killedAtAnyMomentItIsGoodTheNextTime() throws Exception {
         Files.writeString(ini(), GOOD);
@@ -122,7 +122,7 @@ class FirstStartIT {
                 List<Path> cut = cutSome();
                 after += " and with " + cut.size() + " files cut";
             }
-            // By default the starts in between are themselves cut, and the last is the one to be good.
+            // By default the starts in between are interrupted too, and the last one must succeed.
             if (kill == KILLS) {
                 Files.write(ini(), UNREADABLE);
                 agent.start();
@@ -162,7 +162,7 @@ class FirstStartIT {
                 .isZero();
     }
 
-    /** Of what the agent and its container write; what the operator writes is whole, as is what a marked start has brought to disk. */
+    /** Files written by the agent and its container; files of the operator and of a marked start are complete. */
     private List<Path> cutSome() throws IOException {
         List<Path> files = new ArrayList<>();
         Path mark = base.resolve("data/cache/complete");
@@ -196,7 +196,7 @@ class FirstStartIT {
     @Test
     void aDiskThatFillsUpIsSaidAndIsGoodOnceThereIsRoom() throws Exception {
         Path folder = agent.home().resolveSibling("first-start-disk");
-        // The agent is closed before the disk that it runs on.
+        // The agent is stopped before its disk is removed.
         try (Disk disk = Disk.at(folder, 2000);
                 AgentProcess onDisk = agent) {
             assertThat(onDisk.isAlive()).isFalse();
@@ -230,7 +230,7 @@ class FirstStartIT {
         }
     }
 
-    /** What a shell, an image or a platform may bring. */
+    /** Variables that a shell, an image or a platform may set. */
     @Test
     void noVariableKeepsItsJavaFromBeingKnown() throws Exception {
         Path jdk = agent.home().resolve("my jdk");

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
-/** What the agent costs the host it stands on: time until it works, memory, processor. Prints the README's figures. */
+/** The cost of the agent for its host: start time, memory, processor time. Prints the figures of the README. */
 @EnabledIfSystemProperty(named = "bitville.depth", matches = "deep", disabledReason = "runs with mvn -Pdeep verify")
 class FootprintIT {
     private static final String ROLE = "bitville_monitor";
@@ -50,7 +50,7 @@ class FootprintIT {
         postgres.close();
     }
 
-    /** At the default cycle first, then an hour's worth of cycles in five minutes, so that the history has what it keeps. */
+    /** At the default cycle first, then the cycles of an hour in five minutes, so that the history is full. */
     @Test
     void withoutTheWebConsole() throws Exception {
         double cold = firstPayload();
@@ -79,7 +79,7 @@ class FootprintIT {
         assertThat(percent).as("percent of one core").isLessThan(1);
         assertThat(idle.residentMb()).isLessThanOrEqualTo(150);
         if (load < Runtime.getRuntime().availableProcessors()) {
-            // On a machine that others keep busy it waits for them.
+            // On a busy machine it waits for other processes.
             assertThat(warm).as("seconds until the first payload").isLessThanOrEqualTo(10);
         }
     }
@@ -99,7 +99,7 @@ class FootprintIT {
         assertThat(full.residentMb()).isLessThanOrEqualTo(185);
     }
 
-    /** Seconds from starting the process until the listener has something from it. */
+    /** Seconds from the start of the process until the listener has its first payload. */
     private double firstPayload() throws IOException, InterruptedException {
         int before = listener.all().size();
         long begin = System.nanoTime();
@@ -111,7 +111,7 @@ class FootprintIT {
         return (System.nanoTime() - begin) / 1e9;
     }
 
-    /** By the file: a login to the shell would load classes that an idle agent does not have. */
+    /** Uses the file: a login to the shell would load classes that an idle agent does not have. */
     private void fillHistory() throws IOException, InterruptedException {
         long first = latest();
         Files.writeString(

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The archive as it is handed out: an installation that nothing writes to, its writable folder apart, upgrades of the former. */
+/** The released archive: a read-only installation, a separate writable folder, upgrades. */
 class PackagesIT {
     private static final String IN_IMAGE = "/opt/bitville-postgres-agent/";
 
@@ -87,7 +87,7 @@ class PackagesIT {
                 .as("the log goes to standard output")
                 .satisfies(log -> {
                     if (Files.exists(log)) {
-                        // What the container says before it has read its own settings.
+                        // Output of the container before it has read its settings.
                         assertThat(Files.size(log)).isLessThan(2_000);
                     }
                 });
@@ -167,7 +167,7 @@ class PackagesIT {
                 .hasLineCount(1);
     }
 
-    /** It is built in the unpacked archive, from what is there. */
+    /** It is built in the unpacked archive, from its files. */
     @Test
     void theContainerFileTakesWhatTheArchiveHas() throws IOException {
         List<String> file = Files.readAllLines(home.resolve("container/Containerfile"));
@@ -190,7 +190,7 @@ class PackagesIT {
                 .toList();
     }
 
-    /** Something that says it is Java, and does nothing else. */
+    /** A script that reports a Java version and does nothing else. */
     private Path javaOfVersion(int version) throws IOException {
         Path jdk = folder.resolve("jdk-" + version);
         Path java = Files.createDirectories(jdk.resolve("bin")).resolve("java");

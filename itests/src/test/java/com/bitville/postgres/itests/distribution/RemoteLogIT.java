@@ -40,7 +40,7 @@ class RemoteLogIT {
             listener.limit(100_000);
             postgres.execute(Files.readString(Path.of("..", "config", "role.sql")));
             postgres.execute("ALTER ROLE " + ROLE + " PASSWORD '" + PASSWORD + "'");
-            // An address that leads here and is nobody's: to the agent, another host.
+            // An address of this host that the agent takes for another host.
             agent.set("BITVILLE_PG_DB_HOST", "0.0.0.0")
                     .set("BITVILLE_PG_DB_PORT", String.valueOf(postgres.port()))
                     .set("BITVILLE_PG_DB_PASSWORD", PASSWORD)

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
- * A thousand cycles over 10,000 tables and 2,200 statements: what the agent holds on to stays as it was. The interval is a second
- * and the budget is lifted, so that it takes twenty minutes rather than a day.
+ * A thousand cycles over 10,000 tables and 2,200 statements: the agent's resources do not grow. The interval is a second and the budget is
+ * lifted, so that it takes twenty minutes rather than a day.
  */
 @EnabledIfSystemProperty(named = "bitville.depth", matches = "deep", disabledReason = "runs with mvn -Pdeep verify")
 class SoakIT {
@@ -61,7 +61,7 @@ class SoakIT {
                     most = Math.max(most, size.residentMb());
                     print("cycle " + cycle, size, "");
                     if (cycle == WARM) {
-                        // The second look, so that the thread which answers it is counted.
+                        // The second reading, so that the thread which answers it is counted.
                         liveWarm = ProcessSize.live(agent.pid());
                         warm = ProcessSize.of(agent.pid());
                         print("cycle " + cycle + ", collected", warm, ", " + liveWarm);

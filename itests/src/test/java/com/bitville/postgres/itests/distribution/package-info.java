@@ -1,4 +1,4 @@
-/** The distribution as a process: start, stop, packages, what it costs. */
+/** The distribution as a process: start, stop, packages, cost. */
 @NullMarked
 package com.bitville.postgres.itests.distribution;
 

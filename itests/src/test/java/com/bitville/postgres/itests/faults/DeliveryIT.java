@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
-/** What becomes of a rate under kills, of a payload that is never taken, and of a wrong address. */
+/** The request rate under kills, a payload that is always refused, and a wrong address. */
 @EnabledIfSystemProperty(named = "bitville.depth", matches = "deep", disabledReason = "runs with mvn -Pdeep verify")
 class DeliveryIT {
     private static final ObjectMapper JSON = new ObjectMapper();

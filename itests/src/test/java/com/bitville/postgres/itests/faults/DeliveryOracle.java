@@ -18,10 +18,10 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 
-/** An agent between a real server and a strict listener, on a disk of its own, with a ledger of what it commits and what arrives. */
+/** An agent between a real server and a strict listener, on a separate disk, with a ledger of committed and stored payloads. */
 final class DeliveryOracle implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofMinutes(2);
-    /** How many requests a minute the schedule lets the agent send: several times what it collects, so that a halved pace suffices too. */
+    /** The agent's request rate in the schedule: several times what it collects, so that a halved rate is enough too. */
     static final int PER_MINUTE = 3000;
 
     private static final int FEW = 30;
@@ -51,7 +51,7 @@ final class DeliveryOracle implements AutoCloseable {
         ledger = new CommitLedger(buffer, listener);
     }
 
-    /** All is there; the agent is not started. */
+    /** Prepares everything; the agent is not started. */
     static DeliveryOracle prepare(String name) throws Exception {
         PostgresServer postgres = PostgresServer.version(18)
                 .scramFor(ROLE)
@@ -103,7 +103,7 @@ final class DeliveryOracle implements AutoCloseable {
         Files.move(next, ini, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    /** Kills the agent and starts it anew, with a listener that is well wherever it listens. */
+    /** Kills the agent and starts it again, with a working listener. */
     void kill() throws Exception {
         System.out.println("kill -9 at number " + ledger.newest());
         agent.kill();
@@ -133,8 +133,8 @@ final class DeliveryOracle implements AutoCloseable {
         awaitNoting("the listener stores", () -> listener.all().size() >= before + more);
     }
 
-    /** What piled up has been sent: it may take as long as the rate makes it, several times over, as new payloads come all the time. */
-    void awaitBacklogGone() throws IOException {
+    /** Waits until the backlog is sent: several times as long as the rate requires, as new payloads are added all the time. */
+    void awaitBacklogDelivered() throws IOException {
         int waiting = ledger.note().size();
         await("the backlog is gone")
                 .atMost(PATIENCE.plus(Duration.ofMinutes(5L * waiting / PER_MINUTE)))
@@ -143,11 +143,11 @@ final class DeliveryOracle implements AutoCloseable {
 
     /** Every entry of the server's log has arrived; the backlog that may hold some goes first, at its own pace. */
     void settleLogs() throws IOException {
-        awaitBacklogGone();
+        awaitBacklogDelivered();
         logs.settle(listener);
     }
 
-    /** The agent, just started, has committed: whatever it found uncommitted is gone by then. */
+    /** Waits until the started agent has committed: uncommitted files are removed by then. */
     void awaitCommit() {
         long before = ledger.newest();
         awaitNoting("a commit", () -> ledger.newest() > before);
@@ -165,7 +165,7 @@ final class DeliveryOracle implements AutoCloseable {
         });
     }
 
-    /** What {@code bitville:buffer} says, asked seldom: each question is a process of its own. */
+    /** The output of {@code bitville:buffer}, read rarely, because each call is a process. */
     JsonNode buffer(String what, String action, Predicate<JsonNode> condition) {
         JsonNode[] last = new JsonNode[1];
         await(what)

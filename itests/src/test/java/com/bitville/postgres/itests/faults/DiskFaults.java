@@ -15,8 +15,8 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * A disk in every kind of trouble. While it fails payloads are in memory alone, so that a kill would lose them by design: these ordeals
- * end before the next kill.
+ * Every kind of disk fault. While the disk fails, payloads are only in memory, so that a kill would lose them by design: these faults end
+ * before the next kill.
  */
 final class DiskFaults {
     private static final long LEFT_FREE = 1 << 20;
@@ -60,7 +60,7 @@ final class DiskFaults {
         }
         return List.of(
                 new FaultCourse("the disk is full", FaultCourse.End.AS_IT_COMES, this::full),
-                // A delivered payload would give its inode back, so the listener is away.
+                // A delivered payload would free its inode, so the listener is down.
                 new FaultCourse(
                         "no inodes are left",
                         FaultCourse.End.AS_IT_COMES,
@@ -99,8 +99,8 @@ final class DiskFaults {
     }
 
     /**
-     * To the last byte, or so that the agent could still write and must not. The oldest payloads give way, which is told; no entries are
-     * among them, which their own ledger wants complete.
+     * Full to the last byte, or so that the agent could still write and must not. The oldest payloads are evicted, which is reported; log
+     * entries are not among them, because their ledger must be complete.
      */
     private void full() throws Exception {
         deliveryOracle.settleLogs();
@@ -112,7 +112,7 @@ final class DiskFaults {
         deliveryOracle.logs.write();
     }
 
-    /** Payloads go with the folder, which is told; what the collectors know of what they have read must not. */
+    /** The payloads are lost with the folder, which is reported; the collectors' states must not be lost. */
     private void removed() throws Exception {
         deliveryOracle.settleLogs();
         deliveryOracle.listener.down();
@@ -123,7 +123,10 @@ final class DiskFaults {
         deliveryOracle.logs.write();
     }
 
-    /** Under the running agent or while none runs: each costs itself. Log entries are spared, which their own ledger wants complete. */
+    /**
+     * While the agent runs or is stopped: each damaged file only loses itself. Log entries are spared, because their ledger must be
+     * complete.
+     */
     private void damaged() throws Exception {
         deliveryOracle.settleLogs();
         deliveryOracle.listener.down();

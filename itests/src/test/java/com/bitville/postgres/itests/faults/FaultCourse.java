@@ -1,11 +1,11 @@
 package com.bitville.postgres.itests.faults;
 
 /**
- * Something that goes wrong.
+ * A fault.
  *
- * @param name as the run prints it
- * @param end whether the agent has to be killed after it
- * @param course makes it happen and lasts as long as it does; a listener in trouble is left so
+ * @param name its name in the output
+ * @param end whether the agent must be killed after it
+ * @param course injects the fault and returns at its end; a listener fault may remain
  */
 record FaultCourse(String name, End end, Course course) {
     enum End {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 
-/** A listener in every kind of trouble; one that is down comes in between by chance. */
+/** Every kind of listener fault; outages are added at random. */
 final class ListenerFaults {
     private static final ListenerFault QUOTA = ListenerFault.tooMany("1");
 
@@ -18,7 +18,7 @@ final class ListenerFaults {
         this.random = random;
     }
 
-    /** Each of them, at its quota by choice: while that goes on the pace is halved, which takes minutes to come back. */
+    /** Each of them, the rate limit optionally: it halves the rate, which takes minutes to recover. */
     List<FaultCourse> all(boolean atItsQuota) {
         return faults().filter(listenerFault -> atItsQuota || !listenerFault.equals(QUOTA))
                 .map(listenerFault -> new FaultCourse(

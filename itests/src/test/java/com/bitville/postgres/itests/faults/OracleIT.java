@@ -24,14 +24,14 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Nothing accepted is lost: a listener and a disk in every kind of trouble, an agent that is killed, and a ledger of it all. */
+/** Nothing accepted is lost: every kind of listener and disk fault, a killed agent, and a ledger of everything. */
 class OracleIT {
     private static final boolean DEEP = "deep".equals(System.getProperty("bitville.depth"));
     private static final int KILLS = Integer.getInteger("bitville.kills", DEEP ? 50 : 5);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @Test
-    void everyNumberIsStoredUnchangedOrToldToBeLost() throws Exception {
+    void everyNumberIsStoredUnchangedOrReportedAsLost() throws Exception {
         long seed = Long.getLong("bitville.seed", DEEP ? System.nanoTime() : 20261124);
         System.out.println("oracle seed " + seed + " (-Dbitville.seed=" + seed + ")");
         Random random = new Random(seed);
@@ -43,7 +43,7 @@ class OracleIT {
             int kills = 0;
             for (int round = 0; kills < KILLS; round++) {
                 kills += suffer(deliveryOracle, random, round % 4 == 0);
-                deliveryOracle.awaitBacklogGone();
+                deliveryOracle.awaitBacklogDelivered();
             }
             deliveryOracle.settleLogs();
             if (DEEP) {
@@ -63,7 +63,7 @@ class OracleIT {
         }
     }
 
-    /** Each ordeal once, in an order of its own; some of them end with a kill. Returns how many. */
+    /** Each fault once, in random order; some of them end with a kill. Returns how many. */
     private static int suffer(DeliveryOracle deliveryOracle, Random random, boolean atItsQuota) throws Exception {
         List<FaultCourse> ordeals = new ArrayList<>(new ListenerFaults(deliveryOracle, random).all(atItsQuota));
         DiskFaults disk = new DiskFaults(deliveryOracle, random);
@@ -98,7 +98,7 @@ class OracleIT {
         }
     }
 
-    /** A buffer that is too small for what comes: the oldest give way, which is told once the listener is back. */
+    /** A buffer that is too small: the oldest payloads are evicted, which is reported once the listener is back. */
     private static void overflow(DeliveryOracle deliveryOracle) throws Exception {
         String url = deliveryOracle.listener.url().toString();
         deliveryOracle.listener.down();

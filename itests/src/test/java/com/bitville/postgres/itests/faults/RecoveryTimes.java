@@ -14,10 +14,9 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * How soon after a fault sessions of each server are read again, by the time stamp of the cycle. A server that could be talked to all
- * along is read within two cycles of the fault's end. One that could not is left alone until the attempt that the status announces,
- * an attempt under way at the fault's end being allowed to fail; then it is read within two cycles of that. While the machine stands
- * still no time passes here.
+ * How soon after a fault sessions of each server are read again, by the time stamp of the cycle. A server that stayed reachable is read
+ * within two cycles of the fault's end. An unreachable one is read within two cycles of the attempt that the status announces; an attempt
+ * in progress at the fault's end may fail. Stalls of the machine do not count.
  */
 final class RecoveryTimes implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
@@ -33,7 +32,7 @@ final class RecoveryTimes implements AutoCloseable {
     private final AtomicLong stoodStillNanos = new AtomicLong();
     private final Thread ticker = new Thread(this::tick, "stillness");
 
-    /** Holds each server to so much after it is due. */
+    /** Checks the limit for each server after it is due. */
     RecoveryTimes(AgentProcess agent, StrictListener listener, List<String> servers, Duration within) {
         this.agent = agent;
         this.listener = listener;
@@ -55,7 +54,7 @@ final class RecoveryTimes implements AutoCloseable {
         }
     }
 
-    /** The fault has ended just now. */
+    /** Records the end of the fault. */
     void after(String fault) throws Exception {
         Instant ended = Instant.now();
         long still = stoodStillNanos.get();

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A primary and its standby, both watched by one agent: the standby falls behind, catches up and takes over. */
+/** A primary and its standby, both monitored by one agent: the standby falls behind, catches up and takes over. */
 @EnabledIfSystemProperty(named = "bitville.depth", matches = "deep")
 class ReplicaIT {
     private static final String ROLE = "bitville_monitor";
@@ -107,7 +107,7 @@ class ReplicaIT {
         agent.start();
     }
 
-    /** A standby is behind only while the primary goes on. */
+    /** A standby only falls behind while the primary writes. */
     private static void fallBehind(AgentProcess agent, PostgresServer primary) {
         await("the standby is far behind")
                 .atMost(PATIENCE)

@@ -25,9 +25,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * What the DBA is promised, held against the oldest and the newest server at once: one agent monitors both while each fault is done to
- * both. After every fault cycles with sessions arrive again; in all of them no server ever sees more than five backends, a statement
- * past its timeout or a wait past the lock timeout.
+ * The promises to the DBA, tested with the oldest and the newest server at once: one agent monitors both while each fault is injected into
+ * both. After every fault cycles with sessions arrive again; in all of them no server ever sees more than five backends, a statement past
+ * its timeout or a wait past the lock timeout.
  */
 class SafetyIT {
     private static final String ROLE = "bitville_monitor";
@@ -38,9 +38,9 @@ class SafetyIT {
     private static final int LOCK_TIMEOUT_MS = 100;
     private static final int GRACE_MS = 250;
     private static final Duration CYCLE = Duration.ofSeconds(1);
-    /** What a machine with twenty jobs a core is late by when it connects; far under the back-off, which is what could be waited for. */
+    /** The connection delay of a machine with twenty jobs a core; far below the back-off. */
     private static final Duration LATE = Duration.ofSeconds(5);
-    /** Promises in seconds are held to the letter in the deep run only: a busy machine may stand still for as long. */
+    /** Promises in seconds are only checked exactly in the deep profile: a busy machine may stall for as long. */
     private static final Duration ROOM = Duration.ofSeconds(DEEP ? 0 : 30);
 
     private final List<PostgresServer> servers = new ArrayList<>();

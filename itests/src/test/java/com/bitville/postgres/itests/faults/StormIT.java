@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
- * A long storm as the recorder sees it, with the interval and the budget that an operator gets: 300 sessions, 50 of them waiting for one
- * row, for eight minutes. What the agent's backends cost is read from outside.
+ * A long storm of lock waits, with the default interval and budget: 300 sessions, 50 of them waiting for one row, for eight minutes. The
+ * cost of the agent's backends is measured externally.
  */
 @EnabledIfSystemProperty(named = "bitville.depth", matches = "deep")
 class StormIT {

@@ -1,4 +1,4 @@
-/** A listener, a disk, a server in trouble, and the ledger of what arrived. */
+/** Faults of listener, disk and server, and a ledger of the stored payloads. */
 @NullMarked
 package com.bitville.postgres.itests.faults;
 

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** The unpacked distribution as an operating-system process, configured by its environment, as an operator would run it. */
+/** The unpacked distribution as an operating system process, configured by environment variables. */
 public final class AgentProcess implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration SLOWEST = Duration.ofMinutes(3);
@@ -29,7 +29,7 @@ public final class AgentProcess implements AutoCloseable {
         this.process = process;
     }
 
-    /** A fresh copy of the distribution with its own shell port and buffer; not started. */
+    /** A new copy of the distribution with its own shell port and buffer; not started. */
     public static AgentProcess unpack(String name) throws IOException, InterruptedException {
         AgentProcess agent = new AgentProcess(
                 DistributionProcess.copy(Path.of(System.getProperty("bitville.assembly")), place(name)));
@@ -38,12 +38,12 @@ public final class AgentProcess implements AutoCloseable {
         return agent;
     }
 
-    /** Apache Karaf as it is downloaded; not started. */
+    /** An unmodified Apache Karaf; not started. */
     public static AgentProcess stock(String name) throws IOException, InterruptedException {
         return new AgentProcess(DistributionProcess.unpack(Path.of(System.getProperty("bitville.stock")), place(name)));
     }
 
-    /** One that somebody else started and ends, only to be asked. */
+    /** An agent started and stopped elsewhere, only for queries. */
     public static AgentProcess startedElsewhere(Path home) {
         return new AgentProcess(DistributionProcess.startedElsewhere(home));
     }
@@ -83,7 +83,7 @@ public final class AgentProcess implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** kill -9: nothing of the agent gets to run any more. */
+    /** kill -9: no code of the agent runs any more. */
     public void kill() throws InterruptedException {
         process.kill();
     }
@@ -112,10 +112,10 @@ public final class AgentProcess implements AutoCloseable {
 
     public record Answer(int exitStatus, String out, String err) {}
 
-    /** A login of the owner that stays, for tests with many commands. */
+    /** A persistent login of the owner, for tests with many commands. */
     public AgentShell shell() throws IOException {
         String given = process.get("BITVILLE_PG_SHELL_PORT");
-        // Where somebody else chose it, from where bin/bitville takes it.
+        // If the port was chosen elsewhere, reads it like bin/bitville.
         String port = given == null ? Files.readString(home().resolve("data/shell.port")) : given;
         return new AgentShell(home().resolve("etc/bitville-owner.pem"), Integer.parseInt(port.strip()));
     }
@@ -123,7 +123,7 @@ public final class AgentProcess implements AutoCloseable {
     /** The status document, once the shell answers and the document satisfies the condition. */
     public JsonNode awaitStatus(String what, Predicate<JsonNode> condition) {
         JsonNode[] last = new JsonNode[1];
-        // Not by a process for each question: together they would take a core from the agent that is waited for.
+        // Not with a process for each query: together they would take a core from the agent.
         AgentShell[] shell = new AgentShell[1];
         try {
             await(what)

@@ -58,7 +58,7 @@ public final class AgentShell implements AutoCloseable {
         return new AgentShell(user, port, session -> session.addPasswordIdentity(password));
     }
 
-    /** Waits until the agent lets its owner in and knows the command; at a first start both take a while. */
+    /** Waits until the agent accepts its owner's login and knows the command; at a first start both take a while. */
     public AgentShell await(String command) {
         org.awaitility.Awaitility.await("the shell knows " + command)
                 .atMost(Duration.ofMinutes(2))
@@ -68,7 +68,7 @@ public final class AgentShell implements AutoCloseable {
         return this;
     }
 
-    /** A command of the agent, each word given as it is. */
+    /** A command of the agent, each word passed unchanged. */
     public AgentProcess.Answer bitville(String... words) throws IOException {
         return run(line(words));
     }
@@ -82,7 +82,7 @@ public final class AgentShell implements AutoCloseable {
         return "bitville:" + words[0] + quoted;
     }
 
-    /** A line as one would type it. */
+    /** A line as typed by a user. */
     public AgentProcess.Answer run(String line) throws IOException {
         return run(line, "");
     }
@@ -91,7 +91,7 @@ public final class AgentShell implements AutoCloseable {
         return run(line, input, PATIENCE);
     }
 
-    /** What Karaf's own command printed; it may replace bundles, so it is given longer, and it must succeed. */
+    /** The output of one of Karaf's own commands; it may replace bundles, so it has a longer timeout, and it must succeed. */
     public String done(String line) throws IOException {
         AgentProcess.Answer answer = run(line, "", PATIENCE.multipliedBy(2));
         String text = answer.out() + answer.err();
@@ -101,7 +101,7 @@ public final class AgentShell implements AutoCloseable {
         return text;
     }
 
-    /** What one login printed while these lines were typed into it, up to its end; less where it was cut off before. */
+    /** The output of one login for these input lines, up to its end; less if it ended early. */
     public String typed(String... lines) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (ClientSession session = login();

@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** Samples every 50 ms how many backends a role has, from outside the agent, and remembers the most. */
+/** Samples every 50 ms the number of backends of a role, independent of the agent, and records the maximum. */
 public final class BackendSampler implements AutoCloseable {
     private static final String COUNT = "select count(*) from pg_catalog.pg_stat_activity where usename = ?";
 

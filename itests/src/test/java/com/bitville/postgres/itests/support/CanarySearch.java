@@ -13,11 +13,11 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** Looks for planted secrets in all files that an agent has or has written: as they are and in base 64. */
+/** Searches for planted secrets in all files of an agent: in plain text and base 64. */
 public final class CanarySearch {
     private CanarySearch() {}
 
-    /** The files below an installation that hold one, by canary; what came with the distribution is left out. */
+    /** The files below an installation that contain one, by canary; files of the distribution are skipped. */
     public static Map<String, Set<String>> below(Path home, List<String> canaries) throws IOException {
         Map<String, Set<String>> found = new TreeMap<>();
         try (Stream<Path> files = Files.walk(home)) {
@@ -52,7 +52,7 @@ public final class CanarySearch {
         try {
             return Files.readString(file, StandardCharsets.ISO_8859_1);
         } catch (NoSuchFileException e) {
-            // Delivered payloads and replaced files go away while one looks.
+            // Delivered payloads and replaced files may disappear during the search.
             return "";
         }
     }

@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
-/** What an agent has committed, read from its buffer's files, held against what the listener has stored. */
+/** Compares the payloads that an agent has committed, read from its buffer's files, with those that the listener has stored. */
 public final class CommitLedger {
     private static final int HEADER = 48;
     private static final int FLAGS = 7;
@@ -41,8 +41,8 @@ public final class CommitLedger {
     }
 
     /**
-     * Notes every payload that waits now; returns their numbers. A file above the newest commit record is not committed unless it is
-     * marked as a commit of its own: a kill may still take it away, and its number is given out again.
+     * Records every waiting payload; returns their numbers. A file above the newest commit record is not committed unless it is marked as
+     * solo: after a kill it may disappear, and its number is assigned again.
      */
     public SortedSet<Long> note() throws IOException {
         SortedSet<Long> waiting = new TreeSet<>();
@@ -53,7 +53,7 @@ public final class CommitLedger {
             files = list.filter(file -> file.getFileName().toString().endsWith(".pl"))
                     .toList();
         } catch (NoSuchFileException e) {
-            // Not made yet, or taken away by somebody.
+            // Not created yet, or removed.
             return waiting;
         }
         for (Path file : files) {
@@ -64,7 +64,7 @@ public final class CommitLedger {
             }
             try {
                 byte[] bytes = Files.readAllBytes(file);
-                // A shorter one was damaged, after it had been noted.
+                // A shorter one was damaged after it was recorded.
                 if (bytes.length >= HEADER && (seq < next || (bytes[FLAGS] & SOLO) != 0)) {
                     waiting.add(seq);
                     committed.put(seq, new String(bytes, HEADER, bytes.length - HEADER, StandardCharsets.UTF_8));
@@ -87,7 +87,7 @@ public final class CommitLedger {
         }
     }
 
-    /** What was committed under a number that {@link #note} has told of. */
+    /** The payload committed under a number that {@link #note} has returned. */
     public String body(long seq) {
         return committed.getOrDefault(seq, "");
     }
@@ -103,7 +103,7 @@ public final class CommitLedger {
         return delivered;
     }
 
-    /** Every number up to the last is stored, unchanged however often it came, or told to be lost. */
+    /** Checks that every number up to the last is stored unchanged, or reported as lost. */
     public void settle(long last) {
         Map<Long, String> bodies = new HashMap<>();
         for (AcceptedRequest request : listener.all()) {
@@ -129,7 +129,7 @@ public final class CommitLedger {
         assertThat(told).as("told to be lost").isGreaterThanOrEqualTo(missing);
     }
 
-    /** Which numbers are neither stored nor told to be lost. */
+    /** The numbers that are neither stored nor reported as lost. */
     public SortedSet<Long> unaccounted(long last) {
         SortedSet<Long> unaccounted = missing(last);
         for (JsonNode gap : gaps(new HashMap<>())) {
@@ -147,7 +147,7 @@ public final class CommitLedger {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** Every gap that was told; each by one payload, however often that one came. */
+    /** Every reported gap; each by one payload, however often it was repeated. */
     private List<JsonNode> gaps(Map<String, String> reporters) {
         List<JsonNode> gaps = new ArrayList<>();
         for (AcceptedRequest request : listener.byKind("gap")) {
@@ -164,7 +164,7 @@ public final class CommitLedger {
         return gaps;
     }
 
-    /** The most requests, whatever became of them, in any span of that length. */
+    /** The maximum number of requests, accepted or not, in any period of that length. */
     public static int mostIn(Duration span, List<Instant> arrivals) {
         List<Instant> sorted = arrivals.stream().sorted().toList();
         int most = 0;

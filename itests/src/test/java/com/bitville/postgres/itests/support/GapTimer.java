@@ -5,7 +5,10 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** How long things took that are seen in look after look, less the time in which nobody could look. Written by one thread. */
+/**
+ * Measures how long conditions last that are seen in consecutive samples, less the time in which no sample was possible. Written by one
+ * thread.
+ */
 public final class GapTimer {
     private record Progress(double sinceMs, double excusedMs) {}
 
@@ -16,13 +19,13 @@ public final class GapTimer {
     private long count;
     private double longestMs;
 
-    /** A look begins that came so much too late. */
+    /** Begins a sample that is late by this much. */
     synchronized void begin(double byMs) {
         lateMs = byMs;
         now = new HashMap<>();
     }
 
-    /** Something that began, or was first seen, at one time is still there at another. */
+    /** Records that a condition that began at one time still holds at another. */
     synchronized void saw(String id, double sinceMs, double nowMs, long limitMs) {
         Progress known = before.getOrDefault(id, new Progress(sinceMs, 0));
         count += before.containsKey(id) ? 0 : 1;
@@ -43,7 +46,7 @@ public final class GapTimer {
         return before.size();
     }
 
-    /** How many were seen. */
+    /** The number of conditions seen. */
     public synchronized long count() {
         return count;
     }

@@ -18,7 +18,7 @@ import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
 
-/** What a process shows over JMX to its own user, who may attach to it. */
+/** JMX access to a process of the same user, by attaching to it. */
 public final class JmxAttach {
     private JmxAttach() {}
 
@@ -26,7 +26,7 @@ public final class JmxAttach {
         T at(MBeanServerConnection server) throws IOException, JMException;
     }
 
-    @SuppressWarnings("BanJNDI") // The address comes from the process that the test itself started.
+    @SuppressWarnings("BanJNDI") // The address comes from a process that the test itself started.
     private static <T> T look(long pid, Look<T> look) throws IOException, AttachNotSupportedException, JMException {
         VirtualMachine machine = VirtualMachine.attach(String.valueOf(pid));
         try (JMXConnector connector =

@@ -30,11 +30,14 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Numbered entries in a real server's log, written at full speed while it is rotated, held against what the listener has stored. */
+/**
+ * Numbered entries in a real server's log, written at full speed while it is rotated, compared with the entries that the listener has
+ * stored.
+ */
 public final class LogLedger implements AutoCloseable {
     private static final int BURST = 300;
     private static final Duration PATIENCE = Duration.ofMinutes(5);
-    /** In words of the server's own, because others do not leave the agent. */
+    /** With a known message of the server, because others are not sent. */
     private static final Pattern ENTRY = Pattern.compile("could not open relation with OID (\\d+)");
 
     private final PostgresServer postgres;
@@ -47,7 +50,7 @@ public final class LogLedger implements AutoCloseable {
         this.postgres = postgres;
     }
 
-    /** Writes some hundred entries with a rotation of another kind in their midst, and does not wait for that. */
+    /** Writes some hundred entries with another kind of rotation in between, without waiting for it. */
     public void write() {
         int from = written;
         int kind = rotations++;
@@ -84,7 +87,7 @@ public final class LogLedger implements AutoCloseable {
                 case 0 -> byNewName();
                 case 1 -> byRename(current, aside);
                 case 2 -> {
-                    // As logrotate copies: the server may read it, too.
+                    // Copied like logrotate does: the server may read it, too.
                     Files.copy(current, aside, StandardCopyOption.COPY_ATTRIBUTES);
                     Files.write(current, new byte[0]);
                 }
@@ -120,7 +123,7 @@ public final class LogLedger implements AutoCloseable {
         });
     }
 
-    /** Every entry has arrived, whole, however often in the same payload, and in no other. */
+    /** Checks that every entry has arrived completely, in one payload, however often that was repeated. */
     public void settle(StrictListener listener) {
         last.join();
         await("every entry has arrived")

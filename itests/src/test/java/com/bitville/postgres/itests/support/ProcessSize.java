@@ -11,10 +11,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What the kernel says of a process, and its JVM of the heap.
+ * Figures of the kernel about a process, and of its JVM about the heap.
  *
- * @param residentMb memory in use, libraries and mapped files included
- * @param threads how many
+ * @param residentMb resident memory, including libraries and mapped files
+ * @param threads the number of threads
  * @param descriptors open files and sockets
  */
 public record ProcessSize(double residentMb, int threads, int descriptors) {
@@ -36,7 +36,7 @@ public record ProcessSize(double residentMb, int threads, int descriptors) {
      * Memory that is really needed.
      *
      * @param heapMb live objects
-     * @param metaspaceMb what describes the classes
+     * @param metaspaceMb class metadata
      */
     public record Live(double heapMb, double metaspaceMb) {
         @Override
@@ -45,7 +45,7 @@ public record ProcessSize(double residentMb, int threads, int descriptors) {
         }
     }
 
-    /** Collects first. */
+    /** Measures after a garbage collection. */
     public static Live live(long pid) throws IOException, InterruptedException {
         jcmd(pid, "GC.run");
         String heap = jcmd(pid, "GC.heap_info");

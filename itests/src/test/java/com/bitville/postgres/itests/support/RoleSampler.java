@@ -9,16 +9,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Looks every 50 ms, as a superuser, at what a role does to a server: how many backends, how old its oldest statement, how long it waits
- * for a lock. Reads a function, not a view, so that locked catalogs do not hold it up; goes on after a crash of the server. A look that
- * comes late says that the machine or the server stood still: what was under way then is excused by as much.
+ * Samples every 50 ms, as a superuser, the load of a role on a server: number of backends, age of its oldest statement, duration of its
+ * lock wait. Reads a function, not a view, so that locked catalogs do not block it; continues after a crash of the server. A late sample
+ * means that the machine or the server stalled: running statements are excused by that time.
  */
 public final class RoleSampler implements AutoCloseable {
     private static final String SESSIONS = "select a.pid, a.state, a.wait_event_type, a.query_start::text,"
             + " extract(epoch from clock_timestamp() - a.query_start) * 1000, extract(epoch from clock_timestamp()) * 1000"
             + " from pg_catalog.pg_stat_get_activity(null) as a where a.usesysid = ?::bigint::oid";
     private static final long EVERY_MS = 50;
-    /** What a look may take beyond its turn before it counts as late. */
+    /** How late a sample may be before it counts as late. */
     private static final long PUNCTUAL_MS = 20;
 
     private final PostgresServer server;
@@ -63,7 +63,7 @@ public final class RoleSampler implements AutoCloseable {
                     last = System.nanoTime();
                 }
             } catch (SQLException e) {
-                // The server is down or full: looked at again as soon as it answers.
+                // The server is down or full: sampled again as soon as it answers.
                 backends.set(0);
                 pause();
             } catch (InterruptedException e) {
@@ -110,7 +110,7 @@ public final class RoleSampler implements AutoCloseable {
         return backends.get();
     }
 
-    /** The most backends in any look. */
+    /** The maximum number of backends in any sample. */
     public int most() {
         return most.get();
     }
@@ -119,12 +119,12 @@ public final class RoleSampler implements AutoCloseable {
         return statements;
     }
 
-    /** Of statements that waited for a lock. */
+    /** For statements that waited for a lock. */
     public GapTimer waits() {
         return waits;
     }
 
-    /** Whether a statement of the role waited for a lock at the last look. */
+    /** Whether a statement of the role waited for a lock at the last sample. */
     public boolean waiting() {
         return waiting;
     }

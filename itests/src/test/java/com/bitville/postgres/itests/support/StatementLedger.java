@@ -15,8 +15,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Counted calls of one statement, held against the sum of all deltas that the listener has stored. The statement writes temporary
- * blocks, as no other does here, so that it is among the first of each interval and has a row of its own.
+ * Counted calls of one statement, compared with the sum of all deltas that the listener has stored. The statement is the only one that
+ * writes temporary blocks, so that it is among the top statements of each interval and has a row.
  */
 public final class StatementLedger implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -45,7 +45,7 @@ public final class StatementLedger implements AutoCloseable {
         calls += times;
     }
 
-    /** Every call is told once. */
+    /** Checks that every call is reported once. */
     public void settle(StrictListener listener) throws SQLException {
         String queryid = String.valueOf(postgres.query(
                 "select queryid::text from pg_stat_statements where query like 'select count(*) as ledger from%'"));

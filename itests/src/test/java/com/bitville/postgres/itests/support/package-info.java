@@ -1,4 +1,4 @@
-/** What the tests share: the agent as a process, its shell, ledgers, samplers. */
+/** Shared by the tests: the agent as a process, its shell, ledgers, samplers. */
 @NullMarked
 package com.bitville.postgres.itests.support;
 

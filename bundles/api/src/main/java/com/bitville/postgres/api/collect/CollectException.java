@@ -3,17 +3,17 @@ package com.bitville.postgres.api.collect;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The one way in which a run fails. The message is for an operator: it holds no secret, no statement text, no row value. */
+/** The only way in which a run fails. The message is for an operator: it contains no secret, no statement text and no row value. */
 public final class CollectException extends Exception {
     private static final long serialVersionUID = 1L;
-    /** The closed reason. */
+    /** The reason, from a closed list. */
     private final Reason reason;
 
     /**
-     * A failure without a cause worth keeping.
+     * A failure without a cause.
      *
      * @param reason the closed reason
-     * @param message what failed and what would mend it
+     * @param message what failed and how to fix it
      */
     public CollectException(Reason reason, String message) {
         this(reason, message, null);
@@ -23,7 +23,7 @@ public final class CollectException extends Exception {
      * A failure with its cause.
      *
      * @param reason the closed reason
-     * @param message what failed and what would mend it
+     * @param message what failed and how to fix it
      * @param cause what was thrown, or null
      */
     public CollectException(Reason reason, String message, @Nullable Throwable cause) {

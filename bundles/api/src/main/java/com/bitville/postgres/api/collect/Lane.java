@@ -1,12 +1,12 @@
 package com.bitville.postgres.api.collect;
 
 /**
- * How dear a collector is to the operator. The lane decides the order in a cycle, how long a run may take, and who gives way first when
- * the cost budget runs short; how often a subject is read, {@link Subject#every()} alone says.
+ * Priority when the cost budget runs short. The lane determines the order in a cycle, the time limit of a run, and which collectors are
+ * skipped first when the budget runs short. Only {@link Subject#every()} determines how often a subject is read.
  */
 public enum Lane {
-    /** Runs first and gives way last; a run may take 10 seconds: sessions, blocking, statements, one-row views. */
+    /** Runs first and is skipped last; a run may take 10 seconds. For sessions, blocking, statements, one-row views. */
     CORE,
-    /** Runs after all of {@link #CORE} and gives way before them; a run may take 30 seconds: per-table passes, texts, sizes. */
+    /** Runs after all of {@link #CORE} and is skipped before them; a run may take 30 seconds. For per-table passes, texts, sizes. */
     SLOW
 }

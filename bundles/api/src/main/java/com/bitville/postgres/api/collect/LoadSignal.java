@@ -3,12 +3,12 @@ package com.bitville.postgres.api.collect;
 import java.util.OptionalLong;
 
 /**
- * How busy a server is, as told by a subject that has {@link Trait#LOAD}.
+ * The load of a server, as reported by a subject with {@link Trait#LOAD}.
  *
- * @param connections client sessions, the agent's own among them, not negative
+ * @param connections client sessions, including the agent's own, not negative
  * @param lockWaiters client sessions that wait for a lock, not negative
- * @param walSenders processes that send the server's log to replicas and other takers of it, not negative; empty where the subject does
- *     not see them, and then the engine asks the server itself for its replicas
+ * @param walSenders processes that send WAL to replicas and other receivers, not negative; empty if the subject does not see them; then the
+ *     engine queries the server's replicas itself
  */
 public record LoadSignal(long connections, long lockWaiters, OptionalLong walSenders) {
     /** Refuses a negative number. */
@@ -20,9 +20,9 @@ public record LoadSignal(long connections, long lockWaiters, OptionalLong walSen
     }
 
     /**
-     * The load as a subject tells it that does not see who sends the log.
+     * The load reported by a subject that does not see WAL senders.
      *
-     * @param connections client sessions, the agent's own among them, not negative
+     * @param connections client sessions, including the agent's own, not negative
      * @param lockWaiters client sessions that wait for a lock, not negative
      */
     public LoadSignal(long connections, long lockWaiters) {

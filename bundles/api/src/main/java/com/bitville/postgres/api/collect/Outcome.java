@@ -4,7 +4,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * How one run of a collector ended, or why it was left out: then {@link Reason#SHED}, after 0 ns.
+ * The result of one run of a collector. A skipped run has {@link Reason#SHED} and 0 ns.
  *
  * @param subject the collector's name
  * @param durationNanos wall time of the run

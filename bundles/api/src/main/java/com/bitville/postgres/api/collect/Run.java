@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** The surroundings of one run of a collector. Valid until {@link Collector#collect} returns. */
+/** The context of one run of a collector. Valid until {@link Collector#collect} returns. */
 @ProviderType
 public interface Run {
     /**
@@ -31,7 +31,7 @@ public interface Run {
     Instant at();
 
     /**
-     * By when the run must be over; the engine cancels it then.
+     * The deadline; the engine cancels the run then.
      *
      * @return a point in time by the agent's clock
      */
@@ -46,12 +46,12 @@ public interface Run {
     Session session();
 
     /**
-     * A session for a run that may do without: borrowed when first asked for, the same for the rest of the run, given back by the engine.
-     * What it costs is charged to the server's budget as for any other run.
+     * A session for a run that may not need one: borrowed at the first call, the same for the rest of the run, returned by the engine. Its
+     * cost is charged to the server's budget as for any other run.
      *
      * @return the session
-     * @throws CollectException with {@link Reason#UNAVAILABLE} if the server is not to be had, or its budget or distress forbids it now; a
-     *     collector with nothing else to read lets it pass
+     * @throws CollectException with {@link Reason#UNAVAILABLE} if the server is unavailable, or budget or overload protection forbids it
+     *     now; a collector with nothing else to read should let it propagate
      * @throws InterruptedException if interrupted while waiting for a free connection
      * @throws IllegalStateException for scopes that are not about a server
      */
@@ -60,35 +60,36 @@ public interface Run {
     }
 
     /**
-     * What the server offered when the agent last connected to it, whether it is up now or not.
+     * The server's capabilities at the last connection, whether the server is up now or not.
      *
-     * @return empty before the first connection since the agent's start, and where no server is concerned
+     * @return the capabilities; empty before the first connection since the agent's start, and for scopes that are not about a server
      */
     default Optional<Capabilities> lastCapabilities() {
         return Optional.empty();
     }
 
     /**
-     * What the engine finds wrong with the server at this moment: that it is full, far slower than usual, held up by locks or behind.
+     * Why the engine considers the server overloaded at this moment: nearly out of connections, far slower than usual, many lock waits, or
+     * a replica behind.
      *
-     * @return one line with figures, or empty while the server is well or no server is concerned
+     * @return one line with figures, or empty if the server is not overloaded or the scope is not about a server
      */
     default Optional<String> overloadReason() {
         return Optional.empty();
     }
 
     /**
-     * Whether this is a trial by hand, whose snapshot is shown and forgotten: what a collector keeps beside {@link Snapshot#nextState()}
-     * stays as it is, so that the next run tells what it would have told.
+     * Whether this is a manual trial, whose snapshot is shown and discarded. A collector must not change state that it keeps beside {@link
+     * Snapshot#nextState()}, so that the next run returns what it would have returned without the trial.
      *
-     * @return false for every run whose snapshot is handed on
+     * @return false for every run whose snapshot is passed on
      */
     default boolean trial() {
         return false;
     }
 
     /**
-     * What this collector returned as {@link Snapshot#nextState()} for this server when it was last committed, across restarts.
+     * The last committed {@link Snapshot#nextState()} of this collector for this server, across restarts.
      *
      * @return the state, or empty at the very first run
      */
@@ -104,7 +105,7 @@ public interface Run {
     }
 
     /**
-     * Whether {@link Snapshot#nextBase()} is kept for this collector. Where it is not, the state must be whole in itself.
+     * Whether {@link Snapshot#nextBase()} is kept for this collector. If not, the state must be complete without a base.
      *
      * @return true in every run of the engine
      */
@@ -113,8 +114,8 @@ public interface Run {
     }
 
     /**
-     * What this collector returned last as {@link Snapshot#nextBase()} for this server and was committed, across restarts. It may be large:
-     * to be asked for only where it is not known.
+     * The last committed {@link Snapshot#nextBase()} of this collector for this server, across restarts. It may be large: call this only if
+     * the collector does not already have it.
      *
      * @return a copy of the bytes, or empty if none was ever committed
      */

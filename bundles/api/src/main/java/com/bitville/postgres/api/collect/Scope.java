@@ -1,6 +1,6 @@
 package com.bitville.postgres.api.collect;
 
-/** What one run of a collector is about; decides how often it runs in a cycle and whether it gets a session. */
+/** What one run of a collector covers; determines how often it runs in a cycle and whether it gets a session. */
 public enum Scope {
     /** The agent itself: once a cycle, no session. */
     AGENT,
@@ -9,13 +9,13 @@ public enum Scope {
     /** A PostgreSQL server: once a cycle for each configured server, with a session to its configured database. */
     SERVER,
     /**
-     * The files of a PostgreSQL server: once a cycle for each configured server, also while the server is down or the agent leaves it
-     * alone. A run has no session of its own; one that cannot reach the files otherwise may {@link Run#borrowSession() borrow} one.
+     * The files of a PostgreSQL server: once a cycle for each configured server, also while the server is down or paused. A run has no
+     * session; a run that cannot reach the files otherwise may {@link Run#borrowSession() borrow} one.
      */
     SERVER_FILES,
     /**
-     * A database of a server: each run has a session to the next one, over a connection opened for it. The rows have to say which it is
-     * ({@code current_database()}); a state would be shared by all.
+     * A database of a server: each run has a session to the next one, over a connection opened for it. The rows must contain the name of
+     * the database ({@code current_database()}); a state is shared by all databases.
      */
     DATABASE
 }

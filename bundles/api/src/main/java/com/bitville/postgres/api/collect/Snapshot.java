@@ -9,20 +9,20 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What one run of a collector saw.
+ * The result of one run of a collector.
  *
  * @param subject the collector's subject
  * @param server the server's configured name
  * @param at when it was read, by the agent's clock
  * @param intervalMs the time its counters cover in ms: since the baseline they were subtracted from, or 0 where nothing was subtracted
  * @param rowsets one for each table that was read; a table that could not be read is absent
- * @param nextState what the collector wants back at its next run, committed together with the payloads of this snapshot: plain bytes,
- *     the first of them a version
- * @param nextBase where the state is large and little of it changes: what it is told relative to from now on, committed together with it.
- *     Empty leaves the base as it was. Only of use where {@link Run#keepsBase()}
- * @param load the server's load, of a subject that has {@link Trait#LOAD}; of others nobody asks for it
- * @param impairment what was not well, or empty
- * @param database the database that was visited, of a subject of {@link Scope#DATABASE}; empty for every other scope. The engine fills it in
+ * @param nextState the state for the collector's next run, committed together with the payloads of this snapshot: plain bytes, the first of
+ *     them a version
+ * @param nextBase for a large state of which little changes: the base that the state is relative to from now on,
+ *     committed together with it. Empty keeps the base. Only used if {@link Run#keepsBase()}
+ * @param load the server's load, if the subject has {@link Trait#LOAD}; otherwise ignored
+ * @param impairment why the data is incomplete, or empty
+ * @param database the visited database, for a subject of {@link Scope#DATABASE}; empty for every other scope. The engine sets it
  */
 public record Snapshot(
         Subject subject,
@@ -49,14 +49,14 @@ public record Snapshot(
     }
 
     /**
-     * A snapshot of a run in which all was well, and that tells no load.
+     * A snapshot without load and impairment.
      *
      * @param subject the collector's subject
      * @param server the server's configured name
      * @param at when it was read
      * @param intervalMs the time its counters cover in ms
      * @param rowsets one for each table that was read
-     * @param nextState what the collector wants back at its next run
+     * @param nextState the state for the collector's next run
      */
     public Snapshot(
             Subject subject,
@@ -79,10 +79,10 @@ public record Snapshot(
     }
 
     /**
-     * A snapshot of a collector without memory.
+     * A snapshot of a collector without state.
      *
      * @param subject the collector's subject
-     * @param run the run it was made in
+     * @param run the run that made it
      * @param rowsets what was read
      * @return the snapshot
      */
@@ -102,9 +102,9 @@ public record Snapshot(
     }
 
     /**
-     * The same snapshot of a run in which not all was well.
+     * The same snapshot with an impairment.
      *
-     * @param found what was not
+     * @param found why the data is incomplete
      * @return the snapshot
      */
     public Snapshot with(Impairment found) {
@@ -115,7 +115,7 @@ public record Snapshot(
     /**
      * The same snapshot with a new base of its state.
      *
-     * @param base what the state is told relative to: plain bytes, the first of them a version
+     * @param base the base that the state is relative to: plain bytes, the first of them a version
      * @return the snapshot
      */
     public Snapshot withBase(byte[] base) {
@@ -124,7 +124,7 @@ public record Snapshot(
     }
 
     /**
-     * How many rows this snapshot holds in all.
+     * The total number of rows.
      *
      * @return the sum over its rowsets
      */

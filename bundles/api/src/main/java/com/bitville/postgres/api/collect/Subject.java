@@ -13,11 +13,11 @@ import java.util.Set;
  * @param name a lower-case letter, then at most 62 of {@code a-z}, {@code 0-9} and {@code _} ({@code activity}, {@code statement_texts});
  *     unique in the agent: of two collectors of one name the engine runs that of the bundle installed first and refuses the other
  * @param scope what one run is about
- * @param every the shortest time between two runs, at most 366 days; {@link Duration#ZERO} means every cycle. What is to be read between the
- *     cycles says so by {@link Trait#SAMPLED}
- * @param lane when it runs, how long it may take, and how soon it gives way
- * @param tables the tables a snapshot of it may hold; the engine refuses a snapshot with another
- * @param traits what it asks of the engine beyond its turn in each cycle
+ * @param every the shortest time between two runs, at most 366 days; {@link Duration#ZERO} means every cycle. A subject that is read
+ *     between the cycles has {@link Trait#SAMPLED}
+ * @param lane when it runs, how long it may take, and how early it is skipped
+ * @param tables the tables a snapshot may contain; the engine refuses a snapshot with any other
+ * @param traits what it needs from the engine beyond its turn in each cycle
  */
 public record Subject(String name, Scope scope, Duration every, Lane lane, List<Table> tables, Set<Trait> traits) {
     /** The longest {@code every}. */
@@ -33,16 +33,16 @@ public record Subject(String name, Scope scope, Duration every, Lane lane, List<
         tables = List.copyOf(tables);
         traits = Set.copyOf(traits);
         if (every.isNegative() || every.compareTo(LONGEST) > 0) {
-            throw new IllegalArgumentException("subject " + name + " is to run every " + every + ", allowed are 0 to "
-                    + LONGEST.toDays() + " days");
+            throw new IllegalArgumentException(
+                    "subject " + name + " runs every " + every + "; allowed are 0 to " + LONGEST.toDays() + " days");
         }
         if (!traits.isEmpty() && !traits.equals(Set.of(Trait.EMERGENCY)) && scope != Scope.SERVER) {
             throw new IllegalArgumentException(
                     "subject " + name + " of scope " + scope + " has " + traits + ": SAMPLED and LOAD are for SERVER");
         }
         if (traits.contains(Trait.SAMPLED) && every.compareTo(SHORTEST_SAMPLING) < 0) {
-            throw new IllegalArgumentException("subject " + name + " is to be sampled every " + every.toMillis()
-                    + " ms, allowed are " + SHORTEST_SAMPLING.toMillis() + " ms and more");
+            throw new IllegalArgumentException("subject " + name + " is sampled every " + every.toMillis()
+                    + " ms; the shortest interval is " + SHORTEST_SAMPLING.toMillis() + " ms");
         }
     }
 
@@ -52,8 +52,8 @@ public record Subject(String name, Scope scope, Duration every, Lane lane, List<
      * @param name its name
      * @param scope what one run is about
      * @param every the shortest time between two runs
-     * @param lane when it runs, how long it may take, and how soon it gives way
-     * @param tables the tables a snapshot of it may hold
+     * @param lane when it runs, how long it may take, and how early it is skipped
+     * @param tables the tables a snapshot may contain
      */
     public Subject(String name, Scope scope, Duration every, Lane lane, List<Table> tables) {
         this(name, scope, every, lane, tables, Set.of());
@@ -62,7 +62,7 @@ public record Subject(String name, Scope scope, Duration every, Lane lane, List<
     /**
      * The same subject with more traits.
      *
-     * @param added what it asks of the engine besides
+     * @param added further traits
      * @return the subject
      */
     public Subject with(Trait... added) {
@@ -75,7 +75,7 @@ public record Subject(String name, Scope scope, Duration every, Lane lane, List<
      * Whether it has a trait.
      *
      * @param trait the trait
-     * @return true if it asks for it
+     * @return true if the subject has it
      */
     public boolean has(Trait trait) {
         return traits.contains(trait);

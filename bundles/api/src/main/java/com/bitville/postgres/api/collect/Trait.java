@@ -1,18 +1,19 @@
 package com.bitville.postgres.api.collect;
 
-/** What a {@link Subject} asks of the engine beyond its turn in each cycle. A subject without traits is read in cycles alone. */
+/** What a {@link Subject} needs from the engine beyond its turn in each cycle. A subject without traits is read only in cycles. */
 public enum Trait {
     /**
-     * Is read between the cycles: every {@link Subject#every()} where the cycles come less often, as far as the budget has it to spare,
-     * and never more than a thousandth of the time it takes. Its snapshots are handed on at once, those without a row not at all. For
-     * {@link Scope#SERVER} and an {@code every} of one second or more.
+     * Read between the cycles: every {@link Subject#every()} if the cycles are less frequent, as far as the budget allows, and for at most
+     * a thousandth of the time. Its snapshots are passed on immediately; snapshots without rows are not passed on. For {@link Scope#SERVER}
+     * and an {@code every} of one second or more.
      */
     SAMPLED,
-    /** Runs while its server is in distress, when all others give way. */
+    /** Runs also while its server is overloaded, when all others are skipped. */
     EMERGENCY,
     /**
-     * Tells the engine the server's load: by {@link Snapshot#load()} of each run, and by how long its statements take, the engine sees that
-     * a server is in distress. For {@link Scope#SERVER}; where several subjects have it, the first to run in a cycle is listened to.
+     * Reports the server's load to the engine: from {@link Snapshot#load()} of each run and from the duration of its statements, the engine
+     * detects that a server is overloaded. For {@link Scope#SERVER}; if several subjects have it, the engine uses the first one that runs
+     * in a cycle.
      */
     LOAD
 }

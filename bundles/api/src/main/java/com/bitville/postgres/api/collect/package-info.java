@@ -1,7 +1,7 @@
 /**
- * What a collector is and what it returns. A collector declares one {@link com.bitville.postgres.api.collect.Subject}, is called
- * by the engine alone, and answers with a {@link com.bitville.postgres.api.collect.Snapshot} of plain values under named columns;
- * whoever is interested in snapshots listens for whole {@link com.bitville.postgres.api.collect.Cycle cycles}.
+ * What a collector is and what it returns. A collector declares one {@link com.bitville.postgres.api.collect.Subject}, is called only by
+ * the engine, and returns a {@link com.bitville.postgres.api.collect.Snapshot} of plain values under named columns. Consumers of snapshots
+ * listen for whole {@link com.bitville.postgres.api.collect.Cycle cycles}.
  */
 @Export
 @Version("1.3.0")

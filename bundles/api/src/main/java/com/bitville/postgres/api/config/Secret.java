@@ -2,7 +2,7 @@ package com.bitville.postgres.api.config;
 
 import java.util.Objects;
 
-/** A secret that shows itself only when asked by name; its text form is {@code ***}. */
+/** A secret whose text form is {@code ***}; only {@link #reveal()} returns the secret itself. */
 public final class Secret {
     private final String value;
 
@@ -16,7 +16,7 @@ public final class Secret {
     }
 
     /**
-     * The secret itself: hand it straight to whoever needs it, never keep it.
+     * The secret itself: pass it directly to where it is needed, never keep it.
      *
      * @return the value
      */

@@ -4,7 +4,7 @@ import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * Resolves secrets at the moment of use, so that a rotated one needs no restart and none is ever a configuration property. Safe for
+ * Resolves secrets at the moment of use, so that a rotated secret needs no restart and no secret is ever a configuration property. Safe for
  * use by several threads; may read a small file.
  */
 @ProviderType
@@ -19,7 +19,7 @@ public interface Secrets {
     Optional<Secret> databasePassword(String server) throws SecretException;
 
     /**
-     * The key that the listener wants as Bearer token.
+     * The API key, sent to the listener as Bearer token.
      *
      * @return the key, or empty where none is configured
      * @throws SecretException if one is configured but cannot be read
@@ -27,7 +27,7 @@ public interface Secrets {
     Optional<Secret> listenerApiKey() throws SecretException;
 
     /**
-     * The password for the proxy on the way to the listener.
+     * The password for the proxy between agent and listener.
      *
      * @return the password, or empty where none is configured
      * @throws SecretException if one is configured but cannot be read, or was given for another proxy

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param value the value in force: {@link String}, {@link Integer}, {@link Double} or {@link Boolean}; {@code ***} for a secret that is
  *     set, null where nothing is set
  * @param origin where it came from: {@code env:NAME}, {@code console}, {@code ini:FILE:LINE} or {@code default}
- * @param requested what was asked for where that is not what is in force, else null; never a secret
- * @param note why it differs or what the operator should know, else null
+ * @param requested the configured value if it is not the one in force, else null; never a secret
+ * @param note why it differs, or a note for the operator, else null
  */
 public record Setting(
         String key,

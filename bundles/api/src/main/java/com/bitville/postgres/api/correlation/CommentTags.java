@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 
 /**
  * The content of a comment as sqlcommenter writes it: {@code key='value'} pairs, separated by commas, keys and values percent-encoded, a
- * quote within a value behind a backslash.
+ * quote within a value preceded by a backslash.
  */
 final class CommentTags {
     private static final Pattern PAIR =
@@ -34,7 +34,7 @@ final class CommentTags {
         return Optional.empty();
     }
 
-    /** Unlike a form's decoding this leaves a plus sign as it is; what is no valid escape stands for itself. */
+    /** Unlike form decoding, this keeps a plus sign; an invalid escape stays unchanged. */
     private static String decoded(String text) {
         if (text.indexOf('%') < 0) {
             return text;

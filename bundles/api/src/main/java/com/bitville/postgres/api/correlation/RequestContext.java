@@ -10,16 +10,16 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which request of an application a statement belongs to. Three transports are known: a comment {@code /* correlation:<uuid> *}{@code /}
- * in its SQL, {@code application_name = bitville-<uuid>}, and a W3C {@code traceparent} in a comment as sqlcommenter writes it
- * (https://google.github.io/sqlcommenter/spec/, https://www.w3.org/TR/trace-context/). Nothing but a UUID, hexadecimal digits and tags that
- * were made harmless is ever taken from them. Immutable.
+ * The application request that a statement belongs to. There are three transports: a comment {@code /* correlation:<uuid> *}{@code /} in
+ * its SQL, {@code application_name = bitville-<uuid>}, and a W3C {@code traceparent} in a comment as sqlcommenter writes it
+ * (https://google.github.io/sqlcommenter/spec/, https://www.w3.org/TR/trace-context/). Only a UUID, hexadecimal digits and sanitized tags
+ * are ever taken from them. Immutable.
  *
- * @param correlationId the UUID of the comment, else of the name, in its own letter case; else the trace id in the form of a UUID; or null
+ * @param correlationId the UUID of the comment, else of the name, letter case unchanged; else the trace id in the form of a UUID; or null
  * @param traceId the 32 hexadecimal digits of the trace, in lower case, or null
  * @param spanId the 16 hexadecimal digits of the span in it, in lower case, or null
- * @param tags what sqlcommenter says besides, by its own keys, of those in {@link #TAGS} alone; a {@link TagFilter} says which of them
- *     may leave
+ * @param tags the other sqlcommenter pairs, by its own keys, only those in {@link #TAGS}; a {@link TagFilter} decides which of them may be
+ *     sent
  * @param cut whether the text ended within a comment, so that an id may be lost
  */
 public record RequestContext(
@@ -32,7 +32,7 @@ public record RequestContext(
     public static final List<String> TAGS =
             List.of("application", "framework", "controller", "action", "route", "db_driver", "job");
 
-    /** What says nothing. */
+    /** No request. */
     public static final RequestContext NONE = new RequestContext(null, null, null, Map.of(), false);
 
     private static final String UUID = "([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})";
@@ -48,10 +48,10 @@ public record RequestContext(
     }
 
     /**
-     * This, and where it says nothing the other; an id of a comment or a name counts more than that of a trace.
+     * Merges two contexts: this one takes precedence; an id of a comment or a name takes precedence over that of a trace.
      *
-     * @param other what another part of the same text says
-     * @return both
+     * @param other the context of another part of the same text
+     * @return the merged context
      */
     public RequestContext or(RequestContext other) {
         if (other.equals(NONE)) {
@@ -74,17 +74,17 @@ public record RequestContext(
                 && correlationId.replace("-", "").equals(traceId);
     }
 
-    /** Whether there is an id. */
+    /** Whether there is a correlation id. */
     public boolean known() {
         return correlationId != null;
     }
 
     /**
-     * Reads what a session and its statement say.
+     * Reads the context of a session and its statement.
      *
      * @param applicationName of the session, or null
      * @param sql the text of its statement from its beginning, not redacted, or null; it may have been cut at its end
-     * @return the context, {@link #NONE} where nothing is said
+     * @return the context, {@link #NONE} if there is none
      */
     public static RequestContext of(@Nullable String applicationName, @Nullable String sql) {
         String name = named(applicationName);
@@ -97,13 +97,13 @@ public record RequestContext(
     }
 
     /**
-     * Reads what a session and a statement say of which the whole text may not be at hand: a comment may stand in front or, as sqlcommenter
-     * has it, at the end.
+     * Reads the context of a session and a statement whose complete text may not be available: a comment may be at the beginning or, as
+     * with sqlcommenter, at the end.
      *
      * @param applicationName of the session, or null
      * @param beginning the text from its beginning, not redacted, or null
      * @param end the last characters of the whole text where {@code beginning} is not all of it, else null
-     * @return the context, {@link #NONE} where nothing is said
+     * @return the context, {@link #NONE} if there is none
      */
     public static RequestContext of(
             @Nullable String applicationName, @Nullable String beginning, @Nullable String end) {
@@ -112,12 +112,12 @@ public record RequestContext(
     }
 
     /**
-     * Reads what a session and the end of its statement say, where the beginning of the text is not at hand. Only a comment that ends the
-     * text counts: whether anything before it stands in a literal cannot be told.
+     * Reads the context of a session and the end of its statement if the beginning of the text is not available. Only a comment that ends
+     * the text counts: whether anything before it is in a literal cannot be determined.
      *
      * @param applicationName of the session, or null
      * @param tail the last characters of the whole text, not cut at its end, or null
-     * @return the context, {@link #NONE} where nothing is said
+     * @return the context, {@link #NONE} if there is none
      */
     public static RequestContext ofTail(@Nullable String applicationName, @Nullable String tail) {
         String text = tail == null ? "" : tail.strip();
@@ -133,24 +133,24 @@ public record RequestContext(
     }
 
     /**
-     * The id that stands in a name.
+     * The id in an application name.
      *
      * @param applicationName of a session, or null
-     * @return the bare UUID in its own letter case, or null for any other name
+     * @return the bare UUID, letter case unchanged, or null for any other name
      */
     public static @Nullable String named(@Nullable String applicationName) {
         Matcher matcher = applicationName == null ? null : NAME.matcher(applicationName);
         return matcher != null && matcher.matches() ? matcher.group(1) : null;
     }
 
-    /** Collects what the comments of one text say, the first of each kind. */
+    /** Collects the ids and tags in the comments of one text, the first of each kind. */
     private static final class Reader {
         private @Nullable String id;
         private @Nullable String traceId;
         private @Nullable String spanId;
         private final Map<String, String> tags = new HashMap<>();
 
-        /** Takes what a comment says; never enough, for a trace may follow an id. */
+        /** Reads one comment; always continues, because a trace may follow an id. */
         boolean read(String content) {
             Matcher correlation = COMMENT.matcher(content);
             if (correlation.matches()) {

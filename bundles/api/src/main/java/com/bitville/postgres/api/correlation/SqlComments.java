@@ -3,9 +3,9 @@ package com.bitville.postgres.api.correlation;
 import java.util.function.Predicate;
 
 /**
- * Finds the block comments of a SQL text by the lexical rules of PostgreSQL's scan.l: none within a literal, a quoted identifier, a
- * dollar quote or a line comment. Where a text can be read in two ways ({@code standard_conforming_strings} decides what a backslash
- * before a quote means), nothing behind that place is taken for a comment.
+ * Finds the block comments of a SQL text by the lexical rules of PostgreSQL's scan.l: none within a literal, a quoted identifier, a dollar
+ * quote or a line comment. If a text can be read in two ways ({@code standard_conforming_strings} decides what a backslash before a quote
+ * means), comments after that place are ignored.
  */
 final class SqlComments {
     private final String sql;
@@ -17,9 +17,9 @@ final class SqlComments {
     }
 
     /**
-     * Shows the content of each block comment, in order, until one is wanted.
+     * Passes the content of each block comment to the visitor, in order, until the visitor accepts one.
      *
-     * @return whether the text ends within a comment, so that what it says is lost
+     * @return whether the text ends within a comment, so that its content is incomplete
      */
     static boolean find(String sql, Predicate<String> wanted) {
         SqlComments comments = new SqlComments(sql);
@@ -66,7 +66,7 @@ final class SqlComments {
         return at + 1 < sql.length() && sql.charAt(at + 1) == c;
     }
 
-    /** Passes a block comment, with those nested in it; where its content ends, or -1 where the text ends first. */
+    /** Skips a block comment including nested ones; returns where its content ends, or -1 if the text ends first. */
     private int comment() {
         int depth = 1;
         at += 2;
@@ -94,7 +94,7 @@ final class SqlComments {
         }
     }
 
-    /** Passes a string; false where it cannot be told where it ends. */
+    /** Skips a string; returns false if its end is ambiguous. */
     private boolean string(boolean escapes) {
         at++;
         while (at < sql.length()) {
@@ -135,7 +135,7 @@ final class SqlComments {
         return found < 0 ? sql.length() : found + end.length();
     }
 
-    /** Passes a name, a keyword or a number, which may hold dollars; or the string whose prefix it is. */
+    /** Skips a name, a keyword or a number, which may contain dollar signs, or a string with this prefix. */
     private boolean word() {
         int start = at;
         while (at < sql.length() && (isNamePart(sql.charAt(at)) || sql.charAt(at) == '$')) {

@@ -4,25 +4,24 @@ import java.util.Map;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * Says which of the tags that comments carry may leave the agent, as {@code [redaction] comment_tags} has it, and keeps the number of
- * their values in bounds. Whoever puts a tag into a row asks it first; where no such service is there, none may. Safe for use by several
- * threads.
+ * Decides which tags of comments may be sent, as {@code [redaction] comment_tags} configures it, and limits the number of their values.
+ * Every tag must pass it before it is put into a row; without this service, no tag may be sent. Safe for use by several threads.
  */
 @FunctionalInterface
 @ProviderType
 public interface TagFilter {
-    /** The value that stands for all those for which there was no more room. */
+    /** The value that replaces all values beyond the limit. */
     String OTHER = "other";
 
-    /** Lets nothing pass. */
+    /** Allows no tag. */
     TagFilter NONE = (server, tags) -> Map.of();
 
     /**
-     * What may leave.
+     * The tags that may be sent.
      *
-     * @param server the configured name of the server that was seen with these tags; each has room of its own
+     * @param server the configured name of the server that the tags come from; the limit applies to each server separately
      * @param tags as {@link RequestContext#tags} has them
-     * @return those that may leave by the same keys, a value for which there is no room replaced by {@link #OTHER}
+     * @return the tags that may be sent, by the same keys; a value beyond the limit is replaced by {@link #OTHER}
      */
     Map<String, String> filter(String server, Map<String, String> tags);
 }

@@ -5,23 +5,23 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Makes the value of a tag harmless: what names a person or a thing rather than a part of a program becomes a question mark, segment by
- * segment, and what is no name of a part of a program at all is nothing.
+ * Sanitizes the value of a tag: a segment that identifies a person or a thing rather than a part of a program becomes a question mark; a
+ * value that cannot be the name of a part of a program becomes empty.
  */
 final class TagValue {
     private static final int LONGEST = 64;
     private static final int MOST_DIGITS = 3;
 
-    /** What a segment may consist of; a question mark is not among it, so that the query of an address does not pass as a path. */
+    /** The characters of a segment, without the question mark, so that the query of a URL does not pass as a path. */
     private static final Pattern HARMLESS = Pattern.compile("[A-Za-z0-9_.:{}<>*$-]*");
 
     private static final Pattern LETTERS = Pattern.compile("[A-Za-z]");
 
-    /** A UUID, also without its dashes, and every other long run of hexadecimal digits. */
+    /** A UUID, also without dashes, and every other long run of hexadecimal digits. */
     private static final Pattern IDENTIFIER =
             Pattern.compile("[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|[0-9a-fA-F]{16}");
 
-    /** As frameworks and drivers name themselves: the digits of a version tell nothing of anybody. */
+    /** The names of frameworks and drivers: the digits of a version identify no person. */
     private static final Pattern VERSIONED =
             Pattern.compile("[A-Za-z][A-Za-z_.-]{0,40}[0-9]?:[0-9]{1,2}(?:\\.[0-9]{1,2}){0,2}");
 
@@ -29,7 +29,7 @@ final class TagValue {
 
     private TagValue() {}
 
-    /** The value as it may leave, empty where nothing of it may. */
+    /** The value that may be sent, or empty if none may. */
     static String of(String key, String decoded) {
         if (WITH_VERSION.contains(key) && VERSIONED.matcher(decoded).matches()) {
             return decoded;

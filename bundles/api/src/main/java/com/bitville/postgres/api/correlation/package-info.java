@@ -1,6 +1,6 @@
 /**
- * Which request of an application a session or a statement belongs to, as the application itself says it: in {@code application_name} or
- * in a comment of its SQL. Read before redaction, which takes comments out.
+ * The application request that a session or a statement belongs to, as the application states it in {@code application_name} or in a
+ * comment of its SQL. It is read before redaction, which removes comments.
  */
 @Export
 @Version("1.2.0")

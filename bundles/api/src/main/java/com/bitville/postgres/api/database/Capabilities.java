@@ -5,13 +5,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What one server offers this role, probed once at each (re)connect; columns once an hour for all databases of the same build and
- * extensions, and again when a statement fails as it does where a relation is another.
+ * What one server offers this role. Probed once at each (re)connect; columns are probed once an hour for all databases of the same build
+ * and extensions, and again when a statement fails in a way that suggests a changed relation.
  *
  * @param serverVersion as {@code server_version_num}, such as 150018
  * @param standby whether it was in recovery when probed
- * @param systemIdentifier of the cluster, a 64-bit number as text, or empty where the role may not read it
- * @param timeline the timeline it writes, or on a standby the one it last restored to, or empty where the role may not read it
+ * @param systemIdentifier of the cluster, a 64-bit number as text, or empty if the role may not read it
+ * @param timeline the timeline it writes, or on a standby the one it last restored to, or empty if the role may not read it
  * @param role the role the agent is logged in as
  * @param superuser whether that role is a superuser, which it should not be
  * @param memberships the predefined {@code pg_*} roles that role holds, directly or not
@@ -41,7 +41,7 @@ public record Capabilities(
     }
 
     /**
-     * For whoever does not know the timeline.
+     * Capabilities without a known timeline.
      *
      * @param serverVersion as {@code server_version_num}
      * @param standby whether it is in recovery
@@ -80,7 +80,7 @@ public record Capabilities(
     }
 
     /**
-     * Whether a relation is there with all the columns a file needs.
+     * Whether a relation exists with all columns that a file needs.
      *
      * @param need the relation and its columns
      * @return true if a file with this need can run
@@ -90,7 +90,7 @@ public record Capabilities(
     }
 
     /**
-     * The version as people write it.
+     * The version in its usual form.
      *
      * @return {@code 15.18}
      */

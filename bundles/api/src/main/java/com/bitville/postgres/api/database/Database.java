@@ -27,26 +27,29 @@ public interface Database {
     Lease lease(Instant deadline) throws CollectException, InterruptedException;
 
     /**
-     * Borrows a session to the next database of the server, one after the other, over the one connection there is for this; it is opened
-     * for the visit and closed after it. A round begins with the configured database and goes through all that the role may connect to.
+     * Borrows a session to the next database of the server, one after the other. One connection is reserved for this; it is opened for the
+     * visit and closed after it. A round begins with the configured database and goes through all that the role may connect to.
+     *
      *
      * @param deadline by when the caller needs it
-     * @return the lease, to be closed by the caller; its capabilities are those of that database
-     * @throws CollectException with {@link com.bitville.postgres.api.collect.Reason#UNAVAILABLE} if the server is not up, all its
-     *     connections are taken, the database refuses, or it did not let the agent in by the deadline; the next call visits the one after it
+     * @return the lease, which the caller must close; its capabilities are those of that
+     *     database
+     * @throws CollectException with {@link com.bitville.postgres.api.collect.Reason#UNAVAILABLE} if the server is not up, all connections
+     *     are in use, the database refuses, or the connection was not established by the deadline; the next call visits the following
+     *     database
      * @throws InterruptedException if interrupted
      */
     Lease leaseNextDatabase(Instant deadline) throws CollectException, InterruptedException;
 
     /**
-     * How the server is.
+     * The state of the server.
      *
      * @return the current state
      */
     ServerState state();
 
     /**
-     * What the server offered when it was last connected to, whether it is up now or not.
+     * The server's capabilities at the last connection, whether the server is up now or not.
      *
      * @return empty before the first connection
      */
@@ -55,23 +58,23 @@ public interface Database {
     }
 
     /**
-     * What the files that were run have cost a server on another host, by its own account ({@code pg_stat_statements}, PostgreSQL 14 on):
-     * the executor's time, which is a lower bound, as parsing and planning are not in it. Looked up every ten minutes.
+     * The cost of each SQL file for a server on another host, as the server accounts it ({@code pg_stat_statements}, PostgreSQL 14 or
+     * later): the execution time, a lower bound, because it excludes parsing and planning. Read every ten minutes.
      *
-     * @return milliseconds since the first look, by file; no entry where it is not known, empty where the server is on this host
+     * @return milliseconds since the first reading, by file; no entry if it is unknown, empty if the server is on this host
      */
     default Map<Sql, Double> executedMs() {
         return Map.of();
     }
 
     /**
-     * Leaves the server alone until {@link #resume()}: closes every connection, under whoever uses it, within five seconds, and makes no
-     * other. Returns at once; does nothing to a paused one.
+     * Pauses the server until {@link #resume()}: closes every connection within five seconds, even if it is in use, and opens no other.
+     * Returns at once; does nothing if the server is already paused.
      *
      * @param reason for an operator
      */
     void pause(String reason);
 
-    /** Ends a {@link #pause(String) pause}; does nothing without one. The DBA's own pause is not ended by it. */
+    /** Ends a {@link #pause(String) pause}; does nothing if the server is not paused. It does not end a pause set by the DBA. */
     void resume();
 }

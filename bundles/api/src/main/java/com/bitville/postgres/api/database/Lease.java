@@ -2,7 +2,7 @@ package com.bitville.postgres.api.database;
 
 import org.osgi.annotation.versioning.ProviderType;
 
-/** A session on loan from a {@link Database}. Closing gives the connection back; it is safe to close twice. */
+/** A session borrowed from a {@link Database}. Closing returns the connection; it is safe to close twice. */
 @ProviderType
 public interface Lease extends AutoCloseable {
     /**
@@ -13,15 +13,15 @@ public interface Lease extends AutoCloseable {
     Session session();
 
     /**
-     * What the statements run over this lease have cost so far.
+     * The cost of the statements run over this lease so far.
      *
      * @return the cost up to now
      */
     Cost cost();
 
     /**
-     * Cancels what runs, at the server, and closes the connection instead of giving it back. May be called by any thread, returns in
-     * bounded time, does nothing after {@link #close()}.
+     * Cancels the running statement on the server and closes the connection instead of returning it. May be called by any thread, returns
+     * in bounded time, does nothing after {@link #close()}.
      */
     void abort();
 

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * Why a server is in its {@link ServerState}, for whoever has to decide on it: the text beside it is for people, partly the server's own
- * and in its language. Taken from SQLSTATE, from the place in the server's source that an error names, and from exceptions' types.
+ * Why a server is in its {@link ServerState}, for programs; the text beside it is for people and partly comes from the server, in its
+ * language. Derived from the SQLSTATE, from the source location that a server error names, and from exception types.
  */
 public enum ReasonCode {
     /** The operator of the agent paused it. */
@@ -14,9 +14,9 @@ public enum ReasonCode {
     PAUSE_SETTING,
     /** The role is NOLOGIN, seen over an open connection. */
     ROLE_NOLOGIN,
-    /** The server refuses the role itself at log-in: it is NOLOGIN, or it is not there. Both come with the same codes. */
+    /** The server refuses the role itself at login: it is NOLOGIN, or it does not exist. PostgreSQL uses the same code for both. */
     ROLE_REFUSED,
-    /** The role's CONNECTION LIMIT is zero, or used up though the agent holds nothing. */
+    /** The role's CONNECTION LIMIT is zero, or used up although the agent has no connection. */
     ROLE_LIMIT_ZERO,
     /** The role's CONNECTION LIMIT is used up. */
     ROLE_LIMIT,
@@ -24,15 +24,18 @@ public enum ReasonCode {
     DATABASE_LIMIT,
     /** The server's {@code max_connections} are used up. */
     SERVER_LIMIT,
-    /** The agent's own five are used up: by another server entry with the same address, another agent, or a leftover of a killed one. */
+    /**
+     * The agent's own five connections are used up: by another server entry with the same address, another agent, or remains of a killed
+     * agent.
+     */
     AGENT_LIMIT,
     /** The password is wrong (28P01). */
     PASSWORD_REFUSED,
     /** The password's source cannot be read. */
     PASSWORD_UNREADABLE,
-    /** Nobody resolves passwords while the configuration bundle is replaced. */
+    /** Passwords cannot be resolved while the configuration bundle is replaced. */
     PASSWORD_UNKNOWN,
-    /** No line of pg_hba.conf fits, or the log-in failed by another way than a password. */
+    /** No line of pg_hba.conf matches, or an authentication method other than a password failed. */
     LOGIN_REFUSED,
     /** The server is starting up, shutting down or recovering. */
     STARTING_UP,
@@ -42,19 +45,19 @@ public enum ReasonCode {
     GUARDS,
     /** The host's name cannot be resolved. */
     HOST_UNKNOWN,
-    /** Something answered that nothing listens there, or that there is no way. */
+    /** The connection was refused, or there is no route to the host. */
     REFUSED,
     /** Nothing answered in time. */
     NO_ANSWER,
-    /** What the server showed in the TLS handshake is not believed. */
+    /** The server's certificate is not trusted. */
     UNTRUSTED,
     /** The server has no such database (3D000). */
     DATABASE_MISSING,
-    /** The database does not let the role in: no CONNECT, or it takes no connections. */
+    /** The database refuses the role: no CONNECT privilege, or it accepts no connections. */
     DATABASE_REFUSED,
-    /** The role lacks a privilege without which nothing can be read; the status has the grants that end it. */
+    /** The role lacks a privilege without which nothing can be read; the status has the missing grants. */
     PRIVILEGE_MISSING,
-    /** The agent failed itself while it connected; its log has where. */
+    /** A defect of the agent while it connected; its log has the location. */
     DEFECT,
     /** None of the above. */
     OTHER;
@@ -72,7 +75,7 @@ public enum ReasonCode {
      * The code of a word.
      *
      * @param word from a status document
-     * @return {@link #OTHER} for one that is not known
+     * @return the code, {@link #OTHER} for an unknown word
      */
     public static ReasonCode of(String word) {
         return Arrays.stream(values())

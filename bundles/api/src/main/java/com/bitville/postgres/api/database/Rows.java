@@ -4,14 +4,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer to one query as plain values: {@code int2/4} are {@link Integer}, {@code int8} and {@code oid} {@link Long}, floats
- * {@link Double}, {@code numeric} {@link java.math.BigDecimal} (NaN is {@link Double#NaN}), {@code bool} {@link Boolean},
- * {@code timestamptz} {@link java.time.Instant}, arrays {@link List}, all else {@link String}; NULL stays null.
+ * The answer to one query as plain values: {@code int2/4} are {@link Integer}, {@code int8} and {@code oid} {@link Long}, floats {@link
+ * Double}, {@code numeric} {@link java.math.BigDecimal} (NaN is {@link Double#NaN}), {@code bool} {@link Boolean}, {@code timestamptz}
+ * {@link java.time.Instant}, arrays {@link List}, all else {@link String}; NULL stays null.
  *
- * <p>A text may be of another database, in whose encoding it was written. It is read as UTF-8 or as the encoding of the database that is
- * connected to; each byte that is no character there is U+FFFD and two hexadecimal digits. A {@code bytea} is read as the beginning of
- * such a text, so that a file can cut one without looking for its characters. A value that cannot be read at all is U+FFFD alone. No
- * value costs more than itself.
+ * <p>A text may come from another database and have that database's encoding. It is read as UTF-8 or in the encoding of the connected
+ * database; each byte that is not a character becomes U+FFFD and two hexadecimal digits. A {@code bytea} is read as the beginning of such a
+ * text, so that SQL can cut texts by bytes. A value that cannot be read at all is U+FFFD alone. An unreadable value never affects other
+ * values.
  *
  * @param names column names as the server gave them
  * @param values rows in the order received
@@ -24,10 +24,10 @@ public record Rows(List<String> names, List<@Nullable Object[]> values) {
     }
 
     /**
-     * Where a column stands.
+     * The position of a column.
      *
      * @param name a column's name
-     * @return its place from 0
+     * @return its position from 0
      * @throws IllegalArgumentException if the answer has no such column
      */
     public int index(String name) {

@@ -2,11 +2,11 @@ package com.bitville.postgres.api.database;
 
 import java.util.Locale;
 
-/** How the agent stands with one server. */
+/** The state of the agent's connection to one server. */
 public enum ServerState {
-    /** No connection was made yet, or a new one is being tried. */
+    /** Not connected yet, or a new attempt is in progress. */
     CONNECTING,
-    /** Connected, guards verified. */
+    /** Connected, session limits verified. */
     UP,
     /** The server refused the role, its password, or the host (SQLSTATE class 28). */
     AUTH_FAILED,
@@ -14,11 +14,11 @@ public enum ServerState {
     TOO_MANY_CONNECTIONS,
     /** Nothing answers at that address. */
     UNREACHABLE,
-    /** The server answers but takes no sessions: starting up, shutting down or in recovery (57P03). */
+    /** The server answers but accepts no sessions: starting up, shutting down or in recovery (57P03). */
     STARTING_UP,
-    /** A connection pooler stands between, on which session guards would land on other people's transactions. */
+    /** A connection pooler is in between; session settings would apply to other clients' transactions. */
     POOLER_REFUSED,
-    /** A guard did not take effect. */
+    /** A session limit did not take effect. */
     GUARDS_FAILED,
     /** Paused by the operator of the agent. */
     PAUSED,

@@ -5,26 +5,26 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * A guarded, read-only session as a collector sees it. Statement timeout, lock timeout and row limits are in force and were verified
- * after connecting. Used by one thread.
+ * A read-only session for collectors. Statement timeout, lock timeout and row limits are in force and were verified after connecting. Used
+ * by one thread.
  */
 @ProviderType
 public interface Session {
     /**
-     * Runs a query to its end.
+     * Runs a query and reads all rows.
      *
      * @param sql what to run, as one statement
-     * @param params a value for each {@code ?}: a string, number or {@link java.time.Instant}, a list of one kind of these, or a {@code long[]},
-     *     which is an {@code int8[]} that costs no object a number; the array is not changed afterwards
+     * @param params a value for each {@code ?}: a string, number or {@link java.time.Instant}, a list of one kind of these, or a {@code
+     *     long[]}, sent as {@code int8[]} without an object for each number; the array must not be changed afterwards
      * @return all rows
-     * @throws CollectException with the reason that the server's SQLSTATE stands for
+     * @throws CollectException with the reason for the server's SQLSTATE
      */
     Rows query(Sql sql, @Nullable Object... params) throws CollectException;
 
     /**
-     * What the server offers this role.
+     * The server's capabilities for this role.
      *
-     * @return as probed when the server was last connected to
+     * @return the capabilities probed at the last connection
      */
     Capabilities capabilities();
 

@@ -14,8 +14,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * One SQL file: complete and runnable as it stands in psql, with a header of {@code -- key: value} lines. The header's
- * {@code -- needs: view(column, ...)} lines, one a relation, decide whether it can run on a server. Parameters are {@code ?}.
+ * One SQL file: complete and runnable unchanged in psql, with a header of {@code -- key: value} lines. The header's {@code -- needs:
+ * view(column, ...)} lines, one for each relation, determine whether it can run on a server. Parameters are {@code ?}.
  *
  * @param name the file's name without its ending, as it appears in states and messages
  * @param text the whole file
@@ -63,7 +63,7 @@ public record Sql(String name, String text, List<Need> needs) {
     }
 
     /**
-     * The first file that the server can run.
+     * Selects the first file that the server can run.
      *
      * @param files from the most to the least demanding
      * @param capabilities what the server offers

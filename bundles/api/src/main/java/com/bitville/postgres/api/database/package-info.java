@@ -1,6 +1,6 @@
 /**
- * A monitored PostgreSQL server as the rest of the agent sees it: guarded, bounded in time and connections, read-only. No JDBC
- * type appears here; only the database bundle sees a driver.
+ * Access to a monitored PostgreSQL server: read-only, limited in time and connections. No JDBC type appears here; only the database bundle
+ * uses a driver.
  */
 @Export
 @Version("1.1.0")

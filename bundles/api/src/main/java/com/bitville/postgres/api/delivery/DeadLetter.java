@@ -1,9 +1,9 @@
 package com.bitville.postgres.api.delivery;
 
 /**
- * A payload that the destination will never take.
+ * A payload that the destination refused permanently.
  *
- * @param payload which
- * @param answer what the destination said, free of secrets
+ * @param payload the payload
+ * @param answer the destination's response, free of secrets
  */
 public record DeadLetter(SpooledPayload payload, String answer) {}

@@ -3,17 +3,17 @@ package com.bitville.postgres.api.delivery;
 import java.util.Map;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** Delivery to a destination, for the operator. Safe for use by several threads; returns at once. */
+/** Controls delivery to the listener. Safe for use by several threads; returns at once. */
 @ProviderType
 public interface DeliveryControl {
-    /** Tries again within a second whatever the cause of the present wait, except a limit on the rate; an open breaker lets one probe. */
+    /** Triggers an attempt within a second, whatever delivery waits for, except a rate limit; an open breaker allows one probe. */
     void shipNow();
 
-    /** Closes the circuit breaker and forgets the failures that opened it. */
+    /** Closes the circuit breaker and resets its count of failures. */
     void resetBreaker();
 
     /**
-     * How delivery stands.
+     * The state of delivery.
      *
      * @return the fragment {@code shipper} of the status document
      */

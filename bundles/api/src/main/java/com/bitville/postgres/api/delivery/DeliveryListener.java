@@ -2,13 +2,13 @@ package com.bitville.postgres.api.delivery;
 
 import org.osgi.annotation.versioning.ConsumerType;
 
-/** Is told when the destination has stored a payload: the proof that it is there. */
+/** Receives a call when the destination has stored a payload, which proves that the destination is available. */
 @ConsumerType
 public interface DeliveryListener {
     /**
-     * A payload was stored and has left the spool. Called by the thread that delivers, which waits meanwhile.
+     * A payload was stored and has left the spool. Called by the delivering thread, which waits until this returns.
      *
-     * @param payload which
+     * @param payload the payload
      */
     void onDelivered(SpooledPayload payload);
 }

@@ -3,11 +3,11 @@ package com.bitville.postgres.api.delivery;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * A place that payloads go to beside the listener; registered as a service by the bundle that delivers there. It has a spool of its own in
- * {@code destinations/<name>} of the buffer, with the buffer's cap: every payload that is committed while the service is there, or within
- * ten minutes after it went (its bundle may be about to be replaced), is put into it, under numbers of its own. What it does not take fills
- * its folder, then evicts its own oldest; neither the listener nor another destination waits for it. What it missed it is told by a payload
- * of kind {@code gap}, once it has stored another.
+ * A destination for payloads beside the listener, registered as a service by the bundle that delivers there. It has its own spool in {@code
+ * destinations/<name>} of the buffer, with the buffer's cap. Every payload that is committed while the service is registered, or within ten
+ * minutes after it was unregistered (its bundle may be about to be replaced), is put into that spool under its own sequence numbers.
+ * Payloads that the destination does not accept fill its folder, then its oldest are evicted; neither the listener nor another destination
+ * waits for it. Lost payloads are reported to it by a payload of kind {@code gap}, once it has stored another payload.
  */
 @ConsumerType
 public interface Destination {
@@ -19,12 +19,12 @@ public interface Destination {
     String name();
 
     /**
-     * The spool is there, with what was left of earlier times. Returns at once: deliver from a thread of your own.
+     * The spool is open and contains undelivered payloads of earlier runs. Must return at once: deliver from your own thread.
      *
-     * @param spool what to deliver
+     * @param spool the payloads to deliver
      */
     void open(Spool spool);
 
-    /** The spool goes away: returns when the thread has let go of it. Bounded to a few seconds. */
+    /** The spool is about to close: return when your thread no longer uses it, within a few seconds. */
     void close();
 }

@@ -4,19 +4,19 @@ import java.util.Locale;
 
 /** Why a payload left the spool without having been delivered. The names are part of the spool's file format. */
 public enum DropReason {
-    /** It was the oldest when there was no room. */
+    /** It was the oldest when the spool was full. */
     EVICTED,
     /** It was older than the age limit. */
     EXPIRED,
-    /** The destination will never take it. */
+    /** The destination refused it permanently. */
     REJECTED,
     /** Its file was damaged. */
     CORRUPT,
-    /** Its file was taken away by somebody else. */
+    /** Its file was removed by another program or a person. */
     REMOVED,
-    /** It was the oldest when the memory ring, in place of a failed disk, was full. */
+    /** It was the oldest when the memory ring, used while the disk fails, was full. */
     MEMORY_FULL,
-    /** The operator threw it away. */
+    /** The operator deleted it. */
     PURGED;
 
     /**

@@ -1,13 +1,13 @@
 package com.bitville.postgres.api.delivery;
 
-/** Payloads could not be taken on, not even into memory; nothing of the commit took effect. */
+/** Payloads could not be accepted, not even into memory; no part of the commit took effect. */
 public final class OutboxException extends Exception {
     private static final long serialVersionUID = 1L;
 
     /**
      * A refused commit.
      *
-     * @param message what is wrong, where, and what would mend it
+     * @param message what is wrong, where, and how to fix it
      * @param cause what was thrown
      */
     public OutboxException(String message, Throwable cause) {

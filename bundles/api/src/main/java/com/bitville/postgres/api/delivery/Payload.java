@@ -5,22 +5,22 @@ import java.util.UUID;
 import java.util.function.LongFunction;
 
 /**
- * One request body on its way into the outbox. The body holds its own sequence number, which the outbox gives out, so it is asked for
- * once the number is known.
+ * One request body to commit to the outbox. The body contains its own sequence number, which the outbox assigns, so it is built when the
+ * number is known.
  *
- * @param id identifies the payload for ever: the same at each retry, and at each rebuild from the same facts
- * @param created when the facts in it were collected
- * @param urgency how soon it should leave
- * @param detail whether it is one of many of which a minute has only so many: it counts against {@link Outbox#room()}
- * @param body turns the sequence number into the exact bytes to send; called by the committing thread, once a destination
+ * @param id permanent id of the payload: the same at each retry, and at each rebuild from the same data
+ * @param created when its data was collected
+ * @param urgency how soon it should be sent
+ * @param detail whether it counts against {@link Outbox#room()}, the number of details allowed in a minute
+ * @param body turns the sequence number into the exact bytes to send; called by the committing thread, once for each destination
  */
 public record Payload(UUID id, Instant created, Urgency urgency, boolean detail, LongFunction<byte[]> body) {
     /**
-     * A payload that is no detail.
+     * A payload that is not a detail.
      *
-     * @param id identifies the payload for ever
-     * @param created when the facts in it were collected
-     * @param urgency how soon it should leave
+     * @param id permanent id of the payload
+     * @param created when its data was collected
+     * @param urgency how soon it should be sent
      * @param body turns the sequence number into the exact bytes to send
      */
     public Payload(UUID id, Instant created, Urgency urgency, LongFunction<byte[]> body) {

@@ -6,8 +6,8 @@ import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * The destination's side of the spool: reads what is kept and says what became of it. Safe for use by several threads. Every method
- * copes with a payload that was evicted or damaged meanwhile.
+ * The destination's side of the spool: reads payloads and records their delivery. Safe for use by several threads. Every method accepts a
+ * payload that was evicted or damaged meanwhile.
  */
 @ProviderType
 public interface Spool {
@@ -20,17 +20,17 @@ public interface Spool {
     Optional<SpooledPayload> oldest(Urgency urgency);
 
     /**
-     * The oldest payload that is fresh enough to go ahead of a backlog.
+     * The oldest payload that is fresh enough to be sent before a backlog.
      *
-     * @param since payloads with facts from then on count
+     * @param since payloads with data from this time on count as fresh
      * @return the fresh payload with the lowest sequence number, or empty
      */
     Optional<SpooledPayload> oldestSince(Instant since);
 
     /**
-     * The next payload of an urgency behind another, so that one that has to wait holds back nothing else.
+     * The next payload of an urgency after another one, so that a waiting payload does not block the others.
      *
-     * @param after from one of the queries; it may have left meanwhile
+     * @param after from one of the queries; it may have left the spool meanwhile
      * @param urgency which queue
      * @return the payload with the lowest sequence number above, or empty
      */
@@ -40,38 +40,38 @@ public interface Spool {
      * The exact bytes to send.
      *
      * @param payload from one of the queries above
-     * @return the body, or empty if it was evicted or proved damaged (then it is counted and will not be offered again)
+     * @return the body, or empty if it was evicted or is damaged (then it is counted and not returned again)
      */
     Optional<byte[]> body(SpooledPayload payload);
 
     /**
-     * The destination has stored it: remove it.
+     * Removes a payload that the destination has stored.
      *
      * @param payload from one of the queries above
      */
     void delivered(SpooledPayload payload);
 
     /**
-     * The destination will never take it: move it aside with the answer, count it, report the gap.
+     * Moves a payload that the destination refused permanently to the dead letters, with the response; counts it and reports the gap.
      *
      * @param payload from one of the queries above
-     * @param answer status and the beginning of the answer's body, free of secrets
+     * @param answer status and the beginning of the response's body, free of secrets
      */
     void dead(SpooledPayload payload, String answer);
 
     /**
-     * Says what the destination takes, so that {@link Outbox#room()} can answer; said again whenever it changes.
+     * Sets the capacity of the destination for {@link Outbox#room()}; call it again whenever it changes.
      *
      * @param perMinute requests in any minute, 1 or more
-     * @param delivering whether payloads go out at present
+     * @param delivering whether payloads are currently delivered
      */
     void takes(int perMinute, boolean delivering);
 
     /**
-     * Waits for something to send.
+     * Waits for a payload.
      *
      * @param most how long to wait at the most
-     * @return whether the spool holds a payload
+     * @return whether the spool contains a payload
      * @throws InterruptedException if interrupted while waiting
      */
     boolean await(Duration most) throws InterruptedException;

@@ -7,27 +7,27 @@ import java.util.Optional;
 import java.util.UUID;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** The spool for the operator. Safe for use by several threads; all but the counts may read the disk. */
+/** Administration of the spool. Safe for use by several threads; all methods except the status may read the disk. */
 @ProviderType
 public interface SpoolAdmin {
     /**
-     * How the spool is. Reads no disk.
+     * The state of the spool. Does not read the disk.
      *
      * @return the fragment {@code spool} of the status document
      */
     Map<String, Object> counts();
 
     /**
-     * What waits to be sent.
+     * The payloads that wait to be sent.
      *
-     * @return in the order of the sequence numbers
+     * @return the payloads, ordered by sequence number
      */
     List<SpooledPayload> list();
 
     /**
-     * What was refused for good and is kept.
+     * The payloads that were refused permanently.
      *
-     * @return in the order of the sequence numbers
+     * @return the dead letters, ordered by sequence number
      * @throws IOException if the dead letters cannot be read
      */
     List<DeadLetter> deadLetters() throws IOException;
@@ -37,14 +37,14 @@ public interface SpoolAdmin {
      *
      * @param id its payload id
      * @return the exact bytes to send, or empty if there is no such payload
-     * @throws IOException if it cannot be read, or proves damaged
+     * @throws IOException if it cannot be read, or is damaged
      */
     Optional<byte[]> body(UUID id) throws IOException;
 
     /**
      * Reads and checks every payload that waits.
      *
-     * @return what was found
+     * @return the result
      */
     SpoolVerification verify();
 
@@ -52,22 +52,22 @@ public interface SpoolAdmin {
      * Puts every dead letter back into the queue, under its old number and id.
      *
      * @return how many
-     * @throws IOException if the disk failed on the way; those put back before stay
+     * @throws IOException if the disk failed; dead letters already put back stay in the queue
      */
     int retryDead() throws IOException;
 
     /**
-     * Throws away all that waits and all dead letters. What waited is reported as lost.
+     * Deletes all waiting payloads and all dead letters. The waiting payloads are reported as lost.
      *
      * @return how many
-     * @throws IOException if the disk failed; then all is as before, but for files that a record already calls lost
+     * @throws IOException if the disk failed; then nothing has changed, except for files that a record already names as lost
      */
     int purge() throws IOException;
 
     /**
      * The spools of the destinations beside the listener.
      *
-     * @return by the destination's name; a view of the present moment
+     * @return the spools by destination name; a snapshot of the current state
      */
     Map<String, ? extends SpoolAdmin> destinations();
 }

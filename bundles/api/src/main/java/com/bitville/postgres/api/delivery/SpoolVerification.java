@@ -5,12 +5,12 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * The spool, each file of it read and checked. Of all numbers given out, those neither queued nor lost were delivered.
+ * The result of reading and checking each file of the spool. Of all assigned numbers, those neither queued nor lost were delivered.
  *
- * @param agentId who the agent is to the listener
- * @param lastSeq the highest sequence number given out
+ * @param agentId the agent's identity for the listener
+ * @param lastSeq the highest assigned sequence number
  * @param sound how many queued payloads are undamaged
- * @param damaged what is wrong with the others; they are taken out of the queue and reported as lost
+ * @param damaged the problems of the other files; their payloads are removed from the queue and reported as lost
  * @param lost how many payloads were ever lost, by the word of the reason
  * @param gaps losses not yet reported to the destination
  */

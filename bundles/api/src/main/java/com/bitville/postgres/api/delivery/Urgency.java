@@ -1,9 +1,9 @@
 package com.bitville.postgres.api.delivery;
 
-/** How soon a payload should leave. The numbers are part of the spool's file format and never change their meaning. */
+/** How soon a payload should be sent. The numbers are part of the spool's file format and never change their meaning. */
 public enum Urgency {
-    /** Goes in the order of its sequence number. */
+    /** Sent in the order of its sequence number. */
     NORMAL,
-    /** Goes ahead of all that is not urgent: findings, gap records, news of a state. */
+    /** Sent before everything that is not urgent: findings, gap records, changes of a state. */
     URGENT
 }

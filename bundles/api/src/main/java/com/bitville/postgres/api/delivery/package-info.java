@@ -1,7 +1,7 @@
 /**
- * The way of a payload: committed durably to the {@link com.bitville.postgres.api.delivery.Outbox}, kept in a
- * {@link com.bitville.postgres.api.delivery.Spool}, removed only when its destination has answered for it. What is lost on the way is a
- * {@link com.bitville.postgres.api.delivery.Gap} until a payload has reported it.
+ * The life of a payload: committed durably to the {@link com.bitville.postgres.api.delivery.Outbox}, kept in a {@link
+ * com.bitville.postgres.api.delivery.Spool}, removed only when its destination has stored it. Lost payloads are a {@link
+ * com.bitville.postgres.api.delivery.Gap} until a payload has reported them.
  */
 @Export
 @Version("1.0.0")

@@ -26,9 +26,9 @@ public record AgentCommand(String name) {
     }
 
     /**
-     * A text for this installation.
+     * Adapts a text to this installation.
      *
-     * @param text names the command {@code bin/bitville}
+     * @param text with the command {@code bin/bitville}
      * @return the text with this installation's command in its place
      */
     public String in(String text) {
@@ -36,9 +36,9 @@ public record AgentCommand(String name) {
     }
 
     /**
-     * Where the command can be called.
+     * Whether the command needs the agent's folder.
      *
-     * @return whether that is the agent's own folder alone, rather than anywhere on the host
+     * @return whether it can be called only in the agent's own folder, rather than anywhere on the host
      */
     public boolean isInItsFolder() {
         return name.equals(IN_ITS_FOLDER);

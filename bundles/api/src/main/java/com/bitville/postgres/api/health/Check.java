@@ -5,17 +5,17 @@ import java.util.List;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * A room's own look at what it needs. Register an implementation as an OSGi service and the doctor asks it. Called by several threads,
- * never by two at once for one service.
+ * A check of what one part of the agent needs. Register an implementation as an OSGi service and the doctor runs it. Called by several
+ * threads, but never by two at once for one service.
  */
 @ConsumerType
 public interface Check {
     /**
-     * Looks, over the network and on disks where need be. Whatever is down is a finding, never an exception.
+     * Runs the check, with network and disk access if necessary. A system that is down is a finding, never an exception.
      *
-     * @param most how long it may take; what could not be looked at by then is a finding, too
-     * @return what was found, also what is well; the findings of one area stand together
-     * @throws InterruptedException if the doctor gave up on it
+     * @param most the time limit; whatever could not be checked in time is a finding, too
+     * @return the findings, including those without a problem, grouped by area
+     * @throws InterruptedException if the doctor cancelled it
      */
     List<Finding> check(Duration most) throws InterruptedException;
 }

@@ -8,18 +8,18 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface Doctor {
     /**
-     * How the agent is by what it knows at this moment. Returns at once, without network or disk.
+     * The findings from the agent's current state. Returns at once, without network or disk access.
      *
      * @return at least one finding for each of {@link FindingAreas#ALL}, in that order
      */
     List<Finding> currentFindings();
 
     /**
-     * Has every {@link Check} look, and adds {@link #currentFindings()}.
+     * Runs every {@link Check} and adds {@link #currentFindings()}.
      *
      * @param most how long a check may take; all run at the same time
-     * @return what was found, in the order of {@link FindingAreas#ALL}
-     * @throws InterruptedException if the caller gave up
+     * @return the findings, in the order of {@link FindingAreas#ALL}
+     * @throws InterruptedException if the caller was interrupted
      */
     List<Finding> runChecks(Duration most) throws InterruptedException;
 }

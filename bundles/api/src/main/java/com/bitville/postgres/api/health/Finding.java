@@ -4,14 +4,14 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * One thing that was looked at, and how it is. Holds no secret and no statement text.
+ * The result of one check. Contains no secret and no statement text.
  *
- * @param area what it belongs to; one of the constants of {@link FindingAreas}
- * @param subject what was looked at, a few words ({@code pg_stat_statements}, {@code certificate})
+ * @param area one of the constants of {@link FindingAreas}
+ * @param subject what was checked, a few words ({@code pg_stat_statements}, {@code certificate})
  * @param server the configured name of the server it is about, empty for the agent itself
  * @param severity how much it matters
- * @param message how it is, one line, with figures
- * @param remedy what mends it; empty where nothing needs mending
+ * @param message the result, one line, with figures
+ * @param remedy how to fix it; empty if there is nothing to fix
  */
 public record Finding(
         String area, String subject, String server, FindingSeverity severity, String message, Optional<Remedy> remedy) {
@@ -26,12 +26,12 @@ public record Finding(
     }
 
     /**
-     * Something is as it should be.
+     * A finding without a problem.
      *
-     * @param area what it belongs to
-     * @param subject what was looked at
+     * @param area one of the constants of {@link FindingAreas}
+     * @param subject what was checked
      * @param server the server it is about, or empty
-     * @param message how it is
+     * @param message the result
      * @return the finding
      */
     public static Finding ok(String area, String subject, String server, String message) {
@@ -55,14 +55,14 @@ public record Finding(
     }
 
     /**
-     * Something should be mended.
+     * A finding with a remedy.
      *
      * @param findingSeverity how much it matters
-     * @param area what it belongs to
-     * @param subject what was looked at
+     * @param area one of the constants of {@link FindingAreas}
+     * @param subject what was checked
      * @param server the server it is about, or empty
-     * @param message how it is
-     * @param remedy what mends it
+     * @param message the result
+     * @param remedy how to fix it
      * @return the finding
      */
     public static Finding of(

@@ -4,7 +4,7 @@ import java.util.List;
 
 /** The areas that findings belong to; each is one health check of the container. */
 public final class FindingAreas {
-    /** Reaching a server, its role, extensions and limits. */
+    /** The connection to a server, its role, extensions and limits. */
     public static final String DATABASE = "database";
     /** Whether what is collected is fresh. */
     public static final String COLLECTION = "collection";
@@ -12,15 +12,15 @@ public final class FindingAreas {
     public static final String LOG = "log";
     /** The disk buffer. */
     public static final String BUFFER = "buffer";
-    /** Reaching the listener and being heard. */
+    /** The connection to the listener, and whether it accepts payloads. */
     public static final String DELIVERY = "delivery";
-    /** What was configured and is not in force. */
+    /** Configuration that is not in force. */
     public static final String CONFIGURATION = "configuration";
-    /** What the agent costs a server. */
+    /** The cost of the agent for a server. */
     public static final String BUDGET = "budget";
     /** Whether the agent is paused. */
     public static final String PAUSE = "pause";
-    /** All of them, in the order in which they are shown. */
+    /** All areas, in display order. */
     public static final List<String> ALL =
             List.of(CONFIGURATION, PAUSE, DATABASE, LOG, COLLECTION, BUDGET, BUFFER, DELIVERY);
 

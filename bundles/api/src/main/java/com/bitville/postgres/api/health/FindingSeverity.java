@@ -4,11 +4,11 @@ import java.util.Locale;
 
 /** How much a {@link Finding} matters, from the least to the most. */
 public enum FindingSeverity {
-    /** As it should be. */
+    /** No problem. */
     OK,
-    /** The agent does its work; with this it could do more. */
+    /** The agent works; with this change it could do more. */
     HINT,
-    /** Something is missing from what is collected or delivered, or soon will be. */
+    /** Some data is not collected or delivered, or soon will not be. */
     WARNING,
     /** A part of the agent cannot do its work. */
     ERROR;

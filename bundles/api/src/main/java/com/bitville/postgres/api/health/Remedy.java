@@ -3,19 +3,19 @@ package com.bitville.postgres.api.health;
 import java.util.Locale;
 
 /**
- * What mends a {@link Finding}, to be pasted as it stands.
+ * How to fix a {@link Finding}, as text to paste.
  *
- * @param kind where it is to be pasted
+ * @param kind where to paste it
  * @param text one line or more; for {@link Kind#WORDS} a sentence
  */
 public record Remedy(Kind kind, String text) {
-    /** Where a remedy goes. */
+    /** Where to paste a remedy. */
     public enum Kind {
         /** Into psql, as a superuser of the server that the finding names. */
         SQL,
         /** Into a shell on the agent's host, as its owner and, for {@code bin/bitville}, in its folder, unless the text says otherwise. */
         SHELL,
-        /** Nowhere: it has to be read. */
+        /** Advice that cannot be pasted. */
         WORDS;
 
         /**
@@ -31,8 +31,8 @@ public record Remedy(Kind kind, String text) {
     /**
      * Statements for psql.
      *
-     * @param statements each with its semicolon, and on a line of its own unless it is a function; a line that begins with {@code --}
-     *     says what they leave to do
+     * @param statements each with its semicolon and, unless it is a function, on its own line; a line that begins with {@code --} describes
+     *     a further manual step
      * @return the remedy
      */
     public static Remedy sql(String... statements) {
@@ -42,7 +42,8 @@ public record Remedy(Kind kind, String text) {
     /**
      * Commands for a shell.
      *
-     * @param commands each on a line of its own; the agent's own are written {@code bin/bitville}; the doctor puts the installation's command there
+     * @param commands each on its own line; the agent's own command is written {@code bin/bitville} and the doctor replaces it by its name in
+     *     the installation
      * @return the remedy
      */
     public static Remedy shell(String... commands) {

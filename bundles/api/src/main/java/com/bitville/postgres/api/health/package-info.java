@@ -1,6 +1,6 @@
 /**
- * What the agent needs or could use, whether it has it, and what mends it. Every room contributes {@link
- * com.bitville.postgres.api.health.Check checks}; {@link com.bitville.postgres.api.health.Doctor} gathers what they find.
+ * Checks of what the agent needs or could use, with remedies. Every part of the agent contributes {@link
+ * com.bitville.postgres.api.health.Check checks}; {@link com.bitville.postgres.api.health.Doctor} collects their findings.
  */
 @org.osgi.annotation.bundle.Export
 @org.osgi.annotation.versioning.Version("1.0.0")

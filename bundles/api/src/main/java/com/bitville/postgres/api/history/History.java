@@ -10,60 +10,60 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * The snapshots of the last hour, as far as they fit into bounded memory: when it is full, the table that takes most gives up its
- * oldest moments, so that small tables reach back the whole hour. It goes on over a replacement of its bundle and an orderly restart of
- * the agent; a kill ends it. Safe for use by several threads; every answer is a copy and no query waits for a collector or a database.
+ * The snapshots of the last hour, as far as they fit into bounded memory: when it is full, the largest table loses its oldest moments, so
+ * that small tables cover the whole hour. The history survives a replacement of its bundle and an orderly restart of the agent, but not a
+ * kill. Safe for use by several threads; every result is a copy and no query waits for a collector or a database.
  */
 @ProviderType
 public interface History {
-    /** How far back it reaches at most. */
+    /** The longest time it covers. */
     Duration RETENTION = Duration.ofHours(1);
 
     /**
-     * Of whom something is held.
+     * The servers with data.
      *
      * @return configured names of servers, and {@code host} and {@code agent}, in alphabetical order
      */
     List<String> servers();
 
     /**
-     * What a collector saw last.
+     * The last snapshot of a collector.
      *
      * @param server a configured name, {@code host} or {@code agent}
      * @param subject the collector's subject
-     * @return its last snapshot without its state and without tables that are not held, or empty where none is held
+     * @return its last snapshot without its state and without tables that are not kept, or empty if there is none
      */
     Optional<Snapshot> latest(String server, String subject);
 
     /**
-     * A table over time.
+     * The moments of a table.
      *
      * @param server a configured name, {@code host} or {@code agent}
      * @param table the table's name
-     * @param from from when on
-     * @return what is held of it, the oldest first
+     * @param from the begin of the period
+     * @return the moments that are kept, the oldest first
      */
     List<TableMoment> moments(String server, String table, Instant from);
 
     /**
-     * A figure over time.
+     * A time series.
      *
      * @param server a configured name, {@code host} or {@code agent}
      * @param seriesQuery the figure
-     * @param from from when on
-     * @return a point for each moment of the table that has the measure's columns and a number, the oldest first
+     * @param from the begin of the period
+     * @return a point for each moment of the table that has the columns of the query and a number, the oldest first
      */
     List<SeriesPoint> series(String server, SeriesQuery seriesQuery, Instant from);
 
     /**
-     * What a table last said of each thing that it repeats: incidents ({@code blocking.incidents} by {@code incident_id}), findings,
-     * correlated statements.
+     * The newest row for each key of a table that repeats its keys: incidents ({@code blocking.incidents} by {@code incident_id}),
+     * findings, correlated statements.
      *
      * @param server a configured name, {@code host} or {@code agent}
      * @param table the table's name
-     * @param key the column that names the thing
-     * @param from from when on
-     * @return the newest row of each thing by column name, the thing seen last first; null values are kept
+     * @param key the column that identifies the row
+     * @param from the begin of the period
+     * @return the newest row for each key, by column name, the most recent first; null values are kept
      */
     List<Map<String, @Nullable Object>> recent(String server, String table, String key, Instant from);
 }

@@ -7,6 +7,6 @@ import java.time.Instant;
  * A table at one moment.
  *
  * @param at when it was read, by the agent's clock
- * @param rowset its rows; they are shared by all who look back and must not be changed
+ * @param rowset its rows; they are shared by all readers and must not be changed
  */
 public record TableMoment(Instant at, Rowset rowset) {}

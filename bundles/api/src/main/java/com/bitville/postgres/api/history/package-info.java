@@ -1,6 +1,6 @@
 /**
- * What was collected lately, kept in bounded memory for whoever looks back: pages, live views, traces, checks. Everything is plain
- * values of the JDK and of {@link com.bitville.postgres.api.collect}, and texts are redacted as the wire redacts them.
+ * Recently collected data, kept in bounded memory for pages, live views, traces and checks. Everything is plain values of the JDK and of
+ * {@link com.bitville.postgres.api.collect}, and texts are redacted as the wire redacts them.
  */
 @Export
 @Version("1.0.0")

@@ -7,7 +7,7 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface StatusReport {
     /**
-     * How the agent is now.
+     * The current status of the agent.
      *
      * @return the status document, its keys in the documented order
      */

@@ -1,6 +1,4 @@
-/**
- * What every part of the agent tells about itself, as plain values that the shell, the page and the agent's own report show.
- */
+/** The status of every part of the agent, as plain values for the shell, the page and the agent's own payloads. */
 @Export
 @Version("1.0.0")
 @NullMarked

@@ -4,9 +4,9 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /**
- * Something thrown where nothing should be, described without its message, which may quote data.
+ * An unexpected exception, described without its message, which may quote data.
  *
- * @param what its class and where it was thrown: {@code java.lang.NullPointerException at Keeper.java:55}
+ * @param what its class and where it was thrown: {@code java.lang.NullPointerException at ServerMonitor.java:55}
  * @param trace its innermost frames, one line, for the log
  */
 public record Defect(String what, String trace) {

@@ -7,11 +7,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps one thread, or one task of a timer, at its work: whatever a round throws is told once and the next round comes all the same.
- * Without it an exception nobody thought of, or a class that an updated bundle took away, ends the thread and nobody hears of it.
+ * Keeps one thread, or one task of a timer, running: an exception of a round is reported once and the next round follows. Without it an
+ * unexpected exception, or a class removed by a bundle update, would end the thread silently.
  *
- * <p>A thread with a loop of its own runs {@link #loop}; one that has to wait in its own way calls {@link #run} for each round; what is
- * handed to an executor or a timer is wrapped by {@link #task}. One guard for each thread or task; safe for use by several threads.
+ * <p>A thread with its own loop runs {@link #loop}; a thread that waits in another way calls {@link #run} for each round; a task for an
+ * executor or a timer is wrapped by {@link #task}. Use one guard for each thread or task. Safe for use by several threads.
  */
 public final class Guard {
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
@@ -41,10 +41,10 @@ public final class Guard {
     private int inRow;
 
     /**
-     * A guard that tells changes alone. What either argument throws is swallowed: a log that is being replaced must not end the thread.
+     * A guard that reports only changes. Exceptions of either argument are ignored: a log that is being replaced must not end the thread.
      *
-     * @param broken told of a defect, unless it is the one it was told of last; usually logs a warning
-     * @param mended told of the first good round after a defect; usually logs that it goes on
+     * @param broken called for a defect that differs from the last one; usually logs a warning
+     * @param mended called for the first successful round after a defect; usually logs the recovery
      */
     public Guard(Consumer<Defect> broken, Runnable mended) {
         this(broken, mended, time -> Thread.sleep(time.toMillis()));
@@ -57,10 +57,10 @@ public final class Guard {
     }
 
     /**
-     * Runs one round. After a defect the caller waits before the next, else a lasting one would keep a processor busy.
+     * Runs one round. After a defect the caller must wait before the next round, else a permanent defect would keep a processor busy.
      *
      * @param round the work
-     * @return whether it went through; false after a defect
+     * @return whether it succeeded; false after a defect
      * @throws InterruptedException as the round threw it
      */
     public boolean run(Round round) throws InterruptedException {
@@ -69,8 +69,8 @@ public final class Guard {
         } catch (InterruptedException e) {
             throw e;
         } catch (Throwable e) {
-            // The one place for it: an error, even one of memory, ends this round and not the thread that would see it
-            // pass.
+            // The only place that catches everything: an error, even OutOfMemoryError, ends this round and not the
+            // thread.
             broke(e);
             return false;
         }
@@ -79,11 +79,11 @@ public final class Guard {
     }
 
     /**
-     * Runs rounds until told to end; to be the whole of a thread's work. The round does its own waiting; after a defect the next one comes
-     * 1, 2, 4... at most 64 s later. An interrupt shortens a wait and ends nothing by itself: set what {@code going} looks at, then
-     * interrupt.
+     * Runs rounds until {@code going} returns false; this should be all work of a thread. A round waits by itself; after a defect the next
+     * one follows 1, 2, 4... at most 64 s later. An interrupt shortens a wait and does not end the loop: change the result of {@code
+     * going}, then interrupt.
      *
-     * @param going whether there is to be another round
+     * @param going whether to run another round
      * @param round the work
      */
     public void loop(BooleanSupplier going, Round round) {
@@ -93,17 +93,17 @@ public final class Guard {
                     pause.take(afterDefect());
                 }
             } catch (InterruptedException e) {
-                // Told to end, or not meant for this thread: going knows.
+                // Either a request to end, which going reports, or not meant for this thread.
                 Thread.interrupted();
             }
         }
     }
 
     /**
-     * Wraps what an executor or timer runs, so that a periodic task goes on after a defect. An interrupt stays pending.
+     * Wraps a task of an executor or timer, so that a periodic task continues after a defect. An interrupt stays pending.
      *
      * @param work the task
-     * @return the same, throwing nothing
+     * @return a task that throws nothing
      */
     public Runnable task(Round work) {
         return () -> {
@@ -152,7 +152,7 @@ public final class Guard {
         try {
             telling.run();
         } catch (Throwable e) {
-            // Nobody is left to tell it to.
+            // The report itself failed; there is nowhere left to report it.
             Objects.requireNonNull(e);
         }
     }

@@ -4,19 +4,19 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 
 /**
- * Makes the agent's own threads: daemons with a name, none without a {@link Guard}. What a library wants to make itself is given a
- * factory, and answers for what its threads throw.
+ * Creates the agent's threads: named daemons, each with a {@link Guard}. A library that creates its own threads gets a factory and is
+ * responsible for their exceptions.
  */
 public final class Threads {
     private Threads() {}
 
     /**
-     * A thread for work that is done once, or that goes on in rounds by calling {@link Guard#loop} itself.
+     * A thread for work that runs once, or that runs in rounds by calling {@link Guard#loop} itself.
      *
      * @param name {@code bitville-<what>}
-     * @param guard told of what the work throws
+     * @param guard reports exceptions of the work
      * @param work the whole of it; an interrupt ends it
-     * @return not started yet
+     * @return the thread, not started yet
      */
     public static Thread guarded(String name, Guard guard, Guard.Round work) {
         return bare(name, guard.task(work));
@@ -26,7 +26,7 @@ public final class Threads {
      * A timer of one thread; wrap each task by {@link Guard#task}, or a defect ends its repetitions.
      *
      * @param name {@code bitville-<what>}
-     * @return to be shut down by whoever asked for it
+     * @return the timer; the caller must shut it down
      */
     public static ScheduledExecutorService timer(String name) {
         return Executors.newSingleThreadScheduledExecutor(work -> bare(name, work));
@@ -37,7 +37,7 @@ public final class Threads {
      *
      * @param name {@code bitville-<what>}
      * @param work the library's
-     * @return not started yet
+     * @return the thread, not started yet
      */
     public static Thread bare(String name, Runnable work) {
         Thread thread = new Thread(work, name);

@@ -1,4 +1,4 @@
-/** What keeps a thread of the agent at its work whatever a round of it throws. */
+/** Keeps the agent's threads running after an exception in one of their rounds. */
 @Export
 @Version("1.0.0")
 @NullMarked

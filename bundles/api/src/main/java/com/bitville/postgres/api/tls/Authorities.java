@@ -16,13 +16,13 @@ import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The certificates that may vouch for a peer, and no others. Immutable.
+ * The trusted certificate authorities. Immutable.
  *
- * @param source where they come from, as a message names it: {@code ca_file /etc/ca.pem}
+ * @param source their source, for messages: {@code ca_file /etc/ca.pem}
  * @param entries each once, in the order of the source
  */
 public record Authorities(String source, List<Entry> entries) {
-    /** Where distributions keep theirs: Debian, Red Hat, SUSE, Alpine. */
+    /** The bundles of the distributions: Debian, Red Hat, SUSE, Alpine. */
     private static final List<String> BUNDLES = List.of(
             "/etc/ssl/certs/ca-certificates.crt",
             "/etc/pki/tls/certs/ca-bundle.crt",
@@ -30,16 +30,16 @@ public record Authorities(String source, List<Entry> entries) {
             "/etc/ssl/cert.pem");
 
     /**
-     * One of them.
+     * One authority.
      *
-     * @param certificate it
-     * @param explicit whether the source says that it is trusted for servers, whoever issued it
+     * @param certificate its certificate
+     * @param explicit whether the source marks it as trusted for servers, regardless of its issuer
      */
     public record Entry(X509Certificate certificate, boolean explicit) {
         /**
          * Whether a chain may end here by OpenSSL's strict rule.
          *
-         * @return true for a certificate that is signed by itself, or explicitly trusted
+         * @return true for a self-signed certificate, or one that is explicitly trusted
          */
         public boolean root() {
             return explicit || CertificateText.selfSigned(certificate);
@@ -47,9 +47,9 @@ public record Authorities(String source, List<Entry> entries) {
     }
 
     /**
-     * As given, each certificate once.
+     * The given authorities, without duplicates.
      *
-     * @param source as a message names it
+     * @param source their source, for messages
      * @param entries in any number
      */
     public Authorities {
@@ -60,10 +60,10 @@ public record Authorities(String source, List<Entry> entries) {
     }
 
     /**
-     * Those that this Java trusts and those that this operating system trusts (the distribution's bundle, unless another is named).
+     * The authorities trusted by this Java and by this operating system (the distribution's bundle, unless another file is named).
      *
      * @param named the file that OpenSSL's variable {@code SSL_CERT_FILE} names, or null
-     * @return them, as they are now
+     * @return the authorities at this moment
      * @throws IOException if Java's cannot be read
      */
     public static Authorities system(@Nullable String named) throws IOException {

@@ -10,8 +10,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file of certificate authorities that may be replaced while the agent runs: in place, by a rename, or by a switched link. A version that
- * cannot be used leaves the last good one in force. Safe for use by several threads.
+ * A file of certificate authorities that may be replaced while the agent runs: in place, by a rename, or by a switched link. If a new
+ * version cannot be used, the last valid one stays in force. Safe for use by several threads.
  */
 public final class AuthorityFile {
     private final String key;
@@ -24,7 +24,7 @@ public final class AuthorityFile {
      * Reads nothing yet.
      *
      * @param key the setting that names the file, for messages
-     * @param file where it is
+     * @param file its path
      */
     public AuthorityFile(String key, Path file) {
         this.key = key;
@@ -32,13 +32,13 @@ public final class AuthorityFile {
     }
 
     /**
-     * What tells one version of the file from another without reading it.
+     * Identifies a version of the file without reading it.
      *
-     * @return a value to compare; also where there is no file
+     * @return a value to compare, also if there is no file
      */
     public Object stamp() {
         try {
-            // The time of change, too: a copy may keep size and time of modification.
+            // Includes the change time: a copy may keep size and modification time.
             Map<String, Object> now =
                     Files.readAttributes(file, "unix:ino,dev,size,lastModifiedTime,ctime", new LinkOption[0]);
             return Map.copyOf(now);
@@ -48,13 +48,13 @@ public final class AuthorityFile {
     }
 
     /**
-     * The authorities in force: those of the file as it is now, or of its last good version.
+     * The authorities in force: those of the current file, or of its last valid version.
      *
      * @return the same object until the file changes
-     * @throws IOException if the file cannot be used and never could; the message names key, file, place, reason and remedy
+     * @throws IOException if no version of the file could be used; the message names key, file, line, reason and remedy
      */
     public synchronized Authorities current() throws IOException {
-        // The stamp first: a file that changes while it is read is read again.
+        // Takes the stamp first: a file that changes during the read is read again.
         Object now = stamp();
         if (!now.equals(read)) {
             read = now;
@@ -72,9 +72,9 @@ public final class AuthorityFile {
     }
 
     /**
-     * Why the file, as it was last read, is not in force.
+     * Why the file that was read last is not in force.
      *
-     * @return the reason; empty where it is
+     * @return the reason; empty if it is in force
      */
     public synchronized Optional<String> fault() {
         return Optional.ofNullable(fault);

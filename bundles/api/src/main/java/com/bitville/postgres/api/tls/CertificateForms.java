@@ -6,9 +6,9 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 
-/** Recognises what people have where PEM is wanted, and says how it becomes that. */
+/** Recognises common file formats other than PEM, and names the command that converts them. */
 final class CertificateForms {
-    /** What PEM blocks of that kind are called. */
+    /** The names of PEM blocks with PKCS#7 data. */
     static final Set<String> PKCS7 = Set.of("PKCS7", "PKCS #7 SIGNED DATA", "CMS");
 
     private static final int SEQUENCE = 0x30;
@@ -22,12 +22,12 @@ final class CertificateForms {
         int first = bytes.length < 4 ? 0 : ByteBuffer.wrap(bytes).getInt();
         if (first == 0xfeedfeed || first == 0xcececece) {
             return Optional.of("a Java key store, not PEM; keytool -exportcert -rfc -keystore " + file
-                    + " -alias ALIAS > ca.pem makes it that");
+                    + " -alias ALIAS > ca.pem converts it");
         }
         if (first >>> 16 == 0xfffe || first >>> 16 == 0xfeff) {
-            return Optional.of("text in UTF-16; iconv -f UTF-16 -t UTF-8 " + file + " > ca.pem makes it PEM");
+            return Optional.of("text in UTF-16; iconv -f UTF-16 -t UTF-8 " + file + " > ca.pem converts it");
         }
-        // Text may begin with a 0, too, but does not go on with a byte that tells a length.
+        // Text may begin with a 0, too, but its next byte is not a DER length.
         if (first >>> 24 != SEQUENCE || (first >> 16 & 0x80) == 0) {
             return Optional.empty();
         }
@@ -37,24 +37,24 @@ final class CertificateForms {
                 && bytes[content + 1] == 1
                 && bytes[content + 2] == 3) {
             return Optional.of(
-                    "a PKCS#12 store, not PEM; openssl pkcs12 -in " + file + " -nokeys -out ca.pem makes it that");
+                    "a PKCS#12 store, not PEM; openssl pkcs12 -in " + file + " -nokeys -out ca.pem converts it");
         }
         if (startsWith(bytes, content, SIGNED_DATA)) {
             return Optional.of(pkcs7("DER", file));
         }
-        return Optional.of("in DER, not PEM; openssl x509 -inform DER -in " + file + " -out ca.pem makes it that");
+        return Optional.of("in DER, not PEM; openssl x509 -inform DER -in " + file + " -out ca.pem converts it");
     }
 
     static String pkcs7(String form, Path file) {
         return "PKCS#7 in " + form + ", not PEM certificates; openssl pkcs7 -inform " + form + " -print_certs -in "
-                + file + " -out ca.pem makes it that";
+                + file + " -out ca.pem converts it";
     }
 
-    /** What text without any block is. */
+    /** Recognises text without any PEM block. */
     static Optional<String> text(String[] lines, Path file) {
         if (lines.length == 1 && lines[0].contains("-----BEGIN ")) {
             return Optional.of("its lines do not end in a line feed; tr '\\r' '\\n' < " + file
-                    + " > ca.pem mends carriage returns");
+                    + " > ca.pem fixes carriage returns");
         }
         if (lines[0].startsWith("MII")) {
             return Optional.of(

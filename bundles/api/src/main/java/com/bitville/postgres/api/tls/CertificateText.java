@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import javax.security.auth.x500.X500Principal;
 
-/** A certificate in an operator's words. Subjects and names are foreign text: they are cut, and kept to one line. */
+/** Describes certificates for an operator. Subjects and names are foreign text: they are truncated and kept on one line. */
 public final class CertificateText {
     private static final int DNS_NAME = 2;
     private static final int IP_ADDRESS = 7;
@@ -20,7 +20,7 @@ public final class CertificateText {
     private CertificateText() {}
 
     /**
-     * Whom it is for, from whom, and when.
+     * Subject, issuer, validity and names.
      *
      * @param certificate any
      * @return such as {@code CN=a, issued by CN=b, valid 2026-01-01T00:00:00Z to 2027-01-01T00:00:00Z, for the names a.example, 10.0.0.1}
@@ -42,7 +42,7 @@ public final class CertificateText {
     }
 
     /**
-     * The hosts that it is for.
+     * The names of its hosts.
      *
      * @param certificate any
      * @return such as {@code the names a.example, 10.0.0.1}
@@ -82,7 +82,7 @@ public final class CertificateText {
         return issued(certificate, certificate);
     }
 
-    /** Whether one bears the signature of the other, at whatever time. */
+    /** Whether one certificate signed the other, regardless of time. */
     static boolean issued(X509Certificate issuer, X509Certificate certificate) {
         if (!certificate.getIssuerX500Principal().equals(issuer.getSubjectX500Principal())) {
             return false;

@@ -8,29 +8,35 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Finds what is wrong with a chain that was refused: Java says of most that there is no path. */
+/** Finds the reason why a chain was refused: for most, Java only reports that there is no path. */
 record ChainRefusal(Authorities authorities, boolean rootsOnly, Instant now) {
-    /** When a certificate is not valid now; empty where it is. */
-    static Optional<String> dates(String whose, X509Certificate certificate, Instant now) {
+    /** The reason for a refusal, for code and for people. */
+    record Refusal(PeerProblem problem, String reason) {}
+
+    /** Describes the validity of a certificate that is not valid now; empty if it is valid. */
+    static Optional<Refusal> dates(String whose, X509Certificate certificate, Instant now) {
         Instant from = certificate.getNotBefore().toInstant();
         Instant until = certificate.getNotAfter().toInstant();
         if (until.isBefore(now)) {
-            return Optional.of(
-                    whose + " has expired, at " + until + ", " + since(Duration.between(until, now)) + " ago");
+            return Optional.of(new Refusal(
+                    PeerProblem.EXPIRED,
+                    whose + " has expired, at " + until + ", " + since(Duration.between(until, now)) + " ago"));
         }
         return from.isAfter(now)
-                ? Optional.of(whose + " is not valid yet, only from " + from + ", in "
-                        + since(Duration.between(now, from)) + " by this host's clock")
+                ? Optional.of(new Refusal(
+                        PeerProblem.NOT_YET_VALID,
+                        whose + " is not valid yet, only from " + from + ", in " + since(Duration.between(now, from))
+                                + " by this host's clock"))
                 : Optional.empty();
     }
 
-    /** The reason, or {@code otherwise} where the chain ends at an authority that counts. */
-    String ofChain(X509Certificate[] chain, String otherwise) {
+    /** The reason, or {@code otherwise} if the chain ends at a trusted authority. */
+    Refusal ofChain(X509Certificate[] chain, String otherwise) {
         X509Certificate last = chain[0];
         Set<X509Certificate> path = new LinkedHashSet<>();
         while (path.add(last)) {
             X509Certificate below = last;
-            Optional<String> dates =
+            Optional<Refusal> dates =
                     dates("the certificate of " + CertificateText.subject(below) + " on the way to it", below, now);
             if (dates.isPresent()) {
                 return dates.get();
@@ -46,11 +52,11 @@ record ChainRefusal(Authorities authorities, boolean rootsOnly, Instant now) {
                                 "the authority " + CertificateText.subject(authority) + " of " + authorities.source(),
                                 authority,
                                 now)
-                        .orElse(otherwise);
+                        .orElse(new Refusal(PeerProblem.NO_AUTHORITY, otherwise));
             }
             last = issuer(chain, below).orElse(below);
         }
-        return unknown(chain[0], last);
+        return new Refusal(PeerProblem.NO_AUTHORITY, unknown(chain[0], last));
     }
 
     private Optional<X509Certificate> issuer(X509Certificate[] chain, X509Certificate of) {
@@ -64,18 +70,18 @@ record ChainRefusal(Authorities authorities, boolean rootsOnly, Instant now) {
         String from = CertificateText.name(last.getIssuerX500Principal());
         if (CertificateText.selfSigned(last)) {
             return last.equals(own)
-                    ? "its certificate is signed by itself and not in " + authorities.source()
-                    : "the authority " + from + ", with which its chain ends, is not in " + authorities.source();
+                    ? "its certificate is self-signed and not in " + authorities.source()
+                    : "the authority " + from + ", at which its chain ends, is not in " + authorities.source();
         }
         if (authorities.entries().stream()
                 .anyMatch(
                         entry -> entry.certificate().getSubjectX500Principal().equals(last.getIssuerX500Principal()))) {
             return "the authority " + from + " of " + authorities.source()
-                    + " has another key than the one that signed it: a namesake, or the file is an old one";
+                    + " has another key than the one that signed it: another authority of the same name, or an outdated file";
         }
         if (authorities.entries().stream().anyMatch(entry -> entry.certificate().equals(last))) {
             return CertificateText.subject(last) + " of " + authorities.source()
-                    + " is no root, which must be there: add the certificate of " + from;
+                    + " is not a root certificate; add the root certificate of " + from;
         }
         return "the issuer " + from + " of " + (last.equals(own) ? "its certificate" : CertificateText.subject(last))
                 + " is neither sent along nor in " + authorities.source();

@@ -20,25 +20,25 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides whether a peer is believed, by the authorities it is given and no others, says why not, and remembers what it was shown. Java's rules
- * decide on chain and name; beyond them an authority counts only while its own certificate is valid, as with OpenSSL. Safe for use by several
- * threads; what it remembers is of the last handshake.
+ * Decides whether a peer is trusted, only by the given authorities, gives the reason for a refusal, and remembers the certificate. Java's
+ * rules decide on chain and name; in addition, an authority is only trusted while its own certificate is valid, as with OpenSSL. Safe for
+ * use by several threads; it remembers the last handshake.
  */
 public final class PeerVerifier extends X509ExtendedTrustManager {
-    /** Decides on the name beside Java's own check, or in its place. */
+    /** Checks the name in addition to Java's own check, or in its place. */
     @FunctionalInterface
     public interface NameRule {
         /**
-         * Whether the certificate is for that host.
+         * Whether the certificate is valid for a host.
          *
-         * @param host that is wanted
-         * @param certificate the peer's
+         * @param host the expected host
+         * @param certificate the peer's certificate
          * @return whether it is
          */
         boolean isFor(String host, X509Certificate certificate);
     }
 
-    /** Java's verdict on the chain alone, or on chain and name. */
+    /** Java's check of the chain, or of chain and name. */
     @FunctionalInterface
     private interface Verdict {
         void of(X509ExtendedTrustManager judge, X509Certificate[] chain) throws CertificateException;
@@ -50,13 +50,14 @@ public final class PeerVerifier extends X509ExtendedTrustManager {
     private final Optional<String> host;
     private volatile List<X509Certificate> shown = List.of();
     private volatile boolean accepted;
+    private volatile Optional<PeerProblem> problem = Optional.empty();
 
     /**
      * A verifier.
      *
-     * @param authorities who may vouch
-     * @param rootsOnly whether a chain must end at a root, as libpq wants it; else any of the authorities will do, as with curl
-     * @param nameRule asked beside Java's own check of the name, which the connection's parameters turn on
+     * @param authorities the trusted authorities
+     * @param rootsOnly whether a chain must end at a root, as with libpq; else it may end at any of the authorities, as with curl
+     * @param nameRule applied in addition to Java's own check of the name, which the connection's parameters turn on
      */
     public PeerVerifier(Authorities authorities, boolean rootsOnly, NameRule nameRule) {
         this.authorities = authorities;
@@ -66,12 +67,12 @@ public final class PeerVerifier extends X509ExtendedTrustManager {
     }
 
     /**
-     * A verifier for one host whose name Java takes for none, so that the rule alone decides on it.
+     * A verifier for one host whose name Java does not accept as a host name, so that only the rule checks it.
      *
-     * @param authorities who may vouch
+     * @param authorities the trusted authorities
      * @param rootsOnly as above
-     * @param nameRule asked in place of Java's own check, whatever the connection's parameters say
-     * @param host that is wanted, whatever the connection was made to
+     * @param nameRule applied instead of Java's own check, whatever the connection's parameters are
+     * @param host the expected host, whatever address the connection uses
      */
     public PeerVerifier(Authorities authorities, boolean rootsOnly, NameRule nameRule, String host) {
         this.authorities = authorities;
@@ -81,16 +82,16 @@ public final class PeerVerifier extends X509ExtendedTrustManager {
     }
 
     /**
-     * What the peer of the last handshake showed.
+     * The certificate of the peer in the last handshake.
      *
-     * @return its own certificate; empty where it showed none, or an earlier session went on
+     * @return its own certificate; empty if it presented none or an earlier session was resumed
      */
     public Optional<X509Certificate> shown() {
         return shown.stream().findFirst();
     }
 
     /**
-     * Whether that was believed.
+     * Whether that certificate was accepted.
      *
      * @return whether it was
      */
@@ -98,10 +99,20 @@ public final class PeerVerifier extends X509ExtendedTrustManager {
         return accepted;
     }
 
+    /**
+     * Why that certificate was not accepted.
+     *
+     * @return the problem; empty if it was accepted, or if there was no certificate to check
+     */
+    public Optional<PeerProblem> problem() {
+        return problem;
+    }
+
     /** Forgets the last handshake. */
     public void forget() {
         shown = List.of();
         accepted = false;
+        problem = Optional.empty();
     }
 
     @Override
@@ -138,16 +149,18 @@ public final class PeerVerifier extends X509ExtendedTrustManager {
 
     private void judge(X509Certificate[] chain, String type, String host, Verdict verdict) throws CertificateException {
         accepted = false;
+        problem = Optional.empty();
         shown = List.of(chain);
         Instant now = Instant.now();
-        Optional<String> dates = ChainRefusal.dates("its certificate", chain[0], now);
+        Optional<ChainRefusal.Refusal> dates = ChainRefusal.dates("its certificate", chain[0], now);
         if (dates.isPresent()) {
             throw refusal(dates.get(), chain[0], host);
         }
         List<X509Certificate> anchors = anchors(now);
         if (anchors.isEmpty()) {
             throw refusal(
-                    new ChainRefusal(authorities, rootsOnly, now).ofChain(chain, "nobody vouches for it"),
+                    new ChainRefusal(authorities, rootsOnly, now)
+                            .ofChain(chain, "there is no trusted authority for it"),
                     chain[0],
                     host);
         }
@@ -164,7 +177,7 @@ public final class PeerVerifier extends X509ExtendedTrustManager {
         accepted = true;
     }
 
-    private String reason(
+    private ChainRefusal.Refusal reason(
             X509ExtendedTrustManager judge, X509Certificate[] chain, String type, String host, CertificateException e) {
         try {
             judge.checkServerTrusted(chain, type);
@@ -172,17 +185,22 @@ public final class PeerVerifier extends X509ExtendedTrustManager {
             return new ChainRefusal(authorities, rootsOnly, Instant.now())
                     .ofChain(shown.toArray(X509Certificate[]::new), deepest(again));
         }
-        // What Java forbids by its configuration has a cause; a wrong name has none.
-        return e.getCause() == null ? wrongName(chain[0], host) : deepest(e);
+        // An exception for something that Java's configuration forbids has a cause; one for a wrong name has none.
+        return e.getCause() == null
+                ? wrongName(chain[0], host)
+                : new ChainRefusal.Refusal(PeerProblem.NO_AUTHORITY, deepest(e));
     }
 
-    private static String wrongName(X509Certificate certificate, String host) {
-        return "its certificate is for " + CertificateText.names(certificate) + ", not for "
-                + CertificateText.line(host);
+    private static ChainRefusal.Refusal wrongName(X509Certificate certificate, String host) {
+        return new ChainRefusal.Refusal(
+                PeerProblem.WRONG_NAME,
+                "its certificate is for " + CertificateText.names(certificate) + ", not for "
+                        + CertificateText.line(host));
     }
 
-    private static UntrustedPeerException refusal(String reason, X509Certificate certificate, String host) {
-        return new UntrustedPeerException(reason + "; it shows " + CertificateText.of(certificate)
+    private UntrustedPeerException refusal(ChainRefusal.Refusal refusal, X509Certificate certificate, String host) {
+        problem = Optional.of(refusal.problem());
+        return new UntrustedPeerException(refusal.reason() + "; it shows " + CertificateText.of(certificate)
                 + (host.isEmpty() ? "" : "; wanted is " + CertificateText.line(host)));
     }
 
@@ -202,7 +220,7 @@ public final class PeerVerifier extends X509ExtendedTrustManager {
                 .toList();
     }
 
-    /** What is no end of a chain may still be a link that the peer forgot to send. */
+    /** A certificate that cannot end a chain may still be an intermediate that the peer does not send. */
     private X509Certificate[] withIntermediates(X509Certificate[] chain) {
         if (!rootsOnly) {
             return chain;

@@ -22,8 +22,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads certificates as {@code curl --cacert} and libpq do (OpenSSL 3.0): PEM blocks among any other text. Blocks of other kinds, private keys
- * among them, are passed over undecoded; no message quotes what a file holds but for the kind of a block.
+ * Reads certificates as {@code curl --cacert} and libpq do (OpenSSL 3.0): PEM blocks among any other text. Blocks of other kinds, such as
+ * private keys, are skipped without decoding; messages quote nothing of a file except the kind of a block.
  */
 final class PemCertificates {
     private static final int MOST_BYTES = 16 * 1024 * 1024;
@@ -47,8 +47,8 @@ final class PemCertificates {
      * Reads a file.
      *
      * @param file a regular file
-     * @param name of it, for messages
-     * @return at least one
+     * @param name its name, for messages
+     * @return at least one authority
      * @throws IOException with a message for an operator
      */
     static List<Authorities.Entry> read(Path file, String name) throws IOException {
@@ -65,7 +65,7 @@ final class PemCertificates {
         } catch (NoSuchFileException e) {
             throw new IOException(name + " does not exist", e);
         } catch (AccessDeniedException e) {
-            throw new IOException(name + " cannot be read: the agent's user lacks the right to", e);
+            throw new IOException(name + " cannot be read: the agent's user has no read permission", e);
         } catch (IOException e) {
             throw new IOException(name + " cannot be read: " + e.getClass().getSimpleName(), e);
         }
@@ -81,7 +81,7 @@ final class PemCertificates {
             throw new IOException(name + " is " + form.get());
         }
         String text = new String(bytes, StandardCharsets.ISO_8859_1);
-        // The mark that some editors put before UTF-8, one byte a character here.
+        // The byte order mark that some editors write before UTF-8; here each byte is a character.
         String[] lines = (text.startsWith("\u00ef\u00bb\u00bf") ? text.substring(3) : text).split("\n", -1);
         @Nullable String kind = null;
         int begun = 0;
@@ -91,7 +91,7 @@ final class PemCertificates {
             Matcher begin = BEGIN.matcher(line);
             if (begin.matches()) {
                 if (kind != null) {
-                    // Its end is missing; whether more is, the block itself shows.
+                    // Its END line is missing; decoding shows whether more is missing.
                     block(kind, begun, body);
                 }
                 kind = begin.group(1);
@@ -112,10 +112,10 @@ final class PemCertificates {
         }
         if (kind != null) {
             throw new IOException(name + ", line " + begun + ": the block " + kind
-                    + " has no end: the file is not complete, copy it again");
+                    + " has no end: the file is incomplete, copy it again");
         }
         if (found.isEmpty()) {
-            throw new IOException(name + " holds no certificate: " + instead(lines));
+            throw new IOException(name + " contains no certificate: " + instead(lines));
         }
         return found;
     }
@@ -144,20 +144,20 @@ final class PemCertificates {
                 found.add(new Authorities.Entry(certificate, trust == TrustSettings.GRANTED));
             }
         } catch (CertificateException e) {
-            throw new IOException(place + " is damaged: it is no X.509 certificate; copy it again", e);
+            throw new IOException(place + " is damaged: it is not an X.509 certificate; copy it again", e);
         }
     }
 
     private String instead(String[] lines) {
         if (untrusted > 0) {
             return "each is marked as not trusted for servers (TRUSTED CERTIFICATE); openssl x509 -in " + file
-                    + " -out ca.pem takes the mark off";
+                    + " -out ca.pem removes the mark";
         }
         if (others.stream().anyMatch(CertificateForms.PKCS7::contains)) {
             return CertificateForms.pkcs7("PEM", file);
         }
         if (indented > 0) {
-            return "line " + indented + " has something before -----BEGIN, which must begin its line";
+            return "line " + indented + " has characters before -----BEGIN, which must be at the beginning of its line";
         }
         if (!others.isEmpty()) {
             return "only " + String.join(", ", others) + "; name the PEM file of the authorities";

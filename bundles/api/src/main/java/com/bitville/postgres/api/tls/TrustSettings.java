@@ -5,11 +5,11 @@ import java.util.HexFormat;
 import java.util.Set;
 
 /**
- * What OpenSSL's {@code TRUSTED CERTIFICATE} says behind the certificate, about servers: {@code SEQUENCE { trust SEQUENCE OF OID OPTIONAL,
- * reject [0] SEQUENCE OF OID OPTIONAL, ... }}. Whatever cannot be read refuses.
+ * The trust settings for servers after the certificate in OpenSSL's {@code TRUSTED CERTIFICATE}: {@code SEQUENCE { trust SEQUENCE OF OID
+ * OPTIONAL, reject [0] SEQUENCE OF OID OPTIONAL, ... }}. Unreadable settings mean refused.
  */
 enum TrustSettings {
-    /** It says nothing. */
+    /** There are none. */
     NONE,
     /** Trusted for servers. */
     GRANTED,
@@ -38,7 +38,7 @@ enum TrustSettings {
                         return REFUSED;
                     }
                 } else {
-                    // An alias or a key's id; nothing of ours comes after.
+                    // An alias or a key id; no relevant part follows.
                     return settings;
                 }
             }
@@ -83,7 +83,7 @@ enum TrustSettings {
                 }
             }
             if (length < 0 || length > bytes.length - at) {
-                throw new IndexOutOfBoundsException("longer than what is there");
+                throw new IndexOutOfBoundsException("longer than the data");
             }
             at += length;
             return Arrays.copyOfRange(bytes, at - length, at);

@@ -25,7 +25,7 @@ class SubjectTest {
         assertThatThrownBy(() -> subject(Scope.DATABASE, Duration.ZERO).with(Trait.LOAD))
                 .hasMessageContaining("SERVER");
         assertThatThrownBy(() -> subject(Scope.SERVER, Duration.ofMillis(10)).with(Trait.SAMPLED))
-                .hasMessage("subject wal is to be sampled every 10 ms, allowed are 1000 ms and more");
+                .hasMessage("subject wal is sampled every 10 ms; the shortest interval is 1000 ms");
         assertThatThrownBy(() -> subject(Scope.SERVER, Duration.ofMillis(-1))).hasMessageContaining("wal");
         assertThatThrownBy(() -> subject(Scope.SERVER, Duration.ofSeconds(Long.MAX_VALUE)))
                 .as("more than fits in nanoseconds")

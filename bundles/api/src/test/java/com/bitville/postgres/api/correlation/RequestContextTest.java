@@ -167,7 +167,7 @@ class RequestContextTest {
                 "/a%zz",
                 "/zzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzz",
             })
-    void valueThatIsNoSuchNameIsNotTold(String written) {
+    void valueThatIsNoSuchNameIsNotReported(String written) {
         assertThat(RequestContext.of(null, "select 1 /*route='" + written + "'*/")
                         .tags())
                 .isEmpty();

@@ -13,17 +13,20 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** No thread of the agent is made without a guard: one whose work throws would end in silence. */
+/** No thread of the agent is created without a guard: without one, an exception would end the thread silently. */
 class EveryThreadTest {
     private static final Pattern MADE =
             Pattern.compile("new Thread\\(|extends Thread\\b|Executors\\.new|ThreadPoolExecutor\\("
                     + "|new Timer\\(|(run|supply)Async\\(|Thread\\.of|startVirtualThread|ForkJoinPool|parallelStream");
 
-    /** Each with its reason: what stays out of the agent's work, or must not depend on this bundle, or guards itself. */
+    /**
+     * The exceptions, each with its reason: code that is not part of the agent's work, must not depend on this bundle, or guards itself.
+     */
     private static final Set<String> ALLOWED = Set.of(
-            // The guard's own home.
+            // The implementation of the guard.
             "api/thread/Threads.java",
-            // Depend on no other bundle of ours; they tell what their threads throw, and go on.
+            // These bundles depend on no other bundle of the agent; they report exceptions of their threads and
+            // continue.
             "deploy/internal/DeployInstaller.java",
             "deploy/internal/DeployEvents.java",
             "stop/internal/StopLimit.java",
@@ -44,7 +47,7 @@ class EveryThreadTest {
         assertThat(makers).isEmpty();
     }
 
-    /** The testkit and the demo are no part of the agent beside a production database. */
+    /** The testkit and the demo never run beside a production database. */
     private static List<Path> sources() throws IOException {
         List<Path> found = new ArrayList<>();
         try (Stream<Path> bundles = Files.list(Path.of("..").toRealPath())) {

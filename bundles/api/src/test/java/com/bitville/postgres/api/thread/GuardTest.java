@@ -42,7 +42,7 @@ class GuardTest {
     }
 
     @Test
-    void tellsADefectOnceHoweverOftenItComesBack() {
+    void reportsARepeatedDefectOnce() {
         Throwable same = new IllegalStateException();
 
         rounds(same, same, same, new IllegalArgumentException(), null, null, same);

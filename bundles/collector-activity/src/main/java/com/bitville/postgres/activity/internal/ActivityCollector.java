@@ -61,10 +61,10 @@ import org.osgi.service.component.annotations.Reference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The subject {@code activity}: the first thing anyone asks for, so it runs first in each cycle. */
+/** The subject {@code activity}: the most important data, so it runs first in each cycle. */
 @Component(service = Collector.class, property = "service.ranking:Integer=1000")
 public final class ActivityCollector implements Collector {
-    /** {@code pg_blocking_pids} stops the lock manager for a moment; more waiters than these say nothing new. */
+    /** {@code pg_blocking_pids} briefly stops the lock manager; more waiters than this add no information. */
     static final int MOST_WAITERS = 50;
 
     private static final Logger LOG = LoggerFactory.getLogger(ActivityCollector.class);
@@ -72,7 +72,7 @@ public final class ActivityCollector implements Collector {
                     "activity", Scope.SERVER, Duration.ZERO, Lane.CORE, List.of(tables()))
             .with(Trait.LOAD, Trait.EMERGENCY);
 
-    /** What is kept in memory beside the state, for it holds texts. */
+    /** Kept in memory, not in the state, because it contains texts. */
     private record Memory(
             Map<CorrelatedStatement.Key, StatementSighting> sightings, Map<String, IncidentDetails> incidents) {
         static final Memory EMPTY = new Memory(Map.of(), Map.of());
@@ -88,10 +88,10 @@ public final class ActivityCollector implements Collector {
     /**
      * The component.
      *
-     * @param sharedLooks takes what is read, for the recorder
-     * @param trackers what the recorder sees of requests
-     * @param tags which tags of comments may leave
-     * @param cut takes the comments that are lost
+     * @param sharedLooks passes the sessions on to the recorder
+     * @param trackers the recorder's runs of requests
+     * @param tags which tags of comments may be sent
+     * @param cut counts truncated comments
      */
     @Activate
     public ActivityCollector(
@@ -197,7 +197,7 @@ public final class ActivityCollector implements Collector {
         rowsets.add(new CorrelatedTable(loggedFromMs(session.capabilities()), some -> tags.of(run.server(), some))
                 .seen(ended)
                 .of(runSelector.told(ended.stream().map(RequestRun::key).collect(Collectors.toSet()))));
-        // What was not looked at has not ended.
+        // A session that was not read has not ended.
         List<Incident> open = read.isPresent()
                 ? incidents.open()
                 : before.map(ActivityState::incidents).orElse(List.of());
@@ -214,7 +214,7 @@ public final class ActivityCollector implements Collector {
         return tracker.drain();
     }
 
-    /** From which duration on the log tells a statement, or its plan; that a role may have another limit is not known here. */
+    /** From which duration on the log reports a statement or its plan; limits of single roles are unknown here. */
     private static double loggedFromMs(Capabilities capabilities) {
         return Stream.of("log_min_duration_statement", "auto_explain.log_min_duration")
                 .map(limit -> Double.parseDouble(capabilities.settings().getOrDefault(limit, "-1")))
@@ -223,13 +223,13 @@ public final class ActivityCollector implements Collector {
                 .orElse(Double.POSITIVE_INFINITY);
     }
 
-    /** From which length on a text may be cut; where that is not known none is taken for it. */
+    /** From which length on a text may be truncated; if that is unknown, none counts as truncated. */
     private static int textLimit(Capabilities capabilities) {
         return Integer.parseInt(
                 capabilities.settings().getOrDefault("track_activity_query_size", String.valueOf(Integer.MAX_VALUE)));
     }
 
-    /** Empty where the role may not see locks, of which the doctor tells: the sessions must not be lost for it. */
+    /** Empty if the role may not read locks, which the doctor reports: the sessions must not be lost because of it. */
     private Optional<PreparedTransactions.Named> waits(Run run, Session session, List<Integer> waiters)
             throws CollectException {
         try {
@@ -260,7 +260,7 @@ public final class ActivityCollector implements Collector {
         return blockers;
     }
 
-    /** A state that cannot be read costs at most that a few statements are told twice or not at all; waiting for a mend would cost more. */
+    /** With an unreadable state, at worst a few statements are sent twice or not at all; failing would cost more. */
     private static Optional<ActivityState> decode(byte[] bytes, String server) {
         try {
             return Optional.of(ActivityState.of(bytes));

@@ -12,11 +12,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the collector must know of the cycle before, in plain bytes. Holds no statement text: texts leave the host redacted, so they are
- * not left on its disk in the clear.
+ * The collector's state of the previous cycle, in plain bytes. It contains no statement text: texts are redacted before they are sent, so
+ * they must not be on disk unredacted.
  *
  * @param correlation the requests' statements that ran then
- * @param incidents those that were open then
+ * @param incidents the incidents that were open then
  */
 public record ActivityState(CorrelationState correlation, List<Incident> incidents) {
     private static final int VERSION = 2;

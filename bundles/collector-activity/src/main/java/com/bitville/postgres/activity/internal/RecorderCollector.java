@@ -40,8 +40,8 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
 /**
- * The subject {@code recorder}: looks every second and tells nothing, until something happens that is worth the minute before and after
- * it. What it holds is lost with its bundle.
+ * The subject {@code recorder}: samples every second and sends nothing until a trigger; then it sends the minute before and after. The
+ * samples are lost with the bundle.
  */
 @Component(service = Collector.class)
 public final class RecorderCollector implements Collector {
@@ -69,9 +69,9 @@ public final class RecorderCollector implements Collector {
     /**
      * The component.
      *
-     * @param sharedLooks what cycles read
-     * @param trackers takes what is seen of requests
-     * @param tags which tags of comments may leave
+     * @param sharedLooks the sessions read by cycles
+     * @param trackers receives the runs of requests
+     * @param tags which tags of comments may be sent
      */
     @Activate
     public RecorderCollector(
@@ -109,7 +109,7 @@ public final class RecorderCollector implements Collector {
     public Snapshot collect(Run run) throws CollectException {
         Session session = run.session();
         SessionReader.refuseToSeeOnlyItself(session.capabilities());
-        // Of what is told once a trial takes nothing, for it would be told to nobody.
+        // A trial must not consume data that is sent only once, because its result is discarded.
         Optional<SharedLooks.Look> look = run.trial() ? Optional.empty() : sharedLooks.take(run.server());
         RecorderSample recorderSample = look.isPresent() ? look.get().observation() : observation(session);
         if (run.trial()) {
@@ -152,7 +152,7 @@ public final class RecorderCollector implements Collector {
             if (e.reason() != Reason.NOT_PERMITTED) {
                 throw e;
             }
-            // Closed to the role, of which the doctor tells: the second must not be lost for it.
+            // The role may not read it, which the doctor reports: the sample must not be lost because of it.
             return List.of();
         }
         ResultRow.map(found, resultRow -> {

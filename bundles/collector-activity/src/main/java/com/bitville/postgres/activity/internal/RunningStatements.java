@@ -20,7 +20,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The table {@code statements_running}: what runs at this moment by statement, so that a long one is seen before it ends. */
+/** The table {@code statements_running}: running statements, so that a long one is visible before it ends. */
 final class RunningStatements {
     static final int MOST = 50;
 
@@ -32,9 +32,9 @@ final class RunningStatements {
                     new Column("userid", Kind.GAUGE, "", "Who runs it, an object identifier."),
                     new Column("dbid", Kind.GAUGE, "", "Where, an object identifier."),
                     new Column("running", Kind.GAUGE, "count", "Sessions that run it at this moment."),
-                    new Column("oldest_ms", Kind.GAUGE, "ms", "How long the oldest of them has been running.")));
+                    new Column("oldest_ms", Kind.GAUGE, "ms", "Run time of the oldest of them.")));
 
-    /** Before 14 the server does not tell which statement a session runs. */
+    /** Before 14 the server has no query id of a session. */
     private static final Need IDENTIFIERS = new Need("pg_stat_activity", Set.of("query_id"));
 
     private record Running(

@@ -14,9 +14,9 @@ import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The table {@code sessions}: every backend that does something or holds a transaction, the most telling first. */
+/** The table {@code sessions}: every backend that is active or holds a transaction, the most relevant first. */
 final class SessionsTable {
-    /** With texts of usual length this many fill the share of a body that sessions may take. */
+    /** With texts of usual length, this number fills the share of a body for sessions. */
     static final int MOST = 100;
 
     static final Table TABLE = new Table(
@@ -28,16 +28,16 @@ final class SessionsTable {
                             "leader_pid", Kind.GAUGE, "", "Leader of the parallel group or apply worker it works for."),
                     Column.of("datname", Kind.TEXT, "Database."),
                     Column.of("usename", Kind.TEXT, "Role."),
-                    Column.of("application_name", Kind.TEXT, "What the client calls itself."),
+                    Column.of("application_name", Kind.TEXT, "application_name of the client."),
                     Column.of("client_addr", Kind.TEXT, "Address of the client; null over a Unix socket."),
                     Column.of("client_hostname", Kind.TEXT, "Host name of the client, with log_hostname."),
                     new Column("client_port", Kind.GAUGE, "", "Port of the client; -1 over a Unix socket."),
                     Column.of("backend_type", Kind.TEXT, "Kind of process."),
                     Column.of("backend_start", Kind.TIME, "When the session began."),
                     Column.of("xact_start", Kind.TIME, "When its transaction began."),
-                    Column.of("query_start", Kind.TIME, "When its present or last statement began."),
+                    Column.of("query_start", Kind.TIME, "When its current or last statement began."),
                     Column.of("state_change", Kind.TIME, "When its state last changed."),
-                    Column.of("state", Kind.TEXT, "What it does."),
+                    Column.of("state", Kind.TEXT, "State of the session."),
                     Column.of("wait_event_type", Kind.TEXT, "Kind of what it waits for; null if it does not wait."),
                     Column.of("wait_event", Kind.TEXT, "What it waits for."),
                     new Column("backend_age_ms", Kind.GAUGE, "ms", "Age of the session."),
@@ -45,25 +45,26 @@ final class SessionsTable {
                     new Column("query_age_ms", Kind.GAUGE, "ms", "Time since its statement began."),
                     new Column("state_age_ms", Kind.GAUGE, "ms", "Time in this state."),
                     new Column("xid_age", Kind.GAUGE, "transactions", "Age of its transaction id."),
-                    new Column("xmin_age", Kind.GAUGE, "transactions", "Age of the horizon it holds back for vacuum."),
+                    new Column("xmin_age", Kind.GAUGE, "transactions", "Age of its xmin, which holds back vacuum."),
                     Column.of("query_id", Kind.ID64, "Identifier of the statement, from PostgreSQL 14 on."),
-                    Column.of("query", Kind.SQL_TEXT, "Its present or last statement, at most 4096 characters."),
+                    Column.of("query", Kind.SQL_TEXT, "Its current or last statement, at most 4096 characters."),
                     Column.of(
                             "correlation_id",
                             Kind.TEXT,
-                            "The request it works for, where a comment or its name says so."),
+                            "The request it works for, if a comment or its name states it."),
                     new Column(
                             "blocked_by",
                             Kind.GAUGE,
                             "",
-                            "Process ids it waits for a lock of, 0 for a prepared transaction; null if none are known.")));
+                            "Process ids that block it, 0 for a prepared transaction; null if none are known.")));
 
     private static final Comparator<Instant> OLDEST = Comparator.nullsLast(Comparator.naturalOrder());
 
     private SessionsTable() {}
 
     static Rowset of(SessionsAtOnce sessionsAtOnce, BlockingGraph graph) {
-        // Those in a chain of locks, then the longest transactions: what explains a spike stays when the list is cut.
+        // Sessions in a chain of locks, then the longest transactions: sessions that explain a spike stay in a
+        // truncated list.
         Comparator<Backend> telling = Comparator.comparing(
                         (Backend backend) -> graph.waiters(backend.pid()).isEmpty() && !backend.waitsForLock())
                 .thenComparing(SessionsTable::age, OLDEST)

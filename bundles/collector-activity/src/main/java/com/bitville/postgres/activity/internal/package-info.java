@@ -1,6 +1,6 @@
 /**
- * The subject {@code activity}. In come rows of {@code pg_stat_activity} and {@code pg_locks}, once a cycle and every second for the
- * recorder; out go tables of sessions, blocking, incidents and requests. Start reading at {@code ActivityCollector} and {@code
+ * The subject {@code activity}. Input: rows of {@code pg_stat_activity} and {@code pg_locks}, once a cycle and every second for the
+ * recorder. Output: tables of sessions, blocking, incidents and requests. Start reading at {@code ActivityCollector} and {@code
  * RecorderCollector}.
  */
 @NullMarked

@@ -30,7 +30,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the collector says, against what the script knows: on the oldest and the newest server, as a role that may only read statistics. */
+/**
+ * Compares the collector's tables with a script of sessions: on the oldest and the newest server, as a role that may only read statistics.
+ */
 @Timeout(300)
 @ParameterizedClass
 @MethodSource("versions")
@@ -100,7 +102,7 @@ class ActivityCollectorPgTest extends Scene {
     }
 
     @Test
-    void asksForBlockersOnlyWhenSomebodyWaits() throws Exception {
+    void readsBlockersOnlyWhileASessionWaits() throws Exception {
         collect();
         assertThat(session().queries)
                 .doesNotContain("blocking", "blocking_13", "prepared")
@@ -108,7 +110,7 @@ class ActivityCollectorPgTest extends Scene {
     }
 
     @Test
-    void tellsACorrelatedStatementOnceWhenItHasEnded() throws Exception {
+    void sendsACorrelatedStatementOnceAfterItsEnd() throws Exception {
         Client request = client("bitville-" + UUID).start("SELECT pg_sleep(0.3)");
         untilActive("SELECT pg_sleep(0.3)");
         assertThat(collect().rows("correlated")).as("it still runs").isEmpty();
@@ -133,7 +135,7 @@ class ActivityCollectorPgTest extends Scene {
     }
 
     @Test
-    void tellsACorrelatedStatementThatRanBetweenTwoCycles() throws Exception {
+    void sendsACorrelatedStatementThatRanBetweenTwoCycles() throws Exception {
         collect();
         client("bitville-" + UUID).run("SELECT 'quick'");
 
@@ -150,7 +152,7 @@ class ActivityCollectorPgTest extends Scene {
     }
 
     @Test
-    void tellsAgainWhatWasNotCommitted() throws Exception {
+    void sendsAgainWhatWasNotCommitted() throws Exception {
         collect();
         client("bitville-" + UUID).run("SELECT 'quick'");
         Optional<byte[]> committed = state;
@@ -161,7 +163,7 @@ class ActivityCollectorPgTest extends Scene {
     }
 
     @Test
-    void tellsWhoBlockedACorrelatedStatement() throws Exception {
+    void reportsTheBlockerOfACorrelatedStatement() throws Exception {
         Client holder = client("job").run("BEGIN", lockRow(1));
         Client request = client("bitville-" + UUID).start(lockRow(1));
         untilWaiting(1);
@@ -348,7 +350,7 @@ class ActivityCollectorPgTest extends Scene {
     }
 
     @Test
-    void tellsWhatRunsByStatement() throws Exception {
+    void reportsRunningStatements() throws Exception {
         client("one").start("SELECT pg_sleep(60)");
         client("two").start("SELECT pg_sleep(60)");
         soon().until(() -> "2"

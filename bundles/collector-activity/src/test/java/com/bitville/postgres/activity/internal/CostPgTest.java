@@ -27,7 +27,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 class CostPgTest {
     private static final int WARM = 30;
     private static final int RUNS = 60;
-    /** What the cycle may cost beside the usual way to ask. */
+    /** The allowed cost of the cycle relative to the usual queries. */
     private static final double SHARE = 0.4;
     /**
      * The usual way to ask for both, as a script does that sends text and prepares nothing: every session that is not idle, and pairs of

@@ -147,7 +147,7 @@ class LockStormTest {
 
     /** Many who hold a lock together make a pair with each waiter, and each is a root. */
     @Test
-    void crowdOfHoldersIsToldInBounds() {
+    void manyHoldersAreReportedWithinTheLimit() {
         Map<Integer, List<Integer>> blockers = new LinkedHashMap<>();
         for (int pid = 301; pid <= 350; pid++) {
             blockers.put(pid, IntStream.rangeClosed(1, 300).boxed().toList());

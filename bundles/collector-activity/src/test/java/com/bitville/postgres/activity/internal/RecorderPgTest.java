@@ -30,7 +30,7 @@ class RecorderPgTest extends Scene {
     }
 
     @Test
-    void recordsWhoWaitsForWhomAndTellsItOnce() throws Exception {
+    void recordsBlockingPairsAndReportsThemOnce() throws Exception {
         RecorderCollector recorder = new RecorderCollector(
                 new ServerRecorder.Window(Duration.ZERO, Duration.ofMinutes(1), Duration.ZERO, Duration.ofHours(1)));
         Client holder = client("holder").run("BEGIN", lockRow(1));
@@ -66,7 +66,7 @@ class RecorderPgTest extends Scene {
     }
 
     @Test
-    void tellsTheSecondsAroundWhatTheEngineFinds() throws Exception {
+    void sendsTheSamplesAroundAFindingOfTheEngine() throws Exception {
         RecorderCollector recorder = new RecorderCollector(new ServerRecorder.Window(
                 Duration.ofHours(1), Duration.ofMinutes(1), Duration.ZERO, Duration.ofHours(1)));
         Client busy = client("busy").run("BEGIN", lockRow(1));

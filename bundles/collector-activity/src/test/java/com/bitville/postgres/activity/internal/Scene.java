@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/** A server, the sessions of a script on it, and the collector that looks at them as a role that may only read statistics. */
+/** A server, the sessions of a script on it, and the collector that reads them as a role that may only read statistics. */
 public abstract class Scene {
     public static final String UUID = "3F2504E0-4f89-41d3-9a0c-0305e82c3301";
     private static final String OTHERS =

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A real session that notes what is asked, and lets something happen between two questions. */
+/** A real session that records queries, and can run actions between two queries. */
 public final class WatchedSession implements Session {
     /** What happens. */
     public interface Event {

@@ -44,8 +44,8 @@ import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 
 /**
- * The subject {@code host}: what the machine under the agent does, read from {@code /proc}, {@code /sys} and cgroup files. Counters
- * are given as what they grew since the last run, so the first run has gauges alone; so has the first after a reboot.
+ * The subject {@code host}: the state of the agent's host, read from {@code /proc}, {@code /sys} and cgroup files. Counters are reported as
+ * their increase since the last run, so the first run and the first after a reboot have only gauges.
  */
 @Component(
         service = Collector.class,
@@ -72,9 +72,9 @@ public final class HostCollector implements Collector {
                     PostgresProcesses.SERVERS,
                     PostgresProcesses.KINDS));
 
-    /** Where the spool lies, of the buffer's own configuration: its file system is shown. */
+    /** The spool's folder from the buffer's configuration: its file system is reported. */
     @interface Buffer {
-        /** The folder, empty where the buffer is not configured yet. */
+        /** The folder, empty if the buffer is not configured yet. */
         String path() default "";
     }
 
@@ -168,7 +168,7 @@ public final class HostCollector implements Collector {
 
     private static void goOn() throws InterruptedException {
         if (Thread.interrupted()) {
-            throw new InterruptedException("the engine gave up on the run");
+            throw new InterruptedException("the engine cancelled the run");
         }
     }
 }

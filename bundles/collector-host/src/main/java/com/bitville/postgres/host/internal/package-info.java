@@ -1,5 +1,5 @@
 /**
- * The subject {@code host}. In come kernel files of {@code /proc}, {@code /sys} and cgroups; out go tables of processor, memory, disks,
+ * The subject {@code host}. Input: kernel files of {@code /proc}, {@code /sys} and cgroups. Output: tables of processor, memory, disks,
  * network and PostgreSQL's processes. Start reading at {@code HostCollector}; nothing here waits or needs a native library.
  */
 @NullMarked

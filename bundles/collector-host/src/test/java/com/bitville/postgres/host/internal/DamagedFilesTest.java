@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A kernel that writes less than expected costs figures, never the run. */
+/** Incomplete kernel files lose figures, never the run. */
 class DamagedFilesTest {
     private static final int ROUNDS = "deep".equals(System.getProperty("bitville.depth")) ? 40 : 4;
 

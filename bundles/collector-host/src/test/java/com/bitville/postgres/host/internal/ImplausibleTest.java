@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a kernel says that cannot be costs the field it says it of, for as long as it says so. */
+/** An impossible value of the kernel only affects its field, and only as long as it lasts. */
 class ImplausibleTest {
     private static final int ROUNDS = "deep".equals(System.getProperty("bitville.depth")) ? 400 : 30;
     private static final Pattern NUMBER = Pattern.compile("\\d+");
@@ -67,7 +67,7 @@ class ImplausibleTest {
     }
 
     @Test
-    void cpuStateThatJumpsCostsItselfAlone() throws Exception {
+    void onlyACpuStateThatJumpsIsUnknown() throws Exception {
         tree.change(
                 "proc/stat",
                 "cpu  100000 2000 30000 800000 5000 0 1000 0",
@@ -95,7 +95,7 @@ class ImplausibleTest {
     }
 
     @Test
-    void cpuStateThatFallsFarCostsItselfForOneRun() throws Exception {
+    void cpuStateThatFallsFarIsUnknownForOneRun() throws Exception {
         tree.change("proc/stat", "cpu  100000 2000 30000 800000", "cpu  100400 2000 30100 100");
         Seen seen = tree.collect();
         assertThat(seen.row("cpu"))
@@ -109,7 +109,7 @@ class ImplausibleTest {
     }
 
     @Test
-    void diskCounterThatFallsOrJumpsCostsItselfAlone() throws Exception {
+    void onlyADiskCounterThatFallsOrJumpsIsUnknown() throws Exception {
         tree.change(
                 "proc/diskstats",
                 "nvme0n1 10000 50 800000 4000 20000 600 1600000 30000 2 20000 34500",

@@ -20,9 +20,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The {@code log_line_prefix} and {@code log_timezone} by which the server wrote the lines that are read now. A reload changes them in the
- * middle of a file: the log says so itself, or its lines stop to look as before, and the server is asked. Processes that are busy go on
- * as before for a while, so that what was in force stays known. Used by one thread.
+ * The {@code log_line_prefix} and {@code log_timezone} with which the server wrote the lines being read. A reload changes them in the
+ * middle of a file: the log reports it, or the lines look different, and the agent asks the server. Busy processes use the old settings for
+ * a while, so the earlier values are kept. Used by one thread.
  */
 final class EffectiveLogSettings implements PrefixCandidates {
     static final Sql SETTINGS = Sql.resource(EffectiveLogSettings.class, "logs-settings");
@@ -46,11 +46,11 @@ final class EffectiveLogSettings implements PrefixCandidates {
     private @Nullable String saidTimezone;
 
     /**
-     * Begins with what is known.
+     * Begins with the known settings.
      *
-     * @param configured the prefix of the configuration, which nothing changes; empty where the server is to say it
-     * @param server what the server says
-     * @param before what it had said and what was in force when the log was read last, by name
+     * @param configured the configured prefix, which nothing changes; empty if the server determines it
+     * @param server the server's settings
+     * @param before the settings reported by the server and in force at the last read, by name
      */
     EffectiveLogSettings(String configured, LogDestination server, Map<String, String> before) {
         fixed = !configured.isEmpty();
@@ -74,7 +74,7 @@ final class EffectiveLogSettings implements PrefixCandidates {
         }
     }
 
-    /** A run begins, whose session may be borrowed. What the server was found to say since the last one comes into force in its time. */
+    /** Begins a run, whose session may be borrowed. Settings found since the last run take effect at their time. */
     void begin(Run current, LogDestination server, Map<String, String> before) {
         run = current;
         asked = false;
@@ -89,7 +89,7 @@ final class EffectiveLogSettings implements PrefixCandidates {
         return now == null || now.equals(before.get(name)) ? null : now;
     }
 
-    /** The run is over: what the server says is in force from here on, if it was not seen to be before. */
+    /** Ends the run: the server's settings are in force from here on, unless the log showed an earlier change. */
     void end() {
         takeWord();
         run = null;
@@ -100,22 +100,22 @@ final class EffectiveLogSettings implements PrefixCandidates {
         return time;
     }
 
-    /** Whether it is known by which prefix lines are written. */
+    /** Whether the prefix of the lines is known. */
     boolean knowsPrefix() {
         return !prefixes.isEmpty();
     }
 
-    /** The prefix in force, empty where there is none or it is not known. */
+    /** The prefix in force, empty if there is none or it is unknown. */
     String prefix() {
         return prefixes.isEmpty() ? "" : prefixes.get(0).text();
     }
 
-    /** A prefix to read by where nothing is known yet. It is not remembered: the first lines tell what theirs is. */
+    /** A prefix to parse with while none is known. It is not remembered: the first lines show their own. */
     void assume(String prefix) {
         assumed = LinePrefix.of(prefix, time);
     }
 
-    /** A prefix that nobody said, but lines look like it. */
+    /** Sets a prefix that was derived from the lines. */
     void guess(String prefix) {
         guessed = prefix;
         add(prefix, false);
@@ -168,7 +168,7 @@ final class EffectiveLogSettings implements PrefixCandidates {
         return any != null && any.match(line, from, to) ? any : null;
     }
 
-    /** A line like none before. The line that tells of another prefix is the first that is written by it. */
+    /** Handles a line that looks different. The line that reports another prefix is the first written with it. */
     private boolean isNews(byte[] line, int from, int to) {
         if (fixed) {
             return false;
@@ -207,7 +207,7 @@ final class EffectiveLogSettings implements PrefixCandidates {
         }
     }
 
-    /** An entry of a format that always says what wrote it. */
+    /** Handles an entry of a format that always names the process type. */
     void see(Entry entry) {
         if (entry.severity() != Severity.LOG) {
             return;
@@ -247,7 +247,7 @@ final class EffectiveLogSettings implements PrefixCandidates {
         compile();
     }
 
-    /** By which abbreviations time stamps end is compiled in. */
+    /** The abbreviations of time stamps are compiled into the prefix. */
     private void compile() {
         prefixes.replaceAll(prefix -> LinePrefix.of(prefix.text(), time));
     }
@@ -263,7 +263,7 @@ final class EffectiveLogSettings implements PrefixCandidates {
         }
     }
 
-    /** An abbreviation that no known zone has: another zone is in force, or the server knows more of this one. */
+    /** Handles an abbreviation that no known zone has: another zone is in force, or the server knows more about this one. */
     private void ask(String abbreviation) {
         askOnce();
         Session open = session;
@@ -292,7 +292,7 @@ final class EffectiveLogSettings implements PrefixCandidates {
         }
     }
 
-    /** Asks the server, if it was not asked in this run; a server that is down says nothing new. */
+    /** Asks the server, at most once in a run; if the server is down, nothing changes. */
     private void askOnce() {
         Run current = run;
         if (asked || current == null) {

@@ -15,11 +15,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether the lines of one server's log are understood, over several runs: a quiet server writes few lines in each. More than a few that
- * are not, with no run between that understood all it read, are trouble. Used by one thread.
+ * Whether the lines of one server's log are understood, over several runs, as a quiet server writes few lines in each. It is a problem if
+ * more than a few lines are not understood, without a run in between that understood all lines. Used by one thread.
  */
 final class Legibility {
-    /** So many lines may be anything: what a script or a library writes to stderr beside the server. */
+    /** This many lines may be output of a script or a library that writes to stderr beside the server. */
     static final int FEW = 3;
 
     private static final Logger LOG = LoggerFactory.getLogger(Legibility.class);
@@ -35,12 +35,12 @@ final class Legibility {
 
     /** Why lines are not understood. */
     enum Cause {
-        /** They have another prefix, or another time, than they are read by. */
-        LINE_PREFIX_DIFFERS("they begin otherwise than log_line_prefix says"),
+        /** They have another prefix or time format than expected. */
+        LINE_PREFIX_DIFFERS("their beginning does not match log_line_prefix"),
         /** They are of another format. */
-        FORMAT_DIFFERS("they are of another format than they are read as"),
-        /** They look like nothing that PostgreSQL writes. */
-        NOT_A_LOG("they look like nothing that PostgreSQL writes");
+        FORMAT_DIFFERS("they have another format than expected"),
+        /** They do not look like PostgreSQL's log. */
+        NOT_A_LOG("they do not look like a PostgreSQL log");
 
         private final String words;
 
@@ -58,20 +58,20 @@ final class Legibility {
     }
 
     /**
-     * What is the matter.
+     * The problem.
      *
-     * @param cause why
-     * @param looksLike the log_line_prefix or the format that the lines have, empty where that is not known
+     * @param cause the reason
+     * @param looksLike the log_line_prefix or the format of the lines, empty if unknown
      */
     record Trouble(Cause cause, String looksLike) {}
 
     /**
-     * Lines that were passed over, since they were last told.
+     * Lines skipped since the last report.
      *
      * @param lines how many
-     * @param bytes how many bytes in them
-     * @param from when the last entry before them was written, null where that is not known
-     * @param to when the first entry behind them was written, null where there is none yet
+     * @param bytes their size
+     * @param from when the last entry before them was written, null if unknown
+     * @param to when the first entry after them was written, null if there is none yet
      */
     record Gap(
             long lines,
@@ -84,13 +84,13 @@ final class Legibility {
     }
 
     /**
-     * Takes in what a run found.
+     * Adds the result of a run.
      *
-     * @param unread its lines that are no entries
-     * @param entries how many entries it told
-     * @param format the format they were looked for in
-     * @param before when the last entry of the run before was written
-     * @return what of the log was passed over and is to be told now, null if nothing is
+     * @param unread its lines that are not entries
+     * @param entries how many entries it found
+     * @param format the expected format
+     * @param before when the last entry of the previous run was written
+     * @return the skipped part of the log to report now, or null
      */
     @Nullable
     Gap judge(UnreadableLines unread, long entries, LogFormat format, @Nullable Instant before) {
@@ -133,7 +133,7 @@ final class Legibility {
         untoldBytes = 0;
     }
 
-    /** What is the matter now, null if nothing is. */
+    /** The current problem, or null. */
     @Nullable
     Trouble trouble() {
         return trouble;

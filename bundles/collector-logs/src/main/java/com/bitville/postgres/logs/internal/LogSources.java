@@ -16,11 +16,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Decides how a log is read: in files where they are this server's and can be read, else over SQL where the server offers that. */
+/** Decides how a log is read: from files if they belong to this server and can be read, else over SQL if the server offers it. */
 final class LogSources {
     private LogSources() {}
 
-    /** A log_path that was chosen is taken as it is; whatever else can be tried is tried only for one left at its default. */
+    /** A configured log_path is used unchanged; alternatives are only tried if it has its default value. */
     static LogSource choose(Run run, LogSettings settings, LogDestination server, @Nullable LogState before, long nowMs)
             throws CollectException, InterruptedException {
         LocalLogSource here = new LocalLogSource(
@@ -38,8 +38,8 @@ final class LogSources {
         if (!elsewhere && itsOwnMatter) {
             return here;
         }
-        // What is at the default path of this host may be mounted from the other, but once the other was asked it is
-        // not mixed in.
+        // A file at the default path of this host may be mounted from the other host, but it is not used once the log
+        // was read over SQL.
         boolean mounted = !overSqlBefore && Files.exists(Path.of(settings.path()));
         try {
             Optional<SqlLogSource> there = SqlLogSource.of(run.borrowSession(), server);
@@ -56,12 +56,12 @@ final class LogSources {
             return here;
         }
         String remedy =
-                "run tier 4 (log) of config/role.sql there, which bitville:doctor prints, and it is read over SQL";
+                "run tier 4 (log) of config/role.sql there (bitville:doctor prints it) to read the log over SQL";
         if (trouble != null) {
             throw new CollectException(trouble.reason(), trouble.getMessage() + "; or " + remedy, trouble);
         }
         throw new CollectException(
                 Reason.UNSUPPORTED,
-                "the server is on another host: " + remedy + "; or set log_path to where its log is");
+                "the server is on another host: " + remedy + "; or set log_path to the path of its log");
     }
 }

@@ -11,14 +11,14 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What must survive about the log of one server: how far it was read, and what the server said last about where and how it logs, so that
- * the log is followed while the server is down. It holds no log line.
+ * The state of one server's log: the positions, and the server's last known log settings, so that the log is followed while the server is
+ * down. It contains no log line.
  *
- * @param configured the configured path: another one is another log
+ * @param configured the configured path: another path means another log
  * @param path where the log was looked for
  * @param lastMs when the last entry read was written, or 0
- * @param fromMs entries written before it are not told: what is read of the first start still lies in the past; 0 afterwards
- * @param settings the server's settings that matter to its log
+ * @param fromMs entries written before it are skipped, while the first start reads older parts of the log; 0 afterwards
+ * @param settings the server's settings relevant to its log
  * @param positions how far each file was read
  */
 record LogState(
@@ -29,7 +29,7 @@ record LogState(
         Map<String, String> settings,
         LogPositions positions) {
     private static final int VERSION = 3;
-    /** Without the time from which on entries are told. */
+    /** The same state without a start time. */
     private static final int VERSION_2 = 2;
 
     private static final int MOST_SETTINGS = 100;

@@ -40,8 +40,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The subject {@code logs}: what a server has logged since the last run. It needs no session where there are files, because a log is never
- * so interesting as while its server is down.
+ * The subject {@code logs}: the log entries of a server since the last run. It needs no session if there are files, because a log is most
+ * important while its server is down.
  */
 @Component(service = Collector.class)
 public final class LogsCollector implements Collector {
@@ -93,7 +93,7 @@ public final class LogsCollector implements Collector {
         return SUBJECT;
     }
 
-    /** What is run where the log is not to be had as a file; of a file only by which settings it is written, where that changes. */
+    /** The SQL for a log that cannot be read from files; for files only the SQL for changed log settings. */
     @Override
     public List<List<Sql>> sql() {
         return List.of(
@@ -146,17 +146,17 @@ public final class LogsCollector implements Collector {
                 .orElse(snapshot);
     }
 
-    /** What of the log is read and not understood. */
+    /** Reports the lines that are not understood. */
     private static Optional<Impairment> impairment(ReadResult readResult, Legibility.@Nullable Trouble trouble) {
         return trouble == null || readResult.files() == 0
                 ? Optional.empty()
                 : Optional.of(new Impairment(
                         "unreadable",
-                        "lines of the log are no entries and are passed over: "
+                        "lines of the log are not entries and are skipped: "
                                 + trouble.cause().words()));
     }
 
-    /** Where nothing is known of the server yet, and its log could be anywhere, this run is the one that asks. */
+    /** If nothing is known about the server yet and its log could be anywhere, this run asks the server. */
     private static LogDestination server(Run run, LogSettings settings, Map<String, String> remembered)
             throws CollectException, InterruptedException {
         LogDestination known = LogDestination.of(run.lastCapabilities(), remembered);

@@ -41,8 +41,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The log of one configured server. All that must survive is in the positions given and returned; what is kept here is a cache. Used by
- * the one thread that runs the collector for that server.
+ * The log of one configured server. Everything that must survive is in the positions passed in and returned; the fields are a cache. Used
+ * by the one thread that runs the collector for that server.
  */
 @Component(
         service = ServerLog.class,
@@ -90,24 +90,24 @@ public final class ServerLog {
         return clock.millis();
     }
 
-    /** Whether a state is about this log: another configured path is another log. */
+    /** Whether a state belongs to this log: another configured path means another log. */
     boolean follows(LogState before) {
         return before.configured().equals(settings.path());
     }
 
-    /** From when on entries are told where the log was never read before, in ms since 1970; 0 where none of what is there is. */
+    /** The start time of entries at the very first read, in ms since 1970; 0 to skip all existing entries. */
     long beginMs(Instant at) {
         return settings.startMs() == 0 ? 0 : at.toEpochMilli() - settings.startMs();
     }
 
     /**
-     * Reads on.
+     * Continues reading.
      *
-     * @param run whose session is borrowed where the log is not to be had otherwise
-     * @param server what the server says about its log
-     * @param before what the last committed run left, or null at the very first
-     * @param entries takes what is found
-     * @param readStatistics takes what became of the rest
+     * @param run its session is borrowed if the log cannot be read otherwise
+     * @param server the server's log settings
+     * @param before the state of the last committed run, or null at the very first
+     * @param entries collects the entries
+     * @param readStatistics collects everything else
      */
     ReadResult read(
             Run run,
@@ -132,7 +132,7 @@ public final class ServerLog {
             return readResult;
         } catch (CollectException e) {
             absent = logPositions == null && e.reason() == Reason.UNSUPPORTED ? path : absent;
-            // A server that cannot be asked now, or must not be, is said elsewhere.
+            // A server that cannot or must not be asked now is reported elsewhere.
             if (trouble != e.reason() && e.reason() != Reason.UNAVAILABLE) {
                 LOG.warn(
                         "log_not_readable server={} reason={} consequence=no_entries_until_mended message={}",
@@ -145,7 +145,7 @@ public final class ServerLog {
         }
     }
 
-    /** Where the server itself moved its log, what is old there stays unread. */
+    /** If the server itself moved its log, old entries at the new place are not read. */
     private @Nullable LogPositions positions(@Nullable LogState before, String path, Instant at) {
         if (before == null || !follows(before)) {
             return null;
@@ -158,7 +158,7 @@ public final class ServerLog {
                 before.positions().files(), Math.max(floorMs, before.positions().floorMs()));
     }
 
-    /** What was in force where the positions are: only a committed run has gone on from there. */
+    /** The settings in force at the positions: only a committed run has continued from there. */
     private EffectiveLogSettings inForce(Run run, LogDestination server, @Nullable LogState before) {
         boolean follows = before != null && follows(before);
         Map<String, String> known = before != null && follows ? before.settings() : Map.of();
@@ -169,7 +169,7 @@ public final class ServerLog {
         return now;
     }
 
-    /** What the next run has to know of the server's settings. */
+    /** The server's settings for the next run. */
     Map<String, String> remember(LogDestination server) {
         Map<String, String> values = new HashMap<>(server.values());
         EffectiveLogSettings now = effectiveLogSettings;
@@ -203,7 +203,7 @@ public final class ServerLog {
         List<ReadPlan.Step> steps = catchUp(readPlan, runBytes, readStatistics);
         EntryParser parser = parser(now, logSource, readPlan, entries, readStatistics);
         PlanReader planReader = new PlanReader(logSource, parser, readStatistics);
-        // Half of the time is for reading; what is left to read stays for the next run.
+        // Half of the time is for reading; the rest of the log stays for the next run.
         Duration patience = Duration.between(run.at(), run.deadline()).dividedBy(2);
         List<FilePosition> positions =
                 new ArrayList<>(planReader.read(steps, new PlanReader.Budget(runBytes, patience)));
@@ -211,9 +211,8 @@ public final class ServerLog {
         for (int i = 0; i < steps.size(); i++) {
             lag += Math.max(0, steps.get(i).file().size() - positions.get(i).offset());
         }
-        // Another prefix than the server says, or than was guessed: it was changed, or the files are of another server.
-        // From then on
-        // lines are read by what they look like, too.
+        // Another prefix than the server reports, or than was guessed: it was changed, or the files belong to another
+        // server. From here on, lines are also parsed by what they look like.
         if (readStatistics.lines() > 20 && readStatistics.unreadableLines() == readStatistics.lines()) {
             misread = true;
             guessed = null;
@@ -232,14 +231,14 @@ public final class ServerLog {
                 logSource.links());
     }
 
-    /** Whether a followed log has been without a file for so short a time that its rotation may be under way. */
+    /** Whether a followed log has had no file for only a short time, so that a rotation may be in progress. */
     private boolean patient() {
         long now = clock.millis();
         goneSinceMs = goneSinceMs == 0 ? now : goneSinceMs;
         return now - goneSinceMs < LogSettings.PATIENCE_MS;
     }
 
-    /** Passes over the oldest bytes if there are so many that reading would never catch up. */
+    /** Skips the oldest bytes if there are so many that reading would never catch up. */
     private List<ReadPlan.Step> catchUp(ReadPlan readPlan, long runBytes, ReadStatistics readStatistics) {
         boolean farBehind = readPlan.unread() > LogSettings.MOST_RUNS_BEHIND * runBytes;
         long tooMuch = farBehind ? readPlan.unread() - runBytes : 0;
@@ -283,7 +282,7 @@ public final class ServerLog {
         };
     }
 
-    /** Where nobody says the prefix, or lines do not fit it, it is what the lines look like. */
+    /** If the prefix is unknown, or lines do not match it, it is derived from the lines. */
     private void guess(EffectiveLogSettings now, LogSource logSource, ReadPlan readPlan)
             throws CollectException, InterruptedException {
         if (now.knowsPrefix() && !misread) {

@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** The page of this subject holds the table of classes and fields as they are declared. */
+/** The page of this subject contains the declared table of classes and fields. */
 class DocumentationTest {
     private static final Path PAGE = Path.of("../../docs/collectors/logs.md");
 

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The collector over one log as the engine runs it: each run gets what the last one wanted back. */
+/** The collector over one log as the engine runs it: each run gets the state of the previous one. */
 public final class Followed {
     public static final long RUN_BYTES = 16 << 20;
 

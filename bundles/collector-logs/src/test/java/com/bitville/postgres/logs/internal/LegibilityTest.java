@@ -88,7 +88,7 @@ class LegibilityTest {
     }
 
     @Test
-    void aFewAreNoTrouble() throws Exception {
+    void aFewAreNoProblem() throws Exception {
         Followed followed = followed();
         append("sh: 1: something\nis not found\n\n\n");
         Snapshot snapshot = followed.next();

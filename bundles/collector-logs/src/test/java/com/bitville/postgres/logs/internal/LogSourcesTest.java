@@ -119,7 +119,7 @@ class LogSourcesTest {
     }
 
     @Test
-    void fileThatVanishesOrBeginsAnewBetweenListAndReadLeavesTheRestUntouched() throws Exception {
+    void fileThatVanishesOrRestartsBetweenListAndReadDoesNotAffectOthers() throws Exception {
         offered(true, "10.0.0.2");
         log("pg-1.log", "old, and long enough to be known by its beginning");
         Followed followed = Followed.over(session);
@@ -181,7 +181,7 @@ class LogSourcesTest {
     }
 
     @Test
-    void aServerThatWasNeverReachedIsToldAsSuchAndNotAsAMissingFile() {
+    void aServerThatWasNeverReachedIsNotReportedAsAMissingFile() {
         assumeFalse(Files.exists(Path.of(LogsConfig.DEFAULT_PATH)), "this machine has a log at the default path");
         assertThatThrownBy(Followed.quiet(LogsConfig.DEFAULT_PATH)::next)
                 .isInstanceOfSatisfying(

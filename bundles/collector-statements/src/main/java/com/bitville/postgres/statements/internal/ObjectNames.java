@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The names behind the object identifiers of one server's users and databases, remembered for a while. */
+/** A cache of the names of one server's users and databases, by object identifier. */
 final class ObjectNames {
-    /** A role or database that was renamed goes by its old name for that long. */
+    /** A renamed role or database keeps its old name for this time. */
     private static final Duration LONGEST = Duration.ofMinutes(5);
 
     static final Sql NAMES = Sql.resource(ObjectNames.class, "statements_names");
@@ -33,7 +33,7 @@ final class ObjectNames {
         }
     }
 
-    /** The object identifier of a role, or -1 where there is none of that name. */
+    /** The object identifier of a role, or -1 if there is none of that name. */
     long userNamed(Session session, String name) throws CollectException {
         if (!users.containsValue(name)) {
             read(session);

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The statements whose text was sent, as the collector's state: a version, when texts were last read, the identifiers, the oldest first.
- * There may be many, and each cycle asks for few: they stay the bytes they are.
+ * The statements whose text was sent, as the collector's state: a version, the time of the last read of texts, the identifiers, the oldest
+ * first. There may be many, and each cycle needs few: they stay encoded.
  */
 final class SentTexts {
     private static final byte VERSION = 2;
@@ -25,7 +25,7 @@ final class SentTexts {
         this.ids = ids;
     }
 
-    /** What was committed; nothing was sent where that is of another version. */
+    /** Reads the committed state; empty if it is of another version. */
     static SentTexts of(Optional<byte[]> state) {
         if (state.isEmpty() || state.get().length <= Long.BYTES || state.get()[0] != VERSION) {
             return new SentTexts(Instant.EPOCH, LongBuffer.allocate(0));
@@ -38,7 +38,7 @@ final class SentTexts {
         return readAt;
     }
 
-    /** Those of some statements whose text was sent. */
+    /** Those of the given statements whose text was sent. */
     List<Long> among(Collection<Long> some) {
         long[] sorted = some.stream().mapToLong(Long::longValue).sorted().toArray();
         List<Long> sent = new ArrayList<>();
@@ -51,7 +51,7 @@ final class SentTexts {
         return sent;
     }
 
-    /** The state after more were sent. The oldest are forgotten first: their text is sent once more if they come back. */
+    /** The state after more texts were sent. The oldest are removed first: their text is sent again if they come back. */
     byte[] with(Collection<Long> more, Instant at) {
         int forgotten = Math.min(ids.limit(), Math.max(0, ids.limit() + more.size() - MOST_REMEMBERED));
         int kept = ids.limit() - forgotten;

@@ -35,16 +35,15 @@ final class StatementTables {
             "statements_info",
             TableLayout.SINGLE,
             List.of(
-                    gauge("entries", "count", "Entries that pg_stat_statements holds now"),
-                    gauge("moved", "count", "Entries that moved in the interval"),
-                    Column.of(
-                            "baseline", Kind.FLAG, "Whether this was a first reading, from which nothing follows yet"),
+                    gauge("entries", "count", "Number of entries in pg_stat_statements"),
+                    gauge("moved", "count", "Entries that changed in the interval"),
+                    Column.of("baseline", Kind.FLAG, "Whether this was a first reading, without differences"),
                     Column.of("reset", Kind.FLAG, "Whether all entries were reset in the interval"),
-                    gauge("restarted", "count", "Entries that began anew in the interval: evicted and back, or reset"),
                     gauge(
-                            "dealloc",
+                            "restarted",
                             "count",
-                            "Times that entries were given up for others in the interval; null before 14"),
+                            "Entries that restarted from zero in the interval: evicted and recreated, or reset"),
+                    gauge("dealloc", "count", "Deallocations of entries in the interval; null before 14"),
                     Column.of("stats_reset", Kind.TIME, "When all entries were last reset; null before 14")));
 
     static final Table TEXTS = new Table(
@@ -84,18 +83,18 @@ final class StatementTables {
         List<Column> columns = new ArrayList<>(List.of(
                 Column.of("queryid", Kind.ID64, "The statement, comparable within a major version"),
                 gauge("userid", "", "Who ran it, an object identifier"),
-                Column.of("usename", Kind.TEXT, "Who ran it; null where the role is gone"),
+                Column.of("usename", Kind.TEXT, "Who ran it; null if the role no longer exists"),
                 gauge("dbid", "", "Where, an object identifier"),
-                Column.of("datname", Kind.TEXT, "Where; null where the database is gone"),
+                Column.of("datname", Kind.TEXT, "Where; null if the database no longer exists"),
                 Column.of("toplevel", Kind.FLAG, "Whether it was run directly rather than inside a function")));
         counters.forEach(counter -> columns.add(counter(counter)));
         return new Table("statements", TableLayout.ROWS, columns);
     }
 
-    /** The same counters over all statements that have no row of their own, so that sums over both are exact. */
+    /** The same counters over all statements without a separate row, so that sums over both are exact. */
     private static Table rest(List<String> counters) {
         List<Column> columns = new ArrayList<>();
-        columns.add(gauge("statements", "count", "Statements that moved and have no row of their own"));
+        columns.add(gauge("statements", "count", "Changed statements without a separate row"));
         counters.forEach(counter -> columns.add(counter(counter)));
         return new Table("statements_rest", TableLayout.SINGLE, columns);
     }

@@ -29,8 +29,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The text of each statement that had a row, once. Asking for one text costs the server as much as asking for all, so it is done in
- * bulk and rarely. The state is the set of statements whose text was sent.
+ * The text of each statement that had a row, once. Reading one text costs the server as much as reading all, so it is done in bulk and
+ * rarely. The state is the set of statements whose text was sent.
  */
 @Component(service = Collector.class)
 public final class StatementTextsCollector implements Collector {
@@ -41,7 +41,7 @@ public final class StatementTextsCollector implements Collector {
             new Subject("statement_texts", Scope.SERVER, Duration.ZERO, Lane.SLOW, List.of(StatementTables.TEXTS));
     private static final Sql TEXTS = Sql.resource(StatementTextsCollector.class, "statement_texts");
     private static final Sql RUNNING = Sql.resource(StatementTextsCollector.class, "statement_texts_running");
-    /** As the text of a statement which the server itself cannot put into the encoding of this database. */
+    /** The text of a statement that the server cannot convert to the encoding of this database. */
     private static final String UNREADABLE = "\uFFFD";
 
     private static final int QUERYID = 0;
@@ -53,7 +53,7 @@ public final class StatementTextsCollector implements Collector {
     /**
      * Made by the container.
      *
-     * @param wanted names the statements that have a row
+     * @param wanted the statements that have a row
      */
     @Activate
     public StatementTextsCollector(@Reference WantedTexts wanted) {
@@ -77,7 +77,7 @@ public final class StatementTextsCollector implements Collector {
         wanted.satisfied(run.server(), sent.among(wanted.wanted(run.server())));
         List<Long> asked =
                 wanted.wanted(run.server()).stream().limit(MOST_AT_ONCE).toList();
-        // Every cycle looks, none reads the server while nothing is wanted or the last read is recent.
+        // Runs in every cycle, but does not query the server while no text is needed or the last read is recent.
         if (asked.isEmpty() || run.at().isBefore(sent.readAt().plus(BETWEEN_READS))) {
             return Snapshot.of(SUBJECT, run, List.of());
         }
@@ -92,17 +92,17 @@ public final class StatementTextsCollector implements Collector {
     }
 
     /**
-     * What was read.
+     * The result of a read.
      *
-     * @param rows as the table has them
-     * @param known the statements that need not be asked for again
+     * @param rows the rows of the table
+     * @param known the statements that need not be read again
      */
     private record Texts(List<@Nullable Object[]> rows, Collection<Long> known) {}
 
     private static Texts read(Session session, List<Long> asked) throws CollectException {
         String ids = asked.stream().map(String::valueOf).collect(Collectors.joining(","));
         try {
-            // Remembered even where the entry is gone by now: it will be wanted again if it comes back.
+            // Recorded even if the entry no longer exists: it will be needed again if it comes back.
             return new Texts(rows(session.query(TEXTS, ids)), asked);
         } catch (CollectException e) {
             if (e.reason() != Reason.FAILED && e.reason() != Reason.UNSUPPORTED) {
@@ -113,7 +113,7 @@ public final class StatementTextsCollector implements Collector {
         }
     }
 
-    /** The extension converts all texts, and for one that cannot be converted gives none: sessions show some of them one by one. */
+    /** The extension converts all texts, and returns none if one cannot be converted: sessions show some of them one by one. */
     private static Texts running(Session session, String ids, List<Long> asked) throws CollectException {
         List<@Nullable Object[]> rows = new ArrayList<>();
         if (RUNNING.needs().stream().allMatch(session.capabilities()::offers)) {

@@ -39,8 +39,8 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
 /**
- * What statements did since the last committed reading, exactly. The reading itself is the state that comes back at the next run, so
- * that neither a restart nor a failed commit counts anything twice or drops it.
+ * The exact activity of statements since the last committed reading. The reading itself is the state of the next run, so that neither a
+ * restart nor a failed commit counts anything twice or loses it.
  */
 @Component(service = Collector.class)
 public final class StatementsCollector implements Collector {
@@ -58,17 +58,17 @@ public final class StatementsCollector implements Collector {
 
     private final WantedTexts texts;
     private final Map<String, ObjectNames> names = new ConcurrentHashMap<>();
-    /** By server, so that what was committed need not be read again where it is what was returned last. */
+    /** By server, so that the committed state need not be read again if it is the one returned last. */
     private final Map<String, EntryBaseline> baselines = new ConcurrentHashMap<>();
-    /** Servers most of whose entries moved at the last reading. */
+    /** Servers on which most entries changed at the last reading. */
     private final Set<String> busy = ConcurrentHashMap.newKeySet();
-    /** Those of the version that was read last. */
+    /** The tables of the version that was read last. */
     private volatile StatementTables.Counted tables = StatementTables.Counted.of(List.of());
 
     /**
      * Made by the container.
      *
-     * @param texts is told which statements have a row
+     * @param texts receives the statements that have a row
      */
     @Activate
     public StatementsCollector(@Reference WantedTexts texts) {

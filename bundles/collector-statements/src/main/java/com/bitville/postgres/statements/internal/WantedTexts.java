@@ -10,8 +10,8 @@ import java.util.Set;
 import org.osgi.service.component.annotations.Component;
 
 /**
- * The statements that had a row of their own lately, by server, for the rare read of their texts. Lives in memory alone: after a restart
- * the next cycles name them again.
+ * The statements that recently had a row, by server, for the rare read of their texts. Kept only in memory: after a restart the next cycles
+ * add them again.
  */
 @Component(service = WantedTexts.class)
 public final class WantedTexts {

@@ -1,6 +1,6 @@
 /**
- * The subjects {@code statements} and {@code statement_texts}. In come the entries of {@code pg_stat_statements} that changed since the
- * last committed reading; out go exact differences, and once each the texts of those that mattered. Start reading at {@code
+ * The subjects {@code statements} and {@code statement_texts}. Input: the entries of {@code pg_stat_statements} that changed since the last
+ * committed reading. Output: exact differences, and once each the texts of the top statements. Start reading at {@code
  * StatementsCollector}.
  */
 @NullMarked

@@ -7,7 +7,7 @@ import com.bitville.postgres.testkit.pg.PostgresServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
-/** A cycle costs what moved and little of what is there. */
+/** The cost of a cycle depends on the changed entries, hardly on all entries. */
 @EnabledIfSystemProperty(named = "bitville.depth", matches = "deep", disabledReason = "it takes a minute")
 class StatementsCostTest {
     @Test

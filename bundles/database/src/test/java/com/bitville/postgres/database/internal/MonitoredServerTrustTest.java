@@ -128,7 +128,7 @@ class MonitoredServerTrustTest {
         takes("verify-full", file("key.pem", GOOD.identity().keyPem() + pem));
         takes("verify-ca", file("trusted.pem", pem.replace("CERTIFICATE", "TRUSTED CERTIFICATE")));
         assertThat(refusal("127.0.0.1", "verify-full", file("der.pem", "MII")))
-                .contains("sslrootcert " + folder.resolve("der.pem") + " holds no certificate");
+                .contains("sslrootcert " + folder.resolve("der.pem") + " contains no certificate");
         assertThat(refusal(
                         "127.0.0.1", "verify-full", folder.resolve("absent.pem").toString()))
                 .contains("absent.pem does not exist");
@@ -139,7 +139,9 @@ class MonitoredServerTrustTest {
     void anIntermediateAloneIsNoAuthority() throws Exception {
         String middle = file("middle.pem", MIDDLE.pem());
         assertThat(refusal("127.0.0.1", "verify-full", middle))
-                .contains("CN=Middle of sslrootcert " + middle + " is no root", "add the certificate of CN=Root");
+                .contains(
+                        "CN=Middle of sslrootcert " + middle + " is not a root certificate",
+                        "add the root certificate of CN=Root");
         shows(GOOD.identity());
         try {
             assertThat(refusal("127.0.0.1", "verify-full", file("root.pem", ROOT.pem())))

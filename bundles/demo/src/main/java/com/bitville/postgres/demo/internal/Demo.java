@@ -7,7 +7,7 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The demonstration as a component: it starts beside the agent, in a thread of its own, and takes everything along when it goes. */
+/** The demo as a component: it starts beside the agent in a separate thread, and stops all its parts when it stops. */
 @Component(service = Demo.class, immediate = true)
 public final class Demo {
     private static final Logger LOG = LoggerFactory.getLogger(Demo.class);
@@ -16,7 +16,7 @@ public final class Demo {
     private final DemoParts demoParts = new DemoParts();
     private final Thread thread;
 
-    /** Starts, unless {@code run-demo} has not set what it needs. */
+    /** Starts if {@code run-demo} has set the required variables. */
     @Activate
     public Demo() {
         this(System.getenv());
@@ -26,7 +26,7 @@ public final class Demo {
         DemoParts started = demoParts;
         thread = new Thread(() -> run(environment, started), "bitville-demo");
         thread.setDaemon(true);
-        // The drivers and resources found through the thread are this bundle's.
+        // The context class loader finds the drivers and resources of this bundle.
         thread.setContextClassLoader(Demo.class.getClassLoader());
         thread.start();
     }

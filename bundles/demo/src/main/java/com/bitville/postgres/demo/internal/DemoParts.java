@@ -6,19 +6,19 @@ import java.util.Deque;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What has been started, to be stopped in reverse order. */
+/** The started parts, stopped in reverse order. */
 final class DemoParts {
     private static final Logger LOG = LoggerFactory.getLogger(DemoParts.class);
 
     private final Deque<Part> running = new ArrayDeque<>();
     private boolean stopped;
 
-    /** How one of them ends. */
+    /** Stops one part. */
     interface Part {
         void stop() throws IOException;
     }
 
-    /** Keeps a part; where all is stopped already, it ends at once and nothing further may be started. */
+    /** Adds a part; if all is stopped already, it is stopped at once and nothing more may be started. */
     void add(Part part) throws InterruptedException {
         synchronized (this) {
             if (!stopped) {
@@ -27,7 +27,7 @@ final class DemoParts {
             }
         }
         stop(part);
-        throw new InterruptedException("the demonstration is over");
+        throw new InterruptedException("the demo has ended");
     }
 
     void stop() {

@@ -4,19 +4,19 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * What {@code run-demo} hands over in the environment.
+ * The environment variables set by {@code run-demo}.
  *
- * @param home the folder for all that the demonstration writes, {@code BITVILLE_DEMO_HOME}
+ * @param home the folder for all files of the demo, {@code BITVILLE_DEMO_HOME}
  * @param databasePort the server's port, {@code BITVILLE_DEMO_DB_PORT}
- * @param listenerPort the receiving listener's port, {@code BITVILLE_DEMO_LISTENER_PORT}
+ * @param listenerPort the listener's port, {@code BITVILLE_DEMO_LISTENER_PORT}
  * @param pagePort the page's port, {@code BITVILLE_DEMO_PAGE_PORT}
  * @param password of the agent's role, {@code BITVILLE_PG_DB_PASSWORD}
- * @param apiKey the only key that the listener takes, {@code BITVILLE_PG_LISTENER_API_KEY}
+ * @param apiKey the only key that the listener accepts, {@code BITVILLE_PG_LISTENER_API_KEY}
  */
 record DemoSettings(Path home, int databasePort, int listenerPort, int pagePort, String password, String apiKey) {
     private static final int MOST = 65_535;
 
-    /** Reads them; a message of the exception names the variable that is missing or wrong. */
+    /** Reads them; the message of the exception names the missing or invalid variable. */
     static DemoSettings of(Map<String, String> environment) {
         return new DemoSettings(
                 Path.of(text(environment, "BITVILLE_DEMO_HOME")).toAbsolutePath(),

@@ -22,7 +22,7 @@ import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Starts the parts: what a visitor sees first, then what takes long. */
+/** Starts the parts: first those that a visitor sees first, then the slow ones. */
 final class DemoStartup {
     private static final Logger LOG = LoggerFactory.getLogger(DemoStartup.class);
 
@@ -42,14 +42,14 @@ final class DemoStartup {
             database();
             LOG.info("demo_started {}", settings);
         } catch (IOException | UncheckedIOException | SQLException e) {
-            LOG.warn("demo_failed reason=\"{}\" consequence=\"the demonstration is incomplete\"", e.getMessage(), e);
+            LOG.warn("demo_failed reason=\"{}\" consequence=\"the demo is incomplete\"", e.getMessage(), e);
             tell("demo_failed reason=\"" + String.valueOf(e.getMessage()).strip() + "\"\n");
         } catch (InterruptedException e) {
             LOG.info("demo_start_abandoned");
         }
     }
 
-    /** Where run-demo reads, and so whoever started it. */
+    /** Writes to the file that run-demo shows. */
     private void tell(String line) {
         try {
             Files.writeString(
@@ -82,7 +82,7 @@ final class DemoStartup {
         invite();
     }
 
-    /** Until there is something to see, run-demo leaves the server disabled in the agent's configuration. */
+    /** run-demo disables the server in the agent's configuration until the server runs. */
     private void invite() throws IOException {
         Path file = settings.home().resolve("agent.ini");
         if (Files.exists(file)) {

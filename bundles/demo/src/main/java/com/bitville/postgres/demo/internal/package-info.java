@@ -1,7 +1,4 @@
-/**
- * The demonstration. In comes one command; out go a server, a load, a listener and a page, which all end together. Start reading at
- * {@code Demo}.
- */
+/** The demo. One command starts a server, a load, a listener and a page, which all end together. Start reading at {@code Demo}. */
 @NullMarked
 package com.bitville.postgres.demo.internal;
 

@@ -17,7 +17,7 @@ class DemoSettingsTest {
             "BITVILLE_PG_LISTENER_API_KEY", "key"));
 
     @Test
-    void tellsPortsButNoSecret() {
+    void reportsPortsButNoSecret() {
         assertThat(DemoSettings.of(environment).toString())
                 .contains("20001", "20002", "20003", "/srv/demo")
                 .doesNotContain("sesame", "key=");

@@ -31,8 +31,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A history that ends leaves a file to the one that begins, which reads it once: plain values, a checksum behind them, no class of a
- * bundle. Never synced, as a kill leaves none either. Whatever is wrong with the file, it costs the history and nothing else.
+ * The file that a stopping history writes and the next one reads once: plain values, followed by a checksum, without classes of a bundle.
+ * Never synced, as a kill leaves no file either. An invalid file only loses the history.
  */
 final class HistoryFile {
     private static final Logger LOG = LoggerFactory.getLogger(HistoryFile.class);
@@ -42,12 +42,12 @@ final class HistoryFile {
     private static final int SUM = Long.BYTES;
     private static final FileAttribute<?> OWNER_ONLY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-    /** As for the buffer: the last twentieth of a disk is the host's. */
+    /** As for the buffer: the last twentieth of a disk stays free. */
     private static final int HOSTS_SHARE = 20;
 
     private HistoryFile() {}
 
-    /** Writes all that is held; nothing where the buffer has no folder, or the disk no room. */
+    /** Writes the complete history; nothing if the buffer has no folder or the disk no space. */
     static void leave(Path file, Map<String, List<Held>> all, Instant at, long now) {
         Path folder = file.toAbsolutePath().getParent();
         if (all.isEmpty() || folder == null || !Files.isDirectory(folder)) {
@@ -91,7 +91,7 @@ final class HistoryFile {
         }
     }
 
-    /** What an earlier history left, by server, the oldest first, as old as it is by now; the file is gone afterwards. */
+    /** The content of an earlier history, by server, the oldest first, with its current age; the file is removed afterwards. */
     static Map<String, List<Held>> take(Path file, long mostBytes, Instant at, long now) {
         try {
             if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
@@ -105,8 +105,11 @@ final class HistoryFile {
         } catch (NoSuchFileException e) {
             LOG.debug("history_taken_by_another file={}", file);
         } catch (IOException | IllegalArgumentException | DateTimeException e) {
-            // All but the first from the contract's own checks, which may have become stricter since.
-            LOG.warn("history_not_taken file={} reason=\"{}\" consequence=\"it begins anew\"", file, e.toString());
+            // All except the first come from checks of the API, which may have become stricter since.
+            LOG.warn(
+                    "history_not_taken file={} reason=\"{}\" consequence=\"the history begins empty\"",
+                    file,
+                    e.toString());
         }
         return Map.of();
     }
@@ -136,7 +139,7 @@ final class HistoryFile {
         }
     }
 
-    /** A clock that was set back says nothing about how long it was; longer than that, nothing is kept. */
+    /** If the clock was set back, the elapsed time is unknown; beyond the maximum age, nothing is kept. */
     private static Duration bounded(Duration away) {
         if (away.isNegative()) {
             return Duration.ZERO;

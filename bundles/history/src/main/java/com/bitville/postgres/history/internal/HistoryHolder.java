@@ -11,8 +11,8 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
 
 /**
- * What is remembered; a component of its own so that a replacement of the redaction leaves it alone. When it ends, it leaves a
- * {@link HistoryFile} beside the buffer, which holds the same redacted texts: so a replaced bundle or a restarted agent goes on with it.
+ * Holds the history; a separate component, so that a replacement of the redaction does not affect it. When it stops, it writes a {@link
+ * HistoryFile} beside the buffer with the same redacted texts, so that a replaced bundle or a restarted agent continues with it.
  */
 @Component(
         service = HistoryHolder.class,
@@ -35,7 +35,7 @@ public final class HistoryHolder {
     private volatile Path file;
 
     /**
-     * Goes on where an earlier one ended.
+     * Continues an earlier history.
      *
      * @param place the spool's folder
      */
@@ -75,7 +75,7 @@ public final class HistoryHolder {
         return ticker.getAsLong();
     }
 
-    /** Leaves what it has to the next one. */
+    /** Writes its content for the next one. */
     @Deactivate
     public void leave() {
         HistoryFile.leave(file, historyStore.all(), clock.instant(), ticker.getAsLong());

@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what a {@link HistoryWriter} wrote, and reckons anew what it takes of the heap. */
+/** Reads the output of a {@link HistoryWriter}, and computes the heap usage again. */
 final class HistoryReader {
     private final DataInput in;
     private final long now;
@@ -33,7 +33,7 @@ final class HistoryReader {
     private final List<Subject> subjects = new ArrayList<>();
     private long bytes;
 
-    /** {@code now} is the moment of writing by today's monotonic clock. */
+    /** {@code now}: the time of writing by the current monotonic clock. */
     HistoryReader(DataInput in, long now, long mostBytes) {
         this.in = in;
         this.now = now;
@@ -71,7 +71,7 @@ final class HistoryReader {
         RowsetRedactor.Kept kept = RowsetRedactor.keep(new Rowset(table, rows, total, truncated), (kind, text) -> text);
         bytes += kept.bytes();
         if (bytes > mostBytes) {
-            throw new IOException("more than may be kept");
+            throw new IOException("more entries than allowed");
         }
         return new Held(subject, at, intervalMs, kept.rowset(), kept.bytes(), arrived);
     }
@@ -116,7 +116,7 @@ final class HistoryReader {
 
     private static <T> T known(List<T> seen, int number) throws IOException {
         if (number < 0 || number >= seen.size()) {
-            throw new IOException("a number that nothing came under");
+            throw new IOException("a number without an entry");
         }
         return seen.get(number);
     }

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** All shelves, within a limit of bytes and of age. Safe for use by several threads. */
+/** All series, within a limit of bytes and of age. Safe for use by several threads. */
 final class HistoryStore {
     private final long mostBytes;
     private final long mostNanos;
@@ -83,7 +83,7 @@ final class HistoryStore {
                 .toList();
     }
 
-    /** Everything, by server, the oldest first of each table. */
+    /** Everything, by server, the oldest moment of each table first. */
     synchronized Map<String, List<Held>> all() {
         Map<String, List<Held>> all = new TreeMap<>();
         servers.forEach((server, tables) -> all.put(
@@ -98,7 +98,7 @@ final class HistoryStore {
         return bytes;
     }
 
-    /** When the oldest moment was. */
+    /** The time of the oldest moment. */
     synchronized Optional<Instant> since() {
         return shelves()
                 .map(tableSeries -> tableSeries.moments().getFirst().at())

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Writes what is held as {@link HistoryReader} reads it. Texts, tables and subjects that come again are numbers. */
+/** Writes the history in the format of {@link HistoryReader}. Repeated texts, tables and subjects are numbers. */
 final class HistoryWriter {
     static final int NULL = 0;
     static final int TRUE = 1;
@@ -106,7 +106,7 @@ final class HistoryWriter {
         }
     }
 
-    /** Writes the number it came under first; a number not seen so far says that it follows. */
+    /** Writes the number of its first occurrence; a new number means that the value follows. */
     private <T> boolean isNew(Map<T, Integer> seen, T thing) throws IOException {
         Integer number = seen.putIfAbsent(thing, seen.size());
         out.writeInt(number == null ? seen.size() - 1 : number);

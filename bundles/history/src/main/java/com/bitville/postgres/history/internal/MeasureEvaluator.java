@@ -8,11 +8,11 @@ import java.util.Objects;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
-/** A measure taken of a rowset. */
+/** Evaluates a series query on a rowset. */
 final class MeasureEvaluator {
     private MeasureEvaluator() {}
 
-    /** The figure; empty where the table lacks a column, or where every value to be summed up is null. */
+    /** The figure; empty if the table lacks a column, or if all values of the sum are null. */
     static OptionalDouble of(Rowset rowset, SeriesQuery seriesQuery) {
         for (String column : seriesQuery.where().keySet()) {
             if (rowset.table().indexOf(column) < 0) {
@@ -44,7 +44,7 @@ final class MeasureEvaluator {
                 }
             }
         }
-        // Nobody in that state is 0, not unknown.
+        // No row in that state means 0, not unknown.
         return known || !matched ? OptionalDouble.of(sum) : OptionalDouble.empty();
     }
 

@@ -24,7 +24,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
-/** The history in memory. It keeps what the listener gets, so a page or terminal shows no text that was not redacted. */
+/** The history in memory. It keeps the same data as the listener gets, so pages and terminals only show redacted texts. */
 @Component(service = {History.class, CycleListener.class, StatusSource.class})
 public final class MemoryHistory implements History, CycleListener, StatusSource {
     private final Redaction redaction;
@@ -34,7 +34,7 @@ public final class MemoryHistory implements History, CycleListener, StatusSource
     /**
      * The component.
      *
-     * @param redaction takes out of texts what must not be kept
+     * @param redaction removes from texts what must not be kept
      * @param historyHolder outlives this component
      */
     @Activate

@@ -17,8 +17,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes of a rowset what may be kept of it: redacted texts, values of the JDK alone, equal texts once; and reckons what that takes of
- * the heap. For one rowset.
+ * Converts a rowset for the history: redacted texts, only values of JDK types, equal texts once; and computes its heap usage. Used for one
+ * rowset.
  */
 final class RowsetRedactor {
     /** Object header, hash and the array behind a string. */
@@ -39,10 +39,10 @@ final class RowsetRedactor {
     }
 
     /**
-     * A rowset as it may be kept.
+     * A rowset for the history.
      *
      * @param rowset the copy
-     * @param bytes what it takes of the heap, rather more than less
+     * @param bytes an upper estimate of its heap usage
      */
     record Kept(Rowset rowset, long bytes) {}
 
@@ -88,7 +88,7 @@ final class RowsetRedactor {
             bytes += BOXED;
             return value;
         }
-        // A class of a collector's own would hold its bundle's class loader after that was replaced.
+        // A class of a collector would keep its bundle's class loader in memory after a replacement.
         return text(kind, value.toString());
     }
 

@@ -8,7 +8,7 @@ import java.util.Deque;
 
 /** The moments of one table of one server, the oldest first. */
 final class TableSeries {
-    /** What a moment takes beside its rows. */
+    /** The size of a moment without its rows. */
     static final int OVERHEAD = 160;
 
     /**
@@ -17,9 +17,9 @@ final class TableSeries {
      * @param subject of the collector that read it
      * @param at when, by the agent's clock
      * @param intervalMs the time its counters cover
-     * @param rowset what may be kept of it
-     * @param bytes what that takes
-     * @param arrived when it came, by the monotonic clock
+     * @param rowset its rows for the history
+     * @param bytes their size
+     * @param arrived when it arrived, by the monotonic clock
      */
     record Held(Subject subject, Instant at, long intervalMs, Rowset rowset, long bytes, long arrived) {}
 
@@ -31,7 +31,7 @@ final class TableSeries {
         bytes += held.bytes() + OVERHEAD;
     }
 
-    /** Gives up the oldest moment; returns the bytes that frees. */
+    /** Drops the oldest moment; returns the bytes freed. */
     long dropOldest() {
         Held oldest = moments.removeFirst();
         long freed = oldest.bytes() + OVERHEAD;

@@ -1,5 +1,5 @@
 /**
- * The last hour in bounded memory. In come cycles; out go tables and series as plain, redacted values, also to the bundle that replaces
+ * The last hour in bounded memory. Input: cycles. Output: tables and series as plain, redacted values, also for the bundle that replaces
  * this one. Start reading at {@code MemoryHistory}.
  */
 @NullMarked

@@ -23,7 +23,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** That the reckoned bytes are those of the heap. */
+/** Checks that the computed bytes match the heap. */
 class HeapTest {
     private static final int COLUMNS = 12;
     private static final Table TABLE = new Table(

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a history leaves to the one that replaces it. */
+/** The file that a history leaves to its replacement. */
 class HistoryFileTest {
     private static final Table WORK = Labour.work(TableLayout.SPARSE_ROWS);
     private static final Subject SUBJECT =
@@ -144,7 +144,7 @@ class HistoryFileTest {
         cycle(before, "a", "young", null, 2);
         first.leave();
 
-        // The machine was started anew meanwhile, and with it the monotonic clock.
+        // The machine was rebooted meanwhile, and with it the monotonic clock.
         pass(Duration.ofMinutes(30));
         monotonic = Duration.ofSeconds(5);
         assertThat(told(Labour.history(memory()), "a")).containsExactly(List.of("String young", "null", "Integer 2"));
@@ -192,7 +192,7 @@ class HistoryFileTest {
 
     @Test
     void aFileOfAnotherKindIsLeftAlone() throws IOException {
-        Path elsewhere = Files.writeString(folder.resolve("elsewhere"), "of somebody else");
+        Path elsewhere = Files.writeString(folder.resolve("elsewhere"), "of a foreign program");
         Files.createSymbolicLink(file(), elsewhere);
         assertThat(Labour.history(memory()).servers()).isEmpty();
         assertThat(elsewhere).exists();
@@ -228,12 +228,12 @@ class HistoryFileTest {
 
     @Test
     void aLinkInItsPlaceIsReplacedNotFollowed() throws IOException {
-        Path elsewhere = Files.writeString(folder.resolve("elsewhere"), "of somebody else");
+        Path elsewhere = Files.writeString(folder.resolve("elsewhere"), "of a foreign program");
         Files.createSymbolicLink(folder.resolve("history.tmp"), elsewhere);
         HistoryHolder first = memory();
         cycle(Labour.history(first), "a", "x", null, 1);
         first.leave();
-        assertThat(elsewhere).hasContent("of somebody else");
+        assertThat(elsewhere).hasContent("of a foreign program");
         assertThat(Files.isRegularFile(file(), LinkOption.NOFOLLOW_LINKS)).isTrue();
         try (Stream<Path> files = Files.list(folder)) {
             assertThat(files).containsExactlyInAnyOrder(elsewhere, file());

@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** What the histories of these tests are about: who did what for how long, in statements that hold a secret. */
+/** Test data: who did what for how long, in statements that contain a secret. */
 final class Labour {
     static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
@@ -28,13 +28,13 @@ final class Labour {
                         new Column("busy", Kind.GAUGE, "ms", "How long.")));
     }
 
-    /** Takes the secret out of SQL alone. */
+    /** Removes the secret only from SQL. */
     static MemoryHistory history(HistoryHolder historyHolder) {
         return new MemoryHistory(
                 (kind, text) -> kind == Kind.SQL_TEXT ? text.replace("secret", "?") : text, historyHolder);
     }
 
-    /** A cycle in which one subject alone was read. */
+    /** A cycle in which only one subject was read. */
     static Cycle cycle(Subject subject, String server, long number, Instant at, Rowset... rowsets) {
         Snapshot snapshot = new Snapshot(subject, server, at, 1_000, List.of(rowsets), Optional.of(new byte[] {1}));
         return new Cycle(server, number, at, List.of(snapshot), List.of());

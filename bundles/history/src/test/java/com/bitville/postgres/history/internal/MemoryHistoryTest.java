@@ -40,7 +40,7 @@ class MemoryHistoryTest {
     private final MemoryHistory history =
             Labour.history(new HistoryHolder(Path.of("none"), () -> nanos, InstantSource.system(), LIMIT));
 
-    /** Values of a collector's own making, which its replaced bundle would never be freed of. */
+    /** Values of a collector's own classes, which would keep its replaced bundle in memory. */
     private enum Word {
         OWN
     }

@@ -43,7 +43,7 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Delivers what the spool holds to the listener. */
+/** Delivers the payloads of the spool to the listener. */
 @Component(
         service = {DeliveryControl.class, StatusSource.class, Check.class},
         immediate = true,
@@ -68,7 +68,7 @@ public final class Shipper implements DeliveryControl, StatusSource, Check {
     /**
      * Ready to deliver.
      *
-     * @param spool where payloads come from
+     * @param spool the payloads to deliver
      * @param deliveryBreaker outlives this component
      * @param deliveryCounters outlives this component
      * @param config the settings
@@ -120,7 +120,7 @@ public final class Shipper implements DeliveryControl, StatusSource, Check {
         deliveryThread.start();
     }
 
-    /** Not mandatory: a replacement of the configuration bundle is no reason to end. */
+    /** Not mandatory: the shipper must keep running while the configuration bundle is replaced. */
     @Reference(
             cardinality = ReferenceCardinality.OPTIONAL,
             policy = ReferencePolicy.DYNAMIC,

@@ -23,19 +23,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** A courier with fakes around it and a clock that runs as fast as the test. */
+/** A DeliveryLoop with fakes and a clock that the test moves. */
 public final class Bench {
     public final MutableClock time = MutableClock.create();
     public final FakeSpool spool = FakeSpool.impatient();
     public final FakeSecrets secrets = new FakeSecrets();
     public final FakeTransport transport = new FakeTransport(time);
     public final DeliveryBreaker breaker = new DeliveryBreaker(5, Duration.ofSeconds(60), time::nanoTime);
-    final DeliveryCounters tally = new DeliveryCounters(time::nanoTime);
-    public final DeliveryStatus standing = new DeliveryStatus();
-    public final BacklogEta drain = new BacklogEta(Duration.ofSeconds(150));
+    final DeliveryCounters deliveryCounters = new DeliveryCounters(time::nanoTime);
+    public final DeliveryStatus deliveryStatus = new DeliveryStatus();
+    public final BacklogEta backlogEta = new BacklogEta(Duration.ofSeconds(150));
     final List<SpooledPayload> told = new ArrayList<>();
-    public final RateLimiter pace;
-    final DeliveryLoop courier;
+    public final RateLimiter rateLimiter;
+    final DeliveryLoop deliveryLoop;
 
     public Bench() {
         this("https://listener:8443/ingest/postgres", 60);
@@ -44,17 +44,17 @@ public final class Bench {
     public Bench(String url, int perMinute) {
         ListenerSettings settings =
                 new ListenerSettings(URI.create(url), Duration.ofSeconds(5), Optional.empty(), perMinute, false);
-        pace = new RateLimiter(perMinute, time.nanoTime());
-        courier = new DeliveryLoop(
+        rateLimiter = new RateLimiter(perMinute, time.nanoTime());
+        deliveryLoop = new DeliveryLoop(
                 settings,
                 spool,
                 secrets,
                 transport,
-                new DeliveryLimits(breaker, pace, rhythm(time)),
-                new DeliveryReport(tally, standing, drain, told::add));
+                new DeliveryLimits(breaker, rateLimiter, clock(time)),
+                new DeliveryReport(deliveryCounters, deliveryStatus, backlogEta, told::add));
     }
 
-    static DeliveryClock rhythm(MutableClock time) {
+    static DeliveryClock clock(MutableClock time) {
         return new DeliveryClock(
                 time::nanoTime,
                 time,
@@ -80,7 +80,7 @@ public final class Bench {
                 urgency, time.instant().minus(age), Integer.toString(number).getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Lets time pass, with as many steps as the courier wants in it. */
+    /** Lets time pass, with as many steps as the DeliveryLoop needs. */
     public void run(Duration span) {
         long end = time.nanoTime() + span.toNanos();
         while (time.nanoTime() < end) {
@@ -96,13 +96,13 @@ public final class Bench {
 
     public Duration step() {
         try {
-            return courier.step();
+            return deliveryLoop.step();
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
     }
 
     public DeliveryState state() {
-        return standing.state();
+        return deliveryStatus.state();
     }
 }

@@ -15,7 +15,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Predicate;
 
-/** A spool in memory that remembers what became of each payload. */
+/** A spool in memory that records the result of each payload. */
 public final class FakeSpool implements Spool {
     public volatile int takes;
     public volatile boolean delivering;
@@ -30,12 +30,12 @@ public final class FakeSpool implements Spool {
         this.patient = patient;
     }
 
-    /** For a thread of its own: waits as told. */
+    /** For use by a separate thread: waits. */
     static FakeSpool patient() {
         return new FakeSpool(true);
     }
 
-    /** For a clock that is moved by the test: never waits. */
+    /** For a clock moved by the test: never waits. */
     public static FakeSpool impatient() {
         return new FakeSpool(false);
     }

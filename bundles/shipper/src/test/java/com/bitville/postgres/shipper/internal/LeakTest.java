@@ -49,7 +49,7 @@ class LeakTest {
                 await().atMost(LONG).until(() -> !alive("bitville-shipper"));
             }
             assertThat(server.connections).hasValue(10);
-            // Java 17 has no way to close a client: it ends with the collection of what nobody holds any more.
+            // Java 17 cannot close a client: it ends when it is garbage collected.
             await().atMost(LONG).untilAsserted(() -> {
                 System.gc();
                 assertThat(threads()).isSubsetOf(before);

@@ -37,7 +37,9 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Eight hours without a listener at the default load, over the real spool and the real courier; only time and network are simulated. */
+/**
+ * Eight hours without a listener at the default load, with the real spool and the real DeliveryLoop; only time and network are simulated.
+ */
 class OutageTest {
     private static final int CYCLES = 8 * 60;
     private static final Duration CYCLE = Duration.ofMinutes(1);
@@ -62,7 +64,7 @@ class OutageTest {
     @Test
     void evictsNothingAndDrainsWithinTheRateWhileFreshDataStaysFresh() throws Exception {
         FileSpool spool = RealSpool.hasty(folder.resolve("spool"), time);
-        DeliveryLoop deliveryLoop = courier(spool);
+        DeliveryLoop deliveryLoop = deliveryLoop(spool);
         for (int cycle = 0; cycle < CYCLES; cycle++) {
             commit(spool);
             run(deliveryLoop, spool, CYCLE);
@@ -119,7 +121,7 @@ class OutageTest {
         RealSpool.keepHouse(spool);
     }
 
-    private DeliveryLoop courier(FileSpool spool) {
+    private DeliveryLoop deliveryLoop(FileSpool spool) {
         DeliveryCounters deliveryCounters = new DeliveryCounters(time::nanoTime);
         return new DeliveryLoop(
                 new ListenerSettings(
@@ -134,7 +136,7 @@ class OutageTest {
                 new DeliveryLimits(
                         new DeliveryBreaker(5, Duration.ofSeconds(60), time::nanoTime),
                         deliveryCounters.pace(PER_MINUTE),
-                        Bench.rhythm(time)),
+                        Bench.clock(time)),
                 new DeliveryReport(
                         deliveryCounters, new DeliveryStatus(), new BacklogEta(Duration.ofSeconds(150)), this::stored));
     }
@@ -147,7 +149,7 @@ class OutageTest {
         }
     }
 
-    /** The spool, but that nobody waits in real time for something to send. */
+    /** The spool without waiting in real time for payloads. */
     private static Spool unwaiting(FileSpool spool) {
         return (Spool) Proxy.newProxyInstance(
                 Spool.class.getClassLoader(), new Class<?>[] {Spool.class}, (proxy, method, args) -> {
@@ -162,7 +164,7 @@ class OutageTest {
                 });
     }
 
-    /** Takes 50 ms for an answer. */
+    /** Responds after 50 ms. */
     private final class Listener implements Transport {
         @Override
         public ListenerReply post(byte[] body, Secret key) {

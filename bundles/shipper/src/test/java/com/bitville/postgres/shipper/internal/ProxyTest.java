@@ -48,7 +48,7 @@ class ProxyTest {
         listener.close();
     }
 
-    /** A proxy: a tunnel where one is asked for, else the request handed on and the answer back. */
+    /** A proxy: opens a tunnel on request, else forwards request and response. */
     private static boolean forward(Socket client, String request) throws IOException, InterruptedException {
         String target = request.split(" ", 3)[1];
         boolean tunnel = request.startsWith("CONNECT ");
@@ -122,12 +122,12 @@ class ProxyTest {
     }
 
     @Test
-    void aProxyThatIsDownIsNetworkTroubleAndIsNamed() throws Exception {
+    void aProxyThatIsDownIsANetworkFailureAndIsNamed() throws Exception {
         proxy.close();
         try (HttpTransport transport = transport(listener.url("http"), Optional.empty())) {
             ListenerReply.Failure failure = (ListenerReply.Failure) transport.post(BODY, KEY);
             assertThat(failure.kind()).isEqualTo(ListenerReply.Kind.NETWORK);
-            assertThat(failure.reason()).contains("(by way of the proxy http://127.0.0.1:");
+            assertThat(failure.reason()).contains("(through the proxy http://127.0.0.1:");
         }
         assertThat(listener.requests).isEmpty();
     }

@@ -67,7 +67,7 @@ class ShipperTest {
     void waitsForTheConfigurationBundleAndGoesOnWithIt() {
         Shipper shipper = start(server.url("http"));
         shipper.unbindSecrets(secrets);
-        // Until then a step under way may still hold the key.
+        // Until then a running step may still use the key.
         await().atMost(LONG).until(() -> "no_api_key".equals(status(shipper, "state")));
         spool.put(Instant.now());
         assertThat(spool.delivered()).isEmpty();
@@ -76,7 +76,7 @@ class ShipperTest {
     }
 
     @Test
-    void deliversWhatComesAndTellsOfIt() {
+    void deliversPayloadsAndCallsTheListeners() {
         Shipper shipper = start(server.url("http"));
         for (int i = 0; i < 20; i++) {
             spool.put(Instant.now());
@@ -91,7 +91,7 @@ class ShipperTest {
     }
 
     @Test
-    void aListenerOfDeliveriesThatThrowsCostsNobodyAnything() {
+    void anExceptionOfADeliveryListenerAffectsNoOther() {
         Shipper shipper = start(server.url("http"));
         List<Long> heard = new CopyOnWriteArrayList<>();
         List<Throwable> thrown = List.of(new IllegalStateException("gone"), new NoClassDefFoundError("gone"));
@@ -116,7 +116,7 @@ class ShipperTest {
         assertThat(status(shipper, "failed")).isEqualTo(0L);
     }
 
-    @SuppressWarnings("unchecked") // The one way to throw either kind.
+    @SuppressWarnings("unchecked") // The only way to throw either kind.
     private static <T extends Throwable> void sneaky(Throwable failure) throws T {
         throw (T) failure;
     }

@@ -139,7 +139,7 @@ class TlsTest {
             });
             thread.setDaemon(true);
             thread.start();
-            refuses(URI.create("https://127.0.0.1:" + plain.getLocalPort() + "/x"), ca(good), "does not speak tls");
+            refuses(URI.create("https://127.0.0.1:" + plain.getLocalPort() + "/x"), ca(good), "does not use tls");
         }
     }
 

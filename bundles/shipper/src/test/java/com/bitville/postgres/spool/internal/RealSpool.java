@@ -16,13 +16,13 @@ import java.util.List;
 public final class RealSpool {
     private RealSpool() {}
 
-    /** With the default limits and the real files, but without waiting for the device. Keeps house when told to. */
+    /** With the default limits and real files, but without syncing. Periodic work only runs when called. */
     public static FileSpool hasty(Path folder, Clock clock) {
         return new FileSpool(
                 SpoolSettings.of(folder.toString(), 100), new HastyDisk(), new SpoolFolderLock(folder), clock);
     }
 
-    /** What is due within a minute in the running agent. */
+    /** Runs the periodic work of a minute. */
     public static void keepHouse(FileSpool spool) {
         spool.keepHouse();
     }

@@ -1,6 +1,6 @@
 package com.bitville.postgres.spool.internal;
 
-/** What the configuration delivers of {@code [buffer]}; its keys, ranges and defaults are declared there alone. */
+/** The settings of {@code [buffer]}; their keys, ranges and defaults are declared only in the configuration bundle. */
 @interface BufferConfig {
     String path();
 

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.LongSupplier;
 
-/** The doctor's look at the buffer's folder: whose it is, who else may look into it, whether there is room. */
+/** The doctor's check of the buffer's folder: owner, access by others, free space. */
 final class BufferFolderCheck {
     private static final long MIB = 1024 * 1024;
     private static final Set<PosixFilePermission> OTHERS = Set.of(
@@ -30,7 +30,7 @@ final class BufferFolderCheck {
     private final DiskOperations diskOperations;
     private final LongSupplier held;
 
-    /** {@code held}: the bytes that are in the folder already, of those that may be. */
+    /** {@code held}: how many of the allowed bytes are already in the folder. */
     BufferFolderCheck(SpoolSettings spoolSettings, DiskOperations diskOperations, LongSupplier held) {
         this.spoolSettings = spoolSettings;
         this.diskOperations = diskOperations;
@@ -49,7 +49,7 @@ final class BufferFolderCheck {
                     BUFFER,
                     "folder",
                     "",
-                    folder + " cannot be looked at: " + e.getClass().getSimpleName(),
+                    folder + " cannot be checked: " + e.getClass().getSimpleName(),
                     own(folder)));
         }
         return findings;
@@ -73,7 +73,7 @@ final class BufferFolderCheck {
                         BUFFER,
                         "folder",
                         "",
-                        folder + " of " + owner + " can be looked into by others",
+                        folder + " of " + owner + " is readable by other users",
                         Remedy.shell("chmod 700 " + quoted(folder)))
                 : Finding.ok(BUFFER, "folder", "", folder + " of " + owner + ", closed to others");
     }
@@ -88,7 +88,7 @@ final class BufferFolderCheck {
                     BUFFER,
                     "space",
                     "",
-                    text + ": payloads are kept in memory alone",
+                    text + ": payloads are kept only in memory",
                     elsewhere(folder));
         }
         long room = free - floor + held.getAsLong();

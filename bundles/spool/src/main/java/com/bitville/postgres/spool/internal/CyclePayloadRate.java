@@ -6,8 +6,8 @@ import java.util.TreeMap;
 import java.util.function.LongSupplier;
 
 /**
- * How many payloads of cycles are committed in a minute, over the last hour: more than leave in one are too many for good. Safe for use by
- * several threads; never waits for a disk.
+ * The rate of cycle payloads over the last hour: a rate above the request rate can never be delivered. Safe for use by several threads;
+ * never waits for a disk.
  */
 final class CyclePayloadRate {
     private static final int MINUTES = 60;
@@ -42,7 +42,7 @@ final class CyclePayloadRate {
         return counted;
     }
 
-    /** The present one since the start; what the ring held of those that came round again is forgotten. */
+    /** The current minute, counted from the start; older minutes in the ring are overwritten. */
     private long minute() {
         long now = (nanoTime.getAsLong() - begun) / MINUTE;
         for (long passed = Math.max(minute + 1, now - MINUTES + 1); passed <= now; passed++) {

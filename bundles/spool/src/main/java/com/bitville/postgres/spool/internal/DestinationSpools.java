@@ -17,9 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The destinations beside the listener. Each has a spool of its own, so that one that takes nothing fills its own folder and holds back
- * nobody. One that goes away is kept for a while: where its bundle is replaced, nothing is missed in between. Safe for several threads: whoever
- * counts waits for nobody, and a destination that is slow to open or close holds back nothing but the next of its own name.
+ * The destinations beside the listener. Each has its own spool, so that one that accepts nothing fills only its own folder and delays no
+ * other. The spool of a destination that goes away stays open for a while, so that a replaced bundle misses nothing. Safe for use by
+ * several threads: reading figures never waits, and a destination that opens or closes slowly delays only the next one of the same name.
  */
 final class DestinationSpools {
     private static final Logger LOG = LoggerFactory.getLogger(DestinationSpools.class);
@@ -29,16 +29,16 @@ final class DestinationSpools {
 
     private final Function<String, FileSpool> opener;
     private final LongSupplier nanoTime;
-    /** Guards what there is; never held over a disk operation or a call of somebody else's code. */
+    /** Guards the map; never held over a disk operation or a call of foreign code. */
     private final Object lock = new Object();
     /** Replaced as a whole, so that readers need no lock. */
-    private volatile Map<String, Branch> branches = Map.of();
+    private volatile Map<String, DestinationSpool> destinationSpools = Map.of();
 
     private boolean closed;
 
-    private static final class Branch {
+    private static final class DestinationSpool {
         private final FileSpool spool;
-        /** Held over a destination's opening and closing: one that takes over waits until the one before has let go of the spool. */
+        /** Held while a destination opens or closes: a successor waits until its predecessor has released the spool. */
         private final ReentrantLock handover = new ReentrantLock();
 
         private @Nullable Destination destination;
@@ -47,19 +47,19 @@ final class DestinationSpools {
 
         private final Guard guard;
 
-        Branch(String name, FileSpool spool, long now) {
+        DestinationSpool(String name, FileSpool spool, long now) {
             this.spool = spool;
             this.goneSince = now;
             this.guard = new Guard(
                     defect -> LOG.warn(
-                            "destination_failed name={} defect=\"{}\" trace=\"{}\" consequence=\"all others go on\"",
+                            "destination_failed name={} defect=\"{}\" trace=\"{}\" consequence=\"the other destinations continue\"",
                             name,
                             defect.what(),
                             defect.trace()),
                     () -> {});
         }
 
-        /** Somebody else's code: whatever it throws, the others are to be opened and closed all the same. */
+        /** Foreign code: whatever it throws, the other destinations must still be opened and closed. */
         boolean calls(Runnable foreign) {
             try {
                 return guard.run(foreign::run);
@@ -82,166 +82,166 @@ final class DestinationSpools {
             refused(name);
             return;
         }
-        Branch branch = branch(name);
-        branch.handover.lock();
+        DestinationSpool destinationSpool = destinationSpool(name);
+        destinationSpool.handover.lock();
         try {
-            if (!takes(branch, destination)) {
+            if (!takes(destinationSpool, destination)) {
                 refused(name);
                 return;
             }
-            if (branch.calls(() -> destination.open(branch.spool))) {
+            if (destinationSpool.calls(() -> destination.open(destinationSpool.spool))) {
                 LOG.info("destination_added name={}", name);
             } else {
-                left(branch);
+                left(destinationSpool);
             }
         } finally {
-            branch.handover.unlock();
+            destinationSpool.handover.unlock();
         }
     }
 
     private static void refused(String name) {
         LOG.warn(
-                "destination_refused name={} consequence=\"it gets nothing\" remedy=\"a name of its own that matches {}\"",
+                "destination_refused name={} consequence=\"it gets no payloads\" remedy=\"use a unique name that matches {}\"",
                 name,
                 NAME);
     }
 
-    private Branch branch(String name) {
+    private DestinationSpool destinationSpool(String name) {
         synchronized (lock) {
-            Branch kept = branches.get(name);
+            DestinationSpool kept = destinationSpools.get(name);
             if (kept != null) {
-                // One that waits for its turn here must not find its branch ended.
+                // A successor that waits here must not find its spool closed.
                 kept.goneSince = nanoTime.getAsLong();
                 return kept;
             }
-            Branch fresh = new Branch(name, opener.apply(name), nanoTime.getAsLong());
-            Map<String, Branch> more = new TreeMap<>(branches);
+            DestinationSpool fresh = new DestinationSpool(name, opener.apply(name), nanoTime.getAsLong());
+            Map<String, DestinationSpool> more = new TreeMap<>(destinationSpools);
             more.put(name, fresh);
-            branches = more;
+            destinationSpools = more;
             return fresh;
         }
     }
 
-    private boolean takes(Branch branch, Destination destination) {
+    private boolean takes(DestinationSpool destinationSpool, Destination destination) {
         synchronized (lock) {
-            if (branch.destination != null || closed) {
+            if (destinationSpool.destination != null || closed) {
                 return false;
             }
-            branch.destination = destination;
+            destinationSpool.destination = destination;
             return true;
         }
     }
 
     void remove(Destination destination) {
-        Branch branch = branches.get(destination.name());
-        if (branch == null) {
+        DestinationSpool destinationSpool = destinationSpools.get(destination.name());
+        if (destinationSpool == null) {
             return;
         }
-        branch.handover.lock();
+        destinationSpool.handover.lock();
         try {
-            if (serves(branch, destination)) {
-                letGo(branch, destination);
+            if (serves(destinationSpool, destination)) {
+                release(destinationSpool, destination);
                 LOG.info(
-                        "destination_gone name={} consequence=\"its payloads are kept for ten minutes\"",
+                        "destination_gone name={} consequence=\"its spool stays open for ten minutes\"",
                         destination.name());
             }
         } finally {
-            branch.handover.unlock();
+            destinationSpool.handover.unlock();
         }
     }
 
-    private boolean serves(Branch branch, Destination destination) {
+    private boolean serves(DestinationSpool destinationSpool, Destination destination) {
         synchronized (lock) {
-            return destination.equals(branch.destination);
+            return destination.equals(destinationSpool.destination);
         }
     }
 
-    private void letGo(Branch branch, Destination destination) {
-        branch.calls(destination::close);
-        left(branch);
+    private void release(DestinationSpool destinationSpool, Destination destination) {
+        destinationSpool.calls(destination::close);
+        left(destinationSpool);
     }
 
-    private void left(Branch branch) {
+    private void left(DestinationSpool destinationSpool) {
         synchronized (lock) {
-            branch.destination = null;
-            branch.goneSince = nanoTime.getAsLong();
+            destinationSpool.destination = null;
+            destinationSpool.goneSince = nanoTime.getAsLong();
         }
     }
 
     private void endThoseGoneForGood() {
-        Map<String, Branch> gone = new TreeMap<>();
+        Map<String, DestinationSpool> gone = new TreeMap<>();
         synchronized (lock) {
-            Map<String, Branch> staying = new TreeMap<>(branches);
-            staying.forEach((name, branch) -> {
-                if (branch.destination == null && nanoTime.getAsLong() - branch.goneSince > KEPT) {
-                    gone.put(name, branch);
+            Map<String, DestinationSpool> staying = new TreeMap<>(destinationSpools);
+            staying.forEach((name, destinationSpool) -> {
+                if (destinationSpool.destination == null && nanoTime.getAsLong() - destinationSpool.goneSince > KEPT) {
+                    gone.put(name, destinationSpool);
                 }
             });
             if (!gone.isEmpty()) {
                 staying.keySet().removeAll(gone.keySet());
-                branches = staying;
+                destinationSpools = staying;
             }
         }
-        gone.forEach((name, branch) -> {
-            branch.spool.close();
-            LOG.info("destination_ended name={} consequence=\"what is in its folder stays there\"", name);
+        gone.forEach((name, destinationSpool) -> {
+            destinationSpool.spool.close();
+            LOG.info("destination_ended name={} consequence=\"its folder is kept\"", name);
         });
     }
 
-    /** A copy for each; what a branch cannot take is its own loss. */
+    /** A copy for each destination; a payload that its spool cannot accept is lost only for that destination. */
     void commit(List<Payload> payloads) {
         endThoseGoneForGood();
-        branches.forEach((name, branch) -> {
+        destinationSpools.forEach((name, destinationSpool) -> {
             try {
-                branch.spool.commit(payloads, Map.of());
-                branch.refusing = false;
+                destinationSpool.spool.commit(payloads, Map.of());
+                destinationSpool.refusing = false;
             } catch (OutboxException e) {
-                if (!branch.refusing) {
+                if (!destinationSpool.refusing) {
                     LOG.warn(
-                            "destination_not_served name={} reason=\"{}\" consequence=\"it misses payloads; all others get them\"",
+                            "destination_not_served name={} reason=\"{}\" consequence=\"it misses payloads; the other destinations get them\"",
                             name,
                             e.getMessage());
                 }
-                branch.refusing = true;
+                destinationSpool.refusing = true;
             }
         });
     }
 
     Map<String, FileSpool> spools() {
         Map<String, FileSpool> spools = new TreeMap<>();
-        branches.forEach((name, branch) -> spools.put(name, branch.spool));
+        destinationSpools.forEach((name, destinationSpool) -> spools.put(name, destinationSpool.spool));
         return spools;
     }
 
     Map<String, Object> counts() {
         Map<String, Object> counts = new TreeMap<>();
-        branches.forEach((name, branch) -> counts.put(name, branch.spool.counts()));
+        destinationSpools.forEach((name, destinationSpool) -> counts.put(name, destinationSpool.spool.counts()));
         return counts;
     }
 
     void close() {
-        Map<String, Branch> all;
+        Map<String, DestinationSpool> all;
         synchronized (lock) {
             closed = true;
-            all = branches;
-            branches = Map.of();
+            all = destinationSpools;
+            destinationSpools = Map.of();
         }
         all.values().forEach(this::end);
     }
 
-    private void end(Branch branch) {
-        branch.handover.lock();
+    private void end(DestinationSpool destinationSpool) {
+        destinationSpool.handover.lock();
         try {
             Destination destination;
             synchronized (lock) {
-                destination = branch.destination;
+                destination = destinationSpool.destination;
             }
             if (destination != null) {
-                letGo(branch, destination);
+                release(destinationSpool, destination);
             }
         } finally {
-            branch.handover.unlock();
-            branch.spool.close();
+            destinationSpool.handover.unlock();
+            destinationSpool.spool.close();
         }
     }
 }

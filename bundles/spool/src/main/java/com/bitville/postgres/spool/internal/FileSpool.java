@@ -46,17 +46,17 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The spool on disk. The folder is opened by the spool's own thread, or by the first caller that cannot do without it. */
+/** The spool on disk. The folder is opened by the spool's own thread, or by the first caller that needs it. */
 @Component(
         service = {Outbox.class, Spool.class, GapSource.class, SpoolAdmin.class, StatusSource.class, Check.class},
-        // A delayed component would close the folder whenever its last user lets go of it.
+        // A delayed component would close the folder whenever its last user releases it.
         immediate = true,
         configurationPid = "bitville.buffer",
         configurationPolicy = ConfigurationPolicy.REQUIRE)
 public final class FileSpool implements Outbox, Spool, GapSource, SpoolAdmin, StatusSource, Check {
     private static final Logger LOG = LoggerFactory.getLogger(FileSpool.class);
     private static final long CLOSE_PATIENCE_MS = 5_000;
-    /** What is older waits behind what is fresh: it is a backlog. */
+    /** Older payloads are a backlog and are sent after fresh ones. */
     private static final Duration FRESH = Duration.ofSeconds(150);
 
     private final SpoolSettings spoolSettings;
@@ -88,7 +88,7 @@ public final class FileSpool implements Outbox, Spool, GapSource, SpoolAdmin, St
         this(spoolSettings, new FileDisk(), new SpoolFolderLock(spoolSettings.path()), clock);
     }
 
-    /** A spool that opens at its first use and keeps house when told to. */
+    /** A spool that opens at its first use and runs its periodic work only when called. */
     public FileSpool(
             SpoolSettings spoolSettings, DiskOperations diskOperations, FolderOwnership folderOwnership, Clock clock) {
         this.spoolSettings = spoolSettings;
@@ -100,15 +100,15 @@ public final class FileSpool implements Outbox, Spool, GapSource, SpoolAdmin, St
         spoolWriter =
                 new SpoolWriter(spoolSettings.path(), diskOperations, folderOwnership, clock, contents, spoolFolder);
         spoolHousekeeper = new SpoolHousekeeper(spoolWriter, spoolIndex);
-        destinationSpools = new DestinationSpools(this::branch, System::nanoTime);
+        destinationSpools = new DestinationSpools(this::destinationSpool, System::nanoTime);
         spoolInspector = new SpoolInspector(spoolSettings, clock, contents, spoolFolder, spoolWriter);
     }
 
-    private FileSpool branch(String name) {
+    private FileSpool destinationSpool(String name) {
         SpoolSettings own = spoolSettings.at(new SpoolPaths(spoolSettings.path()).destination(name));
-        FileSpool branch = new FileSpool(own, clock);
-        branch.spoolHousekeeper.start();
-        return branch;
+        FileSpool spool = new FileSpool(own, clock);
+        spool.spoolHousekeeper.start();
+        return spool;
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
@@ -120,7 +120,7 @@ public final class FileSpool implements Outbox, Spool, GapSource, SpoolAdmin, St
         destinationSpools.remove(destination);
     }
 
-    /** Makes durable what is not and lets go of the folder. */
+    /** Writes unsaved payloads and releases the folder. */
     @Deactivate
     public void close() {
         destinationSpools.close();
@@ -273,7 +273,7 @@ public final class FileSpool implements Outbox, Spool, GapSource, SpoolAdmin, St
         return check.look();
     }
 
-    /** Does at once what is due within a minute; returns whether nothing is left to do until the next payload comes. */
+    /** Runs the periodic work of a minute now; returns whether nothing is left to do until the next payload. */
     public boolean keepHouse() {
         return spoolWriter.housekeep(true);
     }

@@ -8,14 +8,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The spool's own thread: opens the folder, then keeps it in order each second as long as anything is held or not as it should be, and
- * thoroughly each minute.
+ * The spool's own thread: opens the folder, then runs the periodic work each second while the spool contains payloads or has a problem, and
+ * the complete work each minute.
  */
 final class SpoolHousekeeper {
     private static final Logger LOG = LoggerFactory.getLogger(SpoolHousekeeper.class);
     private static final long PAUSE_MS = 1_000;
     private static final long THOROUGH_EVERY_NS = 60_000_000_000L;
-    /** What a sender has just taken out of the index may not have come back yet. */
+    /** A payload that a sender has just removed from the index may not be among the pending removals yet. */
     private static final int QUIET_ROUNDS = 2;
 
     private final SpoolWriter spoolWriter;
@@ -59,7 +59,7 @@ final class SpoolHousekeeper {
         quiet = spoolWriter.housekeep(thorough) ? quiet + 1 : 0;
         Thread.sleep(PAUSE_MS);
         if (quiet >= QUIET_ROUNDS) {
-            // Whatever there will be to do begins with a payload.
+            // Any further work begins with a payload.
             spoolIndex.await(thoroughAt - System.nanoTime());
         }
     }

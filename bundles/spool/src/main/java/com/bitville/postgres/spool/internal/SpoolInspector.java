@@ -27,7 +27,7 @@ import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Where a spool is looked into: bodies, figures, the account of all numbers. A payload that proves unreadable is put aside. */
+/** Read access to a spool for the operator: bodies, figures, the account of all numbers. An unreadable payload is moved to quarantine. */
 final class SpoolInspector {
     private static final Logger LOG = LoggerFactory.getLogger(SpoolInspector.class);
 
@@ -78,7 +78,7 @@ final class SpoolInspector {
         try {
             return Optional.of(spoolFolder.read(payload));
         } catch (IOException e) {
-            // A payload that was evicted or delivered meanwhile has left the index, and its file is rightly gone.
+            // A payload that was evicted or delivered meanwhile has left the index; its missing file is no error.
             if (spoolIndex.remove(payload.seq()) != null) {
                 putAside(payload, e);
             }
@@ -125,7 +125,7 @@ final class SpoolInspector {
         return new SpoolVerification(agent, spoolLedger.nextSeq() - 1, sound, damaged, lost, spoolLedger.gaps());
     }
 
-    /** Waits for no disk and no writer. */
+    /** Never waits for the disk or a writer. */
     Map<String, Object> counts() {
         SpoolLedger spoolLedger = spoolFolder.ledger();
         HeldFigures queued = spoolIndex.held();

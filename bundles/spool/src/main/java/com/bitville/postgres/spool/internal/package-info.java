@@ -1,6 +1,6 @@
 /**
- * The disk buffer. In come payloads and collector states, committed together; out go the same payloads, in order of urgency and age,
- * until their destination has answered. Start reading at {@code FileSpool}.
+ * The disk buffer. Input: payloads and collector states, committed together. Output: the same payloads, in order of urgency and age, until
+ * their destination has stored or refused them. Start reading at {@code FileSpool}.
  */
 @NullMarked
 package com.bitville.postgres.spool.internal;

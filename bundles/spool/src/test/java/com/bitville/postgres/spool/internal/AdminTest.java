@@ -98,7 +98,7 @@ class AdminTest {
     }
 
     @Test
-    void retriesWhatIsLeftWhereSomebodyTookADeadLetterAway() throws Exception {
+    void retriesTheRestIfADeadLetterWasRemoved() throws Exception {
         spool.dead(queued(0), "400");
         spool.dead(queued(0), "400");
         spool.keepHouse();
@@ -145,7 +145,7 @@ class AdminTest {
     }
 
     @Test
-    void theReportOfALossGivesWayLastAndNeverByAge() throws Exception {
+    void theReportOfALossIsEvictedLastAndNeverExpires() throws Exception {
         SpoolSettings small = new SpoolSettings(folder.resolve("small"), 1 << 20, 20_000, Duration.ofDays(7), 5 << 20);
         FileSpool tight = new FileSpool(small, new FileDisk(), Spools.ALONE, clock);
         tight.commit(List.of(urgent("gap", clock.instant())), Map.of());

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a durable append costs beside the least that any durable append costs, on the same file system at the same time. */
+/** The cost of a durable append compared with the minimum cost of a durable append, on the same file system at the same time. */
 @EnabledIfSystemProperty(named = "bitville.depth", matches = "deep", disabledReason = "runs with mvn -Pdeep verify")
 class AppendCostTest {
     private static final int RUNS = 7;
@@ -32,7 +32,7 @@ class AppendCostTest {
     @TempDir
     private Path temp;
 
-    /** Taken turn by turn, so that what else happens on the disk meets both alike; the median over several runs. */
+    /** Measured alternately, so that other disk activity affects both equally; the median over several runs. */
     @Test
     void costsAtMostHalfAsMuchAgainAsABareDurableWrite() throws Exception {
         double[] ratios = new double[RUNS];

@@ -69,7 +69,7 @@ class DestinationTest {
     }
 
     @Test
-    void aDeadDestinationFillsItsOwnFolderAndHoldsBackNobody() throws Exception {
+    void aDeadDestinationFillsOnlyItsOwnFolder() throws Exception {
         FileSpool spool = spool();
         Archive archive = new Archive("archive");
         spool.commit(List.of(Spools.payload("before", clock.instant())), Map.of());
@@ -100,7 +100,7 @@ class DestinationTest {
     }
 
     @Test
-    void isToldOfItsOwnLossesOnceItHasStoredSomething() throws Exception {
+    void getsItsLossesReportedOnceItHasStoredAPayload() throws Exception {
         FileSpool spool = spool();
         Archive archive = new Archive("archive");
         spool.bindDestination(archive);

@@ -194,7 +194,7 @@ class FileSpoolTest {
     }
 
     @Test
-    void refusesASecondOwnerAndTakesOverWhenTheFirstIsGone() throws OutboxException {
+    void refusesASecondOwnerUntilTheFirstHasEnded() throws OutboxException {
         FileSpool first = open(folder(), clock);
         first.commit(List.of(payload("a", now())), Map.of());
         FileSpool second = open(folder(), clock);
@@ -233,7 +233,7 @@ class FileSpoolTest {
     }
 
     @Test
-    void tellsHowItIs() throws OutboxException {
+    void reportsItsState() throws OutboxException {
         FileSpool spool = open(folder(), clock);
         assertThat(spool.agentId()).isNotNull();
         assertThat(status(spool, "oldest_s")).isNull();

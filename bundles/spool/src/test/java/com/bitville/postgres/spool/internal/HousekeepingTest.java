@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** A spool that holds nothing is not looked at each second; one that does, or is not as it should be, is. */
+/** The periodic work of each second only runs for a spool that contains payloads or has a problem. */
 class HousekeepingTest {
     private final MutableClock clock = MutableClock.at(Spools.START);
     private final SimulatedDisk disk = new SimulatedDisk(true);

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whoever asks how the spool is, the status, the doctor, the shell, waits for no disk and for nobody else's code. */
+/** Reading the state of the spool (status, doctor, shell) never waits for the disk or for foreign code. */
 @Timeout(60)
 class ReadersTest {
     private final MutableClock clock = MutableClock.at(Spools.START);
@@ -52,23 +52,23 @@ class ReadersTest {
         assertThat(spool.state("k")).hasValue("a".getBytes(StandardCharsets.UTF_8));
         assertThat(stuck).isNotDone();
 
-        hanging.letGo();
+        hanging.release();
         stuck.get(30, TimeUnit.SECONDS);
         assertThat(spool.state("k")).hasValue("b".getBytes(StandardCharsets.UTF_8));
         assertThat(Spools.status(spool, "files")).isEqualTo(2);
     }
 
     @ParameterizedTest
-    @CsvSource({"bury, write", "bury, move", "trim, delete", "retry, move", "purge, delete"})
+    @CsvSource({"reject, write", "reject, move", "trim, delete", "retry, move", "purge, delete"})
     void areAnsweredWhileDeadLettersHang(String what, String operation) throws Exception {
         commit(spool, "a");
         commit(spool, "b");
-        if (!what.equals("bury")) {
-            bury();
+        if (!what.equals("reject")) {
+            reject();
             spool.keepHouse();
         }
-        if (what.equals("bury") || what.equals("trim")) {
-            bury();
+        if (what.equals("reject") || what.equals("trim")) {
+            reject();
         }
         hanging.hangAt(operation);
         CompletableFuture<Void> stuck = CompletableFuture.runAsync(() -> work(what));
@@ -79,11 +79,11 @@ class ReadersTest {
         assertThat(Spools.status(spool, "dead_bytes")).isEqualTo(((Integer) Objects.requireNonNull(dead)) * 8192L);
         assertThat(stuck).isNotDone();
 
-        hanging.letGo();
+        hanging.release();
         stuck.get(30, TimeUnit.SECONDS);
     }
 
-    private void bury() {
+    private void reject() {
         spool.dead(spool.oldest(Urgency.NORMAL).orElseThrow(), "400");
     }
 
@@ -124,7 +124,7 @@ class ReadersTest {
     }
 
     @Test
-    void areAnsweredWhileABranchHangs() throws Exception {
+    void areAnsweredWhileADestinationHangs() throws Exception {
         DestinationSpools destinationSpools = new DestinationSpools(name -> spool("/spool/" + name), () -> 0);
         destinationSpools.add(new Slow("lake", new CountDownLatch(1), new CountDownLatch(0)));
         destinationSpools.commit(List.of(Spools.payload("a", Spools.START)));
@@ -136,7 +136,7 @@ class ReadersTest {
         quickly(destinationSpools::counts);
         quickly(destinationSpools::spools);
         assertThat(stuck).isNotDone();
-        hanging.letGo();
+        hanging.release();
         stuck.get(30, TimeUnit.SECONDS);
         destinationSpools.close();
     }
@@ -171,7 +171,7 @@ class ReadersTest {
     }
 
     @Test
-    void aDestinationThatThrowsHoldsBackNobody() throws Exception {
+    void aDestinationThatThrowsBlocksNoOther() throws Exception {
         DestinationSpools destinationSpools = new DestinationSpools(name -> spool("/spool/" + name), () -> 0);
         Slow broken = new Slow("broken", new CountDownLatch(1), new CountDownLatch(0)) {
             @Override
@@ -244,7 +244,7 @@ class ReadersTest {
         quickly(spool::destinations);
     }
 
-    /** The least of five: a stall of the machine is no property of the spool. */
+    /** The minimum of five: a stall of the machine is not a property of the spool. */
     private static void quickly(Callable<?> question) throws Exception {
         Duration least = Duration.ofDays(1);
         for (int i = 0; i < 5; i++) {

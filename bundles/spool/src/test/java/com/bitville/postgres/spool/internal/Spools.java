@@ -21,11 +21,11 @@ import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What the tests of this room share. */
+/** Shared code of the spool's tests. */
 public final class Spools {
     public static final Instant START = Instant.parse("2026-11-23T08:00:00Z");
 
-    /** An owner that nobody disputes. */
+    /** An owner without competitors. */
     public static final FolderOwnership ALONE = new FolderOwnership() {
         @Override
         public void acquire() {}

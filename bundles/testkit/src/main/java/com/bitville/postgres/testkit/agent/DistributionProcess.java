@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** An unpacked distribution as an operating-system process, configured by its environment, as an operator runs it. */
+/** An unpacked distribution as an operating system process, configured by environment variables. */
 public final class DistributionProcess implements AutoCloseable {
     private static final long STOP_LIMIT_S = 60;
 
@@ -25,10 +25,10 @@ public final class DistributionProcess implements AutoCloseable {
     }
 
     /**
-     * A fresh copy of an unpacked distribution; not started. Whatever was in the folder is gone.
+     * Copies an unpacked distribution, without starting it. The previous content of the folder is deleted.
      *
      * @param distribution the unpacked distribution
-     * @param home where the copy goes
+     * @param home the target folder
      * @return the copy
      * @throws IOException if it cannot be copied
      * @throws InterruptedException if interrupted meanwhile
@@ -40,10 +40,10 @@ public final class DistributionProcess implements AutoCloseable {
     }
 
     /**
-     * A fresh copy of a packed distribution; not started. Whatever was in the folder is gone.
+     * Unpacks a packed distribution, without starting it. The previous content of the folder is deleted.
      *
      * @param archive a {@code tar.gz} with one folder at its top
-     * @param home where its content goes
+     * @param home the target folder
      * @return the copy
      * @throws IOException if it cannot be unpacked
      * @throws InterruptedException if interrupted meanwhile
@@ -56,7 +56,7 @@ public final class DistributionProcess implements AutoCloseable {
     }
 
     /**
-     * One that somebody else starts and ends.
+     * A distribution that is started and stopped elsewhere.
      *
      * @param home its folder
      * @return without a process
@@ -78,7 +78,7 @@ public final class DistributionProcess implements AutoCloseable {
     }
 
     /**
-     * A port that nobody uses now.
+     * A free port.
      *
      * @return a port of the loopback address
      * @throws IOException if there is none
@@ -90,7 +90,7 @@ public final class DistributionProcess implements AutoCloseable {
     }
 
     /**
-     * Where it is installed.
+     * The installation folder.
      *
      * @return the folder with {@code bin} and {@code etc}
      */
@@ -111,7 +111,7 @@ public final class DistributionProcess implements AutoCloseable {
     }
 
     /**
-     * Takes a variable back.
+     * Removes a variable.
      *
      * @param variable its name
      * @return this
@@ -122,7 +122,7 @@ public final class DistributionProcess implements AutoCloseable {
     }
 
     /**
-     * What was set.
+     * The value of a variable.
      *
      * @param variable its name
      * @return its value, null if it is not set
@@ -132,7 +132,7 @@ public final class DistributionProcess implements AutoCloseable {
     }
 
     /**
-     * Starts {@code bin/karaf server} with the Java that runs this, without the variables of the agent that this process has.
+     * Starts {@code bin/karaf server} with the current Java, without the agent's variables of this process.
      *
      * @return this
      * @throws IOException if it cannot be started
@@ -158,7 +158,7 @@ public final class DistributionProcess implements AutoCloseable {
     }
 
     /**
-     * Whether it runs.
+     * Whether it is running.
      *
      * @return whether it was started and has not ended
      */
@@ -167,7 +167,7 @@ public final class DistributionProcess implements AutoCloseable {
     }
 
     /**
-     * Kills it by SIGKILL.
+     * Kills it with SIGKILL.
      *
      * @throws InterruptedException if interrupted before it has ended
      */
@@ -176,7 +176,7 @@ public final class DistributionProcess implements AutoCloseable {
     }
 
     /**
-     * Ends it by SIGTERM.
+     * Stops it with SIGTERM.
      *
      * @return how long it took
      * @throws InterruptedException if interrupted before it has ended

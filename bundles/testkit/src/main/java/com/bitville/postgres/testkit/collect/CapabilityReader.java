@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Asks a server what it offers a role, in the plainest way. */
+/** Reads a server's capabilities for a role with simple queries. */
 final class CapabilityReader {
     private static final String COLUMNS = """
             SELECT c.relname, a.attname FROM pg_catalog.pg_attribute a

@@ -2,9 +2,9 @@ package com.bitville.postgres.testkit.collect;
 
 import java.util.Set;
 
-/** Words that PostgreSQL's grammar itself knows, which therefore no search path can redirect. */
+/** Words of PostgreSQL's grammar, which a search path cannot redirect. */
 final class Grammar {
-    /** May stand before a parenthesis without being a function of a schema. */
+    /** May precede a parenthesis without being a function of a schema. */
     static final Set<String> BEFORE_PARENTHESIS = words(
             "all and any array as between by case cast coalesce collation cube distinct else end except exists extract "
                     + "fetch filter from greatest group grouping having in intersect is join json json_array "
@@ -13,7 +13,7 @@ final class Grammar {
                     + "sets some substring then trim union using values when where window with within xmlagg "
                     + "xmlconcat xmlelement xmlforest current_time current_timestamp localtime localtimestamp normalize");
 
-    /** May stand behind {@code ::} without a schema: each is a keyword that stands for a type of pg_catalog. */
+    /** May follow {@code ::} without a schema: each is a keyword for a type of pg_catalog. */
     static final Set<String> TYPES = words("bigint bit boolean char character dec decimal double float int integer "
             + "interval national nchar numeric real smallint time timestamp varchar");
 
@@ -21,7 +21,7 @@ final class Grammar {
     static final Set<String> AFTER_RELATIONS =
             words("select where group order having limit union except intersect window fetch offset for");
 
-    /** Uses FROM inside its parentheses with another meaning. */
+    /** Functions that use FROM inside their parentheses with another meaning. */
     static final Set<String> OWN_FROM = words("extract substring trim overlay position");
 
     /** Functions that change something, take a lock, wait, or reach beyond the database. */

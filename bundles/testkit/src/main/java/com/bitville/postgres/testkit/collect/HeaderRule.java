@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A file begins with a header that answers what a DBA asks before letting it run. */
+/** A file begins with a header with the information that a DBA needs before approving it. */
 final class HeaderRule {
     private static final Pattern LINE = Pattern.compile("-- ([a-z]+)(?: \\d+)?:(.*)");
     private static final Set<String> KNOWN = Set.of(

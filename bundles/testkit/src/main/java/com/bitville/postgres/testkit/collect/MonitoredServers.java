@@ -5,9 +5,9 @@ import java.sql.SQLException;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** One server of each version, started when first asked for, shared by all tests of a JVM, ended with it. */
+/** One server of each version, started at the first request, shared by all tests of a JVM, stopped with it. */
 public final class MonitoredServers {
-    /** The role with the agent's grants and no more; trusted without a password. */
+    /** The role with only the agent's grants; trusted without a password. */
     public static final String ROLE = "bitville_monitor";
 
     private static final Map<Integer, PostgresServer> SERVERS = new TreeMap<>();
@@ -15,10 +15,10 @@ public final class MonitoredServers {
     private MonitoredServers() {}
 
     /**
-     * The shared server of a version. A test that changes, stops or crashes a server starts its own.
+     * The shared server of a version. A test that changes, stops or crashes a server must start its own.
      *
      * @param major one of {@link PostgresServer#available()}
-     * @return the server, with {@link #ROLE}; not to be closed
+     * @return the server, with {@link #ROLE}; must not be closed
      */
     public static synchronized PostgresServer of(int major) {
         PostgresServer known = SERVERS.get(major);

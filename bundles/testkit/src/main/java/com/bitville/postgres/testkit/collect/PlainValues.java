@@ -18,7 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** JDBC's values to and from those that {@link Rows} promises. */
+/** Converts JDBC values to and from those that {@link Rows} specifies. */
 final class PlainValues {
     private PlainValues() {}
 
@@ -81,7 +81,7 @@ final class PlainValues {
         return result.wasNull() ? null : value;
     }
 
-    /** What is not UTF-8 is replaced, as by the agent, though not byte by byte. */
+    /** Invalid UTF-8 is replaced as in the agent, but not byte by byte. */
     private static @Nullable String text(byte @Nullable [] bytes) {
         return bytes == null ? null : new String(bytes, StandardCharsets.UTF_8);
     }

@@ -6,7 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Every relation, function and type is named with its schema, so that no search path decides what is run with the agent's rights. */
+/** Every relation, function and type is named with its schema, so that no search path can change what runs with the agent's rights. */
 final class QualificationRule {
     /** One level of parentheses. */
     private static final class Level {
@@ -91,7 +91,7 @@ final class QualificationRule {
         }
     }
 
-    /** {@code name AS (} or {@code name (columns) AS (} behind WITH, RECURSIVE or a comma. */
+    /** {@code name AS (} or {@code name (columns) AS (} after WITH, RECURSIVE or a comma. */
     private boolean isCte(int index) {
         SqlTokens.Token before = tokens.at(index - 1);
         if (!tokens.at(index).isName() || !(before.is("with") || before.is("recursive") || before.is(","))) {
@@ -114,7 +114,7 @@ final class QualificationRule {
         SqlTokens.Token token = tokens.at(index);
         SqlTokens.Token before = tokens.at(index - 1);
         boolean grammar = token.type() == SqlTokens.Type.WORD && Grammar.BEFORE_PARENTHESIS.contains(name);
-        // An alias with a list of columns stands behind AS, or straight behind what it names.
+        // An alias with a list of columns follows AS, or directly what it names.
         boolean alias = before.is("as") || before.is(")");
         if (end == index + 1 && !grammar && !alias) {
             problems.add("the function " + name + " is not named with pg_catalog");
@@ -154,7 +154,7 @@ final class QualificationRule {
     }
 
     private static boolean trusted(SqlTokens.Token schema) {
-        // The second is made by role.sql; its caller first looks whether it belongs to a superuser.
+        // The second is created by role.sql; its caller first checks whether it belongs to a superuser.
         return schema.is("pg_catalog") || schema.is("bitville_agent") || schema.type() == SqlTokens.Type.VARIABLE;
     }
 }

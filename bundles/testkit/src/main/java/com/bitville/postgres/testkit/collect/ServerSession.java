@@ -13,7 +13,7 @@ import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A session to a real throwaway server under the agent's guards, so that a collector is tested on real answers without the database
+ * A session to a real temporary server with the agent's session limits, so that a collector is tested on real answers without the database
  * bundle. Used by one thread.
  */
 public final class ServerSession implements Session, AutoCloseable {

@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Holds SQL files against the house rules: a complete header, one reading statement, everything named with its schema, nothing
- * assembled. Pragmatic: it knows PostgreSQL's grammar as far as our files use it.
+ * Checks SQL files against the project's rules: a complete header, one reading statement, schema-qualified names, no assembled SQL. It only
+ * knows the part of PostgreSQL's grammar that the files use.
  */
 public final class SqlLint {
     private static final Set<String> COLLECTOR =
@@ -28,10 +28,10 @@ public final class SqlLint {
     private SqlLint() {}
 
     /**
-     * What is wrong with a collector's file.
+     * Checks a collector's file.
      *
      * @param sql the file
-     * @return a sentence for each fault, empty if all is well
+     * @return a sentence for each violation, empty if there is none
      */
     public static List<String> collector(Sql sql) {
         Set<String> header = new TreeSet<>(COLLECTOR);
@@ -42,10 +42,10 @@ public final class SqlLint {
     }
 
     /**
-     * What is wrong with a file that the agent runs for itself, which says less in its header and may need nothing.
+     * Checks a file that the agent runs for itself, which has a shorter header and may need no relation.
      *
      * @param sql the file
-     * @return a sentence for each fault, empty if all is well
+     * @return a sentence for each violation, empty if there is none
      */
     public static List<String> probe(Sql sql) {
         return problems(sql, PROBE);

@@ -6,9 +6,9 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A SQL text as a list of tokens without comments, read with bounds checks left out: beyond either end there is an empty token. */
+/** A SQL text as a list of tokens without comments, without bounds errors: beyond either end there is an empty token. */
 final class SqlTokens {
-    /** What a token is. */
+    /** The kind of a token. */
     enum Type {
         /** A keyword or plain identifier. */
         WORD,
@@ -71,12 +71,12 @@ final class SqlTokens {
         return index < 0 || index >= tokens.size() ? NONE : tokens.get(index);
     }
 
-    /** Whether a name begins here, rather than goes on after a dot. */
+    /** Whether a name begins here, rather than continues after a dot. */
     boolean nameBegins(int index) {
         return at(index).isName() && !at(index - 1).is(".");
     }
 
-    /** The index behind a name with all its parts. */
+    /** The index after a name with all its parts. */
     int nameEnd(int index) {
         int end = index + 1;
         while (at(end).is(".") && at(end + 1).isName()) {
@@ -85,7 +85,7 @@ final class SqlTokens {
         return end;
     }
 
-    /** A name with all its parts, as written but for letter case. */
+    /** A name with all its parts, as written except for letter case. */
     String name(int index) {
         StringBuilder name = new StringBuilder();
         for (int i = index; i < nameEnd(index); i++) {
@@ -94,7 +94,7 @@ final class SqlTokens {
         return name.toString();
     }
 
-    /** The index of the parenthesis that closes the one here. */
+    /** The index of the closing parenthesis. */
     int closing(int index) {
         int depth = 0;
         for (int i = index; i < size(); i++) {

@@ -10,16 +10,16 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Runs SQL files on each real server there is, as a role with the agent's grants and under its guards. */
+/** Runs SQL files on a real server of each version, as a role with the agent's grants and session limits. */
 public final class SqlTrial {
     private SqlTrial() {}
 
     /**
-     * Runs a subject's files as the agent does: on each server the first one that it offers the columns for.
+     * Runs a subject's files like the agent: on each server the first one whose columns it offers.
      *
      * @param files from the most to the least demanding
      * @param params a value for each {@code ?}
-     * @return the answer by major version, for every version there is
+     * @return the answer by major version, for every version
      * @throws CollectException if a server offers no file what it needs, or refuses the one chosen; the message begins with the version
      * @throws SQLException if a server cannot be connected to
      */
@@ -37,11 +37,11 @@ public final class SqlTrial {
     }
 
     /**
-     * Runs one file on each server that offers the columns it needs, also where the agent would choose another.
+     * Runs one file on each server that offers the columns it needs, even if the agent would choose another file.
      *
      * @param file the file
      * @param params a value for each {@code ?}
-     * @return the answer by major version; empty where no server offers what it needs, which a test should not be content with
+     * @return the answer by major version; empty if no server offers what it needs, which a test should treat as a failure
      * @throws CollectException if a server refuses the file; the message begins with the version
      * @throws SQLException if a server cannot be connected to
      */

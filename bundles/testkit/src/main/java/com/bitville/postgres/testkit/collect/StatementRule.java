@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** A file is one reading statement, run as it stands. */
+/** A file is one reading statement, run unchanged. */
 final class StatementRule {
     private static final Set<String> WRITES = Set.of("insert", "update", "delete", "merge");
     private static final Pattern TEMPLATE = Pattern.compile("[$#]\\{|\\{\\{|%s");

@@ -1,4 +1,4 @@
-/** What every collector's SQL is held against: a lint, and each real server. */
+/** Checks for every collector's SQL: a lint, and a real server of each version. */
 @NullMarked
 package com.bitville.postgres.testkit.collect;
 

@@ -11,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * One line of {@code every-key.txt}, which is written down beside the declaration, not made from it.
+ * One line of {@code every-key.txt}, which is written independently of the declaration, not generated from it.
  *
  * @param key section and key, such as {@code database.port}
  * @param variable its environment variable
@@ -19,11 +19,11 @@ import java.util.regex.Pattern;
  * @param form the PID of the form that shows it
  * @param allowed a value to try
  * @param allowedToo another one
- * @param refused one that must not be taken
+ * @param refused a value that must be refused
  */
 public record KeyRow(
         String key, String variable, String standard, String form, String allowed, String allowedToo, String refused) {
-    /** What a cell holds where there is nothing to say. */
+    /** The content of an empty cell. */
     public static final String NOTHING = "-";
 
     private static final Pattern LONG_TEXT = Pattern.compile("TEXT-OF-(\\d+)");
@@ -31,7 +31,7 @@ public record KeyRow(
     /**
      * The whole table.
      *
-     * @return a row a key, in the order of the declaration
+     * @return a row for each key, in the order of declaration
      */
     public static List<KeyRow> all() {
         try (InputStream in =
@@ -61,9 +61,9 @@ public record KeyRow(
     }
 
     /**
-     * The same with values that name files in a folder; none of these needs to exist.
+     * The same with values that are paths in a folder; the files need not exist.
      *
-     * @param folder where they would be
+     * @param folder the folder
      * @return a row
      */
     public KeyRow in(String folder) {

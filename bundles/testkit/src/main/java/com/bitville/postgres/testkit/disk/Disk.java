@@ -9,8 +9,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 /**
- * A file system that may come to harm without the host's doing so. With root it is an ext4 file system of its own in a file, mounted;
- * without, a plain folder, and {@link #obstacle} says why: then it can neither be filled up nor made read-only nor lose its power.
+ * A file system for fault injection, separate from the host's. With root it is a mounted ext4 file system in a file; without root it is a
+ * plain folder, and {@link #obstacle} says why: then it can neither be filled up nor made read-only nor lose its power.
  */
 public final class Disk implements AutoCloseable {
     private static final String SIZE = "64M";
@@ -26,17 +26,17 @@ public final class Disk implements AutoCloseable {
     }
 
     /**
-     * An empty one of 64 MiB.
+     * Creates an empty disk of 64 MiB.
      *
-     * @param folder where it is mounted; what is there is removed
-     * @param inodes how many files and folders it takes, roughly
+     * @param folder the mount point; its content is removed
+     * @param inodes the approximate number of files and folders
      * @return the disk
-     * @throws IOException if there can be not even a folder
+     * @throws IOException if not even a folder can be created
      * @throws InterruptedException if interrupted
      */
     public static Disk at(Path folder, int inodes) throws IOException, InterruptedException {
         if (Files.readString(Path.of("/proc/mounts")).contains(" " + folder + " ")) {
-            // Of a run that was killed.
+            // A remainder of a killed run.
             run("umount", "--recursive", folder.toString());
         }
         run("rm", "-rf", folder.toString());
@@ -64,25 +64,25 @@ public final class Disk implements AutoCloseable {
     /**
      * Whether it is a plain folder.
      *
-     * @return why there is no file system of its own here, or empty
+     * @return why there is no separate file system, or empty
      */
     public String obstacle() {
         return obstacle;
     }
 
     /**
-     * Where to write.
+     * The root folder.
      *
-     * @return the folder at its top
+     * @return the folder to write to
      */
     public Path folder() {
         return folder;
     }
 
     /**
-     * The disk as a power cut leaves it: of what was written, that alone which had reached the device. Whoever writes must be stopped.
+     * The disk after a power cut: only data that had reached the device. All writers must be stopped.
      *
-     * @param elsewhere where that is mounted
+     * @param elsewhere the mount point of the copy
      * @return another disk
      * @throws IOException if it cannot be mounted
      * @throws InterruptedException if interrupted
@@ -94,7 +94,7 @@ public final class Disk implements AutoCloseable {
     }
 
     /**
-     * Somebody else takes all the space but so much.
+     * Fills the disk except for some bytes.
      *
      * @param left how many bytes are left, which may be none
      * @throws IOException if that fails for another reason than that it is full
@@ -111,18 +111,18 @@ public final class Disk implements AutoCloseable {
     }
 
     /**
-     * How much room there is.
+     * The free space.
      *
-     * @return in bytes
+     * @return bytes
      */
     public long free() {
         return folder.toFile().getUsableSpace();
     }
 
     /**
-     * Somebody else takes all the inodes there are.
+     * Uses up all inodes.
      *
-     * @throws IOException if that fails for another reason than that there are no more
+     * @throws IOException if that fails for another reason than missing inodes
      */
     public void useUpInodes() throws IOException {
         Files.createDirectory(ballast());
@@ -142,7 +142,7 @@ public final class Disk implements AutoCloseable {
     }
 
     /**
-     * What somebody else took is free again.
+     * Releases the used space and inodes.
      *
      * @throws IOException if it cannot be removed
      * @throws InterruptedException if interrupted
@@ -152,7 +152,7 @@ public final class Disk implements AutoCloseable {
     }
 
     /**
-     * For everything opened from now on, as after the kernel has found an error; what is open stays writable.
+     * Makes a folder read-only for files opened from now on, as after a kernel error; open files stay writable.
      *
      * @param part a folder on the disk
      * @throws IOException if it cannot be done
@@ -164,7 +164,7 @@ public final class Disk implements AutoCloseable {
     }
 
     /**
-     * Undoes that.
+     * Makes it writable again.
      *
      * @param part the folder
      * @throws IOException if it cannot be done
@@ -175,7 +175,7 @@ public final class Disk implements AutoCloseable {
     }
 
     /**
-     * At once, as the writer would otherwise put new files into what is being removed.
+     * Removes a folder in one step, as a writer could otherwise create files in it meanwhile.
      *
      * @param part a folder on the disk
      * @throws IOException if it cannot be removed
@@ -199,7 +199,7 @@ public final class Disk implements AutoCloseable {
         }
     }
 
-    /** Nothing may use it any more. */
+    /** Unmounts it; nothing may use it any more. */
     @Override
     public void close() throws IOException {
         try {

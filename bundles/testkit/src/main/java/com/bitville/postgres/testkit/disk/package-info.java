@@ -1,4 +1,4 @@
-/** A file system that can be filled up, made read-only or cut off from its power. */
+/** A file system that can be filled up, made read-only or have a power cut. */
 @NullMarked
 package com.bitville.postgres.testkit.disk;
 

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Builds what a server offers; by default a role with the agent's grants on a primary that offers no relation. */
+/** Builds capabilities; by default a role with the agent's grants on a primary without relations. */
 public final class FakeCapabilities {
     private final int serverVersion;
     private final Map<String, Set<String>> columns = new HashMap<>();
@@ -22,10 +22,10 @@ public final class FakeCapabilities {
     }
 
     /**
-     * A server of a version.
+     * Capabilities of a server version.
      *
      * @param serverVersion as {@code server_version_num}, such as 180006
-     * @return what else can be chosen
+     * @return the builder
      */
     public static FakeCapabilities of(int serverVersion) {
         return new FakeCapabilities(serverVersion);
@@ -109,7 +109,7 @@ public final class FakeCapabilities {
     }
 
     /**
-     * What was chosen.
+     * Builds the result.
      *
      * @return the capabilities
      */

@@ -40,18 +40,18 @@ public final class FakeOutbox implements Outbox {
     }
 
     /**
-     * What was committed.
+     * The commits.
      *
-     * @return a list for each commit that was taken, in order; a commit of states alone is an empty list
+     * @return a list for each accepted commit, in order; a commit of only states is an empty list
      */
     public synchronized List<List<CommittedPayload>> commits() {
         return List.copyOf(commits);
     }
 
     /**
-     * Every payload that was taken.
+     * Every accepted payload.
      *
-     * @return in the order of sequence numbers
+     * @return the payloads, ordered by sequence number
      */
     public synchronized List<CommittedPayload> payloads() {
         return commits.stream().flatMap(List::stream).toList();

@@ -12,9 +12,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The surroundings of a run as a test wants them; {@link #next} makes those of the following run. */
+/** The context of a run for tests; {@link #next} creates that of the following run. */
 public final class FakeRun implements Run {
-    /** No machine that stands still for a while reaches it. */
+    /** A deadline far enough away for a slow machine. */
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     private String server;
@@ -98,9 +98,9 @@ public final class FakeRun implements Run {
     }
 
     /**
-     * The same run after the server was connected to, now or earlier.
+     * The same run with known capabilities of the server.
      *
-     * @param capabilities what it offered
+     * @param capabilities the capabilities
      * @return the run
      */
     public FakeRun lastCapabilities(Capabilities capabilities) {
@@ -108,9 +108,9 @@ public final class FakeRun implements Run {
     }
 
     /**
-     * The same run on a server in distress.
+     * The same run on an overloaded server.
      *
-     * @param why what the engine finds wrong with it
+     * @param why the reason that the engine reports
      * @return the run
      */
     public FakeRun distress(String why) {
@@ -118,7 +118,7 @@ public final class FakeRun implements Run {
     }
 
     /**
-     * The same run as a trial by hand.
+     * The same run as a manual trial.
      *
      * @return the run
      */
@@ -127,7 +127,7 @@ public final class FakeRun implements Run {
     }
 
     /**
-     * The same run of an engine that keeps a base beside the state, as the agent's does.
+     * The same run with an engine that keeps a base, like the agent's.
      *
      * @return the run
      */
@@ -136,10 +136,10 @@ public final class FakeRun implements Run {
     }
 
     /**
-     * The run of the next cycle, over the same session, with what the collector wanted back.
+     * The run of the next cycle, over the same session, with the state of this run.
      *
-     * @param snapshot what this run gave
-     * @param later how much later it is
+     * @param snapshot the result of this run
+     * @param later the time between the runs
      * @return the run
      */
     public FakeRun next(Snapshot snapshot, Duration later) {

@@ -52,7 +52,7 @@ public final class FakeSecrets implements Secrets {
     /**
      * Makes every secret unreadable.
      *
-     * @param message what is wrong, null to be well again
+     * @param message the problem, null to make them readable again
      * @return this
      */
     public FakeSecrets fail(@Nullable String message) {

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A session that answers each SQL file, by its name, with what a test has laid down. */
+/** A session that answers each SQL file, by its name, with a prepared answer. */
 public final class FakeSession implements Session {
     /** An answer to a file's parameters. */
     public interface Answer {
@@ -22,7 +22,7 @@ public final class FakeSession implements Session {
          *
          * @param params the parameters
          * @return the rows
-         * @throws CollectException if the query shall fail
+         * @throws CollectException if the query should fail
          */
         Rows to(List<@Nullable Object> params) throws CollectException;
     }
@@ -58,7 +58,7 @@ public final class FakeSession implements Session {
     }
 
     /**
-     * Lays down an answer.
+     * Prepares an answer.
      *
      * @param name the file's name
      * @param rows the answer
@@ -69,7 +69,7 @@ public final class FakeSession implements Session {
     }
 
     /**
-     * Lays down an answer that depends on the parameters.
+     * Prepares an answer that depends on the parameters.
      *
      * @param name the file's name
      * @param answer the answer
@@ -81,7 +81,7 @@ public final class FakeSession implements Session {
     }
 
     /**
-     * Lays down a failure.
+     * Prepares a failure.
      *
      * @param name the file's name
      * @param reason why it fails
@@ -94,7 +94,7 @@ public final class FakeSession implements Session {
     }
 
     /**
-     * Changes what the server offers, as an upgrade between two runs does.
+     * Changes the capabilities, like an upgrade between two runs.
      *
      * @param changed the new capabilities
      */
@@ -103,9 +103,9 @@ public final class FakeSession implements Session {
     }
 
     /**
-     * What was run.
+     * The queries that were run.
      *
-     * @return in order
+     * @return the queries, in order
      */
     public List<Query> queries() {
         return List.copyOf(queries);
@@ -136,7 +136,7 @@ public final class FakeSession implements Session {
         queries.add(new Query(sql.name(), given));
         Answer answer = answers.get(sql.name());
         if (answer == null) {
-            throw new IllegalStateException("the test lays down no answer to " + sql.name());
+            throw new IllegalStateException("the test has no answer for " + sql.name());
         }
         return answer.to(given);
     }

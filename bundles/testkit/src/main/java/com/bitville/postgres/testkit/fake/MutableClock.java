@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** A clock that stands until it is moved. Safe for use by several threads. */
+/** A clock that only moves when it is told to. Safe for use by several threads. */
 public final class MutableClock extends Clock {
     private final Time time;
     private final ZoneId zone;
@@ -54,7 +54,7 @@ public final class MutableClock extends Clock {
     }
 
     /**
-     * The monotonic time, for whoever wants a stand-in for {@link System#nanoTime()}.
+     * The monotonic time, as a replacement for {@link System#nanoTime()}.
      *
      * @return nanoseconds that only {@link #advance} moves
      */
@@ -77,7 +77,7 @@ public final class MutableClock extends Clock {
         return new MutableClock(time, other);
     }
 
-    /** What the clocks of all zones share. */
+    /** The state shared by the clocks of all zones. */
     private static final class Time {
         private Instant now;
         private long nanos;

@@ -1,4 +1,4 @@
-/** The contract between the rooms without anything behind it, for unit tests. */
+/** Fake implementations of the API for unit tests. */
 @NullMarked
 package com.bitville.postgres.testkit.fake;
 

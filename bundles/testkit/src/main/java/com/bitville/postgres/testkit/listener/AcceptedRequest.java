@@ -5,12 +5,12 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * A request that keeps every rule.
+ * A request that follows every rule.
  *
- * @param at when it came
- * @param text the body as it was sent; it is UTF-8, so nothing is lost in it
+ * @param at when it arrived
+ * @param text the body as it was sent; it is valid UTF-8, so nothing is lost
  * @param body the body, parsed
- * @param droppedKeys the top-level keys that the listener drops without a word
+ * @param droppedKeys the top-level keys that the listener drops silently
  */
 public record AcceptedRequest(Instant at, String text, JsonNode body, List<String> droppedKeys) {
     /** Takes a copy of the keys. */
@@ -46,7 +46,7 @@ public record AcceptedRequest(Instant at, String text, JsonNode body, List<Strin
     }
 
     /**
-     * The application's request that it belongs to.
+     * The application request that it belongs to.
      *
      * @return a UUID, or empty text
      */
@@ -55,7 +55,7 @@ public record AcceptedRequest(Instant at, String text, JsonNode body, List<Strin
     }
 
     /**
-     * What it tells.
+     * The data.
      *
      * @return the object {@code data}
      */
@@ -73,7 +73,7 @@ public record AcceptedRequest(Instant at, String text, JsonNode body, List<Strin
     }
 
     /**
-     * What makes a repeat known as one.
+     * The id that identifies a repeat.
      *
      * @return {@code data.payload_id}, empty text where it is absent
      */

@@ -18,11 +18,11 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * What a body must be. Stricter than the real listener where that one takes a body and then loses or bends something of it: an integer
- * beyond 2^53, a time stamp in milliseconds, a key given twice.
+ * The rules for a body. Stricter than the real listener where that one accepts a body and then loses or changes a part: an integer beyond
+ * 2^53, a time stamp in milliseconds, a duplicate key.
  */
 public final class EnvelopeRules {
-    /** The only sources there are. */
+    /** The only sources. */
     public static final Set<String> SOURCES =
             Set.of("pg_stat_activity", "pg_stat_statements", "pg_log", "system_metrics");
     /** The most bytes of one body. */
@@ -44,11 +44,11 @@ public final class EnvelopeRules {
             .build();
 
     /**
-     * Holds a body against the rules.
+     * Checks a body.
      *
      * @param bytes the body
-     * @param at when it came
-     * @return the request, which keeps them all
+     * @param at when it arrived
+     * @return the request
      * @throws RefusedException naming the first rule it breaks
      */
     public AcceptedRequest check(byte[] bytes, Instant at) throws RefusedException {

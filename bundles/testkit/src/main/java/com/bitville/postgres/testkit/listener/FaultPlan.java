@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Which fault meets which request. Safe for use by several threads. */
+/** Assigns faults to requests. Safe for use by several threads. */
 final class FaultPlan {
     private @Nullable ListenerFault listenerFault;
     private int times;

@@ -5,7 +5,7 @@ import com.sun.net.httpserver.HttpExchange;
 import java.util.List;
 import java.util.Locale;
 
-/** What a request must be before its body is looked at. */
+/** The rules for a request without its body. */
 final class HttpRules {
     static final String PATH = "/ingest/postgres";
 

@@ -19,7 +19,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** One request from its first header to its answer. */
+/** Handles one request from its first header to its response. */
 final class IngestHandler implements HttpHandler {
     private static final String OK = "{\"status\":\"ok\"}";
 
@@ -83,7 +83,7 @@ final class IngestHandler implements HttpHandler {
             answer(exchange, e.status(), error(e.reason()));
         } catch (Dropped e) {
             log.refused(new Refusal(clock.instant(), 0, e.reason, text));
-            // The server closes the connection when a handler throws before it has answered.
+            // The server closes the connection if a handler throws before it responds.
             throw new UncheckedIOException(new IOException(e.reason));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -141,7 +141,7 @@ final class IngestHandler implements HttpHandler {
         return "{\"error\":\"" + quoted + "\"}";
     }
 
-    /** The connection ends without an answer. */
+    /** Closes the connection without a response. */
     private static final class Dropped extends Exception {
         private static final long serialVersionUID = 1L;
 

@@ -2,10 +2,10 @@ package com.bitville.postgres.testkit.listener;
 
 import java.util.Map;
 
-/** What a listener in trouble does with a request instead of taking it. */
+/** A fault: what the listener does with a request instead of accepting it. */
 public sealed interface ListenerFault {
     /**
-     * Answers with a status and body of its own, and takes nothing.
+     * Responds with a given status and body, and accepts nothing.
      *
      * @param status the status
      * @param headers further headers, such as {@code Retry-After}
@@ -18,17 +18,17 @@ public sealed interface ListenerFault {
         }
     }
 
-    /** Reads the request and never answers; the connection stays open. */
+    /** Reads the request and never responds; the connection stays open. */
     record Hang() implements ListenerFault {}
 
-    /** Takes the request, then closes the connection without an answer: the sender cannot know. */
+    /** Accepts the request, then closes the connection without a response: the sender cannot know. */
     record LoseAnswer() implements ListenerFault {}
 
-    /** Closes the connection without an answer and takes nothing. */
+    /** Closes the connection without a response and accepts nothing. */
     record Drop() implements ListenerFault {}
 
     /**
-     * An answer with a JSON object that says so.
+     * A response with a JSON object with an error.
      *
      * @param status the status
      * @return the fault
@@ -38,9 +38,9 @@ public sealed interface ListenerFault {
     }
 
     /**
-     * An answer 429.
+     * A response 429.
      *
-     * @param retryAfter the value of {@code Retry-After}, as it shall stand there
+     * @param retryAfter the value of {@code Retry-After}
      * @return the fault
      */
     static ListenerFault tooMany(String retryAfter) {
@@ -48,9 +48,9 @@ public sealed interface ListenerFault {
     }
 
     /**
-     * An answer 200 that is not a JSON object.
+     * A response 200 that is not a JSON object.
      *
-     * @param body what it is instead, such as a proxy's page
+     * @param body the body, such as a proxy's page
      * @return the fault
      */
     static ListenerFault garbage(String body) {

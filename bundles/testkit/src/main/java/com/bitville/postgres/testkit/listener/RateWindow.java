@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 
-/** So many requests a client and fixed window of time, refused ones included. Safe for use by several threads. */
+/** A limit of requests for each client in a fixed window of time, including refused ones. Safe for use by several threads. */
 public final class RateWindow {
     private static final long WINDOW = Duration.ofSeconds(60).toNanos();
 

@@ -3,12 +3,12 @@ package com.bitville.postgres.testkit.listener;
 import java.time.Instant;
 
 /**
- * A request that was not taken.
+ * A request that was not accepted.
  *
- * @param at when it was answered
- * @param status the answer's status, 0 where there was none
- * @param reason what was wrong with it, or what the listener was told to do
- * @param body what was sent, as far as it was read
+ * @param at the time of the response
+ * @param status the status of the response, 0 if there was none
+ * @param reason the violated rule, or the injected fault
+ * @param body the body, as far as it was read
  */
 public record Refusal(Instant at, int status, String reason, String body) {
     @Override

@@ -19,7 +19,7 @@ public final class RefusedException extends Exception {
     }
 
     /**
-     * How it is answered.
+     * The status of the response.
      *
      * @return the HTTP status
      */
@@ -28,7 +28,7 @@ public final class RefusedException extends Exception {
     }
 
     /**
-     * Which rule.
+     * The violated rule.
      *
      * @return the message
      */

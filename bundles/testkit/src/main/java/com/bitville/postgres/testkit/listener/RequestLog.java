@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
-/** What a listener has taken and refused, bounded: the oldest goes first. Safe for use by several threads. */
+/** The accepted and refused requests of a listener, limited in number: the oldest are dropped first. Safe for use by several threads. */
 public final class RequestLog {
     private final int capacity;
     private final Deque<AcceptedRequest> accepted = new ArrayDeque<>();
@@ -33,7 +33,7 @@ public final class RequestLog {
     }
 
     /**
-     * Notes a request that was taken.
+     * Adds an accepted request.
      *
      * @param request the request
      */
@@ -47,9 +47,9 @@ public final class RequestLog {
     }
 
     /**
-     * Notes a request that was not taken.
+     * Adds a refused request.
      *
-     * @param refusal what was answered and why
+     * @param refusal the response and its reason
      */
     public synchronized void refused(Refusal refusal) {
         refusedCount++;
@@ -67,7 +67,7 @@ public final class RequestLog {
     /**
      * Every request that is kept.
      *
-     * @return in the order of arrival
+     * @return the requests, in the order of arrival
      */
     public synchronized List<AcceptedRequest> all() {
         return List.copyOf(accepted);
@@ -77,7 +77,7 @@ public final class RequestLog {
      * The requests of one kind.
      *
      * @param kind {@code data.kind}
-     * @return in the order of arrival
+     * @return the requests, in the order of arrival
      */
     public List<AcceptedRequest> byKind(String kind) {
         return where(request -> request.kind().equals(kind));
@@ -87,7 +87,7 @@ public final class RequestLog {
      * The requests of one source.
      *
      * @param source the envelope's source
-     * @return in the order of arrival
+     * @return the requests, in the order of arrival
      */
     public List<AcceptedRequest> bySource(String source) {
         return where(request -> request.source().equals(source));
@@ -97,7 +97,7 @@ public final class RequestLog {
      * The requests for which something holds.
      *
      * @param condition what must hold
-     * @return in the order of arrival
+     * @return the requests, in the order of arrival
      */
     public List<AcceptedRequest> where(Predicate<AcceptedRequest> condition) {
         return all().stream().filter(condition).toList();
@@ -106,14 +106,14 @@ public final class RequestLog {
     /**
      * Every refusal that is kept.
      *
-     * @return in the order in which they were answered
+     * @return the refusals, in the order of the responses
      */
     public synchronized List<Refusal> refusals() {
         return List.copyOf(refusals);
     }
 
     /**
-     * How often each payload was taken: more than once is a repeat.
+     * How often each payload was accepted: more than once means a repeat.
      *
      * @return the count by payload id, in the order of the first arrival
      */
@@ -122,7 +122,7 @@ public final class RequestLog {
     }
 
     /**
-     * How many requests were taken in all, also those no longer kept.
+     * The total number of accepted requests, including those no longer kept.
      *
      * @return the number
      */
@@ -131,7 +131,7 @@ public final class RequestLog {
     }
 
     /**
-     * How large the bodies of all taken requests were, also of those no longer kept.
+     * The total size of the bodies of all accepted requests, including those no longer kept.
      *
      * @return bytes
      */
@@ -140,7 +140,7 @@ public final class RequestLog {
     }
 
     /**
-     * How many requests were refused in all, also those no longer kept.
+     * The total number of refused requests, including those no longer kept.
      *
      * @return the number
      */
@@ -149,10 +149,10 @@ public final class RequestLog {
     }
 
     /**
-     * The time stamps that more than one kept request has: the real listener's paging loses all but one of them. A repeat of the same
-     * bytes is no other request.
+     * The time stamps that more than one kept request has: the real listener's paging loses all but one of them. A repeat of the same bytes
+     * does not count.
      *
-     * @return each such time stamp once; empty if all is well
+     * @return each such time stamp once; empty if there is none
      */
     public List<Double> sharedTimestamps() {
         Map<String, Double> stampByText = new HashMap<>();
@@ -167,7 +167,7 @@ public final class RequestLog {
         return shared;
     }
 
-    /** Forgets everything. */
+    /** Clears the log. */
     public synchronized void clear() {
         accepted.clear();
         refusals.clear();
@@ -178,13 +178,13 @@ public final class RequestLog {
     }
 
     /**
-     * Waits for a request that was or will be taken.
+     * Waits for an accepted request, past or future.
      *
      * @param condition what must hold for it
      * @param most how long to wait
      * @return the first such request
      * @throws InterruptedException if interrupted while waiting
-     * @throws AssertionError if none came, telling what came instead
+     * @throws AssertionError if none arrived, with the requests that did
      */
     public synchronized AcceptedRequest awaitRequest(Predicate<AcceptedRequest> condition, Duration most)
             throws InterruptedException {
@@ -200,13 +200,13 @@ public final class RequestLog {
     }
 
     /**
-     * Waits for a refusal that was or will be answered.
+     * Waits for a refusal, past or future.
      *
      * @param condition what must hold for it
      * @param most how long to wait
      * @return the first such refusal
      * @throws InterruptedException if interrupted while waiting
-     * @throws AssertionError if none came, telling what came instead
+     * @throws AssertionError if none arrived, with the requests that did
      */
     public synchronized Refusal awaitRefusal(Predicate<Refusal> condition, Duration most) throws InterruptedException {
         long end = System.nanoTime() + most.toNanos();

@@ -19,8 +19,8 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The central listener on loopback: takes what keeps the wire contract, refuses all else with the reason, remembers both, and gets into
- * trouble when told to.
+ * A listener on loopback: accepts requests that follow the wire contract, refuses all others with the reason, records both, and can
+ * simulate faults.
  */
 public final class StrictListener implements AutoCloseable {
     private static final int REQUESTS_A_MINUTE = 100;
@@ -45,7 +45,7 @@ public final class StrictListener implements AutoCloseable {
     /**
      * Listens with plain HTTP on a free port.
      *
-     * @param apiKey the only key it takes
+     * @param apiKey the only key it accepts
      * @return the listener, to be closed
      */
     public static StrictListener start(String apiKey) {
@@ -55,7 +55,7 @@ public final class StrictListener implements AutoCloseable {
     /**
      * Listens with plain HTTP.
      *
-     * @param apiKey the only key it takes
+     * @param apiKey the only key it accepts
      * @param port the port on loopback, 0 for a free one
      * @return the listener, to be closed
      */
@@ -66,7 +66,7 @@ public final class StrictListener implements AutoCloseable {
     /**
      * Listens with TLS on a free port.
      *
-     * @param apiKey the only key it takes
+     * @param apiKey the only key it accepts
      * @param tls holds its certificate
      * @return the listener, to be closed
      */
@@ -75,7 +75,7 @@ public final class StrictListener implements AutoCloseable {
     }
 
     /**
-     * Where to send to.
+     * The URL to send to.
      *
      * @return the whole address with path
      */
@@ -93,7 +93,7 @@ public final class StrictListener implements AutoCloseable {
     }
 
     /**
-     * What was taken and refused.
+     * The accepted and refused requests.
      *
      * @return the live log
      */
@@ -102,7 +102,7 @@ public final class StrictListener implements AutoCloseable {
     }
 
     /**
-     * Every request that was taken.
+     * Every accepted request.
      *
      * @return in the order of arrival
      */
@@ -111,7 +111,7 @@ public final class StrictListener implements AutoCloseable {
     }
 
     /**
-     * The taken requests of one kind.
+     * The accepted requests of one kind.
      *
      * @param kind {@code data.kind}
      * @return in the order of arrival
@@ -121,7 +121,7 @@ public final class StrictListener implements AutoCloseable {
     }
 
     /**
-     * The taken requests of one source.
+     * The accepted requests of one source.
      *
      * @param source the envelope's source
      * @return in the order of arrival
@@ -131,16 +131,16 @@ public final class StrictListener implements AutoCloseable {
     }
 
     /**
-     * What was not taken, and why.
+     * The refused requests, with the reasons.
      *
-     * @return in the order in which it was answered
+     * @return the refusals, in the order of the responses
      */
     public List<Refusal> refusals() {
         return log.refusals();
     }
 
     /**
-     * Waits for a request that was or will be taken.
+     * Waits for an accepted request, past or future.
      *
      * @param condition what must hold for it
      * @param most how long to wait
@@ -162,7 +162,7 @@ public final class StrictListener implements AutoCloseable {
     }
 
     /**
-     * How many requests came, whatever became of them.
+     * The number of requests, accepted or not.
      *
      * @return the number
      */
@@ -171,7 +171,7 @@ public final class StrictListener implements AutoCloseable {
     }
 
     /**
-     * When each request came, whatever became of it.
+     * The time of each request, accepted or not.
      *
      * @return in the order of arrival
      */
@@ -180,7 +180,7 @@ public final class StrictListener implements AutoCloseable {
     }
 
     /**
-     * Changes the only key it takes.
+     * Changes the only key it accepts.
      *
      * @param apiKey the new key
      */
@@ -198,36 +198,36 @@ public final class StrictListener implements AutoCloseable {
     }
 
     /**
-     * Gets into trouble until {@link #recover()}.
+     * Sets a fault until {@link #recover()}.
      *
-     * @param listenerFault what happens to every request
+     * @param listenerFault the fault for every request
      */
     public void fail(ListenerFault listenerFault) {
         plan.set(listenerFault, Integer.MAX_VALUE, body -> true);
     }
 
     /**
-     * Gets into trouble for some requests.
+     * Sets a fault for some requests.
      *
-     * @param listenerFault what happens to them
-     * @param times how many requests
+     * @param listenerFault the fault
+     * @param times the number of requests
      */
     public void fail(ListenerFault listenerFault, int times) {
         plan.set(listenerFault, times, body -> true);
     }
 
     /**
-     * Gets into trouble with certain bodies until {@link #recover()}.
+     * Sets a fault for certain bodies until {@link #recover()}.
      *
-     * @param listenerFault what happens to them
-     * @param bodies which
+     * @param listenerFault the fault
+     * @param bodies selects the bodies
      */
     public void failWhen(ListenerFault listenerFault, Predicate<String> bodies) {
         plan.set(listenerFault, Integer.MAX_VALUE, bodies);
     }
 
     /**
-     * Answers every request with a status until {@link #recover()}.
+     * Responds to every request with a status until {@link #recover()}.
      *
      * @param status the status
      */
@@ -235,21 +235,21 @@ public final class StrictListener implements AutoCloseable {
         fail(ListenerFault.status(status));
     }
 
-    /** Never answers, until {@link #recover()}. */
+    /** Never responds, until {@link #recover()}. */
     public void hang() {
         fail(new ListenerFault.Hang());
     }
 
     /**
-     * Answers late from now on.
+     * Delays every response from now on.
      *
-     * @param delay how late
+     * @param delay the delay
      */
     public void delay(Duration delay) {
         plan.delay(delay);
     }
 
-    /** Is well again: no fault, no delay; requests that hang are let go without an answer. */
+    /** Ends all faults and delays; hanging requests end without a response. */
     public void recover() {
         plan.set(null, 0, body -> true);
         plan.delay(Duration.ZERO);
@@ -273,7 +273,7 @@ public final class StrictListener implements AutoCloseable {
         }
     }
 
-    /** Stops listening for good. */
+    /** Stops listening permanently. */
     @Override
     public void close() {
         down();

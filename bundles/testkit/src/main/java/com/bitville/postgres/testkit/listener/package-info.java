@@ -1,4 +1,4 @@
-/** The central listener as it was measured, enforced strictly, on loopback. */
+/** A listener on loopback with the measured behaviour of the central listener, enforced strictly. */
 @NullMarked
 package com.bitville.postgres.testkit.listener;
 

@@ -6,7 +6,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** The loads of the benchmark. A scale under 1 makes each smaller by that factor. */
+/** The loads of the benchmark. A scale below 1 reduces each load by that factor. */
 public enum Load {
     /** Empty. */
     S {
@@ -82,10 +82,10 @@ public enum Load {
     abstract void begin(PostgresServer server, RunningLoad load, double scale) throws SQLException;
 
     /**
-     * Makes the load's objects and starts its clients.
+     * Creates the load's objects and starts its clients.
      *
      * @param server an empty server
-     * @param scale 1 for the benchmark, less for a quick look
+     * @param scale 1 for the benchmark, less for a quick run
      * @return the clients, to be closed
      * @throws SQLException if the server refuses
      */
@@ -112,7 +112,7 @@ public enum Load {
                 + ", " + delta + ", now()); commit");
     }
 
-    /** In several transactions: each table and index takes a place in the lock table until its transaction ends. */
+    /** In several transactions: each table and index needs an entry in the lock table until its transaction ends. */
     private static void createTables(PostgresServer server, String database, int tables) throws SQLException {
         try (Connection connection = server.connect(PostgresServer.SUPERUSER, database);
                 Statement statement = connection.createStatement()) {

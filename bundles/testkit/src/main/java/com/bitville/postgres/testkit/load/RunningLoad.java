@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The clients of a load; closing ends them and leaves the objects. */
+/** The clients of a load; closing ends them and keeps the objects. */
 public final class RunningLoad implements AutoCloseable {
     private final PostgresServer server;
     private final List<Connection> clients = new CopyOnWriteArrayList<>();
@@ -20,12 +20,12 @@ public final class RunningLoad implements AutoCloseable {
         this.server = server;
     }
 
-    /** What a client does again and again. */
+    /** The action that a client repeats. */
     interface Work {
         void once(Statement statement) throws SQLException;
     }
 
-    /** One more client, which works on a thread of its own until closed. */
+    /** Adds a client, which works on its own thread until closed. */
     void client(Work work) throws SQLException {
         Connection connection = idleClient();
         Thread thread = new Thread(() -> work(connection, work), "load-" + clients.size());
@@ -54,7 +54,7 @@ public final class RunningLoad implements AutoCloseable {
     }
 
     /**
-     * How much was done.
+     * The work done.
      *
      * @return transactions of all clients so far
      */

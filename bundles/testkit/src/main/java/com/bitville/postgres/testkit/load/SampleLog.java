@@ -8,14 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
 
-/** The same entries in each format, as a busy server writes them: what is slow, wrong, connected and kept in order. */
+/** The same entries in each format, as a busy server writes them: slow statements, errors, connections and maintenance. */
 public final class SampleLog {
-    /** A {@code log_line_prefix} with all that an entry of the other formats tells too. */
+    /** A {@code log_line_prefix} with all fields that the other formats have too. */
     public static final String PREFIX = "%m [%p]: [%l-1] user=%u,db=%d,app=%a,client=%h ";
 
     private SampleLog() {}
 
-    /** What PostgreSQL can write its log as. */
+    /** The formats of PostgreSQL's log. */
     public enum Format {
         /** Text with {@link #PREFIX}. */
         STDERR,
@@ -28,9 +28,9 @@ public final class SampleLog {
     /**
      * Writes entries from number 0 on.
      *
-     * @param file which is replaced
-     * @param format as what
-     * @param entries how many
+     * @param file the file, which is replaced
+     * @param format the format
+     * @param entries the number of entries
      * @throws IOException if it cannot be written
      */
     public static void write(Path file, Format format, int entries) throws IOException {
@@ -43,7 +43,7 @@ public final class SampleLog {
     }
 
     /**
-     * Whose entry it is.
+     * The role of an entry.
      *
      * @param i the entry's number
      * @return a role
@@ -53,7 +53,7 @@ public final class SampleLog {
     }
 
     /**
-     * Where it happened.
+     * The database of an entry.
      *
      * @param i the entry's number
      * @return a database
@@ -65,9 +65,9 @@ public final class SampleLog {
     /**
      * One entry.
      *
-     * @param format as what
-     * @param i its number, from which its time follows
-     * @param random what decides its kind
+     * @param format the format
+     * @param i its number, which determines its time
+     * @param random determines its kind
      * @return one or more lines with their ends
      */
     public static String entry(Format format, int i, Random random) {

@@ -17,8 +17,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A TCP proxy on loopback, in front of PostgreSQL or of a listener, that gets into trouble when told to. The fault can be changed at any
- * time and applies to open connections too, unless it says otherwise.
+ * A TCP proxy on loopback, in front of PostgreSQL or a listener, that can simulate network faults. The fault can be changed at any time and
+ * applies to open connections too, unless documented otherwise.
  */
 public final class FaultProxy implements AutoCloseable {
     private static final int CONNECT_MS = 5_000;
@@ -43,7 +43,7 @@ public final class FaultProxy implements AutoCloseable {
     }
 
     /**
-     * A proxy on a free port that passes all on.
+     * A proxy on a free port that forwards everything.
      *
      * @param port a port on 127.0.0.1
      * @return the proxy, to be closed
@@ -62,7 +62,7 @@ public final class FaultProxy implements AutoCloseable {
     }
 
     /**
-     * Changes what happens, at once.
+     * Changes the fault immediately.
      *
      * @param fault the fault, or {@link NetworkFault.None}
      */
@@ -76,13 +76,13 @@ public final class FaultProxy implements AutoCloseable {
         open.forEach(ProxiedConnection::strike);
     }
 
-    /** Passes all on again; a connection that has lost bytes stays dead. */
+    /** Forwards everything again; a connection that has lost bytes stays broken. */
     public void heal() {
         set(new NetworkFault.None());
     }
 
     /**
-     * Passes new connections on to another server, as when its address moves there; open ones stay where they are.
+     * Forwards new connections to another server, as when its address moves; open connections do not change.
      *
      * @param port a port on 127.0.0.1
      */
@@ -90,7 +90,7 @@ public final class FaultProxy implements AutoCloseable {
         target = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     }
 
-    /** Ends all open connections without a farewell (RST), whatever the fault. */
+    /** Resets all open connections (RST), whatever the fault. */
     public void resetAll() {
         open.forEach(ProxiedConnection::reset);
         ignored.forEach(ProxiedConnection::reset);
@@ -98,7 +98,7 @@ public final class FaultProxy implements AutoCloseable {
     }
 
     /**
-     * How many connections were accepted in all.
+     * The total number of accepted connections.
      *
      * @return the number
      */
@@ -107,7 +107,7 @@ public final class FaultProxy implements AutoCloseable {
     }
 
     /**
-     * How many connections are open now, those that are ignored included.
+     * The number of open connections, including ignored ones.
      *
      * @return the number
      */
@@ -116,9 +116,9 @@ public final class FaultProxy implements AutoCloseable {
     }
 
     /**
-     * How many bytes were passed on.
+     * The number of forwarded bytes.
      *
-     * @param direction where to
+     * @param direction the direction
      * @return the sum over all connections
      */
     public long bytes(Direction direction) {
@@ -176,7 +176,7 @@ public final class FaultProxy implements AutoCloseable {
         }
     }
 
-    /** The kernel goes on listening until the call that accepts has returned. */
+    /** The kernel keeps listening until the accepting call has returned. */
     private void awaitAcceptor() {
         try {
             if (acceptor != null) {
@@ -193,7 +193,7 @@ public final class FaultProxy implements AutoCloseable {
             try {
                 client = socket.accept();
             } catch (IOException e) {
-                // Closing the socket is how accepting is ended.
+                // Closing the socket ends the accepting call.
                 return;
             }
             accepted.incrementAndGet();

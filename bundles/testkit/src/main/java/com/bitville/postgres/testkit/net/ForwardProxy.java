@@ -20,8 +20,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An HTTP forward proxy on loopback: tunnels where it is asked to, hands plain requests on otherwise. It may want a login, which it then
- * keeps to itself; where it wants none it is careless and hands one on. Safe for use by several threads.
+ * An HTTP forward proxy on loopback: opens tunnels on request and forwards plain requests. It may require a login, which it then does not
+ * forward; without a required login it forwards any login it receives. Safe for use by several threads.
  */
 public final class ForwardProxy implements AutoCloseable {
     private static final int MOST_HEAD = 16_384;
@@ -37,7 +37,7 @@ public final class ForwardProxy implements AutoCloseable {
     }
 
     /**
-     * A proxy on a free port that wants no login.
+     * A proxy on a free port that requires no login.
      *
      * @return the proxy, to be closed
      */
@@ -52,10 +52,10 @@ public final class ForwardProxy implements AutoCloseable {
     }
 
     /**
-     * Wants a login from now on.
+     * Requires a login from now on.
      *
-     * @param user the only user it knows
-     * @param password that one's password
+     * @param user the only valid user
+     * @param password the user's password
      * @return this
      */
     public ForwardProxy login(String user, String password) {
@@ -65,7 +65,7 @@ public final class ForwardProxy implements AutoCloseable {
     }
 
     /**
-     * How it asks for one; {@code Basic} at first.
+     * Sets its challenge; {@code Basic} by default.
      *
      * @param header the value of {@code Proxy-Authenticate}
      */
@@ -74,7 +74,7 @@ public final class ForwardProxy implements AutoCloseable {
     }
 
     /**
-     * Where it listens.
+     * Its address.
      *
      * @return an address such as {@code http://127.0.0.1:3128}
      */
@@ -92,9 +92,9 @@ public final class ForwardProxy implements AutoCloseable {
     }
 
     /**
-     * What it was asked so far.
+     * The requests so far.
      *
-     * @return request line and headers of each request, in the order of their coming
+     * @return request line and headers of each request, in the order of arrival
      */
     public List<String> heads() {
         return List.copyOf(heads);
@@ -132,14 +132,14 @@ public final class ForwardProxy implements AutoCloseable {
                 }
             }
         } catch (IOException e) {
-            // The client or the other side went away: so does the rest.
+            // The client or the other side has closed: closes the rest.
             ProxiedConnection.close(client);
         } finally {
             open.remove(client);
         }
     }
 
-    /** Returns whether the client may ask for more on this connection. */
+    /** Returns whether the client may send more requests on this connection. */
     private boolean onward(Socket client, InputStream in, String head) throws IOException {
         String[] line = head.substring(0, head.indexOf("\r\n")).split(" ", 3);
         boolean tunnel = line[0].equals("CONNECT");
@@ -182,7 +182,7 @@ public final class ForwardProxy implements AutoCloseable {
                 to) {
             from.getInputStream().transferTo(to.getOutputStream());
         } catch (IOException e) {
-            // One side is gone: so is the other.
+            // One side has closed: closes the other.
             ProxiedConnection.close(to);
         }
     }

@@ -2,19 +2,19 @@ package com.bitville.postgres.testkit.net;
 
 import java.time.Duration;
 
-/** What a {@link FaultProxy} does to connections, or to what flows through them. */
+/** A fault that a {@link FaultProxy} applies to connections or their data. */
 public sealed interface NetworkFault {
-    /** Nothing: all is passed on. */
+    /** No fault: everything is forwarded. */
     record None() implements NetworkFault {}
 
-    /** Nobody listens: new connections are refused; those that are open go on. */
+    /** Not listening: new connections are refused; open ones continue. */
     record Refuse() implements NetworkFault {}
 
-    /** New connections are accepted and then nothing happens on them; those that are open go on. */
+    /** New connections are accepted, but nothing happens on them; open ones continue. */
     record Ignore() implements NetworkFault {}
 
     /**
-     * Bytes vanish: they are taken from the sender and never arrive. A connection that lost bytes stays dead.
+     * Bytes are lost: they are read from the sender and never arrive. A connection that lost bytes stays broken.
      *
      * @param direction which bytes
      * @param after how many bytes of a connection pass before
@@ -22,7 +22,7 @@ public sealed interface NetworkFault {
     record BlackHole(Direction direction, long after) implements NetworkFault {}
 
     /**
-     * Bytes are not taken any more, so that the sender's window fills up.
+     * Bytes are no longer read, so that the sender's window fills up.
      *
      * @param direction which bytes
      * @param after how many bytes of a connection pass before
@@ -47,7 +47,7 @@ public sealed interface NetworkFault {
     record Delay(Direction direction, Duration delay) implements NetworkFault {}
 
     /**
-     * The connection ends on both sides without a farewell (RST).
+     * The connection is reset on both sides (RST).
      *
      * @param direction which bytes are counted
      * @param after how many bytes of a connection pass before; at 0 open connections end at once
@@ -55,7 +55,7 @@ public sealed interface NetworkFault {
     record Reset(Direction direction, long after) implements NetworkFault {}
 
     /**
-     * The connection ends on both sides in an orderly way (FIN), in mid stream.
+     * The connection is closed on both sides (FIN) in the middle of the stream.
      *
      * @param direction which bytes are counted
      * @param after how many bytes of a connection pass before; at 0 open connections end at once
@@ -63,16 +63,16 @@ public sealed interface NetworkFault {
     record Cut(Direction direction, long after) implements NetworkFault {}
 
     /**
-     * The receiver is told that no more comes, the other direction stays open.
+     * One direction is closed, the other stays open.
      *
      * @param direction which half is closed
      * @param after how many bytes of a connection pass before; at 0 open connections are half-closed at once
      */
     record HalfClose(Direction direction, long after) implements NetworkFault {}
 
-    /** Where bytes flow to. */
+    /** The direction of bytes. */
     enum Direction {
-        /** From the server to the client: answers. */
+        /** From the server to the client: responses. */
         TO_CLIENT,
         /** From the client to the server: requests. */
         TO_SERVER

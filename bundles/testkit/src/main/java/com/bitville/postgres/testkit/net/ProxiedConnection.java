@@ -27,7 +27,7 @@ final class ProxiedConnection {
         pumps.forEach(pump -> thread("bitville-proxy-pump", pump));
     }
 
-    /** Lets a fault that has just been set work on a connection over which nothing flows. */
+    /** Applies a fault that was just set to an idle connection. */
     void strike() {
         for (Pump pump : pumps) {
             try {
@@ -61,7 +61,7 @@ final class ProxiedConnection {
         try {
             socket.setSoLinger(true, 0);
         } catch (IOException e) {
-            // It is closed already, which is what is wanted.
+            // Already closed, as intended.
         }
         close(socket);
     }
@@ -70,7 +70,7 @@ final class ProxiedConnection {
         try {
             socket.close();
         } catch (IOException e) {
-            // A socket that cannot be closed in an orderly way is closed all the same.
+            // A socket that cannot be closed in an orderly way counts as closed.
         }
     }
 

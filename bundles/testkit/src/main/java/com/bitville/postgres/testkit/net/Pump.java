@@ -7,7 +7,7 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** One direction of a connection: reads, lets the fault in force work on what was read, writes. */
+/** One direction of a connection: reads, applies the current fault, writes. */
 final class Pump implements Runnable {
     private static final int BUFFER = 8_192;
 
@@ -57,7 +57,7 @@ final class Pump implements Runnable {
             over = true;
             connection.ended();
         } catch (IOException e) {
-            // One side is gone: so is the other.
+            // One side has closed: closes the other.
             over = true;
             connection.reset();
         } catch (InterruptedException e) {
@@ -93,8 +93,8 @@ final class Pump implements Runnable {
                 write(out, buffer, done, portion);
                 done += portion;
                 if (fault instanceof NetworkFault.BlackHole && passed.get() >= limit(fault)) {
-                    // At once, not at the next byte: whoever heals it having read the last one finds the rest lost
-                    // already.
+                    // Immediately, not at the next byte: a test that ends the fault after reading the last byte must
+                    // find the rest lost.
                     dead = true;
                 }
                 if (fault instanceof NetworkFault.Drip drip && concerns(drip.direction())) {
@@ -112,7 +112,7 @@ final class Pump implements Runnable {
     }
 
     private void write(OutputStream out, byte[] buffer, int offset, int length) throws IOException {
-        // After a half-close there is nowhere to write to: the bytes vanish, the other direction goes on.
+        // After a half-close the bytes cannot be written: they are dropped, the other direction continues.
         if (!to.isOutputShutdown()) {
             passed.addAndGet(length);
             total.addAndGet(length);
@@ -120,7 +120,7 @@ final class Pump implements Runnable {
         }
     }
 
-    /** How many of the next bytes may go on their way. */
+    /** How many of the next bytes may be forwarded. */
     private int portion(NetworkFault fault, int length) {
         if (fault instanceof NetworkFault.Drip drip && concerns(drip.direction())) {
             return Math.min(length, drip.bytes());
@@ -128,7 +128,7 @@ final class Pump implements Runnable {
         return (int) Math.min(length, Math.max(0, limit(fault) - passed.get()));
     }
 
-    /** Ends the connection, or this half of it, if the fault wants that by now. */
+    /** Ends the connection, or this half of it, if the fault requires it. */
     void end(NetworkFault fault) throws IOException {
         if (passed.get() < limit(fault)) {
             return;

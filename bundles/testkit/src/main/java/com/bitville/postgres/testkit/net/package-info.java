@@ -1,4 +1,4 @@
-/** A network in trouble. */
+/** Network faults. */
 @NullMarked
 package com.bitville.postgres.testkit.net;
 

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The account that PostgreSQL runs under: ours, or an unprivileged one where we are root, as which PostgreSQL refuses to run. */
+/** The account of PostgreSQL: the current one, or an unprivileged one if the current user is root, as PostgreSQL refuses to run as root. */
 final class Account {
     private static final int NOBODY = 65534;
     private static final int UID = uid(Path.of("/proc/self"));
@@ -15,7 +15,7 @@ final class Account {
 
     private Account() {}
 
-    /** Who we are, in numbers: in a container there may be no name. */
+    /** The numeric ids of the current user: in a container there may be no name. */
     static int uid() {
         return UID;
     }

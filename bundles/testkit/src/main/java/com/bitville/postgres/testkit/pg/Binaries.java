@@ -18,7 +18,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.tukaani.xz.XZInputStream;
 
-/** The executables of each PostgreSQL that the testkit carries, unpacked once into the cache. */
+/** The executables of each PostgreSQL version in the testkit, unpacked once into the cache. */
 final class Binaries {
     private static final int OLDEST = 13;
     private static final int NEWEST = 18;
@@ -32,7 +32,7 @@ final class Binaries {
                 .toList();
     }
 
-    /** Where {@code bin}, {@code lib} and {@code share} of a version are. */
+    /** The folder with {@code bin}, {@code lib} and {@code share} of a version. */
     static synchronized Path home(int major) throws IOException {
         Path cache = Folders.cache();
         Path home = cache.resolve(major + "-" + Long.toHexString(checksum(major)));
@@ -61,7 +61,7 @@ final class Binaries {
         try (CheckedInputStream in = new CheckedInputStream(open(major), new CRC32())) {
             byte[] buffer = new byte[1 << 16];
             while (in.read(buffer) >= 0) {
-                // Reading is what sums up.
+                // Reading updates the checksum.
             }
             return in.getChecksum().getValue();
         }

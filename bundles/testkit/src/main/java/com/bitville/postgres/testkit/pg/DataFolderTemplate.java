@@ -5,11 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Data folders as initdb makes them, kept in the cache, because initdb takes longer than all else. */
+/** Data folders made by initdb, kept in the cache, because initdb is the slowest step. */
 final class DataFolderTemplate {
     private DataFolderTemplate() {}
 
-    /** Makes a fresh data folder, owned by the account that the server runs under. */
+    /** Creates a new data folder, owned by the account of the server. */
     static void copyTo(Path data, Installation installation, boolean statements)
             throws IOException, InterruptedException {
         Account.run(

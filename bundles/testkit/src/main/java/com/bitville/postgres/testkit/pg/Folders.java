@@ -12,11 +12,11 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
 
-/** Folders under the temporary directory: the cache that every run shares, and a fresh one for each server. */
+/** Folders under the temporary directory: the cache shared by all runs, and a new one for each server. */
 final class Folders {
     private Folders() {}
 
-    /** The cache of this user; a folder of that name that belongs to somebody else is not trusted. */
+    /** The cache of this user; a folder of that name that belongs to another user is not trusted. */
     static Path cache() throws IOException {
         Path folder = temporary().resolve("bitville-postgres-" + Account.uid());
         Files.createDirectories(folder);
@@ -37,7 +37,7 @@ final class Folders {
         return Path.of(System.getProperty("java.io.tmpdir", "/tmp")).toAbsolutePath();
     }
 
-    /** Moves a finished folder to its place; where another process was quicker, its folder stays. */
+    /** Moves a finished folder to its place; if another process was faster, its folder stays. */
     static void publish(Path finished, Path place) throws IOException {
         try {
             Files.move(finished, place, StandardCopyOption.ATOMIC_MOVE);
@@ -76,7 +76,7 @@ final class Folders {
         });
     }
 
-    /** Other accounts may pass through and read: the server may run under one. */
+    /** Other accounts may enter and read it: the server may run under one. */
     private static void open(Path folder) {
         try {
             Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));

@@ -6,18 +6,18 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The executables that a server is made of.
+ * The executables of a server.
  *
  * @param major the major version
- * @param place where they are installed on the machine, null for those the testkit carries
- * @param environment what the server shall find in its environment
+ * @param place where they are installed on the machine, null for those of the testkit
+ * @param environment the server's environment
  */
 record Installation(int major, @Nullable Path place, Map<String, String> environment) {
     Path home() throws IOException {
         return place == null ? Binaries.home(major) : place;
     }
 
-    /** Where its templates are kept: what is installed on the machine is not ours to write beside. */
+    /** The folder of its templates: nothing is written beside an installation of the machine. */
     Path templates() throws IOException {
         return place == null
                 ? home()

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The servers that are open; what a test forgot to close ends with the JVM. */
+/** The open servers; a server that a test does not close ends with the JVM. */
 final class Leftovers {
     private static final Set<PostgresServer> OPEN = ConcurrentHashMap.newKeySet();
 

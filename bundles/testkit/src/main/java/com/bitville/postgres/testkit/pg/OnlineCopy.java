@@ -14,10 +14,13 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Set;
 
-/** What a standby begins with: a running server's files between the start and the stop of a backup, as the binaries have no pg_basebackup. */
+/**
+ * Makes the base backup of a standby: copies a running server's files between start and stop of a backup, as the binaries have no
+ * pg_basebackup.
+ */
 final class OnlineCopy {
     private static final int FIRST_WITH_NEW_NAMES = 15;
-    /** The server's own, or replaced by what is streamed. */
+    /** Files specific to the server, or replaced by streaming. */
     private static final Set<String> EMPTY = Set.of("pg_wal", "pg_replslot", "pg_dynshmem");
 
     private static final Set<String> LEFT_OUT = Set.of("postmaster.pid", "postmaster.opts");
@@ -59,7 +62,7 @@ final class OnlineCopy {
                 return FileVisitResult.CONTINUE;
             }
 
-            /** A running server makes and removes files all the time. */
+            /** A running server creates and removes files all the time. */
             @Override
             public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
                 if (e instanceof NoSuchFileException) {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** How a throwaway server shall be; by default fast, trusting, with pg_stat_statements in the database {@code postgres}. */
+/** Builder of a temporary server; by default fast, with trust authentication and pg_stat_statements in the database {@code postgres}. */
 public final class PostgresBuilder {
     private final int major;
     private final @Nullable Path installed;
@@ -29,14 +29,13 @@ public final class PostgresBuilder {
     }
 
     /**
-     * Lets the server speak another language in its log and to its clients, where its translation is installed; the machine needs no
-     * locale for it.
+     * Sets another language for the server's log and clients, if its translation is installed; the machine needs no locale for it.
      *
      * @param language such as {@code de}
      * @return this
      */
     public PostgresBuilder language(String language) {
-        // gettext heeds it for every locale but C itself.
+        // gettext uses it for every locale except C itself.
         environment.put("LANGUAGE", language);
         return setting("lc_messages", "C.UTF-8");
     }
@@ -53,7 +52,7 @@ public final class PostgresBuilder {
     }
 
     /**
-     * A server setting, as in {@code postgresql.conf}; given again it replaces the earlier value.
+     * A server setting, as in {@code postgresql.conf}; a repeated call replaces the earlier value.
      *
      * @param name such as {@code max_connections}
      * @param value as text, without quotes
@@ -96,7 +95,7 @@ public final class PostgresBuilder {
     }
 
     /**
-     * Asks one role for its password, by SCRAM; all others are trusted.
+     * Requires a password of one role, with SCRAM; all others are trusted.
      *
      * @param role the role's name
      * @return this
@@ -106,7 +105,7 @@ public final class PostgresBuilder {
     }
 
     /**
-     * A line of {@code pg_hba.conf}, ahead of the lines that trust everyone on this host.
+     * A line of {@code pg_hba.conf}, before the lines that trust every role on this host.
      *
      * @param line the line
      * @return this
@@ -117,9 +116,9 @@ public final class PostgresBuilder {
     }
 
     /**
-     * Takes TLS connections too.
+     * Accepts TLS connections too.
      *
-     * @param shown the key and certificate that it shows
+     * @param shown its key and certificate
      * @return this
      */
     public PostgresBuilder tls(TestIdentity shown) {
@@ -139,7 +138,7 @@ public final class PostgresBuilder {
     }
 
     /**
-     * Makes the server and starts it.
+     * Creates the server and starts it.
      *
      * @return the running server, to be closed
      */

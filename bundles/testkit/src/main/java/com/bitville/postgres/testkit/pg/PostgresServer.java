@@ -15,8 +15,8 @@ import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A throwaway PostgreSQL on 127.0.0.1: real, fresh, gone when closed (or when the JVM ends). Used by one test thread at a time; the
- * connections it gives out are the caller's.
+ * A temporary real PostgreSQL server on 127.0.0.1, deleted when closed (or when the JVM ends). Used by one test thread at a time; the
+ * caller closes the connections.
  */
 public final class PostgresServer implements AutoCloseable {
     /** The superuser; trusted without a password. */
@@ -47,18 +47,19 @@ public final class PostgresServer implements AutoCloseable {
      * Prepares a server.
      *
      * @param major one of {@link #available()}
-     * @return what else can be chosen
+     * @return the builder
      */
     public static PostgresBuilder version(int major) {
         return new PostgresBuilder(major, null, null);
     }
 
     /**
-     * Prepares a server of a PostgreSQL that is installed on the machine, for what the testkit's own does not carry, such as translations.
+     * Prepares a server of a PostgreSQL that is installed on the machine, for features that the testkit's binaries lack, such as
+     * translations.
      *
      * @param home its folder, with {@code bin}
      * @param major its major version
-     * @return what else can be chosen
+     * @return the builder
      */
     public static PostgresBuilder installed(Path home, int major) {
         return new PostgresBuilder(major, home, null).withoutPgStatStatements();
@@ -75,10 +76,10 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     /**
-     * Prepares a standby that streams from this server and takes read-only sessions. It keeps this server's settings but for those
-     * that are chosen anew.
+     * Prepares a standby that streams from this server and accepts read-only sessions. It has this server's settings unless they are
+     * changed.
      *
-     * @return what else can be chosen; no SQL, for a standby writes nothing
+     * @return the builder; no SQL, for a standby writes nothing
      */
     public PostgresBuilder standby() {
         return new PostgresBuilder(major, null, this);
@@ -152,7 +153,7 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     /**
-     * Where the server's standard error goes: its log, unless the settings say otherwise.
+     * The file with the server's standard error: its log, unless configured otherwise.
      *
      * @return the file
      */
@@ -219,7 +220,7 @@ public final class PostgresServer implements AutoCloseable {
      * @throws SQLException if the server refuses
      */
     public Connection connect(String database, Properties properties) throws SQLException {
-        // Not through DriverManager, which sees only the drivers of its caller's class loader.
+        // Not through DriverManager, which only sees the drivers of its caller's class loader.
         for (Driver driver : ServiceLoader.load(Driver.class, PostgresServer.class.getClassLoader())) {
             Connection connection = driver.connect(url(database), properties);
             if (connection != null) {
@@ -243,11 +244,11 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     /**
-     * Asks for one value as the superuser in the database {@code postgres}.
+     * Reads one value as the superuser in the database {@code postgres}.
      *
      * @param sql a query
      * @param params a value for each {@code ?}
-     * @return the first column of the first row as text, null where that is NULL or there is no row
+     * @return the first column of the first row as text, null if that is NULL or there is no row
      * @throws SQLException if it fails
      */
     public @Nullable String query(String sql, Object... params) throws SQLException {
@@ -263,7 +264,7 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     /**
-     * Creates the role that the agent should have and no more: it may read statistics and settings, over five connections.
+     * Creates a role with only the agent's grants: it may read statistics and settings, over five connections.
      *
      * @param name the role
      * @param password its password
@@ -309,12 +310,12 @@ public final class PostgresServer implements AutoCloseable {
         start();
     }
 
-    /** Freezes the server and all its processes: the kernel still accepts connections, nobody answers. */
+    /** Freezes the server and all its processes: the kernel still accepts connections, but there is no answer. */
     public void pause() {
         guarded(() -> serverProcess.signalAll("STOP"));
     }
 
-    /** Lets a frozen server go on. */
+    /** Resumes a frozen server. */
     public void resume() {
         guarded(() -> serverProcess.signalAll("CONT"));
     }

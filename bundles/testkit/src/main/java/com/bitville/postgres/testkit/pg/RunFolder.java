@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The fresh folder of one server. Its owner holds a lock in it for as long as it lives, so that what a killed JVM leaves behind, a
- * running server included, is known as such and removed by the next one.
+ * The folder of one server. Its owner holds a lock in it during its life, so that the next JVM recognises and removes what a killed JVM
+ * left, including a running server.
  */
 final class RunFolder implements Closeable {
     private static final String PREFIX = "bitville-pg-";
@@ -34,7 +34,7 @@ final class RunFolder implements Closeable {
         sweep();
         Path path = Folders.fresh(Folders.temporary(), PREFIX);
         OWN.add(path);
-        // Locked before it has its name, so that it is never seen unlocked.
+        // Locked before it gets its name, so that it is never seen unlocked.
         Path unnamed = path.resolve(LOCK + ".new");
         FileChannel lock = FileChannel.open(unnamed, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         lock.lock();
@@ -67,7 +67,7 @@ final class RunFolder implements Closeable {
         try (DirectoryStream<Path> folders = Files.newDirectoryStream(Folders.temporary(), PREFIX + "*")) {
             for (Path folder : folders) {
                 Path file = folder.resolve(LOCK);
-                // Merely opening and closing one of our own would give its lock up.
+                // Opening and closing one of this process would release its lock.
                 if (!OWN.contains(folder) && Files.isWritable(file) && ownerIsGone(file)) {
                     endServer(folder);
                     Folders.delete(folder);
@@ -90,7 +90,7 @@ final class RunFolder implements Closeable {
         List<String> lines = Files.readAllLines(file);
         ProcessHandle process =
                 ProcessHandle.of(Long.parseLong(lines.get(0).trim())).orElse(null);
-        // The number may belong to somebody else by now.
+        // The pid may belong to another process by now.
         if (process != null && process.info().commandLine().orElse("").contains(folder.toString())) {
             Signals.send("QUIT", process.pid());
             Signals.awaitEnd(process, END);

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Makes a data folder and a server that runs on it. */
+/** Creates a data folder and a server that runs on it. */
 final class ServerFactory {
     private static final int BIND_ATTEMPTS = 5;
 
@@ -71,7 +71,7 @@ final class ServerFactory {
         }
     }
 
-    /** A port that was free a moment ago may be taken by now: then null, so that the next one is tried. */
+    /** A port that was free a moment ago may be in use now: then returns null, so that the next one is tried. */
     private @Nullable PostgresServer tryStart(Path home, RunFolder folder, int port, boolean last)
             throws IOException, InterruptedException {
         List<String> lines = new ArrayList<>();
@@ -96,7 +96,7 @@ final class ServerFactory {
         }
     }
 
-    /** PostgreSQL refuses a key that others may read. */
+    /** PostgreSQL refuses a key that other users may read. */
     private static void writeSecret(Path file, String text) throws IOException {
         Files.writeString(file, text);
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));

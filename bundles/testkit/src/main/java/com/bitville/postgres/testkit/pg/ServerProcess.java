@@ -56,7 +56,7 @@ final class ServerProcess {
         }
     }
 
-    /** As pg_ctl tells it: the server itself writes into its lock file when it takes connections. */
+    /** Like pg_ctl: the server itself writes into its lock file when it accepts connections. */
     private boolean ready(long pid) throws IOException {
         Path lock = data.resolve("postmaster.pid");
         if (!Files.exists(lock)) {

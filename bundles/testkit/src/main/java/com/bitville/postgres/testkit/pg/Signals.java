@@ -18,7 +18,7 @@ final class Signals {
         send(signal, List.of(pid));
     }
 
-    /** Goes on until no descendant is left that has not got the signal: a server may fork meanwhile. */
+    /** Repeats until every descendant has got the signal: a server may fork meanwhile. */
     static void sendToAll(String signal, ProcessHandle process) throws IOException, InterruptedException {
         send(signal, process.pid());
         Set<Long> done = new HashSet<>();
@@ -28,7 +28,7 @@ final class Signals {
         }
     }
 
-    /** Waits for a process that is not our child to end, and kills it if it does not. */
+    /** Waits for the end of a process that is not a child, and kills it if it does not end. */
     static void awaitEnd(ProcessHandle process, Duration most) throws IOException, InterruptedException {
         try {
             process.onExit().get(most.toMillis(), TimeUnit.MILLISECONDS);
@@ -49,7 +49,7 @@ final class Signals {
     private static void send(String signal, List<Long> pids) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("kill", "-" + signal));
         pids.forEach(pid -> command.add(Long.toString(pid)));
-        // A process that has ended meanwhile is no error: it needs no signal any more.
+        // A process that has ended meanwhile is not an error: it no longer needs the signal.
         new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)

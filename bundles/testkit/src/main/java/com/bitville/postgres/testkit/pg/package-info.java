@@ -1,4 +1,4 @@
-/** A throwaway real PostgreSQL of any supported major version. */
+/** A temporary real PostgreSQL server of any supported major version. */
 @NullMarked
 package com.bitville.postgres.testkit.pg;
 

@@ -11,13 +11,13 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * What the kernel says of a process.
+ * The kernel's figures of a process.
  *
- * @param cpu processor time since its start, threads that have ended included; in steps of 10 ms
- * @param cpuByThread the same of the threads that live, in nanoseconds by the thread's name (at most 15 characters of it)
- * @param residentKb memory in use, libraries and mapped files included
- * @param highestResidentKb the most that ever was
- * @param threads how many
+ * @param cpu processor time since its start, including ended threads; in steps of 10 ms
+ * @param cpuByThread the same of the current threads, in nanoseconds by thread name (at most 15 characters)
+ * @param residentKb resident memory, including libraries and mapped files
+ * @param highestResidentKb the maximum resident memory so far
+ * @param threads the number of threads
  */
 public record ProcessCpuTime(
         Duration cpu, Map<String, Long> cpuByThread, long residentKb, long highestResidentKb, int threads) {
@@ -32,7 +32,7 @@ public record ProcessCpuTime(
      * Reads once.
      *
      * @param pid the process id
-     * @return what it has used and uses
+     * @return the figures
      * @throws IOException if there is no such process
      */
     public static ProcessCpuTime of(long pid) throws IOException {
@@ -44,7 +44,8 @@ public record ProcessCpuTime(
 
     private static Duration cpu(Path proc) throws IOException {
         String stat = Files.readString(proc.resolve("stat"));
-        // Behind the name in parentheses, which may hold anything, come fields 3 and on; 14 and 15 are user and system.
+        // The name in parentheses, which may contain anything, is followed by fields 3 and on; 14 and 15 are user and
+        // system.
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
         return Duration.ofMillis((Long.parseLong(fields[11]) + Long.parseLong(fields[12])) * MS_A_TICK);
     }
@@ -58,7 +59,7 @@ public record ProcessCpuTime(
                     String used = Files.readString(task.resolve("schedstat")).split(" ", 2)[0];
                     nanos.merge(name, Long.parseLong(used), Long::sum);
                 } catch (NoSuchFileException e) {
-                    // It ended meanwhile; the process's own time has what it used.
+                    // It ended meanwhile; its time is included in that of the process.
                 }
             }
         }

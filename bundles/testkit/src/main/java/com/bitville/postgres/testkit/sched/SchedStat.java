@@ -14,7 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * CPU time of a role's backends, read from {@code /proc/PID/schedstat} (nanoseconds, which {@code /proc/PID/stat} has not).
+ * CPU time of a role's backends, read from {@code /proc/PID/schedstat} (in nanoseconds, unlike {@code /proc/PID/stat}).
  *
  * @param nanos CPU time by process id, since each process started
  * @param queued time spent ready to run but without a core, by process id, in nanoseconds
@@ -27,13 +27,13 @@ public record SchedStat(Map<Long, Long> nanos, Map<Long, Long> queued) {
     }
 
     /**
-     * Reads once. Asking is done over a superuser's connection, which is not counted.
+     * Reads once, over a superuser's connection, which is not counted.
      *
      * @param server the server, on this host
      * @param role the role
-     * @return what its backends have used
-     * @throws SQLException if the superuser cannot ask
-     * @throws IOException if the kernel does not tell
+     * @return the time used by its backends
+     * @throws SQLException if the query fails
+     * @throws IOException if the kernel does not provide the times
      */
     public static SchedStat ofRole(PostgresServer server, String role) throws SQLException, IOException {
         Map<Long, Long> nanos = new LinkedHashMap<>();
@@ -59,25 +59,25 @@ public record SchedStat(Map<Long, Long> nanos, Map<Long, Long> queued) {
             nanos.put(pid, Long.parseLong(figures[0]));
             queued.put(pid, Long.parseLong(figures[1]));
         } catch (NoSuchFileException e) {
-            // It ended between the question and the look: what it used is gone with it.
+            // It ended between the query and the read: its time is lost.
         }
     }
 
     /**
-     * What was used between two readings, a lower bound: a backend that came and went between them is in neither.
+     * The time used between two readings, a lower bound: a backend that started and ended between them is in neither.
      *
-     * @param earlier the reading before
-     * @return CPU time of the backends that are there now
+     * @param earlier the earlier reading
+     * @return CPU time of the current backends
      */
     public Duration since(SchedStat earlier) {
         return difference(nanos, earlier.nanos);
     }
 
     /**
-     * How long these backends were kept from running between two readings, with the same limits as {@link #since}.
+     * How long these backends were runnable without running between two readings, with the same limits as {@link #since}.
      *
-     * @param earlier the reading before
-     * @return time in which they wanted a core and had none
+     * @param earlier the earlier reading
+     * @return the time they waited for a core
      */
     public Duration queuedSince(SchedStat earlier) {
         return difference(queued, earlier.queued);

@@ -1,4 +1,4 @@
-/** What backends cost, as the kernel counts it. */
+/** The kernel's CPU accounting of processes and backends. */
 @NullMarked
 package com.bitville.postgres.testkit.sched;
 

@@ -31,7 +31,7 @@ final class CertificateDer {
 
     private CertificateDer() {}
 
-    /** When it is valid. */
+    /** The validity. */
     record Dates(Instant from, Instant until) {}
 
     static byte[] body(Dates dates, String algorithm, byte[] issuer, byte[] subject, byte[] key, byte[] extensions) {

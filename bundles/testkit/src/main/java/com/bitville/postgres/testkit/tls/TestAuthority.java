@@ -12,7 +12,7 @@ public final class TestAuthority {
     private TestAuthority() {}
 
     /**
-     * Makes an authority.
+     * Creates an authority.
      *
      * @return the authority, valid for ten years
      */
@@ -23,7 +23,7 @@ public final class TestAuthority {
     /**
      * Issues a certificate that is valid now.
      *
-     * @param name what it stands for, as {@code ip:127.0.0.1} or {@code dns:localhost}
+     * @param name its name, as {@code ip:127.0.0.1} or {@code dns:localhost}
      * @return the identity
      */
     public TestIdentity issue(String name) {
@@ -33,7 +33,7 @@ public final class TestAuthority {
     /**
      * Issues a certificate.
      *
-     * @param name what it stands for, as {@code ip:127.0.0.1} or {@code dns:localhost}
+     * @param name its name, as {@code ip:127.0.0.1} or {@code dns:localhost}
      * @param from when it begins to be valid, counted from now
      * @param until when it ends, counted from now
      * @return the identity
@@ -48,7 +48,7 @@ public final class TestAuthority {
     }
 
     /**
-     * The authority's own certificate: what a client is given as CA file.
+     * The authority's own certificate, for use as a CA file.
      *
      * @return PEM
      */

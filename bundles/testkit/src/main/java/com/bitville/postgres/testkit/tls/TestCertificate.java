@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A certificate with its key, made in this process within milliseconds; also of forms that no tool would make. Immutable. */
+/** A certificate with its key, created in this process within milliseconds; also in forms that no tool creates. Immutable. */
 public final class TestCertificate {
     private static final char[] PASSWORD = "testkit".toCharArray();
 
@@ -32,17 +32,17 @@ public final class TestCertificate {
      * Begins one.
      *
      * @param commonName of its subject
-     * @return a builder of a server's certificate, by an EC key, valid from yesterday for 30 days, signed by itself
+     * @return a builder of a server certificate with an EC key, valid from yesterday for 30 days, self-signed
      */
     public static Builder of(String commonName) {
         return new Builder(commonName);
     }
 
     /**
-     * An authority that is signed by itself.
+     * A self-signed authority.
      *
      * @param commonName of its subject
-     * @return it
+     * @return the authority
      */
     public static TestCertificate root(String commonName) {
         return of(commonName).authority().make();
@@ -80,9 +80,9 @@ public final class TestCertificate {
     }
 
     /**
-     * What a server shows.
+     * The identity of a server.
      *
-     * @param above the certificates that it sends along, from its issuer on
+     * @param above the further certificates that it sends, from its issuer on
      * @return its identity
      */
     public TestIdentity identity(TestCertificate... above) {
@@ -101,7 +101,7 @@ public final class TestCertificate {
         }
     }
 
-    /** What a certificate is to say. */
+    /** Builder of a certificate. */
     public static final class Builder {
         private final String commonName;
         private final Instant now = Instant.now();
@@ -117,7 +117,7 @@ public final class TestCertificate {
         }
 
         /**
-         * The hosts that it is for.
+         * The names of its hosts.
          *
          * @param given each as {@code dns:localhost} or {@code ip:127.0.0.1} or {@code ip:::1}
          * @return this
@@ -128,7 +128,7 @@ public final class TestCertificate {
         }
 
         /**
-         * When it is valid.
+         * Sets its validity.
          *
          * @param start from now, negative for the past
          * @param end from now
@@ -141,7 +141,7 @@ public final class TestCertificate {
         }
 
         /**
-         * May sign others.
+         * Allows it to sign others.
          *
          * @return this
          */
@@ -151,7 +151,7 @@ public final class TestCertificate {
         }
 
         /**
-         * The issuer, by whose key it is signed.
+         * The issuer, whose key signs it.
          *
          * @param by the issuer
          * @return this
@@ -162,7 +162,7 @@ public final class TestCertificate {
         }
 
         /**
-         * How its issuer signs it, and which kind of key a certificate has that is signed by itself.
+         * The signature algorithm of its issuer, and the kind of key of a self-signed certificate.
          *
          * @param name {@code SHA256withECDSA}, {@code SHA256withRSA}, {@code SHA1withRSA} or {@code MD5withRSA}
          * @return this
@@ -173,7 +173,7 @@ public final class TestCertificate {
         }
 
         /**
-         * Makes a key and the certificate.
+         * Creates the key and the certificate.
          *
          * @return both
          */

@@ -20,13 +20,13 @@ public final class TestIdentity {
     }
 
     /**
-     * For a server written in Java.
+     * For a Java server.
      *
-     * @return a context that shows this certificate
+     * @return a context with this certificate
      */
     public SSLContext context() {
         try {
-            // The one kind that takes a chain as it is, also one with a stray in it.
+            // The only kind of store that accepts a chain unchanged, even one with an unrelated certificate.
             KeyStore single = KeyStore.getInstance("JKS");
             single.load(null, password);
             single.setKeyEntry(alias, store.getKey(alias, password), password, store.getCertificateChain(alias));
@@ -41,7 +41,7 @@ public final class TestIdentity {
     }
 
     /**
-     * The certificate alone.
+     * The certificate.
      *
      * @return PEM
      */

@@ -56,7 +56,7 @@ class FakesTest {
     }
 
     @Test
-    void clockStandsUntilItIsMoved() {
+    void clockOnlyMovesWhenMoved() {
         MutableClock clock = MutableClock.create();
         Instant start = clock.instant();
         clock.advance(Duration.ofSeconds(3));
@@ -67,7 +67,7 @@ class FakesTest {
     }
 
     @Test
-    void secretsFailWhenTold() throws SecretException {
+    void secretsFailWhenConfigured() throws SecretException {
         FakeSecrets secrets = new FakeSecrets().apiKey("k").proxyPassword("p");
         assertThat(secrets.listenerProxyPassword().orElseThrow().reveal()).isEqualTo("p");
         assertThat(secrets.listenerApiKey().orElseThrow().reveal()).isEqualTo("k");

@@ -81,7 +81,7 @@ class StrictListenerTest {
     }
 
     @Test
-    void tellsWhenToComeBackAfterTooManyRequests() throws IOException, InterruptedException {
+    void sendsRetryAfterForTooManyRequests() throws IOException, InterruptedException {
         listener.limit(2);
         send(r -> r.setHeader("Authorization", "wrong"));
         assertThat(send().statusCode()).isEqualTo(200);
@@ -92,7 +92,7 @@ class StrictListenerTest {
     }
 
     @Test
-    void failsAsToldAndRecovers() throws IOException, InterruptedException {
+    void failsAsConfiguredAndRecovers() throws IOException, InterruptedException {
         listener.fail(ListenerFault.status(503), 1);
         assertThat(send().statusCode()).isEqualTo(503);
         assertThat(send().statusCode()).isEqualTo(200);

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Each load at a fraction, in the deep run at full size: what is promised is there. */
+/** Each load at a fraction, in the deep profile at full size: checks the promised objects. */
 class LoadTest {
     private static final boolean DEEP = "deep".equals(System.getProperty("bitville.depth"));
     private static final double SMALL = DEEP ? 1 : 0.02;

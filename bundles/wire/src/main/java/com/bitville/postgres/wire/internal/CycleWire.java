@@ -25,7 +25,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 
-/** Commits every cycle to the outbox as request bodies, together with the collectors' next states; and what was lost, once it can be told. */
+/** Commits every cycle to the outbox as request bodies, together with the collectors' next states, and reports lost payloads. */
 @Component(
         service = {CycleListener.class, DeliveryListener.class},
         configurationPid = "bitville.wire",

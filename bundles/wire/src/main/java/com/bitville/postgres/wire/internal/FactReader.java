@@ -24,12 +24,12 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what the collectors of a cycle know of requests; what lacks its envelope, or has no UUID, is passed over. */
+/** Reads the facts about requests from a cycle's snapshots; a row without its envelope columns or without a UUID is skipped. */
 public final class FactReader {
-    /** The listener puts the id into a page unescaped, so nothing else may pass. */
+    /** The listener writes the id into a page unescaped, so only this form is allowed. */
     private static final Pattern ID = Pattern.compile("[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
-    /** What the story itself says, or needs for nothing but its own order. */
+    /** Columns that the story writes itself or uses only for ordering. */
     private static final Set<String> NOT_IN_DATA = notInData();
 
     private final RowEncoder rows;

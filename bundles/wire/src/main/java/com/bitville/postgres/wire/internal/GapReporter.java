@@ -17,9 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reports to a destination what it has lost as soon as it has proved to be there, then at most once a minute: while a full buffer evicts
- * with every cycle, the reports must not take the requests that would empty it. The listener's proof is a delivery we are told of; the
- * other destinations are asked with each cycle.
+ * Reports losses to a destination as soon as it is known to be available, then at most once a minute: while a full buffer evicts with every
+ * cycle, the reports must not use up the requests that would empty it. The listener is available after a successful delivery; the other
+ * destinations are checked with each cycle.
  */
 final class GapReporter {
     private static final Logger LOG = LoggerFactory.getLogger(GapReporter.class);
@@ -50,7 +50,7 @@ final class GapReporter {
     void committed() {
         source.destinations().forEach((name, destination) -> {
             if (destination.reached()) {
-                // No destination's name has a space.
+                // No destination has a space in its name.
                 tell("destination " + name, destination);
             }
         });
@@ -75,7 +75,7 @@ final class GapReporter {
         }
     }
 
-    /** Whether a minute has passed; it begins anew then. */
+    /** Whether a minute has passed; if so, a new one begins. */
     private boolean due(String whom) {
         long now = nanoTime.getAsLong();
         Long before = notBefore.putIfAbsent(whom, now + PAUSE);

@@ -18,11 +18,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The requests of applications, from what the collectors know of them to bodies. What waits is kept with the buffer, so that neither a kill
- * nor an update of this bundle loses it.
+ * Turns the collectors' facts about application requests into bodies. Waiting stories are kept with the buffer, so that neither a kill nor
+ * an update of this bundle loses them.
  */
 public final class StoryWire {
-    /** Under no server's name could a collector's state stand there: no subject is called so. */
+    /** The key of the state; it cannot collide with a collector's state, because no subject has this name. */
     static final String STATE = "wire/stories";
 
     private static final Logger LOG = LoggerFactory.getLogger(StoryWire.class);
@@ -39,19 +39,19 @@ public final class StoryWire {
     }
 
     /**
-     * What is told with one cycle.
+     * The stories sent with one cycle.
      *
-     * @param stories what was chosen
+     * @param stories the selected stories
      * @param payloads their bodies
-     * @param state what waits besides, to be committed with them
+     * @param state the stories that still wait, to be committed with the bodies
      */
     record Told(List<StoryBody> stories, List<Payload> payloads, Map<String, byte[]> state) {}
 
     /**
-     * Takes in what a cycle knows and chooses what is told now.
+     * Adds the facts of a cycle and selects the stories to send now.
      *
      * @param logRead whether the server's log was read in the cycle
-     * @param bodies how many the cycle makes itself
+     * @param bodies the number of bodies of the cycle itself
      */
     Told tell(Cycle cycle, Outbox outbox, boolean logRead, int bodies) throws IOException {
         restore(cycle, outbox);
@@ -82,7 +82,7 @@ public final class StoryWire {
                 .anyMatch(rowset -> rowset.table().form() == TableLayout.CORRELATED);
     }
 
-    /** What waited when the last cycle was told. */
+    /** The stories that waited after the last cycle. */
     StoryBook.Waiting waiting() {
         return book.waiting();
     }
@@ -116,7 +116,7 @@ public final class StoryWire {
             book.restore(FactCodec.fromBytes(bytes), cycle.at());
         } catch (IOException e) {
             LOG.warn(
-                    "stories_unreadable reason=\"{}\" consequence=\"what waited to be told of requests is lost\"",
+                    "stories_unreadable reason=\"{}\" consequence=\"waiting stories of requests are lost\"",
                     e.getMessage());
         }
     }

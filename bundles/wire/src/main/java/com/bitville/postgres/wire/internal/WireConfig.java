@@ -1,6 +1,6 @@
 package com.bitville.postgres.wire.internal;
 
-/** What the configuration delivers for request bodies; its keys, ranges and defaults are declared there alone. */
+/** The settings for request bodies; their keys, ranges and defaults are declared only in the configuration bundle. */
 public @interface WireConfig {
     String project_id();
 

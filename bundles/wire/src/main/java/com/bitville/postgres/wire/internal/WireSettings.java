@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
  * The configuration in force.
  *
  * @param project names the project in every request
- * @param sources where the listener files which subject
+ * @param sources the listener's source for each subject
  * @param redactor redacts by the configured levels
  */
 public record WireSettings(String project, SubjectSources sources, Redactor redactor) {
@@ -37,7 +37,7 @@ public record WireSettings(String project, SubjectSources sources, Redactor reda
                         RedactionLevel.of("redaction.free_text", config.redaction_free_text())));
     }
 
-    /** The tags of comments that may leave; none where the configuration does not speak of them. */
+    /** The tags of comments that may be sent; none if the configuration has no value. */
     public static Set<String> tags(WireConfig config) {
         String listed = Objects.requireNonNullElse(config.redaction_comment_tags(), "");
         Set<String> tags =

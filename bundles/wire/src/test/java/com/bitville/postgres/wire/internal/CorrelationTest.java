@@ -117,7 +117,7 @@ class CorrelationTest {
     }
 
     @Test
-    void planThatHasNoRoomInAListIsLeftOutAndItsRunIsTold() throws CollectException {
+    void planThatDoesNotFitIntoAListIsOmittedAndItsRunIsSent() throws CollectException {
         outbox.room = 2;
         List<@Nullable Object[]> rows = new ArrayList<>();
         for (int run = 0; run < 3; run++) {

@@ -99,7 +99,7 @@ class CycleWireTest {
     }
 
     @Test
-    void factThatIsCollectedAgainIsToldOnce() throws CollectException {
+    void factThatIsCollectedAgainIsSentOnce() throws CollectException {
         Cycle cycle = cycle(snapshot("activity", rows(CORRELATED, correlated(REQUEST_ID, "4242/1", "x"))));
         outbox.full = true;
         assertThatThrownBy(() -> wire.onCycle(cycle)).isInstanceOf(CollectException.class);
@@ -113,7 +113,7 @@ class CycleWireTest {
     }
 
     @Test
-    void storyWithoutRoomIsToldByTheNextAgent() throws CollectException {
+    void storyWithoutCapacityIsSentByTheNextAgent() throws CollectException {
         Cycle cycle =
                 cycle(snapshot("activity", rows(CORRELATED, correlated(REQUEST_ID, "4242/1", "SELECT 'secret'"))));
         outbox.room = 0;
@@ -167,7 +167,7 @@ class CycleWireTest {
     }
 
     @Test
-    void tellsTheEngineThatTheOutboxRefused() {
+    void reportsToTheEngineThatTheOutboxRefused() {
         outbox.full = true;
         assertThatThrownBy(() -> wire.onCycle(cycle(snapshot("cpu", rows(CPU, row(1.0))))))
                 .isInstanceOfSatisfying(

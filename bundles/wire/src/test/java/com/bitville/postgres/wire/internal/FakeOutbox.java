@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Keeps what is committed and holds every body against the listener's rules. */
+/** Records commits and checks every body against the listener's rules. */
 final class FakeOutbox implements Outbox, GapSource {
     static final UUID AGENT = UUID.fromString("0f8fad5b-d9cb-469f-a165-70867728950e");
 

@@ -95,7 +95,7 @@ class GapReporterTest {
     }
 
     @Test
-    void anotherDestinationIsToldOfItsOwnLossesOnceItHasProvedToBeThere() throws CollectException {
+    void anotherDestinationGetsItsLossesReportedOnceItIsAvailable() throws CollectException {
         FakeOutbox archive = new FakeOutbox();
         outbox.destinations.put("archive", archive);
         archive.gaps = List.of(EVICTED);

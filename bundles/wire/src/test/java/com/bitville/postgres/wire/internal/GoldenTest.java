@@ -30,7 +30,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** The bodies that docs/wire.md explains, byte for byte, one a line. */
+/** The bodies described in docs/wire.md, byte for byte, one a line. */
 class GoldenTest {
     private final FakeOutbox outbox = new FakeOutbox();
     private final CycleWire wire = outbox.wire();

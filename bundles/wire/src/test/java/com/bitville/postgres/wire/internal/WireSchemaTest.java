@@ -25,7 +25,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
-/** The published schema takes what the agent writes and nothing that the page does not describe. */
+/** The published schema accepts what the agent writes and nothing that the page does not describe. */
 class WireSchemaTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -13,7 +13,7 @@ public enum Kind {
     FLAG,
     /** A short name or state that PostgreSQL or the system chose: never redacted. Values: {@link String} or null. */
     TEXT,
-    /** SQL as an application wrote it: literals and comments are redacted before it leaves. Values: {@link String} or null. */
+    /** SQL as an application wrote it: literals and comments are redacted before it is sent. Values: {@link String} or null. */
     SQL_TEXT,
     /** Prose in which PostgreSQL may quote data: redacted by rules. Values: {@link String} or null. */
     FREE_TEXT,

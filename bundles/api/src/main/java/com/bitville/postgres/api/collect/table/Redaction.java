@@ -4,8 +4,8 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * Takes out of a text what must not leave the agent, as configured. Who keeps or shows texts of applications asks it, so that no page,
- * terminal or memory has more than what is sent. Safe for use by several threads.
+ * Removes from a text what must not leave the agent, as configured. Everything that keeps or shows texts of applications must use it, so
+ * that no page, terminal or history contains more than what is sent. Safe for use by several threads.
  */
 @ProviderType
 public interface Redaction {
@@ -14,7 +14,7 @@ public interface Redaction {
      *
      * @param kind the kind of its column; all but {@link Kind#SQL_TEXT} and {@link Kind#FREE_TEXT} are returned as they are
      * @param text the text
-     * @return what may be shown, or null where it cannot be told what may
+     * @return the text that may be shown, or null if that cannot be determined
      */
     @Nullable
     String redact(Kind kind, String text);

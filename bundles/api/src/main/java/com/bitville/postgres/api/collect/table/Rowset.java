@@ -9,11 +9,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of one {@link Table} at one moment. Values are JDK types alone, as the column's {@link Kind} says, so that no class loader
- * of a collector is held by whoever keeps the rows.
+ * The rows of one {@link Table} at one moment. Values are only of JDK types, as the column's {@link Kind} says, so that keeping rows does
+ * not keep a collector's class loader in memory.
  *
  * @param table the declared shape
- * @param rows each as long as the table's columns, in their order; a value may be null
+ * @param rows each with one value for each column of the table, in their order; a value may be null
  * @param total how many rows there were before any cut
  * @param truncated whether rows were cut, so that {@code rows.size() < total}
  */
@@ -31,7 +31,7 @@ public record Rowset(Table table, List<@Nullable Object[]> rows, long total, boo
     }
 
     /**
-     * All rows of an answer, each column of the table taken from the answer's column of that name, wherever it stands. Columns of the
+     * All rows of an answer. Each column of the table is filled from the answer's column of the same name, at any position. Columns of the
      * answer that the table does not declare are left out.
      *
      * @param table the declared shape
@@ -75,12 +75,12 @@ public record Rowset(Table table, List<@Nullable Object[]> rows, long total, boo
     }
 
     /**
-     * The first rows, where there may be more.
+     * The first rows of a possibly longer list.
      *
      * @param table the declared shape
      * @param rows all rows, the most important first
      * @param most how many to keep
-     * @return a rowset of at most {@code most} rows that says how many there were
+     * @return a rowset of at most {@code most} rows, with the total number
      */
     public static Rowset first(Table table, List<@Nullable Object[]> rows, int most) {
         return rows.size() <= most

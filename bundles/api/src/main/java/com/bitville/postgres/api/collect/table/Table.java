@@ -7,7 +7,7 @@ import java.util.Objects;
  * The declared shape of one set of rows.
  *
  * @param name the key in the request body; a dotted name nests ({@code blocking.edges} is the key {@code edges} of {@code blocking})
- * @param form how its rows stand in the body
+ * @param form the form of its rows in the body
  * @param columns its columns, in the order of the values of a row
  */
 public record Table(String name, TableLayout form, List<Column> columns) {
@@ -19,10 +19,10 @@ public record Table(String name, TableLayout form, List<Column> columns) {
     }
 
     /**
-     * Where a column stands.
+     * The position of a column.
      *
      * @param column a column's name
-     * @return its place from 0, or -1 where there is no such column
+     * @return its position from 0, or -1 if there is no such column
      */
     public int indexOf(String column) {
         for (int i = 0; i < columns.size(); i++) {

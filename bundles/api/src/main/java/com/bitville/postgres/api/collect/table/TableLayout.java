@@ -1,10 +1,10 @@
 package com.bitville.postgres.api.collect.table;
 
-/** How the rows of a {@link Table} stand in a request body. */
+/** The form of the rows of a {@link Table} in a request body. */
 public enum TableLayout {
     /** An array of objects under the table's name. */
     ROWS,
-    /** As {@link #ROWS}, but a null is left out of its object: for tables most of whose columns apply to few rows. */
+    /** Like {@link #ROWS}, but nulls are omitted: for tables in which most columns apply to few rows. */
     SPARSE_ROWS,
     /** One object under the table's name; the table has at most one row. */
     SINGLE,

@@ -18,7 +18,7 @@ class RowsetTest {
                     Column.of("stats_reset", Kind.TIME, "Since when.")));
 
     @Test
-    void takesEachColumnByItsNameWhereverItStandsAndLeavesOutTheRest() throws CollectException {
+    void takesEachColumnByItsNameAtAnyPositionAndOmitsTheRest() throws CollectException {
         Rowset rowset = Rowset.of(TABLE, answer(List.of("stats_reset", "wal_fpi", "wal_bytes"), null, 7L, 42L));
 
         assertThat(rowset.rows()).containsExactly(new @Nullable Object[] {42L, null});

@@ -20,8 +20,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pairs of the blocking graph: the most telling as rows, the rest as counts. In a queue of n waiters there are n * n / 2 pairs, nearly
- * all of which say the same.
+ * The pairs of the blocking graph: the most relevant as rows, the rest as counts. A queue of n waiters has n * n / 2 pairs, nearly all of
+ * them redundant.
  */
 public final class BlockingEdges {
     public static final int MOST = 200;
@@ -39,16 +39,16 @@ public final class BlockingEdges {
                     Column.of(
                             "blocking_correlation_id",
                             Kind.TEXT,
-                            "The request the blocker works for, where a comment or its name says so; at each pair."),
+                            "The request the blocker works for, if a comment or its name states it; at each pair."),
                     Column.of(
                             "blocked_user",
                             Kind.TEXT,
-                            "Role of the waiter. From here on given once a waiter, at its first pair, which is the one nearest to the root."),
-                    new Column("blockers", Kind.GAUGE, "count", "How many the waiter waits for in all."),
+                            "Role of the waiter. This and the following only at the first pair of a waiter, the one nearest to the root."),
+                    new Column("blockers", Kind.GAUGE, "count", "Total number of sessions the waiter waits for."),
                     Column.of(
                             "blocked_correlation_id",
                             Kind.TEXT,
-                            "The request the waiter works for, where a comment or its name says so."),
+                            "The request the waiter works for, if a comment or its name states it."),
                     Column.of("blocked_database", Kind.TEXT, "Database of the waiter."),
                     Column.of("blocked_application", Kind.TEXT, "Application name of the waiter."),
                     Column.of("blocked_query", Kind.SQL_TEXT, "Statement that waits."),
@@ -83,16 +83,16 @@ public final class BlockingEdges {
                             "root_pid",
                             Kind.GAUGE,
                             "",
-                            "Process id at the root of what these wait for; null in and behind a circle, which has none."),
+                            "Process id of the root session; null in and behind a cycle, which has none."),
                     Column.of("root_prepared", Kind.TEXT, "prepared:<gid> where that is a prepared transaction."),
                     Column.of("relation", Kind.TEXT, "Relation their waiters want."),
                     new Column("edges", Kind.GAUGE, "count", "Pairs that are not among blocking.edges."),
-                    new Column("waiters", Kind.GAUGE, "count", "How many wait in these pairs.")));
+                    new Column("waiters", Kind.GAUGE, "count", "Number of waiters in these pairs.")));
 
-    /** A pair, and how much it says: the first of its waiter most, then what is near a root. */
+    /** A pair with its relevance: the first pair of a waiter is the most relevant, then those near a root. */
     private record Pair(LockWait waiting, int blocker, boolean first, int rank) {}
 
-    /** What pairs that are left out have in common. */
+    /** The group of omitted pairs. */
     private record Cause(@Nullable Integer root, @Nullable String relation) {}
 
     private final Instant now;
@@ -101,7 +101,7 @@ public final class BlockingEdges {
     private final PreparedTransactions preparedTransactions;
     private final BlockingGraph graph;
     private final List<Pair> pairs = new ArrayList<>();
-    /** By identity: a pair holds whom its waiter waits for, so that to compare two is to compare queues. */
+    /** Compared by identity: a pair contains its waiter's blockers, so comparing two would compare queues. */
     private final Set<Pair> told = Collections.newSetFromMap(new IdentityHashMap<>());
 
     BlockingEdges(
@@ -119,7 +119,7 @@ public final class BlockingEdges {
         pairs.stream().sorted(Comparator.comparingInt(Pair::rank)).limit(MOST).forEach(told::add);
     }
 
-    /** The nearest blocker first, so that the pairs that stay still lead from each waiter to its root. */
+    /** The nearest blocker first, so that the remaining pairs still lead from each waiter to its root. */
     private void add(LockWait wait, Map<Integer, Integer> distances) {
         List<Integer> blockers = new ArrayList<>(graph.blockers(wait.pid()));
         blockers.sort(Comparator.comparingInt(blocker -> distance(distances, blocker)));
@@ -143,7 +143,7 @@ public final class BlockingEdges {
         return new Rowset(TABLE, rows, pairs.size(), rows.size() < pairs.size());
     }
 
-    /** Counts of what {@link #rowset()} leaves out. */
+    /** Counts of the pairs that {@link #rowset()} omits. */
     Rowset omitted() {
         Map<Integer, Integer> rootOf = told.size() < pairs.size() ? rootOf() : Map.of();
         Map<Cause, List<Pair>> rest = new LinkedHashMap<>();
@@ -165,7 +165,7 @@ public final class BlockingEdges {
         return Rowset.complete(OMITTED, rows);
     }
 
-    /** Of several roots the one that holds back the most. */
+    /** Of several roots the one that blocks the most sessions. */
     private Map<Integer, Integer> rootOf() {
         Map<Integer, Integer> rootOf = new HashMap<>();
         for (BlockingGraph.Root root : graph.roots()) {
@@ -176,7 +176,7 @@ public final class BlockingEdges {
 
     private @Nullable Object[] row(Pair pair) {
         int waiter = pair.waiting().pid();
-        // In a long queue everybody waits for everybody ahead: texts would repeat a thousand times.
+        // In a long queue every session waits for all before it: texts would repeat a thousand times.
         @Nullable
         Object[] row = pair.first()
                 ? first(pair.waiting(), byPid.get(waiter), byPid.get(pair.blocker()))

@@ -13,18 +13,19 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Who waits for whom at one moment. A node is a process id, or one of {@link PreparedTransactions} for a prepared transaction, which has none. Immutable.
+ * The blocking graph at one moment. A node is a process id, or one of {@link PreparedTransactions} for a prepared transaction, which has
+ * none. Immutable.
  */
 public final class BlockingGraph {
-    /** A waiter and one of those it waits for. */
+    /** A waiter and one of its blockers. */
     public record Edge(int blocked, int blocker) {}
 
     /**
-     * One that blocks others and waits for nobody.
+     * A session that blocks others and does not wait itself.
      *
      * @param pid its process id, or the node of a prepared transaction
-     * @param direct how many wait for it itself
-     * @param all how many wait for it or for one that does
+     * @param direct how many sessions wait for it directly
+     * @param all how many sessions wait for it directly or indirectly
      */
     record Root(int pid, int direct, int all) {}
 
@@ -37,8 +38,8 @@ public final class BlockingGraph {
     /**
      * Builds the graph.
      *
-     * @param blockers whom each waiter waits for; the lists may hold repeats, as those of parallel workers do
-     * @param waitElsewhere waiters that were not asked whom they wait for: they are never roots
+     * @param blockers the blockers of each waiter; the lists may contain duplicates, as those of parallel workers do
+     * @param waitElsewhere waiters whose blockers were not read: they are never roots
      */
     public BlockingGraph(Map<Integer, List<Integer>> blockers, Set<Integer> waitElsewhere) {
         this.waitElsewhere = Set.copyOf(waitElsewhere);
@@ -64,7 +65,7 @@ public final class BlockingGraph {
         return edges;
     }
 
-    /** The pairs by process id, of which all prepared transactions have the same. */
+    /** The pairs by process id; all prepared transactions have the same id. */
     public List<Edge> processes() {
         return edges().stream()
                 .map(edge -> new Edge(edge.blocked(), PreparedTransactions.pid(edge.blocker())))
@@ -72,17 +73,17 @@ public final class BlockingGraph {
                 .toList();
     }
 
-    /** Whom a process waits for, in the order given. */
+    /** The blockers of a process, in the given order. */
     public List<Integer> blockers(int pid) {
         return List.copyOf(blockersOf.getOrDefault(pid, Set.of()));
     }
 
-    /** Who waits for a process. */
+    /** The sessions that wait for a process. */
     public List<Integer> waiters(int pid) {
         return List.copyOf(waitersOf.getOrDefault(pid, Set.of()));
     }
 
-    /** Those at whom a chain ends, the one that holds back the most first. */
+    /** The roots, the one that blocks the most sessions first. */
     List<Root> roots() {
         return roots;
     }
@@ -96,7 +97,7 @@ public final class BlockingGraph {
                 .toList();
     }
 
-    /** Who waits for a process or for one that does; a process in a circle is behind itself. */
+    /** The sessions that wait for a process directly or indirectly; a process in a cycle waits for itself. */
     Set<Integer> behind(int pid) {
         Set<Integer> reached = new HashSet<>();
         Deque<Integer> open = new ArrayDeque<>();
@@ -111,7 +112,7 @@ public final class BlockingGraph {
         return reached;
     }
 
-    /** How far each process is from one of those it waits for in the end: 0 for what waits for nobody known, and for a circle. */
+    /** The distance of each process from a root: 0 for a process without known blockers, and for a cycle. */
     Map<Integer, Integer> distances() {
         Map<Integer, Integer> distances = new HashMap<>();
         waitersOf.keySet().stream().filter(pid -> !blockersOf.containsKey(pid)).forEach(pid -> distances.put(pid, 0));
@@ -129,7 +130,7 @@ public final class BlockingGraph {
         return distances;
     }
 
-    /** Groups of processes that wait for each other in a circle, each group in ascending order. */
+    /** Groups of processes that wait for each other in a cycle, each group in ascending order. */
     List<List<Integer>> deadlocks() {
         return deadlocks;
     }
@@ -152,7 +153,10 @@ public final class BlockingGraph {
                 .toList();
     }
 
-    /** Those in or behind a circle: what is left when again and again whoever waits for nobody is let go. Mostly none, however long a queue. */
+    /**
+     * The processes in or behind a cycle: those that remain after repeatedly removing processes without blockers. Usually none, however
+     * long a queue is.
+     */
     private Set<Integer> tangled() {
         Map<Integer, Integer> waitsFor = new HashMap<>();
         blockersOf.forEach((waiter, blockers) -> waitsFor.put(waiter, blockers.size()));

@@ -12,7 +12,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Asks whom lock waiters wait for, and on what. */
+/** Reads the blockers of lock waiters and the locked objects. */
 public final class BlockingReader {
     public static final List<Sql> FILES =
             List.of(Sql.resource(BlockingReader.class, "blocking"), Sql.resource(BlockingReader.class, "blocking_13"));
@@ -30,7 +30,7 @@ public final class BlockingReader {
             @Nullable Long relation,
             @Nullable Instant waitStart) {}
 
-    /** Reads the waits of these processes, in their order; those that wait no more are left out. */
+    /** Reads the waits of these processes, in their order; those that no longer wait are omitted. */
     public static PreparedTransactions.Named read(
             Session session, List<Integer> waiters, RelationNames names, Instant now) throws CollectException {
         if (waiters.isEmpty()) {
@@ -57,7 +57,7 @@ public final class BlockingReader {
                         .toList());
     }
 
-    /** The wanted lock tells type and mode; a row's lock names no relation, but the tuple lock held in its queue does. */
+    /** The wanted lock has type and mode; a row lock names no relation, but the tuple lock held in its queue does. */
     private static LockWait joined(LockWait one, LockWait other) {
         boolean first = one.lockType() != null;
         LockWait wanted = first ? one : other;

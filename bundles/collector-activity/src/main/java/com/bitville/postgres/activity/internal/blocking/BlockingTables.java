@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The tables {@code blocking.*}: how many wait, the roots and the circles, with what each root ran. */
+/** The tables {@code blocking.*}: number of waiters, roots with their statements, and cycles. */
 public final class BlockingTables {
     private static final int MOST_REQUESTS = 20;
 
@@ -29,7 +29,7 @@ public final class BlockingTables {
                             "examined",
                             Kind.GAUGE,
                             "count",
-                            "How many of them, the longest first, were asked for their blockers.")));
+                            "For how many of them, the longest waiting first, the blockers were read.")));
 
     public static final Table ROOTS = new Table(
             "blocking.roots",
@@ -39,15 +39,15 @@ public final class BlockingTables {
                             "pid",
                             Kind.GAUGE,
                             "",
-                            "Process id of one that blocks and waits for nobody; 0 is a prepared transaction."),
+                            "Process id of a session that blocks and does not wait; 0 is a prepared transaction."),
                     Column.of("prepared", Kind.TEXT, "prepared:<gid> for a prepared transaction."),
-                    new Column("blocked_directly", Kind.GAUGE, "count", "How many wait for it itself."),
-                    new Column("blocked_in_all", Kind.GAUGE, "count", "How many wait for it or for one that does."),
+                    new Column("blocked_directly", Kind.GAUGE, "count", "How many wait for it directly."),
+                    new Column("blocked_in_all", Kind.GAUGE, "count", "How many wait for it directly or indirectly."),
                     Column.of("usename", Kind.TEXT, "Its role."),
                     Column.of("datname", Kind.TEXT, "Its database."),
                     Column.of("application_name", Kind.TEXT, "Its application name."),
                     Column.of("backend_type", Kind.TEXT, "Kind of process."),
-                    Column.of("state", Kind.TEXT, "What it does."),
+                    Column.of("state", Kind.TEXT, "State of the session."),
                     new Column("xact_age_ms", Kind.GAUGE, "ms", "Age of its transaction."),
                     new Column("state_age_ms", Kind.GAUGE, "ms", "Time in its state."),
                     Column.of(
@@ -57,7 +57,7 @@ public final class BlockingTables {
                     Column.of(
                             "blocking_correlation_id",
                             Kind.TEXT,
-                            "The request it works for, where a comment or its name says so."),
+                            "The request it works for, if a comment or its name states it."),
                     Column.of(
                             "blocked_correlation_ids",
                             Kind.TEXT,
@@ -66,7 +66,7 @@ public final class BlockingTables {
     public static final Table DEADLOCKS = new Table(
             "blocking.deadlocks",
             TableLayout.ROWS,
-            List.of(new Column("pids", Kind.GAUGE, "", "Process ids that wait for each other in a circle.")));
+            List.of(new Column("pids", Kind.GAUGE, "", "Process ids that wait for each other in a cycle.")));
 
     private BlockingTables() {}
 

@@ -10,16 +10,16 @@ import java.util.List;
 import java.util.TreeSet;
 
 /**
- * One root cause and those it has kept waiting, from the first wait to the last. Holds no statement text, for it is kept on disk from
- * cycle to cycle.
+ * One root cause and the sessions it blocked, from the first wait to the last. It contains no statement text, because it is kept on disk
+ * from cycle to cycle.
  *
  * @param key the root: a session's transaction, a prepared transaction, or the sessions of a deadlock
- * @param rootPid its process id, 0 where it is not one process
- * @param start since when somebody waits
- * @param lastSeen when that was last seen
- * @param peak how many waited at most
- * @param peakAt when that was first so
- * @param members who has waited, in ascending order, at most {@link #MOST_MEMBERS}
+ * @param rootPid its process id, 0 if it is not one process
+ * @param start when the first wait began
+ * @param lastSeen when a wait was last seen
+ * @param peak the maximum number of waiters
+ * @param peakAt when that number was first reached
+ * @param members the waiters, in ascending order, at most {@link #MOST_MEMBERS}
  */
 public record Incident(
         String key, int rootPid, Instant start, Instant lastSeen, int peak, Instant peakAt, List<Integer> members) {
@@ -29,12 +29,12 @@ public record Incident(
         members = List.copyOf(members);
     }
 
-    /** What names it, also after a restart of the agent. */
+    /** Its id, the same after a restart of the agent. */
     String id() {
         return key + "@" + start;
     }
 
-    /** The same one a cycle later, or its first sight. */
+    /** The same incident a cycle later, or a new one. */
     Incident seen(Collection<Integer> waiting, Instant now) {
         TreeSet<Integer> all = new TreeSet<>(waiting);
         all.addAll(members);

@@ -5,9 +5,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is told of an incident beside its course; known since this process began.
+ * Further details of an incident, known since this process began.
  *
- * @param root the session at the root as last seen, or null if it is none or was not shown
+ * @param root the session at the root as last seen, or null if it is not a session or was not visible
  * @param prepared the name of the prepared transaction at the root, or null
  * @param circle the processes of a deadlock, or empty
  * @param longest the longest wait when last seen
@@ -21,7 +21,7 @@ public record IncidentDetails(
         circle = List.copyOf(circle);
     }
 
-    /** The newer details, where they know something. */
+    /** Merges details; the newer ones take precedence. */
     IncidentDetails or(IncidentDetails newer) {
         return new IncidentDetails(
                 newer.root == null ? root : newer.root,

@@ -15,9 +15,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Follows incidents from one cycle to the next. Pure: all it remembers is given and returned. */
+/** Follows incidents from one cycle to the next. It has no state: everything is passed in and returned. */
 public final class Incidents {
-    /** Incidents that can be followed at once; a server with more of them has one trouble, not fifty. */
+    /** The maximum number of open incidents; a server with more has one problem, not fifty. */
     static final int MOST = 50;
 
     private final SessionsAtOnce sessionsAtOnce;
@@ -33,8 +33,8 @@ public final class Incidents {
     /**
      * Follows the incidents one cycle further.
      *
-     * @param before the open ones of the committed cycle before
-     * @param known what was seen of them since this process began
+     * @param before the open incidents of the last committed cycle
+     * @param known their details since this process began
      */
     public Incidents(
             List<Incident> before,
@@ -122,7 +122,7 @@ public final class Incidents {
                 .orElse(null);
     }
 
-    /** Before 14 the server does not tell since when one waits, only since when its statement runs. */
+    /** Before 14 the server does not show when a wait began, only when the statement began. */
     private @Nullable Instant waitStart(int pid) {
         LockWait wait = waits.get(pid);
         Backend backend = byPid.get(pid);
@@ -132,17 +132,17 @@ public final class Incidents {
         return backend == null ? null : backend.queryStart();
     }
 
-    /** Those that go on. */
+    /** The open incidents. */
     public List<Incident> open() {
         return open;
     }
 
-    /** Those in which nobody waits any more. */
+    /** The ended incidents. */
     List<Incident> ended() {
         return ended;
     }
 
-    /** How many go on, those that are not followed among them. */
+    /** The number of open incidents, including those not followed. */
     long total() {
         return total;
     }
@@ -156,7 +156,7 @@ public final class Incidents {
         return details.get(incident.key());
     }
 
-    /** Details to be kept in memory; also of those that ended, for if this cycle is not committed, their end is told again. */
+    /** Details to keep in memory; also of ended incidents, because their end is reported again if this cycle is not committed. */
     public Map<String, IncidentDetails> details() {
         return Map.copyOf(details);
     }

@@ -11,40 +11,40 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The table {@code blocking.incidents}: each as long as somebody waits, and once more when it is over. */
+/** The table {@code blocking.incidents}: each incident while sessions wait, and once more after its end. */
 public final class IncidentsTable {
     public static final Table TABLE = new Table(
             "blocking.incidents",
             TableLayout.ROWS,
             List.of(
                     Column.of("incident_id", Kind.TEXT, "The same in every cycle and after a restart of the agent."),
-                    Column.of("state", Kind.TEXT, "open while somebody waits, then once ended."),
+                    Column.of("state", Kind.TEXT, "open while a session waits, then once ended."),
                     Column.of("root", Kind.TEXT, "session, prepared (transaction) or deadlock."),
-                    Column.of("started_at", Kind.TIME, "Since when somebody waits, by the server's clock."),
-                    Column.of("last_seen_at", Kind.TIME, "When somebody was last seen waiting."),
-                    Column.of("ended_at", Kind.TIME, "When nobody waited any more; the end lies between the two."),
+                    Column.of("started_at", Kind.TIME, "When the first wait began, by the server's clock."),
+                    Column.of("last_seen_at", Kind.TIME, "When a waiter was last seen."),
+                    Column.of("ended_at", Kind.TIME, "When no waiter was seen any more; the end is between the two."),
                     new Column(
                             "duration_ms",
                             Kind.GAUGE,
                             "ms",
-                            "From the start to now; of one that ended, to when somebody was last seen waiting."),
+                            "From the start until now; after the end, until a waiter was last seen."),
                     new Column(
                             "duration_max_ms",
                             Kind.GAUGE,
                             "ms",
-                            "From the start to when nobody waited any more; null while it is open."),
+                            "From the start until no waiter was seen any more; null while the incident is open."),
                     new Column("blocked", Kind.GAUGE, "count", "How many wait now."),
                     new Column("peak_blocked", Kind.GAUGE, "count", "How many waited at most."),
-                    Column.of("peak_at", Kind.TIME, "When that was first so."),
+                    Column.of("peak_at", Kind.TIME, "When that number was first reached."),
                     new Column("members", Kind.GAUGE, "", "Process ids that have waited, at most 200."),
-                    new Column("pid", Kind.GAUGE, "", "Process id of the root; null where it is none."),
+                    new Column("pid", Kind.GAUGE, "", "Process id of the root; null if it is not a process."),
                     Column.of("prepared", Kind.TEXT, "prepared:<gid> for a prepared transaction."),
-                    new Column("deadlock", Kind.GAUGE, "", "Process ids that wait for each other in a circle."),
+                    new Column("deadlock", Kind.GAUGE, "", "Process ids that wait for each other in a cycle."),
                     Column.of("usename", Kind.TEXT, "Role of the root."),
                     Column.of("datname", Kind.TEXT, "Database of the root."),
                     Column.of("application_name", Kind.TEXT, "Application name of the root."),
                     Column.of("backend_type", Kind.TEXT, "Kind of process of the root."),
-                    Column.of("root_state", Kind.TEXT, "What the root did when last seen."),
+                    Column.of("root_state", Kind.TEXT, "State of the root when last seen."),
                     Column.of("xact_start", Kind.TIME, "When the root's transaction began."),
                     Column.of(
                             "query",

@@ -5,7 +5,7 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 
-/** The lock modes of relations and which of them exclude each other (PostgreSQL's manual, "Explicit Locking"). */
+/** The lock modes of relations and their conflicts (PostgreSQL's manual, "Explicit Locking"). */
 enum LockMode {
     ACCESS_SHARE("AccessShareLock"),
     ROW_SHARE("RowShareLock"),
@@ -39,7 +39,7 @@ enum LockMode {
         };
     }
 
-    /** Whether a lock that is held keeps another from being granted; yes where a mode is not known. */
+    /** Whether a held lock conflicts with another; true for an unknown mode. */
     static boolean conflict(String held, String wanted) {
         Optional<LockMode> holder = of(held);
         Optional<LockMode> waiter = of(wanted);

@@ -5,14 +5,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one waiter waits for.
+ * The wait of one session.
  *
  * @param pid the waiter
- * @param blockedBy whom it waits for: process ids, or nodes of prepared transactions
- * @param lockType what kind of thing is locked, or null if the wait was over before the lock was read
+ * @param blockedBy its blockers: process ids, or nodes of prepared transactions
+ * @param lockType the kind of the locked object, or null if the wait ended before the lock was read
  * @param mode the lock it wants
- * @param relation the relation's name, its oid where the name is not known, or null where no relation is concerned
- * @param waitStart since when, from 14 on
+ * @param relation the relation's name, its oid if the name is unknown, or null if there is none
+ * @param waitStart when the wait began, from 14 on
  */
 public record LockWait(
         int pid,
@@ -25,7 +25,7 @@ public record LockWait(
         blockedBy = List.copyOf(blockedBy);
     }
 
-    /** The same wait for others. */
+    /** The same wait with other blockers. */
     LockWait blockedBy(List<Integer> others) {
         return new LockWait(pid, others, lockType, mode, relation, waitStart);
     }

@@ -17,8 +17,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Prepared transactions as nodes of the blocking graph. They have no process, so the server calls each of them 0; to tell them apart each
- * gets a negative number of its own, and 0 is left for one that was gone before its name could be read.
+ * Prepared transactions as nodes of the blocking graph. They have no process, so the server shows each of them as 0; here each gets a
+ * unique negative number, and 0 stays for one that ended before its name could be read.
  */
 public final class PreparedTransactions {
     public static final PreparedTransactions NONE = new PreparedTransactions(Map.of());
@@ -30,7 +30,7 @@ public final class PreparedTransactions {
         this.names = Map.copyOf(names);
     }
 
-    /** What is told of a node: the transaction's name, or null for a process. */
+    /** The name of a node's transaction, or null for a process. */
     @Nullable
     String label(int node) {
         if (node > 0) {
@@ -40,18 +40,18 @@ public final class PreparedTransactions {
         return gid == null ? "prepared" : "prepared:" + gid;
     }
 
-    /** The process id of a node as the server tells it. */
+    /** The process id of a node as the server shows it. */
     public static int pid(int node) {
         return Math.max(0, node);
     }
 
-    /** The process ids of nodes as the server tells them. */
+    /** The process ids of nodes as the server shows them. */
     public static List<Integer> pids(List<Integer> nodes) {
         return nodes.stream().map(PreparedTransactions::pid).toList();
     }
 
     /**
-     * A reading of waits with the transactions named.
+     * Waits with named transactions.
      *
      * @param waits the waits with a node for each blocker
      * @param prepared the names of the nodes
@@ -62,7 +62,7 @@ public final class PreparedTransactions {
         }
     }
 
-    /** Puts for each 0 the transactions that hold what is wanted; asks the server only if there is a 0. */
+    /** Replaces each 0 by the transactions that hold the lock; queries the server only if there is a 0. */
     static Named name(Session session, List<LockWait> waits) throws CollectException {
         List<Integer> asked = waits.stream()
                 .filter(wait -> wait.blockedBy().contains(0))
@@ -79,7 +79,7 @@ public final class PreparedTransactions {
             if (e.reason() != Reason.NOT_PERMITTED) {
                 throw e;
             }
-            // The view is closed to the role, of which the doctor tells: they stay without a name.
+            // The role may not read the view, which the doctor reports: the transactions stay without a name.
             return new Named(waits, NONE);
         }
         ResultRow.map(rows, resultRow -> {

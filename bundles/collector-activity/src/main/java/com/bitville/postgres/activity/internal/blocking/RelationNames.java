@@ -18,11 +18,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The names of relations of the agent's database by their oids, remembered for a while. Used by one thread at a time. */
+/** A cache of names of relations of the agent's database, by oid. Used by one thread at a time. */
 public final class RelationNames {
     private static final Logger LOG = LoggerFactory.getLogger(RelationNames.class);
     public static final Sql FILE = Sql.resource(RelationNames.class, "relation_names");
-    /** A renamed table goes by its old name for that long. */
+    /** A renamed table keeps its old name for this time. */
     private static final Duration LONGEST = Duration.ofMinutes(10);
 
     private static final int MOST = 1_000;
@@ -31,10 +31,7 @@ public final class RelationNames {
     private long database;
     private Instant asked = Instant.MIN;
 
-    /**
-     * Learns the names that are not known. That {@code pg_class} itself is locked or closed must not cost the graph, so names that cannot
-     * be read stay numbers.
-     */
+    /** Reads unknown names. A locked or forbidden {@code pg_class} must not lose the graph, so names that cannot be read stay numbers. */
     void learn(Session session, Collection<Long> oids, Instant now) throws CollectException {
         if (names.size() > MOST || now.isAfter(asked.plus(LONGEST)) || now.isBefore(asked)) {
             names.clear();
@@ -64,7 +61,7 @@ public final class RelationNames {
         });
     }
 
-    /** A relation's name; its oid where it is another database's. Database 0 stands for relations that all share. */
+    /** A relation's name; its oid if it belongs to another database. Database 0 means shared relations. */
     String name(@Nullable Long of, long oid) {
         boolean here = of == null || of == 0 || of == database;
         return (here ? names.getOrDefault(oid, Optional.empty()) : Optional.<String>empty()).orElse(Long.toString(oid));

@@ -1,4 +1,4 @@
-/** Who blocks whom, by which lock, and incidents that last. */
+/** The blocking graph, its locks, and incidents over several cycles. */
 @NullMarked
 package com.bitville.postgres.activity.internal.blocking;
 

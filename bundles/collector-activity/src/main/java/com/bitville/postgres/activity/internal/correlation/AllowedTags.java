@@ -10,8 +10,8 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 
 /**
- * Which tags of comments may leave: what the filter of this moment says, and none while there is none. A collector must not restart with
- * its filter, for it would lose what it has in memory.
+ * The allowed tags of comments: those of the current filter, none without a filter. A collector must not restart with its filter, because
+ * it would lose its data in memory.
  */
 @Component(service = AllowedTags.class)
 public final class AllowedTags {
@@ -19,7 +19,7 @@ public final class AllowedTags {
 
     private volatile TagFilter filter = TagFilter.NONE;
 
-    /** Begins with nothing allowed. */
+    /** Allows no tags at first. */
     @Activate
     public AllowedTags() {}
 
@@ -38,19 +38,19 @@ public final class AllowedTags {
         }
     }
 
-    /** What may leave of the tags seen on a server. */
+    /** The tags of a server that may be sent. */
     public Map<String, String> of(String server, Map<String, String> tags) {
         return tags.isEmpty() ? Map.of() : filter.filter(server, tags);
     }
 
-    /** The route among these tags, or null where there is none that may leave. */
+    /** The route among these tags, or null if there is none that may be sent. */
     @Nullable
     public String route(String server, Map<String, String> tags) {
         String route = tags.get(ROUTE);
         return route == null ? null : of(server, Map.of(ROUTE, route)).get(ROUTE);
     }
 
-    /** A route that was kept, as it may leave now. */
+    /** A kept route as it may be sent now. */
     @Nullable
     public String route(String server, String kept) {
         return kept.isEmpty() ? null : route(server, Map.of(ROUTE, kept));

@@ -9,10 +9,10 @@ import java.time.Instant;
  * @param start when it began, by the server's clock
  * @param correlationId the request's bare UUID
  * @param lastSeen when it was last seen running
- * @param announced whether it was already sent as one that runs for long
+ * @param announced whether it was already sent as a long-running one
  */
 public record CorrelatedStatement(int pid, Instant start, String correlationId, Instant lastSeen, boolean announced) {
-    /** What a run is: a backend runs one statement at a time. */
+    /** Identifies a run: a backend runs one statement at a time. */
     public record Key(int pid, Instant start) {}
 
     Key key() {

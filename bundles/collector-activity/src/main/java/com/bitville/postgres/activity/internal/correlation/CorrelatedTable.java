@@ -18,9 +18,9 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** The table {@code correlated}: what was seen of requests of applications, for their stories. */
+/** The table {@code correlated}: observed facts about application requests, for their stories. */
 public final class CorrelatedTable {
-    /** More in one cycle are counted. */
+    /** The row limit of a cycle; further rows are only counted. */
     static final int MOST = 2_000;
 
     public static final Table TABLE = new Table("correlated", TableLayout.CORRELATED, columns());
@@ -49,7 +49,7 @@ public final class CorrelatedTable {
     private static final int SPAN = TABLE.indexOf("span_id");
     private static final int FIRST_TAG = TABLE.indexOf(RequestContext.TAGS.get(0));
 
-    /** From a look that was taken from a cycle to the recorder's next one. */
+    /** The longest time from a sample taken from a cycle to the recorder's next one. */
     private static final double LONGEST_LOOK_MS = 1_000 + SharedLooks.FRESH.toMillis();
 
     private final double loggedFromMs;
@@ -60,8 +60,8 @@ public final class CorrelatedTable {
     /**
      * Begins.
      *
-     * @param loggedFromMs from which duration on the server's log tells a statement; infinity where it tells none
-     * @param tags leaves those tags of a comment that may leave
+     * @param loggedFromMs from which duration on the server logs a statement; infinity if it logs none
+     * @param tags returns the tags of a comment that may be sent
      */
     public CorrelatedTable(double loggedFromMs, UnaryOperator<Map<String, String>> tags) {
         this.loggedFromMs = loggedFromMs;
@@ -77,8 +77,14 @@ public final class CorrelatedTable {
                 text(CorrelatedColumns.PART, "run, wait, blocked_by or blocking."),
                 Column.of("query", Kind.SQL_TEXT, "The statement; null if the agent was restarted while it ran."),
                 new Column(
-                        CorrelatedColumns.DURATION_MS, Kind.GAUGE, "ms", "How long it ran, or had run when last seen."),
-                Column.of("duration_exact", Kind.FLAG, "Whether the server told its end, else it ran somewhat longer."),
+                        CorrelatedColumns.DURATION_MS,
+                        Kind.GAUGE,
+                        "ms",
+                        "Its duration, or its run time when last seen."),
+                Column.of(
+                        "duration_exact",
+                        Kind.FLAG,
+                        "Whether the duration is exact; otherwise it ran somewhat longer."),
                 text("state", "active while it still runs after five minutes, else finished."),
                 new Column(CorrelatedColumns.PID, Kind.GAUGE, "", "Process id of the backend, or of the other one."),
                 text("datname", "Database."),
@@ -87,13 +93,17 @@ public final class CorrelatedTable {
                 Column.of("query_id", Kind.ID64, "Identifier of the statement, from PostgreSQL 14 on."),
                 text("wait_event_type", "Kind of what it waited for."),
                 text("wait_event", "What it waited for."),
-                new Column("seconds", Kind.GAUGE, "s", "For how long it was seen waiting so, to a look."),
-                text("other_correlation_id", "The request of the other session, where it has one."),
+                new Column(
+                        "seconds",
+                        Kind.GAUGE,
+                        "s",
+                        "How long it was seen waiting for it, to the precision of a sample."),
+                text("other_correlation_id", "The request of the other session, if it has one."),
                 Column.of(CorrelatedColumns.RUNNING, Kind.FLAG, "Whether it still ran."),
-                Column.of(CorrelatedColumns.AWAITS_LOG, Kind.FLAG, "Whether the server's log tells it too."),
+                Column.of(CorrelatedColumns.AWAITS_LOG, Kind.FLAG, "Whether the server's log reports it too."),
                 text("trace_id", "The trace of a traceparent in a comment."),
                 text("span_id", "Its span.")));
-        RequestContext.TAGS.forEach(tag -> columns.add(text(tag, "What the comment says of the application.")));
+        RequestContext.TAGS.forEach(tag -> columns.add(text(tag, "A tag of the comment.")));
         return List.copyOf(columns);
     }
 
@@ -101,13 +111,13 @@ public final class CorrelatedTable {
         return Column.of(name, Kind.TEXT, description);
     }
 
-    /** Adds what the recorder saw end since the last cycle; a run that is told from the cycle itself gives its waits alone. */
+    /** Adds the runs that the recorder saw end since the last cycle; for a run that the cycle itself reports, only its waits. */
     public CorrelatedTable seen(List<RequestRun> ended) {
         ended.forEach(run -> seen.put(run.key(), run));
         return this;
     }
 
-    /** The longest first, so that these stay where there are too many. */
+    /** The longest first, so that these stay if there are too many. */
     public Rowset of(List<CorrelatedRun> runs) {
         for (CorrelatedRun run : runs) {
             RequestRun watched = seen.remove(run.statement().key());
@@ -168,7 +178,7 @@ public final class CorrelatedTable {
         row[DURATION] = ms;
         row[EXACT] = false;
         row[STATE] = "finished";
-        // It ran somewhat longer than it was seen, so that the log may tell what seems too short for it.
+        // It ran somewhat longer than seen, so the log may report a run that seems too short for it.
         row[AWAITS_LOG] = ms != null && ms + LONGEST_LOOK_MS >= loggedFromMs;
         row[PID] = run.key().pid();
         row[QUERY] = last.query();
@@ -190,7 +200,7 @@ public final class CorrelatedTable {
         }
     }
 
-    /** What it waited for and for whom. */
+    /** Its waits and blockers. */
     private void parts(RequestRun run) {
         run.waits().forEach((wait, seconds) -> {
             @Nullable

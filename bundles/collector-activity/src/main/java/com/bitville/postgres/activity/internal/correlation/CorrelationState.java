@@ -9,13 +9,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What is known of requests' statements from the cycle before.
+ * The requests' statements of the previous cycle.
  *
  * @param readAt the server's time of that cycle
  * @param running the correlated statements that ran then
  */
 public record CorrelationState(Instant readAt, List<CorrelatedStatement> running) {
-    /** The statements that can be followed at once; more would only be counted by the wire. */
+    /** The maximum number of statements that are followed; the wire would only count more. */
     static final int MOST = 500;
 
     public CorrelationState {

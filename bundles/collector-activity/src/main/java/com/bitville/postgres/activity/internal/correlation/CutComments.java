@@ -14,24 +14,24 @@ import java.util.TreeMap;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 
-/** Comments that servers cut, so that the request they name is not known; the doctor hears of it for an hour. */
+/** Counts comments truncated by servers, so that their request is unknown; the doctor reports them for an hour. */
 @Component(service = {CutComments.class, Check.class})
 public final class CutComments implements Check {
     public static final Duration TOLD_FOR = Duration.ofHours(1);
 
-    /** What most statements and their comments fit into. */
+    /** A size that is enough for most statements with comments. */
     private static final int ENOUGH = 4_096;
 
     /** The most that PostgreSQL allows. */
     private static final int MOST = 1_048_576;
 
-    /** What was last seen on a server. */
+    /** The last sighting on a server. */
     private record Cut(Instant at, long statements, int limit) {}
 
     private final Clock clock;
     private final Map<String, Cut> cuts = new TreeMap<>();
 
-    /** Begins with nothing seen. */
+    /** Begins without sightings. */
     @Activate
     public CutComments() {
         this(Clock.systemUTC());
@@ -42,10 +42,10 @@ public final class CutComments implements Check {
     }
 
     /**
-     * Takes what a cycle saw.
+     * Adds the result of a cycle.
      *
      * @param server its name
-     * @param statements how many run whose comment is cut
+     * @param statements how many running statements have a truncated comment
      * @param limit the server's {@code track_activity_query_size}
      */
     public synchronized void saw(String server, long statements, int limit) {
@@ -76,10 +76,10 @@ public final class CutComments implements Check {
                 FindingAreas.DATABASE,
                 "comments in statements",
                 server,
-                cut.statements() + " running statements had a comment cut at track_activity_query_size (" + cut.limit()
-                        + " bytes): which request they work for may be lost",
+                cut.statements() + " running statements had a comment truncated at track_activity_query_size ("
+                        + cut.limit() + " bytes): which request they work for may be lost",
                 Remedy.sql(
-                        "-- or have the application put the comment in front of its statements",
+                        "-- or change the application to put the comment at the beginning of its statements",
                         "ALTER SYSTEM SET track_activity_query_size = " + enough + ";",
                         "-- then restart the server when it suits: systemctl restart postgresql"));
     }

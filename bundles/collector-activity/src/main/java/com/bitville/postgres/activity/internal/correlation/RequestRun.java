@@ -8,13 +8,13 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A run of a request's statement as the recorder sees it, look by look. Used by one thread. */
+/** A run of a request's statement as the recorder sees it, sample by sample. Used by one thread. */
 public final class RequestRun {
-    /** Of what was between two looks that are further apart nothing is known. */
+    /** The longest time between two samples that counts; beyond it nothing is known. */
     private static final long LONGEST_GAP_MS = 10_000;
 
     /**
-     * What it was seen waiting for.
+     * An observed wait.
      *
      * @param type the kind of wait event
      * @param event the wait event
@@ -32,7 +32,7 @@ public final class RequestRun {
     /**
      * Begins.
      *
-     * @param at up to when nothing is known of it: its start, or the look before
+     * @param at the time before which nothing is known: its start, or the previous sample
      */
     RequestRun(CorrelatedStatement.Key key, RequestContext context, Backend seen, Instant at) {
         this.key = key;
@@ -53,7 +53,7 @@ public final class RequestRun {
         }
     }
 
-    /** Another session keeps it waiting, or the other way round; the id is that of the other's request, or null. */
+    /** Records that another session blocks it, or vice versa; the id is that of the other's request, or null. */
     void blockedBy(int pid, @Nullable String id) {
         blockedBy.put(pid, id);
     }
@@ -79,19 +79,19 @@ public final class RequestRun {
         return lastSeen;
     }
 
-    /** What it was seen waiting for, each with the seconds, to a tenth, from the look before to the one that saw it. */
+    /** Its observed waits, each with the seconds, to a tenth, from the previous sample to the one that saw it. */
     Map<Wait, Double> waits() {
         Map<Wait, Double> seconds = new HashMap<>();
         waits.forEach((wait, ms) -> seconds.put(wait, Math.round(ms / 100.0) / 10.0));
         return seconds;
     }
 
-    /** Who kept it waiting, each with the id of its request where it has one. */
+    /** Its blockers, each with the id of its request if it has one. */
     Map<Integer, @Nullable String> blockedBy() {
         return blockedBy;
     }
 
-    /** Whom it kept waiting. */
+    /** The sessions that it blocked. */
     Map<Integer, @Nullable String> blocking() {
         return blocking;
     }

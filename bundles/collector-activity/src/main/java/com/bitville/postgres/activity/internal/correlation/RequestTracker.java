@@ -14,8 +14,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows the runs of requests' statements of one server over the recorder's looks, so that one which begins and ends between two cycles is
- * known, and what each waited for. Bounded; safe for use by the recorder's and the cycle's thread.
+ * Follows the runs of requests' statements of one server over the recorder's samples, so that runs between two cycles and the waits of each
+ * run are known. Limited in size; safe for use by the recorder's and the cycle's thread.
  */
 public final class RequestTracker {
     private static final int MOST_RUNNING = 1_000;
@@ -26,9 +26,9 @@ public final class RequestTracker {
     private Instant lastLook = Instant.MAX;
 
     /**
-     * Takes in a look.
+     * Adds a sample.
      *
-     * @param whole whether the look shows every session that is not idle
+     * @param whole whether the sample contains every session that is not idle
      */
     public synchronized void saw(RecorderSample recorderSample, List<BlockingGraph.Edge> edges, boolean whole) {
         Map<CorrelatedStatement.Key, RequestRun> still = new HashMap<>();
@@ -102,7 +102,7 @@ public final class RequestTracker {
         return contexts.getOrDefault(pid, RequestContext.NONE).correlationId();
     }
 
-    /** A cycle has read the sessions: what runs no more has ended, though no look has told so yet. */
+    /** Adds the sessions of a cycle: runs that are missing have ended, even if no sample has shown it yet. */
     public synchronized void keep(Predicate<CorrelatedStatement.Key> runs) {
         for (Iterator<RequestRun> all = running.values().iterator(); all.hasNext(); ) {
             RequestRun run = all.next();

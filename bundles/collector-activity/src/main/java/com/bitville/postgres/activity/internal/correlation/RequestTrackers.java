@@ -5,12 +5,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 
-/** The runs of requests' statements of all servers, from the recorder that sees them to the cycle that tells them. */
+/** The runs of requests' statements of all servers, passed from the recorder to the cycle. */
 @Component(service = RequestTrackers.class)
 public final class RequestTrackers {
     private final Map<String, RequestTracker> trackers = new ConcurrentHashMap<>();
 
-    /** Begins with nothing seen. */
+    /** Begins without runs. */
     @Activate
     public RequestTrackers() {}
 

@@ -17,20 +17,20 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides which statements of applications' requests are told in a cycle: each once, when it has ended; one that runs for five minutes
- * also then. What ended between two cycles is known from the idle session that ran it. Pure: all it remembers is given and returned.
+ * Selects the statements of application requests to send in a cycle: each once, after it has ended; one that runs for five minutes also at
+ * that time. A run that ended between two cycles is known from its idle session. It has no state: everything is passed in and returned.
  */
 public final class RunSelector {
     static final Duration LONG_RUNNING = Duration.ofMinutes(5);
 
-    /** Applications announce a request by this statement, which is not of the request itself. */
+    /** Applications announce a request with this statement, which is not part of the request itself. */
     private static final Pattern ANNOUNCEMENT = Pattern.compile(
             "^\\s*(?:SET\\s+(?:SESSION\\s+|LOCAL\\s+)?application_name|SELECT\\s+(?:pg_catalog\\.)?set_config\\(\\s*'application_name')\\b.*",
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
     private static final double NO_TIME_MS = 1;
 
-    /** Statements around those that a request is about. */
+    /** Statements that only frame those of a request. */
     private static final Pattern FRAME = Pattern.compile(
             "\\s*(?:BEGIN|START\\s+TRANSACTION|COMMIT|END|ROLLBACK|ABORT|SAVEPOINT|RELEASE|SET|RESET|SHOW|DISCARD"
                     + "|DEALLOCATE|CLOSE|UNLISTEN)\\b",
@@ -73,16 +73,16 @@ public final class RunSelector {
                 .forEach(this::ended));
     }
 
-    /** Whether a run still goes on, so that it is told at its end. */
+    /** Whether a run is still active, so that it is sent at its end. */
     public boolean isRunning(CorrelatedStatement.Key key) {
         StatementSighting statementSighting = seenNow.get(key);
         return statementSighting != null && statementSighting.backend().running();
     }
 
     /**
-     * What is to be told.
+     * The runs to send.
      *
-     * @param watched the runs that the recorder saw end: it knows to a second how long they were, a cycle only how long at least
+     * @param watched the runs that the recorder saw end: it knows their duration to a second, a cycle only a minimum
      */
     public List<CorrelatedRun> told(Set<CorrelatedStatement.Key> watched) {
         return told.stream()
@@ -93,7 +93,7 @@ public final class RunSelector {
                 .toList();
     }
 
-    /** What took no time is not worth a request of its own where it frames a transaction, or where its request has told more. */
+    /** A run that took no time is not sent if it only frames a transaction, or if its request has a longer run. */
     private boolean noise(CorrelatedRun run) {
         if (!run.exact() || run.durationMs() >= NO_TIME_MS) {
             return false;
@@ -106,14 +106,14 @@ public final class RunSelector {
                                 && other.statement().correlationId().equals(id));
     }
 
-    /** What the next cycle must know. */
+    /** The state for the next cycle. */
     public CorrelationState next() {
         running.sort(Comparator.comparing(CorrelatedStatement::start));
         return new CorrelationState(now, running.subList(0, Math.min(running.size(), CorrelationState.MOST)));
     }
 
     /**
-     * Details to be kept in memory. Those of the cycle before are kept too: if this cycle is not committed, its ends are told again.
+     * Details to keep in memory. Those of the previous cycle are kept too: if this cycle is not committed, its ended runs are sent again.
      */
     public Map<CorrelatedStatement.Key, StatementSighting> sightings() {
         Map<CorrelatedStatement.Key, StatementSighting> kept = new LinkedHashMap<>();
@@ -135,7 +135,7 @@ public final class RunSelector {
     private @Nullable CorrelatedStatement statement(Backend backend) {
         String id = backend.context().correlationId();
         Instant start = backend.queryStart();
-        // A parallel worker carries its leader's name and text but runs no statement of its own.
+        // A parallel worker has its leader's name and text but runs no separate statement.
         if (id == null || start == null || !backend.client() || announcement(backend.query())) {
             return null;
         }

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * A backend as it was when a statement was last seen, with its neighbours in the blocking graph.
  *
  * @param backend the backend
- * @param blockedBy whom it waited for, by process id, each with the id of its request or null
- * @param blocking who waited for it, alike
+ * @param blockedBy its blockers by process id, each with the id of its request or null
+ * @param blocking the sessions that waited for it, in the same form
  */
 public record StatementSighting(
         Backend backend, Map<Integer, @Nullable String> blockedBy, Map<Integer, @Nullable String> blocking) {

@@ -1,4 +1,4 @@
-/** Which request of an application ran which statement, tracked over several reads. */
+/** The statements of application requests, tracked over several reads. */
 @NullMarked
 package com.bitville.postgres.activity.internal.correlation;
 

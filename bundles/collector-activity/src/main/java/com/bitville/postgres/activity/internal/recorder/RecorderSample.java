@@ -6,13 +6,13 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * What the recorder sees in one second.
+ * One sample of the recorder.
  *
  * @param at the server's time
  * @param sessions the client sessions that are not idle: those that wait for a lock, then those that run, then the others
  */
 public record RecorderSample(Instant at, List<Backend> sessions) {
-    /** More sessions say nothing new. */
+    /** The maximum number of sessions; more add no information. */
     public static final int MOST = 500;
 
     private static final Comparator<Backend> WAITING_FIRST = Comparator.comparing(
@@ -24,9 +24,9 @@ public record RecorderSample(Instant at, List<Backend> sessions) {
     }
 
     /**
-     * Of more sessions than are kept those that come first.
+     * Keeps the most important sessions up to the limit.
      *
-     * @param backends what was seen, in any order
+     * @param backends the sessions, in any order
      */
     public static RecorderSample of(Instant at, List<Backend> backends) {
         return new RecorderSample(

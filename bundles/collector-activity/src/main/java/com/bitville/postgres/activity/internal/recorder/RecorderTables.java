@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The tables {@code recorder.*}: the seconds around a trigger, the statements seen in them, who waited for whom. */
+/** The tables {@code recorder.*}: the samples around a trigger, their statements, and the blocking pairs. */
 public final class RecorderTables {
     static final int MOST_SAMPLES = 150;
     public static final int MOST_STATEMENTS = 100;
@@ -28,11 +28,11 @@ public final class RecorderTables {
             TableLayout.SINGLE,
             List.of(
                     Column.of("reason", Kind.TEXT, "lock_wait, active_sessions or finding."),
-                    Column.of("detail", Kind.TEXT, "The figures that fired it, or what was found."),
+                    Column.of("detail", Kind.TEXT, "The figures that triggered it, or the finding."),
                     Column.of("fired_at", Kind.TIME, "When, by the server's clock."),
-                    Column.of("from_at", Kind.TIME, "The first second asked for."),
+                    Column.of("from_at", Kind.TIME, "The first second of the period."),
                     Column.of("until_at", Kind.TIME, "The last one."),
-                    new Column("kept_bytes", Kind.GAUGE, "bytes", "What the recorder holds in memory.")));
+                    new Column("kept_bytes", Kind.GAUGE, "bytes", "Memory used by the recorder.")));
 
     public static final Table SAMPLES = new Table(
             "recorder.samples",
@@ -51,15 +51,15 @@ public final class RecorderTables {
                     Column.of("query_start", Kind.TIME, "When the statement began."),
                     Column.of("first_seen", Kind.TIME, "The first second in which it was seen."),
                     Column.of("last_seen", Kind.TIME, "The last one."),
-                    new Column("samples", Kind.GAUGE, "count", "In how many it was seen."),
-                    new Column("lock_samples", Kind.GAUGE, "count", "In how many of them it waited for a lock."),
+                    new Column("samples", Kind.GAUGE, "count", "Number of seconds in which it was seen."),
+                    new Column("lock_samples", Kind.GAUGE, "count", "Number of them in which it waited for a lock."),
                     Column.of("waits", Kind.TEXT, "Its most frequent wait events, each with its number of samples."),
-                    Column.of("state", Kind.TEXT, "What its session did when last seen."),
+                    Column.of("state", Kind.TEXT, "State of its session when last seen."),
                     Column.of("usename", Kind.TEXT, "Role."),
                     Column.of("datname", Kind.TEXT, "Database."),
-                    Column.of("application_name", Kind.TEXT, "What the client calls itself."),
+                    Column.of("application_name", Kind.TEXT, "application_name of the client."),
                     Column.of("query_id", Kind.ID64, "Identifier of the statement, from PostgreSQL 14 on."),
-                    Column.of("route", Kind.TEXT, "The route that its comment names."),
+                    Column.of("route", Kind.TEXT, "The route in its comment."),
                     Column.of("query", Kind.SQL_TEXT, "The first 400 characters of the statement.")));
 
     public static final Table BLOCKERS = new Table(
@@ -68,13 +68,13 @@ public final class RecorderTables {
             List.of(
                     new Column("blocked_pid", Kind.GAUGE, "", "Process id of the waiter."),
                     new Column("blocker_pid", Kind.GAUGE, "", "Process id it waits for; 0 is a prepared transaction."),
-                    Column.of("first_seen", Kind.TIME, "When that was first seen; asked every 5 seconds."),
+                    Column.of("first_seen", Kind.TIME, "When that was first seen; read every 5 seconds."),
                     Column.of("last_seen", Kind.TIME, "When it was last seen."),
                     new Column("samples", Kind.GAUGE, "count", "How often it was seen.")));
 
     private RecorderTables() {}
 
-    /** What is known of one run of a statement. */
+    /** The facts about one run of a statement. */
     private static final class Run {
         private final Instant first;
         private Instant last;
@@ -124,7 +124,7 @@ public final class RecorderTables {
         }
     }
 
-    /** What is known of one pair. */
+    /** The facts about one pair. */
     private record Pair(Instant first, Instant last, int samples) {
         Pair and(Pair later) {
             return new Pair(first, later.last, samples + later.samples);
@@ -134,7 +134,7 @@ public final class RecorderTables {
     /**
      * The tables of a span of time.
      *
-     * @param routes a route as it may leave, or null
+     * @param routes returns a route as it may be sent, or null
      */
     static List<Rowset> of(
             SampleRing sampleRing,

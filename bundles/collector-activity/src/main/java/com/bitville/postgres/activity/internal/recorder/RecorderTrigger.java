@@ -7,9 +7,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Decides when the recorder's seconds are worth sending: a long wait for a lock, far more active sessions than usual, or a finding. */
+/** Decides when the recorder's samples are sent: after a long wait for a lock, far more active sessions than usual, or a finding. */
 final class RecorderTrigger {
-    /** Under this many active sessions, three times the norm is nothing unusual. */
+    /** Below this number of active sessions, three times the norm is not unusual. */
     static final int FEWEST_ACTIVE = 10;
 
     static final int TIMES_THE_NORM = 3;
@@ -29,21 +29,21 @@ final class RecorderTrigger {
     }
 
     /**
-     * Why it fired.
+     * The reason of a trigger.
      *
      * @param reason one of {@code lock_wait}, {@code active_sessions}, {@code finding}
      * @param detail the figures
      */
     record Fired(String reason, String detail) {}
 
-    /** Takes in a second, and what is found wrong with the server in it. */
+    /** Adds a sample and the current problem of the server. */
     Optional<Fired> saw(RecorderSample recorderSample, Optional<String> finding) {
         Optional<Fired> crowd = crowd(recorderSample.active());
         Optional<Fired> found = begins(finding);
         return longWait(recorderSample).or(() -> crowd).or(() -> found);
     }
 
-    /** Only the beginning is a moment: a server may be full for days. */
+    /** Only the beginning of a problem is a trigger: a server may be full for days. */
     private Optional<Fired> begins(Optional<String> finding) {
         boolean begins = finding.isPresent() && !distressed;
         distressed = finding.isPresent();
@@ -68,7 +68,7 @@ final class RecorderTrigger {
                                 + wait.toSeconds() + " s"));
     }
 
-    /** A crowd is kept out of the norm at first and becomes it in the long run, for then it is no moment any more. */
+    /** A high number of sessions does not raise the norm at first, but does in the long run, because then it is no longer unusual. */
     private Optional<Fired> crowd(long active) {
         boolean crowd = samples >= SAMPLES_OF_A_NORM && active >= FEWEST_ACTIVE && active > TIMES_THE_NORM * norm;
         double before = norm;

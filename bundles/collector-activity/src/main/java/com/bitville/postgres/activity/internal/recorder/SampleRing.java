@@ -7,7 +7,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 
-/** The recorder's last ten minutes, in at most 8 MB; when that is full, fewer minutes. */
+/** The recorder's last ten minutes, in at most 8 MB, or fewer minutes if that is full. */
 public final class SampleRing {
     public static final long MOST_BYTES = 8_000_000;
     static final Duration LONGEST = Duration.ofMinutes(10);
@@ -15,7 +15,7 @@ public final class SampleRing {
 
     private final Deque<SampleSegment> segments = new ArrayDeque<>();
 
-    /** What is done with each second. */
+    /** Receives each sample. */
     interface Visitor {
         void visit(Instant at, List<SampleSegment.Entry> sessions, List<BlockingGraph.Edge> edges);
     }
@@ -41,7 +41,7 @@ public final class SampleRing {
         return sampleSegment.at(sampleSegment.samples() - 1);
     }
 
-    /** Shows the seconds between two points in time, the oldest first. */
+    /** Passes the samples of a period to the visitor, the oldest first. */
     void between(Instant from, Instant to, Visitor visitor) {
         for (SampleSegment sampleSegment : segments) {
             for (int i = 0; i < sampleSegment.samples(); i++) {

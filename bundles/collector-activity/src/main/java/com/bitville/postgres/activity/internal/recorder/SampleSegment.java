@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Some of the recorder's seconds as columns of primitives, with its own dictionary of texts, so that it can be dropped as a whole. */
+/** A part of the recorder's samples as columns of primitives, with its own dictionary of texts, so that it can be dropped as a whole. */
 public final class SampleSegment {
     static final int MOST_BYTES = 800_000;
     private static final int WORDS = 7;
@@ -33,7 +33,7 @@ public final class SampleSegment {
     private int[] pid = new int[64];
     private long[] queryStart = new long[64];
     private long[] queryId = new long[64];
-    /** Codes of state and wait event, role, database, application, text and route, side by side. */
+    /** Codes of state and wait event, role, database, application, text and route, in one key. */
     private int[] words = new int[64 * WORDS];
 
     private boolean[] lock = new boolean[64];
@@ -56,7 +56,7 @@ public final class SampleSegment {
             String query,
             String route) {}
 
-    /** Adds a second. */
+    /** Adds a sample. */
     public void add(RecorderSample recorderSample, List<BlockingGraph.Edge> found) {
         at = samples == at.length ? Arrays.copyOf(at, samples * 2) : at;
         at[samples++] = micros(recorderSample.at());
@@ -122,7 +122,7 @@ public final class SampleSegment {
         return instant(at[sample]);
     }
 
-    /** What a sample saw. */
+    /** The sessions of a sample. */
     public List<Entry> entries(int sample) {
         List<Entry> entries = new ArrayList<>();
         for (int row = firstRow[sample]; row < firstRow[sample + 1]; row++) {
@@ -146,7 +146,7 @@ public final class SampleSegment {
         return texts.get(words[row * WORDS + place]);
     }
 
-    /** Who was seen waiting for whom in a sample. */
+    /** The blocking pairs of a sample. */
     public List<BlockingGraph.Edge> edges(int sample) {
         List<BlockingGraph.Edge> found = new ArrayList<>();
         for (int edge = firstEdge[sample]; edge < firstEdge[sample + 1]; edge++) {
@@ -155,7 +155,7 @@ public final class SampleSegment {
         return found;
     }
 
-    /** What it takes of the heap: its arrays as they are, its texts rather more than less. */
+    /** Its use of the heap: exact for arrays, an upper estimate for texts. */
     long bytes() {
         return (long) pid.length * ROW_BYTES + (long) at.length * SAMPLE_BYTES + 8L * blocked.length + textBytes;
     }

@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The recorder of one server. Used by one thread at a time. */
 public final class ServerRecorder {
-    /** How often the longest waiters are asked for their blockers. */
+    /** How often the blockers of the longest waiters are read. */
     static final Duration BLOCKERS = Duration.ofSeconds(5);
 
     /**
-     * When seconds are sent, and which.
+     * When samples are sent, and which.
      *
      * @param longWait a wait for a lock that is a trigger
      * @param before how much before the trigger
@@ -39,7 +39,7 @@ public final class ServerRecorder {
     /**
      * Begins.
      *
-     * @param routes a route as it may leave when it is sent, or null
+     * @param routes returns a route as it may be sent, or null
      */
     public ServerRecorder(Window window, Function<String, @Nullable String> routes) {
         this.window = window;
@@ -47,7 +47,7 @@ public final class ServerRecorder {
         this.recorderTrigger = new RecorderTrigger(window.longWait());
     }
 
-    /** Whether it is time to ask for blockers; counts as having asked. */
+    /** Whether it is time to read blockers; records the time if it is. */
     public boolean asksForBlockers(RecorderSample recorderSample) {
         Instant last = blockersAsked;
         if (recorderSample.waiting() == 0
@@ -60,10 +60,10 @@ public final class ServerRecorder {
     }
 
     /**
-     * Takes in a second.
+     * Adds a sample.
      *
-     * @param finding what is found wrong with the server, if anything
-     * @return what is to be sent, nearly always nothing
+     * @param finding the current problem of the server, if any
+     * @return the tables to send, usually empty
      */
     public Optional<List<Rowset>> add(
             RecorderSample recorderSample, List<BlockingGraph.Edge> edges, Optional<String> finding) {

@@ -11,19 +11,19 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 
 /**
- * What a cycle has just read of a server's sessions, for the recorder, which would ask for the same in the same second. Each look is taken
- * once. Safe for use by several threads.
+ * The sessions that a cycle has just read, for the recorder, which would read the same in the same second. Each reading is used once. Safe
+ * for use by several threads.
  */
 @Component(service = SharedLooks.class)
 public final class SharedLooks {
-    /** An older look is not what the recorder wants to see: its next one would come too long after it. */
+    /** The maximum age: after an older reading, the recorder's next sample would follow too late. */
     public static final Duration FRESH = Duration.ofMillis(500);
 
     /**
-     * What was read.
+     * A reading.
      *
      * @param observation the sessions
-     * @param graph who waits for whom among them
+     * @param graph their blocking graph
      */
     public record Look(RecorderSample observation, BlockingGraph graph) {}
 
@@ -33,7 +33,7 @@ public final class SharedLooks {
     private final Map<String, Kept> looks = new ConcurrentHashMap<>();
     private final LongSupplier nanoTime;
 
-    /** Begins with nothing read. */
+    /** Begins without readings. */
     @Activate
     public SharedLooks() {
         this(System::nanoTime);
@@ -52,7 +52,7 @@ public final class SharedLooks {
         looks.put(server, new Kept(look, nanoTime.getAsLong()));
     }
 
-    /** What was read of a server just now, if nobody took it. */
+    /** Takes the current reading of a server, if there is one. */
     public Optional<Look> take(String server) {
         return Optional.ofNullable(looks.remove(server))
                 .filter(kept -> nanoTime.getAsLong() - kept.at() < FRESH.toNanos())

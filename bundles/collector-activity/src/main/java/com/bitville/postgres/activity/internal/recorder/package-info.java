@@ -1,4 +1,4 @@
-/** The last minutes of sessions, second by second, kept until something happens that is worth telling. */
+/** The last minutes of sessions, second by second, kept in memory and sent after a trigger. */
 @NullMarked
 package com.bitville.postgres.activity.internal.recorder;
 

@@ -7,11 +7,11 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One backend as {@code pg_stat_activity} shows it; times are the server's. The recorder asks for less: what it leaves out is null.
+ * One backend as {@code pg_stat_activity} shows it; times are the server's. The recorder reads less: the other fields are null.
  *
  * @param userId the role's oid
  * @param databaseId the database's oid
- * @param query its present or last statement, or the beginning of a long one
+ * @param query its current or last statement, or the beginning of a long one
  * @param context the request it works for
  */
 public record Backend(
@@ -38,15 +38,15 @@ public record Backend(
         @Nullable Long databaseId,
         @Nullable String query,
         RequestContext context) {
-    /** What the server calls a session of an application. */
+    /** The server's word for a session of an application. */
     public static final String CLIENT = "client backend";
 
     private static final int LONGEST_CHARACTER = 4;
     private static final int LONGEST_BRIEF = 400;
 
     /**
-     * Whether the server cut the text within a comment, so that what it says may be lost. A text that is as long as the limit allows may lack
-     * the bytes of a half character; one that is shorter ends as its client wrote it.
+     * Whether the server truncated the text within a comment, so that its content may be lost. A text at the limit may be shorter by the
+     * bytes of an incomplete character; a shorter text is complete.
      */
     boolean commentCut(int limit) {
         return context.cut()
@@ -54,7 +54,7 @@ public record Backend(
                 && query.getBytes(StandardCharsets.UTF_8).length >= limit - LONGEST_CHARACTER;
     }
 
-    /** The same with no more of its text than the recorder keeps, for it keeps many. */
+    /** The same with its text limited to the recorder's size, as the recorder keeps many. */
     public Backend brief() {
         return query == null || query.length() <= LONGEST_BRIEF
                 ? this
@@ -88,7 +88,7 @@ public record Backend(
         return "idle".equals(state);
     }
 
-    /** Whether the statement shown runs at this moment, and is not the last one of a session that waits for its client. */
+    /** Whether the statement is running, rather than being the last one of an idle session. */
     public boolean running() {
         return "active".equals(state) || "fastpath function call".equals(state);
     }
@@ -97,7 +97,7 @@ public record Backend(
         return "Lock".equals(waitEventType);
     }
 
-    /** Whether this is a session of an application, not a process that works for one or for the server. */
+    /** Whether this is a session of an application, not a worker or a server process. */
     public boolean client() {
         return CLIENT.equals(backendType);
     }

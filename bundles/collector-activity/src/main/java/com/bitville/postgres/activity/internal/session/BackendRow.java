@@ -3,11 +3,11 @@ package com.bitville.postgres.activity.internal.session;
 import com.bitville.postgres.api.correlation.RequestContext;
 import java.util.Objects;
 
-/** Makes backends of rows. What a backend's comment says is read here, once. */
+/** Creates backends from rows. The comment of a backend is parsed here, once. */
 public final class BackendRow {
     private BackendRow() {}
 
-    /** As {@code sessions.sql} shows one in full. */
+    /** From a complete row of {@code sessions.sql}. */
     static Backend whole(ResultRow resultRow) {
         String application = resultRow.text("application_name");
         String query = resultRow.statement();
@@ -37,7 +37,7 @@ public final class BackendRow {
                 RequestContext.of(application, query, resultRow.text("query_end")));
     }
 
-    /** As {@code recorder.sql} shows one, which asks for client sessions alone and for little of each. */
+    /** From a row of {@code recorder.sql}, which only has client sessions and few columns. */
     public static Backend brief(ResultRow resultRow) {
         String application = resultRow.text("application_name");
         String query = resultRow.statement();

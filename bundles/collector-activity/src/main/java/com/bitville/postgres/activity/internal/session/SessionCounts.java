@@ -15,9 +15,9 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The table {@code session_counts}: all backends but the agent's own, counted by one property at a time, before any cut. */
+/** The table {@code session_counts}: all backends except the agent's own, counted by one property at a time, before any limit applies. */
 public final class SessionCounts {
-    /** A server with more roles, databases and applications than this shows the most frequent. */
+    /** The row limit: of more roles, databases and applications only the most frequent are sent. */
     static final int MOST_VALUES = 50;
 
     public static final Table TABLE = new Table(
@@ -28,11 +28,11 @@ public final class SessionCounts {
                             "counted_by",
                             Kind.TEXT,
                             "The property: total, own (the agent's own), backend_type, state, wait_event_type, usename, datname,"
-                                    + " application_name; all but the first three count client sessions alone. route counts running"
+                                    + " application_name; all except the first three count only client sessions. route counts running"
                                     + " statements whose comment names one, comment_cut those whose comment the"
                                     + " server cut."),
-                    Column.of("value", Kind.TEXT, "Its value; null where the server shows none."),
-                    new Column("sessions", Kind.GAUGE, "count", "How many share it.")));
+                    Column.of("value", Kind.TEXT, "Its value; null if the server shows none."),
+                    new Column("sessions", Kind.GAUGE, "count", "Number of sessions.")));
 
     private final Map<String, Map<String, Long>> counts = new TreeMap<>();
     private long total;
@@ -44,7 +44,7 @@ public final class SessionCounts {
     /**
      * Counts.
      *
-     * @param routes the route that may leave of the tags of a comment, or null
+     * @param routes returns the route that may be sent, or null
      * @param limit the server's {@code track_activity_query_size}
      */
     public static SessionCounts of(
@@ -66,7 +66,7 @@ public final class SessionCounts {
         return counts;
     }
 
-    /** How busy the server is; the agent's own sessions take connections too. */
+    /** The load of the server; the agent's own sessions use connections too. */
     public LoadSignal load() {
         return new LoadSignal(
                 own + counted("backend_type", Backend.CLIENT),
@@ -74,7 +74,7 @@ public final class SessionCounts {
                 OptionalLong.of(counted("backend_type", "walsender")));
     }
 
-    /** How many statements run whose comment the server cut. */
+    /** How many running statements have a comment that the server truncated. */
     public long commentsCut() {
         return cut;
     }

@@ -2,7 +2,7 @@ package com.bitville.postgres.activity.internal.session;
 
 import org.jspecify.annotations.Nullable;
 
-/** How many backends share all of these. */
+/** A group of backends with the same properties. */
 record SessionGroup(
         long sessions,
         boolean own,
@@ -13,7 +13,7 @@ record SessionGroup(
         @Nullable String state,
         @Nullable String waitEventType,
         @Nullable String waitEvent) {
-    /** One backend. */
+    /** A group of one backend. */
     static SessionGroup of(Backend backend) {
         return new SessionGroup(
                 1,
@@ -27,13 +27,13 @@ record SessionGroup(
                 backend.waitEvent());
     }
 
-    /** What its members have in common, whoever and however many they are. */
+    /** The common properties of its members. */
     SessionGroup ofNobody() {
         return new SessionGroup(
                 0, false, datname, usename, applicationName, backendType, state, waitEventType, waitEvent);
     }
 
-    /** A name with the id of a request taken out, so that sessions of one application count as one. */
+    /** A name without the id of a request, so that sessions of one application are one group. */
     static @Nullable String generalised(@Nullable String applicationName) {
         return applicationName != null && applicationName.startsWith("bitville-") ? "bitville-*" : applicationName;
     }

@@ -14,29 +14,29 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tables {@code session_groups}: all processes of the server, counted by all properties at once, for series that are labelled by
- * them. The sum over both tables is all there were.
+ * The tables {@code session_groups}: all processes of the server, counted by the combination of all properties, for time series with these
+ * labels. Both tables together cover all processes.
  */
 public final class SessionGroups {
-    /** Applications that name their sessions one by one make any number of groups. */
+    /** The row limit: applications with a name for each session create any number of groups. */
     static final int MOST = 200;
 
     public static final Table TABLE = new Table(
             "session_groups",
             TableLayout.SPARSE_ROWS,
             List.of(
-                    Column.of("datname", Kind.TEXT, "Database; none for a process of no database."),
+                    Column.of("datname", Kind.TEXT, "Database; absent for a process without database."),
                     Column.of("usename", Kind.TEXT, "Role."),
                     Column.of("application_name", Kind.TEXT, "Application name, bitville-* for those with an id."),
                     Column.of("backend_type", Kind.TEXT, "Kind of process."),
-                    Column.of("state", Kind.TEXT, "What they do; none for a process that runs no statements."),
+                    Column.of("state", Kind.TEXT, "State; absent for a process that runs no statements."),
                     Column.of("wait_event_type", Kind.TEXT, "Kind of what they wait for."),
                     Column.of("wait_event", Kind.TEXT, "What they wait for."),
                     new Column(
                             "sessions",
                             Kind.GAUGE,
                             "count",
-                            "How many share all of these, the agent's own among them but for the one that asks."),
+                            "Number of processes, including the agent's own except the one that runs the query."),
                     new Column(
                             "oldest_xact_age_ms",
                             Kind.GAUGE,
@@ -50,7 +50,7 @@ public final class SessionGroups {
                     new Column("groups", Kind.GAUGE, "count", "Groups that are not among session_groups."),
                     new Column("sessions", Kind.GAUGE, "count", "How many are in these.")));
 
-    /** What a group has in sum. */
+    /** The totals of a group. */
     private static final class Sum {
         private long sessions;
         private @Nullable Instant oldest;
@@ -69,7 +69,7 @@ public final class SessionGroups {
 
     private SessionGroups() {}
 
-    /** The largest first, so that these stay where there are too many. */
+    /** The largest first, so that these stay if there are too many. */
     public static List<Rowset> of(SessionsAtOnce sessionsAtOnce) {
         Map<SessionGroup, Sum> sums = new HashMap<>();
         sessionsAtOnce.groups().forEach(sessionGroup -> sum(sums, sessionGroup).add(sessionGroup.sessions(), null));

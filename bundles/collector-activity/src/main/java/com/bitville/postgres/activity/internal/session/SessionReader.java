@@ -26,7 +26,7 @@ public final class SessionReader {
     public static SessionsAtOnce read(Session session, Optional<Instant> since) throws CollectException {
         Capabilities capabilities = session.capabilities();
         refuseToSeeOnlyItself(capabilities);
-        // Without a last cycle nothing can have finished since: no idle session is shown in full.
+        // Without a previous cycle nothing can have finished since: no idle session is read completely.
         Rows rows = session.query(Sql.choose(FILES, capabilities), since.orElse(Instant.parse("9999-01-01T00:00:00Z")));
         List<Backend> backends = ResultRow.map(only(rows, true), BackendRow::whole);
         List<SessionGroup> groups = ResultRow.map(only(rows, false), SessionReader::group);
@@ -36,7 +36,7 @@ public final class SessionReader {
         return new SessionsAtOnce(readAt, backends, groups);
     }
 
-    /** To others the view shows sessions without their state: none of them would be active. */
+    /** Without the privilege the view shows sessions without state: none of them would be active. */
     public static void refuseToSeeOnlyItself(Capabilities capabilities) throws CollectException {
         if (!capabilities.superuser() && !capabilities.memberships().contains("pg_read_all_stats")) {
             throw new CollectException(

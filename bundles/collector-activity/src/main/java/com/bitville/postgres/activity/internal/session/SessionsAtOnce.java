@@ -9,7 +9,7 @@ import java.util.Map;
  * All backends of a server at one moment.
  *
  * @param readAt the server's time
- * @param backends those shown in full: all that do something, and idle ones whose last statement is of a correlated request
+ * @param backends the complete rows: all active sessions, and idle ones whose last statement belongs to a correlated request
  * @param groups all others, counted
  */
 public record SessionsAtOnce(Instant readAt, List<Backend> backends, List<SessionGroup> groups) {

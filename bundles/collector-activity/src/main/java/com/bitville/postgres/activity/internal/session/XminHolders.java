@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The table {@code xmin_holders}: what keeps vacuum from removing dead rows, the oldest first. */
+/** The table {@code xmin_holders}: what prevents vacuum from removing dead rows, the oldest first. */
 public final class XminHolders {
     static final int MOST = 20;
 
@@ -30,8 +30,8 @@ public final class XminHolders {
                     Column.of(
                             "holder", Kind.TEXT, "session, prepared (transaction), slot (of replication) or standby."),
                     Column.of("name", Kind.TEXT, "Application name, name of the transaction, slot or standby."),
-                    new Column("pid", Kind.GAUGE, "", "Process id, where there is one."),
-                    Column.of("datname", Kind.TEXT, "Database; null where it is not one database's."),
+                    new Column("pid", Kind.GAUGE, "", "Process id, if there is one."),
+                    Column.of("datname", Kind.TEXT, "Database; null if it is not specific to a database."),
                     Column.of("usename", Kind.TEXT, "Role."),
                     Column.of("state", Kind.TEXT, "State of the session, slot or standby."),
                     new Column(
@@ -49,7 +49,7 @@ public final class XminHolders {
 
     private XminHolders() {}
 
-    /** Reads what has no process; empty where the server does not offer it. */
+    /** Reads holders without a process; empty if the server does not offer them. */
     public static Optional<Rowset> read(Session session, SessionsAtOnce sessionsAtOnce) throws CollectException {
         if (!FILE.needs().stream().allMatch(session.capabilities()::offers)) {
             return Optional.empty();
@@ -61,7 +61,7 @@ public final class XminHolders {
             if (e.reason() != Reason.NOT_PERMITTED) {
                 throw e;
             }
-            // Closed to the role, of which the doctor tells: the sessions must not be lost for it.
+            // The role may not read it, which the doctor reports: the sessions must not be lost because of it.
             return Optional.empty();
         }
         List<@Nullable Object[]> others = ResultRow.map(found, resultRow -> other(resultRow, sessionsAtOnce.readAt()));
@@ -78,7 +78,7 @@ public final class XminHolders {
         return Optional.of(Rowset.first(TABLE, oldest, MOST));
     }
 
-    /** A vacuum holds nothing back, a worker's leader stands for it. */
+    /** A vacuum holds nothing back, and a worker is represented by its leader. */
     private static boolean holds(Backend backend) {
         boolean vacuum = backend.query() != null && backend.query().startsWith("autovacuum: VACUUM");
         return (backend.xminAge() != null || backend.xidAge() != null) && !vacuum && backend.leaderPid() == null;

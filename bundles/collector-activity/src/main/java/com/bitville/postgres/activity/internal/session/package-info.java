@@ -1,4 +1,4 @@
-/** The server's sessions as one read shows them, and counts of them. */
+/** The server's sessions from one read, and counts of them. */
 @NullMarked
 package com.bitville.postgres.activity.internal.session;
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Who waits for whom, pair by pair, against what the script of sessions knows: none missing, none too many. */
+/** Compares the blocking pairs with a script of sessions: none missing, none too many. */
 @Timeout(300)
 @ParameterizedClass
 @MethodSource("versions")

@@ -29,7 +29,7 @@ class IncidentsPgTest extends Scene {
     }
 
     @Test
-    void tellsStartPeakMembersRootAndEnd() throws Exception {
+    void reportsStartPeakMembersRootAndEnd() throws Exception {
         assertThat(collect().rows("blocking.incidents")).isEmpty();
         Client holder = client("culprit").run("BEGIN", lockRow(1));
         Client first = client("a").start(lockRow(1));

@@ -28,7 +28,7 @@ class RunSelectorTest {
     private Set<CorrelatedStatement.Key> watched = Set.of();
 
     @Test
-    void tellsTheLastKnownDurationOfASessionThatIsGone() throws IOException {
+    void reportsTheLastKnownDurationOfAnEndedSession() throws IOException {
         cycle(10, active(1, 0));
         List<CorrelatedRun> told = cycle(70);
 
@@ -56,7 +56,7 @@ class RunSelectorTest {
     }
 
     @Test
-    void tellsTheExactDurationWhereTheSessionIsStillThere() throws IOException {
+    void reportsTheExactDurationIfTheSessionStillExists() throws IOException {
         cycle(10, active(1, 0));
         assertThat(cycle(70, idle(1, 0, 25))).singleElement().satisfies(run -> {
             assertThat(run.durationMs()).isEqualTo(25_000);
@@ -65,7 +65,7 @@ class RunSelectorTest {
     }
 
     @Test
-    void tellsAStatementThatRunsForFiveMinutesThenAndAtItsEnd() throws IOException {
+    void sendsAStatementAfterFiveMinutesAndAtItsEnd() throws IOException {
         cycle(60, active(1, 0));
         assertThat(cycle(299, active(1, 0))).isEmpty();
         assertThat(cycle(301, active(1, 0))).singleElement().satisfies(run -> {
@@ -82,7 +82,7 @@ class RunSelectorTest {
     }
 
     @Test
-    void tellsBothWhenABackendIsOnItsNextStatement() throws IOException {
+    void sendsBothWhenABackendRunsItsNextStatement() throws IOException {
         cycle(10, active(1, 0));
         assertThat(cycle(70, active(1, 30)))
                 .singleElement()
@@ -154,7 +154,7 @@ class RunSelectorTest {
     }
 
     @Test
-    void forgetsDetailsOfStatementsThatWereTold() throws IOException {
+    void removesDetailsOfSentStatements() throws IOException {
         cycle(10, active(1, 0));
         cycle(70);
         cycle(130);

@@ -61,7 +61,7 @@ class XminHoldersPgTest {
     }
 
     @Test
-    void tellsAReportOnAStandbyTheSlotThatOutlivesItAndOneThatNobodyReads() throws Exception {
+    void reportsAQueryOnAStandbyItsRemainingSlotAndAnUnusedOne() throws Exception {
         try (Connection report = standby.connect();
                 Statement statement = report.createStatement()) {
             report.setAutoCommit(false);

@@ -22,23 +22,21 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Space and inodes of the local file systems, those that hold something of PostgreSQL's or the agent's first. */
+/** Space and inodes of the local file systems, those used by PostgreSQL or the agent first. */
 public final class FileSystems {
     public static final Table FILESYSTEMS = new Table(
             "filesystems",
             TableLayout.ROWS,
             List.of(
-                    text("mount_point", "Where it is mounted; of several places the one that shows most of it"),
+                    text("mount_point", "Mount point; of several the one that shows most of it"),
                     text("device", "What is mounted"),
                     text("type", "The file system's type"),
-                    text(
-                            "used_for",
-                            "List of what lies on it: data, wal, log, tablespace, spool, agent; empty where nothing known does"),
+                    text("used_for", "List of its known uses: data, wal, log, tablespace, spool, agent; may be empty"),
                     bytes("total_bytes", "Its size"),
-                    bytes("free_bytes", "Space that holds nothing"),
+                    bytes("free_bytes", "Unused space"),
                     bytes("available_bytes", "The part of free_bytes that users other than root may fill"),
                     percent("used_percent", "Used share as df tells it: used / (used + available)"),
-                    count("inodes_total", "Inodes; null where there is no fixed number or it is not known"),
+                    count("inodes_total", "Inodes; null if there is no fixed number or it is unknown"),
                     count("inodes_free", "Unused inodes, at most 5 minutes and a cycle old"),
                     flag("read_only", "Whether it is mounted read-only")));
 
@@ -52,7 +50,7 @@ public final class FileSystems {
         this.inodes = inodes;
     }
 
-    /** Adds the table; {@code uses} are the mount devices with what lies on them. */
+    /** Adds the table; {@code uses}: the known uses by device. */
     public void addTo(HostRun hostRun, Mounts mounts, Map<String, Set<String>> uses) {
         List<Mount> shown = shown(mounts, uses);
         int total = shown.size();
@@ -94,7 +92,7 @@ public final class FileSystems {
         Map<String, Mount> byDevice = new HashMap<>();
         for (Mount mount : mounts.all()) {
             boolean worth = mount.onDisk() || (mount.local() && uses.containsKey(mount.device()));
-            // A later mount on the same point hides this one, and asking the point would answer for the other.
+            // A later mount on the same point hides this one, and a query of the point would return the other.
             if (worth && mount.equals(mounts.of(mount.point()))) {
                 byDevice.merge(mount.device(), mount, FileSystems::better);
             }
@@ -113,7 +111,7 @@ public final class FileSystems {
         return one.point().length() <= other.point().length() ? one : other;
     }
 
-    /** Notes that something lies on a mount. */
+    /** Records a use of a mount. */
     public static void note(Map<String, Set<String>> uses, String use, @Nullable Mount mount) {
         if (mount != null) {
             uses.computeIfAbsent(mount.device(), device -> new TreeSet<>()).add(use);

@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Inodes of file systems. The JDK cannot tell them and no kernel file does, so every five minutes {@code stat -f} is started for them.
- * Nobody waits for it: one run starts it, a later run takes what it has printed, and one that has not ended by then is killed.
+ * Inodes of file systems. Neither the JDK nor a kernel file provides them, so every five minutes {@code stat -f} is started. No run waits
+ * for it: one run starts it, a later run takes its output, and kills it if it has not ended.
  */
 public final class Inodes implements AutoCloseable {
     static final Duration EVERY = Duration.ofMinutes(5);
@@ -27,7 +27,7 @@ public final class Inodes implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Inodes.class);
     private static final int MOST_OUTPUT = 32 * 1024;
 
-    /** How many inodes a file system has and how many are free. */
+    /** Total and free inodes of a file system. */
     record Counts(long total, long free) {}
 
     private final List<String> command;
@@ -46,13 +46,13 @@ public final class Inodes implements AutoCloseable {
         this.command = List.copyOf(command);
     }
 
-    /** What was last heard of a mount point, or null. */
+    /** The last result for a mount point, or null. */
     @Nullable
     Counts of(String point) {
         return counts.get(point);
     }
 
-    /** Takes what the last helper has printed and starts the next if it is time. Never waits. */
+    /** Takes the output of the last helper and starts the next one if it is due. Never waits. */
     synchronized void refresh(List<String> points, Instant now) {
         Process helper = running;
         if (helper != null && !helper.isAlive()) {
@@ -84,7 +84,7 @@ public final class Inodes implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(line)
                 .redirectInput(new File("/dev/null"))
                 .redirectError(ProcessBuilder.Redirect.DISCARD);
-        // The agent's environment may hold a password, which is nothing for a helper.
+        // The agent's environment may contain a password, which a helper must not get.
         builder.environment().keySet().retainAll(Set.of("PATH"));
         builder.environment().put("LC_ALL", "C");
         try {
@@ -102,7 +102,7 @@ public final class Inodes implements AutoCloseable {
             do {
                 long total = textScanner.number();
                 long free = textScanner.number();
-                // Without a fixed number of inodes (btrfs, vfat) a file system says 0.
+                // A file system without a fixed number of inodes (btrfs, vfat) reports 0.
                 if (total > 0 && free >= 0 && free <= total) {
                     heard.put(textScanner.upTo('\n'), new Counts(total, free));
                 }

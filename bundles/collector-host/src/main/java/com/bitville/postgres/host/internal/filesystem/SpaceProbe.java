@@ -2,21 +2,21 @@ package com.bitville.postgres.host.internal.filesystem;
 
 import java.io.File;
 
-/** Asks a file system for its space. */
+/** Reads the space of a file system. */
 public interface SpaceProbe {
     /**
      * The space of a file system in bytes.
      *
-     * @param total all of it, 0 where it could not be asked
-     * @param free what holds nothing
+     * @param total the total, 0 if it could not be read
+     * @param free the unused space
      * @param available the part of it that a user other than root may fill
      */
     record Space(long total, long free, long available) {}
 
-    /** Asks the file system mounted at a point; the caller has made sure that it is local. */
+    /** Reads the file system at a mount point; the caller must have checked that it is local. */
     Space of(String point);
 
-    /** The real one: statvfs, three times, and no look at the mount table, which FileStore would take. */
+    /** The real implementation: three calls of statvfs, without reading the mount table, as FileStore would. */
     static SpaceProbe system() {
         return point -> {
             File file = new File(point);

@@ -1,4 +1,4 @@
-/** How full file systems are, asked so that one that hangs holds nobody up. */
+/** Space of file systems, read so that a hanging one does not block the agent. */
 @NullMarked
 package com.bitville.postgres.host.internal.filesystem;
 

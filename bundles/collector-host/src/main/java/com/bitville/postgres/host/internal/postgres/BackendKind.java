@@ -2,7 +2,7 @@ package com.bitville.postgres.host.internal.postgres;
 
 import java.util.List;
 
-/** What a postgres process is, told from the title it gives itself; the words are those of pg_stat_activity.backend_type. */
+/** The kind of a postgres process, derived from its title; the words are those of pg_stat_activity.backend_type. */
 final class BackendKind {
     static final String POSTMASTER = "postmaster";
     static final String CLIENT = "client backend";
@@ -11,7 +11,7 @@ final class BackendKind {
     private static final String TITLE = "postgres: ";
     private static final String LOCAL = " [local]";
 
-    /** How titles begin. The first that fits counts, so that a longer one stands before its own beginning. */
+    /** The beginnings of titles. The first match counts, so a longer one precedes its own prefix. */
     private static final List<String> KINDS = List.of(
             "autovacuum launcher",
             "autovacuum worker",
@@ -33,7 +33,7 @@ final class BackendKind {
 
     private BackendKind() {}
 
-    /** What only a WAL sender does; a client's activity is a SQL command, or idle. */
+    /** Activities of WAL senders only; a client's activity is a SQL command, or idle. */
     private static final List<String> SENDING = List.of(
             "streaming ",
             "backing up",
@@ -49,8 +49,8 @@ final class BackendKind {
             "DROP_REPLICATION_SLOT");
 
     /**
-     * The kind of process with a title. Roles and databases may be called like a server process, so what has a client's address is told
-     * by what stands behind the address: only the server writes there.
+     * The kind of process with a title. Roles and databases may have the name of a server process, so for a title with a client address
+     * only the text after the address counts: only the server writes there.
      *
      * @param title the first argument of {@code cmdline}, such as {@code postgres: main: checkpointer }
      * @return the kind, or "" if the process has not given itself a title yet
@@ -66,7 +66,7 @@ final class BackendKind {
             return SENDING.stream().anyMatch(does::startsWith) ? "walsender" : CLIENT;
         }
         String kind = known(rest);
-        // With cluster_name set, which may hold colons too, the title is "postgres: NAME: ...".
+        // With cluster_name set, which may contain colons too, the title is "postgres: NAME: ...".
         for (int colon = rest.indexOf(": "); kind.isEmpty() && colon >= 0; colon = rest.indexOf(": ", colon + 1)) {
             kind = known(rest.substring(colon + 2));
         }
@@ -86,8 +86,8 @@ final class BackendKind {
     }
 
     /**
-     * Where the activity of a client begins: behind the last address, for names stand before it. A client's title is {@code user database
-     * [local] activity} or {@code user database address(port) activity}. -1 where there is none.
+     * Where the activity of a client begins: after the last address, because names precede it. A client's title is {@code user database
+     * [local] activity} or {@code user database address(port) activity}. -1 if there is none.
      */
     private static int behindClientAddress(String title) {
         int found = -1;

@@ -11,14 +11,14 @@ import java.util.List;
  */
 record Cluster(Postmaster postmaster, List<Member> members, int processes) {
     /**
-     * A process and what it is.
+     * A process with its kind.
      *
-     * @param stat what the kernel says of it
-     * @param kind what it says of itself
+     * @param stat the kernel's values
+     * @param kind the kind from its title
      */
     record Member(ProcessStat stat, String kind) {}
 
-    /** Whether all processes were read, so that sums over them are sums. */
+    /** Whether all processes were read, so that sums over them are complete. */
     boolean complete() {
         return members.size() == processes;
     }

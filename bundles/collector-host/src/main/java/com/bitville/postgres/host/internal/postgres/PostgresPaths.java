@@ -12,12 +12,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * On which file systems the servers of this host and the agent itself keep what must never lack space. Following links costs more than
- * all the rest of a run, so what was found lasts five minutes or until another postmaster is seen.
+ * The file systems that the servers of this host and the agent use. Following links costs more than the rest of a run, so the result is
+ * kept for five minutes or until another postmaster is seen.
  */
 public final class PostgresPaths {
     private static final Duration LASTS = Duration.ofMinutes(5);
-    /** Where the logs of packaged servers lie, beside the {@code log} folder of the data directory. */
+    /** The log folders of packaged servers, in addition to the {@code log} folder of the data directory. */
     private static final String PACKAGED_LOGS = "/var/log/postgresql";
 
     private final Map<String, Path> own;
@@ -25,12 +25,12 @@ public final class PostgresPaths {
     private List<Postmaster> foundFor = List.of();
     private Instant foundAt = Instant.MIN;
 
-    /** With the agent's own folders by what they are for. */
+    /** With the agent's own folders by use. */
     public PostgresPaths(Map<String, Path> own) {
         this.own = Map.copyOf(own);
     }
 
-    /** What lies on each device. */
+    /** The uses of each device. */
     public Map<String, Set<String>> uses(LocalPaths paths, List<Postmaster> postmasters, Instant now) {
         if (!foundFor.equals(postmasters) || HostRun.due(foundAt, LASTS, now)) {
             found = find(paths, postmasters);

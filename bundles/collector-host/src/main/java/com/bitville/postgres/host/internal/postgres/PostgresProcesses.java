@@ -24,10 +24,10 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The servers that run on this host, one row a postmaster, and what their processes are.
+ * The servers that run on this host, one row for each postmaster, and the kinds of their processes.
  *
- * <p>CPU time is exact however short a backend lives: a postmaster inherits the CPU time of every child it has waited for, so its own
- * time, its children's and the inherited one add up to a sum that only grows.
+ * <p>CPU time is exact however short a backend lives: a postmaster inherits the CPU time of every child it has waited for, so the sum of
+ * its own time, its children's and the inherited time never decreases.
  */
 public final class PostgresProcesses {
     public static final Table SERVERS = new Table(
@@ -36,15 +36,13 @@ public final class PostgresProcesses {
             List.of(
                     gauge("pid", "", "Process id of the postmaster"),
                     time("started_at", "When it started"),
-                    text(
-                            "data_directory",
-                            "Its data directory, null where neither its folder nor its command line tells"),
-                    gauge("port", "", "Its port, null where neither postmaster.pid nor its command line tells"),
-                    count("processes", "Its processes, itself included"),
+                    text("data_directory", "Its data directory, null if unknown from its folder and its command line"),
+                    gauge("port", "", "Its port, null if unknown from postmaster.pid and its command line"),
+                    count("processes", "Number of its processes, including itself"),
                     ms(
                             "cpu_ms",
                             "CPU time of all its processes since the last run, ended ones and commands they ran included"),
-                    percent("cpu_percent", "The same as a share of one core's time: 200 is two cores"),
+                    percent("cpu_percent", "The same as a percentage of one core: 200 is two cores"),
                     bytes(
                             "rss_bytes",
                             "Sum of the resident memory; shared memory counts in each process that touched it"),
@@ -56,7 +54,7 @@ public final class PostgresProcesses {
             TableLayout.ROWS,
             List.of(
                     gauge("postmaster_pid", "", "The server the processes belong to"),
-                    text("kind", "What they are, in the words of pg_stat_activity.backend_type"),
+                    text("kind", "Their kind, with the values of pg_stat_activity.backend_type"),
                     count("processes", "How many there are"),
                     bytes("rss_bytes", "Sum of their resident memory")));
 
@@ -65,7 +63,7 @@ public final class PostgresProcesses {
     private static final long MOST_TICKS = 1L << 42;
 
     private static final long MOST_PAGES = 1L << 38;
-    /** Far more than cores can spend: a command that a server starts adds all that it used at once when it ends. */
+    /** Far more than cores can spend: a command started by a server adds all its CPU time at once when it ends. */
     private static final CounterRow CPU = CounterRow.of("postgres_processes", 1e9, "cpu_ms");
 
     private final ProcessScan scan = new ProcessScan();
@@ -145,7 +143,7 @@ public final class PostgresProcesses {
         };
     }
 
-    /** A backend that ends between two reads is missing from one sum and inherited in the next: the sum waits for it. */
+    /** A backend that ends between two reads is missing in one sum and inherited in the next: the sum never decreases. */
     private static @Nullable Long cpuMs(HostRun hostRun, KernelUnits units, Postmaster postmaster, long ticks) {
         String name = "pg." + postmaster.pid() + "." + postmaster.started();
         long[] before = hostRun.earlier(name);

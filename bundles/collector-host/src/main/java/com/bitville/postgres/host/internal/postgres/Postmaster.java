@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param pid the process
  * @param started when it started, in ticks since boot
- * @param dataDirectory where its data lies as it sees it itself, or null where that cannot be told
- * @param port the port it was told to listen on, or null where that cannot be told
+ * @param dataDirectory its data directory as the process sees it, or null if unknown
+ * @param port its configured port, or null if unknown
  * @param sameMounts whether it sees the same file systems as the agent; false in another container
  */
 public record Postmaster(
@@ -25,8 +25,8 @@ public record Postmaster(
     private static final int PORT_LINE = 3;
 
     /**
-     * Finds out about a postmaster. Its working directory, which is its data directory, tells only root and the server's own user;
-     * its command line tells everybody.
+     * Reads the properties of a postmaster. Only root and the server's own user can read its working directory, which is its data
+     * directory; everyone can read its command line.
      */
     static Postmaster discover(KernelFiles proc, LocalPaths paths, ProcessStat stat) {
         List<String> arguments = arguments(proc.bytes(stat.pid() + "/cmdline"));
@@ -59,7 +59,7 @@ public record Postmaster(
         return arguments;
     }
 
-    /** The value of an option in any of the forms postgres takes: {@code -D x}, {@code -Dx}, {@code --name=x}, {@code -c name=x}. */
+    /** The value of an option in any form that postgres accepts: {@code -D x}, {@code -Dx}, {@code --name=x}, {@code -c name=x}. */
     private static @Nullable String option(List<String> arguments, String letter, String option, String setting) {
         for (int i = 1; i < arguments.size(); i++) {
             String argument = arguments.get(i);

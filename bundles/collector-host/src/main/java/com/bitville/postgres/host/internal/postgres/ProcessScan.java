@@ -17,13 +17,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the postgres processes among all processes of the host. What is known not to be PostgreSQL's is not looked at again for ten
- * cycles, so that a cycle costs little more than the postgres processes themselves; a new process is seen at once.
+ * Finds the postgres processes among all processes of the host. A process known to be foreign is not checked again for ten cycles, so that
+ * a cycle costs little more than the postgres processes themselves; a new process is seen at once.
  */
 final class ProcessScan {
-    /** How many processes are looked at in one cycle; the rest wait for the next. */
+    /** How many processes are checked in one cycle; the rest wait for the next. */
     static final int MOST_READS = 2_000;
-    /** In how many cycles every foreign process is looked at again: its number may have passed to a postmaster. */
+    /** After how many cycles a foreign process is checked again: its pid may have been reused by a postmaster. */
     static final int ROUNDS = 10;
 
     private static final Duration DETAILS_LAST = Duration.ofMinutes(5);
@@ -37,7 +37,7 @@ final class ProcessScan {
         }
     }
 
-    /** A postmaster and when it was asked. */
+    /** A postmaster and when it was read. */
     private record Asked(Postmaster postmaster, Instant at) {}
 
     private int[] foreign = {};
@@ -53,7 +53,7 @@ final class ProcessScan {
         Map<Integer, Asked> stillThere = new HashMap<>();
         int budget = MOST_READS;
         for (Map.Entry<Integer, List<Integer>> entry : children.entrySet()) {
-            // Before its children: a child that ends in between must not be counted alive and inherited too.
+            // Read before its children: a child that ends in between must not be counted both alive and inherited.
             ProcessStat stat = ProcessStat.read(proc, entry.getKey());
             if (stat == null) {
                 known.remove(entry.getKey());
@@ -83,7 +83,7 @@ final class ProcessScan {
         return clusters;
     }
 
-    /** Lists all processes and looks at those not known yet. */
+    /** Lists all processes and checks unknown ones. */
     private void look(KernelFiles proc) {
         int[] pids = pids(proc);
         round = (round + 1) % ROUNDS;
@@ -112,8 +112,8 @@ final class ProcessScan {
     }
 
     /**
-     * A postmaster has not titled itself as somebody's backend, and has children that have, whatever its program is called. One that has
-     * no such children yet is known by its program's name, unless a process of that name started it, as a wrapper does.
+     * A postmaster does not have the title of a backend, but has children that do, whatever its program's name. One that has no such
+     * children yet is recognised by its program's name, unless a process with that name started it, as a wrapper does.
      */
     private Map<Integer, List<Integer>> childrenByPostmaster() {
         Set<Integer> postmasters = new HashSet<>();
@@ -150,8 +150,8 @@ final class ProcessScan {
     }
 
     /**
-     * An orphan is read by nobody, so its number must be looked at again: it may pass to a postmaster. What only sounds like PostgreSQL,
-     * as exporters do, is as foreign as all the rest.
+     * An orphan belongs to no server, so its pid must be checked again: it may be reused by a postmaster. A process with a similar name,
+     * such as an exporter, counts as foreign.
      */
     private void forgetOrphans(Map<Integer, List<Integer>> children) {
         int count = foreign.length;
@@ -170,7 +170,7 @@ final class ProcessScan {
         Arrays.sort(foreign);
     }
 
-    /** Reads a child again; null if it is gone or its number has passed to somebody else. */
+    /** Reads a child again; null if it has ended or its pid was reused. */
     private Cluster.@Nullable Member member(KernelFiles proc, int pid, int postmaster) {
         ProcessStat stat = ProcessStat.read(proc, pid);
         if (stat == null || stat.parent() != postmaster) {

@@ -8,8 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The control group of a process: for each controller the folders, below {@code /sys}, of the group and of the groups around it, the
- * innermost first. Version 1 has a hierarchy a controller, version 2 one for all.
+ * The control group of a process: for each controller the folders, below {@code /sys}, of the group and its parents, the innermost first.
+ * Version 1 has a hierarchy for each controller, version 2 one for all.
  *
  * @param path the group's name in the hierarchy that limits memory
  * @param version 1 or 2: of the hierarchy that limits memory
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param cpuacct the folder with its CPU use in version 1
  */
 public record Cgroup(String path, int version, List<String> memory, List<String> cpu, List<String> cpuacct) {
-    /** The group of a process ({@code self} or a pid), or null where there is none that can be looked at. */
+    /** The group of a process ({@code self} or a pid), or null if there is none that can be read. */
     public static @Nullable Cgroup of(KernelFiles proc, Mounts mounts, String process) {
         TextScanner textScanner = proc.read(process + "/cgroup");
         if (textScanner == null) {
@@ -51,8 +51,8 @@ public record Cgroup(String path, int version, List<String> memory, List<String>
     }
 
     /**
-     * The folders of another controller. Where only memory has a group of its own, the process is in that controller's root group,
-     * and the use of the whole machine is not the use of this group.
+     * The folders of another controller. If only memory has a separate group, the process is in that controller's root group, and the usage
+     * of the whole machine is not that of this group.
      */
     private static List<String> beside(Mounts mounts, Map<String, String> v1, String controller) {
         String path = v1.get(controller);
@@ -63,8 +63,8 @@ public record Cgroup(String path, int version, List<String> memory, List<String>
     }
 
     /**
-     * The folders of a group and those around it. In a container the mount begins inside the hierarchy: the part of the path above its
-     * root is not to be seen.
+     * The folders of a group and its parents. In a container the mount begins inside the hierarchy: the part of the path above its root is
+     * not visible.
      */
     private static List<String> folders(@Nullable Mount mount, String path) {
         if (mount == null || path.contains("/..")) {

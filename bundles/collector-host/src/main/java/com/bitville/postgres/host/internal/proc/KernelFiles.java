@@ -11,16 +11,16 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the files of {@code /proc} or {@code /sys}. What is absent, forbidden or gone while being read is null: another kernel,
- * another permission or an ended process is a normal state. A file is read whole; one beyond {@link #MOST} is cut at a line's end and
- * named in {@link #cut()}. One buffer serves all files, so a {@link TextScanner} is used up before the next file is read. Not for two threads
- * at once.
+ * Reads the files of {@code /proc} or {@code /sys}. A file that is absent, forbidden or disappears during the read gives null: another
+ * kernel, missing permission or an ended process is normal. A file is read completely; one beyond {@link #MOST} is cut at the end of a line
+ * and named in {@link #cut()}. One buffer is used for all files, so a {@link TextScanner} must be finished before the next file is read.
+ * Not thread-safe.
  */
 public final class KernelFiles {
-    /** Some 30,000 mounts or disks: no machine has so many, and what pretends to may not fill the memory. */
+    /** Some 30,000 mounts or disks: no machine has so many, and a broken file must not fill the memory. */
     public static final int MOST = 4 * 1024 * 1024;
 
-    /** What is kept between two runs; a machine with larger files pays for them in each run. */
+    /** The buffer size kept between two runs; larger files allocate in each run. */
     private static final int KEPT = 256 * 1024;
     // FileInputStream copies through the native stack up to this size and allocates beyond it.
     private static final int CHUNK = 8 * 1024;
@@ -38,7 +38,7 @@ public final class KernelFiles {
         return root;
     }
 
-    /** Begins a run: nothing is cut yet, and a buffer that one huge file has swollen is given back. */
+    /** Begins a run: resets the list of cut files and releases an oversized buffer. */
     public void begin() {
         cut.clear();
         if (buffer.length > KEPT) {
@@ -46,7 +46,7 @@ public final class KernelFiles {
         }
     }
 
-    /** The files that were longer than what is read of them, since {@link #begin()}. */
+    /** The files that were cut since {@link #begin()}. */
     public Set<String> cut() {
         return cut;
     }
@@ -58,13 +58,13 @@ public final class KernelFiles {
         return length < 0 ? null : new TextScanner(buffer, length);
     }
 
-    /** The raw bytes of a whole file that is not text. */
+    /** The raw bytes of a binary file. */
     public byte @Nullable [] bytes(String path) {
         int length = fill(path);
         return length <= 0 ? null : Arrays.copyOf(buffer, length);
     }
 
-    /** Reads a file into the buffer; -1 where it cannot be read. */
+    /** Reads a file into the buffer; -1 if it cannot be read. */
     private int fill(String path) {
         try (FileInputStream in = open(path)) {
             int length = 0;
@@ -88,7 +88,8 @@ public final class KernelFiles {
     }
 
     /**
-     * Reads a file of one short line, which the kernel gives whole at the first call, such as {@code PID/stat}: half the system calls.
+     * Reads a file of one short line, which the kernel returns completely at the first call, such as {@code PID/stat}: half the system
+     * calls.
      */
     @Nullable
     public TextScanner readOnce(String path) {
@@ -107,13 +108,13 @@ public final class KernelFiles {
         return textScanner == null ? null : textScanner.upTo('\n').strip();
     }
 
-    /** A file that holds one number; -1 where it is absent or holds a word such as {@code max}. */
+    /** A file with one number; -1 if it is absent or contains a word such as {@code max}. */
     public long number(String path) {
         TextScanner textScanner = readOnce(path);
         return textScanner == null ? -1 : textScanner.number();
     }
 
-    /** Where a link of the kernel points to, or null. */
+    /** The target of a kernel link, or null. */
     @Nullable
     public String link(String path) {
         try {

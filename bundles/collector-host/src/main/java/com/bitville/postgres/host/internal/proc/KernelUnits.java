@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * What the kernel counts in, as it tells every program at its start ({@code /proc/self/auxv}).
+ * The kernel's units, which it passes to every program at its start ({@code /proc/self/auxv}).
  *
  * @param pageBytes the size of a page of memory
  * @param ticksPerSecond the unit of CPU time in {@code /proc}
@@ -14,7 +14,7 @@ public record KernelUnits(long pageBytes, long ticksPerSecond) {
     private static final long AT_PAGESZ = 6;
     private static final long AT_CLKTCK = 17;
 
-    /** Reads them; x86's values stand in where they cannot be read. */
+    /** Reads them; the values of x86 are the default if they cannot be read. */
     public static KernelUnits read(KernelFiles proc) {
         byte[] bytes = proc.bytes("self/auxv");
         long page = USUAL.pageBytes;

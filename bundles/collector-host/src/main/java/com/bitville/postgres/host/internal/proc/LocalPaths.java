@@ -12,8 +12,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at paths outside {@code /proc} without ever touching a network file system, whose dead server would hang the cycle: before each
- * step the mount table says what the next component lies on.
+ * Reads paths outside {@code /proc} without ever accessing a network file system, whose unresponsive server would block the cycle: before
+ * each step it checks in the mount table on which file system the next component is.
  */
 public final class LocalPaths {
     private static final int MOST_LINKS = 20;
@@ -25,14 +25,14 @@ public final class LocalPaths {
         this.mounts = mounts;
     }
 
-    /** The mount an absolute path lies on, links followed; null if it is not there, not readable or not local. */
+    /** The mount of an absolute path, following links; null if the path does not exist, is not readable or not local. */
     @Nullable
     public Mount mountOf(String path) {
         String real = resolve(path);
         return real == null ? null : mounts.of(real);
     }
 
-    /** The path without links, or null if it is not absolute, not there, not readable or not local all the way. */
+    /** The path without links, or null if it is not absolute, does not exist, is not readable or not completely local. */
     @Nullable
     public String resolve(String path) {
         if (!path.startsWith("/")) {
@@ -116,7 +116,7 @@ public final class LocalPaths {
         return mount != null && mount.local();
     }
 
-    /** What a link points to, "" for what is there but no link, null for what is not there. */
+    /** The target of a link, "" for an existing path that is not a link, null for a missing path. */
     private static @Nullable String target(Path path) throws IOException {
         if (Files.isSymbolicLink(path)) {
             return Files.readSymbolicLink(path).toString();

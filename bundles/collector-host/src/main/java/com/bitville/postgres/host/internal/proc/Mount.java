@@ -15,7 +15,7 @@ import java.util.Set;
  */
 public record Mount(
         String device, String root, String point, String type, String source, Set<String> options, boolean readOnly) {
-    /** Types that live on a disk of this machine. Asking one of them for its space never waits for a network. */
+    /** Types on a disk of this machine. Reading their space never waits for a network. */
     private static final Set<String> ON_DISK = Set.of(
             "ext2",
             "ext3",
@@ -30,19 +30,19 @@ public record Mount(
             "bcachefs",
             "vfat",
             "exfat");
-    /** Types that are local too, but worth a row only where something of ours or of PostgreSQL lies on them. */
+    /** Other local types, which only get a row if PostgreSQL or the agent uses them. */
     private static final Set<String> LOCAL = Set.of("tmpfs", "ramfs", "overlay");
 
     public boolean onDisk() {
         return ON_DISK.contains(type);
     }
 
-    /** Whether it may be asked for its space: everything else may be a network file system whose server hangs. */
+    /** Whether its space may be read: every other type may be a network file system whose server hangs. */
     public boolean local() {
         return onDisk() || LOCAL.contains(type);
     }
 
-    /** Whether a path lies at or below the mount point. */
+    /** Whether a path is at or below the mount point. */
     boolean holds(String path) {
         if (point.equals("/")) {
             return true;

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /proc/self/mountinfo}: what is mounted where, as the agent sees it. */
+/** {@code /proc/self/mountinfo}: the mounts as the agent sees them. */
 public final class Mounts {
     private static final String CGROUPS = "/sys/fs/cgroup";
 
@@ -34,7 +34,7 @@ public final class Mounts {
         return mounts;
     }
 
-    /** The mount a path lies on, by its name alone: links are not followed. Of two at one point the later hides the earlier. */
+    /** The mount of a path, only by its name: links are not followed. Of two mounts at one point the later hides the earlier. */
     @Nullable
     public Mount of(String path) {
         Mount found = null;
@@ -47,22 +47,22 @@ public final class Mounts {
         return found;
     }
 
-    /** The hierarchy of a cgroup v1 controller, as it shows a group, or null. */
+    /** The mount of the cgroup v1 hierarchy of a controller that shows a group, or null. */
     @Nullable
     Mount cgroup(String controller, String path) {
         return hierarchy(
                 mount -> mount.type().equals("cgroup") && mount.options().contains(controller), path);
     }
 
-    /** The cgroup v2 hierarchy, as it shows a group, or null. */
+    /** The mount of the cgroup v2 hierarchy that shows a group, or null. */
     @Nullable
     Mount cgroup2(String path) {
         return hierarchy(mount -> mount.type().equals("cgroup2"), path);
     }
 
     /**
-     * A hierarchy may be mounted several times, by container engines and builders anywhere: what can be read is below {@code /sys}, the
-     * usual place is {@code /sys/fs/cgroup}, and the best is the one whose root holds the group.
+     * A hierarchy may be mounted several times, also elsewhere by container engines and builders: only mounts below {@code /sys} can be
+     * read, the usual one is {@code /sys/fs/cgroup}, and the best is the one whose root contains the group.
      */
     private @Nullable Mount hierarchy(Predicate<Mount> wanted, String path) {
         Mount best = null;
@@ -98,7 +98,7 @@ public final class Mounts {
         }
         String type = textScanner.word();
         String source = decoded(textScanner.word());
-        // Only a hierarchy's controllers matter, and a set of each other mount's options would be garbage of every
+        // Only the controllers of a hierarchy matter; keeping the options of other mounts would create garbage in every
         // cycle.
         Set<String> options = type.equals("cgroup") ? Set.of(distinct(textScanner.word())) : Set.of();
         return new Mount(device, root, point, type, source, options, flags.equals("ro") || flags.startsWith("ro,"));
@@ -108,7 +108,7 @@ public final class Mounts {
         return Arrays.stream(options.split(",", -1)).distinct().toArray(String[]::new);
     }
 
-    /** The kernel writes blanks, line ends and backslashes of a name as a backslash and three octal digits. */
+    /** The kernel writes spaces, line ends and backslashes of a name as a backslash and three octal digits. */
     public static String decoded(String name) {
         if (name.indexOf('\\') < 0) {
             return name;

@@ -3,13 +3,13 @@ package com.bitville.postgres.host.internal.proc;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A cursor over the text of a kernel file. Blanks are space and tab; nothing but {@link #nextLine()} passes a line's end. Valid until
- * the next file is read into the same buffer.
+ * A cursor over the text of a kernel file. White space is space and tab; only {@link #nextLine()} passes the end of a line. Valid until the
+ * next file is read into the same buffer.
  */
 public final class TextScanner {
-    /** A number that is not there. */
+    /** A missing number. */
     public static final long ABSENT = -1;
-    /** A number that is there and cannot be. */
+    /** An impossible number. */
     public static final long IMPLAUSIBLE = -2;
 
     private final byte[] bytes;
@@ -35,7 +35,7 @@ public final class TextScanner {
         return at < end;
     }
 
-    /** Passes the given ASCII text if it stands here. */
+    /** Skips the given ASCII text if it is at this position. */
     public boolean take(String text) {
         int length = text.length();
         if (length > end - at) {
@@ -50,13 +50,13 @@ public final class TextScanner {
         return true;
     }
 
-    /** Whether the line goes on with something other than blanks. */
+    /** Whether the line continues with anything other than white space. */
     public boolean hasWord() {
         skipBlanks();
         return at < end && bytes[at] != '\n';
     }
 
-    /** The next run of bytes up to a blank or the line's end; empty at the line's end. */
+    /** The next bytes up to white space or the end of the line; empty at the end of the line. */
     public String word() {
         skipBlanks();
         int from = at;
@@ -64,7 +64,7 @@ public final class TextScanner {
         return new String(bytes, from, at - from, StandardCharsets.UTF_8);
     }
 
-    /** Passes words without looking at them. */
+    /** Skips words. */
     public void skipWords(int count) {
         for (int i = 0; i < count; i++) {
             skipBlanks();
@@ -72,7 +72,7 @@ public final class TextScanner {
         }
     }
 
-    /** All up to the given byte, which is passed too, or up to the line's end, which is not; leading blanks are dropped. */
+    /** All bytes up to the given one, which is skipped too, or up to the end of the line, which is not; leading white space is dropped. */
     public String upTo(char stop) {
         skipBlanks();
         int from = at;
@@ -87,8 +87,8 @@ public final class TextScanner {
     }
 
     /**
-     * All up to the last such byte of the line, which is passed too; empty, and nothing passed, where there is none. For a name that
-     * may hold the byte itself, before values that cannot. Leading blanks are dropped.
+     * All bytes up to the last such byte of the line, which is skipped too; empty, without skipping, if there is none. For a name that may
+     * contain the byte itself, before values that cannot. Leading white space is dropped.
      */
     public String upToLast(char stop) {
         skipBlanks();
@@ -105,9 +105,9 @@ public final class TextScanner {
     }
 
     /**
-     * The next word as a whole number: {@link #ABSENT} where it is none (a kernel writes -1 for "no limit"), {@link #IMPLAUSIBLE} where
-     * it is another negative one or beyond the greatest long, as an unsigned figure is that fell below zero. Stops at the first byte
-     * that is no digit.
+     * The next word as a whole number: {@link #ABSENT} if it is none (a kernel writes -1 for "no limit"), {@link #IMPLAUSIBLE} if it is
+     * another negative one or beyond the greatest long, like an unsigned value that fell below zero. Stops at the first byte that is not a
+     * digit.
      */
     public long number() {
         skipBlanks();
@@ -133,7 +133,7 @@ public final class TextScanner {
         return b >= '0' && b <= '9';
     }
 
-    /** The next word, a number with at most two decimals, in hundredths; negative as {@link #number} where it is none. */
+    /** The next word, a number with at most two decimals, in hundredths; negative like {@link #number} if it is none. */
     public long hundredths() {
         long whole = number();
         if (whole < 0) {

@@ -1,4 +1,4 @@
-/** Kernel files, read and scanned without garbage. */
+/** Reading and scanning kernel files without garbage. */
 @NullMarked
 package com.bitville.postgres.host.internal.proc;
 

@@ -22,30 +22,28 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Limits and use of the control groups in which the agent and the servers of this host run. */
+/** Limits and usage of the control groups of the agent and the servers of this host. */
 public final class Cgroups {
     public static final Table CGROUPS = new Table(
             "cgroups",
             TableLayout.ROWS,
             List.of(
                     text("path", "The group's name, as the agent sees it"),
-                    text("holds", "List of what runs in it: agent, postgres"),
+                    text("holds", "List of its known processes: agent, postgres"),
                     gauge("version", "", "1 or 2"),
-                    bytes(
-                            "memory_limit_bytes",
-                            "The smallest limit of the group and those around it; null without one"),
+                    bytes("memory_limit_bytes", "The smallest limit of the group and its parents; null without one"),
                     bytes("memory_bytes", "Memory charged to the group, page cache included"),
                     percent("memory_percent", "Its share of the limit"),
-                    count("memory_limit_hits", "How often it ran into its limit, since the last run"),
-                    count("oom_kills", "Processes of it killed for want of memory, since the last run"),
+                    count("memory_limit_hits", "How often it reached its limit, since the last run"),
+                    count("oom_kills", "Processes killed because of missing memory, since the last run"),
                     gauge(
                             "cpu_limit_cores",
                             "cores",
-                            "The smallest CPU quota of the group and those around it; null without one"),
-                    ms("cpu_ms", "CPU time it used since the last run"),
+                            "The smallest CPU quota of the group and its parents; null without one"),
+                    ms("cpu_ms", "CPU time used since the last run"),
                     count("cpu_periods", "Periods of its CPU quota since the last run"),
-                    count("cpu_throttled_periods", "Periods in which the quota stopped it, since the last run"),
-                    ms("cpu_throttled_ms", "Time for which the quota stopped its threads, since the last run")));
+                    count("cpu_throttled_periods", "Periods in which the quota throttled it, since the last run"),
+                    ms("cpu_throttled_ms", "Time for which the quota throttled its threads, since the last run")));
 
     private static final List<String> CPU_COUNTERS =
             List.of("cpu_periods", "cpu_throttled_periods", "cpu_throttled_ms", "cpu_ms");
@@ -59,7 +57,7 @@ public final class Cgroups {
 
     private Cgroups() {}
 
-    /** Adds the table, where a group can be read, on a machine of so many online cores. */
+    /** Adds the table, if a group can be read; {@code online} is the number of online cores. */
     public static void addTo(
             HostRun hostRun, int online, Mounts mounts, @Nullable Cgroup own, List<Postmaster> postmasters) {
         Map<Cgroup, List<String>> groups = new LinkedHashMap<>();

@@ -12,20 +12,20 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The counters of one run, kept as plain bytes until the next: a version, the kernel's boot id, its uptime, then named rows of
- * counters. Unreadable bytes are an absent baseline.
+ * The counters of one run, kept as plain bytes until the next: a version, the kernel's boot id, its uptime, then named rows of counters.
+ * Unreadable bytes are an absent baseline.
  *
  * @param bootId which boot of the kernel the counters belong to
- * @param uptimeMs how long the kernel had been up, by its own clock, which no clock change moves
+ * @param uptimeMs how long the kernel had been up, by its own clock, which is not affected by clock changes
  * @param counters each row of counters under its name
  */
 public record CounterBaseline(String bootId, long uptimeMs, Map<String, long[]> counters) {
     private static final int VERSION = 1;
-    // Bounds for bytes that may be damaged, far above any real machine; no more is written either.
+    // Limits for possibly damaged bytes, far above any real machine; writing has the same limits.
     private static final int MOST_ROWS = 50_000;
     private static final int MOST_COUNTERS = 64;
 
-    /** An empty one to be filled by a run. */
+    /** An empty baseline, to be filled by a run. */
     static CounterBaseline of(String bootId, long uptimeMs) {
         return new CounterBaseline(bootId, uptimeMs, new LinkedHashMap<>());
     }

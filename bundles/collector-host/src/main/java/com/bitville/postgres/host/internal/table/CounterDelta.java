@@ -6,9 +6,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far each counter of a row came since the last run. Each is known by itself: one that is absent, that fell or that came further
- * than it can is not known, its neighbours are. If more of them fell than rose, the row was reset (a replaced disk, a reloaded driver),
- * and nothing is known. A growth is never negative and never the whole counter.
+ * The increase of each counter of a row since the last run. Each is determined separately: one that is absent, decreased or increased
+ * impossibly fast is unknown, the others are not affected. If more of them decreased than increased, the row was reset (a replaced disk, a
+ * reloaded driver), and all are unknown. An increase is never negative and never the whole counter.
  */
 public final class CounterDelta {
     private static final long[] NONE = {};
@@ -20,9 +20,9 @@ public final class CounterDelta {
     }
 
     /**
-     * Compares two readings. A counter of the new one that cannot be is made absent there, so that the next run does not measure from it.
+     * Compares two readings. An impossible counter of the new one is made absent there, so that the next run does not use it.
      *
-     * @param most how far a counter can have come
+     * @param most the maximum increase of a counter
      * @param now the new reading, in which implausible counters become {@link TextScanner#IMPLAUSIBLE}
      */
     static CounterDelta between(long @Nullable [] before, long[] now, double most) {
@@ -60,41 +60,41 @@ public final class CounterDelta {
         return grown.length > 0;
     }
 
-    /** Whether what the kernel said of a counter, now against the last run, cannot be. */
+    /** Whether the value of a counter is impossible compared with the last run. */
     boolean implausible(int counter) {
         return known() && grown[counter] == TextScanner.IMPLAUSIBLE;
     }
 
-    /** Whether any of them cannot be. */
+    /** Whether any of them is impossible. */
     boolean implausible() {
         return Arrays.stream(grown).anyMatch(value -> value == TextScanner.IMPLAUSIBLE);
     }
 
-    /** How far one counter came, negative where that is not known. */
+    /** The increase of one counter, negative if unknown. */
     long of(int counter) {
         return known() ? grown[counter] : TextScanner.ABSENT;
     }
 
-    /** How far one counter came, or null. */
+    /** The increase of one counter, or null. */
     @Nullable
     Long orNull(int counter) {
         return times(counter, 1);
     }
 
-    /** How far one counter came in another unit, or null. */
+    /** The increase of one counter in another unit, or null. */
     @Nullable
     public Long times(int counter, long factor) {
         return KernelNumbers.times(of(counter), factor);
     }
 
-    /** One counter's growth over another's, rounded to hundredths; null where that is not known or divides by nothing. */
+    /** One counter's increase divided by another's, rounded to hundredths; null if unknown or if the divisor is zero. */
     @Nullable
     Double ratio(int counter, int by) {
         long over = of(by);
         return over <= 0 ? null : per(counter, (double) over);
     }
 
-    /** One counter's growth divided by a positive amount, rounded to hundredths, or null. */
+    /** One counter's increase divided by a positive amount, rounded to hundredths, or null. */
     @Nullable
     Double per(int counter, double amount) {
         long value = of(counter);

@@ -17,16 +17,16 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /proc/stat}: where the CPU time went. The kernel counts guest time inside user and nice too, so it is no part of the whole. */
+/** {@code /proc/stat}: the CPU time by state. The kernel includes guest time in user and nice, so it is not part of the total. */
 public final class CpuStat {
     private static final List<String> STATES =
             List.of("user", "nice", "system", "idle", "iowait", "irq", "softirq", "steal", "guest", "guest_nice");
     private static final int IDLE = 3;
     private static final int IOWAIT = 4;
     private static final int WHOLE = 8;
-    /** Two seconds of a core, for the kernel's clocks do not tick at once. */
+    /** Two seconds of a core, because the kernel's clocks do not tick at the same moment. */
     private static final int SLACK_TICKS = 200;
-    /** A core spends no more ticks in a second than the kernel has, at most 1,000; half as much again for clocks that drift. */
+    /** A core uses at most the kernel's ticks in a second, which are at most 1,000; half as much more for clock drift. */
     private static final CounterRow CORE = CounterRow.of("cpu", 1500, "busiest_core_percent");
 
     private static final CounterRow SCHEDULER = CounterRow.of("load", 1e9, "context_switches_per_s", "forks_per_s");
@@ -35,7 +35,7 @@ public final class CpuStat {
 
     public static final Table CPU = table();
 
-    /** The counters of all cores together, in {@link #STATES}' order, -1 where the kernel has none. */
+    /** The counters of all cores together, in {@link #STATES}' order, -1 if the kernel has none. */
     private final long[] states;
     /** The number and the busy ticks of each online core. */
     private final List<long[]> busyByCore;
@@ -65,7 +65,7 @@ public final class CpuStat {
         return new Table("cpu", TableLayout.SINGLE, columns);
     }
 
-    /** Reads the file, or null where there is none. */
+    /** Reads the file, or null if there is none. */
     public static @Nullable CpuStat read(KernelFiles proc) {
         TextScanner textScanner = proc.read("stat");
         if (textScanner == null || !textScanner.take("cpu ")) {
@@ -96,7 +96,7 @@ public final class CpuStat {
         return busyByCore.size();
     }
 
-    /** How far context switches and forks came. */
+    /** The increase of context switches and forks. */
     CounterDelta scheduler(HostRun hostRun) {
         return hostRun.growth(SCHEDULER, "sched", "", contextSwitches, forks);
     }
@@ -108,7 +108,7 @@ public final class CpuStat {
         return seconds < 0 ? null : Instant.ofEpochSecond(seconds);
     }
 
-    /** Processes that run or could run, or null. */
+    /** Running and runnable processes, or null. */
     @Nullable
     Long running(HostRun hostRun) {
         return KernelNumbers.orNull(hostRun.gauge("load.running", running, MOST_PROCESSES));
@@ -135,7 +135,7 @@ public final class CpuStat {
             whole &= grown[i] != TextScanner.IMPLAUSIBLE;
             busyKnown &= !counts || grown[i] != TextScanner.IMPLAUSIBLE;
         }
-        // Without one of the states their sum is no whole; what all cores had to spend is one.
+        // If a state is missing, the sum is not the total; then the available time of all cores is.
         long all = whole ? sum : Math.max(sum, elapsedTicks);
         @Nullable Object[] row = new @Nullable Object[CPU.columns().size()];
         row[0] = cores();
@@ -149,9 +149,9 @@ public final class CpuStat {
     }
 
     /**
-     * The ticks in each state since the last run. The kernel lets iowait (and, on idle cores, idle) fall back a little; such a state
-     * counts nothing until it has caught up. What fell or grew by more than all cores can spend in that time cannot be; if most of the
-     * states fell so far, they began anew.
+     * The ticks in each state since the last run. The kernel's iowait (and, on idle cores, idle) may decrease slightly; such a state counts
+     * as zero until it has caught up. A decrease or increase by more than all cores can use in that time is impossible; if most of the
+     * states decreased that much, they were reset.
      */
     private long[] grown(HostRun hostRun, long elapsedTicks) {
         long[] before = hostRun.earlier("cpu");

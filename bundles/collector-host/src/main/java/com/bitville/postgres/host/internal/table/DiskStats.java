@@ -19,14 +19,14 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /proc/diskstats}: what each disk did since the last run, the busiest first. */
+/** {@code /proc/diskstats}: the activity of each disk since the last run, the busiest first. */
 public final class DiskStats {
     public static final Table DISKS = new Table(
             "disks",
             TableLayout.ROWS,
             List.of(
                     text("device", "The kernel's name of the disk"),
-                    text("name", "The device mapper's name of it (LVM, encryption, multipath)"),
+                    text("name", "Its device mapper name (LVM, encryption, multipath)"),
                     count("reads", "Reads completed since the last run"),
                     count("writes", "Writes completed since the last run"),
                     bytes("read_bytes", "Bytes read since the last run"),
@@ -37,9 +37,9 @@ public final class DiskStats {
                     ms("write_await_ms", "Mean time of a write, queue included; null without writes"),
                     count("flushes", "Flushes (fsync reaching the disk) since the last run (kernel 5.5)"),
                     ms("flush_await_ms", "Mean time of a flush; null without flushes"),
-                    gauge("queue", "requests", "Mean number of requests under way"),
-                    percent("utilisation_percent", "Share of the time in which a request was under way"),
-                    count("in_flight", "Requests under way at this moment")));
+                    gauge("queue", "requests", "Mean number of requests in progress"),
+                    percent("utilisation_percent", "Share of the time with a request in progress"),
+                    count("in_flight", "Requests in progress at this moment")));
 
     private static final int UTILISATION = DISKS.indexOf("utilisation_percent");
     private static final int MOST_ROWS = 64;
@@ -78,10 +78,10 @@ public final class DiskStats {
             "discard_await_ms",
             "flushes",
             "flush_await_ms");
-    /** Half as much again as the time there was, and two seconds more: old kernels count coarsely. */
+    /** One and a half times the elapsed time, plus two seconds: old kernels count coarsely. */
     private static final CounterRow BUSY = CounterRow.of("disks", 1500, "utilisation_percent");
 
-    /** The device mapper's names, which never change while a device lives. */
+    /** The device mapper's names, which never change while a device exists. */
     private final Map<String, String> mapperNames = new HashMap<>();
 
     public void addTo(HostRun hostRun) {
@@ -114,7 +114,7 @@ public final class DiskStats {
     private @Nullable Object[] row(HostRun hostRun, String device, long[] fields) {
         long inFlight = hostRun.gauge("disks." + device + ".in_flight", fields[IN_FLIGHT], MOST_IN_FLIGHT);
         long busyMs = fields[BUSY_MS];
-        // A gauge among the counters would look like a reset whenever it falls, and the time has a bound of its own.
+        // A gauge among the counters would look like a reset when it decreases, and the time has a separate limit.
         fields[IN_FLIGHT] = TextScanner.ABSENT;
         fields[BUSY_MS] = TextScanner.ABSENT;
         CounterDelta counterDelta = hostRun.growth(COUNTERS, "disk." + device, device, fields);
@@ -154,8 +154,8 @@ public final class DiskStats {
     }
 
     /**
-     * Whether a device is no disk of its own: the default rule of node_exporter's diskstats collector, written out, and extended to
-     * disks beyond the 26th ({@code sdaa1}). RAM disks, loop devices and floppies; partitions of hd, sd, vd, xvd and nvme disks.
+     * Whether a device is not a separate disk: the default rule of node_exporter's diskstats collector, extended to disks beyond the 26th
+     * ({@code sdaa1}). RAM disks, loop devices and floppies; partitions of hd, sd, vd, xvd and nvme disks.
      */
     public static boolean ignored(String device) {
         if (numbered(device, "ram") || numbered(device, "zram") || numbered(device, "loop") || numbered(device, "fd")) {

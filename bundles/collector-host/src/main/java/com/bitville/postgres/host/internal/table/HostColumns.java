@@ -3,7 +3,7 @@ package com.bitville.postgres.host.internal.table;
 import com.bitville.postgres.api.collect.table.Column;
 import com.bitville.postgres.api.collect.table.Kind;
 
-/** Short ways to declare columns. Growth since the last run is a gauge: it is not to be subtracted again. */
+/** Helpers to declare columns. An increase since the last run is a gauge: it must not be subtracted again. */
 public final class HostColumns {
     private HostColumns() {}
 

@@ -18,13 +18,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the host is, and what of it could not be read or believed.
+ * Properties of the host, and the values that were implausible or could not be read completely.
  *
  * @param cores online logical CPUs
  * @param bootedAt when the kernel was booted, or null
  * @param own the agent's control group, or null
  * @param container whether the agent runs in a container
- * @param servers how many PostgreSQL servers are seen
+ * @param servers the number of visible PostgreSQL servers
  */
 public record HostInfo(
         int cores, @Nullable Instant bootedAt, @Nullable Cgroup own, boolean container, int servers) {
@@ -36,22 +36,22 @@ public record HostInfo(
                     text("kernel", "The kernel's release"),
                     count("cores", "Online logical CPUs"),
                     time("booted_at", "When the kernel was booted"),
-                    gauge("uptime_s", "s", "How long it has been up"),
+                    gauge("uptime_s", "s", "Time since it was booted"),
                     gauge("cgroup_version", "", "The version of the control groups that limit memory: 1, 2 or null"),
                     flag(
                             "is_container",
-                            "Whether the agent runs in a container: cpu, memory and disks are then the machine's all the same"),
+                            "Whether the agent runs in a container; cpu, memory and disks are still those of the machine"),
                     count(
                             "postgres_servers",
-                            "PostgreSQL servers whose processes are seen here; 0 where they run elsewhere"),
+                            "PostgreSQL servers whose processes are visible here; 0 if they run elsewhere"),
                     text(
                             "implausible",
-                            "List of the fields, as table.key.column, of which the kernel said what cannot be; they are null"),
-                    text("cut_files", "List of the kernel's files that were too long to be read whole")));
+                            "List of the fields, as table.key.column, with impossible values of the kernel; they are null"),
+                    text("cut_files", "List of the kernel's files that were too long to be read completely")));
 
     private static final int MOST_NAMES = 32;
 
-    /** Files that container engines leave in a container's root. */
+    /** Files that container engines create in a container's root. */
     private static final List<String> MARKS = List.of(".dockerenv", "run/.containerenv", "run/systemd/container");
 
     public void addTo(HostRun hostRun) {

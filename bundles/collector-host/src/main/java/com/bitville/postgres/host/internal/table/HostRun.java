@@ -10,9 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One run over the host: where to read, what the counters were before, what has been read so far. */
+/** One run over the host: the sources, the previous counters, and the tables read so far. */
 public final class HostRun {
-    /** No machine has been up for so long. */
+    /** The maximum plausible uptime. */
     private static final Duration LONGEST_UPTIME = Duration.ofDays(50 * 365);
 
     private final KernelFiles proc;
@@ -53,7 +53,7 @@ public final class HostRun {
         return hostRun;
     }
 
-    /** Whether it is time again; a clock that was set back makes it so too, for else nothing would happen until it caught up. */
+    /** Whether it is due; also after a clock was set back, because otherwise nothing would happen until it caught up. */
     public static boolean due(Instant last, Duration every, Instant now) {
         return now.isBefore(last) || !now.isBefore(last.plus(every));
     }
@@ -71,7 +71,7 @@ public final class HostRun {
         return at;
     }
 
-    /** The time since the baseline by the kernel's clock, or 0 where there is no baseline. */
+    /** The time since the baseline by the kernel's clock, or 0 without a baseline. */
     public long elapsedMs() {
         return before == null ? 0 : after.uptimeMs() - before.uptimeMs();
     }
@@ -82,10 +82,10 @@ public final class HostRun {
     }
 
     /**
-     * Notes a row of counters for the next run and says how far they came since the last one.
+     * Records a row of counters for the next run and returns their increase since the last one.
      *
      * @param name of the row in the baseline
-     * @param key which of several rows of the table it is, or ""
+     * @param key the key of the row in its table, or ""
      */
     public CounterDelta growth(CounterRow counters, String name, String key, long... now) {
         CounterDelta counterDelta = CounterDelta.between(earlier(name), now, counters.most(elapsedMs()));
@@ -98,12 +98,12 @@ public final class HostRun {
         return counterDelta;
     }
 
-    /** Notes a row of counters for the next run. */
+    /** Records a row of counters for the next run. */
     void keep(String name, long... now) {
         after.counters().put(name, now);
     }
 
-    /** A gauge between 0 and a bound; else absent, and told where the kernel said something that cannot be. */
+    /** A gauge between 0 and a limit; else absent, and reported as implausible if the kernel's value is impossible. */
     public long gauge(String field, long value, long most) {
         if (value == TextScanner.IMPLAUSIBLE || value > most) {
             implausible(field);
@@ -112,12 +112,12 @@ public final class HostRun {
         return value;
     }
 
-    /** Tells that what the kernel said of a field, {@code table.column} or {@code table.key.column}, cannot be. */
+    /** Reports an implausible field, {@code table.column} or {@code table.key.column}. */
     public void implausible(String field) {
         implausible.add(field);
     }
 
-    /** All fields of which the kernel said what cannot be. */
+    /** All implausible fields. */
     List<String> implausible() {
         return implausible;
     }
@@ -132,7 +132,7 @@ public final class HostRun {
         rowsets.add(Rowset.complete(table, List.<@Nullable Object[]>of(row)));
     }
 
-    /** Adds the first rows of a table read from a file, of which rows are missing too where it was cut. */
+    /** Adds the first rows of a table read from a file; rows are also missing if the file was cut. */
     void addFirst(Table table, List<@Nullable Object[]> rows, int most, String file) {
         Rowset rowset = Rowset.first(table, rows, most);
         boolean cut = proc.cut().contains(file);
@@ -144,7 +144,7 @@ public final class HostRun {
         rowsets.add(rowset);
     }
 
-    /** The files that were not read whole, as paths. */
+    /** The paths of the files that were not read completely. */
     List<String> cut() {
         List<String> cut = new ArrayList<>();
         proc.cut().forEach(file -> cut.add("/proc/" + file));
@@ -157,7 +157,7 @@ public final class HostRun {
         return rowsets;
     }
 
-    /** What the next run subtracts from. */
+    /** The baseline for the next run. */
     public CounterBaseline after() {
         return after;
     }

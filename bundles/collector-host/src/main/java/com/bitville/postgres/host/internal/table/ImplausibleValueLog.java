@@ -5,7 +5,7 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells the agent's log when what the kernel says begins to be implausible or too long to be read, and when it no longer is. */
+/** Logs when values of the kernel become implausible or files too long, and when this ends. */
 public final class ImplausibleValueLog {
     private static final Logger LOG = LoggerFactory.getLogger(ImplausibleValueLog.class);
     private static final int MOST_NAMES = 8;
@@ -13,7 +13,7 @@ public final class ImplausibleValueLog {
     private boolean doubted;
     private boolean cut;
 
-    /** Compares a run with the one before it. */
+    /** Compares a run with the previous one. */
     public void tell(HostRun hostRun) {
         List<String> fields = hostRun.implausible();
         if (doubted && fields.isEmpty()) {
@@ -28,7 +28,7 @@ public final class ImplausibleValueLog {
         List<String> files = hostRun.cut();
         if (!cut && !files.isEmpty()) {
             LOG.warn(
-                    "host_files_cut files={} most_bytes={} consequence=\"what stands behind that is not seen\"",
+                    "host_files_cut files={} most_bytes={} consequence=\"the rest of these files is not read\"",
                     files.subList(0, Math.min(MOST_NAMES, files.size())),
                     KernelFiles.MOST);
         }

@@ -10,7 +10,7 @@ import com.bitville.postgres.host.internal.proc.TextScanner;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /proc/loadavg} and the scheduler's lines of {@code /proc/stat}: how many want to run, how often they change. */
+/** {@code /proc/loadavg} and the scheduler's lines of {@code /proc/stat}: runnable processes and context switches. */
 public final class LoadAverage {
     public static final Table LOAD = new Table(
             "load",
@@ -19,13 +19,13 @@ public final class LoadAverage {
                     gauge("load1", "processes", "Mean of running and disk-blocked processes over 1 minute"),
                     gauge("load5", "processes", "The same over 5 minutes"),
                     gauge("load15", "processes", "The same over 15 minutes"),
-                    count("running", "Processes that run or could run, at this moment"),
+                    count("running", "Running and runnable processes, at this moment"),
                     count("blocked", "Processes that wait for a disk, at this moment"),
-                    count("tasks", "Processes and threads in all"),
+                    count("tasks", "Total number of processes and threads"),
                     gauge("context_switches_per_s", "1/s", "Context switches since the last run, a second"),
                     gauge("forks_per_s", "1/s", "Processes and threads started since the last run, a second")));
 
-    /** The kernel numbers no more. */
+    /** The maximum number of processes of the kernel. */
     private static final long MOST_TASKS = 1L << 22;
 
     private LoadAverage() {}

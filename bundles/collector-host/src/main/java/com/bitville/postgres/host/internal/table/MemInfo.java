@@ -17,39 +17,39 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /proc/meminfo}, with the events that {@code /proc/vmstat} counts beside it: tables {@code memory} and {@code swap}. */
+/** {@code /proc/meminfo}, with event counters of {@code /proc/vmstat}: tables {@code memory} and {@code swap}. */
 public final class MemInfo {
-    /** A line of the file and the column it becomes; all are in kB there. */
+    /** A line of the file and its column; all values are in kB there. */
     private record Line(String label, Column column) {}
 
     private static final List<Line> LINES = List.of(
             new Line("MemTotal", bytes("total_bytes", "Memory the kernel manages")),
-            new Line("MemFree", bytes("free_bytes", "Memory that holds nothing")),
+            new Line("MemFree", bytes("free_bytes", "Unused memory")),
             new Line("MemAvailable", bytes("available_bytes", "Memory a new process could get without swapping")),
             new Line("Buffers", bytes("buffers_bytes", "Cache of block devices")),
             new Line("Cached", bytes("cached_bytes", "Page cache, shared memory included")),
             new Line(
                     "Shmem",
                     bytes("shared_bytes", "Shared memory and tmpfs, shared_buffers included unless in huge pages")),
-            new Line("AnonPages", bytes("anonymous_bytes", "Memory of processes that no file backs")),
+            new Line("AnonPages", bytes("anonymous_bytes", "Memory of processes without a file behind it")),
             new Line("Mapped", bytes("mapped_bytes", "Files and shared memory mapped into processes")),
             new Line("Dirty", bytes("dirty_bytes", "Page cache waiting to be written")),
             new Line("Writeback", bytes("writeback_bytes", "Page cache being written")),
             new Line("Slab", bytes("slab_bytes", "The kernel's own caches")),
-            new Line("SReclaimable", bytes("slab_reclaimable_bytes", "The part of slab_bytes it can give back")),
+            new Line("SReclaimable", bytes("slab_reclaimable_bytes", "The part of slab_bytes that can be reclaimed")),
             new Line(
                     "PageTables",
-                    bytes("page_tables_bytes", "Page tables; many backends on a large shared_buffers swell them")),
-            new Line("CommitLimit", bytes("commit_limit_bytes", "What may be promised under vm.overcommit_memory = 2")),
-            new Line("Committed_AS", bytes("committed_bytes", "What processes were promised")),
+                    bytes("page_tables_bytes", "Page tables; large with many backends and large shared_buffers")),
+            new Line("CommitLimit", bytes("commit_limit_bytes", "Commit limit under vm.overcommit_memory = 2")),
+            new Line("Committed_AS", bytes("committed_bytes", "Memory committed to processes")),
             new Line("AnonHugePages", bytes("transparent_huge_bytes", "Anonymous memory in transparent huge pages")),
             new Line("Hugepagesize", bytes("hugepage_size_bytes", "Size of a huge page")));
 
     /** Counted, not measured in kB. */
     private static final List<Line> PAGES = List.of(
-            new Line("HugePages_Total", count("hugepages_total", "Huge pages set aside")),
-            new Line("HugePages_Free", count("hugepages_free", "Huge pages nobody has touched")),
-            new Line("HugePages_Rsvd", count("hugepages_reserved", "Huge pages promised but not yet touched")));
+            new Line("HugePages_Total", count("hugepages_total", "Allocated huge pages")),
+            new Line("HugePages_Free", count("hugepages_free", "Unused huge pages")),
+            new Line("HugePages_Rsvd", count("hugepages_reserved", "Reserved huge pages that are not used yet")));
 
     /** An exabyte. */
     private static final long MOST_KB = 1L << 50;
@@ -67,7 +67,7 @@ public final class MemInfo {
             "swap",
             TableLayout.SINGLE,
             List.of(
-                    bytes("total_bytes", "Swap space, 0 where there is none"),
+                    bytes("total_bytes", "Swap space, 0 if there is none"),
                     bytes("free_bytes", "Unused swap space"),
                     bytes("used_bytes", "Used swap space"),
                     percent("used_percent", "Used share of the swap space"),
@@ -82,8 +82,9 @@ public final class MemInfo {
         PAGES.forEach(line -> columns.add(line.column()));
         columns.add(percent("used_percent", "Share of the memory that is not available"));
         columns.add(count("major_faults", "Page faults that read a disk, since the last run"));
-        columns.add(
-                count("oom_kills", "Processes the kernel killed for want of memory, since the last run (kernel 4.13)"));
+        columns.add(count(
+                "oom_kills",
+                "Processes killed by the kernel because of missing memory, since the last run (kernel 4.13)"));
         return new Table("memory", TableLayout.SINGLE, columns);
     }
 
@@ -135,7 +136,7 @@ public final class MemInfo {
         return true;
     }
 
-    /** A part that is greater than its whole cannot be. */
+    /** A part greater than its whole is impossible. */
     private static void within(HostRun hostRun, Map<String, Long> values, String label, long whole, String field) {
         values.replace(label, hostRun.gauge(field, value(values, label), whole < 0 ? MOST_KB : whole));
     }

@@ -13,7 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /proc/net/dev}: traffic of each interface but the loopback since the last run, the busiest first. */
+/** {@code /proc/net/dev}: traffic of each interface except the loopback since the last run, the busiest first. */
 public final class NetDev {
     public static final Table NETWORK = new Table(
             "network",
@@ -32,7 +32,7 @@ public final class NetDev {
                     count("tx_dropped", "Packets to send dropped since the last run")));
 
     private static final int MOST_ROWS = 32;
-    /** Of the eight counters of a direction the first four are told. */
+    /** Of the eight counters of a direction the first four are reported. */
     private static final int TOLD = 4;
 
     private static final int DIRECTION = 8;
@@ -42,7 +42,7 @@ public final class NetDev {
     private static final int ERRORS = 2;
     private static final int DROPPED = 3;
     private static final double BYTES_PER_MEGABIT = 125_000;
-    /** At most what a card of 100 Gbit/s passes in bytes, unless the kernel says that the interface is faster. */
+    /** The bytes of a 100 Gbit/s interface, unless the kernel reports a faster one. */
     private static final CounterRow COUNTERS = CounterRow.of(
             "network",
             12.5e9,
@@ -65,7 +65,7 @@ public final class NetDev {
         textScanner.nextLine();
         List<@Nullable Object[]> rows = new ArrayList<>();
         while (textScanner.nextLine()) {
-            // An alias holds a colon itself, as in "eth0:1: 7 0 ..."; no figure behind it does.
+            // An alias contains a colon itself, as in "eth0:1: 7 0 ..."; the values after it do not.
             String name = textScanner.upToLast(':');
             if (name.isEmpty() || name.equals("lo")) {
                 continue;
@@ -102,7 +102,7 @@ public final class NetDev {
         };
     }
 
-    /** Only an interface that passed more than almost all can is asked how fast it is: with thousands of them a file each is dear. */
+    /** Only reads the speed of an interface with exceptionally high traffic: with thousands of interfaces, one file each is expensive. */
     private static CounterRow counters(HostRun hostRun, String name, long[] fields) {
         long[] before = hostRun.earlier("net." + name);
         double usual = COUNTERS.most(hostRun.elapsedMs());

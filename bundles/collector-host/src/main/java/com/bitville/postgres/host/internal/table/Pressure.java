@@ -14,15 +14,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code /proc/pressure}: how long work stood still for want of CPU, memory or I/O. Kernel 4.20 and later, where it is not switched
- * off; elsewhere the table is absent.
+ * {@code /proc/pressure}: how long tasks were stalled by missing CPU, memory or I/O. Kernel 4.20 and later, unless it is disabled;
+ * otherwise the table is absent.
  */
 public final class Pressure {
     public static final Table PRESSURE = new Table(
             "pressure",
             TableLayout.ROWS,
             List.of(
-                    text("resource", "What was short: cpu, memory or io"),
+                    text("resource", "The resource: cpu, memory or io"),
                     percent("some_avg10", "Share of the last 10 s in which at least one task waited"),
                     percent("some_avg60", "The same over 60 s"),
                     ms("some_ms", "Time in which at least one task waited, since the last run"),
@@ -33,7 +33,7 @@ public final class Pressure {
                     percent("full_percent", "The same as a share of that time")));
 
     private static final long WHOLE = 100_00;
-    /** A stall lasts no longer than the time there was; half as much again for the kernel's averaging. */
+    /** A stall lasts no longer than the elapsed time; half as much more for the kernel's averaging. */
     private static final CounterRow COUNTERS = CounterRow.of("pressure", 1_500_000, "some_ms", "full_ms");
 
     private static final List<String> RESOURCES = List.of("cpu", "memory", "io");

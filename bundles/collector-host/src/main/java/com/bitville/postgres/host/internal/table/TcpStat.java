@@ -11,18 +11,18 @@ import com.bitville.postgres.host.internal.proc.TextScanner;
 import java.util.Arrays;
 import java.util.List;
 
-/** {@code /proc/net/snmp} and {@code netstat}: what went wrong with TCP since the last run, for all programs of the host together. */
+/** {@code /proc/net/snmp} and {@code netstat}: TCP connections and errors since the last run, for all programs of the host together. */
 public final class TcpStat {
     public static final Table TCP = new Table(
             "tcp",
             TableLayout.SINGLE,
             List.of(
                     count("established", "Connections open at this moment"),
-                    count("active_opens", "Connections opened from here since the last run"),
-                    count("passive_opens", "Connections accepted here since the last run"),
+                    count("active_opens", "Outgoing connections opened since the last run"),
+                    count("passive_opens", "Incoming connections accepted since the last run"),
                     count("segments_out", "Segments sent since the last run"),
-                    count("segments_retransmitted", "Segments sent again since the last run"),
-                    percent("retransmitted_percent", "Share of the segments that were sent again"),
+                    count("segments_retransmitted", "Segments retransmitted since the last run"),
+                    percent("retransmitted_percent", "Share of the segments that were retransmitted"),
                     count("listen_overflows", "Connections refused by a full accept queue since the last run"),
                     count(
                             "listen_drops",
@@ -60,7 +60,7 @@ public final class TcpStat {
                 listen.orNull(1));
     }
 
-    /** The wanted values of a pair of lines, the first of which names what the second holds; -1 for what it does not name. */
+    /** The wanted values of a pair of lines, the first with the names and the second with the values; -1 for a missing name. */
     private static long[] values(KernelFiles proc, String file, String prefix, List<String> wanted) {
         long[] values = new long[wanted.size()];
         Arrays.fill(values, -1);
@@ -80,7 +80,7 @@ public final class TcpStat {
         return values;
     }
 
-    /** For each column the index of the wanted value it holds, or -1. */
+    /** For each column the index of the wanted value, or -1. */
     private static int[] places(TextScanner textScanner, List<String> wanted) {
         int[] places = new int[32];
         int columns = 0;

@@ -1,4 +1,4 @@
-/** One table for each kernel file, with its counters as differences. */
+/** One table for each kernel file, with counters as differences. */
 @NullMarked
 package com.bitville.postgres.host.internal.table;
 

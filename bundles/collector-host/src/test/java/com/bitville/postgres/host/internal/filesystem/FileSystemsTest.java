@@ -42,7 +42,7 @@ class FileSystemsTest {
     }
 
     @Test
-    void saysWhatLiesOnAFileSystem() throws Exception {
+    void reportsTheUsesOfAFileSystem() throws Exception {
         Path real = folder.toRealPath();
         Path data = Files.createDirectory(real.resolve("pgdata"));
         Path wal = Files.createDirectories(real.resolve("fast/wal"));
@@ -151,7 +151,7 @@ class FileSystemsTest {
     }
 
     @Test
-    void hangingHelperIsKilledAndNobodyWaits() {
+    void hangingHelperIsKilledWithoutWaiting() {
         try (Inodes inodes = new Inodes(List.of("sh", "-c", "exec sleep 600"))) {
             long before = System.nanoTime();
             inodes.refresh(List.of("/"), NOW);

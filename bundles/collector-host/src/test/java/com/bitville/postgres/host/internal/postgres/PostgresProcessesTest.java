@@ -152,7 +152,7 @@ class PostgresProcessesTest {
     }
 
     @Test
-    void programWithABracketInItsNameCostsNobodyElse() throws Exception {
+    void programWithABracketInItsNameAffectsNoOther() throws Exception {
         tree.put(
                 "proc/1030/stat",
                 Files.readString(tree.path("proc/800/stat")).replace("800 (", "1030 (a) S 1 (b) postgres "));

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a host of many things says is read whole, or it is said that it was not. */
+/** Large kernel files are read completely, or reported as cut. */
 class LargeFilesTest {
     private static final int DISKS = 801;
 

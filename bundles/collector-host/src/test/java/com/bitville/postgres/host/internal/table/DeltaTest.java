@@ -10,7 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the second and later runs say of the time between two runs. */
+/** The increases in the second and later runs. */
 class DeltaTest {
     @TempDir
     Path folder;

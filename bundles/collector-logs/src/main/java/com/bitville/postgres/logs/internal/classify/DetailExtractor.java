@@ -14,8 +14,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one table of what is taken out of the texts of a class: each rule names a column, the words before the value and those behind it.
- * A rule that finds nothing leaves its column null, as versions differ in what they say.
+ * The table of values extracted from the texts of a class: each rule names a column, the words before the value and those after it. A rule
+ * without a match leaves its column null, as versions differ in their texts.
  */
 public final class DetailExtractor {
     private static final Map<String, Column> COLUMNS = new LinkedHashMap<>();
@@ -29,15 +29,15 @@ public final class DetailExtractor {
                             lock == EntryClass.LOCK_WAIT ? " for " : " acquired ",
                             " on ",
                             "Mode of the lock.")
-                    .text("lock_target", " on ", " after ", "What is locked.");
+                    .text("lock_target", " on ", " after ", "The locked object.");
             in(lock, EntryField.DETAIL)
                     .text("lock_holders", "holding the lock: ", ".", "Process ids that hold the lock.")
                     .text("lock_queue", "Wait queue: ", ".", "Process ids that wait for it, in their order.");
-            in(lock, EntryField.CONTEXT).text("relation", "in relation \"", "\"", "Relation it is about.");
+            in(lock, EntryField.CONTEXT).text("relation", "in relation \"", "\"", "Relation concerned.");
         }
-        in(EntryClass.DEADLOCK, EntryField.CONTEXT).text("relation", "in relation \"", "\"", "Relation it is about.");
+        in(EntryClass.DEADLOCK, EntryField.CONTEXT).text("relation", "in relation \"", "\"", "Relation concerned.");
         in(EntryClass.CHECKPOINT, EntryField.MESSAGE)
-                .text("cause", " starting: ", "", "Why it began.")
+                .text("cause", " starting: ", "", "Reason of the checkpoint.")
                 .number("buffers_written", "wrote ", "count", 1, "Buffers written.")
                 .number("wal_added", "; ", "count", 1, "WAL files added.")
                 .number("wal_removed", "added, ", "count", 1, "WAL files removed.")
@@ -52,7 +52,7 @@ public final class DetailExtractor {
                 .text("redo_lsn", "redo lsn=", "", "Where redo would begin (15 and later).");
         for (EntryClass auto : List.of(EntryClass.AUTOVACUUM, EntryClass.AUTOANALYZE)) {
             in(auto, EntryField.MESSAGE)
-                    .text("relation", " of table \"", "\"", "Relation it is about.")
+                    .text("relation", " of table \"", "\"", "Relation concerned.")
                     .number("index_scans", "index scans: ", "count", 1, "Passes over the indexes.")
                     .number("pages_removed", "pages: ", "count", 1, "Pages given back.")
                     .number("pages_remain", " removed, ", "count", 1, "Pages left.")
@@ -77,32 +77,31 @@ public final class DetailExtractor {
                 .text("temp_file", "path \"", "\"", "Path of the temporary file.")
                 .number("temp_file_bytes", ", size ", "bytes", 1, "Its size.");
         in(EntryClass.CONNECTION, EntryField.MESSAGE)
-                .text("auth_method", "method=", " ", "How the client proved who it is (14 and later).")
+                .text("auth_method", "method=", " ", "How the client was authenticated (14 and later).")
                 .text("tls_protocol", "SSL enabled (protocol=", ",", "TLS version.")
                 .number("setup_ms", "setup total=", "ms", 1, "Time until the connection was ready (18).");
         in(EntryClass.DISCONNECTION, EntryField.MESSAGE)
-                .interval("session_time_ms", "session time: ", " ", "How long the session was open.");
-        in(EntryClass.AUTH_FAILURE, EntryField.MESSAGE)
-                .text("auth_role", "for user \"", "\"", "Role that was asked for.");
+                .interval("session_time_ms", "session time: ", " ", "Duration of the session.");
+        in(EntryClass.AUTH_FAILURE, EntryField.MESSAGE).text("auth_role", "for user \"", "\"", "Requested role.");
         for (EntryClass crash : List.of(EntryClass.CRASH, EntryClass.CRASHED_HELPER, EntryClass.ARCHIVER)) {
             in(crash, EntryField.MESSAGE)
                     .number("crashed_pid", "(PID ", "", 1, "Process id of the backend that ended.")
                     .number("signal", "by signal ", "", 1, "Signal that ended it.")
                     .number("exit_code", "exit code ", "", 1, "Its exit code.");
-            in(crash, EntryField.DETAIL).sql("failed_query", "was running: ", "What it was running.");
+            in(crash, EntryField.DETAIL).sql("failed_query", "was running: ", "The statement it was running.");
         }
         in(EntryClass.ERROR_CONSTRAINT, EntryField.MESSAGE)
                 .text("constraint", "constraint \"", "\"", "Constraint that was violated.")
                 .text("column_name", "in column \"", "\"", "Column that was null.")
-                .text("relation", "relation \"", "\"", "Relation it is about.")
-                .text("relation", "on table \"", "\"", "Relation it is about.");
+                .text("relation", "relation \"", "\"", "Relation concerned.")
+                .text("relation", "on table \"", "\"", "Relation concerned.");
         in(EntryClass.CONFIG, EntryField.MESSAGE).text("setting", "parameter \"", "\"", "Setting that changed.");
         in(EntryClass.REPLICATION, EntryField.MESSAGE).text("slot_name", "slot \"", "\"", "Replication slot.");
         in(EntryClass.CORRUPTION, EntryField.MESSAGE)
                 .number("block", "block ", "", 1, "Block that is damaged.")
-                .text("damaged_file", " of relation \"", "\"", "File it is in.")
-                .text("damaged_file", " of relation ", "", "File it is in.")
-                .text("damaged_file", "in file \"", "\"", "File it is in.");
+                .text("damaged_file", " of relation \"", "\"", "Path of the file.")
+                .text("damaged_file", " of relation ", "", "Path of the file.")
+                .text("damaged_file", "in file \"", "\"", "Path of the file.");
     }
 
     private enum Form {

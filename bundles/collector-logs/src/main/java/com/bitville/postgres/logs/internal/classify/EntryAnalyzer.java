@@ -6,8 +6,8 @@ import com.bitville.postgres.logs.internal.entry.EntryClass;
 import com.bitville.postgres.logs.internal.entry.EntryField;
 
 /**
- * Says what an entry is about and tells the SQL in its message from the message: what stands in a message is redacted as prose, what
- * stands in the statement as SQL.
+ * Classifies an entry and separates the SQL in its message from the message, because the message is redacted as prose and the statement as
+ * SQL.
  */
 public final class EntryAnalyzer {
     private static final byte[] DURATION = Bytes.of("duration: ");
@@ -32,12 +32,12 @@ public final class EntryAnalyzer {
                 }
             }
             default -> {
-                // Nothing to take out.
+                // Nothing to extract.
             }
         }
     }
 
-    /** Where the head goes on behind the duration that the words before it announce. */
+    /** Where the head continues after the duration. */
     private static int duration(Entry entry, byte[] before, int skip) {
         byte[] bytes = entry.bytes();
         int from = entry.from(EntryField.MESSAGE) + skip;
@@ -57,7 +57,7 @@ public final class EntryAnalyzer {
         return end + MILLISECONDS.length;
     }
 
-    /** The SQL stands behind the first colon: the name of a prepared statement before it cannot hold one that a blank follows. */
+    /** The SQL follows the first colon: the name of a prepared statement before it cannot contain a colon followed by a space. */
     private static void split(Entry entry, int from) {
         byte[] bytes = entry.bytes();
         int to = entry.to(EntryField.MESSAGE);

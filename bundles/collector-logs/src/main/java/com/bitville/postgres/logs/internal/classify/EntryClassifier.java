@@ -12,15 +12,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the class of an entry by its SQLSTATE, and where that says little or is not there, by the beginning of its message. Both ways
- * come to the same class: the SQLSTATE is asked first only where the message is known by it.
+ * Finds the class of an entry by its SQLSTATE or, if that is missing or too general, by the beginning of its message. Both ways lead to the
+ * same class: the SQLSTATE takes precedence only for messages that are known by it.
  */
 public final class EntryClassifier {
     private static final MessagePrefixIndex SAYINGS = new MessagePrefixIndex(sayings());
     private static final Map<String, EntryClass> BY_STATE = byState();
-    /** Classes of SQLSTATEs under which the server itself says several things; what applications raise has others. */
+    /** SQLSTATE classes that the server uses for several kinds of messages; errors raised by applications have others. */
     private static final String SAYS_LITTLE = "00 01 08 55 57 58 XX";
-    /** What the server ends a session with, although its SQLSTATE is that of an error that can be tried again. */
+    /** A message with which the server ends a session, although its SQLSTATE is that of a retryable error. */
     private static final String SERIALIZATION = "40001";
 
     private EntryClassifier() {}
@@ -41,7 +41,7 @@ public final class EntryClassifier {
         return map;
     }
 
-    /** The class of an entry, decided anew. */
+    /** Determines the class of an entry again. */
     public static EntryClass of(Entry entry) {
         byte[] bytes = entry.bytes();
         int state = entry.from(EntryField.STATE);
@@ -78,7 +78,7 @@ public final class EntryClassifier {
         if ((own && entry.has(EntryField.USER)) || (severity.isError() && entryClass.isNeverAnError())) {
             return false;
         }
-        // A session is warned of much; of what is told here the server's own processes alone are.
+        // A session gets many warnings; only the server's own processes write these.
         return severity != Severity.WARNING || (own && !entryClass.isNeverAnError());
     }
 
@@ -86,7 +86,7 @@ public final class EntryClassifier {
         return entryClass != EntryClass.AUTH_FAILURE || startOfSession(entry);
     }
 
-    /** Who is not let in learns it before there is a session: that is always fatal. */
+    /** A refused login ends before there is a session, so it is always fatal. */
     private static boolean startOfSession(Entry entry) {
         return entry.severity() == Severity.FATAL || entry.severity() == Severity.UNKNOWN;
     }

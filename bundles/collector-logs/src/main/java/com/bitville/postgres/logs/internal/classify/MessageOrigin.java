@@ -4,19 +4,19 @@ import com.bitville.postgres.logs.internal.entry.Bytes;
 import com.bitville.postgres.logs.internal.entry.Entry;
 import com.bitville.postgres.logs.internal.entry.EntryField;
 
-/** Whether a message is the server's own or the text of an application, which may say anything: its CONTEXT tells. */
+/** Whether a message is the server's own or the text of an application, which may be anything; its CONTEXT shows it. */
 final class MessageOrigin {
     private static final byte[] PLPGSQL = Bytes.of("PL/pgSQL function ");
     private static final byte[] RAISE = Bytes.of(" at RAISE");
     private static final byte[] ASSERT = Bytes.of(" at ASSERT");
-    /** In these languages whatever ends a function has become a text of the language. */
+    /** In these languages, every error that ends a function becomes a text of the language. */
     private static final byte[][] OTHERS = {Bytes.of("PL/Perl "), Bytes.of("PL/Python ")};
 
     private static final byte[] TCL = Bytes.of("\nin PL/Tcl function ");
 
     private MessageOrigin() {}
 
-    /** Whether the innermost call of the CONTEXT is one that says what the application wants to be said. */
+    /** Whether the innermost call of the CONTEXT is one that writes the application's own text. */
     static boolean isApplication(Entry entry) {
         if (!entry.has(EntryField.CONTEXT)) {
             return false;

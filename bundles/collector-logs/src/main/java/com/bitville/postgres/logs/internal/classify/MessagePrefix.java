@@ -4,9 +4,9 @@ import com.bitville.postgres.logs.internal.entry.Bytes;
 import com.bitville.postgres.logs.internal.entry.EntryClass;
 import java.util.List;
 
-/** How the English messages of a class begin, compiled. */
+/** A compiled beginning of the English messages of a class. */
 final class MessagePrefix {
-    /** What a star may stand for, in bytes. */
+    /** The maximum length of a star's text, in bytes. */
     private static final int LONGEST_GAP = 160;
 
     private final EntryClass entryClass;
@@ -24,7 +24,7 @@ final class MessagePrefix {
         return entryClass;
     }
 
-    /** What every such message begins with; empty if that is a star. */
+    /** The fixed beginning of every such message; empty if it begins with a star. */
     byte[] first() {
         return pieces[0];
     }

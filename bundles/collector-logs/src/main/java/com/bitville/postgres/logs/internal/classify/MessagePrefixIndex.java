@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the first of many beginnings that a message has, with one look-up. */
+/** Finds the first of many beginnings that matches a message, with one lookup. */
 final class MessagePrefixIndex {
     private static final int KEY = 4;
     private static final int BUCKETS = 1024;
@@ -38,7 +38,7 @@ final class MessagePrefixIndex {
         return (key * 0x9E3779B1) >>> 22;
     }
 
-    /** The class of the first one that the message has and that may count for its entry, or null. */
+    /** The class of the first match that is allowed for the entry, or null. */
     @Nullable
     EntryClass find(Entry entry, BiPredicate<Entry, EntryClass> mayCount) {
         int from = entry.from(EntryField.MESSAGE);

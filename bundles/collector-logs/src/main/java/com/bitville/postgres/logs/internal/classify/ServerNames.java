@@ -9,15 +9,16 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Vouches for the names that are taken out of texts: they leave as they are, and a SQLSTATE alone does not say that the server wrote the text,
- * for applications raise errors of any. So the whole text must be one that the server writes, or the name be of a form that holds no data.
+ * Verifies names extracted from texts: they are sent unchanged, and a SQLSTATE does not prove that the server wrote the text, because
+ * applications can raise errors with any SQLSTATE. So the whole text must be a message of the server, or the name must have a form that
+ * contains no data.
  */
 final class ServerNames {
     private static final String NAME = "\"[^\"\\n]{1,200}\"";
     private static final String WHERE = "(?: at character [0-9]{1,9})?";
     private static final String LOCK = "[A-Z][A-Za-z]{2,30}Lock on [a-z0-9 ,()/\\[\\]-]{1,160}";
     private static final String FILE = "\"?(?:base|global|pg_tblspc)/[A-Za-z0-9_/.]{1,150}\"?";
-    /** A report goes on with figures. */
+    /** A report continues with figures. */
     private static final String REPORT =
             "automatic (?:aggressive )?(?:vacuum|analyze)(?: to prevent wraparound)? of table " + NAME
                     + "(?:: index scans: [0-9]{1,9})?(?: system usage: [A-Za-z0-9 :.,/]{1,120})?(?:\\n(?s:.*))?";
@@ -84,7 +85,7 @@ final class ServerNames {
     /** The innermost line of a context. */
     private static final Pattern TUPLE = Pattern.compile(
             "while [a-z ]{1,60} \\([0-9]{1,12},[0-9]{1,9}\\) (?:of tuple )?in relation " + NAME + "(?:\\n(?s:.*))?");
-    /** What holds no data, whoever wrote it. */
+    /** Texts that contain no data, whatever their origin. */
     private static final Pattern HARMLESS =
             Pattern.compile("[0-9A-F]{1,8}/[0-9A-F]{1,8}|[0-9]{1,9}(?:, [0-9]{1,9}){0,200}"
                     + "|(?: ?(?:shutdown|end-of-recovery|immediate|fast|force|wait|wal|time|flush-all|flush-unlogged)){1,12}"
@@ -106,7 +107,7 @@ final class ServerNames {
         return isOwn(entry) && (source == EntryField.MESSAGE || source == EntryField.DETAIL);
     }
 
-    /** The name if it may leave, else null. */
+    /** The name if it may be sent, else null. */
     static @Nullable String name(Entry entry, EntryField source, String name) {
         boolean harmless =
                 HARMLESS.matcher(name).matches() || LOCK_MODE.matcher(name).matches();
@@ -118,7 +119,7 @@ final class ServerNames {
         return own ? OF_APPLICATIONS.matcher(name).replaceFirst("$1 lock") : null;
     }
 
-    /** Whether the server itself wrote the message: it is one of those of its class. */
+    /** Whether the server itself wrote the message, because it matches one of its class. */
     private static boolean isOwn(Entry entry) {
         EntryClass kind = entry.kind() == EntryClass.LOCK_ACQUIRED ? EntryClass.LOCK_WAIT : entry.kind();
         Pattern form = MESSAGES.get(kind);

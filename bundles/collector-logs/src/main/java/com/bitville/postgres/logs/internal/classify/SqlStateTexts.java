@@ -18,18 +18,18 @@ import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What messages say that PostgreSQL writes under a SQLSTATE, for entries that carry none: the list {@code error-texts.txt}, and what the
- * operating system says at the end of a message about a file. Loaded with the first entry that needs it.
+ * The texts of messages that PostgreSQL writes with a SQLSTATE, for entries without one: the list {@code error-texts.txt}, and the
+ * operating system's text at the end of a message about a file. Loaded with the first entry that needs it.
  */
 public final class SqlStateTexts {
     private static final String LIST = "error-texts.txt";
     private static final byte[][] FILES = {
         Bytes.of("could not "), Bytes.of("cannot create temporary "), Bytes.of("file \"")
     };
-    /** How the DETAIL goes on where not memory but what a text may hold at most has run out, which is another SQLSTATE. */
+    /** The continuation of DETAIL if not memory but the maximum size of a text is exceeded, which has another SQLSTATE. */
     private static final byte[][] TOO_LONG = {Bytes.of("Cannot enlarge string buffer "), Bytes.of("String of ")};
 
-    /** The errors of files that PostgreSQL has a SQLSTATE of its own for. */
+    /** The file errors for which PostgreSQL has a separate SQLSTATE. */
     private static final Map<String, EntryClass> OF_FILES = Map.of(
             ": Permission denied", EntryClass.ERROR_PERMISSION,
             ": Operation not permitted", EntryClass.ERROR_PERMISSION,
@@ -72,7 +72,7 @@ public final class SqlStateTexts {
         return all;
     }
 
-    /** The class that a message's first line tells, or null. */
+    /** The class for the first line of a message, or null. */
     static @Nullable EntryClass find(Entry entry, BiPredicate<Entry, EntryClass> mayCount) {
         byte[] bytes = entry.bytes();
         int from = entry.from(EntryField.MESSAGE);

@@ -1,4 +1,4 @@
-/** What an entry means: its class, whose it is, and the facts in its message, in every language of the server. */
+/** The meaning of an entry: its class, its process, and the facts in its message, in every language of the server. */
 @NullMarked
 package com.bitville.postgres.logs.internal.classify;
 

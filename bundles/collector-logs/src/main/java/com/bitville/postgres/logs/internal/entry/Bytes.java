@@ -30,7 +30,7 @@ public final class Bytes {
         return to - from >= what.length && startsWith(bytes, to - what.length, to, what);
     }
 
-    /** Where it first stands, or -1. */
+    /** The first position of the bytes, or -1. */
     public static int indexOf(byte[] bytes, int from, int to, byte[] what) {
         byte first = what[0];
         for (int i = from; i <= to - what.length; i++) {
@@ -54,7 +54,7 @@ public final class Bytes {
         return b >= '0' && b <= '9';
     }
 
-    /** Where the digits end that begin here. */
+    /** The end of the digits that begin here. */
     public static int digits(byte[] bytes, int from, int to) {
         int i = from;
         while (i < to && isDigit(bytes[i])) {
@@ -63,7 +63,7 @@ public final class Bytes {
         return i;
     }
 
-    /** The number that is written as digits, at most one point and digits; NaN for anything else. */
+    /** A number of digits with at most one decimal point; NaN for anything else. */
     public static double decimal(byte[] bytes, int from, int to) {
         long value = 0;
         double scale = 1;
@@ -88,7 +88,7 @@ public final class Bytes {
         return new String(bytes, from, to - from, StandardCharsets.UTF_8);
     }
 
-    /** The last place up to which no character is torn. */
+    /** The last position that splits no character. */
     public static int wholeCharacters(byte[] bytes, int from, int to, int end) {
         int at = to;
         while (at > from && at < end && (bytes[at] & 0xC0) == 0x80) {

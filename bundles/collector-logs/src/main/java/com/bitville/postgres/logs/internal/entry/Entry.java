@@ -6,13 +6,13 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One message of the server with all that belongs to it, as bytes. A parser fills the same object again and again, so that an entry that
- * is only counted costs no memory; whoever wants to keep one takes a {@link #copy}. Used by one thread.
+ * One message of the server with all its parts, as bytes. A parser reuses the same object, so that an entry that is only counted costs no
+ * memory; to keep an entry, take a {@link #copy}. Used by one thread.
  */
 @SuppressWarnings("EnumOrdinal")
 public // never leaves the process
 final class Entry {
-    /** What is kept of the lines of one entry, in bytes. */
+    /** The size limit of the lines of one entry, in bytes. */
     public static final int LONGEST = 256 * 1024;
 
     private static final int FIELDS = EntryField.values().length;
@@ -33,7 +33,7 @@ final class Entry {
     private int timeOffset = LogTime.UNKNOWN;
     private @Nullable RequestContext request;
 
-    /** An empty one whose time stamps are read by that clock. */
+    /** An empty entry whose time stamps are read with that clock. */
     public Entry(LogTime clock) {
         this(clock, new byte[1024]);
     }
@@ -43,7 +43,7 @@ final class Entry {
         this.bytes = bytes;
     }
 
-    /** Begins anew with the line at that place. */
+    /** Restarts with the line at that position. */
     public void begin(Line line) {
         if (bytes.length > ROOM_TO_KEEP) {
             bytes = new byte[1024];
@@ -73,7 +73,7 @@ final class Entry {
         return offset;
     }
 
-    /** The bytes that the places of fields refer to; valid until the next change. */
+    /** The bytes that the positions of fields refer to; valid until the next change. */
     public byte[] bytes() {
         return bytes;
     }
@@ -83,7 +83,7 @@ final class Entry {
         return used;
     }
 
-    /** Adds bytes and says where the first of them stands. */
+    /** Adds bytes and returns the position of the first. */
     public int load(byte[] source, int first, int end) {
         int place = used;
         int count = end - first;
@@ -95,7 +95,7 @@ final class Entry {
         return place;
     }
 
-    /** Says where a text stands; PostgreSQL's ways of saying "nothing" are nothing. */
+    /** Sets the position of a text; PostgreSQL's words for "nothing" become empty. */
     public void set(EntryField entryField, int first, int end) {
         boolean name = entryField == EntryField.USER
                 || entryField == EntryField.DATABASE
@@ -161,7 +161,7 @@ final class Entry {
         return has(entryField) ? Bytes.text(bytes, from(entryField), to(entryField)) : null;
     }
 
-    /** A text, empty where there is none. */
+    /** A text, empty if there is none. */
     public String text(EntryField entryField) {
         return Bytes.text(bytes, from(entryField), to(entryField));
     }
@@ -184,7 +184,7 @@ final class Entry {
                 : null;
     }
 
-    /** How far the local time of its time stamp is east of Greenwich, in seconds. */
+    /** The UTC offset of its time stamp in seconds, positive east of Greenwich. */
     public int timeOffset() {
         return timeOffset;
     }
@@ -193,7 +193,7 @@ final class Entry {
         return severity;
     }
 
-    /** The severity as it is told: PostgreSQL's own word where the language is known, else the word of the log. */
+    /** The severity: PostgreSQL's English word if the language is known, else the word of the log. */
     @Nullable
     public String severityWord() {
         boolean translated = severity != Severity.UNKNOWN && severity != Severity.DEBUG;
@@ -204,7 +204,7 @@ final class Entry {
         return kind;
     }
 
-    /** How long it took in ms, or NaN. */
+    /** Its duration in ms, or NaN. */
     public double durationMs() {
         return durationMs;
     }
@@ -213,7 +213,7 @@ final class Entry {
         return cut;
     }
 
-    /** The request it belongs to, or null where nobody has looked since its texts changed. */
+    /** The request it belongs to, or null if not determined since its texts changed. */
     @Nullable
     public RequestContext request() {
         return request;
@@ -235,7 +235,7 @@ final class Entry {
         cut = true;
     }
 
-    /** One that stays as it is, in as many bytes as it needs; texts too long to be read are cut. */
+    /** An independent copy in as many bytes as it needs; texts beyond the limit are truncated. */
     public Entry copy() {
         int size = 0;
         for (EntryField entryField : EntryField.values()) {
@@ -260,7 +260,7 @@ final class Entry {
                 copy.place(entryField, place, copy.used);
             }
         }
-        // Of the whole texts: a comment may stand at their ends.
+        // Uses the complete texts: a comment may be at their end.
         copy.request = request;
         return copy;
     }

@@ -6,10 +6,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What an entry is about: the one table of classes. A row says by which SQLSTATEs an entry is known, which are the same in every language,
- * and how its English message begins, where no SQLSTATE says enough; what is said under those SQLSTATEs is in {@link SqlStateTexts}. A
- * beginning is text in which {@code *} stands for anything and a dollar sign at the end for the message's end; the first row that fits
- * counts.
+ * The class of an entry, and the table of classes. A row lists the SQLSTATEs of the class, which are the same in every language, and the
+ * beginnings of its English messages, for messages without a specific SQLSTATE; the texts for those SQLSTATEs are in {@link SqlStateTexts}.
+ * In a beginning, {@code *} stands for any text and a dollar sign at the end for the end of the message; the first matching row counts.
  */
 public enum EntryClass {
     DEADLOCK("40P01", 9),
@@ -167,7 +166,7 @@ public enum EntryClass {
      * One row of the table.
      *
      * @param states SQLSTATEs, or classes of them by their first two characters
-     * @param importance from 0 to 10: what is sent one by one if not all can be
+     * @param importance from 0 to 10: the priority for sending single entries
      * @param beginnings how the English message begins
      */
     EntryClass(String states, int importance, String... beginnings) {
@@ -196,7 +195,7 @@ public enum EntryClass {
                 .orElseThrow(() -> new IllegalArgumentException("no class " + word));
     }
 
-    /** Whether no error is about this, so that one that says it has forged it. */
+    /** Whether no error has this class, so that an error with such a text is forged. */
     public boolean isNeverAnError() {
         return switch (this) {
             case PLAN,
@@ -214,7 +213,7 @@ public enum EntryClass {
         };
     }
 
-    /** Whether only the server's own processes say this, so that a session which does has forged it. */
+    /** Whether only the server's own processes write this, so that a session with such a text has forged it. */
     public boolean isServersOwn() {
         return switch (this) {
             case CHECKPOINT, AUTOVACUUM, AUTOANALYZE, CRASH, CRASHED_HELPER, ARCHIVER, RECOVERY, STARTUP -> true;

@@ -1,6 +1,6 @@
 package com.bitville.postgres.logs.internal.entry;
 
-/** What an entry is made of, whatever the format of the file. */
+/** The fields of an entry, independent of the format of the file. */
 public enum EntryField {
     TIME,
     USER,
@@ -20,7 +20,7 @@ public enum EntryField {
     QUERY_ID,
     PLAN;
 
-    /** What is kept of one text, in bytes: far more than anybody reads, far less than fills memory. */
+    /** The size limit of one text, in bytes: more than is useful to read, little enough for memory. */
     public int longest() {
         return this == PLAN ? 32 * 1024 : 8 * 1024;
     }

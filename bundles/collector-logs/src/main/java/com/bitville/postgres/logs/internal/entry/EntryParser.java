@@ -2,7 +2,7 @@ package com.bitville.postgres.logs.internal.entry;
 
 import java.util.Optional;
 
-/** Makes entries of lines. An entry may wait for further lines, even in the next file. Never throws, whatever the lines hold. */
+/** Turns lines into entries. An entry may wait for further lines, even in the next file. Never throws, whatever the lines contain. */
 public interface EntryParser {
     /** The next line. */
     void line(Line line);
@@ -10,11 +10,11 @@ public interface EntryParser {
     /**
      * The lines of a file have ended and another one follows.
      *
-     * @param quiet whether nothing more can be expected there, so that what is half is told as it is
+     * @param quiet whether nothing more is expected there, so that an incomplete entry is reported as it is
      */
     void endOfFile(boolean quiet);
 
-    /** Tells what waits, if it is whole. */
+    /** Reports the waiting entry, if it is complete. */
     void flush();
 
     /** Where the entry begins that waits for further lines. */

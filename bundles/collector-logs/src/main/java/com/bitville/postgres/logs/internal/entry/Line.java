@@ -3,8 +3,8 @@ package com.bitville.postgres.logs.internal.entry;
 import java.nio.charset.StandardCharsets;
 
 /**
- * One line of a log file without its end, as a view of bytes that are good until the next line. One object serves all lines of a file, so
- * that a line costs no memory.
+ * One line of a log file without its end, as a view of bytes that are valid until the next line. One object is reused for all lines of a
+ * file, so that a line costs no memory.
  */
 public final class Line {
     private final int file;
@@ -24,7 +24,7 @@ public final class Line {
     /** Where a line begins. */
     public record Mark(int file, long offset) {}
 
-    /** A line of its own. */
+    /** An independent line. */
     public static Line of(int file, long start, String text, boolean cut) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         return new Line(file).set(bytes, 0, bytes.length, start, cut);
@@ -48,10 +48,10 @@ public final class Line {
     }
 
     /**
-     * Says what is missing around it.
+     * Records what is missing around it.
      *
-     * @param end whether it has no end of its own, since what stood there is lost
-     * @param before whether something is lost between the line before and this one
+     * @param end whether its end is lost
+     * @param before whether something is lost between the previous line and this one
      */
     public Line tear(boolean end, boolean before) {
         torn = end;
@@ -92,7 +92,7 @@ public final class Line {
         return torn;
     }
 
-    /** Whether what stood before it is lost, so that it may be the rest of anything. */
+    /** Whether the bytes before it are lost, so that it may be the rest of anything. */
     public boolean behindTear() {
         return behindTear;
     }
@@ -110,7 +110,7 @@ public final class Line {
         return true;
     }
 
-    /** Its characters; bytes that are no UTF-8 are replaced. */
+    /** Its characters; bytes that are not valid UTF-8 are replaced. */
     public String text() {
         return new String(bytes, from, to - from, StandardCharsets.UTF_8);
     }

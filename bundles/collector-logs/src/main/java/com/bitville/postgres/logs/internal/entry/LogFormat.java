@@ -11,7 +11,7 @@ public enum LogFormat {
 
     private static final Pattern CSV = Pattern.compile("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d[^,\\n]{0,30},(\"|,)");
 
-    /** The format of a file, told from its name and, where that says nothing, its first bytes. */
+    /** The format of a file, from its name or, if that is not specific, from its first bytes. */
     public static LogFormat of(String fileName, String head) {
         String name = fileName.toLowerCase(Locale.ROOT);
         if (name.endsWith(".json") || head.startsWith("{\"timestamp\"")) {
@@ -20,7 +20,7 @@ public enum LogFormat {
         return name.endsWith(".csv") || CSV.matcher(head).lookingAt() ? CSVLOG : STDERR;
     }
 
-    /** The word PostgreSQL has for it. */
+    /** PostgreSQL's word for it. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -11,16 +11,16 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Time stamps as PostgreSQL logs them: {@code 2026-11-23 07:00:00.123 UTC}, or seconds since 1970. The server's {@code log_timezone} says
- * what an abbreviation means; where it changed, the one before is still known; where an hour comes twice and nothing tells which one it
- * is, the time before does. So time stamps are to be shown in the order of the log. Used by one thread.
+ * Time stamps as PostgreSQL logs them: {@code 2026-11-23 07:00:00.123 UTC}, or seconds since 1970. The server's {@code log_timezone}
+ * defines the meaning of an abbreviation; after a change, the previous zone is still known. If an hour occurs twice and the abbreviation
+ * does not distinguish it, the previous time does. So time stamps must be passed in the order of the log. Used by one thread.
  */
 public final class LogTime {
-    /** The offset of a time stamp of which it is not known. */
+    /** The value for an unknown offset. */
     public static final int UNKNOWN = Integer.MIN_VALUE;
 
     private static final int SECONDS = "2026-11-23 07:00:00".length();
-    /** Within so many minutes no clock is set. */
+    /** Clocks are assumed not to be set back within this number of minutes. */
     private static final int TEN_MINUTES = "2026-11-23 07:0".length();
 
     private static final int LONGEST_ZONE = 128;
@@ -43,15 +43,15 @@ public final class LogTime {
     /**
      * Begins.
      *
-     * @param timezone the server's log_timezone, empty where it is not known: then this host's own
+     * @param timezone the server's log_timezone, empty if unknown: then this host's own
      */
     public LogTime(String timezone) {
         zones.add(LogZone.of(timezone));
     }
 
-    /** Whom to ask about an abbreviation that no zone has which the server is known to have written by. */
+    /** Answers questions about an abbreviation that none of the known zones has. */
     public interface Question {
-        /** Says what is found out to {@link LogTime#turnTo} and {@link LogTime#say}. */
+        /** Reports the answer through {@link LogTime#turnTo} and {@link LogTime#say}. */
         void ask(String abbreviation);
     }
 
@@ -59,12 +59,12 @@ public final class LogTime {
         question = whom;
     }
 
-    /** What the server says an abbreviation means in the zone in force, or null, where it says only that this is the zone. */
+    /** Sets the server's meaning of an abbreviation in the zone in force; null if it only confirms the zone. */
     public void say(String abbreviation, @Nullable Integer seconds) {
         zones.get(0).say(abbreviation, seconds);
     }
 
-    /** From here on the server writes by another zone; processes that have not noticed yet write by the one before. */
+    /** From here on the server writes in another zone; processes that have not reloaded yet write in the previous one. */
     public void turnTo(String timezone) {
         if (zones.get(0).setting().equals(timezone)) {
             return;
@@ -78,7 +78,7 @@ public final class LogTime {
         length = -1;
     }
 
-    /** Further zones that it wrote by at some time, of which lines may still be unread. */
+    /** Adds earlier zones, of which lines may still be unread. */
     public void remember(String timezone) {
         boolean known = zones.stream().anyMatch(own -> own.setting().equals(timezone));
         if (!known && !timezone.isEmpty() && zones.size() < MOST_ZONES) {
@@ -91,28 +91,28 @@ public final class LogTime {
         return zones.get(0).setting();
     }
 
-    /** What was said, by abbreviation; empty where there is no more than that it is of the zone in force. */
+    /** The known meanings, by abbreviation; empty if it is only known that the zone has it. */
     public Map<String, String> said() {
         return zones.get(0).said();
     }
 
-    /** The zone that was in force before, empty where that is not known. */
+    /** The previous zone, empty if unknown. */
     public String timezoneBefore() {
         return zones.size() > 1 ? zones.get(1).setting() : "";
     }
 
-    /** Whether the zone in force is one of which only the server knows more than its name. */
+    /** Whether only the server knows the rules of the zone in force. */
     public boolean isForeign() {
         return zones.get(0).isForeign();
     }
 
-    /** What was read last before, in ms since 1970; 0 if nothing was. */
+    /** The previous time stamp, in ms since 1970; 0 if there is none. */
     public void continueFrom(long ms) {
         last = ms == 0 ? NEVER : Math.floorDiv(ms, 1_000);
         length = -1;
     }
 
-    /** The abbreviations that time stamps may end with beside those of the zone database. */
+    /** The abbreviations of time stamps in addition to those of the zone database. */
     public List<String> abbreviations() {
         TreeSet<String> all = new TreeSet<>();
         zones.forEach(known -> all.addAll(known.abbreviations()));
@@ -139,7 +139,7 @@ public final class LogTime {
         return Bytes.isDigit(b) || ((b | 0x20) >= 'a' && (b | 0x20) <= 'z') || b == '+' || b == '-';
     }
 
-    /** Where the time stamp ends that begins here, with any abbreviation, or -1. */
+    /** The end of the time stamp that begins here, with any abbreviation, or -1. */
     public static int endOfPlain(byte[] bytes, int from, int to) {
         int at = endOfDigits(bytes, from, to);
         if (at < 0 || at >= to || bytes[at] != ' ') {
@@ -152,7 +152,7 @@ public final class LogTime {
         return at;
     }
 
-    /** Where the time stamp ends that begins here and that a comma follows, or -1. */
+    /** The end of the time stamp that begins here and is followed by a comma, or -1. */
     public int end(byte[] bytes, int from, int to) {
         int plain = endOfPlain(bytes, from, to);
         if (plain < 0 || plain == to || bytes[plain] == ',') {
@@ -169,12 +169,12 @@ public final class LogTime {
                 }
             }
         }
-        // A zone that is not known yet may be called anything; only its own quotes could hold a comma.
+        // An unknown zone may have any name; a comma could only be inside its quotes.
         int comma = Bytes.indexOf(bytes, first, Math.min(to, first + LONGEST_ZONE), ',');
         return comma < 0 || Bytes.indexOf(bytes, first, comma, '"') >= 0 ? plain : comma;
     }
 
-    /** Where its seconds and their fraction end, or -1. */
+    /** The end of its seconds and their fraction, or -1. */
     public static int endOfDigits(byte[] bytes, int from, int to) {
         int at = endOfSeconds(bytes, from, to);
         return at >= 0 && at < to && bytes[at] == '.' ? Bytes.digits(bytes, at + 1, to) : at;
@@ -203,7 +203,7 @@ public final class LogTime {
 
     /** The offset of the next time stamp of the log, in seconds east of Greenwich. */
     public int offset(byte[] bytes, int from, int to) {
-        // Nearly every time stamp is of the same minutes and zone as the one before.
+        // Nearly every time stamp has the same minutes and zone as the previous one.
         if (to - from == length
                 && bytes[from + SECONDS] == behindSeconds
                 && same(bytes, from, minutes, TEN_MINUTES)
@@ -246,7 +246,7 @@ public final class LogTime {
         return found;
     }
 
-    /** Of two moments that a clock shows alike, the first that does not lie before what was read. */
+    /** Of two times with the same local time, the first that is not before the previous time stamp. */
     private int inOrder(long local, int[] offsets) {
         if (last == NEVER || offsets.length == 0) {
             return UNKNOWN;
@@ -269,7 +269,7 @@ public final class LogTime {
         return universal == null ? found : new int[] {universal};
     }
 
-    /** By the zone in force if that has the abbreviation, else by one that was. */
+    /** Uses the zone in force if it has the abbreviation, else an earlier one. */
     private int[] known(long local, String abbreviation) {
         for (LogZone known : zones) {
             int[] found = known.offsets(local, abbreviation);
@@ -280,7 +280,7 @@ public final class LogTime {
         return new int[0];
     }
 
-    /** The moment, or null if this is no time stamp or its offset is not known. */
+    /** The time, or null if this is not a time stamp or its offset is unknown. */
     public static @Nullable Instant parse(byte[] bytes, int from, int to, int offset) {
         int seconds = endOfSeconds(bytes, from, to);
         if (seconds < 0) {

@@ -17,7 +17,9 @@ import java.util.TimeZone;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What a {@code log_timezone} says of a local time, by its abbreviation. Offsets are seconds east of Greenwich. Used by one thread. */
+/**
+ * The UTC offset of a local time in a {@code log_timezone}, by its abbreviation. Offsets are seconds east of Greenwich. Used by one thread.
+ */
 abstract sealed class LogZone {
     private static final int[] NONE = {};
     private static final int[] ZERO = {0};
@@ -25,7 +27,7 @@ abstract sealed class LogZone {
     private static final Map<String, String> OTHER_NAMES =
             Map.of("EST", "-05:00", "MST", "-07:00", "HST", "-10:00", "ROC", "Asia/Taipei", "Factory", "Z");
     private static final String SAME = "posix/";
-    /** Local mean time of before there were zones, a zone nobody knows, and none at all. */
+    /** Local mean time before zones existed, an unknown zone, and none at all. */
     private static final Set<String> OF_ALL = Set.of("LMT", "-00", "");
 
     private final String setting;
@@ -61,33 +63,33 @@ abstract sealed class LogZone {
      * The offsets that a local time may have.
      *
      * @param local seconds since 1970 as if the local time were UTC
-     * @param abbreviation what stands behind it
-     * @return the earlier moment's first; none where the zone has no such abbreviation, as far as that is known
+     * @param abbreviation the abbreviation after it
+     * @return the offsets, that of the earlier time first; none if the zone is not known to have the abbreviation
      */
     abstract int[] offsets(long local, String abbreviation);
 
-    /** Whether the zone is known to write this abbreviation. */
+    /** Whether the zone is known to have this abbreviation. */
     abstract boolean owns(String abbreviation);
 
-    /** The only abbreviations it writes; none where these are letters, digits and signs of which no more is known. */
+    /** Its only abbreviations; empty if nothing is known about them. */
     List<String> abbreviations() {
         return List.of();
     }
 
-    /** Whether the server alone knows what it is. */
+    /** Whether only the server knows its rules. */
     boolean isForeign() {
         return false;
     }
 
-    /** What was said, by abbreviation. */
+    /** The meanings learned from the server, by abbreviation. */
     Map<String, String> said() {
         return Map.of();
     }
 
-    /** What the server says that an abbreviation means which is not known here; or null, where it says only that this is its zone. */
+    /** Adds the server's meaning of an unknown abbreviation; null if the server only confirms the zone. */
     void say(String abbreviation, @Nullable Integer offset) {}
 
-    /** The offset that an abbreviation says by itself, whatever the zone; null for those that mean several. */
+    /** The offset of an abbreviation independent of the zone; null for ambiguous ones. */
     static @Nullable Integer universal(String abbreviation) {
         if (abbreviation.equals("UTC") || abbreviation.equals("GMT") || abbreviation.equals("UCT")) {
             return 0;
@@ -110,7 +112,7 @@ abstract sealed class LogZone {
         return sign == '-' ? -seconds : seconds;
     }
 
-    /** A zone of the database, whose rules Java has too. Its abbreviations are learned where the local time leaves no doubt. */
+    /** A zone of the zone database, whose rules Java has too. Its abbreviations are learned from unambiguous local times. */
     private static final class Region extends LogZone {
         private final ZoneRules rules;
         private final String standard;
@@ -175,13 +177,13 @@ abstract sealed class LogZone {
             LocalDateTime time = LocalDateTime.ofEpochSecond(local, 0, ZoneOffset.UTC);
             List<ZoneOffset> offsets = rules.getValidOffsets(time);
             if (offsets.isEmpty()) {
-                // No clock shows such a time but one that goes wrong.
+                // Only a wrong clock shows such a time.
                 return new int[] {rules.getOffset(time).getTotalSeconds()};
             }
             return offsets.stream().mapToInt(ZoneOffset::getTotalSeconds).toArray();
         }
 
-        /** The hour comes twice: the abbreviation says which one it is, by what it meant before or by what it means in English. */
+        /** The hour occurs twice: the abbreviation distinguishes it, by its earlier meaning or by its meaning in English. */
         private int[] which(long local, int[] valid, String abbreviation) {
             Integer known = learned.get(abbreviation);
             for (int offset : valid) {
@@ -211,7 +213,7 @@ abstract sealed class LogZone {
         }
     }
 
-    /** A rule such as {@code <+03>-3} or {@code EST5EDT,M3.2.0,M11.1.0}: two abbreviations at most, each with an offset of its own. */
+    /** A rule such as {@code <+03>-3} or {@code EST5EDT,M3.2.0,M11.1.0}: at most two abbreviations, each with its own offset. */
     private static final class Posix extends LogZone {
         private static final int HOUR = 3_600;
 
@@ -277,7 +279,7 @@ abstract sealed class LogZone {
         }
     }
 
-    /** A zone that Java does not know: what its abbreviations mean, the server says. */
+    /** A zone that Java does not know: the server provides the meaning of its abbreviations. */
     private static final class Told extends LogZone {
         private final Map<String, Integer> said = new HashMap<>();
 

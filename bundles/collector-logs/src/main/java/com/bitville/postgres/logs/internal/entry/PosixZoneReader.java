@@ -17,7 +17,7 @@ final class PosixZoneReader {
         return at == text.length();
     }
 
-    /** Whether the rules of summer time begin here, or would; without any they are those of the United States. */
+    /** Whether daylight saving rules begin here; without rules, those of the United States apply. */
     boolean isAtRules() {
         return isAtEnd() || text.charAt(at) == ',' || text.charAt(at) == ';';
     }

@@ -1,8 +1,8 @@
 package com.bitville.postgres.logs.internal.entry;
 
-/** How grave an entry is, in the order of PostgreSQL's {@code elog.h}. */
+/** The severity of an entry, in the order of PostgreSQL's {@code elog.h}. */
 public enum Severity {
-    /** A word of a language not known here. */
+    /** A word of an unknown language. */
     UNKNOWN,
     DEBUG,
     LOG,

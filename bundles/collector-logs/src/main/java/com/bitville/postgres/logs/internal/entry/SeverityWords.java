@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The words at the beginning of a line on stderr, in English and in the languages that PostgreSQL's messages are translated to most. */
+/** The words at the beginning of a line on stderr, in English and in the most complete translations of PostgreSQL's messages. */
 public final class SeverityWords {
     private static final Map<Severity, String> SEVERITIES = new EnumMap<>(Map.of(
             Severity.DEBUG, "DEBUG DEBUG1 DEBUG2 DEBUG3 DEBUG4 DEBUG5 DEPURAÇÃO DEPURACIÓN ОТЛАДКА デバッグ 调试",
@@ -44,14 +44,14 @@ public final class SeverityWords {
     /**
      * One of them.
      *
-     * @param severity of the entry that begins with it, or null where the line belongs to an entry
-     * @param addition to which of its texts, or null where that is not kept
+     * @param severity the severity of the entry that begins with it, or null if the line belongs to an entry
+     * @param addition the text that the line belongs to, or null if it is not kept
      */
     public record Word(
             String text,
             @Nullable Severity severity,
             @Nullable EntryField addition) {
-        /** Whether it is of a language that is not known here, or no word of the server's at all. */
+        /** Whether it is of an unknown language, or not a word of the server at all. */
         public boolean isForeign() {
             return text.isEmpty();
         }
@@ -107,7 +107,7 @@ public final class SeverityWords {
         return lists.stream().map(list -> list.toArray(Known.NONE)).toArray(Known[][]::new);
     }
 
-    /** Where the text begins behind the word and colon that stand here, or -1 where none do. */
+    /** Where the text begins after the word and colon at this position, or -1 if there are none. */
     public static int behind(byte[] bytes, int from, int to) {
         if (from >= to || (bytes[from] >= 0 && (bytes[from] < 'A' || bytes[from] > 'Z'))) {
             return -1;
@@ -118,7 +118,7 @@ public final class SeverityWords {
             i++;
         }
         if (i < to && bytes[i] == ' ' && i + 1 < to && bytes[i + 1] == ':') {
-            // The French way.
+            // French puts a space before the colon.
             i++;
         }
         if (i + 1 >= to || bytes[i] != ':' || bytes[i + 1] != ' ') {
@@ -130,7 +130,7 @@ public final class SeverityWords {
         return isFrench(bytes, i, to) ? i + 2 : -1;
     }
 
-    /** Whether the colon that stands here may be that of such a word. */
+    /** Whether the colon at this position may belong to such a word. */
     public static boolean endsBefore(byte[] bytes, int colon, int to) {
         if (colon == 0 || colon + 1 >= to || bytes[colon + 1] != ' ') {
             return false;
@@ -143,12 +143,12 @@ public final class SeverityWords {
         return bytes[colon - 1] == ' ' && colon + 2 <= to;
     }
 
-    /** Whether a word may hold it. */
+    /** Whether a word may contain it. */
     public static boolean isLetter(byte b) {
         return b < 0 || (b >= 'A' && b <= 'Z') || (b >= '1' && b <= '5');
     }
 
-    /** Whether that is how the server says in some language that there is no such name. */
+    /** Whether this is the server's word for a missing name in some language. */
     static boolean isUnknown(byte[] bytes, int from, int to) {
         for (byte[] text : UNKNOWN) {
             if (Bytes.equal(bytes, from, to, text)) {
@@ -158,7 +158,7 @@ public final class SeverityWords {
         return false;
     }
 
-    /** What the word means that stands between; a word that is not known begins an entry. */
+    /** The meaning of the word between the positions; an unknown word begins an entry. */
     public static Word of(byte[] bytes, int from, int behind) {
         int end = behind;
         while (end > from && (bytes[end - 1] == ' ' || bytes[end - 1] == ':')) {
@@ -172,7 +172,7 @@ public final class SeverityWords {
         return FOREIGN;
     }
 
-    /** The severity that a field says. */
+    /** The severity in a field. */
     static Severity severity(byte[] bytes, int from, int to) {
         return to > from
                 ? Objects.requireNonNullElse(of(bytes, from, to).severity(), Severity.UNKNOWN)

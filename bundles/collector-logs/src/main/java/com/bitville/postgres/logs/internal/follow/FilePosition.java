@@ -10,9 +10,9 @@ import com.bitville.postgres.logs.internal.source.LogFile;
  * @param inode its number there
  * @param headLength how many of its first bytes the hash covers
  * @param headHash the hash of these
- * @param offset what stands before it has been dealt with
- * @param midLine whether that is inside a line whose beginning has been told
- * @param modifiedMs when the file had last been written when it was last looked at
+ * @param offset everything before it has been processed
+ * @param midLine whether that is inside a line whose beginning has been processed
+ * @param modifiedMs the last modification time seen
  */
 public record FilePosition(
         long device, long inode, int headLength, long headHash, long offset, boolean midLine, long modifiedMs) {
@@ -27,12 +27,12 @@ public record FilePosition(
                 file.modifiedMs());
     }
 
-    /** Whether this may be the file; the inode may since have been given to another, which only the head tells. */
+    /** Whether this may be the file; its inode may have been reused by another file, which only the head shows. */
     boolean at(LogFile file) {
         return file.is(device, inode) && file.size() >= offset;
     }
 
-    /** The same file, of which it was told that it is gone: it counts as the oldest of all. */
+    /** The same file after its loss was reported: it counts as the oldest of all. */
     FilePosition toldAsVanished() {
         return new FilePosition(device, inode, headLength, headHash, offset, midLine, 0);
     }
@@ -41,7 +41,7 @@ public record FilePosition(
         return modifiedMs == 0;
     }
 
-    /** Further on in the same file, in the middle of some line. */
+    /** A later position in the same file, in the middle of a line. */
     public FilePosition ahead(long bytes) {
         return new FilePosition(device, inode, headLength, headHash, offset + bytes, true, modifiedMs);
     }

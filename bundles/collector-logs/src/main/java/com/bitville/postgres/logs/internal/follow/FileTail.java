@@ -8,22 +8,25 @@ import com.bitville.postgres.logs.internal.source.LogSource;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 
-/** Reads what is new in one file. The file may be renamed, truncated or replaced at any moment: nothing of another one is ever taken. */
+/**
+ * Reads the new bytes of one file. The file may be renamed, truncated or replaced at any moment: bytes of another file are never read as
+ * its own.
+ */
 public final class FileTail {
-    /** What may have been written since the file was found. */
+    /** Room for bytes written since the file was found. */
     private static final int SLACK = 64 * 1024;
-    /** After so long without a write, half a line in a file that has been followed by another will not become whole. */
+    /** After this time without a write, an incomplete line in a file with a successor will not be completed. */
     private static final long OVER_MS = 5_000;
 
     private FileTail() {}
 
     /**
-     * How far it went.
+     * The result of a read.
      *
-     * @param position up to where lines were told
+     * @param position the end of the processed lines
      * @param bytes how many bytes were read
-     * @param end whether the file's end was seen
-     * @param quietMs for how long nothing had been written then
+     * @param end whether the end of the file was reached
+     * @param quietMs the time since the last write
      * @param nuls how many of the bytes were NUL
      */
     public record Result(FilePosition position, long bytes, boolean end, long quietMs, long nuls) {
@@ -33,11 +36,11 @@ public final class FileTail {
     }
 
     /**
-     * Reads.
+     * Reads the file.
      *
-     * @param index the place of the file in this run
-     * @param budget how much at most; one piece is read in any case
-     * @param followed whether another file follows, so that half a line at the end will hardly become whole
+     * @param index the number of the file in this run
+     * @param budget the maximum number of bytes; one piece is read in any case
+     * @param followed whether another file follows, so that an incomplete line at the end will hardly be completed
      */
     public static Result read(
             LogSource logSource,
@@ -83,11 +86,11 @@ public final class FileTail {
         boolean end = false;
         while (!end && (at == from.offset() || !budget.isOver())) {
             if (Thread.interrupted()) {
-                throw new InterruptedException("the engine gave up on the run");
+                throw new InterruptedException("the engine cancelled the run");
             }
             int most = (int) Math.max(1, Math.min(bytes.length, budget.left()));
             int count = open.read(ByteBuffer.wrap(bytes, 0, most), at);
-            // Only now is it known that these bytes were not written after a truncation.
+            // Only now it is certain that these bytes were not written after a truncation.
             FileFingerprint after = open.head();
             if (!after.fits(fileFingerprint.length(), fileFingerprint.hash(fileFingerprint.length()))) {
                 break;

@@ -5,12 +5,12 @@ import java.util.Arrays;
 import java.util.function.Consumer;
 
 /**
- * Cuts the bytes of one file into lines in bounded memory: of a longer line the beginning is kept and the rest is passed over. A line
- * counts once its end has been seen. NULs are what is left of bytes that never reached the disk, or of a file that was truncated under its
- * writer; a server writes none. They are passed over, and what stood before them has lost its end.
+ * Splits the bytes of one file into lines in bounded memory: of a longer line the beginning is kept and the rest is skipped. A line is
+ * reported when its end has been read. NUL bytes remain from bytes that never reached the disk, or from a file that was truncated under its
+ * writer; a server writes none. They are skipped, and the line before them has lost its end.
  */
 public final class LineSplitter {
-    /** What is kept of a line. */
+    /** The size limit of a line. */
     public static final int LONGEST = 64 * 1024;
 
     private final Line line;
@@ -26,8 +26,8 @@ public final class LineSplitter {
     /**
      * Begins.
      *
-     * @param offset where the first byte stands in the file
-     * @param midLine whether that is inside a line whose beginning was dealt with before
+     * @param offset the position of the first byte in the file
+     * @param midLine whether that is inside a line whose beginning was processed before
      */
     public LineSplitter(int file, long offset, boolean midLine, Consumer<Line> lines) {
         this.line = new Line(file);
@@ -68,7 +68,7 @@ public final class LineSplitter {
         return nuls;
     }
 
-    /** Up to where all has been dealt with. A line too long to be kept is told at once, however far its end may be. */
+    /** The position up to which everything is processed. A line beyond the size limit is reported at once, however far away its end is. */
     long settled() {
         return passing ? at : start;
     }
@@ -78,7 +78,7 @@ public final class LineSplitter {
         return passing;
     }
 
-    /** The file goes no further: what stands behind its last line's end is a line too. */
+    /** Ends the file: the bytes after the end of its last line are a line too. */
     public void finish() {
         if (length > 0) {
             tell(kept, 0, length, true);

@@ -9,20 +9,20 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * How far the log of one server has been read.
+ * The positions in the log of one server.
  *
  * @param files a position for each file
- * @param floorMs files last written before it are over: their positions were given up for want of room
+ * @param floorMs files last written before it are finished: their positions were dropped because of the limit
  */
 public record LogPositions(List<FilePosition> files, long floorMs) {
-    /** The files of one server that are remembered. */
+    /** The maximum number of files with a position. */
     static final int MOST = 1000;
 
     public LogPositions {
         files = List.copyOf(files);
     }
 
-    /** Keeps those of the newest files, if there are too many. */
+    /** Keeps the positions of the newest files, if there are too many. */
     public static LogPositions bounded(List<FilePosition> files, long floorMs) {
         if (files.size() <= MOST) {
             return new LogPositions(files, floorMs);

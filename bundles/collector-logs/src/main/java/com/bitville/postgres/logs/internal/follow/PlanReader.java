@@ -10,9 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads the files of one plan as one stream of lines, so that an entry may go on in the next file. */
+/** Reads the files of one plan as one stream of lines, so that an entry may continue in the next file. */
 public final class PlanReader {
-    /** PostgreSQL writes an entry at once: after so long without a write, the last one is whole. */
+    /** PostgreSQL writes an entry at once: after this time without a write, the last entry is complete. */
     private static final long WHOLE_MS = 1_000;
 
     private final LogSource logSource;
@@ -26,7 +26,7 @@ public final class PlanReader {
         this.readStatistics = readStatistics;
     }
 
-    /** What one run may read: so many bytes, for so long. */
+    /** The limits of one run: bytes and time. */
     public static final class Budget {
         private final long end;
         private long left;
@@ -49,7 +49,7 @@ public final class PlanReader {
         }
     }
 
-    /** What reading one file costs of a budget: where bytes can be passed over for next to nothing, a piece without any text is free. */
+    /** The cost of reading a file for the budget: if skipping bytes is cheap, a piece without text is free. */
     static final class Spending {
         private final Budget budget;
         private final boolean passesFreely;
@@ -84,7 +84,7 @@ public final class PlanReader {
                 Optional<Line.Mark> waiting = over ? Optional.empty() : parser.waiting();
                 parser.endOfFile(over);
                 if (waiting.isPresent() && parser.waiting().isEmpty()) {
-                    // Half of it only, and the rest may still be written there: it is read again.
+                    // Only a part of the entry; the rest may still be written there, so it is read again.
                     comeBack(waiting.get());
                 }
             }
@@ -117,7 +117,7 @@ public final class PlanReader {
         return positions;
     }
 
-    /** Whether one entry has taken the whole budget, so that the next run would begin where this one did. */
+    /** Whether one entry has used the whole budget, so that the next run would begin at the same position. */
     private boolean noProgress(List<ReadPlan.Step> steps) {
         return parser.waiting()
                 .filter(mark ->

@@ -5,11 +5,11 @@ import com.bitville.postgres.logs.internal.source.LogFile;
 import java.util.List;
 
 /**
- * What a run is to read.
+ * The files that a run reads.
  *
- * @param steps files with something new, in the order of their writing
- * @param format the format of these
- * @param untouched positions that stay as they are
+ * @param steps files with new bytes, in the order of writing
+ * @param format their format
+ * @param untouched positions that do not change
  */
 public record ReadPlan(List<Step> steps, LogFormat format, List<FilePosition> untouched) {
     /**
@@ -24,7 +24,7 @@ public record ReadPlan(List<Step> steps, LogFormat format, List<FilePosition> un
         }
     }
 
-    /** What is unread in all. */
+    /** The total number of unread bytes. */
     public long unread() {
         return steps.stream().mapToLong(Step::unread).sum();
     }

@@ -13,11 +13,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Finds out which file is which since the last run: renamed, copied and truncated, deleted, new. One planner makes one plan.
- */
+/** Compares the files with the positions of the last run: renamed, copied and truncated, deleted, new files. One planner makes one plan. */
 public final class ReadPlanner {
-    /** By how much a better format may lag behind a worse one and still be the one that is written now. */
+    /** How much older a better format may be than a worse one and still count as the current format. */
     private static final long SAME_TIME_MS = 600_000;
 
     private final LogSource logSource;
@@ -35,10 +33,10 @@ public final class ReadPlanner {
     }
 
     /**
-     * The first plan of all: what is there is old.
+     * The very first plan: existing content is old.
      *
-     * @param fromStart whether the log was seen to be absent, so that all of it is new
-     * @param sinceMs files written since then hold something that is wanted; 0 if nothing is
+     * @param fromStart whether the log was absent before, so that all of it is new
+     * @param sinceMs files written since then are read; 0 for none
      */
     public ReadPlan first(boolean fromStart, long sinceMs) throws CollectException, InterruptedException {
         logSource.announce(files);
@@ -77,7 +75,7 @@ public final class ReadPlanner {
         return chosen();
     }
 
-    /** What was written last to a file that is nowhere to be found may not have been read; of older ones nothing is missed. */
+    /** The last lines of a file that cannot be found may be unread; older files were read completely. */
     private void tellIfNewestVanished(List<FilePosition> before) {
         FilePosition newest = before.stream()
                 .max(Comparator.comparingLong(FilePosition::modifiedMs))
@@ -106,7 +104,7 @@ public final class ReadPlanner {
         return null;
     }
 
-    /** A file that was copied and truncated goes on in its copy: there stands what had not been read. */
+    /** A file that was copied and truncated continues in its copy, which contains the unread part. */
     private boolean foundAsCopy(FilePosition filePosition) throws InterruptedException {
         if (filePosition.headLength() < FileFingerprint.TELLING) {
             return false;
@@ -126,7 +124,7 @@ public final class ReadPlanner {
         return copy != null;
     }
 
-    /** A file not seen before is read from its beginning, unless it is the copy of one that is read anyway. */
+    /** A new file is read from its beginning, unless it is the copy of a file that is read anyway. */
     private void welcome(LogFile file, long floorMs) throws CollectException, InterruptedException {
         FileFingerprint fileFingerprint = head(file);
         if (fileFingerprint == null || (fileFingerprint.length() > 0 && isCopy(file, fileFingerprint))) {
@@ -136,7 +134,7 @@ public final class ReadPlanner {
             readStatistics.truncation();
         }
         boolean old = file.modifiedMs() <= floorMs;
-        // What is truncated under its writer begins with as many NULs as it had bytes before.
+        // A file truncated under its writer begins with as many NULs as it had bytes before.
         long from = fileFingerprint.length() == 0 && logSource.passesFreely() ? NulStretches.end(logSource, file) : 0;
         found.put(file, old ? atEnd(file, fileFingerprint) : FilePosition.of(file, fileFingerprint, from, false));
     }
@@ -165,7 +163,10 @@ public final class ReadPlanner {
         return false;
     }
 
-    /** Of several formats one is read; the others are held at their ends, so that they are not read twice if that changes. */
+    /**
+     * Of several formats one is read; the positions of the others are kept at their ends, so that nothing is read twice if the format
+     * changes.
+     */
     private ReadPlan chosen() throws CollectException, InterruptedException {
         LogFormat format = format();
         long newest = 0;
@@ -193,7 +194,7 @@ public final class ReadPlanner {
         return new ReadPlan(steps, format, untouched);
     }
 
-    /** Behind all that is there; behind half a line, the rest of that line is passed over too. */
+    /** The end of the file; after an incomplete line, the rest of that line is skipped too. */
     private FilePosition atEnd(LogFile file, FileFingerprint fileFingerprint)
             throws CollectException, InterruptedException {
         return FilePosition.of(file, fileFingerprint, file.size(), logSource.midLine(file));
@@ -231,7 +232,7 @@ public final class ReadPlanner {
         return known;
     }
 
-    /** The head, or null where another file stands there by now: then the next run will see. */
+    /** The head, or null if another file is there now: then the next run handles it. */
     private @Nullable FileFingerprint head(LogFile file) throws CollectException, InterruptedException {
         FileFingerprint known = heads.get(file);
         if (known == null) {

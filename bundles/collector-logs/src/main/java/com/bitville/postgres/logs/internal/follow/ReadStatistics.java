@@ -6,9 +6,9 @@ import java.time.Instant;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What of the bytes of one run became no entry, or not a whole one. Used by one thread. */
+/** Counts bytes of one run that became no entry or only an incomplete one. Used by one thread. */
 public final class ReadStatistics {
-    /** The rest of an entry has no more lines; where more are no entries, they are not understood. */
+    /** The maximum number of lines in the rest of an entry; more lines that are not entries count as not understood. */
     private static final int LONGEST_REST = 1_000;
 
     private final Supplier<@Nullable Instant> lastAt;
@@ -23,7 +23,7 @@ public final class ReadStatistics {
     private boolean torn;
     private int restLines;
 
-    /** Of lines whose time does not matter. */
+    /** Statistics of lines whose time does not matter. */
     public ReadStatistics() {
         this(() -> null);
     }
@@ -45,7 +45,7 @@ public final class ReadStatistics {
     }
 
     /**
-     * What stood here is lost: the lines from here to the next entry may be the rest of one.
+     * Records lost bytes: the lines from here to the next entry may be the rest of one.
      *
      * @param inEntry whether an entry was open that may have had more lines
      */
@@ -55,7 +55,7 @@ public final class ReadStatistics {
         tornLines += inEntry ? 1 : 0;
     }
 
-    /** A line that is the rest of nothing. */
+    /** A line that cannot be the rest of an entry. */
     public void whole() {
         torn = false;
     }
@@ -65,7 +65,7 @@ public final class ReadStatistics {
         return torn;
     }
 
-    /** A line that is no entry and belongs to none that is known. */
+    /** A line that is not an entry and belongs to no known one. */
     public void unreadable(Line line) {
         if (line.isBlank()) {
             return;
@@ -77,7 +77,7 @@ public final class ReadStatistics {
         }
     }
 
-    /** An entry that was told. */
+    /** A complete entry. */
     public void told(Entry entry) {
         unreadable.until(entry);
     }
@@ -94,7 +94,7 @@ public final class ReadStatistics {
         nulBytes += bytes;
     }
 
-    /** A file that was being written is nowhere to be found. */
+    /** A file that was being written cannot be found. */
     void vanished() {
         vanished++;
     }

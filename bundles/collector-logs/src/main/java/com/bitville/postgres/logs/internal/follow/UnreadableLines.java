@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Lines that are no entry, and what they look like. They are kept for the run alone, to be compared with what lines can look like. */
+/** Lines that are not entries, and what they look like. They are kept only during the run, to compare them with known formats. */
 public final class UnreadableLines {
     private static final int MOST_KEPT = 20;
     private static final int LONGEST_KEPT = 300;
@@ -33,7 +33,7 @@ public final class UnreadableLines {
         }
     }
 
-    /** The first entry behind the last of them. */
+    /** The first entry after the last of them. */
     void until(Entry entry) {
         if (open) {
             to = entry.time();
@@ -49,13 +49,13 @@ public final class UnreadableLines {
         return bytes;
     }
 
-    /** When the entry before the first of them was written, null where there is none in this run. */
+    /** When the entry before the first of them was written, null if there is none in this run. */
     @Nullable
     public Instant from() {
         return from;
     }
 
-    /** When the entry behind the last of them was written, null where there is none yet. */
+    /** When the entry after the last of them was written, null if there is none yet. */
     @Nullable
     public Instant to() {
         return open ? null : to;

@@ -16,12 +16,12 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * csvlog: 24 columns in 13, 26 from 14 on. A record goes on over as many lines as its quotes are open. Where one turns out to be none,
- * such as after a crash in the middle of a write, reading goes on at its next line that begins like a record.
+ * csvlog: 24 columns in 13, 26 from 14 on. A record continues over further lines while a quote is open. If it turns out not to be a record,
+ * for example after a crash in the middle of a write, parsing continues at its next line that begins like a record.
  */
 public final class CsvlogParser implements EntryParser {
     private static final int LEAST_COLUMNS = 23;
-    // Later versions may add some; many more are two records that ran into each other.
+    // Later versions may add columns; many more mean that two records were joined.
     private static final int MOST_COLUMNS = 32;
     private static final int UP_TO_MESSAGE = 14;
     private static final int MOST_RESTARTS = 8;
@@ -67,7 +67,7 @@ public final class CsvlogParser implements EntryParser {
     private boolean unclosed;
     private int behindQuote;
 
-    /** One line of a record that goes over several: where it came from and where it stands in the text. */
+    /** One line of a record of several lines: its origin and its position in the text. */
     private record Piece(int file, long start, boolean cut, int from, int to) {}
 
     public CsvlogParser(LogTime clock, Consumer<Entry> entries, ReadStatistics readStatistics) {
@@ -94,7 +94,7 @@ public final class CsvlogParser implements EntryParser {
         if (!record.isEmpty()) {
             goOn(line);
         } else if (!isBeginning(line) || (readStatistics.isTorn() && !hasLoneQuote(line))) {
-            // Behind a tear a line may be the rest of a text; in a text every quote is doubled.
+            // After lost bytes a line may be the rest of a text; in a text every quote is doubled.
             readStatistics.unreadable(line);
         } else {
             int columns = parse(line);
@@ -127,13 +127,13 @@ public final class CsvlogParser implements EntryParser {
         length += line.length();
         record.add(new Piece(line.file(), line.start(), line.cut(), from, length));
         quoted ^= oddQuotes(line);
-        // What was cut off may have held quotes, so that nothing is known of what follows but how a record begins.
+        // The lost part may have contained quotes, so only the beginning of a record can be recognised in what follows.
         if (!quoted || line.cut() || length + LineSplitter.LONGEST > Entry.LONGEST) {
             complete(quoted || line.cut());
         }
     }
 
-    /** Tells the record; if it is none, begins again with the next of its lines that looks like a beginning. */
+    /** Reports the record; if it is not one, restarts with the next of its lines that looks like a beginning. */
     private void complete(boolean open) {
         List<Piece> pieces = List.copyOf(record);
         byte[] joined = Arrays.copyOf(text, length);
@@ -170,7 +170,7 @@ public final class CsvlogParser implements EntryParser {
         quoted = false;
     }
 
-    /** Takes a record apart; quotes are undone where they stand. Says how many columns it has, and whether a quote is open. */
+    /** Splits a record; quotes are removed in place. Returns how many columns it has, and whether a quote is open. */
     private int parse(Line line) {
         entry.begin(line);
         int at = entry.load(line.bytes(), line.from(), line.to());
@@ -197,7 +197,7 @@ public final class CsvlogParser implements EntryParser {
         return columns;
     }
 
-    /** Undoes the doubled quotes of a field where it stands and says where its text ends now. */
+    /** Removes the doubled quotes of a field in place and returns the new end of its text. */
     private int unquote(byte[] bytes, int from, int to) {
         int read = from;
         while (read < to && bytes[read] != '"') {
@@ -230,8 +230,8 @@ public final class CsvlogParser implements EntryParser {
     }
 
     /**
-     * Whether a line is a record of its own although quotes are open, so that an earlier record was never finished. Inside a field
-     * every quote is doubled, whatever the text says: a quote that stands alone is the server's.
+     * Whether a line is a separate record although a quote is open, so that an earlier record was never finished. Inside a field every
+     * quote is doubled, whatever the text: a single quote is the server's.
      */
     private boolean isWhole(Line line) {
         return isBeginning(line) && !oddQuotes(line) && hasLoneQuote(line);
@@ -267,13 +267,13 @@ public final class CsvlogParser implements EntryParser {
         if (quiet && !record.isEmpty()) {
             complete(true);
         }
-        // Quotes of another file close nothing; what is left is read again with its end.
+        // Quotes of another file close nothing; the rest is read again with its end.
         clear();
     }
 
     @Override
     public void flush() {
-        // A record whose quotes are open is half.
+        // A record with an open quote is incomplete.
     }
 
     @Override

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** jsonlog (15 and later): each line is one flat object, whose texts are unescaped where they stand. */
+/** jsonlog (15 and later): each line is one flat object, whose texts are unescaped in place. */
 public final class JsonlogParser implements EntryParser {
     private final Consumer<Entry> entries;
     private final ReadStatistics readStatistics;
@@ -113,7 +113,7 @@ public final class JsonlogParser implements EntryParser {
         return true;
     }
 
-    /** A number or a word; null is no text. */
+    /** A number or a word; null is not a text. */
     private boolean bare() {
         textFrom = at;
         while (at < to && bytes[at] != ',' && bytes[at] != '}') {
@@ -160,7 +160,7 @@ public final class JsonlogParser implements EntryParser {
         return read < to;
     }
 
-    /** What it stands for is never longer than what it is written as. */
+    /** The unescaped text is never longer than the escaped one. */
     private int escape(int write) {
         if (at >= to) {
             return -1;
@@ -231,7 +231,7 @@ public final class JsonlogParser implements EntryParser {
 
     @Override
     public void endOfFile(boolean quiet) {
-        // An entry never goes beyond its line.
+        // An entry is always one line.
     }
 
     @Override

@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** stderr: an entry begins with prefix and severity; DETAIL and the like are lines of their own; any other line goes on with the last. */
+/** stderr: an entry begins with prefix and severity; DETAIL and the like are separate lines; any other line continues the last one. */
 public final class StderrParser implements EntryParser {
     private final PrefixCandidates prefixCandidates;
     private final Consumer<Entry> entries;
@@ -52,7 +52,7 @@ public final class StderrParser implements EntryParser {
         if (line.behindTear()) {
             tear();
         }
-        // PostgreSQL begins each further line of a message with a tab; only what has none can be a new entry.
+        // PostgreSQL begins each further line of a message with a tab; only a line without a tab can be a new entry.
         boolean further = line.startsWith('\t');
         LinePrefix prefix = further && !prefixCandidates.beginWithTab()
                 ? null
@@ -60,7 +60,7 @@ public final class StderrParser implements EntryParser {
         if (prefix != null) {
             prefixed(prefix, line);
         } else if (line.torn() && !further) {
-            // The beginning of an entry that is lost belongs to no other.
+            // The rest of an entry whose beginning is lost belongs to no other.
             readStatistics.unreadable(line);
         } else {
             goOn(line, further ? line.from() + 1 : line.from());
@@ -87,7 +87,7 @@ public final class StderrParser implements EntryParser {
         }
     }
 
-    /** The line that only a verbose entry has; its word may be one of a language that is not known here. */
+    /** The line that only a verbose entry has; its word may be of an unknown language. */
     private boolean isLocation(SeverityWords.Word word, Line line, int textFrom) {
         boolean addition = word.severity() == null ? word.addition() == null : word.severity() == Severity.UNKNOWN;
         return open
@@ -114,8 +114,8 @@ public final class StderrParser implements EntryParser {
     }
 
     /**
-     * A line that can be read in several ways is part of the open entry if what stands before its word stands before that of the entry:
-     * so the two tell the border of each other.
+     * An ambiguous line is part of the open entry if the text before its word is also before the word of the entry: so the two lines
+     * determine each other's border.
      */
     private @Nullable PrefixBorder addition(LinePrefix prefix, Line line) {
         if (!open || !samePid(prefix, line)) {
@@ -158,7 +158,7 @@ public final class StderrParser implements EntryParser {
         return true;
     }
 
-    /** What was said before has lost its end, and what comes now may be the rest of something else. */
+    /** The open entry has lost its end, and the next lines may be the rest of something else. */
     private void tear() {
         readStatistics.tear(open);
         if (open) {
@@ -203,7 +203,7 @@ public final class StderrParser implements EntryParser {
         entry.set(EntryField.SEVERITY, word, end);
     }
 
-    /** Decides where the prefix of the open entry ends, if its line leaves that open. */
+    /** Decides where the prefix of the open entry ends, if its line is ambiguous. */
     private void settle() {
         if (borders.isEmpty()) {
             return;
@@ -221,7 +221,7 @@ public final class StderrParser implements EntryParser {
         borders = List.of();
     }
 
-    /** Reads the entry as it is told in the end. */
+    /** Reads the final form of the entry. */
     private void read(PrefixBorder prefixBorder) {
         take(prefixBorder);
         if (located || verboseBefore) {
@@ -240,8 +240,7 @@ public final class StderrParser implements EntryParser {
 
     private void goOn(Line line, int from) {
         if (!open) {
-            // The further lines of an entry begin with a tab; behind a tear there may be the rest of a line before
-            // them.
+            // The further lines of an entry begin with a tab; after lost bytes the rest of a line may be before them.
             if (!line.startsWith('\t') && !line.behindTear()) {
                 readStatistics.whole();
             }
@@ -252,14 +251,15 @@ public final class StderrParser implements EntryParser {
             entry.append(growing, line.bytes(), from, line.to());
         }
         if (entry.used() + LineSplitter.LONGEST > Entry.LONGEST) {
-            // Told now, so that the next run need not come back to its beginning; its further lines belong to none.
+            // Reported now, so that the next run need not return to its beginning; its further lines belong to no
+            // entry.
             tear();
         }
     }
 
     @Override
     public void endOfFile(boolean quiet) {
-        // The entry may go on in the next file.
+        // The entry may continue in the next file.
     }
 
     @Override
@@ -268,7 +268,8 @@ public final class StderrParser implements EntryParser {
             settle();
             open = false;
             growing = null;
-            // What was torn before its LOCATION is not told with a SQLSTATE in front of what may be SQL.
+            // An entry that was torn before its LOCATION must not be reported with a SQLSTATE in front of what may be
+            // SQL.
             if (located || verboseBefore || entry.cut()) {
                 VerboseParts.undo(entry, located);
             }

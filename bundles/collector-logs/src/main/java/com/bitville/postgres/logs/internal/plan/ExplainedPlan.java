@@ -3,12 +3,12 @@ package com.bitville.postgres.logs.internal.plan;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What auto_explain logs, taken apart into statement and plan. A plan is neither SQL nor prose, so that no rule of the wire redacts it: what of
- * it may leave is decided here, value by value, by where it stands.
+ * An entry of auto_explain, split into statement and plan. A plan is neither SQL nor prose, so no rule of the wire redacts it: this class
+ * decides which values may be sent, by their position.
  *
  * @param format text, json, xml or yaml
- * @param statement the query text, or null where it cannot be told from the rest
- * @param plan the plan without literals, or null where its form is not understood
+ * @param statement the query text, or null if it cannot be separated from the rest
+ * @param plan the plan without literals, or null if its form is unknown
  */
 public record ExplainedPlan(
         String format, @Nullable String statement, @Nullable String plan) {

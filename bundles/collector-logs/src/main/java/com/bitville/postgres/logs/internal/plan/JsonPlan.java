@@ -3,7 +3,7 @@ package com.bitville.postgres.logs.internal.plan;
 import com.bitville.postgres.logs.internal.plan.PlanKeys.Value;
 import org.jspecify.annotations.Nullable;
 
-/** A plan in JSON, read as such: each value leaves as the key allows that it stands under. What is no JSON to its end leaves as nothing. */
+/** A plan in JSON: the key of each value determines what may be sent of it. A text that is not complete JSON is dropped. */
 final class JsonPlan {
     private static final int DEEPEST = 200;
     private static final String GAP = "\"?\"";
@@ -60,7 +60,7 @@ final class JsonPlan {
         out.append(blanks).append('}');
     }
 
-    /** Adds a member unless it is to be left out, and says whether it did. */
+    /** Adds a member unless it must be omitted, and returns whether it did. */
     private boolean member(StringBuilder out, int depth, String blanks, boolean behindOther) {
         String key = string();
         String before = blanks();
@@ -130,7 +130,7 @@ final class JsonPlan {
         out.append(']');
     }
 
-    /** Reads a value of which nothing leaves. */
+    /** Skips a value. */
     private void nested(char open, int depth) {
         StringBuilder nothing = new StringBuilder();
         if (open == '[') {

@@ -1,8 +1,8 @@
 package com.bitville.postgres.logs.internal.plan;
 
 /**
- * An expression as PostgreSQL writes it into a plan, written out again without its literals. Other than in SQL, a quote within a literal is
- * always doubled, whatever the settings, and there are no comments. What does not fit that ends the expression.
+ * An expression of a plan, written without its literals. Unlike in SQL, a quote within a literal is always doubled, whatever the settings,
+ * and there are no comments. Anything else ends the expression.
  */
 final class PlanExpression {
     private static final int LONGEST_NAME = 63;
@@ -27,7 +27,7 @@ final class PlanExpression {
         return expression.out.toString();
     }
 
-    /** Redacts up to the end of the line, not counting ends of lines within literals, and says where that is. */
+    /** Redacts up to the end of the line, ignoring line ends within literals, and returns that position. */
     static int redactLine(String text, int from, StringBuilder out) {
         PlanExpression expression = new PlanExpression(text, from, true);
         expression.run();
@@ -78,7 +78,7 @@ final class PlanExpression {
         out.append(plain ? name : "\"?\"");
     }
 
-    /** Behind the quote that ends what begins here, or the end of the text. */
+    /** The position after the closing quote, or the end of the text. */
     private int quoteEnd(char quote) {
         int end = text.indexOf(quote, at + 1);
         while (end >= 0 && end + 1 < text.length() && text.charAt(end + 1) == quote) {
@@ -115,7 +115,7 @@ final class PlanExpression {
         }
         boolean escaped = at - start == 1 && (text.charAt(start) | 0x20) == 'e' && text.startsWith("'", at);
         if (escaped && text.indexOf('\\', at) >= 0) {
-            // Not PostgreSQL's own way of writing: where it ends is not sure.
+            // Not the form that PostgreSQL writes: its end is uncertain.
             giveUp();
         } else {
             out.append(at - start <= LONGEST_NAME ? text.substring(start, at) : GAP);

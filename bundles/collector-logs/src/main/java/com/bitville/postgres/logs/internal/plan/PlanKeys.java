@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** What the keys of a plan say of their values. A key that is not known here may hold anything. */
+/** The kinds of values by key of a plan. An unknown key may contain anything. */
 final class PlanKeys {
     private static final Set<String> NAMES = Set.of(
             "Node Type",
@@ -85,7 +85,7 @@ final class PlanKeys {
             "Sort Space Memory",
             "Sort Space Disk",
             "Target Tables");
-    /** The words that figures are told with, in keys and beside them. */
+    /** The words used with figures, in keys and beside them. */
     private static final Set<String> WORDS =
             Set.of(("actual allocated async average aware batches binary blocks bookkeeping buckets buffers by bytes"
                             + " cache calls capable capacity conflicting copy cost count deform deforming deleted dirtied"
@@ -140,7 +140,7 @@ final class PlanKeys {
         return KEY.matcher(text).matches() || SETTING.matcher(text).matches();
     }
 
-    /** Whether a text holds figures and the server's words for them alone. */
+    /** Whether a text contains only figures and the server's words for them. */
     static boolean isFigure(String text) {
         return FIGURE.matcher(text).matches() && hasOnlyWords(text);
     }

@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A plan in text, read line by line. The query text before it may hold anything, also what looks like a plan: it begins at the one line that
- * can be its first; where there are several, or a line behind it is not understood, it leaves as nothing.
+ * A plan in text, read line by line. The query text before it may contain anything, even lines that look like a plan. The plan begins at
+ * the only line that can be its first; if there are several, or a later line is not understood, the plan is dropped.
  */
 final class TextPlan {
     static final String QUERY_TEXT = "Query Text: ";
@@ -49,7 +49,7 @@ final class TextPlan {
         return new ExplainedPlan("text", statement.strip(), unique ? new TextPlan(text).read(first) : null);
     }
 
-    /** The first line behind one that may begin a plan, or -1. */
+    /** The first line after one that may begin a plan, or -1. */
     private static int root(String text, int behind) {
         for (int at = text.indexOf('\n', behind); at >= 0; at = text.indexOf('\n', at + 1)) {
             int end = text.indexOf('\n', at + 1);
@@ -60,7 +60,7 @@ final class TextPlan {
         return -1;
     }
 
-    /** Where the figures of a line begin that tells of an operator, or -1 if it does not. */
+    /** Where the figures of an operator line begin, or -1 for another line. */
     private static int figures(String line) {
         if (!line.endsWith(")")) {
             return -1;
@@ -77,7 +77,7 @@ final class TextPlan {
             int end = newline < 0 ? text.length() : newline;
             int next = line(at, end);
             if (next < 0) {
-                // The last line may have been cut.
+                // The last line may be truncated.
                 return newline < 0 && at > from ? out.toString().strip() : null;
             }
             at = next;
@@ -89,7 +89,7 @@ final class TextPlan {
         return out.toString().strip();
     }
 
-    /** Adds a line and says where it ends, or -1 if it is not understood. */
+    /** Adds a line and returns where it ends, or -1 if it is not understood. */
     private int line(int from, int end) {
         String line = text.substring(from, end);
         int figures = figures(line);

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Chooses between the readings of a line that a name or a message makes possible which looks like the log itself. Such a line cannot be
- * told from one that was forged, but nobody gains by it: without better knowledge an entry is taken for the least grave that it can be.
+ * Chooses between the possible readings of a line in which a name or a message looks like the log itself. Such a line may be forged, but
+ * forging has no effect: without better knowledge an entry gets the lowest severity that is possible.
  */
 public final class BorderChooser {
     private BorderChooser() {}
@@ -19,8 +19,8 @@ public final class BorderChooser {
     /**
      * Chooses one.
      *
-     * @param borders at least one with which an entry begins, in the order of the line
-     * @param take reads the entry by one of them
+     * @param borders at least one that begins an entry, in the order of the line
+     * @param take reads the entry with one of them
      * @param entry the entry
      */
     public static PrefixBorder choose(List<PrefixBorder> borders, Consumer<PrefixBorder> take, Entry entry) {

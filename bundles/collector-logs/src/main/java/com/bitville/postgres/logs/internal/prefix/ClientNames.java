@@ -1,6 +1,6 @@
 package com.bitville.postgres.logs.internal.prefix;
 
-/** What the names can be that a client chooses: how long, and of which bytes. */
+/** The possible length and bytes of names that a client chooses. */
 final class ClientNames {
     /** Of a role, a database, an application: PostgreSQL's own limit, in bytes. */
     static final int LONGEST = 63;
@@ -8,7 +8,7 @@ final class ClientNames {
     private ClientNames() {}
 
     /**
-     * How far a text that begins here can go on as the value of an escape.
+     * How far a text that begins here can extend as the value of an escape.
      *
      * @param most where the line or the reading ends
      */
@@ -21,7 +21,7 @@ final class ClientNames {
         };
     }
 
-    /** Only ASCII is written; of other bytes there is a question mark, or from 16 on a backslash, an x and two digits. */
+    /** Only ASCII is written; other bytes become a question mark, or from 16 on a backslash, an x and two digits. */
     private static int application(byte[] line, int from, int most) {
         int at = from;
         int characters = 0;

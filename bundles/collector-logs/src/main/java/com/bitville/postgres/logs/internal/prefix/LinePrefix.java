@@ -9,18 +9,18 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A {@code log_line_prefix} compiled into a matcher of bytes: prefix, severity, text. Most lines can be read in one way only, which is
- * found in one pass; the others are left to {@link PrefixSearch}, which finds every way. Used by one thread.
+ * A {@code log_line_prefix} compiled into a matcher of bytes: prefix, severity, text. Most lines have only one reading, which is found in
+ * one pass; {@link PrefixSearch} finds all readings of the others. Used by one thread.
  */
 public final class LinePrefix {
-    /** What is looked at of a line: no server writes a longer prefix by any setting that makes sense. */
+    /** How much of a line is examined: no reasonable setting makes a longer prefix. */
     private static final int LONGEST = 4_096;
 
     private enum Pass {
-        /** It can be read in this way and no other. */
+        /** There is exactly one reading. */
         CERTAIN,
         UNCERTAIN,
-        /** It cannot be read in any way. */
+        /** There is no reading. */
         NEVER
     }
 
@@ -28,7 +28,7 @@ public final class LinePrefix {
     private final PrefixPart[] parts;
     private final EntryField[] fields;
     private final int[] slots;
-    /** Of each part with a name: the literal behind it, how far it reaches, whether a client chose it, whether a blank ends it. */
+    /** For each part with a name: the literal after it, its extent, whether a client chose it, whether a space ends it. */
     private final byte[][] literals;
 
     private final int[] reaches;
@@ -92,12 +92,12 @@ public final class LinePrefix {
         search = new PrefixSearch(parts, slots, fields.length, most, abbreviations, open);
     }
 
-    /** Compiles a setting's value; whatever stands there can be compiled. */
+    /** Compiles a setting's value; every value can be compiled. */
     public static LinePrefix of(String setting) {
         return new LinePrefix(setting, List.of(), true);
     }
 
-    /** Compiles a setting's value for time stamps of which more is known. */
+    /** Compiles a setting's value with knowledge about its time stamps. */
     public static LinePrefix of(String setting, LogTime time) {
         return new LinePrefix(setting, time.abbreviations(), time.isOpen());
     }
@@ -107,7 +107,7 @@ public final class LinePrefix {
         return text;
     }
 
-    /** Whether the end of each value is told by the literal behind it, so that one pass can read it. */
+    /** Whether the literal after each value determines its end, so that one pass can read it. */
     private boolean isPlain() {
         for (int i = 0; i < parts.length; i++) {
             PrefixPart part = parts[i];
@@ -119,7 +119,7 @@ public final class LinePrefix {
                 return false;
             }
             byte first = parts[next].literal()[0];
-            // Older versions know less escapes, and write no blanks of their width either.
+            // Older versions know fewer escapes, and write no padding for them either.
             boolean maybe = part.escape() == 'L' || (part.width() != 0 && "PQ".indexOf(part.escape()) >= 0);
             if (maybe || goesOn(part, first)) {
                 return false;
@@ -128,7 +128,7 @@ public final class LinePrefix {
         return true;
     }
 
-    /** Whether a value could go on with this byte. */
+    /** Whether a value could continue with this byte. */
     private static boolean goesOn(PrefixPart part, byte b) {
         return switch (part.escape()) {
             case 't', 'm', 's' -> LogTime.isOfZone(b);
@@ -140,7 +140,7 @@ public final class LinePrefix {
         };
     }
 
-    /** Whether a line begins with this prefix and a severity; then the places below are those of this line. */
+    /** Whether a line begins with this prefix and a severity; then the positions below are those of this line. */
     public boolean match(byte[] bytes, int first, int end) {
         line = bytes;
         from = first;
@@ -212,7 +212,7 @@ public final class LinePrefix {
         return part.width() == 0 ? end == at : blanks(at, end) == end;
     }
 
-    /** A process without a session writes nothing more; but a session may be of somebody whose name looks like a severity. */
+    /** A process without a session writes nothing more; but a session may have a user whose name looks like a severity. */
     private Pass stopHere(int index, int at) {
         for (int i = index; i < parts.length; i++) {
             capture(i, at, at);
@@ -221,7 +221,7 @@ public final class LinePrefix {
         return atWord(at) && noOtherWord() ? Pass.CERTAIN : Pass.UNCERTAIN;
     }
 
-    /** Where a text of any kind ends at the earliest: before the next literal. */
+    /** The earliest end of a text of any kind: before the next literal. */
     private int untilNext(int index, int at) {
         byte[] literal = literals[index];
         PrefixPart part = parts[index];
@@ -234,8 +234,8 @@ public final class LinePrefix {
     }
 
     /**
-     * Whether no value could go on beyond its literal to a further one like it. Behind the word of severity that matters only where another
-     * such word stands in reach.
+     * Whether no value could extend beyond its literal to a further equal one. After the severity word this only matters if another such
+     * word is within reach.
      */
     private boolean isOnly() {
         boolean further = false;
@@ -254,7 +254,7 @@ public final class LinePrefix {
         return !further || noOtherWord();
     }
 
-    /** Where the literal behind a name stands again so that the name could reach to it, or something that hides how far that is; or -1. */
+    /** Where the literal after a name occurs again within the possible extent of the name, or a text that hides that extent; or -1. */
     private int again(int index, int start, int end) {
         if (blankEnds[index]) {
             return -1;
@@ -290,7 +290,7 @@ public final class LinePrefix {
         return true;
     }
 
-    /** By how much a line's prefix may be longer than at its shortest reading, if a name has so many bytes for each of its own. */
+    /** How much longer a line's prefix may be than in its shortest reading, if a name has this many bytes for each of its own. */
     private int growth(int each) {
         int sum = SeverityWords.MOST_LETTERS;
         for (int i = 0; i < parts.length; i++) {
@@ -338,7 +338,7 @@ public final class LinePrefix {
         return i;
     }
 
-    /** Where a value ends of which all bytes are known that it may have, with the blanks of its width; -1 where there is none. */
+    /** The end of a value with a known set of bytes, including its padding; -1 if there is none. */
     private int end(PrefixPart part, int at) {
         if (part.isLiteral()) {
             return Bytes.startsWith(line, at, to, part.literal()) ? at + part.literal().length : -1;
@@ -355,37 +355,37 @@ public final class LinePrefix {
         return end >= least ? end : least <= to && blanks(end, least) == least ? least : -1;
     }
 
-    /** All places where the prefix of the last line may end, the earliest first; none where it can end at one only. */
+    /** All possible ends of the prefix of the last line, the earliest first; empty if there is only one. */
     public List<PrefixBorder> borders() {
         return borders;
     }
 
-    /** Where the prefix of the last line ends, if it can end at one place only. */
+    /** The end of the prefix of the last line, if there is only one. */
     public PrefixBorder border() {
         return new PrefixBorder(word, behind, word(), ofServer, starts.clone(), ends.clone());
     }
 
-    /** The word that stood behind the prefix of the last line that fitted. */
+    /** The word after the prefix of the last matching line. */
     public SeverityWords.Word word() {
         return SeverityWords.of(line, word, behind);
     }
 
-    /** Where that word stood. */
+    /** The position of that word. */
     public int wordFrom() {
         return word;
     }
 
-    /** Where the text began behind it. */
+    /** The position of the text after it. */
     public int textFrom() {
         return behind;
     }
 
-    /** Whether the last line that fitted can only be of a process without a session. */
+    /** Whether only a process without a session can have written the last matching line. */
     public boolean ofServer() {
         return ofServer;
     }
 
-    /** Whether lines that begin with it may begin with a tab, as the further lines of a message do. */
+    /** Whether lines with this prefix may begin with a tab, as the further lines of a message do. */
     public boolean beginsWithTab() {
         for (PrefixPart part : parts) {
             if (part.isLiteral()) {

@@ -4,24 +4,24 @@ import com.bitville.postgres.logs.internal.entry.Bytes;
 import com.bitville.postgres.logs.internal.entry.SeverityWords;
 
 /**
- * A place in a line where the prefix may end and the severity begin.
+ * A position in a line where the prefix may end and the severity begin.
  *
- * @param word where the word of severity begins
- * @param text where the text begins behind it
- * @param meaning what the word says
- * @param server whether it is certain that a process without a session wrote it
+ * @param word where the severity word begins
+ * @param text where the text after it begins
+ * @param meaning the meaning of the word
+ * @param server whether only a process without a session can have written it
  * @param starts where each field of the prefix begins
- * @param ends where each of them ends; where it begins, if there is none or its borders are not certain
+ * @param ends where each of them ends; where it begins, if there is none or its borders are uncertain
  */
 @SuppressWarnings("ArrayRecordComponent")
 public // never compared
 record PrefixBorder(int word, int text, SeverityWords.Word meaning, boolean server, int[] starts, int[] ends) {
-    /** Whether an entry begins with it, or goes on. */
+    /** Whether an entry begins with it, or continues. */
     public boolean begins() {
         return meaning.severity() != null;
     }
 
-    /** A fingerprint of what stands before the word of a line, in which all numbers are alike: equal in all lines of one entry. */
+    /** A fingerprint of the text before the word of a line, in which all numbers count as equal: the same in all lines of one entry. */
     public static long key(byte[] line, int from, int word) {
         long hash = 0xcbf29ce484222325L;
         boolean number = false;

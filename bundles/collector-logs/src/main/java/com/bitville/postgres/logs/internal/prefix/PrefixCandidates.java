@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The prefixes that the lines of a log on stderr may begin with. */
 public interface PrefixCandidates {
-    /** The prefix that a line begins with, with the places of this line; null if none is. */
+    /** The prefix that a line begins with, with the positions in this line; null if there is none. */
     @Nullable
     LinePrefix match(byte[] line, int from, int to);
 
@@ -12,14 +12,14 @@ public interface PrefixCandidates {
     boolean beginWithTab();
 
     /**
-     * The log tells of a change.
+     * Handles a change reported by the log.
      *
-     * @param trusted whether only the server itself can have written it: else it counts for what nothing else explains, unless the server
-     *     confirms it
+     * @param trusted whether only the server itself can have written it: otherwise it is only used for lines that nothing else explains,
+     *     unless the server confirms it
      */
     void hint(ReloadMessage hint, boolean trusted);
 
-    /** One that never changes. */
+    /** A fixed prefix. */
     static PrefixCandidates only(LinePrefix prefix) {
         return new PrefixCandidates() {
             @Override
@@ -34,7 +34,7 @@ public interface PrefixCandidates {
 
             @Override
             public void hint(ReloadMessage hint, boolean trusted) {
-                // It was chosen, whatever the server says.
+                // It is configured, whatever the server says.
             }
         };
     }

@@ -4,7 +4,7 @@ import com.bitville.postgres.logs.internal.entry.Bytes;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Guesses the {@code log_line_prefix} of a file from its lines, for when nobody says it. */
+/** Guesses the {@code log_line_prefix} of a file from its lines if it is unknown. */
 public final class PrefixDetector {
     /** PostgreSQL's default. */
     public static final String DEFAULT = "%m [%p] ";
@@ -37,7 +37,7 @@ public final class PrefixDetector {
 
     private PrefixDetector() {}
 
-    /** The prefix that fits most lines, null where none fits any. */
+    /** The prefix that matches most lines, null if none matches any. */
     public static @Nullable LinePrefix detect(List<String> lines) {
         LinePrefix best = null;
         long most = 0;

@@ -9,18 +9,18 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One part of a {@code log_line_prefix}, taken apart byte by byte as the server does it: a literal, or an escape and its width.
+ * One part of a {@code log_line_prefix}, parsed byte by byte as the server does: a literal, or an escape and its width.
  *
  * @param escape the letter of the escape, 0 for a literal
  * @param literal the bytes of a literal, empty for an escape
- * @param width at least so many bytes are written, the value at their end, or where it is negative at their beginning; 0 without padding
- * @param field what it tells of an entry, or null where that is not kept or an earlier part tells it
+ * @param width the minimum number of bytes, right-aligned, or left-aligned if it is negative; 0 without padding
+ * @param field the field of an entry, or null if it is not kept or an earlier part has it
  */
 @SuppressWarnings("ArrayRecordComponent")
 public // never compared
 record PrefixPart(
         char escape, byte[] literal, int width, @Nullable EntryField field) {
-    /** What a server would have to be asked to write a line longer than is read. */
+    /** The padding beyond which a line would be longer than is read. */
     private static final int WIDEST = 4_096;
 
     private static final byte[] NONE = {};
@@ -38,7 +38,7 @@ record PrefixPart(
             Map.entry('e', EntryField.STATE),
             Map.entry('Q', EntryField.QUERY_ID));
 
-    /** Takes a setting apart. What PostgreSQL does not understand it leaves out, with the one byte behind percent sign and width. */
+    /** Parses a setting. PostgreSQL omits what it does not understand, including the byte after percent sign and width. */
     public static List<PrefixPart> of(String setting) {
         byte[] text = setting.getBytes(StandardCharsets.UTF_8);
         List<PrefixPart> parts = new ArrayList<>();
@@ -102,17 +102,17 @@ record PrefixPart(
         return escape == 't' || escape == 'm' || escape == 's';
     }
 
-    /** Whether it may hold any text, blanks and all. */
+    /** Whether it may contain any text, including spaces. */
     boolean isName() {
         return "audib".indexOf(escape) >= 0;
     }
 
-    /** Whether it holds something without a blank, or nothing. */
+    /** Whether it contains a value without spaces, or nothing. */
     boolean isWord() {
         return "hrL".indexOf(escape) >= 0;
     }
 
-    /** Whether only sessions write something here; of other processes there are at most the blanks of its width. */
+    /** Whether only sessions write something here; other processes write at most its padding. */
     boolean isOfSessions() {
         return "audihr".indexOf(escape) >= 0;
     }
@@ -126,7 +126,7 @@ record PrefixPart(
         int most = switch (escape) {
             case 0 -> literal.length;
             case 'q' -> 0;
-            // A name of the server's has 63 bytes; of an application's each may be written as four.
+            // A name of the server has at most 63 bytes; each byte of an application name may be written as four.
             case 'a' -> 4 * ClientNames.LONGEST;
             case 'u', 'd' -> ClientNames.LONGEST;
             case 'b' -> 96;

@@ -10,8 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds every way to read a line by a prefix. A session and a process of the server's own write it differently, and a line is read in both
- * ways. Steps are bounded by the product of parts and bytes, whatever the line holds. Used by one thread.
+ * Finds every reading of a line with a prefix. A session and a server process write it differently, and a line is read in both ways. The
+ * number of steps is at most the product of parts and bytes, whatever the line contains. Used by one thread.
  */
 final class PrefixSearch {
     private static final int MOST_BORDERS = 16;
@@ -28,7 +28,7 @@ final class PrefixSearch {
     private int from;
     private int to;
 
-    /** Which places behind each part can be reached from the line's beginning, from {@link #from} on. */
+    /** The positions after each part that can be reached from the line's beginning, from {@link #from} on. */
     private static final class Reach {
         private final boolean session;
         private final BitSet[] places;
@@ -52,7 +52,7 @@ final class PrefixSearch {
         this.open = open;
     }
 
-    /** All of them, the earliest first; those with a word that is known, if there are any. */
+    /** All readings, the earliest first; only those with a known word, if there are any. */
     List<PrefixBorder> borders(byte[] bytes, int first, int end) {
         line = bytes;
         from = first;
@@ -117,7 +117,7 @@ final class PrefixSearch {
         }
     }
 
-    /** Fills in what is certain; what an earlier reading of the same line says differently is not. */
+    /** Fills in the certain fields; a field that differs from an earlier reading of the same line is not certain. */
     private void fields(Reach reach, int border, int[] starts, int[] ends, boolean again) {
         BitSet right = new BitSet();
         right.set(border);
@@ -140,7 +140,7 @@ final class PrefixSearch {
                     end = parts[i].width() < 0 ? trim(start, end) : end;
                 }
                 if (!certain && parts[i].isTime() && left.cardinality() == 1) {
-                    // Which of several letters are still the zone's is not known; the time before them is.
+                    // It is unknown which letters belong to the zone; the time before them is known.
                     end = LogTime.endOfDigits(line, start, to);
                 } else if (!certain) {
                     end = start;
@@ -187,7 +187,7 @@ final class PrefixSearch {
         return reach;
     }
 
-    /** Where a part can end that begins at a place, in bytes from the line's beginning. */
+    /** The possible ends of a part that begins at a position, in bytes from the line's beginning. */
     private void step(int index, int at, Reach reach, BitSet into) {
         PrefixPart part = parts[index];
         int start = from + at;
@@ -210,7 +210,7 @@ final class PrefixSearch {
             return;
         }
         if ("PQL".indexOf(part.escape()) >= 0) {
-            // A version that does not know it writes no blanks either.
+            // A version that does not know it writes no padding either.
             into.set(at);
         }
         padded(part, at, start, limit, into);
@@ -260,7 +260,7 @@ final class PrefixSearch {
         }
     }
 
-    /** Where a value can end without its width. */
+    /** The possible ends of a value without padding. */
     private void values(PrefixPart part, int start, int limit, BitSet into) {
         int at = start - from;
         if (part.isName()) {
@@ -321,7 +321,7 @@ final class PrefixSearch {
         }
     }
 
-    /** Where the longest value ends that begins here and has nothing but what the escape writes; -1 where there is none. */
+    /** The end of the longest value that begins here and only has bytes that the escape writes; -1 if there is none. */
     static int end(char escape, byte[] line, int from, int to) {
         return switch (escape) {
             case 't', 'm', 's' -> LogTime.endOfPlain(line, from, to);

@@ -4,23 +4,23 @@ import com.bitville.postgres.logs.internal.entry.Bytes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the server's own log says of a setting that a reload has changed: {@code parameter "log_timezone" changed to "UTC"}, in any language
- * and with its quotation marks.
+ * A log message about a setting that a reload has changed: {@code parameter "log_timezone" changed to "UTC"}, in any language and with its
+ * quotation marks.
  *
  * @param name the setting
- * @param value its new value, or null where that is its default
+ * @param value its new value, or null for its default
  */
 public record ReloadMessage(String name, @Nullable String value) {
     public static final String PREFIX = "log_line_prefix";
     public static final String TIMEZONE = "log_timezone";
 
-    /** A message is no longer, up to where the name stands in it. */
+    /** The maximum length of a message up to the name. */
     private static final int FAR = 160;
 
     private static final byte[] BEGINNING = Bytes.of("log_");
     private static final byte[] DURATION = Bytes.of("duration: ");
 
-    /** Reads a message, or gives null where it is another. */
+    /** Parses a message; returns null for any other message. */
     public static @Nullable ReloadMessage of(byte[] bytes, int from, int to) {
         if (Bytes.startsWith(bytes, VerboseParts.behindState(bytes, from, to), to, DURATION)) {
             return null;
@@ -38,7 +38,7 @@ public record ReloadMessage(String name, @Nullable String value) {
         return null;
     }
 
-    /** The value stands between the marks that the name stands between; null where there is none, as when a setting was removed. */
+    /** The value is between the same quotation marks as the name; null if there is none, as for a removed setting. */
     private static @Nullable String value(String before, String behind) {
         int open = before.length() - 1;
         int close = 0;
@@ -56,7 +56,7 @@ public record ReloadMessage(String name, @Nullable String value) {
         return from < 0 || to - close <= from + close ? null : behind.substring(from + 1 + close, to - close);
     }
 
-    /** The French set blanks inside their marks. */
+    /** French has spaces inside the quotation marks. */
     private static boolean isBlank(char c) {
         return c == ' ' || c == '\u00a0' || c == '\u202f';
     }

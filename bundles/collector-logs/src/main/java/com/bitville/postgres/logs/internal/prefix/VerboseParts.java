@@ -5,10 +5,10 @@ import com.bitville.postgres.logs.internal.entry.Entry;
 import com.bitville.postgres.logs.internal.entry.EntryField;
 
 /**
- * What {@code log_error_verbosity = verbose} adds on stderr: the SQLSTATE in front of the message, and a line that says where in
- * PostgreSQL it was written. A session can set it for itself, and a message can begin like a SQLSTATE, so each entry decides for itself:
- * what has no LOCATION has no SQLSTATE in front either. An application cannot forge one: each further line of its message begins with a
- * tab.
+ * The additions of {@code log_error_verbosity = verbose} on stderr: the SQLSTATE in front of the message, and a line with the source
+ * location in PostgreSQL. A session can set it for itself, and a message can begin like a SQLSTATE, so each entry is decided separately: an
+ * entry without LOCATION has no SQLSTATE in front either. An application cannot forge a LOCATION: each further line of its message begins
+ * with a tab.
  */
 public final class VerboseParts {
     private static final int STATE = 5;
@@ -16,13 +16,13 @@ public final class VerboseParts {
 
     private VerboseParts() {}
 
-    /** Whether the message begins as a verbose one does. */
+    /** Whether the message begins like a verbose one. */
     public static boolean mayBe(Entry entry) {
         return behindState(entry.bytes(), entry.from(EntryField.MESSAGE), entry.to(EntryField.MESSAGE))
                 > entry.from(EntryField.MESSAGE);
     }
 
-    /** Where a text goes on behind what may be a SQLSTATE in front of it; where it begins, if there is none. */
+    /** Where a text continues after a possible SQLSTATE; where it begins, if there is none. */
     static int behindState(byte[] bytes, int from, int to) {
         if (to - from < STATE + 2 || bytes[from + STATE] != ':' || bytes[from + STATE + 1] != ' ') {
             return from;
@@ -35,7 +35,7 @@ public final class VerboseParts {
         return from + STATE + 2;
     }
 
-    /** Whether a text is a place in PostgreSQL's own source, {@code function, file.c:123}, in whatever language the word before it was. */
+    /** Whether a text is a location in PostgreSQL's source, {@code function, file.c:123}, whatever the language of the word before it. */
     public static boolean isLocation(byte[] bytes, int from, int to) {
         int at = to;
         while (at > from && Bytes.isDigit(bytes[at - 1])) {
@@ -54,7 +54,7 @@ public final class VerboseParts {
     }
 
     /**
-     * Takes the SQLSTATE out of the message.
+     * Moves the SQLSTATE out of the message.
      *
      * @param located whether the entry had a LOCATION
      */

@@ -1,4 +1,4 @@
-/** What a {@code log_line_prefix} says, and how to find it where the setting is unknown or has changed. */
+/** Parsing with {@code log_line_prefix}, and finding the prefix if the setting is unknown or has changed. */
 @NullMarked
 package com.bitville.postgres.logs.internal.prefix;
 

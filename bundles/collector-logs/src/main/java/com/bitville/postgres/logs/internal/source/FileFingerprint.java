@@ -6,11 +6,11 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** The first bytes of a file, by which it is known again under another name or inode, and told from another one under its own. */
+/** The first bytes of a file, which identify it under another name or inode and distinguish it from another file under the same name. */
 public final class FileFingerprint {
-    /** How many bytes make a fingerprint. */
+    /** The size of a fingerprint in bytes. */
     public static final int LENGTH = 1024;
-    /** Fewer are too few to know a copy by. */
+    /** Fewer bytes are not enough to recognise a copy. */
     public static final int TELLING = 32;
 
     private final byte[] bytes;
@@ -19,7 +19,7 @@ public final class FileFingerprint {
         this.bytes = bytes;
     }
 
-    /** NULs tell no file from another: a file that begins with nothing else has a head of no length. */
+    /** NULs do not identify a file: a file that begins only with NULs has an empty head. */
     static FileFingerprint of(byte[] bytes) {
         return new FileFingerprint(NulStretches.only(bytes, bytes.length) ? new byte[0] : bytes);
     }
@@ -27,7 +27,7 @@ public final class FileFingerprint {
     static FileFingerprint read(FileChannel channel) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate(LENGTH);
         while (buffer.hasRemaining() && channel.read(buffer, buffer.position()) > 0) {
-            // A read may give less than there is.
+            // A read may return fewer bytes than there are.
         }
         return of(Arrays.copyOf(buffer.array(), buffer.position()));
     }
@@ -50,7 +50,7 @@ public final class FileFingerprint {
         return bytes.length >= length && hash(length) == hash;
     }
 
-    /** Whether the other file begins with all that is here. */
+    /** Whether the other file begins with all bytes of this head. */
     public boolean begins(FileFingerprint other) {
         return other.bytes.length >= bytes.length
                 && Arrays.equals(bytes, 0, bytes.length, other.bytes, 0, bytes.length);

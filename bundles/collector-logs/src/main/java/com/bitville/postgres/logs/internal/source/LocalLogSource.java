@@ -54,7 +54,7 @@ public final class LocalLogSource implements LogSource {
         return symbolicLinks.next(files(), nowMs);
     }
 
-    /** What keeps the newest file from being read, or null. */
+    /** The reason why the newest file cannot be read, or null. */
     @Nullable
     public CollectException trouble() {
         try {
@@ -75,7 +75,7 @@ public final class LocalLogSource implements LogSource {
 
     @Override
     public void announce(Collection<LogFile> wanted) {
-        // To look at a file costs nothing worth preparing.
+        // Checking a file is cheap and needs no preparation.
     }
 
     @Override
@@ -133,7 +133,7 @@ public final class LocalLogSource implements LogSource {
 
     private static CollectException failure(LogFile file, IOException e) throws InterruptedException {
         if (e instanceof ClosedByInterruptException) {
-            throw new InterruptedException("the engine gave up on the run");
+            throw new InterruptedException("the engine cancelled the run");
         }
         return LogPath.failure(file.local(), e);
     }

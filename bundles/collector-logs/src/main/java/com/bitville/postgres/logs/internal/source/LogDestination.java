@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What a server says about where and how it logs: as last connected to, or as remembered. */
+/** The log settings of a server: from the last connection, or remembered. */
 public final class LogDestination {
     private static final List<String> NAMES = List.of(
             "cluster_name",
@@ -20,7 +20,7 @@ public final class LogDestination {
             "log_line_prefix",
             "log_timezone",
             "logging_collector");
-    /** Kept beside the settings: whether the server runs on the agent's host, so that its paths mean something here. */
+    /** Stored with the settings: whether the server runs on the agent's host, so that its paths are valid here. */
     private static final String LOCAL = "(local)";
 
     private static final int LONGEST = 4_096;
@@ -61,7 +61,7 @@ public final class LogDestination {
         return get(LOCAL).equals("off");
     }
 
-    /** Whether it can be told where the log is: it was chosen, or the server was asked once. */
+    /** Whether the path of the log is known: it is configured, or the server was asked once. */
     public boolean sayWhere(String configured) {
         return chosen(configured) || !get(LOCAL).isEmpty();
     }
@@ -70,7 +70,7 @@ public final class LogDestination {
         return !configured.equals(LogsConfig.DEFAULT_PATH) || Files.exists(Path.of(configured));
     }
 
-    /** Where to look for the log: what is configured, unless that was left at its default and the server says it better. */
+    /** The path of the log: the configured one, unless it has its default value and the server reports another. */
     public String path(String configured) {
         if (chosen(configured) || !get(LOCAL).equals("on")) {
             return configured;
@@ -86,7 +86,7 @@ public final class LogDestination {
         return directory.isAbsolute() ? directory + "/" + glob(get("log_filename")) : configured;
     }
 
-    /** Debian's scripts send what a cluster writes to a file of its name. */
+    /** Debian's scripts write the output of a cluster to a file with its name. */
     private String debian(String configured) {
         Matcher cluster = DEBIAN_CLUSTER.matcher(get("cluster_name"));
         if (cluster.matches()) {
@@ -96,7 +96,7 @@ public final class LogDestination {
         return configured;
     }
 
-    /** A file name of strftime as a glob over all formats, which have endings of their own, and over what logrotate makes of them. */
+    /** A strftime file name as a glob over all formats, which have different endings, and over files rotated by logrotate. */
     static String glob(String filename) {
         boolean log = filename.endsWith(".log");
         String stem = log ? filename.substring(0, filename.length() - ".log".length()) : filename;

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A log file as it was found.
  *
- * @param path where it lies now on this host, null where it is read over SQL
+ * @param path its current path on this host, null if it is read over SQL
  * @param name its name without the folder
  * @param device the number of the device it is on
  * @param inode its number there, which another file may get once it is gone
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param modifiedMs when it was last written, ms since 1970
  */
 public record LogFile(@Nullable Path path, String name, long device, long inode, long size, long modifiedMs) {
-    /** Looks at a path, following links; null if that is no file. One look, so that all belongs to the same file. */
+    /** Reads the attributes of a path, following links; null if it is not a file. One call, so that all values belong to the same file. */
     static @Nullable LogFile look(Path path) throws IOException {
         Map<String, Object> found = Files.readAttributes(path, "unix:dev,ino,size,lastModifiedTime,isRegularFile");
         if (!Boolean.TRUE.equals(found.get("isRegularFile"))) {

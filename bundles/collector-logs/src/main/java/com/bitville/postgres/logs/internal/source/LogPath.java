@@ -22,9 +22,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The configured {@code log_path}: a file and what it was rotated to, the files of a folder, or those that fit a glob. */
+/** The configured {@code log_path}: a file and its rotated files, the files of a folder, or those that match a glob. */
 final class LogPath {
-    /** More than any rotation leaves behind; of more, the newest are looked at. */
+    /** More files than any rotation leaves; of more, only the newest are used. */
     static final int MOST_FILES = 1000;
 
     private static final Pattern COMPRESSED = Pattern.compile(".*\\.(gz|bz2|xz|zst|lz4|zip|Z|tmp|swp)");
@@ -37,7 +37,7 @@ final class LogPath {
         this.path = Path.of(configured);
     }
 
-    /** All files that are there, the oldest first, each once, however many names it has. */
+    /** All existing files, the oldest first, each once, however many names it has. */
     List<LogFile> files() throws CollectException {
         Path folder = Files.isDirectory(path) ? path : path.toAbsolutePath().getParent();
         try {
@@ -66,7 +66,7 @@ final class LogPath {
         return sorted.subList(Math.max(0, sorted.size() - MOST_FILES), sorted.size());
     }
 
-    /** A file and what it was rotated to; none where that cannot be looked at. */
+    /** A file and its rotated files; none if they cannot be read. */
     static List<LogFile> besides(Path path) {
         try {
             return new LogPath(path.toString()).files();
@@ -75,7 +75,7 @@ final class LogPath {
         }
     }
 
-    /** A file, or null where there is none or it cannot be looked at. */
+    /** A file, or null if there is none or it cannot be read. */
     static @Nullable LogFile lookQuietly(Path path) {
         try {
             return LogFile.look(path);
@@ -84,7 +84,7 @@ final class LogPath {
         }
     }
 
-    /** How often a file was rotated, where its name tells: the clock of a file system is too coarse for quick rotations. */
+    /** How often a file was rotated, if its name shows it: the clock of a file system is too coarse for quick rotations. */
     static int rotations(LogFile file) {
         Matcher suffix = NUMBER.matcher(file.name());
         return suffix.find() ? Integer.parseInt(suffix.group(1)) : 0;
@@ -118,7 +118,7 @@ final class LogPath {
             PathMatcher glob = FileSystems.getDefault().getPathMatcher("glob:" + name);
             return entry -> glob.matches(entry.getFileName()) && !ignored(entry, "");
         }
-        // postgresql.log.1 and postgresql.log-20261123 are what postgresql.log was rotated to; postgresql.log2 is not.
+        // postgresql.log.1 and postgresql.log-20261123 are rotated files of postgresql.log; postgresql.log2 is not.
         Pattern rotated = Pattern.compile(Pattern.quote(name) + "([.-].*)?");
         return entry -> rotated.matcher(String.valueOf(entry.getFileName())).matches() && !ignored(entry, name);
     }
@@ -142,7 +142,7 @@ final class LogPath {
         }
     }
 
-    /** What an error of the file system means to an operator. */
+    /** The message of a file system error for an operator. */
     static CollectException failure(Path path, IOException e) {
         if (e instanceof AccessDeniedException) {
             return denied(path, e);

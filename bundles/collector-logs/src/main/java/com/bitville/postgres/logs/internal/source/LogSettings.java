@@ -1,19 +1,19 @@
 package com.bitville.postgres.logs.internal.source;
 
 /**
- * Whose log is where, and how much of it is read and sent.
+ * The settings for one server's log.
  *
  * @param server the server's configured name
  * @param path a file, a folder or a glob
  * @param linePrefix the log_line_prefix, empty if the server is to be asked, or its lines
- * @param runBytes what is read in one run at most
- * @param entryBytes what of that is kept as single entries
- * @param startMs how old an entry may be to be told at the very first start, 0 for none
+ * @param runBytes how much is read in one run at most
+ * @param entryBytes how much of that is kept as single entries
+ * @param startMs the maximum age of entries at the very first start, 0 for none
  */
 public record LogSettings(String server, String path, String linePrefix, long runBytes, long entryBytes, long startMs) {
-    /** How far reading may fall behind, in runs; then it goes on near the end, and what was passed over is said. */
+    /** How far reading may fall behind, in runs; beyond that it continues near the end and reports the skipped part. */
     public static final int MOST_RUNS_BEHIND = 8;
-    /** For how long a followed log may have no file: between a rename and the first write to the new file there is none. */
+    /** How long a followed log may have no file: there is none between a rename and the first write to the new file. */
     public static final long PATIENCE_MS = 30_000;
 
     private static final long MINUTE_MS = 60_000;
@@ -27,7 +27,7 @@ public record LogSettings(String server, String path, String linePrefix, long ru
         within("log_start_minutes", startMs / MINUTE_MS, 0, 10_080);
     }
 
-    /** For a log that is followed from its end on. */
+    /** Settings for a log that is followed from its end. */
     public LogSettings(String server, String path, String linePrefix, long runBytes, long entryBytes) {
         this(server, path, linePrefix, runBytes, entryBytes, 0);
     }
@@ -40,7 +40,7 @@ public record LogSettings(String server, String path, String linePrefix, long ru
 
     public static LogSettings of(LogsConfig config) {
         if (config.server() == null) {
-            // A form of the web console can make such a configuration; it is taken away again.
+            // A form of the web console can create such a configuration; the agent removes it again.
             throw new IllegalArgumentException(
                     "a configuration of bitville.logs without a server: servers are added in the INI file or by variables");
         }

@@ -8,24 +8,24 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Where the files of one log lie and how they are reached, for one run. Any file may be written, renamed or deleted at any moment. */
+/** Access to the files of one log, for one run. Any file may be written, renamed or deleted at any moment. */
 public interface LogSource {
-    /** What an operator knows it by, and what tells it from another. */
+    /** Its name for operators, which also identifies it. */
     String path();
 
-    /** All files that are there, the oldest first, each once, however many names it has. */
+    /** All existing files, the oldest first, each once, however many names it has. */
     List<LogFile> files() throws CollectException, InterruptedException;
 
-    /** Where files lie that were reached through links, for the state of the next run. */
+    /** The paths of files that were reached through links, for the state of the next run. */
     Map<String, String> links() throws CollectException;
 
-    /** What to do where there are none. */
+    /** The remedy if there are none. */
     String whenEmpty();
 
-    /** Says that the first bytes of all these may be asked for next. */
+    /** Announces that the first bytes of all these may be requested next. */
     void announce(Collection<LogFile> files) throws CollectException, InterruptedException;
 
-    /** The first bytes, or null where another file stands there by now: then the next run will see. */
+    /** The first bytes, or null if another file is there now: then the next run handles it. */
     @Nullable
     FileFingerprint head(LogFile file) throws CollectException, InterruptedException;
 
@@ -34,32 +34,32 @@ public interface LogSource {
 
     LogFormat format(LogFile file) throws CollectException, InterruptedException;
 
-    /** Opens a file; null where it is not there any more. */
+    /** Opens a file; null if it no longer exists. */
     @Nullable
     Open open(LogFile file) throws CollectException, InterruptedException;
 
     /** How much is read at once. */
     int chunkBytes();
 
-    /** Whether bytes that are only passed over cost next to nothing. */
+    /** Whether skipping bytes is cheap. */
     boolean passesFreely();
 
     /** How much may be read in one run, whatever is configured. */
     long mostBytes();
 
-    /** One file, however it may be called by now. */
+    /** One file, whatever its current name. */
     interface Open extends AutoCloseable {
-        /** The first bytes as they are after all that was read so far. */
+        /** The first bytes, read after everything read so far. */
         FileFingerprint head() throws CollectException, InterruptedException;
 
-        /** Reads what stands at a place; 0 or less at the end. */
+        /** Reads bytes at a position; 0 or less at the end. */
         int read(ByteBuffer chunk, long at) throws CollectException, InterruptedException;
 
-        /** How the file is found now under its name, null where another or none is. */
+        /** The current attributes of the file, null if its name belongs to another file or none. */
         @Nullable
         LogFile look() throws CollectException, InterruptedException;
 
-        /** A time not after the last look, by the clock that stamps these files, in ms since 1970. */
+        /** A time not after the last check, by the clock of these files, in ms since 1970. */
         long nowMs();
 
         @Override

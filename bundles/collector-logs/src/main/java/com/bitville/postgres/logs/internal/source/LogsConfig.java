@@ -1,8 +1,8 @@
 package com.bitville.postgres.logs.internal.source;
 
-/** What the configuration delivers for one server's log; its keys, ranges and defaults are declared there alone. */
+/** The settings for one server's log; their keys, ranges and defaults are declared only in the configuration bundle. */
 public @interface LogsConfig {
-    /** Left at this, the server is asked where it logs. */
+    /** With this value, the server determines the path. */
     String DEFAULT_PATH = "/var/log/postgresql/postgresql-main.log";
 
     String server();

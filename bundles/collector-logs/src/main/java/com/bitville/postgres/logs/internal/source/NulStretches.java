@@ -4,15 +4,15 @@ import com.bitville.postgres.api.collect.CollectException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
-/** Stretches of NULs, which hold no text: of a disk that lost power, or of a file that was truncated while its writer stayed where it was. */
+/** Ranges of NUL bytes without text: from a power cut, or from a file that was truncated while its writer kept its position. */
 public final class NulStretches {
     private static final byte[] BLOCK = new byte[8 * 1024];
-    /** What is read piece by piece. A longer stretch at a file's beginning is one hole, whose end is looked for by halves. */
+    /** The size that is read piece by piece. A longer range at the beginning of a file is one hole, whose end is found by binary search. */
     private static final long PATIENT = 64L << 20;
 
     private NulStretches() {}
 
-    /** Whether there is nothing else. */
+    /** Whether there are only NULs. */
     public static boolean only(byte[] bytes, int count) {
         for (int i = 0; i < count; i += BLOCK.length) {
             int most = Math.min(BLOCK.length, count - i);
@@ -23,7 +23,7 @@ public final class NulStretches {
         return true;
     }
 
-    /** Where the NULs end that a file begins with. */
+    /** The end of the NULs at the beginning of a file. */
     public static long end(LogSource logSource, LogFile file) throws CollectException, InterruptedException {
         try (LogSource.Open open = logSource.open(file)) {
             if (open == null) {
@@ -61,7 +61,7 @@ public final class NulStretches {
         return empty * bytes.length;
     }
 
-    /** Whether a whole piece there holds nothing. */
+    /** Whether a whole piece at this position is NUL. */
     private static boolean isEmpty(LogSource.Open open, byte[] bytes, long at)
             throws CollectException, InterruptedException {
         int count = open.read(ByteBuffer.wrap(bytes), at);

@@ -22,24 +22,24 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The files in the {@code log_directory} of a server on another host, read through the functions of the role's tier 4. A file has no inode
- * there: its name stands for it, and its server for the device. The rest, the first bytes above all, is as with files.
+ * there: its name takes that place, and its server that of the device. The rest, in particular the first bytes, is as with local files.
  */
 public final class SqlLogSource implements LogSource {
     public static final Sql OFFER = Sql.resource(SqlLogSource.class, "logs-offer");
     public static final Sql FILES = Sql.resource(SqlLogSource.class, "logs-files");
     public static final Sql READ = Sql.resource(SqlLogSource.class, "logs-read");
-    /** How the paths of such logs begin. */
+    /** The prefix of such paths. */
     public static final String SCHEME = "sql:";
 
-    /** One statement's worth: four rows of it, each no longer as base64 than a text may be. */
+    /** The bytes of one statement: four rows, each as base64 within the size limit of a text. */
     private static final int CHUNK = 4 * 184_320;
-    /** A run's worth: it costs the server a tenth of a second of CPU at most. */
+    /** The bytes of a run: they cost the server at most a tenth of a second of CPU. */
     private static final long MOST_BYTES = 16 << 20;
     /** Heads in one statement. */
     private static final int HEADS = 100;
-    /** Of the server's clock the file times have whole seconds: a file counts as written at the end of its second. */
+    /** The server's file times have whole seconds: a file counts as written at the end of its second. */
     private static final long SECOND_MS = 999;
-    /** Only a file that is still written may end within a line. */
+    /** Only a file that is still being written may end within a line. */
     private static final long WRITTEN_MS = 60_000;
 
     private static final Pattern ROTATED = Pattern.compile("[.-][0-9.-]+$");
@@ -54,7 +54,7 @@ public final class SqlLogSource implements LogSource {
         this.path = path;
     }
 
-    /** The log behind a session, or empty where the server does not offer it. */
+    /** The log of a session's server, or empty if the server does not offer it. */
     public static Optional<SqlLogSource> of(Session session, LogDestination server) throws CollectException {
         Rows offer = session.query(OFFER);
         @Nullable Object[] row = offer.values().get(0);
@@ -151,7 +151,7 @@ public final class SqlLogSource implements LogSource {
         return new Remote(file).read(last, file.size() - 1) == 1 && last.get(0) != '\n';
     }
 
-    /** The server names its files itself, so that their endings can be relied on. */
+    /** The server names its files itself, so their endings are reliable. */
     @Override
     public LogFormat format(LogFile file) {
         return LogFormat.of(ROTATED.matcher(file.name()).replaceFirst(""), "");
@@ -187,7 +187,7 @@ public final class SqlLogSource implements LogSource {
         return FileFingerprint.of(bytes).hash(bytes.length);
     }
 
-    /** What is known of one file is what came with the last piece of it. */
+    /** The attributes of a file come with its last piece. */
     private final class Remote implements Open {
         private final LogFile file;
         private FileFingerprint fileFingerprint;
@@ -233,7 +233,7 @@ public final class SqlLogSource implements LogSource {
             for (@Nullable Object[] row : rows.values()) {
                 byte[] piece = there ? bytes(String.valueOf(row[rows.index("piece")])) : new byte[0];
                 if (piece.length > into.remaining()) {
-                    throw new CollectException(Reason.FAILED, "the server gave more of its log than was asked for");
+                    throw new CollectException(Reason.FAILED, "the server returned more of its log than requested");
                 }
                 into.put(piece);
             }
@@ -251,7 +251,7 @@ public final class SqlLogSource implements LogSource {
 
         @Override
         public void close() {
-            // There is nothing open.
+            // Nothing is open.
         }
     }
 }

@@ -10,22 +10,22 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where files really lie that were reached through a symbolic link, of the log or of a folder above it. So a file is read to its end after
- * its link has led on to another, also what a process writes that still has it open.
+ * The real paths of files that were reached through a symbolic link, of the log or of a parent folder. So a file is read to its end after
+ * its link points to another, including what a process writes that still has it open.
  */
 public final class SymbolicLinks {
-    /** How they are kept among the settings of the state. */
+    /** The key prefix in the settings of the state. */
     private static final String KEY = "(link) ";
 
     private static final int MOST = 20;
-    /** So long after its last write nobody writes to what no link leads to any more. */
+    /** After this time without a write, a file without a link is finished. */
     private static final long OVER_MS = 24 * 3_600_000L;
 
     private final Map<String, String> targets = new HashMap<>();
 
     private SymbolicLinks() {}
 
-    /** What was kept among those settings. */
+    /** The links stored in the settings. */
     public static SymbolicLinks of(Map<String, String> settings) {
         SymbolicLinks symbolicLinks = new SymbolicLinks();
         settings.forEach((key, value) -> {
@@ -36,7 +36,7 @@ public final class SymbolicLinks {
         return symbolicLinks;
     }
 
-    /** Settings without what is kept here. */
+    /** The settings without the links. */
     public static Map<String, String> without(Map<String, String> settings) {
         Map<String, String> others = new HashMap<>(settings);
         others.keySet().removeIf(key -> key.startsWith(KEY));
@@ -47,7 +47,7 @@ public final class SymbolicLinks {
         return KEY + file.device() + ":" + file.inode();
     }
 
-    /** Files that were reached before and that no link leads to any more. */
+    /** Files that were reached before and no longer have a link. */
     List<LogFile> leftBehind(List<LogFile> found) {
         Map<String, String> missing = new HashMap<>(targets);
         found.forEach(file -> missing.remove(key(file)));
@@ -61,13 +61,13 @@ public final class SymbolicLinks {
         if (there != null && key(there).equals(key)) {
             return Optional.of(there);
         }
-        // It may have been rotated where it lies.
+        // It may have been rotated in its folder.
         return LogPath.besides(path).stream()
                 .filter(file -> key(file).equals(key))
                 .findAny();
     }
 
-    /** What is to be kept for the next run: files whose path holds a link, and those that were left behind by one. */
+    /** The links to keep for the next run: files whose path contains a link, and those that a link no longer points to. */
     Map<String, String> next(List<LogFile> files, long nowMs) {
         Map<String, String> kept = new HashMap<>();
         for (int i = files.size() - 1; i >= 0 && kept.size() < MOST; i--) {

@@ -1,7 +1,4 @@
-/**
- * Where a server's log lies and how its bytes are read: as a local file or through SQL. {@code LogSources} is not here but above: it
- * chooses between the two.
- */
+/** Finding and reading a server's log: as local files or through SQL. {@code LogSources}, one package above, chooses between the two. */
 @NullMarked
 package com.bitville.postgres.logs.internal.source;
 

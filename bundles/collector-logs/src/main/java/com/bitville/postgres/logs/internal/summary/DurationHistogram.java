@@ -3,7 +3,7 @@ package com.bitville.postgres.logs.internal.summary;
 import java.util.Arrays;
 import java.util.List;
 
-/** How many durations fell between which bounds. */
+/** Counts durations by range. */
 final class DurationHistogram {
     private static final double[] BOUNDS = {1, 3, 10, 30, 100, 300, 1_000, 3_000, 10_000, 30_000, 100_000, 300_000};
     static final List<Object> BOUNDS_MS =
@@ -19,7 +19,7 @@ final class DurationHistogram {
         counts[i]++;
     }
 
-    /** One number for each bound: durations up to it and above the one before; the last of them above all. */
+    /** One number for each bound: durations up to it and above the previous one; the last counts those above all bounds. */
     List<Object> counts() {
         return Arrays.stream(counts).<Object>mapToObj(Long::valueOf).toList();
     }

@@ -55,7 +55,7 @@ final class EntryRow {
         return row.toArray();
     }
 
-    /** A crash's DETAIL quotes the statement that ran, which has a column of its own. */
+    /** The DETAIL of a crash quotes the running statement, which has a separate column. */
     private static @Nullable String detail(Entry entry) {
         boolean crash = entry.kind() == EntryClass.CRASH || entry.kind() == EntryClass.CRASHED_HELPER;
         return crash && entry.text(EntryField.DETAIL).contains("was running: ") ? null : entry.get(EntryField.DETAIL);

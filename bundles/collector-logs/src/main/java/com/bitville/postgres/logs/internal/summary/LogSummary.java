@@ -11,9 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What one run found in the log of one server, in bounded memory: all of it counted, the most important of it kept. */
+/** The entries of one run from the log of one server, in bounded memory: all are counted, the most important are kept. */
 public final class LogSummary {
-    /** From so many on, further entries with the same message give way to others. */
+    /** From this number on, further entries with the same message have the lowest priority. */
     private static final int OFTEN = 20;
 
     private static final int LONGEST_STAMP = 40;
@@ -32,7 +32,7 @@ public final class LogSummary {
      * Begins.
      *
      * @param budget bytes of entries to keep
-     * @param tags which tags of comments may leave
+     * @param tags which tags of comments may be sent
      */
     public LogSummary(String server, long budget, TagFilter tags) {
         this.entries = new TopEntries(budget);
@@ -61,7 +61,7 @@ public final class LogSummary {
         entries.offer(entry, importance(entry, request, same));
     }
 
-    /** Errors and trouble first, then what belongs to a request, then what was slow; what is said again and again comes last. */
+    /** Errors and problems first, then entries of requests, then slow ones; frequently repeated entries come last. */
     private static int importance(Entry entry, boolean request, long same) {
         int importance = entry.kind().importance() + (entry.severity().isError() ? 10 : 0) + (request ? 5 : 0);
         boolean ranked = request || !Double.isNaN(entry.durationMs());

@@ -17,7 +17,7 @@ public final class LogTables {
     static final Column PID = new Column("pid", Kind.GAUGE, "", "Process id of the backend.");
     static final Column DATABASE = text("datname", "Database.");
     static final Column ROLE = text("usename", "Role.");
-    private static final Column APPLICATION = text("application_name", "What the client calls itself.");
+    private static final Column APPLICATION = text("application_name", "application_name of the client.");
     static final Column CLIENT = text("client_addr", "Address or name of the client.");
     static final Column QUERY_ID =
             Column.of("query_id", Kind.ID64, "Identifier of the statement, from PostgreSQL 14 on.");
@@ -44,7 +44,7 @@ public final class LogTables {
                     CLASS,
                     STATE,
                     free("message", "The first line without numbers and quoted names."),
-                    count("entries", "Entries that said this since the last run.")));
+                    count("entries", "Entries with this message since the last run.")));
 
     public static final Table DURATIONS = new Table(
             "duration_histogram",
@@ -52,7 +52,9 @@ public final class LogTables {
             List.of(
                     CLASS,
                     new Column("bounds_ms", Kind.GAUGE, "ms", "Upper bounds of the durations counted."),
-                    count("counts", "Entries up to each bound and above the one before; the last above all.")));
+                    count(
+                            "counts",
+                            "Entries up to each bound and above the previous one; the last counts those above all bounds.")));
 
     public static final Table GAPS = new Table(
             "log_gaps",
@@ -60,15 +62,14 @@ public final class LogTables {
             List.of(
                     text(
                             "reason",
-                            "too_far_behind; truncated: a file began anew, and no copy of it was found; vanished: the file written"
-                                    + " last is nowhere to be found; nul_bytes: NULs stand where text stood; unreadable: lines that"
-                                    + " are no entry."),
-                    bytes("skipped_bytes", "Bytes passed over unread, null where that cannot be known."),
+                            "too_far_behind; truncated: a file restarted, and no copy of it was found; vanished: the file written"
+                                    + " last cannot be found; nul_bytes: NUL bytes in place of text; unreadable: lines that are not entries."),
+                    bytes("skipped_bytes", "Skipped bytes, null if unknown."),
                     count(
                             "lines_estimated",
                             "Lines in them, from the mean length of the lines read; of unreadable ones their number."),
                     Column.of("from", Kind.TIME, "The time of the last entry before."),
-                    Column.of("to", Kind.TIME, "The time of the first entry behind.")));
+                    Column.of("to", Kind.TIME, "The time of the first entry after.")));
 
     public static final Table STATE_OF_LOGS = new Table(
             "log_state",
@@ -86,19 +87,18 @@ public final class LogTables {
                             "looks_like",
                             "The log_line_prefix or the format that unreadable lines have, null if not known."),
                     text("format", "jsonlog, csvlog or stderr."),
-                    text("log_line_prefix", "By which lines of the format stderr are told apart."),
+                    text("log_line_prefix", "The log_line_prefix used for the format stderr."),
                     text("file", "The file written last."),
                     count("files", "Files found."),
                     bytes("read_bytes", "Bytes read in this run."),
                     bytes("lag_bytes", "Bytes written and not yet read."),
-                    new Column(
-                            "lag_s", Kind.GAUGE, "s", "Age of the last entry read, 0 where nothing is left to read."),
-                    bytes("skipped_bytes", "Bytes passed over because reading was too far behind."),
+                    new Column("lag_s", Kind.GAUGE, "s", "Age of the last entry read, 0 if everything is read."),
+                    bytes("skipped_bytes", "Bytes skipped because reading was too far behind."),
                     count("lines", "Lines read in this run."),
-                    count("unreadable_lines", "Lines that are no entry and belong to none."),
+                    count("unreadable_lines", "Lines that are not entries and belong to none."),
                     count("torn_lines", "Entries that may have lost lines, and lines that are the rest of one."),
-                    count("cut_lines", "Lines longer than is kept, or whose end is lost."),
-                    count("truncations", "Files that began anew without a copy: their last lines may be lost."),
+                    count("cut_lines", "Lines beyond the size limit, or whose end is lost."),
+                    count("truncations", "Files that restarted without a copy: their last lines may be lost."),
                     Column.of("last_entry_at", Kind.TIME, "The time of the last entry of this run.")));
 
     private static List<Column> entryColumns() {
@@ -116,7 +116,7 @@ public final class LogTables {
                 text("backend_type", "Kind of the process."),
                 text(
                         "correlation_id",
-                        "The request's UUID, where a comment of the statement or application_name holds one."),
+                        "The request's UUID, if a comment of the statement or application_name contains one."),
                 DURATION,
                 free("message", "The primary message, without the SQL it held."),
                 free("detail", "DETAIL."),
@@ -124,16 +124,13 @@ public final class LogTables {
                 free("context", "CONTEXT."),
                 Column.of("statement", Kind.SQL_TEXT, "The statement that failed or was slow."),
                 Column.of("internal_query", Kind.SQL_TEXT, "The statement inside a function that failed."),
-                Column.of("cut", Kind.FLAG, "True where it was too long to be kept whole."),
+                Column.of("cut", Kind.FLAG, "True if it was truncated because of its length."),
                 Column.of("deadlock_pids", Kind.GAUGE, "Processes of a deadlock, the one given up first."),
                 Column.of("deadlock_lock_modes", Kind.TEXT, "What each of them waited for."),
                 Column.of("deadlock_queries", Kind.SQL_TEXT, "What each of them was running."),
                 text("plan_format", "text, json, xml or yaml."),
                 text("plan", "auto_explain's plan without literals."),
-                Column.of(
-                        "plan_dropped",
-                        Kind.FLAG,
-                        "True where its form is not understood, so that the plan was left out.")));
+                Column.of("plan_dropped", Kind.FLAG, "True if the plan was omitted because its form is unknown.")));
         columns.addAll(DetailExtractor.columns());
         return columns;
     }

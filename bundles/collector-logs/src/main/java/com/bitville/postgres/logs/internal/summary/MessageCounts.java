@@ -11,15 +11,12 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The messages of a run, counted by what is left of their first line when numbers and what stands in quotes are taken out, in bounded
- * memory. Used by one thread.
- */
+/** The messages of a run, counted by their first line without numbers and quoted texts, in bounded memory. Used by one thread. */
 @SuppressWarnings("EnumOrdinal") // never leaves the process
 final class MessageCounts {
-    /** Messages told apart in a run. */
+    /** The maximum number of different messages in a run. */
     static final int MOST = 1_000;
-    /** Messages told. */
+    /** The number of messages reported. */
     static final int MOST_TOLD = 50;
 
     private static final int LONGEST = 160;
@@ -43,7 +40,7 @@ final class MessageCounts {
         }
     }
 
-    /** Counts the entry and says which one of its kind it is. */
+    /** Counts the entry and returns its number among equal messages. */
     long add(Entry entry) {
         long key = normalise(entry) * 37 + entry.kind().ordinal();
         Count same = last;

@@ -5,18 +5,18 @@ import com.bitville.postgres.logs.internal.follow.LogPositions;
 import java.util.Map;
 
 /**
- * What one run found in the log of one server.
+ * The result of one run for the log of one server.
  *
- * @param state following, or waiting where a rotation has left no file for the moment
+ * @param state following, or waiting if there is no file after a rotation
  * @param path where it was looked for
  * @param positions where the next run begins
  * @param format the format read
- * @param prefix the log_line_prefix the lines were read by, empty for other formats
- * @param file the name of the file written last, empty where there is none
+ * @param prefix the log_line_prefix used, empty for other formats
+ * @param file the name of the file written last, empty if there is none
  * @param files how many files were found
  * @param readBytes how many bytes were read
  * @param lagBytes how many bytes are left
- * @param links where files lie that were reached through links
+ * @param links the real paths of files reached through links
  */
 public record ReadResult(
         String state,
@@ -30,7 +30,7 @@ public record ReadResult(
         long lagBytes,
         Map<String, String> links) {
 
-    /** Nothing to read for now: all positions stay. */
+    /** Nothing to read now: all positions stay. */
     public static ReadResult waiting(String path, LogPositions logPositions) {
         return new ReadResult("waiting", path, logPositions, LogFormat.STDERR, "", "", 0, 0, 0, Map.of());
     }

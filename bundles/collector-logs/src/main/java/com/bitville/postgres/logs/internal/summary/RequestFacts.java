@@ -23,11 +23,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The table {@code correlated}: what the log tells of requests of applications, in bounded memory. */
+/** The table {@code correlated}: facts of the log about application requests, in bounded memory. */
 public final class RequestFacts {
     public static final Table TABLE = new Table("correlated", TableLayout.CORRELATED, columns());
 
-    /** The entries kept of one run, in bytes: some thousand statements. */
+    /** The size limit of a run in bytes: some thousand statements. */
     private static final int MOST_BYTES = 256 * 1024;
 
     private static final int FAILED = 2;
@@ -43,7 +43,7 @@ public final class RequestFacts {
     private final TopEntries topEntries = new TopEntries(MOST_BYTES);
     private long total;
 
-    /** One of the others of a deadlock. */
+    /** Another participant of a deadlock. */
     private record Opponent(Object pid, String query, RequestContext context) {}
 
     public RequestFacts(String server, TagFilter tags) {
@@ -70,9 +70,9 @@ public final class RequestFacts {
                 LogTables.QUERY_ID,
                 text(
                         "class",
-                        "What the entry is about, but for a run; deadlock also for the others of one, as an event."),
+                        "Class of the entry, except for a run; deadlock also for the other participants, as an event."),
                 LogTables.STATE,
-                Column.of("message", Kind.FREE_TEXT, "The primary message, but for a run."),
+                Column.of("message", Kind.FREE_TEXT, "The primary message, except for a run."),
                 Column.of("detail", Kind.FREE_TEXT, "DETAIL of an error."),
                 text("plan_format", "Of auto_explain's plan."),
                 text("plan", "auto_explain's plan without literals."),
@@ -81,7 +81,7 @@ public final class RequestFacts {
                 new Column(CorrelatedColumns.TEMP_BYTES, Kind.GAUGE, "bytes", "Size of the temporary file."),
                 text("trace_id", "The trace of a traceparent in a comment."),
                 text("span_id", "Its span.")));
-        RequestContext.TAGS.forEach(tag -> columns.add(text(tag, "What the comment says of the application.")));
+        RequestContext.TAGS.forEach(tag -> columns.add(text(tag, "A tag of the comment.")));
         return List.copyOf(columns);
     }
 
@@ -89,7 +89,7 @@ public final class RequestFacts {
         return Column.of(name, Kind.TEXT, description);
     }
 
-    /** Takes an entry whose class is known; whether it belongs to a request. */
+    /** Adds an entry whose class is known; returns whether it belongs to a request. */
     public boolean take(Entry entry) {
         boolean own = context(entry).known();
         Optional<String> part = part(entry);
@@ -101,7 +101,7 @@ public final class RequestFacts {
         return own;
     }
 
-    /** The requests that a deadlock let live, by what its DETAIL says that they were running. */
+    /** Adds the surviving requests of a deadlock, by the statements in its DETAIL. */
     private static List<Opponent> opponents(Entry entry) {
         if (entry.kind() != EntryClass.DEADLOCK || !holds(entry, EntryField.DETAIL)) {
             return List.of();
@@ -118,7 +118,7 @@ public final class RequestFacts {
         return opponents;
     }
 
-    /** What an entry tells of its request, if anything. */
+    /** The fact of an entry about its request, if any. */
     private static Optional<String> part(Entry entry) {
         boolean timed = !Double.isNaN(entry.durationMs());
         if (entry.severity().isError()) {
@@ -136,7 +136,7 @@ public final class RequestFacts {
         };
     }
 
-    /** The extended protocol's steps before the execution, which is the run: each logs a duration of its own where it is slow. */
+    /** The steps of the extended protocol before the execution: each logs its own duration if it is slow; only the execution is a run. */
     private static boolean prepares(Entry entry) {
         int from = Bytes.indexOf(entry.bytes(), entry.from(EntryField.MESSAGE), entry.to(EntryField.MESSAGE), UNIT);
         int step = from + UNIT.length;
@@ -145,7 +145,7 @@ public final class RequestFacts {
                         || Bytes.startsWith(entry.bytes(), step, entry.to(EntryField.MESSAGE), BIND));
     }
 
-    /** Nearly all entries name no request: those are told by a look at their bytes. */
+    /** Nearly all entries name no request: a check of their bytes shows this. */
     private static boolean mayName(Entry entry) {
         return Bytes.startsWith(
                         entry.bytes(), entry.from(EntryField.APPLICATION), entry.to(EntryField.APPLICATION), NAME)
@@ -158,7 +158,7 @@ public final class RequestFacts {
                 && Bytes.indexOf(entry.bytes(), entry.from(entryField), entry.to(entryField), COMMENT) >= 0;
     }
 
-    /** Read once, whoever asks. */
+    /** Parsed once and cached. */
     private static RequestContext context(Entry entry) {
         RequestContext known = entry.request();
         if (known == null) {
@@ -204,7 +204,7 @@ public final class RequestFacts {
         return cells(values);
     }
 
-    /** Which request it is, and where in the log it is told. */
+    /** The request and the position in the log. */
     private Map<String, @Nullable Object> head(RequestContext context, Entry entry, Instant time) {
         Map<String, @Nullable Object> values = new HashMap<>(tags.filter(server, context.tags()));
         values.put(CorrelatedColumns.CORRELATION_ID, context.correlationId());

@@ -6,9 +6,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 
-/** The most important entries of a run, up to a number of bytes. Used by one thread. */
+/** The most important entries of a run, up to a size limit. Used by one thread. */
 final class TopEntries {
-    /** What an entry costs in a payload beside its texts. */
+    /** The size of an entry in a payload without its texts. */
     private static final int OVERHEAD = 250;
 
     private static final Comparator<Ranked> LEAST = Comparator.comparingInt(Ranked::importance)

@@ -1,4 +1,4 @@
-/** From entries to tables: counts, durations, the entries worth a row, the facts about requests. */
+/** From entries to tables: counts, durations, the most important entries, the facts about requests. */
 @NullMarked
 package com.bitville.postgres.logs.internal.summary;
 

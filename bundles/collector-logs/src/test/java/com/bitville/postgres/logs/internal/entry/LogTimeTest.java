@@ -101,7 +101,7 @@ class LogTimeTest {
     }
 
     @Test
-    void theAbbreviationTellsTheHourThatComesTwice() {
+    void theAbbreviationDistinguishesTheHourThatOccursTwice() {
         LogTime berlin = new LogTime("Europe/Berlin");
         assertThat(shown(read(berlin, "2026-10-25 02:30:00 CET"))).isEqualTo("2026-10-25T01:30:00Z");
         assertThat(shown(read(berlin, "2026-10-25 02:30:00 CEST"))).isEqualTo("2026-10-25T00:30:00Z");

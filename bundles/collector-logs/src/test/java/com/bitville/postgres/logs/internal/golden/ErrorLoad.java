@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.awaitility.core.ConditionFactory;
 
-/** Makes a server say something under as many SQLSTATEs as can be had in a few seconds. */
+/** Makes a server log messages with as many SQLSTATEs as possible in a few seconds. */
 final class ErrorLoad {
     static final String SETUP =
             "CREATE ROLE \"al b\" LOGIN; CREATE ROLE guest LOGIN PASSWORD 'right'; CREATE ROLE refused LOGIN;"

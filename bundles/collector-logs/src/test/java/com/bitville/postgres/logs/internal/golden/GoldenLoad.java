@@ -18,7 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** Brings a throwaway server into every trouble that its log has a class for. */
+/** Brings a temporary server into every situation that has a class. */
 final class GoldenLoad {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final String USER = "al b";

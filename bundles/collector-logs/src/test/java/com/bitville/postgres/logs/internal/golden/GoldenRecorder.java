@@ -16,7 +16,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Records the golden pairs anew, from real servers. What changes is to be read before it is committed. */
+/** Records the golden pairs again, from real servers. Review the changes before committing them. */
 @EnabledIfSystemProperty(named = "bitville.golden", matches = "record")
 class GoldenRecorder {
     static final Path FOLDER = Path.of("src/test/resources/golden");

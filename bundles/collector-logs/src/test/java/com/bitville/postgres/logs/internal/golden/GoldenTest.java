@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What real servers of every version have written, and what becomes of it. Recorded by {@code mvn -Pdeep -pl bundles/collector-logs -am test
+ * Output of real servers of every version, and the expected result. Recorded by {@code mvn -Pdeep -pl bundles/collector-logs -am test
  * -Dtest=GoldenRecorder -Dbitville.golden=record -Dsurefire.failIfNoSpecifiedTests=false}.
  */
 public class GoldenTest {
@@ -42,7 +42,7 @@ public class GoldenTest {
     /** Each record alone is one entry, so that none is taken for a part of another. */
     @ParameterizedTest
     @MethodSource("logs")
-    void tellsEntriesApart(Path log) throws IOException {
+    void distinguishesEntries(Path log) throws IOException {
         String text = Files.readString(log);
         List<String> alone = Golden.records(format(log), text).stream()
                 .map(record -> Golden.read(format(log), record))

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Nothing that is data leaves, in whatever language a server logs, in each of its formats, however much it says. */
+/** No data is sent, whatever the language, format and verbosity of the server's log. */
 class LanguagesTest {
     private static final boolean DEEP = "deep".equals(System.getProperty("bitville.depth"));
     private static final Path HOME = Path.of("/usr/lib/postgresql/15");

@@ -104,7 +104,7 @@ class SymbolicLinksTest {
     }
 
     @Test
-    void tellsThatItIsGone() throws Exception {
+    void reportsThatItHasEnded() throws Exception {
         Followed followed = followed();
         write(data.resolve("one"), "last");
         lead(log, data.resolve("two"));
@@ -118,7 +118,7 @@ class SymbolicLinksTest {
     }
 
     @Test
-    void tellsOnceThatAFileWasDeleted() throws Exception {
+    void reportsADeletedFileOnce() throws Exception {
         write(log, "old");
         Followed followed = Followed.quiet(log.toString());
         followed.next();

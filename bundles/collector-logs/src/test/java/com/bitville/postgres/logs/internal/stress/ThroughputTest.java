@@ -36,7 +36,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What reading, parsing, classifying and counting costs on one core, which nobody else is to use meanwhile. */
+/** The cost of reading, parsing, classifying and counting on one core, which should be idle otherwise. */
 @Isolated
 class ThroughputTest {
     private static final int ROUNDS = 5;

@@ -31,7 +31,7 @@ class WriterRaceTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
-    void noEntryIsLostOrTornOrToldTwice(long seed) throws Exception {
+    void noEntryIsLostOrTornOrReportedTwice(long seed) throws Exception {
         Path log = folder.resolve("postgresql.log");
         Files.createFile(log);
         Followed followed = Followed.live(log.toString(), "%m [%p] ");

@@ -72,7 +72,7 @@ class RequestFactsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {13, 18})
-    void eachFactStandsUnderTheIdOfItsRequest(int version) throws Exception {
+    void eachFactIsUnderTheIdOfItsRequest(int version) throws Exception {
         String formats = version < 15 ? "stderr,csvlog" : "stderr,csvlog,jsonlog";
         try (PostgresServer server = PostgresServer.version(version)
                 .setting("logging_collector", "on")

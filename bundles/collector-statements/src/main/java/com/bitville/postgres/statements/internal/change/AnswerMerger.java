@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.LongStream;
 
-/** What several answers of the server say together: of an entry the last word counts. */
+/** Merges several answers of the server: the last version of an entry counts. */
 final class AnswerMerger {
     private final Map<StatementKey, StatementEntry> entries = new HashMap<>();
     private final int sent;
@@ -25,21 +25,21 @@ final class AnswerMerger {
     private long[] unmatched = {};
 
     /**
-     * Nothing yet.
+     * Begins without answers.
      *
-     * @param marks of the entries that are known before the first answer
+     * @param marks the marks of the entries known before the first answer
      */
     AnswerMerger(long[] marks) {
         this.sent = marks.length;
         this.known = marks;
     }
 
-    /** The marks to tell the server with the next question. */
+    /** The marks to send with the next query. */
     long[] known() {
         return known;
     }
 
-    /** Whether nothing was known before, so that this is all there is. */
+    /** Whether nothing was known before, so that these are all entries. */
     boolean whole() {
         return sent == 0;
     }
@@ -47,8 +47,8 @@ final class AnswerMerger {
     /**
      * Adds an answer.
      *
-     * @param last whether nothing more will be asked
-     * @return false, and nothing was added, where its columns are not those of the answers before
+     * @param last whether it is the last one
+     * @return false, without adding anything, if its columns differ from those of the earlier answers
      * @throws CollectException if it does not show the entries of other roles
      */
     boolean add(Rows rows, Capabilities capabilities, boolean last) throws CollectException {
@@ -65,7 +65,7 @@ final class AnswerMerger {
                 .sorted()
                 .toArray();
         refuseToSeeOnlyItself(rows, known.length - nowGone.length, capabilities.role());
-        // One that was read before and has changed since is in this answer, unless it is there no more.
+        // An entry that was read before and has changed since is in this answer, unless it no longer exists.
         entries.values().removeIf(statementEntry -> Arrays.binarySearch(nowGone, statementEntry.mark()) >= 0);
         Map<StatementKey, StatementEntry> read = StatementsSample.entries(rows, extensionColumns);
         entries.putAll(read);
@@ -79,7 +79,7 @@ final class AnswerMerger {
         return true;
     }
 
-    /** What is hidden now would be taken for new, with all it ever counted, once it can be seen: until then the earlier reading is kept. */
+    /** Hidden entries would count as new, with all their counters, once they are visible: until then the earlier reading is kept. */
     private static void refuseToSeeOnlyItself(Rows rows, int unchanged, String role) throws CollectException {
         int userid = rows.index("userid");
         int queryid = rows.index("queryid");
@@ -95,7 +95,7 @@ final class AnswerMerger {
         }
     }
 
-    /** What was read, at that moment. */
+    /** The sample, at that time. */
     StatementsSample reading(String cluster, long takenMs, long resetAt, long dealloc) {
         boolean levels = columns.contains("toplevel");
         return new StatementsSample(cluster, takenMs, resetAt, dealloc, levels, extensionColumns.counters(), entries);

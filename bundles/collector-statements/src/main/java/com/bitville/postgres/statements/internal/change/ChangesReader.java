@@ -10,19 +10,19 @@ import com.bitville.postgres.statements.internal.entry.StatementsSample;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what has changed in {@code pg_stat_statements} since a baseline. The server is told the marks of the entries that are known and
- * answers with those that are not as they were; with all where there is no baseline, or one that cannot be compared. Each answer is bounded:
- * what was read is known when the rest is asked for. Where the server would log the marks, it is told none.
+ * Reads what has changed in {@code pg_stat_statements} since a baseline. The agent sends the marks of the known entries and the server
+ * returns the changed ones; without a comparable baseline it returns all. Each answer is limited in size: entries already read are known
+ * when the rest is requested. If the server would log the marks, none are sent.
  */
 public final class ChangesReader {
     public static final Sql ENTRIES = Sql.resource(ChangesReader.class, "statements");
     public static final Sql INFO = Sql.resource(ChangesReader.class, "statements_info");
     private static final int RESETS = 3;
-    /** Of 2.6 kB each while they are read. At first, when all entries are new and the heap is full of the start, fewer. */
+    /** Each row takes 2.6 kB while it is read. Fewer at first, when all entries are new and the heap is full after the start. */
     private static final int ROWS_AT_ONCE = 10_000;
 
     private static final int ROWS_AT_FIRST = 2_000;
-    /** Enough for ten times the entries that anybody keeps. */
+    /** Enough for ten times the usual number of entries. */
     private static final int MOST_ANSWERS = 100;
 
     private static final int FIRST_WITH_LEVELS = 140_000;
@@ -43,10 +43,11 @@ public final class ChangesReader {
     }
 
     /**
-     * A reset between this read and the one of its time would be taken for one after it, and everything counted twice: then read again.
+     * A reset between this read and the read of its time would look like a later one, and everything would be counted twice: then it reads
+     * again.
      *
-     * @param earlier what is known, null for nothing
-     * @param all whether to ask for all entries in one answer, as most will have moved
+     * @param earlier the known entries, null for none
+     * @param all whether to read all entries in one answer, because most have changed
      */
     public EntryChanges since(@Nullable EntryBaseline earlier, boolean all) throws CollectException {
         EntryBaseline comparable = earlier;
@@ -94,7 +95,7 @@ public final class ChangesReader {
         throw new CollectException(
                 Reason.FAILED,
                 "pg_stat_statements changes faster than it can be read: " + MOST_ANSWERS + " answers of " + rowsAtOnce
-                        + " rows did not hold all");
+                        + " rows were not enough");
     }
 
     /** In one answer. */
@@ -104,13 +105,13 @@ public final class ChangesReader {
         return whole;
     }
 
-    /** A server of 14 or later tells two levels apart, which an older version of the extension shows as two entries of one key. */
+    /** A server of 14 or later distinguishes two levels, which an older version of the extension shows as two entries of one key. */
     private boolean ambiguous(Rows rows) {
         return session.capabilities().serverVersion() >= FIRST_WITH_LEVELS
                 && !rows.names().contains("toplevel");
     }
 
-    /** When all entries were reset (microseconds since 1970, 0 where unknown) and how often some were given up (-1 where unknown). */
+    /** When all entries were reset (microseconds since 1970, 0 if unknown) and the number of deallocations (-1 if unknown). */
     private long[] info() throws CollectException {
         if (!session.capabilities().offers(INFO.needs().get(0))) {
             return new long[] {0, -1};

@@ -17,7 +17,7 @@ import java.util.zip.InflaterInputStream;
 /** Reads the states of earlier releases: a version, then all of a {@link StatementsSample}, deflated. */
 final class DeflatedState {
     private static final int VERSION = 2;
-    /** Did not tell whether levels were known; the extension tells of evictions since the same version. */
+    /** Did not contain whether levels were known; the extension counts evictions since the same version. */
     private static final int WITHOUT_LEVELS = 1;
 
     private static final int BUFFER = 8192;
@@ -28,7 +28,7 @@ final class DeflatedState {
         return state.length > 0 && (state[0] == VERSION || state[0] == WITHOUT_LEVELS);
     }
 
-    /** What was read, or empty where the bytes are damaged. */
+    /** The sample, or empty if the bytes are damaged. */
     static Optional<StatementsSample> decode(byte[] state) {
         try {
             return Optional.of(read(state));

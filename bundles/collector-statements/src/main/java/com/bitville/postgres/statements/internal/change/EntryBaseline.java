@@ -24,19 +24,19 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All entries as they were last read, in the very bytes that are committed as the collector's state: a base, written seldom, and what has
- * changed since, written each time. Never changes; {@link #next} makes the following one.
+ * All entries of the last reading, in the same bytes that are committed as the collector's state: a base, written rarely, and the changes
+ * since, written each time. Immutable; {@link #next} creates the following one.
  */
 public final class EntryBaseline {
-    /** A base is not written anew for less than so many bytes of states since. */
+    /** The minimum bytes of states before a base is written again. */
     private static final int LEAST_WRITTEN = 32 * 1024;
 
     private final byte[] bytes;
     private final State state;
     private final Base base;
-    /** How much has been written as states since the base; 0 where the base is as new as the state. */
+    /** The bytes of states written since the base; 0 if the base is as new as the state. */
     private final long written;
-    /** Places of the base whose entries are gone or have changed. */
+    /** Positions in the base whose entries no longer exist or have changed. */
     private final BitSet stale = new BitSet();
 
     private EntryBaseline(byte[] bytes, State state, Base base, long written) {
@@ -58,11 +58,11 @@ public final class EntryBaseline {
     }
 
     /**
-     * As committed.
+     * Reads the committed state.
      *
      * @param bytes the state
-     * @param committed the base, asked for only where the state is relative to one
-     * @return empty where one of them is damaged, missing or of an unknown version: then the next reading is a first one
+     * @param committed the base, requested only if the state is relative to one
+     * @return empty if one of them is damaged, missing or of an unknown version: then the next reading is a first one
      */
     public static Optional<EntryBaseline> of(byte[] bytes, Supplier<Optional<byte[]>> committed) {
         if (DeflatedState.isOne(bytes)) {
@@ -79,7 +79,7 @@ public final class EntryBaseline {
                 .map(found -> new EntryBaseline(bytes, state, found, bytes.length));
     }
 
-    /** Of all entries, and nothing before them. */
+    /** A baseline of all entries, without a predecessor. */
     static EntryBaseline first(StatementsSample whole, boolean keepsBase) {
         ByteArrayOutputStream entries = new ByteArrayOutputStream();
         write(whole.entries(), entries);
@@ -88,10 +88,10 @@ public final class EntryBaseline {
     }
 
     /**
-     * The following one.
+     * The following baseline.
      *
-     * @param moved the entries that are new or not as they were, and when that was read
-     * @param vanished those that are there no more
+     * @param moved the new or changed entries, and the time of the reading
+     * @param vanished the entries that no longer exist
      * @param keepsBase whether a base is kept
      */
     EntryBaseline next(StatementsSample moved, Set<StatementKey> vanished, boolean keepsBase) {
@@ -153,22 +153,22 @@ public final class EntryBaseline {
         return statementsSample.counters().size();
     }
 
-    /** Whether it is of these bytes. */
+    /** Whether it was read from these bytes. */
     public boolean isOf(byte[] committed) {
         return Arrays.equals(bytes, committed);
     }
 
-    /** The state to be committed. Not to be changed. */
+    /** The state to commit. Must not be changed. */
     public byte[] state() {
         return bytes;
     }
 
-    /** The base to be committed with it; empty where the one before stays. */
+    /** The base to commit with it; empty if the previous one stays. */
     public Optional<byte[]> newBase() {
         return written == 0 ? Optional.of(base.bytes()) : Optional.empty();
     }
 
-    /** When and where was read, without entries. */
+    /** The time and server of the reading, without entries. */
     StatementsSample reading() {
         return state.reading();
     }
@@ -186,7 +186,7 @@ public final class EntryBaseline {
         }
     }
 
-    /** The marks that are known. */
+    /** The known marks. */
     long[] marks() {
         long[] marks = new long[size()];
         int[] count = {0};
@@ -199,7 +199,7 @@ public final class EntryBaseline {
         return count[0] == marks.length ? marks : Arrays.copyOf(marks, count[0]);
     }
 
-    /** These entries alone, as far as they are there. */
+    /** Only these entries, as far as they exist. */
     StatementsSample only(Collection<StatementKey> keys) {
         Map<StatementKey, StatementEntry> found = new HashMap<>();
         for (StatementKey statementKey : keys) {
@@ -228,11 +228,11 @@ public final class EntryBaseline {
     }
 
     /**
-     * The entries that are there no more.
+     * The entries that no longer exist.
      *
-     * @param moved those that are new or not as they were
-     * @param sent how many marks the server was told
-     * @param unmatched those of them that no entry has any more, in any order
+     * @param moved the new or changed entries
+     * @param sent how many marks were sent
+     * @param unmatched the marks that no entry has any more, in any order
      */
     Set<StatementKey> vanished(StatementsSample moved, int sent, long[] unmatched) {
         long known = moved.entries().keySet().stream().filter(this::has).count();
@@ -255,9 +255,9 @@ public final class EntryBaseline {
     }
 
     /**
-     * The entries that are there no more.
+     * The entries that no longer exist.
      *
-     * @param all those that are there
+     * @param all the existing entries
      */
     Set<StatementKey> vanished(StatementsSample all) {
         Set<StatementKey> vanished = new HashSet<>();
@@ -271,9 +271,9 @@ public final class EntryBaseline {
     }
 
     /**
-     * Those that are new or not as they were.
+     * The new or changed entries.
      *
-     * @param all those that are there
+     * @param all the existing entries
      */
     StatementsSample moved(StatementsSample all) {
         Map<StatementKey, StatementEntry> moved = new HashMap<>();

@@ -5,7 +5,7 @@ import com.bitville.postgres.statements.internal.entry.StatementKey;
 import com.bitville.postgres.statements.internal.entry.StatementsSample;
 import java.util.Set;
 
-/** What has changed since a baseline, or all there is. */
+/** The changes since a baseline, or all entries. */
 public final class EntryChanges {
     private final StatementsSample statementsSample;
     private final ExtensionColumns extensionColumns;
@@ -13,12 +13,12 @@ public final class EntryChanges {
     private final long[] unmatched;
 
     /**
-     * Takes the array over.
+     * Does not copy the array.
      *
-     * @param statementsSample the entries that are not as they were, or all
-     * @param extensionColumns what the columns of the answer are
-     * @param sent how many marks the server was told; none where the reading is of all entries
-     * @param unmatched those of them that no entry has any more
+     * @param statementsSample the changed entries, or all
+     * @param extensionColumns the columns of the answer
+     * @param sent how many marks were sent; 0 if all entries were read
+     * @param unmatched the marks that no entry has any more
      */
     EntryChanges(StatementsSample statementsSample, ExtensionColumns extensionColumns, int sent, long[] unmatched) {
         this.statementsSample = statementsSample;
@@ -39,7 +39,7 @@ public final class EntryChanges {
         return sent == 0;
     }
 
-    /** The entries of a baseline that are there no more. */
+    /** The entries of a baseline that no longer exist. */
     Set<StatementKey> vanishedFrom(EntryBaseline earlier) {
         return earlier.vanished(statementsSample, sent, unmatched);
     }

@@ -2,9 +2,9 @@ package com.bitville.postgres.statements.internal.change;
 
 import java.util.Map;
 
-/** Whether the server would write what it is told with a statement into its log: the marks of 5,000 entries are 100 kB there, in each cycle. */
+/** Whether the server would log the parameters of a statement: the marks of 5,000 entries would add 100 kB to the log in each cycle. */
 final class ParameterLogging {
-    /** What is logged from so many ms on seldom meets a statement of a few. */
+    /** With a limit of this many ms, a statement of a few ms is rarely logged. */
     private static final double FAST_MS = 100;
 
     private static final double SHORT_BYTES = 1_024;
@@ -29,7 +29,7 @@ final class ParameterLogging {
                 || fast("log_min_duration_statement")
                 || (fast("log_min_duration_sample") && number("log_statement_sample_rate", 1) > 0)
                 || number("log_transaction_sample_rate", 0) > 0;
-        // Those of auto_explain and pgaudit are there only where the module is.
+        // The settings of auto_explain and pgaudit only exist with the module.
         return (logged && whole("log_parameter_max_length", -1))
                 || (fast("auto_explain.log_min_duration") && whole("auto_explain.log_parameter_max_length", 0))
                 || "on".equals(settings.get("pgaudit.log_parameter"));

@@ -19,9 +19,9 @@ import java.util.Set;
 import java.util.zip.CRC32C;
 
 /**
- * The state and its base as bytes. The base holds all entries of one moment: a version, how many, the entries. The state holds when and where
- * was read, the names of the counters, which base it is relative to, the keys that are gone from that base and the entries that are not
- * there or have changed since.
+ * Encodes the state and its base. The base contains all entries at one time: a version, their number, the entries. The state contains time
+ * and server of the reading, the names of the counters, the identity of its base, the removed keys of that base, and the new or changed
+ * entries.
  */
 final class SampleCodec {
     private static final int VERSION = 3;
@@ -31,12 +31,12 @@ final class SampleCodec {
     private SampleCodec() {}
 
     /**
-     * What a state says.
+     * The content of a state.
      *
-     * @param reading when and where was read, without entries
+     * @param reading time and server of the reading, without entries
      * @param base the identity of the base it is relative to
-     * @param gone keys of the base
-     * @param changed the entries that are not in the base or not as they are there
+     * @param gone removed keys of the base
+     * @param changed the entries that are not in the base or differ from it
      */
     record State(StatementsSample reading, long base, Set<StatementKey> gone, EntryTable changed) {}
 
@@ -44,7 +44,7 @@ final class SampleCodec {
      * A base.
      *
      * @param entries in the bytes that were or will be committed
-     * @param identity by content, so that a state never goes with another base than its own; 0 for none
+     * @param identity derived from the content, so that a state is never combined with another base; 0 for none
      */
     record Base(EntryTable entries, long identity) {
         static final Base NONE = new Base(EntryTable.EMPTY, 0);
@@ -61,7 +61,7 @@ final class SampleCodec {
         }
     }
 
-    /** Entries that are bytes already. */
+    /** Entries that are already encoded. */
     static Base base(int count, ByteArrayOutputStream entries, int width) {
         byte[] bytes = ByteBuffer.allocate(1 + Integer.BYTES + entries.size())
                 .put((byte) VERSION)
@@ -71,7 +71,7 @@ final class SampleCodec {
         return Base.of(bytes, count, width);
     }
 
-    /** Entries that are bytes already. */
+    /** Entries that are already encoded. */
     static byte[] state(
             StatementsSample statementsSample,
             long base,
@@ -106,7 +106,7 @@ final class SampleCodec {
         return bytes.toByteArray();
     }
 
-    /** What it says, or empty where the bytes are of another version or damaged. */
+    /** The content, or empty if the bytes are of another version or damaged. */
     static Optional<State> state(byte[] bytes) {
         if (bytes.length == 0 || bytes[0] != VERSION) {
             return Optional.empty();
@@ -139,7 +139,7 @@ final class SampleCodec {
         }
     }
 
-    /** A base as committed, or empty where the bytes are of another version or damaged. */
+    /** A committed base, or empty if the bytes are of another version or damaged. */
     static Optional<Base> base(byte[] bytes, int width) {
         if (bytes.length <= Integer.BYTES || bytes[0] != VERSION) {
             return Optional.empty();

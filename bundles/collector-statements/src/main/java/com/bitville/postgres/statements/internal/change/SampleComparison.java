@@ -7,11 +7,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What to subtract from what, and what comes after it.
+ * The readings to compare, and the next baseline.
  *
- * @param before the earlier reading of the entries that are not as they were, or of all; null where there is none
- * @param after the later reading of the same
- * @param unchanged how many entries are the same in both and left out
+ * @param before the earlier reading of the changed entries, or of all; null if there is none
+ * @param after the later reading of the same entries
+ * @param unchanged how many entries are equal in both and omitted
  * @param next the baseline of the following run
  */
 public record SampleComparison(
@@ -31,7 +31,7 @@ public record SampleComparison(
         return new SampleComparison(before, after, unchanged, earlier.next(after, vanished, keepsBase));
     }
 
-    /** Whether it is cheaper to ask for all than for what moved, should the next reading be like this one. */
+    /** Whether reading all entries is cheaper than reading the changed ones, if the next reading is similar. */
     public boolean mostMoved() {
         return before != null && after.entries().size() > next.size() / 2;
     }

@@ -1,4 +1,4 @@
-/** Which entries changed since a baseline, and the baseline as the collector's state. */
+/** The changed entries since a baseline, and the baseline as the collector's state. */
 @NullMarked
 package com.bitville.postgres.statements.internal.change;
 

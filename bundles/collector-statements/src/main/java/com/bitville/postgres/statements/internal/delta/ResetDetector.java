@@ -6,12 +6,12 @@ import com.bitville.postgres.statements.internal.entry.StatementsSample;
 import java.util.Map;
 
 /**
- * Tells of a reset where the extension does not (before 1.9): the agent's own statements run in every cycle, so their entries can only
- * have grown since the last reading. One that is gone or smaller was reset, with all others, unless entries may have been evicted. (A
- * reset of the agent's own role alone would be taken for one of all; nobody has a reason for it.)
+ * Detects a reset if the extension does not report it (before 1.9): the agent's own statements run in every cycle, so their entries can
+ * only grow. If one is missing or smaller, all entries were reset, unless entries may have been evicted. (A reset of only the agent's own
+ * role would look like one of all; there is no reason to do that.)
  *
- * @param ownUser the agent's role, or -1 where there is no need to ask
- * @param mostEntries {@code pg_stat_statements.max}, less the entries that are left out of the two readings
+ * @param ownUser the agent's role, or -1 if it is not needed
+ * @param mostEntries {@code pg_stat_statements.max}, less the entries omitted from the two readings
  */
 public record ResetDetector(long ownUser, long mostEntries) {
     public static final ResetDetector NONE = new ResetDetector(-1, 0);

@@ -10,14 +10,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happened between two readings, entry by entry: never negative, never more than what was executed.
+ * The differences between two readings, entry by entry: never negative, never more than what was executed.
  *
- * @param intervalMs the time covered in ms, 0 where there was nothing to compare with
- * @param byKey the increase of each counter, for the entries that moved; {@link Double#NaN} where the earlier reading did not have it
- * @param baseline whether this was the first reading, so that nothing is known yet
- * @param reset whether all entries were reset in between; what ran between the earlier reading and the reset is not known
- * @param restarted entries that began anew in between (evicted and come back, or reset one by one)
- * @param evictions how often the extension gave up entries in between, or -1 where it does not tell
+ * @param intervalMs the time covered in ms, 0 if there was nothing to compare with
+ * @param byKey the increase of each counter, for the changed entries; {@link Double#NaN} if the earlier reading did not have it
+ * @param baseline whether this was the first reading, without differences
+ * @param reset whether all entries were reset in between; executions between the earlier reading and the reset are unknown
+ * @param restarted entries that restarted from zero in between (evicted and recreated, or reset individually)
+ * @param evictions how often the extension deallocated entries in between, or -1 if unknown
  */
 public record StatementDeltas(
         long intervalMs,
@@ -31,10 +31,7 @@ public record StatementDeltas(
         return between(earlier, later, ResetDetector.NONE);
     }
 
-    /**
-     * What is not known of one reading, and is of the other, is no sign of anything: the extension may have been updated, and the role
-     * permitted more.
-     */
+    /** A value that only one reading has means nothing: the extension may have been updated, or the role may have got more privileges. */
     public static StatementDeltas between(
             @Nullable StatementsSample before, StatementsSample after, ResetDetector resetDetector) {
         if (before == null || !before.sameClusterAs(after) || before.readElsewhere(after)) {
@@ -52,7 +49,7 @@ public record StatementDeltas(
             StatementEntry known = reset ? null : earlier.entries().get(current.getKey());
             boolean continues = known != null && known.continuesAs(statementEntry, calls);
             restarted += known != null && !continues ? 1 : 0;
-            // An entry that began after the earlier reading holds exactly what ran since it began.
+            // An entry that began after the earlier reading contains exactly the executions since it began.
             double[] delta = known != null && continues ? statementEntry.minus(known) : statementEntry.counters();
             if (moved(delta)) {
                 byKey.put(current.getKey(), delta);
@@ -74,12 +71,15 @@ public record StatementDeltas(
         return false;
     }
 
-    /** The increase of an entry that moved. */
+    /** The increase of a changed entry. */
     public double[] of(StatementKey statementKey) {
-        return Objects.requireNonNull(byKey.get(statementKey), "an entry that did not move has no delta");
+        return Objects.requireNonNull(byKey.get(statementKey), "an unchanged entry has no delta");
     }
 
-    /** The increase of all entries but some, counter by counter; added up rather than subtracted, so that no rounding makes it negative. */
+    /**
+     * The increase of all entries except some, counter by counter; added up rather than subtracted, so that rounding cannot make it
+     * negative.
+     */
     public double[] sumWithout(Set<StatementKey> some, int width) {
         double[] sum = new double[width];
         byKey.forEach((statementKey, delta) -> {

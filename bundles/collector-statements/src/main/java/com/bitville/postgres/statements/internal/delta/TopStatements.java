@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Chooses which statements are worth a row: the union of the first by time, calls, blocks, temporary blocks and WAL. */
+/** Selects the statements that get a row: the union of the top ones by time, calls, blocks, temporary blocks and WAL. */
 public final class TopStatements {
     private static final List<List<String>> MEASURES = List.of(
             List.of("total_exec_time", "total_plan_time"),
@@ -19,7 +19,7 @@ public final class TopStatements {
             List.of("temp_blks_read", "temp_blks_written"),
             List.of("wal_bytes"));
 
-    /** The first of one measure so far, the greatest first. */
+    /** The top entries of one measure so far, the greatest first. */
     private final @Nullable StatementKey[] keys;
 
     private final double[] values;

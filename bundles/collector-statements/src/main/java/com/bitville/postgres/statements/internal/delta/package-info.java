@@ -1,4 +1,4 @@
-/** What happened between two readings, and which statements are worth a row. */
+/** The differences between two readings, and the selection of the statements that get a row. */
 @NullMarked
 package com.bitville.postgres.statements.internal.delta;
 

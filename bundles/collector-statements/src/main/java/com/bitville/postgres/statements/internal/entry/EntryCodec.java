@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
- * One entry as bytes: its key and mark at fixed places, so that they are found without reading the rest, then which counters are not zero,
- * then those. Whole numbers take as few bytes as they need: an entry of 46 counters, most of them zero, takes about 60.
+ * One entry as bytes: its key and mark at fixed positions, so that they are found without reading the rest, then the set of non-zero
+ * counters, then their values. Whole numbers take as few bytes as they need: an entry of 46 counters, most of them zero, takes about 60.
  */
 public final class EntryCodec {
     private static final int QUERYID = 0;
@@ -29,7 +29,7 @@ public final class EntryCodec {
         out.writeInt((int) statementKey.dbid());
         out.writeLong(statementEntry.mark());
         out.writeByte((statementKey.toplevel() ? TOPLEVEL : 0) | (statementEntry.since() != 0 ? SINCE : 0));
-        // Where it is known when an entry began, nobody looks at its extremes.
+        // If the begin of an entry is known, its extremes are not needed.
         if (statementEntry.since() != 0) {
             out.writeLong(statementEntry.since());
         } else {
@@ -64,7 +64,7 @@ public final class EntryCodec {
         }
     }
 
-    /** The shortest there can be. */
+    /** The length of the shortest entry. */
     static int shortest(int width) {
         return FIXED + Long.BYTES + bitmap(width);
     }
@@ -88,7 +88,7 @@ public final class EntryCodec {
                 && toplevel(bytes, at) == statementKey.toplevel();
     }
 
-    /** What {@link #hash(Key)} is of the key of an entry. */
+    /** The {@link #hash(Key)} of an encoded key. */
     static int hash(ByteBuffer bytes, int at) {
         return hash(
                 bytes.getLong(at + QUERYID), bytes.getInt(at + USERID), bytes.getInt(at + DBID), toplevel(bytes, at));
@@ -102,7 +102,7 @@ public final class EntryCodec {
                 statementKey.toplevel());
     }
 
-    /** One statement is run by many users in many databases, whose identifiers differ little. */
+    /** Mixes the bits: one statement is run by many users in many databases, whose identifiers differ little. */
     private static int hash(long queryid, int userid, int dbid, boolean toplevel) {
         long mixed = (queryid ^ (((long) userid << 32) | (dbid & 0xFFFF_FFFFL))) * 0x9E37_79B9_7F4A_7C15L;
         return (int) (mixed >>> 32) + (toplevel ? 1 : 0);

@@ -4,8 +4,8 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 
 /**
- * Entries as the bytes they are kept in, found by their keys without an object for each: five thousand take 100 kB beside the bytes, which are
- * the state's own. Never changes.
+ * Encoded entries, found by their keys without an object for each: five thousand take 100 kB in addition to the bytes, which are those of
+ * the state. Immutable.
  */
 public final class EntryTable {
     public static final EntryTable EMPTY = new EntryTable(new byte[0], 0, 0, 0);
@@ -15,7 +15,7 @@ public final class EntryTable {
     private final int width;
     /** Where each begins, and where the last ends. */
     private final int[] offsets;
-    /** By hash, the place of an entry plus 1, or 0; at most half full. */
+    /** By hash, the index of an entry plus 1, or 0; at most half full. */
     private final int[] slots;
 
     /**
@@ -25,7 +25,7 @@ public final class EntryTable {
      * @param from where the first begins
      * @param count how many there are
      * @param width how many counters each has
-     * @throws IndexOutOfBoundsException if the bytes do not hold so many
+     * @throws IndexOutOfBoundsException if the bytes contain fewer
      */
     public EntryTable(byte[] array, int from, int count, int width) {
         if (count < 0 || (long) count * EntryCodec.shortest(width) > array.length - from) {
@@ -47,7 +47,7 @@ public final class EntryTable {
         }
     }
 
-    /** All bytes it was made of. Not to be changed. */
+    /** All bytes it was created from. Must not be changed. */
     public byte[] bytes() {
         return array;
     }
@@ -56,7 +56,7 @@ public final class EntryTable {
         return offsets.length - 1;
     }
 
-    /** The place of an entry from 0, or -1 where there is none of that key. */
+    /** The index of an entry from 0, or -1 if there is none with that key. */
     public int find(StatementKey statementKey) {
         int slot = EntryCodec.hash(statementKey) & (slots.length - 1);
         while (slots[slot] != 0) {
@@ -80,7 +80,7 @@ public final class EntryTable {
         return EntryCodec.read(bytes, offsets[place], width);
     }
 
-    /** Writes an entry as it is kept. */
+    /** Writes an encoded entry. */
     public void copy(int place, ByteArrayOutputStream out) {
         out.write(array, offsets[place], offsets[place + 1] - offsets[place]);
     }

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Which columns of an extension's version are what. Everything numeric that is neither a key nor a known gauge counts: all that
- * {@code pg_stat_statements} has ever gained were counters, so that a column of a version to come is shipped the day it exists.
+ * The roles of the columns of an extension version. Every numeric column that is neither a key nor a known gauge is a counter: all columns
+ * that {@code pg_stat_statements} ever gained were counters, so columns of future versions are sent without a new release.
  */
 public final class ExtensionColumns {
     private static final Set<String> KEYS = Set.of("userid", "dbid", "queryid", "toplevel", "query", "mark", "gone");
@@ -48,12 +48,12 @@ public final class ExtensionColumns {
                 || name.endsWith("_since");
     }
 
-    /** The names of the columns that only grow. */
+    /** The names of the counters. */
     public List<String> counters() {
         return counters;
     }
 
-    /** Where a counter stands in a row of the answer. */
+    /** The position of a counter in a row of the answer. */
     int place(int counter) {
         return places[counter];
     }

@@ -6,10 +6,10 @@ package com.bitville.postgres.statements.internal.entry;
  * @param userid who ran it
  * @param dbid where
  * @param queryid the statement
- * @param toplevel whether it was run directly; true where the extension (before 1.9) does not tell
+ * @param toplevel whether it was run directly; true if the extension (before 1.9) does not report it
  */
 public record StatementKey(long userid, long dbid, long queryid, boolean toplevel) {
-    /** The same where nobody tells whether it was run directly. */
+    /** The same without the level. */
     StatementKey anyLevel() {
         return toplevel ? this : new StatementKey(userid, dbid, queryid, true);
     }

@@ -9,13 +9,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Entries at one moment: all there are, or those that are not as they were. What is the same in two readings and left out of both changes
- * nothing between them.
+ * Entries at one moment: all, or the changed ones. Unchanged entries that are omitted from two readings make no difference between them.
  *
- * @param cluster the cluster's system identifier, empty where the role may not read it
+ * @param cluster the cluster's system identifier, empty if the role may not read it
  * @param takenMs when, by the agent's clock, in ms since 1970
- * @param resetAt when all entries were last reset, in microseconds since 1970, or 0 where the extension (before 1.9) does not tell
- * @param dealloc how often entries were given up for others, or -1 where the extension does not tell
+ * @param resetAt when all entries were last reset, in microseconds since 1970, or 0 if the extension (before 1.9) does not report it
+ * @param dealloc the number of deallocations, or -1 if the extension does not report it
  * @param levels whether it is known which entries were run directly (extension 1.9 and later)
  * @param counters the names of the counters
  * @param entries by key
@@ -30,7 +29,7 @@ public record StatementsSample(
         Map<StatementKey, StatementEntry> entries) {
     private static final long CLOCKS_DIFFER_MS = 300_000;
 
-    /** Counters that later versions of the extension call otherwise. */
+    /** Counters that later versions of the extension renamed. */
     private static final Map<String, String> EARLIER_NAMES =
             Map.of("shared_blk_read_time", "blk_read_time", "shared_blk_write_time", "blk_write_time");
 
@@ -39,7 +38,7 @@ public record StatementsSample(
         return new StatementsSample(cluster, takenMs, resetAt, dealloc, levels, counters, others);
     }
 
-    /** Whether entries of both have the same counters and keys, and one can be a later reading of what the other was. */
+    /** Whether both have the same counters and keys, so that one can be a later reading of the other. */
     public boolean goesOnAs(StatementsSample later) {
         return counters.equals(later.counters)
                 && levels == later.levels
@@ -60,7 +59,7 @@ public record StatementsSample(
         Map<StatementKey, StatementEntry> entries = new HashMap<>(rows.values().size() * 4 / 3 + 1);
         for (@Nullable Object[] row : rows.values()) {
             if (row[userid] == null) {
-                // A mark that no entry has any more.
+                // A mark without an entry.
                 continue;
             }
             StatementKey statementKey = new StatementKey(
@@ -78,31 +77,31 @@ public record StatementsSample(
                     min < 0 ? 0 : number(row[min]),
                     max < 0 ? 0 : number(row[max]),
                     integer(row[mark]));
-            // A server of 14 or later tells two levels apart, which an older version of the extension shows alike.
+            // A server of 14 or later distinguishes two levels, which an older version of the extension does not.
             entries.merge(statementKey, statementEntry, StatementEntry::plus);
         }
         return entries;
     }
 
-    /** Whether both are of one cluster, as far as that is known. */
+    /** Whether both belong to one cluster, as far as that is known. */
     public boolean sameClusterAs(StatementsSample other) {
         return cluster.isEmpty() || other.cluster.isEmpty() || cluster.equals(other.cluster);
     }
 
-    /** Whether all entries were reset between this reading and a later one, by the extension's own account. */
+    /** Whether the extension reports a reset of all entries between this reading and a later one. */
     public boolean toldOfReset(StatementsSample later) {
         return resetAt != 0 && later.resetAt != 0 && resetAt != later.resetAt;
     }
 
     /**
-     * Whether a later reading is of another server of the same cluster, as after a failover behind one address: a reset that it tells of
-     * was before this reading, by more than clocks differ.
+     * Whether a later reading is from another server of the same cluster, as after a failover behind one address: the reset that it reports
+     * is earlier than this reading by more than clocks differ.
      */
     public boolean readElsewhere(StatementsSample later) {
         return toldOfReset(later) && (later.resetAt < resetAt || later.resetAt / 1_000 < takenMs - CLOCKS_DIFFER_MS);
     }
 
-    /** As another version of the extension would have shown it, which has other counters, or tells less of the levels. */
+    /** The same as another version of the extension would show it, with other counters or without levels. */
     public StatementsSample shownAs(StatementsSample other) {
         if (counters.equals(other.counters) && levels == other.levels) {
             return this;

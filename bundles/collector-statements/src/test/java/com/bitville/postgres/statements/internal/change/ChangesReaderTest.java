@@ -42,7 +42,7 @@ class ChangesReaderTest {
 
     @ParameterizedTest
     @MethodSource("servers")
-    void whatMovedTellsAsMuchAsAll(int major) throws Exception {
+    void changedEntriesTellAsMuchAsAll(int major) throws Exception {
         try (PostgresServer server = PostgresServer.version(major)
                 .setting("pg_stat_statements.max", major == 13 ? "5000" : "150")
                 .setting("pg_stat_statements.track", "all")

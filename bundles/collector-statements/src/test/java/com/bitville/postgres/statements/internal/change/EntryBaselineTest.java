@@ -157,7 +157,7 @@ class EntryBaselineTest {
     }
 
     @Test
-    void whatVanishedIsToldByItsMark() {
+    void removedEntryIsFoundByItsMark() {
         Map<StatementKey, StatementEntry> entries = new HashMap<>();
         for (int i = 1; i <= 100; i++) {
             entries.put(

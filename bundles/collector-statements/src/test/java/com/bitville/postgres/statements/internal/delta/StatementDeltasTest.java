@@ -76,7 +76,7 @@ class StatementDeltasTest {
     }
 
     @Test
-    void entryThatWentBackwardsBeganAnew() {
+    void entryThatDecreasedRestarted() {
         StatementsSample before = reading(0, 7, 0, Map.of(A, entry(100, 50, 0.1, 2)));
         StatementDeltas statementDeltas =
                 StatementDeltas.between(before, reading(1, 7, 1, Map.of(A, entry(3, 1, 0.2, 0.6))));

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A thread with one connection that plays its act until it is stopped. */
+/** A thread with one connection that repeats its act until it is stopped. */
 final class Actor implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Actor.class);
     private static final long AFTER_ERROR_MS = 1_000;
@@ -58,7 +58,7 @@ final class Actor implements Runnable {
         }
     }
 
-    /** Tells it to end; what it waits for in the server is given up. */
+    /** Stops it; cancels its statement on the server. */
     void stop() {
         stopped = true;
         thread.interrupt();

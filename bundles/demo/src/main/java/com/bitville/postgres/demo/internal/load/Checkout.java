@@ -4,20 +4,20 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Random;
 
-/** The everyday: many short statements, each a few rows by an index. */
+/** The normal load: many short statements, each a few rows by an index. */
 final class Checkout implements Act {
-    /** How many different things a customer does. */
+    /** The number of different customer actions. */
     static final int KINDS = 6;
 
     private static final int CUSTOMERS = 2_000;
     private static final int PRODUCTS = 200;
-    /** Products below are left to the queues of {@link LockContention}. */
+    /** Products below this id are used by {@link LockContention}. */
     private static final int FIRST_FREE_PRODUCT = 21;
 
     private static final String HISTORY =
             "SELECT o.id, p.name, o.quantity * p.price AS amount FROM orders AS o JOIN products AS p ON p.id = o.product_id"
                     + " WHERE o.customer_id = ? ORDER BY o.ordered_at DESC LIMIT 10";
-    /** As many as come: the table stays as large as it is. */
+    /** Deletes as many as are inserted: the size of the table stays constant. */
     private static final String ARCHIVE = "DELETE FROM orders WHERE id = (SELECT min(id) FROM orders) RETURNING id";
 
     @Override

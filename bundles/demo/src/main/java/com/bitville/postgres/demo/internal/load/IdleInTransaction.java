@@ -4,7 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Random;
 
-/** Opens a transaction, changes a row, and then thinks for a long time: idle in transaction. */
+/** Opens a transaction, changes a row, and then stays idle in transaction for a long time. */
 final class IdleInTransaction implements Act {
     static final String PRICE = "UPDATE products SET price = price + 0.01 WHERE id = ?";
 

@@ -15,11 +15,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Sessions that wait for each other: in a chain, in a star, now and then in a circle, which the server breaks. */
+/** Sessions that wait for each other: in a chain, in a star, sometimes in a deadlock, which the server resolves. */
 final class LockContention implements Act, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LockContention.class);
     private static final int CREW = 4;
-    /** So many of them are requests of an application. Each becomes payloads, and a backlog must have room to drain in the quota. */
+    /**
+     * How many of them are requests of an application. Each becomes payloads, and the request quota must leave room for a backlog to drain.
+     */
     private static final int REQUESTS = 2;
 
     static final String TOUCH = "UPDATE products SET stock = stock - 1 WHERE id = ?";
@@ -62,7 +64,7 @@ final class LockContention implements Act, AutoCloseable {
             case 1, 3 -> star(first, members, requests, waiters);
             default -> circle(members, requests, waiters);
         }
-        // A circle is broken by the server itself; only the others are worth watching for a while.
+        // The server resolves a deadlock itself; only the others need time to be watched.
         if (waiters.size() == CREW) {
             ShopSql.pause(random, 6_000, 12_000);
         }
@@ -74,7 +76,7 @@ final class LockContention implements Act, AutoCloseable {
         ShopSql.pause(random, 2_000, 5_000);
     }
 
-    /** Each holds a row of its own and wants the one of the member before. */
+    /** Each holds one row and wants that of the previous member. */
     private void chain(Connection first, List<Connection> members, List<Request> requests, List<Future<Void>> waiters)
             throws SQLException {
         ShopSql.run(first, TOUCH, 1);
@@ -121,7 +123,7 @@ final class LockContention implements Act, AutoCloseable {
             waiter.get();
         } catch (ExecutionException e) {
             if (e.getCause() instanceof SQLException refused) {
-                // A deadlock is meant to happen; whoever lost starts anew.
+                // A deadlock is intended; the victim starts again.
                 LOG.debug("demo_waiter_refused sqlstate={}", refused.getSQLState());
             } else {
                 throw new IllegalStateException(e.getCause());
@@ -150,7 +152,7 @@ final class LockContention implements Act, AutoCloseable {
         }
     }
 
-    /** Gives up what its sessions wait for. */
+    /** Cancels the waits of its sessions. */
     synchronized void abandon() {
         abandoned = true;
         for (Connection member : crew) {

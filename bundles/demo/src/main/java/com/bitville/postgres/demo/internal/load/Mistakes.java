@@ -7,9 +7,9 @@ import java.util.Random;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Statements that fail, as those of real applications do. */
+/** Statements that fail like those of real applications. */
 final class Mistakes implements Act {
-    /** A key that exists, a row that does not, a rule that is broken, nonsense, a division, and one that takes too long. */
+    /** A duplicate key, a missing row, a violated constraint, syntax errors, a division by zero, and a timeout. */
     static final List<String> STATEMENTS = List.of(
             "INSERT INTO customers (mail, name, city) VALUES ('customer7@example.com', 'Twice', 'Turku')",
             "INSERT INTO orders (customer_id, product_id, quantity) VALUES (999999, 30, 1)",
@@ -19,7 +19,7 @@ final class Mistakes implements Act {
             "SELECT stock / 0 FROM products WHERE id = 41",
             "SET statement_timeout = '700ms'; SELECT pg_sleep(5)");
 
-    /** What a request did before it failed. */
+    /** A statement of the request before it fails. */
     private static final String BEFORE = "SELECT name, pg_sleep(?) FROM products WHERE id = 42";
 
     private static final Logger LOG = LoggerFactory.getLogger(Mistakes.class);

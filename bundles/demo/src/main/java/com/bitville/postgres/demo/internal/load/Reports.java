@@ -4,7 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Random;
 
-/** Requests of slow statements; they sleep rather than compute, so that they cost the machine nothing. */
+/** Requests with slow statements; they sleep rather than compute, so that they cost no CPU. */
 final class Reports implements Act {
     static final String BY_CITY =
             "SELECT c.city, count(*) AS orders FROM orders AS o JOIN customers AS c ON c.id = o.customer_id"
@@ -12,14 +12,14 @@ final class Reports implements Act {
     static final String BY_DAY =
             "SELECT date_trunc('day', o.ordered_at) AS day, sum(o.quantity) AS sold FROM orders AS o"
                     + " CROSS JOIN (SELECT pg_sleep(?)) AS thinking GROUP BY day ORDER BY day";
-    /** More rows than its memory takes: the server writes a temporary file. */
+    /** Sorts more rows than fit into its memory: the server writes a temporary file. */
     static final String ON_DISK =
             "SELECT count(*), pg_sleep(?) FROM (SELECT note FROM orders ORDER BY note DESC OFFSET 10) AS sorted";
 
     @Override
     public void play(Connection connection, Random random) throws SQLException, InterruptedException {
         boolean onDisk = random.nextInt(3) == 0;
-        // Ahead of the request: what is seen of it later is its last statement.
+        // Before the request: the last statement of the session must be one of the request.
         ShopSql.plain(connection, onDisk ? "SET work_mem = '64kB'" : "RESET work_mem");
         Request request = Request.begin(connection, random);
         // A page shows up to three of them.

@@ -6,11 +6,11 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** One request of the application, which says in one of three ways which it is: by its name, by a comment, or by the comment of a trace. */
+/** One request of the application, identified in one of three ways: application name, comment, or trace comment. */
 final class Request {
     private static final String[] ROUTES = {"/orders/{id}", "/reports/daily", "/checkout"};
 
-    /** The ways take turns. */
+    /** The ways alternate. */
     private static final AtomicInteger BEGUN = new AtomicInteger();
 
     private final String front;
@@ -21,7 +21,7 @@ final class Request {
         this.back = back;
     }
 
-    /** From here on the connection works for a new request. */
+    /** Begins a new request on the connection. */
     static Request begin(Connection connection, Random random) throws SQLException {
         String id = UUID.randomUUID().toString();
         int way = Math.floorMod(BEGUN.getAndIncrement(), 3);
@@ -33,7 +33,7 @@ final class Request {
         };
     }
 
-    /** From here on it works for none. */
+    /** Ends the request on the connection. */
     static Request none(Connection connection) throws SQLException {
         named(connection, "shop-jobs");
         return new Request("", "");
@@ -53,7 +53,7 @@ final class Request {
         return " /*route='" + route + "',traceparent='00-" + id.replace("-", "") + "-" + span + "-01'*/";
     }
 
-    /** The statement as the request's own. */
+    /** The statement with the id of the request. */
     String sql(String sql) {
         return front + sql + back;
     }

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 
-/** The shop's database, and the way into it. */
+/** The shop's database and connections to it. */
 public final class Shop {
     /** The database that the shop and the agent connect to. */
     public static final String DATABASE = "shop";
@@ -26,7 +26,7 @@ public final class Shop {
     }
 
     /**
-     * Makes the shop's database, its tables, and the agent's role by the statements that a DBA would run.
+     * Creates the shop's database, its tables, and the agent's role with the statements that a DBA would run.
      *
      * @param server a fresh server
      * @param monitorPassword the password of the agent's role
@@ -50,7 +50,7 @@ public final class Shop {
         return shop;
     }
 
-    /** Every statement once, so that the agent, which asks for texts rarely, finds them all when it first asks. */
+    /** Runs every statement once, so that the agent, which reads texts rarely, finds all of them at its first read. */
     private static void rehearse(Connection connection) throws SQLException {
         Random random = new Random();
         for (int kind = 0; kind < Checkout.KINDS; kind++) {
@@ -71,7 +71,7 @@ public final class Shop {
     private static String resource(String name) throws IOException {
         try (InputStream in = Shop.class.getResourceAsStream(name)) {
             if (in == null) {
-                throw new IOException("the bundle does not carry " + name);
+                throw new IOException("the bundle does not contain " + name);
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }

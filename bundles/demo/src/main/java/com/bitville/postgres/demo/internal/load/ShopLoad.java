@@ -2,7 +2,7 @@ package com.bitville.postgres.demo.internal.load;
 
 import java.util.List;
 
-/** The shop's life: ten connections, a few percent of a core. */
+/** The load of the shop: ten connections, a few percent of a core. */
 public final class ShopLoad {
     private static final long JOIN_MS = 500;
 
@@ -17,8 +17,8 @@ public final class ShopLoad {
     /**
      * Starts it.
      *
-     * @param shop where
-     * @return what stops it
+     * @param shop the database
+     * @return a handle that stops it
      */
     public static ShopLoad start(Shop shop) {
         LockContention lockContention = new LockContention(shop);

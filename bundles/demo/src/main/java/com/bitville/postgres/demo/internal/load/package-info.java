@@ -1,4 +1,4 @@
-/** A little shop that keeps the server busy: customers, orders, and everything that goes wrong with them. */
+/** A small shop application that creates load on the server: customers, orders, and typical errors. */
 @NullMarked
 package com.bitville.postgres.demo.internal.load;
 

@@ -4,7 +4,7 @@ import com.bitville.postgres.testkit.listener.ListenerFault;
 import com.bitville.postgres.testkit.listener.StrictListener;
 import java.util.Set;
 
-/** The switch on the page that gets the listener into trouble and out of it. Safe for use by several threads. */
+/** The switch on the page that sets and clears a fault of the listener. Safe for use by several threads. */
 public final class OutageSwitch {
     /** Its positions. */
     static final Set<String> POSITIONS = Set.of("none", "down", "500", "429", "hang", "401");
@@ -27,7 +27,7 @@ public final class OutageSwitch {
         return position;
     }
 
-    /** Turns it; the trouble before is over first. */
+    /** Sets a fault; the previous one ends first. */
     synchronized void turn(String wanted) {
         if (!POSITIONS.contains(wanted)) {
             throw new IllegalArgumentException("not one of " + POSITIONS);
@@ -42,7 +42,7 @@ public final class OutageSwitch {
             case "429" -> listener.fail(ListenerFault.tooMany(RETRY_AFTER_S));
             case "500", "401" -> listener.failWith(Integer.parseInt(wanted));
             default -> {
-                // Well again.
+                // Recovered.
             }
         }
         position = wanted;

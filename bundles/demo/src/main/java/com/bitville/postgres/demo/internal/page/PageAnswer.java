@@ -3,7 +3,7 @@ package com.bitville.postgres.demo.internal.page;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What a request is answered with.
+ * The response to a request.
  *
  * @param status the status
  * @param type the content's type
@@ -17,7 +17,7 @@ record PageAnswer(int status, String type, byte[] body) {
         return new PageAnswer(200, JSON, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** The reason is one of ours: it holds nothing that JSON would have to escape. */
+    /** The reason is a constant of this bundle: it contains nothing that JSON must escape. */
     static PageAnswer refusal(int status, String reason) {
         return new PageAnswer(status, JSON, ("{\"error\":\"" + reason + "\"}").getBytes(StandardCharsets.UTF_8));
     }

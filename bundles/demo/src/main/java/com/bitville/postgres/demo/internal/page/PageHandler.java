@@ -62,17 +62,17 @@ final class PageHandler implements HttpHandler {
 
     private PageAnswer answer(HttpExchange exchange) throws IOException {
         if (!requestOrigin.addressesUs(exchange.getRequestHeaders())) {
-            return PageAnswer.refusal(403, "this server is known as 127.0.0.1 and localhost alone");
+            return PageAnswer.refusal(403, "this server only answers for 127.0.0.1 and localhost");
         }
         String path = exchange.getRequestURI().getPath();
         if (path.equals("/api/fault")) {
             return exchange.getRequestMethod().equals("POST")
                     ? fault(exchange)
-                    : PageAnswer.refusal(405, "only POST switches");
+                    : PageAnswer.refusal(405, "only POST can set a fault");
         }
         if (!exchange.getRequestMethod().equals("GET")
                 && !exchange.getRequestMethod().equals("HEAD")) {
-            return PageAnswer.refusal(405, "only GET reads");
+            return PageAnswer.refusal(405, "only GET can read");
         }
         if (path.equals("/api/state")) {
             return PageAnswer.json(board.state(clock.instant(), outageSwitch.position(), REQUESTS_A_MINUTE));
@@ -80,7 +80,7 @@ final class PageHandler implements HttpHandler {
         if (path.startsWith(PAYLOAD)) {
             return board.payload(path.substring(PAYLOAD.length()))
                     .map(body -> new PageAnswer(200, PageAnswer.JSON, body))
-                    .orElseGet(() -> PageAnswer.refusal(404, "not kept any more"));
+                    .orElseGet(() -> PageAnswer.refusal(404, "no longer available"));
         }
         return StaticFiles.find(path).orElseGet(() -> PageAnswer.refusal(404, "there is no such file"));
     }
@@ -91,7 +91,7 @@ final class PageHandler implements HttpHandler {
                 .toLowerCase(Locale.ROOT)
                 .replaceFirst("\\s*;.*", "");
         if (!type.equals("application/json") || !requestOrigin.isOwn(headers)) {
-            return PageAnswer.refusal(403, "only the page itself may switch, with application/json");
+            return PageAnswer.refusal(403, "only the page itself may set a fault, with application/json");
         }
         byte[] body = exchange.getRequestBody().readNBytes(MOST_BYTES + 1);
         String wanted = position(body);
@@ -101,7 +101,7 @@ final class PageHandler implements HttpHandler {
         try {
             outageSwitch.turn(wanted);
         } catch (UncheckedIOException e) {
-            return PageAnswer.refusal(503, "the listener cannot come back: its port is taken");
+            return PageAnswer.refusal(503, "the listener cannot restart: its port is in use");
         }
         return PageAnswer.json("{\"fault\":\"" + wanted + "\"}");
     }

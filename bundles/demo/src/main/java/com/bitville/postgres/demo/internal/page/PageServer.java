@@ -9,7 +9,7 @@ import java.time.Clock;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** The page's own server, so that the page lives on while the listener is down. */
+/** The server of the page, separate so that the page works while the listener is down. */
 public final class PageServer {
     private static final int THREADS = 4;
 
@@ -25,11 +25,11 @@ public final class PageServer {
      * Serves on loopback.
      *
      * @param port the port, 0 for a free one
-     * @param board what is shown
-     * @param outageSwitch what is switched
-     * @param clock the present
-     * @return what stops it
-     * @throws IOException if the port is taken
+     * @param board the data to show
+     * @param outageSwitch the switch of the listener
+     * @param clock the current time
+     * @return a handle that stops it
+     * @throws IOException if the port is in use
      */
     public static PageServer start(int port, Board board, OutageSwitch outageSwitch, Clock clock) throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);

@@ -11,13 +11,13 @@ final class RequestOrigin {
         this.ownPort = ":" + port;
     }
 
-    /** A name that only resolves to loopback for this one attack is none of ours. */
+    /** Rejects foreign host names that resolve to loopback (DNS rebinding). */
     boolean addressesUs(Headers headers) {
         String host = one(headers, "Host");
         return host.equals("127.0.0.1" + ownPort) || host.equals("localhost" + ownPort);
     }
 
-    /** A browser tells at least one of the two, and a foreign page can set neither. */
+    /** A browser sends at least one of the two headers, and a foreign page can set neither. */
     boolean isOwn(Headers headers) {
         boolean said = headers.containsKey("Origin") || headers.containsKey("Sec-Fetch-Site");
         boolean origin =

@@ -7,9 +7,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The page's files, out of the bundle's folder {@code page}. */
+/** The page's files, from the bundle's folder {@code page}. */
 final class StaticFiles {
-    /** No name begins with a dot, so there is no way out of the folder. */
+    /** No name begins with a dot, so a path cannot leave the folder. */
     private static final Pattern PATH =
             Pattern.compile("/(?:[A-Za-z0-9_-][A-Za-z0-9._-]*/){0,4}[A-Za-z0-9_-][A-Za-z0-9._-]*");
 

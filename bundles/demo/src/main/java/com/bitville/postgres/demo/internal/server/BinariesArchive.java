@@ -25,7 +25,7 @@ final class BinariesArchive {
 
     private BinariesArchive() {}
 
-    /** Unpacks it; everybody may read the result, whatever the umask, because the server may run under another account. */
+    /** Unpacks it; the result is world-readable, whatever the umask, because the server may run under another account. */
     static void unpack(InputStream jarFile, Path target) throws IOException {
         try (JarInputStream jar = new JarInputStream(new BufferedInputStream(jarFile))) {
             for (JarEntry entry = jar.getNextJarEntry(); entry != null; entry = jar.getNextJarEntry()) {

@@ -9,17 +9,17 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Folders made and removed. */
+/** Creates and removes folders. */
 final class DemoFolders {
     private DemoFolders() {}
 
-    /** Makes a folder with these permissions, whatever the umask. */
+    /** Creates a folder with these permissions, whatever the umask. */
     static void make(Path folder, String permissions) throws IOException {
         Files.createDirectories(folder);
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString(permissions));
     }
 
-    /** Removes a folder with all that is in it; one that does not exist is removed already. */
+    /** Removes a folder with its content; does nothing if it does not exist. */
     static void remove(Path folder) throws IOException {
         try {
             if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
@@ -33,7 +33,7 @@ final class DemoFolders {
             }
             Files.deleteIfExists(folder);
         } catch (NoSuchFileException e) {
-            // A server that ends removes files of its own meanwhile.
+            // A stopping server removes its own files meanwhile.
             if (Files.exists(folder)) {
                 throw e;
             }

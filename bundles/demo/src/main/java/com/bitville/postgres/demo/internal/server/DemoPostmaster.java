@@ -25,7 +25,7 @@ final class DemoPostmaster {
         this.process = process;
     }
 
-    /** Starts a server and waits until it takes connections. */
+    /** Starts a server and waits until it accepts connections. */
     static DemoPostmaster start(Path executable, Path data, Path output) throws IOException, InterruptedException {
         Process process = ServerAccount.command(List.of(executable.toString(), "-D", data.toString()))
                 .redirectOutput(output.toFile())
@@ -46,26 +46,26 @@ final class DemoPostmaster {
         }
     }
 
-    /** Ends the server that a killed run has left in this data folder, if there is one. */
+    /** Stops the server that a killed run has left in this data folder, if there is one. */
     static void endLeftover(Path data) throws IOException {
         Path file = data.resolve("postmaster.pid");
         List<String> lines = Files.exists(file) ? Files.readAllLines(file) : List.of();
         if (!lines.isEmpty()) {
-            // The number may belong to somebody else by now.
+            // The pid may belong to another process by now.
             ProcessHandle.of(Long.parseLong(lines.get(0).strip()))
                     .filter(left -> left.info().commandLine().orElse("").contains(data.toString()))
                     .ifPresent(left -> new DemoPostmaster(data, left).stop());
         }
     }
 
-    /** As pg_ctl knows it: the server writes it into its lock file. */
+    /** Reads it like pg_ctl: the server writes it into its lock file. */
     private boolean ready() throws IOException {
         Path file = data.resolve("postmaster.pid");
         List<String> lines = Files.exists(file) ? Files.readAllLines(file) : List.of();
         return lines.size() > STATUS_LINE && lines.get(STATUS_LINE).strip().equals("ready");
     }
 
-    /** Ends it, sessions included, within 7 seconds; an interrupt only makes it less patient. */
+    /** Stops it, including its sessions, within 7 seconds; an interrupt shortens the wait. */
     void stop() {
         boolean interrupted = Thread.interrupted();
         if (!ends("-INT", FAST) && !ends("-QUIT", IMMEDIATE)) {

@@ -19,7 +19,7 @@ import java.util.UUID;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 
-/** A PostgreSQL 18 on loopback, without any socket file; its data live as long as it does, its unpacked executables stay for the next start. */
+/** A PostgreSQL 18 on loopback, without any socket file; its data is removed with it, its unpacked executables stay for the next start. */
 public final class DemoServer {
     private static final String SUPERUSER = "postgres";
     private static final String EXECUTABLES = "/pg/18.jar";
@@ -37,13 +37,13 @@ public final class DemoServer {
     }
 
     /**
-     * Makes a fresh server and starts it.
+     * Creates a new server and starts it.
      *
      * @param home the folder that everything is in: {@code pg} the data, {@code log} the server's log
      * @param port on 127.0.0.1
      * @return the running server
      * @throws IOException if it does not start
-     * @throws InterruptedException if interrupted; then nothing is left
+     * @throws InterruptedException if interrupted; then everything is removed
      */
     public static DemoServer start(Path home, int port) throws IOException, InterruptedException {
         Path data = home.resolve("pg");
@@ -74,7 +74,7 @@ public final class DemoServer {
      * @param user the role
      * @param userPassword its password
      * @param database the database
-     * @param application what it calls itself
+     * @param application its application name
      * @return a connection
      * @throws SQLException if the server refuses
      */
@@ -86,7 +86,7 @@ public final class DemoServer {
         properties.setProperty("ApplicationName", application);
         properties.setProperty("connectTimeout", "5");
         String url = "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
-        // Not through DriverManager, which sees only the drivers of its caller's class loader.
+        // Not through DriverManager, which only sees the drivers of its caller's class loader.
         for (Driver driver : ServiceLoader.load(Driver.class, DemoServer.class.getClassLoader())) {
             Connection connection = driver.connect(url, properties);
             if (connection != null) {
@@ -106,7 +106,7 @@ public final class DemoServer {
     public void execute(String database, String sql) throws SQLException {
         try (Connection connection = connect(SUPERUSER, password, database, "demo");
                 Statement statement = connection.createStatement()) {
-            // Passwords are among what is run here.
+            // These statements contain passwords.
             statement.execute("SET log_min_duration_statement = -1");
             statement.execute("SET pg_stat_statements.track = 'none'");
             statement.execute(sql);
@@ -114,9 +114,9 @@ public final class DemoServer {
     }
 
     /**
-     * Ends it and removes its data and log.
+     * Stops it and removes its data and log.
      *
-     * @throws IOException if something of it cannot be removed
+     * @throws IOException if a file cannot be removed
      */
     public void stop() throws IOException {
         demoPostmaster.stop();
@@ -150,7 +150,7 @@ public final class DemoServer {
     private static InputStream resource() throws IOException {
         InputStream in = DemoServer.class.getResourceAsStream(EXECUTABLES);
         if (in == null) {
-            throw new IOException("the bundle does not carry " + EXECUTABLES);
+            throw new IOException("the bundle does not contain " + EXECUTABLES);
         }
         return in;
     }
@@ -183,7 +183,7 @@ public final class DemoServer {
     private static String settings(Path home, int port) throws IOException {
         try (InputStream in = DemoServer.class.getResourceAsStream("/demo/postgresql.conf")) {
             if (in == null) {
-                throw new IOException("the bundle does not carry its settings");
+                throw new IOException("the bundle does not contain its settings");
             }
             String logs = home.resolve("log").toString().replace("'", "''");
             return new String(in.readAllBytes(), StandardCharsets.UTF_8) + "port = " + port + "\nlog_directory = '"

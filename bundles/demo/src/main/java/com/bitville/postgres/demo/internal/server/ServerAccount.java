@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** The account the server runs under: ours, or an unprivileged one where we are root, as which PostgreSQL refuses to run. */
+/** The account of the server: the current one, or an unprivileged one if the current user is root, as PostgreSQL refuses to run as root. */
 final class ServerAccount {
     private static final int NOBODY = 65534;
     private static final int MOST_SECONDS = 120;
@@ -29,7 +29,7 @@ final class ServerAccount {
         return builder;
     }
 
-    /** Runs a command to its end; fails with what it said unless it succeeds. */
+    /** Runs a command and waits for its end; if it fails, throws with its output. */
     static void run(List<String> command, Path output) throws IOException, InterruptedException {
         Process process = command(command).redirectOutput(output.toFile()).start();
         try {
@@ -41,7 +41,7 @@ final class ServerAccount {
         }
     }
 
-    /** Hands a file or folder over to that account. */
+    /** Makes that account the owner of a file or folder. */
     static void own(Path path) throws IOException {
         if (root()) {
             Files.setAttribute(path, "unix:uid", NOBODY);

@@ -1,4 +1,4 @@
-/** A PostgreSQL server of its own, unpacked, set up, started and removed. */
+/** The demo's own PostgreSQL server: unpacked, set up, started and removed. */
 @NullMarked
 package com.bitville.postgres.demo.internal.server;
 

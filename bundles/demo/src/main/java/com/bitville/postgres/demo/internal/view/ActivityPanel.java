@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.jspecify.annotations.Nullable;
 
-/** Sessions by state and wait over time, the newest sessions, and who waits for whom. */
+/** Sessions by state and wait over time, the newest sessions, and the blocking graph. */
 final class ActivityPanel implements Panel {
     private final Series cycles = new Series();
     private final TableRows sessions = new TableRows("sessions");

@@ -34,7 +34,7 @@ public final class Board {
     }
 
     /**
-     * Notes a request that the listener took.
+     * Adds a request that the listener accepted.
      *
      * @param request the request
      */
@@ -45,20 +45,20 @@ public final class Board {
     }
 
     /**
-     * Notes a request that it refused.
+     * Adds a request that it refused.
      *
-     * @param refusal what it answered
+     * @param refusal its response
      */
     public synchronized void refused(Refusal refusal) {
         deliveries.refused(refusal.at().toEpochMilli() / 1e3);
     }
 
     /**
-     * The page's whole state.
+     * The complete state of the page.
      *
-     * @param now the present
-     * @param fault the trouble the listener is in, {@code none} if well
-     * @param limit how many requests a minute it takes
+     * @param now the current time
+     * @param fault the fault of the listener, {@code none} if there is none
+     * @param limit how many requests a minute it accepts
      * @return a JSON document
      */
     public synchronized String state(Instant now, String fault, int limit) {
@@ -76,10 +76,10 @@ public final class Board {
     }
 
     /**
-     * A body that was taken.
+     * A body that was accepted.
      *
      * @param id its {@code data.payload_id}
-     * @return exactly as it was sent; empty if it is not kept any more
+     * @return exactly as it was sent; empty if it is no longer kept
      */
     public synchronized Optional<byte[]> payload(String id) {
         return payloads.body(id);

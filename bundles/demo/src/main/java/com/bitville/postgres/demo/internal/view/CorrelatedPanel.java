@@ -8,10 +8,10 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 
-/** What was told of applications' requests, a body each as far as the page draws it; the newest first. */
+/** The stories of application requests, one body each as far as the page shows it; the newest first. */
 final class CorrelatedPanel implements Panel {
     static final int MOST = 200;
-    /** The page asks every second: what is told in a long list is in the payload. */
+    /** The page refreshes every second, so long lists are only in the payload. */
     static final int MOST_IN_A_LIST = 12;
 
     static final int LONGEST = 2_000;

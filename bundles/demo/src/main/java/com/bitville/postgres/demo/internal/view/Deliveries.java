@@ -3,7 +3,7 @@ package com.bitville.postgres.demo.internal.view;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 
-/** How many requests were taken and refused in each of the last 600 seconds, and in all. */
+/** How many requests were accepted and refused in each of the last 600 seconds, and in total. */
 final class Deliveries {
     private static final int SECONDS = 600;
 
@@ -39,7 +39,7 @@ final class Deliveries {
         return refused;
     }
 
-    /** One point a second up to now, those without a request too: a gap is what one wants to see. */
+    /** One point a second up to now, including seconds without a request, so that gaps are visible. */
     ArrayNode show(long started, long now) {
         ArrayNode points = JsonNodeFactory.instance.arrayNode();
         for (long at = Math.max(started, now - SECONDS + 1); at <= now; at++) {

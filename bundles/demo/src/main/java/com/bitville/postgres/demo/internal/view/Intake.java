@@ -8,7 +8,7 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Carries what the listener has noted over to the board, and lets the listener forget it: its own log would grow far beyond this heap. */
+/** Moves the requests recorded by the listener to the board and clears the listener's log, which would otherwise fill the heap. */
 public final class Intake {
     private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
     private static final long EVERY_MS = 200;
@@ -31,9 +31,9 @@ public final class Intake {
      * Starts it.
      *
      * @param log the listener's
-     * @param board takes everything
-     * @param lines takes the first payloads
-     * @return what stops it
+     * @param board receives everything
+     * @param lines receives the first payloads
+     * @return a handle that stops it
      */
     public static Intake start(RequestLog log, Board board, PayloadsLog lines) {
         Intake intake = new Intake(log, board, lines);

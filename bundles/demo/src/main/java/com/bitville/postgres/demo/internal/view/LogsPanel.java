@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** The log's entries as they come, the newest first. */
+/** The latest log entries, the newest first. */
 final class LogsPanel implements Panel {
     static final int MOST = 200;
 

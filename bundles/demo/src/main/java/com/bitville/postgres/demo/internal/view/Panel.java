@@ -2,9 +2,9 @@ package com.bitville.postgres.demo.internal.view;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** One part of what the page shows. Not safe for use by several threads: {@link Board} guards all of them. */
+/** One part of the page. Not thread-safe: {@link Board} guards all of them. */
 interface Panel {
-    /** Takes from a request what it shows, if there is anything. */
+    /** Takes the data that it shows from a request. */
     void add(Received request);
 
     /** Writes its keys into the state. */

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** The file in which run-demo reads which payloads came first: one line each. */
+/** The file with one line for each of the first payloads; run-demo shows it. */
 public final class PayloadsLog {
     private static final int MOST = 30;
 

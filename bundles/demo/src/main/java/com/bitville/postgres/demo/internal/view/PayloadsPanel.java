@@ -18,7 +18,7 @@ final class PayloadsPanel implements Panel {
     private final Deque<Payload> payloads = new ArrayDeque<>();
     private int bytes;
 
-    /** A body and what the list says of it. */
+    /** A body with its line in the list. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Payload(String id, byte[] body, JsonNode line) {}
 

@@ -4,9 +4,9 @@ import com.bitville.postgres.testkit.listener.AcceptedRequest;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /**
- * A request that the listener has taken, as the panels read it.
+ * A request that the listener has accepted, for the panels.
  *
- * @param at when it came, Unix seconds
+ * @param at when it arrived, Unix seconds
  * @param text the body as it was sent
  * @param body the body, parsed
  */

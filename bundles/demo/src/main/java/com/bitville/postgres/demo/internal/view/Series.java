@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.TreeMap;
 
-/** Points over time, the last ten minutes of them; those that come late find their place. */
+/** Points over time, the last ten minutes of them; late ones are inserted at their time. */
 final class Series {
     static final double SECONDS = 600;
     private static final int MOST = 1_200;

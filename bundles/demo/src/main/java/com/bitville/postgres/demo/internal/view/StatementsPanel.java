@@ -27,7 +27,7 @@ final class StatementsPanel implements Panel {
         for (JsonNode text : request.data().path("statement_texts")) {
             texts.put(text.path("queryid").asText(), text.path("query").asText());
         }
-        // Until the texts come, what sessions ran under the same identifier tells as much.
+        // Until the texts arrive, uses the text of sessions with the same identifier.
         for (JsonNode session : request.data().path("sessions")) {
             if (session.path("query_id").isTextual() && session.path("query").isTextual()) {
                 texts.putIfAbsent(

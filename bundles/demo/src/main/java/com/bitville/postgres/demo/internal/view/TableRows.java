@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 
-/** The rows of one table in the newest cycle: the parts of a cycle are put together, an older cycle that comes late is left aside. */
+/** The rows of one table in the newest cycle: the parts of a cycle are combined, an older cycle that arrives late is ignored. */
 final class TableRows {
     private final String table;
     private double at;
@@ -15,7 +15,7 @@ final class TableRows {
         this.table = table;
     }
 
-    /** Whether the request was of the newest cycle and had rows of this table. */
+    /** Whether the request belongs to the newest cycle and has rows of this table. */
     boolean add(Received request) {
         JsonNode found = request.data().path(table);
         if (!found.isArray()) {

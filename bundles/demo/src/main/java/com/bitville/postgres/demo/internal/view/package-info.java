@@ -1,4 +1,4 @@
-/** What the listener has received, put together for the page, in bounded memory. */
+/** The data received by the listener, prepared for the page, in bounded memory. */
 @NullMarked
 package com.bitville.postgres.demo.internal.view;
 

@@ -24,7 +24,7 @@ class OutageSwitchTest {
     }
 
     @Test
-    void goesFromEveryTroubleToEveryOtherAndBack() throws Exception {
+    void goesFromEveryFaultToEveryOtherAndBack() throws Exception {
         for (String position : new String[] {"500", "429", "401", "500"}) {
             outageSwitch.turn(position);
             assertThat(send()).isEqualTo(Integer.parseInt(position));

@@ -14,11 +14,11 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Where Java's client is told to go: the listener's URL, or, where its host has an underscore and is none to that client, the same by an address.
- * A proxy is then told the address, too.
+ * The URL for Java's client: the listener's URL, or, if the host has an underscore, which that client does not accept, the same URL with an
+ * address. A proxy then gets the address, too.
  */
 public final class ListenerAddress {
-    /** Read once by Java's client, before any code of ours; the distribution's start script sets it. */
+    /** Java's client reads it once, before any code of the agent; the distribution's start script sets it. */
     private static final boolean HOST_MAY_BE_SET = Arrays.stream(
                     System.getProperty("jdk.httpclient.allowRestrictedHeaders", "")
                             .split(",", -1))
@@ -35,7 +35,7 @@ public final class ListenerAddress {
         InetAddress[] look(String host) throws UnknownHostException;
     }
 
-    /** Looks names up in one of those threads, as nothing can interrupt that. */
+    /** Looks names up in one of those threads, because a lookup cannot be interrupted. */
     public ListenerAddress(ListenerSettings settings, Resolver resolver, ExecutorService threads) {
         this.url = settings.url();
         this.listenerEndpoint = settings.endpoint();
@@ -44,7 +44,7 @@ public final class ListenerAddress {
     }
 
     /**
-     * All that the name stands for.
+     * All addresses of the name.
      *
      * @return at least one
      * @throws UnknownHostException if there is none
@@ -56,8 +56,8 @@ public final class ListenerAddress {
     /**
      * Directs a request to the listener.
      *
-     * @param end of the patience, by {@link System#nanoTime}
-     * @throws UnknownHostException if the name had to be looked up and stands for nothing
+     * @param end the deadline, by {@link System#nanoTime}
+     * @throws UnknownHostException if the name had to be looked up and has no address
      * @throws TimeoutException if that took too long
      */
     public void direct(HttpRequest.Builder request, long end)

@@ -1,6 +1,6 @@
 package com.bitville.postgres.shipper.internal.address;
 
-/** What the configuration delivers of {@code [listener]}; its keys, ranges and defaults are declared there alone. */
+/** The settings of {@code [listener]}; their keys, ranges and defaults are declared only in the configuration bundle. */
 public @interface ListenerConfig {
     String url();
 
@@ -16,7 +16,7 @@ public @interface ListenerConfig {
 
     boolean allow_insecure();
 
-    /** Counts changes of where the API key comes from, so that a new one is tried at once. */
+    /** Counts changes of the API key's source, so that a new key is tried at once. */
     long secret_generation();
 
     /** The same for the proxy's password. */

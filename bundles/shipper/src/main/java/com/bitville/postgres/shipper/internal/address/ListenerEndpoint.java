@@ -8,16 +8,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Host and port of a URL. A name with an underscore is none to Java, neither in a URL nor in TLS, but is one to every resolver and to whoever
- * names containers.
+ * Host and port of a URL. Java does not accept a name with an underscore, neither in a URL nor in TLS, but resolvers do, and containers use
+ * such names.
  *
- * @param host without the dot of the absolute form, which names the same host and which TLS does not know; an IPv6 address in brackets
- * @param port -1 where none stands there
+ * @param host without the final dot of an absolute name, which TLS does not allow; an IPv6 address in brackets
+ * @param port -1 if there is none
  */
 public record ListenerEndpoint(String host, int port) {
     private static final Pattern NAMED = Pattern.compile("([A-Za-z0-9_.-]{1,253})(?::(\\d{1,5})?)?");
 
-    /** Empty where the URL names no host. */
+    /** Empty if the URL has no host. */
     public static Optional<ListenerEndpoint> of(URI url) {
         if (url.getHost() != null) {
             return Optional.of(new ListenerEndpoint(relative(url.getHost()), url.getPort()));
@@ -35,22 +35,22 @@ public record ListenerEndpoint(String host, int port) {
         return host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
     }
 
-    /** Whether Java's client can be told to go there only by an address. */
+    /** Whether Java's client can only reach it by an address. */
     public boolean isUnderscored() {
         return host.indexOf('_') >= 0;
     }
 
-    /** The host as a resolver wants it. */
+    /** The host in the form for a resolver. */
     public String name() {
         return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
     }
 
-    /** Both as a URL has them. */
+    /** Host and port in the form of a URL. */
     String authority() {
         return host + (port < 0 ? "" : ":" + port);
     }
 
-    /** The URL that it is of, by an address of its host. */
+    /** Its URL with an address instead of the host. */
     URI by(URI url, InetAddress address) {
         String literal = address instanceof Inet6Address
                 ? "[" + address.getHostAddress().replaceFirst("%.*", "") + "]"
@@ -58,7 +58,7 @@ public record ListenerEndpoint(String host, int port) {
         return new ListenerEndpoint(literal, port).in(url);
     }
 
-    /** The same URL to this host and port. */
+    /** The same URL with this host and port. */
     URI in(URI url) {
         String query = url.getRawQuery() == null ? "" : "?" + url.getRawQuery();
         return URI.create(url.getScheme() + "://" + authority() + url.getRawPath() + query);

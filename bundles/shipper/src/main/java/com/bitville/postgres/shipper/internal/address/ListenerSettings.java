@@ -8,12 +8,12 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * How the listener is reached.
+ * The settings for requests to the listener.
  *
  * @param url absolute, http or https
  * @param timeout of a whole attempt, 1 s to 120 s
- * @param caFile the authorities that alone may certify the listener; without it the system's
- * @param proxy an HTTP proxy on the way
+ * @param caFile the only authorities that may certify the listener; if empty, the system's
+ * @param proxy an HTTP proxy between agent and listener
  * @param maxRequestsPerMinute 1 to 100,000
  * @param allowInsecure whether plain http may leave this host
  */
@@ -33,7 +33,7 @@ public record ListenerSettings(
             throw new IllegalArgumentException("listener url must be http:// or https:// with a host");
         }
         if (url.getUserInfo() != null) {
-            throw new IllegalArgumentException("listener url must not hold a user or password");
+            throw new IllegalArgumentException("listener url must not contain a user or password");
         }
         inRange("listener timeout_s", timeout.toSeconds(), 1, 120);
         inRange("listener max_requests_per_minute", maxRequestsPerMinute, 1, 100_000);
@@ -69,24 +69,24 @@ public record ListenerSettings(
         return "https".equalsIgnoreCase(url.getScheme());
     }
 
-    /** Whether key and data would cross a network in the clear without anyone having agreed to it. */
+    /** Whether key and data would cross a network unencrypted without the operator's consent. */
     public boolean refused() {
         boolean leaves = !loopback(endpoint().host())
                 || proxy.filter(by -> !loopback(by.host())).isPresent();
         return !encrypted() && !allowInsecure && leaves;
     }
 
-    /** Where the listener is, without the query, which may hold what does not belong in a log. */
+    /** The URL of the listener without the query, which may contain data that does not belong in a log. */
     public String address() {
         return url.getScheme() + "://" + url.getAuthority() + (url.getPath() == null ? "" : url.getPath());
     }
 
-    /** The proxy as an operator writes it, or "none". */
+    /** The proxy in the form of the configuration, or "none". */
     public String via() {
         return proxy.map(ProxyServer::url).orElse("none");
     }
 
-    /** By its spelling alone: a look-up would block, and a name's address can change after the check. */
+    /** Decides only by the spelling: a lookup would block, and the address of a name can change after the check. */
     private static boolean loopback(String host) {
         String name = host.toLowerCase(Locale.ROOT);
         return name.equals("localhost") || name.equals("[::1]") || name.matches("127(\\.\\d{1,3}){3}");

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * User and password for a proxy, by Basic, the one scheme there is. Nobody gets them who has not asked: a proxy that wants none would hand
- * them on to the listener. Used by one thread at a time.
+ * User and password for a proxy, with Basic, the only supported scheme. They are sent only to a proxy that asks for them: another proxy
+ * would pass them on to the listener. Used by one thread at a time.
  */
 public final class ProxyLogin {
     public static final int DEMANDED = 407;
@@ -24,23 +24,23 @@ public final class ProxyLogin {
     private final Secrets secrets;
     private boolean demanded;
 
-    /** {@code tunnel} is whether the proxy is asked for one, as it is for https. */
+    /** {@code tunnel}: whether the proxy opens a tunnel, as for https. */
     public ProxyLogin(ProxyServer proxy, boolean tunnel, Secrets secrets) {
         this.proxy = proxy;
         this.tunnel = tunnel;
         this.secrets = secrets;
     }
 
-    /** What a request carries. */
+    /** The header of a request. */
     public record Sent(Secret header, Secret password) {
-        /** Text of whoever may have seen it. */
+        /** Removes the password from a text of a party that may have seen it. */
         public String clean(String text) {
             String token = header.reveal().substring(header.reveal().indexOf(' ') + 1);
             return text.replace(token, "***").replace(password.reveal(), "***");
         }
     }
 
-    /** The login, where the proxy has asked for one and there is one. */
+    /** The login, if the proxy has asked for one and one is configured. */
     public Optional<Sent> current() {
         return demanded && lack().isEmpty() ? login() : Optional.empty();
     }
@@ -60,28 +60,28 @@ public final class ProxyLogin {
      * The proxy has asked for a login.
      *
      * @param challenges its {@code Proxy-Authenticate} headers
-     * @param sent whether it had one already
-     * @return what is wrong, for the operator; nothing is where the request may go again with {@link #current}
+     * @param sent whether the request contained one
+     * @return the problem, for the operator; empty if the request may be repeated with {@link #current}
      */
     public String demanded(List<String> challenges, boolean sent) {
-        String wants = "the proxy " + proxy.url() + " wants a user and a password (HTTP 407)";
+        String demand = "the proxy " + proxy.url() + " requires a user and a password (HTTP 407)";
         Optional<String> lack = lack();
         if (lack.isPresent()) {
-            return wants + ": " + lack.get();
+            return demand + ": " + lack.get();
         }
         if (!challenges.isEmpty()
                 && challenges.stream().noneMatch(text -> BASIC.matcher(text).find())) {
-            return wants + " by " + Sanitizer.line(String.join(", ", challenges), 80)
-                    + ", and the agent has Basic alone";
+            return demand + " by " + Sanitizer.line(String.join(", ", challenges), 80)
+                    + ", and the agent only supports Basic";
         }
         demanded = true;
         return "the proxy " + proxy.url()
                 + (sent
                         ? " does not accept listener.proxy_user and listener.proxy_password (HTTP 407)"
-                        : " wants a user and a password (HTTP 407)");
+                        : " requires a user and a password (HTTP 407)");
     }
 
-    /** Why there is no login, or none that this Java would send; empty where all is there. */
+    /** Why there is no login, or none that this Java would send; empty if it is complete. */
     public Optional<String> lack() {
         if (proxy.user().isEmpty()) {
             return Optional.of("listener.proxy_user is not set");
@@ -95,7 +95,7 @@ public final class ProxyLogin {
             return Optional.of(HttpFailures.describe(e));
         }
         return tunnel && !TunnelAuthSupport.allowed()
-                ? Optional.of("this Java sends none on the way to https unless it is started with -D"
+                ? Optional.of("this Java sends no login for https unless it is started with -D"
                         + TunnelAuthSupport.PROPERTY + "=")
                 : Optional.empty();
     }

@@ -6,11 +6,11 @@ import java.net.URISyntaxException;
 import java.util.Optional;
 
 /**
- * An HTTP proxy on the way to the listener.
+ * An HTTP proxy between agent and listener.
  *
  * @param host its name, not resolved
- * @param port where it listens
- * @param user whom it knows, empty for nobody
+ * @param port its port
+ * @param user the user for its login, empty for none
  */
 public record ProxyServer(String host, int port, String user) {
     /** As configured; empty for none. */
@@ -19,12 +19,12 @@ public record ProxyServer(String host, int port, String user) {
             return Optional.empty();
         }
         if (user.indexOf(':') >= 0) {
-            throw new IllegalArgumentException("listener proxy_user must not hold a colon, which ends it");
+            throw new IllegalArgumentException("listener proxy_user must not contain a colon, which would end it");
         }
         try {
             URI uri = new URI(url);
             Optional<ListenerEndpoint> at = ListenerEndpoint.of(uri);
-            // A URI with a host has a path, if only an empty one.
+            // A URI with a host always has a path, possibly empty.
             if ("http".equalsIgnoreCase(uri.getScheme())
                     && at.filter(listenerEndpoint -> listenerEndpoint.port() > 0)
                             .isPresent()
@@ -39,12 +39,12 @@ public record ProxyServer(String host, int port, String user) {
         throw new IllegalArgumentException("listener proxy must be http://host:port without user and path");
     }
 
-    /** For a client that looks the name up itself. */
+    /** The address for a client that looks the name up itself. */
     public InetSocketAddress address() {
         return InetSocketAddress.createUnresolved(host, port);
     }
 
-    /** As an operator writes it. */
+    /** In the form of the configuration. */
     public String url() {
         return "http://" + host + ":" + port;
     }

@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.Properties;
 
 /**
- * Whether this Java gives a proxy a password when it asks it for a tunnel: by default it does not, and what it goes by is read once, before
- * any code of ours. The distribution's start script has it allowed.
+ * Whether this Java sends a password to a proxy with a request for a tunnel: by default it does not. The property that decides is read
+ * once, before any code of the agent. The distribution's start script allows it.
  */
 public final class TunnelAuthSupport {
     public static final String PROPERTY = "jdk.http.auth.tunneling.disabledSchemes";
@@ -22,7 +22,7 @@ public final class TunnelAuthSupport {
                 .noneMatch(scheme -> scheme.strip().equalsIgnoreCase("Basic"));
     }
 
-    /** What applies without the property. */
+    /** The default without the property. */
     private static String standard() {
         Path file = Path.of(System.getProperty("java.home"), "conf", "net.properties");
         try (Reader reader = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1)) {

@@ -1,4 +1,4 @@
-/** Where the listener and the proxy are, as configured. */
+/** The configured addresses of listener and proxy. */
 @NullMarked
 package com.bitville.postgres.shipper.internal.address;
 

@@ -10,19 +10,19 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A date as HTTP has it (RFC 9110, section 5.6.7): the form that is sent today and the two old ones that a recipient has to know. */
+/** An HTTP date (RFC 9110, section 5.6.7): the current form and the two obsolete ones that a recipient must accept. */
 final class HttpDate {
     private static final List<String> MONTHS =
             List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
     private static final String TIME = "(?<hour>\\d\\d):(?<minute>\\d\\d):(?<second>\\d\\d)";
     private static final String ZONE = "(?<zone>GMT|UTC|Z|[+-]\\d{4})";
-    // The name of the day says nothing that the rest does not say better.
+    // The name of the day is redundant.
     private static final List<Pattern> FORMS = List.of(
             form("[a-z]{3,9}, ?(?<day>\\d\\d?) (?<month>[a-z]{3}) (?<year>\\d{4}) " + TIME + " " + ZONE),
             form("[a-z]{3,9}, ?(?<day>\\d\\d?)-(?<month>[a-z]{3})-(?<year>\\d{2}|\\d{4}) " + TIME + " " + ZONE),
             form("[a-z]{3,9} (?<month>[a-z]{3}) +(?<day>\\d\\d?) " + TIME + " (?<year>\\d{4})(?<zone>)"));
     private static final int CENTURY = 100;
-    /** By how much a year of two digits may lie ahead before it is one of the past. */
+    /** How far a two-digit year may be in the future before it means a past year. */
     private static final int YEARS_AHEAD = 50;
 
     private HttpDate() {}
@@ -31,7 +31,7 @@ final class HttpDate {
         return Pattern.compile(expression, Pattern.CASE_INSENSITIVE);
     }
 
-    /** The moment that a header names; empty where it is no date. {@code now} tells the century of a year of two digits. */
+    /** The time in a header; empty if it is not a date. {@code now} determines the century of a two-digit year. */
     static Optional<Instant> parse(String text, Instant now) {
         for (Pattern form : FORMS) {
             Matcher parts = form.matcher(text.strip());
@@ -53,7 +53,7 @@ final class HttpDate {
             return inYear(digits, parts);
         }
         int thisYear = now.atOffset(ZoneOffset.UTC).getYear();
-        // The latest year with these digits that is not too far ahead.
+        // The latest year with these digits that is not too far in the future.
         int latest = thisYear + YEARS_AHEAD;
         int candidate = latest - Math.floorMod(latest - digits, CENTURY);
         Instant then = inYear(candidate, parts);
@@ -64,7 +64,7 @@ final class HttpDate {
     private static Instant inYear(int year, Matcher parts) {
         int month = MONTHS.indexOf(parts.group("month").toLowerCase(Locale.ROOT)) + 1;
         int second = number(parts, "second");
-        // A leap second is the first of the next minute.
+        // A leap second counts as the first second of the next minute.
         LocalDateTime local = LocalDateTime.of(
                         year,
                         month,

@@ -14,9 +14,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 
-/** Reads what the HTTP client throws. */
+/** Classifies exceptions of the HTTP client. */
 public final class HttpFailures {
-    /** From here on a connection that ends under a body may be the listener's way to say that it is too large. */
+    /** For bodies from this size on, a connection that ends during the request may mean that the body is too large for the listener. */
     private static final int LARGE = 192 * 1024;
 
     private static final int MOST_CHARACTERS = 300;
@@ -27,8 +27,8 @@ public final class HttpFailures {
     /**
      * How an attempt failed.
      *
-     * @param cause what the client threw
-     * @param mayBeStale whether the connection was perhaps an old one and no answer had begun
+     * @param cause the exception of the client
+     * @param mayBeStale whether the connection may be an old one and no response had begun
      * @param length of the body
      * @return the kind
      */
@@ -37,7 +37,7 @@ public final class HttpFailures {
             return ListenerReply.Kind.TRUST;
         }
         if (has(cause, SSLException.class)) {
-            // A handshake cut by the network also ends as an SSLException; what was cut is behind it.
+            // A handshake interrupted by the network also ends as an SSLException; its cause is the interruption.
             return has(cause, EOFException.class) || has(cause, SocketException.class)
                     ? ListenerReply.Kind.NETWORK
                     : ListenerReply.Kind.TRUST;
@@ -51,12 +51,12 @@ public final class HttpFailures {
         return length >= LARGE && cutOff(cause) ? ListenerReply.Kind.CUT_OFF : ListenerReply.Kind.NETWORK;
     }
 
-    /** The failure for an operator: the deepest message that there is, on one line. */
+    /** The failure for an operator: the deepest message, on one line. */
     public static String describe(Throwable cause) {
         if (has(cause, UnresolvedAddressException.class)) {
             return "the host name cannot be resolved";
         }
-        // Java's client drops the words of a refused connection.
+        // Java's client drops the message of a refused connection.
         if (cause instanceof ConnectException && cause.getMessage() == null) {
             return "the connection was refused";
         }
@@ -79,7 +79,7 @@ public final class HttpFailures {
         return false;
     }
 
-    /** Where it failed, if the failure alone tells. */
+    /** The step that failed, if the exception shows it. */
     public static Optional<ReachStep> step(Throwable cause) {
         if (has(cause, UnresolvedAddressException.class)) {
             return Optional.of(ReachStep.NAME);
@@ -90,7 +90,7 @@ public final class HttpFailures {
         return tunnel(cause).isPresent() ? Optional.of(ReachStep.PROXY) : Optional.empty();
     }
 
-    /** What a proxy answered that opens no tunnel; the client has it in its words alone. */
+    /** The response of a proxy that opens no tunnel; the client only has it in its message. */
     public static Optional<String> tunnel(Throwable cause) {
         Matcher refused = TUNNEL.matcher(String.valueOf(cause.getMessage()));
         return refused.find() ? Optional.of(refused.group(1)) : Optional.empty();

@@ -6,13 +6,13 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** Tells the listener's answer from that of a proxy or a login page. */
+/** Distinguishes the listener's response from that of a proxy or a login page. */
 public final class ListenerAnswer {
     private static final JsonFactory JSON = new JsonFactory();
 
     private ListenerAnswer() {}
 
-    /** Whether the text is one whole JSON object and nothing else. */
+    /** Whether the text is exactly one complete JSON object. */
     public static boolean is(String text) {
         try (JsonParser parser = JSON.createParser(text)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {

@@ -1,17 +1,17 @@
 package com.bitville.postgres.shipper.internal.answer;
 
-/** How far an attempt to reach the listener came: where it failed, or that it did not. */
+/** The step at which an attempt to reach the listener failed, or its success. */
 public enum ReachStep {
     /** The listener's name is not known. */
     NAME,
     /** No connection. */
     PORT,
-    /** The proxy, or the way that it opens. */
+    /** The proxy, or its tunnel. */
     PROXY,
-    /** The handshake, or what was shown in it. */
+    /** The handshake, or the certificate. */
     TLS,
-    /** The connection stood; no answer that is one came over it. */
+    /** The connection was established, but there was no valid response. */
     ANSWER,
-    /** Someone answered. */
+    /** There was a response. */
     DONE
 }

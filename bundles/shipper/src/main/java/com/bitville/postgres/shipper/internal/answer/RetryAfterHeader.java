@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** How long the listener wants to be left alone. */
+/** How long the listener asks the agent to wait. */
 public final class RetryAfterHeader {
     public static final Duration DEFAULT = Duration.ofSeconds(60);
     private static final Duration LEAST = Duration.ofSeconds(1);
@@ -14,11 +14,11 @@ public final class RetryAfterHeader {
     private RetryAfterHeader() {}
 
     /**
-     * What an answer asks for.
+     * Reads the header of a response.
      *
-     * @param answer seconds or an HTTP date in its header; a date is measured against the listener's own, where it tells one
-     * @param now what a date is measured against otherwise
-     * @return 1 s to 1 h; empty where the header is missing, past or not understood
+     * @param answer with seconds or an HTTP date in its header; a date is compared with the response's own date, if it has one
+     * @param now the time that a date is compared with otherwise
+     * @return 1 s to 1 h; empty if the header is missing, in the past or invalid
      */
     public static Optional<Duration> of(ListenerReply.Answer answer, Instant now) {
         String text = answer.retryAfter() == null ? "" : answer.retryAfter().strip();

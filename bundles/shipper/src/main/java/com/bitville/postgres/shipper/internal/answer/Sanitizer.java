@@ -3,7 +3,7 @@ package com.bitville.postgres.shipper.internal.answer;
 import com.bitville.postgres.api.config.Secret;
 import java.util.regex.Pattern;
 
-/** Makes foreign text fit for a log, a status document and a file beside a dead letter. */
+/** Makes foreign text safe for a log, a status document and a file beside a dead letter. */
 public final class Sanitizer {
     private static final Pattern TOKEN =
             Pattern.compile("(?i)\\b(authorization\\W{1,4}(?:bearer\\s+)?|bearer\\s+)[^\\s\"',;<>]+");
@@ -12,16 +12,16 @@ public final class Sanitizer {
     private Sanitizer() {}
 
     /**
-     * Removes the key, anything that looks like one, and control characters, then cuts.
+     * Removes the key, anything that looks like one, and control characters, then truncates the text.
      *
-     * @param text what someone else wrote
+     * @param text the foreign text
      * @param key the key in use
      * @param most characters to keep
      * @return one line
      */
     public static String line(String text, Secret key, int most) {
         String value = key.reveal();
-        // The key goes before the cut: half of one is still a secret.
+        // Removes the key before truncating: half a key is still a secret.
         String clean = value.isEmpty() ? text : text.replace(value, "***");
         return line(clean, most);
     }

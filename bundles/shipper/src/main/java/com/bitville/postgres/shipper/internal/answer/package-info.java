@@ -1,4 +1,4 @@
-/** What an attempt came to: the listener's answer or the reason why there is none, in words without secrets. */
+/** The result of an attempt: the listener's response or the reason of the failure, without secrets. */
 @NullMarked
 package com.bitville.postgres.shipper.internal.answer;
 

@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The key, asked for whenever one is needed, so that a new one counts at once. Used by the shipper's thread. */
+/** The API key, read whenever one is needed, so that a new key takes effect at once. Used by the shipper's thread. */
 final class ApiKeySource {
     private final Secrets secrets;
     private final DeliveryStatus deliveryStatus;
@@ -23,7 +23,7 @@ final class ApiKeySource {
         this.look = look;
     }
 
-    /** A key that a header can carry; where there is none, delivery rests and says why. */
+    /** A key that is valid in a header; without one, delivery pauses and reports the reason. */
     Optional<Secret> key(long now) {
         String lack;
         try {
@@ -31,7 +31,8 @@ final class ApiKeySource {
             if (key.isEmpty() || key.get().reveal().isEmpty()) {
                 lack = "no listener api_key is configured";
             } else if (!key.get().reveal().chars().allMatch(c -> c > ' ' && c < 0x7f)) {
-                lack = "the listener api_key holds a space, a line end or another character that no header can carry";
+                lack =
+                        "the listener api_key contains a space, a line end or another character that is not allowed in a header";
             } else {
                 deliveryStatus.keyFound();
                 return key;
@@ -43,7 +44,7 @@ final class ApiKeySource {
         return Optional.empty();
     }
 
-    /** The listener does not take this one. */
+    /** Records that the listener refused this key. */
     void refused(Secret key) {
         refused = key;
     }

@@ -25,12 +25,15 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
-/** Decides when which payload is sent and what an answer changes. One step at a time, by one thread, which does the waiting. */
+/**
+ * Decides when which payload is sent and how a response changes the state. One step at a time, by one thread, which waits between the
+ * steps.
+ */
 public final class DeliveryLoop {
     private static final Duration PROBE = Duration.ofSeconds(60);
-    /** How often a rest is looked at again: a new key or CA file ends it at once. */
+    /** How often the cause of a pause is checked: a new key or CA file ends it at once. */
     private static final Duration LOOK = Duration.ofSeconds(1);
-    /** Where nothing is to be sent; the first payload ends it, and another key or file of them comes with other settings. */
+    /** The wait while the spool is empty; the first payload ends it, and other settings restart this component. */
     private static final Duration IDLE = Duration.ofSeconds(15);
 
     private static final int REFUSALS = 20;
@@ -89,7 +92,7 @@ public final class DeliveryLoop {
      * Sends at most one payload.
      *
      * @return how long to wait before the next step
-     * @throws InterruptedException if interrupted; a payload under way stays in the spool
+     * @throws InterruptedException if interrupted; a payload being sent stays in the spool
      */
     public Duration step() throws InterruptedException {
         Duration wait = attempt();
@@ -167,7 +170,7 @@ public final class DeliveryLoop {
         deliveryCounters.settled(rateLimiter, deliveryBreaker);
         if (listenerReply instanceof ListenerReply.Answer answer
                 && ResponseClass.of(answer) == ResponseClass.DELIVERED) {
-            // Last: all that was to be noted of it is.
+            // Last, after everything about it is recorded.
             delivered.accept(next.get());
         }
         return Duration.ZERO;
@@ -190,7 +193,7 @@ public final class DeliveryLoop {
             failed(payload, answer.status(), said, reason, asked);
             return;
         }
-        // Whoever answers is alive, whatever it thinks of the payload.
+        // A response shows that the listener is alive, whatever it means for the payload.
         deliveryBreaker.succeeded();
         failures = 0;
         switch (responseClass) {
@@ -220,7 +223,7 @@ public final class DeliveryLoop {
         }
     }
 
-    /** {@code asked} is how long the listener wants to be left alone at least, whoever is to blame. */
+    /** {@code asked}: the minimum pause that the listener asks for, whatever the cause of the failure. */
     private void failed(SpooledPayload payload, int status, String said, String reason, Duration asked) {
         switch (status >= 500 ? poisonDetector.failed(payload, nanoTime.getAsLong()) : PoisonDetector.Blame.LISTENER) {
             case LISTENER -> {
@@ -233,7 +236,7 @@ public final class DeliveryLoop {
             }
             case POISON -> {
                 deliveryBreaker.released();
-                bury(payload, said);
+                moveToDeadLetters(payload, said);
             }
         }
         if (!asked.isZero()) {
@@ -259,7 +262,7 @@ public final class DeliveryLoop {
                     trouble(failure.reason(), Duration.ZERO);
                 } else {
                     deliveryBreaker.failed();
-                    bury(
+                    moveToDeadLetters(
                             payload,
                             "connection ended " + CUT_OFFS + " times under a body of " + payload.length() + " bytes: "
                                     + failure.reason());
@@ -272,9 +275,9 @@ public final class DeliveryLoop {
     private void refused(SpooledPayload payload, String said, String reason) {
         if (refusals < REFUSALS) {
             refusals++;
-            bury(payload, said);
+            moveToDeadLetters(payload, said);
         } else {
-            // Kept, and another one probes next: this one may be refused for good.
+            // Keeps it and probes with another payload next: this one may be refused permanently.
             poisonDetector.tried(payload);
             deliveryCounters.failed();
         }
@@ -283,7 +286,7 @@ public final class DeliveryLoop {
         }
     }
 
-    private void bury(SpooledPayload payload, String answer) {
+    private void moveToDeadLetters(SpooledPayload payload, String answer) {
         spool.dead(payload, answer);
         deliveryCounters.rejected();
         poisonDetector.gone(payload);
@@ -309,7 +312,7 @@ public final class DeliveryLoop {
         deliveryStatus.rest(state, reason, wait, nanoTime.getAsLong());
     }
 
-    /** Whether the cause of a rest is gone before its time. */
+    /** Whether the cause of a pause has ended early. */
     private boolean mended() {
         return switch (deliveryStatus.state()) {
             case NO_API_KEY -> true;

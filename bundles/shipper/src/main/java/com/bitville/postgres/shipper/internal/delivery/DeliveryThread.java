@@ -6,7 +6,10 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The thread that walks the courier's steps and waits between them. A spool that goes away under a step throws: it goes on all the same. */
+/**
+ * The thread that runs the steps of the DeliveryLoop and waits between them. If the spool goes away during a step, the step throws and the
+ * thread continues.
+ */
 public final class DeliveryThread {
     private static final Logger LOG = LoggerFactory.getLogger(DeliveryThread.class);
     private static final Duration LONGEST_STOP = Duration.ofSeconds(3);
@@ -30,7 +33,7 @@ public final class DeliveryThread {
         thread.start();
     }
 
-    /** Ends the thread; returns whether it is over. */
+    /** Ends the thread; returns whether it has ended. */
     public boolean stop() {
         stopped = true;
         thread.interrupt();

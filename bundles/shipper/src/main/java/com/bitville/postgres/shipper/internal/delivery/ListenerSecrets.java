@@ -6,7 +6,7 @@ import com.bitville.postgres.api.config.Secrets;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Whoever resolves secrets at present: nobody while the configuration bundle is replaced, for which a shipper need not end. */
+/** The current Secrets service: none while the configuration bundle is replaced, during which the shipper keeps running. */
 public final class ListenerSecrets implements Secrets {
     private volatile @Nullable Secrets current;
 
@@ -14,7 +14,7 @@ public final class ListenerSecrets implements Secrets {
         current = secrets;
     }
 
-    /** A replacement may be bound before what it replaces is unbound. */
+    /** A new service may be bound before the old one is unbound. */
     public synchronized void unset(Secrets secrets) {
         if (current == secrets) {
             current = null;
@@ -25,7 +25,7 @@ public final class ListenerSecrets implements Secrets {
         Secrets secrets = current;
         if (secrets == null) {
             throw new SecretException(
-                    "nobody can tell key and password while the configuration bundle (bitville-config) is stopped or replaced;"
+                    "API key and password are unavailable while the configuration bundle (bitville-config) is stopped or replaced;"
                             + " start it",
                     null);
         }

@@ -11,12 +11,12 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Which payload goes next: the urgent, then fresh ones ahead of a backlog, of which every fourth turn takes the oldest so that it drains
- * under any load. Within each of the three a payload that has to wait keeps those of its stream behind it.
+ * Selects the next payload: urgent ones first, then fresh ones before the backlog; every fourth turn takes the oldest payload of the
+ * backlog, so that it drains under any load. Within each of the three, a payload that must wait blocks later payloads of its stream.
  */
 final class PayloadSelector {
     private static final int TURNS = 4;
-    /** How many held payloads are stepped over in search of one that may go: as many as are ever suspected, and some. */
+    /** How many waiting payloads are skipped in search of one that may be sent: more than are ever suspected. */
     private static final int STEPS = 300;
 
     private final Spool spool;
@@ -28,12 +28,12 @@ final class PayloadSelector {
         this.fresh = fresh;
     }
 
-    /** Who has to wait. */
+    /** The payloads that must wait. */
     interface Waiting {
-        /** Whether this one has to. */
+        /** Whether this payload must wait. */
         boolean held(SpooledPayload payload);
 
-        /** Those of one stream keep their order; empty for one that keeps none. Asked only where a payload is held. */
+        /** The stream of a payload, whose order is kept; empty if it has none. Called only while a payload waits. */
         String stream(SpooledPayload payload);
     }
 
@@ -41,8 +41,8 @@ final class PayloadSelector {
      * The next payload.
      *
      * @param now the clock that stamps payloads
-     * @param waiting which have to wait
-     * @return a payload that neither waits nor is behind one that does, or empty
+     * @param waiting the payloads that must wait
+     * @return a payload that neither waits nor is blocked by a waiting one, or empty
      */
     Optional<SpooledPayload> next(Instant now, Waiting waiting) {
         Optional<SpooledPayload> urgent = past(spool.oldest(Urgency.URGENT), Urgency.URGENT, payload -> true, waiting);
@@ -50,7 +50,7 @@ final class PayloadSelector {
             return urgent;
         }
         Instant since = now.minus(fresh);
-        // Of the urgent ones all that are left here wait.
+        // All remaining urgent payloads wait.
         Predicate<SpooledPayload> isYoung = payload ->
                 payload.urgency() == Urgency.NORMAL && !payload.created().isBefore(since);
         Optional<SpooledPayload> young = past(spool.oldestSince(since), Urgency.NORMAL, isYoung, waiting);

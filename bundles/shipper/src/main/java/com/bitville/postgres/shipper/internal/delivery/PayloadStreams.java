@@ -9,14 +9,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Which source each payload is of, by the envelope at the head of its body: within a source the listener gets payloads in the order in which
- * they were made. Asked only while one waits after a failure. Owned by one thread.
+ * The source of each payload, from the envelope at the beginning of its body: within a source the listener gets payloads in the order of
+ * their creation. Used only while a payload waits after a failure. Owned by one thread.
  */
 final class PayloadStreams {
-    /** Of a payload that names no source, which has no order to keep. */
+    /** For a payload without a source, which has no order to keep. */
     static final String NONE = "";
 
-    /** The project before it has quotes escaped, so that it can hold nothing of this form. */
+    /** Quotes in the preceding project are escaped, so it cannot contain this pattern. */
     private static final Pattern SOURCE = Pattern.compile("\"source\" ?: ?\"([a-z_]{1,63})\"");
 
     private static final int HEAD = 1024;
@@ -29,7 +29,7 @@ final class PayloadStreams {
         this.spool = spool;
     }
 
-    /** The source as the listener will file it, or {@link #NONE}. */
+    /** The source in the envelope, or {@link #NONE}. */
     String of(SpooledPayload payload) {
         String known = bySeq.get(payload.seq());
         if (known != null) {
@@ -43,7 +43,7 @@ final class PayloadStreams {
         return source;
     }
 
-    /** Nothing waits any more. */
+    /** Clears the cache when nothing waits any more. */
     void forget() {
         bySeq.clear();
     }

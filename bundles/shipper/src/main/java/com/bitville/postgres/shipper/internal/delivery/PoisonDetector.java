@@ -9,20 +9,21 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Payloads that the listener failed on, while it may be that it fails on them alone. Each waits for itself, so that the others pass and
- * prove which of the two it is, first those of other sources: what is behind it in its own keeps its place. Owned by one thread.
+ * Payloads on which the listener failed, as long as the payload itself may be the cause. Each waits separately, so that other payloads can
+ * show whether the listener or the payload is at fault, first those of other sources: later payloads of the same source keep their order.
+ * Owned by one thread.
  */
 final class PoisonDetector {
     private static final int POISON = 20;
     private static final int MOST = 256;
 
-    /** Whose fault a failure was, as far as is known. */
+    /** The cause of a failure, as far as it is known. */
     enum Blame {
-        /** The listener's, or not to be told. */
+        /** The listener, or unknown. */
         LISTENER,
-        /** The payload's: another one passed since it failed before. */
+        /** The payload: another one was stored since its previous failure. */
         PAYLOAD,
-        /** The payload's for good: that happened 20 times. */
+        /** The payload, permanently: this happened 20 times. */
         POISON
     }
 
@@ -33,8 +34,8 @@ final class PoisonDetector {
         boolean othersPassed;
 
         /**
-         * Whether what is behind it need not wait any longer: that others pass is then known, or has to be found out, where there are none of
-         * another source.
+         * Whether later payloads of its source need not wait any longer: it is known that others are stored, or must be found out if there
+         * are none of another source.
          */
         boolean isStubborn() {
             return tries >= POISON && (alone > 1 || tries % POISON == 0);
@@ -52,8 +53,8 @@ final class PoisonDetector {
     }
 
     /**
-     * Who waits, in the order in which it is to be asked: another payload than the last tells a bad one from a listener in trouble, best one of
-     * another source.
+     * The payloads that wait, in the order to apply: a payload other than the last one shows whether the payload or the listener is at
+     * fault, preferably one of another source.
      */
     List<PayloadSelector.Waiting> waiting(long now) {
         return last == null
@@ -61,7 +62,7 @@ final class PoisonDetector {
                 : List.of(new Behind(now, true, true), new Behind(now, true, false), new Behind(now, false, false));
     }
 
-    /** What waits for itself; where so wanted also the last one, and what is behind it whatever became of it. */
+    /** The payloads that wait separately; optionally also the last one and those behind it. */
     private final class Behind implements PayloadSelector.Waiting {
         private final long now;
         private final boolean last;
@@ -91,12 +92,12 @@ final class PoisonDetector {
         return last != null && last == payload.seq();
     }
 
-    /** Remembers that this one did not pass, so that the next attempt takes another. */
+    /** Records that this payload was not stored, so that the next attempt takes another. */
     void tried(SpooledPayload payload) {
         last = payload.seq();
     }
 
-    /** The listener answered with a server error. */
+    /** Records a server error of the listener. */
     Blame failed(SpooledPayload payload, long now) {
         tried(payload);
         Suspicion suspicion = bySeq.computeIfAbsent(payload.seq(), seq -> new Suspicion());
@@ -114,7 +115,7 @@ final class PoisonDetector {
         return suspicion.alone >= POISON ? Blame.POISON : Blame.PAYLOAD;
     }
 
-    /** Left the spool, stored or not: no longer suspected. */
+    /** Removes a payload that left the spool, stored or not. */
     void gone(SpooledPayload payload) {
         bySeq.remove(payload.seq());
         last = null;
@@ -123,13 +124,13 @@ final class PoisonDetector {
         }
     }
 
-    /** Another one was stored. */
+    /** Records that another payload was stored. */
     void passed(SpooledPayload payload) {
         gone(payload);
         bySeq.values().forEach(suspicion -> suspicion.othersPassed = true);
     }
 
-    /** How long until the first of those that wait may be tried again; zero if none waits. */
+    /** The time until the first waiting payload may be tried again; zero if none waits. */
     Duration untilFirst(long now) {
         return Duration.ofNanos(bySeq.values().stream()
                 .mapToLong(suspicion -> suspicion.notBefore - now)

@@ -3,19 +3,19 @@ package com.bitville.postgres.shipper.internal.delivery;
 import com.bitville.postgres.shipper.internal.answer.ListenerAnswer;
 import com.bitville.postgres.shipper.internal.answer.ListenerReply;
 
-/** What an answer means for the payload and for those behind it. */
+/** The meaning of a response for the payload and for the following ones. */
 public enum ResponseClass {
-    /** Stored: the payload may go. */
+    /** Stored: the payload leaves the spool. */
     DELIVERED,
-    /** This payload will never be taken. */
+    /** The payload is refused permanently. */
     REFUSED,
-    /** The key is wrong; the payload is not at fault. */
+    /** The key is not accepted; the payload is not at fault. */
     UNAUTHORIZED,
-    /** This is not the listener's answer; the payload is not at fault. */
+    /** The response is not from the listener; the payload is not at fault. */
     MISCONFIGURED,
-    /** The listener is in trouble; the same payload may pass later. */
+    /** The listener has a problem; the same payload may be stored later. */
     TROUBLE,
-    /** Too many requests; later. */
+    /** Too many requests; the payload waits. */
     QUOTA;
 
     public static ResponseClass of(ListenerReply.Answer answer) {
@@ -24,8 +24,8 @@ public enum ResponseClass {
             case 400, 413, 414, 422 -> REFUSED;
             case 401, 403 -> UNAUTHORIZED;
             case 429 -> QUOTA;
-            // 407 comes from a proxy nobody configured and 425 from one that will take it later; neither says anything
-            // about the payload.
+            // 407 comes from a proxy that is not configured and 425 from a server that will accept it later; neither
+            // concerns the payload.
             case 407, 408, 425 -> TROUBLE;
             default -> {
                 if (status >= 500 && status <= 599) {

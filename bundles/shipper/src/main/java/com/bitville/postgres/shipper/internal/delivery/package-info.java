@@ -1,4 +1,4 @@
-/** The loop that sends: which payload, with which key, and what each class of answer does to it. */
+/** The delivery loop: which payload is sent, with which key, and the effect of each class of response. */
 @NullMarked
 package com.bitville.postgres.shipper.internal.delivery;
 

@@ -25,8 +25,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The doctor's look at the way to the listener, step by step: name, port, TLS, clock, key. It goes by the client that delivers, so that both
- * judge alike. Sends no payload and no key, and the proxy's password only to the proxy, if it asks.
+ * The doctor's check of the connection to the listener, step by step: name, port, TLS, clock, key. It uses the same client as delivery, so
+ * that both give the same verdict. Sends no payload and no key, and the proxy's password only to the proxy, if it asks for it.
  */
 public final class ListenerCheck implements AutoCloseable {
     private static final Duration SKEW = Duration.ofSeconds(30);
@@ -37,7 +37,7 @@ public final class ListenerCheck implements AutoCloseable {
     private final Secrets secrets;
     private final Clock clock;
 
-    /** Keeps the client from one look to the next, as Java 17 cannot close one, and closes it with itself. */
+    /** Keeps the client from one check to the next, because Java 17 cannot close a client, and releases it when this component ends. */
     public ListenerCheck(ListenerSettings settings, ListenerClient client, Secrets secrets, Clock clock) {
         this.settings = settings;
         this.client = client;
@@ -45,7 +45,7 @@ public final class ListenerCheck implements AutoCloseable {
         this.clock = clock;
     }
 
-    /** By whichever thread: the client has one at a time. */
+    /** Called by any thread: the client is used by one at a time. */
     public synchronized List<Finding> look(Duration most) {
         List<Finding> findings = new ArrayList<>();
         findings.add(key());
@@ -98,7 +98,7 @@ public final class ListenerCheck implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            findings.add(error("answer", "the look at the listener was interrupted", AGAIN));
+            findings.add(error("answer", "the check of the listener was interrupted", AGAIN));
         }
         client.trustFault()
                 .ifPresent(fault -> findings.add(Finding.of(
@@ -106,11 +106,11 @@ public final class ListenerCheck implements AutoCloseable {
                         DELIVERY,
                         "ca_file",
                         "",
-                        fault + "; until it is mended, its last good version stays in force",
+                        fault + "; until it is fixed, its last valid version stays in force",
                         Remedy.shell("bin/bitville config get listener.ca_file"))));
     }
 
-    /** With a proxy the name is for the proxy to look up, unless it is one that Java's client cannot tell it. */
+    /** With a proxy, the proxy looks the name up, unless Java's client does not accept the name. */
     private boolean name(List<Finding> findings) {
         String name = settings.endpoint().name();
         try {
@@ -126,7 +126,7 @@ public final class ListenerCheck implements AutoCloseable {
             return true;
         } catch (UnknownHostException e) {
             String why =
-                    settings.proxy().isEmpty() ? "" : " here, which for a name with an underscore a proxy cannot do";
+                    settings.proxy().isEmpty() ? "" : " on this host; a proxy cannot resolve a name with an underscore";
             findings.add(error("name", name + " cannot be resolved" + why, Remedy.shell("getent hosts " + name)));
             return false;
         }
@@ -137,7 +137,7 @@ public final class ListenerCheck implements AutoCloseable {
         client.close();
     }
 
-    /** What delivery would meet, step by step up to the one that fails. */
+    /** The findings of each step up to the one that fails. */
     private void way(List<Finding> findings, ListenerClient.Outcome outcome) {
         boolean proxied = settings.proxy().isPresent();
         RouteFindings route = new RouteFindings(settings, clock);
@@ -158,7 +158,7 @@ public final class ListenerCheck implements AutoCloseable {
 
     private static Finding clock(Optional<Duration> skew) {
         if (skew.isEmpty()) {
-            return Finding.ok(DELIVERY, "clock", "", "the listener does not tell its time");
+            return Finding.ok(DELIVERY, "clock", "", "the listener sends no date");
         }
         Duration ahead = skew.get();
         String text =
@@ -169,7 +169,7 @@ public final class ListenerCheck implements AutoCloseable {
                         DELIVERY,
                         "clock",
                         "",
-                        "this host's clock is " + text + ": times do not match across hosts",
+                        "this host's clock is " + text + ": times of agent and listener do not match",
                         Remedy.shell("timedatectl set-ntp true   # as root, here or at the listener"))
                 : Finding.ok(DELIVERY, "clock", "", text);
     }

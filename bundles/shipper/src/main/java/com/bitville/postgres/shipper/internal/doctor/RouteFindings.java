@@ -6,6 +6,7 @@ import com.bitville.postgres.api.health.Finding;
 import com.bitville.postgres.api.health.FindingSeverity;
 import com.bitville.postgres.api.health.Remedy;
 import com.bitville.postgres.api.tls.CertificateText;
+import com.bitville.postgres.api.tls.PeerProblem;
 import com.bitville.postgres.shipper.internal.address.ListenerSettings;
 import com.bitville.postgres.shipper.internal.address.TunnelAuthSupport;
 import com.bitville.postgres.shipper.internal.answer.ListenerReply;
@@ -18,7 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** What the doctor says of each step to the listener. */
+/** The doctor's finding for each step to the listener. */
 record RouteFindings(ListenerSettings settings, Clock clock) {
     private static final Duration SOON = Duration.ofDays(14);
     private static final int REDIRECT = 3;
@@ -50,7 +51,7 @@ record RouteFindings(ListenerSettings settings, Clock clock) {
                 "port",
                 hostAndPort() + ": " + reason,
                 Remedy.shell(
-                        "# is the listener running, and does a firewall stand between?",
+                        "# is the listener running, and does a firewall block the connection?",
                         "timeout 5 bash -c '</dev/tcp/" + host() + "/" + port() + "' && echo open"));
     }
 
@@ -59,7 +60,7 @@ record RouteFindings(ListenerSettings settings, Clock clock) {
                 DELIVERY,
                 "proxy",
                 "",
-                proxyUrl() + (settings.encrypted() ? " opens a way to " : " answers for ") + hostAndPort());
+                proxyUrl() + (settings.encrypted() ? " opens a tunnel to " : " answers for ") + hostAndPort());
     }
 
     Finding proxy(ListenerClient.Outcome outcome, Optional<String> lack) {
@@ -68,13 +69,13 @@ record RouteFindings(ListenerSettings settings, Clock clock) {
             return error("proxy", outcome.reason(), login(lack));
         }
         String reason = "the proxy " + proxyUrl() + ": " + outcome.reason();
-        if (outcome.reason().contains("opens no way")) {
+        if (outcome.reason().startsWith(ListenerClient.NO_TUNNEL)) {
             return error(
                     "proxy",
                     reason,
-                    Remedy.words("have CONNECT to "
+                    Remedy.words("allow CONNECT to "
                             + (settings.endpoint().isUnderscored() ? "the address of " : "") + hostAndPort()
-                            + " allowed at the proxy"));
+                            + " at the proxy"));
         }
         return error(
                 "proxy",
@@ -91,7 +92,7 @@ record RouteFindings(ListenerSettings settings, Clock clock) {
                         "# where this Karaf is started:",
                         "export EXTRA_JAVA_OPTS=\"$EXTRA_JAVA_OPTS -D" + TunnelAuthSupport.PROPERTY + "=\"")
                 : Remedy.shell(
-                        "# or have this host let through without one",
+                        "# or allow this host at the proxy without a login",
                         "bin/bitville config set listener.proxy_user USER",
                         "bin/bitville config set-secret listener.proxy_password");
     }
@@ -101,7 +102,7 @@ record RouteFindings(ListenerSettings settings, Clock clock) {
             return Finding.ok(DELIVERY, "TLS", "", "none: " + settings.address());
         }
         Optional<X509Certificate> shown = handshake.get().shown();
-        String text = shown.map(CertificateText::of).orElse("an earlier session went on");
+        String text = shown.map(CertificateText::of).orElse("an earlier session was resumed");
         Instant end = shown.map(own -> own.getNotAfter().toInstant()).orElse(Instant.MAX);
         return end.minus(SOON).isBefore(clock.instant())
                 ? Finding.of(
@@ -110,56 +111,58 @@ record RouteFindings(ListenerSettings settings, Clock clock) {
                         "TLS",
                         "",
                         text + ": ends within " + SOON.toDays() + " days",
-                        Remedy.words("have the listener's certificate renewed before " + end))
+                        Remedy.words("renew the listener's certificate before " + end))
                 : Finding.ok(DELIVERY, "TLS", "", text);
     }
 
     Finding tls(String reason, Optional<TlsProbe> handshake) {
-        return error("TLS", reason, remedy(reason, handshake));
+        return error("TLS", reason, remedy(handshake));
     }
 
-    /** What mends a handshake that failed. */
-    private Remedy remedy(String reason, Optional<TlsProbe> handshake) {
-        if (reason.contains("client certificate")) {
-            return Remedy.words(
-                    "the agent proves itself by its API key alone: have the listener let this host in without a client"
-                            + " certificate; nothing is lost meanwhile");
-        }
-        if (reason.contains("ca_file") && handshake.flatMap(TlsProbe::shown).isEmpty()) {
+    /** The remedy for a failed handshake. */
+    private Remedy remedy(Optional<TlsProbe> handshake) {
+        if (handshake.isEmpty()) {
+            // There is no handshake without authorities.
             return Remedy.shell("bin/bitville config set listener.ca_file /etc/bitville/listener-ca.pem");
         }
-        if (handshake.flatMap(TlsProbe::shown).isEmpty()) {
-            return Remedy.shell(
-                    "bin/bitville config get listener.url   # is it https there, by TLS 1.2 or 1.3?",
-                    "openssl s_client -connect " + hostAndPort() + " </dev/null");
+        TlsProbe tls = handshake.get();
+        Optional<PeerProblem> problem = tls.problem();
+        if (problem.isPresent()) {
+            return remedy(problem.get(), tls.shown());
         }
-        if (reason.contains("has expired")) {
+        if (tls.demanded()) {
             return Remedy.words(
-                    "the certificate has expired: have it renewed at the listener; nothing is lost meanwhile");
-        }
-        if (reason.contains("not valid yet")) {
-            return Remedy.shell("timedatectl   # as root: is this host's clock right?");
-        }
-        if (reason.contains(", not for ")) {
-            return Remedy.words("use a name in listener.url that the certificate is for ("
-                    + handshake
-                            .flatMap(TlsProbe::shown)
-                            .map(CertificateText::names)
-                            .orElse("")
-                    + "), or have it issued for " + host());
+                    "the agent authenticates only with its API key: configure the listener to accept this host without a"
+                            + " client certificate; nothing is lost meanwhile");
         }
         return Remedy.shell(
-                "# get the authority's certificate from whoever runs the listener, as PEM, then:",
-                "bin/bitville config set listener.ca_file /etc/bitville/listener-ca.pem",
-                "# what the listener shows: openssl s_client -connect " + hostAndPort() + " -showcerts </dev/null");
+                "bin/bitville config get listener.url   # is it https there, by TLS 1.2 or 1.3?",
+                "openssl s_client -connect " + hostAndPort() + " </dev/null");
     }
 
-    /** What a HEAD request without a key already shows of how a payload would fare; empty where it shows nothing. */
+    private Remedy remedy(PeerProblem problem, Optional<X509Certificate> shown) {
+        return switch (problem) {
+            case EXPIRED ->
+                Remedy.words("renew the listener's certificate, which has expired; nothing is lost meanwhile");
+            case NOT_YET_VALID -> Remedy.shell("timedatectl   # as root: is this host's clock right?");
+            case WRONG_NAME ->
+                Remedy.words("use a name of the certificate in listener.url ("
+                        + shown.map(CertificateText::names).orElse("") + "), or issue a certificate for " + host());
+            case NO_AUTHORITY ->
+                Remedy.shell(
+                        "# get the authority's certificate from the operator of the listener, as PEM, then:",
+                        "bin/bitville config set listener.ca_file /etc/bitville/listener-ca.pem",
+                        "# the listener's certificates: openssl s_client -connect " + hostAndPort()
+                                + " -showcerts </dev/null");
+        };
+    }
+
+    /** Problems of a delivery that a HEAD request without a key already shows; empty if there are none. */
     Optional<Finding> answer(ListenerClient.Outcome outcome) {
         if (outcome.step() == ReachStep.ANSWER) {
             return Optional.of(error(
                     "answer",
-                    hostAndPort() + " takes connections, and then: " + outcome.reason(),
+                    hostAndPort() + " accepts connections, but then: " + outcome.reason(),
                     Remedy.shell("bin/bitville config get listener.url   # is it this listener, http or https?")));
         }
         int status = outcome.reply() instanceof ListenerReply.Answer answer ? answer.status() : 0;
@@ -174,11 +177,11 @@ record RouteFindings(ListenerSettings settings, Clock clock) {
                 "HTTP " + status + " from " + settings.address() + (settings.encrypted() ? "" : viaProxy()),
                 status / 100 == REDIRECT
                         ? Remedy.shell("bin/bitville config get listener.url   # a redirect is not followed")
-                        : Remedy.words("the listener, or what stands before it, is in trouble; payloads wait")));
+                        : Remedy.words("the listener, or a server in front of it, has a problem; payloads wait")));
     }
 
     private String viaProxy() {
-        return settings.proxy().isEmpty() ? "" : " by way of " + proxyUrl();
+        return settings.proxy().isEmpty() ? "" : " through " + proxyUrl();
     }
 
     private static Finding error(String subject, String message, Remedy remedy) {

@@ -1,4 +1,4 @@
-/** The shipper's part of the doctor: whether the listener can be reached, and what is in the way. */
+/** The shipper's checks for the doctor: whether the listener can be reached, and what prevents it. */
 @NullMarked
 package com.bitville.postgres.shipper.internal.doctor;
 

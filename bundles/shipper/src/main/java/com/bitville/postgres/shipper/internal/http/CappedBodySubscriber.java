@@ -10,15 +10,15 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow.Subscription;
 import org.jspecify.annotations.Nullable;
 
-/** Takes the beginning of an answer and gives up on the rest, so that an endless answer costs neither memory nor time. */
+/** Reads the beginning of a response and discards the rest, so that an endless response costs neither memory nor time. */
 final class CappedBodySubscriber implements BodySubscriber<CappedBodySubscriber.Text> {
     static final int MOST_BYTES = 64 * 1024;
 
     /**
-     * The beginning of an answer.
+     * The beginning of a response.
      *
      * @param text as UTF-8
-     * @param whole whether there was no more
+     * @param whole whether it is the complete response
      */
     record Text(String text, boolean whole) {}
 

@@ -6,11 +6,11 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 
-/** How far this host's clock is from the listener's, by the {@code Date} header of an answer. */
+/** The difference between this host's clock and the listener's, from the {@code Date} header of a response. */
 public final class ClockSkew {
     private ClockSkew() {}
 
-    /** Positive where this host is ahead; empty where the listener tells no time. Whole seconds, as the header has. */
+    /** Positive if this host is ahead; empty if the listener sends no date. Whole seconds, as in the header. */
     public static Optional<Duration> of(Optional<String> date, Instant now) {
         try {
             return date.map(text -> Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(text.strip())))

@@ -7,12 +7,12 @@ import com.bitville.postgres.shipper.internal.answer.ListenerReply;
 import com.bitville.postgres.shipper.internal.tls.TlsTrust;
 import java.net.http.HttpRequest;
 
-/** Posts payloads. Owned by one thread but for {@link #close}. */
+/** Posts payloads. Owned by one thread, except for {@link #close}. */
 public final class HttpTransport implements Transport {
     private final ListenerSettings settings;
     private final ListenerClient client;
 
-    /** With an eye of its own on the CA file. */
+    /** Watches the CA file itself. */
     public HttpTransport(ListenerSettings settings, Secrets secrets) {
         this(settings, new ListenerClient(settings, new TlsTrust(settings.caFile()), secrets));
     }

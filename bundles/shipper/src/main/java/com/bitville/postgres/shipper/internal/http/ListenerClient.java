@@ -39,11 +39,14 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one way to the listener, which delivery and doctor go alike: HTTP/1.1 over {@code java.net.http}, each attempt under one total deadline,
- * as the client's own timeouts end with the answer's headers. Owned by one thread but for {@link #close}.
+ * The HTTP client for the listener, shared by delivery and doctor: HTTP/1.1 over {@code java.net.http}, each attempt under one total
+ * deadline, because the client's own timeouts end with the headers of the response. Owned by one thread, except for {@link #close}.
  */
 public final class ListenerClient implements AutoCloseable {
-    /** For name look-ups; more than one, as a thread may be caught in one that nothing can interrupt. */
+    /** Begins the reason of a failure in which the proxy refused the tunnel; the doctor looks for it. */
+    public static final String NO_TUNNEL = "the proxy opens no tunnel to ";
+
+    /** Threads for name lookups; more than one, because a thread may be blocked in a lookup, which cannot be interrupted. */
     private static final int THREADS = 4;
 
     private final ListenerSettings settings;
@@ -57,23 +60,23 @@ public final class ListenerClient implements AutoCloseable {
     private boolean keptConnection;
 
     /**
-     * What came of an attempt.
+     * The result of an attempt.
      *
      * @param reply for delivery
-     * @param step how far it came
-     * @param reason of a failure without the way it took; else empty
+     * @param step the step that it reached
+     * @param reason of a failure, without the proxy; else empty
      */
     public record Outcome(ListenerReply reply, ReachStep step, String reason) {
-        /** What an answer says of the time. */
+        /** The date header of a response. */
         public Optional<String> date() {
             return reply instanceof ListenerReply.Answer answer ? Optional.ofNullable(answer.date()) : Optional.empty();
         }
     }
 
-    /** How long an attempt may take, in all and by the clock of {@link System#nanoTime}, and whether it is the connection's only one. */
+    /** The total time of an attempt, its end by {@link System#nanoTime}, and whether it is the only one of its connection. */
     private record Limit(Duration within, long end, boolean once) {}
 
-    /** {@code secrets} are asked for the proxy's password alone. */
+    /** {@code secrets} is only used for the proxy's password. */
     public ListenerClient(ListenerSettings settings, TlsTrust tlsTrust, Secrets secrets) {
         this(settings, tlsTrust, secrets, InetAddress::getAllByName);
     }
@@ -99,8 +102,8 @@ public final class ListenerClient implements AutoCloseable {
      * @param request without a URL
      * @param length of its body
      * @param within the total deadline
-     * @param once whether the connection ends with the head of the answer; else it is kept for the next attempt
-     * @return what came of it
+     * @param once whether the connection ends with the head of the response; else it is kept for the next attempt
+     * @return the result
      * @throws InterruptedException if interrupted; the request is abandoned
      */
     public Outcome send(HttpRequest.Builder request, int length, Duration within, boolean once)
@@ -122,7 +125,7 @@ public final class ListenerClient implements AutoCloseable {
         boolean demanded = outcome.reply() instanceof ListenerReply.Failure failure
                 && failure.kind() == ListenerReply.Kind.PROXY_LOGIN;
         Optional<ProxyLogin.Sent> now = demanded ? login.flatMap(ProxyLogin::current) : Optional.empty();
-        // A proxy that asks has handed nothing on, so this is no second delivery.
+        // A proxy that asks for a login has passed nothing on, so this is not a second delivery.
         return sent.isEmpty() && now.isPresent() ? attempt(request.copy(), length, now, limit) : outcome;
     }
 
@@ -149,7 +152,7 @@ public final class ListenerClient implements AutoCloseable {
                     "the host name was not resolved within " + seconds(limit),
                     "");
         }
-        // In a tunnel the client sends it with the wish for one, and not through it.
+        // For a tunnel the client sends it with the CONNECT request, and not through the tunnel.
         sent.ifPresent(
                 login -> request.header("Proxy-Authorization", login.header().reveal()));
         boolean mayBeStale = keptConnection;
@@ -180,8 +183,8 @@ public final class ListenerClient implements AutoCloseable {
             HttpResponse.ResponseInfo head = Objects.requireNonNull(seenHead.get(), "only an answer cancels");
             return answer(head.statusCode(), head.headers(), new CappedBodySubscriber.Text("", false), sent);
         } catch (TimeoutException e) {
-            String reason =
-                    (answering.get() ? "the answer was not complete within " : "no answer within ") + seconds(limit);
+            String reason = (answering.get() ? "the response was not complete within " : "no response within ")
+                    + seconds(limit);
             return failed(ListenerReply.Kind.NETWORK, step(e, mayBeStale), reason, way());
         } catch (ExecutionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
@@ -194,7 +197,7 @@ public final class ListenerClient implements AutoCloseable {
                     ? failed(ListenerReply.Kind.TRUST, ReachStep.TLS, tls.get(), way())
                     : failed(kind, step(cause, mayBeStale), clean(words(cause), sent), way());
         } finally {
-            // Ends the exchange and its connection, wherever it is stuck; does nothing to one that is over.
+            // Ends the exchange and its connection, wherever it blocks; does nothing to a finished one.
             exchange.cancel(true);
         }
     }
@@ -215,9 +218,9 @@ public final class ListenerClient implements AutoCloseable {
 
     private String words(Throwable cause) {
         return HttpFailures.tunnel(cause)
-                .map(status -> "the proxy opens no way to " + settings.url().getRawAuthority()
+                .map(status -> NO_TUNNEL + settings.url().getRawAuthority()
                         + (settings.endpoint().isUnderscored() ? " by its address" : "") + ": HTTP " + status
-                        + (status.startsWith("2") ? ", and 200 alone opens one" : ""))
+                        + (status.startsWith("2") ? "; only 200 opens a tunnel" : ""))
                 .orElseGet(() -> HttpFailures.describe(cause));
     }
 
@@ -225,7 +228,7 @@ public final class ListenerClient implements AutoCloseable {
         return new Outcome(new ListenerReply.Failure(kind, reason + way), reachStep, reason);
     }
 
-    /** Without a body comes only what a proxy says to the wish for a tunnel. */
+    /** Only a proxy's response to a CONNECT request has no body. */
     private Outcome answer(
             int status, HttpHeaders headers, CappedBodySubscriber.@Nullable Text body, Optional<ProxyLogin.Sent> sent) {
         keptConnection = body != null && body.whole();
@@ -255,32 +258,32 @@ public final class ListenerClient implements AutoCloseable {
         return sent.map(login -> login.clean(text)).orElse(text);
     }
 
-    /** With a proxy on the way, whatever went wrong may be its doing. */
+    /** With a proxy, it may be the cause of any failure. */
     private String way() {
-        return settings.proxy().isEmpty() ? "" : " (by way of the proxy " + settings.via() + ")";
+        return settings.proxy().isEmpty() ? "" : " (through the proxy " + settings.via() + ")";
     }
 
-    /** The TLS of the last attempt; empty for plain http, and where there is no authority. */
+    /** The TLS of the last attempt; empty for plain http, and if there is no authority. */
     public Optional<TlsProbe> handshake() {
         return Optional.ofNullable(tlsProbe);
     }
 
-    /** All that the listener's name stands for. */
+    /** All addresses of the listener's name. */
     public List<InetAddress> addresses() throws UnknownHostException {
         return address.all();
     }
 
-    /** Why the CA file, as it is, is not in force. */
+    /** Why the current CA file is not in force. */
     public Optional<String> trustFault() {
         return tlsTrust.fault();
     }
 
-    /** What the login to the proxy lacks. */
+    /** What is missing for the login at the proxy. */
     public Optional<String> loginLacks() {
         return login.flatMap(ProxyLogin::lack);
     }
 
-    /** Whether the CA file is another one than at the last attempt. */
+    /** Whether the CA file has changed since the last attempt. */
     boolean trustChanged() {
         return settings.encrypted() && !tlsTrust.stamp().equals(seen);
     }
@@ -308,9 +311,8 @@ public final class ListenerClient implements AutoCloseable {
                         .map(ProxyServer::address)
                         .map(ProxySelector::of)
                         .orElse(HttpClient.Builder.NO_PROXY))
-                // By the client's own thread: there is one connection and one exchange at a time, and to hand each step
-                // on to another
-                // thread costs a quarter of a delivery. Nothing here waits: names are looked up before.
+                // Runs in the client's own thread: there is one connection and one exchange at a time, and passing each
+                // step to another thread costs a quarter of a delivery. Nothing here waits: names are looked up before.
                 .executor(Runnable::run);
         if (tls != null) {
             tls.secure(builder);

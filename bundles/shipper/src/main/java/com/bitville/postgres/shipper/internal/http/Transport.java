@@ -10,13 +10,13 @@ public interface Transport extends AutoCloseable {
      *
      * @param body the exact bytes
      * @param key checked to be fit for a header
-     * @return what came of it
+     * @return the result
      * @throws InterruptedException if interrupted; the request is abandoned
      */
     ListenerReply post(byte[] body, Secret key) throws InterruptedException;
 
     /**
-     * Whether a cause of {@link ListenerReply.Kind#TRUST} may have gone since the last attempt.
+     * Whether a cause of {@link ListenerReply.Kind#TRUST} may have ended since the last attempt.
      *
      * @return whether the CA file changed
      */

@@ -1,4 +1,4 @@
-/** One request to the listener and its answer, over one client. */
+/** Requests to the listener and their responses, over one client. */
 @NullMarked
 package com.bitville.postgres.shipper.internal.http;
 

@@ -1,6 +1,6 @@
 package com.bitville.postgres.shipper.internal.limit;
 
-/** What the configuration delivers of {@code [circuit_breaker]}; its keys, ranges and defaults are declared there alone. */
+/** The settings of {@code [circuit_breaker]}; their keys, ranges and defaults are declared only in the configuration bundle. */
 @interface BreakerConfig {
     int fail_max();
 

@@ -17,8 +17,8 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 
 /**
- * The circuit breaker. A component of its own: its {@code timeout.s} would collide with the listener's in one set of properties, and
- * its state outlives a restart of the shipper by a change of the listener's settings or of the spool.
+ * The circuit breaker. A separate component, because its {@code timeout.s} would collide with the listener's in one set of properties, and
+ * because its state must survive a restart of the shipper by a change of the listener's settings or of the spool.
  */
 @Component(
         service = DeliveryBreaker.class,
@@ -64,21 +64,21 @@ public final class DeliveryBreaker {
         });
     }
 
-    /** How long nothing may be sent; zero if something may. */
+    /** How long nothing may be sent; zero if sending is allowed. */
     public Duration untilProbe() {
         if (breaker.getState() != CircuitBreaker.State.OPEN) {
             return Duration.ZERO;
         }
-        // The library lets a call through only after the moment itself.
+        // The library allows a call only after this moment.
         return Duration.ofNanos(Math.max(0, openUntil - nanoTime.getAsLong() + 1));
     }
 
-    /** When it lets one probe, for whoever keeps it; 0 where it is not open. */
+    /** The time of the next probe, for persistence; 0 if it is not open. */
     public long openUntil() {
         return breaker.getState() == CircuitBreaker.State.OPEN ? openUntil : 0;
     }
 
-    /** Is open as it was in an earlier process; 0 for not at all. */
+    /** Restores the open state of an earlier process; 0 for not open. */
     public void reopen(long until) {
         long left = until - nanoTime.getAsLong();
         if (until != 0 && left > 0 && breaker.getState() == CircuitBreaker.State.CLOSED) {
@@ -87,34 +87,34 @@ public final class DeliveryBreaker {
         }
     }
 
-    /** An open one lets one payload probe now. */
+    /** Allows one probe now if it is open. */
     public void probe() {
         if (breaker.getState() == CircuitBreaker.State.OPEN) {
             breaker.transitionToHalfOpenState();
         }
     }
 
-    /** Closes it and forgets the failures. */
+    /** Closes it and resets the failures. */
     public void reset() {
         breaker.reset();
     }
 
-    /** Asks for leave to send one payload; every leave is ended by one of the three methods below. */
+    /** Asks for permission to send one payload; every permission is ended by one of the three methods below. */
     public boolean tryAcquire() {
         return breaker.tryAcquirePermission();
     }
 
-    /** The listener is alive. */
+    /** Records that the listener is alive. */
     public void succeeded() {
         breaker.onResult(0, NANOSECONDS, true);
     }
 
-    /** The listener is in trouble. */
+    /** Records a failure of the listener. */
     public void failed() {
         breaker.onResult(0, NANOSECONDS, false);
     }
 
-    /** The attempt says nothing about the listener. */
+    /** Records an attempt that says nothing about the listener. */
     public void released() {
         breaker.releasePermission();
     }
@@ -130,7 +130,7 @@ public final class DeliveryBreaker {
         }
     }
 
-    /** Keeps the wait of an open breaker from a jump of the host's clock. */
+    /** Protects the wait of an open breaker from a jump of the host's clock. */
     private static final class Monotonic extends Clock {
         private final LongSupplier nanoTime;
         private final long start;

@@ -6,13 +6,13 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
 
 /**
- * Time, and what is measured in it.
+ * The clock and time limits of delivery.
  *
  * @param nanoTime monotonic nanoseconds, for every wait
  * @param clock stamps payloads; only their age and dates in answers are measured by it
- * @param backoff between attempts while the listener is in trouble
- * @param payloadBackoff between attempts for one payload while others pass
- * @param fresh the age up to which a payload goes ahead of a backlog
+ * @param backoff between attempts while the listener fails
+ * @param payloadBackoff between attempts for one payload while others are stored
+ * @param fresh the age up to which a payload is sent before a backlog
  */
 public record DeliveryClock(
         LongSupplier nanoTime, Clock clock, RetryDelay backoff, RetryDelay payloadBackoff, Duration fresh) {

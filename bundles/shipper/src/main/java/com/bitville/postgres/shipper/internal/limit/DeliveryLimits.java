@@ -1,10 +1,10 @@
 package com.bitville.postgres.shipper.internal.limit;
 
 /**
- * What holds requests back.
+ * The limits for requests.
  *
  * @param breaker opens while the listener fails
  * @param rate requests a minute
- * @param clock delays, and the time they are measured by
+ * @param clock delays and their clock
  */
 public record DeliveryLimits(DeliveryBreaker breaker, RateLimiter rate, DeliveryClock clock) {}

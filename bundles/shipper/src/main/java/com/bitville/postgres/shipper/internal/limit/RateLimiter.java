@@ -7,16 +7,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps requests under a limit in any minute, with a short burst for a cycle's requests. Time is monotonic nanoseconds. Owned by one
- * thread at a time but for {@link #limit}.
+ * Keeps requests under a limit in any minute, with a short burst for a cycle's requests. Time is monotonic nanoseconds. Owned by one thread
+ * at a time, except for {@link #limit}.
  */
 public final class RateLimiter {
-    /** Longer than a minute by what the network may squeeze two requests together. */
+    /** Longer than a minute, because the network may deliver two requests closer together. */
     private static final Duration WINDOW = Duration.ofSeconds(61);
 
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final int BURST = 12;
-    /** What a minute without a refusal gives back of the configured limit: four of them give back all. */
+    /** The part of the configured limit that a minute without a refusal restores: four minutes restore all. */
     private static final int STEPS_UP = 4;
 
     private int most;
@@ -25,7 +25,7 @@ public final class RateLimiter {
     private double tokens;
     private long refilledAt;
     private long recoveredAt;
-    /** Until when the listener asked for a pause the last time; null where it never did. */
+    /** The end of the last pause that the listener asked for; null if it never did. */
     private @Nullable Long pausedUntil;
 
     /**
@@ -42,14 +42,14 @@ public final class RateLimiter {
         this.recoveredAt = now;
     }
 
-    /** Another limit is configured; what was sent under the old one still counts. */
+    /** Sets a new limit; requests sent under the old one still count. */
     public synchronized void most(int configured) {
         limit = limit == most ? configured : Math.min(limit, configured);
         most = configured;
         tokens = Math.min(tokens, burst());
     }
 
-    /** How long until a request may leave; zero if now. */
+    /** How long until a request may be sent; zero if now. */
     public synchronized Duration untilNext(long now) {
         advance(now);
         long wait = 0;
@@ -57,14 +57,14 @@ public final class RateLimiter {
             wait = (long) Math.ceil((1 - tokens) * MINUTE.toNanos() / limit);
         }
         if (sent.size() >= limit) {
-            // The limit may have been lowered under what was sent: then several have to leave the window.
+            // The limit may be lower than the number of sent requests: then several must leave the window.
             long frees = nth(sent.size() - limit) + WINDOW.toNanos();
             wait = Math.max(wait, frees - now);
         }
         return Duration.ofNanos(wait);
     }
 
-    /** A request leaves. */
+    /** Records a request. */
     public synchronized void sent(long now) {
         advance(now);
         tokens = Math.max(0, tokens - 1);
@@ -72,10 +72,10 @@ public final class RateLimiter {
     }
 
     /**
-     * Takes up the pace of an earlier process.
+     * Restores the state of an earlier process.
      *
-     * @param earlier when its requests left, in order, none after now
-     * @param known its limit, 0 where not known
+     * @param earlier the times of its requests, in order, none after now
+     * @param known its limit, 0 if unknown
      * @param now monotonic nanoseconds
      */
     public synchronized void resume(List<Long> earlier, int known, long now) {
@@ -86,7 +86,7 @@ public final class RateLimiter {
         tokens = Math.max(0, Math.min(burst(), limit - sent.size()));
     }
 
-    /** When the requests of the last minute left, in order. */
+    /** The times of the last minute's requests, in order. */
     public synchronized List<Long> recent() {
         return List.copyOf(sent);
     }
@@ -97,8 +97,8 @@ public final class RateLimiter {
     }
 
     /**
-     * The listener found it too much. Its quota is shared with others and whole again when its window ends, so a refusal alone is no reason to go
-     * slower afterwards; one that follows within a window of the last pause is.
+     * Records a 429 of the listener. Its quota is shared with others and restored when its window ends, so a single refusal is no reason to
+     * reduce the rate afterwards; one that follows within a window of the last pause is.
      *
      * @param now monotonic nanoseconds
      * @param pause how long nothing is sent
@@ -113,7 +113,7 @@ public final class RateLimiter {
         recoveredAt = pausedUntil;
     }
 
-    /** Requests in any minute at present. */
+    /** The current limit of requests in any minute. */
     public int limit() {
         return limit;
     }

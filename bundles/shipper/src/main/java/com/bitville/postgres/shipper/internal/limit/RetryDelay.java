@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.function.DoubleSupplier;
 
 /**
- * Exponential back-off with full jitter, so that many agents do not come back at the same moment.
+ * Exponential back-off with full jitter, so that many agents do not retry at the same moment.
  *
  * @param base the longest wait after the first failure
- * @param most the longest wait at all
+ * @param most the longest wait
  * @param random uniform in [0, 1)
  */
 public record RetryDelay(Duration base, Duration most, DoubleSupplier random) {

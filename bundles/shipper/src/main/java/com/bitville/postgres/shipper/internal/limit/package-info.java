@@ -1,4 +1,4 @@
-/** What holds requests back: rate, circuit breaker, delays. */
+/** Limits for requests: rate, circuit breaker, delays. */
 @NullMarked
 package com.bitville.postgres.shipper.internal.limit;
 

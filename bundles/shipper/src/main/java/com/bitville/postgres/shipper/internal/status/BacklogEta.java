@@ -6,14 +6,14 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When a backlog will be gone, from how fast its oldest end moves towards now: the spool tells no depth. Written by the shipper's
- * thread, read by any.
+ * Estimates when a backlog will be delivered, from the speed at which its oldest payload approaches the present: the spool does not provide
+ * its depth. Written by the shipper's thread, read by any thread.
  */
 public final class BacklogEta {
-    /** Under this the speed is a guess. */
+    /** Below this, the speed is too uncertain. */
     private static final Duration LEAST = Duration.ofSeconds(10);
 
-    /** A backlog has every fourth turn, so that after so many fresh ones there is none, though the spool may never be empty. */
+    /** A backlog gets every fourth turn, so after this many fresh payloads there is none, although the spool may never be empty. */
     private static final int YOUNG = 12;
 
     private record Mark(Instant created, long at) {}
@@ -27,7 +27,7 @@ public final class BacklogEta {
         this.fresh = fresh;
     }
 
-    /** A payload was stored. */
+    /** Records a stored payload. */
     public synchronized void delivered(SpooledPayload payload, Instant now, long at) {
         if (payload.created().isAfter(now.minus(fresh))) {
             youngInARow++;
@@ -38,14 +38,14 @@ public final class BacklogEta {
         }
         youngInARow = 0;
         Mark mark = new Mark(payload.created(), at);
-        // Going back in time means another backlog, or one that was held.
+        // An older payload means another backlog, or one that waited.
         if (first == null || last == null || mark.created().isBefore(last.created())) {
             first = mark;
         }
         last = mark;
     }
 
-    /** Nothing is left. */
+    /** Records that the spool is empty. */
     public synchronized void empty() {
         first = null;
         last = null;
@@ -54,7 +54,7 @@ public final class BacklogEta {
     /**
      * How long the backlog will take.
      *
-     * @return seconds, or null where there is none or its speed is not known yet
+     * @return seconds, or null if there is none or its speed is unknown
      */
     public synchronized @Nullable Long etaSeconds(Instant now) {
         if (first == null || last == null || last.at() - first.at() < LEAST.toNanos()) {

@@ -15,8 +15,8 @@ import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Modified;
 
 /**
- * Counts, and the pace; a component of its own so that a restart of the shipper keeps them, with a {@link DeliveryStateFile} so that a restart of
- * the process does. Safe for several threads.
+ * The counters and the request rate. A separate component, so that they survive a restart of the shipper, with a {@link DeliveryStateFile},
+ * so that they survive a restart of the process. Safe for use by several threads.
  */
 @Component(
         service = DeliveryCounters.class,
@@ -28,7 +28,7 @@ public final class DeliveryCounters {
 
     private static final String FILE = "shipper";
 
-    /** Where the spool is; the logbook lies beside its folders, so that it stays with what is to be sent. */
+    /** The spool's folder; the state file is in it, so that it stays with the payloads. */
     @interface Place {
         String path();
     }
@@ -44,7 +44,7 @@ public final class DeliveryCounters {
     private @Nullable RateLimiter rateLimiter;
 
     /**
-     * Goes on where an earlier process ended.
+     * Continues the state of an earlier process.
      *
      * @param place the spool's folder
      */
@@ -64,7 +64,7 @@ public final class DeliveryCounters {
     }
 
     /**
-     * The spool moved: a restart would start the minute again.
+     * Records that the spool moved: otherwise a restart would begin a new minute.
      *
      * @param place the spool's new folder
      */
@@ -73,7 +73,7 @@ public final class DeliveryCounters {
         deliveryStateFile.moveTo(Path.of(place.path()).resolve(FILE));
     }
 
-    /** Before a shipper's first request, by its own thread: this reads a file. */
+    /** Called before a shipper's first request by its own thread, because it reads a file. */
     public synchronized void begin(RateLimiter current, DeliveryBreaker deliveryBreaker) {
         if (!recalled) {
             recalled = true;
@@ -88,13 +88,13 @@ public final class DeliveryCounters {
         deliveryStateFile.begin(page(current, deliveryBreaker), current.recent(), current.most());
     }
 
-    /** A request is about to leave. */
+    /** Records a request before it is sent. */
     public synchronized void sends(RateLimiter current, DeliveryBreaker deliveryBreaker, long now) {
         current.sent(now);
         deliveryStateFile.sent(now, page(current, deliveryBreaker), current.recent(), current.most());
     }
 
-    /** What came of a request is counted. */
+    /** Counts the result of a request. */
     public synchronized void settled(RateLimiter current, DeliveryBreaker deliveryBreaker) {
         deliveryStateFile.note(page(current, deliveryBreaker));
     }
@@ -103,7 +103,7 @@ public final class DeliveryCounters {
         return new DeliveryStateFile.Page(deliveryBreaker.openUntil(), current.limit(), delivered, failed, rejected);
     }
 
-    /** The one pace there is: a restart of the shipper must not send a second minute's worth in the same minute. */
+    /** The only rate limiter: a restart of the shipper must not send a second quota in the same minute. */
     public synchronized RateLimiter pace(int mostPerMinute) {
         if (rateLimiter == null) {
             rateLimiter = new RateLimiter(mostPerMinute, nanoTime.getAsLong());

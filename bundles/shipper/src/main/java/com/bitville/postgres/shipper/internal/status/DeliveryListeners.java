@@ -9,7 +9,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Those who want to hear of each delivery. One that throws is no reason for the others not to hear of it, nor for delivery to wait. */
+/** The listeners for deliveries. An exception of one listener affects neither the others nor delivery. */
 public final class DeliveryListeners {
     private static final Logger LOG = LoggerFactory.getLogger(DeliveryListeners.class);
 
@@ -44,7 +44,7 @@ public final class DeliveryListeners {
         String name = listener.getClass().getName();
         if (failing.add(listener)) {
             LOG.warn(
-                    "delivery_listener_failed listener={} consequence=\"the payload is delivered; this listener may not know\"",
+                    "delivery_listener_failed listener={} consequence=\"the payload is delivered; this delivery listener may have missed it\"",
                     name,
                     e);
         } else {

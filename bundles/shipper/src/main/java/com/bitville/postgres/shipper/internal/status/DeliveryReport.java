@@ -4,12 +4,12 @@ import com.bitville.postgres.api.delivery.SpooledPayload;
 import java.util.function.Consumer;
 
 /**
- * Where the shipper writes down what it does.
+ * Records the work of the shipper.
  *
- * @param counters requests, answers, bytes
- * @param status the state of delivery, and why it rests
- * @param backlog how long what waits will take
- * @param delivered hears of each payload that the listener has stored
+ * @param counters requests, responses, bytes
+ * @param status the state of delivery, and the reason of a pause
+ * @param backlog the time to deliver the waiting payloads
+ * @param delivered is called for each payload that the listener has stored
  */
 public record DeliveryReport(
         DeliveryCounters counters, DeliveryStatus status, BacklogEta backlog, Consumer<SpooledPayload> delivered) {}

@@ -20,9 +20,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What outlives the process: when the last minute's requests left, an open breaker, the pace and the counts. A small file, written
- * before each request and never synced: what a process has written survives its kill, and a power cut takes longer than a minute or is
- * told by the boot id. Times are the kernel's monotonic clock, the same for all processes since the boot. Owned by {@link DeliveryCounters}.
+ * The state that survives the process: the times of the last minute's requests, an open breaker, the rate and the counts. A small file,
+ * written before each request and never synced: data written by a process survives its kill, and a power cut takes longer than a minute or
+ * is detected by the boot id. Times are the kernel's monotonic clock, the same for all processes since the boot. Owned by {@link
+ * DeliveryCounters}.
  */
 final class DeliveryStateFile {
     private static final Logger LOG = LoggerFactory.getLogger(DeliveryStateFile.class);
@@ -40,19 +41,19 @@ final class DeliveryStateFile {
     private boolean failing;
 
     /**
-     * All but the requests.
+     * Everything except the requests.
      *
-     * @param openUntil when an open breaker lets one probe, 0 for none
-     * @param limit requests in a minute at present, 0 where not known
+     * @param openUntil when an open breaker allows a probe, 0 for none
+     * @param limit the current requests in a minute, 0 if unknown
      */
     record Page(long openUntil, int limit, long delivered, long failed, long rejected) {
         static final Page EMPTY = new Page(0, 0, 0, 0, 0);
     }
 
     /**
-     * What an earlier process left.
+     * The state of an earlier process.
      *
-     * @param sent when its last requests left, in order, none of them in the future
+     * @param sent the times of its last requests, in order, none of them in the future
      */
     record Memory(Page page, List<Long> sent) {}
 
@@ -61,7 +62,7 @@ final class DeliveryStateFile {
         this.bootId = bootId;
     }
 
-    /** Which start of the kernel this is. */
+    /** The boot id of the kernel. */
     static UUID bootId() {
         try {
             return UUID.fromString(Files.readString(BOOT_ID).trim());
@@ -75,7 +76,7 @@ final class DeliveryStateFile {
         file = next;
     }
 
-    /** Reads what is there; where that cannot be made out, the last minute counts as used up. */
+    /** Reads the file; if it is invalid, the last minute counts as used up. */
     Memory recall(long now, int most) {
         Path path = file;
         if (path == null) {
@@ -93,12 +94,11 @@ final class DeliveryStateFile {
 
     private Memory read(ByteBuffer in, long now, int most) {
         if (!in.hasRemaining()) {
-            // Laid down and never written: by a full disk, or by a power cut, which is longer ago than a minute's worth
-            // of requests.
+            // Created but never written: after a full disk, or after a power cut more than a minute ago.
             return new Memory(Page.EMPTY, List.of());
         }
         if (in.remaining() < PAGE || in.getInt() != MAGIC) {
-            LOG.warn("shipper_logbook_damaged file={} consequence=\"a minute's pause, counts start anew\"", file);
+            LOG.warn("shipper_logbook_damaged file={} consequence=\"a pause of a minute, counts start at zero\"", file);
             return new Memory(Page.EMPTY, usedUp(now, most));
         }
         in.getInt();
@@ -127,7 +127,7 @@ final class DeliveryStateFile {
         return Collections.nCopies(most, now);
     }
 
-    /** Starts a fresh file. */
+    /** Creates a new file. */
     void begin(Page page, Collection<Long> sent, int most) {
         Path path = file;
         if (path == null) {
@@ -151,7 +151,7 @@ final class DeliveryStateFile {
         }
     }
 
-    /** A request is about to leave, the last of those given. */
+    /** Writes the state before a request, which is the last of those given. */
     void sent(long at, Page page, Collection<Long> all, int most) {
         long slot = entries++ % slots;
         if (failing
@@ -168,7 +168,7 @@ final class DeliveryStateFile {
         write(0, out.array());
     }
 
-    /** Returns whether there was a file to write to. */
+    /** Returns whether there is a file to write to. */
     private boolean write(long position, byte[] bytes) {
         Path path = file;
         if (path == null || failing) {
@@ -202,7 +202,7 @@ final class DeliveryStateFile {
     private void failed(IOException e) {
         if (!failing) {
             LOG.warn(
-                    "shipper_logbook_failed file={} reason=\"{}: {}\" consequence=\"after a restart the pace starts anew\"",
+                    "shipper_logbook_failed file={} reason=\"{}: {}\" consequence=\"after a restart the rate limit begins with a full minute\"",
                     file,
                     e.getClass().getSimpleName(),
                     e.getMessage());

@@ -7,12 +7,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * How delivery stands, until when it rests, and what the operator is told of it. Written by the shipper's thread, read by any.
- */
+/** The state of delivery, the end of a pause, and the log messages about both. Written by the shipper's thread, read by any thread. */
 public final class DeliveryStatus {
     private static final Logger LOG = LoggerFactory.getLogger(DeliveryStatus.class);
-    /** A listener that fails every other request is news once, not each time. */
+    /** A listener that fails every other request is logged once, not each time. */
     private static final Duration SAME_NEWS = Duration.ofMinutes(5);
 
     private final Map<DeliveryState, Long> warned = new EnumMap<>(DeliveryState.class);
@@ -25,7 +23,7 @@ public final class DeliveryStatus {
         return state;
     }
 
-    /** What went wrong last; stays when all is well again. */
+    /** The last error; kept after recovery. */
     @Nullable
     public String lastError() {
         return lastError;
@@ -36,7 +34,7 @@ public final class DeliveryStatus {
         return state.well() ? Duration.ZERO : Duration.ofNanos(Math.max(0, restUntil - now));
     }
 
-    /** Something is wrong: nothing is sent for a while. */
+    /** Records a problem: nothing is sent for a while. */
     public void rest(DeliveryState next, String reason, Duration wait, long now) {
         DeliveryState before = state;
         lastError = reason;
@@ -61,26 +59,26 @@ public final class DeliveryStatus {
                 next.consequence());
     }
 
-    /** Nothing but a limit on the rate is to be waited for any longer. */
+    /** Ends every wait except a rate limit. */
     public void hurry(long now) {
         if (state != DeliveryState.RATE_LIMITED) {
             restUntil = now;
         }
     }
 
-    /** A payload was stored. */
+    /** Records a stored payload. */
     public void well() {
         become(DeliveryState.DELIVERING);
     }
 
-    /** There is a usable key; whether it is the right one is not known yet. */
+    /** Records that there is a usable key; whether it is accepted is not known yet. */
     public void keyFound() {
         if (state == DeliveryState.NO_API_KEY) {
             become(DeliveryState.STARTING);
         }
     }
 
-    /** Nothing is left to send. */
+    /** Records that nothing is left to send. */
     public void idle() {
         if (state.well()) {
             become(DeliveryState.IDLE);

@@ -1,4 +1,4 @@
-/** What the shipper says of itself, and what of it survives a restart. */
+/** The status of the shipper, and the part of it that survives a restart. */
 @NullMarked
 package com.bitville.postgres.shipper.internal.status;
 

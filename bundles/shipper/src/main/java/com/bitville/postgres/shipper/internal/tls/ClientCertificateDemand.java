@@ -8,11 +8,14 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
-/** Has no certificate to show, and remembers whether one was asked for: most servers that need one do not say so when they hang up. */
+/**
+ * Has no client certificate, and remembers whether the server asked for one: most servers that need one do not say so when they close the
+ * connection.
+ */
 final class ClientCertificateDemand extends X509ExtendedKeyManager {
     private volatile boolean made;
 
-    /** Whether the last handshake asked. */
+    /** Whether the last handshake asked for one. */
     boolean made() {
         return made;
     }

@@ -1,6 +1,7 @@
 package com.bitville.postgres.shipper.internal.tls;
 
 import com.bitville.postgres.api.tls.Authorities;
+import com.bitville.postgres.api.tls.PeerProblem;
 import com.bitville.postgres.api.tls.PeerVerifier;
 import com.bitville.postgres.api.tls.UntrustedPeerException;
 import com.bitville.postgres.shipper.internal.address.ListenerEndpoint;
@@ -23,9 +24,9 @@ import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSessionContext;
 import javax.net.ssl.TrustManager;
 
-/** TLS with the listener: who is believed, and what the last handshake showed. */
+/** TLS with the listener: the trusted authorities, and the certificate of the last handshake. */
 public final class TlsProbe {
-    /** Also the two that nginx has for itself. */
+    /** Includes two status codes that are specific to nginx. */
     private static final Set<Integer> CERTIFICATE_WANTED = Set.of(400, 495, 496);
 
     private static final int MOST_CHARACTERS = 700;
@@ -36,7 +37,7 @@ public final class TlsProbe {
     private final SSLContext context;
 
     /**
-     * With that listener.
+     * TLS for that listener.
      *
      * @throws IOException if this Java has no TLS
      */
@@ -57,9 +58,9 @@ public final class TlsProbe {
     public void secure(HttpClient.Builder client) {
         SSLParameters parameters = new SSLParameters();
         parameters.setProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
-        // The client asks for the check of the name, too, unless a system property tells it not to.
+        // The client requests the check of the name, too, unless a system property disables it.
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
-        // A name with an underscore is not sent along: servers in Java would end the handshake for it.
+        // A name with an underscore is not sent: Java servers would end the handshake because of it.
         client.sslContext(context).sslParameters(parameters);
     }
 
@@ -67,7 +68,7 @@ public final class TlsProbe {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(new KeyManager[] {demand}, new TrustManager[] {verifier}, null);
-            // Else a session goes on for a day without the certificate being looked at, which may have expired
+            // Otherwise a session continues for a day without a check of the certificate, which may have expired
             // meanwhile.
             context.getClientSessionContext().setSessionTimeout(1);
             return context;
@@ -85,7 +86,7 @@ public final class TlsProbe {
         demand.forget();
     }
 
-    /** The next handshake is a whole one, in which the listener shows its certificate again. */
+    /** Forces a full handshake next time, in which the listener presents its certificate again. */
     public void endSessions() {
         SSLSessionContext sessions = context.getClientSessionContext();
         Collections.list(sessions.getIds()).stream()
@@ -99,24 +100,29 @@ public final class TlsProbe {
         return context.getClientSessionContext().getSessionTimeout();
     }
 
-    /** What the listener showed, believed or not. */
+    /** The certificate of the listener, trusted or not. */
     public Optional<X509Certificate> shown() {
         return verifier.shown();
     }
 
-    /** Whether what it showed was believed. */
+    /** Whether its certificate was trusted. */
     public boolean accepted() {
         return verifier.accepted();
     }
 
-    /** Whether it asked for a certificate of the agent's. */
+    /** Why its certificate was not trusted; empty if it was, or if there was none. */
+    public Optional<PeerProblem> problem() {
+        return verifier.problem();
+    }
+
+    /** Whether it asked for a client certificate. */
     public boolean demanded() {
         return demand.made();
     }
 
     /**
-     * Some servers finish the handshake and say in HTTP that they want a certificate; to bury a payload for that would lose it. A HEAD has no
-     * words for it.
+     * Some servers finish the handshake and require a client certificate in the HTTP response; treating that as a refused payload would
+     * lose it. The response to a HEAD has no text about it.
      */
     public Optional<String> wants(int status, String body) {
         boolean said = CERTIFICATE_WANTED.contains(status)
@@ -135,23 +141,24 @@ public final class TlsProbe {
             return untrusted;
         }
         if (demanded()) {
-            // How it hangs up, by an alert or a broken pipe, is a matter of luck.
-            return Optional.of("the listener asks for a client certificate and hung up, as the agent has none");
+            // Whether it closes the connection with an alert or a broken pipe is random.
+            return Optional.of(
+                    "the listener asks for a client certificate and closed the connection, as the agent has none");
         }
         String raw = HttpFailures.describe(failure);
         return HttpFailures.find(failure, SSLException.class).map(cause -> meaning(raw) + " (" + raw + ")");
     }
 
-    /** What Java's words and the alerts of TLS come down to. */
+    /** Translates messages of Java and TLS alerts. */
     private static String meaning(String raw) {
         String text = raw.toLowerCase(Locale.ROOT);
         if (text.contains("unsupported or unrecognized ssl message") || text.contains("plaintext")) {
-            return "what answers there does not speak TLS";
+            return "the server does not use TLS";
         }
         if (text.contains("protocol_version")
                 || text.contains("protocol version")
                 || text.contains("client preferences")) {
-            return "the listener speaks neither TLS 1.2 nor 1.3";
+            return "the listener supports neither TLS 1.2 nor 1.3";
         }
         if (text.contains("unrecognized_name")) {
             return "the listener does not know the name in url";
@@ -160,7 +167,7 @@ public final class TlsProbe {
             return "the listener asks for a client certificate, and the agent has none";
         }
         if (text.contains("handshake_failure") || text.contains("insufficient_security")) {
-            return "the listener finds no cipher, curve or certificate that suits both sides";
+            return "the listener has no cipher, curve or certificate in common with the agent";
         }
         return "the handshake failed";
     }

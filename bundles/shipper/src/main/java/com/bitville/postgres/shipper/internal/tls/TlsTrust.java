@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Who may certify the listener: those of the CA file alone, or the system's. For delivery and doctor together; safe for several threads. */
+/**
+ * The authorities for the listener: only those of the CA file, or the system's. Shared by delivery and doctor; safe for use by several
+ * threads.
+ */
 public final class TlsTrust {
     private static final Logger LOG = LoggerFactory.getLogger(TlsTrust.class);
 
@@ -21,7 +24,7 @@ public final class TlsTrust {
         this.file = caFile.map(path -> new AuthorityFile("ca_file", path));
     }
 
-    /** What tells one version of the CA file from another. */
+    /** Identifies a version of the CA file. */
     public Object stamp() {
         return file.map(AuthorityFile::stamp).orElse("the system's");
     }
@@ -29,7 +32,7 @@ public final class TlsTrust {
     /**
      * The authorities in force; the same object until they change.
      *
-     * @return them
+     * @return the authorities
      * @throws IOException if there are none; the message says why
      */
     public synchronized Authorities current() throws IOException {
@@ -45,14 +48,14 @@ public final class TlsTrust {
             if (fault.isEmpty()) {
                 LOG.info("ca_file_usable authorities={}", now.entries().size());
             } else {
-                LOG.warn("ca_file_unusable reason=\"{}\" consequence=\"its last good version stays in force\"", fault);
+                LOG.warn("ca_file_unusable reason=\"{}\" consequence=\"its last valid version stays in force\"", fault);
             }
             told = fault;
         }
         return now;
     }
 
-    /** Why the CA file, as it is, is not in force. */
+    /** Why the current CA file is not in force. */
     public Optional<String> fault() {
         return file.flatMap(AuthorityFile::fault);
     }

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Compares the names in a certificate with a host whose name has an underscore: Java's own check takes that for none, whatever the certificate
- * says. The alternative names alone count, and a star for the whole first label alone (RFC 6125).
+ * Compares the names in a certificate with a host name that has an underscore: Java's own check never accepts such a name. Only the
+ * alternative names count, and a wildcard only for the whole first label (RFC 6125).
  */
 public final class UnderscoredName {
     private static final int DNS_NAME = 2;

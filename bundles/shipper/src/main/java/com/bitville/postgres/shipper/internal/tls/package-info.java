@@ -1,4 +1,4 @@
-/** Whom a connection to the listener trusts, and what a handshake shows. */
+/** The authorities of a connection to the listener, and the certificate of a handshake. */
 @NullMarked
 package com.bitville.postgres.shipper.internal.tls;
 

@@ -166,14 +166,14 @@ class ProxyLoginTest {
         try (HttpTransport nobody = new HttpTransport(settings(url, ""), secrets);
                 HttpTransport transport = transport(scheme)) {
             assertThat(reason(nobody))
-                    .endsWith("wants a user and a password (HTTP 407): listener.proxy_user is not set");
+                    .endsWith("requires a user and a password (HTTP 407): listener.proxy_user is not set");
             assertThat(reason(transport)).endsWith("(HTTP 407): listener.proxy_password is not set");
             secrets.unreadable(true);
             assertThat(reason(transport)).contains("proxy_password_file /etc/bitville/proxy cannot be read");
             secrets.unreadable(false);
             secrets.proxyPassword(PASSWORD);
             proxy.challenge("Negotiate, NTLM");
-            assertThat(reason(transport)).endsWith("by Negotiate, NTLM, and the agent has Basic alone");
+            assertThat(reason(transport)).endsWith("by Negotiate, NTLM, and the agent only supports Basic");
             proxy.challenge("Negotiate, Basic realm=\"a, b\"");
             assertThat(((ListenerReply.Answer) transport.post(BODY, KEY)).status())
                     .isEqualTo(200);

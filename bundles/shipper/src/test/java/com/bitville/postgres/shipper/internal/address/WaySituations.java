@@ -9,7 +9,7 @@ import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 
-/** What stands between the agent and the listener, or in its place. */
+/** Proxies and other servers between the agent and the listener, or in its place. */
 public final class WaySituations {
     private WaySituations() {}
 
@@ -40,7 +40,7 @@ public final class WaySituations {
             connect(
                     all,
                     "a tunnel answered by " + status,
-                    "opens no way to listener.test:8443: HTTP " + status,
+                    "opens no tunnel to listener.test:8443: HTTP " + status,
                     Situation.answers(status, "", status == 204 ? "" : "x"));
         }
         connect(
@@ -53,7 +53,7 @@ public final class WaySituations {
             return false;
         });
         connect(all, "a tunnel that is closed", "", (connection, request) -> false);
-        connect(all, "a tunnel with no TLS behind it", "does not speak TLS", (connection, request) -> {
+        connect(all, "a tunnel with no TLS behind it", "does not use TLS", (connection, request) -> {
             RawServer.write(connection, "HTTP/1.1 200 OK\r\n\r\n");
             connection.getInputStream().read(new byte[4096]);
             RawServer.write(connection, "HTTP/1.1 400 Bad Request\r\n\r\n");

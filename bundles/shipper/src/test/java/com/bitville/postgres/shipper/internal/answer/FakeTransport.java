@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/** A listener without a network: answers as told, remembers bodies, keys and times. */
+/** A listener without a network: responds as configured, records bodies, keys and times. */
 public final class FakeTransport implements Transport {
     public static final ListenerReply.Answer STORED = answer(200, "{\"status\":\"ok\"}");
     public static final ListenerReply.Failure REFUSED =

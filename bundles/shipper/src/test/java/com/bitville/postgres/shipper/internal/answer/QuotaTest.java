@@ -53,7 +53,7 @@ class QuotaTest {
         assertThat(behind).isGreaterThan(40);
         for (int minutes = 0; minutes < 5; minutes++) {
             minute();
-            assertThat(bench.pace.limit()).isEqualTo(60);
+            assertThat(bench.rateLimiter.limit()).isEqualTo(60);
         }
         assertThat(bench.spool.size()).isLessThan(12);
     }
@@ -64,7 +64,7 @@ class QuotaTest {
         for (int minutes = 0; minutes < 20; minutes++) {
             others(80);
             minute();
-            least = Math.min(least, bench.pace.limit());
+            least = Math.min(least, bench.rateLimiter.limit());
         }
         assertThat(least).isLessThanOrEqualTo(30);
         // Of the 20 a minute that were left, most were used, and few requests were spent on asking.
@@ -74,7 +74,7 @@ class QuotaTest {
         for (int minutes = 0; minutes < 10; minutes++) {
             bench.run(MINUTE);
         }
-        assertThat(bench.pace.limit()).isEqualTo(60);
+        assertThat(bench.rateLimiter.limit()).isEqualTo(60);
         assertThat(bench.spool.delivered().size() - before).isGreaterThan(10 * 50);
     }
 }

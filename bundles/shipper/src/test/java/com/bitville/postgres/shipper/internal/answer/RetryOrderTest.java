@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is sent again after a failure, and what is behind it in its source. */
+/** The order of retries and of later payloads of the same source. */
 class RetryOrderTest {
     private static final List<String> SOURCES =
             List.of("pg_stat_activity", "pg_stat_statements", "pg_log", "system_metrics");
@@ -87,7 +87,7 @@ class RetryOrderTest {
     }
 
     @Test
-    void whateverAListenerInTroubleAnswersEachSourceAndLaneKeepsItsOrder() {
+    void eachSourceAndLaneKeepsItsOrderWhateverTheFault() {
         for (long seed = 1; seed <= 40; seed++) {
             Random random = new Random(seed);
             RetryOrderTest round = new RetryOrderTest();
@@ -102,7 +102,7 @@ class RetryOrderTest {
                     answer(401, ""),
                     answer(404, ""),
                     new ListenerReply.Answer(429, "3", "", true),
-                    new ListenerReply.Failure(ListenerReply.Kind.NETWORK, "no answer within 5 s"),
+                    new ListenerReply.Failure(ListenerReply.Kind.NETWORK, "no response within 5 s"),
                     new ListenerReply.Failure(ListenerReply.Kind.STALE, "EOF"),
                     new ListenerReply.Failure(ListenerReply.Kind.CUT_OFF, "Broken pipe"),
                     new ListenerReply.Failure(ListenerReply.Kind.TRUST, "expired"));

@@ -72,7 +72,7 @@ class DeliveryLoopTest {
 
     @ParameterizedTest
     @ValueSource(ints = {301, 302, 307, 308, 404, 405, 415, 406, 410})
-    void keepsEverythingWhenSomebodyElseAnswers(int status) {
+    void keepsEverythingWhenAForeignServerAnswers(int status) {
         keepsAllAndProbesOnceAMinute(answer(status, "<html>"), DeliveryState.MISCONFIGURED);
     }
 
@@ -116,7 +116,7 @@ class DeliveryLoopTest {
     }
 
     @Test
-    void theSpoolIsToldWhatTheListenerTakes() {
+    void theSpoolKnowsTheListenersCapacity() {
         bench.put(2);
         bench.run(Duration.ofSeconds(2));
         assertThat(bench.spool.delivering).isTrue();
@@ -161,7 +161,7 @@ class DeliveryLoopTest {
         assertThat(bench.transport.attempts()).isZero();
         assertThat(bench.spool.size()).isEqualTo(2);
         assertThat(bench.state()).isEqualTo(DeliveryState.NO_API_KEY);
-        assertThat(bench.standing.lastError()).contains("api_key");
+        assertThat(bench.deliveryStatus.lastError()).contains("api_key");
 
         bench.secrets.key("good");
         bench.run(Duration.ofSeconds(2));
@@ -173,7 +173,9 @@ class DeliveryLoopTest {
         bench.secrets.unreadable(true);
         bench.run(Duration.ofSeconds(2));
         assertThat(bench.state()).isEqualTo(DeliveryState.NO_API_KEY);
-        assertThat(bench.standing.lastError()).contains("/etc/bitville/key").contains("permission denied");
+        assertThat(bench.deliveryStatus.lastError())
+                .contains("/etc/bitville/key")
+                .contains("permission denied");
 
         bench.secrets.unreadable(false);
         bench.run(Duration.ofSeconds(2));
@@ -204,7 +206,7 @@ class DeliveryLoopTest {
 
     @ParameterizedTest
     @ValueSource(ints = {407, 408, 425, 500, 502, 503, 504, 599})
-    void serverTroubleIsRetriedAndLosesNothing(int status) {
+    void serverErrorsAreRetriedAndLoseNothing(int status) {
         bench.put(3);
         bench.transport.answers(answer(status, ""));
         bench.run(MINUTE);
@@ -231,7 +233,7 @@ class DeliveryLoopTest {
 
     @ParameterizedTest
     @ValueSource(ints = {503, 500, 502, 408})
-    void whatAListenerInTroubleAsksForIsTheLeastWait(int status) {
+    void retryAfterIsTheMinimumWait(int status) {
         bench.put(3);
         bench.transport.answers(new ListenerReply.Answer(status, "300", "{}", true));
         bench.run(Duration.ofSeconds(299));
@@ -342,7 +344,7 @@ class DeliveryLoopTest {
         bench.transport.answers(new ListenerReply.Answer(429, "7", "{}", true));
         bench.run(Duration.ofSeconds(1));
         assertThat(bench.state()).isEqualTo(DeliveryState.RATE_LIMITED);
-        assertThat(bench.pace.limit()).isEqualTo(60);
+        assertThat(bench.rateLimiter.limit()).isEqualTo(60);
         assertThat(bench.breaker.state()).isEqualTo("closed");
 
         bench.transport.answers(STORED);
@@ -370,7 +372,7 @@ class DeliveryLoopTest {
         assertThat(bench.step()).isZero();
         assertThat(bench.step()).isZero();
         assertThat(bench.spool.delivered()).hasSize(1);
-        assertThat(bench.standing.lastError()).isNull();
+        assertThat(bench.deliveryStatus.lastError()).isNull();
     }
 
     @Test
@@ -381,7 +383,7 @@ class DeliveryLoopTest {
         assertThat(open.transport.attempts()).isZero();
         assertThat(open.spool.size()).isEqualTo(1);
         assertThat(open.state()).isEqualTo(DeliveryState.MISCONFIGURED);
-        assertThat(open.standing.lastError()).contains("allow_insecure");
+        assertThat(open.deliveryStatus.lastError()).contains("allow_insecure");
     }
 
     @Test
@@ -415,12 +417,12 @@ class DeliveryLoopTest {
             assertThat(late).as("of cycle %d", cycles).isZero();
             if (cycles == 10) {
                 // 60 requests a minute, 12 of them fresh: half an hour for the 1440, of which 11 minutes are over.
-                assertThat(bench.drain.etaSeconds(bench.time.instant())).isBetween(1000L, 1500L);
+                assertThat(bench.backlogEta.etaSeconds(bench.time.instant())).isBetween(1000L, 1500L);
             }
             cycles++;
         }
         assertThat(cycles).isBetween(29, 33);
-        assertThat(bench.drain.etaSeconds(bench.time.instant())).isNull();
+        assertThat(bench.backlogEta.etaSeconds(bench.time.instant())).isNull();
         // The outage's last minutes count as fresh.
         List<Long> backlog =
                 bench.spool.delivered().stream().filter(seq -> seq <= 1400).toList();

@@ -52,7 +52,7 @@ class ListenerCheckTest {
     }
 
     @Test
-    void everyStepIsToldWhereAllIsWell() {
+    void everyStepIsReportedIfThereIsNoProblem() {
         try (StrictListener listener = StrictListener.start("key", good.context())) {
             List<Finding> findings = look(listener.url(), caFile, Clock.systemUTC());
             assertThat(findings)
@@ -89,7 +89,7 @@ class ListenerCheckTest {
     }
 
     @Test
-    void aWrongNameIsToldFromAnUnknownAuthority() {
+    void aWrongNameIsDistinguishedFromAnUnknownAuthority() {
         try (StrictListener listener = StrictListener.start("key", elsewhere.context())) {
             Finding tls = worst(look(listener.url(), caFile, Clock.systemUTC()));
             assertThat(tls.subject()).isEqualTo("TLS");
@@ -98,7 +98,7 @@ class ListenerCheckTest {
     }
 
     @Test
-    void aCertificateThatEndsSoonIsToldBeforeItDoes() {
+    void aCertificateThatExpiresSoonIsAWarning() {
         try (StrictListener listener = StrictListener.start("key", good.context())) {
             Clock later = Clock.offset(Clock.systemUTC(), Duration.ofDays(20));
             assertThat(look(listener.url(), caFile, later))
@@ -106,7 +106,7 @@ class ListenerCheckTest {
                     .singleElement()
                     .satisfies(finding -> {
                         assertThat(finding.severity()).isEqualTo(FindingSeverity.WARNING);
-                        assertThat(remedy(finding)).contains("renewed");
+                        assertThat(remedy(finding)).contains("renew");
                     });
         }
     }
@@ -144,7 +144,7 @@ class ListenerCheckTest {
             assertThat(nobody.subject()).isEqualTo("proxy");
             assertThat(nobody.message())
                     .isEqualTo("the proxy " + proxy.url()
-                            + " wants a user and a password (HTTP 407): listener.proxy_user is not set");
+                            + " requires a user and a password (HTTP 407): listener.proxy_user is not set");
             assertThat(remedy(nobody)).contains("bin/bitville config set-secret listener.proxy_password");
             secrets.proxyPassword("wrong");
             assertThat(worst(look(listener.url(), proxy, "me")).message()).contains("does not accept");
@@ -169,12 +169,12 @@ class ListenerCheckTest {
     }
 
     @Test
-    void aProxyThatOpensNoWayIsNamed() {
+    void aProxyThatOpensNoTunnelIsNamed() {
         try (RawServer proxy = RawServer.start(RawServer.says(RawServer.response(403, "", "no")))) {
             ProxyServer stern = new ProxyServer("127.0.0.1", proxy.url("http").getPort(), "");
             Finding refused = worst(look(URI.create("https://listener.invalid/x"), stern));
-            assertThat(refused.message()).contains("opens no way to listener.invalid: HTTP 403");
-            assertThat(remedy(refused)).contains("have CONNECT to listener.invalid:443 allowed");
+            assertThat(refused.message()).contains("opens no tunnel to listener.invalid: HTTP 403");
+            assertThat(remedy(refused)).contains("allow CONNECT to listener.invalid:443");
         }
     }
 

@@ -88,7 +88,7 @@ class HttpTransportTest {
 
     @Test
     void givesUpWhenNoAnswerComes() throws Exception {
-        givesUpInTime("no answer within 1 s", (connection, request) -> {
+        givesUpInTime("no response within 1 s", (connection, request) -> {
             RawServer.awaitClose(connection);
             return false;
         });
@@ -130,7 +130,7 @@ class HttpTransportTest {
         }
     }
 
-    /** The connection is there before the deadline runs, so that it alone ends the attempt. */
+    /** The connection exists before the deadline starts, so that only the deadline ends the attempt. */
     private ListenerReply givesUpInTime(String reason, RawServer.Script trouble) throws InterruptedException {
         try (HttpTransport hasty = transport(server.url("http"), 1)) {
             assertThat(hasty.post(BODY, KEY)).isNotNull();
@@ -166,7 +166,7 @@ class HttpTransportTest {
     }
 
     @Test
-    void aRefusedConnectionIsNetworkTrouble() throws Exception {
+    void aRefusedConnectionIsANetworkFailure() throws Exception {
         server.close();
         ListenerReply.Failure failure = (ListenerReply.Failure) transport.post(BODY, KEY);
         assertThat(failure.kind()).isEqualTo(ListenerReply.Kind.NETWORK);
@@ -174,7 +174,7 @@ class HttpTransportTest {
     }
 
     @Test
-    void anUnknownHostIsNetworkTroubleAndSaysSo() throws Exception {
+    void anUnknownHostIsANetworkFailureWithAMessage() throws Exception {
         try (HttpTransport lost = transport(URI.create("http://listener.invalid:1/ingest/postgres"), 1)) {
             ListenerReply.Failure failure = (ListenerReply.Failure) lost.post(BODY, KEY);
             assertThat(failure.kind()).isEqualTo(ListenerReply.Kind.NETWORK);
@@ -183,7 +183,7 @@ class HttpTransportTest {
     }
 
     @Test
-    void aConnectionThatIsClosedInsteadOfAnswersIsNetworkTrouble() throws Exception {
+    void aConnectionClosedWithoutAResponseIsANetworkFailure() throws Exception {
         server.script((connection, request) -> false);
         assertThat(((ListenerReply.Failure) transport.post(BODY, KEY)).kind()).isEqualTo(ListenerReply.Kind.NETWORK);
     }
@@ -236,7 +236,7 @@ class HttpTransportTest {
     }
 
     @Test
-    void garbageInsteadOfHttpIsNetworkTrouble() throws Exception {
+    void garbageInsteadOfHttpIsANetworkFailure() throws Exception {
         server.script((connection, request) -> {
             RawServer.write(connection, "SSH-2.0-OpenSSH_9.2\r\n\r\n");
             return false;

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What {@code ca_file} may look like, measured against curl 7.88 with OpenSSL 3.0, and what happens while it is replaced. */
+/** Forms of {@code ca_file}, compared with curl 7.88 and OpenSSL 3.0, and the behaviour while it is replaced. */
 class CaFileTest {
     private static final Secret KEY = new Secret("the-key");
     private static final String PRIVATE_KEY =
@@ -47,7 +47,7 @@ class CaFileTest {
     private static final TestCertificate ROOT = TestCertificate.root("Root");
     private static final TestCertificate OTHER = TestCertificate.root("Other");
     private static final String PEM = ROOT.pem();
-    /** What OpenSSL writes behind a certificate: trust = serverAuth, trust = clientAuth, reject = serverAuth. */
+    /** Trust settings that OpenSSL writes after a certificate: trust = serverAuth, trust = clientAuth, reject = serverAuth. */
     private static final String FOR_SERVERS = "300c300a06082b06010505070301";
 
     private static final String FOR_CLIENTS = "300c300a06082b06010505070302";
@@ -58,7 +58,7 @@ class CaFileTest {
 
     private static RawServer listener;
 
-    /** A form of the file, a byte a character, and what is said of it; empty where it is taken. */
+    /** A form of the file, one byte a character, and the expected message; empty if it is accepted. */
     private record Form(String text, String told) {}
 
     @BeforeAll
@@ -144,10 +144,10 @@ class CaFileTest {
         refused(forms, "rejected for servers", "marked as not trusted for servers", trusted(NOT_FOR_SERVERS));
         refused(forms, "settings that are cut", "marked as not trusted for servers", trusted("300c300a0608"));
         refused(forms, "another authority", "is neither sent along nor in ca_file", OTHER.pem());
-        refused(forms, "empty", "holds no certificate", "");
+        refused(forms, "empty", "contains no certificate", "");
         refused(forms, "a page", "it is a page in HTML", "<html><body>404</body></html>\n");
         refused(forms, "a key alone", "only PRIVATE KEY", PRIVATE_KEY);
-        refused(forms, "indented", "line 1 has something before -----BEGIN", PEM.replaceAll("(?m)^", "  "));
+        refused(forms, "indented", "line 1 has characters before -----BEGIN", PEM.replaceAll("(?m)^", "  "));
         refused(forms, "without its frame", "base 64 without the lines", PEM.replaceAll("-----.*\n", ""));
         refused(forms, "in one line with its frame", "do not end in a line feed", PEM.replace("\n", ""));
         refused(forms, "with carriage returns alone", "do not end in a line feed", PEM.replace("\n", "\r"));
@@ -159,7 +159,7 @@ class CaFileTest {
         refused(
                 forms,
                 "a second one that is cut",
-                "has no end: the file is not complete",
+                "has no end: the file is incomplete",
                 PEM + OTHER.pem().substring(0, 99));
         refused(
                 forms,
@@ -195,7 +195,7 @@ class CaFileTest {
 
     @ParameterizedTest
     @MethodSource("names")
-    void takesWhatCurlTakesAndSaysOfAllElseWhatItIs(String name) throws Exception {
+    void acceptsWhatCurlAcceptsAndNamesEveryOtherForm(String name) throws Exception {
         Form form = Objects.requireNonNull(forms().get(name));
         Path file = Files.writeString(
                 folder.resolve("as-" + name.replaceAll("\\W", "-") + ".pem"), form.text(), StandardCharsets.ISO_8859_1);
@@ -274,7 +274,7 @@ class CaFileTest {
     }
 
     @Test
-    void aFileThatIsHalfWrittenLeavesTheLastGoodOneInForceAndIsTold() throws Exception {
+    void anIncompleteFileIsReportedAndLeavesTheLastValidOneInForce() throws Exception {
         Path file = Files.writeString(folder.resolve("rotated.pem"), PEM);
         TlsTrust tlsTrust = new TlsTrust(Optional.of(file));
         FakeSecrets secrets = new FakeSecrets();

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 
-/** What listeners show. */
+/** Certificates of listeners. */
 final class CertificateSituations {
     private static final Duration DAY = Duration.ofDays(1);
 
@@ -76,7 +76,7 @@ final class CertificateSituations {
         all.put("signed by itself", (made, into) -> {
             made.trust(into, made.root);
             into.https(here().make().identity(), "127.0.0.1");
-            into.told = "is signed by itself and not in ca_file";
+            into.told = "is self-signed and not in ca_file";
         });
         all.put("signed by itself and in ca_file", (made, into) -> {
             TestCertificate own = here().make();

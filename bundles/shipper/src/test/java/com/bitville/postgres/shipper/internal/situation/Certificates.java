@@ -25,7 +25,7 @@ public final class Certificates {
         this.made = made;
     }
 
-    /** Begins to make them; several can be made at the same time. */
+    /** Begins to create them; several can be created at the same time. */
     public static Certificates begin(Path folder, String name, String serverOptions) throws IOException {
         Path store = folder.resolve(name + ".p12");
         String tool = Path.of(System.getProperty("java.home"), "bin", "keytool")

@@ -13,12 +13,12 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A Java that somebody told not to check names, which it reads once as it starts: the listener's is checked all the same. */
+/** A Java with name checks disabled by a property at its start: the listener's name is still checked. */
 class LaxJavaTest {
     @TempDir
     private Path folder;
 
-    /** A process of its own: posts to a few listeners and says how each attempt ended. */
+    /** A separate process: posts to a few listeners and prints the result of each attempt. */
     public static void main(String[] arguments) throws Exception {
         Situations situations = new Situations(Path.of(arguments[0]));
         for (String name :

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What delivery takes the doctor calls well, and what delivery refuses the doctor refuses with the same words. */
+/** The doctor accepts what delivery accepts, and refuses what delivery refuses with the same message. */
 class OneJudgementTest {
     private static final Secret KEY = new Secret("the-key");
 
@@ -79,7 +79,7 @@ class OneJudgementTest {
             // How the network failed each of two connections may differ.
             if (listenerReply instanceof ListenerReply.Failure failure
                     && failure.kind() != ListenerReply.Kind.NETWORK) {
-                String reason = failure.reason().replaceFirst(" \\(by way of the proxy .*", "");
+                String reason = failure.reason().replaceFirst(" \\(through the proxy .*", "");
                 assertThat(worst.message()).as(seen).contains(reason);
             }
         }

@@ -16,7 +16,7 @@ import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A server on loopback whose every byte and silence the test decides. */
+/** A server on loopback that is completely controlled by the test. */
 public final class RawServer implements AutoCloseable {
     /** Answers one request, or does not; the connection goes on if it returns true. */
     public interface Script {
@@ -104,7 +104,7 @@ public final class RawServer implements AutoCloseable {
                 more = script.serve(connection, request);
             }
         } catch (IOException e) {
-            // The client went away, which many of the tests make it do.
+            // The client closed the connection, as in many of the tests.
             connections.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

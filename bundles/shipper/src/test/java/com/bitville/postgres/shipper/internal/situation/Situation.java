@@ -26,7 +26,7 @@ import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 
-/** A listener, perhaps a proxy, how the agent is told to reach them, and what is right to think of that. */
+/** A listener, possibly a proxy, the agent's settings for them, and the expected result. */
 public final class Situation implements AutoCloseable {
     final List<Closeable> open = new ArrayList<>();
     public final CountDownLatch end = new CountDownLatch(1);
@@ -110,7 +110,7 @@ public final class Situation implements AutoCloseable {
                     try (connection) {
                         script.serve(connection, "");
                     } catch (IOException e) {
-                        // The client went away.
+                        // The client closed the connection.
                         return;
                     } catch (InterruptedException e) {
                         Thread.currentThread().interrupt();
@@ -182,7 +182,7 @@ public final class Situation implements AutoCloseable {
                 to) {
             from.getInputStream().transferTo(to.getOutputStream());
         } catch (IOException e) {
-            // One side is gone: so is the other.
+            // One side has closed: closes the other.
             return;
         }
     }

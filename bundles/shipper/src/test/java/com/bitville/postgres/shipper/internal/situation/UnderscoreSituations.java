@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 
-/** Listeners whose host has an underscore, which Java takes for no name. */
+/** Listeners whose host has an underscore, which Java does not accept as a name. */
 final class UnderscoreSituations {
     private static final String HOST = "my_listener";
 
@@ -37,14 +37,14 @@ final class UnderscoreSituations {
         all.put("an underscore, unknown here and by a proxy", (made, into) -> {
             into.url = URI.create("https://no_where.invalid/x");
             into.by(Situation::stored);
-            into.told = "which for a name with an underscore a proxy cannot do";
+            into.told = "a proxy cannot resolve a name with an underscore";
         });
         all.put("an underscore, a tunnel refused", (made, into) -> {
             made.trust(into, made.root);
             into.container = HOST;
             into.url = URI.create("https://my_listener:8443/x");
             into.by(Situation.answers(403, "", "x"));
-            into.told = "opens no way to my_listener:8443 by its address: HTTP 403";
+            into.told = "opens no tunnel to my_listener:8443 by its address: HTTP 403";
         });
         all.put("an underscore and the last dot", (made, into) -> shown(made, into, HOST + "."));
         all.put("an underscore by IPv6", (made, into) -> {

@@ -1,4 +1,4 @@
-/** Listeners and proxies of every kind, with what is right to think of each. */
+/** Listeners and proxies of every kind, with the expected result for each. */
 @NullMarked
 package com.bitville.postgres.shipper.internal.situation;
 

@@ -37,14 +37,14 @@ class DeliveryStateFileTest {
 
     /** A process of the agent, from its start to its kill: nothing is written at its end. */
     private final class Life {
-        final DeliveryCounters tally =
+        final DeliveryCounters deliveryCounters =
                 new DeliveryCounters(time::nanoTime, new DeliveryStateFile(folder.resolve("shipper"), () -> boot));
         final DeliveryBreaker breaker = new DeliveryBreaker(5, Duration.ofSeconds(60), time::nanoTime);
         final RateLimiter pace;
 
         Life(int most) {
-            pace = tally.pace(most);
-            tally.begin(pace, breaker);
+            pace = deliveryCounters.pace(most);
+            deliveryCounters.begin(pace, breaker);
         }
 
         List<Long> rush(Duration span) {
@@ -53,7 +53,7 @@ class DeliveryStateFileTest {
             while (time.nanoTime() < end) {
                 Duration wait = pace.untilNext(time.nanoTime());
                 if (wait.isZero()) {
-                    tally.sends(pace, breaker, time.nanoTime());
+                    deliveryCounters.sends(pace, breaker, time.nanoTime());
                     sent.add(time.nanoTime());
                     wait = Duration.ofMillis(3);
                 }
@@ -97,7 +97,7 @@ class DeliveryStateFileTest {
     }
 
     @Test
-    void withoutTheLogbookKillsWouldExceedTheLimit() throws Exception {
+    void withoutTheStateFileKillsWouldExceedTheLimit() throws Exception {
         List<Long> sent = new ArrayList<>();
         for (int life = 0; life < 20; life++) {
             sent.addAll(new Life(60).rush(Duration.ofSeconds(3)));
@@ -132,21 +132,21 @@ class DeliveryStateFileTest {
     @Test
     void keepsCountsTheHalvedPaceAndAnOpenBreaker() {
         Life before = new Life(60);
-        before.tally.delivered();
-        before.tally.failed();
+        before.deliveryCounters.delivered();
+        before.deliveryCounters.failed();
         before.pace.refused(time.nanoTime(), Duration.ZERO);
         before.pace.refused(time.nanoTime(), Duration.ZERO);
         for (int i = 0; i < 5; i++) {
             before.breaker.failed();
         }
-        before.tally.settled(before.pace, before.breaker);
+        before.deliveryCounters.settled(before.pace, before.breaker);
         time.advance(Duration.ofSeconds(20));
 
         Life after = new Life(60);
         assertThat(after.breaker.state()).isEqualTo("open");
         assertThat(after.breaker.untilProbe()).isBetween(Duration.ofSeconds(39), Duration.ofSeconds(41));
         assertThat(after.pace.limit()).isEqualTo(30);
-        assertThat(delivered(after.tally)).isEqualTo(1L);
+        assertThat(delivered(after.deliveryCounters)).isEqualTo(1L);
         time.advance(Duration.ofSeconds(41));
         assertThat(after.breaker.tryAcquire()).isTrue();
     }

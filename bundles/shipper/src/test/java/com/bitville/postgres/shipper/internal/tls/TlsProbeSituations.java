@@ -62,21 +62,21 @@ public final class TlsProbeSituations {
         });
         all.put("old TLS alone", (made, into) -> {
             into.say("https", "15030100020246");
-            into.told = "speaks neither TLS 1.2 nor 1.3";
+            into.told = "supports neither TLS 1.2 nor 1.3";
         });
         all.put("no cipher in common", (made, into) -> {
             into.say("https", "15030300020228");
-            into.told = "no cipher, curve or certificate that suits both";
+            into.told = "no cipher, curve or certificate in common";
         });
         all.put("no TLS", (made, into) -> {
             into.say(
                     "https",
                     HexFormat.of().formatHex("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII)));
-            into.told = "does not speak TLS";
+            into.told = "does not use TLS";
         });
         all.put("garbage for a handshake", (made, into) -> {
             into.say("https", "ff00ff00ff00ff00ff00ff00ff00");
-            into.told = "does not speak TLS";
+            into.told = "does not use TLS";
         });
         all.put("a handshake that is cut short", (made, into) -> into.say("https", "160303"));
         all.put(

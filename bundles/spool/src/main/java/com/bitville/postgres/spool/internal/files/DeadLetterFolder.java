@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Payloads that the destination refused, each with the answer beside it; the oldest make room for newer ones. Changed under the
- * committer's lock; its own monitor is held over numbers alone, so that nobody who asks for them waits for a disk.
+ * Payloads that the destination refused, each with the response beside it; the oldest are deleted for newer ones. Changed under the lock of
+ * SpoolWriter; its own monitor only guards the counts, so that readers of the counts never wait for the disk.
  */
 public final class DeadLetterFolder {
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetterFolder.class);
@@ -62,11 +62,11 @@ public final class DeadLetterFolder {
         return List.copyOf(letters.keySet());
     }
 
-    /** Moves them all back into the queue; one that is damaged is set aside, one that somebody took away is forgotten. */
-    public void exhume(SpoolFiles spoolFiles, Quarantine quarantine, List<SpooledPayload> back) throws IOException {
+    /** Moves all of them back into the queue; a damaged one goes to quarantine, a removed one is ignored. */
+    public void restore(SpoolFiles spoolFiles, Quarantine quarantine, List<SpooledPayload> back) throws IOException {
         for (String name : names()) {
             try {
-                back.add(spoolFiles.exhume(name));
+                back.add(spoolFiles.restore(name));
             } catch (NoSuchFileException e) {
                 LOG.warn("dead_letter_gone file={}", name);
             } catch (DamagedFileException e) {
@@ -77,7 +77,7 @@ public final class DeadLetterFolder {
         }
     }
 
-    /** What they say, the answers included. */
+    /** The dead letters with their responses. */
     public List<DeadLetter> read(SpoolFiles spoolFiles) throws IOException {
         List<DeadLetter> letters = new ArrayList<>();
         for (String name : names()) {
@@ -90,7 +90,7 @@ public final class DeadLetterFolder {
         return letters;
     }
 
-    /** The letter has left; its answer goes. */
+    /** Deletes the response of a dead letter that was moved. */
     void remove(String name) throws IOException {
         forget(name);
         diskOperations.delete(spoolPaths.dead().resolve(name + SpoolPaths.ANSWER));

@@ -4,7 +4,7 @@ import java.io.IOException;
 
 /** The right to write to the folder, held by one spool at a time. */
 public interface FolderOwnership {
-    /** Somebody else holds the folder. The message names the folder and the holder. */
+    /** Another owner holds the folder. The message names the folder and the holder. */
     final class TakenException extends IOException {
         private static final long serialVersionUID = 1L;
 
@@ -14,10 +14,10 @@ public interface FolderOwnership {
     }
 
     /**
-     * Takes the folder, or proves that it is still held; also after the folder was removed and made again.
+     * Takes the folder, or verifies that it is still held; also after the folder was removed and recreated.
      *
      * @throws TakenException if another holds it
-     * @throws IOException if the folder does not allow to find out
+     * @throws IOException if this cannot be determined
      */
     void acquire() throws IOException;
 

@@ -12,8 +12,8 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Damaged and foreign files, moved out of the way as they were. Of what was the spool's own the oldest go where it is too much; a foreign
- * file is never deleted. Used under the committer's lock, but for the counts.
+ * Damaged and foreign files, moved here unchanged. Of the spool's own files the oldest are deleted beyond the limit; a foreign file is
+ * never deleted. Used under the lock of SpoolWriter, except for the counts.
  */
 public final class Quarantine {
     private final DiskOperations diskOperations;
@@ -31,7 +31,7 @@ public final class Quarantine {
         this.mostBytes = mostBytes;
     }
 
-    /** Takes stock of what earlier lives left. */
+    /** Reads the files of earlier runs. */
     public void open() throws IOException {
         diskOperations.makeDirectory(spoolPaths.quarantine());
         for (String name : diskOperations.list(spoolPaths.quarantine())) {

@@ -29,11 +29,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The files of an opened folder. Every change follows one rule: what others rely on is durable before they are written. Used under
- * the committer's lock, but for {@link #read} and {@link #delete}.
+ * The files of an opened folder. Every change follows one rule: a file is durable before another file that relies on it is written. Used
+ * under the lock of SpoolWriter, except for {@link #read} and {@link #delete}.
  */
 public final class SpoolFiles {
-    /** Beyond so many records the oldest one's states are written anew, so that rarely changed states do not keep big records. */
+    /** With more records than this, the states of the oldest are written again, so that rarely changed states do not keep large records. */
     private static final int MOST_RECORDS = 16;
 
     private static final Logger LOG = LoggerFactory.getLogger(SpoolFiles.class);
@@ -51,7 +51,7 @@ public final class SpoolFiles {
         this.spoolPaths = spoolPaths;
     }
 
-    /** Takes note of a valid record found at the start, in ascending order of their numbers. */
+    /** Registers a valid record found at the start, in ascending order of numbers. */
     void found(CommitRecord record, long length) {
         lastNumber = Math.max(lastNumber, record.number());
         records.put(record.number(), record.name());
@@ -63,7 +63,7 @@ public final class SpoolFiles {
         lastNumber = Math.max(lastNumber, number);
     }
 
-    /** Puts payload files in place; they count once a record says so, or by themselves if solo. */
+    /** Writes payload files; they are in force once a record includes them, or immediately if solo. */
     public void writePayloads(List<PayloadWithBody> items, boolean solo) throws IOException {
         for (PayloadWithBody payloadWithBody : items) {
             diskOperations.write(
@@ -79,7 +79,7 @@ public final class SpoolFiles {
         syncNames();
     }
 
-    /** Puts a record in force. When this fails, it may or may not be in force after a crash. */
+    /** Puts a record in force. If this fails, the record may or may not be in force after a crash. */
     public void writeRecord(SpoolLedger spoolLedger, List<Long> dropping, Map<String, byte[]> changed)
             throws IOException {
         if (namesUnsynced) {
@@ -107,7 +107,7 @@ public final class SpoolFiles {
         namesUnsynced = false;
     }
 
-    /** What stays behind here does no harm, so that a failure must not undo the commit that is in force. */
+    /** Remaining files do no harm, so a failure must not undo the commit that is in force. */
     private void removeSuperseded() {
         for (CommitRecord.Name name : List.copyOf(records.headMap(lastNumber).values())) {
             if (!collectorStates.anyHeldBy(name)) {
@@ -123,11 +123,11 @@ public final class SpoolFiles {
     }
 
     /**
-     * Brings a folder that failed meanwhile back in line with what is known to be in force: what a failed commit left behind goes,
-     * records first, so that none of them can come into force without its payloads.
+     * Restores the folder after a failure to the state that is in force: files of a failed commit are deleted, records first, so that no
+     * record can come into force without its payloads.
      *
-     * @param known sequence numbers of the payloads whose files should be there
-     * @return those whose files are not there
+     * @param known sequence numbers of the payloads whose files should exist
+     * @return those whose files are missing
      */
     public List<Long> realign(Collection<Long> known, UUID agentId) throws IOException {
         spoolPaths.make(diskOperations);
@@ -168,7 +168,7 @@ public final class SpoolFiles {
         return collectorStates.get(key);
     }
 
-    /** The body of a payload, its file proved undamaged. */
+    /** The body of a payload, after a check of its file. */
     public byte[] read(SpooledPayload payload) throws IOException {
         byte[] file = diskOperations.read(path(payload));
         PayloadFile.parse(PayloadFile.name(payload), file);
@@ -179,7 +179,7 @@ public final class SpoolFiles {
         diskOperations.delete(path(payload));
     }
 
-    /** Deletes what a record in force has declared lost; its names are synced before the next record. */
+    /** Deletes files that a record in force has declared lost; the deletion is synced before the next record. */
     public void deleteDropped(List<SpooledPayload> payloads) throws IOException {
         namesUnsynced = true;
         for (SpooledPayload payload : payloads) {
@@ -193,8 +193,8 @@ public final class SpoolFiles {
         diskOperations.move(file, spoolPaths.quarantine().resolve(file.getFileName()));
     }
 
-    /** Moves a payload to the dead letters, the answer beside it. */
-    public long bury(SpooledPayload payload, String answer) throws IOException {
+    /** Moves a payload to the dead letters, with the response beside it. */
+    public long moveToDeadLetters(SpooledPayload payload, String answer) throws IOException {
         namesUnsynced = true;
         byte[] text = answer.getBytes(StandardCharsets.UTF_8);
         String name = PayloadFile.name(payload);
@@ -203,8 +203,8 @@ public final class SpoolFiles {
         return SpoolIndex.blocks(payload) + SpoolIndex.blocks(text.length);
     }
 
-    /** Moves a dead letter back into the queue; the answer stays where it is. */
-    SpooledPayload exhume(String name) throws IOException {
+    /** Moves a dead letter back into the queue; the response stays. */
+    SpooledPayload restore(String name) throws IOException {
         Path letter = spoolPaths.dead().resolve(name);
         SpooledPayload payload =
                 PayloadFile.parse(name, diskOperations.read(letter)).payload();
@@ -221,7 +221,7 @@ public final class SpoolFiles {
         return new DeadLetter(payload, new String(answer, StandardCharsets.UTF_8));
     }
 
-    /** The body of a dead letter, its file proved undamaged. */
+    /** The body of a dead letter, after a check of its file. */
     public byte[] letterBody(SpooledPayload payload) throws IOException {
         byte[] file = diskOperations.read(spoolPaths.dead().resolve(PayloadFile.name(payload)));
         PayloadFile.parse(PayloadFile.name(payload), file);

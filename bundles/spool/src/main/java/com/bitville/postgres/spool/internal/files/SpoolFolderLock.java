@@ -20,9 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One owner of the folder. Between processes a lock on the file {@code lock} decides, which the kernel drops with the process; the
- * file {@code lock.pid} beside it names the holder. Within a process a system property decides, because it outlives the class loader
- * of an updated bundle and because merely closing a second channel on {@code lock} would drop the first one's lock (POSIX).
+ * Allows one owner of the folder. Between processes this is a lock on the file {@code lock}, which the kernel releases with the process;
+ * the file {@code lock.pid} beside it names the holder. Within a process it is a system property, because a property outlives the class
+ * loader of an updated bundle and because closing a second channel on {@code lock} would release the lock of the first (POSIX).
  */
 public final class SpoolFolderLock implements FolderOwnership {
     private static final Logger LOG = LoggerFactory.getLogger(SpoolFolderLock.class);
@@ -66,7 +66,7 @@ public final class SpoolFolderLock implements FolderOwnership {
         }
     }
 
-    /** Device and inode: tells a file that was removed and made again from the one that is locked, without opening it. */
+    /** Device and inode: distinguishes a file that was removed and recreated from the locked one, without opening it. */
     private @Nullable Object fileKey() throws IOException {
         return Files.readAttributes(folder.resolve("lock"), BasicFileAttributes.class)
                 .fileKey();

@@ -25,8 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads a folder at the start and decides what of it is in force. Changes nothing that a second attempt would miss: leftovers of a
- * commit that never came into force are deleted, damaged and foreign files are only named, to be moved once the loss is recorded.
+ * Reads a folder at the start and decides which files are in force. It can be repeated: files of a commit that never came into force are
+ * deleted; damaged and foreign files are only listed and are moved after the loss is recorded.
  */
 public final class SpoolRecovery {
     private static final Logger LOG = LoggerFactory.getLogger(SpoolRecovery.class);
@@ -41,7 +41,7 @@ public final class SpoolRecovery {
     private final Set<Long> lost = new TreeSet<>();
     private SpoolLedger spoolLedger = SpoolLedger.EMPTY;
     private Set<Long> dropping = Set.of();
-    /** Whether the newest record is missing or damaged, so that it cannot tell leftovers from committed payloads. */
+    /** Whether the newest record is missing or damaged, so that uncommitted and committed payloads cannot be distinguished. */
     private boolean undecided = true;
 
     private long nextSeq = 1;
@@ -55,10 +55,10 @@ public final class SpoolRecovery {
     }
 
     /**
-     * What was found.
+     * The result of the recovery.
      *
-     * @param store knows the records
-     * @param ledger in force, with the losses found now
+     * @param store the files, with the records registered
+     * @param ledger the ledger in force, including the losses found now
      * @param recordNeeded whether the ledger differs from the one on disk
      * @param payloads in force, in the order of their numbers
      * @param quarantine files to move aside once the ledger is recorded
@@ -89,7 +89,7 @@ public final class SpoolRecovery {
         } catch (NoSuchFileException e) {
             LOG.debug("agent_id_missing path={}", spoolPaths.agentId());
         } catch (IllegalArgumentException e) {
-            LOG.warn("agent_id_damaged path={} consequence=\"a new one is made\"", spoolPaths.agentId());
+            LOG.warn("agent_id_damaged path={} consequence=\"a new one is created\"", spoolPaths.agentId());
             diskOperations.makeDirectory(spoolPaths.quarantine());
             diskOperations.move(spoolPaths.agentId(), spoolPaths.quarantine().resolve("agent-id"));
         }
@@ -162,11 +162,11 @@ public final class SpoolRecovery {
             LOG.debug("payload_discarded file={}", path);
             diskOperations.delete(path);
         }
-        // A number of a discarded payload is given out again, so that its file must never come back.
+        // The number of a discarded payload is assigned again, so its file must never come back.
         diskOperations.sync(spoolPaths.queue());
     }
 
-    /** Numbers beyond the last record belong to solo payloads, each still in its file: one without a sound file is lost. */
+    /** Numbers after the last record belong to solo payloads, each still in its file: a number without a valid file is lost. */
     private void addLostBetween(long recordedNext) {
         Set<Long> there = new HashSet<>();
         payloads.forEach(payload -> there.add(payload.seq()));
@@ -186,7 +186,7 @@ public final class SpoolRecovery {
         }
     }
 
-    /** What a crash left half-written is ours and goes; a file that was never ours is moved, never deleted. */
+    /** Deletes incomplete files of the agent; a foreign file is moved, never deleted. */
     private void setAside(Path path, boolean halfWritten) throws IOException {
         if (halfWritten) {
             diskOperations.delete(path);

@@ -8,13 +8,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The newest state of each collector and the record that holds it. The bytes are kept here too: a folder that somebody takes away costs
- * the payloads in it, and must not cost in addition what every collector has read up to now. Used under the committer's lock, but for
- * {@link #get}.
+ * The newest state of each collector and the record that holds it. The bytes are kept here too: if the folder is removed, its payloads are
+ * lost, but not the positions of all collectors. Used under the lock of SpoolWriter, except for {@link #get}.
  */
 public final class CollectorStates {
     private final Map<String, byte[]> newest = new ConcurrentHashMap<>();
-    /** Which record holds it; none once that is gone. */
+    /** The record that holds it; none if that record was removed. */
     private final Map<String, CommitRecord.Name> holders = new HashMap<>();
 
     /** A record in force holds these. */
@@ -31,12 +30,12 @@ public final class CollectorStates {
         return holders.containsValue(record);
     }
 
-    /** Somebody took the record away: what it held belongs into the next one. */
+    /** The record was removed by others: the next one must contain its states. */
     public void taken(CommitRecord.Name record) {
         holders.values().removeIf(record::equals);
     }
 
-    /** What no record holds, or this one alone, which is about to go. */
+    /** The states that no record holds, or only this one, which is about to be deleted. */
     public Map<String, byte[]> homelessWithout(CommitRecord.@Nullable Name leaving) {
         Map<String, byte[]> homeless = new TreeMap<>(newest);
         homeless.keySet().removeIf(key -> holders.containsKey(key) && !Objects.equals(holders.get(key), leaving));

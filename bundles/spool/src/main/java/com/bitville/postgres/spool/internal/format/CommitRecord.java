@@ -22,10 +22,10 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The file whose appearance puts a commit in force: from then on every payload below {@code ledger.nextSeq()} counts, and so do the
+ * The file whose appearance puts a commit in force: from then on every payload below {@code ledger.nextSeq()} is in force, and so are the
  * states. The layout is described in {@code docs/spool.md}.
  *
- * @param number counts up with every record; the highest holds the ledger in force
+ * @param number increases with every record; the highest record holds the ledger in force
  * @param ledger the whole ledger
  * @param dropping payloads that this record declares lost and whose files are about to be deleted
  * @param states the states that changed
@@ -36,7 +36,7 @@ public record CommitRecord(long number, SpoolLedger ledger, List<Long> dropping,
     private static final int VERSION = 1;
     private static final Pattern NAME = Pattern.compile("(\\d{20})-(\\d{20})\\.cm");
 
-    /** What a record's name says, which a damaged content cannot take away. */
+    /** The content of a record's name, available even if the file is damaged. */
     public record Name(long number, long nextSeq) {
         public static @Nullable Name of(String name) {
             Matcher matcher = NAME.matcher(name);
@@ -101,7 +101,7 @@ public record CommitRecord(long number, SpoolLedger ledger, List<Long> dropping,
     public static CommitRecord decode(String name, byte[] file) throws DamagedFileException {
         ByteBuffer header = ByteBuffer.wrap(file);
         if (file.length < HEADER || header.getInt() != MAGIC || header.getInt() != VERSION) {
-            throw new DamagedFileException(name + " is no commit record of a known version");
+            throw new DamagedFileException(name + " is not a commit record of a known version");
         }
         if (header.getInt() != checksum(file, HEADER)) {
             throw new DamagedFileException(name + " fails its checksum");

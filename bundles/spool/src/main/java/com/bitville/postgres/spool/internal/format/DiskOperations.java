@@ -6,14 +6,13 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The file operations the spool is made of. A seam: tests put a disk in its place that loses, when the power is cut, whatever was
- * not synced. Every operation may be repeated without harm.
+ * The file operations of the spool. Tests replace it by a disk that loses unsynced data at a power cut. Every operation may be repeated.
  */
 public interface DiskOperations {
     /** Creates a directory and its parents where missing, for the owner alone, durably. */
     void makeDirectory(Path directory) throws IOException;
 
-    /** The names of the regular files in a directory, in no order. */
+    /** The names of the regular files in a directory, unordered. */
     List<String> list(Path directory) throws IOException;
 
     long size(Path file) throws IOException;
@@ -26,7 +25,7 @@ public interface DiskOperations {
     /** Renames atomically, replacing the target; durable once the directory is synced. */
     void move(Path from, Path to) throws IOException;
 
-    /** Removes a file if it is there; durable once the directory is synced. */
+    /** Removes a file if it exists; durable once the directory is synced. */
     void delete(Path file) throws IOException;
 
     /** Makes the names in a directory durable. */

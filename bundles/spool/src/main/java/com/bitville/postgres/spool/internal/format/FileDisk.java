@@ -109,7 +109,7 @@ public final class FileDisk implements DiskOperations {
         return measured(path, path.toFile().getTotalSpace());
     }
 
-    /** One system call, where a {@link java.nio.file.FileStore} reads the table of all mounts; it says 0 also of what is not there. */
+    /** One system call, where a {@link java.nio.file.FileStore} reads the table of all mounts; it also returns 0 for a missing path. */
     private static long measured(Path path, long bytes) throws IOException {
         if (bytes == 0 && !Files.exists(path)) {
             throw new NoSuchFileException(path.toString());
@@ -121,7 +121,7 @@ public final class FileDisk implements DiskOperations {
         T run() throws IOException;
     }
 
-    /** An interrupted thread closes the channel it uses; that is the caller's affair and no fault of the disk, so the work is redone. */
+    /** An interrupt closes the channel in use; this is not an error of the disk, so the operation is repeated. */
     private static <T> T uninterrupted(Operation<T> operation) throws IOException {
         boolean interrupted = Thread.interrupted();
         try {

@@ -1,7 +1,7 @@
 package com.bitville.postgres.spool.internal.format;
 
 /**
- * What is held somewhere, of one moment.
+ * The number and size of stored payloads at one moment.
  *
  * @param files how many payloads
  * @param bytes their space on disk in whole blocks

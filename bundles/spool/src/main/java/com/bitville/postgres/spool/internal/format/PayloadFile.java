@@ -15,8 +15,8 @@ import java.util.zip.CRC32C;
 /**
  * The file of one payload: a header of 48 bytes, then the exact bytes to send. The layout is described in {@code docs/spool.md}.
  *
- * @param payload what the header says
- * @param solo whether the file is a commit of its own, in force without a commit record
+ * @param payload the content of the header
+ * @param solo whether the file is a commit by itself, in force without a commit record
  */
 public record PayloadFile(SpooledPayload payload, boolean solo) {
     public static final int HEADER = 48;
@@ -56,14 +56,14 @@ public record PayloadFile(SpooledPayload payload, boolean solo) {
         return header.flip();
     }
 
-    /** Reads the header and proves header and body undamaged and in the file they belong to. */
+    /** Reads the header and verifies that header and body are undamaged and belong to this file. */
     public static PayloadFile parse(String name, byte[] file) throws DamagedFileException {
         if (file.length < HEADER) {
             throw new DamagedFileException(name + " has " + file.length + " bytes, less than its header");
         }
         ByteBuffer in = ByteBuffer.wrap(file);
         if (in.getInt() != MAGIC || in.getShort() != VERSION) {
-            throw new DamagedFileException(name + " is no payload of a known version");
+            throw new DamagedFileException(name + " is not a payload of a known version");
         }
         int urgency = in.get();
         boolean solo = (in.get() & 1) != 0;

@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What must outlive every payload: the next sequence number, what was lost, and what of that is not yet reported. Immutable, so that
- * a change that cannot be made durable is simply not kept.
+ * Data that must outlive every payload: the next sequence number, counts of losses, and unreported gaps. Immutable, so that a change that
+ * cannot be made durable is discarded.
  *
  * @param nextSeq the number of the next payload
- * @param counts losses since the folder was made
+ * @param counts losses since the folder was created
  * @param gaps losses not yet reported, at most {@value #MOST_GAPS}
  */
 public record SpoolLedger(long nextSeq, Map<DropReason, Long> counts, List<Gap> gaps) {
@@ -30,7 +30,7 @@ public record SpoolLedger(long nextSeq, Map<DropReason, Long> counts, List<Gap> 
         return next == nextSeq ? this : new SpoolLedger(next, counts, gaps);
     }
 
-    /** The payloads are lost for that reason. */
+    /** Adds lost payloads with a reason. */
     public SpoolLedger dropped(DropReason reason, Collection<Long> seqs, Instant now) {
         if (seqs.isEmpty()) {
             return this;
@@ -45,7 +45,7 @@ public record SpoolLedger(long nextSeq, Map<DropReason, Long> counts, List<Gap> 
         return new SpoolLedger(nextSeq, sums, next);
     }
 
-    /** Payloads counted as rejected are back in the queue; a gap already told of them stays told. */
+    /** Records that rejected payloads are back in the queue; a gap already reported stays reported. */
     public SpoolLedger retried(int payloads) {
         Map<DropReason, Long> sums = new EnumMap<>(DropReason.class);
         sums.putAll(counts);
@@ -53,7 +53,7 @@ public record SpoolLedger(long nextSeq, Map<DropReason, Long> counts, List<Gap> 
         return new SpoolLedger(nextSeq, sums, gaps);
     }
 
-    /** The gaps are reported; what joined one of them since then stays. */
+    /** Removes reported gaps; losses added to one of them since then stay. */
     public SpoolLedger settled(List<Gap> reported) {
         List<Gap> rest = new ArrayList<>();
         for (Gap gap : gaps) {
@@ -71,7 +71,7 @@ public record SpoolLedger(long nextSeq, Map<DropReason, Long> counts, List<Gap> 
         return new SpoolLedger(nextSeq, counts, rest);
     }
 
-    /** With the losses that were counted before the folder could be opened; the numbers go on as here. */
+    /** Adds the losses counted before the folder could be opened; the numbers continue from this ledger. */
     public SpoolLedger plus(SpoolLedger other) {
         Map<DropReason, Long> sums = new EnumMap<>(DropReason.class);
         sums.putAll(counts);
@@ -113,7 +113,7 @@ public record SpoolLedger(long nextSeq, Map<DropReason, Long> counts, List<Gap> 
         return gap.reason() == reason && seq >= gap.from() - 1 && seq <= gap.to() + 1;
     }
 
-    /** With one more payload, which lies at its edge; one that it covers already is not counted twice. */
+    /** Extends the gap by one adjacent payload; a payload that it already covers is not counted twice. */
     private static Gap with(Gap gap, long seq) {
         return seq >= gap.from() && seq <= gap.to()
                 ? gap

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
 
-/** Where things lie in the spool's folder. */
+/** The paths in the spool's folder. */
 public record SpoolPaths(Path root) {
     public static final String TEMPORARY = ".tmp";
     public static final String ANSWER = ".answer";
@@ -39,7 +39,7 @@ public record SpoolPaths(Path root) {
         }
     }
 
-    /** The file is replaced, never written to, so that it is whole at any time. */
+    /** The file is replaced, never overwritten, so that it is always complete. */
     public void writeAgentId(DiskOperations diskOperations, UUID id) throws IOException {
         Path temporary = root.resolve("agent-id" + TEMPORARY);
         diskOperations.write(temporary, ByteBuffer.wrap((id + "\n").getBytes(StandardCharsets.US_ASCII)));

@@ -7,10 +7,10 @@ import java.time.Duration;
  * The limits in force.
  *
  * @param path the folder
- * @param capBytes what payloads, dead letters and commit records may take together, in whole blocks
+ * @param capBytes the size limit of payloads, dead letters and commit records together, in whole blocks
  * @param mostFiles how many payloads
- * @param mostAge after which a payload is given up
- * @param memoryBytes how much is kept in memory while the disk fails
+ * @param mostAge the age after which a payload expires
+ * @param memoryBytes the size limit in memory while the disk fails
  */
 public record SpoolSettings(Path path, long capBytes, int mostFiles, Duration mostAge, long memoryBytes) {
     private static final long MIB = 1024 * 1024;
@@ -28,12 +28,12 @@ public record SpoolSettings(Path path, long capBytes, int mostFiles, Duration mo
         return new SpoolSettings(Path.of(path).toAbsolutePath(), maxSizeMb * MIB, 20_000, Duration.ofDays(7), 5 * MIB);
     }
 
-    /** The same for a spool of its own elsewhere. */
+    /** The same limits for another folder. */
     public SpoolSettings at(Path elsewhere) {
         return new SpoolSettings(elsewhere, capBytes, mostFiles, mostAge, memoryBytes);
     }
 
-    /** What must stay free of a file system of that size, so that the agent never takes the host's last space. */
+    /** The space that must stay free on a file system of that size, so that the agent never fills the host's disk. */
     public long floor(long fileSystemBytes) {
         return Math.min(FLOOR, fileSystemBytes / 20);
     }

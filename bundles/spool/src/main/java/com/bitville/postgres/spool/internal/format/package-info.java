@@ -1,4 +1,4 @@
-/** What lies on the disk, byte by byte: payload files, the ledger and its commit records, and every operation on the disk. */
+/** The format of the files on disk: payload files, the ledger and its commit records, and the disk operations. */
 @NullMarked
 package com.bitville.postgres.spool.internal.format;
 

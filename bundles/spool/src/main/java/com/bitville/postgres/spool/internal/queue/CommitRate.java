@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
- * What was committed against what the listener takes in a minute: from both follows how many details have room. Room comes evenly, so
- * that cycles of any interval, a moment early or late, add up to the minute's number and never to more; what was left unused for a minute
- * is not saved up. Safe for use by several threads; never waits for a disk.
+ * Computes how many details may be committed, from the commits so far and the listener's requests per minute. The capacity accrues evenly,
+ * so that cycles of any interval, slightly early or late, add up to the number of a minute and never to more; capacity that is unused for a
+ * minute does not accumulate. Safe for use by several threads; never waits for the disk.
  */
 public final class CommitRate {
-    /** What a listener takes of which nothing is known yet: the default of {@code listener.max_requests_per_minute}. */
+    /** The capacity of a listener before it is known: the default of {@code listener.max_requests_per_minute}. */
     static final int USUAL = 60;
-    /** Kept for findings and gap records. */
+    /** Reserved for findings and gap records. */
     static final int RESERVED = 2;
     /** While nothing is delivered. */
     static final int WHILE_STOPPED = 5;
@@ -23,11 +23,11 @@ public final class CommitRate {
     private final LongSupplier nanoTime;
     private int perMinute = USUAL;
     private boolean delivering = true;
-    /** For how many payloads there is room; below zero where cycles and findings took more than came. */
+    /** The capacity in payloads; negative if cycles and findings used more than accrued. */
     private double room = USUAL - RESERVED;
 
     private long reckonedAt;
-    /** How much room a detail takes: more than its own where others have a share of it. */
+    /** The capacity that a detail uses: more than one if others have a share of it. */
     private double price = 1;
 
     public CommitRate(LongSupplier nanoTime) {
@@ -50,7 +50,7 @@ public final class CommitRate {
     /**
      * How many details may be committed now.
      *
-     * @param backlog whether payloads wait that are older than a cycle: they have half of what cycles leave
+     * @param backlog whether payloads older than a cycle wait: they get half of what cycles leave
      */
     public synchronized int room(boolean backlog) {
         reckon();
@@ -59,7 +59,7 @@ public final class CommitRate {
         return (int) Math.max(0, Math.round(room / price));
     }
 
-    /** Adds what has come since the last time. */
+    /** Adds the capacity accrued since the last call. */
     private void reckon() {
         long now = nanoTime.getAsLong();
         room = Math.min(capacity(), room + capacity() * (now - reckonedAt) / MINUTE);

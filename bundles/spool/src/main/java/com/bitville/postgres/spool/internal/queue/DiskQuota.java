@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
 
-/** How much room there is, under the spool's own cap and above the file system's floor, and who has to give way for more. */
+/** Computes the available space, below the spool's cap and above the file system's reserve, and which payloads must be evicted for more. */
 public final class DiskQuota {
     private final SpoolSettings spoolSettings;
     private final DiskOperations diskOperations;
@@ -26,14 +26,14 @@ public final class DiskQuota {
                 .sum();
     }
 
-    /** How many bytes the file system lacks for these items above its floor; zero or less if none. */
+    /** How many bytes are missing on the file system for these items above its reserve; zero or less if none. */
     public long lacking(List<PayloadWithBody> toWrite) throws IOException {
         return spoolSettings.floor(diskOperations.total(spoolSettings.path()))
                 + space(toWrite)
                 - diskOperations.free(spoolSettings.path());
     }
 
-    /** Refuses to take the host's last space. */
+    /** Refuses to use the reserve of the file system. */
     public void require(List<PayloadWithBody> toWrite) throws IOException {
         if (lacking(toWrite) > 0) {
             throw new IOException(
@@ -45,11 +45,11 @@ public final class DiskQuota {
     }
 
     /**
-     * The oldest payloads that have to go.
+     * The oldest payloads to evict.
      *
      * @param more items that are not in the index yet
-     * @param others bytes of the folder that no payload takes
-     * @param toFree bytes that have to be freed in any case
+     * @param others bytes of the folder that are not used by payloads
+     * @param toFree bytes that must be freed in any case
      */
     public List<SpooledPayload> victims(List<PayloadWithBody> more, long others, long toFree) {
         long excessBytes = Math.max(toFree, spoolIndex.bytes() + others + space(more) - spoolSettings.capBytes());

@@ -3,11 +3,11 @@ package com.bitville.postgres.spool.internal.queue;
 import com.bitville.postgres.spool.internal.format.PayloadWithBody;
 import org.jspecify.annotations.Nullable;
 
-/** What is kept in memory because the disk cannot take it. */
+/** Payloads and states kept in memory because the disk fails. */
 public final class MemoryFallback {
-    /** To be written as soon as the disk is well again. */
+    /** To be written as soon as the disk works again. */
     private final MemoryRing ring;
-    /** Taken before the folder could first be opened: it carries a passing identity and never goes to disk. */
+    /** Accepted before the folder could first be opened: it has a temporary identity and never goes to disk. */
     private final MemoryRing early;
 
     public MemoryFallback(long mostBytes) {
@@ -38,7 +38,7 @@ public final class MemoryFallback {
         return kept == null ? early.state(key) : kept;
     }
 
-    /** The space that it would take on disk. */
+    /** The space that it would use on disk. */
     public long space() {
         return DiskQuota.space(ring.items()) + DiskQuota.space(early.items());
     }

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps bodies and states while the disk cannot: bounded, the oldest give way. */
+/** Keeps bodies and states while the disk fails: limited, the oldest are dropped. */
 public final class MemoryRing {
     private final long mostBytes;
     private final TreeMap<Long, PayloadWithBody> items = new TreeMap<>();
@@ -19,7 +19,7 @@ public final class MemoryRing {
         this.mostBytes = mostBytes;
     }
 
-    /** Whether so much fits at all, were the ring empty of payloads. */
+    /** Whether so much would fit into the ring without any payloads. */
     public synchronized boolean fits(List<PayloadWithBody> more, Map<String, byte[]> moreStates) {
         long stateBytes = 0;
         for (byte[] state : moreStates.values()) {
@@ -34,7 +34,7 @@ public final class MemoryRing {
         return itemBytes <= mostBytes && stateBytes <= mostBytes;
     }
 
-    /** Keeps what {@link #fits}. Returns the payloads that had to give way. */
+    /** Adds items that {@link #fits} accepts. Returns the dropped payloads. */
     public synchronized List<SpooledPayload> add(List<PayloadWithBody> more, Map<String, byte[]> moreStates) {
         for (PayloadWithBody payloadWithBody : more) {
             items.put(payloadWithBody.seq(), payloadWithBody);

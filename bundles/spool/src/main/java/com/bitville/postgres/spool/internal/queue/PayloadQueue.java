@@ -5,13 +5,13 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The payloads of one urgency in the order of their sequence numbers. A tree over the slots knows the newest creation time below each
- * node, so that the first payload, and the first one created since some time, are found in logarithmic time. Not thread-safe.
+ * The payloads of one urgency in the order of their sequence numbers. A tree over the slots stores the newest creation time below each
+ * node, so that the first payload, and the first one created since a given time, are found in logarithmic time. Not thread-safe.
  */
 final class PayloadQueue {
     private static final long FREE = Long.MIN_VALUE;
 
-    /** Ascending by sequence number; a removed payload leaves a free slot behind until the next packing. */
+    /** Ascending by sequence number; a removed payload leaves a free slot until the next compaction. */
     private @Nullable SpooledPayload[] slots = new SpooledPayload[16];
 
     private long[] seqs = new long[16];

@@ -13,17 +13,17 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * What came back from the destination's side and waits for the writer, so that a sender never waits for a disk sync. These payloads
- * have left the index; a crash before the writer gets to them offers them again, under the same id.
+ * Removals requested by the destination's side that wait for the writer, so that a sender never waits for a disk sync. These payloads have
+ * left the index; after a crash before the writer handles them, they are sent again under the same id.
  */
 public final class PendingRemovals {
-    /** Delivered, but their file is the only durable witness of their number, or could not be deleted. */
+    /** Delivered, but their file is the only durable record of their number, or could not be deleted. */
     private final TreeMap<Long, SpooledPayload> undeleted = new TreeMap<>();
 
     private final List<SpooledPayload> parked = new ArrayList<>();
     private Work work = new Work();
 
-    /** What has to be recorded as lost. */
+    /** Payloads to record as lost. */
     public static final class Work {
         private final Map<SpooledPayload, String> rejected = new LinkedHashMap<>();
         private final List<SpooledPayload> damaged = new ArrayList<>();
@@ -53,7 +53,7 @@ public final class PendingRemovals {
         undeleted.put(payload.seq(), payload);
     }
 
-    /** Those below a number, which a record in force has made witness enough. */
+    /** Those below a number that is covered by a record in force. */
     public synchronized List<SpooledPayload> undeletedBelow(long seq) {
         return List.copyOf(undeleted.headMap(seq).values());
     }
@@ -78,7 +78,7 @@ public final class PendingRemovals {
         work.removed.add(payload);
     }
 
-    /** Its file is there but cannot be read now. */
+    /** Its file exists but cannot be read now. */
     public synchronized void parked(SpooledPayload payload) {
         parked.add(payload);
     }
@@ -89,7 +89,7 @@ public final class PendingRemovals {
         return all;
     }
 
-    /** Whether nothing waits but for the thorough turn. */
+    /** Whether nothing waits except for the complete work of the minute. */
     public synchronized boolean isSettled() {
         return work.rejected.isEmpty() && work.damaged.isEmpty() && work.removed.isEmpty();
     }
@@ -100,21 +100,21 @@ public final class PendingRemovals {
         return taken;
     }
 
-    /** Those whose files somebody else took away: nothing is left of them that could tell, so they are recorded at the first chance. */
+    /** Those whose files were removed by others: no file records them any more, so they are recorded as soon as possible. */
     public synchronized List<Long> takeRemoved() {
         List<Long> taken = Work.seqs(work.removed);
         work.removed.clear();
         return taken;
     }
 
-    /** The work could not be recorded; it is offered again. */
+    /** Adds work again that could not be recorded. */
     public synchronized void putBack(Work undone) {
         work.rejected.putAll(undone.rejected);
         work.damaged.addAll(undone.damaged);
         work.removed.addAll(undone.removed);
     }
 
-    /** Every payload whose file is still needed although it left the index. */
+    /** The payloads outside the index whose files are still needed. */
     public synchronized Set<Long> seqs() {
         Set<Long> seqs = new TreeSet<>(undeleted.keySet());
         parked.forEach(payload -> seqs.add(payload.seq()));

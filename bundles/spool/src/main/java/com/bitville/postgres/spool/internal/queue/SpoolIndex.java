@@ -15,21 +15,21 @@ import java.util.UUID;
 import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
-/** What the spool holds, without the bodies. Its lock is never held over a disk operation, so readers never wait for a disk. */
+/** The payloads of the spool, without bodies. Its lock is never held over a disk operation, so readers never wait for a disk. */
 public final class SpoolIndex {
     private static final int BLOCK = 4096;
 
-    private final Map<Urgency, PayloadQueue> shelves = new EnumMap<>(Urgency.class);
+    private final Map<Urgency, PayloadQueue> queues = new EnumMap<>(Urgency.class);
     private final Map<UUID, Long> ids = new HashMap<>();
     private long bytes;
 
     public SpoolIndex() {
         for (Urgency urgency : Urgency.values()) {
-            shelves.put(urgency, new PayloadQueue());
+            queues.put(urgency, new PayloadQueue());
         }
     }
 
-    /** The space a payload's file takes, in whole blocks. */
+    /** The space of a payload's file, in whole blocks. */
     public static long blocks(SpooledPayload payload) {
         return blocks(PayloadFile.HEADER + payload.length());
     }
@@ -41,7 +41,7 @@ public final class SpoolIndex {
     public synchronized void add(Collection<SpooledPayload> payloads) {
         for (SpooledPayload payload : payloads) {
             if (get(payload.seq()) == null) {
-                shelf(payload.urgency()).add(payload);
+                queue(payload.urgency()).add(payload);
                 ids.put(payload.id(), payload.seq());
                 bytes += blocks(payload);
             }
@@ -50,7 +50,7 @@ public final class SpoolIndex {
     }
 
     public synchronized @Nullable SpooledPayload remove(long seq) {
-        for (PayloadQueue payloadQueue : shelves.values()) {
+        for (PayloadQueue payloadQueue : queues.values()) {
             SpooledPayload removed = payloadQueue.remove(seq);
             if (removed != null) {
                 ids.remove(removed.id(), seq);
@@ -62,7 +62,7 @@ public final class SpoolIndex {
     }
 
     public synchronized @Nullable SpooledPayload get(long seq) {
-        for (PayloadQueue payloadQueue : shelves.values()) {
+        for (PayloadQueue payloadQueue : queues.values()) {
             SpooledPayload payload = payloadQueue.get(seq);
             if (payload != null) {
                 return payload;
@@ -76,20 +76,20 @@ public final class SpoolIndex {
     }
 
     public synchronized @Nullable SpooledPayload oldest(Urgency urgency) {
-        return shelf(urgency).first();
+        return queue(urgency).first();
     }
 
     public synchronized @Nullable SpooledPayload oldest() {
-        return lowest(shelf(Urgency.NORMAL).first(), shelf(Urgency.URGENT).first());
+        return lowest(queue(Urgency.NORMAL).first(), queue(Urgency.URGENT).first());
     }
 
     public synchronized @Nullable SpooledPayload oldestSince(Instant since) {
         long ms = since.toEpochMilli();
         return lowest(
-                shelf(Urgency.NORMAL).firstSince(ms), shelf(Urgency.URGENT).firstSince(ms));
+                queue(Urgency.NORMAL).firstSince(ms), queue(Urgency.URGENT).firstSince(ms));
     }
 
-    /** The oldest payloads, as long as the test, given those taken so far and the next, says yes. */
+    /** The oldest payloads, as long as the test accepts those selected so far and the next one. */
     synchronized List<SpooledPayload> oldestWhile(BiPredicate<List<SpooledPayload>, SpooledPayload> wanted) {
         List<SpooledPayload> taken = new ArrayList<>();
         SpooledPayload next = oldest();
@@ -97,30 +97,30 @@ public final class SpoolIndex {
             taken.add(next);
             long seq = next.seq();
             next = lowest(
-                    shelf(Urgency.NORMAL).after(seq), shelf(Urgency.URGENT).after(seq));
+                    queue(Urgency.NORMAL).after(seq), queue(Urgency.URGENT).after(seq));
         }
         return taken;
     }
 
     /**
-     * The payloads that give way first, as long as the test says yes: in order, the urgent after all others, because what was lost is
-     * told by an urgent one.
+     * The payloads to evict first, as long as the test accepts them: in order, urgent ones last, because losses are reported by urgent
+     * payloads.
      */
     public synchronized List<SpooledPayload> dispensableWhile(
             BiPredicate<List<SpooledPayload>, SpooledPayload> wanted) {
         List<SpooledPayload> taken = new ArrayList<>();
         for (Urgency urgency : List.of(Urgency.NORMAL, Urgency.URGENT)) {
-            SpooledPayload next = shelf(urgency).first();
+            SpooledPayload next = queue(urgency).first();
             while (next != null && wanted.test(taken, next)) {
                 taken.add(next);
-                next = shelf(urgency).after(next.seq());
+                next = queue(urgency).after(next.seq());
             }
         }
         return taken;
     }
 
     public synchronized @Nullable SpooledPayload next(long seq, Urgency urgency) {
-        return shelf(urgency).after(seq);
+        return queue(urgency).after(seq);
     }
 
     public synchronized @Nullable SpooledPayload get(UUID id) {
@@ -157,10 +157,10 @@ public final class SpoolIndex {
         return true;
     }
 
-    private PayloadQueue shelf(Urgency urgency) {
-        PayloadQueue payloadQueue = shelves.get(urgency);
+    private PayloadQueue queue(Urgency urgency) {
+        PayloadQueue payloadQueue = queues.get(urgency);
         if (payloadQueue == null) {
-            throw new IllegalArgumentException("no shelf for " + urgency);
+            throw new IllegalArgumentException("no queue for " + urgency);
         }
         return payloadQueue;
     }

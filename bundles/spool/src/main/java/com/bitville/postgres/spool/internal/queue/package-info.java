@@ -1,4 +1,4 @@
-/** What is waiting, in memory: the index, the queue of each urgency, the quota. */
+/** The waiting payloads in memory: the index, the queue of each urgency, the quota. */
 @NullMarked
 package com.bitville.postgres.spool.internal.queue;
 

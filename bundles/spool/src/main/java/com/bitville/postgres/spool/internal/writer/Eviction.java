@@ -19,7 +19,10 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Gives up payloads: for room, for their age, or because the operator says so; recorded before a file goes. Used under the committer's lock. */
+/**
+ * Drops payloads: for space, because of their age, or at the operator's request; recorded before a file is deleted. Used under the lock of
+ * SpoolWriter.
+ */
 final class Eviction {
     private static final Logger LOG = LoggerFactory.getLogger(Eviction.class);
 
@@ -34,9 +37,9 @@ final class Eviction {
     private boolean full;
 
     /**
-     * Nothing is given up yet.
+     * Creates it without dropping anything.
      *
-     * @param others bytes of the folder that no payload takes
+     * @param others bytes of the folder that are not used by payloads
      */
     Eviction(
             SpoolSettings spoolSettings,
@@ -55,17 +58,16 @@ final class Eviction {
         this.others = others;
     }
 
-    /** Evicts the oldest payloads until the cap is kept. */
+    /** Evicts the oldest payloads until the spool is below its cap. */
     void keepCap() throws IOException {
         evict(diskQuota.victims(List.of(), others.getAsLong(), 0));
     }
 
     /**
-     * Evicts the oldest payloads until the new ones fit: under the cap, and above the file system's floor where giving up own payloads
-     * can achieve that.
+     * Evicts the oldest payloads until the new ones fit: below the cap, and above the file system's reserve if eviction can achieve that.
      *
-     * @param toWrite what is about to be written
-     * @param more what of it is not in the index yet
+     * @param toWrite the items to write
+     * @param more those of them that are not in the index yet
      */
     void makeRoom(List<PayloadWithBody> toWrite, List<PayloadWithBody> more) throws IOException {
         long lacking = diskQuota.lacking(toWrite);
@@ -75,7 +77,7 @@ final class Eviction {
         }
         evict(diskQuota.victims(more, others.getAsLong(), lacking));
         if (lacking > 0) {
-            // What was given up is free now, unless somebody else was faster.
+            // The space of evicted payloads is free now, unless another program has used it.
             diskQuota.require(toWrite);
         }
     }
@@ -91,7 +93,7 @@ final class Eviction {
         drop(victims, DropReason.EVICTED);
     }
 
-    /** Declares payloads lost, durably, before their files go. */
+    /** Records payloads as lost, durably, before their files are deleted. */
     private void drop(List<SpooledPayload> payloads, DropReason why) throws IOException {
         if (payloads.isEmpty()) {
             return;
@@ -113,7 +115,7 @@ final class Eviction {
                 DropReason.EXPIRED);
     }
 
-    /** Throws all payloads away; returns how many. */
+    /** Deletes all payloads; returns how many. */
     int purge() throws IOException {
         List<SpooledPayload> all = spoolIndex.all();
         drop(all, DropReason.PURGED);

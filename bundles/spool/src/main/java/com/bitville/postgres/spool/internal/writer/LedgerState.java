@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The ledger in force, the folder that holds it, and whose folder it is. Changed under the committer's lock, read by any. An
- * {@link IOException} leaves the ledger as it was or as a record in force says.
+ * The ledger in force, its folder, and the folder's agent id. Changed under the lock of SpoolWriter, read by any thread. After an {@link
+ * IOException} the ledger is unchanged or as in a record in force.
  */
 final class LedgerState {
     private static final Logger LOG = LoggerFactory.getLogger(LedgerState.class);
@@ -26,7 +26,7 @@ final class LedgerState {
     private volatile SpoolLedger durable = SpoolLedger.EMPTY;
     private volatile UUID agentId = UUID.randomUUID();
 
-    /** Before the folder is opened: a passing identity, and numbers from there on. */
+    /** Before the folder is opened: a temporary identity, and numbers from a given one on. */
     LedgerState(PendingRemovals pendingRemovals, long firstSeq) {
         this.pendingRemovals = pendingRemovals;
         spoolLedger = SpoolLedger.EMPTY.withNextSeq(firstSeq);
@@ -55,7 +55,7 @@ final class LedgerState {
         return spoolLedger;
     }
 
-    /** The ledger as the newest record has it. */
+    /** The ledger of the newest record. */
     SpoolLedger durable() {
         return durable;
     }
@@ -64,7 +64,7 @@ final class LedgerState {
         return agentId;
     }
 
-    /** In force with the next record, or by a payload that is a commit of its own. */
+    /** The ledger with changes that the next record or a solo payload puts in force. */
     void change(UnaryOperator<SpoolLedger> change) {
         spoolLedger = change.apply(spoolLedger);
     }
@@ -80,14 +80,14 @@ final class LedgerState {
         }
     }
 
-    /** It is at the destination. A file that is the only witness of its number stays until a record is one too. */
+    /** Removes a delivered payload. A file that is the only record of its number stays until a commit record covers it. */
     void delivered(SpooledPayload payload) {
         if (payload.seq() >= durable.nextSeq() || !deleted(payload)) {
             pendingRemovals.undeleted(payload);
         }
     }
 
-    /** Deletes a delivered payload's file. What cannot be deleted now is harmless: it is sent again after a restart at the worst. */
+    /** Deletes a delivered payload's file. A file that cannot be deleted now is harmless: at worst it is sent again after a restart. */
     private boolean deleted(SpooledPayload payload) {
         SpoolFiles current = spoolFiles;
         try {

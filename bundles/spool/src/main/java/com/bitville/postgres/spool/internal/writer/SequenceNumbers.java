@@ -13,13 +13,13 @@ import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Gives out sequence numbers, and asks for the bodies that hold them. */
+/** Assigns sequence numbers and requests the bodies that contain them. */
 final class SequenceNumbers {
     private static final Logger LOG = LoggerFactory.getLogger(SequenceNumbers.class);
 
     private SequenceNumbers() {}
 
-    /** Numbers payloads from the next number on; one that is kept already gets none. */
+    /** Numbers payloads from the next number on; a payload that is already stored gets none. */
     static List<PayloadWithBody> of(List<Payload> payloads, long nextSeq, SpoolIndex spoolIndex) {
         List<PayloadWithBody> items = new ArrayList<>(payloads.size());
         Set<UUID> seen = new HashSet<>();

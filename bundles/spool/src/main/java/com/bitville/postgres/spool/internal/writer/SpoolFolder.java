@@ -33,8 +33,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The folder together with the ledger that says what of it is in force. Used under the committer's lock, but for {@link #read},
- * {@link #delivered} and what only tells. Any {@link IOException} leaves the ledger as it was or as a record in force says.
+ * The folder together with the ledger, which defines what is in force. Used under the lock of SpoolWriter, except for {@link #read}, {@link
+ * #delivered} and methods that only report. After an {@link IOException} the ledger is unchanged or as in a record in force.
  */
 public final class SpoolFolder {
     private static final Logger LOG = LoggerFactory.getLogger(SpoolFolder.class);
@@ -76,7 +76,7 @@ public final class SpoolFolder {
         return ledgerState.opened();
     }
 
-    /** Reads the folder for the first time, and puts in order what a crash left behind. */
+    /** Reads the folder for the first time and cleans up after a crash. */
     void open() throws IOException {
         SpoolRecovery spoolRecovery = new SpoolRecovery(diskOperations, spoolPaths, dead, clock.instant());
         UUID id = spoolRecovery.agentId();
@@ -90,7 +90,7 @@ public final class SpoolFolder {
         for (Path path : found.quarantine()) {
             quarantine.take(found.store(), path);
         }
-        // In this order: whoever asks for a state meanwhile finds it in one of the two.
+        // In this order: a concurrent reader finds a state in one of the two.
         ledgerState.open(found.store(), merged, id);
         memoryFallback.early().forgetStates();
         spoolIndex.add(found.payloads());
@@ -104,7 +104,7 @@ public final class SpoolFolder {
                 spoolSettings.capBytes());
     }
 
-    /** Makes payloads and states durable; on an exception they are not in force, or may be after a crash. */
+    /** Makes payloads and states durable; after an exception they are not in force, but may be after a crash. */
     void write(List<PayloadWithBody> items, Map<String, byte[]> states, UnaryOperator<SpoolLedger> change)
             throws IOException {
         eviction.makeRoom(items, items);
@@ -122,12 +122,12 @@ public final class SpoolFolder {
         }
     }
 
-    /** What happens to the ledger while the disk fails: it becomes durable with the first record after that. */
+    /** Changes the ledger while the disk fails: the change becomes durable with the first record after that. */
     void change(UnaryOperator<SpoolLedger> change) {
         ledgerState.change(change);
     }
 
-    /** After a failure: brings the folder in line and writes what was kept in memory meanwhile. Returns how many payloads. */
+    /** After a failure: restores the folder and writes the payloads kept in memory meanwhile. Returns how many. */
     int rejoin() throws IOException {
         dropMissing();
         eviction.makeRoom(memoryFallback.ring().items(), List.of());
@@ -161,14 +161,14 @@ public final class SpoolFolder {
         }
     }
 
-    /** The destination has it. Called by its thread, without the lock. */
+    /** Removes a delivered payload. Called by the destination's thread, without the lock. */
     public void delivered(SpooledPayload payload) {
         if (!memoryFallback.remove(payload.seq())) {
             ledgerState.delivered(payload);
         }
     }
 
-    /** The body, wherever it is. Called by the destination's thread, without the lock. */
+    /** The body, from disk or memory. Called by the destination's thread, without the lock. */
     public byte[] read(SpooledPayload payload) throws IOException {
         PayloadWithBody kept = memoryFallback.get(payload.seq());
         if (kept == null && !ledgerState.opened()) {
@@ -195,7 +195,7 @@ public final class SpoolFolder {
         eviction.keepCap();
     }
 
-    /** Records what came back from the destination's side, then does with the files what the record says. */
+    /** Records the pending removals, then changes the files accordingly. */
     void tidy(boolean thorough) throws IOException {
         eviction.expire();
         PendingRemovals.Work work = pendingRemovals.take();
@@ -210,7 +210,9 @@ public final class SpoolFolder {
             throw e;
         }
         for (Map.Entry<SpooledPayload, String> letter : work.rejected().entrySet()) {
-            dead.add(PayloadFile.name(letter.getKey()), ledgerState.store().bury(letter.getKey(), letter.getValue()));
+            dead.add(
+                    PayloadFile.name(letter.getKey()),
+                    ledgerState.store().moveToDeadLetters(letter.getKey(), letter.getValue()));
         }
         dead.trim();
         for (SpooledPayload payload : work.damaged()) {
@@ -221,7 +223,7 @@ public final class SpoolFolder {
         }
     }
 
-    /** Whether all that came back is recorded. */
+    /** Whether all pending removals are recorded. */
     boolean settled() {
         return pendingRemovals.isSettled()
                 && ledgerState
@@ -230,16 +232,16 @@ public final class SpoolFolder {
                         .equals(ledgerState.durable().withNextSeq(0));
     }
 
-    /** Throws all payloads and dead letters away. */
+    /** Deletes all payloads and dead letters. */
     public int purge() throws IOException {
         return eviction.purge() + dead.clear();
     }
 
-    /** Puts the dead letters back into the queue; one that is damaged is set aside. */
+    /** Puts the dead letters back into the queue; a damaged one goes to quarantine. */
     public int retryDead() throws IOException {
         List<SpooledPayload> back = new ArrayList<>();
         try {
-            dead.exhume(ledgerState.store(), quarantine, back);
+            dead.restore(ledgerState.store(), quarantine, back);
             if (!back.isEmpty()) {
                 ledgerState.record(ledgerState.ledger().retried(back.size()), List.of(), Map.of());
             }
@@ -249,7 +251,7 @@ public final class SpoolFolder {
         return back.size();
     }
 
-    /** The dead letters that are there now. */
+    /** The current dead letters. */
     public List<DeadLetter> letters() throws IOException {
         return dead.read(ledgerState.store());
     }

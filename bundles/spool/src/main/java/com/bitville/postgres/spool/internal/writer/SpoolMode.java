@@ -6,7 +6,7 @@ import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** How the spool is, and what the operator is told of it. Changed under the committer's lock, read by any. */
+/** The state of the spool and its log messages. Changed under the lock of SpoolWriter, read by any thread. */
 public final class SpoolMode {
     private static final Logger LOG = LoggerFactory.getLogger(SpoolMode.class);
 
@@ -23,7 +23,7 @@ public final class SpoolMode {
 
         private String consequence() {
             return this == REFUSED
-                    ? "nothing is taken until the holder is gone"
+                    ? "no payload is accepted until the holder is gone"
                     : "new payloads are kept in memory and are lost with the process";
         }
     }
@@ -44,7 +44,7 @@ public final class SpoolMode {
         return mode;
     }
 
-    /** Why it is not well, or empty. */
+    /** The reason of the problem, or empty. */
     public String reason() {
         return reason;
     }

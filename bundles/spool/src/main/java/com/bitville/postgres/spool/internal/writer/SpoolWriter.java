@@ -28,8 +28,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one writer: to the folder while that works, to memory while it does not. Its lock is held over disk operations, so that only
- * other writers wait for a slow disk; readers use the {@link SpoolIndex} and never come here.
+ * The only writer: to the folder while the disk works, to memory while it fails. Its lock is held during disk operations, so that only
+ * other writers wait for a slow disk; readers use the {@link SpoolIndex} instead.
  */
 public final class SpoolWriter {
     private static final Logger LOG = LoggerFactory.getLogger(SpoolWriter.class);
@@ -81,7 +81,7 @@ public final class SpoolWriter {
         }
     }
 
-    /** To the disk or not at all: what is only in memory must not settle a gap. */
+    /** To the disk or not at all: a report that is only in memory must not remove a gap. */
     public void commitReport(List<Payload> payloads, List<Gap> reported) throws OutboxException {
         lock.lock();
         try {
@@ -93,7 +93,8 @@ public final class SpoolWriter {
                     || !toDisk(
                             items, Map.of(), before -> before.settled(reported).withNextSeq(nextSeq))) {
                 throw new OutboxException(
-                        "the gaps stay pending while the disk does not take their report (" + spoolMode.reason() + ")",
+                        "the gaps stay pending while their report cannot be written to disk (" + spoolMode.reason()
+                                + ")",
                         new IOException(spoolMode.reason()));
             }
             spoolIndex.add(items.stream().map(PayloadWithBody::payload).toList());
@@ -102,13 +103,13 @@ public final class SpoolWriter {
         }
     }
 
-    /** Waits for no writer, but for the first opening of the folder: before it nobody knows whether there is a state. */
+    /** Never waits for a writer, except for the first opening of the folder: before that it is unknown whether there is a state. */
     public Optional<byte[]> state(String key) {
         opened();
         return spoolFolder.state(key);
     }
 
-    /** An operation of the operator, which needs the disk. */
+    /** Runs an operation of the operator, which needs the disk. */
     public interface Operation {
         int run() throws IOException;
     }
@@ -151,9 +152,9 @@ public final class SpoolWriter {
     }
 
     /**
-     * The periodic work: opens, heals, and does what the destination's side has asked for.
+     * The periodic work: opens the folder, recovers from failures, and processes pending removals.
      *
-     * @return whether nothing is left to do until the next payload comes
+     * @return whether nothing is left to do until the next payload
      */
     public boolean housekeep(boolean thorough) {
         lock.lock();
@@ -174,8 +175,8 @@ public final class SpoolWriter {
     }
 
     /**
-     * Makes durable what is not, and lets go of the folder. Where a slow disk holds the lock beyond the patience, the folder is let go
-     * by whoever holds the lock, so that nobody takes it over while it is still written to.
+     * Writes unsaved payloads and releases the folder. If a slow disk operation keeps the lock too long, its thread releases the folder
+     * afterwards, so that no other owner takes it during a write.
      */
     public void close(long patienceMs) {
         closing = true;
@@ -289,8 +290,7 @@ public final class SpoolWriter {
         MemoryRing ring = spoolFolder.opened() ? memoryFallback.ring() : memoryFallback.early();
         if (!ring.fits(items, states)) {
             throw new OutboxException(
-                    "the disk does not take the commit (" + spoolMode.reason()
-                            + ") and it is too big to be kept in memory",
+                    "the commit cannot be written to disk (" + spoolMode.reason() + ") and is too large for memory",
                     new IOException(spoolMode.reason()));
         }
         List<Long> gaveWay =

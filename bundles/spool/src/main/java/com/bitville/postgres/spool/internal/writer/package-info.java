@@ -1,4 +1,4 @@
-/** How a commit is written: numbers, ledger, eviction, and what happens while the disk refuses. */
+/** Writing commits: numbers, ledger, eviction, and the behaviour while the disk fails. */
 @NullMarked
 package com.bitville.postgres.spool.internal.writer;
 

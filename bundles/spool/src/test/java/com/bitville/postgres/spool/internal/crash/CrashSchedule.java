@@ -23,8 +23,8 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * A random life of a spool with power cuts at random moments, and a ledger of what was acknowledged. Returns what was found broken
- * after each restart.
+ * A random life of a spool with power cuts at random moments, and a ledger of acknowledged payloads. Returns the violations found after
+ * each restart.
  */
 final class CrashSchedule {
     private static final String KEY = "default/statements";
@@ -38,7 +38,7 @@ final class CrashSchedule {
     private final List<String> broken = new ArrayList<>();
     /** The text of each acknowledged payload by its sequence number. */
     private final Map<Long, String> acknowledged = new HashMap<>();
-    /** Numbers that were delivered, refused, or reported as a gap: they need not be there any more. */
+    /** Numbers that were delivered, refused, or reported as a gap: they need not exist any more. */
     private final Set<Long> answered = new HashSet<>();
 
     private int version;
@@ -108,7 +108,7 @@ final class CrashSchedule {
         acknowledge(spool.list());
     }
 
-    /** The losses that this reports are settled at the same moment as its payload comes into force. */
+    /** The reported losses are removed at the same moment as the report comes into force. */
     private void report(FileSpool spool) throws OutboxException {
         List<Gap> gaps = spool.pendingGaps();
         if (gaps.isEmpty()) {
@@ -187,7 +187,7 @@ final class CrashSchedule {
         spool.close();
     }
 
-    /** Of a commit that was cut all is there or nothing, and the state agrees. */
+    /** An interrupted commit is in force completely or not at all, and the state agrees. */
     private boolean checkAttempted(FileSpool spool, List<SpooledPayload> list) {
         Set<UUID> ids = new HashSet<>();
         list.forEach(payload -> ids.add(payload.id()));

@@ -109,7 +109,7 @@ class DamageTest {
     }
 
     @Test
-    void countsAPayloadThatSomebodyTookAway() throws Exception {
+    void countsAPayloadRemovedByOthers() throws Exception {
         FileSpool spool = open(folder(), clock);
         spool.commit(List.of(payload("a", Spools.START), payload("b", Spools.START)), Map.of());
         Files.delete(file(spool.oldest(Urgency.NORMAL).orElseThrow()));

@@ -6,7 +6,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.concurrent.CountDownLatch;
 
-/** A disk that stands still at an operation until it is let go. */
+/** A disk that blocks at an operation until it is released. */
 public final class HangingDisk {
     private final CountDownLatch stuck = new CountDownLatch(1);
     private final CountDownLatch goOn = new CountDownLatch(1);
@@ -35,7 +35,7 @@ public final class HangingDisk {
         stuck.await();
     }
 
-    public void letGo() {
+    public void release() {
         goOn.countDown();
     }
 }

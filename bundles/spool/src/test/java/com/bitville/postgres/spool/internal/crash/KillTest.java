@@ -56,7 +56,7 @@ class KillTest {
 
     @Test
     @Timeout(value = 2, unit = TimeUnit.MINUTES)
-    void refusesAFolderThatAnotherProcessHoldsUntilThatIsGone() throws Exception {
+    void refusesAFolderThatAnotherProcessHoldsUntilItEnds() throws Exception {
         Path folder = temp.resolve("held");
         Process holder = start(folder, 1);
         try (BufferedReader out = holder.inputReader(StandardCharsets.US_ASCII)) {

@@ -13,7 +13,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 
-/** Commits until it is killed, and says on standard output what was acknowledged. Started by tests as a process. */
+/** Commits until it is killed, and prints what was acknowledged. Started by tests as a process. */
 final class KilledWriter {
     private KilledWriter() {}
 

@@ -22,12 +22,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Power cuts on a real file system: the writer is stopped in the middle, and what its device holds by then is all that is left. */
+/** Power cuts on a real file system: the writer is stopped, and only the data on its device remains. */
 @EnabledIfSystemProperty(named = "bitville.depth", matches = "deep", disabledReason = "runs with mvn -Pdeep verify")
 class LoopPowerCutTest {
     private static final int ROUNDS = 10;
 
-    /** A writer that does not sync is ahead of its reader by all that a pipe holds. */
+    /** A writer that does not sync is ahead of its reader by the content of a pipe. */
     private static final int INODES = 16_384;
 
     @TempDir
@@ -85,7 +85,7 @@ class LoopPowerCutTest {
         }
     }
 
-    /** What the writer has said when it stands still; it may have done more. */
+    /** The output of the stopped writer; it may have done more. */
     private Set<String> acknowledgedUntilStopped(Process writer) throws IOException, InterruptedException {
         BufferedReader out = writer.inputReader(StandardCharsets.US_ASCII);
         Set<String> owed = new HashSet<>();

@@ -17,8 +17,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A disk in memory that keeps apart what is visible and what is durable. After a power cut the unsynced contents are empty, cut short,
- * zeroed, old or whole, and of the unsynced changes of names any subset took effect, as POSIX allows.
+ * A disk in memory that distinguishes visible and durable data. After a power cut the unsynced contents are empty, cut short, zeroed, old
+ * or whole, and of the unsynced changes of names any subset took effect, as POSIX allows.
  */
 public final class SimulatedDisk implements DiskOperations {
     /** Nothing in the product catches this. */
@@ -84,7 +84,7 @@ public final class SimulatedDisk implements DiskOperations {
         durable.put(file, node);
     }
 
-    /** What is left when the power is back. */
+    /** The data after the power is back. */
     public void restart(Random random) {
         for (Change change : pending) {
             if (random.nextBoolean()) {

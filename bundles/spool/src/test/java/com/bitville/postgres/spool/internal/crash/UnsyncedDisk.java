@@ -10,7 +10,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** The real file system, but that nothing is ever synced: what the spool would be without. */
+/** The real file system without any sync. */
 final class UnsyncedDisk {
     private UnsyncedDisk() {}
 

@@ -2,7 +2,7 @@ package com.bitville.postgres.wire.internal.body;
 
 import java.io.ByteArrayOutputStream;
 
-/** Bytes being written that can be taken back to an earlier length and copied without an array between. */
+/** A byte buffer that can be truncated to an earlier length and copied without an intermediate array. */
 public final class BodyBuffer extends ByteArrayOutputStream {
     public BodyBuffer(int capacity) {
         super(capacity);

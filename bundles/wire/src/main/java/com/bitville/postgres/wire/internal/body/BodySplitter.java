@@ -6,11 +6,11 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Divides tables into pieces so that each part fits into one body. */
+/** Splits tables into pieces so that each part fits into one body. */
 final class BodySplitter {
     private BodySplitter() {}
 
-    /** Some rows of a table, from one place to before another. */
+    /** A range of rows of a table; the end is exclusive. */
     record Piece(EncodedTable table, int from, int to) {
         int length() {
             return table.overhead() + table.length(from, to);
@@ -18,9 +18,9 @@ final class BodySplitter {
     }
 
     /**
-     * Fills part after part, in the order of tables and rows.
+     * Fills one part after the other, in the order of tables and rows.
      *
-     * @param tables with tables of the same first key side by side
+     * @param tables the tables, those with the same first key adjacent
      * @param room bytes that the pieces of a part may take together
      * @return at least one part, which may be empty
      */
@@ -52,7 +52,7 @@ final class BodySplitter {
         return parts;
     }
 
-    /** Writes the pieces of a part as fields, those with the same first of two keys into one object. */
+    /** Writes the pieces of a part as fields; pieces with the same first of two keys share one object. */
     static void write(List<Piece> part, JsonGenerator json, BodyBuffer out) throws IOException {
         String open = "";
         for (Piece piece : part) {

@@ -9,12 +9,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
-/** Writes the envelope and the head of the data; the sequence number is put in when the outbox gives it. */
+/** Writes the envelope and the head of the data; the sequence number is inserted when the outbox assigns it. */
 public final class BodyWriter {
-    /** The listener's limit is 262,144 bytes; the rest is room for what nobody thought of. */
+    /** The listener's limit is 262,144 bytes; the rest is a safety margin. */
     public static final int LONGEST_BODY = 256_000;
 
-    /** Keys of the head, which no table and no column of a correlated row may take. */
+    /** Keys of the head, which no table and no column of a correlated row may use. */
     public static final Set<String> HEAD =
             Set.of("kind", "server", "agent_id", "seq", "payload_id", "cycle", "part", "parts", "meta", RowEncoder.CUT);
 
@@ -28,12 +28,12 @@ public final class BodyWriter {
         this.project = project;
     }
 
-    /** What stands behind the head; everything written must be flushed into the buffer. */
+    /** Writes the content after the head; everything written must be flushed into the buffer. */
     interface Content {
         void write(JsonGenerator json, BodyBuffer out) throws IOException;
     }
 
-    /** An upper bound of everything but the content. */
+    /** An upper bound of everything except the content. */
     int overhead(String server) {
         return ROOM_FOR_HEAD + 6 * (project.length() + server.length());
     }

@@ -33,10 +33,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 
-/** Turns a cycle into payloads: one for each source, in parts where it is large, and one for each correlated row. */
+/** Turns a cycle into payloads: one for each source, split into parts if it is large, and one for each correlated row. */
 public final class CycleEncoder {
     private static final int SPARE_BUFFERS = 4;
-    /** What was recorded around a moment is sent between the cycles, as a body of its own. */
+    /** The recorder's data is sent between the cycles, as a separate body. */
     private static final String LOGS = "logs";
 
     private static final String RECORDER = "recorder";
@@ -49,8 +49,8 @@ public final class CycleEncoder {
 
     public CycleEncoder(WireSettings settings) {
         this.settings = settings;
-        // The default pool keeps its buffers with the threads, which would hold on to this bundle's classes after an
-        // update.
+        // The default pool keeps its buffers in thread locals, which would keep this bundle's classes in memory after
+        // an update.
         factory = new JsonFactoryBuilder()
                 .recyclerPool(JsonRecyclerPools.newBoundedPool(SPARE_BUFFERS))
                 .rootValueSeparator("")
@@ -59,12 +59,12 @@ public final class CycleEncoder {
         bodies = new BodyWriter(factory, settings.project());
     }
 
-    /** For what was lost; shares the time stamps, so that no two requests have the same. */
+    /** Writes gap reports; shares the time stamps, so that no two requests have the same. */
     public GapBody gapReport() {
         return new GapBody(bodies, timestamps);
     }
 
-    /** For what is known of requests; shares the time stamps too. */
+    /** Writes stories; shares the time stamps too. */
     public StoryWire stories() {
         return new StoryWire(new FactReader(rows), new StoryWriter(factory, bodies, timestamps));
     }
@@ -75,7 +75,7 @@ public final class CycleEncoder {
                 .anyMatch(snapshot -> settings.source(snapshot.subject().name()).equals(WireSource.PG_LOG));
     }
 
-    /** The payloads of a cycle but those of its stories, in the order in which they are to be sent. */
+    /** The payloads of a cycle without those of its stories, in the order of sending. */
     public List<Payload> encode(Cycle cycle, UUID agent, StoryBook.Waiting waiting) throws IOException {
         Map<String, Outcome> outcomes = new HashMap<>();
         cycle.outcomes().forEach(outcome -> outcomes.put(outcome.subject(), outcome));
@@ -96,7 +96,7 @@ public final class CycleEncoder {
         return payloads;
     }
 
-    /** What goes into the bodies of one source. */
+    /** The content of the bodies of one source. */
     private record Request(
             Cycle cycle,
             UUID agent,
@@ -105,14 +105,14 @@ public final class CycleEncoder {
             List<Outcome> failures,
             Map<String, Outcome> outcomes,
             StoryBook.Waiting waiting) {
-        /** Whether something of it goes into stories. */
+        /** Whether a part of it goes into stories. */
         boolean correlated() {
             return snapshots.stream()
                     .flatMap(snapshot -> snapshot.rowsets().stream())
                     .anyMatch(rowset -> rowset.table().form() == TableLayout.CORRELATED);
         }
 
-        /** The subjects it is about, as a part of the payload id. */
+        /** Its subjects, as a part of the payload id. */
         String subjects() {
             Set<String> names = new TreeSet<>();
             snapshots.forEach(snapshot -> names.add(snapshot.subject().name()));

@@ -3,11 +3,11 @@ package com.bitville.postgres.wire.internal.body;
 import com.bitville.postgres.api.collect.table.TableLayout;
 
 /**
- * A table's rows as JSON objects, one behind the other.
+ * A table's rows as consecutive JSON objects.
  *
- * @param form how they stand in the body
- * @param path the keys under which they stand
- * @param bytes the objects, with a comma between
+ * @param form their form in the body
+ * @param path the keys of the table in the body
+ * @param bytes the objects, separated by commas
  * @param starts where each object begins
  * @param ends where each object ends
  */
@@ -18,7 +18,7 @@ record EncodedTable(TableLayout form, String[] path, BodyBuffer bytes, int[] sta
         return ends.length;
     }
 
-    /** The length of some rows with the commas between. */
+    /** The length of a range of rows, including commas. */
     public int length(int from, int to) {
         return to > from ? ends[to - 1] - starts[from] : 0;
     }
@@ -29,12 +29,12 @@ record EncodedTable(TableLayout form, String[] path, BodyBuffer bytes, int[] sta
         }
     }
 
-    /** The inside of the only object. */
+    /** The content of the only object. */
     void copyFields(BodyBuffer out) {
         out.append(bytes, starts[0] + 1, ends[0] - 1);
     }
 
-    /** No more than this is needed in a body for the keys and brackets around the rows. */
+    /** An upper bound for the keys and brackets around the rows in a body. */
     int overhead() {
         int bytes = 8;
         for (String key : path) {

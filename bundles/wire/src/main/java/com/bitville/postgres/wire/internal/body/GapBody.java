@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
-/** Writes what was lost as one request: the same gaps, if they are ever written again, under the same id. */
+/** Writes gaps as one request; the same gaps always get the same id. */
 public final class GapBody {
     private final BodyWriter bodies;
     private final Timestamps timestamps;

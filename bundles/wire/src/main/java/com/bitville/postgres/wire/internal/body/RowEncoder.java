@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes rows as JSON objects, each small enough for one body. */
 public final class RowEncoder {
-    /** A body has room for a row of this length beside its head and its meta. */
+    /** The longest row that fits into a body together with its head and meta. */
     static final int LONGEST_ROW = 192_000;
 
-    /** Tells the reader that values of this row were cut. */
+    /** Marks a row whose values were truncated. */
     static final String CUT = "row_cut";
 
     private static final int EXPECTED_ROW = 512;
@@ -32,8 +32,8 @@ public final class RowEncoder {
      * Encodes all rows of a set.
      *
      * @param rowset the rows
-     * @param path where they will stand
-     * @param without columns that are left out
+     * @param path their keys in the body
+     * @param without columns to omit
      */
     public EncodedTable encode(Rowset rowset, String[] path, Set<String> without) throws IOException {
         List<@Nullable Object[]> rows = rowset.rows();

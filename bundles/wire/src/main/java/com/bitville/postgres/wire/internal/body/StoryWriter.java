@@ -23,9 +23,9 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 
-/** Writes what is known of a request as one body: the longest run in front, as the listener draws it, the rest in lists. */
+/** Writes the story of a request as one body: the longest run first, as the listener displays it, the rest in lists. */
 public final class StoryWriter {
-    /** The keys that a story writes itself, which no column of a fact may take. */
+    /** The keys that a story writes itself and that no column of a fact may use. */
     public static final Set<String> OWN = own();
 
     private static final String RUNS = "runs";
@@ -33,7 +33,7 @@ public final class StoryWriter {
     private static final String QUERY = "query";
     private static final int MOST_IN_A_LIST = 20;
     private static final int MOST_RUNS = 100;
-    /** What the lists of a body may take together; its front may be as long as a row. */
+    /** The size limit of all lists of a body; its front may be as long as a row. */
     private static final int LONGEST_LISTS = 48_000;
 
     private final JsonFactory factory;
@@ -80,12 +80,12 @@ public final class StoryWriter {
         });
     }
 
-    /** The columns of the run, and those of its plan that it has not itself. */
+    /** The columns of the run, and those columns of its plan that the run lacks. */
     private void front(JsonGenerator json, Fact lead, Optional<Fact> plan) throws IOException {
         Set<String> written = new HashSet<>();
         copy(json, lead, written);
         if (written.add(QUERY)) {
-            // The listener's label: that of the plan is not the run's.
+            // The source is a label of the listener; that of the plan is not that of the run.
             json.writeNullField(QUERY);
         }
         if (plan.isPresent()) {
@@ -108,7 +108,7 @@ public final class StoryWriter {
         }
     }
 
-    /** Writes as many facts as have room and counts the rest; what room is left. */
+    /** Writes as many facts as fit and counts the rest; returns the remaining space. */
     private int list(
             JsonGenerator json, String name, List<Fact> facts, Function<Fact, Optional<Fact>> plans, int most, int room)
             throws IOException {

@@ -18,17 +18,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes one value as its column's kind says. Takes every value: what does not fit its kind is written as a redacted text rather than
- * refused, because one collector's slip must not cost a cycle.
+ * Writes one value according to the kind of its column. It accepts every value: one that does not match its kind is written as a redacted
+ * text rather than refused, because an error in one collector must not lose a cycle.
  */
 final class ValueWriter {
-    /** The listener reads numbers as JavaScript does; integers beyond this one change on the way. */
+    /** The listener reads numbers as JavaScript does; larger integers would be rounded. */
     private static final long MOST_EXACT = 1L << 53;
 
     private static final BigDecimal MOST_EXACT_DECIMAL = BigDecimal.valueOf(MOST_EXACT);
     private static final int MOST_DIGITS = 40;
     private static final int DEEPEST_LIST = 4;
-    /** Stands in a text of a server for what has no character in any encoding that may be meant. */
+    /** Replaces bytes of a server's text that are not a character in any possible encoding. */
     private static final char UNREADABLE = '\uFFFD';
 
     private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
@@ -43,10 +43,10 @@ final class ValueWriter {
     }
 
     /**
-     * Writes a field, and behind it a mark where its text lost more than literals.
+     * Writes a field, followed by a mark if its text lost more than literals.
      *
      * @param most characters of a text and values of a list to keep
-     * @return whether something was cut
+     * @return whether anything was truncated
      */
     boolean field(JsonGenerator json, Column column, @Nullable Object value, int most) throws IOException {
         boolean cut = marked(json, column, value, most);
@@ -112,7 +112,7 @@ final class ValueWriter {
         return cut;
     }
 
-    /** A time as every time is written. */
+    /** Writes a time in the common format. */
     static String text(Instant instant) {
         return MICROSECONDS.format(instant);
     }

@@ -5,16 +5,16 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * What stands around the content of one request.
+ * The envelope and head of one request.
  *
  * @param timestamp the JSON number, different in each request
  * @param source which of the listener's sources
  * @param correlationId a bare UUID or empty
- * @param kind what the data are
+ * @param kind the kind of the data
  * @param server the server's configured name
  * @param agent the agent's id
  * @param id the payload's id
- * @param created when the facts were collected
+ * @param created when the data was collected
  * @param urgency how soon it should leave
  */
 public record Envelope(

@@ -1,12 +1,12 @@
 package com.bitville.postgres.wire.internal.envelope;
 
-/** Strings that every parser of JSON and every store behind it takes. */
+/** Makes strings acceptable to every JSON parser and every store behind it. */
 public final class JsonTexts {
     private static final char REPLACEMENT = '\ufffd';
 
     private JsonTexts() {}
 
-    /** Replaces lone surrogates, which are no UTF-8, and NUL, which no text column of PostgreSQL holds. */
+    /** Replaces unpaired surrogates, which are not valid in UTF-8, and NUL, which a text column of PostgreSQL cannot contain. */
     public static String clean(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

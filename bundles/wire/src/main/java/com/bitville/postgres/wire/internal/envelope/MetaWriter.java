@@ -11,9 +11,9 @@ import java.io.IOException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Writes what is to be known about the tables of a request: how many rows there were, how long it took, what failed and why. */
+/** Writes the metadata of the tables of a request: row counts, durations, failures and their reasons. */
 public final class MetaWriter implements AutoCloseable {
-    /** With more entries than this holds, the later ones are left out and counted. */
+    /** The size limit; further entries are omitted and counted. */
     static final int LONGEST = 48_000;
 
     private static final int LONGEST_MESSAGE = 300;
@@ -32,7 +32,7 @@ public final class MetaWriter implements AutoCloseable {
     /**
      * Adds a table.
      *
-     * @param sent rows of it that are sent
+     * @param sent how many of its rows are sent
      * @param outcome the run that read it, or null
      */
     public void table(String key, Snapshot snapshot, Rowset rowset, int sent, @Nullable Outcome outcome)
@@ -63,7 +63,7 @@ public final class MetaWriter implements AutoCloseable {
         json.writeEndObject();
     }
 
-    /** Adds which stories of requests still wait, where any do or did in vain. */
+    /** Adds the stories that still wait or were dropped, if there are any. */
     public void stories(StoryBook.Waiting waiting) throws IOException {
         if ((waiting.stories() == 0 && waiting.given() == 0) || !open("stories")) {
             return;
@@ -78,7 +78,7 @@ public final class MetaWriter implements AutoCloseable {
         json.writeEndObject();
     }
 
-    /** Ends it and gives what was written. */
+    /** Ends the object and returns it. */
     public BodyBuffer finish() throws IOException {
         if (omitted > 0) {
             json.writeNumberField("omitted", omitted);

@@ -6,9 +6,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.UUID;
 
-/** Name-based ids of version 5 (RFC 9562): the same facts give the same id, at every rebuild. */
+/** Name-based ids of version 5 (RFC 9562): the same data gives the same id at every rebuild. */
 public final class PayloadIds {
-    /** Stands in no name that goes into an id. */
+    /** A separator that occurs in no name of an id. */
     private static final char SEPARATOR = 0;
 
     private PayloadIds() {}

@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Which source a subject rides on: the listener knows four, unless it has learned more and the configuration says so. */
+/** The source of each subject: the listener knows four sources, unless it supports more and the configuration says so. */
 public final class SubjectSources {
-    /** Every other subject rides on system_metrics. */
+    /** Every other subject is sent under system_metrics. */
     private static final Map<String, WireSource> DEFAULTS = Map.of(
             "activity", WireSource.PG_STAT_ACTIVITY,
             "sessions", WireSource.PG_STAT_ACTIVITY,
@@ -31,7 +31,7 @@ public final class SubjectSources {
         all = List.copyOf(known);
     }
 
-    /** As the configuration has it: {@code subject=source}, with commas between; empty for the defaults. */
+    /** Reads the configured value: {@code subject=source} pairs, separated by commas; empty for the defaults. */
     public static SubjectSources of(String text) {
         Map<String, WireSource> configured = new TreeMap<>();
         for (String pair : text.isEmpty() ? new String[0] : text.split(",", -1)) {
@@ -52,7 +52,7 @@ public final class SubjectSources {
         return bySubject.getOrDefault(subject, WireSource.SYSTEM_METRICS);
     }
 
-    /** In the order in which a cycle's requests leave. */
+    /** In the order in which a cycle's requests are sent. */
     public List<WireSource> all() {
         return all;
     }

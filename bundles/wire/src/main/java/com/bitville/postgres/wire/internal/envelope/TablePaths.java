@@ -5,7 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Finds for each table of a request the keys under which it stands, so that no two tables and no key of the head collide. */
+/** Assigns each table of a request its keys, so that no two tables and no key of the head collide. */
 public final class TablePaths {
     private final Set<String> names;
     private final Set<String> taken = new HashSet<>();
@@ -14,7 +14,7 @@ public final class TablePaths {
         this.names = new HashSet<>(names);
     }
 
-    /** One key, or two where a dotted name nests; a name that is taken already gets its subject before it. */
+    /** One key, or two for a dotted name; a name already in use is prefixed with its subject. */
     public String[] of(String subject, String table) {
         if (!taken.add(table)) {
             return new String[] {subject + "." + table};

@@ -6,8 +6,8 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
- * Gives every request a time stamp of its own, because the listener's paging loses requests that share one. A time that was given out
- * lately is moved on by microseconds, which a double still tells apart. Safe for use by several threads.
+ * Gives every request a unique time stamp, because the listener's paging loses requests with equal ones. A recently used time is
+ * incremented by microseconds, which a double can still distinguish. Safe for use by several threads.
  */
 public final class Timestamps {
     private static final int REMEMBERED = 4_096;

@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where the listener files a request.
+ * The listener's source of a request.
  *
- * @param word as the envelope names it
+ * @param word its name in the envelope
  */
 public record WireSource(String word) {
     public static final WireSource PG_STAT_ACTIVITY = new WireSource("pg_stat_activity");
@@ -14,7 +14,7 @@ public record WireSource(String word) {
     public static final WireSource PG_LOG = new WireSource("pg_log");
     public static final WireSource SYSTEM_METRICS = new WireSource("system_metrics");
 
-    /** Those that every listener knows; it refuses a source that it does not know. */
+    /** The sources that every listener knows; a listener refuses an unknown source. */
     static final List<WireSource> KNOWN = List.of(PG_STAT_ACTIVITY, PG_STAT_STATEMENTS, PG_LOG, SYSTEM_METRICS);
 
     public static Optional<WireSource> known(String word) {

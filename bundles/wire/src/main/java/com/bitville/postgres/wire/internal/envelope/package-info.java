@@ -1,4 +1,4 @@
-/** What surrounds every body: identity, source, time, and the paths of tables. */
+/** The envelope and head of every body: identity, source, time, and the paths of tables. */
 @NullMarked
 package com.bitville.postgres.wire.internal.envelope;
 

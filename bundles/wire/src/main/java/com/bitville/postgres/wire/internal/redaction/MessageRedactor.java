@@ -7,22 +7,22 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the values out of messages, details, hints and contexts. Only what PostgreSQL is known to write leaves: a text that is as a whole one
- * of its messages, in English, keeps the words of it, and the names and figures of the server in them. Anything else leaves as a lone
- * question mark: other languages, extensions, what applications raise. PostgreSQL escapes nothing in a message, so where a value ends is
- * told by the whole; where that can be read in two ways, what lies between goes.
+ * Removes the values from messages, details, hints and contexts. Only known PostgreSQL messages are sent: a text that, as a whole, is one
+ * of its English messages keeps its words and the server's names and figures. Any other text becomes a single question mark: other
+ * languages, messages of extensions and applications. PostgreSQL escapes nothing in a message, so only the whole text shows where a value
+ * ends; if that is ambiguous, everything in between is removed.
  */
 final class MessageRedactor {
-    /** What stands for a text or a part of it that may not leave. */
+    /** Replaces a text or a part of it that may not be sent. */
     static final String GAP = "?";
 
-    /** Longer texts are no messages of the server, unless they are its statements. */
+    /** Longer texts are not messages of the server, except statements. */
     private static final int MOST_LINES = 400;
 
-    /** Said behind a message on stderr. */
+    /** Follows a message on stderr. */
     private static final Pattern POSITION = Pattern.compile(" at character [0-9#]{1,9}\\z");
 
-    /** What is left of a message when figures and quoted names were taken out in order to count it. */
+    /** The rest of a message from which figures and quoted names were removed for counting. */
     private static final Pattern QUOTED = Pattern.compile("\"[^\"]*\"|(?<= )'[^']*'");
 
     private static final Pattern DIGITS = Pattern.compile("[0-9][0-9.]*");
@@ -51,8 +51,8 @@ final class MessageRedactor {
     }
 
     /**
-     * Several messages, one a line, as in contexts and reports. Lines in which no value can stand come first; a value may hold lines that
-     * look like messages, so from the first one on nothing leaves but what stands behind the last place where it can end.
+     * Several messages, one a line, as in contexts and reports. Lines that cannot contain a value come first. A value may contain lines
+     * that look like messages, so from the first value on, only text after the last place where it can end is sent.
      */
     private static String lines(String text) {
         StringBuilder out = new StringBuilder();
@@ -75,7 +75,7 @@ final class MessageRedactor {
         return at >= rest.length() ? out.toString() : out.append(GAP).toString();
     }
 
-    /** Adds the lines from there on that cannot hold a value, and says where the first other one begins. */
+    /** Adds the following lines that cannot contain a value, and returns where the first other line begins. */
     private static int closed(String text, int from, StringBuilder out) {
         int at = from;
         for (int i = 0; at < text.length() && i < MOST_LINES; i++) {
@@ -95,7 +95,7 @@ final class MessageRedactor {
         return at;
     }
 
-    /** Whether a value may begin in a line that goes on in the next one. */
+    /** Whether a value may begin in a line and continue in the next one. */
     private static boolean opens(String line) {
         boolean[] opens = new boolean[1];
         MessageTemplates.shipped()
@@ -104,9 +104,9 @@ final class MessageRedactor {
     }
 
     /**
-     * The message with its values replaced, or null if it is none.
+     * The message with its values replaced, or null if it is not a known message.
      *
-     * @param closed whether one that can hold a value counts as none
+     * @param closed whether a message that can contain a value counts as unknown
      */
     private static @Nullable String read(String text, boolean closed) {
         Reading reading = new Reading(text);
@@ -122,7 +122,7 @@ final class MessageRedactor {
         return DIGITS.matcher(quoted).replaceAll("#");
     }
 
-    /** All ways to understand a text as one message. */
+    /** All ways to parse a text as one message. */
     private static final class Reading {
         private final String text;
         private final boolean several;
@@ -151,7 +151,7 @@ final class MessageRedactor {
             return templates.stream().anyMatch(messageTemplate -> !messageTemplate.isClosed());
         }
 
-        /** By the template that says most; a slot of it leaves if it is none for values in any other that fits. */
+        /** Uses the template that fixes most of the text; a slot is sent if no other matching template has a value there. */
         String result() {
             int best = 0;
             for (int i = 1; i < templates.size(); i++) {

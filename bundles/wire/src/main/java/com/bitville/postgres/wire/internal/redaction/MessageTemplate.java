@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One message that the server is known to write: its fixed words, and the slots between them. */
+/** One known message of the server: its fixed words and the slots between them. */
 final class MessageTemplate {
     private static final String GAP = "?";
 
@@ -42,14 +42,14 @@ final class MessageTemplate {
         return new MessageTemplate(words, slots);
     }
 
-    /** How much of a message it fixes. */
+    /** How many characters of a message are fixed. */
     int weight() {
         return weight;
     }
 
     /**
-     * Where the slots of a message begin and end, two numbers each, or null if it is another message. Where a border is not the only one
-     * possible, the slots beside it reach as far as they could and the first number is negative (its complement).
+     * The begin and end of each slot in a message, or null if the message does not match. If a border is ambiguous, the slots beside it
+     * extend as far as possible and the first number is negative (its complement).
      */
     int @Nullable [] match(String text) {
         int last = slots.size();
@@ -70,7 +70,7 @@ final class MessageTemplate {
         return borders(text, end, first, least);
     }
 
-    /** The earliest and the latest place of each fixed text; both are the same where a neighbour that is placed cannot hold it. */
+    /** The earliest and the latest position of each fixed text; both are equal if no neighbouring slot can contain the text. */
     private boolean place(String text, int end, int[] first, int[] least) {
         int last = slots.size();
         boolean[] sure = new boolean[last + 1];
@@ -126,7 +126,7 @@ final class MessageTemplate {
         return slots.stream().noneMatch(TemplateSlot::isOpen);
     }
 
-    /** Whether data of a message of which this is the first line may begin in it. */
+    /** Whether data may begin in this line if it is the first line of a message. */
     boolean opens(String line) {
         int from = 0;
         for (int i = 0; i < slots.size(); i++) {
@@ -142,7 +142,7 @@ final class MessageTemplate {
         return false;
     }
 
-    /** Marks what of the text may be data if this is its template. */
+    /** Marks the parts of the text that may be data if this is its template. */
     void markOpen(int[] places, boolean[] open) {
         for (int i = 0; i < slots.size(); i++) {
             int from = places[2 * i];
@@ -155,9 +155,9 @@ final class MessageTemplate {
     }
 
     /**
-     * The message with what may leave in its slots.
+     * The message with the allowed content of its slots.
      *
-     * @param open what may not, whatever the slot
+     * @param open parts that may not be sent, whatever the slot
      */
     String render(String text, int[] places, boolean @Nullable [] open) {
         StringBuilder out = new StringBuilder(text.length()).append(words.get(0));

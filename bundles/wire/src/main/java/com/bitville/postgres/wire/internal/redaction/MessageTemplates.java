@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * The messages that PostgreSQL 13 to 18 and its PL/pgSQL are known to write in English, one a line, by the words they begin with. They stay the
- * bytes of the file they come from; what a text may be is taken apart anew each time, because that is rare and a list of objects is not small.
+ * The known English messages of PostgreSQL 13 to 18 and its PL/pgSQL, one a line, indexed by their first words. They are kept as the bytes
+ * of their file; the candidates for a text are parsed again each time, because that is rare and a list of objects would take much memory.
  */
 final class MessageTemplates {
     private static final String FILE = "message-templates.txt";
-    /** How many characters of a beginning are looked up at once, the longest first. */
+    /** The lengths of prefixes to look up, the longest first. */
     private static final int[] DEPTHS = {26, 14, 8, 2, 1, 0};
 
     private static final int BUCKETS = 1 << 13;
@@ -61,7 +61,7 @@ final class MessageTemplates {
         }
     }
 
-    /** The shipped one, read when it is first needed. */
+    /** The list of the bundle, read at its first use. */
     static MessageTemplates shipped() {
         return Shipped.INDEX;
     }
@@ -75,7 +75,7 @@ final class MessageTemplates {
         return new String(lines, StandardCharsets.ISO_8859_1).lines().toList();
     }
 
-    /** Tells the lines whose beginning and end the text has, and perhaps a few more. */
+    /** Finds the lines whose beginning and end match the text, and possibly a few more. */
     void candidates(String text, Consumer<String> consumer) {
         lookUp(text, true, consumer);
     }
@@ -111,7 +111,7 @@ final class MessageTemplates {
         }
     }
 
-    /** Whether the text has the plain beginning of a line. */
+    /** Whether the text begins with the fixed beginning of a line. */
     private boolean begins(int line, String text) {
         int end = starts[line + 1] - 1;
         int from = starts[line];
@@ -123,7 +123,7 @@ final class MessageTemplates {
         return true;
     }
 
-    /** Whether the text has the plain end of a line. */
+    /** Whether the text ends with the fixed end of a line. */
     private boolean ends(int line, String text) {
         int at = text.length() - 1;
         for (int i = starts[line + 1] - 2; i > starts[line] && isPlain(lines[i]) && lines[i - 1] != '%'; i--) {
@@ -161,7 +161,7 @@ final class MessageTemplates {
         return ((hash + depth) * 0x9E3779B1) >>> 19;
     }
 
-    /** Whether it looks the same in a message whose figures and quoted names were taken out. */
+    /** Whether it is unchanged in a message from which figures and quoted names were removed. */
     private static boolean isPlain(byte b) {
         return b != '%' && b != '"' && b != '\'' && (b < '0' || b > '9');
     }

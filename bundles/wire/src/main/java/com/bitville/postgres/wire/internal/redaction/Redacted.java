@@ -3,10 +3,10 @@ package com.bitville.postgres.wire.internal.redaction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is left of a text.
+ * A redacted text.
  *
- * @param text what may leave, or null where nothing may
- * @param mark what the reader has to know about it
+ * @param text the text that may be sent, or null if none may
+ * @param mark what else happened to it
  */
 public record Redacted(@Nullable String text, Mark mark) {
     /** What happened to the text beyond the replacing of literals. */
@@ -15,7 +15,7 @@ public record Redacted(@Nullable String text, Mark mark) {
         NONE,
         /** It ended inside a literal, a comment or an identifier: the end is missing. */
         TRUNCATED,
-        /** It could not be told apart where its literals begin and end, so it was left out. */
+        /** The borders of its literals are ambiguous, so it was dropped. */
         DROPPED
     }
 

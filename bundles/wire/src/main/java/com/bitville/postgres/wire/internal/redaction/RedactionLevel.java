@@ -3,13 +3,13 @@ package com.bitville.postgres.wire.internal.redaction;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** How much of a text may leave the agent. */
+/** How much of a text may be sent. */
 public enum RedactionLevel {
     /** All of it. */
     NONE,
     /** Its structure, without literals, comments and quoted values. */
     LITERALS,
-    /** Nothing but the fact that there is a text. */
+    /** Only the fact that there is a text. */
     FULL;
 
     /** Reads the configured word, whatever its letter case. */

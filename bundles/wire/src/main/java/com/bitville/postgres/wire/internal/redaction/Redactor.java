@@ -7,7 +7,7 @@ package com.bitville.postgres.wire.internal.redaction;
  * @param prose for messages in which PostgreSQL may quote data
  */
 public record Redactor(RedactionLevel sql, RedactionLevel prose) {
-    /** What stands where a whole text was taken out. */
+    /** Replaces a whole text. */
     public static final String WITHHELD = "[redacted]";
 
     /** Redacts SQL. */

@@ -4,8 +4,8 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Watches a statement for the places where people write a secret without quotes: {@code PASSWORD} of a role and the value of a custom
- * setting. PostgreSQL refuses or takes it, and shows it in either case.
+ * Finds the places of a statement where people write a secret without quotes: {@code PASSWORD} of a role and the value of a custom setting.
+ * PostgreSQL may accept or refuse it, and shows it in both cases.
  */
 final class SecretClauses {
     private static final Set<String> ROLE = Set.of("ROLE", "USER", "GROUP");
@@ -26,7 +26,7 @@ final class SecretClauses {
         return valueExpected;
     }
 
-    /** Whether what stands there is a literal, which is replaced anyway, or a keyword. */
+    /** Whether the token is a literal, which is replaced anyway, or a keyword. */
     boolean isHarmless(String in, int pos) {
         char c = in.charAt(pos);
         int end = pos + 1;
@@ -43,12 +43,12 @@ final class SecretClauses {
         return HARMLESS.contains(in.substring(pos, end).toUpperCase(Locale.ROOT)) && isEnd(in, end);
     }
 
-    /** Whether a value that stands before ends there. */
+    /** Whether the preceding value ends here. */
     static boolean isEnd(String in, int at) {
         return at >= in.length() || in.charAt(at) <= ' ' || in.charAt(at) == ';';
     }
 
-    /** A literal, a parameter or a quoted name went by. */
+    /** Handles a literal, a parameter or a quoted name. */
     void name() {
         words++;
         valueExpected = false;
@@ -76,7 +76,7 @@ final class SecretClauses {
 
     void symbol(char c) {
         if (c == '?') {
-            // Stands for a literal in a text that was redacted before.
+            // Represents a literal in a text that was redacted before.
             name();
         }
         valueExpected = false;

@@ -3,11 +3,11 @@ package com.bitville.postgres.wire.internal.redaction;
 import com.bitville.postgres.wire.internal.redaction.Redacted.Mark;
 
 /**
- * One reading of a SQL text by the lexical rules of PostgreSQL's scan.l, writing it out again without literals and comments. Reads each
- * character a bounded number of times.
+ * Reads a SQL text once by the lexical rules of PostgreSQL's scan.l and writes it without literals and comments. Reads each character a
+ * bounded number of times.
  */
 final class SqlLexer {
-    /** Longer names are cut by the server, so that nobody has them; what is longer is no name. */
+    /** The server truncates longer names, so a longer token is not a name. */
     private static final int LONGEST_NAME = 63;
 
     private static final String ESCAPE = "ESCAPE";
@@ -33,7 +33,7 @@ final class SqlLexer {
         return ambiguous;
     }
 
-    /** Whether it holds what cannot stand in SQL outside a literal. */
+    /** Whether it contains characters that cannot occur in SQL outside a literal. */
     boolean unreadable() {
         return unreadable;
     }
@@ -119,7 +119,7 @@ final class SqlLexer {
         truncated = true;
     }
 
-    /** From the opening quote to behind the closing one, with the strings that continue it on later lines. */
+    /** From the opening quote to after the closing one, including the strings that continue it on later lines. */
     private void string(boolean escapes, boolean plain) {
         if (plain && isEscapeClause()) {
             literal();
@@ -136,7 +136,7 @@ final class SqlLexer {
         } while (continues());
     }
 
-    /** {@code ESCAPE '\'}, which would be an error where backslashes escape, so that it is read in one way only. */
+    /** {@code ESCAPE '\'}, which would be an error if backslashes escape, so it is unambiguous. */
     private boolean isEscapeClause() {
         if (!in.startsWith(LONE_BACKSLASH, pos) || in.startsWith("'", pos + LONE_BACKSLASH.length())) {
             return false;
@@ -170,7 +170,7 @@ final class SqlLexer {
         return false;
     }
 
-    /** Moves to the next quote where only white space with a newline, and comments, lie between. */
+    /** Moves to the next quote if only white space with a newline, and comments, are in between. */
     private boolean continues() {
         int at = pos;
         boolean newline = false;
@@ -211,7 +211,7 @@ final class SqlLexer {
             }
             odd |= c < ' ';
         }
-        // What follows a lone quote could be anything.
+        // The text after a single quote could be anything.
         out.append("\"?\"");
         truncated = true;
     }
@@ -226,7 +226,7 @@ final class SqlLexer {
             at++;
         }
         if (at >= in.length() || in.charAt(at) != '$') {
-            // A quote may have been cut inside its tag; otherwise a lone dollar stands in no SQL.
+            // A dollar quote may be truncated inside its tag; otherwise SQL contains no single dollar sign.
             boolean cut = at >= in.length();
             unreadable = !cut && at > pos + 1;
             truncated |= cut;
@@ -246,7 +246,7 @@ final class SqlLexer {
         while (pos < in.length() && isDigit(in.charAt(pos))) {
             pos++;
         }
-        // The protocol has at most 65,535 parameters; more digits are a value.
+        // The protocol has at most 65,535 parameters; more digits mean a value.
         out.append(pos - start <= 6 ? in.substring(start, pos) : "$?");
         secrets.name();
     }

@@ -13,8 +13,8 @@ final class SqlRedactor {
         if (!standard.ambiguous()) {
             return standard.unreadable() ? Redacted.dropped() : standard.result();
         }
-        // A backslash before a quote: where the string ends depends on standard_conforming_strings, which nobody tells
-        // us.
+        // A backslash before a quote: where the string ends depends on standard_conforming_strings, which is unknown
+        // here.
         SqlLexer escaped = new SqlLexer(sql, true);
         escaped.run();
         if (standard.output().equals(escaped.output()) && !standard.unreadable()) {

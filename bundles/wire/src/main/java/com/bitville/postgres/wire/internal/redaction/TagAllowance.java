@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** Which tags may leave, and with how many values of each server. Safe for use by several threads. */
+/** The allowed tags, with a limit on the values for each server. Safe for use by several threads. */
 public final class TagAllowance {
     private final Clock clock;
     private final Map<String, Map<String, TagValues>> seen = new HashMap<>();
@@ -16,7 +16,7 @@ public final class TagAllowance {
     /**
      * Allows nothing yet.
      *
-     * @param clock for what was not seen for long
+     * @param clock for the expiry of values
      */
     public TagAllowance(Clock clock) {
         this.clock = clock;
@@ -33,11 +33,11 @@ public final class TagAllowance {
     }
 
     /**
-     * What may leave of these tags of a server.
+     * Filters the tags of a server.
      *
      * @param server its name
-     * @param tags harmless values by key
-     * @return the allowed ones, in bounds
+     * @param tags sanitized values by key
+     * @return the allowed tags, within the limit
      */
     public synchronized Map<String, String> filter(String server, Map<String, String> tags) {
         if (allowed.isEmpty() || tags.isEmpty()) {

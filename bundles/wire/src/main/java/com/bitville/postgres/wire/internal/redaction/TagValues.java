@@ -5,14 +5,14 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The values that one tag of one server had of late: bounded, so that what is counted by them is. Used under the lock of its owner. */
+/** The recent values of one tag of one server; limited, so that counts by value are limited too. Used under the lock of its owner. */
 final class TagValues {
     static final int MOST = 200;
     static final Duration FORGOTTEN_AFTER = Duration.ofHours(6);
 
     private final Map<String, Instant> lastSeen = new HashMap<>();
 
-    /** Whether there is room for a value; what was not seen for hours gives its room to others. */
+    /** Whether a value is within the limit; a value not seen for hours is replaced. */
     boolean admits(String value, Instant now) {
         if (lastSeen.size() >= MOST && !lastSeen.containsKey(value)) {
             Instant oldest = now.minus(FORGOTTEN_AFTER);

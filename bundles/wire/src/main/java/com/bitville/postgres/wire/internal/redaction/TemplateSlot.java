@@ -5,8 +5,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * What stands in a place of a message template that is left open. A text that a slot cannot hold means that the message is another one; a text
- * that it can hold and that is not of its form is replaced.
+ * The kind of a placeholder in a message template. A text that a slot cannot contain means that the template does not match; a text that it
+ * can contain but that does not have its form is replaced.
  */
 enum TemplateSlot {
     /** Anything, data included: always replaced. */
@@ -27,7 +27,7 @@ enum TemplateSlot {
             return isDigit(c) || "#, ".indexOf(c) >= 0;
         }
     },
-    /** A place in the WAL or the name of a segment. */
+    /** A WAL position or the name of a segment. */
     POSITION('x', "[0-9A-Fa-f#/]{1,32}") {
         @Override
         boolean holds(char c) {
@@ -41,7 +41,7 @@ enum TemplateSlot {
             return c >= ' ' && c != '"';
         }
     },
-    /** A quoted name that somebody asked for and that need not exist. */
+    /** A quoted name from a statement; the object need not exist. */
     REQUESTED('i', "[\\p{L}_][\\p{L}\\p{N}_$.-]{0,126}") {
         @Override
         boolean holds(char c) {
@@ -64,21 +64,21 @@ enum TemplateSlot {
     },
     /** The columns of a key. */
     COLUMNS('y', "(?!.*(?<![\\p{L}\\p{N}_$])[0-9])[\\p{L}\\p{N}_$, ().:\"-]{1,400}"),
-    /** A name that ends at a blank: of a host, a role, a method, a protocol. */
+    /** A name that ends at a space: of a host, a role, a method, a protocol. */
     WORD('h', "[^'\"]{1,255}") {
         @Override
         boolean holds(char c) {
             return c > ' ' && c != '"' && c != '\'';
         }
     },
-    /** The name of a prepared statement, and of a portal behind it. */
+    /** The name of a prepared statement, and of a following portal. */
     PREPARED('p', "<unnamed>|[A-Za-z_][A-Za-z0-9_./-]{0,62}") {
         @Override
         boolean holds(char c) {
             return c > ' ' && c != ':';
         }
     },
-    /** What a lock is on; what applications number themselves is theirs. */
+    /** The target of a lock; numbers of advisory locks are application data. */
     LOCKED('k', "(?!advisory|user)[a-z0-9# ,()/\\[\\]-]{1,120}") {
         @Override
         boolean holds(char c) {
@@ -92,7 +92,7 @@ enum TemplateSlot {
             return (c >= 'a' && c <= 'z') || c == ' ' || c == '-';
         }
     },
-    /** What the operating system says of an error. */
+    /** The operating system's text of an error. */
     SYSTEM_ERROR('m', "[A-Z][A-Za-z ,/'()-]{1,80}"),
     /** A few words of the server. */
     WORDS('e', "[A-Za-z/:=+ -]{1,60}|IPv[46]") {
@@ -128,28 +128,28 @@ enum TemplateSlot {
         this.form = Pattern.compile(form);
     }
 
-    /** The slot of a letter; one that is not known holds values. */
+    /** The slot of a letter; an unknown letter means values. */
     static TemplateSlot of(char letter) {
         TemplateSlot templateSlot = letter >= 'a' && letter <= 'z' ? BY_LETTER[letter - 'a'] : null;
         return templateSlot == null ? VALUE : templateSlot;
     }
 
-    /** Whether data may stand in it. */
+    /** Whether it may contain data. */
     boolean isOpen() {
         return this == VALUE || this == SQL;
     }
 
-    /** Whether the character can stand in it at all. */
+    /** Whether it can contain the character at all. */
     boolean holds(char c) {
         return isOpen() || c >= ' ';
     }
 
-    /** Whether the text is of its form, so that it may leave. */
+    /** Whether the text has its form and may be sent. */
     boolean fits(String text) {
         return form.matcher(text).matches();
     }
 
-    /** Whether a text that holds the other one cannot stand in it. */
+    /** Whether it cannot contain any text that contains the other one. */
     boolean excludes(String literal) {
         for (int i = 0; i < literal.length(); i++) {
             if (!holds(literal.charAt(i))) {
@@ -159,7 +159,7 @@ enum TemplateSlot {
         return false;
     }
 
-    /** Whether it can hold that part of a text; it holds what stands for a value that was taken out before. */
+    /** Whether it can contain that part of a text; the replacement of an earlier redaction is accepted. */
     boolean holds(String text, int from, int to) {
         if (to == from + 1 && text.charAt(from) == '?') {
             return true;
@@ -176,7 +176,7 @@ enum TemplateSlot {
         return c >= '0' && c <= '9';
     }
 
-    /** Names of objects and types as the server writes them, which hold blanks only between words of its own. */
+    /** Names of objects and types as the server writes them, with spaces only between its own keywords. */
     private static final class SignatureForm {
         private static final int LONGEST = 300;
         private static final String WORD = "(?:\"[^\"']{1,63}\"|[\\p{L}_][\\p{L}\\p{N}_$#-]{0,62})";

@@ -9,7 +9,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 
-/** The redaction of request bodies, for those who keep or show the same texts. */
+/** The redaction of request bodies as a service for parts that keep or show the same texts. */
 @Component(
         service = Redaction.class,
         configurationPid = "bitville.wire",

@@ -10,7 +10,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Modified;
 
-/** What {@code [redaction] comment_tags} allows, for all who put tags of comments into rows. */
+/** The tags that {@code [redaction] comment_tags} allows, as a service for parts that put tags into rows. */
 @Component(
         service = TagFilter.class,
         configurationPid = "bitville.wire",
@@ -29,7 +29,7 @@ public final class WireTagFilter implements TagFilter {
         modified(config);
     }
 
-    /** In place: which values have room is not forgotten for another key's sake. */
+    /** Changes the settings in place, so that the known values survive a change of another key. */
     @Modified
     void modified(WireConfig config) {
         allowance.allow(WireSettings.tags(config));

@@ -1,4 +1,4 @@
-/** Takes people's data out of SQL and out of PostgreSQL's messages, before either reaches disk or network. */
+/** Removes user data from SQL and from PostgreSQL's messages before they reach disk or network. */
 @NullMarked
 package com.bitville.postgres.wire.internal.redaction;
 

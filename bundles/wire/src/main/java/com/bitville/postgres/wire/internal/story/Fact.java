@@ -4,23 +4,23 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * One thing that a collector knows of a request.
+ * One fact about a request from a collector.
  *
- * @param part what it tells
+ * @param part the kind of the fact
  * @param server the server's configured name
  * @param requestId the request's bare UUID
- * @param startedAt the start of the run, or when the thing was told
+ * @param startedAt the start of the run, or the time of the event
  * @param source the listener's source
- * @param identity what makes it unique for its server
+ * @param identity a unique key for its server
  * @param pid the backend, or -1
- * @param durationMs how long the run took as far as is known, or NaN
- * @param sampled whether it is a run that was looked at, not one that the log told
- * @param running whether the run was still going on
- * @param awaitsLog whether the log will tell the run too
- * @param flags what it says of the whole request
+ * @param durationMs the duration of the run as far as it is known, or NaN
+ * @param sampled whether the run was sampled, not logged
+ * @param running whether the run was still active
+ * @param awaitsLog whether the log will report the run too
+ * @param flags properties of the whole request
  * @param json the fact's own columns as one JSON object, redacted
  */
-@SuppressWarnings("ArrayRecordComponent") // identity decides, contents are never compared
+@SuppressWarnings("ArrayRecordComponent") // only the identity is compared, never the content
 public record Fact(
         Part part,
         String server,
@@ -35,9 +35,9 @@ public record Fact(
         boolean awaitsLog,
         Flags flags,
         byte[] json) {
-    /** The log's time has milliseconds and is taken a moment after the end; on a busy host that moment is long. */
+    /** The log's time has milliseconds and is taken shortly after the end; on a busy host the delay is long. */
     private static final double LATE_MS = 50;
-    /** For so long a run may go on behind the last look that saw it. */
+    /** How long a run may continue after the last sample that saw it. */
     private static final double LOOK_MS = 2_000;
     /** For how long an idle portal is expected to stay open. */
     private static final double LONGEST_OPEN_MS = 60_000;
@@ -45,9 +45,9 @@ public record Fact(
     private static final double COARSE_MS = 3;
 
     /**
-     * What a fact says of its whole request.
+     * Properties of the whole request.
      *
-     * @param deadlock whether it was the victim of one
+     * @param deadlock whether it was the victim of a deadlock
      * @param cancelled whether a statement of it was cancelled
      * @param tempBytes temporary files written
      */
@@ -60,22 +60,22 @@ public record Fact(
         }
     }
 
-    /** How long the run took, 0 where that is not known. */
+    /** The duration of the run, 0 if unknown. */
     public double length() {
         return Double.isNaN(durationMs) ? 0 : durationMs;
     }
 
-    /** When the run was over, as far as is known, or the thing was told. */
+    /** The end of the run, as far as it is known, or the time of the event. */
     Instant end() {
         return startedAt.plusNanos((long) (length() * 1e6));
     }
 
-    /** What the fact is, over all servers. */
+    /** The identity of the fact over all servers. */
     String key() {
         return server + "\0" + identity;
     }
 
-    /** Whether both tell the same run of a statement: a backend runs one at a time, so what overlaps is one. */
+    /** Whether both describe the same run of a statement: a backend runs one statement at a time, so overlapping runs are the same. */
     boolean sameRun(Fact other) {
         if (!part.run() || !other.part.run() || pid < 0 || pid != other.pid || !server.equals(other.server)) {
             return false;
@@ -99,7 +99,7 @@ public record Fact(
         return from < length() + COARSE_MS && -from < other.length() + COARSE_MS;
     }
 
-    /** Whether a plan is of this run, or of a statement inside it: it begins behind the planning and ends before the run. */
+    /** Whether a plan belongs to this run, or to a statement inside it: it begins after the planning and ends before the run. */
     private boolean told(Fact plan) {
         double later = millisTo(plan);
         if (!sampled) {
@@ -112,8 +112,8 @@ public record Fact(
     }
 
     /**
-     * Whether a plan that seems to begin later is this run's: it is logged when the portal is closed, which within a transaction may be as
-     * late as its next statement. Then both tell the same length.
+     * Whether a plan that seems to begin later belongs to this run: it is logged when the portal is closed, which within a transaction may
+     * be as late as the next statement. Then both have the same duration.
      */
     private boolean closedLate(Fact plan) {
         double later = millisTo(plan);
@@ -122,7 +122,7 @@ public record Fact(
                 && Math.abs(length() - plan.length()) <= Math.min(LATE_MS, COARSE_MS + length() / 500);
     }
 
-    /** Whether one is of a statement inside the other's. */
+    /** Whether one is a statement inside the other. */
     private boolean samePlan(Fact other) {
         return length() < other.length() ? other.samePlan(this) : holds(other, Math.min(LATE_MS, other.length() / 2));
     }
@@ -132,7 +132,7 @@ public record Fact(
         return from >= -slackMs && from + inner.length() <= length() + slackMs;
     }
 
-    /** By how many milliseconds two that tell the same run tell it differently. */
+    /** The difference in milliseconds between two facts about the same run. */
     double misfit(Fact other) {
         if (length() < other.length()) {
             return other.misfit(this);

@@ -11,9 +11,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Facts that are not told yet, and runs that were told just now, as bytes with a version, to be kept with the buffer over a restart. */
+/** Encodes pending facts and recently sent runs as versioned bytes, which are kept with the buffer over a restart. */
 public final class FactCodec {
-    /** More than this is kept in memory alone. */
+    /** The limit; further facts are kept only in memory. */
     static final int MOST_BYTES = 192 * 1024;
 
     private static final int VERSION = 1;
@@ -23,10 +23,10 @@ public final class FactCodec {
     private static final int TOLD = 8;
 
     /**
-     * What is kept. What it holds is redacted.
+     * The stored facts; their content is redacted.
      *
-     * @param told runs that were told lately, which another source may still bring
-     * @param pending facts that are not told yet
+     * @param told recently sent runs, which another source may still report
+     * @param pending facts that are not sent yet
      */
     public record Kept(List<Fact> told, List<Fact> pending) {
         /** Takes copies. */
@@ -38,7 +38,7 @@ public final class FactCodec {
 
     private FactCodec() {}
 
-    /** The facts as bytes, the first of them where they are too many; empty where there are none. */
+    /** The facts as bytes, the first ones if there are too many; empty if there are none. */
     public static byte[] toBytes(Kept kept) {
         if (kept.told().isEmpty() && kept.pending().isEmpty()) {
             return new byte[0];
@@ -118,7 +118,7 @@ public final class FactCodec {
         Fact.Flags flags = new Fact.Flags(in.readBoolean(), in.readBoolean(), in.readLong());
         int length = in.readInt();
         if (length < 0 || length > in.available()) {
-            throw new IOException("a story that was cut");
+            throw new IOException("a truncated story");
         }
         ((marks & TOLD) != 0 ? told : pending)
                 .add(new Fact(

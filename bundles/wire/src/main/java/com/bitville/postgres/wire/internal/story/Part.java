@@ -4,7 +4,7 @@ import com.bitville.postgres.api.collect.table.CorrelatedColumns;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** What a fact tells of a request. */
+/** The kind of a fact. */
 public enum Part {
     /** One run of a statement. */
     RUN(CorrelatedColumns.RUN, ""),
@@ -16,7 +16,7 @@ public enum Part {
     WAIT(CorrelatedColumns.WAIT, "waits"),
     /** A blocker. */
     BLOCKED_BY(CorrelatedColumns.BLOCKED_BY, "blocked_by"),
-    /** One who was blocked. */
+    /** A blocked session. */
     BLOCKING(CorrelatedColumns.BLOCKING, "blocking"),
     /** Anything else. */
     EVENT(CorrelatedColumns.EVENT, "events");
@@ -29,12 +29,12 @@ public enum Part {
         this.list = list;
     }
 
-    /** How a collector calls it. */
+    /** The collectors' word for it. */
     public String word() {
         return word;
     }
 
-    /** The key of the list in which a story has such facts. */
+    /** The key of the list with such facts in a story. */
     public String list() {
         return list;
     }
@@ -44,7 +44,7 @@ public enum Part {
         return this == RUN || this == PLAN;
     }
 
-    /** The part that a collector's word means, or empty. */
+    /** The part for a collector's word, or empty. */
     public static Optional<Part> of(String word) {
         return Arrays.stream(values()).filter(part -> part.word.equals(word)).findFirst();
     }

@@ -9,19 +9,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What is known of one request of one server and not told yet. */
+/** Everything known about one request on one server that is not sent yet. */
 final class Story {
     private final String id;
     private final Instant since;
     private final List<Fact> facts = new ArrayList<>();
     private final Map<Fact, Fact> plans = new HashMap<>();
     private final Set<String> keys = new HashSet<>();
-    /** The runs that the log is still to tell, with how often it may be read until then. */
+    /** The runs that the log should still report, with the number of log reads to wait for. */
     private final Map<Fact, Integer> awaited = new HashMap<>();
 
-    /** The log may tell more of what it has told when it is read the next time. */
+    /** The next read of the log may add to facts of the log. */
     private boolean awaitsLog;
-    /** Sessions that were read after this may tell more. */
+    /** Sessions read after this time may add facts. */
     private Instant awaitsLookAfter = Instant.MIN;
 
     Story(String id, Instant since) {
@@ -33,7 +33,7 @@ final class Story {
         return id;
     }
 
-    /** When the first fact came. */
+    /** When the first fact arrived. */
     Instant since() {
         return since;
     }
@@ -42,25 +42,25 @@ final class Story {
         return facts;
     }
 
-    /** What came, also what another fact took the place of. */
+    /** All facts, including replaced ones. */
     Set<String> keys() {
         return keys;
     }
 
-    /** Takes in what came meanwhile. */
+    /** Adds facts that arrived meanwhile. */
     void add(Story newer, int logReads) {
         newer.all().forEach(fact -> add(fact, logReads));
         keys.addAll(newer.keys);
     }
 
-    /** Every fact, with the plans that were merged into runs. */
+    /** Every fact, including the plans that were merged into runs. */
     List<Fact> all() {
         List<Fact> all = new ArrayList<>(facts);
         all.addAll(plans.values());
         return all;
     }
 
-    /** Whether the log has told the run that a plan is of, so that it is none of an earlier run. */
+    /** Whether the log has reported the run of a plan, so that the plan does not belong to an earlier run. */
     boolean tells(Fact plan) {
         return plan.part() == Part.PLAN
                 && facts.stream()
@@ -96,7 +96,7 @@ final class Story {
         }
     }
 
-    /** A plan stands beside the run of which it is the longest; where the log tells no run, it stands for it. */
+    /** A run gets its longest plan; if the log reports no run, the plan represents the run. */
     private void addPlan(Fact plan, List<Fact> same) {
         Fact best = same.get(0);
         if (best.part() == Part.RUN && !best.sampled()) {
@@ -112,7 +112,7 @@ final class Story {
         awaited.keySet().removeAll(old);
     }
 
-    /** The log was read once more. */
+    /** Records another read of the log. */
     void logRead() {
         awaitsLog = false;
         awaitsLookAfter = Instant.MIN;
@@ -120,33 +120,33 @@ final class Story {
         awaited.values().removeIf(reads -> reads <= 0);
     }
 
-    /** The sessions were read then. */
+    /** Records a read of the sessions. */
     void lookedAt(Instant at) {
         if (!awaitsLookAfter.isAfter(at)) {
             awaitsLookAfter = Instant.MIN;
         }
     }
 
-    /** More is known of what the log has told when it is read the next time. */
+    /** Waits for the next read of the log. */
     void awaitLog() {
         awaitsLog = true;
     }
 
-    /** More is known of what ended then when the sessions are read the next time, or else with the next reading of the log. */
+    /** Waits for the next read of the sessions, or else for the next read of the log. */
     void awaitLook(Instant end) {
         if (end.isAfter(awaitsLookAfter)) {
             awaitsLookAfter = end;
         }
     }
 
-    /** The log is no longer waited for. */
+    /** Stops waiting for the log. */
     void awaitNoMore() {
         awaitsLog = false;
         awaitsLookAfter = Instant.MIN;
         awaited.clear();
     }
 
-    /** Whether there is something to tell, and nothing that is still to come. */
+    /** Whether there is something to send and nothing more to wait for. */
     boolean ready() {
         return !awaitsLog
                 && awaitsLookAfter.equals(Instant.MIN)
@@ -154,14 +154,14 @@ final class Story {
                 && facts.stream().anyMatch(fact -> fact.part().run() || fact.part() == Part.ERROR);
     }
 
-    /** Whether the log has told that the run failed, or a later one of its backend: then it tells no more of it. */
+    /** Whether the log has reported that the run failed, or a later run of its backend: then it will not report this run. */
     private boolean logIsPast(Fact run) {
         return facts.stream()
                 .filter(fact -> fact.part() == Part.ERROR || (fact.part() == Part.RUN && !fact.sampled()))
                 .anyMatch(fact -> fact.pid() == run.pid() && fact.startedAt().isAfter(run.end()));
     }
 
-    /** Whether it failed, or stood in a queue for a lock: whoever asks for such a request asks for these first. */
+    /** Whether it failed or waited for a lock: these stories have priority. */
     boolean urgent() {
         return facts.stream()
                 .anyMatch(fact -> fact.part() == Part.ERROR
@@ -182,7 +182,7 @@ final class Story {
                 .toList();
     }
 
-    /** The first body, with all in it but the runs that get bodies of their own. */
+    /** The first body, with everything except the runs that get their own bodies. */
     StoryBody first(Set<Fact> alone) {
         List<Fact> runs = runs();
         Fact lead = runs.isEmpty()
@@ -192,7 +192,7 @@ final class Story {
                         .orElseThrow()
                 : runs.get(0);
         List<Fact> others = new ArrayList<>(facts);
-        // An error in front is told in its list too, so that whoever reads the lists alone finds it.
+        // An error in front is also in its list, so that readers of the lists find it.
         others.removeIf(fact -> alone.contains(fact) || (fact.part().run() && fact.equals(lead)));
         Fact.Flags flags = facts.stream().map(Fact::flags).reduce(Fact.Flags.NONE, Fact.Flags::and);
         return new StoryBody(

@@ -7,12 +7,12 @@ import java.util.Optional;
 /**
  * One body about a request.
  *
- * @param lead what stands in front: the longest run, or an error where no run is known
- * @param others what else is known of the request and has no body of its own, empty in a body of one further run
- * @param plans the same run with its plan, by the run, where both were told
- * @param runs how many runs of the request the body and those beside it tell
- * @param runsMs how long they took together
- * @param flags what all facts say of the request
+ * @param lead the front of the body: the longest run, or an error if no run is known
+ * @param others the other facts of the request without their own body; empty in a body of one further run
+ * @param plans the plan of a run, by run, if both are known
+ * @param runs the number of runs of the request in this body and those beside it
+ * @param runsMs their total duration
+ * @param flags the flags of all facts
  */
 public record StoryBody(
         Fact lead, List<Fact> others, Map<Fact, Fact> plans, int runs, double runsMs, Fact.Flags flags) {
@@ -32,12 +32,12 @@ public record StoryBody(
         return Optional.ofNullable(plans.get(run));
     }
 
-    /** The facts of one kind that stand in a list. */
+    /** The facts of one kind in a list. */
     public List<Fact> others(Part part) {
         return others.stream().filter(fact -> fact.part() == part).toList();
     }
 
-    /** The runs that stand in a list. */
+    /** The runs in the list. */
     public List<Fact> otherRuns() {
         return others.stream().filter(fact -> fact.part().run()).toList();
     }

@@ -15,24 +15,24 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Gathers facts into stories, one a request and server, and decides which are told now. A run that was looked at waits, for at most two
- * reads of the log, where the log will tell it; what the log told waits for the sessions' next reading, and what it told of the last moment for
- * its own; what has no room waits ten minutes. Safe for use by several threads: what was chosen stays out of the book until it is said whether
- * it was committed.
+ * Gathers facts into stories, one for each request and server, and decides which are sent now. A sampled run that the log will report waits
+ * for at most two reads of the log; a logged run waits for the next read of the sessions, and the newest ones for the next read of the log;
+ * a story beyond the capacity waits up to ten minutes. Safe for use by several threads: selected stories are not in the book until the
+ * result of their commit is reported.
  */
 public final class StoryBook {
-    /** How long a story waits for room. */
+    /** How long a story waits for capacity. */
     public static final Duration PATIENCE = Duration.ofMinutes(10);
 
-    /** How often the log is read before a run that it was to tell is told without it. */
+    /** After how many reads of the log a run is sent without the log's fact. */
     private static final int LOG_READS = 2;
-    /** Where the log is not read at all any more. */
+    /** The limit if the log is no longer read. */
     private static final Duration LOG_PATIENCE = Duration.ofSeconds(150);
 
-    /** For how long sessions may bring what the log has told: two intervals. */
+    /** How long sessions may still show a logged run: two intervals. */
     private static final Duration STILL_BROUGHT = Duration.ofMinutes(2);
 
-    /** So long after its run a plan, which is logged when the portal is closed, may be missing when the log is read. */
+    /** How long after its run a plan may still be missing in the log, as it is logged when the portal is closed. */
     private static final Duration PLAN = Duration.ofSeconds(2);
 
     private static final int MOST_BROUGHT = 200;
@@ -42,11 +42,11 @@ public final class StoryBook {
     private record Key(String server, String id) {}
 
     /**
-     * What waits and what was given up.
+     * The waiting and dropped stories.
      *
-     * @param stories how many stories wait for room or for the log
-     * @param given how many were given up since the start, because there was no room for ten minutes
-     * @param longest the longest of those that wait, each with the length of its longest run
+     * @param stories how many stories wait for capacity or for the log
+     * @param given how many were dropped since the start, after ten minutes without capacity
+     * @param longest the longest of the waiting ones, each with the duration of its longest run
      */
     public record Waiting(int stories, long given, Map<String, Double> longest) {}
 
@@ -54,14 +54,14 @@ public final class StoryBook {
     private final Map<StoryBody, Story> chosen = new HashMap<>();
     private final Map<String, Instant> looks = new HashMap<>();
     private final ToldRuns told = new ToldRuns();
-    /** The keys of all stories, those that are chosen too. */
+    /** The keys of all stories, including selected ones. */
     private final Set<String> known = new HashSet<>();
 
     private long given;
 
-    /** Takes facts of a cycle in; one that is known already is passed over. */
+    /** Adds the facts of a cycle; a known fact is skipped. */
     public synchronized void add(Collection<Fact> facts, Instant at) {
-        // What the log tells decides what becomes of what was looked at in the same cycle.
+        // Facts of the log decide what happens to sampled runs of the same cycle.
         facts.stream()
                 .sorted(Comparator.comparing(Fact::sampled).thenComparing(Fact::part))
                 .forEach(fact -> add(fact, at));
@@ -88,8 +88,8 @@ public final class StoryBook {
     }
 
     /**
-     * The sessions of a server were read then, and what they know has come. What the log tells to have ended since has waits and blockers that
-     * come with the next reading of them, or never.
+     * Records that the sessions of a server were read and their facts added. Runs that ended later get their waits and blockers with the
+     * next read of the sessions, or never.
      */
     public synchronized void lookedAt(String server, Instant at) {
         looks.put(server, at);
@@ -100,7 +100,7 @@ public final class StoryBook {
         });
     }
 
-    /** The log of a server was read to its end once more; what it told comes next. */
+    /** Records that the log of a server was read to its end once more; its facts follow. */
     public synchronized void logRead(String server) {
         stories.forEach((key, story) -> {
             if (key.server().equals(server)) {
@@ -110,11 +110,11 @@ public final class StoryBook {
     }
 
     /**
-     * Chooses what is told now: each request's first story before any second, those that failed or were blocked first, then the longest.
-     * Further runs get bodies of their own in half of what room that leaves, so that a request which ends a moment later, or on another
-     * server, finds room in the same minute; else they are told in the first body of their story.
+     * Selects the stories to send now: each request's first story before any second one, failed or blocked ones first, then the longest.
+     * Further runs get their own bodies in half of the remaining capacity, so that a request that ends a moment later, or on another
+     * server, finds capacity in the same minute; otherwise they are in the first body of their story.
      *
-     * @param room how many bodies may be made
+     * @param room the maximum number of bodies
      */
     public synchronized List<StoryBody> choose(int room, Instant now) {
         forget(now);
@@ -146,7 +146,7 @@ public final class StoryBook {
         return firsts;
     }
 
-    /** What was chosen is durable. */
+    /** Records that the selected stories were committed. */
     public synchronized void committed(List<StoryBody> bodies, Instant at) {
         for (StoryBody body : bodies) {
             Story story = chosen.remove(body);
@@ -158,7 +158,7 @@ public final class StoryBook {
         }
     }
 
-    /** What was chosen could not be committed: it waits again. */
+    /** Records that the selected stories could not be committed; they wait again. */
     public synchronized void returned(List<StoryBody> bodies) {
         for (StoryBody body : bodies) {
             Story story = chosen.remove(body);
@@ -172,8 +172,8 @@ public final class StoryBook {
     }
 
     /**
-     * What is to be kept over a restart once these bodies are committed: what is not told then, and the runs that the log has told just
-     * now. Sessions may still bring those: they saw them running before the log told their end.
+     * The facts to keep over a restart after these bodies are committed: facts not sent, and the runs that the log has just reported.
+     * Sessions may still show those runs, because they were read before the end of the run.
      */
     public synchronized FactCodec.Kept keptWith(List<StoryBody> bodies, Instant at) {
         List<Fact> pending = new ArrayList<>();
@@ -191,16 +191,16 @@ public final class StoryBook {
                 pending);
     }
 
-    /** Takes in what was kept. */
+    /** Restores the kept facts. */
     public synchronized void restore(FactCodec.Kept kept, Instant at) {
         kept.told().forEach(fact -> told.add(fact, at));
         told.add(kept.told().stream().map(Fact::key).collect(Collectors.toSet()), at);
-        // They wait for the log as if they were new: a run may go on over the restart, and the first reading after it
-        // comes at once.
+        // They wait for the log like new facts: a run may continue over the restart, and the first read after it
+        // follows at once.
         add(kept.pending(), at);
     }
 
-    /** What waits. */
+    /** The waiting stories. */
     public synchronized Waiting waiting() {
         Map<String, Double> longest = new LinkedHashMap<>();
         stories.values().stream()

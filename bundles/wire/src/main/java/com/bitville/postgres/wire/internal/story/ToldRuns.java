@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What was told lately, so that no run and no fact is told twice. Bounded by age and number. */
+/** Recently sent runs and facts, so that none is sent twice. Limited by age and number. */
 final class ToldRuns {
     private static final Duration REMEMBERED = Duration.ofMinutes(20);
-    /** Of each kind, half a kilobyte for a run. */
+    /** The limit for each kind; a run takes half a kilobyte. */
     static final int MOST = 8_192;
 
     private record Told(Fact fact, Instant at) {}
@@ -26,7 +26,7 @@ final class ToldRuns {
     private final Map<String, Instant> keys = new LinkedHashMap<>();
     private final Map<String, Instant> requests = new LinkedHashMap<>();
 
-    /** Takes note of a fact that was told. */
+    /** Adds a fact that was sent. */
     void add(Fact fact, Instant at) {
         requests.put(request(fact.server(), fact.requestId()), at);
         if (fact.part().run() && !fact.running()) {
@@ -36,28 +36,28 @@ final class ToldRuns {
         }
     }
 
-    /** Takes note of facts that were told, or of which another one told the same. */
+    /** Adds facts that were sent, or that are replaced by another sent fact. */
     void add(Set<String> facts, Instant at) {
         facts.forEach(key -> keys.put(key, at));
     }
 
-    /** Whether that very fact was told: a collector tells it again where its cycle was not committed. */
+    /** Whether exactly this fact was sent: a collector repeats it if its cycle was not committed. */
     boolean knows(Fact fact) {
         return keys.containsKey(fact.key());
     }
 
-    /** Whether another source has told the run to its end. */
+    /** Whether another source has reported the run to its end. */
     boolean knowsRun(Fact fact) {
         return byPid.getOrDefault(fact.pid(), new ArrayDeque<>()).stream()
                 .anyMatch(told -> told.fact().sameRun(fact));
     }
 
-    /** Whether anything of that request was told. */
+    /** Whether anything about that request was sent. */
     boolean knowsRequest(String server, String id) {
         return requests.containsKey(request(server, id));
     }
 
-    /** The runs that were told since then. */
+    /** The runs sent since then. */
     List<Fact> since(Instant then) {
         return runs.stream()
                 .filter(told -> !told.at().isBefore(then))
@@ -65,7 +65,7 @@ final class ToldRuns {
                 .toList();
     }
 
-    /** Forgets what is old, and what is too much. */
+    /** Removes old entries and entries beyond the limit. */
     void forget(Instant now) {
         forget(keys, now);
         forget(requests, now);

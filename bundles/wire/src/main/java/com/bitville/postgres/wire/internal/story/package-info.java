@@ -1,6 +1,6 @@
 /**
- * Stories: all that is known of one request of an application, gathered over collectors and cycles, told once. Facts come in, bodies to be
- * written go out; nothing here knows JSON, the outbox or PostgreSQL. Start reading at {@code StoryBook}.
+ * Stories: everything known about one request of an application, gathered over collectors and cycles, sent once. Input: facts. Output:
+ * bodies to write. This package does not depend on JSON, the outbox or PostgreSQL. Start reading at {@code StoryBook}.
  */
 @NullMarked
 package com.bitville.postgres.wire.internal.story;

@@ -86,7 +86,7 @@ class ValueWriterTest {
     }
 
     @Test
-    void redactsWhateverStandsInTheWrongColumn() {
+    void redactsAValueInTheWrongColumn() {
         assertThat(json(Kind.GAUGE, "value \"secret\" is wrong")).doesNotContain("secret");
         assertThat(json(Kind.TIME, "value \"secret\" is wrong")).doesNotContain("secret");
         assertThat(json(Kind.SQL_TEXT, List.of("SELECT 'secret'"))).isEqualTo("{\"c\":[\"SELECT ?\"]}");

@@ -2,7 +2,7 @@ package com.bitville.postgres.wire.internal.redaction;
 
 import java.util.Random;
 
-/** Makes SQL that hides a canary in every place where a value or a comment can stand. */
+/** Generates SQL with a canary in every place where a value or a comment can be. */
 final class CanarySql {
     /** The beginning of every hidden text; no name and no keyword holds it. */
     static final String TEXT = "zqc";

@@ -6,7 +6,7 @@ import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A value stands in each place where PostgreSQL puts values into messages; nothing of it leaves, whatever stands around it. */
+/** A value in each place where PostgreSQL puts values into messages is never sent, whatever surrounds it. */
 class MessageCanaryTest {
     private static final int ROUNDS = "deep".equals(System.getProperty("bitville.depth")) ? 200_000 : 300;
     private static final String CANARY = "Geheimnis";

@@ -9,7 +9,7 @@ import java.util.Random;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** Values that were made by somebody who knows every message of the server, in every place where one can stand. */
+/** Values that imitate every message of the server, in every place where a value can be. */
 class MessageFuzzTest {
     private static final boolean DEEP = "deep".equals(System.getProperty("bitville.depth"));
     private static final Pattern SQL = Pattern.compile("^(?:duration: |statement|execute|Failed process was running)");
@@ -102,7 +102,7 @@ class MessageFuzzTest {
         }
     }
 
-    /** As a context is made: several messages, one behind the other, with values of many lines. */
+    /** Like a context: several consecutive messages, with values of many lines. */
     @Test
     void noValueLeavesThroughSeveralMessages() {
         List<String> inContexts = templates.stream()
@@ -118,7 +118,7 @@ class MessageFuzzTest {
         }
     }
 
-    /** Whatever it is, a value that is no name, no figure and no words of the server's stays. */
+    /** No value stays, except names, figures and words of the server. */
     @Test
     void noValueLeavesThroughPiecesOfMessages() {
         for (int round = 0; round < (DEEP ? 500_000 : 10_000); round++) {

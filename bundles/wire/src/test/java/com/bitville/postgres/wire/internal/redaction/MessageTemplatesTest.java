@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** The list of messages keeps to what the redaction relies on. */
+/** The list of messages fulfils the assumptions of the redaction. */
 class MessageTemplatesTest {
     private static final MessageTemplates INDEX = MessageTemplates.shipped();
     private static final Pattern SLOT = Pattern.compile("%[a-z]");
@@ -28,7 +28,7 @@ class MessageTemplatesTest {
                 .noneMatch(line -> line.startsWith("%"));
     }
 
-    /** Short ones would vouch for a sentence that anybody may write. */
+    /** A short template would accept a sentence that anyone may write. */
     @Test
     void keepsSomethingOnlyWhereEnoughIsFixed() {
         assertThat(INDEX.all())

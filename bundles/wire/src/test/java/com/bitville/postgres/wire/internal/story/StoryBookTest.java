@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 class StoryBookTest {
     private final StoryBook book = new StoryBook();
-    /** Long after all that is told. */
+    /** A time after all facts. */
     private Instant now = AT.plus(Duration.ofHours(1));
 
     private void add(Fact... facts) {
@@ -88,7 +88,7 @@ class StoryBookTest {
     }
 
     @Test
-    void runThatTheLogDoesNotTellIsToldAfterTwoReads() {
+    void runThatTheLogDoesNotReportIsSentAfterTwoReads() {
         add(sampled(1, 7, 0, 950, true));
         book.logRead("another");
         book.logRead("default");
@@ -107,14 +107,14 @@ class StoryBookTest {
     }
 
     @Test
-    void runIsToldWhereTheLogIsNotReadAtAll() {
+    void runIsSentIfTheLogIsNotReadAtAll() {
         add(sampled(1, 7, 0, 950, true));
         now = now.plusSeconds(160);
         assertThat(tell(5)).hasSize(1);
     }
 
     @Test
-    void lookAtWhatTheLogHasToldIsNoSecondRun() {
+    void sampleOfALoggedRunIsNoSecondRun() {
         add(logged(1, 7, 1, 1000));
         tell(5);
         add(sampled(1, 7, 0, 950, false));
@@ -122,7 +122,7 @@ class StoryBookTest {
     }
 
     @Test
-    void runThatGoesOnIsToldAgainAtItsEnd() {
+    void activeRunIsSentAgainAtItsEnd() {
         add(running(1, 7, 0, 300_000));
         assertThat(tell(5)).hasSize(1);
         add(sampled(1, 7, 1, 310_000, false));
@@ -137,9 +137,9 @@ class StoryBookTest {
         assertThat(tell(5).get(0).others(Part.WAIT)).hasSize(1);
     }
 
-    /** Each cycle comes in two: what the sessions know, then what the log tells, of which the sessions know more in the next. */
+    /** Each cycle has two parts: first the sessions, then the log, whose runs get more facts from the next sessions. */
     @Test
-    void whatTheLogToldOfTheLastMomentWaitsForWaitsAndPlan() {
+    void newestLoggedRunWaitsForItsWaitsAndPlan() {
         now = AT.plusSeconds(60);
         book.lookedAt("default", AT.plusSeconds(55));
         book.add(List.of(logged(1, 7, 50_000, 9_000), logged(2, 8, 10_000, 9_000)), now);
@@ -162,7 +162,7 @@ class StoryBookTest {
 
     /** Else it would be late by a whole interval more. */
     @Test
-    void whatTheLogToldIsCompleteWithTheNextReadingOfTheSessions() {
+    void loggedRunIsCompleteWithTheNextReadOfTheSessions() {
         now = AT.plusSeconds(60);
         book.lookedAt("default", AT.plusSeconds(2));
         book.add(List.of(logged(1, 7, 40_000, 9_000)), now);
@@ -182,7 +182,7 @@ class StoryBookTest {
 
     /** A server's clock may be anywhere. */
     @Test
-    void whatTheLogToldOfTheFutureWaitsForOneReadingAlone() {
+    void loggedRunInTheFutureWaitsForOnlyOneRead() {
         book.lookedAt("default", now);
         add(logged(1, 7, 7_200_000, 9_000));
         assertThat(tell(5)).isEmpty();
@@ -190,9 +190,9 @@ class StoryBookTest {
         assertThat(tell(5)).hasSize(1);
     }
 
-    /** Each run is looked at and logged: two facts, of which one is told. */
+    /** Each run is sampled and logged: two facts, of which one is sent. */
     @Test
-    void whatWasToldIsNoBurdenHoweverLongItGoesOn() {
+    void memoryOfSentRunsStaysBounded() {
         int told = 0;
         for (int minute = 0; minute < 300; minute++) {
             for (int i = 0; i < 20; i++) {
@@ -230,7 +230,7 @@ class StoryBookTest {
     }
 
     @Test
-    void factThatIsToldAgainAfterAFailedCommitIsNoSecondOne() {
+    void factRepeatedAfterAFailedCommitIsNoSecondOne() {
         add(logged(1, 7, 0, 300));
         tell(5);
         add(logged(1, 7, 0, 300));
@@ -251,7 +251,7 @@ class StoryBookTest {
     }
 
     @Test
-    void afterAKillALookAtWhatTheLogHasToldIsNoSecondRun() throws Exception {
+    void afterAKillASampleOfALoggedRunIsNoSecondRun() throws Exception {
         add(logged(1, 7, 1, 1000), sampled(2, 8, 0, 3000, false));
         List<StoryBody> bodies = book.choose(5, now);
         byte[] durable = FactCodec.toBytes(book.keptWith(bodies, now));
@@ -266,7 +266,7 @@ class StoryBookTest {
 
     /** The log is read right after a start, long before the run may be over. */
     @Test
-    void aRunThatGoesOnOverAKillIsToldByTheLog() throws Exception {
+    void aRunThatSpansAKillIsReportedByTheLog() throws Exception {
         add(sampled(1, 7, 0, 338, true));
         StoryBook next = new StoryBook();
         next.restore(FactCodec.fromBytes(FactCodec.toBytes(book.keptWith(List.of(), now))), now);
@@ -280,7 +280,7 @@ class StoryBookTest {
     }
 
     @Test
-    void whatTheLogToldIsKeptForTwoIntervalsAlone() {
+    void loggedRunIsKeptForOnlyTwoIntervals() {
         add(logged(1, 7, 1, 1000));
         tell(5);
         assertThat(book.keptWith(List.of(), now.plusSeconds(60)).told()).hasSize(1);
@@ -289,7 +289,7 @@ class StoryBookTest {
 
     /** A load in which the log tells what took 200 ms, looks come before or after it, and the room changes: every run once, none over the room. */
     @Test
-    void everyRunIsToldOnceWhateverTheOrder() {
+    void everyRunIsSentOnceInAnyOrder() {
         Random random = new Random(20261128);
         Set<String> truth = new HashSet<>();
         List<String> told = new ArrayList<>();

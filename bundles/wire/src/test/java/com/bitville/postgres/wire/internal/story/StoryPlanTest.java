@@ -135,7 +135,7 @@ class StoryPlanTest {
 
     /** The backend ran another of the same length a moment ago, for another request. */
     @Test
-    void planIsOfTheRunThatWaitsBeforeItIsOfOneThatWasTold() {
+    void planBelongsToAWaitingRunBeforeASentOne() {
         add(logged(1, 7, 0, 2_000), plan(1, 7, 1, 1_999));
         tell(5);
         add(logged(2, 7, 5_000, 2_002), plan(2, 7, 5_001, 2_001));
