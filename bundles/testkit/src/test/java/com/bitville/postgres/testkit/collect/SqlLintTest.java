@@ -75,7 +75,10 @@ class SqlLintTest {
 
     @Test
     void wantsTheWholeHeaderOfACollector() {
-        assertThat(SqlLint.collector(Sql.parse("file", "-- subject: x\n-- what:\n-- scop: server\nSELECT 1")))
+        assertThat(SqlLint.collector(Sql.parse(
+                        "file",
+                        "-- subject: x\n-- what:\n-- scop: server\n"
+                                + "SELECT d.oid FROM pg_catalog.pg_database AS d")))
                 .containsExactly(
                         "file: the header has an unknown key: scop",
                         "file: the header does not say: cost",
@@ -85,6 +88,19 @@ class SqlLintTest {
                         "file: the header does not say: scope",
                         "file: the header does not say: source",
                         "file: the header does not say: what");
+    }
+
+    @Test
+    void whatReadsNoRelationNeedsNone() {
+        String header =
+                "-- subject: x\n-- what: y\n-- source: z\n-- permission: none\n-- cost: 1\n-- interval: 1\n-- scope: server\n";
+        assertThat(
+                        SqlLint.collector(
+                                Sql.parse(
+                                        "file",
+                                        header
+                                                + "SELECT EXTRACT(epoch FROM pg_catalog.pg_postmaster_start_time())::pg_catalog.float8 AS s")))
+                .isEmpty();
     }
 
     @Test
