@@ -40,6 +40,8 @@ public final class MetatypeForms implements MetaTypeProvider {
             ConfigurationKeys.WIRE, List.of("payloads", "What payloads say about themselves."),
             ConfigurationKeys.BUFFER,
                     List.of("buffer", "Where payloads wait for the listener, and how much room they may take."),
+            ConfigurationKeys.HISTORY,
+                    List.of("history", "Where figures are kept over days, and how much room they may take."),
             ConfigurationKeys.BREAKER, List.of("circuit breaker", "When a listener in trouble is left alone."),
             ConfigurationKeys.SAFETY, List.of("safety", "What collecting may cost a server."));
 
