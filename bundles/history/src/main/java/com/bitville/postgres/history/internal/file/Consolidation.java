@@ -13,16 +13,22 @@ final class Consolidation {
         this.file = file;
     }
 
-    /** All steps that ended between the two times and have no row yet. */
-    int run(List<Ring> rings, long nowS, long fromS, @Nullable SlotRecord[] slots) throws IOException {
-        Ring finest = rings.get(0);
-        long reach = nowS - (long) finest.rows() * finest.stepS();
+    /**
+     * What finest rows are looked at.
+     *
+     * @param fromS one in the first of them, in seconds
+     * @param toS the beginning of the newest
+     */
+    record Rows(long fromS, long toS) {}
+
+    /** All steps that are over and have no row yet. */
+    int run(List<Ring> rings, long nowS, Rows rows, @Nullable SlotRecord[] slots) throws IOException {
         int made = 0;
         for (Ring ring : rings.subList(1, rings.size())) {
-            long first = Math.max(Math.floorDiv(fromS, ring.stepS()), Math.floorDiv(reach, ring.stepS()) + 1);
-            for (long step = first; (step + 1) * ring.stepS() <= nowS; step++) {
+            long step = Math.floorDiv(rows.fromS(), ring.stepS());
+            for (; step * ring.stepS() <= rows.toS() && (step + 1) * ring.stepS() <= nowS; step++) {
                 if (!isWritten(ring, step)) {
-                    SeriesRow row = make(finest, ring, step, slots);
+                    SeriesRow row = make(rings.get(0), ring, step, slots);
                     if (!row.isEmpty()) {
                         file.write(ring.position(step), row.toBytes(0));
                         made++;

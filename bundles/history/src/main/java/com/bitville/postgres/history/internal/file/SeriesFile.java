@@ -99,7 +99,7 @@ public final class SeriesFile implements Closeable {
         if (before != null) {
             for (int i = 0; i < finest.slots(); i++) {
                 SlotRecord slot = slots[i];
-                if (slot != null && slot.born() < row.step() * finest.stepS()) {
+                if (slot != null && slot.born() <= row.step() * finest.stepS()) {
                     merge(row, before, i);
                 }
             }
@@ -148,9 +148,31 @@ public final class SeriesFile implements Closeable {
         }
     }
 
-    /** Makes the rows of longer steps that are over by now and whose finest rows are there; returns how many. */
-    public int consolidate(Section section, long nowS, long fromS, @Nullable SlotRecord[] slots) throws IOException {
-        return layout.slots(section) == 0 ? 0 : consolidation.run(layout.rings(section), nowS, fromS, slots);
+    /**
+     * Makes the rows of longer steps that are over by now, from the step on in which {@code fromS} lies to that of the newest row.
+     *
+     * @return how many
+     */
+    public int consolidate(Section section, long nowS, long fromS, long newestS, @Nullable SlotRecord[] slots)
+            throws IOException {
+        return layout.slots(section) == 0
+                ? 0
+                : consolidation.run(layout.rings(section), nowS, new Consolidation.Rows(fromS, newestS), slots);
+    }
+
+    /** The beginning of the newest finest step of a section of which there is a row, in seconds, or -1. */
+    public long newestS(Section section, long nowS) throws IOException {
+        Ring finest = layout.rings(section).get(0);
+        byte[] head = new byte[SeriesRow.HEADER];
+        long newest = -1;
+        for (int place = 0; place < finest.rows(); place++) {
+            file.read(finest.start() + (long) place * finest.rowBytes(), head, head.length);
+            long step = SeriesRow.stepAt(head, 0);
+            if (finest.place(step) == place && step <= nowS / finest.stepS()) {
+                newest = Math.max(newest, step);
+            }
+        }
+        return newest <= 0 ? -1 : newest * finest.stepS();
     }
 
     /** Reads a series. */

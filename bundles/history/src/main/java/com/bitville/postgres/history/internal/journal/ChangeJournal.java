@@ -26,9 +26,14 @@ final class ChangeJournal {
         this.line = line;
     }
 
-    /** What an earlier process has written. */
-    void resume(JournalEntry entry) {
-        states.put(entry.key(), Objects.toString(entry.values().get(line.order()), ""));
+    /** What an earlier process has written last of a thing; whether an entry of this process says the same again. */
+    boolean resume(JournalEntry entry) {
+        String before = states.putIfAbsent(entry.key(), state(entry));
+        return before != null && before.equals(state(entry));
+    }
+
+    private String state(JournalEntry entry) {
+        return Objects.toString(entry.values().get(line.order()), "");
     }
 
     Optional<JournalEntry> of(JournalRow row, Instant at) {

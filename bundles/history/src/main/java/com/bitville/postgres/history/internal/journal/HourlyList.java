@@ -49,6 +49,13 @@ final class HourlyList {
             this.labels = labels;
             this.sums = sums;
         }
+
+        Sums plus(Sums other) {
+            for (int i = 0; i < sums.length; i++) {
+                sums[i] += other.sums[i];
+            }
+            return this;
+        }
     }
 
     HourlyList(JournalLine line) {
@@ -106,14 +113,18 @@ final class HourlyList {
         long present = Math.floorDiv(now.getEpochSecond(), HOUR_S);
         List<JournalEntry> entries = new ArrayList<>();
         if (present != hour) {
-            for (Sums sums : first(SHOWN)) {
-                entries.add(
-                        new JournalEntry(Instant.ofEpochSecond(hour * HOUR_S), line.name(), sums.key, values(sums)));
-            }
+            entries.addAll(entries());
             rows.clear();
             hour = present;
         }
         return entries;
+    }
+
+    private List<JournalEntry> entries() {
+        Instant at = Instant.ofEpochSecond(hour * HOUR_S);
+        return first(SHOWN).stream()
+                .map(sums -> new JournalEntry(at, line.name(), sums.key, values(sums)))
+                .toList();
     }
 
     private Map<String, @Nullable Object> values(Sums sums) {
@@ -158,8 +169,21 @@ final class HourlyList {
         return bytes.toByteArray();
     }
 
-    /** Goes on with what {@link #save} gave; what another version wrote is left. */
-    void resume(byte[] saved) {
+    /** Goes on with what {@link #save} gave; returns the entries of its hour if that is over by now. */
+    List<JournalEntry> resume(byte[] saved) {
+        HourlyList before = new HourlyList(line);
+        before.load(saved);
+        before.texts.forEach(texts::putIfAbsent);
+        if (hour != 0 && hour != before.hour) {
+            return before.entries();
+        }
+        hour = before.hour;
+        before.rows.forEach((key, sums) -> rows.merge(key, sums, Sums::plus));
+        return List.of();
+    }
+
+    /** Reads what {@link #save} gave; what another version wrote is left. */
+    private void load(byte[] saved) {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(saved))) {
             hour = in.readLong();
             while (in.readBoolean()) {

@@ -102,20 +102,15 @@ public final class ServerJournal {
         JournalFile opened = JournalFile.open(path, server);
         try {
             byte[] saved = opened.readOpen();
-            List<JournalEntry> known = new ArrayList<>();
-            opened.read(entry -> {
-                if (changes.keySet().stream().anyMatch(line -> line.name().equals(entry.journal()))) {
-                    known.add(entry);
-                }
-            });
+            Map<String, JournalEntry> known = new LinkedHashMap<>();
+            opened.read(entry -> known.put(entry.journal() + " " + entry.key(), entry));
             synchronized (this) {
-                known.forEach(entry -> changes.forEach((line, journal) -> {
-                    if (line.name().equals(entry.journal())) {
-                        journal.resume(entry);
-                    }
-                }));
+                changes.forEach((line, journal) -> known.values().stream()
+                        .filter(entry -> entry.journal().equals(line.name()))
+                        .filter(journal::resume)
+                        .forEach(this::alreadyTold));
                 if (saved != null) {
-                    lists.values().forEach(list -> list.resume(saved));
+                    lists.values().forEach(list -> list.resume(saved).forEach(this::wait));
                 }
             }
         } catch (IOException e) {
@@ -123,6 +118,11 @@ public final class ServerJournal {
             throw e;
         }
         file = opened;
+    }
+
+    private void alreadyTold(JournalEntry entry) {
+        waiting.removeIf(
+                other -> other.journal().equals(entry.journal()) && other.key().equals(entry.key()));
     }
 
     /** Writes what waits. */

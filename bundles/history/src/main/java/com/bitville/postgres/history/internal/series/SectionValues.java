@@ -39,8 +39,15 @@ final class SectionValues {
     private boolean changed;
     private int refused;
 
-    /** A series without a place, and its last reading. */
-    private record Newcomer(SlotKey key, long step, double value) {}
+    /** A series without a place, and its readings in a step. */
+    private record Newcomer(SlotKey key, long step, List<Double> readings) {
+        /** A series that is read every second says as much in its first minute. */
+        private static final int MOST = 60;
+
+        double use() {
+            return Math.abs(readings.get(readings.size() - 1));
+        }
+    }
 
     SectionValues(Section section, int slots, int stepS) {
         this.section = section;
@@ -59,7 +66,12 @@ final class SectionValues {
             step(step).add(slot, value);
             changed = true;
         } else if (newcomers.containsKey(key) || newcomers.size() < 2 * records.length) {
-            newcomers.put(key, new Newcomer(key, step, value));
+            Newcomer before = newcomers.get(key);
+            if (before == null || before.step() != step) {
+                newcomers.put(key, new Newcomer(key, step, new ArrayList<>(List.of(value))));
+            } else if (before.readings().size() < Newcomer.MOST) {
+                before.readings().add(value);
+            }
         }
     }
 
@@ -100,19 +112,17 @@ final class SectionValues {
         }
         List<Newcomer> all = new ArrayList<>(newcomers.values());
         newcomers.clear();
-        all.sort(Comparator.comparingDouble((Newcomer newcomer) -> -Math.abs(newcomer.value())));
+        all.sort(Comparator.comparingDouble((Newcomer newcomer) -> -newcomer.use()));
         SlotAllocator allocator = new SlotAllocator(records, heardS, use, section == Section.OBJECTS, nowS);
         refused = 0;
         for (Newcomer newcomer : all) {
             Integer known = places.get(newcomer.key());
             if (known != null) {
                 // It came before the file was read.
-                step(newcomer.step()).add(known, newcomer.value());
-                changed = true;
+                add(known, newcomer);
                 continue;
             }
-            int slot =
-                    SlotRecord.fits(newcomer.key()) ? allocator.place(newcomer.key(), Math.abs(newcomer.value())) : -1;
+            int slot = SlotRecord.fits(newcomer.key()) ? allocator.place(newcomer.key(), newcomer.use()) : -1;
             if (slot < 0) {
                 refused++;
             } else {
@@ -130,9 +140,13 @@ final class SectionValues {
         records[slot] = new SlotRecord(newcomer.key(), newcomer.step() * stepS);
         places.put(newcomer.key(), slot);
         heardS[slot] = newcomer.step() * stepS;
-        use[slot] = (float) Math.abs(newcomer.value());
-        step(newcomer.step()).add(slot, newcomer.value());
+        use[slot] = (float) newcomer.use();
         unwritten.add(slot);
+        add(slot, newcomer);
+    }
+
+    private void add(int slot, Newcomer newcomer) {
+        newcomer.readings().forEach(value -> step(newcomer.step()).add(slot, value));
         changed = true;
     }
 

@@ -38,6 +38,9 @@ final class ServerSeries {
     private final String server;
     private final SeriesLayout layout;
     private final Map<Section, SectionValues> sections = new EnumMap<>(Section.class);
+    /** The beginnings of the newest rows; of the writer's thread alone. */
+    private final Map<Section, Long> newestS = new EnumMap<>(Section.class);
+
     private final CounterTotals counterTotals = new CounterTotals();
     private volatile @Nullable SeriesFile file;
     private volatile long sinceS = -1;
@@ -96,8 +99,14 @@ final class ServerSeries {
                 }
             }
             for (Section section : Section.values()) {
+                long newest = opened.newestS(section, nowS);
+                newestS.put(section, newest);
                 opened.consolidate(
-                        section, nowS, nowS - MENDED_S, values(section).records());
+                        section,
+                        nowS,
+                        newest - MENDED_S,
+                        newest,
+                        values(section).records());
             }
             sinceS = opened.oldestS(nowS);
             flushedS = nowS;
@@ -132,13 +141,18 @@ final class ServerSeries {
             written = true;
         }
         for (Section section : Section.values()) {
-            long fromS = Math.min(flushedS, nowS) - 6 * 3_600;
-            target.consolidate(section, nowS, fromS, values(section).records());
+            long fromS = Math.min(flushedS, nowS) - 1;
+            target.consolidate(
+                    section, nowS, fromS, newest(section), values(section).records());
         }
         if (written) {
             target.sync();
         }
         flushedS = nowS;
+    }
+
+    private long newest(Section section) {
+        return newestS.getOrDefault(section, -1L);
     }
 
     private boolean writeRows(SeriesFile target, Section section, long nowS, boolean all) throws IOException {
@@ -150,6 +164,7 @@ final class ServerSeries {
             values.written(row.step());
             long atS = row.step() * target.finestS(section);
             sinceS = sinceS < 0 ? atS : Math.min(sinceS, atS);
+            newestS.put(section, Math.max(newest(section), atS));
         }
         return !rows.isEmpty();
     }

@@ -266,6 +266,7 @@ final class StoreWriter {
 
     /** Writes what there is and lets go of the folder. */
     synchronized void close(Instant now) {
+        prepare(now);
         write(now, true);
         closeFiles();
         folder.release();
