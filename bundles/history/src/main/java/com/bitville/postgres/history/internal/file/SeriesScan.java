@@ -63,26 +63,26 @@ public record SeriesScan(long stepS, List<SeriesBucket> buckets) {
                     int at = offset + SeriesRow.HEADER + span.slot() * Float.BYTES;
                     float mean = values.getFloat(at);
                     float max = ring.maxima() ? values.getFloat(at + ring.slots() * Float.BYTES) : mean;
-                    buckets.add(step * ring.stepS(), mean, max);
+                    buckets.add(step * ring.stepS(), mean, max, ring.stepS());
                 }
             }
         }
     }
 
-    /** Gathers finer steps. */
+    /** Gathers finer steps, each by its length: the newest part of a bucket is told by finer ones than the rest. */
     private static final class Buckets {
         private final long stepS;
         private final List<SeriesBucket> done = new ArrayList<>();
         private long at = Long.MIN_VALUE;
         private double sum;
-        private int count;
+        private long weights;
         private double max;
 
         Buckets(long stepS) {
             this.stepS = stepS;
         }
 
-        void add(long atS, float mean, float most) {
+        void add(long atS, float mean, float most, int weight) {
             if (Float.isNaN(mean)) {
                 return;
             }
@@ -91,17 +91,17 @@ public record SeriesScan(long stepS, List<SeriesBucket> buckets) {
                 close();
                 at = bucket;
             }
-            sum += mean;
-            count++;
-            max = count == 1 ? most : Math.max(max, most);
+            max = weights == 0 ? most : Math.max(max, most);
+            sum += (double) mean * weight;
+            weights += weight;
         }
 
         private void close() {
-            if (count > 0) {
-                done.add(new SeriesBucket(Instant.ofEpochSecond(at), sum / count, max));
+            if (weights > 0) {
+                done.add(new SeriesBucket(Instant.ofEpochSecond(at), sum / weights, max));
             }
             sum = 0;
-            count = 0;
+            weights = 0;
         }
 
         List<SeriesBucket> done() {

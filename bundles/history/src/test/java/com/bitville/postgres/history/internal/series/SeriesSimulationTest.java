@@ -54,9 +54,10 @@ class SeriesSimulationTest {
             List<FigureReading> slow = minute % 10 == 5 ? at(objects, minute) : List.of();
             long cpuBefore = cpu();
             long writtenBefore = written();
-            for (ServerSeries series : servers) {
-                series.add(now, at);
-                series.add(slow, at);
+            for (int server = 0; server < SERVERS; server++) {
+                ServerSeries series = servers.get(server);
+                series.add(server == 0 ? now : at(figures, minute), at);
+                series.add(slow.isEmpty() || server == 0 ? slow : at(objects, minute), at);
                 series.flush(Stores.START.plusSeconds((minute + 1) * 60L), false);
             }
             if (minute >= MINUTES / 2) {
@@ -113,7 +114,13 @@ class SeriesSimulationTest {
         if (minute % 97 != 0) {
             for (int i = 0; i < readings.size(); i++) {
                 FigureReading reading = readings.get(i);
-                now.add(new FigureReading(reading.key(), reading.section(), value(i, minute), false));
+                SlotKey key = reading.key();
+                // A copy, as every cycle has: else the store would hold what the test holds anyway.
+                SlotKey copy = new SlotKey(
+                        key.figure(),
+                        key.database(),
+                        String.valueOf(key.object().toCharArray()));
+                now.add(new FigureReading(copy, reading.section(), value(i, minute), false));
             }
         }
         return now;

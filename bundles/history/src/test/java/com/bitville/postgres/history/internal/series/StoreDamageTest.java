@@ -128,9 +128,9 @@ class StoreDamageTest {
                     .noneMatch(bucket -> bucket.mean() == hit);
             again.stop();
         }
-        // The record of the only series.
+        // The records of all series.
         Files.write(file, whole);
-        bytesAt(520, 40).to(file);
+        bytesAt(512, 320 * 20).to(file);
         FileSeriesStore again = Stores.open(temp, clock);
         Stores.minute(again, clock, "main", Stores.active(99));
         assertThat(again.read(ACTIVE, Stores.START, clock.instant(), MINUTE).buckets())

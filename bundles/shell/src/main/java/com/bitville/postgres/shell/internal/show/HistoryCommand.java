@@ -85,8 +85,8 @@ public final class HistoryCommand implements Action {
     public @Nullable Object execute() throws CommandException {
         SeriesStore from = CommandServices.required(store, "the memory of days (bitville-history)");
         // What follows the first plain word is not read as options by the shell.
-        CommandArguments given = CommandArguments.of(
-                SeriesText.withoutValued(words, this::take), 1, Set.of("--json", "--csv"));
+        CommandArguments given =
+                CommandArguments.of(SeriesText.withoutValued(words, this::take), 1, Set.of("--json", "--csv"));
         json |= given.has("--json");
         csv |= given.has("--csv");
         if (from.state().mode() == StoreState.Mode.DISABLED) {
@@ -208,7 +208,8 @@ public final class HistoryCommand implements Action {
         out.println(figure.name() + ", " + figure.description() + " (" + SeriesText.unit(figure) + "), the last " + last
                 + " in steps of " + ranges.get(0).step().toMinutes() + " min");
         ShellTable table = new ShellTable();
-        List.of("server", "database", "object", "last", "mean", "max", "since to now").forEach(table::column);
+        List.of("server", "database", "object", "last", "mean", "max", "since to now")
+                .forEach(table::column);
         for (SeriesRange range : ranges) {
             List<SeriesBucket> buckets = range.buckets();
             SeriesKey key = range.key();

@@ -51,12 +51,11 @@ public final class SeriesText {
             throw refused(option, text);
         }
         long count = Long.parseLong(span.group(1));
-        Duration duration =
-                switch (span.group(2)) {
-                    case "min" -> Duration.ofMinutes(count);
-                    case "h" -> Duration.ofHours(count);
-                    default -> Duration.ofDays(count);
-                };
+        Duration duration = switch (span.group(2)) {
+            case "min" -> Duration.ofMinutes(count);
+            case "h" -> Duration.ofHours(count);
+            default -> Duration.ofDays(count);
+        };
         if (duration.compareTo(LONGEST) > 0) {
             throw refused(option, text);
         }
@@ -122,7 +121,9 @@ public final class SeriesText {
     /** A name with a comma or a quote in it, as spreadsheets read it; a formula is made harmless. */
     public static String quoted(String text) {
         String safe = text.matches("[=+\\-@].*") ? "'" + text : text;
-        return safe.matches("[\\w ./:'-]*") ? safe : '"' + PlainText.printable(safe).replace("\"", "\"\"") + '"';
+        return safe.matches("[\\w ./:'-]*")
+                ? safe
+                : '"' + PlainText.printable(safe).replace("\"", "\"\"") + '"';
     }
 
     public static Map<String, Object> document(StoreState state, List<Figure> figures) {
