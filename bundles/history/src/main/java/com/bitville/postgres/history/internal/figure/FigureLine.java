@@ -18,6 +18,7 @@ import java.util.Set;
  * @param figure what it is
  * @param reading how its column is read
  * @param section by the minute, or as a figure of objects
+ * @param complete whether a series without a row in a table that was read is 0 rather than unknown
  * @param tables the tables over which it is summed, or one path of the status document with {@code status:} before it
  * @param column the column; empty for the number of rows
  * @param where what a row must have, by column, compared as text; an empty text matches null
@@ -28,6 +29,7 @@ record FigureLine(
         Figure figure,
         Reading reading,
         Section section,
+        boolean complete,
         List<String> tables,
         String column,
         Map<String, String> where,
@@ -56,9 +58,9 @@ record FigureLine(
         if (fields.size() != FIELDS) {
             throw new IllegalArgumentException("a figure has " + FIELDS + " fields, not as many has: " + line);
         }
-        String[] kind = fields.get(2).split(" ", -1);
-        Reading reading = Reading.valueOf(kind[0].toUpperCase(Locale.ROOT));
-        Section section = kind.length > 1 && kind[1].equals("objects") ? Section.OBJECTS : Section.FIGURES;
+        List<String> words = list(fields.get(2), " ");
+        Reading reading = Reading.valueOf(words.get(0).toUpperCase(Locale.ROOT));
+        Section section = words.contains("objects") ? Section.OBJECTS : Section.FIGURES;
         Figure figure = new Figure(
                 fields.get(0),
                 fields.get(1),
@@ -69,6 +71,7 @@ record FigureLine(
                 figure,
                 reading,
                 section,
+                words.contains("complete"),
                 list(fields.get(3), "\\+"),
                 fields.get(4),
                 conditions(fields.get(5)),

@@ -3,7 +3,6 @@ package com.bitville.postgres.history.internal.figure;
 import com.bitville.postgres.api.collect.Snapshot;
 import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.api.history.series.Figure;
-import com.bitville.postgres.history.internal.file.SlotKey;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -69,14 +68,14 @@ public final class FigureTable {
     }
 
     /** What a snapshot says; {@code before} is when this collector was last heard of, or null. */
-    public List<FigureReading> of(Snapshot snapshot, @Nullable Instant before) {
+    public FigureReadings of(Snapshot snapshot, @Nullable Instant before) {
         Map<String, FigureRows> tables = new LinkedHashMap<>();
         for (Rowset rowset : snapshot.rowsets()) {
             tables.put(rowset.table().name(), FigureRows.of(rowset));
         }
         double sinceLast =
                 before == null ? 0 : Duration.between(before, snapshot.at()).toMillis() / MILLIS;
-        List<FigureReading> readings = new ArrayList<>();
+        FigureReadings readings = FigureReadings.none();
         for (FigureLine line : ofTables) {
             RowFigures figures = new RowFigures(line);
             for (String table : line.tables()) {
@@ -91,20 +90,25 @@ public final class FigureTable {
                 case GAUGE, TOTAL -> 1;
             };
             if (seconds > 0) {
-                add(readings, line, figures.sums(), seconds);
+                add(readings, line, figures, seconds);
             }
         }
         return readings;
     }
 
-    private static void add(List<FigureReading> readings, FigureLine line, Map<SlotKey, Double> sums, double seconds) {
+    private static void add(FigureReadings readings, FigureLine line, RowFigures figures, double seconds) {
         boolean total = line.reading() == FigureLine.Reading.TOTAL;
-        sums.forEach((key, sum) -> readings.add(new FigureReading(key, line.section(), sum / seconds, total)));
+        figures.sums()
+                .forEach((key, sum) ->
+                        readings.told().add(new FigureReading(key, line.section(), sum / seconds, total)));
+        if (line.complete() && figures.isRead()) {
+            readings.complete().add(line.figure().name());
+        }
     }
 
     /** What the status document says, by server. */
-    public Map<String, List<FigureReading>> of(Map<?, ?> status) {
-        Map<String, List<FigureReading>> readings = new LinkedHashMap<>();
+    public Map<String, FigureReadings> of(Map<?, ?> status) {
+        Map<String, FigureReadings> readings = new LinkedHashMap<>();
         Map<String, @Nullable FigureRows> parts = new LinkedHashMap<>();
         for (FigureLine line : ofStatus) {
             String path = line.tables().get(0).substring(STATUS.length());
@@ -119,7 +123,7 @@ public final class FigureTable {
                 byServer.computeIfAbsent(name, unused -> new RowFigures(line)).add(new OneRow(rows, row));
             }
             byServer.forEach((name, figures) ->
-                    add(readings.computeIfAbsent(name, unused -> new ArrayList<>()), line, figures.sums(), 1));
+                    add(readings.computeIfAbsent(name, unused -> FigureReadings.none()), line, figures, 1));
         }
         return readings;
     }

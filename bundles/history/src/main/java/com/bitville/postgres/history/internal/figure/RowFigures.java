@@ -86,6 +86,11 @@ final class RowFigures {
         return new SlotKey(line.figure().name(), database, object);
     }
 
+    /** Whether any of its tables was there with all columns. */
+    boolean isRead() {
+        return read;
+    }
+
     /** The sums; of a table that was read and in which no row is meant, 0 rather than nothing. */
     Map<SlotKey, Double> sums() {
         return read && !matched && !line.isGrouped() ? Map.of(key("", ""), 0.0) : sums;

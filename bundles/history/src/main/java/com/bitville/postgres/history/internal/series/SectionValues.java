@@ -75,6 +75,17 @@ final class SectionValues {
         }
     }
 
+    /** All series of a figure but those that were told are 0; that nobody speaks of them makes none younger. */
+    synchronized void silent(String figure, Set<SlotKey> told, long atS) {
+        long step = Math.floorDiv(atS, stepS);
+        places.forEach((key, slot) -> {
+            if (key.figure().equals(figure) && !told.contains(key)) {
+                step(step).add(slot, 0);
+                changed = true;
+            }
+        });
+    }
+
     private StepValues step(long step) {
         StepValues values = steps.computeIfAbsent(step, number -> new StepValues(records.length));
         if (steps.size() > MOST_STEPS) {

@@ -7,7 +7,7 @@ import com.bitville.postgres.api.history.series.KeptServer;
 import com.bitville.postgres.api.history.series.SeriesKey;
 import com.bitville.postgres.api.history.series.SeriesMark;
 import com.bitville.postgres.api.history.series.SeriesRange;
-import com.bitville.postgres.history.internal.figure.FigureReading;
+import com.bitville.postgres.history.internal.figure.FigureReadings;
 import com.bitville.postgres.history.internal.file.DamagedSeriesException;
 import com.bitville.postgres.history.internal.file.SeriesLayout;
 import com.bitville.postgres.history.internal.journal.ServerJournal;
@@ -40,7 +40,7 @@ final class ServerFiles {
         this.journal = new ServerJournal(server, redaction);
     }
 
-    void add(List<FigureReading> readings, Instant at) {
+    void add(FigureReadings readings, Instant at) {
         series.add(readings, at).stream()
                 .distinct()
                 .forEach(figure -> mark(new SeriesMark(at, SeriesMark.Kind.RESET, figure)));

@@ -4,6 +4,7 @@ import com.bitville.postgres.api.history.series.KeptServer;
 import com.bitville.postgres.api.history.series.SeriesKey;
 import com.bitville.postgres.api.history.series.SeriesRange;
 import com.bitville.postgres.history.internal.figure.FigureReading;
+import com.bitville.postgres.history.internal.figure.FigureReadings;
 import com.bitville.postgres.history.internal.file.DamagedSeriesException;
 import com.bitville.postgres.history.internal.file.JournalFile;
 import com.bitville.postgres.history.internal.file.Section;
@@ -19,9 +20,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,9 +57,11 @@ final class ServerSeries {
     }
 
     /** Takes readings; returns the figures whose counters fell. */
-    List<String> add(List<FigureReading> readings, Instant at) {
+    List<String> add(FigureReadings readings, Instant at) {
         List<String> fallen = new ArrayList<>();
-        for (FigureReading reading : readings) {
+        Set<SlotKey> told = new HashSet<>();
+        for (FigureReading reading : readings.told()) {
+            told.add(reading.key());
             double value = reading.value();
             if (reading.total()) {
                 CounterTotals.Growth growth = counterTotals.growth(reading.key(), value, at);
@@ -68,6 +73,9 @@ final class ServerSeries {
             if (Double.isFinite(value)) {
                 values(reading.section()).add(reading.key(), at.getEpochSecond(), value);
             }
+        }
+        for (String figure : readings.complete()) {
+            values(Section.FIGURES).silent(figure, told, at.getEpochSecond());
         }
         return fallen;
     }

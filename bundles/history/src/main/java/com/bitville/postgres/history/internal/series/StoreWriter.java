@@ -12,7 +12,7 @@ import com.bitville.postgres.api.history.series.SeriesMark;
 import com.bitville.postgres.api.history.series.SeriesRange;
 import com.bitville.postgres.api.history.series.StoreState;
 import com.bitville.postgres.history.internal.figure.AgentProcess;
-import com.bitville.postgres.history.internal.figure.FigureReading;
+import com.bitville.postgres.history.internal.figure.FigureReadings;
 import com.bitville.postgres.history.internal.figure.FigureTable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -99,8 +99,7 @@ final class StoreWriter {
     synchronized void minute(Instant now, Map<String, Object> status) {
         Map<String, Object> document = new LinkedHashMap<>(status);
         document.put("process", AgentProcess.read());
-        for (Map.Entry<String, List<FigureReading>> each :
-                figureTable.of(document).entrySet()) {
+        for (Map.Entry<String, FigureReadings> each : figureTable.of(document).entrySet()) {
             if (StoreFolder.isName(each.getKey())) {
                 // Of the minute that has just ended.
                 files(each.getKey()).add(each.getValue(), now.minusSeconds(1));

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -39,7 +40,7 @@ class FigureTableTest {
         Subject subject = new Subject("sizes", Scope.SERVER, Duration.ZERO, Lane.CORE, List.of(SIZES));
         Rowset rowset = Rowset.complete(SIZES, Arrays.asList(rows));
         Snapshot snapshot = new Snapshot(subject, "main", AT, intervalMs, List.of(rowset), Optional.empty());
-        return FigureTable.of(List.of(line)).of(snapshot, AT.minusSeconds(10));
+        return FigureTable.of(List.of(line)).of(snapshot, AT.minusSeconds(10)).told();
     }
 
     @Test
@@ -120,7 +121,9 @@ class FigureTableTest {
                 "buffer.bytes | bytes | gauge | status:spool | bytes | - | - | - | D",
                 "none.at_all | bytes | gauge | status:spool.nothing.here | bytes | - | - | - | D"));
         assertThat(table.of(status)).containsOnlyKeys("a", "b", "agent");
-        assertThat(table.of(status).get("b")).extracting(FigureReading::value).containsExactly(2.0);
+        assertThat(Objects.requireNonNull(table.of(status).get("b")).told())
+                .extracting(FigureReading::value)
+                .containsExactly(2.0);
         assertThat(table.of(Map.of("engine", "odd", "spool", List.of("odd")))).isEmpty();
     }
 

@@ -130,6 +130,26 @@ class FileSeriesStoreTest {
         store.stop();
     }
 
+    @Test
+    void whoseRowIsMissingInACompleteTableIsZeroFromItsFirstReadingOn() {
+        FileSeriesStore store = Stores.open(temp, clock);
+        SeriesKey errors = new SeriesKey("main", "log.entries", "", "ERROR");
+        for (int minute = 0; minute < 4; minute++) {
+            Stores.minute(
+                    store,
+                    clock,
+                    "main",
+                    minute == 1
+                            ? Stores.rows(Stores.ENTRIES, new @Nullable Object[] {"ERROR", "other", 60})
+                            : Stores.rows(Stores.ENTRIES));
+        }
+        Stores.minute(store, clock, "main", Stores.active(1));
+        assertThat(read(store, errors, Duration.ofMinutes(5), MINUTE).buckets())
+                .extracting(SeriesBucket::mean)
+                .containsExactly(1.0, 0.0, 0.0);
+        store.stop();
+    }
+
     static @Nullable Object[] statement(long id, long calls, double time) {
         return new @Nullable Object[] {id, 10, 5, "shop", "app", calls, time};
     }

@@ -7,6 +7,7 @@ import com.bitville.postgres.api.history.series.SeriesBucket;
 import com.bitville.postgres.api.history.series.SeriesKey;
 import com.bitville.postgres.api.history.series.SeriesRange;
 import com.bitville.postgres.history.internal.figure.FigureReading;
+import com.bitville.postgres.history.internal.figure.FigureReadings;
 import com.bitville.postgres.history.internal.file.DamagedSeriesException;
 import com.bitville.postgres.history.internal.file.Section;
 import com.bitville.postgres.history.internal.file.SeriesLayout;
@@ -56,8 +57,8 @@ class SeriesSimulationTest {
             long writtenBefore = written();
             for (int server = 0; server < SERVERS; server++) {
                 ServerSeries series = servers.get(server);
-                series.add(server == 0 ? now : at(figures, minute), at);
-                series.add(slow.isEmpty() || server == 0 ? slow : at(objects, minute), at);
+                series.add(told(server == 0 ? now : at(figures, minute)), at);
+                series.add(told(slow.isEmpty() || server == 0 ? slow : at(objects, minute)), at);
                 series.flush(Stores.START.plusSeconds((minute + 1) * 60L), false);
             }
             if (minute >= MINUTES / 2) {
@@ -95,6 +96,10 @@ class SeriesSimulationTest {
             assertThat(Files.size(temp.resolve("s" + server + ".series"))).isEqualTo(47_792_128);
             Files.delete(temp.resolve("s" + server + ".series"));
         }
+    }
+
+    private static FigureReadings told(List<FigureReading> readings) {
+        return new FigureReadings(readings, List.of());
     }
 
     private static List<FigureReading> readings(int count, Section section, String name) {
