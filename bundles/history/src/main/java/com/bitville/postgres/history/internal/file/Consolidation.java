@@ -40,11 +40,12 @@ final class Consolidation {
     }
 
     private boolean isWritten(Ring ring, long step) throws IOException {
-        byte[] bytes = new byte[ring.rowBytes()];
-        file.read(ring.position(step), bytes, SeriesRow.HEADER);
-        if (SeriesRow.stepAt(bytes, 0) != step) {
+        byte[] head = new byte[SeriesRow.HEADER];
+        file.read(ring.position(step), head, head.length);
+        if (SeriesRow.stepAt(head, 0) != step) {
             return false;
         }
+        byte[] bytes = new byte[ring.rowBytes()];
         file.read(ring.position(step), bytes, bytes.length);
         return SeriesRow.isWhole(bytes, 0, ring, step);
     }

@@ -3,6 +3,7 @@ package com.bitville.postgres.history.internal.file;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -41,6 +42,9 @@ final class FixedFile implements Closeable {
         if (folder != null) {
             try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
                 channel.force(true);
+            } catch (ClosedByInterruptException e) {
+                // The store is to end: the file is there, and its name is made durable by the next sync of the disk.
+                Thread.currentThread().interrupt();
             }
         }
     }

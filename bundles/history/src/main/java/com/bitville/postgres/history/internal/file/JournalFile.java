@@ -84,7 +84,7 @@ public final class JournalFile implements Closeable {
                 block = Math.max(block, number);
             }
         }
-        used = block == 0 ? BLOCK : readBlock(block, entry -> {});
+        used = block == 0 ? BLOCK : readBlock(block, entry -> {}, new byte[BLOCK]);
     }
 
     /** The number over a block, or 0 where it is not confirmed. */
@@ -116,14 +116,14 @@ public final class JournalFile implements Closeable {
 
     /** Every entry that is held, in the order of their writing. */
     public void read(Consumer<JournalEntry> to) throws IOException {
+        byte[] bytes = new byte[BLOCK];
         for (long number = Math.max(1, block - BLOCKS + 1); number <= block; number++) {
-            readBlock(number, to);
+            readBlock(number, to, bytes);
         }
     }
 
     /** Returns where its entries end. */
-    private int readBlock(long number, Consumer<JournalEntry> to) throws IOException {
-        byte[] bytes = new byte[BLOCK];
+    private int readBlock(long number, Consumer<JournalEntry> to, byte[] bytes) throws IOException {
         file.read(position(number), bytes, BLOCK);
         if (number(bytes) != number) {
             return BLOCK;

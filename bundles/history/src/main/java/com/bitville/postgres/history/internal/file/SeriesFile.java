@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class SeriesFile implements Closeable {
     private static final long MAGIC = 0x42565345_52494553L;
     private static final int VERSION = 1;
+    private static final int SLOTS_AT_ONCE = 64;
     private static final int CRC_AT = SeriesLayout.HEADER - Integer.BYTES;
 
     private final FixedFile file;
@@ -71,10 +72,13 @@ public final class SeriesFile implements Closeable {
     /** Whose each place of a section is; null where it is nobody's. */
     public @Nullable SlotRecord[] slots(Section section) throws IOException {
         @Nullable SlotRecord[] slots = new @Nullable SlotRecord[layout.slots(section)];
-        byte[] all = new byte[slots.length * SlotRecord.BYTES];
-        file.read(layout.slotPosition(section, 0), all, all.length);
-        for (int i = 0; i < slots.length; i++) {
-            slots[i] = SlotRecord.of(all, i * SlotRecord.BYTES);
+        byte[] some = new byte[SLOTS_AT_ONCE * SlotRecord.BYTES];
+        for (int first = 0; first < slots.length; first += SLOTS_AT_ONCE) {
+            int count = Math.min(SLOTS_AT_ONCE, slots.length - first);
+            file.read(layout.slotPosition(section, first), some, count * SlotRecord.BYTES);
+            for (int i = 0; i < count; i++) {
+                slots[first + i] = SlotRecord.of(some, i * SlotRecord.BYTES);
+            }
         }
         return slots;
     }

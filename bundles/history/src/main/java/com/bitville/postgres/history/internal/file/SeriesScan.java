@@ -14,7 +14,7 @@ import java.util.List;
  * @param buckets those of which something is known, the oldest first
  */
 public record SeriesScan(long stepS, List<SeriesBucket> buckets) {
-    private static final int CHUNK = 1 << 18;
+    private static final int CHUNK = 1 << 16;
 
     /**
      * What is asked for; all times are in seconds.

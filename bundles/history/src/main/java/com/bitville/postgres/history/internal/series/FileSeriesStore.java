@@ -97,7 +97,10 @@ public final class FileSeriesStore implements SeriesStore, CycleListener, Status
                         defect.trace()),
                 () -> LOG.info("history_well_again"));
         writer = made;
-        thread = Threads.bare("bitville-history", () -> guard.loop(() -> !stopped, () -> round(made)));
+        thread = Threads.bare("bitville-history", () -> {
+            guard.loop(() -> !stopped, () -> round(made));
+            guard.task(() -> made.close(clock.instant())).run();
+        });
     }
 
     @Activate
@@ -112,18 +115,25 @@ public final class FileSeriesStore implements SeriesStore, CycleListener, Status
                 settings.base().toSeconds());
     }
 
-    /** Writes what there is, the minute under way included. */
+    /** Has written what there is, the minute under way included; a disk that hangs is waited for no longer than a few seconds. */
     @Deactivate
     void stop() {
         stopped = true;
         if (thread != null && writer != null) {
+            if (thread.getState() == Thread.State.NEW) {
+                writer.close(clock.instant());
+                return;
+            }
             thread.interrupt();
             try {
                 thread.join(STOP_MS);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
-            writer.close(clock.instant());
+            if (thread.isAlive()) {
+                LOG.warn(
+                        "history_left_writing reason=\"the disk does not answer\" consequence=\"it lets go of its folder later\"");
+            }
         }
     }
 

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -242,6 +243,28 @@ class FileSeriesStoreTest {
         assertThat(Thread.getAllStackTraces().keySet())
                 .extracting(Thread::getName)
                 .doesNotContain("bitville-history");
+    }
+
+    @Test
+    void itsThreadOpensAtOnceAndLeavesNothingUnwrittenAtItsEnd() {
+        MutableClock present = MutableClock.at(Instant.now());
+        FileSeriesStore store = Stores.open(temp, present);
+        store.onCycle(Stores.cycle("main", present.instant(), 0, Stores.active(7)));
+        store.start();
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> !store.state().servers().isEmpty());
+        store.stop();
+        assertThat(Thread.getAllStackTraces().keySet())
+                .extracting(Thread::getName)
+                .doesNotContain("bitville-history");
+        FileSeriesStore next = Stores.open(temp, present);
+        next.minute();
+        assertThat(next.read(ACTIVE, present.instant().minus(MINUTE), present.instant(), MINUTE)
+                        .buckets())
+                .extracting(SeriesBucket::mean)
+                .containsExactly(7.0);
+        next.stop();
     }
 
     @Test
