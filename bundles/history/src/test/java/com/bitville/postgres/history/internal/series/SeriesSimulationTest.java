@@ -41,7 +41,6 @@ class SeriesSimulationTest {
         List<ServerSeries> servers = new ArrayList<>();
         List<FigureReading> figures = readings(FIGURES, Section.FIGURES, "f");
         List<FigureReading> objects = readings(OBJECTS, Section.OBJECTS, "o");
-        long heap = heap();
         for (int server = 0; server < SERVERS; server++) {
             ServerSeries series = new ServerSeries("s" + server, SeriesLayout.SERVER);
             series.open(temp.resolve("s" + server + ".series"), Stores.START);
@@ -66,7 +65,6 @@ class SeriesSimulationTest {
                 written += written() - writtenBefore;
             }
         }
-        long held = heap() - heap;
         long measured = (long) (MINUTES - MINUTES / 2) * SERVERS;
         Instant end = Stores.START.plusSeconds(MINUTES * 60L);
         for (ServerSeries series : servers) {
@@ -74,8 +72,15 @@ class SeriesSimulationTest {
             assertThat(series.kept(end).objects()).isEqualTo(OBJECTS);
         }
         compare(servers.get(SERVERS - 1), end);
+        double readMs = readMs(servers.get(0), end);
+        for (int server = 0; server < SERVERS; server++) {
+            servers.get(server).close();
+            assertThat(Files.size(temp.resolve("s" + server + ".series"))).isEqualTo(47_792_128);
+        }
+        long with = heap();
+        servers.clear();
+        long held = with - heap();
         if (DEEP) {
-            double readMs = readMs(servers.get(0), end);
             System.out.printf(
                     Locale.ROOT,
                     "%d servers, %d days: %.2f ms CPU and %d bytes written a minute and server, %d kB of heap held in all,"
@@ -88,13 +93,8 @@ class SeriesSimulationTest {
                     readMs);
             assertThat(cpu / 1e6 / measured).isLessThan(15);
             assertThat(written / measured).isLessThan(1 << 20);
-            assertThat(held).isLessThan(3 << 20);
+            assertThat(held).isBetween(1L, 3L << 20);
             assertThat(readMs).isLessThan(20);
-        }
-        for (int server = 0; server < SERVERS; server++) {
-            servers.get(server).close();
-            assertThat(Files.size(temp.resolve("s" + server + ".series"))).isEqualTo(47_792_128);
-            Files.delete(temp.resolve("s" + server + ".series"));
         }
     }
 
@@ -194,7 +194,7 @@ class SeriesSimulationTest {
         for (int i = 0; i < 20; i++) {
             assertThat(series.read(key, end.minus(Duration.ofDays(14)), end, Duration.ofMinutes(10), end)
                             .buckets())
-                    .hasSizeGreaterThan(2_000);
+                    .hasSizeGreaterThan(DEEP ? 2_000 : 5);
         }
         return (cpu() - before) / 1e6 / 20;
     }
