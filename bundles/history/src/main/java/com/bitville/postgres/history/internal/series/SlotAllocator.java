@@ -25,7 +25,10 @@ final class SlotAllocator {
     private final boolean competing;
     private final Deque<Integer> free = new ArrayDeque<>();
     private final Deque<Integer> stale = new ArrayDeque<>();
+    /** Those that may leave, by figure; who came in this round is not among them. */
     private final Map<String, PriorityQueue<Integer>> held = new HashMap<>();
+
+    private final Map<String, Integer> counts = new HashMap<>();
 
     SlotAllocator(@Nullable SlotRecord[] records, long[] heardS, float[] use, boolean competing, long nowS) {
         this.use = use;
@@ -38,6 +41,7 @@ final class SlotAllocator {
             } else if (nowS - heardS[slot] > STALE_S) {
                 old.add(slot);
             } else if (competing) {
+                counts.merge(slotRecord.key().figure(), 1, Integer::sum);
                 queue(slotRecord.key().figure()).add(slot);
             }
         }
@@ -51,26 +55,35 @@ final class SlotAllocator {
 
     /** The place for a newcomer that is used so much, or -1. */
     int place(SlotKey key, double used) {
-        if (!free.isEmpty()) {
-            return free.remove();
-        }
-        if (!stale.isEmpty()) {
-            return stale.remove();
+        Deque<Integer> nobodys = free.isEmpty() ? stale : free;
+        if (!nobodys.isEmpty()) {
+            counts.merge(key.figure(), 1, Integer::sum);
+            return nobodys.remove();
         }
         if (!competing) {
             return -1;
         }
-        PriorityQueue<Integer> own = queue(key.figure());
-        PriorityQueue<Integer> most = held.values().stream()
-                .max(Comparator.comparingInt(PriorityQueue::size))
-                .orElse(own);
-        if (most.size() > own.size() + 1) {
-            return most.remove();
+        String own = key.figure();
+        String most = own;
+        for (Map.Entry<String, PriorityQueue<Integer>> each : held.entrySet()) {
+            if (!each.getValue().isEmpty() && count(each.getKey()) > count(most)) {
+                most = each.getKey();
+            }
         }
-        Integer least = own.peek();
-        if (least == null || used <= use[least] * CLEARLY) {
+        boolean gives = count(most) > count(own) + 1;
+        PriorityQueue<Integer> leaving = queue(gives ? most : own);
+        Integer least = leaving.peek();
+        if (least == null || (!gives && used <= use[least] * CLEARLY)) {
             return -1;
         }
-        return own.remove();
+        if (gives) {
+            counts.merge(most, -1, Integer::sum);
+            counts.merge(own, 1, Integer::sum);
+        }
+        return leaving.remove();
+    }
+
+    private int count(String figure) {
+        return counts.getOrDefault(figure, 0);
     }
 }

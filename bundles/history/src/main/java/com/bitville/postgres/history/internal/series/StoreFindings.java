@@ -42,6 +42,17 @@ final class StoreFindings {
                                 "",
                                 "figures are not kept: " + state.reason(),
                                 remedy(state, missing)));
+        if (state.bytes() > state.maxBytes()) {
+            findings.add(Finding.of(
+                    FindingSeverity.HINT,
+                    BUFFER,
+                    SUBJECT,
+                    "",
+                    "the files take " + state.bytes() / MIB + " MiB, more than the " + state.maxBytes() / MIB
+                            + " of max_size_mb; those there are go on, no other is begun",
+                    Remedy.shell("ls -l " + quoted(Path.of(state.path()))
+                            + "   # remove the files of a server you can do without")));
+        }
         for (Path file : aside) {
             findings.add(Finding.of(
                     FindingSeverity.WARNING,
