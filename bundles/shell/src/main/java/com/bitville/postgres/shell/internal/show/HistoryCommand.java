@@ -208,7 +208,7 @@ public final class HistoryCommand implements Action {
         out.println(figure.name() + ", " + figure.description() + " (" + SeriesText.unit(figure) + "), the last " + last
                 + " in steps of " + ranges.get(0).step().toMinutes() + " min");
         ShellTable table = new ShellTable();
-        List.of("server", "database", "object", "last", "mean", "max", "since to now")
+        List.of("server", "database", "object", "last", "mean", "max", "over time")
                 .forEach(table::column);
         for (SeriesRange range : ranges) {
             List<SeriesBucket> buckets = range.buckets();
