@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The most important things of an hour, added up over its cycles; told when the hour is over. */
@@ -89,10 +90,25 @@ final class HourlyList {
         return line.text().isEmpty() ? "" : row.key(List.of(line.text().get(1).split(",", -1)));
     }
 
-    void text(JournalRow row) {
-        Object text = row.value(line.text().get(2));
-        if (text != null) {
-            texts.put(textKey(row), text.toString());
+    /** A text comes once, when its statement is new, and stays for as long as it is needed: so it is an entry of its own. */
+    Optional<JournalEntry> text(JournalRow row, Instant at) {
+        String column = line.text().get(2);
+        Object text = row.value(column);
+        if (text == null) {
+            return Optional.empty();
+        }
+        texts.put(textKey(row), text.toString());
+        Map<String, @Nullable Object> values = new LinkedHashMap<>();
+        values.put(column, text);
+        return Optional.of(new JournalEntry(at, line.text().get(0), textKey(row), values));
+    }
+
+    /** A text that an earlier process was told. */
+    void text(JournalEntry entry) {
+        Object text =
+                line.text().isEmpty() ? null : entry.values().get(line.text().get(2));
+        if (text != null && entry.journal().equals(line.text().get(0))) {
+            texts.putIfAbsent(entry.key(), text.toString());
         }
     }
 

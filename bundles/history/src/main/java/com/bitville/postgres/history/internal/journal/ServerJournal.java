@@ -66,7 +66,7 @@ public final class ServerJournal {
                     each(rowset, row -> list.add(row, snapshot.at()).forEach(this::wait));
                     counted = true;
                 } else if (!line.text().isEmpty() && line.text().get(0).equals(table)) {
-                    each(rowset, list::text);
+                    each(rowset, row -> list.text(row, snapshot.at()).ifPresent(this::wait));
                 }
             });
         }
@@ -103,12 +103,17 @@ public final class ServerJournal {
         try {
             byte[] saved = opened.readOpen();
             Map<String, JournalEntry> known = new LinkedHashMap<>();
-            opened.read(entry -> known.put(entry.journal() + " " + entry.key(), entry));
+            opened.read(entry -> {
+                if (!lists.keySet().stream().anyMatch(line -> line.name().equals(entry.journal()))) {
+                    known.put(entry.journal() + " " + entry.key(), entry);
+                }
+            });
             synchronized (this) {
                 changes.forEach((line, journal) -> known.values().stream()
                         .filter(entry -> entry.journal().equals(line.name()))
                         .filter(journal::resume)
                         .forEach(this::alreadyTold));
+                known.values().forEach(entry -> lists.values().forEach(list -> list.text(entry)));
                 if (saved != null) {
                     lists.values().forEach(list -> list.resume(saved).forEach(this::wait));
                 }

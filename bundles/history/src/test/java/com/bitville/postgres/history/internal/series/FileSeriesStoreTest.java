@@ -164,8 +164,15 @@ class FileSeriesStoreTest {
                     store,
                     clock,
                     "main",
-                    Stores.rows(Stores.STATEMENTS, statement(1, 10, 100), statement(2, 1, 500)),
-                    Stores.rows(Stores.TEXTS, new @Nullable Object[] {2L, 5, query}),
+                    minute < 50
+                            ? Stores.rows(Stores.STATEMENTS, statement(1, 10, 100), statement(2, 1, 500))
+                            : Stores.rows(
+                                    Stores.STATEMENTS, statement(1, 10, 100), statement(2, 1, 500), statement(3, 1, 1)),
+                    minute == 0
+                            ? Stores.rows(Stores.TEXTS, new @Nullable Object[] {2L, 5, query}, new @Nullable Object[] {
+                                3L, 5, "select late"
+                            })
+                            : Stores.rows(Stores.TEXTS),
                     Stores.rows(
                             Stores.INCIDENTS, new @Nullable Object[] {"i1", minute < 30 ? "open" : "ended", query}));
             if (minute == 40) {
@@ -175,7 +182,9 @@ class FileSeriesStoreTest {
         }
         List<JournalEntry> top = store.journal("main", "top_statements", START, clock.instant());
         assertThat(top).extracting(JournalEntry::at).containsOnly(START);
-        assertThat(top).extracting(JournalEntry::key).containsExactly("2/5/10", "1/5/10");
+        assertThat(top).extracting(JournalEntry::key).containsExactly("2/5/10", "1/5/10", "3/5/10");
+        assertThat(top.get(1).values()).containsEntry("query", null);
+        assertThat(top.get(2).values()).containsEntry("query", "select late");
         assertThat(top.get(0).values())
                 .containsEntry("total_exec_time", 30_000.0)
                 .containsEntry("calls", 60.0)
