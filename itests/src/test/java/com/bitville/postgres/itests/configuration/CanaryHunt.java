@@ -63,6 +63,8 @@ final class CanaryHunt {
             "bitville:statements",
             "bitville:host",
             "bitville:egress",
+            "bitville:history",
+            "bitville:history --json",
             "bitville:pause looking",
             "bitville:resume",
             "bitville:buffer purge --yes",

@@ -72,6 +72,7 @@ class ConfigurationComponentTest {
                 .containsExactly(
                         "bitville.breaker",
                         "bitville.buffer",
+                        "bitville.history",
                         "bitville.listener",
                         "bitville.wire",
                         "bitville.database~a",

@@ -67,6 +67,15 @@ public final class HistoryHolder {
         file = file(place);
     }
 
+    /**
+     * The folder of the buffer, beside whose files the figures of days lie unless they are told to lie elsewhere.
+     *
+     * @return as it is configured now
+     */
+    public Path folder() {
+        return file.resolveSibling("");
+    }
+
     HistoryStore store() {
         return historyStore;
     }

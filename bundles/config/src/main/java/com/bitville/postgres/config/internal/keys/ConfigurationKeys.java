@@ -17,6 +17,7 @@ public final class ConfigurationKeys {
     public static final String LISTENER = "bitville.listener";
     public static final String WIRE = "bitville.wire";
     public static final String BUFFER = "bitville.buffer";
+    public static final String HISTORY = "bitville.history";
     public static final String BREAKER = "bitville.breaker";
     public static final String SAFETY = "bitville.safety";
 
@@ -31,6 +32,7 @@ public final class ConfigurationKeys {
                     ListenerKeys.ALL,
                     RedactionKeys.ALL,
                     BufferKeys.ALL,
+                    HistoryKeys.ALL,
                     BreakerKeys.ALL,
                     SafetyKeys.ALL)
             .flatMap(List::stream)

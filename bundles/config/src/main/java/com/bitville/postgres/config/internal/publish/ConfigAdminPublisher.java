@@ -31,6 +31,7 @@ public final class ConfigAdminPublisher {
     private static final List<String> ORDER = List.of(
             ConfigurationKeys.BREAKER,
             ConfigurationKeys.BUFFER,
+            ConfigurationKeys.HISTORY,
             ConfigurationKeys.LISTENER,
             ConfigurationKeys.WIRE,
             ConfigurationKeys.DATABASE,

@@ -39,6 +39,8 @@ public final class MetatypeForms implements MetaTypeProvider {
                                     + " until it is set again: bitville:config set-secret listener.api_key."),
             ConfigurationKeys.WIRE, List.of("payloads", "The project and source of the payloads, and their redaction."),
             ConfigurationKeys.BUFFER, List.of("buffer", "The folder of pending payloads, and its size limit."),
+            ConfigurationKeys.HISTORY,
+                    List.of("history", "Whether, where and in how much space figures are kept over days."),
             ConfigurationKeys.BREAKER, List.of("circuit breaker", "When sending to a failing listener pauses."),
             ConfigurationKeys.SAFETY, List.of("safety", "The limit on the cost of collecting for a server."));
 

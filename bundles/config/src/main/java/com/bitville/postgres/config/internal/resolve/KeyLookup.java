@@ -5,6 +5,7 @@ import com.bitville.postgres.config.internal.keys.BufferKeys;
 import com.bitville.postgres.config.internal.keys.CollectionKeys;
 import com.bitville.postgres.config.internal.keys.ConfigurationKeys;
 import com.bitville.postgres.config.internal.keys.DatabaseKeys;
+import com.bitville.postgres.config.internal.keys.HistoryKeys;
 import com.bitville.postgres.config.internal.keys.ListenerKeys;
 import com.bitville.postgres.config.internal.secret.SecretBinding;
 import com.bitville.postgres.config.internal.secret.SecretSource;
@@ -118,7 +119,9 @@ public record KeyLookup(SourceLayer environment, SourceLayer console, SourceLaye
     }
 
     private static String unnameable(Key key, SourceLayer.Given given) {
-        boolean path = key.rule().equals(ValueConstraint.FILE) || key.equals(BufferKeys.BUFFER_PATH);
+        boolean path = key.rule().equals(ValueConstraint.FILE)
+                || key.equals(BufferKeys.BUFFER_PATH)
+                || key.equals(HistoryKeys.PATH);
         return path && ValueConstraint.printable(given.text()) && !ValueConstraint.isNameable(given.text())
                 ? "; without a locale Java cannot open a file of this name: start the agent with LC_ALL=C.UTF-8"
                 : "";

@@ -2,11 +2,11 @@ package com.bitville.postgres.shell.internal.show;
 
 import com.bitville.postgres.api.history.History;
 import com.bitville.postgres.shell.internal.complete.ServerNameCompleter;
+import com.bitville.postgres.shell.internal.log.LogEntries;
+import com.bitville.postgres.shell.internal.log.LogFilter;
 import com.bitville.postgres.shell.internal.terminal.CommandArguments;
 import com.bitville.postgres.shell.internal.terminal.HistoryAction;
 import com.bitville.postgres.shell.internal.view.JsonText;
-import com.bitville.postgres.shell.internal.view.LogEntries;
-import com.bitville.postgres.shell.internal.view.LogFilter;
 import com.bitville.postgres.shell.internal.view.PlainText;
 import java.io.PrintStream;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package com.bitville.postgres.shell.internal.view;
+package com.bitville.postgres.shell.internal.log;
 
 import com.bitville.postgres.api.collect.table.Table;
 import com.bitville.postgres.api.history.History;

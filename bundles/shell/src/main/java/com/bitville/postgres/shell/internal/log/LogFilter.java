@@ -1,6 +1,7 @@
-package com.bitville.postgres.shell.internal.view;
+package com.bitville.postgres.shell.internal.log;
 
 import com.bitville.postgres.shell.internal.terminal.CommandRefusal;
+import com.bitville.postgres.shell.internal.view.PlainText;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

@@ -1,0 +1,231 @@
+package com.bitville.postgres.shell.internal.show;
+
+import com.bitville.postgres.api.history.series.Figure;
+import com.bitville.postgres.api.history.series.KeptServer;
+import com.bitville.postgres.api.history.series.SeriesBucket;
+import com.bitville.postgres.api.history.series.SeriesKey;
+import com.bitville.postgres.api.history.series.SeriesMark;
+import com.bitville.postgres.api.history.series.SeriesRange;
+import com.bitville.postgres.api.history.series.SeriesStore;
+import com.bitville.postgres.api.history.series.StoreState;
+import com.bitville.postgres.shell.internal.complete.ServerNameCompleter;
+import com.bitville.postgres.shell.internal.terminal.CommandArguments;
+import com.bitville.postgres.shell.internal.terminal.CommandRefusal;
+import com.bitville.postgres.shell.internal.terminal.CommandServices;
+import com.bitville.postgres.shell.internal.view.JsonText;
+import com.bitville.postgres.shell.internal.view.PlainText;
+import com.bitville.postgres.shell.internal.view.SeriesText;
+import java.io.PrintStream;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.apache.karaf.shell.api.action.Action;
+import org.apache.karaf.shell.api.action.Argument;
+import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.Completion;
+import org.apache.karaf.shell.api.action.Option;
+import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.apache.karaf.shell.support.CommandException;
+import org.apache.karaf.shell.support.table.ShellTable;
+import org.jspecify.annotations.Nullable;
+
+/** {@code bitville:history}: what is kept over days, and one figure of it. */
+@Service
+@Command(
+        scope = "bitville",
+        name = "history",
+        description = "Shows which figures are kept over days and since when, or one of them over time.",
+        detailedDescription = "classpath:com/bitville/postgres/shell/internal/show/history.txt")
+public final class HistoryCommand implements Action {
+    /** A line of a terminal. */
+    private static final int POINTS = 60;
+
+    private final PrintStream out;
+    private final Clock clock;
+
+    @Argument(name = "figure", description = "Which figure; left out, all are listed", multiValued = true)
+    private List<String> words = List.of();
+
+    @Option(name = "--last", description = "How far back, such as 90min, 24h, 14d; at most 400d")
+    private String last = "24h";
+
+    @Option(name = "--step", description = "How long a step is, such as 1min; by default what fits a line")
+    private String step = "";
+
+    @Option(name = "--server", description = "Only this server, by its configured name, host or agent")
+    @Completion(ServerNameCompleter.class)
+    private String server = "";
+
+    @Option(name = "--json", description = "Print a JSON object")
+    private boolean json;
+
+    @Option(name = "--csv", description = "Print a line for each step: server,database,object,time,mean,max")
+    private boolean csv;
+
+    @Nullable
+    private SeriesStore store = CommandServices.find(SeriesStore.class);
+
+    /** Prints to the session's output. */
+    public HistoryCommand() {
+        this(System.out, Clock.systemUTC());
+    }
+
+    HistoryCommand(PrintStream out, Clock clock) {
+        this.out = out;
+        this.clock = clock;
+    }
+
+    @Override
+    public @Nullable Object execute() throws CommandException {
+        SeriesStore from = CommandServices.required(store, "the memory of days (bitville-history)");
+        // What follows the first plain word is not read as options by the shell.
+        CommandArguments given =
+                CommandArguments.of(SeriesText.withoutValued(words, this::take), 1, Set.of("--json", "--csv"));
+        json |= given.has("--json");
+        csv |= given.has("--csv");
+        if (from.state().mode() == StoreState.Mode.DISABLED) {
+            throw CommandRefusal.of("no figures are kept over days: history.enabled is false");
+        }
+        if (given.at(0).isEmpty()) {
+            kept(from);
+        } else {
+            figure(from, given.at(0));
+        }
+        return null;
+    }
+
+    /** An option with its value behind the figure's name. */
+    private boolean take(String option, String value) {
+        switch (option) {
+            case "--last" -> last = value;
+            case "--step" -> step = value;
+            case "--server" -> server = value;
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void kept(SeriesStore from) {
+        StoreState state = from.state();
+        if (json) {
+            out.println(JsonText.of(SeriesText.document(state, from.figures())));
+            return;
+        }
+        out.println("Figures over days in " + state.path() + ": " + PlainText.size(state.bytes()) + " of at most "
+                + PlainText.size(state.maxBytes()) + ", " + state.mode().name().toLowerCase(Locale.ROOT)
+                + (state.reason().isEmpty() ? "" : ": " + PlainText.printable(state.reason())));
+        ShellTable servers = new ShellTable();
+        List.of("server", "since", "figures", "objects", "refused", "bytes").forEach(servers::column);
+        for (KeptServer kept : state.servers()) {
+            servers.addRow()
+                    .addContent(
+                            kept.server(),
+                            kept.since().map(Instant::toString).orElse("-"),
+                            kept.figures(),
+                            kept.objects(),
+                            kept.refused(),
+                            PlainText.size(kept.bytes()));
+        }
+        servers.print(out);
+        ShellTable figures = new ShellTable();
+        List.of("figure", "unit", "series", "description").forEach(figures::column);
+        Map<String, Integer> series = new LinkedHashMap<>();
+        servers(state).forEach(name -> from.keys(name).forEach(key -> series.merge(key.figure(), 1, Integer::sum)));
+        for (Figure figure : from.figures()) {
+            figures.addRow()
+                    .addContent(
+                            figure.name(),
+                            SeriesText.unit(figure),
+                            series.getOrDefault(figure.name(), 0),
+                            figure.description());
+        }
+        figures.print(out);
+    }
+
+    private List<String> servers(StoreState state) {
+        return state.servers().stream()
+                .map(KeptServer::server)
+                .filter(name -> server.isEmpty() || server.equals(name))
+                .toList();
+    }
+
+    private void figure(SeriesStore from, String name) throws CommandException {
+        Figure figure = from.figures().stream()
+                .filter(each -> each.name().equals(name))
+                .findFirst()
+                .orElseThrow(() ->
+                        CommandRefusal.of("there is no figure " + name + "; bitville:history lists those there are"));
+        Duration back = SeriesText.duration("--last", last);
+        Duration each = step.isEmpty() ? back.dividedBy(POINTS) : SeriesText.duration("--step", step);
+        Instant now = clock.instant();
+        List<SeriesRange> ranges = new ArrayList<>();
+        List<SeriesMark> marks = new ArrayList<>();
+        for (String one : servers(from.state())) {
+            for (SeriesKey key : from.keys(one)) {
+                if (key.figure().equals(name)) {
+                    ranges.add(from.read(key, now.minus(back), now, each));
+                }
+            }
+            marks.addAll(from.marks(one, now.minus(back), now));
+        }
+        if (json) {
+            out.println(JsonText.of(SeriesText.document(figure, ranges, marks)));
+        } else if (csv) {
+            csv(ranges);
+        } else if (ranges.isEmpty()) {
+            out.println("Nothing was read of " + name + " so far; a first minute has to be over.");
+        } else {
+            table(figure, ranges);
+        }
+    }
+
+    private void csv(List<SeriesRange> ranges) {
+        out.println("server,database,object,time,mean,max");
+        for (SeriesRange range : ranges) {
+            SeriesKey key = range.key();
+            for (SeriesBucket bucket : range.buckets()) {
+                out.println(String.join(
+                        ",",
+                        key.server(),
+                        SeriesText.quoted(key.database()),
+                        SeriesText.quoted(key.object()),
+                        bucket.at().toString(),
+                        SeriesText.number(bucket.mean()),
+                        SeriesText.number(bucket.max())));
+            }
+        }
+    }
+
+    private void table(Figure figure, List<SeriesRange> ranges) {
+        out.println(figure.name() + ", " + figure.description() + " (" + SeriesText.unit(figure) + "), the last " + last
+                + " in steps of " + ranges.get(0).step().toMinutes() + " min");
+        ShellTable table = new ShellTable();
+        List.of("server", "database", "object", "last", "mean", "max", "over time")
+                .forEach(table::column);
+        for (SeriesRange range : ranges) {
+            List<SeriesBucket> buckets = range.buckets();
+            SeriesKey key = range.key();
+            table.addRow()
+                    .addContent(
+                            key.server(),
+                            PlainText.orDash(key.database().isEmpty() ? null : key.database()),
+                            PlainText.orDash(key.object().isEmpty() ? null : key.object()),
+                            buckets.isEmpty()
+                                    ? "-"
+                                    : SeriesText.number(
+                                            buckets.get(buckets.size() - 1).mean()),
+                            SeriesText.mean(buckets),
+                            SeriesText.most(buckets),
+                            SeriesText.sparkline(range));
+        }
+        table.print(out);
+    }
+}
