@@ -107,6 +107,16 @@ public record Snapshot(
     }
 
     /**
+     * The same snapshot with other rowsets.
+     *
+     * @param others one for each table
+     * @return the snapshot
+     */
+    public Snapshot withRowsets(List<Rowset> others) {
+        return new Snapshot(subject, server, at, intervalMs, others, nextState, nextBase, load, impairment);
+    }
+
+    /**
      * How many rows this snapshot holds in all.
      *
      * @return the sum over its rowsets

@@ -16,7 +16,8 @@ import java.util.Set;
  * @param every the shortest time between two runs, at most 366 days; {@link Duration#ZERO} means every cycle. What is to be read between the
  *     cycles says so by {@link Trait#SAMPLED}
  * @param lane when it runs, how long it may take, and how soon it gives way
- * @param tables the tables a snapshot of it may hold; the engine refuses a snapshot with another
+ * @param tables the tables a snapshot of it may hold; the engine refuses a snapshot with another. A rowset may lack columns of its table that
+ *     the server does not have, and hold more, of another kind than {@link com.bitville.postgres.api.collect.table.Kind#TEXT}
  * @param traits what it asks of the engine beyond its turn in each cycle
  */
 public record Subject(String name, Scope scope, Duration every, Lane lane, List<Table> tables, Set<Trait> traits) {
@@ -36,7 +37,7 @@ public record Subject(String name, Scope scope, Duration every, Lane lane, List<
             throw new IllegalArgumentException("subject " + name + " is to run every " + every + ", allowed are 0 to "
                     + LONGEST.toDays() + " days");
         }
-        if (!traits.isEmpty() && !traits.equals(Set.of(Trait.EMERGENCY)) && scope != Scope.SERVER) {
+        if ((traits.contains(Trait.SAMPLED) || traits.contains(Trait.LOAD)) && scope != Scope.SERVER) {
             throw new IllegalArgumentException(
                     "subject " + name + " of scope " + scope + " has " + traits + ": SAMPLED and LOAD are for SERVER");
         }

@@ -14,5 +14,10 @@ public enum Trait {
      * Tells the engine the server's load: by {@link Snapshot#load()} of each run, and by how long its statements take, the engine sees that
      * a server is in distress. For {@link Scope#SERVER}; where several subjects have it, the first to run in a cycle is listened to.
      */
-    LOAD
+    LOAD,
+    /**
+     * Depends on the server's version and on what the operator grants: that it is {@link Reason#UNSUPPORTED} or {@link
+     * Reason#NOT_PERMITTED} is shown with the remedy and is no fault of the agent.
+     */
+    OPTIONAL
 }

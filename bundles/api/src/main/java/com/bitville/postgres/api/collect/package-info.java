@@ -4,7 +4,7 @@
  * whoever is interested in snapshots listens for whole {@link com.bitville.postgres.api.collect.Cycle cycles}.
  */
 @Export
-@Version("1.3.0")
+@Version("1.4.0")
 @NullMarked
 package com.bitville.postgres.api.collect;
 

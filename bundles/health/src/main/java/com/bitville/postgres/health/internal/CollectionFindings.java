@@ -83,8 +83,12 @@ final class CollectionFindings {
                         server,
                         collector.text("state") + ": " + reason,
                         Remedy.shell("bin/bitville collect " + name)));
-            case "not_permitted", "unsupported" ->
-                findings.add(hindered(name, server, collector.text("state"), reason));
+            case "not_permitted", "unsupported" -> {
+                // What the server's version and the operator's grants decide is in bitville:collectors.
+                if (!collector.text("optional").equals("true")) {
+                    findings.add(hindered(name, server, collector.text("state"), reason));
+                }
+            }
             case "ok" -> stale(collector, intervalS, now, findings);
             case "degraded" -> {
                 // A log's trouble is told with the log.

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * The rows of one {@link Table} at one moment. Values are JDK types alone, as the column's {@link Kind} says, so that no class loader
  * of a collector is held by whoever keeps the rows.
  *
- * @param table the declared shape
+ * @param table the shape as read: the declared one, without columns that the server does not have, with those it has besides
  * @param rows each as long as the table's columns, in their order; a value may be null
  * @param total how many rows there were before any cut
  * @param truncated whether rows were cut, so that {@code rows.size() < total}

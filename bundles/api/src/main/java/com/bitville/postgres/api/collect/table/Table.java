@@ -9,13 +9,36 @@ import java.util.Objects;
  * @param name the key in the request body; a dotted name nests ({@code blocking.edges} is the key {@code edges} of {@code blocking})
  * @param form how its rows stand in the body
  * @param columns its columns, in the order of the values of a row
+ * @param reach whether its rows leave the agent
  */
-public record Table(String name, TableLayout form, List<Column> columns) {
+public record Table(String name, TableLayout form, List<Column> columns, Reach reach) {
     /** Takes a copy of the columns and refuses a null part. */
     public Table {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(form, "form");
+        Objects.requireNonNull(reach, "reach");
         columns = List.copyOf(columns);
+    }
+
+    /**
+     * A table whose rows leave the agent.
+     *
+     * @param name the key in the request body
+     * @param form how its rows stand in the body
+     * @param columns its columns
+     */
+    public Table(String name, TableLayout form, List<Column> columns) {
+        this(name, form, columns, Reach.SHIPPED);
+    }
+
+    /**
+     * The same table with other columns: those that one server has, of all that a subject declares, and those that it declares not.
+     *
+     * @param others its columns
+     * @return the table
+     */
+    public Table withColumns(List<Column> others) {
+        return new Table(name, form, others, reach);
     }
 
     /**

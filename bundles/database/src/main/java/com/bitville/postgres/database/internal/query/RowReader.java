@@ -49,7 +49,7 @@ final class RowReader {
             }
             values.add(row);
         }
-        return new Rows(names, values);
+        return new Rows(names, List.of(types), values);
     }
 
     /** All of the answer is here by now: what the driver cannot make sense of is this one value. */

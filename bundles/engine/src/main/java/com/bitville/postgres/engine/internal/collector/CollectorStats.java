@@ -1,6 +1,7 @@
 package com.bitville.postgres.engine.internal.collector;
 
 import com.bitville.postgres.api.collect.Subject;
+import com.bitville.postgres.api.collect.Trait;
 import com.bitville.postgres.api.database.Cost;
 import com.bitville.postgres.engine.internal.limit.AdmissionControl;
 import com.bitville.postgres.engine.internal.limit.AdmissionRefusal;
@@ -143,7 +144,7 @@ public final class CollectorStats {
                     server,
                     to.word(),
                     why);
-        } else if (to == CollectorState.OK || to == CollectorState.WAITING) {
+        } else if (to == CollectorState.OK || to == CollectorState.WAITING || expected(to)) {
             LOG.info(
                     "collector_state_changed collector={} server={} state={} reason={}",
                     subject.name(),
@@ -159,6 +160,12 @@ public final class CollectorStats {
                     why,
                     consequence(to));
         }
+    }
+
+    /** What the operator or the server's version decides is no news to wake somebody for. */
+    private boolean expected(CollectorState state) {
+        return subject.has(Trait.OPTIONAL)
+                && (state == CollectorState.UNSUPPORTED || state == CollectorState.NOT_PERMITTED);
     }
 
     private static String consequence(CollectorState state) {
@@ -189,6 +196,7 @@ public final class CollectorStats {
         status.put("runs", runs);
         status.put("failures", failures);
         status.put("every_ms", subject.every().toMillis());
+        status.put("optional", subject.has(Trait.OPTIONAL));
         status.put("lane", subject.lane().name().toLowerCase(Locale.ROOT));
         Cost spent = cost;
         status.put(

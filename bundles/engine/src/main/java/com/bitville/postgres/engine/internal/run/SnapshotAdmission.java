@@ -6,6 +6,7 @@ import com.bitville.postgres.api.collect.Run;
 import com.bitville.postgres.api.collect.Snapshot;
 import com.bitville.postgres.api.collect.Subject;
 import com.bitville.postgres.api.collect.table.Column;
+import com.bitville.postgres.api.collect.table.Kind;
 import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.api.collect.table.Table;
 import java.math.BigDecimal;
@@ -14,8 +15,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -77,17 +79,19 @@ public final class SnapshotAdmission {
         if (rows > MOST_ROWS) {
             throw refused(subject, rows + " rows, at most " + MOST_ROWS + " are taken: aggregate or cut them");
         }
-        Set<String> declared = new HashSet<>();
-        subject.tables().forEach(table -> declared.add(table.name()));
+        Map<String, Table> declared = new HashMap<>();
+        subject.tables().forEach(table -> declared.put(table.name(), table));
         List<Rowset> rowsets = new ArrayList<>();
         long characters = 0;
         for (Rowset rowset : returned.rowsets()) {
-            if (!declared.remove(rowset.table().name())) {
+            Table shape = declared.remove(rowset.table().name());
+            if (shape == null) {
                 throw refused(
                         subject,
                         "the table " + rowset.table().name()
                                 + ", which its subject does not declare or which came before");
             }
+            requireShape(subject, shape, rowset.table());
             rowsets.add(plain(subject, rowset));
             characters += characters(rowset.rows());
         }
@@ -106,6 +110,30 @@ public final class SnapshotAdmission {
                 returned.nextBase(),
                 returned.load(),
                 returned.impairment());
+    }
+
+    /** What egress lists by the declaration must hold for the rows: no other kind, no other reach, no undeclared text as it is. */
+    private static void requireShape(Subject subject, Table declared, Table seen) throws CollectException {
+        if (seen.equals(declared)) {
+            return;
+        }
+        if (seen.reach() != declared.reach()) {
+            throw refused(
+                    subject,
+                    "the table " + seen.name() + " as " + seen.reach() + ", its subject declares " + declared.reach());
+        }
+        for (Column column : seen.columns()) {
+            int place = declared.indexOf(column.name());
+            if (place < 0 ? column.kind() == Kind.TEXT : declared.columns().get(place).kind() != column.kind()) {
+                throw refused(
+                        subject,
+                        "the column " + column.name() + " of the table " + seen.name() + " as " + column.kind()
+                                + (place < 0
+                                        ? ", which its subject does not declare: such a text is FREE_TEXT"
+                                        : ", its subject declares "
+                                                + declared.columns().get(place).kind()));
+            }
+        }
     }
 
     private static long characters(List<@Nullable Object[]> rows) {
