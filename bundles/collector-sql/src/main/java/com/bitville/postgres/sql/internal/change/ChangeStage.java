@@ -4,6 +4,7 @@ import com.bitville.postgres.api.collect.Run;
 import com.bitville.postgres.api.collect.Snapshot;
 import com.bitville.postgres.api.collect.Subject;
 import com.bitville.postgres.api.collect.table.Column;
+import com.bitville.postgres.api.collect.table.Kind;
 import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.sql.internal.header.SubjectDefinition;
 import com.bitville.postgres.sql.internal.read.AnswerShape;
@@ -37,6 +38,7 @@ public final class ChangeStage {
         Map<String, Long> now = new LinkedHashMap<>();
         List<@Nullable Object[]> changed = new ArrayList<>();
         List<@Nullable Object[]> all = new ArrayList<>();
+        int flag = shape.indexOf(definition.baseline());
         int width = shape.columns().size();
         for (@Nullable Object[] row : rows) {
             String key = shape.key(row);
@@ -46,7 +48,7 @@ public final class ChangeStage {
             System.arraycopy(row, 0, whole, 0, width);
             all.add(whole);
             Long last = before.get(key);
-            if (!Objects.equals(last, print)) {
+            if (!Objects.equals(last, print) && (earlier.isPresent() || flag < 0 || Boolean.TRUE.equals(row[flag]))) {
                 row[width] = earlier.isEmpty() ? "baseline" : last == null ? "added" : "changed";
                 changed.add(row);
             }
@@ -68,12 +70,20 @@ public final class ChangeStage {
                 state);
     }
 
+    private static @Nullable Object value(Column column, String text) {
+        if (text.equals("\u0000")) {
+            return null;
+        }
+        return column.kind() == Kind.GAUGE && text.matches("-?\\d{1,18}") ? (Object) Long.valueOf(text) : text;
+    }
+
     /** Its key is all that is known of it. */
     private static @Nullable Object[] removed(AnswerShape shape, String key) {
         @Nullable Object[] row = new @Nullable Object[shape.columns().size() + 1];
         String[] values = key.split("\u0001", -1);
         for (int i = 0; i < shape.keys().size(); i++) {
-            row[shape.keys().get(i)] = values[i].equals("\u0000") ? null : values[i];
+            int place = shape.keys().get(i);
+            row[place] = value(shape.columns().get(place), values[i]);
         }
         row[row.length - 1] = "removed";
         return row;

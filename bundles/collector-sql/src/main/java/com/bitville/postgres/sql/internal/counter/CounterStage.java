@@ -50,9 +50,12 @@ public final class CounterStage {
             AnswerShape shape,
             List<@Nullable Object[]> rows) {
         List<Integer> places = shape.of(Kind.COUNTER);
-        CounterReading now = reading(run, epoch, shape, places, rows);
-        Increments increments =
-                Increments.since(run.state().flatMap(CounterCodec::decode).orElse(null), now);
+        ServerEpoch since = definition.survivesCrash()
+                ? new ServerEpoch(epoch.identity(), ServerEpoch.UNKNOWN, epoch.readAt())
+                : epoch;
+        CounterReading now = reading(run, since, shape, places, rows);
+        Increments increments = Increments.since(
+                run.state().flatMap(CounterCodec::decode).orElse(null), now, definition.survivesCrash());
 
         List<@Nullable Object[]> shipped = new ArrayList<>();
         List<@Nullable Object[]> totals = new ArrayList<>();

@@ -39,8 +39,10 @@ final class Increments {
     private final CounterReading now;
     private final From all;
     private final int[] earlier;
+    private final boolean survivesCrash;
 
-    private Increments(@Nullable CounterReading before, CounterReading now) {
+    private Increments(@Nullable CounterReading before, CounterReading now, boolean survivesCrash) {
+        this.survivesCrash = survivesCrash;
         this.now = now;
         this.all = from(before, now);
         this.before = all == From.BASELINE ? null : before;
@@ -49,8 +51,9 @@ final class Increments {
                 .toArray();
     }
 
-    static Increments since(@Nullable CounterReading before, CounterReading now) {
-        return new Increments(before, now);
+    /** {@code survivesCrash} is for what never begins at zero again: if it is less than before, nothing can be said. */
+    static Increments since(@Nullable CounterReading before, CounterReading now, boolean survivesCrash) {
+        return new Increments(before, now, survivesCrash);
     }
 
     /** What holds for every row. Counters lost before the last reading are those of another server behind the same name. */
@@ -84,6 +87,9 @@ final class Increments {
             return new OfRow(From.NEW, values, moves(values));
         }
         if (isReset(totals, then)) {
+            if (survivesCrash) {
+                return new OfRow(From.BASELINE, Collections.nCopies(values.size(), null), true);
+            }
             return new OfRow(From.RESET, values, moves(values));
         }
         List<@Nullable Number> grown = new ArrayList<>(values.size());

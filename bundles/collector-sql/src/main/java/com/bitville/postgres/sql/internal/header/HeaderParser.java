@@ -31,13 +31,16 @@ public final class HeaderParser {
             "key",
             "ship",
             "each",
-            "form");
+            "form",
+            "resets",
+            "baseline");
     private static final Set<String> REPEATED = Set.of("needs", "column", "note", "parameter");
     private static final Map<String, Set<String>> WORDS = Map.of(
             "scope", Set.of("server"),
             "lane", Set.of("core", "slow"),
             "ship", Set.of("all", "moved", "changed"),
-            "form", Set.of("rows", "sparse"));
+            "form", Set.of("rows", "sparse"),
+            "resets", Set.of("crash", "never"));
     private static final List<String> REQUIRED =
             List.of("subject", "what", "source", "permission", "cost", "interval", "scope");
 
@@ -91,6 +94,11 @@ public final class HeaderParser {
             if (!columns.isEmpty() && !names.contains(key)) {
                 throw refused(keyLine, "key names " + key + ", which no line of column declares");
             }
+        }
+        String baseline = values.get("baseline");
+        if (baseline != null
+                && columns.stream().noneMatch(each -> each.name().equals(baseline) && each.kind() == Kind.FLAG)) {
+            throw refused(0, "baseline names " + baseline + ", which no line of column declares as FLAG");
         }
         return new FileHeader(sql, permission, values, keys, columns);
     }

@@ -51,7 +51,7 @@ public final class SubjectCatalog {
         if (main.columns().isEmpty()) {
             throw new SubjectFileException(file, 0, "no line of column says what it reads");
         }
-        if (main.keys().isEmpty() && main.keep() != Keep.ALL) {
+        if (main.keys().isEmpty() && main.keep() == Keep.CHANGED) {
             throw new SubjectFileException(file, 0, "ship: " + main.value("ship") + " is for keyed rows; say key");
         }
         String objects = main.value("each");

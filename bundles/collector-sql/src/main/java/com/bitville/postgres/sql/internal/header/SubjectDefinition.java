@@ -76,6 +76,16 @@ public record SubjectDefinition(FileHeader main, List<FileHeader> files, Optiona
         return main.keys();
     }
 
+    /** Whether a crash sets the counters to zero; positions and identifiers go on. */
+    public boolean survivesCrash() {
+        return main.value("resets").equals("never");
+    }
+
+    /** The flag of the rows that the first reading ships; empty for all of them. */
+    public String baseline() {
+        return main.value("baseline");
+    }
+
     public boolean counts() {
         return main.columns().stream().anyMatch(column -> column.kind() == Kind.COUNTER);
     }
