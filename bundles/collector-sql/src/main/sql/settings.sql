@@ -45,8 +45,9 @@ FROM (
     setting_read.sourcefile,
     setting_read.sourceline,
     setting_read.pending_restart,
-    setting_read.name ~* '_command$|conninfo|passphrase|password|secret|token|credential|_key$'
-      OR (setting_read.name LIKE '%.%'
-        AND setting_read.name !~ '^(pg_stat_statements|auto_explain|plpgsql)\.') AS secret
+    setting_read.vartype = 'string'
+      AND (setting_read.name ~* '_command$|conninfo|passphrase|password|secret|token|credential|_key$'
+        OR (setting_read.name LIKE '%.%'
+          AND setting_read.name !~ '^(pg_stat_statements|auto_explain|plpgsql)\.')) AS secret
   FROM pg_catalog.pg_settings AS setting_read) AS setting_row
 WHERE setting_row.source NOT IN ('session', 'client')

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,7 +60,7 @@ public final class CounterStage {
 
         List<@Nullable Object[]> shipped = new ArrayList<>();
         List<@Nullable Object[]> totals = new ArrayList<>();
-        int[] inTotals = totalPlaces(shape);
+        int[] inTotals = totalPlaces(definition, shape);
         for (@Nullable Object[] row : rows) {
             totals.add(pick(row, inTotals));
             String key = shape.key(row);
@@ -107,10 +108,10 @@ public final class CounterStage {
         return new CounterReading(run.at().toEpochMilli(), epoch, names, totals);
     }
 
-    private static int[] totalPlaces(AnswerShape shape) {
-        List<Integer> places = new ArrayList<>(shape.keys());
-        places.addAll(shape.of(Kind.COUNTER));
-        return places.stream().mapToInt(Integer::intValue).sorted().toArray();
+    private static int[] totalPlaces(SubjectDefinition definition, AnswerShape shape) {
+        return IntStream.range(0, shape.columns().size())
+                .filter(place -> definition.isOfTotals(shape.columns().get(place)))
+                .toArray();
     }
 
     private static @Nullable Object[] pick(@Nullable Object[] row, int[] places) {

@@ -105,11 +105,16 @@ public record SubjectDefinition(FileHeader main, List<FileHeader> files, Optiona
 
     /** The server's own totals of the counters, which stay inside the agent. */
     public Table totals() {
-        List<Column> columns = main.columns().stream()
-                .filter(column -> column.kind() == Kind.COUNTER || keys().contains(column.name()))
-                .toList();
+        List<Column> columns = main.columns().stream().filter(this::isOfTotals).toList();
         return new Table(
                 name() + TOTALS, keys().isEmpty() ? TableLayout.SINGLE : TableLayout.ROWS, columns, Reach.LOCAL);
+    }
+
+    /** Counters, and what they are counters of. */
+    public boolean isOfTotals(Column column) {
+        return column.kind() == Kind.COUNTER
+                || keys().contains(column.name())
+                || (column.kind() == Kind.TEXT && !keys().isEmpty());
     }
 
     /** The whole of a list of which what changed is shipped. */
