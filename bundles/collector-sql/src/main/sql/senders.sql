@@ -6,6 +6,7 @@
 -- interval: every cycle
 -- scope: server
 -- lane: core
+-- lag: replay_behind_ms = current_lsn, replay_lsn
 -- key: pid
 -- needs: pg_stat_replication(pid, state, sent_lsn, write_lsn, flush_lsn, replay_lsn, write_lag, flush_lag, replay_lag, reply_time)
 -- column: pid GAUGE: The process that sends

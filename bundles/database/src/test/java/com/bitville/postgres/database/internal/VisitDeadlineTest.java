@@ -96,7 +96,8 @@ class VisitDeadlineTest {
             agent.awaitState(ServerState.UP);
             proxy.set(new NetworkFault.Ignore());
             Thread.currentThread().interrupt();
-            assertThatThrownBy(() -> agent.database.leaseNextDatabase(Instant.now().plusSeconds(60)))
+            assertThatThrownBy(
+                            () -> agent.database.leaseNextDatabase(Instant.now().plusSeconds(60)))
                     .isInstanceOf(InterruptedException.class);
             proxy.heal();
             proxy.resetAll();

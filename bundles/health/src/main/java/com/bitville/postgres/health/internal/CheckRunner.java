@@ -32,8 +32,8 @@ final class CheckRunner {
     /** Starts it, unless it is still busy with the last time. */
     synchronized void begin(Duration most) {
         if (running == null || running.isDone()) {
-            FutureTask<List<Finding>> task =
-                    new FutureTask<>(() -> List.copyOf(Objects.requireNonNull(check.check(most), "a check found null")));
+            FutureTask<List<Finding>> task = new FutureTask<>(
+                    () -> List.copyOf(Objects.requireNonNull(check.check(most), "a check found null")));
             // The task itself keeps what the check throws.
             Threads.bare("bitville-doctor", task).start();
             running = task;

@@ -30,7 +30,8 @@ final class HeaderRule {
             "resets",
             "each",
             "key",
-            "column");
+            "column",
+            "lag");
     private static final Set<String> SCOPES = Set.of("agent", "host", "server", "database");
 
     private HeaderRule() {}

@@ -33,7 +33,8 @@ public final class HeaderParser {
             "each",
             "form",
             "resets",
-            "baseline");
+            "baseline",
+            "lag");
     private static final Set<String> REPEATED = Set.of("needs", "column", "note", "parameter");
     private static final Map<String, Set<String>> WORDS = Map.of(
             "scope", Set.of("server"),
@@ -95,6 +96,10 @@ public final class HeaderParser {
                 throw refused(keyLine, "key names " + key + ", which no line of column declares");
             }
         }
+        String lag = values.get("lag");
+        if (lag != null && !names.contains(LagColumns.parse(lag).name())) {
+            throw refused(0, "lag names " + LagColumns.parse(lag).name() + ", which no line of column declares");
+        }
         String baseline = values.get("baseline");
         if (baseline != null
                 && columns.stream().noneMatch(each -> each.name().equals(baseline) && each.kind() == Kind.FLAG)) {
@@ -126,6 +131,7 @@ public final class HeaderParser {
                 case "permission" -> permission = Permission.parse(value);
                 case "interval" -> Intervals.cycles(value);
                 case "needs" -> need(value);
+                case "lag" -> LagColumns.parse(value);
                 case "key" -> key(number, value);
                 case "column" -> column(value);
                 default -> {}

@@ -81,6 +81,12 @@ public record SubjectDefinition(FileHeader main, List<FileHeader> files, Optiona
         return main.value("resets").equals("never");
     }
 
+    /** The lag that the agent adds; empty for most. */
+    public Optional<LagColumns> lag() {
+        String lag = main.value("lag");
+        return lag.isEmpty() ? Optional.empty() : Optional.of(LagColumns.parse(lag));
+    }
+
     /** The flag of the rows that the first reading ships; empty for all of them. */
     public String baseline() {
         return main.value("baseline");

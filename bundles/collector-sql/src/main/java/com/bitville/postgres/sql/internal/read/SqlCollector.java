@@ -17,6 +17,7 @@ import com.bitville.postgres.sql.internal.counter.ServerEpoch;
 import com.bitville.postgres.sql.internal.header.FileHeader;
 import com.bitville.postgres.sql.internal.header.Keep;
 import com.bitville.postgres.sql.internal.header.SubjectDefinition;
+import com.bitville.postgres.sql.internal.lag.LagStage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,6 +75,9 @@ public final class SqlCollector implements Collector {
         AnswerShape shape = shape(run, answer);
         if (definition.keep() == Keep.CHANGED) {
             return ChangeStage.snapshot(definition, subject, run, shape, rows(shape, answer, 1));
+        }
+        if (definition.lag().isPresent()) {
+            return LagStage.snapshot(definition, definition.lag().get(), subject, run, shape, rows(shape, answer, 1));
         }
         return plain(run, shape, rows(shape, answer, 0));
     }

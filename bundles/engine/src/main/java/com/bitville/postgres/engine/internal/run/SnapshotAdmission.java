@@ -124,7 +124,9 @@ public final class SnapshotAdmission {
         }
         for (Column column : seen.columns()) {
             int place = declared.indexOf(column.name());
-            if (place < 0 ? column.kind() == Kind.TEXT : declared.columns().get(place).kind() != column.kind()) {
+            if (place < 0
+                    ? column.kind() == Kind.TEXT
+                    : declared.columns().get(place).kind() != column.kind()) {
                 throw refused(
                         subject,
                         "the column " + column.name() + " of the table " + seen.name() + " as " + column.kind()
