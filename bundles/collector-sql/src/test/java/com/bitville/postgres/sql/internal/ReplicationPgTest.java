@@ -20,7 +20,7 @@ import java.util.Objects;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ReplicationPgTest {
     private static @Nullable Object first(Snapshot snapshot, String column) {
@@ -29,8 +29,14 @@ class ReplicationPgTest {
         return rows.get(0)[rowset.table().indexOf(column)];
     }
 
+    static List<Integer> versions() {
+        return System.getProperty("bitville.depth", "default").equals("deep")
+                ? PostgresServer.available()
+                : List.of(18);
+    }
+
     @ParameterizedTest
-    @ValueSource(ints = {13, 18})
+    @MethodSource("versions")
     void aReplicaAndItsPrimary(int major) throws SQLException, CollectException {
         try (PostgresServer primary = PostgresServer.version(major).durable().start()) {
             primary.createMonitorRole("watcher", "x");

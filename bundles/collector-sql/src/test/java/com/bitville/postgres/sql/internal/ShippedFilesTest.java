@@ -1,6 +1,7 @@
 package com.bitville.postgres.sql.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.bitville.postgres.api.collect.CollectException;
 import com.bitville.postgres.api.collect.Reason;
@@ -20,6 +21,7 @@ import com.bitville.postgres.testkit.pg.PostgresServer;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -122,6 +124,35 @@ class ShippedFilesTest {
                         .as("PostgreSQL " + major)
                         .containsEntry("server", 2)
                         .hasEntrySatisfying("databases", n -> assertThat(n).isGreaterThan(3));
+            }
+        }
+    }
+
+    /** What the message tells the operator to run permits it, without the secrets that options of rules may hold. */
+    @ParameterizedTest
+    @ValueSource(ints = {13, 18})
+    void whatTheMessageSaysPermitsIt(int major) throws SQLException, CollectException {
+        try (PostgresServer server = PostgresServer.version(major)
+                .authentication("host all nobody 127.0.0.1/32 radius radiusservers=127.0.0.1 radiussecrets=Geheim")
+                .start()) {
+            server.createMonitorRole("watcher", "x");
+            try (ServerSession session = ServerSession.open(server, "watcher", "postgres")) {
+                for (String name : List.of("hba", "file_settings")) {
+                    SqlCollector collector = ShippedFiles.collector(name);
+                    CollectException refused =
+                            catchThrowableOfType(CollectException.class, () -> collector.collect(FakeRun.of(session)));
+                    String message = String.valueOf(refused.getMessage());
+                    for (String grant :
+                            List.of(message.substring(message.indexOf("GRANT")).split("; ", -1))) {
+                        server.execute(grant);
+                    }
+                    Snapshot snapshot = collector.collect(FakeRun.of(session));
+                    assertThat(snapshot.rowCount()).as(name).isGreaterThan(2);
+                    for (Rowset rowset : snapshot.rowsets()) {
+                        List<@Nullable Object[]> rows = rowset.rows();
+                        assertThat(rows.stream().map(Arrays::deepToString)).noneMatch(row -> row.contains("Geheim"));
+                    }
+                }
             }
         }
     }

@@ -2,6 +2,7 @@ package com.bitville.postgres.api.collect.table;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * The declared shape of one set of rows.
@@ -39,6 +40,35 @@ public record Table(String name, TableLayout form, List<Column> columns, Reach r
      */
     public Table withColumns(List<Column> others) {
         return new Table(name, form, others, reach);
+    }
+
+    /**
+     * Why the rows of another table are none of this one, as declared. What is listed as leaving the agent must hold for what does: a column is
+     * of its declared kind, a text that is not declared is redacted, and the reach is the same.
+     *
+     * @param read the table of rows that were read
+     * @return what does not fit, in words, or empty; columns may be absent, and others of any kind but {@link Kind#TEXT} may come besides
+     */
+    public Optional<String> misfit(Table read) {
+        if (read.equals(this)) {
+            return Optional.empty();
+        }
+        if (!read.name().equals(name) || read.reach() != reach) {
+            return Optional.of("the table " + read.name() + " of reach " + read.reach() + ", declared is " + name
+                    + " of reach " + reach);
+        }
+        for (Column column : read.columns()) {
+            int place = indexOf(column.name());
+            if (place < 0 && column.kind() == Kind.TEXT) {
+                return Optional.of("the column " + column.name() + " of the table " + name
+                        + " as TEXT, which its subject does not declare: such a text is FREE_TEXT");
+            }
+            if (place >= 0 && columns.get(place).kind() != column.kind()) {
+                return Optional.of("the column " + column.name() + " of the table " + name + " as " + column.kind()
+                        + ", its subject declares " + columns.get(place).kind());
+            }
+        }
+        return Optional.empty();
     }
 
     /**

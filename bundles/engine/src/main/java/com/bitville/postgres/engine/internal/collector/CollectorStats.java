@@ -56,9 +56,10 @@ public final class CollectorStats {
         return subject.equals(other);
     }
 
-    /** Whether the subject's own interval, and the back-off after a defect, have passed. */
+    /** Whether the subject's own interval, and the back-off after a defect, have passed. A run that did not reach the server was none. */
     public synchronized boolean due(long slot) {
         return runs == 0
+                || state == CollectorState.UNAVAILABLE
                 || (slot - lastSlot >= subject.every().toNanos() && (defectsInRow == 0 || slot - notBefore >= 0));
     }
 

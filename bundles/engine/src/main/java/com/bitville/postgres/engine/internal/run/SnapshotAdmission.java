@@ -6,7 +6,6 @@ import com.bitville.postgres.api.collect.Run;
 import com.bitville.postgres.api.collect.Snapshot;
 import com.bitville.postgres.api.collect.Subject;
 import com.bitville.postgres.api.collect.table.Column;
-import com.bitville.postgres.api.collect.table.Kind;
 import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.api.collect.table.Table;
 import java.math.BigDecimal;
@@ -18,6 +17,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -91,7 +91,10 @@ public final class SnapshotAdmission {
                         "the table " + rowset.table().name()
                                 + ", which its subject does not declare or which came before");
             }
-            requireShape(subject, shape, rowset.table());
+            Optional<String> misfit = shape.misfit(rowset.table());
+            if (misfit.isPresent()) {
+                throw refused(subject, misfit.get());
+            }
             rowsets.add(plain(subject, rowset));
             characters += characters(rowset.rows());
         }
@@ -110,32 +113,6 @@ public final class SnapshotAdmission {
                 returned.nextBase(),
                 returned.load(),
                 returned.impairment());
-    }
-
-    /** What egress lists by the declaration must hold for the rows: no other kind, no other reach, no undeclared text as it is. */
-    private static void requireShape(Subject subject, Table declared, Table seen) throws CollectException {
-        if (seen.equals(declared)) {
-            return;
-        }
-        if (seen.reach() != declared.reach()) {
-            throw refused(
-                    subject,
-                    "the table " + seen.name() + " as " + seen.reach() + ", its subject declares " + declared.reach());
-        }
-        for (Column column : seen.columns()) {
-            int place = declared.indexOf(column.name());
-            if (place < 0
-                    ? column.kind() == Kind.TEXT
-                    : declared.columns().get(place).kind() != column.kind()) {
-                throw refused(
-                        subject,
-                        "the column " + column.name() + " of the table " + seen.name() + " as " + column.kind()
-                                + (place < 0
-                                        ? ", which its subject does not declare: such a text is FREE_TEXT"
-                                        : ", its subject declares "
-                                                + declared.columns().get(place).kind()));
-            }
-        }
     }
 
     private static long characters(List<@Nullable Object[]> rows) {
