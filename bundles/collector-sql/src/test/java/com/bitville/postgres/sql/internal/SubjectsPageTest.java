@@ -32,13 +32,21 @@ class SubjectsPageTest {
                     .append(subject.name())
                     .append(") | ");
             page.append(subject.what()).append(" | ").append(subject.interval()).append(" | ");
-            page.append(subject.permission())
+            page.append(permissions(subject))
                     .append(" | ")
                     .append(subject.cost())
                     .append(" |\n");
         }
         ShippedFiles.subjects().forEach(subject -> subject(page, subject));
         return page.toString();
+    }
+
+    /** That of the most demanding file first; with less, fewer columns. */
+    private static String permissions(SubjectDefinition subject) {
+        return subject.files().stream()
+                .map(file -> file.permission().equals(subject.main().permission()) ? subject.permission() : "none")
+                .distinct()
+                .collect(Collectors.joining("; fewer columns: "));
     }
 
     private static void subject(StringBuilder page, SubjectDefinition subject) {

@@ -34,6 +34,7 @@ final class CounterCodec {
             out.writeUTF(reading.epoch().identity());
             out.writeLong(reading.epoch().lostAt());
             out.writeLong(reading.epoch().readAt());
+            out.writeLong(reading.epoch().restartedAt());
             out.writeInt(reading.counters().size());
             for (String counter : reading.counters()) {
                 out.writeUTF(counter);
@@ -59,7 +60,7 @@ final class CounterCodec {
                 return Optional.empty();
             }
             long at = in.readLong();
-            ServerEpoch epoch = new ServerEpoch(in.readUTF(), in.readLong(), in.readLong());
+            ServerEpoch epoch = new ServerEpoch(in.readUTF(), in.readLong(), in.readLong(), in.readLong());
             List<String> counters = new ArrayList<>();
             for (int count = in.readInt(); count > 0; count--) {
                 counters.add(in.readUTF());

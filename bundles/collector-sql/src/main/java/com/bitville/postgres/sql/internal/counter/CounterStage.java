@@ -52,7 +52,7 @@ public final class CounterStage {
             List<@Nullable Object[]> rows) {
         List<Integer> places = shape.of(Kind.COUNTER);
         ServerEpoch since = definition.survivesCrash()
-                ? new ServerEpoch(epoch.identity(), ServerEpoch.UNKNOWN, epoch.readAt())
+                ? new ServerEpoch(epoch.identity(), ServerEpoch.UNKNOWN, epoch.readAt(), epoch.restartedAt())
                 : epoch;
         CounterReading now = reading(run, since, shape, places, rows);
         Increments increments = Increments.since(

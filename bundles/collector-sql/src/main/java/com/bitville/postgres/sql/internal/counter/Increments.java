@@ -65,7 +65,12 @@ final class Increments {
         if (lost == ServerEpoch.UNKNOWN || lost == before.epoch().lostAt()) {
             return From.LAST;
         }
-        return lost > before.epoch().readAt() ? From.RESET : From.BASELINE;
+        if (lost <= before.epoch().readAt()) {
+            return From.BASELINE;
+        }
+        long restarted = now.epoch().restartedAt();
+        // Without a restart it was a reset of some kinds by hand; a row that was reset shows that itself.
+        return restarted != ServerEpoch.UNKNOWN && restarted <= before.epoch().readAt() ? From.LAST : From.RESET;
     }
 
     /** How long they grew, in ms; 0 where this reading is the first. */

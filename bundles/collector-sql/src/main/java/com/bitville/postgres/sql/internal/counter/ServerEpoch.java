@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param identity of the cluster
  * @param lostAt when all counters were lost at once, microseconds of the epoch; {@link #UNKNOWN} if that is not known
  * @param readAt the server's time, microseconds of the epoch
+ * @param restartedAt when its checkpointer started, at a start of the server or after a crash; {@link #UNKNOWN} if that is not known
  */
-public record ServerEpoch(String identity, long lostAt, long readAt) {
+public record ServerEpoch(String identity, long lostAt, long readAt, long restartedAt) {
     static final long UNKNOWN = Long.MIN_VALUE;
 
     static final Sql FILE = Sql.resource(ServerEpoch.class, "server_epoch");
@@ -43,7 +44,10 @@ public record ServerEpoch(String identity, long lostAt, long readAt) {
             Rows answer = session.query(FILE);
             @Nullable Object[] row = answer.values().get(0);
             ServerEpoch epoch = new ServerEpoch(
-                    session.capabilities().systemIdentifier().orElse(""), micros(row[0]), micros(row[1]));
+                    session.capabilities().systemIdentifier().orElse(""),
+                    micros(row[0]),
+                    micros(row[1]),
+                    micros(row[2]));
             servers.put(run.server(), new Known(run.cycle(), session.backendPid(), epoch));
             return epoch;
         }
