@@ -30,6 +30,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ShippedFilesTest {
@@ -130,7 +131,7 @@ class ShippedFilesTest {
 
     /** What the message tells the operator to run permits it, without the secrets that options of rules may hold. */
     @ParameterizedTest
-    @ValueSource(ints = {13, 18})
+    @MethodSource("com.bitville.postgres.sql.internal.ReplicationPgTest#versions")
     void whatTheMessageSaysPermitsIt(int major) throws SQLException, CollectException {
         try (PostgresServer server = PostgresServer.version(major)
                 .authentication("host all nobody 127.0.0.1/32 radius radiusservers=127.0.0.1 radiussecrets=Geheim")

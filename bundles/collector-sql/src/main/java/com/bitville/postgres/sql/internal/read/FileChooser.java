@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Of a subject's files, the first that the server offers what it needs for and the role is permitted to run. */
 final class FileChooser {
-    static final Sql PRIVILEGES = Sql.resource(FileChooser.class, "privileges");
+    static final Sql PRIVILEGES = Sql.resource(FileChooser.class, "object_privileges");
 
     private FileChooser() {}
 
