@@ -54,8 +54,7 @@ public final class ChangeStage {
             }
         }
         before.keySet().stream().filter(key -> !now.containsKey(key)).forEach(key -> changed.add(removed(shape, key)));
-        List<Column> columns = new ArrayList<>(shape.columns());
-        columns.add(SubjectDefinition.CHANGE);
+
         Optional<byte[]> state = changed.isEmpty() && earlier.isPresent()
                 ? Optional.empty()
                 : Optional.of(new RowFingerprints(identity, now).encode());
@@ -65,7 +64,7 @@ public final class ChangeStage {
                 run.at(),
                 0,
                 List.of(
-                        Rowset.complete(definition.table().withColumns(columns), changed),
+                        Rowset.complete(shape.shipped(), changed),
                         Rowset.complete(definition.all().withColumns(shape.columns()), all)),
                 state);
     }

@@ -74,8 +74,7 @@ public final class CounterStage {
                 shipped.add(row);
             }
         }
-        List<Column> columns = new ArrayList<>(shape.columns());
-        columns.add(SubjectDefinition.COUNTED_FROM);
+
         List<Column> totalColumns = new ArrayList<>();
         for (int place : inTotals) {
             totalColumns.add(shape.columns().get(place));
@@ -86,7 +85,7 @@ public final class CounterStage {
                 run.at(),
                 increments.intervalMs(),
                 List.of(
-                        Rowset.complete(definition.table().withColumns(columns), shipped),
+                        Rowset.complete(shape.shipped(), shipped),
                         Rowset.complete(definition.totals().withColumns(totalColumns), totals)),
                 Optional.of(CounterCodec.encode(now)));
     }

@@ -87,6 +87,20 @@ public record SubjectDefinition(FileHeader main, List<FileHeader> files, Optiona
         return lag.isEmpty() ? Optional.empty() : Optional.of(LagColumns.parse(lag));
     }
 
+    /** The column that the agent adds behind those of the answer. */
+    public Optional<Column> added() {
+        if (counts()) {
+            return Optional.of(COUNTED_FROM);
+        }
+        if (keep() == Keep.CHANGED) {
+            return Optional.of(CHANGE);
+        }
+        return lag().map(lag -> main.columns().stream()
+                .filter(column -> column.name().equals(lag.name()))
+                .findFirst()
+                .orElseThrow());
+    }
+
     /** The flag of the rows that the first reading ships; empty for all of them. */
     public String baseline() {
         return main.value("baseline");

@@ -3,12 +3,9 @@ package com.bitville.postgres.sql.internal.lag;
 import com.bitville.postgres.api.collect.Run;
 import com.bitville.postgres.api.collect.Snapshot;
 import com.bitville.postgres.api.collect.Subject;
-import com.bitville.postgres.api.collect.table.Column;
 import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.sql.internal.header.LagColumns;
-import com.bitville.postgres.sql.internal.header.SubjectDefinition;
 import com.bitville.postgres.sql.internal.read.AnswerShape;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -23,12 +20,7 @@ public final class LagStage {
      * @param rows of the answer, in the order of the shape's columns, with one place behind them
      */
     public static Snapshot snapshot(
-            SubjectDefinition definition,
-            LagColumns lag,
-            Subject subject,
-            Run run,
-            AnswerShape shape,
-            List<@Nullable Object[]> rows) {
+            LagColumns lag, Subject subject, Run run, AnswerShape shape, List<@Nullable Object[]> rows) {
         WalNotes before = run.state().map(WalNotes::decode).orElse(WalNotes.NONE);
         WalNotes notes = before;
         long now = run.at().toEpochMilli();
@@ -42,14 +34,13 @@ public final class LagStage {
             Optional<Long> reached = position(row, shape.indexOf(lag.reached()));
             row[row.length - 1] = reached.isPresent() ? notes.behind(now, reached.get()) : null;
         }
-        List<Column> columns = new ArrayList<>(shape.columns());
-        columns.add(definition.main().columns().get(definition.table().indexOf(lag.name())));
+
         return new Snapshot(
                 subject,
                 run.server(),
                 run.at(),
                 0,
-                List.of(Rowset.complete(definition.table().withColumns(columns), rows)),
+                List.of(Rowset.complete(shape.shipped(), rows)),
                 notes.equals(before) ? Optional.empty() : Optional.of(notes.encode()));
     }
 

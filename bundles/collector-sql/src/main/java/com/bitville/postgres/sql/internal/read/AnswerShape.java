@@ -4,6 +4,7 @@ import com.bitville.postgres.api.collect.CollectException;
 import com.bitville.postgres.api.collect.Reason;
 import com.bitville.postgres.api.collect.table.Column;
 import com.bitville.postgres.api.collect.table.Kind;
+import com.bitville.postgres.api.collect.table.Table;
 import com.bitville.postgres.api.database.Rows;
 import com.bitville.postgres.sql.internal.header.SubjectDefinition;
 import java.util.ArrayList;
@@ -20,9 +21,15 @@ import org.jspecify.annotations.Nullable;
  * @param columns what they are
  * @param places where each stands in the answer
  * @param keys which of {@code columns} tell rows apart
+ * @param shipped the table that its rows are shipped under; the same at each reading, as the history keeps many of them
  */
 public record AnswerShape(
-        List<String> names, List<String> types, List<Column> columns, List<Integer> places, List<Integer> keys) {
+        List<String> names,
+        List<String> types,
+        List<Column> columns,
+        List<Integer> places,
+        List<Integer> keys,
+        Table shipped) {
     private static final Set<String> NUMBERS = Set.of("int2", "int4", "int8", "oid", "float4", "float8", "numeric");
     private static final Set<String> IDENTIFIERS = Set.of("xid", "xid8", "pg_lsn", "pg_snapshot");
     private static final Set<String> TIMES = Set.of("timestamptz");
@@ -70,8 +77,15 @@ public record AnswerShape(
                 keys.add(i);
             }
         }
+        List<Column> all = new ArrayList<>(columns);
+        subject.added().ifPresent(all::add);
         return new AnswerShape(
-                answer.names(), answer.types(), List.copyOf(columns), List.copyOf(places), List.copyOf(keys));
+                answer.names(),
+                answer.types(),
+                List.copyOf(columns),
+                List.copyOf(places),
+                List.copyOf(keys),
+                subject.table().withColumns(all));
     }
 
     /** What a column is that nobody declared. Text may hold anything. */

@@ -77,13 +77,13 @@ public final class SqlCollector implements Collector {
             return ChangeStage.snapshot(definition, subject, run, shape, rows(shape, answer, 1));
         }
         if (definition.lag().isPresent()) {
-            return LagStage.snapshot(definition, definition.lag().get(), subject, run, shape, rows(shape, answer, 1));
+            return LagStage.snapshot(definition.lag().get(), subject, run, shape, rows(shape, answer, 1));
         }
         return plain(run, shape, rows(shape, answer, 0));
     }
 
     private Snapshot plain(Run run, AnswerShape shape, List<@Nullable Object[]> rows) {
-        Rowset rowset = Rowset.complete(definition.table().withColumns(shape.columns()), rows);
+        Rowset rowset = Rowset.complete(shape.shipped(), rows);
         return Snapshot.of(subject, run, List.of(rowset));
     }
 
