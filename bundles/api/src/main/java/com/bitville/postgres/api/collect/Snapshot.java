@@ -124,6 +124,16 @@ public record Snapshot(
     }
 
     /**
+     * The same snapshot with other rowsets.
+     *
+     * @param others one for each table
+     * @return the snapshot
+     */
+    public Snapshot withRowsets(List<Rowset> others) {
+        return new Snapshot(subject, server, at, intervalMs, others, nextState, nextBase, load, impairment, database);
+    }
+
+    /**
      * The total number of rows.
      *
      * @return the sum over its rowsets

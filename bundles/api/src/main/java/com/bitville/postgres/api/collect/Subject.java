@@ -16,7 +16,8 @@ import java.util.Set;
  * @param every the shortest time between two runs, at most 366 days; {@link Duration#ZERO} means every cycle. A subject that is read
  *     between the cycles has {@link Trait#SAMPLED}
  * @param lane when it runs, how long it may take, and how early it is skipped
- * @param tables the tables a snapshot may contain; the engine refuses a snapshot with any other
+ * @param tables the tables a snapshot may contain; the engine refuses a snapshot with any other. A rowset may lack columns that the server does
+ *     not have, and have further ones, of another kind than {@link com.bitville.postgres.api.collect.table.Kind#TEXT}
  * @param traits what it needs from the engine beyond its turn in each cycle
  */
 public record Subject(String name, Scope scope, Duration every, Lane lane, List<Table> tables, Set<Trait> traits) {
@@ -36,7 +37,7 @@ public record Subject(String name, Scope scope, Duration every, Lane lane, List<
             throw new IllegalArgumentException(
                     "subject " + name + " runs every " + every + "; allowed are 0 to " + LONGEST.toDays() + " days");
         }
-        if (!traits.isEmpty() && !traits.equals(Set.of(Trait.EMERGENCY)) && scope != Scope.SERVER) {
+        if ((traits.contains(Trait.SAMPLED) || traits.contains(Trait.LOAD)) && scope != Scope.SERVER) {
             throw new IllegalArgumentException(
                     "subject " + name + " of scope " + scope + " has " + traits + ": SAMPLED and LOAD are for SERVER");
         }

@@ -15,5 +15,10 @@ public enum Trait {
      * detects that a server is overloaded. For {@link Scope#SERVER}; if several subjects have it, the engine uses the first one that runs
      * in a cycle.
      */
-    LOAD
+    LOAD,
+    /**
+     * Depends on the server's version and on what the operator grants: that it is {@link Reason#UNSUPPORTED} or {@link
+     * Reason#NOT_PERMITTED} is shown with the remedy and is no fault of the agent.
+     */
+    OPTIONAL
 }

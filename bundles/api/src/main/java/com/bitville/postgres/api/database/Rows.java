@@ -14,13 +14,25 @@ import org.jspecify.annotations.Nullable;
  * values.
  *
  * @param names column names as the server gave them
+ * @param types the server's names of the columns' types ({@code int8}, {@code pg_lsn}), in the order of the names; empty where not known
  * @param values rows in the order received
  */
-public record Rows(List<String> names, List<@Nullable Object[]> values) {
+public record Rows(List<String> names, List<String> types, List<@Nullable Object[]> values) {
     /** Takes copies of the lists. */
     public Rows {
         names = List.copyOf(names);
+        types = List.copyOf(types);
         values = List.copyOf(values);
+    }
+
+    /**
+     * An answer without types.
+     *
+     * @param names column names as the server gave them
+     * @param values rows in the order received
+     */
+    public Rows(List<String> names, List<@Nullable Object[]> values) {
+        this(names, List.of(), values);
     }
 
     /**

@@ -219,6 +219,7 @@ class EngineTest {
                         "runs",
                         "failures",
                         "every_ms",
+                        "optional",
                         "lane",
                         "cpu_ms",
                         "client_ms",

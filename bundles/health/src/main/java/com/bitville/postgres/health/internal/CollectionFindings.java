@@ -62,12 +62,21 @@ final class CollectionFindings {
                     Remedy.words("in the Karaf shell: feature:install bitville")));
         } else if (fresh > 0) {
             findings.add(Finding.ok(
-                    COLLECTION,
-                    "freshness",
-                    "",
-                    fresh + " of " + status.list("collectors").size() + " collectors are up to date"));
+                    COLLECTION, "freshness", "", fresh + " of " + expected(status) + " collectors are up to date"));
         }
         return findings;
+    }
+
+    /** All but those that the server's version or the operator's grants leave out. */
+    private static long expected(StatusNode status) {
+        return status.list("collectors").stream()
+                .filter(each -> !isLeftOut(each))
+                .count();
+    }
+
+    private static boolean isLeftOut(StatusNode collector) {
+        return collector.text("optional").equals("true")
+                && Set.of("not_permitted", "unsupported").contains(collector.text("state"));
     }
 
     private static void judge(StatusNode collector, double intervalS, Instant now, List<Finding> findings) {
@@ -83,8 +92,12 @@ final class CollectionFindings {
                         server,
                         collector.text("state") + ": " + reason,
                         Remedy.shell("bin/bitville collect " + name)));
-            case "not_permitted", "unsupported" ->
-                findings.add(hindered(name, server, collector.text("state"), reason));
+            case "not_permitted", "unsupported" -> {
+                // What the server's version and the operator's grants decide is in bitville:collectors.
+                if (!isLeftOut(collector)) {
+                    findings.add(hindered(name, server, collector.text("state"), reason));
+                }
+            }
             case "ok" -> stale(collector, intervalS, now, findings);
             case "degraded" -> {
                 // LogFindings reports the trouble of a log.

@@ -269,6 +269,20 @@ class AgentDoctorTest {
     }
 
     @Test
+    void whatTheOperatorHasNotGrantedIsNoFinding() {
+        List<Finding> findings = with(
+                "collectors",
+                List.of(
+                        Map.of("name", "hba", "server", "default", "state", "not_permitted", "optional", true),
+                        Map.of("name", "io", "server", "default", "state", "unsupported", "optional", true),
+                        Map.of("name", "host", "server", "host", "state", "ok", "last_run", NOW.toString())));
+        assertThat(findings)
+                .extracting(Finding::message)
+                .contains("1 of 1 collectors are well")
+                .noneMatch(message -> message.contains("not_permitted") || message.contains("unsupported"));
+    }
+
+    @Test
     void aCollectorThatCannotReachItsServerIsNotCalledWell() {
         List<Finding> findings = with(
                 "collectors",

@@ -5,6 +5,7 @@ import com.bitville.postgres.api.collect.Scope;
 import com.bitville.postgres.api.collect.Subject;
 import com.bitville.postgres.api.collect.table.Column;
 import com.bitville.postgres.api.collect.table.Kind;
+import com.bitville.postgres.api.collect.table.Reach;
 import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.api.collect.table.Table;
 import com.bitville.postgres.api.collect.table.TableLayout;
@@ -97,11 +98,12 @@ final class HistoryReader {
         if (number == tables.size()) {
             String name = text();
             TableLayout tableLayout = TableLayout.valueOf(text());
+            Reach reach = Reach.valueOf(text());
             List<Column> columns = new ArrayList<>();
             for (int count = in.readInt(); count > 0; count--) {
                 columns.add(new Column(text(), Kind.valueOf(text()), text(), text()));
             }
-            tables.add(new Table(name, tableLayout, columns));
+            tables.add(new Table(name, tableLayout, columns, reach));
         }
         return known(tables, number);
     }

@@ -1,5 +1,6 @@
 package com.bitville.postgres.history.internal;
 
+import com.bitville.postgres.api.collect.table.Reach;
 import com.bitville.postgres.history.internal.TableSeries.Held;
 import java.time.Instant;
 import java.util.Collection;
@@ -28,10 +29,15 @@ final class HistoryStore {
 
     synchronized void add(String server, Collection<Held> tables, long now) {
         for (Held held : tables) {
-            servers.computeIfAbsent(server, name -> new LinkedHashMap<>())
+            TableSeries series = servers.computeIfAbsent(server, name -> new LinkedHashMap<>())
                     .computeIfAbsent(
-                            new Key(held.subject().name(), held.rowset().table().name()), key -> new TableSeries())
-                    .add(held);
+                            new Key(held.subject().name(), held.rowset().table().name()), key -> new TableSeries());
+            // Of what stays inside only the newest is asked for: totals, whole lists.
+            while (held.rowset().table().reach() == Reach.LOCAL
+                    && !series.moments().isEmpty()) {
+                bytes -= series.dropOldest();
+            }
+            series.add(held);
             bytes += held.bytes() + TableSeries.OVERHEAD;
         }
         dropAged(now);

@@ -90,6 +90,7 @@ final class HistoryWriter {
         if (isNew(tables, table)) {
             text(table.name());
             text(table.form().name());
+            text(table.reach().name());
             out.writeInt(table.columns().size());
             for (Column column : table.columns()) {
                 text(column.name());

@@ -9,6 +9,7 @@ import com.bitville.postgres.api.collect.Snapshot;
 import com.bitville.postgres.api.collect.Subject;
 import com.bitville.postgres.api.collect.table.Column;
 import com.bitville.postgres.api.collect.table.Kind;
+import com.bitville.postgres.api.collect.table.Reach;
 import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.api.collect.table.Table;
 import com.bitville.postgres.api.collect.table.TableLayout;
@@ -180,5 +181,20 @@ class MemoryHistoryTest {
         cycle("a", rows(WORK, row("x", "y".repeat(2_000_000), 1)));
         assertThat(history.bytes()).isZero();
         assertThat(history.servers()).isEmpty();
+    }
+
+    @Test
+    void ofWhatStaysInsideTheNewestMomentIsKept() {
+        Table totals = new Table("totals", TableLayout.ROWS, COUNT.columns(), Reach.LOCAL);
+        cycle("a", rows(COUNT, row(1)), rows(totals, row(100)));
+        long one = history.bytes();
+        cycle("a", rows(COUNT, row(2)), rows(totals, row(200)));
+
+        assertThat(history.moments("a", "count", Instant.MIN)).hasSize(2);
+        assertThat(history.moments("a", "totals", Instant.MIN)).hasSize(1);
+        List<@Nullable Object[]> rows =
+                history.moments("a", "totals", Instant.MIN).get(0).rowset().rows();
+        assertThat(rows.get(0)).containsExactly(200);
+        assertThat(history.bytes()).isLessThan(2 * one);
     }
 }

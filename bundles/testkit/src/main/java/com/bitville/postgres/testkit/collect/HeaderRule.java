@@ -13,7 +13,25 @@ import java.util.regex.Pattern;
 final class HeaderRule {
     private static final Pattern LINE = Pattern.compile("-- ([a-z]+)(?: \\d+)?:(.*)");
     private static final Set<String> KNOWN = Set.of(
-            "subject", "what", "source", "permission", "cost", "interval", "scope", "needs", "parameter", "note");
+            "subject",
+            "what",
+            "source",
+            "permission",
+            "cost",
+            "interval",
+            "scope",
+            "needs",
+            "parameter",
+            "note",
+            "lane",
+            "form",
+            "ship",
+            "baseline",
+            "resets",
+            "each",
+            "key",
+            "column",
+            "lag");
     private static final Set<String> SCOPES = Set.of("agent", "host", "server", "database");
 
     private HeaderRule() {}

@@ -64,7 +64,7 @@ final class PlainValues {
             }
             values.add(row);
         }
-        return new Rows(names, values);
+        return new Rows(names, types, values);
     }
 
     private static @Nullable Object value(ResultSet result, int column, String type) throws SQLException {

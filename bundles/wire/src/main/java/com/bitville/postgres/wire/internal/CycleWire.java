@@ -6,6 +6,7 @@ import com.bitville.postgres.api.collect.CycleListener;
 import com.bitville.postgres.api.collect.Reason;
 import com.bitville.postgres.api.collect.Snapshot;
 import com.bitville.postgres.api.collect.Snapshot.StateKey;
+import com.bitville.postgres.api.collect.table.Reach;
 import com.bitville.postgres.api.delivery.DeliveryListener;
 import com.bitville.postgres.api.delivery.GapSource;
 import com.bitville.postgres.api.delivery.Outbox;
@@ -55,7 +56,8 @@ public final class CycleWire implements CycleListener, DeliveryListener {
     }
 
     @Override
-    public void onCycle(Cycle cycle) throws CollectException {
+    public void onCycle(Cycle read) throws CollectException {
+        Cycle cycle = shipped(read);
         Map<String, byte[]> states = new HashMap<>();
         for (Snapshot snapshot : cycle.snapshots()) {
             StateKey key = StateKey.of(snapshot);
@@ -83,6 +85,16 @@ public final class CycleWire implements CycleListener, DeliveryListener {
                     "cycle " + cycle.number() + " of " + cycle.server() + " could not be written as JSON",
                     e);
         }
+    }
+
+    /** Taken out before anything is written, so that no way to a body is left. */
+    private static Cycle shipped(Cycle cycle) {
+        List<Snapshot> snapshots = cycle.snapshots().stream()
+                .map(snapshot -> snapshot.withRowsets(snapshot.rowsets().stream()
+                        .filter(rowset -> rowset.table().reach() == Reach.SHIPPED)
+                        .toList()))
+                .toList();
+        return new Cycle(cycle.server(), cycle.number(), cycle.at(), snapshots, cycle.outcomes());
     }
 
     private void commit(List<Payload> payloads, Map<String, byte[]> states, StoryWire.Told told)

@@ -21,6 +21,7 @@ import com.bitville.postgres.api.collect.Reason;
 import com.bitville.postgres.api.collect.Snapshot;
 import com.bitville.postgres.api.collect.table.Column;
 import com.bitville.postgres.api.collect.table.Kind;
+import com.bitville.postgres.api.collect.table.Reach;
 import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.api.collect.table.Table;
 import com.bitville.postgres.api.collect.table.TableLayout;
@@ -59,6 +60,28 @@ class CycleWireTest {
                         .path("active")
                         .intValue())
                 .isEqualTo(7);
+    }
+
+    @Test
+    void leavesOutWhatStaysInsideAndSendsUndeclaredColumns() throws CollectException {
+        Column counter = Column.of("commits", Kind.COUNTER, "Commits.");
+        Table shipped = table("databases", TableLayout.ROWS, counter, Column.of("newest", Kind.GAUGE, "Unknown."));
+        Table local = new Table("databases_totals", TableLayout.ROWS, List.of(counter), Reach.LOCAL);
+        Snapshot read = new Snapshot(
+                subject("databases"),
+                "default",
+                AT,
+                60_000,
+                List.of(rows(shipped, row(5L, 7L)), rows(local, row(123_456_789L))),
+                Optional.of(new byte[] {1}));
+        wire.onCycle(cycle(read));
+
+        assertThat(outbox.requests).hasSize(1);
+        assertThat(outbox.requests.get(0).text()).doesNotContain("123456789").doesNotContain("databases_totals");
+        assertThat(data(0).path("databases").path(0).path("commits").longValue())
+                .isEqualTo(5);
+        assertThat(data(0).path("databases").path(0).path("newest").longValue()).isEqualTo(7);
+        assertThat(outbox.states).containsKey("default/databases");
     }
 
     @Test

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * The rows of one {@link Table} at one moment. Values are only of JDK types, as the column's {@link Kind} says, so that keeping rows does
  * not keep a collector's class loader in memory.
  *
- * @param table the declared shape
+ * @param table the shape as read: the declared one, without columns that the server does not have, and with further ones that it has
  * @param rows each with one value for each column of the table, in their order; a value may be null
  * @param total how many rows there were before any cut
  * @param truncated whether rows were cut, so that {@code rows.size() < total}

@@ -4,7 +4,7 @@
  * com.bitville.postgres.api.collect.table.Rowset} of plain values under them.
  */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package com.bitville.postgres.api.collect.table;
 

@@ -49,7 +49,7 @@ final class RowReader {
             }
             values.add(row);
         }
-        return new Rows(names, values);
+        return new Rows(names, List.of(types), values);
     }
 
     /** The whole result has been received: a failure here concerns this one value only. */

@@ -1,6 +1,7 @@
 package com.bitville.postgres.engine.internal.collector;
 
 import com.bitville.postgres.api.collect.Subject;
+import com.bitville.postgres.api.collect.Trait;
 import com.bitville.postgres.api.database.Cost;
 import com.bitville.postgres.engine.internal.limit.AdmissionControl;
 import com.bitville.postgres.engine.internal.limit.AdmissionRefusal;
@@ -55,9 +56,10 @@ public final class CollectorStats {
         return subject.equals(other);
     }
 
-    /** Whether the subject's interval, and the back-off after a defect, have passed. */
+    /** Whether the subject's interval, and the back-off after a defect, have passed. A run that did not reach the server does not count. */
     public synchronized boolean due(long slot) {
         return runs == 0
+                || state == CollectorState.UNAVAILABLE
                 || (slot - lastSlot >= subject.every().toNanos() && (defectsInRow == 0 || slot - notBefore >= 0));
     }
 
@@ -143,7 +145,7 @@ public final class CollectorStats {
                     server,
                     to.word(),
                     why);
-        } else if (to == CollectorState.OK || to == CollectorState.WAITING) {
+        } else if (to == CollectorState.OK || to == CollectorState.WAITING || expected(to)) {
             LOG.info(
                     "collector_state_changed collector={} server={} state={} reason={}",
                     subject.name(),
@@ -159,6 +161,12 @@ public final class CollectorStats {
                     why,
                     consequence(to));
         }
+    }
+
+    /** What the operator or the server's version decides is no news to wake somebody for. */
+    private boolean expected(CollectorState state) {
+        return subject.has(Trait.OPTIONAL)
+                && (state == CollectorState.UNSUPPORTED || state == CollectorState.NOT_PERMITTED);
     }
 
     private static String consequence(CollectorState state) {
@@ -189,6 +197,7 @@ public final class CollectorStats {
         status.put("runs", runs);
         status.put("failures", failures);
         status.put("every_ms", subject.every().toMillis());
+        status.put("optional", subject.has(Trait.OPTIONAL));
         status.put("lane", subject.lane().name().toLowerCase(Locale.ROOT));
         Cost spent = cost;
         status.put(

@@ -16,8 +16,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -84,16 +85,21 @@ public final class SnapshotAdmission {
         if (rows > MOST_ROWS) {
             throw refused(subject, rows + " rows, at most " + MOST_ROWS + " are allowed: aggregate or limit them");
         }
-        Set<String> declared = new HashSet<>();
-        subject.tables().forEach(table -> declared.add(table.name()));
+        Map<String, Table> declared = new HashMap<>();
+        subject.tables().forEach(table -> declared.put(table.name(), table));
         List<Rowset> rowsets = new ArrayList<>();
         long characters = 0;
         for (Rowset rowset : returned.rowsets()) {
-            if (!declared.remove(rowset.table().name())) {
+            Table shape = declared.remove(rowset.table().name());
+            if (shape == null) {
                 throw refused(
                         subject,
                         "the table " + rowset.table().name()
                                 + ", which its subject does not declare or which is there twice");
+            }
+            Optional<String> misfit = shape.misfit(rowset.table());
+            if (misfit.isPresent()) {
+                throw refused(subject, misfit.get());
             }
             rowsets.add(plain(subject, rowset));
             characters += characters(rowset.rows());

@@ -86,6 +86,21 @@ class CycleLoopTest {
                 .containsExactly("activity", "sizes");
     }
 
+    /** Sizes that are read every six hours would else be unknown for as long after one lost connection. */
+    @Test
+    void aRunThatDidNotReachTheServerIsMadeUpForInTheNextCycle() {
+        FakeCollector sizes = new FakeCollector("sizes", Scope.SERVER, Duration.ofHours(6), Lane.SLOW);
+        sizes.does(run -> {
+            if (sizes.runs.get() < 3) {
+                throw new CollectException(Reason.UNAVAILABLE, "the connection is gone");
+            }
+        });
+        harness.with(sizes, activity).pass(SECOND.plus(Harness.INTERVAL.multipliedBy(10)));
+
+        assertThat(activity.runs).hasValue(11);
+        assertThat(sizes.runs).hasValue(3);
+    }
+
     @Test
     void takesOneLeaseForAllCollectorsOfACycle() {
         harness.with(new FakeCollector("a"), new FakeCollector("b"), new FakeCollector("c"))

@@ -17,6 +17,7 @@ import com.bitville.postgres.api.collect.Subject;
 import com.bitville.postgres.api.collect.Trait;
 import com.bitville.postgres.api.collect.table.Column;
 import com.bitville.postgres.api.collect.table.Kind;
+import com.bitville.postgres.api.collect.table.Reach;
 import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.api.collect.table.Table;
 import com.bitville.postgres.api.collect.table.TableLayout;
@@ -99,6 +100,14 @@ class HostileCollectorTest {
                 Named.of("another's subject", run -> snapshot(run, "other", run.server(), List.of())),
                 Named.of("another server", run -> snapshot(run, "hostile", "reports", List.of())),
                 Named.of("undeclared table", run -> rows(run, table("session_counts"), List.of())),
+                Named.of("another kind", run -> rows(run, columns(Column.of("n", Kind.TEXT, "Number.")), List.of())),
+                Named.of(
+                        "an undeclared text as it is",
+                        run -> rows(run, columns(Column.of("secret", Kind.TEXT, "Whatever.")), List.of())),
+                Named.of(
+                        "another reach",
+                        run -> rows(
+                                run, new Table(TABLE.name(), TABLE.form(), TABLE.columns(), Reach.LOCAL), List.of())),
                 Named.of(
                         "a table twice",
                         run -> snapshot(
@@ -142,6 +151,18 @@ class HostileCollectorTest {
                 .allSatisfy(cycle -> assertThat(cycle.snapshots())
                         .extracting(snapshot -> snapshot.subject().name())
                         .containsExactly("other"));
+    }
+
+    @Test
+    void columnsThatANewerServerAddsAreLetIn() {
+        Table grown = columns(
+                TABLE.columns().get(0),
+                Column.of("fresh", Kind.GAUGE, "New."),
+                Column.of("words", Kind.FREE_TEXT, "New."));
+        harness.with(new Hostile(run -> rows(run, grown, List.<@Nullable Object[]>of(new Object[] {1L, 2L, "three"}))))
+                .pass(SECOND);
+
+        assertThat(harness.status("hostile")).containsEntry("state", "ok");
     }
 
     @Test
@@ -324,6 +345,10 @@ class HostileCollectorTest {
 
     private static Snapshot value(Run run, Object value) {
         return rows(run, TABLE, List.<@Nullable Object[]>of(new @Nullable Object[] {value}));
+    }
+
+    private static Table columns(Column... columns) {
+        return TABLE.withColumns(List.of(columns));
     }
 
     private static Table table(String name) {

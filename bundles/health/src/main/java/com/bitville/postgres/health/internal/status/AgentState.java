@@ -38,6 +38,7 @@ enum AgentState {
         Set<Object> paused = paused(document.get("servers"));
         List<String> collectors = states(entries(document.get("collectors"))
                 .filter(collector -> !(collector instanceof Map<?, ?> map && paused.contains(map.get("server"))))
+                .filter(collector -> !isLeftOut(collector))
                 .toList());
         if (!servers.isEmpty() && servers.stream().noneMatch(SERVER_FINE::contains)) {
             return DOWN;
@@ -70,6 +71,13 @@ enum AgentState {
                 .filter(entry -> word(entry, "state").startsWith("paused"))
                 .<Object>map(entry -> word(entry, "name"))
                 .collect(Collectors.toSet());
+    }
+
+    /** The operator has not granted what it reads, which is no fault. */
+    private static boolean isLeftOut(Object collector) {
+        return collector instanceof Map<?, ?> map
+                && Boolean.TRUE.equals(map.get("optional"))
+                && word(collector, "state").equals("not_permitted");
     }
 
     private static Stream<?> entries(@Nullable Object list) {

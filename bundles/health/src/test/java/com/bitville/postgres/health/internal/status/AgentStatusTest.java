@@ -52,6 +52,17 @@ class AgentStatusTest {
         assertThat(status.report()).containsEntry("project", "").containsEntry("state", "starting");
     }
 
+    @Test
+    void whatTheOperatorHasNotGrantedIsNoFault() {
+        status.bindSource(() -> Map.of(
+                "servers", List.of(server("a", "up")),
+                "collectors",
+                        List.of(
+                                Map.of("name", "activity", "state", "ok", "optional", false),
+                                Map.of("name", "hba", "state", "not_permitted", "optional", true))));
+        assertThat(status.report()).containsEntry("state", "running");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "up,          ok,            closed, running",

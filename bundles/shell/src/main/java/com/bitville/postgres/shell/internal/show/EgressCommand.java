@@ -4,6 +4,7 @@ import com.bitville.postgres.api.collect.Collector;
 import com.bitville.postgres.api.collect.CollectorRunner;
 import com.bitville.postgres.api.collect.table.Column;
 import com.bitville.postgres.api.collect.table.Kind;
+import com.bitville.postgres.api.collect.table.Reach;
 import com.bitville.postgres.api.collect.table.Redaction;
 import com.bitville.postgres.api.collect.table.Table;
 import com.bitville.postgres.shell.internal.complete.CollectorNames;
@@ -99,7 +100,7 @@ public final class EgressCommand implements Action {
             table.column(column);
         }
         for (Collector collector : collectors) {
-            for (Table each : collector.subject().tables()) {
+            for (Table each : shipped(collector)) {
                 table.addRow()
                         .addContent(
                                 collector.subject().name(),
@@ -114,7 +115,10 @@ public final class EgressCommand implements Action {
         out.println();
         out.println(
                 "All other fields are numbers, times, flags and identifiers. In addition, each payload has project, server, agent");
-        out.println("and its own number. With the current redaction,");
+        out.println(
+                "and its own number. A column of a newer server that no table declares is sent as a number, flag, time or identifier,");
+        out.println("or, if it is a text, as a redacted message. Not sent: " + inside(collectors) + ".");
+        out.println("With the current redaction,");
         out.println("  " + SQL);
         out.println("leaves as");
         out.println("  " + shown(rules, Kind.SQL_TEXT, SQL));
@@ -122,6 +126,22 @@ public final class EgressCommand implements Action {
         out.println("  " + MESSAGE);
         out.println("as");
         out.println("  " + shown(rules, Kind.FREE_TEXT, MESSAGE));
+    }
+
+    private static List<Table> shipped(Collector collector) {
+        return collector.subject().tables().stream()
+                .filter(table -> table.reach() == Reach.SHIPPED)
+                .toList();
+    }
+
+    private static String inside(List<Collector> collectors) {
+        String tables = collectors.stream()
+                .flatMap(collector -> collector.subject().tables().stream())
+                .filter(table -> table.reach() == Reach.LOCAL)
+                .map(Table::name)
+                .sorted()
+                .collect(Collectors.joining(", "));
+        return tables.isEmpty() ? "no tables" : tables;
     }
 
     private static String shown(Redaction rules, Kind kind, String text) {
@@ -142,7 +162,7 @@ public final class EgressCommand implements Action {
 
     private void columns(Collector collector) {
         for (Table table : collector.subject().tables()) {
-            out.println(table.name());
+            out.println(table.name() + (table.reach() == Reach.LOCAL ? " (stays inside the agent)" : ""));
             ShellTable columns = new ShellTable();
             for (String column : List.of("Field", "Unit", "Leaves", "What it is")) {
                 columns.column(column);
@@ -152,7 +172,7 @@ public final class EgressCommand implements Action {
                         .addContent(
                                 column.name(),
                                 column.unit().isEmpty() ? "-" : column.unit(),
-                                treatment(column.kind()),
+                                treatment(table, column),
                                 column.description());
             }
             columns.print(out);
@@ -170,7 +190,7 @@ public final class EgressCommand implements Action {
                     document.put("table", table.name());
                     document.put("field", column.name());
                     document.put("kind", CollectorsCommand.word(column.kind()));
-                    document.put("treatment", treatment(column.kind()));
+                    document.put("treatment", treatment(table, column));
                     document.put("description", column.description());
                     documents.add(document);
                 }
@@ -179,8 +199,11 @@ public final class EgressCommand implements Action {
         return documents;
     }
 
-    private static String treatment(Kind kind) {
-        return switch (kind) {
+    private static String treatment(Table table, Column column) {
+        if (table.reach() == Reach.LOCAL) {
+            return "does not leave";
+        }
+        return switch (column.kind()) {
             case SQL_TEXT -> "redacted as SQL";
             case FREE_TEXT -> "redacted as a message";
             case TEXT -> "as it is";

@@ -46,6 +46,14 @@ public final class FakeHistory implements History {
         return this;
     }
 
+    /** What a subject saw of the server {@code default}. */
+    public FakeHistory saw(String subject, long second, long intervalMs, Rowset... tables) {
+        Subject its = new Subject(subject, Scope.SERVER, Duration.ZERO, Lane.CORE, List.of());
+        snapshots.add(
+                new Snapshot(its, "default", AT.plusSeconds(second), intervalMs, List.of(tables), Optional.empty()));
+        return this;
+    }
+
     @Override
     public List<String> servers() {
         return snapshots.stream().map(Snapshot::server).distinct().sorted().toList();

@@ -1,0 +1,159 @@
+package com.bitville.postgres.sql.internal.header;
+
+import com.bitville.postgres.api.collect.Lane;
+import com.bitville.postgres.api.collect.Scope;
+import com.bitville.postgres.api.collect.Subject;
+import com.bitville.postgres.api.collect.Trait;
+import com.bitville.postgres.api.collect.table.Column;
+import com.bitville.postgres.api.collect.table.Kind;
+import com.bitville.postgres.api.collect.table.Reach;
+import com.bitville.postgres.api.collect.table.Table;
+import com.bitville.postgres.api.collect.table.TableLayout;
+import com.bitville.postgres.api.database.Sql;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A subject as its files declare it.
+ *
+ * @param main the file that declares it
+ * @param files all that read it, from the most to the least demanding
+ * @param objects the file that lists the objects for each of which a file is run once; empty for most
+ */
+public record SubjectDefinition(FileHeader main, List<FileHeader> files, Optional<Sql> objects) {
+    /** Says, in each row of counters, since when they count. */
+    public static final Column COUNTED_FROM = Column.of(
+            "counted_from",
+            Kind.TEXT,
+            "Since when the counters of the row count: last (the last reading), reset (of the server's counters, after it), new (the row"
+                    + " is), baseline (the first reading: no increment yet)");
+    /** Says, in each row of a list that is shipped where it changed, what happened to it. */
+    public static final Column CHANGE =
+            Column.of("change", Kind.TEXT, "baseline (the first reading), added, changed or removed");
+
+    /** Of the local table beside one of increments. */
+    private static final String TOTALS = "_totals";
+    /** Of the local table beside one of changes. */
+    private static final String ALL = "_all";
+
+    /** Takes a copy of the list. */
+    public SubjectDefinition {
+        files = List.copyOf(files);
+    }
+
+    public String name() {
+        return main.subject();
+    }
+
+    public String what() {
+        return main.value("what");
+    }
+
+    public String source() {
+        return main.value("source");
+    }
+
+    public String permission() {
+        return main.value("permission");
+    }
+
+    public String cost() {
+        return main.value("cost");
+    }
+
+    public String interval() {
+        return main.value("interval");
+    }
+
+    public Keep keep() {
+        return main.keep();
+    }
+
+    public List<String> keys() {
+        return main.keys();
+    }
+
+    /** Whether a crash sets the counters to zero; positions and identifiers go on. */
+    public boolean survivesCrash() {
+        return main.value("resets").equals("never");
+    }
+
+    /** The lag that the agent adds; empty for most. */
+    public Optional<LagColumns> lag() {
+        String lag = main.value("lag");
+        return lag.isEmpty() ? Optional.empty() : Optional.of(LagColumns.parse(lag));
+    }
+
+    /** The column that the agent adds behind those of the answer. */
+    public Optional<Column> added() {
+        if (counts()) {
+            return Optional.of(COUNTED_FROM);
+        }
+        if (keep() == Keep.CHANGED) {
+            return Optional.of(CHANGE);
+        }
+        return lag().map(lag -> main.columns().stream()
+                .filter(column -> column.name().equals(lag.name()))
+                .findFirst()
+                .orElseThrow());
+    }
+
+    /** The flag of the rows that the first reading ships; empty for all of them. */
+    public String baseline() {
+        return main.value("baseline");
+    }
+
+    public boolean counts() {
+        return main.columns().stream().anyMatch(column -> column.kind() == Kind.COUNTER);
+    }
+
+    /** The table that is shipped. */
+    public Table table() {
+        List<Column> columns = new ArrayList<>(main.columns());
+        if (counts()) {
+            columns.add(COUNTED_FROM);
+        }
+        if (keep() == Keep.CHANGED) {
+            columns.add(CHANGE);
+        }
+        TableLayout sparse = main.value("form").equals("sparse") ? TableLayout.SPARSE_ROWS : TableLayout.ROWS;
+        return new Table(name(), keys().isEmpty() ? TableLayout.SINGLE : sparse, columns);
+    }
+
+    /** The server's own totals of the counters, which stay inside the agent. */
+    public Table totals() {
+        List<Column> columns = main.columns().stream().filter(this::isOfTotals).toList();
+        return new Table(
+                name() + TOTALS, keys().isEmpty() ? TableLayout.SINGLE : TableLayout.ROWS, columns, Reach.LOCAL);
+    }
+
+    /** Counters, and what they are counters of. */
+    public boolean isOfTotals(Column column) {
+        return column.kind() == Kind.COUNTER
+                || keys().contains(column.name())
+                || (column.kind() == Kind.TEXT && !keys().isEmpty());
+    }
+
+    /** The whole of a list of which what changed is shipped. */
+    public Table all() {
+        return new Table(name() + ALL, TableLayout.ROWS, main.columns(), Reach.LOCAL);
+    }
+
+    /** The subject, for cycles of a length. */
+    public Subject subject(Duration cycle) {
+        List<Table> tables = new ArrayList<>(List.of(table()));
+        if (counts()) {
+            tables.add(totals());
+        }
+        if (keep() == Keep.CHANGED) {
+            tables.add(all());
+        }
+        Lane lane = main.lane();
+        Duration every = main.cycles() == 1 ? Duration.ZERO : cycle.multipliedBy(main.cycles());
+        Duration bounded = every.compareTo(Subject.LONGEST) > 0 ? Subject.LONGEST : every;
+        return new Subject(name(), Scope.SERVER, bounded, lane, tables, Set.of(Trait.OPTIONAL));
+    }
+}

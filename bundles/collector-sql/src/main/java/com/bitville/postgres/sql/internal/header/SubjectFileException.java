@@ -1,0 +1,11 @@
+package com.bitville.postgres.sql.internal.header;
+
+/** A file is not of the form that a subject's file has. The message names file, line and reason. */
+public final class SubjectFileException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    /** {@code line} counts from 1; 0 where the file as a whole is meant. */
+    public SubjectFileException(String file, int line, String reason) {
+        super(file + ".sql" + (line > 0 ? ", line " + line : "") + ": " + reason);
+    }
+}

@@ -1,0 +1,146 @@
+package com.bitville.postgres.sql.internal.read;
+
+import com.bitville.postgres.api.collect.CollectException;
+import com.bitville.postgres.api.collect.Collector;
+import com.bitville.postgres.api.collect.Impairment;
+import com.bitville.postgres.api.collect.Reason;
+import com.bitville.postgres.api.collect.Run;
+import com.bitville.postgres.api.collect.Snapshot;
+import com.bitville.postgres.api.collect.Subject;
+import com.bitville.postgres.api.collect.table.Rowset;
+import com.bitville.postgres.api.database.Rows;
+import com.bitville.postgres.api.database.Session;
+import com.bitville.postgres.api.database.Sql;
+import com.bitville.postgres.sql.internal.change.ChangeStage;
+import com.bitville.postgres.sql.internal.counter.CounterStage;
+import com.bitville.postgres.sql.internal.counter.ServerEpoch;
+import com.bitville.postgres.sql.internal.header.FileHeader;
+import com.bitville.postgres.sql.internal.header.Keep;
+import com.bitville.postgres.sql.internal.header.SubjectDefinition;
+import com.bitville.postgres.sql.internal.lag.LagStage;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one subject by its files. */
+public final class SqlCollector implements Collector {
+    private final SubjectDefinition definition;
+    private final Subject subject;
+    private final CounterStage counters;
+    /** By server, as servers are of different versions. */
+    private final Map<String, AnswerShape> shapes = new ConcurrentHashMap<>();
+
+    /**
+     * A collector of a subject.
+     *
+     * @param cycle how long a cycle is, which the subject's interval is a multiple of
+     * @param epochs shared by all subjects, so that each server is asked once a cycle
+     */
+    public SqlCollector(SubjectDefinition definition, Duration cycle, ServerEpoch.Cache epochs) {
+        this.definition = definition;
+        this.subject = definition.subject(cycle);
+        this.counters = new CounterStage(epochs);
+    }
+
+    @Override
+    public Subject subject() {
+        return subject;
+    }
+
+    @Override
+    public List<List<Sql>> sql() {
+        List<List<Sql>> all = new ArrayList<>();
+        definition.objects().ifPresent(list -> all.add(List.of(list)));
+        all.add(definition.files().stream().map(FileHeader::sql).toList());
+        return all;
+    }
+
+    @Override
+    public Snapshot collect(Run run) throws CollectException {
+        Session session = run.session();
+        Sql file = FileChooser.choose(definition.files(), session);
+        if (definition.counts()) {
+            ServerEpoch epoch = counters.before(run);
+            Rows answer = session.query(file);
+            AnswerShape shape = shape(run, answer);
+            return counters.snapshot(definition, subject, run, epoch, shape, rows(shape, answer, 1));
+        }
+        if (definition.objects().isPresent()) {
+            return ofEach(run, session.query(definition.objects().get()), file);
+        }
+        Rows answer = session.query(file);
+        AnswerShape shape = shape(run, answer);
+        if (definition.keep() == Keep.CHANGED) {
+            return ChangeStage.snapshot(definition, subject, run, shape, rows(shape, answer, 1));
+        }
+        if (definition.lag().isPresent()) {
+            return LagStage.snapshot(definition.lag().get(), subject, run, shape, rows(shape, answer, 1));
+        }
+        return plain(run, shape, rows(shape, answer, 0));
+    }
+
+    private Snapshot plain(Run run, AnswerShape shape, List<@Nullable Object[]> rows) {
+        Rowset rowset = Rowset.complete(shape.shipped(), rows);
+        return Snapshot.of(subject, run, List.of(rowset));
+    }
+
+    /** One object a statement, so that none holds up the others, and the deadline ends the run between two of them. */
+    private Snapshot ofEach(Run run, Rows objects, Sql file) throws CollectException {
+        List<@Nullable Object[]> rows = new ArrayList<>();
+        AnswerShape shape = null;
+        int unread = 0;
+        CollectException last = null;
+        for (@Nullable Object[] object : objects.values()) {
+            try {
+                Rows answer = run.session().query(file, object);
+                shape = shape(run, answer);
+                rows.addAll(rows(shape, answer, 0));
+            } catch (CollectException e) {
+                if (e.reason() == Reason.UNAVAILABLE || e.reason() == Reason.TIMED_OUT) {
+                    throw e;
+                }
+                unread++;
+                last = e;
+            }
+        }
+        if (shape == null) {
+            throw last == null
+                    ? new CollectException(
+                            Reason.UNSUPPORTED, "the server has none of what " + subject.name() + " reads")
+                    : last;
+        }
+        Snapshot snapshot = plain(run, shape, rows);
+        return last == null
+                ? snapshot
+                : snapshot.with(new Impairment(
+                        "objects_unread",
+                        unread + " of " + objects.values().size() + " could not be read, the last: "
+                                + last.getMessage()));
+    }
+
+    private AnswerShape shape(Run run, Rows answer) throws CollectException {
+        AnswerShape known = shapes.get(run.server());
+        if (known == null || !known.isOf(answer)) {
+            known = AnswerShape.of(definition, answer);
+            shapes.put(run.server(), known);
+        }
+        if (definition.keys().isEmpty() && answer.values().size() > 1) {
+            throw new CollectException(
+                    Reason.FAILED,
+                    subject.name() + ": " + answer.values().size()
+                            + " rows, its header has no key, so that one is taken");
+        }
+        return known;
+    }
+
+    private static List<@Nullable Object[]> rows(AnswerShape shape, Rows answer, int more) {
+        List<@Nullable Object[]> rows = new ArrayList<>(answer.values().size());
+        for (@Nullable Object[] answered : answer.values()) {
+            rows.add(shape.row(answered, more));
+        }
+        return rows;
+    }
+}

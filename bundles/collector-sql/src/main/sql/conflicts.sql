@@ -1,0 +1,21 @@
+-- subject: conflicts
+-- what: queries that recovery cancelled on a standby, one row a database where it did
+-- source: https://www.postgresql.org/docs/current/monitoring-stats.html#MONITORING-PG-STAT-DATABASE-CONFLICTS-VIEW
+-- permission: none
+-- cost: 0.05 ms
+-- interval: every cycle
+-- scope: server
+-- lane: core
+-- ship: moved
+-- key: datid
+-- needs: pg_stat_database_conflicts(datid, datname, confl_tablespace, confl_lock, confl_snapshot, confl_bufferpin, confl_deadlock)
+-- column: datid GAUGE: The database's object identifier
+-- column: datname TEXT: The database
+-- column: confl_tablespace COUNTER count: Cancelled because a tablespace was dropped
+-- column: confl_lock COUNTER count: Cancelled because of a lock
+-- column: confl_snapshot COUNTER count: Cancelled because rows it could see were removed
+-- column: confl_bufferpin COUNTER count: Cancelled because of a pinned buffer
+-- column: confl_deadlock COUNTER count: Cancelled because of a deadlock with recovery
+-- column: confl_active_logicalslot COUNTER count: Logical slots in use that were lost; from 16
+SELECT conflict_stat.*
+FROM pg_catalog.pg_stat_database_conflicts AS conflict_stat

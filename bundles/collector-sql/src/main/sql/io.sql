@@ -1,0 +1,35 @@
+-- subject: io
+-- what: reads and writes by kind of process, object and context, one row each that moved
+-- source: https://www.postgresql.org/docs/current/monitoring-stats.html#MONITORING-PG-STAT-IO-VIEW
+-- permission: none
+-- cost: 0.28 ms
+-- interval: every cycle
+-- scope: server
+-- lane: core
+-- form: sparse
+-- ship: moved
+-- key: backend_type, object, context
+-- needs: pg_stat_io(backend_type, object, context, reads, writes)
+-- column: backend_type TEXT: The kind of process
+-- column: object TEXT: relation, temp relation or, from 18, wal
+-- column: context TEXT: normal, vacuum, bulkread, bulkwrite or, from 18, init
+-- column: reads COUNTER count: Reads
+-- column: read_bytes COUNTER bytes: Bytes read; from 18
+-- column: read_time COUNTER ms: Time of reads, with track_io_timing
+-- column: writes COUNTER count: Writes
+-- column: write_bytes COUNTER bytes: Bytes written; from 18
+-- column: write_time COUNTER ms: Time of writes, with track_io_timing
+-- column: writebacks COUNTER count: Requests to the system to write out
+-- column: writeback_time COUNTER ms: Time of these requests
+-- column: extends COUNTER count: Extensions of files
+-- column: extend_bytes COUNTER bytes: Bytes that files were extended by; from 18
+-- column: extend_time COUNTER ms: Time of extensions
+-- column: op_bytes GAUGE bytes: Bytes of one operation; 16 and 17
+-- column: hits COUNTER count: Blocks found in shared buffers
+-- column: evictions COUNTER count: Blocks thrown out of a buffer for another
+-- column: reuses COUNTER count: Buffers of a ring that were used again
+-- column: fsyncs COUNTER count: Syncs
+-- column: fsync_time COUNTER ms: Time of syncs
+-- column: stats_reset TIME: When the server last set these counters to zero; null if never
+SELECT io_stat.*
+FROM pg_catalog.pg_stat_io AS io_stat

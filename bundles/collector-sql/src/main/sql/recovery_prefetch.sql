@@ -1,0 +1,22 @@
+-- subject: recovery_prefetch
+-- what: what recovery read ahead, one row where it did
+-- source: https://www.postgresql.org/docs/current/monitoring-stats.html#MONITORING-PG-STAT-RECOVERY-PREFETCH
+-- permission: none
+-- cost: 0.05 ms
+-- interval: every cycle
+-- scope: server
+-- lane: core
+-- ship: moved
+-- needs: pg_stat_recovery_prefetch(prefetch, hit)
+-- column: stats_reset TIME: When the server last set these counters to zero
+-- column: prefetch COUNTER count: Blocks read ahead
+-- column: hit COUNTER count: Blocks not read ahead, as they were in shared buffers
+-- column: skip_init COUNTER count: Blocks not read ahead, as they would be zeroed
+-- column: skip_new COUNTER count: Blocks not read ahead, as they did not exist
+-- column: skip_fpw COUNTER count: Blocks not read ahead, as the WAL held them whole
+-- column: skip_rep COUNTER count: Blocks not read ahead, as they just had been
+-- column: wal_distance GAUGE bytes: How far ahead it looks
+-- column: block_distance GAUGE count: How many blocks are being read ahead
+-- column: io_depth GAUGE count: How many reads are begun and not known to be done
+SELECT prefetch_stat.*
+FROM pg_catalog.pg_stat_recovery_prefetch AS prefetch_stat

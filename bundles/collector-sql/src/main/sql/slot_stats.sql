@@ -1,0 +1,23 @@
+-- subject: slot_stats
+-- what: what logical slots decoded, one row each that moved
+-- source: https://www.postgresql.org/docs/current/monitoring-stats.html#MONITORING-PG-STAT-REPLICATION-SLOTS-VIEW
+-- permission: none
+-- cost: 0.05 ms
+-- interval: every cycle
+-- scope: server
+-- lane: core
+-- ship: moved
+-- key: slot_name
+-- needs: pg_stat_replication_slots(slot_name, spill_txns, total_txns, total_bytes)
+-- column: slot_name TEXT: The slot
+-- column: spill_txns COUNTER count: Transactions spilled to disk
+-- column: spill_count COUNTER count: Times that transactions were spilled to disk
+-- column: spill_bytes COUNTER bytes: Decoded data spilled to disk
+-- column: stream_txns COUNTER count: Transactions streamed while in progress
+-- column: stream_count COUNTER count: Times that transactions in progress were streamed
+-- column: stream_bytes COUNTER bytes: Decoded data streamed while in progress
+-- column: total_txns COUNTER count: Decoded transactions sent
+-- column: total_bytes COUNTER bytes: Decoded data sent
+-- column: stats_reset TIME: When the server last set these counters to zero; null if never
+SELECT slot_stat.*
+FROM pg_catalog.pg_stat_replication_slots AS slot_stat

@@ -1,0 +1,25 @@
+-- subject: subscription_stats
+-- what: errors and conflicts of subscriptions, one row each that moved
+-- source: https://www.postgresql.org/docs/current/monitoring-stats.html#MONITORING-PG-STAT-SUBSCRIPTION-STATS
+-- permission: none
+-- cost: 0.05 ms
+-- interval: every cycle
+-- scope: server
+-- lane: core
+-- ship: moved
+-- key: subid
+-- needs: pg_stat_subscription_stats(subid, subname, apply_error_count, sync_error_count)
+-- column: subid GAUGE: The subscription's object identifier
+-- column: subname TEXT: The subscription
+-- column: apply_error_count COUNTER count: Errors in applying changes
+-- column: sync_error_count COUNTER count: Errors in copying tables
+-- column: confl_insert_exists COUNTER count: Inserted rows that were there; from 18
+-- column: confl_update_origin_differs COUNTER count: Updated rows that another origin had changed; from 18
+-- column: confl_update_exists COUNTER count: Updates to a key that was there; from 18
+-- column: confl_update_missing COUNTER count: Updated rows that were not there; from 18
+-- column: confl_delete_origin_differs COUNTER count: Deleted rows that another origin had changed; from 18
+-- column: confl_delete_missing COUNTER count: Deleted rows that were not there; from 18
+-- column: confl_multiple_unique_conflicts COUNTER count: Rows that broke several unique constraints; from 18
+-- column: stats_reset TIME: When the server last set these counters to zero; null if never
+SELECT subscription_counted.*
+FROM pg_catalog.pg_stat_subscription_stats AS subscription_counted

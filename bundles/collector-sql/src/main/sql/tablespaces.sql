@@ -1,0 +1,21 @@
+-- subject: tablespaces
+-- what: how large each tablespace is, one row each
+-- source: https://www.postgresql.org/docs/current/functions-admin.html#FUNCTIONS-ADMIN-DBSIZE
+-- permission: pg_read_all_stats
+-- cost: 11 µs a file, as much as the sizes of all databases together
+-- interval: 6 h
+-- scope: server
+-- lane: slow
+-- each: tablespaces_list
+-- key: spcid
+-- needs: pg_tablespace(oid, spcname)
+-- parameter 1: the object identifier of a tablespace
+-- column: spcid GAUGE: The tablespace's object identifier
+-- column: spcname TEXT: The tablespace
+-- column: size_bytes GAUGE bytes: All of its files
+SELECT
+  tablespace_size.oid AS spcid,
+  tablespace_size.spcname,
+  pg_catalog.pg_tablespace_size(tablespace_size.oid) AS size_bytes
+FROM pg_catalog.pg_tablespace AS tablespace_size
+WHERE tablespace_size.oid = ?::pg_catalog.int8::pg_catalog.oid
