@@ -278,7 +278,7 @@ class AgentDoctorTest {
                         Map.of("name", "host", "server", "host", "state", "ok", "last_run", NOW.toString())));
         assertThat(findings)
                 .extracting(Finding::message)
-                .contains("1 of 1 collectors are well")
+                .contains("1 of 1 collectors are up to date")
                 .noneMatch(message -> message.contains("not_permitted") || message.contains("unsupported"));
     }
 

@@ -70,7 +70,7 @@ class EgressCommandTest {
     @Test
     void namesWhatStaysInside() throws Exception {
         assertThat(run())
-                .contains("Inside the agent stay: databases_totals.")
+                .contains("Not sent: databases_totals.")
                 .doesNotContain("databases  | databases_totals");
     }
 
