@@ -150,7 +150,7 @@ class CycleLoopTest {
         }
         assertThatThrownBy(() -> new Impairment("unreadable", " "))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("say what is not well");
+                .hasMessageContaining("describe the problem");
     }
 
     /** Missing privileges and a missing extension do not make the engine retry ahead of the grid. */
