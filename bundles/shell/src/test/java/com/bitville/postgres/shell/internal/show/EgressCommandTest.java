@@ -69,9 +69,7 @@ class EgressCommandTest {
 
     @Test
     void namesWhatStaysInside() throws Exception {
-        assertThat(run())
-                .contains("Not sent: databases_totals.")
-                .doesNotContain("databases  | databases_totals");
+        assertThat(run()).contains("Not sent: databases_totals.").doesNotContain("databases  | databases_totals");
     }
 
     @Test
