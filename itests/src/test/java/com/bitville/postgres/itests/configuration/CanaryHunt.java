@@ -209,7 +209,7 @@ final class CanaryHunt {
 
     private Set<String> states() throws IOException {
         Set<String> states = new TreeSet<>();
-        for (JsonNode server : configured.status().path("servers")) {
+        for (JsonNode server : configured.monitored()) {
             states.add(server.path("name").asText() + " " + server.path("state").asText());
         }
         return states;

@@ -208,6 +208,14 @@ final class ConfiguredAgent implements AutoCloseable {
         }
     }
 
+    /** The servers that are monitored: status lists disabled ones too, after these. */
+    List<JsonNode> monitored() throws IOException {
+        List<JsonNode> found = new ArrayList<>();
+        status().path("servers").forEach(found::add);
+        found.removeIf(server -> server.path("state").asText().equals("disabled"));
+        return found;
+    }
+
     JsonNode status() throws IOException {
         return document(shell.bitville("status", "--json"));
     }

@@ -58,7 +58,8 @@ final class ServerSwitch {
     }
 
     private Set<String> servers() throws Exception {
-        return configured.status().path("servers").findValuesAsText("name").stream()
+        return configured.monitored().stream()
+                .map(server -> server.path("name").asText())
                 .collect(Collectors.toSet());
     }
 

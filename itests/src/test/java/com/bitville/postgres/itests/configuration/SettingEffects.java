@@ -152,7 +152,7 @@ final class SettingEffects {
                 "it is refused with a reason",
                 () -> configured.logged(
                         "config_edit_refused pid=bitville.database.", "add and remove servers in the INI file"));
-        assertThat(configured.status().path("servers"))
+        assertThat(configured.monitored())
                 .extracting(server -> server.path("name").asText())
                 .containsExactlyInAnyOrder("default", "given");
         configured.console.delete("bitville.collection");

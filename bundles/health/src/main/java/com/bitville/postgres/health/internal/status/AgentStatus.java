@@ -3,12 +3,16 @@ package com.bitville.postgres.health.internal.status;
 import com.bitville.postgres.api.status.StatusReport;
 import com.bitville.postgres.api.status.StatusSource;
 import com.bitville.postgres.api.thread.Defect;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -60,14 +64,21 @@ public final class AgentStatus implements StatusReport {
         report.put("version", version);
         report.put("project", Objects.requireNonNullElse(parts.remove("project"), ""));
         report.put("state", AgentState.of(parts).word());
-        for (String list : List.of("servers", "collectors")) {
-            report.put(list, Objects.requireNonNullElse(parts.remove(list), List.of()));
-        }
+        report.put("servers", monitoredFirst(parts.remove("servers")));
+        report.put("collectors", Objects.requireNonNullElse(parts.remove("collectors"), List.of()));
         for (String object : List.of("spool", "shipper")) {
             report.put(object, Objects.requireNonNullElse(parts.remove(object), Map.of()));
         }
         parts.forEach(report::putIfAbsent);
         return Collections.unmodifiableMap(report);
+    }
+
+    /** Disabled servers come last: a reader of the first entry gets one that is monitored. */
+    private static List<?> monitoredFirst(@Nullable Object servers) {
+        List<Object> sorted = new ArrayList<>(servers instanceof Collection<?> listed ? listed : List.of());
+        sorted.sort(Comparator.comparing(
+                server -> server instanceof Map<?, ?> fields && "disabled".equals(fields.get("state"))));
+        return sorted;
     }
 
     /** A part whose status fails must not hide the others. */

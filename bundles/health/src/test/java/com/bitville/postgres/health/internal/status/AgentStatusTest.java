@@ -25,6 +25,16 @@ class AgentStatusTest {
     }
 
     @Test
+    void disabledServersComeAfterThoseThatAreMonitored() {
+        status.bindSource(() -> Map.of("servers", List.of(server("a", "disabled"), server("b", "up"))));
+        status.bindSource(() -> Map.of("servers", List.of(server("c", "unreachable"))));
+
+        assertThat(status.report())
+                .containsEntry(
+                        "servers", List.of(server("b", "up"), server("c", "unreachable"), server("a", "disabled")));
+    }
+
+    @Test
     void joinsListsAndMergesObjects() {
         status.bindSource(() -> Map.of("servers", List.of(server("a", "up")), "spool", Map.of("files", 1)));
         status.bindSource(() -> Map.of("servers", List.of(server("b", "up")), "spool", Map.of("bytes", 2)));
