@@ -37,12 +37,18 @@ public final class AdmissionControl {
     /** Why a collector must not run now, if so. */
     public Optional<AdmissionRefusal> against(ScheduledCollector scheduledCollector) {
         return forbidden(scheduledCollector)
-                .or(() -> costBudget.affords(
-                                scheduledCollector.place(),
-                                scheduledCollector.record().likelyCost())
+                .or(() -> affords(scheduledCollector)
                         ? Optional.empty()
                         : Optional.of(new AdmissionRefusal(
                                 AdmissionRefusal.Cause.BUDGET, "over budget: " + costBudget.figures())));
+    }
+
+    /** Optional subjects, such as the many of SQL files, take what sampling leaves. */
+    private boolean affords(ScheduledCollector scheduledCollector) {
+        long likely = scheduledCollector.record().likelyCost();
+        return scheduledCollector.subject().has(Trait.OPTIONAL)
+                ? costBudget.affordsBesideSamples(likely)
+                : costBudget.affords(scheduledCollector.place(), likely);
     }
 
     /** Why the server's overload forbids a run, if so. */

@@ -21,6 +21,9 @@ public final class CostBudget {
     /** The share of a full bucket that runs between two cycles leave to the cycles. */
     private static final double RESERVED_FROM_SAMPLES = 0.75;
 
+    /** The share that optional runs of a cycle leave: what sampling needs, and what the other collectors of a cycle take from it. */
+    private static final double RESERVED_FROM_OPTIONAL = 0.85;
+
     private final double percent;
     private final double allowed;
     private final double capacity;
@@ -62,8 +65,22 @@ public final class CostBudget {
      * @param likelyNanos the expected cost; after a refusal it stays reserved, so that no collector with a lower priority uses it
      */
     synchronized boolean affords(double place, long likelyNanos) {
+        return isAffordable(capacity * RESERVED_FROM_LAST * place, likelyNanos);
+    }
+
+    /**
+     * Whether the budget allows a run in a cycle that must not keep the runs between two cycles from theirs: where a short interval makes
+     * cycles cost what the budget gives, sampling goes on, and this run is skipped.
+     *
+     * @param likelyNanos the expected cost
+     */
+    synchronized boolean affordsBesideSamples(long likelyNanos) {
+        return isAffordable(capacity * RESERVED_FROM_OPTIONAL, likelyNanos);
+    }
+
+    private boolean isAffordable(double left, long likelyNanos) {
         fill();
-        double needed = capacity * RESERVED_FROM_LAST * place + reserved + likelyNanos;
+        double needed = left + reserved + likelyNanos;
         if (percent >= UNLIMITED || fullAtBegin || tokens >= needed) {
             return true;
         }

@@ -79,6 +79,37 @@ class CostBudgetTest {
         assertThat(costBudget.affords(0.9, 5_000 * MS)).isTrue();
     }
 
+    /** A short interval: the cycles would take all that the budget gives, second after second. */
+    @Test
+    void optionalRunsLeaveRoomForSampling() {
+        CostBudget costBudget = new CostBudget(0.1, nanos::get);
+        costBudget.begin();
+        costBudget.charge(100 * MS);
+        int samples = 0;
+        int optional = 0;
+        for (int second = 1; second <= 1_200; second++) {
+            nanos.addAndGet(1_000 * MS);
+            if (second % 10 == 0) {
+                costBudget.begin();
+                costBudget.charge(2 * MS);
+                for (int subject = 0; subject < 30; subject++) {
+                    if (costBudget.affordsBesideSamples(MS / 3)) {
+                        costBudget.charge(MS / 3);
+                        optional++;
+                    }
+                }
+            }
+            if (costBudget.spares(MS / 5)) {
+                costBudget.charge(MS / 5);
+                samples++;
+            }
+        }
+        assertThat(samples)
+                .as("of 1,200, but for the minutes after the first cycle")
+                .isGreaterThan(1_000);
+        assertThat(optional).as("what is left").isGreaterThan(500);
+    }
+
     @Test
     void aHundredPercentLiftsIt() {
         CostBudget costBudget = new CostBudget(100, nanos::get);
