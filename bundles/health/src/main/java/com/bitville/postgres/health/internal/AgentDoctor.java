@@ -73,12 +73,17 @@ public final class AgentDoctor implements Doctor {
 
     @Override
     public List<Finding> currentFindings() {
-        return current().stream().map(finding -> finding.calledAs(command)).toList();
+        return current(status()).stream()
+                .map(finding -> finding.calledAs(command))
+                .toList();
     }
 
-    private List<Finding> current() {
+    private StatusNode status() {
         StatusReport source = report;
-        StatusNode status = new StatusNode(source == null ? Map.of() : source.report());
+        return new StatusNode(source == null ? Map.of() : source.report());
+    }
+
+    private List<Finding> current(StatusNode status) {
         return status.has("engine")
                 ? findings(status)
                 : List.of(Finding.of(
@@ -153,9 +158,9 @@ public final class AgentDoctor implements Doctor {
 
     @Override
     public List<Finding> runChecks(Duration most) throws InterruptedException {
-        List<Finding> findings = new ArrayList<>(current());
-        StatusReport source = report;
-        findings.addAll(DeliveryFindings.sharedDisk(new StatusNode(source == null ? Map.of() : source.report())));
+        StatusNode status = status();
+        List<Finding> findings = new ArrayList<>(current(status));
+        findings.addAll(DeliveryFindings.sharedDisk(status));
         checks.forEach(check -> check.begin(most));
         for (CheckRunner check : checks) {
             findings.addAll(check.result(most));

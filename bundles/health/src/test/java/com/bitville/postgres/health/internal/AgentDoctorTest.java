@@ -25,7 +25,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,7 +41,7 @@ class AgentDoctorTest {
     private final AgentDoctor doctor =
             new AgentDoctor(logs, new AgentCommand("bitville"), Clock.fixed(NOW, ZoneOffset.UTC));
 
-    private static Map<String, Object> well() {
+    static Map<String, Object> well() {
         return Map.of(
                 "config", Map.of("generation", 1, "faults", List.of()),
                 "servers",
@@ -100,30 +99,6 @@ class AgentDoctorTest {
         assertThat(doctor.currentFindings()).extracting(Finding::area).containsExactlyElementsOf(FindingAreas.ALL);
         assertThat(doctor.currentFindings())
                 .allSatisfy(finding -> assertThat(finding.severity()).isEqualTo(FindingSeverity.OK));
-    }
-
-    @Test
-    void whatTheEnvironmentHasForOthersIsAHintAndNoTrouble() {
-        Map<String, Object> report = new HashMap<>(well());
-        report.put("config", Map.of("generation", 1, "faults", List.of(), "hints", List.of("a service's variables")));
-        doctor.bindReport(() -> report);
-        assertThat(doctor.currentFindings())
-                .filteredOn(finding -> finding.area().equals(FindingAreas.CONFIGURATION))
-                .extracting(Finding::severity, Finding::message)
-                .containsExactly(
-                        tuple(FindingSeverity.OK, "generation 1, without errors"),
-                        tuple(FindingSeverity.HINT, "a service's variables"));
-    }
-
-    @Test
-    void aFileWithASecretThatOthersReadIsAWarningWithItsRemedy() {
-        Map<String, Object> report = new HashMap<>(well());
-        report.put("config", Map.of("generation", 1, "open_secrets", List.of("/etc/it's.ini")));
-        doctor.bindReport(() -> report);
-        assertThat(doctor.currentFindings())
-                .filteredOn(finding -> finding.severity() == FindingSeverity.WARNING)
-                .singleElement()
-                .satisfies(finding -> assertThat(remedy(finding)).isEqualTo("chmod 600 '/etc/it'\\''s.ini'"));
     }
 
     @Test

@@ -147,7 +147,7 @@ final class LastHourDocument {
         return rows;
     }
 
-    private static double number(Map<String, ?> row, String key) {
+    static double number(Map<String, ?> row, String key) {
         return row.get(key) instanceof Number number ? number.doubleValue() : 0;
     }
 

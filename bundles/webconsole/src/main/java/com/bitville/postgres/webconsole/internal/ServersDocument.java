@@ -97,13 +97,13 @@ final class ServersDocument {
     private static long active(Rowset counts) {
         return LastHourDocument.rows(counts).stream()
                 .filter(row -> "state".equals(row.get("counted_by")) && "active".equals(row.get("value")))
-                .mapToLong(row -> row.get("sessions") instanceof Number sessions ? sessions.longValue() : 0)
+                .mapToLong(row -> (long) LastHourDocument.number(row, "sessions"))
                 .sum();
     }
 
     private static long waiting(Rowset waiters) {
         return LastHourDocument.rows(waiters).stream()
-                .mapToLong(row -> row.get("waiting") instanceof Number waiting ? waiting.longValue() : 0)
+                .mapToLong(row -> (long) LastHourDocument.number(row, "waiting"))
                 .sum();
     }
 

@@ -1,7 +1,6 @@
 package com.bitville.postgres.shell.internal.view;
 
 import com.bitville.postgres.api.collect.Snapshot;
-import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.api.history.History;
 import com.bitville.postgres.shell.internal.terminal.TextLayout;
 import java.time.Duration;
@@ -48,22 +47,20 @@ public final class ServerAlarms {
     }
 
     private static String waits(History history, String server, Instant fresh) {
-        long waiting = 0;
-        double longest = 0;
-        List<Rowset> rowsets = history.latest(server, "activity")
+        return history.latest(server, "activity")
                 .filter(latest -> latest.at().isAfter(fresh))
-                .map(Snapshot::rowsets)
-                .orElse(List.of());
-        for (Rowset rowset : rowsets) {
-            for (Map<String, @Nullable Object> row : RowRecords.of(rowset)) {
-                if (rowset.table().name().equals("blocking.waiters") && row.get("waiting") instanceof Number count) {
-                    waiting += count.longValue();
-                }
-                if (rowset.table().name().equals("blocking.edges") && row.get("wait_ms") instanceof Number ms) {
-                    longest = Math.max(longest, ms.doubleValue());
-                }
-            }
-        }
+                .map(ServerAlarms::waits)
+                .orElse("");
+    }
+
+    private static String waits(Snapshot activity) {
+        int waiting = RowRecords.of(activity, "blocking.waiters").stream()
+                .mapToInt(row -> RowRecords.integer(row, "waiting"))
+                .sum();
+        double longest = RowRecords.of(activity, "blocking.edges").stream()
+                .mapToDouble(row -> RowRecords.number(row, "wait_ms"))
+                .max()
+                .orElse(0);
         return longest < LONG.toMillis()
                 ? ""
                 : waiting + (waiting == 1 ? " session waits" : " sessions wait") + " for locks, the longest for "

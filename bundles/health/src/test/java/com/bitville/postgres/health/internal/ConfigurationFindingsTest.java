@@ -1,0 +1,48 @@
+package com.bitville.postgres.health.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import com.bitville.postgres.api.health.AgentCommand;
+import com.bitville.postgres.api.health.Finding;
+import com.bitville.postgres.api.health.FindingAreas;
+import com.bitville.postgres.api.health.FindingSeverity;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ConfigurationFindingsTest {
+    private final AgentDoctor doctor = new AgentDoctor(
+            new LogFindings(),
+            new AgentCommand("bitville"),
+            Clock.fixed(Instant.parse("2026-01-01T12:00:00Z"), ZoneOffset.UTC));
+
+    @Test
+    void whatTheEnvironmentHasForOthersIsAHintAndNoTrouble() {
+        Map<String, Object> report = new HashMap<>(AgentDoctorTest.well());
+        report.put("config", Map.of("generation", 1, "faults", List.of(), "hints", List.of("a service's variables")));
+        doctor.bindReport(() -> report);
+        assertThat(doctor.currentFindings())
+                .filteredOn(finding -> finding.area().equals(FindingAreas.CONFIGURATION))
+                .extracting(Finding::severity, Finding::message)
+                .containsExactly(
+                        tuple(FindingSeverity.OK, "generation 1, without errors"),
+                        tuple(FindingSeverity.HINT, "a service's variables"));
+    }
+
+    @Test
+    void aFileWithASecretThatOthersReadIsAWarningWithItsRemedy() {
+        Map<String, Object> report = new HashMap<>(AgentDoctorTest.well());
+        report.put("config", Map.of("generation", 1, "open_secrets", List.of("/etc/it's.ini")));
+        doctor.bindReport(() -> report);
+        assertThat(doctor.currentFindings())
+                .filteredOn(finding -> finding.severity() == FindingSeverity.WARNING)
+                .singleElement()
+                .satisfies(finding ->
+                        assertThat(AgentDoctorTest.remedy(finding)).isEqualTo("chmod 600 '/etc/it'\\''s.ini'"));
+    }
+}
