@@ -11,7 +11,7 @@ function plotted(id, options, series, note) {
     return (state) => {
         const [times, values] = series(state);
         plot.update(span(state), times, values);
-        frame.note(times.length ? note(state) : 'waiting for data');
+        frame.note(times.length ? note(state) : state.own_unavailable || 'waiting for data');
     };
 }
 
@@ -28,7 +28,7 @@ export const time = () => plotted('time', {
 
 export const cost = () => plotted('cost', {
     label: 'Own cost over ten minutes and its budget', kind: 'lines', format: duration, least: 10, colours: { spent: '--blue', allowed: '--red' },
-    empty: 'No cycle has run yet.',
+    empty: 'No minute has been kept yet.',
 }, (state) => {
     const [times, list] = points(state.own ?? []);
     return [times, columns(list, { spent: 'spent_ms', allowed: 'allowed_ms' })];
@@ -36,16 +36,16 @@ export const cost = () => plotted('cost', {
 
 export const depth = () => plotted('depth', {
     label: 'Bytes that wait in the buffer', kind: 'areas', format: bytes, least: 4096, binary: true, colours: { waiting: '--orange' },
-    empty: 'No cycle has run yet.',
+    empty: 'No minute has been kept yet.',
 }, (state) => {
-    // Samples are taken with a cycle, when its payloads have just arrived; the last point is the present value.
+    // The minutes that are over, and the present value.
     const [times, list] = points([...state.own ?? [], { t: state.now, bytes: figure(state.spool?.bytes) }]);
     return [times, columns(list, { waiting: 'bytes' })];
 }, (state) => `${plural(figure(state.spool?.files) ?? 0, 'payload')} pending`);
 
 export const delivered = () => plotted('delivered', {
     label: 'Payloads delivered for each minute', kind: 'areas', format: count, least: 4, colours: { delivered: '--green' },
-    empty: 'No cycle has run yet.',
+    empty: 'No minute has been kept yet.',
 }, (state) => {
     const [times, list] = points(state.own ?? []);
     return [times, columns(list, { delivered: 'delivered_per_minute' })];

@@ -2,6 +2,7 @@ package com.bitville.postgres.webconsole.internal;
 
 import com.bitville.postgres.api.health.Doctor;
 import com.bitville.postgres.api.history.History;
+import com.bitville.postgres.api.history.series.SeriesStore;
 import com.bitville.postgres.api.status.StatusReport;
 import java.io.IOException;
 import java.io.InputStream;
@@ -48,14 +49,10 @@ public final class AgentPage extends AbstractWebConsolePlugin {
 
     private final transient PageDocument pageDocument;
 
-    /**
-     * Created by the component runtime.
-     *
-     * @param selfMetrics the agent's own figures over time
-     */
+    /** Created by the component runtime. */
     @Activate
-    public AgentPage(@Reference SelfMetrics selfMetrics) {
-        this.pageDocument = new PageDocument(selfMetrics, Clock.systemUTC());
+    public AgentPage() {
+        this.pageDocument = new PageDocument(Clock.systemUTC());
     }
 
     @Reference(
@@ -92,6 +89,18 @@ public final class AgentPage extends AbstractWebConsolePlugin {
 
     void unbindHistory(History gone) {
         pageDocument.historyGone(gone);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindSeries(SeriesStore given) {
+        pageDocument.series(given);
+    }
+
+    void unbindSeries(SeriesStore gone) {
+        pageDocument.seriesGone(gone);
     }
 
     @Override

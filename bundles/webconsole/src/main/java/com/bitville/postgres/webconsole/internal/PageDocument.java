@@ -5,6 +5,7 @@ import com.bitville.postgres.api.health.Finding;
 import com.bitville.postgres.api.health.FindingSeverity;
 import com.bitville.postgres.api.health.Remedy;
 import com.bitville.postgres.api.history.History;
+import com.bitville.postgres.api.history.series.SeriesStore;
 import com.bitville.postgres.api.status.StatusReport;
 import java.time.Clock;
 import java.time.Instant;
@@ -17,15 +18,14 @@ import org.jspecify.annotations.Nullable;
 
 /** The page's data as one document: the status, the findings, and the last hour of the first server. */
 final class PageDocument {
-    private final SelfMetrics selfMetrics;
     private final Clock clock;
     private final double begun;
     private final AtomicReference<@Nullable StatusReport> report = new AtomicReference<>();
     private final AtomicReference<@Nullable Doctor> doctor = new AtomicReference<>();
     private final AtomicReference<@Nullable History> history = new AtomicReference<>();
+    private final AtomicReference<@Nullable SeriesStore> series = new AtomicReference<>();
 
-    PageDocument(SelfMetrics selfMetrics, Clock clock) {
-        this.selfMetrics = selfMetrics;
+    PageDocument(Clock clock) {
         this.clock = clock;
         this.begun = seconds(clock);
     }
@@ -54,6 +54,14 @@ final class PageDocument {
         history.compareAndSet(gone, null);
     }
 
+    void series(SeriesStore given) {
+        series.set(given);
+    }
+
+    void seriesGone(SeriesStore gone) {
+        series.compareAndSet(gone, null);
+    }
+
     /**
      * What the page shows.
      *
@@ -78,7 +86,12 @@ final class PageDocument {
         document.put("server", server);
         document.put("unknown_server", wanted == null || servers.knows(wanted) ? null : wanted);
         document.put("overview", servers.entries(history.get(), found));
-        document.put("own", selfMetrics.points(server));
+        SeriesStore store = series.get();
+        if (store != null) {
+            AgentSeries own = new AgentSeries(store, clock.instant());
+            document.put("own", own.points(server));
+            document.put("own_unavailable", own.unavailable());
+        }
         History kept = history.get();
         if (kept != null) {
             Instant from = clock.instant().minus(History.RETENTION);

@@ -2,12 +2,14 @@ package com.bitville.postgres.webconsole.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.bitville.postgres.api.collect.Cycle;
 import com.bitville.postgres.api.health.Doctor;
 import com.bitville.postgres.api.health.Finding;
 import com.bitville.postgres.api.health.FindingAreas;
 import com.bitville.postgres.api.health.FindingSeverity;
 import com.bitville.postgres.api.health.Remedy;
+import com.bitville.postgres.api.history.series.SeriesKey;
+import com.bitville.postgres.api.history.series.StoreState;
+import com.bitville.postgres.testkit.fake.FakeSeriesStore;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,12 +17,11 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
 class PageDocumentTest {
-    private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+    private final Instant now = Instant.parse("2026-01-01T00:00:00Z");
     private final Clock clock = new Clock() {
         @Override
         public ZoneId getZone() {
@@ -37,88 +38,56 @@ class PageDocumentTest {
             return now;
         }
     };
-    private long nanos = Long.MAX_VALUE - 5;
-    private final SelfMetrics selfMetrics = new SelfMetrics(clock, () -> nanos);
 
-    private static Map<String, Object> status(int delivered) {
+    private static Map<String, Object> status() {
         return Map.of(
                 "version", "1",
                 "servers", List.of(Map.of("name", "default", "state", "up")),
-                "engine", Map.of("budget", List.of(Map.of("server", "default", "spent_ms", 3, "allowed_ms", 600))),
-                "spool", Map.of("bytes", 4096),
-                "shipper", Map.of("delivered", delivered));
-    }
-
-    private void cycle(int delivered) {
-        selfMetrics.bindReport(() -> status(delivered));
-        selfMetrics.take();
-    }
-
-    private void pass(long seconds) {
-        now = now.plusSeconds(seconds);
-        nanos += seconds * 1_000_000_000;
-    }
-
-    /** The engine's thread must not be delayed. */
-    @Test
-    void aReportThatDoesNotAnswerDelaysNoCycle() throws InterruptedException {
-        CountDownLatch asked = new CountDownLatch(1);
-        selfMetrics.bindReport(() -> {
-            asked.countDown();
-            try {
-                new CountDownLatch(1).await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-            return Map.of();
-        });
-        selfMetrics.start();
-        for (int i = 0; i < 3; i++) {
-            selfMetrics.onCycle(new Cycle("default", 1, now, List.of(), List.of()));
-        }
-        asked.await();
-        selfMetrics.stop();
+                "spool", Map.of("bytes", 4096));
     }
 
     @Test
-    void aClockThatIsSetBackCostsNoSample() {
-        cycle(0);
-        now = now.minus(Duration.ofHours(2));
-        for (int i = 1; i <= 3; i++) {
-            nanos += Duration.ofSeconds(60).toNanos();
-            cycle(30 * i);
-        }
-        assertThat(selfMetrics.points("default"))
-                .hasSize(4)
-                .last()
-                .satisfies(point -> assertThat(point).containsEntry("delivered_per_minute", 30.0));
+    void thePlotsOfTheAgentItselfComeFromTheStore() {
+        FakeSeriesStore store = new FakeSeriesStore(now);
+        store.put(SeriesKey.of("default", "agent.spent_ms"), 3, 4);
+        store.put(SeriesKey.of("default", "agent.allowed_ms"), 600, 600);
+        store.put(SeriesKey.of("agent", "buffer.bytes"), 4096);
+        store.put(SeriesKey.of("agent", "delivery.delivered"), 0.5);
+        AgentSeries own = new AgentSeries(store, now);
+        assertThat(own.points("default"))
+                .containsExactly(
+                        Map.of("t", now.getEpochSecond() - 60.0, "spent_ms", 3.0, "allowed_ms", 600.0),
+                        Map.of(
+                                "t",
+                                (double) now.getEpochSecond(),
+                                "spent_ms",
+                                4.0,
+                                "allowed_ms",
+                                600.0,
+                                "bytes",
+                                4096.0,
+                                "delivered_per_minute",
+                                30.0));
+        assertThat(own.points("other")).hasSize(1);
     }
 
     @Test
-    void anHourOfSamplesIsKeptAndNoMore() {
-        for (int i = 0; i < 4000; i++) {
-            cycle(i);
-            pass(1);
-        }
-        assertThat(selfMetrics.points("default")).hasSizeBetween(700, 721);
-    }
-
-    @Test
-    void aSampleHasCostDepthAndDeliveriesPerMinute() {
-        cycle(10);
-        pass(30);
-        cycle(13);
-        assertThat(selfMetrics.points("default").get(1))
-                .containsEntry("spent_ms", 3.0)
-                .containsEntry("allowed_ms", 600.0)
-                .containsEntry("bytes", 4096.0)
-                .containsEntry("delivered_per_minute", 6.0);
+    void whoeverKeepsNoFiguresIsTold() {
+        FakeSeriesStore store = new FakeSeriesStore(now);
+        PageDocument pageDocument = new PageDocument(clock);
+        assertThat(pageDocument.document(null)).doesNotContainKey("own");
+        pageDocument.series(store);
+        assertThat(pageDocument.document(null)).containsEntry("own_unavailable", "");
+        store.mode(StoreState.Mode.DISABLED, "");
+        assertThat(pageDocument.document(null)).containsEntry("own_unavailable", "not kept: [history] enabled = false");
+        store.mode(StoreState.Mode.FAILING, "no space left");
+        assertThat(pageDocument.document(null)).containsEntry("own_unavailable", "not kept: no space left");
     }
 
     @Test
     void thePageHasFindingsAndRemedies() throws Exception {
-        PageDocument pageDocument = new PageDocument(selfMetrics, clock);
-        pageDocument.report(() -> status(1));
+        PageDocument pageDocument = new PageDocument(clock);
+        pageDocument.report(() -> status());
         pageDocument.doctor(doctor(
                 Finding.ok(FindingAreas.BUFFER, "state", "", "fine"),
                 Finding.of(
@@ -137,7 +106,7 @@ class PageDocumentTest {
 
     @Test
     void thePageIsAboutTheServerInItsAddressAndElseAlwaysAboutTheSame() {
-        PageDocument pageDocument = new PageDocument(selfMetrics, clock);
+        PageDocument pageDocument = new PageDocument(clock);
         pageDocument.report(() -> Map.of(
                 "servers",
                 List.of(
@@ -162,7 +131,7 @@ class PageDocumentTest {
 
     @Test
     void aDisabledServerIsNotTheFirstToBeShown() {
-        PageDocument pageDocument = new PageDocument(selfMetrics, clock);
+        PageDocument pageDocument = new PageDocument(clock);
         pageDocument.report(() -> Map.of(
                 "servers",
                 List.of(Map.of("name", "default", "state", "disabled"), Map.of("name", "reports", "state", "up"))));

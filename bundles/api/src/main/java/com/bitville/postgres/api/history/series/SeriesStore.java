@@ -7,7 +7,7 @@ import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * Figures over days. Each series is kept in steps of a minute for 2 days, of ten minutes for 14 days and of an hour for 400 days; those
- * of objects (tables, indexes) in steps of ten minutes for 2 days, of an hour for 14 days and of six hours for 400 days. What is
+ * of objects (tables, indexes) in steps of ten minutes for a day, of an hour for 14 days and of a day for 400 days. What is
  * read is written once a minute, so a kill costs the last minute at most. Absent is absent, never 0. Safe for use by several threads;
  * queries read a file and wait for no collector and no database. While the store is disabled all answers are empty.
  */

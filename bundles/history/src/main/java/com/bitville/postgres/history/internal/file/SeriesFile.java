@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SeriesFile implements Closeable {
     private static final long MAGIC = 0x42565345_52494553L;
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     private static final int SLOTS_AT_ONCE = 64;
     private static final int CRC_AT = SeriesLayout.HEADER - Integer.BYTES;
 

@@ -12,7 +12,7 @@ import java.util.List;
  */
 public record SeriesLayout(int figures, int objects) {
     /** Of a database server, and of what is smaller. */
-    public static final SeriesLayout SERVER = new SeriesLayout(250, 2_000);
+    public static final SeriesLayout SERVER = new SeriesLayout(250, 5_000);
 
     public static final SeriesLayout HOST = new SeriesLayout(250, 0);
     public static final SeriesLayout AGENT = new SeriesLayout(64, 0);
@@ -22,7 +22,8 @@ public record SeriesLayout(int figures, int objects) {
 
     private static final int MINUTE = 60;
     private static final int HOUR = 3_600;
-    private static final int DAYS_OF_HOURS = 400;
+    private static final int DAY = 24 * HOUR;
+    private static final int LONGEST_DAYS = 400;
 
     /** The layout for a name of {@code Cycle.server}. */
     public static SeriesLayout of(String server) {
@@ -47,14 +48,16 @@ public record SeriesLayout(int figures, int objects) {
         long start = blocks(HEADER + (long) SlotRecord.BYTES * (figures + objects));
         Ring minutes = new Ring(start, figures, true, MINUTE, days(2, MINUTE));
         Ring tens = new Ring(minutes.end(), figures, true, 10 * MINUTE, days(14, 10 * MINUTE));
-        Ring hours = new Ring(tens.end(), figures, true, HOUR, days(DAYS_OF_HOURS, HOUR));
+        Ring hours = new Ring(tens.end(), figures, true, HOUR, days(LONGEST_DAYS, HOUR));
         if (section == Section.FIGURES) {
             return List.of(minutes, tens, hours);
         }
-        Ring objectTens = new Ring(hours.end(), objects, false, 10 * MINUTE, days(2, 10 * MINUTE));
+        // Two hours more than a day, so that a day's row can be made after its end.
+        Ring objectTens =
+                new Ring(hours.end(), objects, false, 10 * MINUTE, days(1, 10 * MINUTE) + 2 * HOUR / (10 * MINUTE));
         Ring objectHours = new Ring(objectTens.end(), objects, false, HOUR, days(14, HOUR));
-        Ring objectQuarters = new Ring(objectHours.end(), objects, false, 6 * HOUR, days(DAYS_OF_HOURS, 6 * HOUR));
-        return List.of(objectTens, objectHours, objectQuarters);
+        Ring objectDays = new Ring(objectHours.end(), objects, false, DAY, LONGEST_DAYS);
+        return List.of(objectTens, objectHours, objectDays);
     }
 
     /** Two places in turn for the row of objects that is not over yet, so that one of them is always whole. */

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A series over a time: read of the finest ring that reaches back so far, and what that ring does not have yet of the finest of all.
+ * A series over a time: read of the finest ring that reaches back so far, and what that ring does not have yet of the finer ones.
  *
  * @param stepS how long its steps are, in seconds
  * @param buckets those of which something is known, the oldest first
@@ -29,22 +29,27 @@ public record SeriesScan(long stepS, List<SeriesBucket> buckets) {
     public record Span(int slot, long bornS, long fromS, long toS, long stepS, long nowS) {}
 
     static SeriesScan run(FixedFile file, List<Ring> rings, Span span) throws IOException {
-        Ring finest = rings.get(0);
-        Ring ring = rings.stream()
-                .filter(each -> span.fromS() >= span.nowS() - (long) each.rows() * each.stepS())
-                .findFirst()
-                .orElse(rings.get(rings.size() - 1));
+        int coarsest = 0;
+        while (coarsest < rings.size() - 1
+                && span.fromS()
+                        < span.nowS()
+                                - (long) rings.get(coarsest).rows()
+                                        * rings.get(coarsest).stepS()) {
+            coarsest++;
+        }
+        Ring ring = rings.get(coarsest);
         long stepS = Math.max(1, (span.stepS() + ring.stepS() - 1) / ring.stepS()) * ring.stepS();
         long fromS = Math.floorDiv(span.fromS(), stepS) * stepS;
         Buckets buckets = new Buckets(stepS);
-        if (ring.equals(finest)) {
-            read(file, ring, span, fromS, span.toS(), buckets);
-        } else {
-            // The row of the step that has just ended may not be there yet.
-            long made = (Math.floorDiv(span.nowS(), ring.stepS()) - 1) * ring.stepS();
-            read(file, ring, span, fromS, Math.min(made, span.toS()), buckets);
-            read(file, finest, span, Math.max(made, fromS), span.toS(), buckets);
+        long nextS = fromS;
+        for (int i = coarsest; i > 0; i--) {
+            Ring each = rings.get(i);
+            // The row of the step that has just ended may not be there yet: a finer ring tells it.
+            long made = (Math.floorDiv(span.nowS(), each.stepS()) - 1) * each.stepS();
+            read(file, each, span, nextS, Math.min(made, span.toS()), buckets);
+            nextS = Math.max(made, nextS);
         }
+        read(file, rings.get(0), span, nextS, span.toS(), buckets);
         return new SeriesScan(stepS, buckets.done());
     }
 

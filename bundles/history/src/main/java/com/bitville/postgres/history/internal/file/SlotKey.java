@@ -18,6 +18,8 @@ public record SlotKey(String figure, String database, String object) implements 
 
     static SlotKey of(String text) {
         String[] parts = text.split("\0", -1);
-        return new SlotKey(parts[0], parts.length > 1 ? parts[1] : "", parts.length > 2 ? parts[2] : "");
+        // Thousands of keys share a few names of figures and databases.
+        return new SlotKey(
+                parts[0].intern(), parts.length > 1 ? parts[1].intern() : "", parts.length > 2 ? parts[2] : "");
     }
 }

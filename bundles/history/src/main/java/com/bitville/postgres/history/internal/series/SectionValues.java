@@ -65,7 +65,7 @@ final class SectionValues {
             use[slot] += (float) ((Math.abs(value) - use[slot]) / FADING);
             step(step).add(slot, value);
             changed = true;
-        } else if (newcomers.containsKey(key) || newcomers.size() < 2 * records.length) {
+        } else if (newcomers.containsKey(key) || newcomers.size() < records.length) {
             Newcomer before = newcomers.get(key);
             if (before == null || before.step() != step) {
                 newcomers.put(key, new Newcomer(key, step, new ArrayList<>(List.of(value))));

@@ -110,7 +110,7 @@ class StoreDamageTest {
         Path file = temp.resolve("main.series");
         byte[] whole = Files.readAllBytes(file);
         Random random = new Random(3);
-        long rows = 720_896;
+        long rows = 1_683_456;
         int row = 2_016;
         long first = Math.floorMod(Stores.START.getEpochSecond() / 60, 2_880L);
         for (int flip = 0; flip < FLIPS; flip++) {
