@@ -22,6 +22,9 @@ public final class CycleLease implements AutoCloseable {
     private final @Nullable Database database;
     private @Nullable Lease current;
     private @Nullable Cost before;
+    /** What the lease had cost when a run over it ended: nothing uses it between two runs. */
+    private @Nullable Cost settled;
+
     private long clientNanosBefore;
     private long latencyNanos;
     private @Nullable Cost spent;
@@ -83,7 +86,7 @@ public final class CycleLease implements AutoCloseable {
             return false;
         }
         current = lease;
-        Cost sofar = lease.cost();
+        Cost sofar = fresh || settled == null ? lease.cost() : settled;
         clientNanosBefore = sofar.clientNanos();
         before = fresh ? NOTHING : sofar;
         return true;
@@ -121,6 +124,7 @@ public final class CycleLease implements AutoCloseable {
         spent = null;
         if (start != null && lease != null) {
             Cost now = lease.cost();
+            settled = now;
             spent = difference(start, now);
             latencyNanos = now.clientNanos() - clientNanosBefore;
         }

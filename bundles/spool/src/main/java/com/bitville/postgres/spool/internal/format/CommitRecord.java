@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -50,7 +49,7 @@ public record CommitRecord(long number, SpoolLedger ledger, List<Long> dropping,
         }
 
         public String text() {
-            return String.format(Locale.ROOT, "%020d-%020d.cm", number, nextSeq);
+            return PayloadFile.padded(number) + "-" + PayloadFile.padded(nextSeq) + ".cm";
         }
     }
 

@@ -5,7 +5,6 @@ import com.bitville.postgres.api.delivery.Urgency;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.regex.Matcher;
@@ -20,6 +19,7 @@ import java.util.zip.CRC32C;
  */
 public record PayloadFile(SpooledPayload payload, boolean solo) {
     public static final int HEADER = 48;
+    private static final int DIGITS = 20;
     private static final int MAGIC = 0x4256504c; // BVPL
     private static final short VERSION = 1;
     private static final int NORMAL = 0;
@@ -28,7 +28,13 @@ public record PayloadFile(SpooledPayload payload, boolean solo) {
     private static final Pattern NAME = Pattern.compile("(\\d{20})-([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\\.pl");
 
     public static String name(SpooledPayload payload) {
-        return String.format(Locale.ROOT, "%020d-%s.pl", payload.seq(), payload.id());
+        return padded(payload.seq()) + "-" + payload.id() + ".pl";
+    }
+
+    /** A number in twenty digits, as it stands in the name of a file; several are made for each payload, so without a formatter. */
+    static String padded(long number) {
+        String digits = Long.toString(number);
+        return "0".repeat(DIGITS - digits.length()) + digits;
     }
 
     /** The sequence number in a file's name, or empty for a name that is not a payload's. */
