@@ -207,8 +207,9 @@ class LogSourcesTest {
                         .build());
         assertThatThrownBy(followed::next)
                 .isInstanceOfSatisfying(
-                        CollectException.class, e -> assertThat(e.reason()).isEqualTo(Reason.UNSUPPORTED))
-                .hasMessageContaining("there is no " + folder)
-                .hasMessageContaining("tier 4");
+                        CollectException.class,
+                        e -> assertThat(e.remedy().orElseThrow().text())
+                                .contains("CREATE FUNCTION bitville_agent.log_read("))
+                .hasMessageContaining("there is no " + folder);
     }
 }
