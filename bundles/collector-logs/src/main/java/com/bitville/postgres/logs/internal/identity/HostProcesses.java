@@ -38,7 +38,7 @@ final class HostProcesses {
             String stat = Files.readString(proc.resolve(pid + "/stat"), StandardCharsets.ISO_8859_1);
             int open = stat.indexOf('(');
             int close = stat.lastIndexOf(')');
-            String[] fields = stat.substring(close + 2).split(" ");
+            String[] fields = stat.substring(close + 2).split(" ", -1);
             String program = stat.substring(open + 1, close);
             if (!program.equals("postgres") && !program.equals("postmaster")) {
                 return Optional.empty();

@@ -70,7 +70,7 @@ public final class LocalLogSource implements LogSource {
 
     @Override
     public String whenEmpty() {
-        return "there is no file " + path;
+        return "there is no file " + path + ": check log_path of this server";
     }
 
     @Override

@@ -27,7 +27,7 @@ public final class BufferFolders {
 
     private final ConfigurationPaths paths;
     private final Map<Wish, BufferFolder> decided = new HashMap<>();
-    private @Nullable Installation installation;
+    private @Nullable InstallationId installation;
 
     /** Reads nothing before the first decision. */
     public BufferFolders(ConfigurationPaths paths) {
@@ -72,10 +72,10 @@ public final class BufferFolders {
         return new BufferOwner(installation().id().toString(), project, "");
     }
 
-    private Installation installation() {
-        Installation known = installation;
+    private InstallationId installation() {
+        InstallationId known = installation;
         if (known == null) {
-            known = Installation.of(paths.etc(), paths.data());
+            known = InstallationId.of(paths.etc(), paths.data());
             installation = known;
         }
         return known;

@@ -117,7 +117,7 @@ class BoardTest {
     @Test
     void showsTheProcessesOfItsOwnServerAlone() throws Exception {
         receive(
-                "{\"project\":\"demo\",\"timestamp\":1795413600,\"source\":\"host\",\"data\":{\"kind\":\"host\",\"cpu\":{},"
+                "{\"project\":\"demo\",\"timestamp\":1795413600,\"source\":\"system_metrics\",\"data\":{\"kind\":\"host\",\"cpu\":{},"
                         + "\"postgres_processes\":[{\"port\":5433,\"processes\":90},{\"port\":5432,\"processes\":9}]}}");
         assertThat(state().path("host")
                         .path("latest")

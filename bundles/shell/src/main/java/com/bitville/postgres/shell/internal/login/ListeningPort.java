@@ -30,7 +30,7 @@ final class ListeningPort {
             Path path = proc.resolve("self").resolve(table);
             if (Files.exists(path)) {
                 for (String line : Files.readAllLines(path, StandardCharsets.ISO_8859_1)) {
-                    String[] words = line.strip().split("\\s+");
+                    String[] words = line.strip().split("\\s+", -1);
                     if (words.length > INODE
                             && words[STATE].equals(LISTENS)
                             && words[LOCAL].endsWith(":%04X".formatted(port))) {

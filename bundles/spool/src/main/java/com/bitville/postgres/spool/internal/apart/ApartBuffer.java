@@ -44,7 +44,7 @@ final class ApartBuffer {
     private static Map<String, String> owner(DiskOperations diskOperations, Path folder) throws IOException {
         Map<String, String> values = new HashMap<>();
         try {
-            String text = new String(diskOperations.read(folder.resolve(OwnerFile.NAME)), OwnerFile.CHARSET);
+            String text = new String(diskOperations.read(folder.resolve(BufferOwnerFile.NAME)), BufferOwnerFile.CHARSET);
             text.lines()
                     .filter(line -> line.indexOf('=') > 0)
                     .forEach(line ->
@@ -148,7 +148,7 @@ final class ApartBuffer {
     /** From its next start on, the agent goes on with this buffer, but not with the open breaker of its former owner. */
     void hand(String text) throws IOException {
         diskOperations.delete(paths.root().resolve("shipper"));
-        OwnerFile.write(diskOperations, paths.root(), text);
+        BufferOwnerFile.write(diskOperations, paths.root(), text);
         adopted = true;
     }
 }

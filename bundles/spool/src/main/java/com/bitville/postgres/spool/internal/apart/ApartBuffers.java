@@ -39,7 +39,7 @@ public final class ApartBuffers {
     }
 
     /** Looks for them anew. */
-    public void look() {
+    public synchronized void look() {
         List<ApartBuffer> found = new ArrayList<>();
         for (Path folder : folders()) {
             try {
@@ -65,11 +65,9 @@ public final class ApartBuffers {
     }
 
     private List<Path> folders() {
-        Path parent = own.getParent();
-        boolean inside = parent != null && String.valueOf(parent.getFileName()).equals(APART);
-        Path root = inside && parent.getParent() != null ? parent.getParent() : own;
+        Path root = root();
         List<Path> folders = new ArrayList<>();
-        if (inside) {
+        if (!root.equals(own)) {
             folders.add(root);
         }
         try (DirectoryStream<Path> each = Files.newDirectoryStream(root.resolve(APART), Files::isDirectory)) {
@@ -84,6 +82,13 @@ public final class ApartBuffers {
             LOG.debug("buffers_apart_not_read path={} reason={}", root, e.toString());
         }
         return folders;
+    }
+
+    /** The configured folder. */
+    private Path root() {
+        Path parent = own.getParent();
+        Path above = parent == null ? null : parent.getParent();
+        return parent != null && above != null && String.valueOf(parent.getFileName()).equals(APART) ? above : own;
     }
 
     /** What is done to a folder while it is ours alone. */
@@ -107,7 +112,7 @@ public final class ApartBuffers {
     }
 
     /** Drops their oldest payloads, so that ours find room; recorded as lost in the ledger of each. */
-    public void free(long wanted) {
+    public synchronized void free(long wanted) {
         long left = wanted;
         for (ApartBuffer buffer : buffers) {
             long before = buffer.bytes();
@@ -145,7 +150,7 @@ public final class ApartBuffers {
      * @return how many payloads
      * @throws IOException if there is none, or it cannot be written
      */
-    public int adopt() throws IOException {
+    public synchronized int adopt() throws IOException {
         look();
         List<ApartBuffer> candidates = buffers.stream()
                 .filter(buffer -> own.startsWith(buffer.folder()))
@@ -154,14 +159,14 @@ public final class ApartBuffers {
             throw new IOException("the configured folder is not one of another installation or project");
         }
         ApartBuffer buffer = candidates.get(0);
-        String self = OwnerFile.read(diskOperations, own);
+        String self = BufferOwnerFile.read(diskOperations, own);
         used(buffer.folder(), () -> buffer.hand(self));
         LOG.warn("buffer_adopted path={} payloads={}", buffer.folder(), buffer.payloads());
         return buffer.payloads();
     }
 
     /** Deletes their payloads and dead letters; returns how many. */
-    public int purge() throws IOException {
+    public synchronized int purge() throws IOException {
         look();
         int purged = 0;
         for (ApartBuffer buffer : buffers) {

@@ -36,7 +36,7 @@ class ApartBuffersTest {
 
     @BeforeEach
     void theirsInTheConfiguredFolder() throws Exception {
-        try (Closing theirs = new Closing(Spools.open(folder, clock))) {
+        try (Closing theirs = opened()) {
             for (int i = 0; i < THEIRS; i++) {
                 theirs.spool.commit(List.of(Spools.sized(new UUID(1, i), BYTES, clock.instant())), Map.of());
             }
@@ -52,6 +52,12 @@ class ApartBuffersTest {
         public void close() {
             spool.close();
         }
+    }
+
+    private Closing opened() {
+        FileSpool spool = Spools.open(folder, clock);
+        spool.keepHouse();
+        return new Closing(spool);
     }
 
     private Closing open(long cap) {
@@ -86,7 +92,7 @@ class ApartBuffersTest {
             assertThat(own.spool.list()).as("none of ours gave way").hasSize(15);
             assertThat(own.spool.pendingGaps()).isEmpty();
         }
-        try (Closing theirs = new Closing(Spools.open(folder, clock))) {
+        try (Closing theirs = opened()) {
             int left = theirs.spool.list().size();
             assertThat(left).isBetween(1, THEIRS - 1);
             assertThat(theirs.spool.pendingGaps())
@@ -101,8 +107,7 @@ class ApartBuffersTest {
 
     @Test
     void thoseOfARunningAgentAreItsOwnMatter() throws Exception {
-        try (Closing theirs = new Closing(Spools.open(folder, clock))) {
-            theirs.spool.keepHouse();
+        try (Closing theirs = opened()) {
             try (Closing own = open(1 << 20)) {
                 assertThat(Spools.status(own.spool, "apart"))
                         .asInstanceOf(list(Map.class))
@@ -118,14 +123,14 @@ class ApartBuffersTest {
     void adoptedOnesAreOursFromTheNextStartWithoutTheirBreaker() throws Exception {
         try (Closing own = open(10 << 20)) {
             own.spool.commit(List.of(Spools.payload("mine", clock.instant())), Map.of());
-            assertThatThrownBy(own.spool::adopt).hasMessageContaining("1 payloads of this installation wait here");
+            assertThatThrownBy(own.spool::adopt).hasMessageContaining("1 payload of this installation must be delivered");
             Spools.drain(own.spool);
             own.spool.keepHouse();
             assertThat(own.spool.adopt()).isEqualTo(THEIRS);
         }
         assertThat(folder.resolve("owner")).hasSameTextualContentAs(ours.resolve("owner"));
         assertThat(folder.resolve("shipper")).doesNotExist();
-        try (Closing next = new Closing(Spools.open(folder, clock))) {
+        try (Closing next = opened()) {
             assertThat(Spools.drain(next.spool)).hasSize(THEIRS);
         }
     }
@@ -138,7 +143,7 @@ class ApartBuffersTest {
                     .asInstanceOf(list(Map.class))
                     .isEmpty();
         }
-        try (Closing theirs = new Closing(Spools.open(folder, clock))) {
+        try (Closing theirs = opened()) {
             assertThat(theirs.spool.list()).isEmpty();
             assertThat(theirs.spool.pendingGaps())
                     .singleElement()

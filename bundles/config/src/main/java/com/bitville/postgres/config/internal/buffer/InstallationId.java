@@ -16,17 +16,17 @@ import org.slf4j.LoggerFactory;
  * @param id created once
  * @param olderThanIds whether it ran before installations had ids: then a buffer without one may be its own
  */
-record Installation(UUID id, boolean olderThanIds) {
-    private static final Logger LOG = LoggerFactory.getLogger(Installation.class);
+record InstallationId(UUID id, boolean olderThanIds) {
+    private static final Logger LOG = LoggerFactory.getLogger(InstallationId.class);
     private static final String FILE = "installation-id";
     private static final String OLDER = "older";
 
     /** Reads the id, or creates it. */
-    static Installation of(Path etc, Path data) {
+    static InstallationId of(Path etc, Path data) {
         Path file = etc.resolve(FILE);
         try {
-            String[] words = Files.readString(file).strip().split("\\s+");
-            return new Installation(UUID.fromString(words[0]), words.length > 1 && words[1].equals(OLDER));
+            String[] words = Files.readString(file).strip().split("\\s+", -1);
+            return new InstallationId(UUID.fromString(words[0]), words.length > 1 && words[1].equals(OLDER));
         } catch (NoSuchFileException e) {
             LOG.debug("installation_id_missing file={}", file);
         } catch (IOException | IllegalArgumentException e) {
@@ -35,7 +35,7 @@ record Installation(UUID id, boolean olderThanIds) {
                     file,
                     e.toString());
         }
-        Installation fresh = new Installation(UUID.randomUUID(), !Files.exists(file) && ranBefore(etc, data));
+        InstallationId fresh = new InstallationId(UUID.randomUUID(), !Files.exists(file) && ranBefore(etc, data));
         try {
             PrivateFile.write(file, fresh.id + (fresh.olderThanIds ? " " + OLDER : "") + "\n");
         } catch (IOException e) {

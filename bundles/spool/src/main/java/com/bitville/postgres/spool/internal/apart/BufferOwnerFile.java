@@ -9,11 +9,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /** The file that says whose buffer a folder is. The configuration writes it before the folder is used. */
-final class OwnerFile {
+final class BufferOwnerFile {
     static final String NAME = "owner";
     static final Charset CHARSET = StandardCharsets.UTF_8;
 
-    private OwnerFile() {}
+    private BufferOwnerFile() {}
 
     /** The whole file of our own folder. */
     static String read(DiskOperations diskOperations, Path folder) throws IOException {
