@@ -1,11 +1,11 @@
 import { el, setText } from '../shared/dom.js';
-import { duration, many, oneLine, orNone, pick, plural } from '../shared/format.js';
+import { duration, many, oneLine, orNone, pick, plural, seconds } from '../shared/format.js';
 import { blockingGraph } from '../shared/graph.js';
 import { lanes } from '../shared/lanes.js';
 import { factsOf } from '../shared/stories.js';
 import { showText } from '../shared/dialog.js';
 import { table } from '../shared/table.js';
-import { panel } from './panel.js';
+import { latest, panel } from './panel.js';
 
 /** What runs now: the blocking graph, the sessions, the requests of applications. */
 
@@ -33,7 +33,7 @@ export function statementCell(title) {
 
 export function sessions() {
     const list = table({
-        label: 'Sessions', className: 'tall', empty: 'No sessions to show.', sort: [2, 'descending'],
+        label: 'Sessions', className: 'tall', empty: 'No session is active; the next cycle looks again.', sort: [2, 'descending'],
         keyOf: (row) => row.pid,
         columns: [
             { label: 'pid', numeric: true, value: (row) => row.pid },
@@ -51,7 +51,7 @@ export function sessions() {
         const rows = many(state.sessions);
         list.update(rows);
         // A cycle in which every session is idle has none to show.
-        frame.note(rows.length || many(state.cycles).length ? plural(rows.length, 'session') : 'waiting for data');
+        frame.aged(state, latest(many(state.cycles).map((cycle) => cycle.t)), plural(rows.length, 'session'));
     };
 }
 
@@ -60,7 +60,7 @@ export function correlated() {
     const frame = panel('correlated', view.node);
     return (state) => {
         const requests = view.update(many(state.correlated).flatMap(factsOf));
-        frame.note(requests ? `the last ${plural(requests, 'request')}` : 'waiting for data');
+        frame.aged(state, requests ? latest(many(state.correlated).map((story) => seconds(story.t))) : null, `the last ${plural(requests, 'request')}`);
     };
 }
 

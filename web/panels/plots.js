@@ -27,7 +27,7 @@ export function deliveries() {
             }
         }
         plot.update(span(state), times, new Map(Object.entries(sums)));
-        frame.note(`requests in ${BUCKET}\u202fs`);
+        frame.aged(state, state.now, `requests in ${BUCKET}\u202fs`);
     };
 }
 
@@ -58,7 +58,7 @@ function counted(id, label, field, colours) {
             series.set('others', own.map((cycle) => others.reduce((sum, name) => sum + Number(cycle[field][name] ?? 0), 0)));
         }
         plot.update(span(state), own.map((cycle) => cycle.t), series);
-        frame.note(own.length ? `server ${servers[0]}${servers.length > 1 ? ` (first of ${plural(servers.length, 'server')})` : ''}` : 'waiting for data');
+        frame.aged(state, own.at(-1)?.t ?? null, `server ${servers[0]}${servers.length > 1 ? ` (first of ${plural(servers.length, 'server')})` : ''}`);
     };
 }
 

@@ -1,5 +1,5 @@
 import { el, setText } from '../shared/dom.js';
-import { bytes, clock, count, duration, figure, many, orNone, percent, pick, plural } from '../shared/format.js';
+import { bytes, count, duration, figure, many, orNone, percent, pick, plural } from '../shared/format.js';
 import { table } from '../shared/table.js';
 import { statementCell } from './activity.js';
 import { panel } from './panel.js';
@@ -91,6 +91,6 @@ export function statements() {
             rest && number !== 0 ? { ...enrich(rest, total), rest: true, query: number === null ? 'All other statements' : `All other statements (${count(number)})` } : null,
         );
         const at = state.statements?.t;
-        frame.note(!at ? 'waiting for data' : `increase in one interval, as of ${clock(at)}, ${plural(rows.length, 'statement')}`);
+        frame.aged(state, at ?? null, 'increase in one interval', plural(rows.length, 'statement'));
     };
 }

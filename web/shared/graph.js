@@ -110,7 +110,8 @@ export function blockingGraph() {
     });
     const settle = roving(picture, '.backend');
     const more = el('p', { class: 'hint' });
-    const node = el('div', { class: 'blocking' }, el('div', { class: 'stage' }, picture, none), more,
+    const scrolls = el('p', { class: 'hint', role: 'note' });
+    const node = el('div', { class: 'blocking' }, el('div', { class: 'stage' }, picture, none), scrolls, more,
         el('details', {}, el('summary', { text: 'As a list' }), list.node));
     let drawn = '';
 
@@ -133,6 +134,8 @@ export function blockingGraph() {
         node,
         update(blocking) {
             const edges = many(blocking?.edges);
+            setText(scrolls, picture.scrollWidth > picture.clientWidth || picture.scrollHeight > picture.clientHeight
+                ? 'The graph is larger than its frame: scroll it, or see the list.' : '');
             const sign = JSON.stringify([edges, blocking?.roots, blocking?.deadlocks]);
             if (sign === drawn) {
                 return;

@@ -32,7 +32,7 @@ function messageCell(td, row) {
 
 export function logs() {
     const list = table({
-        label: 'Log entries', className: 'tall', empty: 'No log entries: the log collector is not installed',
+        label: 'Log entries', className: 'tall', empty: 'No log entry has arrived yet: the agent reads the log in each cycle.',
         keyOf: (row) => [pick(row, ...TIMES), pick(row, 'pid', 'process_id'), String(message(row)).slice(0, 80)].join('|'),
         columns: [
             { label: 'Time', value: (row) => pick(row, ...TIMES), format: (t) => (seconds(t) === null ? orNone(t) : clock(t)) },
@@ -46,7 +46,7 @@ export function logs() {
     return (state) => {
         const rows = many(state.logs).slice(-200).sort((a, b) => (seconds(pick(b, ...TIMES)) ?? 0) - (seconds(pick(a, ...TIMES)) ?? 0));
         list.update(rows);
-        frame.note(rows.length ? plural(rows.length, 'entry', 'entries') : '\u00a0');
+        frame.aged(state, rows.length ? seconds(pick(rows[0], ...TIMES)) : null, plural(rows.length, 'entry', 'entries'));
     };
 }
 
@@ -76,7 +76,7 @@ function openCell(td, row) {
 
 export function payloads() {
     const list = table({
-        label: 'Payloads', className: 'tall', empty: 'Nothing has arrived yet.', keyOf: (row) => row.id,
+        label: 'Payloads', className: 'tall', empty: 'Nothing has arrived yet: the first cycle ends a few seconds after the database has its data.', keyOf: (row) => row.id,
         columns: [
             { label: 'Body', cell: openCell },
             { label: 'Arrived', value: (row) => row.t, format: clockMillis },
@@ -92,6 +92,6 @@ export function payloads() {
     return (state) => {
         const rows = many(state.payloads).sort((a, b) => (seconds(b.t) ?? 0) - (seconds(a.t) ?? 0)).slice(0, 200);
         list.update(rows);
-        frame.note(rows.length ? `the last ${count(rows.length)}, newest first` : 'waiting for data');
+        frame.aged(state, rows.length ? seconds(rows[0].t) : null, `the last ${count(rows.length)}, newest first`);
     };
 }

@@ -6,9 +6,9 @@ import { panel } from './panel.js';
 
 const FAULTS = [
     ['none', 'Accepts all', 'All requests are accepted. Choose a fault to see how the agent reacts.'],
-    ['down', 'Down', 'Connections are refused: the buffer grows and, after 5 failures in a row, the breaker opens; one payload a minute is sent as a probe.'],
+    ['down', 'Down', 'Connections are refused: the buffer grows and, after 5 failures in a row, the breaker opens; then one payload is sent as a probe now and then.'],
     ['500', 'Error 500', 'Every request fails: retries with growing pauses; after 5 failures in a row the breaker opens.'],
-    ['429', 'Quota 429', 'Too many requests: the agent waits as requested and halves its rate if refusals continue; the breaker does not count them.'],
+    ['429', 'Quota 429', 'Too many requests: the agent waits as long as the answer says, then tries one payload; the breaker does not count them.'],
     ['hang', 'Hangs', 'Requests get no response: each ends in a timeout; after 5 in a row the breaker opens.'],
     ['401', 'Wrong key 401', 'The key is refused: one probe a minute until it is accepted again.'],
 ];
@@ -65,6 +65,6 @@ export function controls(post) {
         say('sessions', cycle ? count(Object.values(cycle.states ?? {}).reduce((sum, n) => sum + Number(n), 0)) : '\u2013');
         say('waiting', state.blocking ? count(new Set((state.blocking.edges ?? []).map((edge) => edge.blocked_pid)).size) : '\u2013');
         frame.section.classList.toggle('failing', now !== 'none');
-        frame.note(`${state.agent_started ? `agent up since ${clock(state.agent_started)}, ` : ''}at most ${count(listener.limit)} requests a minute`);
+        frame.aged(state, state.now, `${state.agent_started ? `agent up since ${clock(state.agent_started)}, ` : ''}at most ${count(listener.limit)} requests a minute`);
     };
 }

@@ -25,7 +25,7 @@ function tables() {
     const usedFor = (row) => many(row.used_for).join(', ');
     return {
         filesystems: table({
-            label: 'File systems', className: 'low', empty: 'No file systems reported.', keyOf: (row) => `${row.mount_point} ${row.device}`,
+            label: 'File systems', className: 'low', empty: 'Waiting for the first host figures.', keyOf: (row) => `${row.mount_point} ${row.device}`,
             columns: [
                 { label: 'File system', name: 'place', value: (row) => row.mount_point, format: orNone },
                 { label: 'Holds', value: usedFor, format: orNone },
@@ -36,7 +36,7 @@ function tables() {
             ],
         }),
         disks: table({
-            label: 'Disks', className: 'low', empty: 'No disks reported.', keyOf: (row) => row.device,
+            label: 'Disks', className: 'low', empty: 'Waiting for the first host figures, or the kernel shows this container no disks.', keyOf: (row) => row.device,
             columns: [
                 { label: 'Disk', name: 'place', value: (row) => pick(row, 'name', 'device'), format: orNone },
                 { label: 'Busy', numeric: true, cell: meter((row) => row.utilisation_percent) },
@@ -47,7 +47,7 @@ function tables() {
             ],
         }),
         pressure: table({
-            label: 'Pressure: share of time in which tasks waited', className: 'low', empty: 'No pressure reported.', keyOf: (row) => row.resource,
+            label: 'Pressure: share of time in which tasks waited', className: 'low', empty: 'Waiting for the first host figures, or this kernel has no pressure figures.', keyOf: (row) => row.resource,
             columns: [
                 { label: 'Pressure', name: 'place', value: (row) => row.resource, format: orNone },
                 { label: 'Some, 10 s', numeric: true, cell: meter((row) => row.some_avg10) },
@@ -57,7 +57,7 @@ function tables() {
             ],
         }),
         network: table({
-            label: 'Network', className: 'low', empty: 'No network interface reported.', keyOf: (row) => row.interface,
+            label: 'Network', className: 'low', empty: 'Waiting for the first host figures.', keyOf: (row) => row.interface,
             columns: [
                 { label: 'Network', name: 'place', value: (row) => row.interface, format: orNone },
                 { label: 'In', numeric: true, value: (row) => row.rx_bytes_per_s, format: bytesPerSecond },
@@ -121,7 +121,7 @@ export function host() {
         shown.disks.update(many(latest.disks));
         shown.pressure.update(pressureRows(latest.pressure));
         shown.network.update(many(latest.network));
-        frame.asOf(known?.t);
+        frame.aged(state, known?.t ?? null);
     };
 }
 

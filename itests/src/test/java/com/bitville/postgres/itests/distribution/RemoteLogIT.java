@@ -94,7 +94,7 @@ class RemoteLogIT {
 
     private static String remedy(JsonNode doctor) {
         return doctor.findParents("subject").stream()
-                .filter(finding -> finding.path("subject").asText().equals("log over SQL"))
+                .filter(finding -> finding.path("subject").asText().equals("log file"))
                 .map(finding -> finding.path("remedy").isTextual()
                         ? finding.path("remedy").asText()
                         : finding.path("remedy").path("text").asText())

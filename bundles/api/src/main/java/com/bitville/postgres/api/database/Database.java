@@ -67,6 +67,9 @@ public interface Database {
         return Map.of();
     }
 
+    /** Tries to connect at once, because the cause of the last failure may be gone; does nothing if the server is up or paused. */
+    default void retry() {}
+
     /**
      * Pauses the server until {@link #resume()}: closes every connection within five seconds, even if it is in use, and opens no other.
      * Returns at once; does nothing if the server is already paused.

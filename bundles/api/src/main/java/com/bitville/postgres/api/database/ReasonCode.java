@@ -49,8 +49,16 @@ public enum ReasonCode {
     REFUSED,
     /** Nothing answered in time. */
     NO_ANSWER,
-    /** The server's certificate is not trusted. */
+    /** The server's certificate is not from a trusted authority. */
     UNTRUSTED,
+    /** The server's certificate is for other hosts. */
+    CERTIFICATE_NAME,
+    /** A certificate of the server's chain has expired. */
+    CERTIFICATE_EXPIRED,
+    /** A certificate of the server's chain is not valid yet, by the clock of the agent's host. */
+    CERTIFICATE_NOT_YET_VALID,
+    /** The server does not offer TLS, and {@code sslmode} demands it. */
+    TLS_MISSING,
     /** The server has no such database (3D000). */
     DATABASE_MISSING,
     /** The database refuses the role: no CONNECT privilege, or it accepts no connections. */

@@ -65,6 +65,22 @@ public interface SpoolAdmin {
     int purge() throws IOException;
 
     /**
+     * Makes the buffer of another installation or project that lies in the configured folder this agent's own, from its next start on.
+     *
+     * @return how many payloads it holds
+     * @throws IOException if there is none, if payloads of this agent still wait, or if the disk failed
+     */
+    int adopt() throws IOException;
+
+    /**
+     * Deletes all payloads and dead letters of other installations or projects that are kept in the same folder.
+     *
+     * @return how many
+     * @throws IOException if the disk failed
+     */
+    int purgeApart() throws IOException;
+
+    /**
      * The spools of the destinations beside the listener.
      *
      * @return the spools by destination name; a snapshot of the current state

@@ -200,8 +200,10 @@ public final class PeerVerifier extends X509ExtendedTrustManager {
 
     private UntrustedPeerException refusal(ChainRefusal.Refusal refusal, X509Certificate certificate, String host) {
         problem = Optional.of(refusal.problem());
-        return new UntrustedPeerException(refusal.reason() + "; it shows " + CertificateText.of(certificate)
-                + (host.isEmpty() ? "" : "; wanted is " + CertificateText.line(host)));
+        return new UntrustedPeerException(
+                refusal.problem(),
+                refusal.reason() + "; it shows " + CertificateText.of(certificate)
+                        + (host.isEmpty() ? "" : "; wanted is " + CertificateText.line(host)));
     }
 
     private static String deepest(Throwable e) {

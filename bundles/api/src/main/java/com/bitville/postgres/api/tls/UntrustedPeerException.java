@@ -6,7 +6,20 @@ import java.security.cert.CertificateException;
 public final class UntrustedPeerException extends CertificateException {
     private static final long serialVersionUID = 1L;
 
-    UntrustedPeerException(String message) {
+    /** Why, for code that decides on it. */
+    private final PeerProblem problem;
+
+    UntrustedPeerException(PeerProblem problem, String message) {
         super(message);
+        this.problem = problem;
+    }
+
+    /**
+     * Why, for code that decides on it.
+     *
+     * @return the problem
+     */
+    public PeerProblem problem() {
+        return problem;
     }
 }

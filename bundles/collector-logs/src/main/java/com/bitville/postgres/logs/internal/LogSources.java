@@ -55,13 +55,12 @@ final class LogSources {
         if (mounted) {
             return here;
         }
-        String remedy =
-                "run tier 4 (log) of config/role.sql there (bitville:doctor prints it) to read the log over SQL";
         if (trouble != null) {
-            throw new CollectException(trouble.reason(), trouble.getMessage() + "; or " + remedy, trouble);
+            throw trouble;
         }
         throw new CollectException(
                 Reason.UNSUPPORTED,
-                "the server is on another host: " + remedy + "; or set log_path to the path of its log");
+                "the server is on another host and does not offer its log over SQL (tier 4 of config/role.sql),"
+                        + " and log_path names no file of it here");
     }
 }

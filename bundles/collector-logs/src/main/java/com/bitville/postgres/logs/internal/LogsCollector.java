@@ -14,8 +14,11 @@ import com.bitville.postgres.api.correlation.TagFilter;
 import com.bitville.postgres.api.database.Sql;
 import com.bitville.postgres.logs.internal.entry.Entry;
 import com.bitville.postgres.logs.internal.follow.ReadStatistics;
+import com.bitville.postgres.logs.internal.identity.FileOwners;
 import com.bitville.postgres.logs.internal.source.LogDestination;
+import com.bitville.postgres.logs.internal.source.LogFile;
 import com.bitville.postgres.logs.internal.source.LogSettings;
+import com.bitville.postgres.logs.internal.source.LogsConfig;
 import com.bitville.postgres.logs.internal.source.SqlLogSource;
 import com.bitville.postgres.logs.internal.source.SymbolicLinks;
 import com.bitville.postgres.logs.internal.summary.LogSummary;
@@ -30,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -100,6 +104,7 @@ public final class LogsCollector implements Collector {
                 List.of(SqlLogSource.OFFER),
                 List.of(SqlLogSource.FILES),
                 List.of(SqlLogSource.READ),
+                List.of(FileOwners.SESSIONS),
                 List.of(EffectiveLogSettings.SETTINGS),
                 List.of(EffectiveLogSettings.ZONE));
     }
@@ -114,11 +119,13 @@ public final class LogsCollector implements Collector {
         LogSettings settings = log.settings();
         LogState before = run.state().map(LogsCollector::state).orElse(null);
         LogDestination server = server(run, settings, before == null ? Map.of() : before.settings());
-        LogSummary logSummary = new LogSummary(settings.server(), settings.entryBytes(), tags);
-        ReadStatistics readStatistics = new ReadStatistics(logSummary::lastAt);
-        long fromMs = before != null && log.follows(before) ? before.fromMs() : log.beginMs(run.at());
-        ReadResult readResult =
-                log.read(run, server, before, entry -> take(entry, fromMs, logSummary, readStatistics), readStatistics);
+        boolean follows = before != null && log.follows(before);
+        long fromMs = before != null && follows ? before.fromMs() : log.beginMs(run.at());
+        FileOwners owners = FileOwners.of(server, before != null && follows ? before.settings() : Map.of());
+        Pass pass = read(run, log, server, before, fromMs, owners);
+        ReadResult readResult = pass.readResult();
+        LogSummary logSummary = pass.logSummary();
+        ReadStatistics readStatistics = pass.readStatistics();
         Instant lastAt = logSummary.lastAt();
         long lastMs = lastAt != null ? lastAt.toEpochMilli() : before == null ? 0 : before.lastMs();
         Instant lastBefore = before == null || before.lastMs() == 0 ? null : Instant.ofEpochMilli(before.lastMs());
@@ -129,6 +136,7 @@ public final class LogsCollector implements Collector {
                 LogTables.STATE_OF_LOGS,
                 List.<@Nullable Object[]>of(state(
                         readResult,
+                        word(readResult, owners, settings, log.legibility().trouble()),
                         log.legibility().trouble(),
                         readStatistics,
                         lastAt,
@@ -136,18 +144,83 @@ public final class LogsCollector implements Collector {
         rowsets.add(Rowset.complete(LogTables.GAPS, gaps(lastBefore, logSummary, readResult, readStatistics, unread)));
         rowsets.addAll(logSummary.rowsets());
         boolean caughtUp = readResult.files() > 0 && readResult.lagBytes() == 0;
-        Map<String, String> kept = SymbolicLinks.without(log.remember(server));
+        Map<String, String> kept = FileOwners.without(SymbolicLinks.without(log.remember(server)));
         kept.putAll(readResult.links());
+        kept.putAll(owners.remembered(readResult.found()));
         LogState next = new LogState(
                 settings.path(), readResult.path(), lastMs, caughtUp ? 0 : fromMs, kept, readResult.positions());
         Snapshot snapshot = new Snapshot(SUBJECT, run.server(), run.at(), 0, rowsets, Optional.of(next.toBytes()));
-        return impairment(readResult, log.legibility().trouble())
+        return impairment(run, readResult, log.legibility().trouble(), owners, settings)
                 .map(snapshot::with)
                 .orElse(snapshot);
     }
 
-    /** Reports the lines that are not understood. */
-    private static Optional<Impairment> impairment(ReadResult readResult, Legibility.@Nullable Trouble trouble) {
+    /** One reading of the files, whose results are used only if all of it may be this server's. */
+    private record Pass(LogSummary logSummary, ReadStatistics readStatistics, ReadResult readResult) {}
+
+    /** Reads, and reads again without the files that turn out to be another server's. */
+    private Pass read(
+            Run run, ServerLog log, LogDestination server, @Nullable LogState before, long fromMs, FileOwners owners)
+            throws CollectException, InterruptedException {
+        Pass pass = pass(run, log, server, before, fromMs, owners);
+        while (owners.judge(run)) {
+            pass = pass(run, log, server, before, fromMs, owners);
+        }
+        if (needsProof(log.settings(), pass.readResult())) {
+            owners.holdBack();
+            pass = pass(run, log, server, before, fromMs, owners);
+        }
+        return pass;
+    }
+
+    private Pass pass(
+            Run run, ServerLog log, LogDestination server, @Nullable LogState before, long fromMs, FileOwners owners)
+            throws CollectException, InterruptedException {
+        LogSettings settings = log.settings();
+        LogSummary logSummary = new LogSummary(settings.server(), settings.entryBytes(), tags);
+        ReadStatistics readStatistics = new ReadStatistics(logSummary::lastAt);
+        Consumer<Entry> entries = entry -> {
+            owners.see(entry);
+            take(entry, fromMs, logSummary, readStatistics);
+        };
+        return new Pass(logSummary, readStatistics, log.read(run, server, before, entries, readStatistics, owners));
+    }
+
+    /** Whether neither the operator nor the server said that these are its files: one that just lies at the default path may be anybody's. */
+    private static boolean needsProof(LogSettings settings, ReadResult readResult) {
+        return settings.path().equals(LogsConfig.DEFAULT_PATH)
+                && readResult.path().equals(LogsConfig.DEFAULT_PATH);
+    }
+
+    /** The state of the log, the worst first. */
+    private static String word(
+            ReadResult readResult, FileOwners owners, LogSettings settings, Legibility.@Nullable Trouble trouble) {
+        if (!readResult.state().equals("following")) {
+            return readResult.state();
+        }
+        if (trouble != null) {
+            return "unreadable";
+        }
+        boolean told = !settings.path().equals(LogsConfig.DEFAULT_PATH) || needsProof(settings, readResult);
+        return told && !owners.provesNewest(owners.possible(readResult.found()))
+                ? "identity_unproven"
+                : readResult.state();
+    }
+
+    /** Reports files of another server, else lines that are not understood, else files that wait for a proof. */
+    private static Optional<Impairment> impairment(
+            Run run,
+            ReadResult readResult,
+            Legibility.@Nullable Trouble trouble,
+            FileOwners owners,
+            LogSettings settings) {
+        List<LogFile> foreign = owners.foreign(readResult.found());
+        if (!foreign.isEmpty()) {
+            return Optional.of(LogRemedy.foreign(run, settings, foreign, readResult));
+        }
+        if (trouble == null && needsProof(settings, readResult) && readResult.lagBytes() > 0) {
+            return Optional.of(LogRemedy.unproven(readResult));
+        }
         return trouble == null || readResult.files() == 0
                 ? Optional.empty()
                 : Optional.of(new Impairment(
@@ -189,6 +262,7 @@ public final class LogsCollector implements Collector {
 
     private static @Nullable Object[] state(
             ReadResult readResult,
+            String word,
             Legibility.@Nullable Trouble trouble,
             ReadStatistics readStatistics,
             @Nullable Instant lastAt,
@@ -196,7 +270,7 @@ public final class LogsCollector implements Collector {
         boolean waiting = readResult.files() == 0;
         return new @Nullable Object[] {
             readResult.path(),
-            waiting || trouble == null ? readResult.state() : "unreadable",
+            word,
             trouble == null ? null : trouble.cause().word(),
             trouble == null || trouble.looksLike().isEmpty() ? null : trouble.looksLike(),
             waiting ? null : readResult.format().word(),

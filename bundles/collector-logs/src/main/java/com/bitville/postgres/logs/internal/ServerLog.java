@@ -14,6 +14,7 @@ import com.bitville.postgres.logs.internal.follow.PlanReader;
 import com.bitville.postgres.logs.internal.follow.ReadPlan;
 import com.bitville.postgres.logs.internal.follow.ReadPlanner;
 import com.bitville.postgres.logs.internal.follow.ReadStatistics;
+import com.bitville.postgres.logs.internal.identity.FileOwners;
 import com.bitville.postgres.logs.internal.parse.CsvlogParser;
 import com.bitville.postgres.logs.internal.parse.JsonlogParser;
 import com.bitville.postgres.logs.internal.parse.StderrParser;
@@ -108,13 +109,15 @@ public final class ServerLog {
      * @param before the state of the last committed run, or null at the very first
      * @param entries collects the entries
      * @param readStatistics collects everything else
+     * @param owners whose log each file is
      */
     ReadResult read(
             Run run,
             LogDestination server,
             @Nullable LogState before,
             Consumer<Entry> entries,
-            ReadStatistics readStatistics)
+            ReadStatistics readStatistics,
+            FileOwners owners)
             throws CollectException, InterruptedException {
         String path = server.path(settings.path());
         LogPositions logPositions = null;
@@ -123,7 +126,8 @@ public final class ServerLog {
             path = logSource.path();
             logPositions = positions(before, path, run.at());
             EffectiveLogSettings now = inForce(run, server, before);
-            ReadResult readResult = readFiles(run, now, logSource, logPositions, entries, readStatistics);
+            OwnedFiles owned = new OwnedFiles(logSource, present(logSource, logPositions), owners);
+            ReadResult readResult = readFiles(run, now, owned, logPositions, entries, readStatistics);
             now.end();
             if (trouble != null) {
                 LOG.info("log_readable_again server={} path={}", settings.server(), path);
@@ -141,7 +145,7 @@ public final class ServerLog {
                         e.getMessage());
             }
             trouble = e.reason() == Reason.UNAVAILABLE ? trouble : e.reason();
-            throw e;
+            throw LogRemedy.complete(e, run, settings, server);
         }
     }
 
@@ -179,28 +183,55 @@ public final class ServerLog {
         return values;
     }
 
+    /** All files; none if a rotation may be in progress. */
+    private List<LogFile> present(LogSource logSource, @Nullable LogPositions before)
+            throws CollectException, InterruptedException {
+        List<LogFile> found = logSource.files();
+        if (found.isEmpty() && (before == null || !patient())) {
+            throw new CollectException(Reason.UNSUPPORTED, logSource.whenEmpty());
+        }
+        goneSinceMs = found.isEmpty() ? goneSinceMs : 0;
+        return found;
+    }
+
+    /** The positions of the files read, and of those of another server at their ends. */
+    private static LogPositions passing(List<FilePosition> read, List<LogFile> foreign, @Nullable LogPositions before) {
+        List<FilePosition> positions = new ArrayList<>(read);
+        foreign.forEach(file -> positions.add(FilePosition.passed(file)));
+        return LogPositions.bounded(positions, before == null ? 0 : before.floorMs());
+    }
+
+    /** The files of a source, and whose log each is. */
+    private record OwnedFiles(LogSource logSource, List<LogFile> found, FileOwners owners) {}
+
     private ReadResult readFiles(
             Run run,
             EffectiveLogSettings now,
-            LogSource logSource,
+            OwnedFiles owned,
             @Nullable LogPositions before,
             Consumer<Entry> entries,
             ReadStatistics readStatistics)
             throws CollectException, InterruptedException {
+        LogSource logSource = owned.logSource();
         String path = logSource.path();
-        List<LogFile> files = logSource.files();
-        if (files.isEmpty() && before != null && patient()) {
+        List<LogFile> foreign = owned.owners().foreign(owned.found());
+        List<LogFile> files = owned.owners().possible(owned.found());
+        if (owned.found().isEmpty() && before != null) {
             return ReadResult.waiting(path, before);
         }
-        goneSinceMs = files.isEmpty() ? goneSinceMs : 0;
         if (files.isEmpty()) {
-            throw new CollectException(Reason.UNSUPPORTED, logSource.whenEmpty());
+            return ReadResult.refused(path, passing(List.of(), foreign, before), foreign, logSource.links());
         }
         ReadPlanner readPlanner = new ReadPlanner(logSource, files, readStatistics);
-        ReadPlan readPlan =
-                before == null ? readPlanner.first(path.equals(absent), beginMs(run.at())) : readPlanner.next(before);
+        ReadPlan readPlan = before == null
+                ? readPlanner.first(path.equals(absent), beginMs(run.at()))
+                : readPlanner.next(before.without(foreign));
         long runBytes = Math.min(settings.runBytes(), logSource.mostBytes());
-        List<ReadPlan.Step> steps = catchUp(readPlan, runBytes, readStatistics);
+        List<ReadPlan.Step> held = new ArrayList<>();
+        List<ReadPlan.Step> steps = new ArrayList<>();
+        catchUp(readPlan, runBytes, readStatistics)
+                .forEach(step -> (owned.owners().holdsBack(step.file()) ? held : steps).add(step));
+        owned.owners().reads(steps.stream().map(ReadPlan.Step::file).toList());
         EntryParser parser = parser(now, logSource, readPlan, entries, readStatistics);
         PlanReader planReader = new PlanReader(logSource, parser, readStatistics);
         // Half of the time is for reading; the rest of the log stays for the next run.
@@ -211,6 +242,7 @@ public final class ServerLog {
         for (int i = 0; i < steps.size(); i++) {
             lag += Math.max(0, steps.get(i).file().size() - positions.get(i).offset());
         }
+        lag += held.stream().mapToLong(ReadPlan.Step::unread).sum();
         // Another prefix than the server reports, or than was guessed: it was changed, or the files belong to another
         // server. From here on, lines are also parsed by what they look like.
         if (readStatistics.lines() > 20 && readStatistics.unreadableLines() == readStatistics.lines()) {
@@ -218,16 +250,18 @@ public final class ServerLog {
             guessed = null;
         }
         positions.addAll(readPlan.untouched());
+        held.forEach(step -> positions.add(step.from()));
         return new ReadResult(
                 "following",
                 path,
-                LogPositions.bounded(positions, before == null ? 0 : before.floorMs()),
+                passing(positions, foreign, before),
                 readPlan.format(),
                 readPlan.format() == LogFormat.STDERR ? now.prefix() : "",
                 files.get(files.size() - 1).name(),
-                files.size(),
+                owned.found().size(),
                 planReader.bytes(),
                 lag,
+                owned.found(),
                 logSource.links());
     }
 

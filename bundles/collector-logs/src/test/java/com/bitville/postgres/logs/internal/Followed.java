@@ -53,7 +53,7 @@ public final class Followed {
     }
 
     /** The same, with a session that may be borrowed. */
-    static Followed quiet(String path, Session session) {
+    public static Followed quiet(String path, Session session) {
         Followed followed = quiet(path);
         followed.run = FakeRun.of(session).server("shop");
         return followed;

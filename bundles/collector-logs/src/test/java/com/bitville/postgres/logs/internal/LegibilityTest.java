@@ -69,7 +69,7 @@ class LegibilityTest {
         assertThat(state(followed.next())).as("nothing new says nothing new").contains("unreadable");
         append(GOOD.formatted(6));
         Snapshot healed = followed.next();
-        assertThat(state(healed)).containsExactly("following", null, null);
+        assertThat(state(healed)).containsExactly("identity_unproven", null, null);
         assertThat(Followed.texts(healed, "log_gaps", "reason")).isEmpty();
     }
 
@@ -78,7 +78,7 @@ class LegibilityTest {
         Followed followed = followed();
         for (int run = 0; run < 3; run++) {
             append("{\"timestamp\":\"2026-11-23 07:00:03.000 UTC\",\"message\":\"of another format\"}\n");
-            assertThat(state(followed.next()).get(0)).isEqualTo("following");
+            assertThat(state(followed.next()).get(0)).isEqualTo("identity_unproven");
         }
         append("{\"timestamp\":\"2026-11-23 07:00:03.000 UTC\",\"message\":\"of another format\"}\n");
         Snapshot snapshot = followed.next();
@@ -92,7 +92,7 @@ class LegibilityTest {
         Followed followed = followed();
         append("sh: 1: something\nis not found\n\n\n");
         Snapshot snapshot = followed.next();
-        assertThat(state(snapshot)).containsExactly("following", null, null);
+        assertThat(state(snapshot)).containsExactly("identity_unproven", null, null);
         assertThat(Followed.texts(snapshot, "log_gaps", "reason")).isEmpty();
         append("a\nb\nc\nd\n");
         assertThat(state(followed.next())).containsExactly("unreadable", "not_a_log", null);
@@ -106,7 +106,7 @@ class LegibilityTest {
         Snapshot snapshot = followed.next();
         assertThat(Followed.state(snapshot, "unreadable_lines")).isEqualTo(0L);
         assertThat((Long) Followed.state(snapshot, "torn_lines")).isGreaterThan(100);
-        assertThat(state(snapshot)).containsExactly("following", null, null);
+        assertThat(state(snapshot)).containsExactly("identity_unproven", null, null);
     }
 
     @Test

@@ -43,6 +43,11 @@ class LogSourcesTest {
             .setting("log_line_prefix", "%m [%p] ")
             .setting("log_timezone", "UTC");
     private final FakeSession session = new FakeSession(capabilities.build())
+            .answer(
+                    "logs-sessions",
+                    FakeSession.rows(
+                            List.of("started", "port", "pid", "backend_start", "backend_type"),
+                            List.of(written, 5432, 4711, written, "client backend")))
             .answer("logs-files", params -> list((List<?>) params.get(0)))
             .answer(
                     "logs-read",
@@ -207,8 +212,9 @@ class LogSourcesTest {
                         .build());
         assertThatThrownBy(followed::next)
                 .isInstanceOfSatisfying(
-                        CollectException.class, e -> assertThat(e.reason()).isEqualTo(Reason.UNSUPPORTED))
-                .hasMessageContaining("there is no " + folder)
-                .hasMessageContaining("tier 4");
+                        CollectException.class,
+                        e -> assertThat(e.remedy().orElseThrow().text())
+                                .contains("CREATE FUNCTION bitville_agent.log_read("))
+                .hasMessageContaining("there is no " + folder);
     }
 }

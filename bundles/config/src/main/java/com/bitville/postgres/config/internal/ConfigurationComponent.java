@@ -7,6 +7,7 @@ import com.bitville.postgres.api.config.Secret;
 import com.bitville.postgres.api.config.SecretException;
 import com.bitville.postgres.api.config.Secrets;
 import com.bitville.postgres.api.config.Setting;
+import com.bitville.postgres.api.database.Database;
 import com.bitville.postgres.api.status.StatusSource;
 import com.bitville.postgres.config.internal.keys.DatabaseKeys;
 import com.bitville.postgres.config.internal.keys.ListenerKeys;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
@@ -39,6 +41,8 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 
 /** The component of the configuration: its services, ConfigAdmin and the thread that watches the files. */
 @Component(
@@ -67,6 +71,7 @@ public final class ConfigurationComponent
     private final ConfigAdminPublisher configAdminPublisher;
     private final UpgradeHandoff upgradeHandoff;
     private final Runnable afterStop;
+    private final List<Database> databases = new CopyOnWriteArrayList<>();
 
     /** Reads all sources synchronously, so that no component starts without a configuration. */
     @Activate
@@ -110,6 +115,15 @@ public final class ConfigurationComponent
                 Path.of(System.getProperty("karaf.data", base.resolve("data").toString())),
                 Path.of(System.getProperty("user.home", "/")),
                 Path.of("/etc"));
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void bindDatabase(Database database) {
+        databases.add(database);
+    }
+
+    void unbindDatabase(Database database) {
+        databases.remove(database);
     }
 
     @Deactivate
@@ -164,6 +178,8 @@ public final class ConfigurationComponent
     public List<String> reload() {
         List<String> found = configurationOverlayEditor.reload();
         configurationReloader.wake();
+        // What the operator just corrected may be at the server, such as a role.
+        databases.forEach(Database::retry);
         return found;
     }
 

@@ -2,6 +2,7 @@ package com.bitville.postgres.config.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.bitville.postgres.config.internal.buffer.BufferFolder;
 import com.bitville.postgres.config.internal.keys.ConfigurationKeys;
 import com.bitville.postgres.config.internal.resolve.EffectiveConfiguration;
 import com.bitville.postgres.config.internal.resolve.KeyLookup;
@@ -165,8 +166,9 @@ class FuzzTest {
     }
 
     private static EffectiveConfiguration assertSound(KeyLookup keyLookup, ConfigurationErrors configurationErrors) {
-        EffectiveConfiguration effectiveConfiguration =
-                Resolver.resolve(keyLookup, configurationErrors, path -> path).snapshot();
+        EffectiveConfiguration effectiveConfiguration = Resolver.resolve(
+                        keyLookup, configurationErrors, wish -> new BufferFolder(wish.path(), null))
+                .snapshot();
         assertThat(configurationErrors.messages())
                 .allMatch(message -> message.chars().noneMatch(Character::isISOControl));
         assertThat(Collections.disjoint(

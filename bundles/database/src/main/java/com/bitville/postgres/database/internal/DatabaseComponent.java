@@ -120,6 +120,11 @@ public final class DatabaseComponent implements Database, StatusSource, Check {
     }
 
     @Override
+    public void retry() {
+        monitoredServer.retry();
+    }
+
+    @Override
     public void pause(String reason) {
         monitoredServer.pause(reason);
     }

@@ -12,7 +12,6 @@ import com.bitville.postgres.api.health.Remedy;
 import com.bitville.postgres.database.internal.connect.DatabaseSettings;
 import com.bitville.postgres.database.internal.connect.ServerStatus;
 import com.bitville.postgres.database.internal.doctor.FindingsBuilder;
-import com.bitville.postgres.database.internal.doctor.LogAccessCheck;
 import com.bitville.postgres.database.internal.doctor.LogSettingsCheck;
 import com.bitville.postgres.database.internal.doctor.PrivilegesCheck;
 import com.bitville.postgres.database.internal.doctor.RoleCheck;
@@ -81,6 +80,5 @@ final class ServerCheck implements Check {
         RoleCheck.check(settings, facts, findingsBuilder);
         StatementsCheck.check(facts, findingsBuilder);
         LogSettingsCheck.check(facts, findingsBuilder);
-        LogAccessCheck.check(facts, findingsBuilder);
     }
 }

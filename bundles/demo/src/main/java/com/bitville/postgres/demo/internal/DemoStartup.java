@@ -64,7 +64,7 @@ final class DemoStartup {
 
     private void reception() throws IOException, InterruptedException {
         Instant born = Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
-        Board board = new Board(born, clock.instant());
+        Board board = new Board(born, clock.instant(), settings.databasePort());
         PayloadsLog lines = new PayloadsLog(settings.home().resolve("payloads.log"));
         StrictListener listener = StrictListener.start(settings.apiKey(), settings.listenerPort());
         demoParts.add(listener::close);

@@ -14,7 +14,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -101,11 +103,16 @@ public final class AgentDoctor implements Doctor {
         findings.addAll(ServerFindings.pauses(status));
         findings.addAll(ServerFindings.connections(status));
         List<Finding> collection = CollectionFindings.freshness(status, clock.instant());
-        List<Finding> followed = logs.findings(status);
-        boolean hindered =
-                collection.stream().anyMatch(finding -> finding.area().equals(FindingAreas.LOG));
+        // The last state of a log that can no longer be read is no news.
+        Set<String> hindered = collection.stream()
+                .filter(finding -> finding.area().equals(FindingAreas.LOG))
+                .map(Finding::server)
+                .collect(Collectors.toSet());
+        List<Finding> followed = logs.findings(status).stream()
+                .filter(finding -> !hindered.contains(finding.server()))
+                .toList();
         findings.addAll(
-                followed.isEmpty() && !hindered
+                followed.isEmpty() && hindered.isEmpty()
                         ? List.of(Finding.ok(FindingAreas.LOG, "log files", "", "no log is read"))
                         : followed);
         findings.addAll(collection);

@@ -2,6 +2,7 @@ package com.bitville.postgres.health.internal;
 
 import static com.bitville.postgres.api.health.FindingAreas.BUDGET;
 import static com.bitville.postgres.api.health.FindingAreas.COLLECTION;
+import static com.bitville.postgres.api.health.FindingAreas.LOG;
 
 import com.bitville.postgres.api.health.Finding;
 import com.bitville.postgres.api.health.FindingSeverity;
@@ -11,7 +12,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Findings about the collectors: failures, age of the last run, overload of the server, cost. */
 final class CollectionFindings {
@@ -61,10 +66,30 @@ final class CollectionFindings {
                     "no collector is installed",
                     Remedy.words("in the Karaf shell: feature:install bitville")));
         } else if (fresh > 0) {
-            findings.add(Finding.ok(
-                    COLLECTION, "freshness", "", fresh + " of " + expected(status) + " collectors are up to date"));
+            findings.add(upToDate(status, fresh));
         }
         return findings;
+    }
+
+    private static Finding upToDate(StatusNode status, int fresh) {
+        long expected = expected(status);
+        String text = fresh + " of " + expected + " collectors are up to date";
+        if (fresh >= expected) {
+            return Finding.ok(COLLECTION, "freshness", "", text);
+        }
+        Map<String, Long> others = new TreeMap<>();
+        status.list("collectors").stream()
+                .filter(each -> !isLeftOut(each) && !FRESH.contains(each.text("state")))
+                .forEach(each -> others.merge(each.text("state"), 1L, Long::sum));
+        List<String> words = new ArrayList<>();
+        others.forEach((state, count) -> words.add(count + " " + state));
+        return Finding.of(
+                FindingSeverity.HINT,
+                COLLECTION,
+                "freshness",
+                "",
+                words.isEmpty() ? text : text + "; the others: " + String.join(", ", words),
+                Remedy.shell("bin/bitville collectors   # the state of each, and why"));
     }
 
     /** All but those that the server's version or the operator's grants leave out. */
@@ -91,24 +116,24 @@ final class CollectionFindings {
                         name,
                         server,
                         collector.text("state") + ": " + reason,
-                        Remedy.shell("bin/bitville collect " + name)));
+                        named(collector).orElse(Remedy.shell("bin/bitville collect " + name))));
             case "not_permitted", "unsupported" -> {
                 // What the server's version and the operator's grants decide is in bitville:collectors.
                 if (!isLeftOut(collector)) {
-                    findings.add(hindered(name, server, collector.text("state"), reason));
+                    findings.add(hindered(collector));
                 }
             }
             case "ok" -> stale(collector, intervalS, now, findings);
             case "degraded" -> {
-                // LogFindings reports the trouble of a log.
-                if (!name.equals("logs")) {
+                // LogFindings reports the trouble of a log, unless the collector itself names a remedy.
+                if (!name.equals("logs") || collector.has("remedy")) {
                     findings.add(Finding.of(
                             FindingSeverity.WARNING,
-                            COLLECTION,
-                            name,
+                            name.equals("logs") ? LOG : COLLECTION,
+                            name.equals("logs") ? LogFindings.SUBJECT : name,
                             server,
                             "read in part: " + reason,
-                            Remedy.shell("bin/bitville collect " + name)));
+                            named(collector).orElse(Remedy.shell("bin/bitville collect " + name))));
                 }
                 stale(collector, intervalS, now, findings);
             }
@@ -118,19 +143,28 @@ final class CollectionFindings {
         }
     }
 
-    private static Finding hindered(String name, String server, String state, String reason) {
-        String message = state + ": " + reason;
-        if (name.equals("logs")) {
-            return LogFindings.unreadable(server, message);
-        }
+    private static Finding hindered(StatusNode collector) {
+        String state = collector.text("state");
+        boolean log = collector.text("name").equals("logs");
         return Finding.of(
-                state.equals("unsupported") ? FindingSeverity.HINT : FindingSeverity.WARNING,
-                COLLECTION,
-                name,
-                server,
-                message,
-                Remedy.words(
-                        "apply what bin/bitville doctor reports about the role, privileges or pg_stat_statements"));
+                state.equals("unsupported") && !log ? FindingSeverity.HINT : FindingSeverity.WARNING,
+                log ? LOG : COLLECTION,
+                log ? LogFindings.SUBJECT : collector.text("name"),
+                collector.text("server"),
+                state + ": " + collector.text("reason"),
+                named(collector)
+                        .orElse(
+                                Remedy.words(
+                                        "apply what bin/bitville doctor reports about the role, privileges or pg_stat_statements")));
+    }
+
+    /** The remedy that the collector itself names. */
+    private static Optional<Remedy> named(StatusNode collector) {
+        String kind = collector.text("remedy_kind");
+        return Stream.of(Remedy.Kind.values())
+                .filter(each -> each.word().equals(kind))
+                .map(each -> new Remedy(each, collector.text("remedy")))
+                .findAny();
     }
 
     private static void stale(StatusNode collector, double intervalS, Instant now, List<Finding> findings) {
@@ -192,17 +226,19 @@ final class CollectionFindings {
                     shed.isEmpty()
                             ? Finding.ok(BUDGET, "own cost", server, figures)
                             : Finding.of(
-                                    FindingSeverity.WARNING,
+                                    FindingSeverity.HINT,
                                     BUDGET,
                                     "own cost",
                                     server,
-                                    figures + "; over budget, so these are skipped: " + String.join(", ", shed),
+                                    figures + "; the budget is kept: these give way and run less often: "
+                                            + String.join(", ", shed),
                                     Remedy.shell(
-                                            "# collect less often, or raise the budget (percent of one core):",
+                                            "# no action is needed; a longer interval leaves room for all of them:",
                                             "bin/bitville config set collection.interval_s "
-                                                    + Math.round(Math.max(1, engine.number("interval_s")) * 2),
-                                            "bin/bitville config set safety.budget_percent "
-                                                    + Math.min(100, engine.number("budget_percent") * 2))));
+                                                    + Math.min(
+                                                            86_400,
+                                                            Math.round(
+                                                                    Math.max(1, engine.number("interval_s")) * 2)))));
         }
         return findings.isEmpty() ? List.of(Finding.ok(BUDGET, "own cost", "", "no server is configured")) : findings;
     }

@@ -17,8 +17,8 @@ final class ConnectionRemedy {
             case ROLE_NOLOGIN -> Remedy.sql("-- if the DBA agrees:", role + " LOGIN;");
             case ROLE_REFUSED ->
                 Remedy.sql(
-                        "-- if the DBA agrees and the role exists (config/role.sql creates a missing role):",
-                        role + " LOGIN;");
+                        "-- if the DBA agrees: creates a missing role, or lets an existing one log in; then bin/bitville config reload",
+                        RoleSql.of(server.text("login")));
             case ROLE_LIMIT_ZERO -> Remedy.sql("-- if the DBA agrees:", role + " CONNECTION LIMIT 5;");
             case PAUSE_SETTING -> Remedy.sql("-- if the DBA agrees:", role + " RESET bitville.pause;");
             default -> Remedy.words("ask the DBA why the agent is paused");
@@ -84,8 +84,26 @@ final class ConnectionRemedy {
             case HOST_UNKNOWN -> Remedy.shell(host, "# check that this machine resolves it: getent hosts HOST");
             case UNTRUSTED ->
                 Remedy.shell(
+                        "# the PEM file with the root certificate of the authority named above:",
+                        "# bin/bitville config set " + section + ".sslrootcert /path/to/root.crt",
                         "bin/bitville config get " + section + ".sslrootcert",
                         "# the server's certificates: openssl s_client -starttls postgres -showcerts -connect HOST:PORT </dev/null");
+            case CERTIFICATE_NAME ->
+                Remedy.shell(
+                        "# bin/bitville config set " + section
+                                + ".host NAME   # with a name above that leads to the server",
+                        "# or check the authority alone:",
+                        "bin/bitville config set " + section + ".sslmode verify-ca");
+            case CERTIFICATE_EXPIRED ->
+                Remedy.shell(
+                        "# renew the certificate of the server (ssl_cert_file) and reload it, then:",
+                        "bin/bitville config reload");
+            case CERTIFICATE_NOT_YET_VALID ->
+                Remedy.shell("# compare the clocks of both hosts; then:", "date -u", "bin/bitville config reload");
+            case TLS_MISSING ->
+                Remedy.shell(
+                        "# let the server offer it (ssl = on), or connect without:",
+                        "bin/bitville config set " + section + ".sslmode prefer");
             case DATABASE_MISSING -> Remedy.shell("bin/bitville config set " + section + ".name DATABASE");
             case DATABASE_REFUSED ->
                 Remedy.sql(

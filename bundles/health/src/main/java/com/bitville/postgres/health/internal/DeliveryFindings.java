@@ -50,6 +50,7 @@ final class DeliveryFindings {
         } else {
             findings.add(Finding.ok(BUFFER, "state", "", waits));
         }
+        spool.list("apart").forEach(apart -> findings.add(apart(apart)));
         if (spool.number("dead") > 0) {
             findings.add(Finding.of(
                     FindingSeverity.WARNING,
@@ -94,6 +95,29 @@ final class DeliveryFindings {
             }
         }
         return findings;
+    }
+
+    /** Payloads that must not be delivered with this agent's key unless the operator says so. */
+    private static Finding apart(StatusNode apart) {
+        String project = apart.text("project");
+        String message = apart.text("payloads") + " payloads in " + apart.text("path") + " of "
+                + (project.isEmpty() ? "an unknown project" : "the project " + project)
+                + " are kept apart";
+        return Finding.of(
+                FindingSeverity.WARNING,
+                BUFFER,
+                "other installation",
+                "",
+                apart.text("adopted").equals("true")
+                        ? message + " until the next start"
+                        : message + " and not delivered",
+                apart.text("adopted").equals("true")
+                        ? Remedy.words("restart the agent: it then goes on with this buffer")
+                        : Remedy.shell(
+                                "# to deliver them with this agent's key, then restart it:",
+                                "bin/bitville buffer adopt",
+                                "# or to delete them:",
+                                "# bin/bitville buffer purge --apart --yes"));
     }
 
     static List<Finding> delivery(StatusNode status) {

@@ -21,6 +21,8 @@ import org.osgi.service.component.annotations.Component;
 /** Findings about each server's log, from the last cycle that read it. Thread-safe. */
 @Component(service = {LogFindings.class, CycleListener.class})
 public final class LogFindings implements CycleListener {
+    static final String SUBJECT = "log file";
+
     private static final long MIB = 1024 * 1024;
     private static final long FAR_BEHIND = 16 * MIB;
 
@@ -58,25 +60,35 @@ public final class LogFindings implements CycleListener {
                         .filter(server -> !ServerFindings.disabled(server))
                         .map(server -> server.text("name"))
                         .toList());
-        logs.values().forEach(log -> findings.add(finding(log)));
+        // The collector itself reports files of another server.
+        logs.values().stream()
+                .filter(log -> !log.text("state").equals("foreign"))
+                .forEach(log -> findings.add(finding(log)));
         return findings;
     }
 
-    /** The finding for a log that cannot be read. */
-    static Finding unreadable(String server, String message) {
-        String section = server.equals("default") ? "collection" : "database:" + server;
-        String account = System.getProperty("user.name", "bitville");
+    /** The finding for a log of which no entry shows yet whose it is. A checkpoint is written by a process that lasts. */
+    private static Finding unproven(String server, StatusNode log) {
+        String prefix = log.text("log_line_prefix");
+        boolean names = prefix.isEmpty() || prefix.contains("%p") || prefix.contains("%c");
+        Remedy remedy = names
+                ? Remedy.sql(
+                        "-- an entry of a process that lasts shows whose log it is:",
+                        "ALTER SYSTEM SET log_checkpoints = on;",
+                        "SELECT pg_reload_conf(), pg_sleep(1);",
+                        "CHECKPOINT;")
+                : Remedy.sql(
+                        "-- entries without a process id show nothing:",
+                        "ALTER SYSTEM SET log_line_prefix = '%m [%p] %q%u@%d/%a ';",
+                        "SELECT pg_reload_conf();");
         return Finding.of(
-                FindingSeverity.WARNING,
+                FindingSeverity.HINT,
                 LOG,
-                "log file",
+                SUBJECT,
                 server,
-                message,
-                Remedy.shell(
-                        "# set the file or folder that the server logs into:",
-                        "bin/bitville config set " + section + ".log_path '/var/log/postgresql/postgresql-*.log'",
-                        "# if " + account + " may not read it: as root, then restart the agent:",
-                        "usermod -a -G adm " + account));
+                "identity_unproven: no entry of " + (log.has("file") ? log.text("file") : log.text("path"))
+                        + " shows yet that it is this server's log",
+                remedy);
     }
 
     /** The finding for a log whose lines do not parse: what they look like, and what to set. */
@@ -90,7 +102,7 @@ public final class LogFindings implements CycleListener {
                 Finding.of(
                         FindingSeverity.WARNING,
                         LOG,
-                        "log file",
+                        SUBJECT,
                         server,
                         message + "they look like " + looksLike + ", but are read as " + log.text("format"),
                         Remedy.words("set log_path of this server to files of one format, each with PostgreSQL's file"
@@ -99,7 +111,7 @@ public final class LogFindings implements CycleListener {
                 Finding.of(
                         FindingSeverity.WARNING,
                         LOG,
-                        "log file",
+                        SUBJECT,
                         server,
                         message + "they do not match log_line_prefix = '" + log.text("log_line_prefix")
                                 + "' but "
@@ -113,7 +125,7 @@ public final class LogFindings implements CycleListener {
                 Finding.of(
                         FindingSeverity.WARNING,
                         LOG,
-                        "log file",
+                        SUBJECT,
                         server,
                         message + "they are in no format that PostgreSQL writes",
                         Remedy.words(
@@ -127,8 +139,8 @@ public final class LogFindings implements CycleListener {
         if (log.text("state").equals("unreadable")) {
             return illegible(server, log);
         }
-        if (!log.text("state").equals("following") && !log.text("state").equals("waiting")) {
-            return unreadable(server, log.text("state") + ": " + log.text("message"));
+        if (log.text("state").equals("identity_unproven")) {
+            return unproven(server, log);
         }
         long lag = (long) log.number("lag_bytes");
         String text = log.text("state") + " " + (log.has("file") ? log.text("file") : log.text("path")) + ", "
@@ -137,10 +149,10 @@ public final class LogFindings implements CycleListener {
                 ? Finding.of(
                         FindingSeverity.WARNING,
                         LOG,
-                        "log file",
+                        SUBJECT,
                         server,
                         text,
                         Remedy.shell("bin/bitville config set collection.interval_s 10   # reads more often"))
-                : Finding.ok(LOG, "log file", server, text);
+                : Finding.ok(LOG, SUBJECT, server, text);
     }
 }

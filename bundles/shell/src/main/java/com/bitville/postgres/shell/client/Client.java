@@ -5,6 +5,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
@@ -58,11 +59,19 @@ public final class Client {
         KeyPair key;
         try {
             key = read(keyFile);
+        } catch (NoSuchFileException e) {
+            return fail(
+                    UNAVAILABLE,
+                    "the agent has not been started yet: start it first ("
+                            + (AgentInstallation.COMMAND.isInItsFolder()
+                                    ? "bin/start"
+                                    : "systemctl start bitville-postgres-agent")
+                            + ")");
         } catch (IOException | GeneralSecurityException e) {
             return fail(
                     NO_PERMISSION,
                     "cannot read " + keyFile + " (" + e.getClass().getSimpleName()
-                            + "): start the agent once, and run this as the owner of the installation");
+                            + "): run this as the owner of the installation");
         }
         try (SshClient client = SshClient.setUpDefaultClient()) {
             client.setIoServiceFactoryFactory(new Nio2ServiceFactoryFactory());

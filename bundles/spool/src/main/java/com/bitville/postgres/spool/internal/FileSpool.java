@@ -194,6 +194,24 @@ public final class FileSpool implements Outbox, Spool, GapSource, SpoolAdmin, St
     }
 
     @Override
+    public int adopt() throws IOException {
+        spoolWriter.agentId();
+        int waiting = spoolIndex.size();
+        if (waiting > 0) {
+            throw new IOException(waiting + (waiting == 1 ? " payload" : " payloads") + " of this installation must be"
+                    + " delivered (bitville:ship --now) or purged first");
+        }
+        return spoolFolder.apart().adopt();
+    }
+
+    @Override
+    public int purgeApart() throws IOException {
+        int purged = spoolFolder.apart().purge();
+        LOG.warn("spool_apart_purged path={} count={}", spoolSettings.path(), purged);
+        return purged;
+    }
+
+    @Override
     public Optional<byte[]> state(String key) {
         return spoolWriter.state(key);
     }

@@ -146,6 +146,7 @@ final class SpoolInspector {
                                 0,
                                 Duration.between(oldest.created(), clock.instant())
                                         .toSeconds()));
+        spool.put("apart", spoolFolder.apart().status());
         spool.put("memory", memoryFallback.size());
         spool.put("dead", dead.files());
         spool.put("dead_bytes", dead.bytes());

@@ -65,7 +65,8 @@ final class Entry {
         return new Line.Mark(file, offset);
     }
 
-    int file() {
+    /** The place of its file among those of the run, from 0. */
+    public int file() {
         return file;
     }
 

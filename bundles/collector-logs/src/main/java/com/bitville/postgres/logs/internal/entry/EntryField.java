@@ -6,6 +6,8 @@ public enum EntryField {
     USER,
     DATABASE,
     PID,
+    /** The session id: start and process id, both hexadecimal. */
+    SESSION,
     CLIENT,
     SEVERITY,
     STATE,

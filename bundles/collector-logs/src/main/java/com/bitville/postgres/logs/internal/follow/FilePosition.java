@@ -27,6 +27,12 @@ public record FilePosition(
                 file.modifiedMs());
     }
 
+    /** At the end of a file that is not read, whatever it begins with. */
+    public static FilePosition passed(LogFile file) {
+        return new FilePosition(
+                file.device(), file.inode(), 0, FileFingerprint.NOTHING, file.size(), true, file.modifiedMs());
+    }
+
     /** Whether this may be the file; its inode may have been reused by another file, which only the head shows. */
     boolean at(LogFile file) {
         return file.is(device, inode) && file.size() >= offset;

@@ -1,10 +1,12 @@
 package com.bitville.postgres.logs.internal.follow;
 
 import com.bitville.postgres.logs.internal.source.FileFingerprint;
+import com.bitville.postgres.logs.internal.source.LogFile;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 
@@ -31,6 +33,13 @@ public record LogPositions(List<FilePosition> files, long floorMs) {
         sorted.sort(Comparator.comparingLong(FilePosition::modifiedMs).reversed());
         return new LogPositions(
                 sorted.subList(0, MOST), Math.max(floorMs, sorted.get(MOST).modifiedMs()));
+    }
+
+    /** The positions of all other files. */
+    public LogPositions without(Collection<LogFile> others) {
+        List<FilePosition> kept = new ArrayList<>(files);
+        kept.removeIf(position -> others.stream().anyMatch(file -> file.is(position.device(), position.inode())));
+        return new LogPositions(kept, floorMs);
     }
 
     public void write(DataOutput out) throws IOException {

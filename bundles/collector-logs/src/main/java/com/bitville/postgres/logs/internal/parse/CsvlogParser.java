@@ -32,7 +32,7 @@ public final class CsvlogParser implements EntryParser {
         EntryField.DATABASE,
         EntryField.PID,
         EntryField.CLIENT,
-        null,
+        EntryField.SESSION,
         null,
         null,
         null,

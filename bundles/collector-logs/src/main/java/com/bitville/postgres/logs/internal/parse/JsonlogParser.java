@@ -77,7 +77,10 @@ public final class JsonlogParser implements EntryParser {
             case 8 -> is(from, end, "query_id") ? EntryField.QUERY_ID : null;
             case 9 ->
                 is(from, end, "timestamp") ? EntryField.TIME : is(from, end, "statement") ? EntryField.STATEMENT : null;
-            case 10 -> is(from, end, "state_code") ? EntryField.STATE : null;
+            case 10 ->
+                is(from, end, "state_code")
+                        ? EntryField.STATE
+                        : is(from, end, "session_id") ? EntryField.SESSION : null;
             case 11 -> is(from, end, "remote_host") ? EntryField.CLIENT : null;
             case 12 -> is(from, end, "backend_type") ? EntryField.BACKEND_TYPE : null;
             case 14 ->

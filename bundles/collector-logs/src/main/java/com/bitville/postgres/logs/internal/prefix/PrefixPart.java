@@ -35,6 +35,7 @@ record PrefixPart(
             Map.entry('h', EntryField.CLIENT),
             Map.entry('b', EntryField.BACKEND_TYPE),
             Map.entry('p', EntryField.PID),
+            Map.entry('c', EntryField.SESSION),
             Map.entry('e', EntryField.STATE),
             Map.entry('Q', EntryField.QUERY_ID));
 

@@ -13,6 +13,10 @@ public final class FileFingerprint {
     /** Fewer bytes are not enough to recognise a copy. */
     public static final int TELLING = 32;
 
+    private static final long OFFSET_BASIS = 0xcbf29ce484222325L;
+    /** The hash of no bytes, which fits every file. */
+    public static final long NOTHING = OFFSET_BASIS;
+
     private final byte[] bytes;
 
     private FileFingerprint(byte[] bytes) {
@@ -38,7 +42,7 @@ public final class FileFingerprint {
 
     /** A 64-bit hash (FNV-1a) of the first bytes; the bytes themselves would leave a log line in the agent's state. */
     public long hash(int length) {
-        long hash = 0xcbf29ce484222325L;
+        long hash = OFFSET_BASIS;
         for (int i = 0; i < length; i++) {
             hash = (hash ^ (bytes[i] & 0xFF)) * 0x100000001b3L;
         }

@@ -62,7 +62,7 @@ public final class LocalLogSource implements LogSource {
                 return new CollectException(Reason.UNSUPPORTED, whenEmpty());
             }
             LogFile newest = files().get(files().size() - 1);
-            return Files.isReadable(newest.local()) ? null : LogPath.denied(newest.local(), null);
+            return Files.isReadable(newest.local()) ? null : FileAccess.denied(newest.local(), null);
         } catch (CollectException e) {
             return e;
         }
@@ -70,7 +70,7 @@ public final class LocalLogSource implements LogSource {
 
     @Override
     public String whenEmpty() {
-        return "there is no file " + path + ": set log_path of this server, and logging_collector = on";
+        return "there is no file " + path + ": check log_path of this server";
     }
 
     @Override

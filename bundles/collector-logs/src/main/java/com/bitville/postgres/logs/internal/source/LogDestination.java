@@ -61,6 +61,11 @@ public final class LogDestination {
         return get(LOCAL).equals("off");
     }
 
+    /** Whether it is known that the server runs on this host. */
+    public boolean here() {
+        return get(LOCAL).equals("on");
+    }
+
     /** Whether the path of the log is known: it is configured, or the server was asked once. */
     public boolean sayWhere(String configured) {
         return chosen(configured) || !get(LOCAL).isEmpty();
@@ -72,7 +77,7 @@ public final class LogDestination {
 
     /** The path of the log: the configured one, unless it has its default value and the server reports another. */
     public String path(String configured) {
-        if (chosen(configured) || !get(LOCAL).equals("on")) {
+        if (chosen(configured) || !here()) {
             return configured;
         }
         return get("logging_collector").equals("on") ? collected(configured) : debian(configured);

@@ -145,19 +145,11 @@ final class LogPath {
     /** The message of a file system error for an operator. */
     static CollectException failure(Path path, IOException e) {
         if (e instanceof AccessDeniedException) {
-            return denied(path, e);
+            return FileAccess.denied(path, e);
         }
         if (e instanceof NoSuchFileException || e instanceof NotDirectoryException) {
-            return new CollectException(Reason.UNSUPPORTED, "there is no " + path + ": set log_path of this server", e);
+            return new CollectException(Reason.UNSUPPORTED, "there is no " + path + ": check log_path of this server", e);
         }
         return new CollectException(Reason.FAILED, path + " cannot be read: " + e.getMessage(), e);
-    }
-
-    static CollectException denied(Path path, @Nullable IOException e) {
-        return new CollectException(
-                Reason.NOT_PERMITTED,
-                path + " may not be read: give the agent's user the log's group (usually adm or postgres), or set"
-                        + " log_file_mode = 0640",
-                e);
     }
 }

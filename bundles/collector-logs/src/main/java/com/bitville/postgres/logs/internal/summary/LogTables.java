@@ -78,8 +78,9 @@ public final class LogTables {
                     text("path", "Where the log is looked for."),
                     text(
                             "state",
-                            "following; waiting: a rotation has left no file for the moment; unreadable: more than a few lines are no"
-                                    + " entry."),
+                            "following; identity_unproven: no entry shows yet that the file is this server's; foreign: all files"
+                                    + " are another server's and are not read; waiting: a rotation has left no file for the moment;"
+                                    + " unreadable: more than a few lines are no entry."),
                     text(
                             "reason",
                             "Why lines are unreadable: line_prefix_differs, format_differs or not_a_log; null where they are not."),

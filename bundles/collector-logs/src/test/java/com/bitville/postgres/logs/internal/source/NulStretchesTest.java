@@ -128,7 +128,7 @@ class NulStretchesTest {
         Snapshot snapshot = followed.next();
         assertThat(whole(snapshot)).contains("behind").doesNotContain("forged");
         assertThat(Followed.state(snapshot, "unreadable_lines")).isEqualTo(0L);
-        assertThat(Followed.state(snapshot, "state")).isEqualTo("following");
+        assertThat(Followed.state(snapshot, "state")).isEqualTo("identity_unproven");
         append(log, "\0".repeat(10) + "nothing that is known\n".repeat(2_000));
         assertThat(Followed.state(followed.next(), "state"))
                 .as("a tear excuses no more than a rest")

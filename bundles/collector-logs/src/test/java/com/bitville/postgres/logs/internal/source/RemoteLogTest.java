@@ -296,7 +296,7 @@ class RemoteLogTest {
     @Test
     void theStatementsKeepTheHouseRules() {
         assertThat(SqlLint.files(Path.of("src/main/resources")))
-                .hasSize(5)
+                .hasSize(6)
                 .allSatisfy(file -> assertThat(SqlLint.probe(file)).isEmpty());
     }
 }

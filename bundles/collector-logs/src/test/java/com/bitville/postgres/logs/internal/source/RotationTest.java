@@ -186,7 +186,7 @@ class RotationTest {
         clock.advance(Duration.ofMillis(1));
         assertThatThrownBy(followed::next).isInstanceOf(CollectException.class).hasMessageContaining("log_path");
         write(log(), "a");
-        assertThat(Followed.state(followed.next(), "state")).isEqualTo("following");
+        assertThat(Followed.state(followed.next(), "state")).isEqualTo("identity_unproven");
         Files.delete(log());
         assertThat(Followed.state(followed.next(), "state")).isEqualTo("waiting");
     }

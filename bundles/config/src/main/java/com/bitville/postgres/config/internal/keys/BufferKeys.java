@@ -16,7 +16,7 @@ public final class BufferKeys {
             ValueConstraint.line(
                     "an absolute path",
                     text -> text.startsWith("/") && ValueConstraint.isNameable(text) && text.length() <= 4096),
-            "The folder of payloads that wait for delivery. If it cannot be created, a folder in the agent's data folder is used.");
+            "The folder of payloads that wait for delivery. If it cannot be created, or by default in an unpacked archive, data/bitville-buffer is used. A folder of another installation or project is kept apart.");
     static final Key MAX_SIZE_MB = IN.number(
             "max_size_mb",
             "BITVILLE_PG_BUFFER_MAX_SIZE_MB",

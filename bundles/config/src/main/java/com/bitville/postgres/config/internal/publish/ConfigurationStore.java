@@ -4,6 +4,8 @@ import com.bitville.postgres.api.config.EditException;
 import com.bitville.postgres.api.config.Secret;
 import com.bitville.postgres.api.config.SecretException;
 import com.bitville.postgres.api.config.Setting;
+import com.bitville.postgres.config.internal.buffer.BufferFolders;
+import com.bitville.postgres.config.internal.keys.BufferKeys;
 import com.bitville.postgres.config.internal.keys.ConfigurationKeys;
 import com.bitville.postgres.config.internal.keys.DatabaseKeys;
 import com.bitville.postgres.config.internal.keys.ListenerKeys;
@@ -22,6 +24,7 @@ import com.bitville.postgres.config.internal.secret.SecretVersions;
 import com.bitville.postgres.config.internal.source.ConfigurationErrors;
 import com.bitville.postgres.config.internal.source.ConfigurationPaths;
 import com.bitville.postgres.config.internal.source.SourceLayer;
+import com.bitville.postgres.config.internal.value.Key;
 import com.bitville.postgres.config.internal.value.ServerSections;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -29,6 +32,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -49,9 +53,7 @@ public final class ConfigurationStore {
     private final SecretReader secretReader;
     private final SecretVersions secretVersions;
     private final ConfigurationLog configurationLog = new ConfigurationLog(LOG);
-    /** Decided once per configured folder: the payloads must not move while the agent runs. */
-    private final Map<String, String> bufferFolders = new HashMap<>();
-
+    private final BufferFolders bufferFolders;
     private final Map<String, String> remarks = new ConcurrentHashMap<>();
     private final PreviousConfiguration previousConfiguration;
     private volatile EffectiveConfiguration effectiveConfiguration = EffectiveConfiguration.NONE;
@@ -79,6 +81,7 @@ public final class ConfigurationStore {
             ToLongFunction<String> formerGenerations,
             PreviousConfiguration previousConfiguration) {
         this.configurationPaths = configurationPaths;
+        this.bufferFolders = new BufferFolders(configurationPaths);
         this.previousConfiguration = previousConfiguration;
         this.effectiveIni = previousConfiguration.ini();
         this.reader = new SourceReader(configurationPaths);
@@ -170,10 +173,7 @@ public final class ConfigurationStore {
     }
 
     private Resolution resolve(KeyLookup keyLookup, ConfigurationErrors configurationErrors) {
-        return Resolver.resolve(
-                keyLookup,
-                configurationErrors,
-                wanted -> bufferFolders.computeIfAbsent(wanted, configurationPaths::bufferFolder));
+        return Resolver.resolve(keyLookup, configurationErrors, bufferFolders::folder);
     }
 
     /** Keeps the console's values, unless they themselves are invalid. */
@@ -225,8 +225,24 @@ public final class ConfigurationStore {
         });
         EffectiveConfiguration next = base.numbered(effectiveConfiguration.generation() + 1, Map.copyOf(properties));
         if (next.differsFrom(effectiveConfiguration)) {
+            claimBuffer(next);
             effectiveConfiguration = next;
         }
+    }
+
+    private void claimBuffer(EffectiveConfiguration next) {
+        String folder = text(next, BufferKeys.BUFFER_PATH);
+        if (!folder.isEmpty()) {
+            bufferFolders.claim(Path.of(folder), text(next, ListenerKeys.PROJECT_ID), text(next, ListenerKeys.URL));
+        }
+    }
+
+    private static String text(EffectiveConfiguration of, Key key) {
+        return of.settings().stream()
+                .filter(setting -> setting.key().equals(key.full()))
+                .map(setting -> Objects.toString(setting.value(), ""))
+                .findFirst()
+                .orElse("");
     }
 
     public EffectiveConfiguration snapshot() {

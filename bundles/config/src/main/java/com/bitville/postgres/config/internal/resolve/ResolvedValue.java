@@ -22,7 +22,7 @@ record ResolvedValue(
         @Nullable Object requested,
         @Nullable String note,
         boolean faulty) {
-    ResolvedValue moved(Object to, String event) {
+    ResolvedValue moved(Object to, @Nullable String event) {
         return new ResolvedValue(key, to, origin, requested == null ? value : requested, event, false);
     }
 

@@ -1,9 +1,12 @@
 package com.bitville.postgres.config.internal.resolve;
 
 import com.bitville.postgres.api.config.Setting;
+import com.bitville.postgres.config.internal.buffer.BufferFolder;
+import com.bitville.postgres.config.internal.buffer.BufferFolders;
 import com.bitville.postgres.config.internal.keys.BufferKeys;
 import com.bitville.postgres.config.internal.keys.ConfigurationKeys;
 import com.bitville.postgres.config.internal.keys.DatabaseKeys;
+import com.bitville.postgres.config.internal.keys.ListenerKeys;
 import com.bitville.postgres.config.internal.secret.SecretBinding;
 import com.bitville.postgres.config.internal.secret.SecretReader;
 import com.bitville.postgres.config.internal.secret.SecretSource;
@@ -15,18 +18,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 
 /** Resolves and validates all settings from environment, console and INI file, in this order of precedence, over the defaults. */
 public final class Resolver {
     private final KeyLookup keyLookup;
     private final ConfigurationErrors configurationErrors;
-    private final UnaryOperator<String> bufferFolder;
+    private final Function<BufferFolders.Wish, BufferFolder> bufferFolder;
     private final List<Setting> settings = new ArrayList<>();
     private final Map<String, Map<String, Object>> properties = new TreeMap<>();
     private final Map<String, SecretSource> secrets = new TreeMap<>();
 
-    private Resolver(KeyLookup keyLookup, ConfigurationErrors configurationErrors, UnaryOperator<String> bufferFolder) {
+    private Resolver(
+            KeyLookup keyLookup,
+            ConfigurationErrors configurationErrors,
+            Function<BufferFolders.Wish, BufferFolder> bufferFolder) {
         this.keyLookup = keyLookup;
         this.configurationErrors = configurationErrors;
         this.bufferFolder = bufferFolder;
@@ -37,10 +43,12 @@ public final class Resolver {
      *
      * @param keyLookup the sources
      * @param configurationErrors collects the errors
-     * @param bufferFolder maps the configured folder to the one to use, because it may be unusable
+     * @param bufferFolder maps the configured folder to the one to use, because it may be unusable or another installation's
      */
     public static Resolution resolve(
-            KeyLookup keyLookup, ConfigurationErrors configurationErrors, UnaryOperator<String> bufferFolder) {
+            KeyLookup keyLookup,
+            ConfigurationErrors configurationErrors,
+            Function<BufferFolders.Wish, BufferFolder> bufferFolder) {
         return new Resolver(keyLookup, configurationErrors, bufferFolder).run();
     }
 
@@ -66,15 +74,20 @@ public final class Resolver {
         if (server.equals(ServerSections.DEFAULT)) {
             CrossChecks.ofListener(serverValues, configurationErrors);
             keyLookup.bindings().forEach(secretBinding -> listenerSecret(serverValues, secretBinding));
-            serverValues.change(BufferKeys.BUFFER_PATH, this::buffer);
+            String project = serverValues.get(ListenerKeys.PROJECT_ID).text();
+            serverValues.change(BufferKeys.BUFFER_PATH, wanted -> buffer(wanted, project));
         }
         boolean enabled = serverValues.get(DatabaseKeys.ENABLED).flag();
         serverValues.all().forEach(resolvedValue -> emit(resolvedValue, server, enabled));
     }
 
-    private ResolvedValue buffer(ResolvedValue wanted) {
-        String usable = wanted.faulty() ? wanted.text() : bufferFolder.apply(wanted.text());
-        return usable.equals(wanted.text()) ? wanted : wanted.moved(usable, "buffer_path_replaced");
+    private ResolvedValue buffer(ResolvedValue wanted, String project) {
+        if (wanted.faulty()) {
+            return wanted;
+        }
+        boolean chosen = !wanted.origin().equals("default");
+        BufferFolder usable = bufferFolder.apply(new BufferFolders.Wish(wanted.text(), chosen, project));
+        return usable.path().equals(wanted.text()) ? wanted : wanted.moved(usable.path(), usable.note());
     }
 
     private void password(ServerValues serverValues) {

@@ -46,14 +46,8 @@ public record ConfigurationPaths(Map<String, String> environment, Path etc, Path
         return etc.resolve("console.ini");
     }
 
-    /** The configured buffer folder if it exists or can be created, else one in the data folder. */
-    public String bufferFolder(String wanted) {
-        return canHold(Path.of(wanted))
-                ? wanted
-                : data.resolve("bitville-buffer").toString();
-    }
-
-    private static boolean canHold(Path folder) {
+    /** Whether a folder exists or can be created. */
+    public boolean canHold(Path folder) {
         Path existing = folder;
         while (existing != null && !Files.exists(existing)) {
             existing = existing.getParent();

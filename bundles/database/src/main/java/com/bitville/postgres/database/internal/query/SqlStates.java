@@ -4,6 +4,7 @@ import com.bitville.postgres.api.collect.CollectException;
 import com.bitville.postgres.api.collect.Reason;
 import com.bitville.postgres.api.database.ReasonCode;
 import com.bitville.postgres.api.database.ServerState;
+import com.bitville.postgres.api.tls.PeerProblem;
 import com.bitville.postgres.api.tls.UntrustedPeerException;
 import com.bitville.postgres.database.internal.connect.SessionLimits;
 import java.net.ConnectException;
@@ -12,6 +13,7 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.util.GT;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
@@ -152,8 +154,8 @@ public final class SqlStates {
 
     private static ConnectFailure network(SQLException e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof UntrustedPeerException) {
-                return unreachable(ReasonCode.UNTRUSTED, "TLS: " + reason(cause));
+            if (cause instanceof UntrustedPeerException untrusted) {
+                return unreachable(code(untrusted.problem()), "TLS: " + reason(cause));
             }
             if (cause instanceof UnknownHostException) {
                 return unreachable(ReasonCode.HOST_UNKNOWN, "the host name cannot be resolved");
@@ -165,7 +167,24 @@ public final class SqlStates {
                 return unreachable(ReasonCode.REFUSED, reason(cause));
             }
         }
-        return unreachable(ReasonCode.OTHER, reason(e));
+        return isWithoutTls(e)
+                ? unreachable(
+                        ReasonCode.TLS_MISSING, "TLS: the server does not offer it (ssl = off), and sslmode demands it")
+                : unreachable(ReasonCode.OTHER, reason(e));
+    }
+
+    /** The driver has no code of its own for this, but translates its text as we do here. */
+    private static boolean isWithoutTls(SQLException e) {
+        return answer(e) == null && GT.tr("The server does not support SSL.").equals(e.getMessage());
+    }
+
+    private static ReasonCode code(PeerProblem problem) {
+        return switch (problem) {
+            case EXPIRED -> ReasonCode.CERTIFICATE_EXPIRED;
+            case NOT_YET_VALID -> ReasonCode.CERTIFICATE_NOT_YET_VALID;
+            case WRONG_NAME -> ReasonCode.CERTIFICATE_NAME;
+            case NO_AUTHORITY -> ReasonCode.UNTRUSTED;
+        };
     }
 
     private static ConnectFailure unreachable(ReasonCode code, String reason) {

@@ -21,13 +21,6 @@ SELECT
     WHERE doctor_available.name = 'pg_stat_statements') AS statements_available,
   (SELECT doctor_available.installed_version FROM pg_catalog.pg_available_extensions AS doctor_available
     WHERE doctor_available.name = 'pg_stat_statements') AS statements_installed,
-  (SELECT pg_catalog.count(*) = 2
-    FROM pg_catalog.pg_proc AS doctor_function
-    JOIN pg_catalog.pg_namespace AS doctor_schema ON doctor_schema.oid = doctor_function.pronamespace
-    WHERE doctor_schema.nspname = 'bitville_agent'
-      AND doctor_function.proname IN ('log_files', 'log_read')
-      AND pg_catalog.has_schema_privilege(doctor_schema.oid, 'USAGE')
-      AND pg_catalog.has_function_privilege(doctor_function.oid, 'EXECUTE')) AS log_functions,
   ARRAY(
     SELECT doctor_database.datname
     FROM pg_catalog.pg_database AS doctor_database

@@ -8,6 +8,8 @@ import com.bitville.postgres.testkit.pg.PostgresServer;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -46,7 +48,7 @@ public final class HostileServer implements AutoCloseable {
             try (Connection connection = server.connect(PostgresServer.SUPERUSER, database);
                     Statement statement = connection.createStatement()) {
                 statement.execute("CREATE EXTENSION IF NOT EXISTS pg_stat_statements");
-                statement.execute(LogAccessCheck.tier(Agent.ROLE));
+                statement.execute(logTier());
             }
         }
         server.execute("CREATE DATABASE broken");
@@ -59,6 +61,14 @@ public final class HostileServer implements AutoCloseable {
         }
         soon().until(() -> pids("wait_event_type = 'Lock'").size() == DATABASES.size()
                 && harmless().size() == DATABASES.size());
+    }
+
+    /** What lets the role read the log over SQL. */
+    private static String logTier() throws IOException {
+        String all = Files.readString(Path.of("../../config/role.sql"));
+        return all.substring(all.indexOf("-- Tier 4, log"), all.indexOf("-- End of tier 4"))
+                .replace("--+ ", "")
+                .replace("TO bitville_monitor;", "TO \"" + Agent.ROLE + "\";");
     }
 
     private void logFile(String command) throws SQLException {

@@ -14,23 +14,25 @@ public final class Board {
     private final long started;
     private final Deliveries deliveries = new Deliveries();
     private final PayloadsPanel payloads = new PayloadsPanel();
-    private final List<Panel> panels = List.of(
-            new ActivityPanel(),
-            new StatementsPanel(),
-            new HostPanel(),
-            new LogsPanel(),
-            new CorrelatedPanel(),
-            payloads);
+    private final List<Panel> panels;
 
     /**
      * An empty board.
      *
      * @param agentStarted when the agent's process began
      * @param now the first second of the deliveries
+     * @param databasePort the port of the demo's own server, to tell it from others of this host
      */
-    public Board(Instant agentStarted, Instant now) {
+    public Board(Instant agentStarted, Instant now, int databasePort) {
         this.agentStarted = agentStarted.toEpochMilli() / 1e3;
         this.started = now.getEpochSecond();
+        this.panels = List.of(
+                new ActivityPanel(),
+                new StatementsPanel(),
+                new HostPanel(databasePort),
+                new LogsPanel(),
+                new CorrelatedPanel(),
+                payloads);
     }
 
     /**

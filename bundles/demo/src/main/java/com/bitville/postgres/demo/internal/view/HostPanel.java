@@ -1,6 +1,7 @@
 package com.bitville.postgres.demo.internal.view;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Set;
@@ -17,6 +18,12 @@ final class HostPanel implements Panel {
     private final Series memory = new Series();
     private @Nullable ObjectNode latest;
     private double at;
+    private final int port;
+
+    /** With the port of the demo's own server. */
+    HostPanel(int port) {
+        this.port = port;
+    }
 
     @Override
     public void add(Received request) {
@@ -31,6 +38,20 @@ final class HostPanel implements Panel {
         if (request.timestamp() >= at) {
             at = request.timestamp();
             latest = data.<ObjectNode>deepCopy().remove(HEAD);
+            keepOwn(latest);
+        }
+    }
+
+    /** The host may run other servers, too. */
+    private void keepOwn(ObjectNode host) {
+        JsonNode rows = host.path("postgres_processes");
+        if (rows.isArray()) {
+            ArrayNode own = host.putArray("postgres_processes");
+            rows.forEach(row -> {
+                if (row.path("port").asInt() == port) {
+                    own.add(row);
+                }
+            });
         }
     }
 

@@ -26,7 +26,7 @@ class PageServerTest {
 
     @BeforeEach
     void start() throws IOException {
-        server = PageServer.start(0, new Board(Instant.EPOCH, Instant.now()), outageSwitch, Clock.systemUTC());
+        server = PageServer.start(0, new Board(Instant.EPOCH, Instant.now(), 5432), outageSwitch, Clock.systemUTC());
         own = "127.0.0.1:" + server.port();
     }
 

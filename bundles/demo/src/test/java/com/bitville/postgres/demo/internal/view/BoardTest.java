@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class BoardTest {
     private static final Instant NOW = Instant.parse("2026-11-23T06:00:10Z");
 
-    private final Board board = new Board(NOW.minusSeconds(30), NOW.minusSeconds(10));
+    private final Board board = new Board(NOW.minusSeconds(30), NOW.minusSeconds(10), 5432);
 
     @Test
     void isCompleteWhenNothingHasCome() throws IOException {
@@ -112,6 +112,18 @@ class BoardTest {
         assertThat(host.path("cpu").get(0).path("user").asDouble()).isEqualTo(12.5);
         assertThat(host.path("memory").get(0).path("available_bytes").asLong()).isEqualTo(500);
         assertThat(host.path("latest").fieldNames()).toIterable().containsExactlyInAnyOrder("cpu", "memory", "disks");
+    }
+
+    @Test
+    void showsTheProcessesOfItsOwnServerAlone() throws Exception {
+        receive(
+                "{\"project\":\"demo\",\"timestamp\":1795413600,\"source\":\"system_metrics\",\"data\":{\"kind\":\"host\",\"cpu\":{},"
+                        + "\"postgres_processes\":[{\"port\":5433,\"processes\":90},{\"port\":5432,\"processes\":9}]}}");
+        assertThat(state().path("host")
+                        .path("latest")
+                        .path("postgres_processes")
+                        .findValuesAsText("processes"))
+                .containsExactly("9");
     }
 
     @Test

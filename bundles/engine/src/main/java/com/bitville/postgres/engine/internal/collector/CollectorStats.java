@@ -3,6 +3,7 @@ package com.bitville.postgres.engine.internal.collector;
 import com.bitville.postgres.api.collect.Subject;
 import com.bitville.postgres.api.collect.Trait;
 import com.bitville.postgres.api.database.Cost;
+import com.bitville.postgres.api.health.Remedy;
 import com.bitville.postgres.engine.internal.limit.AdmissionControl;
 import com.bitville.postgres.engine.internal.limit.AdmissionRefusal;
 import com.bitville.postgres.engine.internal.run.FinishedRun;
@@ -31,6 +32,7 @@ public final class CollectorStats {
     private final String server;
     private CollectorState state = CollectorState.WAITING;
     private String reason = "has not run yet";
+    private @Nullable Remedy remedy;
     private @Nullable Instant lastRun;
     private long lastSlot;
     private long durationNanos;
@@ -102,6 +104,7 @@ public final class CollectorStats {
         }
         runsSinceShed++;
         turn(runResult.state(), runResult.message(), null);
+        remedy = runResult.remedy();
     }
 
     /** The expected cost of a run for the server, in nanoseconds, from the last runs. */
@@ -130,6 +133,7 @@ public final class CollectorStats {
         boolean same = state == to && reason.equals(why);
         state = to;
         reason = why;
+        remedy = null;
         shedBy = cause;
         boolean runs = to == CollectorState.OK || to == CollectorState.DEGRADED;
         boolean comesAndGoes = logged == CollectorState.SHED && runs && runsSinceShed < RUNS_THAT_END_SHEDDING;
@@ -188,6 +192,9 @@ public final class CollectorStats {
         status.put("server", server);
         status.put("state", state.word());
         status.put("reason", reason);
+        Remedy named = remedy;
+        status.put("remedy_kind", named == null ? null : named.kind().word());
+        status.put("remedy", named == null ? null : named.text());
         status.put("shed_by", shedBy == null ? null : shedBy.word());
         status.put(
                 "last_run",

@@ -3,6 +3,7 @@ package com.bitville.postgres.engine.internal.run;
 import com.bitville.postgres.api.collect.CollectException;
 import com.bitville.postgres.api.collect.Reason;
 import com.bitville.postgres.api.collect.Snapshot;
+import com.bitville.postgres.api.health.Remedy;
 import com.bitville.postgres.engine.internal.collector.CollectorState;
 import com.bitville.postgres.engine.internal.limit.AdmissionRefusal;
 import com.bitville.postgres.engine.internal.whiteboard.CrashException;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param message the reason as text, or the impairment of the snapshot
  * @param refusal why it was shed, or null
  * @param defect the unexpected exception of the collector, or null
+ * @param remedy how to fix it, or null if the collector named none
  */
 public record RunResult(
         CollectorState state,
@@ -27,7 +29,8 @@ public record RunResult(
         Optional<Reason> reason,
         String message,
         @Nullable AdmissionRefusal refusal,
-        @Nullable CrashException defect) {
+        @Nullable CrashException defect,
+        @Nullable Remedy remedy) {
     private static final int LONGEST_MESSAGE = 1_000;
 
     /** Truncates a very long message: it is kept and shown for as long as the state lasts. */
@@ -43,33 +46,45 @@ public record RunResult(
                         Optional.empty(),
                         found.code() + ": " + found.message(),
                         null,
-                        null))
-                .orElseGet(() -> new RunResult(CollectorState.OK, snapshot, Optional.empty(), "", null, null));
+                        null,
+                        found.remedy().orElse(null)))
+                .orElseGet(() -> new RunResult(CollectorState.OK, snapshot, Optional.empty(), "", null, null, null));
     }
 
     /** Did not run, or asked for a session that the server's budget or overload does not allow now. */
     public static RunResult shedCause(AdmissionRefusal admissionRefusal) {
         return new RunResult(
-                CollectorState.SHED, null, Optional.of(Reason.SHED), admissionRefusal.why(), admissionRefusal, null);
+                CollectorState.SHED,
+                null,
+                Optional.of(Reason.SHED),
+                admissionRefusal.why(),
+                admissionRefusal,
+                null,
+                null);
     }
 
     static RunResult failed(CollectException e) {
-        return failed(
-                e.reason(),
-                Objects.requireNonNullElse(e.getMessage(), e.reason().word()));
+        return new RunResult(
+                CollectorState.of(e.reason()),
+                null,
+                Optional.of(e.reason()),
+                Objects.requireNonNullElse(e.getMessage(), e.reason().word()),
+                null,
+                null,
+                e.remedy().orElse(null));
     }
 
     static RunResult failed(Reason reason, String message) {
-        return new RunResult(CollectorState.of(reason), null, Optional.of(reason), message, null, null);
+        return new RunResult(CollectorState.of(reason), null, Optional.of(reason), message, null, null, null);
     }
 
     static RunResult crashed(CrashException e) {
         if (e.getCause() instanceof StateUnknownException unknown) {
             String why = Objects.requireNonNull(unknown.getMessage());
-            return new RunResult(CollectorState.WAITING, null, Optional.of(Reason.UNAVAILABLE), why, null, null);
+            return new RunResult(CollectorState.WAITING, null, Optional.of(Reason.UNAVAILABLE), why, null, null, null);
         }
         String why = Objects.requireNonNullElse(e.getMessage(), "defect");
-        return new RunResult(CollectorState.FAILED, null, Optional.of(Reason.FAILED), why, null, e);
+        return new RunResult(CollectorState.FAILED, null, Optional.of(Reason.FAILED), why, null, e, null);
     }
 
     /** Did not return after it was cancelled. */
@@ -88,7 +103,8 @@ public record RunResult(
             case DEADLINE ->
                 failed(Reason.TIMED_OUT, "did not end within " + limit.toMillis() + " ms and was cancelled");
             case SERVICE_LEFT, CALLER_LEFT, STOPPED ->
-                new RunResult(CollectorState.WAITING, null, Optional.empty(), "the last run was cancelled", null, null);
+                new RunResult(
+                        CollectorState.WAITING, null, Optional.empty(), "the last run was cancelled", null, null, null);
         };
     }
 }

@@ -36,15 +36,15 @@ import org.jspecify.annotations.Nullable;
 @Command(
         scope = "bitville",
         name = "buffer",
-        description = "Shows pending and lost payloads; list, show ID, verify, retry-dead, purge --yes.",
+        description = "Shows pending and lost payloads; list, show ID, verify, retry-dead, purge --yes, adopt.",
         detailedDescription = "classpath:com/bitville/postgres/shell/internal/control/buffer.txt")
 public final class BufferCommand implements Action {
-    private static final String ACTIONS = "list, show ID, verify, retry-dead, purge --yes";
+    private static final String ACTIONS = "list, show ID, verify, retry-dead, purge --yes, adopt";
 
     @Argument(name = "action", description = "One of " + ACTIONS + "; none for the figures", multiValued = true)
     @Completion(
             value = StringsCompleter.class,
-            values = {"list", "show", "verify", "retry-dead", "purge"})
+            values = {"list", "show", "verify", "retry-dead", "purge", "adopt"})
     private List<String> words = List.of();
 
     @Option(name = "--json", description = "Print a JSON document")
@@ -52,6 +52,11 @@ public final class BufferCommand implements Action {
 
     @Option(name = "--yes", description = "For purge: delete all pending payloads and dead letters")
     private boolean yes;
+
+    @Option(
+            name = "--apart",
+            description = "With purge: delete the payloads of other installations or projects instead")
+    private boolean apart;
 
     @Option(
             name = "--destination",
@@ -78,7 +83,8 @@ public final class BufferCommand implements Action {
     @Override
     public @Nullable Object execute() throws CommandException {
         SpoolAdmin admin = chosen(CommandServices.required(spool, "the buffer (bitville-spool)"));
-        CommandArguments given = CommandArguments.of(words, 2, Set.of("--json", "--yes"));
+        CommandArguments given = CommandArguments.of(words, 2, Set.of("--json", "--yes", "--apart"));
+        apart |= given.has("--apart");
         json |= given.has("--json");
         yes |= given.has("--yes");
         try {
@@ -90,6 +96,11 @@ public final class BufferCommand implements Action {
                 case "retry-dead" ->
                     counted("retried", admin.retryDead(), "dead letters queued again; see bitville:ship");
                 case "purge" -> purge(admin);
+                case "adopt" ->
+                    counted(
+                            "adopted",
+                            admin.adopt(),
+                            "payloads of another installation or project are delivered by this agent from its next start on");
                 default -> throw CommandRefusal.of("unknown action " + given.at(0) + "; actions of buffer: " + ACTIONS);
             }
         } catch (IOException e) {
@@ -199,6 +210,13 @@ public final class BufferCommand implements Action {
     private void purge(SpoolAdmin admin) throws IOException, CommandException {
         if (!yes) {
             throw CommandRefusal.of("purge deletes all pending payloads and all dead letters; add --yes to confirm");
+        }
+        if (apart) {
+            counted(
+                    "purged",
+                    admin.purgeApart(),
+                    "payloads and dead letters of other installations or projects deleted");
+            return;
         }
         counted("purged", admin.purge(), "payloads and dead letters deleted; the pending ones are reported as a gap");
     }

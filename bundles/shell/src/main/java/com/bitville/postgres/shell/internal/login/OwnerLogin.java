@@ -23,7 +23,8 @@ import org.slf4j.LoggerFactory;
 public final class OwnerLogin {
     static final String PROPERTY = "bitville.owner.login";
     static final String KEY_FILE = "bitville-owner.pem";
-    private static final String PORT_VARIABLE = "BITVILLE_PG_SHELL_PORT";
+    static final String PORT_VARIABLE = "BITVILLE_PG_SHELL_PORT";
+    static final int DEFAULT_PORT = 8101;
     private static final String USER = "bitville-owner";
     private static final String ALL_ROLES = ",_g_:admingroup";
     private static final String GROUP = "_g_\\:admingroup";
@@ -55,7 +56,9 @@ public final class OwnerLogin {
         try {
             ensure(etc);
             // bin/bitville may run without the environment variable that sets the port.
-            OwnerFile.replace(data.resolve("shell.port"), System.getenv().getOrDefault(PORT_VARIABLE, "8101") + "\n");
+            OwnerFile.replace(
+                    data.resolve("shell.port"),
+                    System.getenv().getOrDefault(PORT_VARIABLE, String.valueOf(DEFAULT_PORT)) + "\n");
         } catch (IOException e) {
             LOG.warn("owner_login_unavailable folder={} reason=\"{}\": bin/bitville cannot log in", etc, e.toString());
         }

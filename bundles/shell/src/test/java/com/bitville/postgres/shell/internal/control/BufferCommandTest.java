@@ -239,5 +239,17 @@ class BufferCommandTest {
             done.add("purge");
             return 16;
         }
+
+        @Override
+        public int adopt() {
+            done.add("adopt");
+            return 18;
+        }
+
+        @Override
+        public int purgeApart() {
+            done.add("purge apart");
+            return 3;
+        }
     }
 }

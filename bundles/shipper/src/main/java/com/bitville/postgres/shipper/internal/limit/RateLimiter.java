@@ -27,6 +27,8 @@ public final class RateLimiter {
     private long recoveredAt;
     /** The end of the last pause that the listener asked for; null if it never did. */
     private @Nullable Long pausedUntil;
+    /** Requests since that pause began: the first of them only asks whether it is over. */
+    private int sentSincePause;
 
     /**
      * Starts with a full burst.
@@ -68,6 +70,7 @@ public final class RateLimiter {
     public synchronized void sent(long now) {
         advance(now);
         tokens = Math.max(0, tokens - 1);
+        sentSincePause++;
         sent.addLast(now);
     }
 
@@ -98,17 +101,19 @@ public final class RateLimiter {
 
     /**
      * Records a 429 of the listener. Its quota is shared with others and restored when its window ends, so a single refusal is no reason to
-     * reduce the rate afterwards; one that follows within a window of the last pause is.
+     * reduce the rate afterwards; one that follows within a window of the last pause is, unless the first request after that pause gets it:
+     * then the quota is still used up, whatever the rate.
      *
      * @param now monotonic nanoseconds
      * @param pause how long nothing is sent
      */
     public synchronized void refused(long now, Duration pause) {
         advance(now);
-        if (pausedUntil != null && now - pausedUntil < WINDOW.toNanos()) {
+        if (pausedUntil != null && sentSincePause > 1 && now - pausedUntil < WINDOW.toNanos()) {
             limit = Math.max(1, limit / 2);
             tokens = Math.min(tokens, burst());
         }
+        sentSincePause = 0;
         pausedUntil = now + pause.toNanos();
         recoveredAt = pausedUntil;
     }

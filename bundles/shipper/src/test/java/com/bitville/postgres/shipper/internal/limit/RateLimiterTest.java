@@ -88,6 +88,7 @@ class RateLimiterTest {
         for (int refusal = 0; refusal < 3; refusal++) {
             rateLimiter.refused(time.nanoTime(), Duration.ofSeconds(30));
             time.advance(Duration.ofSeconds(50));
+            sent(rateLimiter, 2);
         }
         assertThat(rateLimiter.limit()).isEqualTo(15);
         List<Long> slow = rush(rateLimiter, Duration.ofSeconds(100));
@@ -104,6 +105,7 @@ class RateLimiterTest {
         RateLimiter rateLimiter = new RateLimiter(60, time.nanoTime());
         rateLimiter.refused(time.nanoTime(), Duration.ofSeconds(1));
         time.advance(Duration.ofSeconds(1));
+        sent(rateLimiter, 2);
         rateLimiter.refused(time.nanoTime(), Duration.ofHours(1));
         time.advance(Duration.ofHours(1));
         rateLimiter.untilNext(time.nanoTime());
@@ -127,7 +129,27 @@ class RateLimiterTest {
         RateLimiter rateLimiter = new RateLimiter(60, time.nanoTime());
         for (int i = 0; i < 20; i++) {
             rateLimiter.refused(time.nanoTime(), Duration.ofSeconds(1));
+            sent(rateLimiter, 2);
         }
         assertThat(rateLimiter.limit()).isEqualTo(1);
+    }
+
+    private void sent(RateLimiter rateLimiter, int requests) {
+        for (int i = 0; i < requests; i++) {
+            rateLimiter.sent(time.nanoTime());
+        }
+    }
+
+    /** A quota that stays used up for long, such as until midnight. */
+    @Test
+    void asksOnceAfterEachPauseAndGoesOnAtItsRateWhenTheQuotaIsBack() {
+        RateLimiter rateLimiter = new RateLimiter(60, time.nanoTime());
+        rush(rateLimiter, Duration.ofMinutes(1));
+        for (int refusal = 0; refusal < 20; refusal++) {
+            rateLimiter.refused(time.nanoTime(), Duration.ofSeconds(10));
+            time.advance(Duration.ofSeconds(10));
+            sent(rateLimiter, 1);
+        }
+        assertThat(rateLimiter.limit()).isEqualTo(60);
     }
 }

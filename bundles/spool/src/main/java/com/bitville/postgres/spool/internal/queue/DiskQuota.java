@@ -44,6 +44,11 @@ public final class DiskQuota {
         }
     }
 
+    /** The bytes that must be freed; zero or less if none. The parameters are those of {@link #victims}. */
+    public long excess(List<PayloadWithBody> more, long others, long toFree) {
+        return Math.max(toFree, spoolIndex.bytes() + others + space(more) - spoolSettings.capBytes());
+    }
+
     /**
      * The oldest payloads to evict.
      *
@@ -52,7 +57,7 @@ public final class DiskQuota {
      * @param toFree bytes that must be freed in any case
      */
     public List<SpooledPayload> victims(List<PayloadWithBody> more, long others, long toFree) {
-        long excessBytes = Math.max(toFree, spoolIndex.bytes() + others + space(more) - spoolSettings.capBytes());
+        long excessBytes = excess(more, others, toFree);
         int excessFiles = spoolIndex.size() + more.size() - spoolSettings.mostFiles();
         long[] freed = {0};
         return spoolIndex.dispensableWhile((taken, payload) -> {

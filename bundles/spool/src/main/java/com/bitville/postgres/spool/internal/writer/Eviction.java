@@ -15,7 +15,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,13 +32,21 @@ final class Eviction {
     private final MemoryFallback memoryFallback;
     private final DiskQuota diskQuota;
     private final LedgerState ledgerState;
-    private final LongSupplier others;
+    private final Others others;
     private boolean full;
+
+    /** What counts towards the cap beside our payloads. */
+    interface Others {
+        long bytes();
+
+        /** Frees as much as it can of what is not ours. */
+        void free(long bytes);
+    }
 
     /**
      * Creates it without dropping anything.
      *
-     * @param others bytes of the folder that are not used by payloads
+     * @param others what else counts, such as buffers of other installations
      */
     Eviction(
             SpoolSettings spoolSettings,
@@ -47,7 +54,7 @@ final class Eviction {
             SpoolContents contents,
             DiskQuota diskQuota,
             LedgerState ledgerState,
-            LongSupplier others) {
+            Others others) {
         this.folder = spoolSettings.path();
         this.spoolSettings = spoolSettings;
         this.clock = clock;
@@ -60,7 +67,7 @@ final class Eviction {
 
     /** Evicts the oldest payloads until the spool is below its cap. */
     void keepCap() throws IOException {
-        evict(diskQuota.victims(List.of(), others.getAsLong(), 0));
+        evict(victims(List.of(), 0));
     }
 
     /**
@@ -72,14 +79,25 @@ final class Eviction {
     void makeRoom(List<PayloadWithBody> toWrite, List<PayloadWithBody> more) throws IOException {
         long lacking = diskQuota.lacking(toWrite);
         long onDisk = spoolIndex.bytes() - memoryFallback.space();
-        if (lacking > onDisk) {
+        if (lacking > onDisk + others.bytes()) {
             diskQuota.require(toWrite);
         }
-        evict(diskQuota.victims(more, others.getAsLong(), lacking));
+        evict(victims(more, lacking));
         if (lacking > 0) {
             // The space of evicted payloads is free now, unless another program has used it.
             diskQuota.require(toWrite);
         }
+    }
+
+    /** What is not ours goes first. */
+    private List<SpooledPayload> victims(List<PayloadWithBody> more, long lacking) {
+        long excess = diskQuota.excess(more, others.bytes(), lacking);
+        if (excess > 0) {
+            long before = others.bytes();
+            others.free(excess);
+            return diskQuota.victims(more, others.bytes(), lacking - Math.max(0, before - others.bytes()));
+        }
+        return diskQuota.victims(more, others.bytes(), lacking);
     }
 
     private void evict(List<SpooledPayload> victims) throws IOException {

@@ -3,6 +3,7 @@ package com.bitville.postgres.spool.internal.writer;
 import com.bitville.postgres.api.delivery.DeadLetter;
 import com.bitville.postgres.api.delivery.DropReason;
 import com.bitville.postgres.api.delivery.SpooledPayload;
+import com.bitville.postgres.spool.internal.apart.ApartBuffers;
 import com.bitville.postgres.spool.internal.files.DeadLetterFolder;
 import com.bitville.postgres.spool.internal.files.Quarantine;
 import com.bitville.postgres.spool.internal.files.SpoolRecovery;
@@ -50,6 +51,7 @@ public final class SpoolFolder {
     private final Quarantine quarantine;
     private final LedgerState ledgerState;
     private final Eviction eviction;
+    private final ApartBuffers apart;
 
     public SpoolFolder(
             SpoolSettings spoolSettings, DiskOperations diskOperations, Clock clock, SpoolContents contents) {
@@ -61,15 +63,28 @@ public final class SpoolFolder {
         this.pendingRemovals = contents.removals();
         spoolPaths = new SpoolPaths(spoolSettings.path());
         dead = new DeadLetterFolder(diskOperations, spoolPaths, spoolSettings.deadBytes());
+        apart = new ApartBuffers(spoolSettings.path(), diskOperations, clock);
         quarantine = new Quarantine(diskOperations, spoolPaths, spoolSettings.deadBytes());
         // Far above any number of the folder, which is not known yet, and exact as a JSON number.
         ledgerState = new LedgerState(contents.removals(), clock.millis() * 1000);
         DiskQuota diskQuota = new DiskQuota(spoolSettings, diskOperations, contents.index());
-        eviction = new Eviction(spoolSettings, clock, contents, diskQuota, ledgerState, this::others);
+        eviction = new Eviction(spoolSettings, clock, contents, diskQuota, ledgerState, new Others());
     }
 
-    private long others() {
-        return dead.held().bytes() + quarantine.bytes() + ledgerState.store().bytes();
+    /** Dead letters, quarantine and records of our own, and the buffers of other installations. */
+    private final class Others implements Eviction.Others {
+        @Override
+        public long bytes() {
+            return dead.held().bytes()
+                    + quarantine.bytes()
+                    + ledgerState.store().bytes()
+                    + apart.bytes();
+        }
+
+        @Override
+        public void free(long bytes) {
+            apart.free(bytes);
+        }
     }
 
     public boolean opened() {
@@ -94,6 +109,7 @@ public final class SpoolFolder {
         ledgerState.open(found.store(), merged, id);
         memoryFallback.early().forgetStates();
         spoolIndex.add(found.payloads());
+        apart.look();
         LOG.info(
                 "spool_opened path={} payloads={} bytes={} next_seq={} agent_id={} cap_bytes={}",
                 spoolPaths.root(),
@@ -219,8 +235,14 @@ public final class SpoolFolder {
             quarantine.take(ledgerState.store(), ledgerState.store().path(payload));
         }
         if (thorough) {
+            apart.look();
             spoolIndex.add(pendingRemovals.unpark());
         }
+    }
+
+    /** The buffers of other installations or projects in the same folder. */
+    public ApartBuffers apart() {
+        return apart;
     }
 
     /** Whether all pending removals are recorded. */

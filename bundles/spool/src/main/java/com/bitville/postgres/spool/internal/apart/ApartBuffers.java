@@ -1,0 +1,180 @@
+package com.bitville.postgres.spool.internal.apart;
+
+import com.bitville.postgres.api.delivery.DropReason;
+import com.bitville.postgres.spool.internal.files.FolderOwnership;
+import com.bitville.postgres.spool.internal.files.SpoolFolderLock;
+import com.bitville.postgres.spool.internal.format.DiskOperations;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The buffers of other installations or projects beside our own folder: the configured folder itself if ours is inside it, and those in its
+ * folder {@code apart}. One that a running agent uses is its own matter. Their figures are read without waiting for the disk.
+ */
+public final class ApartBuffers {
+    private static final Logger LOG = LoggerFactory.getLogger(ApartBuffers.class);
+    private static final String APART = "apart";
+
+    private final Path own;
+    private final DiskOperations diskOperations;
+    private final Clock clock;
+    /** Replaced as a whole, so that readers need no lock. */
+    private volatile List<ApartBuffer> buffers = List.of();
+
+    public ApartBuffers(Path own, DiskOperations diskOperations, Clock clock) {
+        this.own = own;
+        this.diskOperations = diskOperations;
+        this.clock = clock;
+    }
+
+    /** Looks for them anew. */
+    public synchronized void look() {
+        List<ApartBuffer> found = new ArrayList<>();
+        for (Path folder : folders()) {
+            try {
+                used(folder, () -> {
+                    ApartBuffer buffer = ApartBuffer.look(diskOperations, folder);
+                    if (buffer.payloads() > 0) {
+                        found.add(buffer);
+                    }
+                });
+            } catch (FolderOwnership.TakenException e) {
+                LOG.debug("buffer_of_running_agent path={}", folder);
+            } catch (IOException e) {
+                LOG.debug("buffer_not_read path={} reason={}", folder, e.toString());
+            }
+        }
+        if (!found.isEmpty() && buffers.isEmpty()) {
+            LOG.warn(
+                    "buffer_kept_apart path={} payloads={} consequence=\"not delivered until bitville:buffer adopt or purge --apart\"",
+                    found.get(0).folder(),
+                    found.get(0).payloads());
+        }
+        buffers = List.copyOf(found);
+    }
+
+    private List<Path> folders() {
+        Path root = root();
+        List<Path> folders = new ArrayList<>();
+        if (!root.equals(own)) {
+            folders.add(root);
+        }
+        try (DirectoryStream<Path> each = Files.newDirectoryStream(root.resolve(APART), Files::isDirectory)) {
+            each.forEach(folder -> {
+                if (!folder.equals(own)) {
+                    folders.add(folder);
+                }
+            });
+        } catch (NoSuchFileException | NotDirectoryException e) {
+            LOG.debug("no_buffer_apart path={}", root);
+        } catch (IOException e) {
+            LOG.debug("buffers_apart_not_read path={} reason={}", root, e.toString());
+        }
+        return folders;
+    }
+
+    /** The configured folder. */
+    private Path root() {
+        Path parent = own.getParent();
+        Path above = parent == null ? null : parent.getParent();
+        return parent != null && above != null && String.valueOf(parent.getFileName()).equals(APART) ? above : own;
+    }
+
+    /** What is done to a folder while it is ours alone. */
+    private interface Work {
+        void run() throws IOException;
+    }
+
+    private static void used(Path folder, Work work) throws IOException {
+        SpoolFolderLock lock = new SpoolFolderLock(folder);
+        lock.acquire();
+        try {
+            work.run();
+        } finally {
+            lock.release();
+        }
+    }
+
+    /** The space of all of them, in whole blocks. */
+    public long bytes() {
+        return buffers.stream().mapToLong(ApartBuffer::bytes).sum();
+    }
+
+    /** Drops their oldest payloads, so that ours find room; recorded as lost in the ledger of each. */
+    public synchronized void free(long wanted) {
+        long left = wanted;
+        for (ApartBuffer buffer : buffers) {
+            long before = buffer.bytes();
+            long most = left;
+            if (left > 0 && buffer.payloads() > 0) {
+                try {
+                    used(buffer.folder(), () -> buffer.drop(most, DropReason.EVICTED, clock.instant()));
+                } catch (IOException e) {
+                    LOG.warn("buffer_apart_not_evicted path={} reason={}", buffer.folder(), e.toString());
+                }
+                left -= before - buffer.bytes();
+            }
+        }
+    }
+
+    /** For the status: one entry for each. */
+    public List<Map<String, Object>> status() {
+        List<Map<String, Object>> status = new ArrayList<>();
+        for (ApartBuffer buffer : buffers) {
+            Map<String, Object> each = new LinkedHashMap<>();
+            each.put("path", buffer.folder().toString());
+            each.put("installation", buffer.installation());
+            each.put("project", buffer.project());
+            each.put("payloads", buffer.payloads());
+            each.put("bytes", buffer.bytes());
+            each.put("adopted", buffer.adopted());
+            status.add(each);
+        }
+        return status;
+    }
+
+    /**
+     * Makes the buffer that holds the configured folder ours from the next start on, with all its payloads.
+     *
+     * @return how many payloads
+     * @throws IOException if there is none, or it cannot be written
+     */
+    public synchronized int adopt() throws IOException {
+        look();
+        List<ApartBuffer> candidates = buffers.stream()
+                .filter(buffer -> own.startsWith(buffer.folder()))
+                .toList();
+        if (candidates.isEmpty()) {
+            throw new IOException("the configured folder is not one of another installation or project");
+        }
+        ApartBuffer buffer = candidates.get(0);
+        String self = BufferOwnerFile.read(diskOperations, own);
+        used(buffer.folder(), () -> buffer.hand(self));
+        LOG.warn("buffer_adopted path={} payloads={}", buffer.folder(), buffer.payloads());
+        return buffer.payloads();
+    }
+
+    /** Deletes their payloads and dead letters; returns how many. */
+    public synchronized int purge() throws IOException {
+        look();
+        int purged = 0;
+        for (ApartBuffer buffer : buffers) {
+            int[] count = {0};
+            used(buffer.folder(), () -> count[0] = buffer.clear(clock.instant()));
+            purged += count[0];
+        }
+        look();
+        return purged;
+    }
+}
