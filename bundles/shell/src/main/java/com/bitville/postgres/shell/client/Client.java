@@ -145,11 +145,11 @@ public final class Client {
                                 + " refuses this installation's key: the port may belong to another"
                                 + " agent (BITVILLE_PG_SHELL_PORT)");
             }
-            if (!request.live()) {
+            UserTerminal.Keys keys = request.live() ? UserTerminal.keys() : () -> {};
+            try {
                 return execute(session, request);
-            }
-            try (UserTerminal.Keys keys = UserTerminal.keys()) {
-                return execute(session, request);
+            } finally {
+                keys.close();
             }
         }
     }

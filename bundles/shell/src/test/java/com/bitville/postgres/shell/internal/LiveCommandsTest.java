@@ -108,7 +108,7 @@ class LiveCommandsTest {
         String shown = run(new ActivityCommand(out, clock));
         assertThat(shown)
                 .contains("Server default, seen 10.0 s ago: 7 idle")
-                .containsSubsequence("1 | ann", "9.0 s", "2 | bob", "100 ms", "tuple", "| 1 ", "UPDATE bob");
+                .containsSubsequence("1 | ann", "9.0 s", "2 | bob", "100 ms", "tuple", "1 | UPDATE bob");
     }
 
     @Test

@@ -67,9 +67,10 @@ public final class LiveReader {
             LiveReading last = look.last;
             if (last == null
                     || Duration.between(last.readAt(), clock.instant()).abs().toMillis() >= last.restMs()) {
-                look.last = read(server, look);
+                last = read(server, look);
+                look.last = last;
             }
-            return look.last;
+            return last;
         }
     }
 

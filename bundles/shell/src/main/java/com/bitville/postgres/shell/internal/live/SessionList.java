@@ -2,10 +2,12 @@ package com.bitville.postgres.shell.internal.live;
 
 import com.bitville.postgres.api.collect.Snapshot;
 import com.bitville.postgres.shell.internal.live.LiveReading.BackendUse;
+import com.bitville.postgres.shell.internal.terminal.Screen;
 import com.bitville.postgres.shell.internal.terminal.TextLayout;
 import com.bitville.postgres.shell.internal.terminal.TextTable;
 import com.bitville.postgres.shell.internal.view.PlainText;
 import com.bitville.postgres.shell.internal.view.RowRecords;
+import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -84,12 +86,30 @@ public final class SessionList {
                 .toList();
     }
 
-    /** All sessions as a table; texts are on one line each. */
-    public TextTable table(Order order) {
+    /** Prints all sessions, as a table or, on a narrow screen, each on lines of its own. */
+    public void print(PrintStream out, Order order) {
+        TextTable table = table(order);
+        if (table.fits(out)) {
+            table.print(out);
+        } else {
+            for (Map<String, @Nullable Object> row : sorted(order)) {
+                String blocker = blocker(row);
+                Screen.wrapped(
+                        out,
+                        PlainText.cell(row, "pid") + "  " + PlainText.cell(row, "usename") + "@"
+                                + PlainText.cell(row, "datname") + "  " + PlainText.cell(row, "application_name") + " at "
+                                + SessionDetail.client(row) + "  " + PlainText.cell(row, "state") + " "
+                                + TextLayout.span(row.get("query_age_ms")) + "  " + SessionDetail.wait(row)
+                                + (blocker.isEmpty() ? "" : " by " + blocker),
+                        4);
+                Screen.wrapped(out, "    " + PlainText.line(row.get("query"), Integer.MAX_VALUE), 6);
+            }
+        }
+    }
+
+    private TextTable table(Order order) {
         TextTable table = new TextTable()
-                .columns("PID", "User", "Database")
-                .extra("Application")
-                .extra("Client")
+                .columns("PID", "User", "Database", "Application", "Client")
                 .columns("State", "Age", "Wait", "Blocked by", "Query")
                 .emptyTableText("No session is active or in a transaction.");
         for (Map<String, @Nullable Object> row : sorted(order)) {

@@ -118,7 +118,8 @@ public record CommandReference(
                 sections.put(section, new ArrayList<>());
             } else if (!section.isEmpty()) {
                 if (!line.isBlank()) {
-                    sections.get(section).add(line.strip());
+                    sections.computeIfAbsent(section, title -> new ArrayList<>())
+                            .add(line.strip());
                 }
             } else if (line.isBlank()) {
                 add(details, paragraph);

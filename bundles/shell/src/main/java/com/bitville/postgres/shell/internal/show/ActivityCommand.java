@@ -85,7 +85,7 @@ public final class ActivityCommand extends LiveAction {
             } else {
                 ActivityHeader.lines(known, sessions, clock.instant(), "")
                         .forEach(line -> Screen.wrapped(out, line, 4));
-                new SessionList(sessions).table(order).print(out);
+                new SessionList(sessions).print(out, order);
             }
         }
         if (json) {

@@ -88,7 +88,7 @@ public final class LogsCommand extends HistoryAction {
         LogFilter filter = LogFilter.of(entryClass, severity, database);
         database(past, named);
         boolean number = last.matches("\\d{1,9}");
-        int most = number ? positive("--last", Integer.parseInt(last)) : Integer.MAX_VALUE;
+        int most = number ? positive("--last", last) : Integer.MAX_VALUE;
         Instant from = number ? Instant.EPOCH : clock.instant().minus(time());
         LogEntries entries = LogEntries.all(past, named);
         boolean any = show(entries.since(from), filter, most);

@@ -41,7 +41,7 @@ public final class StatementsCommand extends HistoryAction {
     private List<String> words = List.of();
 
     @Option(name = "--limit", description = "The number of statements, 1 or more", valueToShowInHelp = "10")
-    private int limit = 10;
+    private String limit = "10";
 
     @Option(
             name = "--last",
@@ -65,7 +65,7 @@ public final class StatementsCommand extends HistoryAction {
     public @Nullable Object execute() throws CommandException {
         History kept = known();
         CommandArguments given = arguments(words, 3);
-        positive("--limit", limit);
+        int most = positive("--limit", limit);
         Instant now = clock.instant();
         if (given.at(0).equals("show")) {
             show(kept, given.at(1), given.at(2), now);
@@ -83,7 +83,7 @@ public final class StatementsCommand extends HistoryAction {
             Map<String, @Nullable Object> document = back.isZero() ? page.lastInterval() : page.since(now.minus(back));
             documents.add(document);
             if (!json) {
-                page.print(document, limit);
+                page.print(document, most);
             }
         }
         if (json) {

@@ -134,7 +134,7 @@ public final class StatusCommand extends ServerAction {
     }
 
     private void servers(List<Map<?, ?>> servers) {
-        TextTable table = new TextTable().columns("Server", "State", "Version", "Role", "Connections", "Reason");
+        TextTable table = new TextTable().columns("Server", "State", "Version", "Role", "Connections");
         for (Map<?, ?> server : servers) {
             Map<?, ?> pool = PlainText.map(server, "pool");
             table.addRow()
@@ -143,11 +143,19 @@ public final class StatusCommand extends ServerAction {
                             PlainText.cell(server, "state"),
                             PlainText.cell(server, "server_version"),
                             PlainText.cell(server, "role"),
-                            pool.isEmpty() ? "" : PlainText.cell(pool, "total") + " of " + PlainText.cell(pool, "max"),
-                            PlainText.cell(server, "reason"));
+                            pool.isEmpty() ? "" : PlainText.cell(pool, "total") + " of " + PlainText.cell(pool, "max"));
         }
         table.emptyTableText("No server is configured: set [database] in the INI file or BITVILLE_PG_DB_HOST.");
         table.print(out);
+        servers.forEach(server -> reason(PlainText.cell(server, "name"), server));
+    }
+
+    /** What is wrong, on lines of its own: in a column it would be a few letters wide. */
+    private void reason(String who, Map<?, ?> what) {
+        if (what.get("reason") instanceof String reason && !reason.isBlank()) {
+            Screen.wrapped(
+                    out, who + " is " + PlainText.cell(what, "state") + ": " + PlainText.printable(reason), 4);
+        }
     }
 
     /** A healthy subject that is optional is one word: the table is for the core and for what has a reason. */
@@ -157,7 +165,7 @@ public final class StatusCommand extends ServerAction {
                 .extra("CPU ms")
                 .column("Rows")
                 .extra("Runs")
-                .columns("Failed", "Reason");
+                .column("Failed");
         Instant now = clock.instant();
         List<Map<?, ?>> folded =
                 collectors.stream().filter(StatusCommand::isFolded).toList();
@@ -173,19 +181,22 @@ public final class StatusCommand extends ServerAction {
                                 PlainText.cell(collector, "cpu_ms"),
                                 PlainText.cell(collector, "rows"),
                                 PlainText.cell(collector, "runs"),
-                                PlainText.cell(collector, "failures"),
-                                PlainText.cell(collector, "reason"));
+                                PlainText.cell(collector, "failures"));
             }
         }
         if (collectors.isEmpty() || folded.size() < collectors.size()) {
             table.emptyTableText("No collector is installed; see feature:list.");
             table.print(out);
         }
+        collectors.stream()
+                .filter(collector -> !isFolded(collector))
+                .forEach(collector -> reason(
+                        PlainText.cell(collector, "name") + " at " + PlainText.cell(collector, "server"), collector));
         folded(folded, "ok", "%s: %d more ok: %s");
         folded(folded, "unsupported", "%s: %d not for this server's version or set-up: %s");
         folded(folded, "not_permitted", "%s: %d without the optional grants: %s");
         if (!folded.isEmpty()) {
-            out.println("collectors lists all; collectors show NAME says what one needs.");
+            out.println("bitville:collectors lists all; its action show NAME says what one needs.");
         }
     }
 

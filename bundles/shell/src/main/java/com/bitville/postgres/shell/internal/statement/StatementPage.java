@@ -11,7 +11,6 @@ import com.bitville.postgres.shell.internal.terminal.TextTable;
 import com.bitville.postgres.shell.internal.view.PlainText;
 import com.bitville.postgres.shell.internal.view.RowRecords;
 import java.io.PrintStream;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -103,9 +102,7 @@ public final class StatementPage {
                         + PlainText.count(document, "total", "statement") + " that ran",
                 4);
         TextTable table = new TextTable()
-                .columns("Total ms", "Calls", "Mean ms", "Rows")
-                .extra("Blocks read")
-                .column("Query id")
+                .columns("Total ms", "Calls", "Mean ms", "Rows", "Blocks read", "Query id")
                 .columns("User", "Database", "Statement")
                 .emptyTableText("No statement ran in this time.");
         for (Map<?, ?> row : rows.subList(0, shown)) {
@@ -123,7 +120,30 @@ public final class StatementPage {
                             PlainText.cell(row, "datname"),
                             PlainText.line(row.get("query"), WIDEST));
         }
-        table.print(out);
+        if (table.fits(out)) {
+            table.print(out);
+        } else {
+            rows.subList(0, shown).forEach(this::line);
+        }
+    }
+
+    /** A statement on a narrow screen: its figures, and more of its text than a column has. */
+    private void line(Map<?, ?> row) {
+        double ms = RowRecords.number(row, "total_exec_time");
+        double calls = RowRecords.number(row, "calls");
+        Screen.line(
+                out,
+                4,
+                "%.1f ms, %s, %s ms each, %s, %s read; id %s, %s@%s",
+                ms,
+                PlainText.count(Math.round(calls), "call"),
+                calls == 0 ? "-" : decimal("%.2f", ms / calls),
+                PlainText.count(Math.round(RowRecords.number(row, "rows")), "row"),
+                PlainText.count(Math.round(RowRecords.number(row, "shared_blks_read")), "block"),
+                PlainText.cell(row, "queryid"),
+                PlainText.cell(row, "usename"),
+                PlainText.cell(row, "datname"));
+        Screen.wrapped(out, "    " + PlainText.line(row.get("query"), WIDEST), 6);
     }
 
     private static String second(@Nullable Object at) {
@@ -174,9 +194,7 @@ public final class StatementPage {
                 out,
                 "Statement " + PlainText.cell(document, "queryid") + " of " + PlainText.printable(server) + ": "
                         + PlainText.count(Math.round(calls), "call") + ", " + TextLayout.span(ms) + " in "
-                        + PlainText.count(readings.size(), "reading") + " of the last "
-                        + TextLayout.span(Duration.between(from, from.plus(History.RETENTION))
-                                .toMillis()),
+                        + PlainText.count(readings.size(), "reading") + " of the last hour",
                 4);
         out.println();
         Object text = document.get("query");

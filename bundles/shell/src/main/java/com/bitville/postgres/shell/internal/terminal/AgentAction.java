@@ -57,11 +57,11 @@ public abstract class AgentAction implements Action {
         out.println(JsonText.of(document));
     }
 
-    /** A number that counts something to show; a refusal if it is below 1. */
-    protected static int positive(String option, int value) throws CommandException {
-        if (value < 1) {
-            throw CommandRefusal.of(option + " is " + value + "; allowed: 1 or more");
+    /** A number that counts something to show; a refusal if it is no whole number from 1 on. */
+    protected static int positive(String option, String value) throws CommandException {
+        if (!value.matches("\\d{1,9}") || Integer.parseInt(value) < 1) {
+            throw CommandRefusal.of(option + " is '" + value + "'; allowed: a whole number, 1 or more");
         }
-        return value;
+        return Integer.parseInt(value);
     }
 }

@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Fits any text into a fixed width on a terminal. */
 public final class TextLayout {
-    private static final String SEPARATORS = "/,;:=_.?&@-";
-    private static final String BEHIND_SEPARATOR = " |(?<=[" + SEPARATORS + "])";
+    private static final String SEPARATORS = "/,;=_.?&@-";
+    /** Not behind a hyphen: times and identifiers stay whole. */
+    private static final String BEHIND_SEPARATOR = " |(?<=[/,;=_.?&@])";
 
     private TextLayout() {}
 
@@ -71,7 +72,7 @@ public final class TextLayout {
     }
 
     /**
-     * The lines of a text, broken at spaces. Only the space at a break is left out. A word that is longer than a line is broken, where it
+     * The lines of a text, broken at spaces. Only the spaces at a break are left out. A word that is longer than a line is broken, where it
      * can behind a separator.
      *
      * @param text printable text on one line
@@ -88,8 +89,8 @@ public final class TextLayout {
             int space = rest.lastIndexOf(' ', most);
             boolean atSpace = space > 0 && !rest.substring(0, space).isBlank();
             int end = atSpace ? space : separator(rest, most);
-            lines.add(start + rest.substring(0, end));
-            rest = rest.substring(atSpace ? end + 1 : end);
+            lines.add(atSpace ? (start + rest.substring(0, end)).stripTrailing() : start + rest.substring(0, end));
+            rest = atSpace ? rest.substring(end).stripLeading() : rest.substring(end);
             start = " ".repeat(Math.min(indent, width / 2));
         }
         lines.add(start + rest);
@@ -134,7 +135,11 @@ public final class TextLayout {
         }
         long whole = (long) seconds;
         return whole < 3_600
-                ? whole / 60 + " min " + whole % 60 + " s"
-                : whole / 3_600 + " h " + whole % 3_600 / 60 + " min";
+                ? whole / 60 + " min" + rest(whole % 60, "s")
+                : whole / 3_600 + " h" + rest(whole % 3_600 / 60, "min");
+    }
+
+    private static String rest(long number, String unit) {
+        return number == 0 ? "" : " " + number + " " + unit;
     }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -84,6 +85,13 @@ public final class TextTable {
         }
     }
 
+    /** Whether all columns fit the screen without a break inside a word; if not, lines may read better than this table. */
+    public boolean fits(PrintStream out) {
+        measure();
+        least = words;
+        return fits(IntStream.range(0, headers.size()).boxed().toList(), Screen.width(out), false);
+    }
+
     public void print(PrintStream out) {
         if (rows.isEmpty() && !whenEmpty.isEmpty()) {
             Screen.wrapped(out, whenEmpty, 0);
@@ -102,10 +110,21 @@ public final class TextTable {
         if (!fits(shown, width, false)) {
             least = segments;
         }
-        if (fits(shown, width, false)) {
-            lines(out, shown, widths(shown, width));
-        } else {
+        if (!fits(shown, width, false)) {
             records(out, width);
+            return;
+        }
+        lines(out, shown, widths(shown, width));
+        if (shown.size() < headers.size()) {
+            Screen.wrapped(
+                    out,
+                    "(not shown: "
+                            + IntStream.range(0, headers.size())
+                                    .filter(column -> !shown.contains(column))
+                                    .mapToObj(headers::get)
+                                    .collect(Collectors.joining(", "))
+                            + "; a wider terminal or --json has them)",
+                    0);
         }
     }
 

@@ -12,7 +12,7 @@ import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.support.CommandException;
 
 /**
- * Assigns options that follow a command's arguments to the fields that declare them: {@code --json}, {@code --limit 3} and
+ * Assigns options that follow a command's arguments to the fields, of type boolean or String, that declare them: {@code --json}, {@code --limit 3} and
  * {@code --limit=3}. Everything behind {@code --} is an argument.
  */
 final class TrailingOptions {
@@ -52,21 +52,17 @@ final class TrailingOptions {
         if (!flag && equals < 0 && !rest.hasNext()) {
             throw CommandRefusal.of(name + " needs a value; see --help");
         }
-        set(command, field, flag ? "true" : equals < 0 ? rest.next() : word.substring(equals + 1), name);
+        set(command, field, flag ? "true" : equals < 0 ? rest.next() : word.substring(equals + 1));
     }
 
-    private static void set(Object command, Field field, String value, String name) throws CommandException {
+    private static void set(Object command, Field field, String value) {
         try {
             field.setAccessible(true);
             if (field.getType() == boolean.class) {
                 field.setBoolean(command, true);
-            } else if (field.getType() == int.class) {
-                field.setInt(command, Integer.parseInt(value));
             } else {
                 field.set(command, value);
             }
-        } catch (NumberFormatException e) {
-            throw CommandRefusal.of(name + " is '" + value + "'; expected a whole number");
         } catch (IllegalAccessException e) {
             throw new IllegalStateException(field + " was made accessible", e);
         }

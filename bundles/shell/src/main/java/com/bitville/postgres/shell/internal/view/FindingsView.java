@@ -33,13 +33,30 @@ public final class FindingsView {
                             PlainText.printable(finding.message()));
         }
         table.emptyTableText("No findings.");
-        table.print(out);
+        if (table.fits(out)) {
+            table.print(out);
+        } else {
+            findings.forEach(this::line);
+        }
         List<FindingSeverity> order = List.of(FindingSeverity.ERROR, FindingSeverity.WARNING, FindingSeverity.HINT);
         for (FindingSeverity findingSeverity : order) {
             findings.stream()
                     .filter(finding -> finding.severity() == findingSeverity)
                     .forEach(this::remedy);
         }
+    }
+
+    /** A finding where a column of the table would be a few letters wide. */
+    private void line(Finding finding) {
+        Screen.line(
+                out,
+                8,
+                "%-7s %s, %s%s: %s",
+                mark(finding.severity()),
+                finding.area(),
+                finding.server().isEmpty() ? "" : PlainText.printable(finding.server()) + ", ",
+                PlainText.printable(finding.subject()),
+                PlainText.printable(finding.message()));
     }
 
     private void remedy(Finding finding) {

@@ -1,6 +1,7 @@
 package com.bitville.postgres.shell.internal.view;
 
 import com.bitville.postgres.shell.internal.terminal.TextLayout;
+import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +17,11 @@ public final class PlainText {
     private PlainText() {}
 
     public static String orDash(@Nullable Object value) {
+        if (value instanceof Double number && Double.isFinite(number) && number != 0) {
+            // Never in powers of ten, as Java writes large and small ones.
+            double size = Math.abs(number);
+            return size >= 1e7 || size < 1e-3 ? BigDecimal.valueOf(number).toPlainString() : number.toString();
+        }
         return value == null ? "-" : printable(value.toString());
     }
 

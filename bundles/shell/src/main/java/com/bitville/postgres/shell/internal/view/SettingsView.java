@@ -34,7 +34,11 @@ public final class SettingsView {
             TextTable.Row row = table.addRow();
             row.addContent(setting.key(), PlainText.orDash(setting.value()), setting.origin(), note(setting));
         }
-        table.print(out);
+        if (table.fits(out)) {
+            table.print(out);
+        } else {
+            settings.forEach(this::line);
+        }
         for (String fault : faults) {
             Screen.wrapped(out, "NOT IN FORCE: " + PlainText.printable(fault), 4);
         }
@@ -47,8 +51,8 @@ public final class SettingsView {
             return;
         }
         String note = note(setting);
-        out.println(setting.key() + " = " + PlainText.orDash(setting.value()) + " (" + setting.origin() + ")"
-                + (note.isEmpty() ? "" : ": " + note));
+        Screen.wrapped(out, setting.key() + " = " + PlainText.orDash(setting.value()) + " (" + setting.origin() + ")"
+                + (note.isEmpty() ? "" : ": " + note), 4);
     }
 
     /** The result of reading all sources. */

@@ -21,8 +21,8 @@ class TextLayoutTest {
 
     @Test
     void keepsAnIndentedBeginning() {
-        assertThat(TextLayout.wrap("          last error: none", 18, 10))
-                .containsExactly("          last", "          error:", "          none");
+        assertThat(TextLayout.wrap("          last error: none at all", 21, 10))
+                .containsExactly("          last error:", "          none at all");
     }
 
     @Test

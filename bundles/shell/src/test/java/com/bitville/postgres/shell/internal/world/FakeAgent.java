@@ -181,7 +181,7 @@ public final class FakeAgent {
         public List<Collector> collectors() {
             return List.of(
                     collector("activity", Scope.SERVER),
-                    collector("host", Scope.HOST),
+                    collector("databases", Scope.SERVER), collector("host", Scope.HOST),
                     collector("statements", Scope.SERVER));
         }
 
