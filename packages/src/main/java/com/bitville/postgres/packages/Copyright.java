@@ -28,8 +28,7 @@ final class Copyright {
     private Copyright() {}
 
     static String of(Path distribution, List<Shipped> shipped) throws IOException {
-        StringBuilder file = new StringBuilder(
-                """
+        StringBuilder file = new StringBuilder("""
                 Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/
                 Upstream-Name: bitville-postgres-agent
                 Comment: Written by the build from the jars of this package. THIRD-PARTY.txt names the licence as each
@@ -45,7 +44,9 @@ final class Copyright {
         Map<String, List<Shipped>> byLicence = new TreeMap<>();
         for (Shipped jar : shipped) {
             if (!jar.group().equals(OURS)) {
-                byLicence.computeIfAbsent(shortName(jar.licence()), name -> new ArrayList<>()).add(jar);
+                byLicence
+                        .computeIfAbsent(shortName(jar.licence()), name -> new ArrayList<>())
+                        .add(jar);
             }
         }
         for (Map.Entry<String, List<Shipped>> licence : byLicence.entrySet()) {

@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.channel.ChannelExec;
@@ -64,8 +65,7 @@ public final class Client {
     static Optional<List<String>> help(UserTerminal terminal, String... args) {
         List<String> words = List.of(args);
         boolean asked = words.contains("--help")
-                || words.contains("-h")
-                || (!words.isEmpty() && words.get(0).equals("help"));
+                || (!words.isEmpty() && Set.of("help", "-h").contains(words.get(0)));
         if (!asked || words.contains("--json")) {
             return Optional.empty();
         }
@@ -155,7 +155,12 @@ public final class Client {
     }
 
     private static int execute(ClientSession session, Request request) throws IOException {
-        OutputRelay outputRelay = new OutputRelay(System.out, System.err);
+        OutputRelay outputRelay = new OutputRelay(
+                System.out,
+                System.err,
+                request.terminal().columns() == 0
+                        ? Integer.MAX_VALUE
+                        : Math.max(40, request.terminal().columns()));
         try (ChannelExec channel = session.createExecChannel(request.command())) {
             channel.setIn(request.input());
             if (request.terminal().columns() > 0) {

@@ -3,7 +3,8 @@ package com.bitville.postgres.shell.internal.control;
 import com.bitville.postgres.api.database.PauseSwitch;
 import com.bitville.postgres.shell.internal.terminal.AgentAction;
 import com.bitville.postgres.shell.internal.terminal.CommandServices;
-import com.bitville.postgres.shell.internal.view.JsonText;
+import com.bitville.postgres.shell.internal.terminal.Screen;
+import com.bitville.postgres.shell.internal.view.PlainText;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
@@ -49,10 +50,15 @@ public final class PauseCommand extends AgentAction {
                 .strip();
         found.pause(given.isEmpty() ? "paused by bitville:pause" : given);
         String reason = found.reason().orElse("");
-        out.println(
-                json
-                        ? JsonText.of(Map.of("paused", true, "reason", reason))
-                        : "Paused: " + reason + ". Connections close within 5 s; bitville:resume ends it.");
+        if (json) {
+            print(Map.of("paused", true, "reason", reason));
+        } else {
+            Screen.wrapped(
+                    out,
+                    "Paused: " + PlainText.printable(reason)
+                            + ". Connections close within 5 s; bitville:resume ends it.",
+                    4);
+        }
         return null;
     }
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class SessionDetail {
     private SessionDetail() {}
 
-    /** The lines of a session; those to paste are not wrapped. */
+    /** The lines of a session; SQL may be pasted with its line ends. */
     public static List<String> lines(
             String server, Map<String, @Nullable Object> row, List<Integer> behind, int width) {
         List<String> lines = new ArrayList<>();
@@ -76,8 +76,8 @@ public final class SessionDetail {
                         + " nothing if the process id belongs to another session or statement by then:",
                 width,
                 0));
-        lines.add(cancel(row));
-        lines.add(terminate(row));
+        lines.addAll(TextLayout.wrap(cancel(row), width, 2));
+        lines.addAll(TextLayout.wrap(terminate(row), width, 2));
         return lines;
     }
 

@@ -97,7 +97,8 @@ public final class SessionList {
                 Screen.wrapped(
                         out,
                         PlainText.cell(row, "pid") + "  " + PlainText.cell(row, "usename") + "@"
-                                + PlainText.cell(row, "datname") + "  " + PlainText.cell(row, "application_name") + " at "
+                                + PlainText.cell(row, "datname") + "  " + PlainText.cell(row, "application_name")
+                                + " at "
                                 + SessionDetail.client(row) + "  " + PlainText.cell(row, "state") + " "
                                 + TextLayout.span(row.get("query_age_ms")) + "  " + SessionDetail.wait(row)
                                 + (blocker.isEmpty() ? "" : " by " + blocker),
@@ -173,6 +174,7 @@ public final class SessionList {
             case READ -> PlainText.size(use(row).readPerSecond());
             case WRITE -> PlainText.size(use(row).writtenPerSecond());
             case WAIT -> SessionDetail.wait(row);
+            case WAIT_EVENT -> PlainText.cell(row, "wait_event");
             case BLOCKER -> blocker(row);
         };
     }

@@ -41,7 +41,13 @@ import org.jspecify.annotations.Nullable;
         detailedDescription = "classpath:com/bitville/postgres/shell/internal/show/status.txt")
 public final class StatusCommand extends ServerAction {
     /** States of an optional subject that are no fault. */
-    private static final Set<Object> FOLDED = Set.of("ok", "unsupported", "not_permitted");
+    private static final Map<String, String> FOLDED = Map.of(
+            "ok",
+            "more ok",
+            "unsupported",
+            "not for this server's version or set-up",
+            "not_permitted",
+            "without the optional grants");
 
     private static final Set<Object> DELIVERS = Set.of("idle", "delivering");
 
@@ -153,12 +159,11 @@ public final class StatusCommand extends ServerAction {
     /** What is wrong, on lines of its own: in a column it would be a few letters wide. */
     private void reason(String who, Map<?, ?> what) {
         if (what.get("reason") instanceof String reason && !reason.isBlank()) {
-            Screen.wrapped(
-                    out, who + " is " + PlainText.cell(what, "state") + ": " + PlainText.printable(reason), 4);
+            Screen.wrapped(out, who + " is " + PlainText.cell(what, "state") + ": " + PlainText.printable(reason), 4);
         }
     }
 
-    /** A healthy subject that is optional is one word: the table is for the core and for what has a reason. */
+    /** Optional subjects, which are many, are only named, by state and reason; the table is for the core. */
     private void collectors(List<Map<?, ?>> collectors) {
         TextTable table = new TextTable()
                 .columns("Collector", "Server", "State", "Last run", "ms")
@@ -167,10 +172,8 @@ public final class StatusCommand extends ServerAction {
                 .extra("Runs")
                 .column("Failed");
         Instant now = clock.instant();
-        List<Map<?, ?>> folded =
-                collectors.stream().filter(StatusCommand::isFolded).toList();
         for (Map<?, ?> collector : collectors) {
-            if (!isFolded(collector)) {
+            if (!isOptional(collector)) {
                 table.addRow()
                         .addContent(
                                 PlainText.cell(collector, "name"),
@@ -184,35 +187,42 @@ public final class StatusCommand extends ServerAction {
                                 PlainText.cell(collector, "failures"));
             }
         }
-        if (collectors.isEmpty() || folded.size() < collectors.size()) {
+        if (collectors.isEmpty() || collectors.stream().anyMatch(collector -> !isOptional(collector))) {
             table.emptyTableText("No collector is installed; see feature:list.");
             table.print(out);
         }
-        collectors.stream()
-                .filter(collector -> !isFolded(collector))
-                .forEach(collector -> reason(
-                        PlainText.cell(collector, "name") + " at " + PlainText.cell(collector, "server"), collector));
-        folded(folded, "ok", "%s: %d more ok: %s");
-        folded(folded, "unsupported", "%s: %d not for this server's version or set-up: %s");
-        folded(folded, "not_permitted", "%s: %d without the optional grants: %s");
-        if (!folded.isEmpty()) {
+        Map<String, List<String>> groups = new TreeMap<>();
+        collectors.forEach(collector -> {
+            String group = group(collector);
+            if (!group.isEmpty()) {
+                groups.computeIfAbsent(PlainText.cell(collector, "server") + group, key -> new ArrayList<>())
+                        .add(PlainText.cell(collector, "name"));
+            }
+        });
+        groups.forEach((group, names) -> Screen.wrapped(
+                out, String.format(Locale.ROOT, group, names.size()) + ": " + String.join(", ", names), 4));
+        if (collectors.stream().anyMatch(StatusCommand::isOptional)) {
             out.println("bitville:collectors lists all; its action show NAME says what one needs.");
         }
     }
 
-    private void folded(List<Map<?, ?>> collectors, String state, String format) {
-        Map<String, List<String>> names = new TreeMap<>();
-        collectors.stream()
-                .filter(collector -> state.equals(collector.get("state")))
-                .forEach(collector -> names.computeIfAbsent(
-                                PlainText.cell(collector, "server"), server -> new ArrayList<>())
-                        .add(PlainText.cell(collector, "name")));
-        names.forEach((server, some) ->
-                Screen.wrapped(out, String.format(format, server, some.size(), String.join(", ", some)), 4));
+    private static boolean isOptional(Map<?, ?> collector) {
+        return Boolean.TRUE.equals(collector.get("optional"));
     }
 
-    private static boolean isFolded(Map<?, ?> collector) {
-        return Boolean.TRUE.equals(collector.get("optional")) && FOLDED.contains(collector.get("state"));
+    /** What a collector has in common with those that it is named with, with %d for their number; empty if it is in the table alone. */
+    private static String group(Map<?, ?> collector) {
+        String state = PlainText.cell(collector, "state");
+        if (isOptional(collector) && FOLDED.containsKey(state)) {
+            return ": %d " + FOLDED.get(state);
+        }
+        String reason = collector.get("reason") instanceof String said ? said.strip() : "";
+        return isOptional(collector) || !reason.isEmpty()
+                ? ": %d " + state
+                        + (reason.isEmpty()
+                                ? ""
+                                : ", " + PlainText.printable(reason).replace("%", "%%"))
+                : "";
     }
 
     private void spool(Map<?, ?> spool) {

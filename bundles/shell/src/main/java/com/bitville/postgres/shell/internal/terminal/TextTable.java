@@ -165,7 +165,7 @@ public final class TextTable {
         List<String> known = values.stream()
                 .filter(value -> !value.isEmpty() && !value.equals("-"))
                 .toList();
-        return !known.isEmpty() && known.stream().allMatch(value -> value.matches("[-+]?\\d[\\d.,]*"));
+        return !known.isEmpty() && known.stream().allMatch(value -> value.matches("[-+]?\\d[\\d,]*(\\.\\d+)?"));
     }
 
     /** Each column gets its longest word; the rest of the width goes first to those that need least of it. */

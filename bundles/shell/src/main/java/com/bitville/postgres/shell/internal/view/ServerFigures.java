@@ -99,7 +99,8 @@ public final class ServerFigures {
         return figure(sum(rows, "xact_commit") / seconds) + " commits/s, "
                 + figure(sum(rows, "xact_rollback") / seconds) + " rollbacks/s, cache hits "
                 + (blocks == 0 ? "-" : figure(100 * hits / blocks) + " %") + ", temporary files "
-                + PlainText.size(sum(rows, "temp_bytes")) + ", " + PlainText.count(Math.round(sum(rows, "deadlocks")), "deadlock");
+                + PlainText.size(sum(rows, "temp_bytes")) + ", "
+                + PlainText.count(Math.round(sum(rows, "deadlocks")), "deadlock");
     }
 
     private String checkpoints(Map<String, @Nullable Object> row) {

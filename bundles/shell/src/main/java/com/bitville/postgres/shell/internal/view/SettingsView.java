@@ -51,8 +51,11 @@ public final class SettingsView {
             return;
         }
         String note = note(setting);
-        Screen.wrapped(out, setting.key() + " = " + PlainText.orDash(setting.value()) + " (" + setting.origin() + ")"
-                + (note.isEmpty() ? "" : ": " + note), 4);
+        Screen.wrapped(
+                out,
+                setting.key() + " = " + PlainText.orDash(setting.value()) + " (" + setting.origin() + ")"
+                        + (note.isEmpty() ? "" : ": " + note),
+                4);
     }
 
     /** The result of reading all sources. */

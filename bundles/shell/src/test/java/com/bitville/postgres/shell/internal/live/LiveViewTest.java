@@ -86,7 +86,7 @@ class LiveViewTest {
 
     @Test
     void looksByTrialRunsAndShowsTheCost() throws Exception {
-        String screen = last(show("cost", 160, 24));
+        String screen = last(show("cost", 200, 24));
         assertThat(runs).containsExactly("activity cost.default false");
         assertThat(screen)
                 .contains("1 active, 1 idle in transaction, 7 idle; top wait Lock/transactionid of 1")
@@ -139,7 +139,7 @@ class LiveViewTest {
 
     @Test
     void showsASessionInFullWithStatementsThatHitNoOther() throws Exception {
-        String screen = last(show("detail", 100, 40, TerminalKeys.DOWN, (int) '\r'));
+        String screen = last(show("detail", 250, 40, TerminalKeys.DOWN, (int) '\r'));
         assertThat(screen)
                 .contains("Session    2 of", "bob@shop", "web frontend 7 at 10.0.0.17", "behind 1 session: 1")
                 .contains("bitville:statements show 4411")
@@ -170,7 +170,8 @@ class LiveViewTest {
         for (int width : new int[] {40, 60, 80, 160}) {
             for (int height : new int[] {4, 10, 24}) {
                 bytes.reset();
-                for (String screen : show("size" + width + height, width, height, (int) 'j', (int) 'l', (int) 'l')) {
+                for (String screen :
+                        show("size" + width + height, width, height, (int) 'j', (int) '\r', 27, (int) 'l', (int) 'l')) {
                     assertThat(screen.lines().toList())
                             .hasSizeLessThanOrEqualTo(height)
                             .allSatisfy(

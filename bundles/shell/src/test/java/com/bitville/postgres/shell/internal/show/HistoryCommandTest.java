@@ -129,8 +129,7 @@ class HistoryCommandTest {
     @Test
     void refusesWhatItDoesNotKnow() {
         assertThatThrownBy(() -> run("sessions.of_the_moon"))
-                .hasMessage(
-                        "bitville: no figure sessions.of_the_moon is kept; bitville:history lists the figures");
+                .hasMessage("bitville: no figure sessions.of_the_moon is kept; bitville:history lists the figures");
         for (String last : List.of("", "0h", "24", "401d", "999999999h", "-1h")) {
             assertThatThrownBy(() -> run("statements.calls", "--last", last))
                     .hasMessageContaining("allowed: 1min to 400d");

@@ -59,7 +59,8 @@ class TextTableTest {
         for (int i = 0; i < 12; i++) {
             table.column("Column" + i);
         }
-        table.addRow().addContent("configuration", "unreachable", "certificate", "a", "b", "c", "d", "e", "f", "g", "h", "i");
+        table.addRow()
+                .addContent("configuration", "unreachable", "certificate", "a", "b", "c", "d", "e", "f", "g", "h", "i");
         assertThat(printed(table, 40)).startsWith("-[ 1 ]").contains("Column0  | configuration\n");
     }
 

@@ -181,7 +181,8 @@ public final class FakeAgent {
         public List<Collector> collectors() {
             return List.of(
                     collector("activity", Scope.SERVER),
-                    collector("databases", Scope.SERVER), collector("host", Scope.HOST),
+                    collector("databases", Scope.SERVER),
+                    collector("host", Scope.HOST),
                     collector("statements", Scope.SERVER));
         }
 
