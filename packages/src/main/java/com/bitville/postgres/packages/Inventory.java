@@ -21,7 +21,8 @@ import org.cyclonedx.model.Metadata;
 
 /**
  * Lists what the unpacked distribution really holds, jar by jar, rather than what the build meant to put in: {@code sbom.cdx.json}
- * (CycloneDX 1.6, JSON) and {@code THIRD-PARTY.txt}.
+ * (CycloneDX 1.6, JSON), {@code THIRD-PARTY.txt} and
+ * Debian's {@code copyright}.
  *
  * <p>Arguments: the distribution's folder, the folder to write to, the distribution's version, the time stamp of the build (ISO 8601).
  */
@@ -31,7 +32,7 @@ public final class Inventory {
     private Inventory() {}
 
     /**
-     * Writes both lists.
+     * Writes the lists.
      *
      * @param args as the class says
      * @throws IOException if a jar cannot be read, a list not be written, or a jar does not say its licence
@@ -43,6 +44,7 @@ public final class Inventory {
         List<Shipped> shipped = shipped(distribution);
         Files.writeString(out.resolve("sbom.cdx.json"), bom(shipped, args[2], Instant.parse(args[3])));
         Files.writeString(out.resolve("THIRD-PARTY.txt"), thirdParty(shipped));
+        Files.writeString(out.resolve("copyright"), Copyright.of(distribution, shipped));
         System.out.println(shipped.size() + " jars listed in " + out);
     }
 

@@ -1,6 +1,8 @@
 package com.bitville.postgres.shell.client;
 
+import com.bitville.postgres.shell.internal.reference.HelpPage;
 import com.bitville.postgres.shell.internal.terminal.AgentInstallation;
+import com.bitville.postgres.shell.internal.terminal.TerminalKeys;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,6 +15,9 @@ import java.security.KeyPair;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.channel.ChannelExec;
@@ -48,10 +53,37 @@ public final class Client {
     public static void main(String[] args) {
         Path etc = Path.of(System.getProperty("karaf.etc", "etc"));
         int port = Integer.getInteger("bitville.shell.port", 8101);
-        System.exit(run(etc.resolve("bitville-owner.pem"), port, PATIENCE, args));
+        UserTerminal terminal = UserTerminal.ofProperties();
+        Optional<List<String>> help = help(terminal, args);
+        if (help.isPresent()) {
+            help.get().forEach(System.out::println);
+            System.exit(0);
+        }
+        System.exit(run(etc.resolve("bitville-owner.pem"), port, PATIENCE, terminal, args));
+    }
+
+    /** The help that was asked for; it needs no agent. Help about an unknown command is left to the agent's refusal. */
+    static Optional<List<String>> help(UserTerminal terminal, String... args) {
+        List<String> words = List.of(args);
+        boolean asked = words.contains("--help")
+                || (!words.isEmpty() && Set.of("help", "-h").contains(words.get(0)));
+        if (!asked || words.contains("--json")) {
+            return Optional.empty();
+        }
+        List<String> names = words.stream()
+                .filter(word -> !word.startsWith("-") && !word.equals("help"))
+                .toList();
+        HelpPage page = new HelpPage(
+                AgentInstallation.COMMAND.in("bin/bitville "),
+                terminal.columns() == 0 ? Integer.MAX_VALUE : Math.max(40, terminal.columns()));
+        return names.isEmpty() ? Optional.of(page.list()) : page.of(names.get(0));
     }
 
     static int run(Path keyFile, int port, Duration patience, String... args) {
+        return run(keyFile, port, patience, UserTerminal.NONE, args);
+    }
+
+    private static int run(Path keyFile, int port, Duration patience, UserTerminal terminal, String... args) {
         // The shell would end without a message.
         if (Arrays.asList(args).contains("")) {
             return fail(USAGE, "empty argument; give a value or leave it out");
@@ -70,22 +102,32 @@ public final class Client {
         } catch (IOException | GeneralSecurityException e) {
             return fail(
                     NO_PERMISSION,
-                    "cannot read " + keyFile + " (" + e.getClass().getSimpleName()
-                            + "): run this as the owner of the installation");
+                    "cannot read " + keyFile + ": " + why(keyFile) + "; run this as the owner of the installation");
         }
         try (SshClient client = SshClient.setUpDefaultClient()) {
             client.setIoServiceFactoryFactory(new Nio2ServiceFactoryFactory());
             // The loopback address: no other host can answer, so the host key is not checked.
             client.setServerKeyVerifier(AcceptAllServerKeyVerifier.INSTANCE);
             client.start();
-            return connect(client, key, port, patience, command(args), Input.forCommand(args));
+            InputStream input = terminal.isLive(args) ? System.in : new ByteArrayInputStream(Input.forCommand(args));
+            return connect(
+                    client,
+                    key,
+                    new Address(port, patience),
+                    new Request(command(args), terminal, input, terminal.isLive(args)));
         } catch (IOException e) {
             return fail(UNAVAILABLE, "the connection to the agent was lost: " + e.getMessage());
         }
     }
 
-    private static int connect(SshClient client, KeyPair key, int port, Duration patience, String command, byte[] input)
-            throws IOException {
+    private record Address(int port, Duration patience) {}
+
+    /** A command, the terminal it is for, and what it reads. */
+    private record Request(String command, UserTerminal terminal, InputStream input, boolean live) {}
+
+    private static int connect(SshClient client, KeyPair key, Address address, Request request) throws IOException {
+        int port = address.port();
+        Duration patience = address.patience();
         ClientSession session;
         try {
             session = client.connect("bitville-owner", "127.0.0.1", port)
@@ -111,14 +153,31 @@ public final class Client {
                                 + " refuses this installation's key: the port may belong to another"
                                 + " agent (BITVILLE_PG_SHELL_PORT)");
             }
-            return execute(session, command, input);
+            UserTerminal.Keys keys = request.live() ? UserTerminal.keys() : () -> {};
+            try {
+                return execute(session, request);
+            } finally {
+                keys.close();
+            }
         }
     }
 
-    private static int execute(ClientSession session, String command, byte[] input) throws IOException {
-        OutputRelay outputRelay = new OutputRelay(System.out, System.err);
-        try (ChannelExec channel = session.createExecChannel(command)) {
-            channel.setIn(new ByteArrayInputStream(input));
+    private static int execute(ClientSession session, Request request) throws IOException {
+        OutputRelay outputRelay = new OutputRelay(
+                System.out,
+                System.err,
+                request.terminal().columns() == 0
+                        ? Integer.MAX_VALUE
+                        : Math.max(40, request.terminal().columns()));
+        try (ChannelExec channel = session.createExecChannel(request.command())) {
+            channel.setIn(request.input());
+            if (request.terminal().columns() > 0) {
+                channel.setEnv("COLUMNS", String.valueOf(request.terminal().columns()));
+            }
+            if (request.live()) {
+                channel.setEnv("LINES", String.valueOf(request.terminal().lines()));
+                channel.setEnv(TerminalKeys.LIVE, "1");
+            }
             channel.setOut(outputRelay);
             channel.setErr(System.err);
             channel.open().verify(PATIENCE);
@@ -147,6 +206,13 @@ public final class Client {
             }
         }
         throw new InvalidKeyException("the file contains no key");
+    }
+
+    private static String why(Path keyFile) {
+        if (!Files.exists(keyFile)) {
+            return "there is no such file";
+        }
+        return Files.isReadable(keyFile) ? "it is not a key" : "permission denied";
     }
 
     private static int fail(int status, String message) {

@@ -1,6 +1,7 @@
 package com.bitville.postgres.shell.client;
 
 import com.bitville.postgres.shell.internal.terminal.AgentInstallation;
+import com.bitville.postgres.shell.internal.terminal.TextLayout;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -24,10 +25,17 @@ final class OutputRelay extends OutputStream {
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
     private final PrintStream out;
     private final PrintStream err;
+    private final int columns;
 
     OutputRelay(PrintStream out, PrintStream err) {
+        this(out, err, Integer.MAX_VALUE);
+    }
+
+    /** With the width of the terminal, between the words of which refusals are wrapped. */
+    OutputRelay(PrintStream out, PrintStream err, int columns) {
         this.out = out;
         this.err = err;
+        this.columns = columns;
     }
 
     @Override
@@ -59,7 +67,7 @@ final class OutputRelay extends OutputStream {
         if (refusal.isEmpty()) {
             write(out, text);
         } else if (!refusal.equals(MORE)) {
-            write(err, refusal + "\n");
+            write(err, String.join("\n", TextLayout.wrap(refusal, columns, 4)) + "\n");
         }
     }
 

@@ -11,20 +11,27 @@ import org.apache.karaf.shell.support.completers.StringsCompleter;
 
 /** Completes the names of the installed collectors. */
 @Service
-public final class CollectorNames implements Completer {
+public final class CollectorNames implements Completer, NamedValues {
     /** Created by the shell. */
     public CollectorNames() {}
 
     @Override
+    public String kind() {
+        return "collectors";
+    }
+
+    @Override
+    public List<String> values() {
+        CollectorRunner engine = CommandServices.find(CollectorRunner.class);
+        return engine == null
+                ? List.of()
+                : engine.collectors().stream()
+                        .map(collector -> collector.subject().name())
+                        .toList();
+    }
+
+    @Override
     public int complete(Session session, CommandLine line, List<String> candidates) {
-        CollectorRunner collectorRunner = CommandServices.find(CollectorRunner.class);
-        StringsCompleter names = new StringsCompleter();
-        if (collectorRunner != null) {
-            collectorRunner
-                    .collectors()
-                    .forEach(collector ->
-                            names.getStrings().add(collector.subject().name()));
-        }
-        return names.complete(session, line, candidates);
+        return new StringsCompleter(values()).complete(session, line, candidates);
     }
 }

@@ -1,7 +1,5 @@
 package com.bitville.postgres.shell.internal.complete;
 
-import com.bitville.postgres.api.collect.CollectorRunner;
-import com.bitville.postgres.shell.internal.terminal.CommandServices;
 import java.util.List;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.api.console.CommandLine;
@@ -17,15 +15,11 @@ public final class CollectorsCompleter implements Completer {
 
     @Override
     public int complete(Session session, CommandLine line, List<String> candidates) {
-        CollectorRunner collectorRunner = CommandServices.find(CollectorRunner.class);
         StringsCompleter words = new StringsCompleter();
         String[] arguments = line.getArguments();
         int at = line.getCursorArgumentIndex();
-        if (at > 0 && arguments[at - 1].equals("show") && collectorRunner != null) {
-            collectorRunner
-                    .collectors()
-                    .forEach(collector ->
-                            words.getStrings().add(collector.subject().name()));
+        if (at > 0 && arguments[at - 1].equals("show")) {
+            words.getStrings().addAll(new CollectorNames().values());
         } else {
             words.getStrings().add("show");
         }

@@ -12,18 +12,27 @@ import org.apache.karaf.shell.support.completers.StringsCompleter;
 
 /** Completes the configured names of the servers. */
 @Service
-public final class ServerNameCompleter implements Completer {
+public final class ServerNameCompleter implements Completer, NamedValues {
     /** Created by the shell. */
     public ServerNameCompleter() {}
 
     @Override
-    public int complete(Session session, CommandLine line, List<String> candidates) {
+    public String kind() {
+        return "servers";
+    }
+
+    @Override
+    public List<String> values() {
         StatusReport report = CommandServices.find(StatusReport.class);
-        StringsCompleter names = new StringsCompleter();
-        if (report != null) {
-            PlainText.list(report.report(), "servers")
-                    .forEach(server -> names.getStrings().add(PlainText.cell(server, "name")));
-        }
-        return names.complete(session, line, candidates);
+        return report == null
+                ? List.of()
+                : PlainText.list(report.report(), "servers").stream()
+                        .map(server -> PlainText.cell(server, "name"))
+                        .toList();
+    }
+
+    @Override
+    public int complete(Session session, CommandLine line, List<String> candidates) {
+        return new StringsCompleter(values()).complete(session, line, candidates);
     }
 }

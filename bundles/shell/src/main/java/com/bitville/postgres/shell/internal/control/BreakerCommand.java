@@ -1,21 +1,20 @@
 package com.bitville.postgres.shell.internal.control;
 
 import com.bitville.postgres.api.delivery.DeliveryControl;
+import com.bitville.postgres.shell.internal.terminal.AgentAction;
 import com.bitville.postgres.shell.internal.terminal.CommandArguments;
 import com.bitville.postgres.shell.internal.terminal.CommandRefusal;
 import com.bitville.postgres.shell.internal.terminal.CommandServices;
+import com.bitville.postgres.shell.internal.terminal.Screen;
 import com.bitville.postgres.shell.internal.view.JsonText;
 import com.bitville.postgres.shell.internal.view.PlainText;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Completion;
-import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.support.CommandException;
 import org.apache.karaf.shell.support.completers.StringsCompleter;
@@ -28,20 +27,15 @@ import org.jspecify.annotations.Nullable;
         name = "breaker",
         description = "Shows the circuit breaker of delivery; reset closes it and clears the failure count.",
         detailedDescription = "classpath:com/bitville/postgres/shell/internal/control/breaker.txt")
-public final class BreakerCommand implements Action {
+public final class BreakerCommand extends AgentAction {
     @Argument(name = "action", description = "reset, or nothing", multiValued = true)
     @Completion(
             value = StringsCompleter.class,
             values = {"reset"})
     private List<String> words = List.of();
 
-    @Option(name = "--json", description = "Print a JSON object of breaker, state, next_attempt_s and last_error")
-    private boolean json;
-
     @Nullable
     private DeliveryControl deliveryControl = CommandServices.find(DeliveryControl.class);
-
-    private final PrintStream out;
 
     /** Created by the shell; prints to the session's output. */
     public BreakerCommand() {
@@ -49,14 +43,13 @@ public final class BreakerCommand implements Action {
     }
 
     BreakerCommand(PrintStream out) {
-        this.out = out;
+        super(out);
     }
 
     @Override
     public @Nullable Object execute() throws CommandException {
         DeliveryControl shipper = CommandServices.required(deliveryControl, "delivery (bitville-shipper)");
-        CommandArguments given = CommandArguments.of(words, 1, Set.of("--json"));
-        json |= given.has("--json");
+        CommandArguments given = arguments(words, 1);
         String action = given.at(0);
         if (action.equals("reset")) {
             shipper.resetBreaker();
@@ -71,11 +64,13 @@ public final class BreakerCommand implements Action {
             }
             out.println(JsonText.of(document));
         } else {
-            out.printf(
-                    "Breaker   %s; delivery is %s, next attempt in %s s%n",
+            Screen.line(
+                    out,
+                    10,
+                    "Breaker   %s; delivery is %s, next attempt %s",
                     PlainText.cell(delivery, "breaker"),
                     PlainText.cell(delivery, "state"),
-                    PlainText.cell(delivery, "next_attempt_s"));
+                    PlainText.in(delivery, "next_attempt_s"));
         }
         return null;
     }

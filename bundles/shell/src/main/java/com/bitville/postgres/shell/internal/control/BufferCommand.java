@@ -4,9 +4,11 @@ import com.bitville.postgres.api.delivery.DeadLetter;
 import com.bitville.postgres.api.delivery.DeliveryControl;
 import com.bitville.postgres.api.delivery.SpoolAdmin;
 import com.bitville.postgres.api.delivery.SpooledPayload;
+import com.bitville.postgres.shell.internal.terminal.AgentAction;
 import com.bitville.postgres.shell.internal.terminal.CommandArguments;
 import com.bitville.postgres.shell.internal.terminal.CommandRefusal;
 import com.bitville.postgres.shell.internal.terminal.CommandServices;
+import com.bitville.postgres.shell.internal.terminal.TextTable;
 import com.bitville.postgres.shell.internal.view.BufferCheck;
 import com.bitville.postgres.shell.internal.view.BufferFigures;
 import com.bitville.postgres.shell.internal.view.JsonText;
@@ -18,9 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
-import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Completion;
@@ -28,7 +28,6 @@ import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.support.CommandException;
 import org.apache.karaf.shell.support.completers.StringsCompleter;
-import org.apache.karaf.shell.support.table.ShellTable;
 import org.jspecify.annotations.Nullable;
 
 /** {@code bitville:buffer}: the payloads on disk, and the losses. */
@@ -38,7 +37,7 @@ import org.jspecify.annotations.Nullable;
         name = "buffer",
         description = "Shows pending and lost payloads; list, show ID, verify, retry-dead, purge --yes, adopt.",
         detailedDescription = "classpath:com/bitville/postgres/shell/internal/control/buffer.txt")
-public final class BufferCommand implements Action {
+public final class BufferCommand extends AgentAction {
     private static final String ACTIONS = "list, show ID, verify, retry-dead, purge --yes, adopt";
 
     @Argument(name = "action", description = "One of " + ACTIONS + "; none for the figures", multiValued = true)
@@ -46,9 +45,6 @@ public final class BufferCommand implements Action {
             value = StringsCompleter.class,
             values = {"list", "show", "verify", "retry-dead", "purge", "adopt"})
     private List<String> words = List.of();
-
-    @Option(name = "--json", description = "Print a JSON document")
-    private boolean json;
 
     @Option(name = "--yes", description = "For purge: delete all pending payloads and dead letters")
     private boolean yes;
@@ -60,7 +56,7 @@ public final class BufferCommand implements Action {
 
     @Option(
             name = "--destination",
-            description = "Before the action: the buffer of an additional destination, by its name")
+            description = "The buffer of an additional destination, by its name")
     private String destination = "";
 
     @Nullable
@@ -69,24 +65,19 @@ public final class BufferCommand implements Action {
     @Nullable
     private DeliveryControl deliveryControl = CommandServices.find(DeliveryControl.class);
 
-    private final PrintStream out;
-
     /** Created by the shell; prints to the session's output. */
     public BufferCommand() {
         this(System.out);
     }
 
     BufferCommand(PrintStream out) {
-        this.out = out;
+        super(out);
     }
 
     @Override
     public @Nullable Object execute() throws CommandException {
+        CommandArguments given = arguments(words, 2);
         SpoolAdmin admin = chosen(CommandServices.required(spool, "the buffer (bitville-spool)"));
-        CommandArguments given = CommandArguments.of(words, 2, Set.of("--json", "--yes", "--apart"));
-        apart |= given.has("--apart");
-        json |= given.has("--json");
-        yes |= given.has("--yes");
         try {
             switch (given.at(0)) {
                 case "" -> figures(admin);
@@ -94,12 +85,17 @@ public final class BufferCommand implements Action {
                 case "show" -> show(admin, given.at(1));
                 case "verify" -> new BufferCheck(out, json).print(admin.verify());
                 case "retry-dead" ->
-                    counted("retried", admin.retryDead(), "dead letters queued again; see bitville:ship");
+                    counted(
+                            "retried",
+                            admin.retryDead(),
+                            "dead letter queued again; see bitville:ship",
+                            "dead letters queued again; see bitville:ship");
                 case "purge" -> purge(admin);
                 case "adopt" ->
                     counted(
                             "adopted",
                             admin.adopt(),
+                            "payload of another installation or project is delivered by this agent from its next start on",
                             "payloads of another installation or project are delivered by this agent from its next start on");
                 default -> throw CommandRefusal.of("unknown action " + given.at(0) + "; actions of buffer: " + ACTIONS);
             }
@@ -158,7 +154,7 @@ public final class BufferCommand implements Action {
                                     .toList())));
             return;
         }
-        ShellTable table = new ShellTable();
+        TextTable table = new TextTable();
         for (String column : List.of("Seq", "Id", "Created", "Urgency", "Bytes", "Refused with")) {
             table.column(column);
         }
@@ -168,7 +164,7 @@ public final class BufferCommand implements Action {
         table.print(out);
     }
 
-    private static void row(ShellTable table, SpooledPayload payload, String answer) {
+    private static void row(TextTable table, SpooledPayload payload, String answer) {
         table.addRow()
                 .addContent(
                         payload.seq(),
@@ -215,13 +211,18 @@ public final class BufferCommand implements Action {
             counted(
                     "purged",
                     admin.purgeApart(),
+                    "payload or dead letter of another installation or project deleted",
                     "payloads and dead letters of other installations or projects deleted");
             return;
         }
-        counted("purged", admin.purge(), "payloads and dead letters deleted; the pending ones are reported as a gap");
+        counted(
+                "purged",
+                admin.purge(),
+                "payload or dead letter deleted",
+                "payloads and dead letters deleted; the pending ones are reported as a gap");
     }
 
-    private void counted(String key, int count, String said) {
-        out.println(json ? JsonText.of(Map.of(key, count)) : count + " " + said + ".");
+    private void counted(String key, int count, String one, String more) {
+        out.println(json ? JsonText.of(Map.of(key, count)) : PlainText.count(count, one, more) + ".");
     }
 }

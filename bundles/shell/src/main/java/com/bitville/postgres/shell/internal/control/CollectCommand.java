@@ -12,6 +12,7 @@ import com.bitville.postgres.shell.internal.complete.CollectorNames;
 import com.bitville.postgres.shell.internal.terminal.CommandArguments;
 import com.bitville.postgres.shell.internal.terminal.CommandRefusal;
 import com.bitville.postgres.shell.internal.terminal.CommandServices;
+import com.bitville.postgres.shell.internal.terminal.ServerAction;
 import com.bitville.postgres.shell.internal.view.JsonText;
 import com.bitville.postgres.shell.internal.view.PlainText;
 import com.bitville.postgres.shell.internal.view.RowsetView;
@@ -19,9 +20,8 @@ import java.io.PrintStream;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Completion;
@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
         name = "collect",
         description = "Runs one collector now and prints its rows; delivers them only with --ship.",
         detailedDescription = "classpath:com/bitville/postgres/shell/internal/control/collect.txt")
-public final class CollectCommand implements Action {
+public final class CollectCommand extends ServerAction {
     @Argument(
             name = "collector",
             description = "The collector's name, then the server's if there are several",
@@ -48,9 +48,6 @@ public final class CollectCommand implements Action {
     @Option(name = "--ship", description = "Deliver the rows, like a regular cycle")
     private boolean ship;
 
-    @Option(name = "--json", description = "Print a JSON object with all rows")
-    private boolean json;
-
     @Nullable
     private CollectorRunner collectorRunner = CommandServices.find(CollectorRunner.class);
 
@@ -60,23 +57,19 @@ public final class CollectCommand implements Action {
     @Nullable
     private Redaction redaction = CommandServices.find(Redaction.class);
 
-    private final PrintStream out;
-
     /** Created by the shell; prints to the session's output. */
     public CollectCommand() {
         this(System.out);
     }
 
     CollectCommand(PrintStream out) {
-        this.out = out;
+        super(out);
     }
 
     @Override
     public @Nullable Object execute() throws CommandException, InterruptedException {
         CollectorRunner engine = CommandServices.required(collectorRunner, "the engine (bitville-engine)");
-        CommandArguments given = CommandArguments.of(words, 2, Set.of("--ship", "--json"));
-        ship |= given.has("--ship");
-        json |= given.has("--json");
+        CommandArguments given = arguments(words, 2);
         String name = given.at(0);
         if (name.isEmpty()) {
             throw CommandRefusal.of("collect needs the name of a collector: " + String.join(", ", names(engine)));
@@ -84,22 +77,23 @@ public final class CollectCommand implements Action {
         if (!names(engine).contains(name)) {
             throw CommandRefusal.of("unknown collector " + name + "; collectors: " + String.join(", ", names(engine)));
         }
-        String server = given.at(1).isEmpty() ? server(name) : given.at(1);
+        String chosen = given.at(1).isEmpty() ? server : given.at(1);
+        String at = chosen.isEmpty() ? onlyServer(name) : chosen;
         try {
-            Cycle cycle = engine.run(name, server, ship);
+            Cycle cycle = engine.run(name, at, ship);
             if (json) {
                 out.println(JsonText.of(document(cycle)));
             } else {
                 print(cycle);
             }
         } catch (CollectException e) {
-            throw CommandRefusal.of(name + " at " + server + ": " + e.reason().word() + ": " + e.getMessage());
+            throw CommandRefusal.of(name + " at " + at + ": " + e.reason().word() + ": " + e.getMessage());
         }
         return null;
     }
 
     /** The server at which the collector runs; a refusal unless there is exactly one. */
-    private String server(String name) throws CommandException {
+    private String onlyServer(String name) throws CommandException {
         Map<String, Object> status = report == null ? Map.of() : report.report();
         List<String> servers = PlainText.list(status, "collectors").stream()
                 .filter(collector -> name.equals(collector.get("name")))
@@ -119,12 +113,13 @@ public final class CollectCommand implements Action {
     private void print(Cycle cycle) {
         for (Outcome outcome : cycle.outcomes()) {
             out.printf(
-                    "%s at %s, %s: %.1f ms, %d rows; %s%n",
+                    Locale.ROOT,
+                    "%s at %s, %s: %.1f ms, %s; %s%n",
                     outcome.subject(),
                     cycle.server(),
                     cycle.at().truncatedTo(ChronoUnit.SECONDS),
                     outcome.durationNanos() / 1e6,
-                    outcome.rows(),
+                    PlainText.count(outcome.rows(), "row"),
                     ship ? "queued for delivery" : "not delivered");
         }
         RowsetView view = new RowsetView(out, redaction);

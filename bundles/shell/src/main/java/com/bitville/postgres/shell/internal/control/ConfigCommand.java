@@ -5,22 +5,18 @@ import com.bitville.postgres.api.config.ConfigurationEditor;
 import com.bitville.postgres.api.config.EditException;
 import com.bitville.postgres.shell.internal.complete.ConfigWords;
 import com.bitville.postgres.shell.internal.login.SecretInput;
+import com.bitville.postgres.shell.internal.terminal.AgentAction;
 import com.bitville.postgres.shell.internal.terminal.CommandRefusal;
 import com.bitville.postgres.shell.internal.terminal.CommandServices;
 import com.bitville.postgres.shell.internal.view.SettingsView;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Completion;
-import org.apache.karaf.shell.api.action.Option;
-import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
-import org.apache.karaf.shell.api.console.Session;
 import org.apache.karaf.shell.support.CommandException;
 import org.jspecify.annotations.Nullable;
 
@@ -33,14 +29,9 @@ import org.jspecify.annotations.Nullable;
                 "Shows every effective setting and its origin, or changes one: config get KEY, set KEY VALUE,"
                         + " unset KEY, set-secret KEY, reload. A set value overrides the INI file until the file's value changes.",
         detailedDescription = "classpath:com/bitville/postgres/shell/internal/control/config.txt")
-public final class ConfigCommand implements Action {
+public final class ConfigCommand extends AgentAction {
     private static final String USAGE =
             "usage: config | config get KEY | config set KEY VALUE | config unset KEY | config set-secret KEY | config reload";
-
-    @Option(
-            name = "--json",
-            description = "Print JSON: an object of key, value, origin, requested and note, or an array of them")
-    private boolean json;
 
     @Argument(
             name = "action",
@@ -57,29 +48,19 @@ public final class ConfigCommand implements Action {
     @Nullable
     private ConfigurationEditor editor = CommandServices.find(ConfigurationEditor.class);
 
-    @Reference
-    @Nullable
-    private Session session;
-
-    private final PrintStream out;
-
     /** Created by the shell; prints to the session's output. */
     public ConfigCommand() {
         this(System.out);
     }
 
     ConfigCommand(PrintStream out) {
-        this.out = out;
+        super(out);
     }
 
     @Override
     public @Nullable Object execute() throws IOException, CommandException {
-        List<String> asked = new ArrayList<>(words == null ? List.of() : words);
-        // The shell itself accepts options only before the first argument.
-        if (!asked.isEmpty() && asked.get(asked.size() - 1).equals("--json")) {
-            asked.remove(asked.size() - 1);
-            json = true;
-        }
+        List<String> asked =
+                arguments(words == null ? List.of() : words, Integer.MAX_VALUE).arguments();
         SettingsView view = new SettingsView(out, json);
         Configuration current = CommandServices.required(configuration, "the configuration bundle (bitville-config)");
         if (asked.isEmpty()) {
@@ -102,7 +83,7 @@ public final class ConfigCommand implements Action {
             case "set 2" -> edits.set(Map.of(key, asked.get(2))).forEach(view::line);
             case "unset 1" -> view.line(edits.unset(key));
             case "set-secret 1" -> {
-                edits.setSecret(key, SecretInput.of(CommandServices.required(session, "the shell's session"), key));
+                edits.setSecret(key, SecretInput.of(CommandServices.required(session(), "the shell's session"), key));
                 view.line(edits.get(key));
             }
             case "reload 0" -> {

@@ -1,20 +1,22 @@
 package com.bitville.postgres.shell.internal.control;
 
 import com.bitville.postgres.api.status.StatusReport;
+import com.bitville.postgres.shell.internal.complete.ServerNameCompleter;
 import com.bitville.postgres.shell.internal.terminal.AgentInstallation;
 import com.bitville.postgres.shell.internal.terminal.CommandServices;
+import com.bitville.postgres.shell.internal.terminal.ServerAction;
+import com.bitville.postgres.shell.internal.terminal.TextTable;
 import com.bitville.postgres.shell.internal.view.JsonText;
 import com.bitville.postgres.shell.internal.view.PlainText;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.karaf.shell.api.action.Action;
+import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
-import org.apache.karaf.shell.api.action.Option;
+import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.support.CommandException;
-import org.apache.karaf.shell.support.table.ShellTable;
 import org.jspecify.annotations.Nullable;
 
 /** {@code bitville:pool}: the agent's own connections. */
@@ -24,14 +26,13 @@ import org.jspecify.annotations.Nullable;
         name = "pool",
         description = "Shows the agent's own connections to each server.",
         detailedDescription = "classpath:com/bitville/postgres/shell/internal/control/pool.txt")
-public final class PoolCommand implements Action {
-    @Option(name = "--json", description = "Print a JSON array of server, state, reason and pool")
-    private boolean json;
+public final class PoolCommand extends ServerAction {
+    @Argument(name = "server", description = "The server's configured name; default: all servers", multiValued = true)
+    @Completion(ServerNameCompleter.class)
+    private List<String> words = List.of();
 
     @Nullable
     private StatusReport report = CommandServices.find(StatusReport.class);
-
-    private final PrintStream out;
 
     /** Created by the shell; prints to the session's output. */
     public PoolCommand() {
@@ -39,18 +40,25 @@ public final class PoolCommand implements Action {
     }
 
     PoolCommand(PrintStream out) {
-        this.out = out;
+        super(out);
     }
 
     @Override
     public @Nullable Object execute() throws CommandException {
-        List<Map<?, ?>> servers = PlainText.list(
-                CommandServices.required(report, "the engine (bitville-engine)").report(), "servers");
+        String named = named(arguments(words, 1).at(0));
+        List<Map<?, ?>> servers =
+                PlainText.list(
+                                CommandServices.required(report, "the engine (bitville-engine)")
+                                        .report(),
+                                "servers")
+                        .stream()
+                        .filter(server -> named.isEmpty() || named.equals(server.get("name")))
+                        .toList();
         if (json) {
             out.println(JsonText.of(servers.stream().map(PoolCommand::document).toList()));
             return null;
         }
-        ShellTable table = new ShellTable();
+        TextTable table = new TextTable();
         for (String column :
                 List.of("Server", "State", "Open", "Busy", "Idle", "Waiting", "Most", "Opened", "Last error")) {
             table.column(column);

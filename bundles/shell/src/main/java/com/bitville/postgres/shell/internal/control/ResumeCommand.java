@@ -1,14 +1,13 @@
 package com.bitville.postgres.shell.internal.control;
 
 import com.bitville.postgres.api.database.PauseSwitch;
+import com.bitville.postgres.shell.internal.terminal.AgentAction;
 import com.bitville.postgres.shell.internal.terminal.CommandServices;
 import com.bitville.postgres.shell.internal.view.JsonText;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.Map;
-import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Command;
-import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.support.CommandException;
 import org.jspecify.annotations.Nullable;
@@ -20,14 +19,9 @@ import org.jspecify.annotations.Nullable;
         name = "resume",
         description = "Ends bitville:pause: the agent connects to the servers again.",
         detailedDescription = "classpath:com/bitville/postgres/shell/internal/control/resume.txt")
-public final class ResumeCommand implements Action {
-    @Option(name = "--json", description = "Print a JSON object of paused and reason")
-    private boolean json;
-
+public final class ResumeCommand extends AgentAction {
     @Nullable
     private PauseSwitch pause = CommandServices.find(PauseSwitch.class);
-
-    private final PrintStream out;
 
     /** Created by the shell; prints to the session's output. */
     public ResumeCommand() {
@@ -35,7 +29,7 @@ public final class ResumeCommand implements Action {
     }
 
     ResumeCommand(PrintStream out) {
-        this.out = out;
+        super(out);
     }
 
     @Override

@@ -1,12 +1,13 @@
 package com.bitville.postgres.shell.internal.control;
 
 import com.bitville.postgres.api.delivery.DeliveryControl;
+import com.bitville.postgres.shell.internal.terminal.AgentAction;
 import com.bitville.postgres.shell.internal.terminal.CommandServices;
+import com.bitville.postgres.shell.internal.terminal.Screen;
 import com.bitville.postgres.shell.internal.view.JsonText;
 import com.bitville.postgres.shell.internal.view.PlainText;
 import java.io.PrintStream;
 import java.util.Map;
-import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
@@ -20,17 +21,12 @@ import org.jspecify.annotations.Nullable;
         name = "ship",
         description = "Shows the state of delivery to the listener; --now ends a wait after failures.",
         detailedDescription = "classpath:com/bitville/postgres/shell/internal/control/ship.txt")
-public final class ShipCommand implements Action {
+public final class ShipCommand extends AgentAction {
     @Option(name = "--now", description = "Retry at once, whatever the cause of the wait, except the rate limit")
     private boolean now;
 
-    @Option(name = "--json", description = "Print a JSON document")
-    private boolean json;
-
     @Nullable
     private DeliveryControl deliveryControl = CommandServices.find(DeliveryControl.class);
-
-    private final PrintStream out;
 
     /** Created by the shell; prints to the session's output. */
     public ShipCommand() {
@@ -38,7 +34,7 @@ public final class ShipCommand implements Action {
     }
 
     ShipCommand(PrintStream out) {
-        this.out = out;
+        super(out);
     }
 
     @Override
@@ -55,22 +51,29 @@ public final class ShipCommand implements Action {
         if (now) {
             out.println("The next attempt starts within a second; the state before it:");
         }
-        out.printf(
-                "Delivery  %s, breaker %s, next attempt in %s s%n",
+        Screen.line(
+                out,
+                10,
+                "Delivery  %s, breaker %s, next attempt %s",
                 PlainText.cell(delivery, "state"),
                 PlainText.cell(delivery, "breaker"),
-                PlainText.cell(delivery, "next_attempt_s"));
-        out.printf(
-                "          delivered %s%s, failed %s, rejected %s%n",
+                PlainText.in(delivery, "next_attempt_s"));
+        Screen.line(
+                out,
+                10,
+                "          delivered %s%s, failed %s, rejected %s",
                 PlainText.cell(delivery, "delivered"),
                 PlainText.age(delivery, "last_delivery_s", " (the last %s ago)"),
                 PlainText.cell(delivery, "failed"),
                 PlainText.cell(delivery, "rejected"));
-        out.printf(
-                "          %s; at most %s requests per minute%n",
-                PlainText.draining(delivery), PlainText.cell(delivery, "pace_per_minute"));
+        Screen.line(
+                out,
+                10,
+                "          %s; at most %s requests per minute",
+                PlainText.draining(delivery),
+                PlainText.cell(delivery, "pace_per_minute"));
         if (delivery.get("last_error") != null) {
-            out.println("          last error: " + PlainText.cell(delivery, "last_error"));
+            Screen.wrapped(out, "          last error: " + PlainText.cell(delivery, "last_error"), 10);
         }
         return null;
     }

@@ -3,6 +3,7 @@ package com.bitville.postgres.shell.internal.log;
 import com.bitville.postgres.api.collect.table.Table;
 import com.bitville.postgres.api.history.History;
 import com.bitville.postgres.api.history.TableMoment;
+import com.bitville.postgres.shell.internal.view.RowRecords;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -40,12 +41,21 @@ public record LogEntries(List<Map<String, @Nullable Object>> rows, Map<String, I
         return new LogEntries(rows, seen);
     }
 
+    /** The entries from an instant on. */
+    public List<Map<String, @Nullable Object>> since(Instant from) {
+        return rows.stream()
+                .filter(row -> !(row.get("time") instanceof Instant time) || !time.isBefore(from))
+                .toList();
+    }
+
     private static Map<String, @Nullable Object> entry(String server, Table table, @Nullable Object[] row) {
         Map<String, @Nullable Object> entry = new LinkedHashMap<>();
         entry.put("server", server);
         for (int i = 0; i < row.length; i++) {
             if (row[i] != null) {
-                entry.put(table.columns().get(i).name(), row[i]);
+                entry.put(
+                        table.columns().get(i).name(),
+                        RowRecords.value(table.columns().get(i), row[i]));
             }
         }
         return entry;

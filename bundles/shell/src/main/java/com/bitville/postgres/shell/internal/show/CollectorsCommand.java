@@ -10,6 +10,8 @@ import com.bitville.postgres.shell.internal.complete.CollectorsCompleter;
 import com.bitville.postgres.shell.internal.terminal.CommandArguments;
 import com.bitville.postgres.shell.internal.terminal.CommandRefusal;
 import com.bitville.postgres.shell.internal.terminal.CommandServices;
+import com.bitville.postgres.shell.internal.terminal.ServerAction;
+import com.bitville.postgres.shell.internal.terminal.TextTable;
 import com.bitville.postgres.shell.internal.view.CollectorView;
 import com.bitville.postgres.shell.internal.view.JsonText;
 import com.bitville.postgres.shell.internal.view.PlainText;
@@ -19,15 +21,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Completion;
-import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.support.CommandException;
-import org.apache.karaf.shell.support.table.ShellTable;
 import org.jspecify.annotations.Nullable;
 
 /** {@code bitville:collectors}: the collectors, their SQL and their cost. */
@@ -37,7 +35,7 @@ import org.jspecify.annotations.Nullable;
         name = "collectors",
         description = "Lists the collectors; show NAME prints one's exact SQL, interval, privileges and measured cost.",
         detailedDescription = "classpath:com/bitville/postgres/shell/internal/show/collectors.txt")
-public final class CollectorsCommand implements Action {
+public final class CollectorsCommand extends ServerAction {
     /** The value of {@link Subject#every()} for subjects that are read between cycles. */
     private static final long BETWEEN_CYCLES_S = 5;
 
@@ -45,8 +43,7 @@ public final class CollectorsCommand implements Action {
     @Completion(CollectorsCompleter.class)
     private List<String> words = List.of();
 
-    @Option(name = "--json", description = "Print a JSON document")
-    private boolean json;
+    private String only = "";
 
     @Nullable
     private CollectorRunner collectorRunner = CommandServices.find(CollectorRunner.class);
@@ -56,22 +53,20 @@ public final class CollectorsCommand implements Action {
 
     private List<Database> databases = CommandServices.all(Database.class);
 
-    private final PrintStream out;
-
     /** Created by the shell; prints to the session's output. */
     public CollectorsCommand() {
         this(System.out);
     }
 
     CollectorsCommand(PrintStream out) {
-        this.out = out;
+        super(out);
     }
 
     @Override
     public @Nullable Object execute() throws CommandException, InterruptedException {
         CollectorRunner engine = CommandServices.required(collectorRunner, "the engine (bitville-engine)");
-        CommandArguments given = CommandArguments.of(words, 2, Set.of("--json"));
-        json |= given.has("--json");
+        CommandArguments given = arguments(words, 2);
+        only = named("", "host", "agent");
         switch (given.at(0)) {
             case "" -> list(engine);
             case "show" -> show(engine, given.at(1));
@@ -103,15 +98,16 @@ public final class CollectorsCommand implements Action {
             out.println(JsonText.of(documents));
             return;
         }
-        ShellTable table = new ShellTable();
-        for (String column :
-                List.of("Collector", "Scope", "Every", "Lane", "Server", "State", "ms", "CPU ms", "Rows")) {
-            table.column(column);
-        }
+        TextTable table = new TextTable()
+                .column("Collector")
+                .extra("Scope")
+                .column("Every")
+                .extra("Lane")
+                .columns("Server", "State", "ms", "CPU ms", "Rows");
         for (Collector collector : engine.collectors()) {
             Subject subject = collector.subject();
             List<Map<?, ?>> runs = runs(subject.name());
-            for (Map<?, ?> run : runs.isEmpty() ? List.<Map<?, ?>>of(Map.of()) : runs) {
+            for (Map<?, ?> run : runs.isEmpty() && only.isEmpty() ? List.<Map<?, ?>>of(Map.of()) : runs) {
                 table.addRow()
                         .addContent(
                                 subject.name(),
@@ -144,6 +140,7 @@ public final class CollectorsCommand implements Action {
                 ? List.of()
                 : PlainText.list(report.report(), "collectors").stream()
                         .filter(run -> name.equals(run.get("name")))
+                        .filter(run -> only.isEmpty() || only.equals(run.get("server")))
                         .toList();
     }
 

@@ -4,20 +4,21 @@ import com.bitville.postgres.api.health.Doctor;
 import com.bitville.postgres.api.health.Finding;
 import com.bitville.postgres.api.health.FindingSeverity;
 import com.bitville.postgres.api.health.Remedy;
+import com.bitville.postgres.shell.internal.complete.ServerNameCompleter;
 import com.bitville.postgres.shell.internal.terminal.CommandServices;
+import com.bitville.postgres.shell.internal.terminal.ServerAction;
 import com.bitville.postgres.shell.internal.view.FindingsView;
-import com.bitville.postgres.shell.internal.view.JsonText;
+import com.bitville.postgres.shell.internal.view.PlainText;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.karaf.shell.api.action.Action;
+import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.Option;
-import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
-import org.apache.karaf.shell.api.console.Session;
 import org.apache.karaf.shell.support.CommandException;
 import org.jspecify.annotations.Nullable;
 
@@ -28,11 +29,12 @@ import org.jspecify.annotations.Nullable;
         name = "doctor",
         description = "Checks everything the agent needs or could use and prints a remedy for each problem.",
         detailedDescription = "classpath:com/bitville/postgres/shell/internal/show/doctor.txt")
-public final class DoctorCommand implements Action {
+public final class DoctorCommand extends ServerAction {
     private static final Duration MOST = Duration.ofSeconds(10);
 
-    @Option(name = "--json", description = "Print a JSON array of findings")
-    private boolean json;
+    @Argument(name = "server", description = "The server's configured name; default: all servers", multiValued = true)
+    @Completion(ServerNameCompleter.class)
+    private List<String> words = List.of();
 
     @Option(name = "--problems", description = "Show problems only")
     private boolean problems;
@@ -40,32 +42,27 @@ public final class DoctorCommand implements Action {
     @Nullable
     private Doctor doctor = CommandServices.find(Doctor.class);
 
-    @Reference(optional = true)
-    @Nullable
-    private Session session;
-
-    private final PrintStream out;
-
     /** Created by the shell; prints to the session's output. */
     public DoctorCommand() {
         this(System.out);
     }
 
     DoctorCommand(PrintStream out) {
-        this.out = out;
+        super(out);
     }
 
     @Override
     public @Nullable Object execute() throws CommandException, InterruptedException {
+        String named = named(arguments(words, 1).at(0));
         List<Finding> findings =
-                CommandServices.required(doctor, "the doctor (bitville-health)").runChecks(MOST);
-        List<Finding> shown = problems
-                ? findings.stream()
-                        .filter(finding -> finding.severity() != FindingSeverity.OK)
-                        .toList()
-                : findings;
+                CommandServices.required(doctor, "the doctor (bitville-health)").runChecks(MOST).stream()
+                        .filter(finding -> named.isEmpty() || finding.server().equals(named))
+                        .toList();
+        List<Finding> shown = findings.stream()
+                .filter(finding -> !problems || finding.severity() != FindingSeverity.OK)
+                .toList();
         if (json) {
-            out.println(JsonText.of(shown.stream().map(DoctorCommand::document).toList()));
+            print(shown.stream().map(DoctorCommand::document).toList());
         } else {
             new FindingsView(out).print(shown);
             out.println(summary(findings));
@@ -87,10 +84,9 @@ public final class DoctorCommand implements Action {
     }
 
     private static String summary(List<Finding> findings) {
-        long errors = count(findings, FindingSeverity.ERROR);
-        long warnings = count(findings, FindingSeverity.WARNING);
-        return "\n" + errors + (errors == 1 ? " error, " : " errors, ") + warnings
-                + (warnings == 1 ? " warning, " : " warnings, ") + count(findings, FindingSeverity.HINT) + " hints, "
+        return "\n" + PlainText.count(count(findings, FindingSeverity.ERROR), "error") + ", "
+                + PlainText.count(count(findings, FindingSeverity.WARNING), "warning") + ", "
+                + PlainText.count(count(findings, FindingSeverity.HINT), "hint") + ", "
                 + count(findings, FindingSeverity.OK) + " ok.";
     }
 
@@ -104,6 +100,6 @@ public final class DoctorCommand implements Action {
     private @Nullable Object status(List<Finding> findings) {
         int status =
                 count(findings, FindingSeverity.ERROR) > 0 ? 2 : count(findings, FindingSeverity.WARNING) > 0 ? 1 : 0;
-        return status == 0 || (session != null && session.getTerminal() != null) ? null : status;
+        return status == 0 || isAtTerminal() ? null : status;
     }
 }

@@ -8,9 +8,12 @@ import com.bitville.postgres.api.collect.table.Reach;
 import com.bitville.postgres.api.collect.table.Redaction;
 import com.bitville.postgres.api.collect.table.Table;
 import com.bitville.postgres.shell.internal.complete.CollectorNames;
+import com.bitville.postgres.shell.internal.terminal.AgentAction;
 import com.bitville.postgres.shell.internal.terminal.CommandArguments;
 import com.bitville.postgres.shell.internal.terminal.CommandRefusal;
 import com.bitville.postgres.shell.internal.terminal.CommandServices;
+import com.bitville.postgres.shell.internal.terminal.Screen;
+import com.bitville.postgres.shell.internal.terminal.TextTable;
 import com.bitville.postgres.shell.internal.view.JsonText;
 import com.bitville.postgres.shell.internal.view.PlainText;
 import java.io.PrintStream;
@@ -18,16 +21,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
-import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Completion;
-import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.support.CommandException;
-import org.apache.karaf.shell.support.table.ShellTable;
 import org.jspecify.annotations.Nullable;
 
 /** {@code bitville:egress}: the fields that leave this host, and their redaction. */
@@ -37,7 +36,10 @@ import org.jspecify.annotations.Nullable;
         name = "egress",
         description = "Lists the fields that leave this host, and how they are redacted.",
         detailedDescription = "classpath:com/bitville/postgres/shell/internal/show/egress.txt")
-public final class EgressCommand implements Action {
+public final class EgressCommand extends AgentAction {
+    /** Of a table in the summary; the list of one collector has all. */
+    private static final int MOST_NAMES = 6;
+
     private static final String SQL = "SELECT name FROM client WHERE iban = 'DE02' AND id = 42 -- ask Anna";
     private static final String MESSAGE = "Key (iban)=(DE02) already exists.";
 
@@ -45,16 +47,11 @@ public final class EgressCommand implements Action {
     @Completion(CollectorNames.class)
     private List<String> words = List.of();
 
-    @Option(name = "--json", description = "Print a JSON array of every column")
-    private boolean json;
-
     @Nullable
     private CollectorRunner collectorRunner = CommandServices.find(CollectorRunner.class);
 
     @Nullable
     private Redaction redaction = CommandServices.find(Redaction.class);
-
-    private final PrintStream out;
 
     /** Created by the shell; prints to the session's output. */
     public EgressCommand() {
@@ -62,21 +59,23 @@ public final class EgressCommand implements Action {
     }
 
     EgressCommand(PrintStream out) {
-        this.out = out;
+        super(out);
     }
 
     @Override
     public @Nullable Object execute() throws CommandException {
         CollectorRunner engine = CommandServices.required(collectorRunner, "the engine (bitville-engine)");
         Redaction rules = CommandServices.required(redaction, "redaction (bitville-wire)");
-        CommandArguments given = CommandArguments.of(words, 1, Set.of("--json"));
-        json |= given.has("--json");
+        CommandArguments given = arguments(words, 1);
         List<Collector> chosen = engine.collectors().stream()
                 .filter(collector ->
                         given.at(0).isEmpty() || collector.subject().name().equals(given.at(0)))
                 .toList();
         if (chosen.isEmpty()) {
-            throw CommandRefusal.of("unknown collector " + given.at(0) + "; see bitville:collectors");
+            throw CommandRefusal.of("unknown collector " + given.at(0) + "; collectors: "
+                    + engine.collectors().stream()
+                            .map(collector -> collector.subject().name())
+                            .collect(Collectors.joining(", ")));
         }
         if (json) {
             out.println(JsonText.of(documents(chosen)));
@@ -89,7 +88,7 @@ public final class EgressCommand implements Action {
     }
 
     private void summary(List<Collector> collectors, Redaction rules) {
-        ShellTable table = new ShellTable();
+        TextTable table = new TextTable();
         for (String column : List.of(
                 "Collector",
                 "Table",
@@ -113,11 +112,13 @@ public final class EgressCommand implements Action {
         }
         table.print(out);
         out.println();
-        out.println(
-                "All other fields are numbers, times, flags and identifiers. In addition, each payload has project, server, agent");
-        out.println(
-                "and its own number. A column of a newer server that no table declares is sent as a number, flag, time or identifier,");
-        out.println("or, if it is a text, as a redacted message. Not sent: " + inside(collectors) + ".");
+        Screen.wrapped(
+                out,
+                "All other fields are numbers, times, flags and identifiers. In addition, each payload has project,"
+                        + " server, agent and its own number. A column of a newer server that no table declares is sent as"
+                        + " a number, flag, time or identifier, or, if it is a text, as a redacted message. Not sent: "
+                        + inside(collectors) + ".",
+                0);
         out.println("With the current redaction,");
         out.println("  " + SQL);
         out.println("leaves as");
@@ -150,20 +151,19 @@ public final class EgressCommand implements Action {
     }
 
     private static String names(Table table, Kind kind) {
-        String names = table.columns().stream()
+        List<String> names = table.columns().stream()
                 .filter(column -> column.kind() == kind)
                 .map(Column::name)
-                .limit(6)
-                .collect(Collectors.joining(", "));
-        long more =
-                table.columns().stream().filter(column -> column.kind() == kind).count() - 6;
-        return names + (more > 0 ? " and " + more + " more" : "");
+                .toList();
+        int more = names.size() - MOST_NAMES;
+        return String.join(", ", names.subList(0, Math.min(MOST_NAMES, names.size())))
+                + (more > 0 ? " and " + more + " more" : "");
     }
 
     private void columns(Collector collector) {
         for (Table table : collector.subject().tables()) {
             out.println(table.name() + (table.reach() == Reach.LOCAL ? " (stays inside the agent)" : ""));
-            ShellTable columns = new ShellTable();
+            TextTable columns = new TextTable();
             for (String column : List.of("Field", "Unit", "Leaves", "What it is")) {
                 columns.column(column);
             }

@@ -8,10 +8,13 @@ import com.bitville.postgres.api.history.series.SeriesMark;
 import com.bitville.postgres.api.history.series.SeriesRange;
 import com.bitville.postgres.api.history.series.SeriesStore;
 import com.bitville.postgres.api.history.series.StoreState;
-import com.bitville.postgres.shell.internal.complete.ServerNameCompleter;
+import com.bitville.postgres.shell.internal.complete.FigureNameCompleter;
 import com.bitville.postgres.shell.internal.terminal.CommandArguments;
 import com.bitville.postgres.shell.internal.terminal.CommandRefusal;
 import com.bitville.postgres.shell.internal.terminal.CommandServices;
+import com.bitville.postgres.shell.internal.terminal.Screen;
+import com.bitville.postgres.shell.internal.terminal.ServerAction;
+import com.bitville.postgres.shell.internal.terminal.TextTable;
 import com.bitville.postgres.shell.internal.view.JsonText;
 import com.bitville.postgres.shell.internal.view.PlainText;
 import com.bitville.postgres.shell.internal.view.SeriesText;
@@ -24,15 +27,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.support.CommandException;
-import org.apache.karaf.shell.support.table.ShellTable;
 import org.jspecify.annotations.Nullable;
 
 /** {@code bitville:history}: what is kept over days, and one figure of it. */
@@ -42,14 +42,18 @@ import org.jspecify.annotations.Nullable;
         name = "history",
         description = "Shows which figures are kept over days and since when, or one of them over time.",
         detailedDescription = "classpath:com/bitville/postgres/shell/internal/show/history.txt")
-public final class HistoryCommand implements Action {
+public final class HistoryCommand extends ServerAction {
     /** A line of a terminal. */
     private static final int POINTS = 60;
 
-    private final PrintStream out;
+    private static final int LEAST_POINTS = 20;
+    /** What the other columns of a line usually take. */
+    private static final int BESIDE = 60;
+
     private final Clock clock;
 
     @Argument(name = "figure", description = "Which figure; left out, all are listed", multiValued = true)
+    @Completion(FigureNameCompleter.class)
     private List<String> words = List.of();
 
     @Option(name = "--last", description = "How far back, such as 90min, 24h, 14d; at most 400d")
@@ -57,13 +61,6 @@ public final class HistoryCommand implements Action {
 
     @Option(name = "--step", description = "How long a step is, such as 1min; by default what fits a line")
     private String step = "";
-
-    @Option(name = "--server", description = "Only this server, by its configured name, host or agent")
-    @Completion(ServerNameCompleter.class)
-    private String server = "";
-
-    @Option(name = "--json", description = "Print a JSON object")
-    private boolean json;
 
     @Option(name = "--csv", description = "Print a line for each step: server,database,object,time,mean,max")
     private boolean csv;
@@ -73,22 +70,19 @@ public final class HistoryCommand implements Action {
 
     /** Prints to the session's output. */
     public HistoryCommand() {
-        this(System.out, Clock.systemUTC());
+        this(System.out, CommandServices.clock());
     }
 
     HistoryCommand(PrintStream out, Clock clock) {
-        this.out = out;
+        super(out);
         this.clock = clock;
     }
 
     @Override
     public @Nullable Object execute() throws CommandException {
         SeriesStore from = CommandServices.required(store, "the memory of days (bitville-history)");
-        // What follows the first plain word is not read as options by the shell.
-        CommandArguments given =
-                CommandArguments.of(SeriesText.withoutValued(words, this::take), 1, Set.of("--json", "--csv"));
-        json |= given.has("--json");
-        csv |= given.has("--csv");
+        CommandArguments given = arguments(words, 1);
+        named("", "host", "agent");
         if (from.state().mode() == StoreState.Mode.DISABLED) {
             throw CommandRefusal.of("no figures are kept over days: history.enabled is false");
         }
@@ -100,30 +94,22 @@ public final class HistoryCommand implements Action {
         return null;
     }
 
-    /** An option with its value behind the figure's name. */
-    private boolean take(String option, String value) {
-        switch (option) {
-            case "--last" -> last = value;
-            case "--step" -> step = value;
-            case "--server" -> server = value;
-            default -> {
-                return false;
-            }
-        }
-        return true;
-    }
-
     private void kept(SeriesStore from) {
         StoreState state = from.state();
         if (json) {
             out.println(JsonText.of(SeriesText.document(state, from.figures())));
             return;
         }
-        out.println("Figures over days in " + state.path() + ": " + PlainText.size(state.bytes()) + " of at most "
-                + PlainText.size(state.maxBytes()) + ", " + state.mode().name().toLowerCase(Locale.ROOT)
-                + (state.reason().isEmpty() ? "" : ": " + PlainText.printable(state.reason())));
-        ShellTable servers = new ShellTable();
-        List.of("server", "since", "figures", "objects", "refused", "bytes").forEach(servers::column);
+        Screen.wrapped(
+                out,
+                "Figures over days in " + state.path() + ": " + PlainText.size(state.bytes()) + " of at most "
+                        + PlainText.size(state.maxBytes()) + ", "
+                        + state.mode().name().toLowerCase(Locale.ROOT)
+                        + (state.reason().isEmpty() ? "" : ": " + PlainText.printable(state.reason())),
+                4);
+        TextTable servers = new TextTable()
+                .columns("Server", "Since", "Figures", "Objects", "Refused", "Size")
+                .emptyTableText("Nothing is kept yet; a first minute has to be over.");
         for (KeptServer kept : state.servers()) {
             servers.addRow()
                     .addContent(
@@ -135,8 +121,8 @@ public final class HistoryCommand implements Action {
                             PlainText.size(kept.bytes()));
         }
         servers.print(out);
-        ShellTable figures = new ShellTable();
-        List.of("figure", "unit", "series", "description").forEach(figures::column);
+        out.println();
+        TextTable figures = new TextTable().columns("Figure", "Unit", "Series", "Description");
         Map<String, Integer> series = new LinkedHashMap<>();
         servers(state).forEach(name -> from.keys(name).forEach(key -> series.merge(key.figure(), 1, Integer::sum)));
         for (Figure figure : from.figures()) {
@@ -161,10 +147,11 @@ public final class HistoryCommand implements Action {
         Figure figure = from.figures().stream()
                 .filter(each -> each.name().equals(name))
                 .findFirst()
-                .orElseThrow(() ->
-                        CommandRefusal.of("there is no figure " + name + "; bitville:history lists those there are"));
+                .orElseThrow(
+                        () -> CommandRefusal.of("no figure " + name + " is kept; bitville:history lists the figures"));
         Duration back = SeriesText.duration("--last", last);
-        Duration each = step.isEmpty() ? back.dividedBy(POINTS) : SeriesText.duration("--step", step);
+        int points = Math.min(POINTS, Math.max(LEAST_POINTS, Screen.width(out) - BESIDE));
+        Duration each = step.isEmpty() ? back.dividedBy(points) : SeriesText.duration("--step", step);
         Instant now = clock.instant();
         List<SeriesRange> ranges = new ArrayList<>();
         List<SeriesMark> marks = new ArrayList<>();
@@ -181,7 +168,7 @@ public final class HistoryCommand implements Action {
         } else if (csv) {
             csv(ranges);
         } else if (ranges.isEmpty()) {
-            out.println("Nothing was read of " + name + " so far; a first minute has to be over.");
+            Screen.wrapped(out, "Nothing was read of " + name + " so far; a first minute has to be over.", 0);
         } else {
             table(figure, ranges);
         }
@@ -205,11 +192,12 @@ public final class HistoryCommand implements Action {
     }
 
     private void table(Figure figure, List<SeriesRange> ranges) {
-        out.println(figure.name() + ", " + figure.description() + " (" + SeriesText.unit(figure) + "), the last " + last
-                + " in steps of " + ranges.get(0).step().toMinutes() + " min");
-        ShellTable table = new ShellTable();
-        List.of("server", "database", "object", "last", "mean", "max", "over time")
-                .forEach(table::column);
+        Screen.wrapped(
+                out,
+                figure.name() + ", " + figure.description() + " (" + SeriesText.unit(figure) + "), the last " + last
+                        + " in steps of " + ranges.get(0).step().toMinutes() + " min",
+                4);
+        TextTable table = new TextTable().columns("Server", "Database", "Object", "Last", "Mean", "Max", "Over time");
         for (SeriesRange range : ranges) {
             List<SeriesBucket> buckets = range.buckets();
             SeriesKey key = range.key();

@@ -12,7 +12,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.karaf.shell.api.action.Command;
-import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.support.CommandException;
 import org.jspecify.annotations.Nullable;
@@ -25,9 +24,6 @@ import org.jspecify.annotations.Nullable;
         description = "Shows CPU, memory, disks, file systems, network and postgres processes at the last reading.",
         detailedDescription = "classpath:com/bitville/postgres/shell/internal/show/host.txt")
 public final class HostCommand extends HistoryAction {
-    @Option(name = "--json", description = "Print a JSON object of at and tables")
-    private boolean json;
-
     @Nullable
     private Redaction redaction = CommandServices.find(Redaction.class);
 
@@ -52,7 +48,7 @@ public final class HostCommand extends HistoryAction {
                     "tables", snapshot.rowsets().stream().map(view::document).toList());
             out.println(JsonText.of(document));
         } else {
-            out.println("The host at " + snapshot.at().truncatedTo(ChronoUnit.SECONDS));
+            out.println("Host, seen at " + snapshot.at().truncatedTo(ChronoUnit.SECONDS));
             snapshot.rowsets().forEach(view::print);
         }
         return null;

@@ -3,14 +3,16 @@ package com.bitville.postgres.shell.internal.show;
 import com.bitville.postgres.api.collect.Snapshot;
 import com.bitville.postgres.api.history.History;
 import com.bitville.postgres.shell.internal.complete.ServerNameCompleter;
-import com.bitville.postgres.shell.internal.terminal.CommandArguments;
-import com.bitville.postgres.shell.internal.terminal.HistoryAction;
+import com.bitville.postgres.shell.internal.live.LiveAction;
+import com.bitville.postgres.shell.internal.live.LockTree;
+import com.bitville.postgres.shell.internal.terminal.CommandServices;
+import com.bitville.postgres.shell.internal.terminal.Screen;
+import com.bitville.postgres.shell.internal.terminal.TerminalKeys;
 import com.bitville.postgres.shell.internal.terminal.TextLayout;
 import com.bitville.postgres.shell.internal.view.HistoryLookup;
-import com.bitville.postgres.shell.internal.view.JsonText;
-import com.bitville.postgres.shell.internal.view.LockTree;
 import com.bitville.postgres.shell.internal.view.PlainText;
 import com.bitville.postgres.shell.internal.view.RowRecords;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.time.Duration;
@@ -18,7 +20,6 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Completion;
@@ -35,42 +36,44 @@ import org.jspecify.annotations.Nullable;
         description =
                 "Shows the blocked sessions and their blockers at the last reading, and the blocking incidents of the last hour.",
         detailedDescription = "classpath:com/bitville/postgres/shell/internal/show/locks.txt")
-public final class LocksCommand extends HistoryAction {
-    private static final int WIDE = 200;
+public final class LocksCommand extends LiveAction {
     private static final int MOST_INCIDENTS = 15;
     private static final List<String> TABLES =
             List.of("blocking.waiters", "blocking.roots", "blocking.edges", "blocking.deadlocks", "xmin_holders");
+
+    @Option(name = "--once", description = "Print the last reading once, also on a terminal")
+    private boolean once;
 
     @Argument(name = "server", description = "The server's configured name; default: all servers", multiValued = true)
     @Completion(ServerNameCompleter.class)
     private List<String> words = List.of();
 
-    @Option(name = "--json", description = "Print a JSON document")
-    private boolean json;
-
-    private final Clock clock;
-
     /** Created by the shell; prints to the session's output. */
     public LocksCommand() {
-        this(System.out, Clock.systemUTC());
+        this(System.out, CommandServices.clock());
     }
 
     public LocksCommand(PrintStream out, Clock clock) {
-        super(out);
-        this.clock = clock;
+        super(out, clock);
     }
 
     @Override
-    public @Nullable Object execute() throws CommandException {
+    public @Nullable Object execute() throws CommandException, IOException, InterruptedException {
         History known = known();
-        CommandArguments given = CommandArguments.of(words, 1, Set.of("--json"));
-        List<String> servers = HistoryLookup.servers(known, given.at(0));
-        if (json || given.has("--json")) {
+        String named = named(arguments(words, 1).at(0));
+        try (TerminalKeys keys = json || once ? null : TerminalKeys.of(session(), out)) {
+            if (keys != null) {
+                live(known, named).locks(keys);
+                return null;
+            }
+        }
+        List<String> servers = HistoryLookup.servers(known, named);
+        if (json) {
             Map<String, Object> document = new LinkedHashMap<>();
             for (String server : servers) {
                 document.put(server, document(known, HistoryLookup.activity(known, server)));
             }
-            out.println(JsonText.of(document));
+            print(document);
             return null;
         }
         for (String server : servers) {
@@ -78,20 +81,26 @@ public final class LocksCommand extends HistoryAction {
             out.println("Server " + PlainText.printable(server) + ", seen "
                     + TextLayout.span(
                             Duration.between(snapshot.at(), clock.instant()).toMillis()) + " ago");
-            List<String> tree = new LockTree(snapshot).lines(WIDE);
-            tree.forEach(out::println);
+            List<String> tree = new LockTree(snapshot).lines();
+            tree.forEach(line -> Screen.wrapped(out, line, 8));
             if (tree.isEmpty()) {
                 out.println("No session waits for a lock.");
             }
             RowRecords.of(snapshot, "blocking.waiters").stream()
                     .filter(row -> RowRecords.number(row, "examined") < RowRecords.number(row, "waiting"))
-                    .forEach(row -> out.println(PlainText.orDash(row.get("waiting"))
-                            + " sessions wait; the blockers are known only for the "
-                            + PlainText.orDash(row.get("examined")) + " longest waits."));
+                    .forEach(row -> Screen.wrapped(
+                            out,
+                            PlainText.orDash(row.get("waiting"))
+                                    + " sessions wait; the blockers are known only for the "
+                                    + PlainText.orDash(row.get("examined")) + " longest waits.",
+                            4));
             incidents(known, server);
         }
         if (servers.isEmpty()) {
-            out.println("No sessions of any server were read in the last hour; see bitville:status for the reason.");
+            Screen.wrapped(
+                    out,
+                    "No sessions of any server were read in the last hour; see bitville:status for the reason.",
+                    0);
         }
         return null;
     }
@@ -110,17 +119,20 @@ public final class LocksCommand extends HistoryAction {
         Instant now = clock.instant();
         incidents.stream()
                 .limit(MOST_INCIDENTS)
-                .forEach(row -> out.println(TextLayout.line(
+                .forEach(row -> Screen.wrapped(
+                        out,
                         TextLayout.fit("began " + PlainText.ago(row, "started_at", now), 20)
                                 + TextLayout.fit(row.get("state"), 6)
                                 + lasted(row) + ", at most "
                                 + PlainText.orDash(row.get("peak_blocked")) + " behind " + who(row) + " on "
                                 + PlainText.orDash(
                                         row.get("relation") == null ? row.get("locktype") : row.get("relation"))
-                                + (row.get("query") == null ? "" : ": " + PlainText.orDash(row.get("query"))),
-                        WIDE)));
+                                + (row.get("query") == null
+                                        ? ""
+                                        : ": " + PlainText.line(row.get("query"), Integer.MAX_VALUE)),
+                        26));
         if (incidents.size() > MOST_INCIDENTS) {
-            out.println("... and " + (incidents.size() - MOST_INCIDENTS) + " earlier ones; --json has them all");
+            out.println("... and " + (incidents.size() - MOST_INCIDENTS) + " earlier; --json has all");
         }
         out.println();
     }

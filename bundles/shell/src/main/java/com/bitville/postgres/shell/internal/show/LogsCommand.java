@@ -1,28 +1,32 @@
 package com.bitville.postgres.shell.internal.show;
 
 import com.bitville.postgres.api.history.History;
+import com.bitville.postgres.shell.internal.complete.LogClassCompleter;
 import com.bitville.postgres.shell.internal.complete.ServerNameCompleter;
 import com.bitville.postgres.shell.internal.log.LogEntries;
 import com.bitville.postgres.shell.internal.log.LogFilter;
-import com.bitville.postgres.shell.internal.terminal.CommandArguments;
+import com.bitville.postgres.shell.internal.log.LogText;
+import com.bitville.postgres.shell.internal.terminal.CommandRefusal;
+import com.bitville.postgres.shell.internal.terminal.CommandServices;
 import com.bitville.postgres.shell.internal.terminal.HistoryAction;
+import com.bitville.postgres.shell.internal.terminal.Screen;
 import com.bitville.postgres.shell.internal.view.JsonText;
 import com.bitville.postgres.shell.internal.view.PlainText;
+import com.bitville.postgres.shell.internal.view.RowRecords;
+import com.bitville.postgres.shell.internal.view.SeriesText;
 import java.io.PrintStream;
+import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.Option;
-import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
-import org.apache.karaf.shell.api.console.Session;
 import org.apache.karaf.shell.support.CommandException;
-import org.apache.karaf.shell.support.table.ShellTable;
+import org.apache.karaf.shell.support.completers.StringsCompleter;
 import org.jspecify.annotations.Nullable;
 
 /** {@code bitville:logs}: the servers' classified log entries, of the last hour or as they arrive. */
@@ -37,79 +41,108 @@ public final class LogsCommand extends HistoryAction {
     /** Bounds --follow for a session that disappeared without closing. */
     private static final Duration LONGEST = Duration.ofHours(1);
 
-    private static final List<String> SHOWN =
-            List.of("server", "time", "severity", "class", "database", "user", "message");
-
-    @Argument(name = "words", description = "Nothing", multiValued = true)
+    @Argument(name = "server", description = "The server's configured name; default: all servers", multiValued = true)
+    @Completion(ServerNameCompleter.class)
     private List<String> words = List.of();
 
-    @Option(name = "--class", description = "Only this class, such as deadlock, or group of classes, such as error")
+    @Option(
+            name = "--class",
+            description = "Only this class, such as deadlock, or group of classes, such as error or lock")
+    @Completion(LogClassCompleter.class)
     private String entryClass = "";
 
     @Option(name = "--severity", description = "Only this severity and worse: LOG, WARNING, ERROR, FATAL, PANIC")
+    @Completion(
+            value = StringsCompleter.class,
+            values = {"LOG", "WARNING", "ERROR", "FATAL", "PANIC"})
     private String severity = "";
 
     @Option(name = "--database", description = "Only this database")
     private String database = "";
 
-    @Option(name = "--server", description = "Only this server, by its configured name")
-    @Completion(ServerNameCompleter.class)
-    private String server = "";
-
-    @Option(name = "--last", description = "The maximum number of past entries to show")
-    private int last = 50;
+    @Option(
+            name = "--last",
+            description = "Past entries to show: a number, 1 or more, or a time such as 10min, at most 1h",
+            valueToShowInHelp = "50")
+    private String last = "50";
 
     @Option(name = "--follow", description = "Show new entries as they arrive, until interrupted, for at most one hour")
     private boolean follow;
 
-    @Option(name = "--json", description = "Print each entry as one JSON object")
-    private boolean json;
-
-    @Reference(optional = true)
-    @Nullable
-    private Session session;
+    private final Clock clock;
 
     /** Created by the shell; prints to the session's output. */
     public LogsCommand() {
-        this(System.out);
+        this(System.out, CommandServices.clock());
     }
 
-    LogsCommand(PrintStream out) {
+    LogsCommand(PrintStream out, Clock clock) {
         super(out);
+        this.clock = clock;
     }
 
     @Override
     public @Nullable Object execute() throws CommandException, InterruptedException {
         History past = known();
-        // The shell does not read options after the first argument.
-        CommandArguments given = CommandArguments.of(words, 0, Set.of("--json", "--follow"));
-        json |= given.has("--json");
-        follow |= given.has("--follow");
+        String named = named(arguments(words, 1).at(0));
         LogFilter filter = LogFilter.of(entryClass, severity, database);
-        LogEntries entries = LogEntries.all(past, server);
-        boolean any = show(entries, filter, last);
+        database(past, named);
+        boolean number = last.matches("\\d{1,9}");
+        int most = number ? positive("--last", last) : Integer.MAX_VALUE;
+        Instant from = number ? Instant.EPOCH : clock.instant().minus(time());
+        LogEntries entries = LogEntries.all(past, named);
+        boolean any = show(entries.since(from), filter, most);
         if (!any && !follow && !json) {
-            out.println("No matching entry was read in the last hour; see bitville:doctor for the state of the logs.");
+            Screen.wrapped(
+                    out,
+                    "No matching entry was read in the last hour; see bitville:doctor for the state of the logs.",
+                    0);
         }
         long end = System.nanoTime() + LONGEST.toNanos();
         while (follow && System.nanoTime() - end < 0 && clientReads()) {
             Thread.sleep(LOOK.toMillis());
-            entries = entries.next(past, server);
-            show(entries, filter, Integer.MAX_VALUE);
+            entries = entries.next(past, named);
+            show(entries.rows(), filter, Integer.MAX_VALUE);
         }
         return null;
     }
 
+    private Duration time() throws CommandException {
+        Duration back = SeriesText.duration("--last", last);
+        if (back.compareTo(History.RETENTION) > 0) {
+            throw CommandRefusal.of("--last is '" + last + "'; entries are kept for 1h at most");
+        }
+        return back;
+    }
+
+    /** Refuses a database that no known server has; what is not known cannot be refused. */
+    private void database(History past, String named) throws CommandException {
+        List<String> known = (named.isEmpty() ? past.servers() : List.of(named))
+                .stream()
+                        .flatMap(each -> past.latest(each, "databases").stream())
+                        .flatMap(seen -> RowRecords.of(seen, "databases").stream())
+                        .map(row -> PlainText.cell(row, "datname"))
+                        .filter(name -> !name.equals("-"))
+                        .distinct()
+                        .sorted()
+                        .toList();
+        if (!database.isEmpty() && !known.isEmpty() && !known.contains(database)) {
+            throw CommandRefusal.of("no database " + database + "; databases: " + String.join(", ", known));
+        }
+    }
+
     /** Prints the entries; returns whether there were any. */
-    private boolean show(LogEntries entries, LogFilter filter, int most) {
+    private boolean show(List<Map<String, @Nullable Object>> entries, LogFilter filter, int most) {
         List<Map<String, @Nullable Object>> fitting =
-                new ArrayList<>(entries.rows().stream().filter(filter::fits).toList());
+                entries.stream().filter(filter::fits).toList();
         List<Map<String, @Nullable Object>> newest =
-                fitting.subList(Math.max(0, fitting.size() - Math.max(0, most)), fitting.size());
-        if (json) {
-            newest.forEach(entry -> out.println(JsonText.line(entry)));
-        } else if (!newest.isEmpty()) {
-            table(newest);
+                fitting.subList(Math.max(0, fitting.size() - most), fitting.size());
+        for (Map<String, @Nullable Object> entry : newest) {
+            if (json) {
+                out.println(JsonText.line(entry));
+            } else {
+                LogText.print(out, entry);
+            }
         }
         out.flush();
         return !newest.isEmpty();
@@ -117,26 +150,6 @@ public final class LogsCommand extends HistoryAction {
 
     /** Flushes to the client, which a flush of the output alone does not; returns whether the client still reads. */
     private boolean clientReads() {
-        return session == null || !session.getConsole().checkError();
-    }
-
-    private void table(List<Map<String, @Nullable Object>> entries) {
-        ShellTable table = new ShellTable();
-        if (follow) {
-            table.noHeaders();
-        }
-        SHOWN.forEach(table::column);
-        for (Map<String, @Nullable Object> entry : entries) {
-            table.addRow()
-                    .addContent(
-                            PlainText.cell(entry, "server"),
-                            PlainText.cell(entry, "time"),
-                            PlainText.cell(entry, "error_severity"),
-                            PlainText.cell(entry, "class"),
-                            PlainText.cell(entry, "datname"),
-                            PlainText.cell(entry, "usename"),
-                            PlainText.cell(entry, "message"));
-        }
-        table.print(out);
+        return session() == null || !session().getConsole().checkError();
     }
 }

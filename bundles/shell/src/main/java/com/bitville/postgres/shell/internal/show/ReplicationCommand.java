@@ -18,11 +18,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Completion;
-import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.support.CommandException;
 import org.jspecify.annotations.Nullable;
@@ -38,9 +36,6 @@ public final class ReplicationCommand extends HistoryAction {
     @Argument(name = "server", description = "Its configured name; all where none is given", multiValued = true)
     @Completion(ServerNameCompleter.class)
     private List<String> words = List.of();
-
-    @Option(name = "--json", description = "Print a JSON document")
-    private boolean json;
 
     private static final List<String> SUBJECTS =
             List.of("senders", "receiver", "slots", "slot_stats", "subscriptions", "subscription_stats", "archiver");
@@ -59,12 +54,11 @@ public final class ReplicationCommand extends HistoryAction {
 
     @Override
     public @Nullable Object execute() throws CommandException {
-        CommandArguments given = CommandArguments.of(words, 1, Set.of("--json"));
-        json |= given.has("--json");
+        CommandArguments given = arguments(words, 1);
         History known = known();
         RowsetView view = new RowsetView(out, redaction);
         Map<String, Object> document = new LinkedHashMap<>();
-        for (String server : HistoryLookup.servers(known, given.at(0))) {
+        for (String server : HistoryLookup.servers(known, named(given.at(0)))) {
             List<Rowset> tables = tables(known, server);
             if (json) {
                 document.put(server, tables.stream().map(view::document).toList());
@@ -72,7 +66,7 @@ public final class ReplicationCommand extends HistoryAction {
                 out.println("Server " + PlainText.printable(server));
                 tables.stream().filter(rowset -> !rowset.rows().isEmpty()).forEach(view::print);
                 if (tables.stream().allMatch(rowset -> rowset.rows().isEmpty())) {
-                    out.println("Nobody takes its WAL, and it has no slot.");
+                    out.println("No standby or subscriber receives its WAL, and it has no slot.");
                 }
             }
         }

@@ -3,22 +3,23 @@ package com.bitville.postgres.shell.internal.show;
 import com.bitville.postgres.api.history.History;
 import com.bitville.postgres.shell.internal.complete.ServerNameCompleter;
 import com.bitville.postgres.shell.internal.terminal.CommandArguments;
+import com.bitville.postgres.shell.internal.terminal.CommandServices;
 import com.bitville.postgres.shell.internal.terminal.HistoryAction;
+import com.bitville.postgres.shell.internal.terminal.Screen;
 import com.bitville.postgres.shell.internal.terminal.TextLayout;
 import com.bitville.postgres.shell.internal.view.HistoryLookup;
 import com.bitville.postgres.shell.internal.view.JsonText;
 import com.bitville.postgres.shell.internal.view.PlainText;
 import com.bitville.postgres.shell.internal.view.RowRecords;
+import com.bitville.postgres.shell.internal.view.ServerFigures;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Completion;
-import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.support.CommandException;
 import org.jspecify.annotations.Nullable;
@@ -36,14 +37,11 @@ public final class ServerCommand extends HistoryAction {
     @Completion(ServerNameCompleter.class)
     private List<String> words = List.of();
 
-    @Option(name = "--json", description = "Print a JSON document")
-    private boolean json;
-
     private final Clock clock;
 
     /** Prints to the session's output. */
     public ServerCommand() {
-        this(System.out, Clock.systemUTC());
+        this(System.out, CommandServices.clock());
     }
 
     public ServerCommand(PrintStream out, Clock clock) {
@@ -53,22 +51,22 @@ public final class ServerCommand extends HistoryAction {
 
     @Override
     public @Nullable Object execute() throws CommandException {
-        CommandArguments given = CommandArguments.of(words, 1, Set.of("--json"));
+        CommandArguments given = arguments(words, 1);
         History known = known();
         Map<String, Object> document = new LinkedHashMap<>();
-        for (String server : HistoryLookup.servers(known, given.at(0))) {
+        for (String server : HistoryLookup.servers(known, named(given.at(0)))) {
             ServerFigures figures = new ServerFigures(known, server, clock.instant());
-            if (json || given.has("--json")) {
+            if (json) {
                 document.put(server, subjects(known, server));
             } else {
                 out.println("Server " + PlainText.printable(server)
                         + figures.age()
                                 .map(age -> ", seen " + TextLayout.span(age.toMillis()) + " ago")
                                 .orElse(""));
-                figures.lines().forEach(out::println);
+                figures.lines().forEach(line -> Screen.wrapped(out, line, 16));
             }
         }
-        if (json || given.has("--json")) {
+        if (json) {
             out.println(JsonText.of(document));
         }
         return null;

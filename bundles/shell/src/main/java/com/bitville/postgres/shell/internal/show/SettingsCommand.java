@@ -3,7 +3,9 @@ package com.bitville.postgres.shell.internal.show;
 import com.bitville.postgres.api.history.History;
 import com.bitville.postgres.shell.internal.complete.ServerNameCompleter;
 import com.bitville.postgres.shell.internal.terminal.CommandArguments;
+import com.bitville.postgres.shell.internal.terminal.CommandServices;
 import com.bitville.postgres.shell.internal.terminal.HistoryAction;
+import com.bitville.postgres.shell.internal.terminal.Screen;
 import com.bitville.postgres.shell.internal.terminal.TextLayout;
 import com.bitville.postgres.shell.internal.view.HistoryLookup;
 import com.bitville.postgres.shell.internal.view.JsonText;
@@ -14,7 +16,6 @@ import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Completion;
@@ -28,15 +29,13 @@ import org.jspecify.annotations.Nullable;
 @Command(
         scope = "bitville",
         name = "settings",
-        description = "Shows the settings that somebody set, as last read, or what changed of them in the last hour.",
+        description =
+                "Shows the settings that are not at their default, as last read, or what changed of them in the last hour.",
         detailedDescription = "classpath:com/bitville/postgres/shell/internal/show/settings.txt")
 public final class SettingsCommand extends HistoryAction {
     @Argument(name = "server", description = "Its configured name; all where none is given", multiValued = true)
     @Completion(ServerNameCompleter.class)
     private List<String> words = List.of();
-
-    @Option(name = "--json", description = "Print a JSON document")
-    private boolean json;
 
     @Option(name = "--changed", description = "What changed in the last hour")
     private boolean changed;
@@ -45,7 +44,7 @@ public final class SettingsCommand extends HistoryAction {
 
     /** Prints to the session's output. */
     public SettingsCommand() {
-        this(System.out, Clock.systemUTC());
+        this(System.out, CommandServices.clock());
     }
 
     public SettingsCommand(PrintStream out, Clock clock) {
@@ -55,12 +54,10 @@ public final class SettingsCommand extends HistoryAction {
 
     @Override
     public @Nullable Object execute() throws CommandException {
-        CommandArguments given = CommandArguments.of(words, 1, Set.of("--json", "--changed"));
-        changed |= given.has("--changed");
-        json |= given.has("--json");
+        CommandArguments given = arguments(words, 1);
         History known = known();
         Map<String, Object> document = new LinkedHashMap<>();
-        for (String server : HistoryLookup.servers(known, given.at(0))) {
+        for (String server : HistoryLookup.servers(known, named(given.at(0)))) {
             List<Map<String, @Nullable Object>> rows = changed ? changes(known, server) : set(known, server);
             document.put(server, rows);
             if (!json) {
@@ -97,17 +94,22 @@ public final class SettingsCommand extends HistoryAction {
     }
 
     private void print(String server, List<Map<String, @Nullable Object>> rows) {
-        out.println("Server " + PlainText.printable(server) + ": " + rows.size()
-                + (changed ? " changes in the last hour" : " settings that somebody set"));
+        out.println("Server " + PlainText.printable(server) + ": "
+                + (changed
+                        ? PlainText.count(rows.size(), "change") + " in the last hour"
+                        : PlainText.count(rows.size(), "setting") + " changed from the default"));
         for (Map<String, @Nullable Object> row : rows) {
             String value = row.get("setting") == null
                     ? "(not read: may hold a secret)"
                     : PlainText.line(row.get("setting"), 60) + (row.get("unit") == null ? "" : " " + row.get("unit"));
-            out.println("  " + TextLayout.fit(row.get("name"), 40) + value
-                    + (row.get("change") == null
-                            ? ""
-                            : ", " + PlainText.orDash(row.get("change")) + " at " + row.get("seen_at"))
-                    + (Boolean.TRUE.equals(row.get("pending_restart")) ? ", waits for a restart" : ""));
+            Screen.wrapped(
+                    out,
+                    "  " + TextLayout.pad(PlainText.orDash(row.get("name")), 40, false) + " " + value
+                            + (row.get("change") == null
+                                    ? ""
+                                    : ", " + PlainText.orDash(row.get("change")) + ", seen at " + row.get("seen_at"))
+                            + (Boolean.TRUE.equals(row.get("pending_restart")) ? ", waits for a restart" : ""),
+                    6);
         }
     }
 }

@@ -1,19 +1,19 @@
 package com.bitville.postgres.shell.internal.show;
 
-import com.bitville.postgres.api.collect.Snapshot;
-import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.api.history.History;
 import com.bitville.postgres.shell.internal.complete.ServerNameCompleter;
+import com.bitville.postgres.shell.internal.statement.StatementPage;
+import com.bitville.postgres.shell.internal.terminal.CommandArguments;
 import com.bitville.postgres.shell.internal.terminal.CommandRefusal;
+import com.bitville.postgres.shell.internal.terminal.CommandServices;
 import com.bitville.postgres.shell.internal.terminal.HistoryAction;
-import com.bitville.postgres.shell.internal.view.JsonText;
-import com.bitville.postgres.shell.internal.view.PlainText;
-import com.bitville.postgres.shell.internal.view.RowRecords;
+import com.bitville.postgres.shell.internal.view.HistoryLookup;
+import com.bitville.postgres.shell.internal.view.SeriesText;
 import java.io.PrintStream;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.karaf.shell.api.action.Argument;
@@ -22,103 +22,111 @@ import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.support.CommandException;
-import org.apache.karaf.shell.support.table.ShellTable;
 import org.jspecify.annotations.Nullable;
 
-/** {@code bitville:statements}: the statements with the most time in the last interval. */
+/** {@code bitville:statements}: the statements with the most execution time, and one of them in full. */
 @Service
 @Command(
         scope = "bitville",
         name = "statements",
-        description = "Shows the statements with the most execution time in the last interval.",
+        description =
+                "Shows the statements with the most execution time in the last interval or hour; show ID prints one in full.",
         detailedDescription = "classpath:com/bitville/postgres/shell/internal/show/statements.txt")
 public final class StatementsCommand extends HistoryAction {
-    private static final int WIDEST = 70;
-
-    @Argument(name = "server", description = "The server's configured name; default: \"default\"")
+    @Argument(
+            name = "server",
+            description = "The server's configured name, or show and a query id; default: all servers",
+            multiValued = true)
     @Completion(ServerNameCompleter.class)
-    private String server = "default";
+    private List<String> words = List.of();
 
-    @Option(name = "--limit", description = "The number of statements; default: 10")
-    private int limit = 10;
+    @Option(name = "--limit", description = "The number of statements, 1 or more", valueToShowInHelp = "10")
+    private String limit = "10";
 
-    @Option(name = "--json", description = "Print a JSON object with every counter")
-    private boolean json;
+    @Option(
+            name = "--last",
+            description = "Sum over this time, such as 10min or 1h, at most 1h",
+            valueToShowInHelp = "the last interval")
+    private String last = "";
+
+    private final Clock clock;
 
     /** Created by the shell; prints to the session's output. */
     public StatementsCommand() {
-        this(System.out);
+        this(System.out, CommandServices.clock());
     }
 
-    StatementsCommand(PrintStream out) {
+    StatementsCommand(PrintStream out, Clock clock) {
         super(out);
+        this.clock = clock;
     }
 
     @Override
     public @Nullable Object execute() throws CommandException {
         History kept = known();
-        Snapshot snapshot = kept.latest(server, "statements")
-                .orElseThrow(
-                        () -> CommandRefusal.of("no statements of " + server + " were read yet; servers with data: "
-                                + kept.servers() + "; see bitville:collectors for the collector's state"));
-        Rowset statements = snapshot.rowsets().stream()
-                .filter(rowset -> rowset.table().name().equals("statements"))
-                .findFirst()
-                .orElseThrow(() -> CommandRefusal.of(
-                        "the only reading of " + server + " so far is the baseline; wait one interval"));
-        List<Map<String, @Nullable Object>> rows = RowRecords.of(statements);
-        Map<String, String> texts = texts(kept);
-        rows.forEach(row -> row.put("query", texts.get(String.valueOf(row.get("queryid")))));
-        if (json) {
-            Map<String, @Nullable Object> document = new LinkedHashMap<>();
-            document.put("server", server);
-            document.put("at", snapshot.at().toString());
-            document.put("interval_ms", snapshot.intervalMs());
-            document.put("statements", rows);
-            out.println(JsonText.of(document));
+        CommandArguments given = arguments(words, 3);
+        int most = positive("--limit", limit);
+        Instant now = clock.instant();
+        if (given.at(0).equals("show")) {
+            show(kept, given.at(1), given.at(2), now);
             return null;
         }
-        print(snapshot, statements.total(), rows);
+        if (!given.at(1).isEmpty()) {
+            throw CommandRefusal.of("too many arguments: " + given.at(1) + "; see --help");
+        }
+        Duration back = back();
+        String named = named(given.at(0));
+        List<String> servers = named.isEmpty() ? HistoryLookup.withSubject(kept, "statements") : List.of(named);
+        List<Map<String, @Nullable Object>> documents = new ArrayList<>();
+        for (String each : servers.isEmpty() ? List.of("default") : servers) {
+            StatementPage page = new StatementPage(out, kept, each, now.minus(History.RETENTION));
+            Map<String, @Nullable Object> document = back.isZero() ? page.lastInterval() : page.since(now.minus(back));
+            documents.add(document);
+            if (!json) {
+                page.print(document, most);
+            }
+        }
+        if (json) {
+            print(documents.size() == 1 ? documents.get(0) : documents);
+        }
         return null;
     }
 
-    private void print(Snapshot snapshot, long total, List<Map<String, @Nullable Object>> rows) {
-        out.printf(
-                "%s, %d s up to %s: %d of %d statements that ran%n",
-                server,
-                snapshot.intervalMs() / 1000,
-                snapshot.at().truncatedTo(ChronoUnit.SECONDS),
-                Math.min(limit, rows.size()),
-                total);
-        ShellTable table = new ShellTable();
-        for (String column :
-                List.of("Total ms", "Calls", "Mean ms", "Rows", "Read", "Query id", "User", "Database", "Statement")) {
-            table.column(column);
+    private Duration back() throws CommandException {
+        if (last.isEmpty()) {
+            return Duration.ZERO;
         }
-        for (Map<String, @Nullable Object> row : rows.subList(0, Math.min(limit, rows.size()))) {
-            double ms = RowRecords.number(row, "total_exec_time");
-            double calls = RowRecords.number(row, "calls");
-            table.addRow()
-                    .addContent(
-                            String.format("%.1f", ms),
-                            Math.round(calls),
-                            calls == 0 ? "-" : String.format("%.2f", ms / calls),
-                            Math.round(RowRecords.number(row, "rows")),
-                            Math.round(RowRecords.number(row, "shared_blks_read")),
-                            PlainText.cell(row, "queryid"),
-                            PlainText.cell(row, "usename"),
-                            PlainText.cell(row, "datname"),
-                            PlainText.line(row.get("query"), WIDEST));
+        Duration back = SeriesText.duration("--last", last);
+        if (back.compareTo(History.RETENTION) > 0) {
+            throw CommandRefusal.of(
+                    "--last is '" + last + "'; single statements are kept for 1h at most, totals over days:"
+                            + " bitville:history statements.exec_time --last " + last);
         }
-        table.emptyTableText("No statement ran in the last interval.");
-        table.print(out);
+        return back;
     }
 
-    /** The history holds redacted texts, as they are sent. */
-    private Map<String, String> texts(History kept) {
-        Map<String, String> texts = new HashMap<>();
-        kept.recent(server, "statement_texts", "queryid", Instant.now().minus(History.RETENTION))
-                .forEach(row -> texts.put(String.valueOf(row.get("queryid")), String.valueOf(row.get("query"))));
-        return texts;
+    private void show(History kept, String queryid, String serverName, Instant now) throws CommandException {
+        if (!queryid.matches("-?\\d{1,20}")) {
+            throw CommandRefusal.of("show needs the query id of a statement, a number; bitville:statements lists them");
+        }
+        String named = named(serverName);
+        List<Map<String, @Nullable Object>> found = new ArrayList<>();
+        for (String each : named.isEmpty() ? HistoryLookup.withSubject(kept, "statements") : List.of(named)) {
+            StatementPage page = new StatementPage(out, kept, each, now.minus(History.RETENTION));
+            Map<String, @Nullable Object> document = page.one(queryid);
+            if (!document.isEmpty()) {
+                found.add(document);
+                if (!json) {
+                    page.printOne(document);
+                }
+            }
+        }
+        if (found.isEmpty()) {
+            throw CommandRefusal.of("no statement " + queryid
+                    + " was read in the last hour; bitville:statements --last 1h" + " lists those that were");
+        }
+        if (json) {
+            print(found.size() == 1 ? found.get(0) : found);
+        }
     }
 }

@@ -5,26 +5,30 @@ import com.bitville.postgres.api.health.Finding;
 import com.bitville.postgres.api.health.FindingSeverity;
 import com.bitville.postgres.api.history.History;
 import com.bitville.postgres.api.status.StatusReport;
+import com.bitville.postgres.shell.internal.complete.ServerNameCompleter;
 import com.bitville.postgres.shell.internal.terminal.AgentInstallation;
 import com.bitville.postgres.shell.internal.terminal.CommandServices;
-import com.bitville.postgres.shell.internal.view.JsonText;
+import com.bitville.postgres.shell.internal.terminal.Screen;
+import com.bitville.postgres.shell.internal.terminal.ServerAction;
+import com.bitville.postgres.shell.internal.terminal.TextTable;
 import com.bitville.postgres.shell.internal.view.PlainText;
 import com.bitville.postgres.shell.internal.view.ServerAlarms;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.apache.karaf.shell.api.action.Action;
+import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
-import org.apache.karaf.shell.api.action.Option;
+import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.support.CommandException;
-import org.apache.karaf.shell.support.table.ShellTable;
 import org.jspecify.annotations.Nullable;
 
 /** {@code bitville:status}: one screen of servers, collectors, buffer and delivery. */
@@ -35,11 +39,21 @@ import org.jspecify.annotations.Nullable;
         description =
                 "Shows the state of the agent: servers, collectors, buffer and delivery, with a reason for each problem.",
         detailedDescription = "classpath:com/bitville/postgres/shell/internal/show/status.txt")
-public final class StatusCommand implements Action {
+public final class StatusCommand extends ServerAction {
+    /** States of an optional subject that are no fault. */
+    private static final Map<String, String> FOLDED = Map.of(
+            "ok",
+            "more ok",
+            "unsupported",
+            "not for this server's version or set-up",
+            "not_permitted",
+            "without the optional grants");
+
     private static final Set<Object> DELIVERS = Set.of("idle", "delivering");
 
-    @Option(name = "--json", description = "Print the status document as JSON")
-    private boolean json;
+    @Argument(name = "server", description = "The server's configured name; default: all servers", multiValued = true)
+    @Completion(ServerNameCompleter.class)
+    private List<String> words = List.of();
 
     @Nullable
     private StatusReport report = CommandServices.find(StatusReport.class);
@@ -50,29 +64,34 @@ public final class StatusCommand implements Action {
     @Nullable
     private History history = CommandServices.find(History.class);
 
-    private final PrintStream out;
     private final Clock clock;
 
     /** Created by the shell; prints to the session's output. */
     public StatusCommand() {
-        this(System.out, Clock.systemUTC());
+        this(System.out, CommandServices.clock());
     }
 
     StatusCommand(PrintStream out, Clock clock) {
-        this.out = out;
+        super(out);
         this.clock = clock;
     }
 
     @Override
     public @Nullable Object execute() throws CommandException {
-        Map<String, Object> status =
-                CommandServices.required(report, "the engine (bitville-engine)").report();
+        String named = named(arguments(words, 1).at(0));
+        Map<String, Object> status = new LinkedHashMap<>(
+                CommandServices.required(report, "the engine (bitville-engine)").report());
+        only(named, status, "servers", "name");
+        only(named, status, "collectors", "server");
         List<Finding> findings = doctor == null
                 ? List.of()
                 : doctor.currentFindings().stream()
                         .filter(finding -> finding.severity() != FindingSeverity.OK)
+                        .filter(finding -> named.isEmpty() || finding.server().equals(named))
                         .toList();
-        List<ServerAlarms.Alarm> alarms = ServerAlarms.of(status, history, clock.instant());
+        List<ServerAlarms.Alarm> alarms = ServerAlarms.of(status, history, clock.instant()).stream()
+                .filter(alarm -> named.isEmpty() || alarm.server().equals(named))
+                .toList();
         if (json) {
             Map<String, Object> document = new LinkedHashMap<>(status);
             document.put(
@@ -82,7 +101,7 @@ public final class StatusCommand implements Action {
                             .toList());
             document.put(
                     "findings", findings.stream().map(DoctorCommand::document).toList());
-            out.println(JsonText.of(document));
+            print(document);
         } else {
             print(status, alarms);
             findings(findings);
@@ -90,12 +109,23 @@ public final class StatusCommand implements Action {
         return null;
     }
 
+    /** Leaves the elements of a list that are about the named server. */
+    private static void only(String named, Map<String, Object> status, String list, String key) {
+        if (!named.isEmpty() && status.containsKey(list)) {
+            status.put(
+                    list,
+                    PlainText.list(status, list).stream()
+                            .filter(each -> named.equals(each.get(key)))
+                            .toList());
+        }
+    }
+
     private void print(Map<String, Object> status, List<ServerAlarms.Alarm> alarms) {
         String urgent = alarms.stream()
                 .map(alarm -> "; " + PlainText.printable(alarm.server() + ": " + alarm.message()))
                 .collect(Collectors.joining());
-        out.printf(
-                "Bitville PostgreSQL agent %s, project %s: %s%s%n",
+        line(
+                "Bitville PostgreSQL agent %s, project %s: %s%s",
                 PlainText.cell(status, "version"),
                 PlainText.cell(status, "project"),
                 PlainText.cell(status, "state"),
@@ -110,7 +140,7 @@ public final class StatusCommand implements Action {
     }
 
     private void servers(List<Map<?, ?>> servers) {
-        ShellTable table = table("Server", "State", "Version", "Role", "Connections", "Reason");
+        TextTable table = new TextTable().columns("Server", "State", "Version", "Role", "Connections");
         for (Map<?, ?> server : servers) {
             Map<?, ?> pool = PlainText.map(server, "pool");
             table.addRow()
@@ -119,39 +149,86 @@ public final class StatusCommand implements Action {
                             PlainText.cell(server, "state"),
                             PlainText.cell(server, "server_version"),
                             PlainText.cell(server, "role"),
-                            pool.isEmpty() ? "" : PlainText.cell(pool, "total") + " of " + PlainText.cell(pool, "max"),
-                            PlainText.cell(server, "reason"));
+                            pool.isEmpty() ? "" : PlainText.cell(pool, "total") + " of " + PlainText.cell(pool, "max"));
         }
         table.emptyTableText("No server is configured: set [database] in the INI file or BITVILLE_PG_DB_HOST.");
         table.print(out);
+        servers.forEach(server -> reason(PlainText.cell(server, "name"), server));
     }
 
+    /** What is wrong, on lines of its own: in a column it would be a few letters wide. */
+    private void reason(String who, Map<?, ?> what) {
+        if (what.get("reason") instanceof String reason && !reason.isBlank()) {
+            Screen.wrapped(out, who + " is " + PlainText.cell(what, "state") + ": " + PlainText.printable(reason), 4);
+        }
+    }
+
+    /** Optional subjects, which are many, are only named, by state and reason; the table is for the core. */
     private void collectors(List<Map<?, ?>> collectors) {
-        ShellTable table =
-                table("Collector", "Server", "State", "Last run", "ms", "CPU ms", "Rows", "Runs", "Failed", "Reason");
+        TextTable table = new TextTable()
+                .columns("Collector", "Server", "State", "Last run", "ms")
+                .extra("CPU ms")
+                .column("Rows")
+                .extra("Runs")
+                .column("Failed");
         Instant now = clock.instant();
         for (Map<?, ?> collector : collectors) {
-            table.addRow()
-                    .addContent(
-                            PlainText.cell(collector, "name"),
-                            PlainText.cell(collector, "server"),
-                            PlainText.cell(collector, "state"),
-                            PlainText.ago(collector, "last_run", now),
-                            PlainText.cell(collector, "duration_ms"),
-                            PlainText.cell(collector, "cpu_ms"),
-                            PlainText.cell(collector, "rows"),
-                            PlainText.cell(collector, "runs"),
-                            PlainText.cell(collector, "failures"),
-                            PlainText.cell(collector, "reason"));
+            if (!isOptional(collector)) {
+                table.addRow()
+                        .addContent(
+                                PlainText.cell(collector, "name"),
+                                PlainText.cell(collector, "server"),
+                                PlainText.cell(collector, "state"),
+                                PlainText.ago(collector, "last_run", now),
+                                PlainText.cell(collector, "duration_ms"),
+                                PlainText.cell(collector, "cpu_ms"),
+                                PlainText.cell(collector, "rows"),
+                                PlainText.cell(collector, "runs"),
+                                PlainText.cell(collector, "failures"));
+            }
         }
-        table.emptyTableText("No collector is installed; see feature:list.");
-        table.print(out);
+        if (collectors.isEmpty() || collectors.stream().anyMatch(collector -> !isOptional(collector))) {
+            table.emptyTableText("No collector is installed; see feature:list.");
+            table.print(out);
+        }
+        Map<String, List<String>> groups = new TreeMap<>();
+        collectors.forEach(collector -> {
+            String group = group(collector);
+            if (!group.isEmpty()) {
+                groups.computeIfAbsent(PlainText.cell(collector, "server") + group, key -> new ArrayList<>())
+                        .add(PlainText.cell(collector, "name"));
+            }
+        });
+        groups.forEach((group, names) -> Screen.wrapped(
+                out, String.format(Locale.ROOT, group, names.size()) + ": " + String.join(", ", names), 4));
+        if (collectors.stream().anyMatch(StatusCommand::isOptional)) {
+            out.println("bitville:collectors lists all; its action show NAME says what one needs.");
+        }
+    }
+
+    private static boolean isOptional(Map<?, ?> collector) {
+        return Boolean.TRUE.equals(collector.get("optional"));
+    }
+
+    /** What a collector has in common with those that it is named with, with %d for their number; empty if it is in the table alone. */
+    private static String group(Map<?, ?> collector) {
+        String state = PlainText.cell(collector, "state");
+        if (isOptional(collector) && FOLDED.containsKey(state)) {
+            return ": %d " + FOLDED.get(state);
+        }
+        String reason = collector.get("reason") instanceof String said ? said.strip() : "";
+        return isOptional(collector) || !reason.isEmpty()
+                ? ": %d " + state
+                        + (reason.isEmpty()
+                                ? ""
+                                : ", " + PlainText.printable(reason).replace("%", "%%"))
+                : "";
     }
 
     private void spool(Map<?, ?> spool) {
-        out.printf(
-                "Buffer    %s payloads, %s of %s%s; evicted %s, dead %s, quarantined %s%n",
-                PlainText.cell(spool, "files"),
+        line(
+                "Buffer    %s, %s of %s%s; evicted %s, dead %s, quarantined %s",
+                PlainText.count(spool, "files", "payload"),
                 PlainText.size(spool.get("bytes")),
                 PlainText.size(spool.get("cap_bytes")),
                 PlainText.age(spool, "oldest_s", ", the oldest %s old"),
@@ -159,13 +236,13 @@ public final class StatusCommand implements Action {
                 PlainText.cell(spool, "dead"),
                 PlainText.cell(spool, "quarantined"));
         if (spool.get("reason") instanceof String reason && !reason.isEmpty()) {
-            out.println("          " + PlainText.cell(spool, "state") + ": " + PlainText.printable(reason));
+            line("          %s: %s", PlainText.cell(spool, "state"), PlainText.printable(reason));
         }
     }
 
     private void shipper(Map<?, ?> shipper) {
-        out.printf(
-                "Delivery  %s, breaker %s; delivered %s%s, failed %s, rejected %s%n",
+        line(
+                "Delivery  %s, breaker %s; delivered %s%s, failed %s, rejected %s",
                 PlainText.cell(shipper, "state"),
                 PlainText.cell(shipper, "breaker"),
                 PlainText.cell(shipper, "delivered"),
@@ -173,18 +250,18 @@ public final class StatusCommand implements Action {
                 PlainText.cell(shipper, "failed"),
                 PlainText.cell(shipper, "rejected"));
         if (shipper.get("backlog_eta_s") != null) {
-            out.println("          " + PlainText.draining(shipper));
+            line("          %s", PlainText.draining(shipper));
         }
         // Once payloads are delivered again, the earlier error would mislead.
         if (shipper.get("last_error") != null && !DELIVERS.contains(shipper.get("state"))) {
-            out.println("          " + PlainText.cell(shipper, "last_error"));
+            line("          %s", PlainText.cell(shipper, "last_error"));
         }
     }
 
     private void findings(List<Finding> findings) {
         for (Finding finding : findings) {
-            out.printf(
-                    "%-9s %s, %s%s: %s%n",
+            line(
+                    "%-9s %s, %s%s: %s",
                     finding.severity().word().toUpperCase(Locale.ROOT),
                     finding.area(),
                     finding.server().isEmpty() ? "" : PlainText.printable(finding.server()) + ", ",
@@ -196,11 +273,7 @@ public final class StatusCommand implements Action {
         }
     }
 
-    private static ShellTable table(String... columns) {
-        ShellTable table = new ShellTable();
-        for (String column : columns) {
-            table.column(column);
-        }
-        return table;
+    private void line(String format, Object... values) {
+        Screen.wrapped(out, String.format(Locale.ROOT, format, values), 10);
     }
 }

@@ -3,7 +3,9 @@ package com.bitville.postgres.shell.internal.show;
 import com.bitville.postgres.api.history.History;
 import com.bitville.postgres.shell.internal.terminal.CommandArguments;
 import com.bitville.postgres.shell.internal.terminal.CommandRefusal;
+import com.bitville.postgres.shell.internal.terminal.CommandServices;
 import com.bitville.postgres.shell.internal.terminal.HistoryAction;
+import com.bitville.postgres.shell.internal.terminal.Screen;
 import com.bitville.postgres.shell.internal.trace.RequestTrace;
 import com.bitville.postgres.shell.internal.trace.TraceText;
 import com.bitville.postgres.shell.internal.view.JsonText;
@@ -13,12 +15,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
-import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.support.CommandException;
 import org.jspecify.annotations.Nullable;
@@ -42,14 +42,11 @@ public final class TraceCommand extends HistoryAction {
     @Argument(name = "uuid", description = "The request's correlation id", required = true, multiValued = true)
     private List<String> words = List.of();
 
-    @Option(name = "--json", description = "Print a JSON document")
-    private boolean json;
-
     private final Clock clock;
 
     /** Created by the shell; prints to the session's output. */
     public TraceCommand() {
-        this(System.out, Clock.systemUTC());
+        this(System.out, CommandServices.clock());
     }
 
     public TraceCommand(PrintStream out, Clock clock) {
@@ -60,23 +57,25 @@ public final class TraceCommand extends HistoryAction {
     @Override
     public @Nullable Object execute() throws CommandException {
         History known = known();
-        CommandArguments given = CommandArguments.of(words, 1, Set.of("--json"));
+        CommandArguments given = arguments(words, 1);
         String id = id(given.at(0).strip());
         List<Map<String, @Nullable Object>> events =
                 new RequestTrace(known, id, clock.instant().minus(History.RETENTION)).events();
-        if (json || given.has("--json")) {
+        if (json) {
             Map<String, Object> document = new LinkedHashMap<>();
             document.put("correlation_id", id);
             document.put("summary", RequestTrace.summary(events));
             document.put("events", events);
             out.println(JsonText.of(document));
         } else if (events.isEmpty()) {
-            out.println(
+            Screen.wrapped(
+                    out,
                     "No data about " + id + " in the last hour: no session, statement or log line that was read had the"
-                            + " application_name bitville-" + id + " or a comment with that id.");
+                            + " application_name bitville-" + id + " or a comment with that id.",
+                    0);
         } else {
-            out.println(TraceText.summary(id, RequestTrace.summary(events)));
-            events.forEach(event -> out.println(TraceText.line(event)));
+            Screen.wrapped(out, TraceText.summary(id, RequestTrace.summary(events)), 4);
+            events.forEach(event -> Screen.wrapped(out, TraceText.line(event), 4));
         }
         return null;
     }

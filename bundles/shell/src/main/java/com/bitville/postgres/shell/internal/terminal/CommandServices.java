@@ -1,7 +1,9 @@
 package com.bitville.postgres.shell.internal.terminal;
 
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.apache.karaf.shell.support.CommandException;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
@@ -15,20 +17,39 @@ import org.osgi.framework.ServiceReference;
  * or goes (a changed setting is enough) would make the shell remove all commands of this bundle for a moment.
  */
 public final class CommandServices {
+    /** Where there is no container: in the client, and in tests, which set it. */
+    private static volatile Function<Class<?>, List<?>> outside = type -> List.of();
+
     private CommandServices() {}
+
+    /** Answers all queries outside a container. */
+    static void outsideContainer(Function<Class<?>, List<?>> services) {
+        outside = services;
+    }
+
+    /** The clock of commands: the system's, unless a test has another. */
+    public static Clock clock() {
+        Clock clock = find(Clock.class);
+        return clock == null ? Clock.systemUTC() : clock;
+    }
 
     /** The service with the highest ranking; null if there is none, and outside a container. */
     public static <T> @Nullable T find(Class<T> type) {
         BundleContext context = context();
-        ServiceReference<T> reference = context == null ? null : context.getServiceReference(type);
-        return context == null || reference == null ? null : context.getService(reference);
+        if (context == null) {
+            return outside.apply(type).stream().map(type::cast).findFirst().orElse(null);
+        }
+        ServiceReference<T> reference = context.getServiceReference(type);
+        return reference == null ? null : context.getService(reference);
     }
 
     /** All registered services of a type. */
     public static <T> List<T> all(Class<T> type) {
         List<T> services = new ArrayList<>();
         BundleContext context = context();
-        if (context != null) {
+        if (context == null) {
+            outside.apply(type).forEach(service -> services.add(type.cast(service)));
+        } else {
             try {
                 for (ServiceReference<T> reference : context.getServiceReferences(type, null)) {
                     T service = context.getService(reference);

@@ -2,19 +2,16 @@ package com.bitville.postgres.shell.internal.terminal;
 
 import com.bitville.postgres.api.history.History;
 import java.io.PrintStream;
-import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.support.CommandException;
 import org.jspecify.annotations.Nullable;
 
 /** A command over the snapshots of the last hour. */
-public abstract class HistoryAction implements Action {
-    public final PrintStream out;
-
+public abstract class HistoryAction extends ServerAction {
     @Nullable
     private History history = CommandServices.find(History.class);
 
     public HistoryAction(PrintStream out) {
-        this.out = out;
+        super(out);
     }
 
     /** The history; a refusal if its bundle is not running. */

@@ -1,8 +1,8 @@
 package com.bitville.postgres.shell.internal.terminal;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import org.apache.karaf.shell.api.console.Session;
-import org.jline.terminal.Attributes;
 import org.jline.terminal.Terminal;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +13,17 @@ public interface TerminalKeys extends AutoCloseable {
     /** The terminal is closed. */
     int GONE = -1;
 
-    /** The next key, {@link #NONE} or {@link #GONE}. */
+    int ESCAPE = 27;
+    int UP = -10;
+    int DOWN = -11;
+    int PAGE_UP = -12;
+    int PAGE_DOWN = -13;
+    int QUIT = 'q';
+
+    /** The variable with which {@code bin/bitville} says that its terminal can show a live view. */
+    String LIVE = "BITVILLE_LIVE";
+
+    /** The next key, a character or one of the constants. */
     int next(long millis) throws IOException;
 
     int width();
@@ -23,34 +33,15 @@ public interface TerminalKeys extends AutoCloseable {
     @Override
     void close();
 
-    /** The session's terminal, or null if it cannot show a live view: in a script, or over bin/bitville. */
-    static @Nullable TerminalKeys of(@Nullable Session session) {
-        if (session == null
-                || !(session.getTerminal() instanceof Terminal terminal)
-                || terminal.getType().startsWith(Terminal.TYPE_DUMB)) {
+    /** The session's terminal, or null if it cannot show a live view, as in a script. */
+    static @Nullable TerminalKeys of(@Nullable Session session, PrintStream out) {
+        if (session == null) {
             return null;
         }
-        Attributes before = terminal.enterRawMode();
-        return new TerminalKeys() {
-            @Override
-            public int next(long millis) throws IOException {
-                return terminal.reader().read(millis);
-            }
-
-            @Override
-            public int width() {
-                return terminal.getWidth();
-            }
-
-            @Override
-            public int height() {
-                return terminal.getHeight();
-            }
-
-            @Override
-            public void close() {
-                terminal.setAttributes(before);
-            }
-        };
+        if (session.getTerminal() instanceof Terminal terminal
+                && !terminal.getType().startsWith(Terminal.TYPE_DUMB)) {
+            return new LocalKeys(terminal, out);
+        }
+        return session.getTerminal() == null && session.get(LIVE) != null ? new RemoteKeys(session, out) : null;
     }
 }

@@ -3,6 +3,7 @@ package com.bitville.postgres.shell.internal.view;
 import com.bitville.postgres.api.delivery.Gap;
 import com.bitville.postgres.api.delivery.SpoolVerification;
 import com.bitville.postgres.shell.internal.terminal.CommandRefusal;
+import com.bitville.postgres.shell.internal.terminal.Screen;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -35,22 +36,36 @@ public final class BufferCheck {
                     found.gaps().stream().map(BufferCheck::document).toList());
             out.println(JsonText.of(document));
         } else {
-            out.printf(
-                    "Agent %s assigned the numbers 1 to %d: %d delivered, %d pending and intact, %d lost.%n",
-                    found.agentId(), found.lastSeq(), delivered, found.sound(), lost);
+            Screen.line(
+                    out,
+                    10,
+                    "Agent %s assigned the numbers 1 to %d: %d delivered, %d pending and intact, %d lost.",
+                    found.agentId(),
+                    found.lastSeq(),
+                    delivered,
+                    found.sound(),
+                    lost);
             found.lost().entrySet().stream()
                     .filter(entry -> entry.getValue() > 0)
                     .sorted(Map.Entry.comparingByKey())
                     .forEach(entry -> out.println("Lost: " + entry.getValue() + " " + entry.getKey()));
             found.gaps()
-                    .forEach(gap -> out.printf(
-                            "Not yet reported: %d of %d to %d, %s since %s%n",
-                            gap.count(), gap.from(), gap.to(), gap.reason().word(), gap.since()));
+                    .forEach(gap -> Screen.line(
+                            out,
+                            10,
+                            "Not yet reported: %d of %d to %d, %s since %s",
+                            gap.count(),
+                            gap.from(),
+                            gap.to(),
+                            gap.reason().word(),
+                            gap.since()));
         }
         if (!found.damaged().isEmpty()) {
-            throw CommandRefusal.of(found.damaged().size()
-                    + " damaged payloads were removed from the queue and are reported as"
-                    + " lost; their files are in quarantine/, check the disk: " + String.join("; ", found.damaged()));
+            throw CommandRefusal.of(PlainText.count(
+                            found.damaged().size(),
+                            "damaged payload was removed from the queue and is reported as",
+                            "damaged payloads were removed from the queue and are reported as")
+                    + " lost; see quarantine/ and check the disk: " + String.join("; ", found.damaged()));
         }
     }
 

@@ -1,5 +1,6 @@
 package com.bitville.postgres.shell.internal.view;
 
+import com.bitville.postgres.shell.internal.terminal.Screen;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
@@ -16,19 +17,23 @@ public final class BufferFigures {
     }
 
     public void print(Map<String, Object> document) {
-        out.printf(
-                "Buffer    %s: %s payloads, %s of %s bytes%s%n",
+        Screen.line(
+                out,
+                10,
+                "Buffer    %s: %s, %s of %s%s",
                 PlainText.cell(document, "state"),
-                PlainText.cell(document, "files"),
-                PlainText.cell(document, "bytes"),
-                PlainText.cell(document, "cap_bytes"),
+                PlainText.count(document, "files", "payload"),
+                PlainText.size(document.get("bytes")),
+                PlainText.size(document.get("cap_bytes")),
                 PlainText.age(document, "oldest_s", ", the oldest %s old"));
         if (document.get("reason") instanceof String reason && !reason.isEmpty()) {
             out.println("          " + PlainText.printable(reason));
         }
-        out.printf(
+        Screen.line(
+                out,
+                10,
                 "Lost      evicted %s, expired %s, rejected %s, corrupt %s, removed %s, memory_full %s, purged %s;"
-                        + " %s gaps not yet reported%n",
+                        + " %s not yet reported",
                 PlainText.cell(document, "evicted"),
                 PlainText.cell(document, "expired"),
                 PlainText.cell(document, "rejected"),
@@ -36,11 +41,13 @@ public final class BufferFigures {
                 PlainText.cell(document, "removed"),
                 PlainText.cell(document, "memory_full"),
                 PlainText.cell(document, "purged"),
-                PlainText.cell(document, "gaps_pending"));
-        out.printf(
-                "Aside     %s dead letters of %s bytes, %s quarantined since the start%n",
-                PlainText.cell(document, "dead"),
-                PlainText.cell(document, "dead_bytes"),
+                PlainText.count(document, "gaps_pending", "gap"));
+        Screen.line(
+                out,
+                10,
+                "Aside     %s of %s, %s quarantined since the start",
+                PlainText.count(document, "dead", "dead letter"),
+                PlainText.size(document.get("dead_bytes")),
                 PlainText.cell(document, "quarantined"));
         if (document.get("destinations") instanceof Map<?, ?> destinations) {
             destinations.forEach((name, counts) -> {
@@ -55,14 +62,16 @@ public final class BufferFigures {
         long lost = LOSSES.stream()
                 .mapToLong(reason -> figures.get(reason) instanceof Number number ? number.longValue() : 0)
                 .sum();
-        out.printf(
-                "Besides   %s %s: %s payloads, %s bytes%s; %d lost, %s gaps not yet reported%n",
+        Screen.line(
+                out,
+                10,
+                "Besides   %s %s: %s, %s%s; %d lost, %s not yet reported",
                 PlainText.printable(name),
                 figures.get("state"),
-                figures.get("files"),
-                figures.get("bytes"),
+                PlainText.count(figures, "files", "payload"),
+                PlainText.size(figures.get("bytes")),
                 PlainText.age(figures, "oldest_s", ", the oldest %s old"),
                 lost,
-                figures.get("gaps_pending"));
+                PlainText.count(figures, "gaps_pending", "gap"));
     }
 }

@@ -10,6 +10,7 @@ import com.bitville.postgres.api.database.Database;
 import com.bitville.postgres.api.database.Lease;
 import com.bitville.postgres.api.database.Sql;
 import com.bitville.postgres.shell.internal.show.CollectorsCommand;
+import com.bitville.postgres.shell.internal.terminal.Screen;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -48,8 +49,10 @@ public final class CollectorView {
             out.println("Table      " + table.name() + ", " + table.columns().size() + " columns");
         }
         for (Map<?, ?> run : runs) {
-            out.printf(
-                    "Last run   at %s: %s, %s ms, %s ms CPU on the server; %s rows; %s runs, %s failed%n",
+            Screen.line(
+                    out,
+                    10,
+                    "Last run   at %s: %s, %s ms, %s ms CPU on the server; %s rows; %s runs, %s failed",
                     PlainText.cell(run, "server"),
                     PlainText.cell(run, "state"),
                     PlainText.cell(run, "duration_ms"),

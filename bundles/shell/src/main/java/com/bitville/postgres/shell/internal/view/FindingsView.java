@@ -4,16 +4,14 @@ import com.bitville.postgres.api.health.Finding;
 import com.bitville.postgres.api.health.FindingSeverity;
 import com.bitville.postgres.api.health.Remedy;
 import com.bitville.postgres.shell.internal.terminal.AgentInstallation;
+import com.bitville.postgres.shell.internal.terminal.Screen;
+import com.bitville.postgres.shell.internal.terminal.TextTable;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
-import org.apache.karaf.shell.support.table.Col;
-import org.apache.karaf.shell.support.table.ShellTable;
 
 /** Findings for people: a table of all, then each remedy on lines of its own, for copying. */
 public final class FindingsView {
-    private static final int WIDEST = 90;
-
     private final PrintStream out;
 
     public FindingsView(PrintStream out) {
@@ -21,11 +19,10 @@ public final class FindingsView {
     }
 
     public void print(List<Finding> findings) {
-        ShellTable table = new ShellTable();
-        for (String column : List.of("", "Area", "Server", "What")) {
+        TextTable table = new TextTable();
+        for (String column : List.of("", "Area", "Server", "What", "State")) {
             table.column(column);
         }
-        table.column(new Col("State").maxSize(WIDEST).wrap(true));
         for (Finding finding : findings) {
             table.addRow()
                     .addContent(
@@ -36,13 +33,30 @@ public final class FindingsView {
                             PlainText.printable(finding.message()));
         }
         table.emptyTableText("No findings.");
-        table.print(out);
+        if (table.fits(out)) {
+            table.print(out);
+        } else {
+            findings.forEach(this::line);
+        }
         List<FindingSeverity> order = List.of(FindingSeverity.ERROR, FindingSeverity.WARNING, FindingSeverity.HINT);
         for (FindingSeverity findingSeverity : order) {
             findings.stream()
                     .filter(finding -> finding.severity() == findingSeverity)
                     .forEach(this::remedy);
         }
+    }
+
+    /** A finding where a column of the table would be a few letters wide. */
+    private void line(Finding finding) {
+        Screen.line(
+                out,
+                8,
+                "%-7s %s, %s%s: %s",
+                mark(finding.severity()),
+                finding.area(),
+                finding.server().isEmpty() ? "" : PlainText.printable(finding.server()) + ", ",
+                PlainText.printable(finding.subject()),
+                PlainText.printable(finding.message()));
     }
 
     private void remedy(Finding finding) {
@@ -54,7 +68,14 @@ public final class FindingsView {
         out.println(mark(finding.severity()) + " " + finding.area() + ", "
                 + (finding.server().isEmpty() ? "" : PlainText.printable(finding.server()) + ", ")
                 + PlainText.printable(finding.subject()) + where(remedy.kind()));
-        remedy.text().lines().forEach(line -> out.println("    " + PlainText.printable(line)));
+        // What is pasted stays on its line, however long; only words are wrapped.
+        remedy.text().lines().map(line -> "    " + PlainText.printable(line)).forEach(line -> {
+            if (remedy.kind() == Remedy.Kind.WORDS) {
+                Screen.wrapped(out, line, 4);
+            } else {
+                out.println(line);
+            }
+        });
     }
 
     private static String where(Remedy.Kind kind) {

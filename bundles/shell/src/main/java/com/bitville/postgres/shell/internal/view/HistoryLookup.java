@@ -10,17 +10,22 @@ import org.apache.karaf.shell.support.CommandException;
 public final class HistoryLookup {
     private HistoryLookup() {}
 
+    /** The servers of which a subject was read, in alphabetical order. */
+    public static List<String> withSubject(History history, String subject) {
+        return history.servers().stream()
+                .filter(server -> history.latest(server, subject).isPresent())
+                .toList();
+    }
+
     /** The named server, or all servers in the history. */
     public static List<String> servers(History history, String named) throws CommandException {
-        List<String> seen = history.servers().stream()
-                .filter(server -> history.latest(server, "activity").isPresent())
-                .toList();
+        List<String> seen = withSubject(history, "activity");
         if (named.isEmpty()) {
             return seen;
         }
         if (!seen.contains(named)) {
-            throw CommandRefusal.of("no data of server " + named + " in the last hour; servers with data: " + seen
-                    + ", see bitville:status");
+            throw CommandRefusal.of("no data of server " + named + " in the last hour; servers with data: "
+                    + (seen.isEmpty() ? "none" : String.join(", ", seen)) + ", see bitville:status");
         }
         return List.of(named);
     }

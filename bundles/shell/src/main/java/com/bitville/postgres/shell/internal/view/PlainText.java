@@ -1,5 +1,7 @@
 package com.bitville.postgres.shell.internal.view;
 
+import com.bitville.postgres.shell.internal.terminal.TextLayout;
+import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +17,11 @@ public final class PlainText {
     private PlainText() {}
 
     public static String orDash(@Nullable Object value) {
+        if (value instanceof Double number && Double.isFinite(number) && number != 0) {
+            // Never in powers of ten, as Java writes large and small ones.
+            double size = Math.abs(number);
+            return size >= 1e7 || size < 1e-3 ? BigDecimal.valueOf(number).toPlainString() : number.toString();
+        }
         return value == null ? "-" : printable(value.toString());
     }
 
@@ -52,12 +59,13 @@ public final class PlainText {
 
     /** The rate of delivery and the time until the backlog is sent, from {@code rate_per_minute} and {@code backlog_eta_s}. */
     public static String draining(Map<?, ?> document) {
-        String rate = cell(document, "rate_per_minute") + " in the last minute, ";
+        String rate = count(document, "rate_per_minute", "payload") + " in the last minute, ";
         if (!(document.get("backlog_eta_s") instanceof Number eta)) {
             if (document.get("files") instanceof Number files) {
                 return rate + (files.longValue() == 0 ? "no backlog" : "the backlog is not shrinking");
             }
-            return rate + "no backlog, or it is not shrinking";
+            return rate
+                    + ("idle".equals(document.get("state")) ? "no backlog" : "no estimate of when a backlog is sent");
         }
         return rate + "the backlog is sent in about "
                 + (eta.longValue() < 120 ? eta.longValue() + " s" : (eta.longValue() + 59) / 60 + " min");
@@ -109,6 +117,28 @@ public final class PlainText {
                 ? String.valueOf(Math.round(rest))
                 : String.format(Locale.ROOT, rest >= 10 ? "%.1f" : "%.2f", rest);
         return figure + " " + SIZES.get(unit);
+    }
+
+    /** A number with its noun, such as {@code 1 hint} or {@code 3 hints}. */
+    public static String count(long number, String one) {
+        return count(number, one, one + "s");
+    }
+
+    public static String count(long number, String one, String more) {
+        return number + " " + (number == 1 ? one : more);
+    }
+
+    /** The number of a document with its noun; a dash if it has none. */
+    public static String count(Map<?, ?> document, String key, String one) {
+        return document.get(key) instanceof Number number ? count(number.longValue(), one) : "- " + one + "s";
+    }
+
+    /** When something comes that is due in that many seconds. */
+    public static String in(Map<?, ?> document, String key) {
+        if (!(document.get(key) instanceof Number seconds)) {
+            return "-";
+        }
+        return seconds.doubleValue() < 0.05 ? "now" : "in " + TextLayout.span(seconds.doubleValue() * 1_000);
     }
 
     public static String cell(Map<?, ?> document, String key) {

@@ -1,6 +1,8 @@
 package com.bitville.postgres.shell.internal.view;
 
 import com.bitville.postgres.api.collect.Snapshot;
+import com.bitville.postgres.api.collect.table.Column;
+import com.bitville.postgres.api.collect.table.Kind;
 import com.bitville.postgres.api.collect.table.Rowset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,11 +27,17 @@ public final class RowRecords {
         for (@Nullable Object[] row : rows) {
             Map<String, @Nullable Object> named = new LinkedHashMap<>();
             for (int i = 0; i < row.length; i++) {
-                named.put(rowset.table().columns().get(i).name(), row[i]);
+                Column column = rowset.table().columns().get(i);
+                named.put(column.name(), value(column, row[i]));
             }
             records.add(named);
         }
         return records;
+    }
+
+    /** A value of a document: an identifier of 64 bits is a text, because readers of JSON round such numbers. */
+    public static @Nullable Object value(Column column, @Nullable Object value) {
+        return column.kind() == Kind.ID64 && value instanceof Number ? value.toString() : value;
     }
 
     public static double number(Map<?, ?> row, String column) {

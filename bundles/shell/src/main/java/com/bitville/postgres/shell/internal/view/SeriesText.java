@@ -11,13 +11,11 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.function.BiPredicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.karaf.shell.support.CommandException;
@@ -31,19 +29,6 @@ public final class SeriesText {
     private static final int MOST_POINTS = 120;
 
     private SeriesText() {}
-
-    /** Takes options with a value out of the words; what is left is arguments and flags. */
-    public static List<String> withoutValued(List<String> words, BiPredicate<String, String> take) {
-        List<String> left = new ArrayList<>();
-        for (int i = 0; i < words.size(); i++) {
-            if (i + 1 < words.size() && words.get(i).startsWith("--") && take.test(words.get(i), words.get(i + 1))) {
-                i++;
-            } else {
-                left.add(words.get(i));
-            }
-        }
-        return left;
-    }
 
     public static Duration duration(String option, String text) throws CommandException {
         Matcher span = SPAN.matcher(text.strip());

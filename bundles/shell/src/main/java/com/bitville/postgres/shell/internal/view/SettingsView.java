@@ -1,13 +1,13 @@
 package com.bitville.postgres.shell.internal.view;
 
 import com.bitville.postgres.api.config.Setting;
+import com.bitville.postgres.shell.internal.terminal.Screen;
+import com.bitville.postgres.shell.internal.terminal.TextTable;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.karaf.shell.support.table.Row;
-import org.apache.karaf.shell.support.table.ShellTable;
 import org.jspecify.annotations.Nullable;
 
 /** Shows settings, as text or JSON. */
@@ -26,17 +26,21 @@ public final class SettingsView {
                     JsonText.of(settings.stream().map(SettingsView::document).toList()));
             return;
         }
-        ShellTable table = new ShellTable();
+        TextTable table = new TextTable();
         for (String column : List.of("Key", "Value", "Origin", "Note")) {
             table.column(column);
         }
         for (Setting setting : settings) {
-            Row row = table.addRow();
+            TextTable.Row row = table.addRow();
             row.addContent(setting.key(), PlainText.orDash(setting.value()), setting.origin(), note(setting));
         }
-        table.print(out);
+        if (table.fits(out)) {
+            table.print(out);
+        } else {
+            settings.forEach(this::line);
+        }
         for (String fault : faults) {
-            out.println("NOT IN FORCE: " + PlainText.printable(fault));
+            Screen.wrapped(out, "NOT IN FORCE: " + PlainText.printable(fault), 4);
         }
     }
 
@@ -47,8 +51,11 @@ public final class SettingsView {
             return;
         }
         String note = note(setting);
-        out.println(setting.key() + " = " + PlainText.orDash(setting.value()) + " (" + setting.origin() + ")"
-                + (note.isEmpty() ? "" : ": " + note));
+        Screen.wrapped(
+                out,
+                setting.key() + " = " + PlainText.orDash(setting.value()) + " (" + setting.origin() + ")"
+                        + (note.isEmpty() ? "" : ": " + note),
+                4);
     }
 
     /** The result of reading all sources. */
@@ -58,7 +65,7 @@ public final class SettingsView {
         } else if (faults.isEmpty()) {
             out.println("All sources were read; their values are in effect.");
         } else {
-            faults.forEach(fault -> out.println("NOT IN FORCE: " + PlainText.printable(fault)));
+            faults.forEach(fault -> Screen.wrapped(out, "NOT IN FORCE: " + PlainText.printable(fault), 4));
         }
     }
 

@@ -40,10 +40,10 @@ class BufferCommandTest {
     void showsFiguresWithTheRateAndTheEndOfABacklog() throws Exception {
         run(buffer());
         assertThat(said())
-                .contains("disk: 12 payloads, 49152 of 1048576 bytes, the oldest 30 s old")
+                .contains("disk: 12 payloads, 48.0 KiB of 1.00 MiB, the oldest 30 s old")
                 .contains("evicted 5")
                 .contains("2 gaps not yet reported")
-                .contains("58 in the last minute, the backlog is sent in about 2 min");
+                .contains("58 payloads in the last minute, the backlog is sent in about 2 min");
     }
 
     @Test
@@ -87,8 +87,7 @@ class BufferCommandTest {
         admin.destinations = Map.of("archive", archive);
         run(buffer());
         assertThat(said())
-                .contains(
-                        "Besides   archive disk: 12 payloads, 49152 bytes, the oldest 30 s old; 5 lost, 2 gaps not yet");
+                .contains("Besides   archive disk: 12 payloads, 48.0 KiB, the oldest 30 s old; 5 lost, 2 gaps not yet");
         bytes.reset();
         run(buffer(), "destination", "archive");
         assertThat(said()).contains("disk: 12 payloads").doesNotContain("Draining");

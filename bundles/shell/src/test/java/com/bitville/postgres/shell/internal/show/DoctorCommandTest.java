@@ -51,7 +51,7 @@ class DoctorCommandTest {
         run(HINT, WELL, ERROR);
         assertThat(output())
                 .contains("\n    ALTER SYSTEM ...;\n    SELECT 1;\n")
-                .contains("1 error, 0 warnings, 1 hints, 1 ok.")
+                .contains("1 error, 0 warnings, 1 hint, 1 ok.")
                 .containsSubsequence(
                         "ERROR delivery, api key: in a shell", "HINT log, default, log_lock_waits: in psql");
     }

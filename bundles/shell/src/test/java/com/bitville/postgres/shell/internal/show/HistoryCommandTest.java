@@ -129,8 +129,7 @@ class HistoryCommandTest {
     @Test
     void refusesWhatItDoesNotKnow() {
         assertThatThrownBy(() -> run("sessions.of_the_moon"))
-                .hasMessage(
-                        "bitville: there is no figure sessions.of_the_moon; bitville:history lists those there are");
+                .hasMessage("bitville: no figure sessions.of_the_moon is kept; bitville:history lists the figures");
         for (String last : List.of("", "0h", "24", "401d", "999999999h", "-1h")) {
             assertThatThrownBy(() -> run("statements.calls", "--last", last))
                     .hasMessageContaining("allowed: 1min to 400d");

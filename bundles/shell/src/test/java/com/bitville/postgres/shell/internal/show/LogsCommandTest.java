@@ -15,9 +15,13 @@ import com.bitville.postgres.api.history.History;
 import com.bitville.postgres.api.history.SeriesPoint;
 import com.bitville.postgres.api.history.SeriesQuery;
 import com.bitville.postgres.api.history.TableMoment;
+import com.bitville.postgres.shell.internal.log.LogFilter;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -41,7 +45,8 @@ class LogsCommandTest {
                     Column.of("message", Kind.FREE_TEXT, "Message.")));
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    private final LogsCommand command = new LogsCommand(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+    private final LogsCommand command =
+            new LogsCommand(new PrintStream(bytes, true, StandardCharsets.UTF_8), Clock.systemUTC());
     private final Past past = new Past();
 
     /** A history with log entries only. */
@@ -126,10 +131,34 @@ class LogsCommandTest {
         assertThatThrownBy(command::execute).hasMessageContaining("loud");
     }
 
+    /** A class that is missing here would be refused, and one too many be promised. */
+    @Test
+    void theClassesAreThoseOfTheDocumentation() throws Exception {
+        String page = Files.readString(Path.of("../../docs/collectors/logs.md"));
+        String table = page.substring(page.indexOf("| class | SQLSTATE |"));
+        List<String> documented = table.lines()
+                .skip(2)
+                .takeWhile(line -> line.startsWith("| `"))
+                .map(line -> line.split("`", -1)[1])
+                .toList();
+        assertThat(LogFilter.CLASSES).isEqualTo(documented);
+    }
+
+    @Test
+    void aGroupOfClassesIsTheBeginningOfTheirNames() throws Exception {
+        past.add(Instant.now(), "LOG", "lock_wait", "shop", "still waiting");
+        past.add(Instant.now(), "LOG", "lock_acquired", "shop", "acquired");
+        give(command, "entryClass", "lock");
+        command.execute();
+        assertThat(out()).contains("still waiting", "acquired").doesNotContain("checkpoint complete");
+        give(command, "entryClass", "deadlok");
+        assertThatThrownBy(command::execute).hasMessageContaining("deadlock, corruption");
+    }
+
     @Test
     void followsUntilItIsInterrupted() throws Exception {
         give(command, "follow", true);
-        give(command, "last", 0);
+        give(command, "last", "1");
         Thread shell = new Thread(() -> assertThatThrownBy(command::execute).isInstanceOf(InterruptedException.class));
         shell.start();
         try {

@@ -81,7 +81,7 @@ class ServerCommandsTest {
                 .contains("PostgreSQL 18.6, primary, started 60 s ago")
                 .contains("100 MiB/s, at 0/1844AB8, 10 transaction ids/s")
                 .contains("on WITHOUT archive_command")
-                .contains("1 take the WAL, the farthest behind by 28.6 MiB and 4 min 0 s")
+                .contains("1 receiver of its WAL, the farthest behind by 28.6 MiB and 4 min")
                 .contains("not read; bitville:collectors says why");
         assertThat(shown.lines()).hasSizeLessThan(24);
         assertThat(run(new ServerCommand(out, clock), "--json")).contains("\"wal_lsn\"");
@@ -90,17 +90,17 @@ class ServerCommandsTest {
     @Test
     void settingsThatSomebodySetAndWhatChanged() throws Exception {
         assertThat(run(new SettingsCommand(out, clock)))
-                .contains("2 settings that somebody set", "work_mem", "8192 kB", "(not read: may hold a secret)")
+                .contains("2 settings changed from the default", "work_mem", "8192 kB", "(not read: may hold a secret)")
                 .doesNotContain("jit");
         assertThat(run(new SettingsCommand(out, clock), "--changed"))
-                .contains("1 changes in the last hour", "8192 kB, changed at 2026-01-01T00:00:50Z")
+                .contains("1 change in the last hour", "8192 kB, changed, seen at 2026-01-01T00:00:50Z")
                 .doesNotContain("port");
     }
 
     @Test
     void whoTakesTheWal() throws Exception {
         assertThat(run(new ReplicationCommand(out)))
-                .contains("senders: 1 of 1 rows", "240000")
+                .contains("senders: 1 of 1 row", "240000")
                 .doesNotContain("slots");
         assertThat(run(new ReplicationCommand(out), "--json")).contains("replay_behind_ms");
     }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
+import java.io.PrintStream;
 import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.apache.karaf.shell.api.console.Session;
 import org.apache.karaf.shell.impl.console.JLineTerminal;
@@ -17,11 +19,16 @@ import org.junit.jupiter.api.Test;
 
 /** The keyboard of a container session. */
 class TerminalKeysTest {
+    private final PrintStream out = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
+
     private static Session session(@Nullable Object terminal) {
         return (Session) Proxy.newProxyInstance(
                 TerminalKeysTest.class.getClassLoader(), new Class<?>[] {Session.class}, (proxy, method, args) -> {
                     if (method.getName().equals("getTerminal")) {
                         return terminal;
+                    }
+                    if (method.getName().equals("get")) {
+                        return null;
                     }
                     throw new UnsupportedOperationException(method.getName());
                 });
@@ -38,7 +45,7 @@ class TerminalKeysTest {
                         .build()) {
             boolean lines = terminal.getAttributes().getLocalFlag(LocalFlag.ICANON);
             try (TerminalKeys terminalKeys =
-                    Objects.requireNonNull(TerminalKeys.of(session(new JLineTerminal(terminal))))) {
+                    Objects.requireNonNull(TerminalKeys.of(session(new JLineTerminal(terminal)), out))) {
                 assertThat(terminal.getAttributes().getLocalFlag(LocalFlag.ICANON))
                         .isFalse();
                 assertThat(terminalKeys.next(1)).isEqualTo(TerminalKeys.NONE);
@@ -52,7 +59,7 @@ class TerminalKeysTest {
 
     @Test
     void isNotThereForAScript() {
-        assertThat(TerminalKeys.of(null)).isNull();
-        assertThat(TerminalKeys.of(session(null))).isNull();
+        assertThat(TerminalKeys.of(null, out)).isNull();
+        assertThat(TerminalKeys.of(session(null), out)).isNull();
     }
 }

@@ -30,14 +30,19 @@ public final class FakeHistory implements History {
     /** A table with comma-separated column names and rows of as many values. */
     @SafeVarargs
     public static Rowset table(String name, String head, List<? extends @Nullable Object>... rows) {
-        List<Column> columns = Arrays.stream(head.split(","))
-                .map(column -> Column.of(column, Kind.TEXT, ""))
-                .toList();
+        List<Column> columns =
+                Arrays.stream(head.split(",")).map(FakeHistory::column).toList();
         List<@Nullable Object[]> values = new ArrayList<>();
         for (List<? extends @Nullable Object> row : rows) {
             values.add(row.toArray());
         }
         return Rowset.complete(new Table(name, TableLayout.ROWS, columns), values);
+    }
+
+    /** A column of text, or of the kind behind a colon. */
+    private static Column column(String declared) {
+        String[] parts = declared.split(":", -1);
+        return Column.of(parts[0], parts.length == 1 ? Kind.TEXT : Kind.valueOf(parts[1]), "");
     }
 
     public FakeHistory seen(String server, long second, Rowset... tables) {
@@ -51,6 +56,13 @@ public final class FakeHistory implements History {
         Subject its = new Subject(subject, Scope.SERVER, Duration.ZERO, Lane.CORE, List.of());
         snapshots.add(
                 new Snapshot(its, "default", AT.plusSeconds(second), intervalMs, List.of(tables), Optional.empty()));
+        return this;
+    }
+
+    /** What a subject saw of a server. */
+    public FakeHistory saw(String server, String subject, long second, long intervalMs, Rowset... tables) {
+        Subject its = new Subject(subject, Scope.SERVER, Duration.ZERO, Lane.CORE, List.of());
+        snapshots.add(new Snapshot(its, server, AT.plusSeconds(second), intervalMs, List.of(tables), Optional.empty()));
         return this;
     }
 

@@ -1,7 +1,9 @@
-package com.bitville.postgres.shell.internal.view;
+package com.bitville.postgres.shell.internal.live;
 
 import com.bitville.postgres.api.collect.Snapshot;
 import com.bitville.postgres.shell.internal.terminal.TextLayout;
+import com.bitville.postgres.shell.internal.view.PlainText;
+import com.bitville.postgres.shell.internal.view.RowRecords;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -42,32 +44,44 @@ public final class LockTree {
         return name == null ? String.valueOf(row.get(pid)) : name.toString();
     }
 
-    /** The tree, one line per session. */
-    public List<String> lines(int width) {
-        List<String> lines = new ArrayList<>();
+    /** The tree, one line per session, each complete. */
+    public List<String> lines() {
+        return tree(Integer.MAX_VALUE).stream().map(LivePage.Line::text).toList();
+    }
+
+    /** The tree, one line per session, each truncated to a width. */
+    List<LivePage.Line> tree(int width) {
+        List<LivePage.Line> lines = new ArrayList<>();
         Set<String> drawn = new LinkedHashSet<>();
         roots.forEach((node, root) -> {
-            lines.add(TextLayout.line(
+            lines.add(line(
+                    node,
                     node + "  " + PlainText.orDash(root.get("usename")) + "@" + PlainText.orDash(root.get("datname"))
                             + "  "
                             + PlainText.orDash(root.get("state")) + " for " + TextLayout.span(root.get("state_age_ms"))
                             + ", keeps " + PlainText.orDash(root.get("blocked_in_all")) + " waiting: "
-                            + PlainText.orDash(root.get("query")),
+                            + PlainText.line(root.get("query"), Integer.MAX_VALUE),
                     width));
             drawn.add(node);
             draw(children(List.of(node), drawn), node, "", width, lines);
         });
         for (List<String> circle : circles) {
-            lines.add(TextLayout.line(
-                    "deadlock, not resolved yet: " + String.join(" <-> ", circle) + ", without a root", width));
+            lines.add(line(
+                    "", "deadlock, not resolved yet: " + String.join(" <-> ", circle) + ", without a root", width));
             drawn.addAll(circle);
             Map<String, List<String>> behind = children(circle, drawn);
             for (String node : circle) {
-                lines.add(TextLayout.line("  " + text(node), width));
+                lines.add(line(node, "  " + text(node), width));
                 draw(behind, node, "  ", width, lines);
             }
         }
         return lines;
+    }
+
+    private static LivePage.Line line(String node, String text, int width) {
+        int pid = node.matches("\\d{1,9}") ? Integer.parseInt(node) : 0;
+        String shown = PlainText.printable(text);
+        return new LivePage.Line(pid, width == Integer.MAX_VALUE ? shown : TextLayout.line(shown, width));
     }
 
     /** Breadth first, so that a waiter in a long queue is below the session at its head. */
@@ -86,12 +100,13 @@ public final class LockTree {
         return children;
     }
 
-    private void draw(Map<String, List<String>> children, String node, String indent, int width, List<String> lines) {
+    private void draw(
+            Map<String, List<String>> children, String node, String indent, int width, List<LivePage.Line> lines) {
         List<String> waiters = children.getOrDefault(node, List.of());
         for (int i = 0; i < waiters.size(); i++) {
             boolean last = i == waiters.size() - 1;
             String waiter = waiters.get(i);
-            lines.add(TextLayout.line(indent + (last ? "`- " : "|- ") + text(waiter), width));
+            lines.add(line(waiter, indent + (last ? "`- " : "|- ") + text(waiter), width));
             // A chain may be as long as the server has sessions: beyond a depth, the indentation no longer grows.
             draw(children, waiter, indent.length() > 30 ? indent : indent + (last ? "   " : "|  "), width, lines);
         }
@@ -106,6 +121,6 @@ public final class LockTree {
                 + " on "
                 + Objects.requireNonNullElse(wait.get("relation"), PlainText.orDash(wait.get("locktype")))
                 + (others > 0 ? " (and behind " + others + " more)" : "") + ": "
-                + PlainText.orDash(wait.get("blocked_query"));
+                + PlainText.line(wait.get("blocked_query"), Integer.MAX_VALUE);
     }
 }

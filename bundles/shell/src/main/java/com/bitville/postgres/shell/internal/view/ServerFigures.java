@@ -1,10 +1,8 @@
-package com.bitville.postgres.shell.internal.show;
+package com.bitville.postgres.shell.internal.view;
 
 import com.bitville.postgres.api.collect.Snapshot;
 import com.bitville.postgres.api.history.History;
 import com.bitville.postgres.shell.internal.terminal.TextLayout;
-import com.bitville.postgres.shell.internal.view.PlainText;
-import com.bitville.postgres.shell.internal.view.RowRecords;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,20 +14,20 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One server on one screen, from what its subjects saw last. A subject that was not read says so in its line. */
-final class ServerFigures {
+public final class ServerFigures {
     private static final String UNREAD = "not read; bitville:collectors says why";
 
     private final History history;
     private final String server;
     private final Instant now;
 
-    ServerFigures(History history, String server, Instant now) {
+    public ServerFigures(History history, String server, Instant now) {
         this.history = history;
         this.server = server;
         this.now = now;
     }
 
-    List<String> lines() {
+    public List<String> lines() {
         List<String> lines = new ArrayList<>();
         row("server").ifPresentOrElse(seen -> identity(lines, seen), () -> add(lines, "server", UNREAD));
         add(
@@ -42,7 +40,7 @@ final class ServerFigures {
         add(lines, "replication", replication());
         add(lines, "slots", slots());
         add(lines, "wraparound", wraparound());
-        add(lines, "prepared", rows("prepared").size() + " prepared transactions");
+        add(lines, "prepared", PlainText.count(rows("prepared").size(), "prepared transaction"));
         return lines;
     }
 
@@ -65,6 +63,22 @@ final class ServerFigures {
                         + " transaction ids/s");
     }
 
+    /** The rates of the last interval on one line; empty where no reading has them yet. */
+    public String rates() {
+        String transactions = databases();
+        if (!transactions.contains("commits/s")) {
+            return "";
+        }
+        return transactions.substring(0, transactions.indexOf(", temporary"))
+                + row("server")
+                        .flatMap(seen -> perSecond("server", seen, "wal_bytes"))
+                        .map(bytes -> ", WAL " + PlainText.size(bytes) + "/s")
+                        .orElse("")
+                + history.latest(server, "databases")
+                        .map(seen -> " (over " + TextLayout.span(seen.intervalMs()) + ")")
+                        .orElse("");
+    }
+
     private String connections(Map<String, @Nullable Object> row) {
         return PlainText.orDash(row.get("connections")) + " of " + PlainText.orDash(row.get("max_connections")) + ", "
                 + PlainText.orDash(row.get("free_connections")) + " free for ordinary roles";
@@ -83,9 +97,10 @@ final class ServerFigures {
         double hits = sum(rows, "blks_hit");
         double blocks = hits + sum(rows, "blks_read");
         return figure(sum(rows, "xact_commit") / seconds) + " commits/s, "
-                + figure(sum(rows, "xact_rollback") / seconds) + " rollbacks/s, cache "
+                + figure(sum(rows, "xact_rollback") / seconds) + " rollbacks/s, cache hits "
                 + (blocks == 0 ? "-" : figure(100 * hits / blocks) + " %") + ", temporary files "
-                + PlainText.size(sum(rows, "temp_bytes")) + ", deadlocks " + figure(sum(rows, "deadlocks"));
+                + PlainText.size(sum(rows, "temp_bytes")) + ", "
+                + PlainText.count(Math.round(sum(rows, "deadlocks")), "deadlock");
     }
 
     private String checkpoints(Map<String, @Nullable Object> row) {
@@ -114,7 +129,7 @@ final class ServerFigures {
         }
         List<Map<String, @Nullable Object>> senders = rows("senders");
         Optional<Map<String, @Nullable Object>> receiver = row("receiver");
-        return senders.size() + " take the WAL"
+        return PlainText.count(senders.size(), "receiver") + " of its WAL"
                 + senders.stream()
                         .max(Comparator.comparingDouble(row -> RowRecords.number(row, "replay_lag_bytes")))
                         .map(row -> ", the farthest behind by " + PlainText.size(row.get("replay_lag_bytes")) + " and "
@@ -177,7 +192,7 @@ final class ServerFigures {
     }
 
     /** How long ago the server was seen. */
-    Optional<Duration> age() {
+    public Optional<Duration> age() {
         return history.latest(server, "server").map(snapshot -> Duration.between(snapshot.at(), now));
     }
 }
