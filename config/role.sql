@@ -24,6 +24,7 @@ ALTER ROLE bitville_monitor SET idle_in_transaction_session_timeout = '10s';
 ALTER ROLE bitville_monitor SET default_transaction_read_only = 'on';
 ALTER ROLE bitville_monitor SET search_path = 'pg_catalog';
 ALTER ROLE bitville_monitor SET work_mem = '4MB';
+ALTER ROLE bitville_monitor SET temp_file_limit = '64MB';
 ALTER ROLE bitville_monitor SET jit = 'off';
 ALTER ROLE bitville_monitor SET max_parallel_workers_per_gather = 0;
 
@@ -42,6 +43,12 @@ GRANT pg_read_all_settings TO bitville_monitor;
 -- The rules of pg_hba.conf, to explain a refused login. Price: the role can read which users may connect from which addresses.
 --+ GRANT SELECT ON pg_catalog.pg_hba_file_rules TO bitville_monitor;
 --+ GRANT EXECUTE ON FUNCTION pg_catalog.pg_hba_file_rules() TO bitville_monitor;
+-- The maps of pg_ident.conf (15 and later). Price: the role can read which system users may log in as which roles.
+--+ DO $$ BEGIN IF pg_catalog.current_setting('server_version_num')::int >= 150000 THEN EXECUTE 'GRANT SELECT ON pg_catalog.pg_ident_file_mappings TO bitville_monitor'; EXECUTE 'GRANT EXECUTE ON FUNCTION pg_catalog.pg_ident_file_mappings() TO bitville_monitor'; END IF; END $$;
+-- The lines of the configuration files, of which the agent reads all but the values, to explain a reload that changes nothing.
+-- Price: high. The role can read every value in the files, also passwords in primary_conninfo.
+--+ GRANT SELECT ON pg_catalog.pg_file_settings TO bitville_monitor;
+--+ GRANT EXECUTE ON FUNCTION pg_catalog.pg_show_all_file_settings() TO bitville_monitor;
 -- A connection when all others are in use (16 and later, with reserved_connections set). Price: up to five of the reserved connections.
 --+ DO $$ BEGIN IF pg_catalog.current_setting('server_version_num')::int >= 160000 THEN EXECUTE 'GRANT pg_use_reserved_connections TO bitville_monitor'; END IF; END $$;
 -- Column statistics and the position of sequences, for bloat and overflow checks (14 and later).

@@ -9,7 +9,7 @@
 -- each: database_sizes_list
 -- key: datid
 -- needs: pg_database(oid, datname)
--- parameter 1: the object identifier of a database
+-- parameter 1: the object identifier of a database; psql -v object=1 -f gives one
 -- column: datid GAUGE: The database's object identifier
 -- column: datname TEXT: The database
 -- column: size_bytes GAUGE bytes: All of its files in all tablespaces
@@ -18,4 +18,4 @@ SELECT
   database_size.datname,
   pg_catalog.pg_database_size(database_size.oid) AS size_bytes
 FROM pg_catalog.pg_database AS database_size
-WHERE database_size.oid = ?::pg_catalog.int8::pg_catalog.oid
+WHERE database_size.oid = :'object'::pg_catalog.int8::pg_catalog.oid

@@ -9,7 +9,7 @@
 -- each: tablespaces_list
 -- key: spcid
 -- needs: pg_tablespace(oid, spcname)
--- parameter 1: the object identifier of a tablespace
+-- parameter 1: the object identifier of a tablespace; psql -v object=1 -f gives one
 -- column: spcid GAUGE: The tablespace's object identifier
 -- column: spcname TEXT: The tablespace
 -- column: size_bytes GAUGE bytes: All of its files
@@ -18,4 +18,4 @@ SELECT
   tablespace_size.spcname,
   pg_catalog.pg_tablespace_size(tablespace_size.oid) AS size_bytes
 FROM pg_catalog.pg_tablespace AS tablespace_size
-WHERE tablespace_size.oid = ?::pg_catalog.int8::pg_catalog.oid
+WHERE tablespace_size.oid = :'object'::pg_catalog.int8::pg_catalog.oid

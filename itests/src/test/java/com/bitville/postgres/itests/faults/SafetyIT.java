@@ -102,6 +102,7 @@ class SafetyIT {
 
     @Test
     void noFaultMakesItABurden() throws Exception {
+        whileFilesOfTheOperatorAreHostile();
         whileTablesAndCatalogsAreLocked();
         whileBackendsAreTerminated();
         whileTheServerIsFrozen();
@@ -119,6 +120,18 @@ class SafetyIT {
             assertNoneOverdue(watch, watch.waits());
         }
         assertThat(listener.refusals()).isEmpty();
+    }
+
+    private void whileFilesOfTheOperatorAreHostile() throws Exception {
+        OperatorFiles files = new OperatorFiles(agent);
+        List<Duration> times = files.comesAndGoes(servers.size());
+        System.out.println("a file of the operator ran after " + times.get(0).toMillis() + " ms, and was gone after "
+                + times.get(1).toMillis() + " ms");
+        // Within two seconds it is picked up, within a cycle after that it runs.
+        assertThat(times.get(0)).isLessThan(CYCLE.plusSeconds(2).plus(ROOM));
+        assertThat(times.get(1)).isLessThan(Duration.ofSeconds(2).plus(ROOM));
+        files.hostileOnesHarmOnlyThemselves(servers);
+        recoveryTimes.after("hostile files of the operator");
     }
 
     private void whileTablesAndCatalogsAreLocked() throws Exception {

@@ -41,12 +41,13 @@ public interface Run {
      * The guarded session to the server, for the thread that called {@link Collector#collect} and until that returns.
      *
      * @return the session
-     * @throws IllegalStateException for every scope but {@link Scope#SERVER} and {@link Scope#DATABASE}
+     * @throws IllegalStateException for every scope but {@link Scope#SERVER} and {@link Scope#DATABASE}, and for a subject that is {@link
+     *     Trait#ISOLATED}
      */
     Session session();
 
     /**
-     * A session for a run that may not need one: borrowed at the first call, the same for the rest of the run, returned by the engine. Its
+     * A session for a run that may not need one, or of a subject that is {@link Trait#ISOLATED}: borrowed at the first call, the same for the rest of the run, returned by the engine. Its
      * cost is charged to the server's budget as for any other run.
      *
      * @return the session

@@ -20,5 +20,12 @@ public enum Trait {
      * Depends on the server's version and on what the operator grants: that it is {@link Reason#UNSUPPORTED} or {@link
      * Reason#NOT_PERMITTED} is shown with the remedy and is no fault of the agent.
      */
-    OPTIONAL
+    OPTIONAL,
+    /**
+     * Runs statements that others than the agent's authors wrote, and must harm only itself: it runs after all others, {@link
+     * Run#borrowSession() borrows} a session over a connection of its own that is opened for the run and closed after it, and has a share
+     * of the budget that no other collector uses. Each of its statements runs in a read-only transaction that is rolled back, and its
+     * answer is limited while it is read. For {@link Scope#SERVER}.
+     */
+    ISOLATED
 }

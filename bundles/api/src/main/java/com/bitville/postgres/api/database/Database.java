@@ -1,6 +1,7 @@
 package com.bitville.postgres.api.database;
 
 import com.bitville.postgres.api.collect.CollectException;
+import com.bitville.postgres.api.collect.Reason;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +22,7 @@ public interface Database {
      *
      * @param deadline by when the caller needs it
      * @return the lease, to be closed by the caller
-     * @throws CollectException with {@link com.bitville.postgres.api.collect.Reason#UNAVAILABLE} and the server's state and reason
+     * @throws CollectException with {@link Reason#UNAVAILABLE} and the server's state and reason
      * @throws InterruptedException if interrupted while waiting for a free connection
      */
     Lease lease(Instant deadline) throws CollectException, InterruptedException;
@@ -34,12 +35,27 @@ public interface Database {
      * @param deadline by when the caller needs it
      * @return the lease, which the caller must close; its capabilities are those of that
      *     database
-     * @throws CollectException with {@link com.bitville.postgres.api.collect.Reason#UNAVAILABLE} if the server is not up, all connections
+     * @throws CollectException with {@link Reason#UNAVAILABLE} if the server is not up, all connections
      *     are in use, the database refuses, or the connection was not established by the deadline; the next call visits the following
      *     database
      * @throws InterruptedException if interrupted
      */
     Lease leaseNextDatabase(Instant deadline) throws CollectException, InterruptedException;
+
+    /**
+     * Opens a connection to the configured database for one lease, for statements that others than the agent's authors wrote: nothing that
+     * such a statement leaves in its session reaches another. Each statement runs alone in a read-only transaction that is rolled back; its
+     * answer has at most 5,000 rows and 2 MiB, else it fails. The connection is closed with the lease and counts towards the agent's five.
+     *
+     * @param deadline by when the caller needs it
+     * @return the lease, which the caller must close
+     * @throws CollectException with {@link Reason#UNAVAILABLE} if the server is not up, or no connection
+     *     could be opened
+     * @throws InterruptedException if interrupted
+     */
+    default Lease leaseIsolated(Instant deadline) throws CollectException, InterruptedException {
+        throw new CollectException(Reason.UNSUPPORTED, "this server has no isolated sessions");
+    }
 
     /**
      * The state of the server.

@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
 
 /**
  * One SQL file: complete and runnable unchanged in psql, with a header of {@code -- key: value} lines. The header's {@code -- needs:
- * view(column, ...)} lines, one for each relation, determine whether it can run on a server. Parameters are {@code ?}.
+ * view(column, ...)} lines, one for each relation, determine whether it can run on a server. Parameters are {@code ?}, or psql's {@code
+ * :'object'}.
  *
  * @param name the file's name without its ending, as it appears in states and messages
  * @param text the whole file

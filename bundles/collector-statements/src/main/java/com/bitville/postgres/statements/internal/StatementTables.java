@@ -2,6 +2,7 @@ package com.bitville.postgres.statements.internal;
 
 import com.bitville.postgres.api.collect.table.Column;
 import com.bitville.postgres.api.collect.table.Kind;
+import com.bitville.postgres.api.collect.table.Reach;
 import com.bitville.postgres.api.collect.table.Table;
 import com.bitville.postgres.api.collect.table.TableLayout;
 import java.util.ArrayList;
@@ -63,9 +64,13 @@ final class StatementTables {
      *
      * @param counters their names
      */
-    record Counted(List<String> counters, Table statements, Table rest) {
+    record Counted(List<String> counters, Table statements, Table rest, Table totals) {
         static Counted of(List<String> counters) {
-            return new Counted(counters, StatementTables.statements(counters), StatementTables.rest(counters));
+            return new Counted(
+                    counters,
+                    StatementTables.statements(counters),
+                    StatementTables.rest(counters),
+                    StatementTables.totals(counters));
         }
     }
 
@@ -80,22 +85,37 @@ final class StatementTables {
     }
 
     private static Table statements(List<String> counters) {
-        List<Column> columns = new ArrayList<>(List.of(
+        List<Column> columns = keys();
+        counters.forEach(counter -> columns.add(counter(counter, "Increase of pg_stat_statements.%s in the interval")));
+        return new Table("statements", TableLayout.ROWS, columns);
+    }
+
+    /** The server's own counters of the same statements, which stay inside the agent. */
+    private static Table totals(List<String> counters) {
+        List<Column> columns = keys();
+        counters.forEach(counter -> columns.add(counter(counter, "pg_stat_statements.%s since the entry began")));
+        return new Table("statements_totals", TableLayout.ROWS, columns, Reach.LOCAL);
+    }
+
+    static Table totals() {
+        return totals(KNOWN);
+    }
+
+    private static List<Column> keys() {
+        return new ArrayList<>(List.of(
                 Column.of("queryid", Kind.ID64, "The statement, comparable within a major version"),
                 gauge("userid", "", "Who ran it, an object identifier"),
                 Column.of("usename", Kind.TEXT, "Who ran it; null if the role no longer exists"),
                 gauge("dbid", "", "Where, an object identifier"),
                 Column.of("datname", Kind.TEXT, "Where; null if the database no longer exists"),
                 Column.of("toplevel", Kind.FLAG, "Whether it was run directly rather than inside a function")));
-        counters.forEach(counter -> columns.add(counter(counter)));
-        return new Table("statements", TableLayout.ROWS, columns);
     }
 
     /** The same counters over all statements without a separate row, so that sums over both are exact. */
     private static Table rest(List<String> counters) {
         List<Column> columns = new ArrayList<>();
         columns.add(gauge("statements", "count", "Changed statements without a separate row"));
-        counters.forEach(counter -> columns.add(counter(counter)));
+        counters.forEach(counter -> columns.add(counter(counter, "Increase of pg_stat_statements.%s in the interval")));
         return new Table("statements_rest", TableLayout.SINGLE, columns);
     }
 
@@ -103,8 +123,8 @@ final class StatementTables {
         return rest(KNOWN);
     }
 
-    private static Column counter(String name) {
+    private static Column counter(String name, String meaning) {
         String unit = name.endsWith("_time") ? "ms" : name.endsWith("_bytes") ? "bytes" : "count";
-        return new Column(name, Kind.COUNTER, unit, "Increase of pg_stat_statements." + name + " in the interval");
+        return new Column(name, Kind.COUNTER, unit, meaning.formatted(name));
     }
 }

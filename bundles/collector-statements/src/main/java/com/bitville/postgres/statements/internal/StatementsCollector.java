@@ -22,6 +22,7 @@ import com.bitville.postgres.statements.internal.delta.ResetDetector;
 import com.bitville.postgres.statements.internal.delta.StatementDeltas;
 import com.bitville.postgres.statements.internal.delta.TopStatements;
 import com.bitville.postgres.statements.internal.entry.ExtensionColumns;
+import com.bitville.postgres.statements.internal.entry.StatementEntry;
 import com.bitville.postgres.statements.internal.entry.StatementKey;
 import com.bitville.postgres.statements.internal.entry.StatementsSample;
 import java.time.Duration;
@@ -33,6 +34,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -54,7 +56,11 @@ public final class StatementsCollector implements Collector {
             Scope.SERVER,
             Duration.ZERO,
             Lane.CORE,
-            List.of(StatementTables.statements(), StatementTables.rest(), StatementTables.INFO));
+            List.of(
+                    StatementTables.statements(),
+                    StatementTables.rest(),
+                    StatementTables.INFO,
+                    StatementTables.totals()));
 
     private final WantedTexts texts;
     private final Map<String, ObjectNames> names = new ConcurrentHashMap<>();
@@ -110,9 +116,13 @@ public final class StatementsCollector implements Collector {
 
         List<Rowset> rowsets = new ArrayList<>();
         StatementTables.Counted counted = tables(entryChanges.layout());
-        rowsets.add(rows(counted.statements(), statementDeltas, entryChanges.layout(), top, known));
+        List<@Nullable Object[]> rows = rows(statementDeltas::of, entryChanges.layout(), top, known);
+        long moved = statementDeltas.byKey().size();
+        rowsets.add(new Rowset(counted.statements(), rows, moved, rows.size() < moved));
         rowsets.add(rest(counted.rest(), statementDeltas, entryChanges.layout(), top));
         rowsets.add(info(compared.next().size(), statementsSample, statementDeltas));
+        rowsets.add(Rowset.complete(
+                counted.totals(), rows(key -> totals(statementsSample, key), entryChanges.layout(), top, known)));
         Snapshot snapshot = new Snapshot(
                 SUBJECT,
                 run.server(),
@@ -173,15 +183,23 @@ public final class StatementsCollector implements Collector {
         return last;
     }
 
-    private static Rowset rows(
-            Table table,
-            StatementDeltas statementDeltas,
+    /** Of a key without level there are two entries where the reading before knew no levels: then neither is its total. */
+    private static double[] totals(StatementsSample statementsSample, StatementKey statementKey) {
+        StatementEntry statementEntry = statementsSample.entries().get(statementKey);
+        return statementEntry == null ? new double[0] : statementEntry.counters();
+    }
+
+    private static List<@Nullable Object[]> rows(
+            Function<StatementKey, double[]> values,
             ExtensionColumns extensionColumns,
             List<StatementKey> top,
             ObjectNames known) {
         List<@Nullable Object[]> rows = new ArrayList<>();
         for (StatementKey statementKey : top) {
-            double[] counters = statementDeltas.of(statementKey);
+            double[] counters = values.apply(statementKey);
+            if (counters.length == 0) {
+                continue;
+            }
             @Nullable Object[] row = new @Nullable Object[KEY_COLUMNS + counters.length];
             row[0] = statementKey.queryid();
             row[1] = statementKey.userid();
@@ -192,8 +210,7 @@ public final class StatementsCollector implements Collector {
             putCounters(row, KEY_COLUMNS, counters, extensionColumns);
             rows.add(row);
         }
-        long total = statementDeltas.byKey().size();
-        return new Rowset(table, rows, total, rows.size() < total);
+        return rows;
     }
 
     private static Rowset rest(

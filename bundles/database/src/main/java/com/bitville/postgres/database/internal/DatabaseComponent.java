@@ -105,6 +105,11 @@ public final class DatabaseComponent implements Database, StatusSource, Check {
     }
 
     @Override
+    public Lease leaseIsolated(Instant deadline) throws CollectException, InterruptedException {
+        return monitoredServer.openIsolated(deadline);
+    }
+
+    @Override
     public ServerState state() {
         return monitoredServer.current().state();
     }

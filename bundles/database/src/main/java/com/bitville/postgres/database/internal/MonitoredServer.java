@@ -22,6 +22,7 @@ import com.bitville.postgres.database.internal.guard.SessionAdmission;
 import com.bitville.postgres.database.internal.query.ConnectFailure;
 import com.bitville.postgres.database.internal.query.SqlStates;
 import com.bitville.postgres.database.internal.session.DatabaseRotation;
+import com.bitville.postgres.database.internal.session.IsolatedSessions;
 import com.bitville.postgres.database.internal.session.OwnStatements;
 import com.bitville.postgres.database.internal.session.PooledLease;
 import com.bitville.postgres.database.internal.session.RefusedStatements;
@@ -59,6 +60,7 @@ final class MonitoredServer {
     private final ServerMonitor serverMonitor;
     private final ServerChangeDetector serverChangeDetector;
     private final DatabaseRotation databaseRotation;
+    private final IsolatedSessions isolatedSessions;
     private final OwnStatements own = new OwnStatements(System::nanoTime);
     private final RefusedStatements refusedStatements = new RefusedStatements(System::nanoTime);
     private final AtomicBoolean verified = new AtomicBoolean();
@@ -84,6 +86,7 @@ final class MonitoredServer {
         this.serverChangeDetector = new ServerChangeDetector(settings.server(), gate, probe);
         this.databaseRotation =
                 new DatabaseRotation(settings, gate, this::journal, connectors, backoffs.get(), System::nanoTime);
+        this.isolatedSessions = new IsolatedSessions(settings.server(), gate, connectors.apply(settings));
         this.pool = new ConnectionPool(settings, gate);
         this.serverMonitor = new ServerMonitor(settings.server(), LOOK, gate, this::check);
     }
@@ -172,6 +175,14 @@ final class MonitoredServer {
             throw unavailable(null);
         }
         return databaseRotation.next(Duration.between(clock.instant(), deadline));
+    }
+
+    /** Like a visit, a session of its own is for a server that is up. */
+    Lease openIsolated(Instant deadline) throws CollectException, InterruptedException {
+        if (current().state() != ServerState.UP) {
+            throw unavailable(null);
+        }
+        return isolatedSessions.open(Duration.between(clock.instant(), deadline));
     }
 
     /** Replaces every connection as soon as it is idle. */

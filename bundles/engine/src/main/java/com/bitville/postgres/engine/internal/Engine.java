@@ -9,6 +9,7 @@ import com.bitville.postgres.api.collect.Reason;
 import com.bitville.postgres.api.database.Database;
 import com.bitville.postgres.api.delivery.Outbox;
 import com.bitville.postgres.api.status.StatusSource;
+import com.bitville.postgres.engine.internal.collector.CollectorRegistration;
 import com.bitville.postgres.engine.internal.cycle.CycleLoop;
 import com.bitville.postgres.engine.internal.cycle.LoopThread;
 import com.bitville.postgres.engine.internal.cycle.ServerLoops;
@@ -150,6 +151,22 @@ public final class Engine implements StatusSource, CollectorRunner {
                 .toList();
         throw new CollectException(
                 Reason.UNSUPPORTED, "collector " + collector + " does not run on " + server + "; it runs on " + places);
+    }
+
+    @Override
+    public Trial trial(Collector collector, String server) throws CollectException, InterruptedException {
+        for (LoopThread thread : threads.all()) {
+            for (CycleLoop loop : thread.loops()) {
+                if (loop.aboutServer() && loop.server().equals(server)) {
+                    return thread.trial(loop, CollectorRegistration.ofTrial(collector));
+                }
+            }
+        }
+        List<String> servers = threads.loops().stream()
+                .filter(CycleLoop::aboutServer)
+                .map(CycleLoop::server)
+                .toList();
+        throw new CollectException(Reason.UNSUPPORTED, "unknown server " + server + "; servers: " + servers);
     }
 
     @Override

@@ -1,14 +1,18 @@
 package com.bitville.postgres.engine.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
+import com.bitville.postgres.api.collect.CollectorRunner;
 import com.bitville.postgres.api.collect.Cycle;
 import com.bitville.postgres.api.collect.Lane;
 import com.bitville.postgres.api.collect.Scope;
 import com.bitville.postgres.api.collect.Snapshot;
 import com.bitville.postgres.api.collect.Snapshot.StateKey;
+import com.bitville.postgres.api.collect.Subject;
+import com.bitville.postgres.api.collect.Trait;
 import com.bitville.postgres.api.database.ServerState;
 import com.bitville.postgres.api.database.Sql;
 import java.time.Clock;
@@ -17,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -239,5 +244,27 @@ class EngineTest {
 
     private static List<String> threads() {
         return Thread.getAllStackTraces().keySet().stream().map(Thread::getName).toList();
+    }
+
+    @Test
+    void triesACollectorThatIsNotRegistered() throws Exception {
+        FakeCollector theirs = new FakeCollector(new Subject(
+                        "theirs", Scope.SERVER, Duration.ZERO, Lane.CORE, List.of(), Set.of(Trait.ISOLATED)))
+                .does(run -> {
+                    assertThat(run.trial()).isTrue();
+                    run.borrowSession();
+                    database.cpuNanos.addAndGet(7);
+                });
+        engine.bindDatabase(database);
+        engine.bindListener(cycles::add);
+        engine.start();
+        CollectorRunner.Trial trial = engine.trial(theirs, "default");
+        assertThat(trial.cycle().snapshots()).hasSize(1);
+        assertThat(trial.cost().orElseThrow().cpuNanos()).hasValue(7);
+        assertThat(engine.collectors()).isEmpty();
+        assertThat(cycles).isEmpty();
+        assertThatThrownBy(() -> engine.trial(theirs, "nowhere")).hasMessageContaining("servers: [default]");
+        assertThatThrownBy(() -> engine.trial(new FakeCollector("activity"), "default"))
+                .hasMessageContaining("isolated");
     }
 }

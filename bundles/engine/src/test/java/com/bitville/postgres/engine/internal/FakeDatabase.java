@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** A server in the state that a test sets; its sessions return nothing or hang until aborted. */
 public final class FakeDatabase implements Database {
     public final List<FakeLease> leases = new CopyOnWriteArrayList<>();
+    public final List<FakeLease> isolated = new CopyOnWriteArrayList<>();
     public final AtomicLong cpuNanos = new AtomicLong();
     final AtomicInteger visits = new AtomicInteger();
     public volatile ServerState state = ServerState.UP;
@@ -58,6 +59,13 @@ public final class FakeDatabase implements Database {
     public Lease leaseNextDatabase(Instant deadline) throws CollectException {
         visits.incrementAndGet();
         return lease(deadline);
+    }
+
+    @Override
+    public Lease leaseIsolated(Instant deadline) throws CollectException {
+        Lease lease = lease(deadline);
+        isolated.add(leases.remove(leases.size() - 1));
+        return lease;
     }
 
     @Override

@@ -39,13 +39,17 @@ final class CollectionFindings {
             fresh += findings.size() == before && FRESH.contains(collector.text("state")) ? 1 : 0;
         }
         for (StatusNode refused : status.at("engine").list("refused")) {
-            findings.add(Finding.of(
-                    FindingSeverity.WARNING,
-                    COLLECTION,
-                    refused.text("name").isEmpty() ? "collector" : refused.text("name"),
-                    "",
-                    refused.text("origin") + " does not run: " + refused.text("reason"),
-                    Remedy.words("in the Karaf shell: bundle:list, then bundle:uninstall the bundle you do not need")));
+            findings.add(
+                    Finding.of(
+                            FindingSeverity.WARNING,
+                            COLLECTION,
+                            refused.text("name").isEmpty() ? "collector" : refused.text("name"),
+                            "",
+                            refused.text("origin") + " does not run: " + refused.text("reason"),
+                            refused.text("origin").endsWith(".sql")
+                                    ? Remedy.shell("bin/bitville sql")
+                                    : Remedy.words(
+                                            "in the Karaf shell: bundle:list, then bundle:uninstall the bundle you do not need")));
         }
         String fault = status.at("engine").text("last_error");
         if (!fault.isEmpty()) {

@@ -76,14 +76,15 @@ public final class ServerSession implements Session, AutoCloseable {
     }
 
     private String resolve(Sql sql) throws CollectException {
-        if (!sql.text().contains(":\"pgss\"")) {
-            return sql.text();
+        String text = sql.text().replace(":'object'", "?");
+        if (!text.contains(":\"pgss\"")) {
+            return text;
         }
         String schema = capabilities.extensionSchemas().get("pg_stat_statements");
         if (schema == null) {
             throw new CollectException(Reason.UNSUPPORTED, sql.name() + " needs pg_stat_statements");
         }
-        return sql.text().replace(":\"pgss\"", '"' + schema.replace("\"", "\"\"") + '"');
+        return text.replace(":\"pgss\"", '"' + schema.replace("\"", "\"\"") + '"');
     }
 
     private static Reason reason(String state) {

@@ -38,6 +38,11 @@ public record FileHeader(
         return sql.name().equals(subject());
     }
 
+    /** Whether its statement runs with values. */
+    public boolean hasParameters() {
+        return !value("parameter").isEmpty();
+    }
+
     Lane lane() {
         return value("lane").equals("slow") ? Lane.SLOW : Lane.CORE;
     }

@@ -44,8 +44,11 @@ public final class HeaderParser {
             "resets", Set.of("crash", "never"));
     private static final List<String> REQUIRED =
             List.of("subject", "what", "source", "permission", "cost", "interval", "scope");
+    /** Of files that are written for one place. */
+    private static final List<String> REQUIRED_OF_OPERATORS = List.of("subject", "what", "interval", "scope");
 
     private final String file;
+    private final List<String> required;
     private final Map<String, String> values = new HashMap<>();
     private final List<String> keys = new ArrayList<>();
     private final List<Column> columns = new ArrayList<>();
@@ -54,8 +57,9 @@ public final class HeaderParser {
     private int needs;
     private int keyLine;
 
-    private HeaderParser(String file) {
+    private HeaderParser(String file, List<String> required) {
         this.file = file;
+        this.required = required;
     }
 
     /**
@@ -66,7 +70,12 @@ public final class HeaderParser {
      * @throws SubjectFileException if its header is not of the form
      */
     public static FileHeader parse(String file, String text) throws SubjectFileException {
-        return new HeaderParser(file).read(text);
+        return new HeaderParser(file, REQUIRED).read(text);
+    }
+
+    /** Reads a file of the operator, which need not say where it is from, what it costs and which permission it needs. */
+    public static FileHeader parseOperators(String file, String text) throws SubjectFileException {
+        return new HeaderParser(file, REQUIRED_OF_OPERATORS).read(text);
     }
 
     private FileHeader read(String text) throws SubjectFileException {
@@ -82,7 +91,7 @@ public final class HeaderParser {
                 line(number, matcher.group(1), matcher.group(2));
             }
         }
-        for (String key : REQUIRED) {
+        for (String key : required) {
             if (values.getOrDefault(key, "").isEmpty()) {
                 throw refused(0, "the header does not say: " + key);
             }
@@ -134,6 +143,7 @@ public final class HeaderParser {
                 case "lag" -> LagColumns.parse(value);
                 case "key" -> key(number, value);
                 case "column" -> column(value);
+                case "parameter" -> values.put(key, value);
                 default -> {}
             }
         } catch (IllegalArgumentException e) {

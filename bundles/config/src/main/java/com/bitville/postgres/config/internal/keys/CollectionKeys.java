@@ -16,6 +16,14 @@ public final class CollectionKeys {
             60,
             ValueConstraint.range(1, 86_400),
             "Seconds between two collection cycles. A shorter interval gives more detail at a higher cost.");
+    static final Key SQL_PATH = IN_COLLECTION.text(
+            "sql_path",
+            "BITVILLE_PG_SQL_PATH",
+            "sql.path",
+            "etc/bitville.d",
+            ValueConstraint.FILE,
+            "The folder of your own SQL files, each of which is a subject; a relative path is one below the agent's folder, and empty stands for none.");
+
     public static final Key LOG_PATH = IN_LOGS.text(
             "log_path",
             "BITVILLE_PG_LOG_PATH",
@@ -48,7 +56,8 @@ public final class CollectionKeys {
             ValueConstraint.range(0, 10_080),
             "Minutes of the existing log to read at the very first start; 0 starts at its end. More than eight times log_read_mb is skipped and reported.");
 
-    static final List<Key> ALL = List.of(INTERVAL_S, LOG_PATH, LOG_READ_MB, LOG_ENTRIES_KB, LOG_START_MINUTES);
+    static final List<Key> ALL =
+            List.of(INTERVAL_S, SQL_PATH, LOG_PATH, LOG_READ_MB, LOG_ENTRIES_KB, LOG_START_MINUTES);
 
     private CollectionKeys() {}
 }

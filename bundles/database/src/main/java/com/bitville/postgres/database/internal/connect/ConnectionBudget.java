@@ -91,6 +91,20 @@ public final class ConnectionBudget {
         return held.stream().anyMatch(slot -> slot.closed);
     }
 
+    /** When the slot of a closed connection becomes free; zero if one is free, or if no connection was closed. */
+    synchronized Duration untilFree() {
+        removeReleased();
+        if (held.size() + foreign.size() < MOST) {
+            return Duration.ZERO;
+        }
+        long now = nanoTime.getAsLong();
+        return Duration.ofNanos(held.stream()
+                .filter(slot -> slot.closed)
+                .mapToLong(slot -> slot.freeAt - now)
+                .min()
+                .orElse(0));
+    }
+
     private void removeReleased() {
         long now = nanoTime.getAsLong();
         held.removeIf(slot -> slot.closed && now - slot.freeAt >= 0);

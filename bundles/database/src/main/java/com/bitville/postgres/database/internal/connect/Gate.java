@@ -105,6 +105,11 @@ public final class Gate implements DataSource {
         return !refuses() && closedFor().isZero() && (budget.free() > 0 || budget.willBeFree());
     }
 
+    /** How long until a closed connection has left its slot; zero if there is room, or no reason to wait. */
+    public Duration untilRoom() {
+        return budget.untilFree();
+    }
+
     @Nullable
     public Capabilities capabilities() {
         return capabilities;

@@ -1,9 +1,11 @@
 package com.bitville.postgres.database.internal.connect;
 
 import com.bitville.postgres.api.database.Rows;
+import com.bitville.postgres.database.internal.query.AnswerLimits;
 import com.bitville.postgres.database.internal.query.BackendCost;
 import com.bitville.postgres.database.internal.query.BackendCpu;
 import com.bitville.postgres.database.internal.query.QueryRunner;
+import com.bitville.postgres.database.internal.query.ReadOnlyStatement;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -79,6 +81,32 @@ public final class PhysicalConnection implements InvocationHandler {
             Rows rows = QueryRunner.run(raw, text, params);
             answeredAt = System.nanoTime();
             return rows;
+        } finally {
+            cost.waited(System.nanoTime() - start);
+        }
+    }
+
+    /** Lets the next statement begin a transaction. */
+    public void begin() throws SQLException {
+        raw.setAutoCommit(false);
+    }
+
+    /** Ends the transaction, whether it failed or not; the agent's only read. */
+    public void end() throws SQLException {
+        long start = System.nanoTime();
+        try {
+            raw.rollback();
+            raw.setAutoCommit(true);
+        } finally {
+            cost.waited(System.nanoTime() - start);
+        }
+    }
+
+    /** Runs one statement that others wrote and charges its time. */
+    public Rows runReadOnly(String text, @Nullable Object... params) throws SQLException {
+        long start = System.nanoTime();
+        try {
+            return ReadOnlyStatement.run(raw, text, AnswerLimits.OTHERS, params);
         } finally {
             cost.waited(System.nanoTime() - start);
         }

@@ -16,14 +16,25 @@ public final class QueryRunner {
     private QueryRunner() {}
 
     public static Rows run(Connection connection, String text, @Nullable Object... params) throws SQLException {
+        return run(connection, text, AnswerLimits.OWN, 0, params);
+    }
+
+    /**
+     * The same within other limits.
+     *
+     * @param atATime rows that the driver holds at a time, in a transaction; 0 for all
+     */
+    static Rows run(Connection connection, String text, AnswerLimits limits, int atATime, @Nullable Object... params)
+            throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(text)) {
             for (int i = 0; i < params.length; i++) {
                 bind(connection, statement, i + 1, params[i]);
             }
             // One more than the limit, so that a truncation is noticed.
-            statement.setMaxRows(RowReader.MOST_ROWS + 1);
+            statement.setMaxRows(limits.rows() + 1);
+            statement.setFetchSize(atATime);
             try (ResultSet rows = statement.executeQuery()) {
-                return RowReader.read(rows, TextDecoder.of(connection));
+                return RowReader.read(rows, TextDecoder.of(connection), limits);
             }
         }
     }

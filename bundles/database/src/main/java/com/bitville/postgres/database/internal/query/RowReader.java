@@ -20,8 +20,6 @@ import org.slf4j.LoggerFactory;
 
 /** Turns a result set into plain values, see {@link Rows}, within limits that protect the agent's small heap. */
 final class RowReader {
-    /** More rows than any view that a collector reads; a larger result fails instead of being truncated silently. */
-    static final int MOST_ROWS = 50_000;
     /** Longer texts are truncated: they would not fit into a request body. */
     static final int LONGEST_TEXT = 256 * 1024;
 
@@ -29,7 +27,7 @@ final class RowReader {
 
     private RowReader() {}
 
-    static Rows read(ResultSet rows, TextDecoder decoder) throws SQLException {
+    static Rows read(ResultSet rows, TextDecoder decoder, AnswerLimits limits) throws SQLException {
         ResultSetMetaData meta = rows.getMetaData();
         int width = meta.getColumnCount();
         List<String> names = new ArrayList<>(width);
@@ -39,9 +37,16 @@ final class RowReader {
             types[i] = meta.getColumnTypeName(i + 1);
         }
         List<@Nullable Object[]> values = new ArrayList<>();
+        long bytes = 0;
         while (rows.next()) {
-            if (values.size() == MOST_ROWS) {
-                throw new SQLException("the result has more than " + MOST_ROWS + " rows", "54000");
+            if (values.size() == limits.rows()) {
+                throw new AnswerTooLargeException("the answer has more than " + limits.rows() + " rows");
+            }
+            if (limits.bytes() < Long.MAX_VALUE) {
+                bytes += bytes(rows, width);
+                if (bytes > limits.bytes()) {
+                    throw new AnswerTooLargeException("the answer has more than " + limits.bytes() + " bytes");
+                }
             }
             @Nullable Object[] row = new @Nullable Object[width];
             for (int i = 0; i < width; i++) {
@@ -50,6 +55,15 @@ final class RowReader {
             values.add(row);
         }
         return new Rows(names, List.of(types), values);
+    }
+
+    private static long bytes(ResultSet rows, int width) throws SQLException {
+        long bytes = 0;
+        for (int i = 1; i <= width; i++) {
+            byte[] value = rows.getBytes(i);
+            bytes += value == null ? 0 : value.length;
+        }
+        return bytes;
     }
 
     /** The whole result has been received: a failure here concerns this one value only. */

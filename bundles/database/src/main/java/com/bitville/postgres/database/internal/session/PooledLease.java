@@ -40,6 +40,7 @@ public final class PooledLease implements Lease, Session {
     private final Connection pooled;
     private final PhysicalConnection physical;
     private final Capabilities capabilities;
+    private final SharedTransaction transaction;
     private final Object stageLock = new Object();
     private Stage stage = Stage.OPEN;
     private boolean broken;
@@ -52,6 +53,7 @@ public final class PooledLease implements Lease, Session {
         this.pooled = pooled;
         this.physical = PhysicalConnection.of(pooled);
         this.capabilities = capabilities;
+        this.transaction = new SharedTransaction(physical, capabilities.serverVersion());
     }
 
     @Override
@@ -66,7 +68,7 @@ public final class PooledLease implements Lease, Session {
         }
         String text = ExtensionSchemas.resolve(sql, capabilities);
         try {
-            Rows rows = physical.run(text, params);
+            Rows rows = transaction.run(text, params);
             journal.ran(sql, capabilities, params);
             return rows;
         } catch (SQLException e) {
@@ -127,10 +129,12 @@ public final class PooledLease implements Lease, Session {
             keep = stage == Stage.OPEN && !broken;
             stage = Stage.CLOSED;
         }
+        boolean usable = false;
         try {
+            usable = transaction.end();
             charge();
         } finally {
-            giveBack(keep);
+            giveBack(keep && usable);
         }
     }
 

@@ -18,10 +18,16 @@ import org.osgi.framework.FrameworkUtil;
  * @param name the name for operators: class and bundle
  */
 record CollectorOrigin(long bundle, long service, int ranking, String name) implements Comparable<CollectorOrigin> {
+    /** The service property that names the operator's file of a subject: it comes after every bundle's. */
+    private static final String OPERATOR = "bitville.operator.file";
+
     private static final Comparator<CollectorOrigin> INSTALLED_FIRST =
             Comparator.comparingLong(CollectorOrigin::bundle).thenComparingLong(CollectorOrigin::service);
 
     static CollectorOrigin of(Collector collector, Map<String, ?> properties) {
+        if (properties.get(OPERATOR) instanceof String file) {
+            return new CollectorOrigin(Long.MAX_VALUE, number(properties.get(Constants.SERVICE_ID)), 0, file);
+        }
         Bundle bundle = FrameworkUtil.getBundle(collector.getClass());
         String where = bundle == null ? "" : " of bundle " + bundle.getSymbolicName() + " " + bundle.getVersion();
         return new CollectorOrigin(

@@ -6,6 +6,7 @@ import com.bitville.postgres.api.collect.Reason;
 import com.bitville.postgres.api.collect.Run;
 import com.bitville.postgres.api.collect.Snapshot;
 import com.bitville.postgres.api.collect.Subject;
+import com.bitville.postgres.api.collect.Trait;
 import com.bitville.postgres.api.database.Sql;
 import com.bitville.postgres.engine.internal.whiteboard.CrashException;
 import com.bitville.postgres.engine.internal.whiteboard.FaultBarrier;
@@ -51,6 +52,24 @@ public record CollectorRegistration(Collector collector, Subject subject, List<L
             return collectorRegistration;
         } catch (InterruptedException e) {
             throw new CrashException(e);
+        }
+    }
+
+    /**
+     * Reads the subject and statements of a collector that is not registered.
+     *
+     * @throws CollectException if its subject is not isolated, or it failed to return it
+     */
+    public static CollectorRegistration ofTrial(Collector collector) throws CollectException {
+        try {
+            CollectorRegistration registration = of(collector, Map.of());
+            if (!registration.subject().has(Trait.ISOLATED)) {
+                throw new CollectException(
+                        Reason.UNSUPPORTED, "only a collector of an isolated subject is run without registration");
+            }
+            return registration;
+        } catch (CrashException e) {
+            throw new CollectException(Reason.FAILED, String.valueOf(e.getMessage()), e);
         }
     }
 

@@ -22,6 +22,7 @@ import com.bitville.postgres.engine.internal.whiteboard.TrackedService;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,7 +46,8 @@ public final class CycleLoop {
 
     private static final Comparator<ScheduledCollector> CHEAPEST_FIRST = Comparator.comparing(
                     (ScheduledCollector scheduledCollector) ->
-                            scheduledCollector.subject().lane())
+                            scheduledCollector.subject().has(Trait.ISOLATED))
+            .thenComparing(scheduledCollector -> scheduledCollector.subject().lane())
             .thenComparing(scheduledCollector -> -scheduledCollector.collector().ranking())
             .thenComparing(scheduledCollector -> scheduledCollector.subject().name());
 
@@ -192,6 +194,13 @@ public final class CycleLoop {
         if (scope == Scope.SERVER && all.stream().noneMatch(ScheduledCollector::gauge)) {
             admissionControl.loadUnknown();
         }
+        if (scope == Scope.SERVER) {
+            Map<String, Object> isolated = new HashMap<>();
+            all.stream()
+                    .filter(one -> one.subject().has(Trait.ISOLATED))
+                    .forEach(one -> isolated.put(one.subject().name(), one.collector()));
+            admissionControl.divide(isolated);
+        }
         List<ScheduledCollector> due = all.stream()
                 .filter(one -> !between(one) && one.record().due(slot))
                 .toList();
@@ -216,15 +225,23 @@ public final class CycleLoop {
     /** Runs one collector now; called by the thread of {@link #step()}. */
     Cycle now(ManualRun request) throws CollectException {
         String collector = request.collector();
-        ScheduledCollector scheduledCollector = all().stream()
-                .filter(one -> one.subject().name().equals(collector))
-                .findFirst()
+        ScheduledCollector scheduledCollector = request.unregistered()
+                .map(this::stranger)
+                .or(() -> all().stream()
+                        .filter(one -> one.subject().name().equals(collector))
+                        .findFirst())
                 .orElseThrow(() -> new CollectException(Reason.UNAVAILABLE, "collector " + collector + " was removed"));
-        Cycle cycle = runner.once(cycles.incrementAndGet(), scheduledCollector, !request.ship(), request::begun);
+        Cycle cycle = runner.once(cycles.incrementAndGet(), scheduledCollector, !request.ship(), request);
         if (request.ship()) {
             engineServices.dispatcher().dispatch(cycle);
         }
         return cycle;
+    }
+
+    private ScheduledCollector stranger(CollectorRegistration registration) {
+        Subject subject = registration.subject();
+        return new ScheduledCollector(
+                new TrackedService<>(registration, 0), subject, new CollectorStats(subject, server), false, LAST);
     }
 
     /** Before the first success, a cycle runs as soon as the server is up; after it, on the grid. */

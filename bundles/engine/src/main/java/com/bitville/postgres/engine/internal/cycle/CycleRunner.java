@@ -6,6 +6,7 @@ import com.bitville.postgres.api.collect.Outcome;
 import com.bitville.postgres.api.collect.Reason;
 import com.bitville.postgres.api.collect.Scope;
 import com.bitville.postgres.api.collect.Snapshot;
+import com.bitville.postgres.api.collect.Trait;
 import com.bitville.postgres.api.database.Cost;
 import com.bitville.postgres.api.delivery.Outbox;
 import com.bitville.postgres.engine.internal.EngineSettings;
@@ -25,7 +26,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -75,7 +75,7 @@ public final class CycleRunner {
         List<Outcome> outcomes = new ArrayList<>();
         try (CycleLease cycleLease = new CycleLease(collectionPlace.database())) {
             for (ScheduledCollector one : due) {
-                Optional<AdmissionRefusal> obstacle = against.apply(one);
+                Optional<AdmissionRefusal> obstacle = against.apply(one).or(() -> tooLate(one, at));
                 if (obstacle.isPresent()) {
                     one.record().shed(obstacle.get());
                     outcome(one, RunResult.shedCause(obstacle.get()), 0).ifPresent(outcomes::add);
@@ -102,6 +102,17 @@ public final class CycleRunner {
         return new Cycle(collectionPlace.server(), number, at, snapshots, outcomes);
     }
 
+    /** However slow the isolated collectors are, the next cycle of all others is in time. */
+    private Optional<AdmissionRefusal> tooLate(ScheduledCollector scheduledCollector, Instant at) {
+        Duration most = settings.interval().dividedBy(2);
+        return scheduledCollector.subject().has(Trait.ISOLATED)
+                        && Duration.between(at, clock.instant()).compareTo(most) > 0
+                ? Optional.of(new AdmissionRefusal(
+                        AdmissionRefusal.Cause.BUDGET,
+                        "the cycle has taken " + most.toSeconds() + " s, half of its interval, already"))
+                : Optional.empty();
+    }
+
     /** A collector that reads files costs the server nothing, unless it asks for a session. */
     private Optional<AdmissionRefusal> against(ScheduledCollector scheduledCollector) {
         return scheduledCollector.subject().scope() == Scope.SERVER_FILES
@@ -113,9 +124,9 @@ public final class CycleRunner {
      * Runs one collector manually: its cost is charged as usual, and its next regular run stays unchanged.
      *
      * @param trial whether the snapshot is not delivered
-     * @param begun receives, before the run, the handle that cancels it if the caller gives up
+     * @param observer receives, before the run, the handle that cancels it if the caller gives up, and then its cost
      */
-    Cycle once(long number, ScheduledCollector scheduledCollector, boolean trial, Consumer<RunCancellation> begun)
+    Cycle once(long number, ScheduledCollector scheduledCollector, boolean trial, RunObserver observer)
             throws CollectException {
         String name = scheduledCollector.subject().name();
         Instant at = clock.instant();
@@ -128,7 +139,7 @@ public final class CycleRunner {
             RunCancellation runCancellation = new RunCancellation(collectionPlace.server());
             RunAttempt runAttempt = attempt(
                     scheduledCollector, runCancellation, cycleLease, turn(number, at, scheduledCollector, trial));
-            begun.accept(runCancellation);
+            observer.begun(runCancellation);
             if (stopped || !scheduledCollector.collector().enter(runCancellation)) {
                 throw scheduledCollector.collector().hasAbandonedRunOn(collectionPlace.server())
                         ? new CollectException(
@@ -137,6 +148,7 @@ public final class CycleRunner {
                         : new CollectException(Reason.UNAVAILABLE, "collector " + name + " is being removed");
             }
             FinishedRun finishedRun = watched(scheduledCollector, runCancellation, cycleLease, runAttempt);
+            observer.spent(cycleLease.spent());
             Snapshot snapshot = finishedRun.ending().snapshot();
             if (snapshot == null) {
                 throw new CollectException(

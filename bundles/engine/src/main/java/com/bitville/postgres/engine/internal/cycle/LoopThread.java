@@ -1,10 +1,12 @@
 package com.bitville.postgres.engine.internal.cycle;
 
 import com.bitville.postgres.api.collect.CollectException;
+import com.bitville.postgres.api.collect.CollectorRunner;
 import com.bitville.postgres.api.collect.Cycle;
 import com.bitville.postgres.api.collect.Reason;
 import com.bitville.postgres.api.thread.Guard;
 import com.bitville.postgres.api.thread.Threads;
+import com.bitville.postgres.engine.internal.collector.CollectorRegistration;
 import com.bitville.postgres.engine.internal.run.CollectorWorker;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -66,10 +68,20 @@ public final class LoopThread {
 
     /** Runs one collector manually, after the current work of this thread, and waits for it. */
     public Cycle now(CycleLoop loop, String collector, boolean ship) throws CollectException, InterruptedException {
+        return served(new ManualRun(loop, collector, ship));
+    }
+
+    /** The same for a trial of a collector that is not registered. */
+    public CollectorRunner.Trial trial(CycleLoop loop, CollectorRegistration unregistered)
+            throws CollectException, InterruptedException {
+        ManualRun request = new ManualRun(loop, unregistered);
+        return new CollectorRunner.Trial(served(request), request.cost());
+    }
+
+    private Cycle served(ManualRun request) throws CollectException, InterruptedException {
         if (!thread.isAlive()) {
             throw left();
         }
-        ManualRun request = new ManualRun(loop, collector, ship);
         requests.add(request);
         wake.release();
         if (stopping) {

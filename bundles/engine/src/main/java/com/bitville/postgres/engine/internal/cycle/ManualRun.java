@@ -3,7 +3,10 @@ package com.bitville.postgres.engine.internal.cycle;
 import com.bitville.postgres.api.collect.CollectException;
 import com.bitville.postgres.api.collect.Cycle;
 import com.bitville.postgres.api.collect.Reason;
+import com.bitville.postgres.api.database.Cost;
+import com.bitville.postgres.engine.internal.collector.CollectorRegistration;
 import com.bitville.postgres.engine.internal.run.RunCancellation;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
@@ -11,13 +14,15 @@ import org.jspecify.annotations.Nullable;
  * A run requested by an operator. The server's own thread runs it between its other work, so that it never overlaps another run of the same
  * collector; the caller waits. Thread-safe.
  */
-final class ManualRun {
+final class ManualRun implements RunObserver {
     private final CycleLoop loop;
     private final String collector;
     private final boolean ship;
+    private final @Nullable CollectorRegistration unregistered;
     private final CountDownLatch answered = new CountDownLatch(1);
     private @Nullable RunCancellation running;
     private @Nullable Cycle seen;
+    private @Nullable Cost cost;
     private CollectException failure = new CollectException(
             Reason.FAILED, "a defect of the engine ended the run; see engine_defect in the agent's log");
     private boolean givenUp;
@@ -26,6 +31,19 @@ final class ManualRun {
         this.loop = loop;
         this.collector = collector;
         this.ship = ship;
+        this.unregistered = null;
+    }
+
+    /** A trial of a collector that is not registered. */
+    ManualRun(CycleLoop loop, CollectorRegistration unregistered) {
+        this.loop = loop;
+        this.collector = unregistered.subject().name();
+        this.ship = false;
+        this.unregistered = unregistered;
+    }
+
+    Optional<CollectorRegistration> unregistered() {
+        return Optional.ofNullable(unregistered);
     }
 
     String collector() {
@@ -68,8 +86,18 @@ final class ManualRun {
         answered.countDown();
     }
 
-    /** Called at the start of the run, with the handle that cancels it. */
-    void begun(RunCancellation runCancellation) {
+    @Override
+    public synchronized void spent(@Nullable Cost spent) {
+        cost = spent;
+    }
+
+    /** What the run cost the server. */
+    synchronized Optional<Cost> cost() {
+        return Optional.ofNullable(cost);
+    }
+
+    @Override
+    public void begun(RunCancellation runCancellation) {
         synchronized (this) {
             running = runCancellation;
             if (!givenUp) {

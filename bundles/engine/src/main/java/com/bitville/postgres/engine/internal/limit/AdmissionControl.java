@@ -11,11 +11,13 @@ import java.util.function.LongSupplier;
 public final class AdmissionControl {
     private final String server;
     private final CostBudget costBudget;
+    private final BudgetShares budgetShares;
     private final OverloadDetector overloadDetector;
 
     public AdmissionControl(String server, CostBudget costBudget) {
         this.server = server;
         this.costBudget = costBudget;
+        this.budgetShares = new BudgetShares(costBudget);
         this.overloadDetector = new OverloadDetector(server);
     }
 
@@ -26,7 +28,12 @@ public final class AdmissionControl {
 
     /** Called before the runs of a cycle. */
     public void begin() {
-        costBudget.begin();
+        budgetShares.begin();
+    }
+
+    /** Called before the runs of a cycle, with the isolated collectors that are registered now, by name. */
+    public void divide(Map<String, Object> isolated) {
+        budgetShares.divide(isolated);
     }
 
     /** The server's overload, if any. */
@@ -36,11 +43,26 @@ public final class AdmissionControl {
 
     /** Why a collector must not run now, if so. */
     public Optional<AdmissionRefusal> against(ScheduledCollector scheduledCollector) {
+        if (scheduledCollector.subject().has(Trait.ISOLATED)) {
+            return forbidden(scheduledCollector).or(() -> overShare(scheduledCollector));
+        }
         return forbidden(scheduledCollector)
                 .or(() -> affords(scheduledCollector)
                         ? Optional.empty()
                         : Optional.of(new AdmissionRefusal(
                                 AdmissionRefusal.Cause.BUDGET, "over budget: " + costBudget.figures())));
+    }
+
+    private Optional<AdmissionRefusal> overShare(ScheduledCollector scheduledCollector) {
+        CostBudget share = budgetShares.of(scheduledCollector.subject().name());
+        long likely = scheduledCollector.record().likelyCost();
+        return share.affords(0, likely)
+                ? Optional.empty()
+                : Optional.of(new AdmissionRefusal(
+                        AdmissionRefusal.Cause.BUDGET,
+                        "over its share of the budget: " + share.figures() + "; a run costs about "
+                                + Math.round(likely / 1e6) + " ms, the next is in "
+                                + Math.max(1, share.affordableIn(likely).toSeconds()) + " s"));
     }
 
     /** Optional subjects, such as the many of SQL files, take what sampling leaves. */
@@ -67,7 +89,10 @@ public final class AdmissionControl {
 
     /** Charges a run that used the server. */
     public void ran(ScheduledCollector scheduledCollector, Cost cost, long latencyNanos, Optional<ServerLoad> load) {
-        costBudget.charge(charged(cost));
+        CostBudget pays = scheduledCollector.subject().has(Trait.ISOLATED)
+                ? budgetShares.of(scheduledCollector.subject().name())
+                : costBudget;
+        pays.charge(charged(cost));
         if (scheduledCollector.gauge()) {
             overloadDetector.saw(load, latencyNanos);
         }
@@ -84,7 +109,7 @@ public final class AdmissionControl {
     }
 
     public Map<String, Object> budgetStatus() {
-        return costBudget.status(server);
+        return budgetShares.status(server);
     }
 
     public Map<String, Object> stressStatus() {

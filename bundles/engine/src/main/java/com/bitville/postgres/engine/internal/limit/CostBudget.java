@@ -24,10 +24,16 @@ public final class CostBudget {
     /** The share that optional runs of a cycle leave: what sampling needs, and what the other collectors of a cycle take from it. */
     private static final double RESERVED_FROM_OPTIONAL = 0.85;
 
+    /** Of one core, of the whole budget. */
     private final double percent;
-    private final double allowed;
-    private final double capacity;
+
     private final LongSupplier ticker;
+    /** Whether one expensive run keeps the next ones waiting until it is paid for, however long that takes. */
+    private final boolean paysAll;
+
+    private double part;
+    private double allowed;
+    private double capacity;
     private final long sliceNanos = WINDOW.toNanos() / 60;
     private final long[] slices = new long[60];
     private final long begun;
@@ -38,10 +44,16 @@ public final class CostBudget {
     private double reserved;
 
     public CostBudget(double percent, LongSupplier ticker) {
+        this(percent, ticker, 1, false);
+    }
+
+    private CostBudget(double percent, LongSupplier ticker, double part, boolean paysAll) {
         this.percent = percent;
-        this.allowed = WINDOW.toNanos() * percent / 100;
-        this.capacity = allowed * BURST;
         this.ticker = ticker;
+        this.paysAll = paysAll;
+        this.part = part;
+        this.allowed = WINDOW.toNanos() * percent / 100 * part;
+        this.capacity = allowed * BURST;
         this.tokens = capacity;
         this.begun = ticker.getAsLong();
         this.filledAt = begun;
@@ -49,6 +61,22 @@ public final class CostBudget {
 
     static CostBudget unlimited(LongSupplier ticker) {
         return new CostBudget(UNLIMITED, ticker);
+    }
+
+    /** A budget that is a part of this one, which the caller makes smaller by as much; every run of it is paid for in full. */
+    CostBudget share(double of) {
+        return new CostBudget(percent, ticker, of, true);
+    }
+
+    /** Changes the part of the whole that this is; what was spent stays spent. */
+    synchronized void resize(double of) {
+        if (of != part) {
+            fill();
+            part = of;
+            allowed = WINDOW.toNanos() * percent / 100 * part;
+            capacity = allowed * BURST;
+            tokens = Math.min(tokens, capacity);
+        }
     }
 
     /** Called at the start of a cycle: a full bucket pays for the whole cycle, otherwise an expensive collector might never run. */
@@ -98,17 +126,24 @@ public final class CostBudget {
         return percent >= UNLIMITED || tokens - likelyNanos >= capacity * RESERVED_FROM_SAMPLES;
     }
 
-    /** Charges the cost of a run. Debt is limited, so that one expensive run does not stop collecting for hours. */
+    /** Charges the cost of a run. Debt is limited, so that one expensive run does not stop collecting for hours; but for a share. */
     synchronized void charge(long nanos) {
         fill();
         advanceSlices();
-        tokens = Math.max(-capacity, tokens - nanos);
+        tokens = paysAll ? tokens - nanos : Math.max(-capacity, tokens - nanos);
         slices[(int) (slice % slices.length)] += nanos;
     }
 
     synchronized long spentNanos() {
         advanceSlices();
         return Arrays.stream(slices).sum();
+    }
+
+    /** When a run of that cost is affordable again, if nothing else is spent; for a share. */
+    synchronized Duration affordableIn(long likelyNanos) {
+        fill();
+        double lacking = Math.min((double) likelyNanos, capacity) - tokens;
+        return Duration.ofNanos((long) Math.max(0, lacking / perNano()));
     }
 
     /** The figures for an operator. */
@@ -122,16 +157,19 @@ public final class CostBudget {
         status.put("server", server);
         status.put("percent", percent);
         status.put("spent_ms", Math.round(spentNanos() / 1e3) / 1e3);
-        status.put("allowed_ms", allowed / 1e6);
+        status.put("allowed_ms", WINDOW.toMillis() * percent / 100);
         status.put("window_s", WINDOW.toSeconds());
         return status;
     }
 
     private void fill() {
         long now = ticker.getAsLong();
-        double inflow = (now - filledAt) * (percent / 100) * (1 - BURST);
-        tokens = Math.min(capacity, tokens + inflow);
+        tokens = Math.min(capacity, tokens + (now - filledAt) * perNano());
         filledAt = now;
+    }
+
+    private double perNano() {
+        return percent / 100 * part * (1 - BURST);
     }
 
     private void advanceSlices() {

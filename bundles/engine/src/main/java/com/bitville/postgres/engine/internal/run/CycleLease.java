@@ -29,6 +29,8 @@ public final class CycleLease implements AutoCloseable {
     private long latencyNanos;
     private @Nullable Cost spent;
     private @Nullable CollectException refusal;
+    /** The lease of a run that has a connection of its own. */
+    private @Nullable Lease isolated;
 
     public CycleLease(@Nullable Database database) {
         this.database = database;
@@ -60,6 +62,28 @@ public final class CycleLease implements AutoCloseable {
             throw new IllegalStateException("no server to borrow a session from");
         }
         return take(database, deadline, runCancellation);
+    }
+
+    /** A session over a connection of its own. If there is none, that says nothing about the lease of the others. */
+    Session isolated(Instant deadline, RunCancellation runCancellation) throws CollectException, InterruptedException {
+        if (database == null) {
+            throw new IllegalStateException("no server to borrow a session from");
+        }
+        Lease lease = database.leaseIsolated(deadline);
+        if (!keep(lease, runCancellation)) {
+            lease.close();
+            throw new CollectException(Reason.TIMED_OUT, "the run was abandoned");
+        }
+        runCancellation.guard(lease);
+        return new RunSession(lease.session(), runCancellation);
+    }
+
+    private synchronized boolean keep(Lease lease, RunCancellation runCancellation) {
+        if (!runCancellation.isRunning()) {
+            return false;
+        }
+        isolated = lease;
+        return true;
     }
 
     private Session take(Database from, Instant deadline, RunCancellation runCancellation)
@@ -119,6 +143,13 @@ public final class CycleLease implements AutoCloseable {
      * @param sound whether the next run may use the session, too; otherwise that gets a new one
      */
     public synchronized void settle(boolean sound) {
+        Lease own = isolated;
+        if (own != null) {
+            spent = own.cost();
+            isolated = null;
+            own.close();
+            return;
+        }
         Cost start = before;
         Lease lease = current;
         spent = null;
@@ -154,6 +185,10 @@ public final class CycleLease implements AutoCloseable {
 
     @Override
     public synchronized void close() {
+        if (isolated != null) {
+            isolated.close();
+            isolated = null;
+        }
         if (current != null) {
             current.close();
             current = null;

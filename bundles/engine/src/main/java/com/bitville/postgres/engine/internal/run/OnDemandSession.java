@@ -3,6 +3,7 @@ package com.bitville.postgres.engine.internal.run;
 import com.bitville.postgres.api.collect.CollectException;
 import com.bitville.postgres.api.collect.Reason;
 import com.bitville.postgres.api.collect.Scope;
+import com.bitville.postgres.api.collect.Trait;
 import com.bitville.postgres.api.database.Session;
 import com.bitville.postgres.engine.internal.collector.ScheduledCollector;
 import com.bitville.postgres.engine.internal.limit.AdmissionControl;
@@ -36,7 +37,8 @@ final class OnDemandSession {
     }
 
     Session session() throws CollectException, InterruptedException {
-        if (scheduledCollector.subject().scope() != Scope.SERVER_FILES) {
+        boolean isolated = scheduledCollector.subject().has(Trait.ISOLATED);
+        if (!isolated && scheduledCollector.subject().scope() != Scope.SERVER_FILES) {
             throw new IllegalStateException(scheduledCollector.subject().name() + " has a scope without a session");
         }
         if (!runCancellation.isRunning()) {
@@ -55,7 +57,9 @@ final class OnDemandSession {
             admissionRefusal = obstacle.get();
             throw shed;
         }
-        Session session = cycleLease.onDemand(deadline, runCancellation);
+        Session session = isolated
+                ? cycleLease.isolated(deadline, runCancellation)
+                : cycleLease.onDemand(deadline, runCancellation);
         borrowed = session;
         return session;
     }

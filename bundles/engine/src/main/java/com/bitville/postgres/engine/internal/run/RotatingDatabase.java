@@ -28,6 +28,11 @@ public record RotatingDatabase(Database whole) implements Database {
     }
 
     @Override
+    public Lease leaseIsolated(Instant deadline) throws CollectException, InterruptedException {
+        return whole.leaseIsolated(deadline);
+    }
+
+    @Override
     public ServerState state() {
         return whole.state();
     }

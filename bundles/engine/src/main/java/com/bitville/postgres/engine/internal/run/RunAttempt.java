@@ -3,6 +3,8 @@ package com.bitville.postgres.engine.internal.run;
 import com.bitville.postgres.api.collect.CollectException;
 import com.bitville.postgres.api.collect.Reason;
 import com.bitville.postgres.api.collect.Snapshot;
+import com.bitville.postgres.api.collect.Subject;
+import com.bitville.postgres.api.collect.Trait;
 import com.bitville.postgres.api.database.Session;
 import com.bitville.postgres.api.delivery.Outbox;
 import com.bitville.postgres.engine.internal.collector.CollectionPlace;
@@ -80,11 +82,13 @@ public final class RunAttempt implements Runnable {
     }
 
     private Snapshot collect(OnDemandSession onDemandSession) throws CollectException, InterruptedException {
-        Session session = cycleLease.session(scheduledCollector.subject().scope(), runSlot.deadline(), runCancellation);
-        EngineRun run =
-                new EngineRun(collectionPlace, runSlot, scheduledCollector.subject(), outbox, session, onDemandSession);
-        Snapshot snapshot = SnapshotAdmission.admit(
-                scheduledCollector.collector().service().collect(run), scheduledCollector.subject(), run);
+        Subject subject = scheduledCollector.subject();
+        Session session = subject.has(Trait.ISOLATED)
+                ? null
+                : cycleLease.session(subject.scope(), runSlot.deadline(), runCancellation);
+        EngineRun run = new EngineRun(collectionPlace, runSlot, subject, outbox, session, onDemandSession);
+        Snapshot snapshot =
+                SnapshotAdmission.admit(scheduledCollector.collector().service().collect(run), subject, run);
         if (session != null && scheduledCollector.gauge()) {
             replicaLag = collectionPlace.replicas().seconds(session, snapshot.load());
         }

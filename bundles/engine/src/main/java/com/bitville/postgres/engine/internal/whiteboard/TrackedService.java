@@ -14,7 +14,7 @@ public final class TrackedService<T> {
     private final List<RunCancellation> inside = new ArrayList<>();
     private boolean left;
 
-    TrackedService(T service, int ranking) {
+    public TrackedService(T service, int ranking) {
         this.service = service;
         this.ranking = ranking;
     }

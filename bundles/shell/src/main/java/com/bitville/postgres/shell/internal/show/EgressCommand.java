@@ -14,6 +14,7 @@ import com.bitville.postgres.shell.internal.terminal.CommandRefusal;
 import com.bitville.postgres.shell.internal.terminal.CommandServices;
 import com.bitville.postgres.shell.internal.terminal.Screen;
 import com.bitville.postgres.shell.internal.terminal.TextTable;
+import com.bitville.postgres.shell.internal.view.EgressTreatment;
 import com.bitville.postgres.shell.internal.view.JsonText;
 import com.bitville.postgres.shell.internal.view.PlainText;
 import java.io.PrintStream;
@@ -107,7 +108,7 @@ public final class EgressCommand extends AgentAction {
                                 each.columns().size(),
                                 names(each, Kind.SQL_TEXT),
                                 names(each, Kind.FREE_TEXT),
-                                names(each, Kind.TEXT));
+                                names(each, Kind.TEXT) + declaredBy(collector, each));
             }
         }
         table.print(out);
@@ -127,6 +128,14 @@ public final class EgressCommand extends AgentAction {
         out.println("  " + MESSAGE);
         out.println("as");
         out.println("  " + shown(rules, Kind.FREE_TEXT, MESSAGE));
+    }
+
+    /** Of the agent's own subjects such a text is a name that PostgreSQL chose; of the operator's nobody but the operator knows. */
+    private static String declaredBy(Collector collector, Table table) {
+        return EgressTreatment.isOperators(collector.subject())
+                        && table.columns().stream().anyMatch(column -> column.kind() == Kind.TEXT)
+                ? " (declared by the operator)"
+                : "";
     }
 
     private static List<Table> shipped(Collector collector) {
@@ -172,7 +181,7 @@ public final class EgressCommand extends AgentAction {
                         .addContent(
                                 column.name(),
                                 column.unit().isEmpty() ? "-" : column.unit(),
-                                treatment(table, column),
+                                EgressTreatment.of(collector.subject(), table, column),
                                 column.description());
             }
             columns.print(out);
@@ -190,27 +199,12 @@ public final class EgressCommand extends AgentAction {
                     document.put("table", table.name());
                     document.put("field", column.name());
                     document.put("kind", CollectorsCommand.word(column.kind()));
-                    document.put("treatment", treatment(table, column));
+                    document.put("treatment", EgressTreatment.of(collector.subject(), table, column));
                     document.put("description", column.description());
                     documents.add(document);
                 }
             }
         }
         return documents;
-    }
-
-    private static String treatment(Table table, Column column) {
-        if (table.reach() == Reach.LOCAL) {
-            return "does not leave";
-        }
-        return switch (column.kind()) {
-            case SQL_TEXT -> "redacted as SQL";
-            case FREE_TEXT -> "redacted as a message";
-            case TEXT -> "as it is";
-            case GAUGE, COUNTER -> "a number";
-            case FLAG -> "yes or no";
-            case ID64 -> "an identifier";
-            case TIME -> "a time";
-        };
     }
 }

@@ -1,0 +1,135 @@
+package com.bitville.postgres.sql.internal.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.bitville.postgres.api.collect.CollectException;
+import com.bitville.postgres.sql.internal.ShippedFiles;
+import com.bitville.postgres.testkit.collect.MonitoredServers;
+import com.bitville.postgres.testkit.collect.ServerSession;
+import com.bitville.postgres.testkit.pg.PostgresServer;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SessionGuardPgTest {
+    @ParameterizedTest
+    @ValueSource(ints = {13, 18})
+    void refusesFunctionsThatDoMoreThanRead(int major) throws SQLException, CollectException {
+        try (ServerSession session = ServerSession.open(major)) {
+            for (String name : List.of(
+                    "pg_advisory_lock",
+                    "pg_try_advisory_xact_lock_shared",
+                    "set_config",
+                    "txid_current",
+                    "pg_current_xact_id",
+                    "nextval",
+                    "lo_creat",
+                    "pg_notify",
+                    "pg_sleep",
+                    "pg_sleep_for",
+                    "pg_terminate_backend",
+                    "pg_cancel_backend",
+                    "pg_logical_emit_message",
+                    "pg_export_snapshot",
+                    "pg_create_physical_replication_slot",
+                    "pg_logical_slot_get_changes",
+                    "pg_stat_reset",
+                    "pg_stat_clear_snapshot",
+                    "pg_switch_wal",
+                    "pg_reload_conf",
+                    "pg_read_file",
+                    "query_to_xml",
+                    "cursor_to_xml",
+                    "ts_stat")) {
+                assertThatThrownBy(() -> SessionGuard.refuse(session, List.of("count", name)))
+                        .as(name)
+                        .hasMessageContaining("it calls pg_catalog." + name);
+            }
+            assertThatCode(() -> SessionGuard.refuse(
+                            session,
+                            List.of(
+                                    "count",
+                                    "in",
+                                    "now",
+                                    "clock_timestamp",
+                                    "pg_database_size",
+                                    "pg_ls_waldir",
+                                    "random",
+                                    "pg_stat_get_activity",
+                                    "pg_total_relation_size",
+                                    "pg_is_in_recovery",
+                                    "a'b\"c\\")))
+                    .doesNotThrowAnyException();
+        }
+    }
+
+    /** What the agent's own files call is not refused to the operator, who may take one of them as a model. */
+    @ParameterizedTest
+    @ValueSource(ints = {13, 18})
+    void permitsWhatTheAgentItselfCalls(int major) throws Exception {
+        Set<String> calls = new TreeSet<>();
+        for (var sql : ShippedFiles.sql()) {
+            calls.addAll(StatementForm.calls(sql.name(), sql.text(), true));
+        }
+        assertThat(calls).hasSizeGreaterThan(20);
+        try (ServerSession session = ServerSession.open(major)) {
+            SessionGuard.refuse(session, calls);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {13, 18})
+    void refusesFunctionsOfOthersUnlessTheyAreStable(int major) throws Exception {
+        try (PostgresServer server = PostgresServer.start(major)) {
+            server.createMonitorRole("watcher", "x");
+            server.execute("CREATE FUNCTION public.mine() RETURNS int LANGUAGE sql AS 'SELECT 1'");
+            try (ServerSession session = ServerSession.open(server, "watcher", "postgres")) {
+                assertThatThrownBy(() -> SessionGuard.refuse(session, List.of("mine")))
+                        .hasMessageContaining("public.mine")
+                        .hasMessageContaining("declared STABLE");
+                server.execute("ALTER FUNCTION public.mine() STABLE");
+                SessionGuard.refuse(session, List.of("mine"));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {13, 18})
+    void refusesRolesThatMayDoMoreThanRead(int major) throws Exception {
+        PostgresServer server = MonitoredServers.of(major);
+        Set<String> harmful =
+                new TreeSet<>(Set.of("pg_signal_backend", "pg_execute_server_program", "pg_write_server_files"));
+        if (major >= 16) {
+            harmful.addAll(Set.of("pg_write_all_data", "pg_create_subscription"));
+        }
+        for (String granted : harmful) {
+            // A member that does not inherit can still become the role.
+            server.execute("CREATE ROLE harmful LOGIN NOINHERIT; GRANT pg_read_all_stats, " + granted + " TO harmful");
+            try (ServerSession session = ServerSession.open(server, "harmful", "postgres")) {
+                assertThatThrownBy(() -> SessionGuard.refuse(session, List.of()))
+                        .hasMessageContaining("a member of " + granted)
+                        .hasMessageContaining("REVOKE " + granted + " FROM \"harmful\"");
+            }
+            server.execute("DROP ROLE harmful");
+        }
+        for (String attribute : List.of("SUPERUSER", "REPLICATION")) {
+            server.execute("CREATE ROLE harmful LOGIN " + attribute);
+            try (ServerSession session = ServerSession.open(server, "harmful", "postgres")) {
+                assertThatThrownBy(() -> SessionGuard.refuse(session, List.of()))
+                        .hasMessageContaining(attribute);
+            }
+            server.execute("DROP ROLE harmful");
+        }
+        server.execute("CREATE ROLE harmless LOGIN; GRANT pg_monitor, pg_stat_scan_tables TO harmless");
+        try (ServerSession session = ServerSession.open(server, "harmless", "postgres")) {
+            SessionGuard.refuse(session, List.of());
+            SessionGuard.refuseRole(session.capabilities());
+        }
+        server.execute("DROP ROLE harmless");
+    }
+}

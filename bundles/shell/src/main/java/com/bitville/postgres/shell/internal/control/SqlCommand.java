@@ -1,0 +1,171 @@
+package com.bitville.postgres.shell.internal.control;
+
+import com.bitville.postgres.api.collect.CollectException;
+import com.bitville.postgres.api.collect.Collector;
+import com.bitville.postgres.api.collect.CollectorRunner;
+import com.bitville.postgres.api.collect.Cycle;
+import com.bitville.postgres.api.collect.Outcome;
+import com.bitville.postgres.api.collect.Snapshot;
+import com.bitville.postgres.api.collect.table.Column;
+import com.bitville.postgres.api.collect.table.Redaction;
+import com.bitville.postgres.api.collect.table.Rowset;
+import com.bitville.postgres.api.database.Cost;
+import com.bitville.postgres.api.database.Database;
+import com.bitville.postgres.api.operator.OperatorFile;
+import com.bitville.postgres.api.operator.OperatorSql;
+import com.bitville.postgres.shell.internal.terminal.CommandArguments;
+import com.bitville.postgres.shell.internal.terminal.CommandRefusal;
+import com.bitville.postgres.shell.internal.terminal.CommandServices;
+import com.bitville.postgres.shell.internal.view.EgressTreatment;
+import com.bitville.postgres.shell.internal.view.PlainText;
+import com.bitville.postgres.shell.internal.view.RowsetView;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.apache.karaf.shell.api.action.Action;
+import org.apache.karaf.shell.api.action.Argument;
+import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.apache.karaf.shell.support.CommandException;
+import org.apache.karaf.shell.support.table.ShellTable;
+import org.jspecify.annotations.Nullable;
+
+/** {@code bitville:sql}: the operator's own SQL files, and a trial of one. */
+@Service
+@Command(
+        scope = "bitville",
+        name = "sql",
+        description = "Lists your own SQL files, or tries one without delivering its rows.",
+        detailedDescription = "classpath:com/bitville/postgres/shell/internal/control/sql.txt")
+public final class SqlCommand implements Action {
+    @Argument(
+            name = "action",
+            description = "check FILE, then the server's name if there are several",
+            multiValued = true)
+    private List<String> words = List.of();
+
+    @Nullable
+    private OperatorSql operatorSql = CommandServices.find(OperatorSql.class);
+
+    @Nullable
+    private CollectorRunner collectorRunner = CommandServices.find(CollectorRunner.class);
+
+    @Nullable
+    private Redaction redaction = CommandServices.find(Redaction.class);
+
+    private List<String> servers =
+            CommandServices.all(Database.class).stream().map(Database::server).toList();
+
+    private final PrintStream out;
+
+    /** Created by the shell; prints to the session's output. */
+    public SqlCommand() {
+        this(System.out);
+    }
+
+    SqlCommand(PrintStream out) {
+        this.out = out;
+    }
+
+    @Override
+    public @Nullable Object execute() throws CommandException, InterruptedException {
+        OperatorSql files =
+                CommandServices.required(operatorSql, "the collector of SQL files (bitville-collector-sql)");
+        CommandArguments given = CommandArguments.of(words, 3, Set.of());
+        switch (given.at(0)) {
+            case "" -> list(files);
+            case "check" -> check(files, given.at(1), given.at(2));
+            default -> throw CommandRefusal.of("unknown action " + given.at(0) + "; allowed: check FILE");
+        }
+        return null;
+    }
+
+    private void list(OperatorSql files) {
+        if (files.files().isEmpty()) {
+            out.println("No file ends with .sql in " + files.folder() + " ([collection] sql_path).");
+            return;
+        }
+        ShellTable table = new ShellTable();
+        List.of("File", "Subject", "State").forEach(table::column);
+        for (OperatorFile file : files.files()) {
+            table.addRow()
+                    .addContent(
+                            file.name(),
+                            file.subject().isEmpty() ? "-" : file.subject(),
+                            file.refusal().isEmpty() ? "in force" : "refused: " + PlainText.printable(file.refusal()));
+        }
+        out.println("In " + files.folder() + ":");
+        table.print(out);
+        out.println("bitville:collectors has their last runs.");
+    }
+
+    private void check(OperatorSql files, String file, String named) throws CommandException, InterruptedException {
+        CollectorRunner engine = CommandServices.required(collectorRunner, "the engine (bitville-engine)");
+        if (file.isEmpty()) {
+            throw CommandRefusal.of("check needs a file: an absolute path, or a name in " + files.folder());
+        }
+        try {
+            Collector collector = files.read(file);
+            CollectorRunner.Trial trial = engine.trial(collector, named.isEmpty() ? server() : named);
+            summary(trial);
+            RowsetView view = new RowsetView(out, redaction);
+            for (Snapshot snapshot : trial.cycle().snapshots()) {
+                for (Rowset rowset : snapshot.rowsets()) {
+                    view.print(rowset);
+                    egress(collector, rowset);
+                }
+            }
+        } catch (CollectException e) {
+            throw CommandRefusal.of(file + ": " + e.reason().word() + ": " + e.getMessage());
+        }
+    }
+
+    private String server() throws CommandException {
+        if (servers.size() == 1 || servers.contains("default")) {
+            return servers.contains("default") ? "default" : servers.get(0);
+        }
+        throw CommandRefusal.of(
+                servers.isEmpty() ? "no server is configured" : "choose a server: " + String.join(", ", servers));
+    }
+
+    private void summary(CollectorRunner.Trial trial) {
+        Cycle cycle = trial.cycle();
+        for (Outcome outcome : cycle.outcomes()) {
+            out.printf(
+                    Locale.ROOT,
+                    "%s at %s: %d rows, %.1f ms%s; not delivered%n",
+                    outcome.subject(),
+                    cycle.server(),
+                    outcome.rows(),
+                    outcome.durationNanos() / 1e6,
+                    trial.cost().map(SqlCommand::cost).orElse(""));
+        }
+    }
+
+    private static String cost(Cost cost) {
+        return cost.cpuNanos().isPresent()
+                ? String.format(
+                        Locale.ROOT,
+                        ", %.1f ms of the server's CPU with the connection of its own",
+                        cost.cpuNanos().getAsLong() / 1e6)
+                : String.format(
+                        Locale.ROOT,
+                        ", at most %.1f ms of the server's time with the connection of its own",
+                        cost.clientNanos() / 1e6);
+    }
+
+    private void egress(Collector collector, Rowset rowset) {
+        ShellTable table = new ShellTable();
+        List.of("Field", "Unit", "Leaves", "What it is").forEach(table::column);
+        for (Column column : rowset.table().columns()) {
+            table.addRow()
+                    .addContent(
+                            column.name(),
+                            column.unit().isEmpty() ? "-" : column.unit(),
+                            EgressTreatment.of(collector.subject(), rowset.table(), column),
+                            column.description());
+        }
+        table.print(out);
+    }
+}
