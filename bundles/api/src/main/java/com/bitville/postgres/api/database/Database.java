@@ -27,19 +27,32 @@ public interface Database {
     Lease lease(Instant deadline) throws CollectException, InterruptedException;
 
     /**
-     * Borrows a session to the next database of the server, one after the other. One connection is reserved for this; it is opened for the
-     * visit and closed after it. A round begins with the configured database and goes through all that the role may connect to.
+     * The database that is due for a visit: the figures of the ones that change most become old first, and each comes within a day.
      *
+     * @return its name, which {@link #leaseNextDatabase} then connects to; empty if no visit is due or possible now
+     */
+    default Optional<String> nextDatabase() {
+        return Optional.empty();
+    }
+
+    /**
+     * Borrows a session to the database that {@link #nextDatabase} last named, or to the one whose figures are the oldest. One connection is
+     * reserved for this; it is opened for the visit and closed after it.
      *
      * @param deadline by when the caller needs it
-     * @return the lease, which the caller must close; its capabilities are those of that
-     *     database
+     * @return the lease, which the caller must close; its capabilities are those of that database
      * @throws CollectException with {@link com.bitville.postgres.api.collect.Reason#UNAVAILABLE} if the server is not up, all connections
-     *     are in use, the database refuses, or the connection was not established by the deadline; the next call visits the following
-     *     database
+     *     are in use, the database refuses, or the connection was not established by the deadline; the next call visits another database
      * @throws InterruptedException if interrupted
      */
     Lease leaseNextDatabase(Instant deadline) throws CollectException, InterruptedException;
+
+    /**
+     * Called if a visit ended before everything that was due in the database was read: the database is due again before long.
+     *
+     * @param database the visited one
+     */
+    default void leftUnfinished(String database) {}
 
     /**
      * The state of the server.

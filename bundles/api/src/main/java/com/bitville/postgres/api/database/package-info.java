@@ -3,7 +3,7 @@
  * uses a driver.
  */
 @Export
-@Version("1.2.0")
+@Version("1.3.0")
 @NullMarked
 package com.bitville.postgres.api.database;
 

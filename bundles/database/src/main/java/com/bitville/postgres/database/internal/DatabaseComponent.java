@@ -100,6 +100,16 @@ public final class DatabaseComponent implements Database, StatusSource, Check {
     }
 
     @Override
+    public Optional<String> nextDatabase() {
+        return monitoredServer.nextDatabase();
+    }
+
+    @Override
+    public void leftUnfinished(String database) {
+        monitoredServer.leftUnfinished(database);
+    }
+
+    @Override
     public Lease leaseNextDatabase(Instant deadline) throws CollectException, InterruptedException {
         return monitoredServer.visitNext(deadline);
     }
