@@ -28,8 +28,7 @@ class DatabasesIT {
 
     @Test
     void visitsEveryDatabaseOverOneConnectionAtATime() throws Exception {
-        try (PostgresServer postgres =
-                        PostgresServer.version(18).scramFor(ROLE).start();
+        try (PostgresServer postgres = PostgresServer.version(18).scramFor(ROLE).start();
                 StrictListener listener = StrictListener.start(KEY);
                 BackendSampler sampler = BackendSampler.watch(postgres, ROLE);
                 AgentProcess agent = AgentProcess.unpack("databases")) {
@@ -39,9 +38,12 @@ class DatabasesIT {
             for (String database : Set.of("shop", "lager", "test")) {
                 postgres.execute("CREATE DATABASE " + database);
             }
-            in(postgres, "shop", "CREATE TABLE orders (id int PRIMARY KEY, n int);"
-                    + "INSERT INTO orders SELECT i, i FROM generate_series(1, 1000) AS i;"
-                    + "CREATE INDEX one ON orders (n); CREATE INDEX two ON orders (n)");
+            in(
+                    postgres,
+                    "shop",
+                    "CREATE TABLE orders (id int PRIMARY KEY, n int);"
+                            + "INSERT INTO orders SELECT i, i FROM generate_series(1, 1000) AS i;"
+                            + "CREATE INDEX one ON orders (n); CREATE INDEX two ON orders (n)");
             agent.set("BITVILLE_PG_DB_PORT", String.valueOf(postgres.port()))
                     .set("BITVILLE_PG_DB_PASSWORD", PASSWORD)
                     .set("BITVILLE_PG_DB_DATABASES", "*, !test")
@@ -59,11 +61,14 @@ class DatabasesIT {
                     .atMost(PATIENCE)
                     .untilAsserted(() -> assertThat(told(listener)).containsExactly("lager", "postgres", "shop"));
 
-            JsonNode tables = JSON.readTree(agent.bitville("tables", "shop", "--json").out());
+            JsonNode tables =
+                    JSON.readTree(agent.bitville("tables", "shop", "--json").out());
             JsonNode orders = tables.path("databases").path(0).path("tables").path(0);
             assertThat(orders.path("relname").asText()).isEqualTo("orders");
             assertThat(orders.path("n_tup_ins").asInt()).isEqualTo(1_000);
-            assertThat(agent.bitville("tables").out()).contains("shop", "lager", "postgres").doesNotContain("test");
+            assertThat(agent.bitville("tables").out())
+                    .contains("shop", "lager", "postgres")
+                    .doesNotContain("test");
             assertThat(agent.bitville("indexes", "shop", "--problems").out()).contains("duplicate", "two", "one");
             assertThat(agent.bitville("vacuum", "shop").out()).contains("tables beyond their threshold");
             assertThat(agent.bitville("bloat").exitStatus()).isZero();
@@ -87,8 +92,8 @@ class DatabasesIT {
     private static Set<String> told(StrictListener listener) {
         Set<String> databases = new TreeSet<>();
         listener.byKind("cycle")
-                .forEach(request -> databases.addAll(
-                        request.data().path("tables_sum").findValuesAsText("datname")));
+                .forEach(request ->
+                        databases.addAll(request.data().path("tables_sum").findValuesAsText("datname")));
         return databases;
     }
 

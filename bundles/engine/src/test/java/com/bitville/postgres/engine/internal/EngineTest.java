@@ -73,8 +73,7 @@ class EngineTest {
     /** Intervals hold for each database: one that was just read leaves the turn to another. */
     @Test
     void aCollectorOfDatabasesIsDueInEachByItsOwnInterval() {
-        Engine quick = new Engine(
-                EngineSettings.of(Duration.ofSeconds(1), 100), Clock.systemUTC(), System::nanoTime);
+        Engine quick = new Engine(EngineSettings.of(Duration.ofSeconds(1), 100), Clock.systemUTC(), System::nanoTime);
         FakeCollector relations = new FakeCollector("relations", Scope.DATABASE, Duration.ofDays(1), Lane.SLOW);
         FakeCollector always = new FakeCollector("always", Scope.DATABASE, Duration.ZERO, Lane.SLOW)
                 .does(run -> database.next = Optional.of(database.next.equals(Optional.of("app")) ? "shop" : "app"));
@@ -93,8 +92,7 @@ class EngineTest {
 
     @Test
     void visitsNoDatabaseIfNoneIsDueAndOneThatRefusesIsNoFailureOfTheCollector() {
-        Engine quick = new Engine(
-                EngineSettings.of(Duration.ofSeconds(1), 100), Clock.systemUTC(), System::nanoTime);
+        Engine quick = new Engine(EngineSettings.of(Duration.ofSeconds(1), 100), Clock.systemUTC(), System::nanoTime);
         FakeCollector relations = new FakeCollector("relations", Scope.DATABASE, Duration.ZERO, Lane.SLOW);
         FakeCollector activity = new FakeCollector("activity");
         database.next = Optional.empty();

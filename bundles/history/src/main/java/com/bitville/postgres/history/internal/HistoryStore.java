@@ -52,7 +52,8 @@ final class HistoryStore {
     private void dropAged(long now) {
         shelves().forEach(tableSeries -> {
             while (!tableSeries.moments().isEmpty()
-                    && now - tableSeries.moments().getFirst().arrived() > kept(tableSeries.moments().getFirst())) {
+                    && now - tableSeries.moments().getFirst().arrived()
+                            > kept(tableSeries.moments().getFirst())) {
                 bytes -= tableSeries.dropOldest();
             }
         });

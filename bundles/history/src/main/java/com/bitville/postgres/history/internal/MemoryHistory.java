@@ -52,7 +52,13 @@ public final class MemoryHistory implements History, CycleListener, StatusSource
             for (Rowset rowset : snapshot.rowsets()) {
                 RowsetRedactor.Kept kept = RowsetRedactor.keep(rowset, redaction);
                 tables.add(new Held(
-                        snapshot.subject(), snapshot.at(), snapshot.intervalMs(), kept.rowset(), kept.bytes(), now, snapshot.database().orElse("")));
+                        snapshot.subject(),
+                        snapshot.at(),
+                        snapshot.intervalMs(),
+                        kept.rowset(),
+                        kept.bytes(),
+                        now,
+                        snapshot.database().orElse("")));
             }
         }
         historyStore.add(cycle.server(), tables, now);

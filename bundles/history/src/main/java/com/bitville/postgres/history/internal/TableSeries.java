@@ -23,13 +23,7 @@ final class TableSeries {
      * @param database the visited database, or empty
      */
     record Held(
-            Subject subject,
-            Instant at,
-            long intervalMs,
-            Rowset rowset,
-            long bytes,
-            long arrived,
-            String database) {}
+            Subject subject, Instant at, long intervalMs, Rowset rowset, long bytes, long arrived, String database) {}
 
     private final Deque<Held> moments = new ArrayDeque<>();
     private long bytes;

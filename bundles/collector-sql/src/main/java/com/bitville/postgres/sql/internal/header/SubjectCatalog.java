@@ -69,7 +69,8 @@ public final class SubjectCatalog {
             throw new SubjectFileException(file, 0, "chosen names " + counts + ", which is no file of this subject");
         }
         List<FileHeader> readers = all.stream()
-                .filter(each -> !each.sql().name().equals(objects) && !each.sql().name().equals(counts))
+                .filter(each ->
+                        !each.sql().name().equals(objects) && !each.sql().name().equals(counts))
                 .sorted(Comparator.comparing((FileHeader each) -> !each.isMain())
                         .thenComparing(each -> -version(each.sql().name()))
                         .thenComparing(each -> each.sql().name()))

@@ -43,9 +43,11 @@ public record SubjectDefinition(
     private static final List<Column> SUM_COLUMNS = List.of(
             Column.of("datname", Kind.TEXT, "The database"),
             new Column("relations", Kind.GAUGE, "count", "How many there are, system catalogs left out"),
-            Column.of("complete", Kind.FLAG, "False if there are more than 40,000, of which some are not in these sums"),
+            Column.of(
+                    "complete", Kind.FLAG, "False if there are more than 40,000, of which some are not in these sums"),
             new Column("changed", Kind.GAUGE, "count", "How many changed since the last visit; 0 at the first"),
-            new Column("sent", Kind.GAUGE, "count", "How many rows are read: the changed and the first by each measure"));
+            new Column(
+                    "sent", Kind.GAUGE, "count", "How many rows are read: the changed and the first by each measure"));
     /** Of the local table beside one of increments. */
     private static final String TOTALS = "_totals";
     /** Of the local table beside one of changes. */

@@ -79,7 +79,9 @@ record RelationChoice(long[] oids, int changed, boolean cut, RelationHashes next
         for (int round = 0; round < 2 && taken < MOST_CHANGED; round++) {
             int from = round == 0 ? start : 0;
             int to = round == 0 ? oids.length : start;
-            for (int i = changed.nextSetBit(from); i >= 0 && i < to && taken < MOST_CHANGED; i = changed.nextSetBit(i + 1)) {
+            for (int i = changed.nextSetBit(from);
+                    i >= 0 && i < to && taken < MOST_CHANGED;
+                    i = changed.nextSetBit(i + 1)) {
                 chosen.set(i);
                 last = oids[i];
                 taken++;

@@ -75,7 +75,12 @@ public final class RelationCollector implements Collector {
         rowsets.add(sums(session.databaseName(), all, choice));
         rowsets.add(rows(run, session, file, choice, all.values().size()));
         return new Snapshot(
-                subject, run.server(), run.at(), 0, rowsets, Optional.of(choice.next().encode()));
+                subject,
+                run.server(),
+                run.at(),
+                0,
+                rowsets,
+                Optional.of(choice.next().encode()));
     }
 
     private Rowset rows(Run run, Session session, Sql file, RelationChoice choice, int relations)
@@ -105,12 +110,9 @@ public final class RelationCollector implements Collector {
     private Rowset sums(String database, Rows all, RelationChoice choice) {
         Table table = definition.sums().orElseThrow();
         int relations = all.values().size();
-        List<@Nullable Object> row = new ArrayList<>(List.of(
-                database,
-                (long) relations,
-                relations <= MOST_RELATIONS,
-                (long) choice.changed(),
-                (long) choice.oids().length));
+        List<@Nullable Object> row = new ArrayList<>(
+                List.of(database, (long) relations, relations <= MOST_RELATIONS, (long) choice.changed(), (long)
+                        choice.oids().length));
         for (Column column : counts.columns()) {
             int place = all.index(column.name());
             row.add(all.values().stream()

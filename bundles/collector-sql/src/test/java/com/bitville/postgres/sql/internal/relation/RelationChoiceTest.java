@@ -43,7 +43,8 @@ class RelationChoiceTest {
     @Test
     void theFirstVisitReadsTheFirstByEachMeasure() {
         RelationChoice choice = choose(
-                counts(new long[] {3, 0, 0, 0}, new long[] {1, 8, 0, 0}, new long[] {2, 0, 1, 4}), RelationHashes.none("c"));
+                counts(new long[] {3, 0, 0, 0}, new long[] {1, 8, 0, 0}, new long[] {2, 0, 1, 4}),
+                RelationHashes.none("c"));
         assertThat(choice.oids()).containsExactly(1, 2);
         assertThat(choice.changed()).isZero();
         long[][] rows = new long[300][];
@@ -60,13 +61,15 @@ class RelationChoiceTest {
     @Test
     void theNextVisitReadsWhatChangedCameOrMovedBetweenColumns() {
         RelationChoice first = choose(
-                counts(new long[] {1, 0, 0, 5}, new long[] {2, 0, 0, 0}, new long[] {3, 0, 0, 0}), RelationHashes.none("c"));
+                counts(new long[] {1, 0, 0, 5}, new long[] {2, 0, 0, 0}, new long[] {3, 0, 0, 0}),
+                RelationHashes.none("c"));
         // A sum over the columns of 1 is what it was.
         RelationChoice second = choose(
                 counts(new long[] {1, 0, 5, 0}, new long[] {3, 0, 0, 0}, new long[] {4, 0, 0, 0}), stored(first));
         assertThat(second.changed()).isEqualTo(2);
         assertThat(second.oids()).containsExactly(1, 4);
-        assertThat(choose(counts(new long[] {3, 0, 0, 0}, new long[] {4, 0, 0, 0}), stored(second)).oids())
+        assertThat(choose(counts(new long[] {3, 0, 0, 0}, new long[] {4, 0, 0, 0}), stored(second))
+                        .oids())
                 .isEmpty();
     }
 

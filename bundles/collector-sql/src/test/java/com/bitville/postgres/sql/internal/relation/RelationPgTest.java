@@ -132,7 +132,8 @@ class RelationPgTest {
                 assertThat(value(tables, orders, "autovacuum_enabled")).isEqualTo(false);
 
                 Rowset partitions = collect("partitions", session).rowsets().get(0);
-                assertThat(lines(partitions, "relname", "partitions", "levels", "n_live_tup", "n_dead_tup", "n_tup_ins"))
+                assertThat(lines(
+                                partitions, "relname", "partitions", "levels", "n_live_tup", "n_dead_tup", "n_tup_ins"))
                         .containsExactly("events 3 2 140 10 150");
 
                 inShop(server, "INSERT INTO empty_one SELECT generate_series(1, 3); DROP TABLE events; ANALYZE orders");
@@ -185,7 +186,8 @@ class RelationPgTest {
                 connection.setAutoCommit(false);
                 statement.execute("LOCK TABLE t IN ACCESS EXCLUSIVE MODE");
                 try (ServerSession session = ServerSession.open(server, "watcher", "shop")) {
-                    Rowset problems = collect("index_problems", session).rowsets().get(0);
+                    Rowset problems =
+                            collect("index_problems", session).rowsets().get(0);
                     assertThat(lines(problems, "problem", "relname", "name", "other"))
                             .containsExactlyInAnyOrder(
                                     "invalid t broken null",
@@ -246,13 +248,15 @@ class RelationPgTest {
                 connection.setAutoCommit(false);
                 statement.execute("LOCK TABLE orders IN ACCESS EXCLUSIVE MODE");
                 Snapshot sizes = collect("table_sizes", session);
-                assertThat(lines(sizes.rowsets().get(0), "relname"))
-                        .hasSize(5)
-                        .doesNotContain("orders");
+                assertThat(lines(sizes.rowsets().get(0), "relname")).hasSize(5).doesNotContain("orders");
                 assertThat(sizes.impairment())
-                        .hasValueSatisfying(found -> assertThat(found.message()).startsWith("1 of 6 could not be read"));
-                for (String subject : List.of("tables", "indexes", "partitions", "oldest_tables", "bloat", "sequences")) {
-                    assertThat(collect(subject, session).impairment()).as(subject).isEmpty();
+                        .hasValueSatisfying(
+                                found -> assertThat(found.message()).startsWith("1 of 6 could not be read"));
+                for (String subject :
+                        List.of("tables", "indexes", "partitions", "oldest_tables", "bloat", "sequences")) {
+                    assertThat(collect(subject, session).impairment())
+                            .as(subject)
+                            .isEmpty();
                 }
             }
         }
@@ -269,9 +273,12 @@ class RelationPgTest {
                 settled(session);
                 Snapshot snapshot = collect(
                         "tables",
-                        new Interrupted(session, () -> inShop(
-                                server, "DROP TABLE orders CASCADE; ALTER TABLE events_b RENAME TO events_c")));
-                assertThat(number(rowset(snapshot, "tables_sum"), 0, "relations")).isEqualTo(6);
+                        new Interrupted(
+                                session,
+                                () -> inShop(
+                                        server, "DROP TABLE orders CASCADE; ALTER TABLE events_b RENAME TO events_c")));
+                assertThat(number(rowset(snapshot, "tables_sum"), 0, "relations"))
+                        .isEqualTo(6);
                 assertThat(lines(rowset(snapshot, "tables"), "relname"))
                         .contains("events_a1", "events_c")
                         .doesNotContain("orders", "events_b");

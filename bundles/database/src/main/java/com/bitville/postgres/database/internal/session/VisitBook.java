@@ -22,7 +22,8 @@ final class VisitBook {
     /** How often the list is read again. */
     static final Duration LOOK = Duration.ofMinutes(5);
 
-    private static final String DATABASES = Sql.resource(VisitBook.class, "databases").text();
+    private static final String DATABASES =
+            Sql.resource(VisitBook.class, "databases").text();
     /** The most databases that the status document lists. */
     private static final int MOST_SHOWN = 100;
     /** The age of what was never read. */
@@ -124,13 +125,16 @@ final class VisitBook {
     synchronized Map<String, Object> status(Duration now) {
         List<VisitRecord> visitable = databases.values().stream()
                 .filter(each -> each.leftOut() == null)
-                .sorted(Comparator.comparing((VisitRecord each) -> age(each, now)).reversed())
+                .sorted(Comparator.comparing((VisitRecord each) -> age(each, now))
+                        .reversed())
                 .toList();
         Map<String, Object> status = new LinkedHashMap<>();
         status.put("databases", visitable.size());
         status.put(
                 "visited",
-                visitable.stream().filter(each -> age(each, now).compareTo(NEVER) < 0).count());
+                visitable.stream()
+                        .filter(each -> age(each, now).compareTo(NEVER) < 0)
+                        .count());
         status.put(
                 "refused",
                 visitable.stream().filter(each -> each.refusal() != null).count());

@@ -43,8 +43,7 @@ record VisitRecord(
         Writes next(Duration now, long newRows, long newTransactions) {
             double seconds = Math.max(1, now.minus(at).toMillis() / 1e3);
             double foreign = grown(transactions, newTransactions) / seconds - OWN_TRANSACTIONS_PER_SECOND;
-            return new Writes(
-                    now, newRows, newTransactions, grown(rows, newRows) / seconds + Math.max(0, foreign));
+            return new Writes(now, newRows, newTransactions, grown(rows, newRows) / seconds + Math.max(0, foreign));
         }
 
         static long grown(long before, long now) {

@@ -8,7 +8,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class DatabaseFilterTest {
-    private static final List<String> NAMES = List.of("app_1", "app_test", "a.b", "axb", "postgres", "odd*name", "two\nlines");
+    private static final List<String> NAMES =
+            List.of("app_1", "app_test", "a.b", "axb", "postgres", "odd*name", "two\nlines");
 
     @ParameterizedTest
     @CsvSource(

@@ -43,7 +43,8 @@ class VisitOrderTest {
     @Test
     void whatChangedALittleComesTheEarlierTheMoreItChanged() {
         assertThat(VisitOrder.interval(database("a", Duration.ZERO, 10, 0))).isEqualTo(Duration.ofHours(10));
-        assertThat(VisitOrder.interval(database("a", Duration.ZERO, 1_000_000, 0))).isEqualTo(Duration.ofHours(1));
+        assertThat(VisitOrder.interval(database("a", Duration.ZERO, 1_000_000, 0)))
+                .isEqualTo(Duration.ofHours(1));
         assertThat(due(database("more", Duration.ofHours(3), 100, 0), database("less", Duration.ofHours(3), 50, 0)))
                 .contains("more");
     }
@@ -59,7 +60,8 @@ class VisitOrderTest {
     void whatAVisitLeftUnreadFollowsBeforeWhatIsJustDue() {
         VisitRecord left = database("left", Duration.ofSeconds(10), 0, 0).leftUnfinished();
         assertThat(due(left, database("busy", Duration.ofMinutes(5), 0, 5))).contains("left");
-        assertThat(due(left, VisitRecord.found("new", null, Writes.first(NOW, 0, 0)))).contains("new");
+        assertThat(due(left, VisitRecord.found("new", null, Writes.first(NOW, 0, 0))))
+                .contains("new");
         assertThat(due(left.visited(NOW))).isEmpty();
     }
 
@@ -72,7 +74,8 @@ class VisitOrderTest {
 
     @Test
     void aDatabaseThatRefusesWaitsAnHourHoweverBusyItIs() {
-        VisitRecord refuses = database("refuses", Duration.ZERO, 1_000_000, 1_000).refused(NOW, "no");
+        VisitRecord refuses =
+                database("refuses", Duration.ZERO, 1_000_000, 1_000).refused(NOW, "no");
         assertThat(VisitOrder.interval(refuses)).isEqualTo(Duration.ofHours(1));
     }
 

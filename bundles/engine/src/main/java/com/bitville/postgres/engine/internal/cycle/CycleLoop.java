@@ -216,15 +216,15 @@ public final class CycleLoop {
         if (next.isEmpty()) {
             return null;
         }
-        List<ScheduledCollector> due = all.stream()
-                .filter(one -> one.record().due(slot, next.get()))
-                .toList();
+        List<ScheduledCollector> due =
+                all.stream().filter(one -> one.record().due(slot, next.get())).toList();
         if (due.isEmpty() || isPostponed(due)) {
             return null;
         }
         Cycle cycle = runner.visit(cycles.incrementAndGet(), slot, next.get(), due);
         if (cycle.snapshots().size() < due.size()
-                && cycle.outcomes().stream().anyMatch(outcome -> outcome.failure().equals(Optional.of(Reason.SHED)))) {
+                && cycle.outcomes().stream()
+                        .anyMatch(outcome -> outcome.failure().equals(Optional.of(Reason.SHED)))) {
             database.leftUnfinished(next.get());
         }
         return cycle;

@@ -93,9 +93,7 @@ public final class CycleRunner {
     }
 
     private Cycle run(
-            Turn turn,
-            List<ScheduledCollector> due,
-            Function<ScheduledCollector, Optional<AdmissionRefusal>> against) {
+            Turn turn, List<ScheduledCollector> due, Function<ScheduledCollector, Optional<AdmissionRefusal>> against) {
         Instant at = clock.instant();
         List<Snapshot> snapshots = new ArrayList<>();
         List<Outcome> outcomes = new ArrayList<>();

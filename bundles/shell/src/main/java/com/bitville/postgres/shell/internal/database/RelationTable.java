@@ -32,8 +32,7 @@ final class RelationTable {
 
     RelationTable number(String head, String column) {
         return column(
-                head,
-                row -> row.get(column) instanceof Number number ? String.format("%,d", number.longValue()) : "-");
+                head, row -> row.get(column) instanceof Number number ? String.format("%,d", number.longValue()) : "-");
     }
 
     RelationTable bytes(String head, String column) {

@@ -84,7 +84,9 @@ public final class VacuumCommand extends HistoryAction {
     private void print(History history, VisitedRows each) {
         out.printf(
                 "%s, read %s ago: %d tables beyond their threshold%n",
-                each.database(), RelationTable.age(each.ageSeconds()), each.rows().size());
+                each.database(),
+                RelationTable.age(each.ageSeconds()),
+                each.rows().size());
         if (!each.rows().isEmpty()) {
             new RelationTable()
                     .name("Table", "relname")

@@ -42,8 +42,7 @@ record VisitedRows(String database, Instant at, List<Map<String, @Nullable Objec
     }
 
     /** Those of one database, or of all if the name is empty. */
-    static List<VisitedRows> of(History history, String server, String table, String database)
-            throws CommandException {
+    static List<VisitedRows> of(History history, String server, String table, String database) throws CommandException {
         List<VisitedRows> all = of(history, server, table);
         List<VisitedRows> asked = all.stream()
                 .filter(each -> database.isEmpty() || each.database().equals(database))

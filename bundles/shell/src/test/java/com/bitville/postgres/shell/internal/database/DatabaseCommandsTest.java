@@ -47,7 +47,10 @@ class DatabaseCommandsTest {
                         "shop",
                         Duration.ofMinutes(40),
                         table("tables", TABLE, row("shop", "public", "gone", 1, 0, 1, 0, 1, 1, 50, -50, -50)),
-                        table("index_problems", "datname,problem,schemaname,relname,name", row("shop", "invalid", "public", "t", "old")))
+                        table(
+                                "index_problems",
+                                "datname,problem,schemaname,relname,name",
+                                row("shop", "invalid", "public", "t", "old")))
                 .visited(
                         "shop",
                         Duration.ofMinutes(4),
@@ -63,12 +66,18 @@ class DatabaseCommandsTest {
                                 "datname,schemaname,relname,relkind,relpages,bloat_percent,bloat_bytes,estimator",
                                 row("shop", "public", "orders", "r", 12_800, 49.5, 51_904_512L, "fixed_width"),
                                 row("shop", "public", "notes", "r", 128, null, null, null)),
-                        table("oldest_tables", "datname,schemaname,relname,xid_age,holder_pid", row("shop", "pg_temp_3", "mine", 50_002, 4711)))
+                        table(
+                                "oldest_tables",
+                                "datname,schemaname,relname,xid_age,holder_pid",
+                                row("shop", "pg_temp_3", "mine", 50_002, 4711)))
                 .visited(
                         "lager",
                         Duration.ofHours(3),
                         table("tables_sum", "datname,relations,pages,n_dead_tup", row("lager", 7, 256_000L, 1L)),
-                        table("index_problems", "datname,problem,schemaname,relname,name,other", row("lager", "duplicate", "s", "t", "twin", "first")));
+                        table(
+                                "index_problems",
+                                "datname,problem,schemaname,relname,name,other",
+                                row("lager", "duplicate", "s", "t", "twin", "first")));
     }
 
     @Test
@@ -104,19 +113,26 @@ class DatabaseCommandsTest {
                 .contains("shop, read 4 min ago: 0 problems", "lager, read 3 h ago: 1 problems", "duplicate", "s.t")
                 .doesNotContain("invalid");
         assertThatThrownBy(() -> run(new IndexesCommand(out), "problems", true, "database", "none"))
-                .hasMessageContaining("database none of server default has no figures in memory; databases with figures: [lager, shop]");
+                .hasMessageContaining(
+                        "database none of server default has no figures in memory; databases with figures: [lager, shop]");
     }
 
     @Test
     void bloatWithItsEstimateAndForHowManyThereIsOne() throws Exception {
         assertThat(run(new BloatCommand(out)))
-                .contains("shop, read 4 min ago: an estimate for 1 of the 2 biggest", "49.5", "49.5 MiB", "fixed_width");
+                .contains(
+                        "shop, read 4 min ago: an estimate for 1 of the 2 biggest", "49.5", "49.5 MiB", "fixed_width");
     }
 
     @Test
     void whatIsDueForAVacuumAndWhoHoldsTheOldest() throws Exception {
         assertThat(run(new VacuumCommand(out)))
-                .contains("shop, read 4 min ago: 2 tables beyond their threshold", "public.orders", "400", "pg_temp_3.mine", "4711");
+                .contains(
+                        "shop, read 4 min ago: 2 tables beyond their threshold",
+                        "public.orders",
+                        "400",
+                        "pg_temp_3.mine",
+                        "4711");
         assertThat(run(new VacuumCommand(out), "json", true)).contains("\"oldest\"", "\"running\"");
     }
 }
