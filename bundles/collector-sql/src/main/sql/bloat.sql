@@ -124,10 +124,10 @@ bloat_estimate AS (
     CASE WHEN bloat_size.data IS NOT NULL
       THEN CASE WHEN bloat_size.varies THEN 'column_statistics' ELSE 'fixed_width' END END AS estimator,
     CASE bloat_relation.relkind WHEN 'i' THEN 2 ELSE 0 END
-      + pg_catalog.ceil(bloat_relation.reltuples / GREATEST(1, pg_catalog.floor(
+      + pg_catalog.ceil(bloat_relation.reltuples / NULLIF(pg_catalog.floor(
         (pg_catalog.current_setting('block_size')::pg_catalog.int4 - bloat_relation.page_header)
           * bloat_relation.fill / 100.0
-          / (4 + bloat_relation.header + 8 * pg_catalog.ceil(bloat_size.data / 8))))) AS expected,
+          / (4 + bloat_relation.header + 8 * pg_catalog.ceil(bloat_size.data / 8))), 0)) AS expected,
     COALESCE(bloat_stat.n_mod_since_analyze, 0) <= 0.2 * GREATEST(bloat_relation.reltuples, 1) AS fresh
   FROM bloat_relation
   JOIN bloat_size ON bloat_size.oid = bloat_relation.oid
@@ -144,9 +144,9 @@ SELECT
   bloat_estimate.relpages,
   bloat_estimate.reltuples,
   bloat_estimate.expected::pg_catalog.int8 AS expected_pages,
-  CASE WHEN bloat_estimate.fresh THEN pg_catalog.round((
+  CASE WHEN bloat_estimate.fresh AND bloat_estimate.expected IS NOT NULL THEN pg_catalog.round((
     100 * GREATEST(0, 1 - bloat_estimate.expected / bloat_estimate.relpages))::pg_catalog.numeric, 1) END AS bloat_percent,
-  CASE WHEN bloat_estimate.fresh THEN (
+  CASE WHEN bloat_estimate.fresh AND bloat_estimate.expected IS NOT NULL THEN (
     GREATEST(0, bloat_estimate.relpages - bloat_estimate.expected) * bloat_estimate.block)::pg_catalog.int8 END AS bloat_bytes
 FROM bloat_estimate
 JOIN pg_catalog.pg_namespace AS bloat_schema ON bloat_schema.oid = bloat_estimate.relnamespace

@@ -36,7 +36,7 @@ WITH problem_index AS MATERIALIZED (
     problem_read.indnkeyatts,
     problem_read.indnatts,
     problem_read.indkey::pg_catalog.text AS all_columns,
-    pg_catalog.array_to_string((problem_read.indkey::pg_catalog.int2[])[0:problem_read.indnkeyatts - 1], ' ') AS key_columns,
+    pg_catalog.array_to_string((problem_read.indkey::pg_catalog.int2[])[0:(problem_read.indnkeyatts - 1)], ' ') AS key_columns,
     problem_read.indclass::pg_catalog.text AS classes,
     problem_read.indcollation::pg_catalog.text AS collations,
     problem_read.indoption::pg_catalog.text AS options,
@@ -134,9 +134,9 @@ problem_found AS (
         AND problem_cover.indisvalid
         AND problem_cover.indpred IS NULL
         AND problem_cover.indnkeyatts >= pg_catalog.cardinality(problem_key.conkey)
-        AND (problem_cover.indkey::pg_catalog.int2[])[0:pg_catalog.cardinality(problem_key.conkey) - 1]
+        AND (problem_cover.indkey::pg_catalog.int2[])[0:(pg_catalog.cardinality(problem_key.conkey) - 1)]
           @> problem_key.conkey
-        AND (problem_cover.indkey::pg_catalog.int2[])[0:pg_catalog.cardinality(problem_key.conkey) - 1]
+        AND (problem_cover.indkey::pg_catalog.int2[])[0:(pg_catalog.cardinality(problem_key.conkey) - 1)]
           <@ problem_key.conkey)
 )
 SELECT

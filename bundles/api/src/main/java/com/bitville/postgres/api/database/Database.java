@@ -48,11 +48,12 @@ public interface Database {
     Lease leaseNextDatabase(Instant deadline) throws CollectException, InterruptedException;
 
     /**
-     * Called if a visit ended before everything that was due in the database was read: the database is due again before long.
+     * Called after a visit, or in place of one if nothing was due in the database.
      *
-     * @param database the visited one
+     * @param database the one that {@link #nextDatabase} named
+     * @param complete false if the visit ended before everything that was due was read: the database is due again before long
      */
-    default void leftUnfinished(String database) {}
+    default void visited(String database, boolean complete) {}
 
     /**
      * The state of the server.

@@ -18,10 +18,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Dictionary;
 import java.util.Enumeration;
-import java.util.Hashtable;
 import java.util.List;
+import java.util.Map;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -76,11 +77,8 @@ public final class BuiltInSubjects {
 
     /** In a visit, what is read often comes first: the budget may end the visit early. */
     private static Dictionary<String, Object> properties(SubjectDefinition definition) {
-        Dictionary<String, Object> properties = new Hashtable<>();
-        if (definition.isOfDatabase()) {
-            properties.put(Constants.SERVICE_RANKING, (int) -definition.cycles());
-        }
-        return properties;
+        int ranking = definition.isOfDatabase() ? (int) -definition.cycles() : 0;
+        return FrameworkUtil.asDictionary(Map.of(Constants.SERVICE_RANKING, ranking));
     }
 
     private static FileHeader read(URL url) throws IOException, SubjectFileException {

@@ -105,8 +105,8 @@ public final class DatabaseComponent implements Database, StatusSource, Check {
     }
 
     @Override
-    public void leftUnfinished(String database) {
-        monitoredServer.leftUnfinished(database);
+    public void visited(String database, boolean complete) {
+        monitoredServer.visited(database, complete);
     }
 
     @Override

@@ -179,8 +179,8 @@ final class MonitoredServer {
         return current().state() == ServerState.UP ? databaseRotation.due() : Optional.empty();
     }
 
-    void leftUnfinished(String database) {
-        databaseRotation.leftUnfinished(database);
+    void visited(String database, boolean complete) {
+        databaseRotation.visited(database, complete);
     }
 
     /** Replaces every connection as soon as it is idle. */

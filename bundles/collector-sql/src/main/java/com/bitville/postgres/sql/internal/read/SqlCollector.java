@@ -111,6 +111,9 @@ public final class SqlCollector implements Collector {
                 last = e;
             }
         }
+        if (shape == null && last == null && definition.isOfDatabase()) {
+            return Snapshot.of(subject, run, List.of(Rowset.complete(definition.table(), List.of())));
+        }
         if (shape == null) {
             throw last == null
                     ? new CollectException(

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param cut whether more changed than are read at once; the others follow at the next visits
  * @param next what the next visit compares with
  */
+@SuppressWarnings("ArrayRecordComponent") // Used inside this package alone, for tens of thousands of numbers.
 record RelationChoice(long[] oids, int changed, boolean cut, RelationHashes next) {
     /** The most relations that are read because they changed. */
     static final int MOST_CHANGED = 1_000;

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param oids in ascending order
  * @param hashes of their counters, in the same order
  */
+@SuppressWarnings("ArrayRecordComponent") // Used inside this package alone, for tens of thousands of numbers.
 record RelationHashes(String identity, long last, long[] oids, int[] hashes) {
     private static final int VERSION = 1;
     /** The longest number, a hash and a reserve. */

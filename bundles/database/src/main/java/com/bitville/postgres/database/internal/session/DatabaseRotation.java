@@ -69,9 +69,13 @@ public final class DatabaseRotation {
         return due;
     }
 
-    /** Called if a visit left something unread, which makes the database due again. */
-    public void leftUnfinished(String database) {
-        visitBook.leftUnfinished(database);
+    /** Called after a visit, or if there was nothing to visit for; an incomplete one makes the database due again. */
+    public void visited(String database, boolean complete) {
+        if (complete) {
+            visitBook.visited(database, now());
+        } else {
+            visitBook.leftUnfinished(database);
+        }
     }
 
     /** Looks at the activity of all databases, if anybody visits them and the last look is old enough. */

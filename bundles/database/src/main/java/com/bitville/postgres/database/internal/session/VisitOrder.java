@@ -59,9 +59,11 @@ final class VisitOrder {
 
     /** How old the figures of a database may become. */
     static Duration interval(VisitRecord database) {
+        if (database.refusal() != null) {
+            return QUIET;
+        }
         double halved = IDLE.toMillis() / (1 + database.changes() / CHANGES_THAT_HALVE);
-        Duration quiet = Duration.ofMillis((long) Math.max(QUIET.toMillis(), halved));
-        boolean busy = database.writes().perSecond() >= BUSY_PER_SECOND && database.refusal() == null;
-        return busy ? BUSY : quiet;
+        Duration quiet = Duration.ofMillis(Math.max(QUIET.toMillis(), (long) halved));
+        return database.writes().perSecond() >= BUSY_PER_SECOND ? BUSY : quiet;
     }
 }

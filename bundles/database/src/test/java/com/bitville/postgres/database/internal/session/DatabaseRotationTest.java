@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -45,6 +46,12 @@ class DatabaseRotationTest {
     @AfterAll
     static void stopServer() {
         server.close();
+    }
+
+    /** Connections that are still closing count, too. */
+    @AfterEach
+    void allConnectionsAreGone() {
+        soon().until(() -> server.backendsOf(Agent.ROLE) == 0);
     }
 
     @Test

@@ -212,20 +212,26 @@ public final class CycleLoop {
 
     /** What is due in the database whose turn it is. */
     private @Nullable Cycle visit(long slot, List<ScheduledCollector> all) {
-        Optional<String> next = database == null || all.isEmpty() ? Optional.empty() : database.nextDatabase();
-        if (next.isEmpty()) {
-            return null;
-        }
+        return database == null || all.isEmpty()
+                ? null
+                : database.nextDatabase()
+                        .map(next -> visit(database, next, slot, all))
+                        .orElse(null);
+    }
+
+    private @Nullable Cycle visit(Database server, String next, long slot, List<ScheduledCollector> all) {
         List<ScheduledCollector> due =
-                all.stream().filter(one -> one.record().due(slot, next.get())).toList();
-        if (due.isEmpty() || isPostponed(due)) {
+                all.stream().filter(one -> one.record().due(slot, next)).toList();
+        if (due.isEmpty()) {
+            server.visited(next, true);
             return null;
         }
-        Cycle cycle = runner.visit(cycles.incrementAndGet(), slot, next.get(), due);
-        if (cycle.snapshots().size() < due.size()
-                && cycle.outcomes().stream()
-                        .anyMatch(outcome -> outcome.failure().equals(Optional.of(Reason.SHED)))) {
-            database.leftUnfinished(next.get());
+        if (isPostponed(due)) {
+            return null;
+        }
+        Cycle cycle = runner.visit(cycles.incrementAndGet(), slot, next, due);
+        if (cycle.outcomes().stream().anyMatch(outcome -> outcome.failure().equals(Optional.of(Reason.SHED)))) {
+            server.visited(next, false);
         }
         return cycle;
     }

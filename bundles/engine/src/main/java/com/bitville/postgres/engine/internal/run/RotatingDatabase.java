@@ -28,8 +28,8 @@ public record RotatingDatabase(Database whole) implements Database {
     }
 
     @Override
-    public void leftUnfinished(String database) {
-        whole.leftUnfinished(database);
+    public void visited(String database, boolean complete) {
+        whole.visited(database, complete);
     }
 
     @Override
