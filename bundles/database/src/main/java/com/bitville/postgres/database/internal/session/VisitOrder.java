@@ -2,7 +2,6 @@ package com.bitville.postgres.database.internal.session;
 
 import java.time.Duration;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.Optional;
 
 /**
@@ -11,11 +10,11 @@ import java.util.Optional;
  */
 final class VisitOrder {
     /** Of a database that is written to. */
-    static final Duration BUSY = Duration.ofMinutes(5);
+    private static final double BUSY_MS = Duration.ofMinutes(5).toMillis();
     /** The shortest of a database that is seldom written to, or refuses. */
-    static final Duration QUIET = Duration.ofHours(1);
+    private static final double QUIET_MS = Duration.ofHours(1).toMillis();
     /** Of a database in which nothing happens: leaves time for a round within a day. */
-    static final Duration IDLE = Duration.ofHours(20);
+    private static final double IDLE_MS = Duration.ofHours(20).toMillis();
 
     /** Rows written or transactions in a second that make a database busy. */
     private static final double BUSY_PER_SECOND = 1;
@@ -26,7 +25,7 @@ final class VisitOrder {
     /** Where the budget ended the last visit early: behind what was never visited. */
     private static final double UNFINISHED = 1.2;
     /** By how much an idle database may be late before it has the need of one more busy interval: no number of busy ones keeps it waiting. */
-    private static final Duration LATE = Duration.ofMinutes(15);
+    private static final double LATE_MS = Duration.ofMinutes(15).toMillis();
 
     private VisitOrder() {}
 
@@ -35,13 +34,24 @@ final class VisitOrder {
         return next(databases, now).filter(database -> need(database, now) >= 1);
     }
 
-    /** The database with the greatest need, due or not. */
+    /** The database with the greatest need, due or not; of several the busiest. */
     static Optional<VisitRecord> next(Collection<VisitRecord> databases, Duration now) {
-        return databases.stream()
-                .filter(database -> database.leftOut() == null)
-                .max(Comparator.comparingDouble((VisitRecord database) -> need(database, now))
-                        .thenComparingDouble(database -> database.writes().perSecond())
-                        .thenComparing(VisitRecord::name, Comparator.reverseOrder()));
+        VisitRecord first = null;
+        double most = 0;
+        for (VisitRecord each : databases) {
+            if (each.leftOut() == null) {
+                double need = need(each, now);
+                if (first == null || need > most || (need == most && isBusier(each, first))) {
+                    first = each;
+                    most = need;
+                }
+            }
+        }
+        return Optional.ofNullable(first);
+    }
+
+    private static boolean isBusier(VisitRecord one, VisitRecord other) {
+        return one.writes().perSecond() > other.writes().perSecond();
     }
 
     /** From 1 a database is due. */
@@ -50,20 +60,25 @@ final class VisitOrder {
         if (visited == null) {
             return NEVER;
         }
-        double age = now.minus(visited).toMillis();
-        double need = age / interval(database).toMillis();
-        double late = age - IDLE.toMillis();
-        double pressing = late > 0 ? Math.max(need, 1 + late / LATE.toMillis()) : need;
+        double age = now.toMillis() - (double) visited.toMillis();
+        double need = age / intervalMs(database);
+        double late = age - IDLE_MS;
+        double pressing = late > 0 ? Math.max(need, 1 + late / LATE_MS) : need;
         return database.unfinished() ? Math.max(pressing, UNFINISHED) : pressing;
     }
 
     /** How old the figures of a database may become. */
     static Duration interval(VisitRecord database) {
+        return Duration.ofMillis((long) intervalMs(database));
+    }
+
+    private static double intervalMs(VisitRecord database) {
         if (database.refusal() != null) {
-            return QUIET;
+            return QUIET_MS;
         }
-        double halved = IDLE.toMillis() / (1 + database.changes() / CHANGES_THAT_HALVE);
-        Duration quiet = Duration.ofMillis(Math.max(QUIET.toMillis(), (long) halved));
-        return database.writes().perSecond() >= BUSY_PER_SECOND ? BUSY : quiet;
+        if (database.writes().perSecond() >= BUSY_PER_SECOND) {
+            return BUSY_MS;
+        }
+        return Math.max(QUIET_MS, IDLE_MS / (1 + database.changes() / CHANGES_THAT_HALVE));
     }
 }
