@@ -14,8 +14,9 @@ public enum Scope {
      */
     SERVER_FILES,
     /**
-     * A database of a server: each run has a session to the next one, over a connection opened for it. The rows must contain the name of
-     * the database ({@code current_database()}); a state is shared by all databases.
+     * A database of a server: each run has a session to the one that is visited, over a connection opened for the visit. {@link
+     * Subject#every()} holds for each database. The rows must contain the name of the database ({@code current_database()}); each database
+     * has a state of its own.
      */
     DATABASE
 }

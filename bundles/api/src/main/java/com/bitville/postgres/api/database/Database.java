@@ -28,16 +28,22 @@ public interface Database {
     Lease lease(Instant deadline) throws CollectException, InterruptedException;
 
     /**
-     * Borrows a session to the next database of the server, one after the other. One connection is reserved for this; it is opened for the
-     * visit and closed after it. A round begins with the configured database and goes through all that the role may connect to.
+     * The database that is due for a visit: the figures of the ones that change most become old first, and each comes within a day.
      *
+     * @return its name, which {@link #leaseNextDatabase} then connects to; empty if no visit is due or possible now
+     */
+    default Optional<String> nextDatabase() {
+        return Optional.empty();
+    }
+
+    /**
+     * Borrows a session to the database that {@link #nextDatabase} last named, or to the one whose figures are the oldest. One connection is
+     * reserved for this; it is opened for the visit and closed after it.
      *
      * @param deadline by when the caller needs it
-     * @return the lease, which the caller must close; its capabilities are those of that
-     *     database
-     * @throws CollectException with {@link Reason#UNAVAILABLE} if the server is not up, all connections
-     *     are in use, the database refuses, or the connection was not established by the deadline; the next call visits the following
-     *     database
+     * @return the lease, which the caller must close; its capabilities are those of that database
+     * @throws CollectException with {@link com.bitville.postgres.api.collect.Reason#UNAVAILABLE} if the server is not up, all connections
+     *     are in use, the database refuses, or the connection was not established by the deadline; the next call visits another database
      * @throws InterruptedException if interrupted
      */
     Lease leaseNextDatabase(Instant deadline) throws CollectException, InterruptedException;
@@ -56,6 +62,14 @@ public interface Database {
     default Lease leaseIsolated(Instant deadline) throws CollectException, InterruptedException {
         throw new CollectException(Reason.UNSUPPORTED, "this server has no isolated sessions");
     }
+
+    /**
+     * Called after a visit, or in place of one if nothing was due in the database.
+     *
+     * @param database the one that {@link #nextDatabase} named
+     * @param complete false if the visit ended before everything that was due was read: the database is due again before long
+     */
+    default void visited(String database, boolean complete) {}
 
     /**
      * The state of the server.

@@ -11,7 +11,7 @@ import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * The snapshots of the last hour, as far as they fit into bounded memory: when it is full, the largest table loses its oldest moments, so
- * that small tables cover the whole hour. The history survives a replacement of its bundle and an orderly restart of the agent, but not a
+ * that small tables cover the whole hour. What is read less often than every half an hour is kept for twice its interval. The history survives a replacement of its bundle and an orderly restart of the agent, but not a
  * kill. Safe for use by several threads; every result is a copy and no query waits for a collector or a database.
  */
 @ProviderType

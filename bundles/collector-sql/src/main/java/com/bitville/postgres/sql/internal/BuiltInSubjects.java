@@ -8,6 +8,7 @@ import com.bitville.postgres.sql.internal.header.SubjectCatalog;
 import com.bitville.postgres.sql.internal.header.SubjectDefinition;
 import com.bitville.postgres.sql.internal.header.SubjectFileException;
 import com.bitville.postgres.sql.internal.read.SqlCollector;
+import com.bitville.postgres.sql.internal.relation.RelationCollector;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
@@ -15,9 +16,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Dictionary;
 import java.util.Enumeration;
 import java.util.List;
+import java.util.Map;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -61,10 +66,19 @@ public final class BuiltInSubjects {
         ServerEpoch.Cache epochs = new ServerEpoch.Cache();
         Duration cycle = Duration.ofSeconds(collection.interval_s());
         for (SubjectDefinition definition : SubjectCatalog.of(headers)) {
-            registrations.add(
-                    context.registerService(Collector.class, new SqlCollector(definition, cycle, epochs), null));
+            Collector collector = definition
+                    .firstPass()
+                    .<Collector>map(counts -> new RelationCollector(definition, counts, cycle))
+                    .orElseGet(() -> new SqlCollector(definition, cycle, epochs));
+            registrations.add(context.registerService(Collector.class, collector, properties(definition)));
         }
         LOG.info("sql_subjects_registered subjects={} files={}", registrations.size(), headers.size());
+    }
+
+    /** In a visit, what is read often comes first: the budget may end the visit early. */
+    private static Dictionary<String, Object> properties(SubjectDefinition definition) {
+        int ranking = definition.isOfDatabase() ? (int) -definition.cycles() : 0;
+        return FrameworkUtil.asDictionary(Map.of(Constants.SERVICE_RANKING, ranking));
     }
 
     private static FileHeader read(URL url) throws IOException, SubjectFileException {

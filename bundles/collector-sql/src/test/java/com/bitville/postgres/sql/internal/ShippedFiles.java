@@ -1,5 +1,6 @@
 package com.bitville.postgres.sql.internal;
 
+import com.bitville.postgres.api.collect.Collector;
 import com.bitville.postgres.api.database.Sql;
 import com.bitville.postgres.sql.internal.counter.ServerEpoch;
 import com.bitville.postgres.sql.internal.header.FileHeader;
@@ -8,6 +9,7 @@ import com.bitville.postgres.sql.internal.header.SubjectCatalog;
 import com.bitville.postgres.sql.internal.header.SubjectDefinition;
 import com.bitville.postgres.sql.internal.header.SubjectFileException;
 import com.bitville.postgres.sql.internal.read.SqlCollector;
+import com.bitville.postgres.sql.internal.relation.RelationCollector;
 import com.bitville.postgres.testkit.collect.SqlLint;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,6 +47,19 @@ public final class ShippedFiles {
                 .filter(subject -> subject.name().equals(name))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** A collector of any subject, made as the bundle makes it. */
+    public static Collector anyCollector(SubjectDefinition definition, ServerEpoch.Cache epochs) {
+        return definition
+                .firstPass()
+                .<Collector>map(counts -> new RelationCollector(definition, counts, CYCLE))
+                .orElseGet(() -> new SqlCollector(definition, CYCLE, epochs));
+    }
+
+    /** A collector of a subject, as the bundle makes it, that shares nothing with another. */
+    public static Collector anyCollector(String name) {
+        return anyCollector(subject(name), new ServerEpoch.Cache());
     }
 
     /** A collector of a subject that shares nothing with another. */

@@ -56,7 +56,17 @@ class SubjectsPageTest {
                 .map(FileHeader::sql)
                 .map(sql -> "`" + sql.name() + "`")
                 .collect(Collectors.joining(", ")));
-        page.append(".\n\n");
+        page.append(".");
+        subject.sums()
+                .ifPresent(sums -> page.append(" Sums over all of them: the row `")
+                        .append(sums.name())
+                        .append("` with ")
+                        .append(sums.columns().stream()
+                                .map(column -> "`" + column.name() + "`")
+                                .collect(Collectors.joining(", ")))
+                        .append("."));
+        page.append(subject.isOfDatabase() ? " Of each visited database." : "");
+        page.append("\n\n");
         page.append(subject.keys().isEmpty() ? "At most one row." : "Key: " + String.join(", ", subject.keys()) + ".");
         page.append(
                 switch (subject.keep()) {

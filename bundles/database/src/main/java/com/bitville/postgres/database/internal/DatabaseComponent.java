@@ -100,6 +100,16 @@ public final class DatabaseComponent implements Database, StatusSource, Check {
     }
 
     @Override
+    public Optional<String> nextDatabase() {
+        return monitoredServer.nextDatabase();
+    }
+
+    @Override
+    public void visited(String database, boolean complete) {
+        monitoredServer.visited(database, complete);
+    }
+
+    @Override
     public Lease leaseNextDatabase(Instant deadline) throws CollectException, InterruptedException {
         return monitoredServer.visitNext(deadline);
     }

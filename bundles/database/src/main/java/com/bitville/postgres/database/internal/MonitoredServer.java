@@ -185,13 +185,27 @@ final class MonitoredServer {
         return isolatedSessions.open(Duration.between(clock.instant(), deadline));
     }
 
+    /** The database that is due for a visit; none while the server is not up. */
+    Optional<String> nextDatabase() {
+        return current().state() == ServerState.UP ? databaseRotation.due() : Optional.empty();
+    }
+
+    void visited(String database, boolean complete) {
+        databaseRotation.visited(database, complete);
+    }
+
     /** Replaces every connection as soon as it is idle. */
     void renew() {
         pool.evictAll();
     }
 
     Map<String, Object> status() {
-        return ServerStatusFragment.of(settings, status.now(), gate, pool.figures(), own.executedMs());
+        return ServerStatusFragment.of(
+                settings,
+                status.now(),
+                gate,
+                pool.figures(),
+                new ServerStatusFragment.Observed(own.executedMs(), databaseRotation.status()));
     }
 
     private Lease lend(Connection connection) throws SQLException, CollectException {
@@ -301,6 +315,7 @@ final class MonitoredServer {
     private void test(Connection connection) throws SQLException {
         PhysicalConnection physical = PhysicalConnection.of(connection);
         countBackends(physical);
+        databaseRotation.look(physical);
         Capabilities capabilities = gate.capabilities();
         if (capabilities != null) {
             own.look(physical, capabilities);

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import com.bitville.postgres.api.collect.CollectorRunner;
 import com.bitville.postgres.api.collect.Cycle;
 import com.bitville.postgres.api.collect.Lane;
+import com.bitville.postgres.api.collect.Outcome;
 import com.bitville.postgres.api.collect.Scope;
 import com.bitville.postgres.api.collect.Snapshot;
 import com.bitville.postgres.api.collect.Snapshot.StateKey;
@@ -72,6 +73,52 @@ class EngineTest {
         assertThat(database.leases).hasSize(1);
         await().atMost(Duration.ofSeconds(60)).until(() -> database.leases.get(0).closed);
         assertThat(collectors()).extracting(each -> each.get("state")).containsExactly("ok");
+    }
+
+    /** Intervals hold for each database: one that was just read leaves the turn to another. */
+    @Test
+    void aCollectorOfDatabasesIsDueInEachByItsOwnInterval() {
+        Engine quick = new Engine(EngineSettings.of(Duration.ofSeconds(1), 100), Clock.systemUTC(), System::nanoTime);
+        FakeCollector relations = new FakeCollector("relations", Scope.DATABASE, Duration.ofDays(1), Lane.SLOW);
+        FakeCollector always = new FakeCollector("always", Scope.DATABASE, Duration.ZERO, Lane.SLOW)
+                .does(run -> database.next = Optional.of(database.next.equals(Optional.of("app")) ? "shop" : "app"));
+        quick.bindCollector(relations, Map.of());
+        quick.bindCollector(always, Map.of());
+        quick.bindListener(cycles::add);
+        quick.bindDatabase(database);
+        quick.start();
+        try {
+            await().atMost(Duration.ofSeconds(60)).until(() -> always.runs.get() >= 4);
+            assertThat(relations.runs).hasValue(2);
+        } finally {
+            quick.stop();
+        }
+    }
+
+    @Test
+    void visitsNoDatabaseIfNoneIsDueAndOneThatRefusesIsNoFailureOfTheCollector() {
+        Engine quick = new Engine(EngineSettings.of(Duration.ofSeconds(1), 100), Clock.systemUTC(), System::nanoTime);
+        FakeCollector relations = new FakeCollector("relations", Scope.DATABASE, Duration.ZERO, Lane.SLOW);
+        FakeCollector activity = new FakeCollector("activity");
+        database.next = Optional.empty();
+        quick.bindCollector(relations, Map.of());
+        quick.bindCollector(activity, Map.of());
+        quick.bindListener(cycles::add);
+        quick.bindDatabase(database);
+        quick.start();
+        try {
+            await().atMost(Duration.ofSeconds(60)).until(() -> activity.runs.get() >= 3);
+            assertThat(database.visits).hasValue(0);
+            database.refuses = true;
+            database.next = Optional.of("closed");
+            await().atMost(Duration.ofSeconds(60)).until(() -> database.visits.get() >= 2);
+            database.refuses = false;
+            await().atMost(Duration.ofSeconds(60)).until(() -> relations.runs.get() >= 1);
+        } finally {
+            quick.stop();
+        }
+        assertThat(cycles.stream().flatMap(cycle -> cycle.outcomes().stream()).map(Outcome::failure))
+                .allMatch(Optional::isEmpty);
     }
 
     @Test

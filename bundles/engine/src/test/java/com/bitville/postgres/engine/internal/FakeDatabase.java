@@ -28,6 +28,8 @@ public final class FakeDatabase implements Database {
     public final List<FakeLease> isolated = new CopyOnWriteArrayList<>();
     public final AtomicLong cpuNanos = new AtomicLong();
     final AtomicInteger visits = new AtomicInteger();
+    volatile Optional<String> next = Optional.of("app");
+    volatile boolean refuses;
     public volatile ServerState state = ServerState.UP;
     public volatile boolean hangs;
     volatile boolean unlinked;
@@ -56,8 +58,16 @@ public final class FakeDatabase implements Database {
     }
 
     @Override
+    public Optional<String> nextDatabase() {
+        return next;
+    }
+
+    @Override
     public Lease leaseNextDatabase(Instant deadline) throws CollectException {
         visits.incrementAndGet();
+        if (refuses) {
+            throw new CollectException(Reason.UNAVAILABLE, "the database refuses");
+        }
         return lease(deadline);
     }
 

@@ -38,7 +38,7 @@ final class HistoryFile {
     private static final Logger LOG = LoggerFactory.getLogger(HistoryFile.class);
 
     private static final int MAGIC = 0x42564849; // BVHI
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
     private static final int SUM = Long.BYTES;
     private static final FileAttribute<?> OWNER_ONLY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));

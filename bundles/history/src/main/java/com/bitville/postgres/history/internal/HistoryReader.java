@@ -57,6 +57,7 @@ final class HistoryReader {
         Instant at = instant();
         long intervalMs = in.readLong();
         long arrived = now - in.readLong();
+        String database = text();
         Table table = table();
         long total = in.readLong();
         boolean truncated = in.readBoolean();
@@ -74,7 +75,7 @@ final class HistoryReader {
         if (bytes > mostBytes) {
             throw new IOException("more entries than allowed");
         }
-        return new Held(subject, at, intervalMs, kept.rowset(), kept.bytes(), arrived);
+        return new Held(subject, at, intervalMs, kept.rowset(), kept.bytes(), arrived, database);
     }
 
     private Subject subject() throws IOException {

@@ -52,10 +52,16 @@ final class HistoryStore {
     private void dropAged(long now) {
         shelves().forEach(tableSeries -> {
             while (!tableSeries.moments().isEmpty()
-                    && now - tableSeries.moments().getFirst().arrived() > mostNanos) {
+                    && now - tableSeries.moments().getFirst().arrived()
+                            > kept(tableSeries.moments().getFirst())) {
                 bytes -= tableSeries.dropOldest();
             }
         });
+    }
+
+    /** What is read every few hours would otherwise be gone for most of the time. */
+    private long kept(Held held) {
+        return Math.max(mostNanos, 2 * held.subject().every().toNanos());
     }
 
     private void dropEmpty() {

@@ -60,6 +60,7 @@ final class HistoryWriter {
         instant(held.at());
         out.writeLong(held.intervalMs());
         out.writeLong(now - held.arrived());
+        text(held.database());
         Rowset rowset = held.rowset();
         table(rowset.table());
         out.writeLong(rowset.total());

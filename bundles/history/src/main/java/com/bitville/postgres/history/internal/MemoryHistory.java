@@ -52,7 +52,13 @@ public final class MemoryHistory implements History, CycleListener, StatusSource
             for (Rowset rowset : snapshot.rowsets()) {
                 RowsetRedactor.Kept kept = RowsetRedactor.keep(rowset, redaction);
                 tables.add(new Held(
-                        snapshot.subject(), snapshot.at(), snapshot.intervalMs(), kept.rowset(), kept.bytes(), now));
+                        snapshot.subject(),
+                        snapshot.at(),
+                        snapshot.intervalMs(),
+                        kept.rowset(),
+                        kept.bytes(),
+                        now,
+                        snapshot.database().orElse("")));
             }
         }
         historyStore.add(cycle.server(), tables, now);
@@ -85,7 +91,7 @@ public final class MemoryHistory implements History, CycleListener, StatusSource
     @Override
     public List<TableMoment> moments(String server, String table, Instant from) {
         return since(server, table, from)
-                .map(held -> new TableMoment(held.at(), held.rowset()))
+                .map(held -> new TableMoment(held.at(), held.rowset(), held.database()))
                 .toList();
     }
 

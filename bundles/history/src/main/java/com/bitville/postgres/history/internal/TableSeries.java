@@ -20,8 +20,10 @@ final class TableSeries {
      * @param rowset its rows for the history
      * @param bytes their size
      * @param arrived when it arrived, by the monotonic clock
+     * @param database the visited database, or empty
      */
-    record Held(Subject subject, Instant at, long intervalMs, Rowset rowset, long bytes, long arrived) {}
+    record Held(
+            Subject subject, Instant at, long intervalMs, Rowset rowset, long bytes, long arrived, String database) {}
 
     private final Deque<Held> moments = new ArrayDeque<>();
     private long bytes;

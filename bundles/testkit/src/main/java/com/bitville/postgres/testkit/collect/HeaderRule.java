@@ -29,6 +29,8 @@ final class HeaderRule {
             "baseline",
             "resets",
             "each",
+            "chosen",
+            "top",
             "key",
             "column",
             "lag");

@@ -1,6 +1,7 @@
 package com.bitville.postgres.sql.internal.header;
 
 import com.bitville.postgres.api.collect.Lane;
+import com.bitville.postgres.api.collect.Scope;
 import com.bitville.postgres.api.collect.table.Column;
 import com.bitville.postgres.api.database.Sql;
 import java.util.List;
@@ -45,6 +46,10 @@ public record FileHeader(
 
     Lane lane() {
         return value("lane").equals("slow") ? Lane.SLOW : Lane.CORE;
+    }
+
+    Scope scope() {
+        return value("scope").equals("database") ? Scope.DATABASE : Scope.SERVER;
     }
 
     Keep keep() {

@@ -31,13 +31,15 @@ public final class HeaderParser {
             "key",
             "ship",
             "each",
+            "chosen",
+            "top",
             "form",
             "resets",
             "baseline",
             "lag");
     private static final Set<String> REPEATED = Set.of("needs", "column", "note", "parameter");
     private static final Map<String, Set<String>> WORDS = Map.of(
-            "scope", Set.of("server"),
+            "scope", Set.of("server", "database"),
             "lane", Set.of("core", "slow"),
             "ship", Set.of("all", "moved", "changed"),
             "form", Set.of("rows", "sparse"),
@@ -136,7 +138,7 @@ public final class HeaderParser {
         }
         try {
             switch (key) {
-                case "subject", "each" -> requireName(key, value);
+                case "subject", "each", "chosen" -> requireName(key, value);
                 case "permission" -> permission = Permission.parse(value);
                 case "interval" -> Intervals.cycles(value);
                 case "needs" -> need(value);

@@ -62,13 +62,20 @@ public final class SubjectCatalog {
         if (!objects.isEmpty() && list.isEmpty()) {
             throw new SubjectFileException(file, 0, "each names " + objects + ", which is no file of this subject");
         }
+        String counts = main.value("chosen");
+        Optional<FileHeader> first =
+                all.stream().filter(each -> each.sql().name().equals(counts)).findFirst();
+        if (!counts.isEmpty() && first.isEmpty()) {
+            throw new SubjectFileException(file, 0, "chosen names " + counts + ", which is no file of this subject");
+        }
         List<FileHeader> readers = all.stream()
-                .filter(each -> !each.sql().name().equals(objects))
+                .filter(each ->
+                        !each.sql().name().equals(objects) && !each.sql().name().equals(counts))
                 .sorted(Comparator.comparing((FileHeader each) -> !each.isMain())
                         .thenComparing(each -> -version(each.sql().name()))
                         .thenComparing(each -> each.sql().name()))
                 .toList();
-        return new SubjectDefinition(main, readers, list);
+        return new SubjectDefinition(main, readers, list, first);
     }
 
     private static int version(String name) {

@@ -12,6 +12,7 @@ import com.bitville.postgres.api.collect.table.TableLayout;
 import com.bitville.postgres.api.database.Sql;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -22,8 +23,10 @@ import java.util.Set;
  * @param main the file that declares it
  * @param files all that read it, from the most to the least demanding
  * @param objects the file that lists the objects for each of which a file is run once; empty for most
+ * @param firstPass the file with the counters of all relations, which choose those that a file reads; empty for most
  */
-public record SubjectDefinition(FileHeader main, List<FileHeader> files, Optional<Sql> objects) {
+public record SubjectDefinition(
+        FileHeader main, List<FileHeader> files, Optional<Sql> objects, Optional<FileHeader> firstPass) {
     /** Says, in each row of counters, since when they count. */
     public static final Column COUNTED_FROM = Column.of(
             "counted_from",
@@ -34,6 +37,17 @@ public record SubjectDefinition(FileHeader main, List<FileHeader> files, Optiona
     public static final Column CHANGE =
             Column.of("change", Kind.TEXT, "baseline (the first reading), added, changed or removed");
 
+    /** Of the table with the sums over all relations of a database. */
+    private static final String SUM = "_sum";
+
+    private static final List<Column> SUM_COLUMNS = List.of(
+            Column.of("datname", Kind.TEXT, "The database"),
+            new Column("relations", Kind.GAUGE, "count", "How many there are, system catalogs left out"),
+            Column.of(
+                    "complete", Kind.FLAG, "False if there are more than 40,000, of which some are not in these sums"),
+            new Column("changed", Kind.GAUGE, "count", "How many changed since the last visit; 0 at the first"),
+            new Column(
+                    "sent", Kind.GAUGE, "count", "How many rows are read: the changed and the first by each measure"));
     /** Of the local table beside one of increments. */
     private static final String TOTALS = "_totals";
     /** Of the local table beside one of changes. */
@@ -66,6 +80,16 @@ public record SubjectDefinition(FileHeader main, List<FileHeader> files, Optiona
 
     public String interval() {
         return main.value("interval");
+    }
+
+    /** Whether it is read in each visited database, rather than once a server. */
+    public boolean isOfDatabase() {
+        return main.scope() == Scope.DATABASE;
+    }
+
+    /** Its interval in cycles. */
+    public long cycles() {
+        return main.cycles();
     }
 
     public Keep keep() {
@@ -142,6 +166,22 @@ public record SubjectDefinition(FileHeader main, List<FileHeader> files, Optiona
         return new Table(name() + ALL, TableLayout.ROWS, main.columns(), Reach.LOCAL);
     }
 
+    /** By which the first relations are read: each a sum of columns of the first pass. */
+    public List<List<String>> measures() {
+        return Arrays.stream(main.value("top").split(",", -1))
+                .map(measure -> List.of(measure.strip().split("\\s*\\+\\s*", -1)))
+                .toList();
+    }
+
+    /** What all relations of a database have together; of a subject that is read in two passes. */
+    public Optional<Table> sums() {
+        return firstPass.map(first -> {
+            List<Column> columns = new ArrayList<>(SUM_COLUMNS);
+            columns.addAll(first.columns());
+            return new Table(name() + SUM, TableLayout.SINGLE, columns);
+        });
+    }
+
     /** The subject, for cycles of a length. */
     public Subject subject(Duration cycle) {
         List<Table> tables = new ArrayList<>(List.of(table()));
@@ -151,9 +191,10 @@ public record SubjectDefinition(FileHeader main, List<FileHeader> files, Optiona
         if (keep() == Keep.CHANGED) {
             tables.add(all());
         }
+        sums().ifPresent(tables::add);
         Lane lane = main.lane();
         Duration every = main.cycles() == 1 ? Duration.ZERO : cycle.multipliedBy(main.cycles());
         Duration bounded = every.compareTo(Subject.LONGEST) > 0 ? Subject.LONGEST : every;
-        return new Subject(name(), Scope.SERVER, bounded, lane, tables, Set.of(Trait.OPTIONAL));
+        return new Subject(name(), main.scope(), bounded, lane, tables, Set.of(Trait.OPTIONAL));
     }
 }

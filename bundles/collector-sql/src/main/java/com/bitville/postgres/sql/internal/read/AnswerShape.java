@@ -39,7 +39,7 @@ public record AnswerShape(
      *
      * @throws CollectException if the answer has a name twice, or lacks a column of the key
      */
-    static AnswerShape of(SubjectDefinition subject, Rows answer) throws CollectException {
+    public static AnswerShape of(SubjectDefinition subject, Rows answer) throws CollectException {
         Set<String> seen = new HashSet<>();
         for (String name : answer.names()) {
             if (!seen.add(name)) {
@@ -102,13 +102,13 @@ public record AnswerShape(
         return TIMES.contains(type) ? Kind.TIME : Kind.FREE_TEXT;
     }
 
-    boolean isOf(Rows answer) {
+    public boolean isOf(Rows answer) {
         return names.equals(answer.names()) && types.equals(answer.types());
     }
 
     /** A row of the answer in the order of the columns, with room for more values behind. */
     @Nullable
-    Object[] row(@Nullable Object[] answered, int more) {
+    public Object[] row(@Nullable Object[] answered, int more) {
         @Nullable Object[] row = new @Nullable Object[places.size() + more];
         for (int i = 0; i < places.size(); i++) {
             row[i] = answered[places.get(i)];

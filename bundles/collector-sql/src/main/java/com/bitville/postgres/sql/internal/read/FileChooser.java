@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Of a subject's files, the first that the server offers what it needs for and the role is permitted to run. */
-final class FileChooser {
+public final class FileChooser {
     static final Sql PRIVILEGES = Sql.resource(FileChooser.class, "object_privileges");
 
     private FileChooser() {}
@@ -26,7 +26,7 @@ final class FileChooser {
      * @throws CollectException with {@link Reason#NOT_PERMITTED} and the grants, where permission alone is lacking; with {@link
      *     Reason#UNSUPPORTED} where the server lacks columns
      */
-    static Sql choose(List<FileHeader> files, Session session) throws CollectException {
+    public static Sql choose(List<FileHeader> files, Session session) throws CollectException {
         Capabilities server = session.capabilities();
         FileHeader forbidden = null;
         for (FileHeader file : files) {

@@ -67,7 +67,7 @@ class HeaderParserTest {
             delimiter = '|',
             value = {
                 "-- lane: slow|-- lane: fast|line 8: lane is \"fast\", allowed are [core, slow]",
-                "-- scope: server|-- scope: database|line 7: scope is \"database\"",
+                "-- scope: server|-- scope: cluster|line 7: scope is \"cluster\", allowed are [database, server]",
                 "-- interval: 10 min|-- interval: 10 s|line 6: interval is \"10 s\", allowed are",
                 "-- interval: 10 min|-- interval: 0 min|line 6: interval is \"0 min\"",
                 "-- interval: 10 min|-- interval: 99999 h|line 6: interval is \"99999 h\"",

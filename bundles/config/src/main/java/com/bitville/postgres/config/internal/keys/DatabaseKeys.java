@@ -40,6 +40,13 @@ public final class DatabaseKeys {
             "postgres",
             ValueConstraint.line(1, 63),
             "The database to connect to. The agent reads the server-wide views there, and expects pg_stat_statements in it.");
+    static final Key DATABASES = IN.text(
+            "databases",
+            "BITVILLE_PG_DB_DATABASES",
+            "databases",
+            "*",
+            ValueConstraint.line(1, 2000),
+            "The databases whose tables and indexes are read, a list such as app_*, !app_test: * is any text, ? one character, ! leaves out. Each is visited over one connection opened for it.");
     public static final Key USER = IN.text(
             "user",
             "BITVILLE_PG_DB_USER",
@@ -114,6 +121,7 @@ public final class DatabaseKeys {
             HOST,
             PORT,
             NAME,
+            DATABASES,
             USER,
             PASSWORD,
             PASSWORD_FILE,

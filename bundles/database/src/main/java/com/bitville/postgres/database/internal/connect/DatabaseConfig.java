@@ -10,6 +10,9 @@ public @interface DatabaseConfig {
 
     String name();
 
+    /** Of the databases to visit. */
+    String databases();
+
     String user();
 
     String sslmode();

@@ -10,6 +10,7 @@ import java.time.Duration;
  * @param host a host name, an address, or the folder of a Unix socket
  * @param port the TCP port
  * @param database the database to connect to
+ * @param databases which databases are visited
  * @param user the monitoring role
  * @param sslmode in the driver's spelling; at least as strict as {@code sslrootcert} implies
  * @param sslrootcert a PEM file, {@code system}, or empty
@@ -24,6 +25,7 @@ public record DatabaseSettings(
         String host,
         int port,
         String database,
+        DatabaseFilter databases,
         String user,
         String sslmode,
         String sslrootcert,
@@ -48,13 +50,53 @@ public record DatabaseSettings(
         connectionTimeout = max(connectionTimeout, Duration.ofSeconds(1));
     }
 
+    /** Settings under which all databases are visited. */
+    public DatabaseSettings(
+            String server,
+            String host,
+            int port,
+            String database,
+            String user,
+            String sslmode,
+            String sslrootcert,
+            Duration statementTimeout,
+            Duration lockTimeout,
+            int poolMin,
+            int poolMax,
+            Duration connectionTimeout) {
+        this(
+                server,
+                host,
+                port,
+                database,
+                DatabaseFilter.ALL,
+                user,
+                sslmode,
+                sslrootcert,
+                statementTimeout,
+                lockTimeout,
+                poolMin,
+                poolMax,
+                connectionTimeout);
+    }
+
     /** The same settings for another database of the server. */
     public DatabaseSettings forDatabase(String otherDatabase) {
+        return with(otherDatabase, databases);
+    }
+
+    /** The same settings with other databases to visit. */
+    public DatabaseSettings visiting(DatabaseFilter others) {
+        return with(database, others);
+    }
+
+    private DatabaseSettings with(String otherDatabase, DatabaseFilter others) {
         return new DatabaseSettings(
                 server,
                 host,
                 port,
                 otherDatabase,
+                others,
                 user,
                 sslmode,
                 sslrootcert,
@@ -82,6 +124,7 @@ public record DatabaseSettings(
                 config.host(),
                 config.port(),
                 config.name(),
+                DatabaseFilter.of(config.databases()),
                 config.user(),
                 config.sslmode(),
                 config.sslrootcert(),

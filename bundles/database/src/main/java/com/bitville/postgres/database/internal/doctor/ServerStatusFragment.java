@@ -17,12 +17,20 @@ import org.jspecify.annotations.Nullable;
 public final class ServerStatusFragment {
     private ServerStatusFragment() {}
 
+    /**
+     * What the sessions have shown.
+     *
+     * @param executedMs the execution time of the agent's statements, null if unknown
+     * @param visits the databases and the age of their figures
+     */
+    public record Observed(@Nullable Double executedMs, Map<String, Object> visits) {}
+
     public static Map<String, Object> of(
             DatabaseSettings settings,
             ServerStatus.Current current,
             Gate gate,
             PoolFigures figures,
-            @Nullable Double executedMs) {
+            Observed observed) {
         Capabilities found = gate.capabilities();
         Map<String, @Nullable Object> server = new LinkedHashMap<>();
         server.put("name", settings.server());
@@ -40,9 +48,10 @@ public final class ServerStatusFragment {
         server.put(
                 "data_directory",
                 found == null || !found.local() ? null : found.settings().get("data_directory"));
-        server.put("exec_ms", executedMs);
+        server.put("exec_ms", observed.executedMs());
         server.put("next_attempt_s", gate.closedFor().toSeconds());
         server.put("pool", pool(current, gate, figures));
+        server.put("visits", observed.visits());
         return Map.of("servers", List.of(server));
     }
 

@@ -3,7 +3,6 @@ package com.bitville.postgres.database.internal.session;
 import com.bitville.postgres.api.collect.CollectException;
 import com.bitville.postgres.api.collect.Reason;
 import com.bitville.postgres.api.database.Lease;
-import com.bitville.postgres.api.database.Sql;
 import com.bitville.postgres.database.internal.connect.Connector;
 import com.bitville.postgres.database.internal.connect.DatabaseSettings;
 import com.bitville.postgres.database.internal.connect.Gate;
@@ -11,12 +10,10 @@ import com.bitville.postgres.database.internal.connect.PhysicalConnection;
 import com.bitville.postgres.database.internal.connect.ReconnectDelay;
 import com.bitville.postgres.database.internal.query.ConnectFailure;
 import com.bitville.postgres.database.internal.query.SqlStates;
-import com.bitville.postgres.database.internal.query.TextDecoder;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -24,13 +21,11 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Visits the databases of a server in turn, over one connection that lives for one visit. A failure in one database is not a failure of the
- * server: the database is skipped in this round, and the next visit waits like any attempt after a failure.
+ * Visits the databases of a server in the order of {@link VisitOrder}, over one connection that lives for one visit. A failure in one
+ * database is not a failure of the server: its next attempt comes an hour later or more, and the next visit waits like any attempt after a
+ * failure.
  */
 public final class DatabaseRotation {
-    private static final String DATABASES =
-            Sql.resource(DatabaseRotation.class, "databases").text();
-
     private final DatabaseSettings settings;
     private final Gate gate;
     private final Function<String, PooledLease.Journal> journals;
@@ -38,11 +33,12 @@ public final class DatabaseRotation {
     private final ReconnectDelay reconnectDelay;
     private final LongSupplier nanoTime;
     private final ReentrantLock turn = new ReentrantLock();
-    private final Deque<String> round = new ArrayDeque<>();
+    private final VisitBook visitBook;
     private @Nullable VisitAttempt last;
+    private volatile @Nullable String chosen;
     private volatile boolean begun;
-    private boolean refused;
-    private long notBefore;
+    private volatile boolean refused;
+    private volatile long notBefore;
 
     public DatabaseRotation(
             DatabaseSettings settings,
@@ -57,6 +53,45 @@ public final class DatabaseRotation {
         this.connectors = connectors;
         this.reconnectDelay = reconnectDelay;
         this.nanoTime = nanoTime;
+        this.visitBook = new VisitBook(settings.server(), settings.databases());
+    }
+
+    /** The database that is due for a visit and will be the next one; empty if none is, or none may be entered yet. */
+    public Optional<String> due() {
+        begun = true;
+        if (refused && notBefore - nanoTime.getAsLong() > 0) {
+            return Optional.empty();
+        }
+        Optional<String> due = visitBook.isEmpty()
+                ? Optional.of(settings.database()).filter(settings.databases()::accepts)
+                : visitBook.due(now());
+        chosen = due.orElse(null);
+        return due;
+    }
+
+    /** Called after a visit, or if there was nothing to visit for; an incomplete one makes the database due again. */
+    public void visited(String database, boolean complete) {
+        if (complete) {
+            visitBook.visited(database, now());
+        } else {
+            visitBook.leftUnfinished(database);
+        }
+    }
+
+    /** Looks at the activity of all databases, if anybody visits them and the last look is old enough. */
+    public void look(PhysicalConnection connection) throws SQLException {
+        if (begun && visitBook.isStale(now())) {
+            visitBook.look(connection, now());
+        }
+    }
+
+    /** The part of the status document. */
+    public Map<String, Object> status() {
+        return visitBook.status(now());
+    }
+
+    private Duration now() {
+        return Duration.ofNanos(nanoTime.getAsLong());
     }
 
     /** A session in the next database, within the time limit. */
@@ -84,16 +119,18 @@ public final class DatabaseRotation {
                             + Duration.ofNanos(wait).toSeconds() + " s",
                     null);
         }
-        boolean begins = round.isEmpty();
-        String database = begins ? settings.database() : round.remove();
+        String due = chosen;
+        String database = due == null ? visitBook.next(now()).orElse(settings.database()) : due;
+        chosen = null;
         try {
-            VisitAttempt.Prepared found = visit(database, begins, atMost);
-            round.addAll(found.answer());
+            Gate.Visit visit = visit(database, atMost);
             reconnectDelay.reset();
             refused = false;
-            return lend(database, found.visit());
+            visitBook.visited(database, now());
+            return lend(database, visit);
         } catch (SQLException e) {
             ConnectFailure connectFailure = SqlStates.ofConnecting(e);
+            visitBook.refused(database, now(), connectFailure.reason());
             refused = true;
             notBefore = nanoTime.getAsLong()
                     + reconnectDelay
@@ -108,13 +145,9 @@ public final class DatabaseRotation {
         return begun;
     }
 
-    private VisitAttempt.Prepared visit(String database, boolean begins, Duration atMost)
-            throws SQLException, InterruptedException {
-        VisitAttempt attempt = new VisitAttempt(
-                gate,
-                connectors.apply(settings.forDatabase(database)),
-                begins ? DatabaseRotation::databases : connection -> List.of(),
-                atMost);
+    private Gate.Visit visit(String database, Duration atMost) throws SQLException, InterruptedException {
+        VisitAttempt attempt =
+                new VisitAttempt(gate, connectors.apply(settings.forDatabase(database)), this::look, atMost);
         attempt.start(settings.server());
         last = attempt;
         return attempt.await();
@@ -132,14 +165,6 @@ public final class DatabaseRotation {
                 visit.connection().abort();
             }
         }
-    }
-
-    private static List<String> databases(PhysicalConnection connection) throws SQLException {
-        return connection.run(DATABASES).values().stream()
-                .map(row -> String.valueOf(row[0]))
-                // A name that cannot be decoded cannot be connected to.
-                .filter(name -> name.indexOf(TextDecoder.UNREADABLE) < 0)
-                .toList();
     }
 
     private static CollectException unavailable(String why, @Nullable SQLException cause) {

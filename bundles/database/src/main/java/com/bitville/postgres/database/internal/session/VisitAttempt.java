@@ -4,11 +4,11 @@ import com.bitville.postgres.api.thread.Guard;
 import com.bitville.postgres.api.thread.Threads;
 import com.bitville.postgres.database.internal.connect.Connector;
 import com.bitville.postgres.database.internal.connect.Gate;
+import com.bitville.postgres.database.internal.connect.Gate.Visit;
 import com.bitville.postgres.database.internal.connect.PhysicalConnection;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,7 +28,7 @@ final class VisitAttempt {
     private final Guard guard = new Guard(
             defect -> LOG.warn("visit_failed defect=\"{}\" trace=\"{}\"", defect.what(), defect.trace()), () -> {});
     private @Nullable Connection raw;
-    private @Nullable Prepared prepared;
+    private @Nullable Visit prepared;
     private @Nullable SQLException failure;
     private boolean givenUp;
     private boolean ended;
@@ -36,16 +36,8 @@ final class VisitAttempt {
     /** Runs over the new connection before it is returned. */
     @FunctionalInterface
     interface Preparation {
-        List<String> ask(PhysicalConnection connection) throws SQLException;
+        void ask(PhysicalConnection connection) throws SQLException;
     }
-
-    /**
-     * A connection and the result of its preparation.
-     *
-     * @param visit closed by the receiver
-     * @param answer the result of the preparation
-     */
-    record Prepared(Gate.Visit visit, List<String> answer) {}
 
     VisitAttempt(Gate gate, Connector connector, Preparation preparation, Duration atMost) {
         this.gate = gate;
@@ -60,12 +52,12 @@ final class VisitAttempt {
     }
 
     /**
-     * Waits for the connection.
+     * Waits for the connection, which the caller closes.
      *
      * @throws SQLException if the attempt failed or timed out
      * @throws InterruptedException if interrupted; the attempt is then abandoned
      */
-    Prepared await() throws SQLException, InterruptedException {
+    Visit await() throws SQLException, InterruptedException {
         boolean arrived = false;
         try {
             arrived = waited();
@@ -91,7 +83,7 @@ final class VisitAttempt {
         return ended;
     }
 
-    private synchronized Prepared result() throws SQLException {
+    private synchronized Visit result() throws SQLException {
         if (prepared != null && !givenUp) {
             return prepared;
         }
@@ -100,7 +92,7 @@ final class VisitAttempt {
 
     private void giveUp() {
         Connection cut;
-        Prepared late;
+        Visit late;
         synchronized (this) {
             givenUp = true;
             cut = raw;
@@ -108,7 +100,7 @@ final class VisitAttempt {
         }
         guard.task(() -> {
                     if (late != null) {
-                        late.visit().connection().abort();
+                        late.connection().abort();
                     } else if (cut != null) {
                         PhysicalConnection.cut(cut);
                     }
@@ -117,7 +109,7 @@ final class VisitAttempt {
     }
 
     private void run() {
-        Prepared made = null;
+        Visit made = null;
         SQLException why = null;
         try {
             made = prepare(gate.visit(this::connect));
@@ -125,17 +117,17 @@ final class VisitAttempt {
             why = e;
         } finally {
             if (end(made, why) && made != null) {
-                made.visit().connection().abort();
+                made.connection().abort();
             }
         }
     }
 
-    private Prepared prepare(Gate.Visit visit) throws SQLException {
+    private Visit prepare(Visit visit) throws SQLException {
         boolean done = false;
         try {
-            Prepared made = new Prepared(visit, preparation.ask(visit.connection()));
+            preparation.ask(visit.connection());
             done = true;
-            return made;
+            return visit;
         } finally {
             if (!done) {
                 visit.connection().abort();
@@ -165,7 +157,7 @@ final class VisitAttempt {
     }
 
     /** Whether the attempt is abandoned. */
-    private synchronized boolean end(@Nullable Prepared made, @Nullable SQLException why) {
+    private synchronized boolean end(@Nullable Visit made, @Nullable SQLException why) {
         ended = true;
         if (!givenUp) {
             prepared = made;

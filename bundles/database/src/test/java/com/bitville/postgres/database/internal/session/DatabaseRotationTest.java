@@ -9,13 +9,18 @@ import com.bitville.postgres.api.collect.Reason;
 import com.bitville.postgres.api.database.Lease;
 import com.bitville.postgres.api.database.ServerState;
 import com.bitville.postgres.api.database.Sql;
+import com.bitville.postgres.database.internal.connect.DatabaseFilter;
+import com.bitville.postgres.database.internal.connect.DatabaseSettings;
 import com.bitville.postgres.database.internal.support.Agent;
 import com.bitville.postgres.database.internal.support.BackendSampler;
 import com.bitville.postgres.testkit.pg.PostgresServer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -41,6 +46,12 @@ class DatabaseRotationTest {
     @AfterAll
     static void stopServer() {
         server.close();
+    }
+
+    /** Connections that are still closing count, too. */
+    @AfterEach
+    void allConnectionsAreGone() {
+        soon().until(() -> server.backendsOf(Agent.ROLE) == 0);
     }
 
     @Test
@@ -104,6 +115,51 @@ class DatabaseRotationTest {
                 }
             });
             assertThat(visited.get(0)).isIn("app", ODD);
+        }
+    }
+
+    @Test
+    void namesWhatIsDueAndWhyOthersAreLeftOut() throws Exception {
+        server.execute("CREATE DATABASE aaa_full CONNECTION LIMIT 0");
+        try (Agent agent = Agent.start(server)) {
+            agent.awaitState(ServerState.UP);
+            List<String> visited = new ArrayList<>();
+            List<String> refused = new ArrayList<>();
+            soon().until(() -> {
+                Optional<String> due = agent.database.nextDatabase();
+                if (due.isPresent()) {
+                    try (Lease lease = visit(agent)) {
+                        visited.add(lease.session().databaseName());
+                    } catch (CollectException e) {
+                        refused.add(due.get());
+                    }
+                }
+                return visited.size() == 3 && refused.size() == 1;
+            });
+            assertThat(visited).containsExactlyInAnyOrder("postgres", "app", ODD);
+            assertThat(refused).containsExactly("aaa_full");
+            assertThat(agent.database.nextDatabase()).isEmpty();
+            Map<?, ?> visits = agent.visits();
+            assertThat(visits.get("databases")).isEqualTo(4);
+            assertThat(visits.get("visited")).isEqualTo(3L);
+            assertThat(visits.get("refused")).isEqualTo(1L);
+            assertThat(visits.get("left_out"))
+                    .isEqualTo(Map.of(
+                            "template", List.of("template0", "template1"), "no_connect_privilege", List.of("closed")));
+            assertThat(String.valueOf(visits.get("oldest"))).contains("aaa_full", "age_s=null", "every_s=3600");
+        } finally {
+            server.execute("DROP DATABASE aaa_full");
+        }
+    }
+
+    @Test
+    void visitsWhatThePatternsSay() throws Exception {
+        DatabaseSettings all = Agent.settings(server.port());
+        try (Agent agent = Agent.start(all.visiting(DatabaseFilter.of("*, !app, !postgres")))) {
+            agent.awaitState(ServerState.UP);
+            soon().until(() -> agent.database.nextDatabase().equals(Optional.of(ODD)));
+            visit(agent).close();
+            assertThat(agent.database.nextDatabase()).isEmpty();
         }
     }
 

@@ -129,6 +129,10 @@ public final class Agent implements AutoCloseable {
         return (Map<?, ?>) Objects.requireNonNull(entry().get("pool"));
     }
 
+    public Map<?, ?> visits() {
+        return (Map<?, ?>) Objects.requireNonNull(entry().get("visits"));
+    }
+
     public String reason() {
         return String.valueOf(entry().get("reason"));
     }

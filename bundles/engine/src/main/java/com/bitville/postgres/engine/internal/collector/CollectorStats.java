@@ -25,6 +25,9 @@ public final class CollectorStats {
     /** Good runs before the log reports that a collector runs again: one that runs every other time would flood the log. */
     private static final int RUNS_THAT_END_SHEDDING = 3;
 
+    /** The most databases of a server of which the last run is known; those beyond are read at each visit. */
+    private static final int MOST_DATABASES = 10_000;
+
     private static final long TIMES_ITS_COST = 1_000;
     private static final Duration LONGEST_BACK_OFF = Duration.ofMinutes(10);
 
@@ -35,6 +38,9 @@ public final class CollectorStats {
     private @Nullable Remedy remedy;
     private @Nullable Instant lastRun;
     private long lastSlot;
+    /** The last slot of each visited database. */
+    private final Map<String, Long> visits = new LinkedHashMap<>();
+
     private long durationNanos;
     private @Nullable Cost cost;
     private int rows;
@@ -76,10 +82,27 @@ public final class CollectorStats {
         return defectsInRow > 0 && notBefore - next > 0 ? notBefore : next;
     }
 
+    /** Whether the subject's interval, and the back-off after a defect, have passed in a database. */
+    public synchronized boolean due(long slot, String database) {
+        Long last = visits.get(database);
+        return last == null
+                || (slot - last >= subject.every().toNanos() && (defectsInRow == 0 || slot - notBefore >= 0));
+    }
+
     public synchronized void begin(Instant at, long slot) {
         lastRun = at;
         lastSlot = slot;
         runs++;
+    }
+
+    /** Records a visit. Databases that are gone leave behind those that were visited since. */
+    public synchronized void begin(Instant at, long slot, String database) {
+        begin(at, slot);
+        visits.remove(database);
+        visits.put(database, slot);
+        if (visits.size() > MOST_DATABASES) {
+            visits.remove(visits.keySet().iterator().next());
+        }
     }
 
     public synchronized void ended(FinishedRun finishedRun, @Nullable Cost spent, Duration interval) {

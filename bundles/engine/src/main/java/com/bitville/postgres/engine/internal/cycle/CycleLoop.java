@@ -201,18 +201,57 @@ public final class CycleLoop {
                     .forEach(one -> isolated.put(one.subject().name(), one.collector()));
             admissionControl.divide(isolated);
         }
-        List<ScheduledCollector> due = all.stream()
-                .filter(one -> !between(one) && one.record().due(slot))
-                .toList();
-        if (due.isEmpty()) {
+        Cycle cycle = scope == Scope.DATABASE ? visit(slot, all) : regular(slot, all);
+        if (cycle == null) {
             return;
         }
-        Cycle cycle = runner.run(cycles.incrementAndGet(), slot, due);
         // A database that cannot be visited does not make the next one due earlier.
         reached |= scope == Scope.DATABASE || !cycle.snapshots().isEmpty();
         if (!stopped && !cycle.outcomes().isEmpty()) {
             engineServices.dispatcher().dispatch(cycle);
         }
+    }
+
+    private @Nullable Cycle regular(long slot, List<ScheduledCollector> all) {
+        List<ScheduledCollector> due = all.stream()
+                .filter(one -> !between(one) && one.record().due(slot))
+                .toList();
+        return due.isEmpty() ? null : runner.run(cycles.incrementAndGet(), slot, due);
+    }
+
+    /** What is due in the database whose turn it is. */
+    private @Nullable Cycle visit(long slot, List<ScheduledCollector> all) {
+        return database == null || all.isEmpty()
+                ? null
+                : database.nextDatabase()
+                        .map(next -> visit(database, next, slot, all))
+                        .orElse(null);
+    }
+
+    private @Nullable Cycle visit(Database server, String next, long slot, List<ScheduledCollector> all) {
+        List<ScheduledCollector> due =
+                all.stream().filter(one -> one.record().due(slot, next)).toList();
+        if (due.isEmpty()) {
+            server.visited(next, true);
+            return null;
+        }
+        if (isPostponed(due)) {
+            return null;
+        }
+        Cycle cycle = runner.visit(cycles.incrementAndGet(), slot, next, due);
+        if (cycle.outcomes().stream().anyMatch(outcome -> outcome.failure().equals(Optional.of(Reason.SHED)))) {
+            server.visited(next, false);
+        }
+        return cycle;
+    }
+
+    /** A visit that waits for the budget is the ordinary pace of a round over many databases; one that waits for the server is told. */
+    private boolean isPostponed(List<ScheduledCollector> due) {
+        admissionControl.begin();
+        Optional<AdmissionRefusal> obstacle = admissionControl.against(due.get(0));
+        obstacle.filter(why -> why.cause() == AdmissionRefusal.Cause.DISTRESS)
+                .ifPresent(why -> due.forEach(one -> one.record().shed(why)));
+        return obstacle.isPresent();
     }
 
     /** Whether a collector of that name runs in this loop. */

@@ -12,6 +12,7 @@ import com.bitville.postgres.api.delivery.Outbox;
 import com.bitville.postgres.engine.internal.EngineSettings;
 import com.bitville.postgres.engine.internal.collector.CollectionPlace;
 import com.bitville.postgres.engine.internal.collector.ScheduledCollector;
+import com.bitville.postgres.engine.internal.limit.AdmissionControl;
 import com.bitville.postgres.engine.internal.limit.AdmissionRefusal;
 import com.bitville.postgres.engine.internal.limit.ServerLoad;
 import com.bitville.postgres.engine.internal.run.CycleLease;
@@ -57,19 +58,42 @@ public final class CycleRunner {
      */
     Cycle run(long number, long slot, List<ScheduledCollector> due) {
         collectionPlace.restraint().begin();
-        return run(number, slot, due, this::against);
+        return run(new Turn(number, slot, null), due, this::against);
+    }
+
+    /**
+     * Runs the collectors that are due in a database. One that refuses the visit is no failure of theirs.
+     *
+     * @param database which the next lease is to
+     */
+    Cycle visit(long number, long slot, String database, List<ScheduledCollector> due) {
+        AdmissionControl admissionControl = collectionPlace.restraint();
+        admissionControl.begin();
+        ScheduledCollector first = due.get(0);
+        return run(
+                new Turn(number, slot, database),
+                due,
+                one -> one.equals(first) ? admissionControl.against(one) : admissionControl.againstWithinVisit(one));
     }
 
     /** Runs the collectors that are due between two cycles; the caller has checked that they may run. */
     Cycle sample(long number, long slot, List<ScheduledCollector> due) {
-        return run(number, slot, due, one -> Optional.empty());
+        return run(new Turn(number, slot, null), due, one -> Optional.empty());
+    }
+
+    /** The number and slot of a cycle, and the database that it visits, if any. */
+    private record Turn(long number, long slot, @Nullable String database) {
+        void begin(ScheduledCollector one, Instant at) {
+            if (database == null) {
+                one.record().begin(at, slot);
+            } else {
+                one.record().begin(at, slot, database);
+            }
+        }
     }
 
     private Cycle run(
-            long number,
-            long slot,
-            List<ScheduledCollector> due,
-            Function<ScheduledCollector, Optional<AdmissionRefusal>> against) {
+            Turn turn, List<ScheduledCollector> due, Function<ScheduledCollector, Optional<AdmissionRefusal>> against) {
         Instant at = clock.instant();
         List<Snapshot> snapshots = new ArrayList<>();
         List<Outcome> outcomes = new ArrayList<>();
@@ -82,13 +106,17 @@ public final class CycleRunner {
                     continue;
                 }
                 RunCancellation runCancellation = new RunCancellation(collectionPlace.server());
-                RunAttempt runAttempt = attempt(one, runCancellation, cycleLease, turn(number, at, one, false));
+                RunAttempt runAttempt = attempt(one, runCancellation, cycleLease, turn(turn.number(), at, one, false));
                 if (stopped) {
                     break;
                 }
                 if (one.collector().enter(runCancellation)) {
-                    one.record().begin(at, slot);
+                    turn.begin(one, at);
                     FinishedRun finishedRun = watched(one, runCancellation, cycleLease, runAttempt);
+                    if (turn.database() != null && cycleLease.isRefused()) {
+                        one.record().waits("database " + turn.database() + " could not be visited");
+                        break;
+                    }
                     one.record().ended(finishedRun, cycleLease.spent(), settings.interval());
                     if (finishedRun.ending().snapshot() != null) {
                         snapshots.add(finishedRun.ending().snapshot());
@@ -99,7 +127,7 @@ public final class CycleRunner {
                 }
             }
         }
-        return new Cycle(collectionPlace.server(), number, at, snapshots, outcomes);
+        return new Cycle(collectionPlace.server(), turn.number(), at, snapshots, outcomes);
     }
 
     /** However slow the isolated collectors are, the next cycle of all others is in time. */

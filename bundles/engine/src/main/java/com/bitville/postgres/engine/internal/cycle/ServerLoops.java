@@ -21,6 +21,8 @@ import java.util.function.LongSupplier;
 /** The engine's threads: one per server, one for host and agent. Thread-safe. */
 public final class ServerLoops {
     private static final Duration STOP = Duration.ofSeconds(3);
+    private static final int VISITS_PER_CYCLE = 6;
+    private static final Duration SHORTEST_BETWEEN_VISITS = Duration.ofSeconds(1);
 
     private final EngineServices engineServices;
     private final EngineSettings settings;
@@ -77,7 +79,14 @@ public final class ServerLoops {
 
     private CycleLoop loop(CollectionPlace collectionPlace, Scope scope) {
         CycleRunner runner = new CycleRunner(collectionPlace, engineServices.outbox()::get, settings, clock);
-        return new CycleLoop(collectionPlace, scope, engineServices, runner, settings.interval(), ticker);
+        Duration interval = scope == Scope.DATABASE ? betweenVisits(settings.interval()) : settings.interval();
+        return new CycleLoop(collectionPlace, scope, engineServices, runner, interval, ticker);
+    }
+
+    /** Several databases are visited in a cycle's time, one after the other, as far as the budget allows. */
+    private static Duration betweenVisits(Duration interval) {
+        Duration share = interval.dividedBy(VISITS_PER_CYCLE);
+        return share.compareTo(SHORTEST_BETWEEN_VISITS) < 0 ? SHORTEST_BETWEEN_VISITS : share;
     }
 
     public synchronized void start() {

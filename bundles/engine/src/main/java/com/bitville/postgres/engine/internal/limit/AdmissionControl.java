@@ -65,6 +65,17 @@ public final class AdmissionControl {
                                 + Math.max(1, share.affordableIn(likely).toSeconds()) + " s"));
     }
 
+    /** Why a collector must not run now in a visit that has begun, if so. */
+    public Optional<AdmissionRefusal> againstWithinVisit(ScheduledCollector scheduledCollector) {
+        return forbidden(scheduledCollector)
+                .or(() -> costBudget.affordsWithinVisit(
+                                scheduledCollector.record().likelyCost())
+                        ? Optional.empty()
+                        : Optional.of(new AdmissionRefusal(
+                                AdmissionRefusal.Cause.BUDGET,
+                                "over budget, follows at the next visit: " + costBudget.figures())));
+    }
+
     /** Optional subjects, such as the many of SQL files, take what sampling leaves. */
     private boolean affords(ScheduledCollector scheduledCollector) {
         long likely = scheduledCollector.record().likelyCost();

@@ -24,6 +24,9 @@ public final class CostBudget {
     /** The share that optional runs of a cycle leave: what sampling needs, and what the other collectors of a cycle take from it. */
     private static final double RESERVED_FROM_OPTIONAL = 0.85;
 
+    /** The share that a visit to a database leaves once it has begun. */
+    private static final double RESERVED_FROM_VISIT = 0.5;
+
     /** Of one core, of the whole budget. */
     private final double percent;
 
@@ -104,6 +107,17 @@ public final class CostBudget {
      */
     synchronized boolean affordsBesideSamples(long likelyNanos) {
         return isAffordable(capacity * RESERVED_FROM_OPTIONAL, likelyNanos);
+    }
+
+    /**
+     * Whether the budget allows another run of a visit to a database: its connection is open already, but what it leaves must do for the cycles
+     * that come, also if the visit began with a full bucket.
+     *
+     * @param likelyNanos the expected cost
+     */
+    synchronized boolean affordsWithinVisit(long likelyNanos) {
+        fill();
+        return percent >= UNLIMITED || tokens >= capacity * RESERVED_FROM_VISIT + likelyNanos;
     }
 
     private boolean isAffordable(double left, long likelyNanos) {

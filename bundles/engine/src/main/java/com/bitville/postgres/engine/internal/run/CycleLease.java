@@ -129,6 +129,11 @@ public final class CycleLease implements AutoCloseable {
         }
     }
 
+    /** Whether the server, or the database to visit, refused a session in this cycle. */
+    public synchronized boolean isRefused() {
+        return refusal != null;
+    }
+
     private synchronized @Nullable CollectException refusal() {
         return refusal;
     }

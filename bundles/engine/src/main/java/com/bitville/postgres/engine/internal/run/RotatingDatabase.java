@@ -23,6 +23,16 @@ public record RotatingDatabase(Database whole) implements Database {
     }
 
     @Override
+    public Optional<String> nextDatabase() {
+        return whole.nextDatabase();
+    }
+
+    @Override
+    public void visited(String database, boolean complete) {
+        whole.visited(database, complete);
+    }
+
+    @Override
     public Lease leaseNextDatabase(Instant deadline) throws CollectException, InterruptedException {
         return whole.leaseNextDatabase(deadline);
     }

@@ -66,6 +66,23 @@ public final class FakeHistory implements History {
         return this;
     }
 
+    /** What a subject saw in a database of the server {@code default}, that long ago. */
+    public FakeHistory visited(String database, Duration ago, Rowset... tables) {
+        Subject its = new Subject("tables", Scope.DATABASE, Duration.ZERO, Lane.SLOW, List.of());
+        snapshots.add(new Snapshot(
+                its,
+                "default",
+                Instant.now().minus(ago),
+                0,
+                List.of(tables),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(database)));
+        return this;
+    }
+
     @Override
     public List<String> servers() {
         return snapshots.stream().map(Snapshot::server).distinct().sorted().toList();
@@ -85,7 +102,8 @@ public final class FakeHistory implements History {
                 .filter(snapshot -> snapshot.server().equals(server))
                 .flatMap(snapshot -> snapshot.rowsets().stream()
                         .filter(rowset -> rowset.table().name().equals(table))
-                        .map(rowset -> new TableMoment(snapshot.at(), rowset)))
+                        .map(rowset -> new TableMoment(
+                                snapshot.at(), rowset, snapshot.database().orElse(""))))
                 .toList();
     }
 

@@ -1,0 +1,157 @@
+-- subject: index_problems
+-- what: invalid, duplicate and redundant indexes, and foreign keys without an index; one row each
+-- source: https://www.postgresql.org/docs/current/catalog-pg-index.html
+-- permission: none
+-- cost: 40 ms for 20,000 indexes
+-- interval: 6 h
+-- scope: database
+-- lane: slow
+-- key: datname, problem, relid, name
+-- needs: pg_index(indexrelid, indrelid, indnatts, indnkeyatts, indkey, indclass, indcollation, indoption, indexprs, indpred, indisunique, indisprimary, indisvalid, indisready, indislive)
+-- needs: pg_class(oid, relname, relnamespace, relkind, relpages, relam)
+-- needs: pg_namespace(oid, nspname)
+-- needs: pg_constraint(oid, conname, conrelid, confrelid, contype, conkey, conparentid)
+-- needs: pg_stat_progress_create_index(index_relid, relid)
+-- note: reads no definition by function, as those wait for a locked table
+-- column: datname TEXT: The database
+-- column: problem TEXT: invalid (left behind by a failed build), duplicate (of index other), redundant (other begins with its columns), foreign_key_without_index
+-- column: relid GAUGE: The object identifier of the table
+-- column: schemaname TEXT: The schema of the table
+-- column: relname TEXT: The table
+-- column: name TEXT: The index, or the foreign key's constraint
+-- column: other TEXT: The index that makes it needless, or the table that a foreign key refers to
+-- column: pages GAUGE count: Pages of the index; of the table for a foreign key
+-- column: idx_scan GAUGE count: Scans of the index on this node since the server's statistics began
+-- column: is_unique FLAG: Whether the index is unique
+WITH problem_index AS MATERIALIZED (
+  SELECT
+    problem_read.indexrelid,
+    problem_read.indrelid,
+    problem_read.indisunique,
+    problem_read.indisprimary,
+    problem_read.indisvalid AND problem_read.indisready AND problem_read.indislive AS usable,
+    problem_class.relname,
+    problem_class.relpages,
+    problem_class.relam,
+    problem_read.indnkeyatts,
+    problem_read.indnatts,
+    problem_read.indkey::pg_catalog.text AS all_columns,
+    pg_catalog.array_to_string((problem_read.indkey::pg_catalog.int2[])[0:(problem_read.indnkeyatts - 1)], ' ') AS key_columns,
+    problem_read.indclass::pg_catalog.text AS classes,
+    problem_read.indcollation::pg_catalog.text AS collations,
+    problem_read.indoption::pg_catalog.text AS options,
+    COALESCE(problem_read.indexprs::pg_catalog.text, '') AS expressions,
+    COALESCE(problem_read.indpred::pg_catalog.text, '') AS predicate
+  FROM pg_catalog.pg_index AS problem_read
+  JOIN pg_catalog.pg_class AS problem_class ON problem_class.oid = problem_read.indexrelid
+  WHERE problem_read.indrelid >= 16384
+    AND problem_class.relnamespace <> 'pg_toast'::pg_catalog.regnamespace
+    AND problem_class.relkind = 'i'
+),
+problem_found AS (
+  SELECT
+    'invalid' AS problem,
+    problem_index.indrelid,
+    problem_index.indexrelid,
+    problem_index.relname AS name,
+    NULL::pg_catalog.text AS other,
+    problem_index.relpages,
+    problem_index.indisunique
+  FROM problem_index
+  WHERE NOT problem_index.usable
+    AND NOT EXISTS (
+      SELECT 1
+      FROM pg_catalog.pg_stat_progress_create_index AS problem_build
+      WHERE problem_build.index_relid = problem_index.indexrelid OR problem_build.relid = problem_index.indrelid)
+  UNION ALL
+  SELECT
+    'duplicate',
+    problem_twin.indrelid,
+    problem_twin.indexrelid,
+    problem_twin.relname,
+    problem_twin.kept::pg_catalog.text,
+    problem_twin.relpages,
+    problem_twin.indisunique
+  FROM (
+    SELECT
+      problem_index.*,
+      pg_catalog.first_value(problem_index.relname) OVER problem_group AS kept,
+      pg_catalog.row_number() OVER problem_group AS place
+    FROM problem_index
+    WHERE problem_index.usable
+    WINDOW problem_group AS (
+      PARTITION BY problem_index.indrelid, problem_index.relam, problem_index.all_columns, problem_index.indnkeyatts,
+        problem_index.classes, problem_index.collations, problem_index.options, problem_index.expressions,
+        problem_index.predicate
+      ORDER BY problem_index.indisprimary DESC, problem_index.indisunique DESC, problem_index.indexrelid
+      ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)) AS problem_twin
+  WHERE problem_twin.place > 1
+  UNION ALL
+  SELECT DISTINCT ON (problem_short.indexrelid)
+    'redundant',
+    problem_short.indrelid,
+    problem_short.indexrelid,
+    problem_short.relname,
+    problem_long.relname::pg_catalog.text,
+    problem_short.relpages,
+    problem_short.indisunique
+  FROM problem_index AS problem_short
+  JOIN problem_index AS problem_long
+    ON problem_long.indrelid = problem_short.indrelid
+    AND problem_long.relam = problem_short.relam
+    AND problem_long.indexrelid <> problem_short.indexrelid
+    AND problem_long.usable
+    AND problem_long.predicate = problem_short.predicate
+    AND problem_long.key_columns LIKE problem_short.key_columns || ' %'
+    AND problem_long.classes LIKE problem_short.classes || ' %'
+    AND problem_long.collations LIKE problem_short.collations || ' %'
+    AND problem_long.options LIKE problem_short.options || ' %'
+  WHERE problem_short.usable
+    AND NOT problem_short.indisunique
+    AND problem_short.indnatts = problem_short.indnkeyatts
+    AND problem_short.expressions = ''
+    AND problem_long.expressions = ''
+    AND problem_short.relam = 403
+  UNION ALL
+  SELECT
+    'foreign_key_without_index',
+    problem_key.conrelid,
+    NULL,
+    problem_key.conname,
+    problem_referred.relname::pg_catalog.text,
+    GREATEST(problem_table.relpages, 0),
+    NULL
+  FROM pg_catalog.pg_constraint AS problem_key
+  JOIN pg_catalog.pg_class AS problem_table ON problem_table.oid = problem_key.conrelid
+  JOIN pg_catalog.pg_class AS problem_referred ON problem_referred.oid = problem_key.confrelid
+  WHERE problem_key.contype = 'f'
+    AND problem_key.conparentid = '0'::pg_catalog.oid
+    AND problem_table.relkind IN ('r', 'p')
+    AND NOT EXISTS (
+      SELECT 1
+      FROM pg_catalog.pg_index AS problem_cover
+      WHERE problem_cover.indrelid = problem_key.conrelid
+        AND problem_cover.indisvalid
+        AND problem_cover.indpred IS NULL
+        AND problem_cover.indnkeyatts >= pg_catalog.cardinality(problem_key.conkey)
+        AND (problem_cover.indkey::pg_catalog.int2[])[0:(pg_catalog.cardinality(problem_key.conkey) - 1)]
+          @> problem_key.conkey
+        AND (problem_cover.indkey::pg_catalog.int2[])[0:(pg_catalog.cardinality(problem_key.conkey) - 1)]
+          <@ problem_key.conkey)
+)
+SELECT
+  pg_catalog.current_database() AS datname,
+  problem_found.problem,
+  problem_found.indrelid AS relid,
+  problem_schema.nspname AS schemaname,
+  problem_owner.relname,
+  problem_found.name,
+  problem_found.other,
+  problem_found.relpages AS pages,
+  pg_catalog.pg_stat_get_numscans(problem_found.indexrelid) AS idx_scan,
+  problem_found.indisunique AS is_unique
+FROM problem_found
+JOIN pg_catalog.pg_class AS problem_owner ON problem_owner.oid = problem_found.indrelid
+JOIN pg_catalog.pg_namespace AS problem_schema ON problem_schema.oid = problem_owner.relnamespace
+ORDER BY problem_found.problem = 'foreign_key_without_index', problem_found.relpages DESC, problem_found.name
+LIMIT 1000

@@ -1,0 +1,116 @@
+-- subject: sequences
+-- what: the two hundred sequences nearest to the end of their range, or of that of the column they feed; one row each
+-- source: https://www.postgresql.org/docs/current/catalog-pg-sequence.html
+-- permission: none
+-- cost: 0.05 ms, and 10 microseconds a sequence
+-- interval: 1 h
+-- scope: database
+-- lane: slow
+-- key: datname, relid
+-- needs: pg_sequence(seqrelid, seqtypid, seqstart, seqincrement, seqmax, seqmin, seqcycle)
+-- needs: pg_class(oid, relname, relnamespace, relpersistence)
+-- needs: pg_namespace(oid, nspname)
+-- needs: pg_depend(objid, refobjid, refobjsubid, classid, refclassid, deptype)
+-- needs: pg_attribute(attrelid, attnum, atttypid, attname)
+-- needs: pg_attrdef(oid, adrelid, adnum)
+-- note: a sequence that a session holds by ALTER SEQUENCE makes the statement wait until the lock timeout
+-- column: datname TEXT: The database
+-- column: relid GAUGE: The sequence's object identifier
+-- column: schemaname TEXT: The schema
+-- column: relname TEXT: The sequence
+-- column: feeds TEXT: The table and column whose values come from it; null if none does
+-- column: last_value GAUGE: The last value; null if it was never used, or may not be read
+-- column: ends_at GAUGE: The last value that it can give and the column can hold
+-- column: used_percent GAUGE percent: Used share of the range
+-- column: limited_by TEXT: sequence or column
+-- column: cycles FLAG: Whether it begins anew at its end
+-- column: readable FLAG: Whether the role may read its value
+WITH sequence_fed AS (
+  SELECT sequence_link.seqrelid, sequence_link.attrelid, sequence_link.attnum
+  FROM (
+    SELECT sequence_owned.objid AS seqrelid, sequence_owned.refobjid AS attrelid, sequence_owned.refobjsubid AS attnum
+    FROM pg_catalog.pg_depend AS sequence_owned
+    WHERE sequence_owned.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
+      AND sequence_owned.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
+      AND sequence_owned.deptype IN ('a', 'i')
+      AND sequence_owned.refobjsubid > 0
+    UNION
+    SELECT sequence_used.refobjid, sequence_default.adrelid, sequence_default.adnum
+    FROM pg_catalog.pg_depend AS sequence_used
+    JOIN pg_catalog.pg_attrdef AS sequence_default ON sequence_default.oid = sequence_used.objid
+    WHERE sequence_used.classid = 'pg_catalog.pg_attrdef'::pg_catalog.regclass
+      AND sequence_used.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
+      AND sequence_used.deptype = 'n') AS sequence_link
+),
+sequence_column AS (
+  SELECT DISTINCT ON (sequence_fed.seqrelid)
+    sequence_fed.seqrelid,
+    sequence_table.relname || '.' || sequence_attribute.attname AS feeds,
+    CASE sequence_attribute.atttypid
+      WHEN 21 THEN 32767
+      WHEN 23 THEN 2147483647
+      ELSE 9223372036854775807
+    END::pg_catalog.int8 AS most
+  FROM sequence_fed
+  JOIN pg_catalog.pg_attribute AS sequence_attribute
+    ON sequence_attribute.attrelid = sequence_fed.attrelid AND sequence_attribute.attnum = sequence_fed.attnum
+  JOIN pg_catalog.pg_class AS sequence_table ON sequence_table.oid = sequence_fed.attrelid
+  ORDER BY sequence_fed.seqrelid, most
+),
+sequence_read AS (
+  SELECT
+    sequence_row.*,
+    sequence_class.relname,
+    sequence_schema.nspname,
+    sequence_may.readable,
+    CASE WHEN sequence_may.readable THEN pg_catalog.pg_sequence_last_value(sequence_row.seqrelid) END AS last_value
+  FROM pg_catalog.pg_sequence AS sequence_row
+  JOIN pg_catalog.pg_class AS sequence_class ON sequence_class.oid = sequence_row.seqrelid
+  JOIN pg_catalog.pg_namespace AS sequence_schema ON sequence_schema.oid = sequence_class.relnamespace
+  CROSS JOIN LATERAL (
+    SELECT pg_catalog.has_sequence_privilege(sequence_row.seqrelid, 'USAGE, SELECT')
+      AND sequence_class.relpersistence <> 't'
+      AND NOT (sequence_class.relpersistence = 'u' AND pg_catalog.pg_is_in_recovery()) AS readable
+    OFFSET 0) AS sequence_may
+),
+sequence_share AS (
+  SELECT
+    sequence_read.*,
+    sequence_column.feeds,
+    COALESCE(sequence_column.most, sequence_read.seqmax) < sequence_read.seqmax
+      AND sequence_read.seqincrement > 0 AS by_column,
+    CASE
+      WHEN sequence_read.seqincrement < 0 THEN sequence_read.seqmin
+      ELSE LEAST(sequence_read.seqmax, COALESCE(sequence_column.most, sequence_read.seqmax))
+    END AS ends_at
+  FROM sequence_read
+  LEFT JOIN sequence_column ON sequence_column.seqrelid = sequence_read.seqrelid
+),
+sequence_used AS (
+  SELECT
+    sequence_share.*,
+    CASE WHEN sequence_share.last_value IS NOT NULL THEN pg_catalog.round(
+      CASE
+        WHEN sequence_share.seqincrement < 0
+          THEN 100 * (sequence_share.seqmax::pg_catalog.numeric - sequence_share.last_value + 1)
+            / (sequence_share.seqmax::pg_catalog.numeric - sequence_share.ends_at + 1)
+        ELSE 100 * (sequence_share.last_value::pg_catalog.numeric - sequence_share.seqmin + 1)
+          / GREATEST(sequence_share.ends_at::pg_catalog.numeric - sequence_share.seqmin + 1, 1)
+      END, 2) END AS used_percent
+  FROM sequence_share
+)
+SELECT
+  pg_catalog.current_database() AS datname,
+  sequence_used.seqrelid AS relid,
+  sequence_used.nspname AS schemaname,
+  sequence_used.relname,
+  sequence_used.feeds,
+  sequence_used.last_value,
+  sequence_used.ends_at,
+  sequence_used.used_percent,
+  CASE WHEN sequence_used.by_column THEN 'column' ELSE 'sequence' END AS limited_by,
+  sequence_used.seqcycle AS cycles,
+  sequence_used.readable
+FROM sequence_used
+ORDER BY sequence_used.used_percent DESC NULLS LAST, sequence_used.seqrelid
+LIMIT 200

@@ -1,0 +1,4 @@
+@NullMarked
+package com.bitville.postgres.sql.internal.relation;
+
+import org.jspecify.annotations.NullMarked;

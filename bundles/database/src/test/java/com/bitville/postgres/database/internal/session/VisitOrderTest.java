@@ -1,0 +1,140 @@
+package com.bitville.postgres.database.internal.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.bitville.postgres.database.internal.session.VisitRecord.Writes;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.BiFunction;
+import org.junit.jupiter.api.Test;
+
+class VisitOrderTest {
+    private static final Duration NOW = Duration.ofDays(10);
+
+    private static VisitRecord database(String name, Duration age, long changes, double perSecond) {
+        return new VisitRecord(name, null, NOW.minus(age), null, false, changes, new Writes(NOW, 0, 0, perSecond));
+    }
+
+    private static Optional<String> due(VisitRecord... databases) {
+        return VisitOrder.due(List.of(databases), NOW).map(VisitRecord::name);
+    }
+
+    @Test
+    void nothingIsDueWhereAllFiguresAreNew() {
+        assertThat(due(database("busy", Duration.ofMinutes(4), 0, 100), database("idle", Duration.ofHours(19), 0, 0)))
+                .isEmpty();
+        assertThat(due()).isEmpty();
+    }
+
+    @Test
+    void aBusyDatabaseIsDueAfterMinutesAndAnIdleOneAfterMostOfADay() {
+        assertThat(due(database("busy", Duration.ofMinutes(5), 0, 1), database("idle", Duration.ofHours(19), 0, 0)))
+                .contains("busy");
+        assertThat(due(database("busy", Duration.ofMinutes(9), 0, 1), database("idle", Duration.ofHours(21), 0, 0)))
+                .contains("idle");
+        assertThat(due(database("busy", Duration.ofMinutes(10), 0, 1), database("idle", Duration.ofHours(20), 0, 0)))
+                .contains("busy");
+    }
+
+    @Test
+    void whatChangedALittleComesTheEarlierTheMoreItChanged() {
+        assertThat(VisitOrder.interval(database("a", Duration.ZERO, 10, 0))).isEqualTo(Duration.ofHours(10));
+        assertThat(VisitOrder.interval(database("a", Duration.ZERO, 1_000_000, 0)))
+                .isEqualTo(Duration.ofHours(1));
+        assertThat(due(database("more", Duration.ofHours(3), 100, 0), database("less", Duration.ofHours(3), 50, 0)))
+                .contains("more");
+    }
+
+    @Test
+    void whatWasNeverVisitedComesBeforeWhatIsDueButNotBeforeABusyOneThatWaits() {
+        VisitRecord fresh = VisitRecord.found("new", null, Writes.first(NOW, 0, 0));
+        assertThat(due(fresh, database("busy", Duration.ofMinutes(9), 0, 5))).contains("new");
+        assertThat(due(fresh, database("busy", Duration.ofMinutes(10), 0, 5))).contains("busy");
+    }
+
+    @Test
+    void whatAVisitLeftUnreadFollowsBeforeWhatIsJustDue() {
+        VisitRecord left = database("left", Duration.ofSeconds(10), 0, 0).leftUnfinished();
+        assertThat(due(left, database("busy", Duration.ofMinutes(5), 0, 5))).contains("left");
+        assertThat(due(left, VisitRecord.found("new", null, Writes.first(NOW, 0, 0))))
+                .contains("new");
+        assertThat(due(left.visited(NOW))).isEmpty();
+    }
+
+    @Test
+    void neverEntersWhatIsLeftOut() {
+        VisitRecord invalid = VisitRecord.found("invalid", "invalid", Writes.first(NOW, 0, 0));
+        assertThat(due(invalid)).isEmpty();
+        assertThat(VisitOrder.next(List.of(invalid), NOW)).isEmpty();
+    }
+
+    @Test
+    void aDatabaseThatRefusesWaitsAnHourHoweverBusyItIs() {
+        VisitRecord refuses =
+                database("refuses", Duration.ZERO, 1_000_000, 1_000).refused(NOW, "no");
+        assertThat(VisitOrder.interval(refuses)).isEqualTo(Duration.ofHours(1));
+    }
+
+    @Test
+    void countersThatFellWereReset() {
+        Writes before = new Writes(NOW, 1_000_000, 1_000_000, 0);
+        Writes after = before.next(NOW.plusSeconds(10), 50, 30);
+        assertThat(after.perSecond()).isEqualTo(5 + 2);
+    }
+
+    /** A budget that allows 35 visits in ten minutes; ten databases get most of the writes, and another ten every few hours. */
+    @Test
+    void aWeekOfTwoHundredDatabasesUnderTheBudget() {
+        Map<String, VisitRecord> book = new LinkedHashMap<>();
+        for (int i = 0; i < 200; i++) {
+            book.put("db" + i, VisitRecord.found("db" + i, null, Writes.first(Duration.ZERO, 0, 0)));
+        }
+        Random random = new Random(7);
+        Duration step = Duration.ofSeconds(17);
+        Duration oldest = Duration.ZERO;
+        Duration oldestBusy = Duration.ZERO;
+        Duration nextLook = VisitBook.LOOK;
+        long[] rows = new long[200];
+        Duration firstRound = Duration.ZERO;
+        int visits = 0;
+        for (Duration now = Duration.ZERO; now.compareTo(Duration.ofDays(7)) < 0; now = now.plus(step)) {
+            if (now.compareTo(nextLook) >= 0) {
+                for (int i = 0; i < 200; i++) {
+                    boolean burst = i < 20 && random.nextInt(40) == 0;
+                    rows[i] += i < 10 ? 300_000 / (i + 1) : burst ? 2_000 : random.nextInt(100) == 0 ? 3 : 0;
+                    book.compute("db" + i, seen(now, rows[i]));
+                }
+                nextLook = now.plus(VisitBook.LOOK);
+            }
+            Duration at = now;
+            Optional<VisitRecord> next = VisitOrder.due(book.values(), now);
+            if (next.isPresent()) {
+                visits++;
+                VisitRecord chosen = next.get();
+                Duration before = chosen.visited();
+                if (before == null) {
+                    firstRound = now;
+                } else {
+                    Duration age = now.minus(before);
+                    oldest = age.compareTo(oldest) > 0 ? age : oldest;
+                    boolean busy = Integer.parseInt(chosen.name().substring(2)) < 10;
+                    oldestBusy = busy && age.compareTo(oldestBusy) > 0 ? age : oldestBusy;
+                }
+                book.put(chosen.name(), chosen.visited(at));
+            }
+        }
+        assertThat(firstRound).as("the first round").isLessThan(Duration.ofMinutes(80));
+        assertThat(oldest).as("every database").isLessThan(Duration.ofHours(24));
+        assertThat(oldestBusy).as("the busy ones").isLessThanOrEqualTo(Duration.ofMinutes(11));
+        // An idle database costs little: far fewer visits than the budget has room for.
+        assertThat(visits).isLessThan((int) (Duration.ofDays(7).toSeconds() / step.toSeconds()));
+    }
+
+    private static BiFunction<String, VisitRecord, VisitRecord> seen(Duration now, long rows) {
+        return (name, before) -> before.seen(null, now, rows, 0);
+    }
+}

@@ -1,0 +1,92 @@
+package com.bitville.postgres.shell.internal.database;
+
+import com.bitville.postgres.shell.internal.view.PlainText;
+import com.bitville.postgres.shell.internal.view.RowRecords;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.apache.karaf.shell.support.table.ShellTable;
+import org.jspecify.annotations.Nullable;
+
+/** Prints rows under chosen columns. */
+final class RelationTable {
+    private static final int PAGE = 8192;
+    private static final long HOUR = 3_600;
+    private static final long MINUTE = 60;
+
+    private final List<String> heads = new ArrayList<>();
+    private final List<Function<Map<String, @Nullable Object>, String>> cells = new ArrayList<>();
+
+    RelationTable column(String head, Function<Map<String, @Nullable Object>, String> cell) {
+        heads.add(head);
+        cells.add(cell);
+        return this;
+    }
+
+    RelationTable text(String head, String column) {
+        return column(head, row -> PlainText.cell(row, column));
+    }
+
+    RelationTable number(String head, String column) {
+        return column(
+                head, row -> row.get(column) instanceof Number number ? String.format("%,d", number.longValue()) : "-");
+    }
+
+    RelationTable bytes(String head, String column) {
+        return column(head, row -> PlainText.size(row.get(column)));
+    }
+
+    RelationTable pages(String head, String... columns) {
+        return column(head, row -> {
+            double pages = 0;
+            for (String each : columns) {
+                pages += Math.max(0, RowRecords.number(row, each));
+            }
+            return PlainText.size(pages * PAGE);
+        });
+    }
+
+    /** Schema and name. */
+    RelationTable name(String head, String column) {
+        return column(head, row -> PlainText.cell(row, "schemaname") + "." + PlainText.cell(row, column));
+    }
+
+    void print(PrintStream out, List<Map<String, @Nullable Object>> rows, String empty) {
+        ShellTable table = new ShellTable();
+        heads.forEach(table::column);
+        for (Map<String, @Nullable Object> row : rows) {
+            table.addRow()
+                    .addContent(cells.stream().map(cell -> cell.apply(row)).toArray());
+        }
+        table.emptyTableText(empty);
+        table.print(out);
+    }
+
+    /** The first rows by a sum of columns, the greatest first. */
+    static List<Map<String, @Nullable Object>> first(
+            List<Map<String, @Nullable Object>> rows, int limit, String... columns) {
+        return rows.stream()
+                .sorted(Comparator.comparingDouble((Map<String, @Nullable Object> row) -> sum(row, columns))
+                        .reversed())
+                .limit(limit)
+                .toList();
+    }
+
+    static double sum(Map<String, @Nullable Object> row, String... columns) {
+        double sum = 0;
+        for (String column : columns) {
+            sum += RowRecords.number(row, column);
+        }
+        return sum;
+    }
+
+    static String age(long seconds) {
+        if (seconds < 2 * MINUTE) {
+            return seconds + " s";
+        }
+        return seconds < 2 * HOUR ? seconds / MINUTE + " min" : seconds / HOUR + " h";
+    }
+}

@@ -1,0 +1,144 @@
+package com.bitville.postgres.shell.internal.database;
+
+import com.bitville.postgres.api.history.History;
+import com.bitville.postgres.shell.internal.complete.ServerNameCompleter;
+import com.bitville.postgres.shell.internal.terminal.HistoryAction;
+import com.bitville.postgres.shell.internal.view.JsonText;
+import com.bitville.postgres.shell.internal.view.RowRecords;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.karaf.shell.api.action.Argument;
+import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.Completion;
+import org.apache.karaf.shell.api.action.Option;
+import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.apache.karaf.shell.support.CommandException;
+import org.jspecify.annotations.Nullable;
+
+/** {@code bitville:vacuum}: what is due for a vacuum, what is under way, and which tables are the oldest. */
+@Service
+@Command(
+        scope = "bitville",
+        name = "vacuum",
+        description = "Shows tables beyond their autovacuum threshold, vacuums under way and the oldest tables.",
+        detailedDescription = "classpath:com/bitville/postgres/shell/internal/database/vacuum.txt")
+public final class VacuumCommand extends HistoryAction {
+    private static final int OLDEST = 5;
+
+    @Argument(name = "database", description = "The database; default: all of them")
+    private String database = "";
+
+    @Option(name = "--server", description = "The server's configured name; default: \"default\"")
+    @Completion(ServerNameCompleter.class)
+    private String server = "default";
+
+    @Option(name = "--limit", description = "The number of tables of each database; default: 20")
+    private int limit = 20;
+
+    @Option(name = "--json", description = "Print a JSON object with every column")
+    private boolean json;
+
+    /** Created by the shell; prints to the session's output. */
+    public VacuumCommand() {
+        this(System.out);
+    }
+
+    VacuumCommand(PrintStream out) {
+        super(out);
+    }
+
+    @Override
+    public @Nullable Object execute() throws CommandException {
+        History history = known();
+        List<VisitedRows> visited = VisitedRows.of(history, server, "tables", database).stream()
+                .map(VacuumCommand::due)
+                .toList();
+        List<Map<String, @Nullable Object>> running = running(history);
+        if (json) {
+            Map<String, @Nullable Object> document = VisitedRows.document(server, "due", visited);
+            document.put("running", running);
+            List<Map<String, @Nullable Object>> oldest = new ArrayList<>();
+            visited.forEach(each -> oldest.addAll(oldest(history, each.database())));
+            document.put("oldest", oldest);
+            out.println(JsonText.of(document));
+            return null;
+        }
+        for (VisitedRows each : visited) {
+            print(history, each);
+        }
+        if (!running.isEmpty()) {
+            out.println("Under way");
+            new RelationTable()
+                    .text("PID", "pid")
+                    .text("Database", "datname")
+                    .text("Relation", "relid")
+                    .text("Phase", "phase")
+                    .column("Done", VacuumCommand::share)
+                    .print(out, running, "");
+        }
+        return null;
+    }
+
+    private void print(History history, VisitedRows each) {
+        out.printf(
+                "%s, read %s ago: %d tables beyond their threshold%n",
+                each.database(),
+                RelationTable.age(each.ageSeconds()),
+                each.rows().size());
+        if (!each.rows().isEmpty()) {
+            new RelationTable()
+                    .name("Table", "relname")
+                    .number("Dead rows", "n_dead_tup")
+                    .number("Threshold", "vacuum_threshold")
+                    .number("Beyond", "vacuum_debt")
+                    .number("Inserts beyond", "insert_debt")
+                    .number("Changes beyond", "analyze_debt")
+                    .text("Autovacuum", "autovacuum_enabled")
+                    .text("Last", "last_autovacuum")
+                    .print(out, RelationTable.first(each.rows(), limit, "vacuum_debt"), "");
+        }
+        List<Map<String, @Nullable Object>> oldest = oldest(history, each.database());
+        if (!oldest.isEmpty()) {
+            new RelationTable()
+                    .name("Oldest", "relname")
+                    .number("Age of xids", "xid_age")
+                    .number("Of multixacts", "mxid_age")
+                    .pages("Size", "relpages")
+                    .text("Held by PID", "holder_pid")
+                    .print(out, oldest, "");
+        }
+    }
+
+    /** Of a database, the tables in which something is beyond its threshold. */
+    private static VisitedRows due(VisitedRows visited) {
+        List<Map<String, @Nullable Object>> due = visited.rows().stream()
+                .filter(row -> RowRecords.number(row, "vacuum_debt") > 0
+                        || RowRecords.number(row, "insert_debt") > 0
+                        || RowRecords.number(row, "analyze_debt") > 0)
+                .toList();
+        return new VisitedRows(visited.database(), visited.at(), due, visited.cut());
+    }
+
+    private List<Map<String, @Nullable Object>> oldest(History history, String of) {
+        return VisitedRows.of(history, server, "oldest_tables").stream()
+                .filter(each -> each.database().equals(of))
+                .flatMap(each -> each.rows().stream())
+                .limit(OLDEST)
+                .toList();
+    }
+
+    private List<Map<String, @Nullable Object>> running(History history) {
+        return history.latest(server, "progress").stream()
+                .flatMap(snapshot -> RowRecords.of(snapshot, "progress").stream())
+                .filter(row -> "vacuum".equals(row.get("operation"))
+                        && (database.isEmpty() || database.equals(row.get("datname"))))
+                .toList();
+    }
+
+    private static String share(Map<String, @Nullable Object> row) {
+        double total = RowRecords.number(row, "total");
+        return total <= 0 ? "-" : Math.round(100 * RowRecords.number(row, "done") / total) + " %";
+    }
+}

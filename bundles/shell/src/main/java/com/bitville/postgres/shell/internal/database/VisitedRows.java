@@ -1,0 +1,82 @@
+package com.bitville.postgres.shell.internal.database;
+
+import com.bitville.postgres.api.history.History;
+import com.bitville.postgres.api.history.TableMoment;
+import com.bitville.postgres.shell.internal.terminal.CommandRefusal;
+import com.bitville.postgres.shell.internal.view.RowRecords;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.karaf.shell.support.CommandException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The newest rows of one table of a database.
+ *
+ * @param database its name
+ * @param at when it was visited
+ * @param rows by column name
+ * @param cut whether there are more, which follow at the next visits
+ */
+record VisitedRows(String database, Instant at, List<Map<String, @Nullable Object>> rows, boolean cut) {
+    /** The longest time that any subject is kept. */
+    private static final Duration LONGEST = Duration.ofDays(2);
+
+    /** Those of all databases in memory, by name. */
+    static List<VisitedRows> of(History history, String server, String table) {
+        Map<String, VisitedRows> newest = new TreeMap<>();
+        for (TableMoment moment : history.moments(server, table, Instant.now().minus(LONGEST))) {
+            newest.put(
+                    moment.database(),
+                    new VisitedRows(
+                            moment.database(),
+                            moment.at(),
+                            RowRecords.of(moment.rowset()),
+                            moment.rowset().truncated()));
+        }
+        return List.copyOf(newest.values());
+    }
+
+    /** Those of one database, or of all if the name is empty. */
+    static List<VisitedRows> of(History history, String server, String table, String database) throws CommandException {
+        List<VisitedRows> all = of(history, server, table);
+        List<VisitedRows> asked = all.stream()
+                .filter(each -> database.isEmpty() || each.database().equals(database))
+                .toList();
+        if (asked.isEmpty()) {
+            String what = database.isEmpty()
+                    ? "no database of server " + server + " has figures in memory"
+                    : "database " + database + " of server " + server + " has no figures in memory";
+            throw CommandRefusal.of(what + "; databases with figures: "
+                    + all.stream().map(VisitedRows::database).toList()
+                    + "; bitville:status --json lists under servers.visits when each is visited, and what is left out");
+        }
+        return asked;
+    }
+
+    long ageSeconds() {
+        return Math.max(0, Duration.between(at, Instant.now()).toSeconds());
+    }
+
+    /** For JSON. */
+    static Map<String, @Nullable Object> document(String server, String rows, List<VisitedRows> visited) {
+        Map<String, @Nullable Object> document = new LinkedHashMap<>();
+        document.put("server", server);
+        List<Map<String, @Nullable Object>> databases = new ArrayList<>();
+        for (VisitedRows each : visited) {
+            Map<String, @Nullable Object> entry = new LinkedHashMap<>();
+            entry.put("database", each.database());
+            entry.put("at", each.at().toString());
+            entry.put("age_s", each.ageSeconds());
+            entry.put("truncated", each.cut());
+            entry.put(rows, each.rows());
+            databases.add(entry);
+        }
+        document.put("databases", databases);
+        return document;
+    }
+}
