@@ -98,6 +98,8 @@ class ConsoleIT {
             page.showsWhoBlocksWhom(pair.names());
             page.isFilled();
             page.isLiveWithoutReloading();
+            page.showsWhatIsBehindTheLoad();
+            page.linksAnIncidentToItsMinute();
             page.isUsableByKeyboard();
             page.fits();
             page.namesTheServerItIsAbout("default");

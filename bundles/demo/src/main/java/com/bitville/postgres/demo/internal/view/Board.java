@@ -14,7 +14,9 @@ public final class Board {
     private final long started;
     private final Deliveries deliveries = new Deliveries();
     private final PayloadsPanel payloads = new PayloadsPanel();
+    private final LoadPanel load = new LoadPanel();
     private final List<Panel> panels = List.of(
+            load,
             new ActivityPanel(),
             new StatementsPanel(),
             new HostPanel(),
@@ -73,6 +75,16 @@ public final class Board {
         state.set("deliveries", deliveries.show(started, now.getEpochSecond()));
         panels.forEach(panel -> panel.show(state));
         return state.toString();
+    }
+
+    /**
+     * What is behind a point of the load's plot.
+     *
+     * @param at seconds since 1970
+     * @return a JSON document, without keys if there is no point
+     */
+    public synchronized String load(double at) {
+        return load.moment(at).toString();
     }
 
     /**
