@@ -37,7 +37,10 @@ class ProfilePgTest extends Scene {
     }
 
     private Seen take() throws Exception {
-        return new Seen(profile.collect(FakeRun.of(session())));
+        FakeRun run = FakeRun.of(session());
+        Snapshot taken = profile.collect(state.map(run::state).orElse(run));
+        state = taken.nextState();
+        return new Seen(taken);
     }
 
     @Test

@@ -41,6 +41,7 @@ public final class ServerProfile {
      * @param coveredMs the time it is about
      * @param state what tells at the next time whether it was committed
      */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     public record Taken(List<Rowset> rowsets, long coveredMs, byte[] state) {}
 
     /**

@@ -28,7 +28,7 @@ final class StatementBuckets {
                     .concat(" ROLLBACK SAVEPOINT SECURITY SET SHOW START TRUNCATE UNLISTEN VACUUM")
                     .split(" "));
 
-    private final Map<String, String> byText = new HashMap<>();
+    private final Map<String, StatementShape> byText = new HashMap<>();
     private boolean ids;
 
     /** The bucket, or null for a session without a text. */
@@ -44,21 +44,16 @@ final class StatementBuckets {
     }
 
     private String text(String text) {
-        String known = byText.get(text);
-        if (known == null) {
+        StatementShape shape = byText.get(text);
+        if (shape == null) {
             if (byText.size() >= MOST_TEXTS) {
                 byText.clear();
             }
-            known = named(StatementShape.of(text));
-            byText.put(text, known);
+            shape = StatementShape.of(text);
+            byText.put(text, shape);
         }
-        boolean hash = known.startsWith(TEXT);
         // With ids a statement that has none yet must not be counted as another one of the same text.
-        return hash && ids ? StatementShape.of(text).command() : known;
-    }
-
-    private static String named(StatementShape shape) {
-        return UTILITIES.contains(shape.command()) ? shape.command() : TEXT + Long.toHexString(shape.hash());
+        return ids || UTILITIES.contains(shape.command()) ? shape.command() : TEXT + Long.toHexString(shape.hash());
     }
 
     /** A command as it may be shown. */

@@ -24,8 +24,8 @@ final class MixedLoad implements AutoCloseable {
         void once(Connection connection, Random random) throws SQLException;
     }
 
-    /** Begins; the scale stretches all times, so that looks see independent moments. */
-    static MixedLoad start(PostgresServer server, double scale) throws SQLException {
+    /** Connects; the scale stretches all times, so that looks see independent moments. */
+    static MixedLoad on(PostgresServer server, double scale) throws SQLException {
         server.execute("CREATE TABLE IF NOT EXISTS mixed (id int PRIMARY KEY, amount int);"
                 + "INSERT INTO mixed SELECT i, 0 FROM generate_series(1, 10) i ON CONFLICT DO NOTHING;"
                 + "CREATE TABLE IF NOT EXISTS mixed_log (amount int)");
@@ -61,8 +61,11 @@ final class MixedLoad implements AutoCloseable {
             copy.endCopy();
             pause(scale * 20 * random.nextDouble());
         });
-        load.threads.forEach(Thread::start);
         return load;
+    }
+
+    void begin() {
+        threads.forEach(Thread::start);
     }
 
     private void session(PostgresServer server, long seed, Act act) throws SQLException {

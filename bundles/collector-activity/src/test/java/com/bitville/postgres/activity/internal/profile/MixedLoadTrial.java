@@ -35,8 +35,12 @@ public final class MixedLoadTrial {
     /** The figures that were too often too far from the truth, none if all is well. */
     public static List<String> run(PostgresServer server, Look look, Callable<Seen> take) throws Exception {
         Map<String, List<double[]>> figures = new LinkedHashMap<>();
-        try (MixedLoad load = MixedLoad.start(server, DEEP ? 5 : 1);
+        // A commit is to wait for its disk, which test servers spare otherwise.
+        server.execute("ALTER SYSTEM SET fsync = on");
+        server.execute("SELECT pg_reload_conf()");
+        try (MixedLoad load = MixedLoad.on(server, DEEP ? 5 : 1);
                 OutsideSampler outside = new OutsideSampler(server)) {
+            load.begin();
             look.now();
             take.call();
             for (int minute = 0; minute < MINUTES; minute++) {
@@ -50,6 +54,9 @@ public final class MixedLoadTrial {
                 Map<String, Double> truth = outside.take();
                 compare(take.call(), truth, figures);
             }
+        } finally {
+            server.execute("ALTER SYSTEM RESET fsync");
+            server.execute("SELECT pg_reload_conf()");
         }
         return verdict(server, figures);
     }

@@ -25,7 +25,7 @@ class WaitGuideTest {
                 assertThat(fields).as(line).hasSize(4);
                 assertThat(fields[2].strip()).as(line).endsWith(".").hasSizeBetween(10, 160);
                 assertThat(fields[3].strip()).as(line).endsWith(".").hasSizeBetween(5, 200);
-                for (String event : fields[1].strip().split("[, ]+")) {
+                for (String event : fields[1].strip().split("[, ]+", -1)) {
                     assertThat(told.add(fields[0].strip() + ":" + event))
                             .as(event)
                             .isTrue();
@@ -42,7 +42,7 @@ class WaitGuideTest {
         String listed = Objects.requireNonNull(MonitoredServers.of(newest)
                 .query("SELECT string_agg(type || ':' || name, ',' ORDER BY type, name) FROM pg_wait_events"
                         + " WHERE type NOT IN ('Activity', 'BufferPin', 'Extension', 'InjectionPoint')"));
-        assertThat(told).contains(listed.split(","));
+        assertThat(told).contains(listed.split(",", -1));
         assertThat(told).contains("CPU:*", "Activity:*", "Lock:*", "LWLock:*");
     }
 
@@ -54,7 +54,7 @@ class WaitGuideTest {
                                 .get(PostgresServer.available().size() - 1))
                         .query(
                                 "SELECT string_agg(type || ':' || name, ',') FROM pg_wait_events WHERE type NOT IN ('LWLock', 'Lock')"));
-        Arrays.stream(names.split(",")).map(each -> each.split(":")).forEach(each -> {
+        Arrays.stream(names.split(",", -1)).map(each -> each.split(":", -1)).forEach(each -> {
             assertThat(WaitNames.of(each[0], each[1])).isEqualTo(each[1]);
             String mapped = WaitNames.of(each[0], each[1].toUpperCase(Locale.ROOT));
             assertThat(mapped).isEqualToIgnoringCase(each[1]).isIn(each[1], each[1].toUpperCase(Locale.ROOT));

@@ -36,7 +36,7 @@ final class WaitGuide {
             throw new IllegalStateException("a line of waits.txt has " + FIELDS + " fields: " + line);
         }
         String said = fields[2].strip() + " " + fields[3].strip();
-        for (String event : fields[1].strip().split("[, ]+")) {
+        for (String event : fields[1].strip().split("[, ]+", -1)) {
             lines.put(fields[0].strip() + ":" + event, said.strip());
         }
     }
