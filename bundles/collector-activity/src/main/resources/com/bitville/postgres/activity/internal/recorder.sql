@@ -3,7 +3,7 @@
 -- source: https://www.postgresql.org/docs/current/monitoring-stats.html#MONITORING-PG-STAT-ACTIVITY-VIEW
 -- permission: pg_read_all_stats
 -- cost: one read of the backends' shared status, no table, no lock on a relation
--- interval: every second, or 1,000 times what the last one cost
+-- interval: every second, or less often where the last one cost much
 -- scope: server
 -- a long text is cut as bytes: the text of a session in another encoding has no characters here, and to look for them is an error
 -- needs: pg_stat_activity(leader_pid, query_id, backend_type)

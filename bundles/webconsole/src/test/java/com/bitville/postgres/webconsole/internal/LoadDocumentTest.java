@@ -33,8 +33,7 @@ class LoadDocumentTest {
 
     private final LoadDocument document = new LoadDocument(new TwoMinutes(), "default", AT);
 
-    @SafeVarargs
-    private static Rowset table(String name, String head, List<? extends @Nullable Object>... rows) {
+    private static Rowset table(String name, String head, List<?>... rows) {
         List<Column> columns = Arrays.stream(head.split(","))
                 .map(column -> Column.of(column, Kind.TEXT, ""))
                 .toList();

@@ -35,7 +35,7 @@ final class LoadPanel implements Panel {
         }
         ObjectNode moment = moment(request);
         append(moment, "sessions", data.path("sessions"));
-        profile.path("covered").fields().forEachRemaining(field -> moment.set(field.getKey(), field.getValue()));
+        profile.path("covered").properties().forEach(field -> moment.set(field.getKey(), field.getValue()));
         LISTS.forEach(list -> append(moment, list, profile.path(list)));
         if (profile.has("rest")) {
             moment.set("rest", profile.get("rest"));
