@@ -63,8 +63,8 @@ class LoadDocumentTest {
             double nearest = at == seconds(1) || at == 0 ? seconds(1) : seconds(2);
             Map<String, @Nullable Object> moment = Objects.requireNonNull(document.moment(at));
             assertThat(moment).containsEntry("t", nearest).containsEntry("aas", nearest == seconds(1) ? 1.0 : 2.0);
-            assertThat(moment.get("top").toString()).contains("statement=42");
-            assertThat(moment.get("sessions").toString()).contains("pid=" + (nearest == seconds(1) ? 1 : 2));
+            assertThat(String.valueOf(moment.get("top"))).contains("statement=42");
+            assertThat(String.valueOf(moment.get("sessions"))).contains("pid=" + (nearest == seconds(1) ? 1 : 2));
             assertThat(moment.get("texts")).isEqualTo(Map.of("42", "SELECT ?"));
         }
         assertThat(new LoadDocument(new TwoMinutes(), "other", AT).moment(0)).isNull();
