@@ -170,7 +170,8 @@ export class TimePlot {
         ctx.stroke();
         ctx.font = `${11 * devicePixelRatio}px system-ui, sans-serif`;
         ctx.textBaseline = 'bottom';
-        ctx.fillText(this.level.label, bbox.left + 4 * devicePixelRatio, y - 2 * devicePixelRatio);
+        ctx.textAlign = 'right';
+        ctx.fillText(this.level.label, bbox.left + bbox.width - 4 * devicePixelRatio, y - 2 * devicePixelRatio);
         ctx.restore();
     }
 
