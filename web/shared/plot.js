@@ -14,6 +14,8 @@ const DURATIONS = [
     ...[1, 60].flatMap((unit) => [1, 2, 5, 10, 15, 30].map((times) => times * unit * 1000)),
     ...[1, 2, 6, 12, 24, 48, 120, 240, 2400].map((hours) => hours * 3_600_000),
 ];
+/** So many times the highest value a level may be and still be shown. */
+const MOST_EMPTY = 6;
 const FONT = '11px system-ui, sans-serif';
 
 /** The middle distance between points, so that a missed cycle shows as a hole and not as a straight line. */
@@ -57,6 +59,9 @@ export class TimePlot {
         this.columns = [];
         this.now = 0;
         this.window = 600;
+        /** A dashed line across the plot, as `{ value, label }`; the columns and the band that are chosen. */
+        this.level = null;
+        this.chosen = null;
         this.canvas = el('div', { class: 'canvas', role: 'img', 'aria-label': label });
         this.canvas.style.height = `${height}px`;
         this.none = el('p', { class: 'empty over', text: empty });
@@ -132,15 +137,56 @@ export class TimePlot {
             cursor: { y: false, points: { show: lines }, drag: { x: false, y: false }, sync: { key: 'time', setSeries: false } },
             scales: {
                 x: { time: true, range: () => [this.now - this.window, this.now] },
-                y: { range: (u, min, max) => [0, this.most ?? Math.max(this.least, (max ?? 0) * 1.08)] },
+                y: { range: (u, min, max) => [0, this.most ?? Math.max(this.least, (max ?? 0) * 1.08, this.levelFits(max ?? 0) ? this.level.value * 1.08 : 0)] },
             },
             axes: [
                 { ...axis, grid: { show: false }, space: 70, size: 22, gap: 4, values: (u, all, axis, space, step) => all.map((s) => clock(s).slice(0, step < 60 ? 8 : 5)) },
                 { ...axis, grid, size: (u, labels) => Math.max(52, ...(labels ?? []).map((label) => label.length * 6.2 + 10)), space: 32, gap: 4, ...this.increments(), values: (u, all) => all.map((v) => this.format(v)) },
             ],
             series: [{}, ...names.map((name) => this.line(colour(this.property(name))))],
-            hooks: { setCursor: [(u) => this.describe(u.cursor.idx ?? null)] },
+            hooks: { setCursor: [(u) => this.describe(u.cursor.idx ?? null)], draw: [(u) => this.drawLevel(u), (u) => this.drawChosen(u)] },
         };
+    }
+
+    /** A line far above everything would press the figures flat. */
+    levelFits(max) {
+        return this.level !== null && this.level.value <= Math.max(this.least, max) * MOST_EMPTY;
+    }
+
+    drawLevel(u) {
+        if (this.level === null || this.level.value > u.scales.y.max) {
+            return;
+        }
+        const { ctx, bbox } = u;
+        const y = Math.round(u.valToPos(this.level.value, 'y', true));
+        ctx.save();
+        ctx.strokeStyle = colour('--ink');
+        ctx.fillStyle = colour('--ink');
+        ctx.lineWidth = devicePixelRatio;
+        ctx.setLineDash([6 * devicePixelRatio, 4 * devicePixelRatio]);
+        ctx.beginPath();
+        ctx.moveTo(bbox.left, y);
+        ctx.lineTo(bbox.left + bbox.width, y);
+        ctx.stroke();
+        ctx.font = `${11 * devicePixelRatio}px system-ui, sans-serif`;
+        ctx.textBaseline = 'bottom';
+        ctx.textAlign = 'right';
+        ctx.fillText(this.level.label, bbox.left + bbox.width - 4 * devicePixelRatio, y - 2 * devicePixelRatio);
+        ctx.restore();
+    }
+
+    drawChosen(u) {
+        if (!this.chosen) {
+            return;
+        }
+        const { ctx, bbox } = u;
+        const left = Math.max(bbox.left, u.valToPos(this.chosen.from, 'x', true));
+        const right = Math.min(bbox.left + bbox.width, u.valToPos(this.chosen.to, 'x', true));
+        ctx.save();
+        ctx.strokeStyle = colour('--ink');
+        ctx.lineWidth = 2 * devicePixelRatio;
+        ctx.strokeRect(left, bbox.top + devicePixelRatio, Math.max(3, right - left), bbox.height - 2 * devicePixelRatio);
+        ctx.restore();
     }
 
     increments() {

@@ -4,6 +4,7 @@ import { blocking, correlated, sessions } from './panels/activity.js';
 import { logs, payloads } from './panels/arrivals.js';
 import { controls } from './panels/controls.js';
 import { host } from './panels/host.js';
+import { load } from './panels/load.js';
 import { deliveries, states, waits } from './panels/plots.js';
 import { statements } from './panels/statements.js';
 
@@ -33,6 +34,6 @@ live({
     url: 'api/state',
     who: 'The demo',
     panels: [
-        controls(setFault), deliveries(), states(), waits(), blocking(), sessions(), statements(), correlated(), host(), logs(), payloads(),
+        controls(setFault), load({ url: (point) => `api/load?${new URLSearchParams({ at: point.t })}` }), deliveries(), states(), waits(), blocking(), sessions(), statements(), correlated(), host(), logs(), payloads(),
     ],
 });

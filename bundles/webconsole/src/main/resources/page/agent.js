@@ -4,6 +4,7 @@ import { themeSwitch } from './shared/theme.js';
 import { blocking, requests } from './panels/activity.js';
 import { cards } from './panels/cards.js';
 import { collectors, findings, incidents } from './panels/lists.js';
+import { load } from './panels/load.js';
 import { cost, delivered, depth, time } from './panels/own-plots.js';
 import { states, waits } from './panels/plots.js';
 import { servers, wanted } from './panels/servers.js';
@@ -15,9 +16,11 @@ const about = (state) => setText(document.getElementById('about'),
     `Version ${state.version}, project ${state.project || 'none'}: ${state.state}`);
 
 document.getElementById('theme').append(themeSwitch());
+const behind = (point) => `bitville/load.json?${new URLSearchParams({ server: point.server, at: point.t })}`;
+
 live({
     url: `bitville/state.json${wanted() ? `?${new URLSearchParams({ server: wanted() })}` : ''}`,
     who: 'The agent',
     every: EVERY_MS,
-    panels: [about, servers(), cards(), findings(), states(), waits(), time(), cost(), depth(), delivered(), blocking(), incidents(), requests(), statements(), collectors()],
+    panels: [about, servers(), cards(), findings(), load({ url: behind, files: 'bitville/' }), states(), waits(), time(), cost(), depth(), delivered(), blocking(), incidents(), requests(), statements(), collectors()],
 });

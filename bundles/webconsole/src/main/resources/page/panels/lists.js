@@ -1,5 +1,5 @@
-import { el, reconcile, setText } from '../shared/dom.js';
-import { clock, count, duration, many, oneLine, orNone, plural, visible } from '../shared/format.js';
+import { el, reconcile, setAttribute, setText } from '../shared/dom.js';
+import { clock, count, duration, many, oneLine, orNone, plural, seconds, visible } from '../shared/format.js';
 import { table } from '../shared/table.js';
 import { panel } from './panel.js';
 
@@ -29,6 +29,17 @@ export function findings() {
     };
 }
 
+/** Where the load's plot shows the minute in which it was seen last; the plot follows the page's address. */
+function minute(td, row) {
+    if (!td.firstChild) {
+        td.append(el('a'));
+    }
+    const at = seconds(row.last_seen_at);
+    setAttribute(td.firstChild, 'href', at === null ? null : `#load=${at}`);
+    setAttribute(td.firstChild, 'title', 'Show the load of this minute');
+    setText(td.firstChild, clock(row.last_seen_at));
+}
+
 /** Of one that ended between two looks only a range is known. */
 function lasted(td, row) {
     const [least, most] = [duration(row.duration_ms), duration(row.duration_max_ms ?? row.duration_ms)];
@@ -40,7 +51,7 @@ export function incidents() {
         label: 'Blocking incidents', className: 'tall', empty: 'No blocking incident in the last hour.',
         keyOf: (row) => row.incident_id,
         columns: [
-            { label: 'Seen last', value: (row) => row.last_seen_at, format: clock },
+            { label: 'Seen last', value: (row) => row.last_seen_at, cell: minute },
             { label: 'State', value: (row) => row.state, format: orNone },
             { label: 'Root', value: (row) => row.pid ?? row.prepared ?? row.root, format: orNone },
             { label: 'Lasted', numeric: true, value: (row) => row.duration_ms, cell: lasted },

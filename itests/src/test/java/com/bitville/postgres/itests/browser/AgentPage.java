@@ -33,7 +33,7 @@ final class AgentPage extends LivePage {
     }
 
     void isFilled() {
-        hasDrawn(6);
+        hasDrawn(7);
         TABLES.forEach(table -> shows("#" + table + " tbody tr"));
         String[] cards = chromium.text(CARDS).split("\\|", -1);
         assertThat(cards)
@@ -75,6 +75,19 @@ final class AgentPage extends LivePage {
         await("the page of " + server)
                 .atMost(SLOWEST)
                 .until(() -> chromium.is("location.search === '?server=" + server + "'") && isLive());
+    }
+
+    /** The link of an incident leads to its minute in the load's plot, and stands in the page's address. */
+    void linksAnIncidentToItsMinute() {
+        to("#incidents tbody a");
+        chromium.press(Keys.ENTER);
+        await("the minute of the incident")
+                .atMost(SLOWEST)
+                .until(() -> chromium.is(
+                        "/^#load=[0-9.]+$/.test(location.hash) && !document.querySelector('.behind').hidden"));
+        to("#load .behind button");
+        chromium.press(Keys.ENTER);
+        assertThat(chromium.is("document.querySelector('.behind').hidden")).isTrue();
     }
 
     void isLiveWithoutReloading() {

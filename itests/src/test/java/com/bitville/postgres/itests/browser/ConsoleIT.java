@@ -98,6 +98,8 @@ class ConsoleIT {
             page.showsWhoBlocksWhom(pair.names());
             page.isFilled();
             page.isLiveWithoutReloading();
+            page.showsWhatIsBehindTheLoad();
+            page.linksAnIncidentToItsMinute();
             page.isUsableByKeyboard();
             page.fits();
             page.namesTheServerItIsAbout("default");
@@ -137,6 +139,8 @@ class ConsoleIT {
                 {"egress", "activity"},
                 {"host"},
                 {"locks"},
+                {"load"},
+                {"load", "--by", "statement", "--last", "60s"},
                 {"collect", "host"}
             }) {
                 AgentProcess.Answer answer = shell.bitville(command);
@@ -148,6 +152,9 @@ class ConsoleIT {
                         .isGreaterThan(2);
             }
         }
+        assertThat(JSON.readTree(
+                        agent.bitville("load", "--last", "30s", "--json").out()))
+                .allMatch(line -> line.size() == 6 && line.has("aas"));
         assertThat(JSON.readTree(agent.bitville("collect", "activity", "--json").out())
                         .at("/shipped")
                         .asBoolean(true))

@@ -26,6 +26,7 @@ class DemoIT {
             page.open(demo.page());
             page.showsWhoBlocksWhom();
             page.isFilled();
+            page.showsWhatIsBehindTheLoad();
             page.isUsableByKeyboard();
             page.fits();
             page.hasItsButtonsInALine();

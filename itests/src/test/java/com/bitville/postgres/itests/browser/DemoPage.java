@@ -38,7 +38,7 @@ final class DemoPage extends LivePage {
 
     void isFilled() {
         MARKS.forEach(this::shows);
-        hasDrawn(5);
+        hasDrawn(6);
         await("all figures")
                 .atMost(SLOWEST)
                 .untilAsserted(() -> assertThat(chromium.text(

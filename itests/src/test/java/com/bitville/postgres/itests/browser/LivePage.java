@@ -131,6 +131,34 @@ abstract class LivePage {
                         .startsWith(who + " is gone: figures of"));
     }
 
+    /** Goes to the newest point of the load's plot and through its bands, by keys alone. */
+    void showsWhatIsBehindTheLoad() throws IOException {
+        String title = "return document.getElementById('load-moment').textContent";
+        shows("#load canvas");
+        await("what is behind the newest point").atMost(SLOWEST).untilAsserted(() -> {
+            to("#load .canvas");
+            chromium.press(Keys.END);
+            assertThat(chromium.text(title)).contains("active sessions", "look");
+            assertThat(chromium.is(
+                            "document.querySelector('[aria-label=\"Load by statement and wait\"] tbody tr') !== null"))
+                    .isTrue();
+        });
+        assertThat(chromium.text("return document.querySelector('.behind > .hint').textContent"))
+                .contains(": ")
+                .endsWith(".");
+        await("a band of it").atMost(SLOWEST).untilAsserted(() -> {
+            chromium.press(Keys.ARROW_UP);
+            assertThat(chromium.text(title)).matches(".*[0-9], [A-Za-z]+: .* active sessions");
+            assertThat(chromium.text("return document.querySelector('#load .canvas').getAttribute('aria-valuetext')"))
+                    .contains(" active sessions");
+        });
+        fits("-load");
+        chromium.show(WIDE, "light");
+        to("#load .canvas");
+        chromium.press(Keys.ESCAPE);
+        assertThat(chromium.is("document.querySelector('.behind').hidden")).isTrue();
+    }
+
     void turnsDarkAndBack() {
         to("#theme button:last-child");
         chromium.press(Keys.ENTER);
@@ -151,14 +179,18 @@ abstract class LivePage {
 
     /** Nothing overflows horizontally, in either theme, on a phone or a desktop. */
     void fits() throws IOException {
+        fits("");
+    }
+
+    private void fits(String what) throws IOException {
         for (String theme : List.of("light", "dark")) {
             for (int width : WIDTHS) {
-                fits(width, theme);
+                fits(width, theme, what);
             }
         }
     }
 
-    private void fits(int width, String theme) throws IOException {
+    private void fits(int width, String theme, String what) throws IOException {
         chromium.show(width, theme);
         await("a " + theme + " page of " + width)
                 .atMost(SLOWEST)
@@ -167,6 +199,6 @@ abstract class LivePage {
                                 + " ${getComputedStyle(document.body).backgroundColor}`"))
                         .isEqualTo(width + " 0 " + (theme.equals("dark") ? "rgb(17, 22, 27)" : "rgb(244, 246, 248)")));
         allDrawn("plots of that width");
-        chromium.screenshot(name + "-" + theme + "-" + width);
+        chromium.screenshot(name + what + "-" + theme + "-" + width);
     }
 }

@@ -3,8 +3,8 @@ package com.bitville.postgres.api.collect;
 /** What a {@link Subject} needs from the engine beyond its turn in each cycle. A subject without traits is read only in cycles. */
 public enum Trait {
     /**
-     * Read between the cycles: every {@link Subject#every()} if the cycles are less frequent, as far as the budget allows, and for at most
-     * a thousandth of the time. Its snapshots are passed on immediately; snapshots without rows are not passed on. For {@link Scope#SERVER}
+     * Read between the cycles: every {@link Subject#every()} if the cycles are less frequent, as far as the budget allows, less often
+     * the more a run costs, and for at most a thousandth of the time. Its snapshots are passed on immediately; snapshots without rows are not passed on. For {@link Scope#SERVER}
      * and an {@code every} of one second or more.
      */
     SAMPLED,

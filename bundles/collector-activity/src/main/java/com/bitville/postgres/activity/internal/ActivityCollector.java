@@ -21,7 +21,6 @@ import com.bitville.postgres.activity.internal.correlation.RequestTracker;
 import com.bitville.postgres.activity.internal.correlation.RequestTrackers;
 import com.bitville.postgres.activity.internal.correlation.RunSelector;
 import com.bitville.postgres.activity.internal.correlation.StatementSighting;
-import com.bitville.postgres.activity.internal.recorder.RecorderSample;
 import com.bitville.postgres.activity.internal.recorder.SharedLooks;
 import com.bitville.postgres.activity.internal.session.Backend;
 import com.bitville.postgres.activity.internal.session.SessionCounts;
@@ -171,8 +170,7 @@ public final class ActivityCollector implements Collector {
         if (!run.trial()) {
             memories.put(run.server(), new Memory(runSelector.sightings(), incidents.details()));
             sharedLooks.read(
-                    run.server(),
-                    new SharedLooks.Look(RecorderSample.of(sessionsAtOnce.readAt(), sessionsAtOnce.backends()), graph));
+                    run.server(), new SharedLooks.Look(sessionsAtOnce.readAt(), sessionsAtOnce.backends(), graph));
         }
 
         List<Rowset> rowsets = new ArrayList<>();

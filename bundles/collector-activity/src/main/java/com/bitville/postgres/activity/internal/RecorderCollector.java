@@ -3,6 +3,7 @@ package com.bitville.postgres.activity.internal;
 import com.bitville.postgres.activity.internal.blocking.BlockingGraph;
 import com.bitville.postgres.activity.internal.correlation.AllowedTags;
 import com.bitville.postgres.activity.internal.correlation.RequestTrackers;
+import com.bitville.postgres.activity.internal.profile.Profiles;
 import com.bitville.postgres.activity.internal.recorder.RecorderSample;
 import com.bitville.postgres.activity.internal.recorder.RecorderTables;
 import com.bitville.postgres.activity.internal.recorder.ServerRecorder;
@@ -60,10 +61,14 @@ public final class RecorderCollector implements Collector {
                             RecorderTables.BLOCKERS))
             .with(Trait.SAMPLED, Trait.EMERGENCY);
 
+    /** All that a reading has. */
+    private record Observation(Instant at, List<Backend> backends) {}
+
     private final ServerRecorder.Window window;
     private final SharedLooks sharedLooks;
     private final RequestTrackers trackers;
     private final AllowedTags tags;
+    private final Profiles profiles;
     private final Map<String, ServerRecorder> recordings = new ConcurrentHashMap<>();
 
     /**
@@ -72,11 +77,15 @@ public final class RecorderCollector implements Collector {
      * @param sharedLooks the sessions read by cycles
      * @param trackers receives the runs of requests
      * @param tags which tags of comments may be sent
+     * @param profiles adds up all samples
      */
     @Activate
     public RecorderCollector(
-            @Reference SharedLooks sharedLooks, @Reference RequestTrackers trackers, @Reference AllowedTags tags) {
-        this(ServerRecorder.Window.DEFAULT, sharedLooks, trackers, tags);
+            @Reference SharedLooks sharedLooks,
+            @Reference RequestTrackers trackers,
+            @Reference AllowedTags tags,
+            @Reference Profiles profiles) {
+        this(ServerRecorder.Window.DEFAULT, sharedLooks, trackers, tags, profiles);
     }
 
     RecorderCollector(ServerRecorder.Window window) {
@@ -84,15 +93,24 @@ public final class RecorderCollector implements Collector {
     }
 
     RecorderCollector(ServerRecorder.Window window, SharedLooks sharedLooks) {
-        this(window, sharedLooks, new RequestTrackers(), new AllowedTags((server, some) -> some));
+        this(window, sharedLooks, new Profiles(new AllowedTags((server, some) -> some)));
+    }
+
+    RecorderCollector(ServerRecorder.Window window, SharedLooks sharedLooks, Profiles profiles) {
+        this(window, sharedLooks, new RequestTrackers(), new AllowedTags((server, some) -> some), profiles);
     }
 
     private RecorderCollector(
-            ServerRecorder.Window window, SharedLooks sharedLooks, RequestTrackers trackers, AllowedTags tags) {
+            ServerRecorder.Window window,
+            SharedLooks sharedLooks,
+            RequestTrackers trackers,
+            AllowedTags tags,
+            Profiles profiles) {
         this.window = window;
         this.sharedLooks = sharedLooks;
         this.trackers = trackers;
         this.tags = tags;
+        this.profiles = profiles;
     }
 
     @Override
@@ -111,10 +129,15 @@ public final class RecorderCollector implements Collector {
         SessionReader.refuseToSeeOnlyItself(session.capabilities());
         // A trial must not consume data that is sent only once, because its result is discarded.
         Optional<SharedLooks.Look> look = run.trial() ? Optional.empty() : sharedLooks.take(run.server());
-        RecorderSample recorderSample = look.isPresent() ? look.get().observation() : observation(session);
+        Observation seen =
+                look.map(taken -> new Observation(taken.at(), taken.backends())).orElse(null);
+        if (seen == null) {
+            seen = observation(session);
+        }
         if (run.trial()) {
             return Snapshot.of(SUBJECT, run, List.of());
         }
+        RecorderSample recorderSample = RecorderSample.of(seen.at(), seen.backends());
         sharedLooks
                 .waits(run.server())
                 .saw(
@@ -129,6 +152,7 @@ public final class RecorderCollector implements Collector {
         if (serverRecorder.asksForBlockers(recorderSample)) {
             edges = look.isPresent() ? look.get().graph().processes() : edges(session, recorderSample);
         }
+        profiles.of(run.server()).saw(seen.at(), seen.backends(), edges);
         trackers.of(run.server())
                 .saw(recorderSample, edges, recorderSample.sessions().size() < RecorderSample.MOST);
         List<Rowset> sent =
@@ -165,7 +189,7 @@ public final class RecorderCollector implements Collector {
         return List.copyOf(edges);
     }
 
-    private static RecorderSample observation(Session session) throws CollectException {
+    private static Observation observation(Session session) throws CollectException {
         Rows rows = session.query(Sql.choose(FILES, session.capabilities()));
         Instant[] at = {Instant.EPOCH};
         List<Backend> backends = new ArrayList<>();
@@ -173,6 +197,6 @@ public final class RecorderCollector implements Collector {
             at[0] = Objects.requireNonNull(resultRow.time("read_at"));
             return resultRow.integer("pid") != null && backends.add(BackendRow.brief(resultRow));
         });
-        return RecorderSample.of(at[0], backends);
+        return new Observation(at[0], backends);
     }
 }

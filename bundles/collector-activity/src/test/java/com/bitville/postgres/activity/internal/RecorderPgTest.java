@@ -3,7 +3,6 @@ package com.bitville.postgres.activity.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.bitville.postgres.activity.internal.blocking.BlockingGraph;
-import com.bitville.postgres.activity.internal.recorder.RecorderSample;
 import com.bitville.postgres.activity.internal.recorder.ServerRecorder;
 import com.bitville.postgres.activity.internal.recorder.SharedLooks;
 import com.bitville.postgres.api.collect.Snapshot;
@@ -151,8 +150,7 @@ class RecorderPgTest extends Scene {
     void anOldLookIsNotTaken() {
         long[] now = {0};
         SharedLooks sharedLooks = new SharedLooks(() -> now[0]);
-        SharedLooks.Look look = new SharedLooks.Look(
-                new RecorderSample(Instant.EPOCH, List.of()), new BlockingGraph(Map.of(), Set.of()));
+        SharedLooks.Look look = new SharedLooks.Look(Instant.EPOCH, List.of(), new BlockingGraph(Map.of(), Set.of()));
         sharedLooks.read("one", look);
         sharedLooks.read("other", look);
         now[0] = SharedLooks.FRESH.toNanos() - 1;

@@ -47,4 +47,39 @@ public final class TestBackends {
                 query,
                 RequestContext.of("app", query, end));
     }
+
+    /** One of any kind. */
+    public static Backend of(
+            int pid,
+            String type,
+            String state,
+            @Nullable String waitType,
+            @Nullable String wait,
+            @Nullable Long queryId,
+            @Nullable String query) {
+        return new Backend(
+                pid,
+                null,
+                "shop",
+                "ann",
+                "app",
+                null,
+                null,
+                null,
+                type,
+                null,
+                null,
+                null,
+                null,
+                state,
+                waitType,
+                wait,
+                null,
+                null,
+                queryId,
+                null,
+                null,
+                query,
+                RequestContext.of("app", query, null));
+    }
 }

@@ -101,6 +101,20 @@ class SamplingTest {
         assertThat(recorder.runs).isBetween(19, 21);
     }
 
+    /** With many sessions looks cost more: they come less often, but not so rarely that little is seen. */
+    @Test
+    void takesAShareOfTheBudgetThatGrowsSlowerThanTheCost() {
+        for (double[] each : new double[][] {{0.1, 590, 0.11}, {0.25, 370, 0.17}, {0.8, 205, 0.30}, {2, 130, 0.46}}) {
+            harness.close();
+            harness = new Harness(0.1);
+            recorder.runs = 0;
+            costs(Duration.ofNanos((long) (each[0] * 1e6)));
+            harness.with(activity, recorder).pass(TEN_MINUTES);
+            assertThat((double) recorder.runs).as(each[0] + " ms").isBetween(each[1] * 0.95, each[1] * 1.05);
+            assertThat(recorder.runs * each[0] / 600).as(each[0] + " ms").isLessThanOrEqualTo(each[2]);
+        }
+    }
+
     @Test
     void leavesTheCyclesTheirBudget() {
         harness.close();

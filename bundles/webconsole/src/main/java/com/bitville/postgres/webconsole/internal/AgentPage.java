@@ -41,7 +41,10 @@ public final class AgentPage extends AbstractWebConsolePlugin {
     private static final Pattern FILE =
             Pattern.compile("/(?:[A-Za-z0-9_-][A-Za-z0-9._-]*/){0,2}[A-Za-z0-9_-][A-Za-z0-9._-]*");
 
+    private static final Pattern SECONDS = Pattern.compile("[0-9]{1,11}(?:\\.[0-9]{1,6})?");
+
     private static final Map<String, String> TYPES = Map.of(
+            "txt", "text/plain;charset=utf-8",
             "html", "text/html;charset=utf-8",
             "css", "text/css;charset=utf-8",
             "js", "text/javascript;charset=utf-8",
@@ -124,11 +127,10 @@ public final class AgentPage extends AbstractWebConsolePlugin {
             response.sendRedirect("../" + LABEL);
         } else if (rest.equals("/state.json")) {
             response.setHeader("Cache-Control", "no-store");
-            send(
-                    response,
-                    "application/json;charset=utf-8",
-                    JsonDocument.of(pageDocument.document(request.getParameter("server")))
-                            .getBytes(StandardCharsets.UTF_8));
+            json(response, pageDocument.document(request.getParameter("server")));
+        } else if (rest.equals("/load.json")) {
+            response.setHeader("Cache-Control", "no-store");
+            json(response, pageDocument.load(request.getParameter("server"), seconds(request.getParameter("at"))));
         } else {
             file(rest.isEmpty() ? "/index.html" : rest, response);
         }
@@ -137,6 +139,18 @@ public final class AgentPage extends AbstractWebConsolePlugin {
     @Override
     protected void renderContent(HttpServletRequest request, HttpServletResponse response) throws IOException {
         throw new IOException("the page is served without the console's frame");
+    }
+
+    /** Digits alone: anything else means the first point. */
+    private static double seconds(@Nullable String text) {
+        return text != null && SECONDS.matcher(text).matches() ? Double.parseDouble(text) : 0;
+    }
+
+    private static void json(HttpServletResponse response, Map<String, @Nullable Object> document) throws IOException {
+        send(
+                response,
+                "application/json;charset=utf-8",
+                JsonDocument.of(document).getBytes(StandardCharsets.UTF_8));
     }
 
     private static void protect(HttpServletResponse response) {

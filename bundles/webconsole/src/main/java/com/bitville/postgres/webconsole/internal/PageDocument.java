@@ -96,9 +96,28 @@ final class PageDocument {
         if (kept != null) {
             Instant from = clock.instant().minus(History.RETENTION);
             new LastHourDocument(kept, server, from).addTo(document);
+            LoadDocument load = new LoadDocument(kept, server, from);
+            document.put("load", load.points());
+            document.put("cores", servers.isLocal(server) ? load.cores().orElse(null) : null);
             document.put("requests", new RequestsDocument(kept, from).facts());
         }
         return document;
+    }
+
+    /**
+     * What is behind a point of the load's plot.
+     *
+     * @param wanted the server that the page's address names, or null
+     * @param at seconds since 1970
+     */
+    Map<String, @Nullable Object> load(@Nullable String wanted, double at) {
+        StatusReport source = report.get();
+        String server = new ServersDocument(source == null ? Map.of() : source.report()).chosen(wanted);
+        History kept = history.get();
+        Map<String, @Nullable Object> found = kept == null
+                ? null
+                : new LoadDocument(kept, server, clock.instant().minus(History.RETENTION)).moment(at);
+        return found == null ? Map.of() : found;
     }
 
     private static List<Map<String, @Nullable Object>> findings(List<Finding> found) {

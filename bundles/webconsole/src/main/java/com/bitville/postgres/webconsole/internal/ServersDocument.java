@@ -55,6 +55,11 @@ final class ServersDocument {
         return servers.stream().anyMatch(each -> name(each).equals(server));
     }
 
+    /** Whether a server is known to run on this host. */
+    boolean isLocal(String server) {
+        return servers.stream().anyMatch(each -> name(each).equals(server) && Boolean.TRUE.equals(each.get("local")));
+    }
+
     /** One entry for each server: its state, its sessions that work and that wait, and how many findings name it. */
     List<Map<String, @Nullable Object>> entries(@Nullable History history, List<Finding> findings) {
         List<Map<String, @Nullable Object>> entries = new ArrayList<>();

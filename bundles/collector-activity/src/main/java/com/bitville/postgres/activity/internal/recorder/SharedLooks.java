@@ -2,7 +2,10 @@ package com.bitville.postgres.activity.internal.recorder;
 
 import com.bitville.postgres.activity.internal.blocking.BlockingGraph;
 import com.bitville.postgres.activity.internal.blocking.LockWaitLooks;
+import com.bitville.postgres.activity.internal.session.Backend;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,10 +25,11 @@ public final class SharedLooks {
     /**
      * A reading.
      *
-     * @param observation the sessions
+     * @param at the server's time
+     * @param backends the sessions, and processes with a state
      * @param graph their blocking graph
      */
-    public record Look(RecorderSample observation, BlockingGraph graph) {}
+    public record Look(Instant at, List<Backend> backends, BlockingGraph graph) {}
 
     private record Kept(Look look, long at) {}
 

@@ -93,6 +93,17 @@ public record Backend(
         return "active".equals(state) || "fastpath function call".equals(state);
     }
 
+    /** Whether it keeps a transaction open while it does nothing. */
+    public boolean inTransaction() {
+        return state != null && state.startsWith("idle in transaction");
+    }
+
+    /** The name of its application without the id of a request. */
+    @Nullable
+    public String generalApplicationName() {
+        return SessionGroup.generalised(applicationName);
+    }
+
     public boolean waitsForLock() {
         return "Lock".equals(waitEventType);
     }

@@ -37,7 +37,7 @@ public final class BackendRow {
                 RequestContext.of(application, query, resultRow.text("query_end")));
     }
 
-    /** From a row of {@code recorder.sql}, which only has client sessions and few columns. */
+    /** From a row of {@code recorder.sql}, which has few columns. */
     public static Backend brief(ResultRow resultRow) {
         String application = resultRow.text("application_name");
         String query = resultRow.statement();
@@ -50,7 +50,7 @@ public final class BackendRow {
                 null,
                 null,
                 null,
-                Backend.CLIENT,
+                resultRow.text("backend_type"),
                 null,
                 null,
                 resultRow.time("query_start"),

@@ -11,6 +11,9 @@ import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Answers the page's requests. */
 final class PageHandler implements HttpHandler {
@@ -30,6 +33,7 @@ final class PageHandler implements HttpHandler {
             "no-store");
 
     private static final String PAYLOAD = "/api/payload/";
+    private static final Pattern AT = Pattern.compile("at=([0-9]{1,11}(?:\\.[0-9]{1,6})?)");
     private static final int MOST_BYTES = 200;
     private static final int REQUESTS_A_MINUTE = 100;
 
@@ -77,12 +81,21 @@ final class PageHandler implements HttpHandler {
         if (path.equals("/api/state")) {
             return PageAnswer.json(board.state(clock.instant(), outageSwitch.position(), REQUESTS_A_MINUTE));
         }
+        if (path.equals("/api/load")) {
+            return PageAnswer.json(board.load(seconds(exchange.getRequestURI().getQuery())));
+        }
         if (path.startsWith(PAYLOAD)) {
             return board.payload(path.substring(PAYLOAD.length()))
                     .map(body -> new PageAnswer(200, PageAnswer.JSON, body))
                     .orElseGet(() -> PageAnswer.refusal(404, "no longer available"));
         }
         return StaticFiles.find(path).orElseGet(() -> PageAnswer.refusal(404, "there is no such file"));
+    }
+
+    /** Digits alone: anything else means the first point. */
+    private static double seconds(@Nullable String query) {
+        Matcher at = AT.matcher(query == null ? "" : query);
+        return at.matches() ? Double.parseDouble(at.group(1)) : 0;
     }
 
     private PageAnswer fault(HttpExchange exchange) throws IOException {

@@ -14,6 +14,7 @@ public final class Board {
     private final long started;
     private final Deliveries deliveries = new Deliveries();
     private final PayloadsPanel payloads = new PayloadsPanel();
+    private final LoadPanel load = new LoadPanel();
     private final List<Panel> panels;
 
     /**
@@ -27,6 +28,7 @@ public final class Board {
         this.agentStarted = agentStarted.toEpochMilli() / 1e3;
         this.started = now.getEpochSecond();
         this.panels = List.of(
+                load,
                 new ActivityPanel(),
                 new StatementsPanel(),
                 new HostPanel(databasePort),
@@ -75,6 +77,16 @@ public final class Board {
         state.set("deliveries", deliveries.show(started, now.getEpochSecond()));
         panels.forEach(panel -> panel.show(state));
         return state.toString();
+    }
+
+    /**
+     * What is behind a point of the load's plot.
+     *
+     * @param at seconds since 1970
+     * @return a JSON document, without keys if there is no point
+     */
+    public synchronized String load(double at) {
+        return load.moment(at).toString();
     }
 
     /**

@@ -29,6 +29,8 @@ class BoardTest {
                         "agent_started",
                         "listener",
                         "deliveries",
+                        "cores",
+                        "load",
                         "cycles",
                         "blocking",
                         "sessions",
@@ -103,6 +105,38 @@ class BoardTest {
         receive(head + "\"statement_texts\":[{\"queryid\":\"7\",\"query\":\"SELECT $1\"}]}}");
         assertThat(state().path("statements").path("rows").get(0).path("query").asText())
                 .isEqualTo("SELECT $1");
+    }
+
+    /** The parts of a cycle have times of their own. */
+    @Test
+    void theLoadIsAPointForEachCycleWithWhatIsBehindIt() throws Exception {
+        for (int cycle = 1; cycle <= 2; cycle++) {
+            String head = "{\"project\":\"demo\",\"timestamp\":179541360" + cycle
+                    + ".5,\"source\":\"pg_stat_activity\",\"data\":{\"kind\":\"cycle\",\"payload_id\":\"x\",\"server\":\"a\",\"cycle\":"
+                    + cycle + ",";
+            receive(head + "\"sessions\":[{\"pid\":" + cycle + "}]}}");
+            receive(head.replace(".5", ".7")
+                    + "\"profile\":{\"covered\":{\"looks\":10,\"covered_s\":10.0,\"aas\":1.5},\"rest\":{\"keys\":0},"
+                    + "\"by\":[{\"counted_by\":\"wait_event_type\",\"value\":\"CPU\",\"aas\":1.5}],"
+                    + "\"top\":[{\"statement\":\"42\",\"aas\":1.5}]}}}");
+            receive(head.replace(".5", ".9")
+                    + "\"profile\":{\"by\":[{\"counted_by\":\"wait_event_type\",\"value\":\"IO\",\"aas\":0.5}],"
+                    + "\"statements\":[{\"statement\":\"42\",\"query\":\"SELECT ?\"}]}}}");
+        }
+        JsonNode load = state().path("load");
+        assertThat(load).hasSize(2);
+        assertThat(load.get(0).path("waits").toString()).isEqualTo("{\"CPU\":1.5,\"IO\":0.5}");
+        assertThat(load.get(0).has("top")).isFalse();
+        JsonNode behind = new JsonMapper().readTree(board.load(1795413605));
+        assertThat(behind.path("sessions").get(0).path("pid").asInt()).isEqualTo(2);
+        assertThat(behind.path("texts").path("42").asText()).isEqualTo("SELECT ?");
+        assertThat(new JsonMapper()
+                        .readTree(board.load(0))
+                        .path("sessions")
+                        .get(0)
+                        .path("pid")
+                        .asInt())
+                .isEqualTo(1);
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,8 +28,6 @@ public final class CollectorStats {
 
     /** The most databases of a server of which the last run is known; those beyond are read at each visit. */
     private static final int MOST_DATABASES = 10_000;
-
-    private static final long TIMES_ITS_COST = 1_000;
     private static final Duration LONGEST_BACK_OFF = Duration.ofMinutes(10);
 
     private final Subject subject;
@@ -71,13 +70,17 @@ public final class CollectorStats {
                 || (slot - lastSlot >= subject.every().toNanos() && (defectsInRow == 0 || slot - notBefore >= 0));
     }
 
-    /** The time of the next run between cycles: after its interval, or later if it would use more than a thousandth of a core. */
-    public synchronized long nextSample(long now) {
+    /**
+     * The time of the next run between cycles: after its interval, or later if the last one was expensive.
+     *
+     * @param rests how long to rest after a run of that cost
+     */
+    public synchronized long nextSample(long now, LongUnaryOperator rests) {
         if (runs == 0) {
             return now;
         }
         Cost spent = cost;
-        long rest = spent == null ? 0 : TIMES_ITS_COST * AdmissionControl.charged(spent);
+        long rest = spent == null ? 0 : rests.applyAsLong(AdmissionControl.charged(spent));
         long next = lastSlot + Math.max(subject.every().toNanos(), rest);
         return defectsInRow > 0 && notBefore - next > 0 ? notBefore : next;
     }

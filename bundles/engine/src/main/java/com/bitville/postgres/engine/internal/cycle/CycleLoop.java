@@ -144,14 +144,14 @@ public final class CycleLoop {
     private long nextSample(long now) {
         long next = cycleSchedule.next();
         for (ScheduledCollector scheduledCollector : quick()) {
-            next = earlier(next, scheduledCollector.record().nextSample(now));
+            next = earlier(next, scheduledCollector.record().nextSample(now, admissionControl::rest));
         }
         return next;
     }
 
     private long sample(long now) {
         List<ScheduledCollector> due = quick().stream()
-                .filter(one -> one.record().nextSample(now) - now <= 0)
+                .filter(one -> one.record().nextSample(now, admissionControl::rest) - now <= 0)
                 .toList();
         if (due.isEmpty()) {
             return nextSample(now);

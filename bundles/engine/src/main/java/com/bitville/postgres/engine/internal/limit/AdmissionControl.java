@@ -98,6 +98,11 @@ public final class AdmissionControl {
         return costBudget.spares(scheduledCollector.record().likelyCost());
     }
 
+    /** How long to rest after a run between two cycles. */
+    public long rest(long costNanos) {
+        return costBudget.rest(costNanos);
+    }
+
     /** Charges a run that used the server. */
     public void ran(ScheduledCollector scheduledCollector, Cost cost, long latencyNanos, Optional<ServerLoad> load) {
         CostBudget pays = scheduledCollector.subject().has(Trait.ISOLATED)

@@ -27,6 +27,15 @@ public final class CostBudget {
     /** The share that a visit to a database leaves once it has begun. */
     private static final double RESERVED_FROM_VISIT = 0.5;
 
+    /** No run between two cycles takes more than a thousandth of the time, whatever the budget. */
+    private static final long TIMES_THE_COST = 1_000;
+
+    /**
+     * With a budget of 0.1 percent a run of 0.25 ms is followed by a rest of 1.6 s and takes a sixth of the budget; one of 2 ms by 4.5 s and
+     * takes less than half of it.
+     */
+    private static final double TIMES_THE_ROOT = 1_000;
+
     /** Of one core, of the whole budget. */
     private final double percent;
 
@@ -138,6 +147,17 @@ public final class CostBudget {
     synchronized boolean spares(long likelyNanos) {
         fill();
         return percent >= UNLIMITED || tokens - likelyNanos >= capacity * RESERVED_FROM_SAMPLES;
+    }
+
+    /**
+     * How long to rest after a run between two cycles. It grows with the root of the cost: so do the error of what is sampled, and the
+     * share of the budget that sampling takes.
+     *
+     * @param nanos what the run cost
+     */
+    long rest(long nanos) {
+        double root = Math.sqrt((double) nanos * Duration.ofSeconds(1).toNanos() * TIMES_THE_ROOT / percent);
+        return Math.max(TIMES_THE_COST * nanos, (long) root);
     }
 
     /** Charges the cost of a run. Debt is limited, so that one expensive run does not stop collecting for hours; but for a share. */

@@ -75,7 +75,7 @@ final class ServerSeries {
             }
         }
         for (String figure : readings.complete()) {
-            values(Section.FIGURES).silent(figure, told, at.getEpochSecond());
+            sections.values().forEach(section -> section.silent(figure, told, at.getEpochSecond()));
         }
         return fallen;
     }

@@ -83,6 +83,14 @@ public final class FakeHistory implements History {
         return this;
     }
 
+    /** What the host's collector saw of its processors. */
+    public FakeHistory cores(String server, int cores) {
+        Subject its = new Subject("host", Scope.HOST, Duration.ZERO, Lane.CORE, List.of());
+        Rowset cpu = table("cpu", "cores", List.of(cores));
+        snapshots.add(new Snapshot(its, server, AT, 0, List.of(cpu), Optional.empty()));
+        return this;
+    }
+
     @Override
     public List<String> servers() {
         return snapshots.stream().map(Snapshot::server).distinct().sorted().toList();

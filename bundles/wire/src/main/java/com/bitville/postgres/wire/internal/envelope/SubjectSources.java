@@ -15,6 +15,7 @@ public final class SubjectSources {
             "sessions", WireSource.PG_STAT_ACTIVITY,
             "blocking", WireSource.PG_STAT_ACTIVITY,
             "recorder", WireSource.PG_STAT_ACTIVITY,
+            "profile", WireSource.PG_STAT_ACTIVITY,
             "statements", WireSource.PG_STAT_STATEMENTS,
             "statement_texts", WireSource.PG_STAT_STATEMENTS,
             "plans", WireSource.PG_STAT_STATEMENTS,
