@@ -14,6 +14,11 @@ import com.bitville.postgres.api.delivery.OutboxException;
 import com.bitville.postgres.api.delivery.Payload;
 import com.bitville.postgres.api.delivery.SpooledPayload;
 import com.bitville.postgres.wire.internal.body.CycleEncoder;
+import com.bitville.postgres.api.check.ServerFindings;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -36,6 +41,7 @@ public final class CycleWire implements CycleListener, DeliveryListener {
     private final Outbox outbox;
     private final StoryWire storyWire;
     private final GapReporter gaps;
+    private volatile @Nullable ServerFindings findings;
 
     /** Called by Declarative Services. */
     @Activate
@@ -44,10 +50,30 @@ public final class CycleWire implements CycleListener, DeliveryListener {
     }
 
     CycleWire(WireSettings settings, Outbox outbox, GapSource gaps, Clock clock, LongSupplier nanoTime) {
-        this.encoder = new CycleEncoder(settings);
+        this.encoder = new CycleEncoder(settings, this::findings);
         this.storyWire = encoder.stories();
         this.outbox = outbox;
         this.gaps = new GapReporter(encoder.gapReport(), outbox, gaps, clock, nanoTime);
+    }
+
+    /** Optional: cycles are sent whether anybody looks for findings or not. */
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindFindings(ServerFindings given) {
+        findings = given;
+    }
+
+    void unbindFindings(ServerFindings taken) {
+        if (findings == taken) {
+            findings = null;
+        }
+    }
+
+    private Map<String, Integer> findings(String server) {
+        ServerFindings known = findings;
+        return known == null ? Map.of() : known.counts(server);
     }
 
     @Override

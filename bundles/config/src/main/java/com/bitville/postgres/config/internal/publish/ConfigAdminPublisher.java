@@ -32,6 +32,7 @@ public final class ConfigAdminPublisher {
             ConfigurationKeys.BREAKER,
             ConfigurationKeys.BUFFER,
             ConfigurationKeys.HISTORY,
+            ConfigurationKeys.CHECKS,
             ConfigurationKeys.LISTENER,
             ConfigurationKeys.WIRE,
             ConfigurationKeys.DATABASE,
