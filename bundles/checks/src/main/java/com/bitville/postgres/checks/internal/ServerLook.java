@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -118,8 +117,7 @@ final class ServerLook {
     /** A check of somebody else may throw anything; the others are asked all the same. */
     private CheckAnswer ask(ServerCheck check, HistoryView view) {
         String name = check.definition().name();
-        AtomicReference<CheckAnswer> answer =
-                new AtomicReference<>(CheckAnswer.unknown("the check " + name + " failed; the agent's log says how"));
+        CheckAnswer[] answer = {CheckAnswer.unknown("the check " + name + " failed; the agent's log says how")};
         Guard guard = guards.computeIfAbsent(
                 name,
                 unused -> new Guard(
@@ -131,11 +129,11 @@ final class ServerLook {
                                 defect.trace()),
                         () -> LOG.info("check_well_again check={} server={}", name, server)));
         try {
-            guard.run(() -> answer.set(check.look(view)));
+            guard.run(() -> answer[0] = check.look(view));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        return answer.get();
+        return answer[0];
     }
 
     private void retain(Instant at) {

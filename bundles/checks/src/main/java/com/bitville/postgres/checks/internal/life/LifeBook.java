@@ -37,7 +37,7 @@ public final class LifeBook {
     }
 
     /** What changed since the listener was told, and the state to commit with it. */
-    public record Changes(List<ServerFinding> findings, byte[] state) {}
+    public record Changes(List<ServerFinding> findings, Optional<byte[]> state) {}
 
     /** Takes what an earlier process has committed. */
     public synchronized void restore(byte[] state) throws IOException {
@@ -143,7 +143,7 @@ public final class LifeBook {
                 told.add(life.finding(FindingState.CLOSED));
             }
         });
-        return new Changes(List.copyOf(told), LifeCodec.toBytes(kept));
+        return new Changes(List.copyOf(told), Optional.of(LifeCodec.toBytes(kept)));
     }
 
     private static Instant opened(FindingLife life) {
@@ -180,6 +180,11 @@ public final class LifeBook {
     }
 
     private static int rank(CheckSeverity severity) {
-        return severity.isProblem() ? CheckSeverity.ERROR.ordinal() - severity.ordinal() : severity.ordinal();
+        return switch (severity) {
+            case ERROR -> 0;
+            case WARNING -> 1;
+            case HINT -> 2;
+            case UNKNOWN, NOT_PERMITTED -> 3;
+        };
     }
 }

@@ -41,7 +41,7 @@ public record MuteRule(String text, Pattern check, Pattern server, Pattern datab
             return Optional.empty();
         }
         Instant until = Instant.MAX;
-        for (String word : form.group("words").strip().split("\\s+")) {
+        for (String word : form.group("words").strip().split("\\s+", -1)) {
             if (word.startsWith("until=")) {
                 try {
                     // The day itself is muted, too.

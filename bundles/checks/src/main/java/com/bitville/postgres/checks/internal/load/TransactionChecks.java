@@ -165,11 +165,11 @@ public final class TransactionChecks {
                             .filter(each -> covered
                                     && all.getOrDefault(each.getKey(), 0d) / QUARTER.toSeconds()
                                             > view.parameter("floor"))
-                            .flatMap(each -> rolledBack(view, each.getKey(), each.getValue(), all.get(each.getKey())));
+                            .flatMap(each -> rolledBack(view, each.getKey(), each.getValue(), all.getOrDefault(each.getKey(), 0d)));
                 });
     }
 
-    private static Stream<Observation> rolledBack(ServerView view, String database, double back, Double all) {
+    private static Stream<Observation> rolledBack(ServerView view, String database, double back, double all) {
         double percent = Texts.percent(back, all);
         return view.grade(percent, database, "").stream()
                 .map(how -> Observation.of(

@@ -106,8 +106,7 @@ public final class StorageChecks {
                                         + String.format(Locale.ROOT, "%.1f", free) + " %"
                                         + (inodes < free ? String.format(Locale.ROOT, ", and %.1f %% of its inodes", inodes) : "")
                                         + eta.map(when -> "; full in "
-                                                        + Texts.time(Duration.between(view.at(), when.at())
-                                                                .toMillis()))
+                                                        + Texts.time(hours * MS_PER_HOUR))
                                                 .orElse(""))
                         .on("", mount)
                         .with("available_bytes", (long) available)

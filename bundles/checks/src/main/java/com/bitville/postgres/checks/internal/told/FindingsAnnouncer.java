@@ -74,7 +74,7 @@ public final class FindingsAnnouncer {
     }
 
     /** Tells; whether that is durable now. */
-    public boolean tell(Cycle looked, List<ServerFinding> findings, byte[] state) {
+    public boolean tell(Cycle looked, List<ServerFinding> findings, Optional<byte[]> state) {
         Cycle cycle = FindingsTable.cycle(looked, findings, state);
         for (CycleListener listener : listeners) {
             try {
@@ -86,7 +86,7 @@ public final class FindingsAnnouncer {
         }
         return !hasOutbox()
                 || committed(looked.server())
-                        .filter(held -> Arrays.equals(held, state))
+                        .filter(held -> state.filter(sent -> Arrays.equals(held, sent)).isPresent())
                         .isPresent();
     }
 }

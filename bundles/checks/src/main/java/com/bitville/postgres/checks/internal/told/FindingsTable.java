@@ -50,7 +50,7 @@ public final class FindingsTable {
     }
 
     /** A cycle that tells findings, with the state to be committed with them. */
-    public static Cycle cycle(Cycle looked, List<ServerFinding> findings, byte[] state) {
+    public static Cycle cycle(Cycle looked, List<ServerFinding> findings, Optional<byte[]> state) {
         List<@Nullable Object[]> rows = new ArrayList<>();
         for (ServerFinding finding : findings) {
             rows.add(new ArrayList<>(finding.document().values()).toArray());
@@ -59,7 +59,7 @@ public final class FindingsTable {
             row[TABLE.indexOf("eta")] = finding.eta().orElse(null);
         }
         Snapshot snapshot = new Snapshot(
-                CHECKS, looked.server(), looked.at(), 0, List.of(Rowset.complete(TABLE, rows)), Optional.of(state));
+                CHECKS, looked.server(), looked.at(), 0, List.of(Rowset.complete(TABLE, rows)), state);
         return new Cycle(
                 looked.server(),
                 looked.number(),
