@@ -17,7 +17,12 @@ import java.util.Optional;
  * @param thresholds what the operator may change
  */
 public record CheckDefinition(
-        String name, Scope scope, String group, String description, List<String> tables, List<CheckThreshold> thresholds) {
+        String name,
+        Scope scope,
+        String group,
+        String description,
+        List<String> tables,
+        List<CheckThreshold> thresholds) {
     /** Takes copies and refuses a null part. */
     public CheckDefinition {
         Objects.requireNonNull(name, "name");

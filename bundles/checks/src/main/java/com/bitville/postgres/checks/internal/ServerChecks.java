@@ -128,7 +128,8 @@ public final class ServerChecks implements CycleListener, ServerFindings, Status
         List<ServerFinding> all = new ArrayList<>();
         new TreeMap<>(servers)
                 .values()
-                .forEach(look -> all.addAll(look.book().findings(settings.mutes().rules(), now())));
+                .forEach(
+                        look -> all.addAll(look.book().findings(settings.mutes().rules(), now())));
         return all;
     }
 
@@ -197,12 +198,14 @@ public final class ServerChecks implements CycleListener, ServerFindings, Status
         List<Finding> findings = new ArrayList<>();
         settings.thresholds()
                 .faults(definitions())
-                .forEach(fault -> findings.add(warning("threshold", fault + "; the default is in force", "thresholds")));
+                .forEach(
+                        fault -> findings.add(warning("threshold", fault + "; the default is in force", "thresholds")));
         settings.mutes()
                 .faults()
                 .forEach(fault -> findings.add(warning(
                         "mute",
-                        "\"" + fault + "\" mutes nothing; allowed: CHECK@SERVER[/DATABASE[/OBJECT]][ until=YYYY-MM-DD][ by=WORD]",
+                        "\"" + fault
+                                + "\" mutes nothing; allowed: CHECK@SERVER[/DATABASE[/OBJECT]][ until=YYYY-MM-DD][ by=WORD]",
                         "mute")));
         return findings;
     }

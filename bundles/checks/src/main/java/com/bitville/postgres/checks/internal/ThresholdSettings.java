@@ -50,8 +50,8 @@ final class ThresholdSettings {
     /** What is not in force, and why. */
     List<String> faults(List<CheckDefinition> definitions) {
         List<String> faults = new ArrayList<>();
-        unreadable.forEach(text ->
-                faults.add("\"" + text + "\" is not understood; allowed: CHECK.NAME=NUMBER or CHECK.NAME@SERVER=NUMBER"));
+        unreadable.forEach(text -> faults.add(
+                "\"" + text + "\" is not understood; allowed: CHECK.NAME=NUMBER or CHECK.NAME@SERVER=NUMBER"));
         values.forEach((name, value) -> {
             Optional<CheckThreshold> threshold = definitions.stream()
                     .filter(definition -> definition.name().equals(name.check()))
@@ -60,9 +60,10 @@ final class ThresholdSettings {
             String full = name.check() + "." + name.threshold();
             if (threshold.isEmpty()) {
                 faults.add(full + " is no threshold of a check");
-            } else if (value < threshold.get().least() || value > threshold.get().most()) {
-                faults.add(full + " is " + value + "; allowed: " + threshold.get().least() + " to "
-                        + threshold.get().most());
+            } else if (value < threshold.get().least()
+                    || value > threshold.get().most()) {
+                faults.add(full + " is " + value + "; allowed: "
+                        + threshold.get().least() + " to " + threshold.get().most());
             }
         });
         return faults.stream().sorted().toList();

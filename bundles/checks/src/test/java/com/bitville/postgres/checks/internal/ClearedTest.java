@@ -33,7 +33,11 @@ class ClearedTest {
     }
 
     private static Case gauge(
-            String check, String severity, String table, Map<String, @Nullable Object> bad, Map<String, @Nullable Object> fine) {
+            String check,
+            String severity,
+            String table,
+            Map<String, @Nullable Object> bad,
+            Map<String, @Nullable Object> fine) {
         return new Case(
                 check,
                 "default",
@@ -66,7 +70,8 @@ class ClearedTest {
                 xactMinutes * 60_000L);
     }
 
-    private static Map<String, @Nullable Object> slot(String status, @Nullable Long safe, boolean active, long retained) {
+    private static Map<String, @Nullable Object> slot(
+            String status, @Nullable Long safe, boolean active, long retained) {
         return row(
                 "slot_name",
                 "s'1",
@@ -95,7 +100,12 @@ class ClearedTest {
                 "databases",
                 row("datname", "half", "datconnlimit", -2),
                 row("datname", "half", "datconnlimit", -1)));
-        cases.add(gauge("slot_losing", "error", "slots", slot("unreserved", -100L, true, 1 << 20), slot("extended", 1L << 40, true, 1)));
+        cases.add(gauge(
+                "slot_losing",
+                "error",
+                "slots",
+                slot("unreserved", -100L, true, 1 << 20),
+                slot("extended", 1L << 40, true, 1)));
         cases.add(gauge("slot_lost", "error", "slots", slot("lost", null, false, 0), slot("reserved", null, true, 0)));
         cases.add(new Case(
                 "slot_inactive",
@@ -130,7 +140,13 @@ class ClearedTest {
                 "error",
                 "databases",
                 row("datname", "shop", "checksum_failures", 1, "checksum_last_failure", START),
-                row("datname", "shop", "checksum_failures", 0, "checksum_last_failure", START.minusSeconds(8 * 86_400))));
+                row(
+                        "datname",
+                        "shop",
+                        "checksum_failures",
+                        0,
+                        "checksum_last_failure",
+                        START.minusSeconds(8 * 86_400))));
         cases.add(new Case(
                 "disk_full",
                 "host",
@@ -142,10 +158,27 @@ class ClearedTest {
                 "warning",
                 "senders",
                 row("application_name", "r", "state", "streaming", "replay_behind_ms", 301_000, "replay_lag_bytes", 10),
-                row("application_name", "r", "state", "streaming", "replay_behind_ms", 200_000, "replay_lag_bytes", 10)));
-        cases.add(onStandby("receiver_down", "warning", receiver("streaming", 130_000, false), receiver("streaming", 90_000, false)));
-        cases.add(onStandby("receiver_down", "error", receiver("streaming", 16 * 60_000, false), receiver("streaming", 5_000, false)));
-        cases.add(onStandby("replay_paused", "warning", receiver("streaming", 1, true), receiver("streaming", 1, false)));
+                row(
+                        "application_name",
+                        "r",
+                        "state",
+                        "streaming",
+                        "replay_behind_ms",
+                        200_000,
+                        "replay_lag_bytes",
+                        10)));
+        cases.add(onStandby(
+                "receiver_down",
+                "warning",
+                receiver("streaming", 130_000, false),
+                receiver("streaming", 90_000, false)));
+        cases.add(onStandby(
+                "receiver_down",
+                "error",
+                receiver("streaming", 16 * 60_000, false),
+                receiver("streaming", 5_000, false)));
+        cases.add(
+                onStandby("replay_paused", "warning", receiver("streaming", 1, true), receiver("streaming", 1, false)));
         cases.add(new Case(
                 "recovery_conflicts",
                 "default",
@@ -164,9 +197,38 @@ class ClearedTest {
                 "role_or_db_limit",
                 "warning",
                 "connections",
-                row("datname", "shop", "usename", "app", "state", "idle", "connections", 9, "rolconnlimit", 10, "datconnlimit", -1),
-                row("datname", "shop", "usename", "app", "state", "idle", "connections", 6, "rolconnlimit", 10, "datconnlimit", -1)));
-        cases.add(gauge("idle_in_transaction", "warning", "sessions", session("idle in transaction", 11, 11), session("idle in transaction", 7, 90)));
+                row(
+                        "datname",
+                        "shop",
+                        "usename",
+                        "app",
+                        "state",
+                        "idle",
+                        "connections",
+                        9,
+                        "rolconnlimit",
+                        10,
+                        "datconnlimit",
+                        -1),
+                row(
+                        "datname",
+                        "shop",
+                        "usename",
+                        "app",
+                        "state",
+                        "idle",
+                        "connections",
+                        6,
+                        "rolconnlimit",
+                        10,
+                        "datconnlimit",
+                        -1)));
+        cases.add(gauge(
+                "idle_in_transaction",
+                "warning",
+                "sessions",
+                session("idle in transaction", 11, 11),
+                session("idle in transaction", 7, 90)));
         cases.add(gauge("long_transaction", "warning", "sessions", session("active", 1, 61), session("active", 1, 45)));
         cases.add(new Case(
                 "deadlocks",
@@ -178,8 +240,10 @@ class ClearedTest {
                 "rollback_ratio",
                 "default",
                 "warning",
-                (world, minute) -> world.has("databases", row("datname", "shop", "xact_commit", 100, "xact_rollback", 40)),
-                (world, minute) -> world.has("databases", row("datname", "shop", "xact_commit", 100, "xact_rollback", 10))));
+                (world, minute) ->
+                        world.has("databases", row("datname", "shop", "xact_commit", 100, "xact_rollback", 40)),
+                (world, minute) ->
+                        world.has("databases", row("datname", "shop", "xact_commit", 100, "xact_rollback", 10))));
         cases.add(new Case(
                 "temp_storm",
                 "default",
@@ -187,14 +251,46 @@ class ClearedTest {
                 (world, minute) -> world.has("databases", row("datname", "shop", "temp_bytes", 600L << 20)),
                 (world, minute) -> world.has("databases", row("datname", "shop", "temp_bytes", 10L << 20))));
         cases.add(gauge("unsafe_setting", "error", "settings_all", setting("fsync", "off"), setting("fsync", "on")));
-        cases.add(gauge("autovacuum_off", "error", "settings_all", setting("autovacuum", "off"), setting("autovacuum", "on")));
-        cases.add(gauge("timeouts_off", "hint", "settings_all", setting("idle_in_transaction_session_timeout", "0"), setting("idle_in_transaction_session_timeout", "1")));
-        cases.add(gauge("random_page_cost", "hint", "settings_all", setting("random_page_cost", "4"), setting("random_page_cost", "1.1")));
-        cases.add(gauge("io_timing_off", "hint", "settings_all", setting("track_io_timing", "off"), setting("track_io_timing", "on")));
-        cases.add(gauge("checkpoint_settings", "hint", "settings_all", setting("checkpoint_timeout", "299"), setting("checkpoint_timeout", "300")));
-        cases.add(gauge("blinders", "hint", "settings_all", setting("log_line_prefix", "%m [%p] "), setting("log_line_prefix", "%m %a ")));
-        cases.add(gauge("wal_level", "hint", "settings_all", setting("wal_level", "minimal"), setting("wal_level", "replica")));
-        cases.add(gauge("md5", "warning", "settings_all", setting("password_encryption", "md5"), setting("password_encryption", "scram-sha-256")));
+        cases.add(gauge(
+                "autovacuum_off", "error", "settings_all", setting("autovacuum", "off"), setting("autovacuum", "on")));
+        cases.add(gauge(
+                "timeouts_off",
+                "hint",
+                "settings_all",
+                setting("idle_in_transaction_session_timeout", "0"),
+                setting("idle_in_transaction_session_timeout", "1")));
+        cases.add(gauge(
+                "random_page_cost",
+                "hint",
+                "settings_all",
+                setting("random_page_cost", "4"),
+                setting("random_page_cost", "1.1")));
+        cases.add(gauge(
+                "io_timing_off",
+                "hint",
+                "settings_all",
+                setting("track_io_timing", "off"),
+                setting("track_io_timing", "on")));
+        cases.add(gauge(
+                "checkpoint_settings",
+                "hint",
+                "settings_all",
+                setting("checkpoint_timeout", "299"),
+                setting("checkpoint_timeout", "300")));
+        cases.add(gauge(
+                "blinders",
+                "hint",
+                "settings_all",
+                setting("log_line_prefix", "%m [%p] "),
+                setting("log_line_prefix", "%m %a ")));
+        cases.add(gauge(
+                "wal_level", "hint", "settings_all", setting("wal_level", "minimal"), setting("wal_level", "replica")));
+        cases.add(gauge(
+                "md5",
+                "warning",
+                "settings_all",
+                setting("password_encryption", "md5"),
+                setting("password_encryption", "scram-sha-256")));
         cases.add(gauge(
                 "superuser_logins",
                 "hint",
@@ -212,8 +308,32 @@ class ClearedTest {
                 "trust_in_hba",
                 "error",
                 "hba_all",
-                row("line_number", 3, "type", "host", "database", "{all}", "user_name", "{all}", "address", "10.0.0.0", "auth_method", "trust"),
-                row("line_number", 3, "type", "host", "database", "{all}", "user_name", "{all}", "address", "127.0.0.1", "auth_method", "trust")));
+                row(
+                        "line_number",
+                        3,
+                        "type",
+                        "host",
+                        "database",
+                        "{all}",
+                        "user_name",
+                        "{all}",
+                        "address",
+                        "10.0.0.0",
+                        "auth_method",
+                        "trust"),
+                row(
+                        "line_number",
+                        3,
+                        "type",
+                        "host",
+                        "database",
+                        "{all}",
+                        "user_name",
+                        "{all}",
+                        "address",
+                        "127.0.0.1",
+                        "auth_method",
+                        "trust")));
         cases.add(gauge(
                 "extension_update",
                 "hint",
@@ -221,11 +341,23 @@ class ClearedTest {
                 row("extname", "pg_stat_statements", "extversion", "1.11", "default_version", "1.12"),
                 row("extname", "pg_stat_statements", "extversion", "1.12", "default_version", "1.12")));
         cases.add(new Case(
-                "minor_behind", "default", "warning", (world, minute) -> world.primary(180_001), (world, minute) -> world.primary(180_006)));
+                "minor_behind",
+                "default",
+                "warning",
+                (world, minute) -> world.primary(180_001),
+                (world, minute) -> world.primary(180_006)));
         cases.add(new Case(
-                "minor_behind", "default", "hint", (world, minute) -> world.primary(180_005), (world, minute) -> world.primary(180_006)));
+                "minor_behind",
+                "default",
+                "hint",
+                (world, minute) -> world.primary(180_005),
+                (world, minute) -> world.primary(180_006)));
         cases.add(new Case(
-                "end_of_life", "default", "error", (world, minute) -> world.primary(130_023), (world, minute) -> world.primary(150_019)));
+                "end_of_life",
+                "default",
+                "error",
+                (world, minute) -> world.primary(130_023),
+                (world, minute) -> world.primary(150_019)));
         cases.add(new Case(
                 "oom_kills",
                 "host",
@@ -249,9 +381,13 @@ class ClearedTest {
                 "default",
                 "warning",
                 (world, minute) -> world.has("settings_all", setting("autovacuum_max_workers", "3"))
-                        .has("session_counts", row("counted_by", "backend_type", "value", "autovacuum worker", "sessions", 3)),
+                        .has(
+                                "session_counts",
+                                row("counted_by", "backend_type", "value", "autovacuum worker", "sessions", 3)),
                 (world, minute) -> world.has("settings_all", setting("autovacuum_max_workers", "3"))
-                        .has("session_counts", row("counted_by", "backend_type", "value", "autovacuum worker", "sessions", 2))));
+                        .has(
+                                "session_counts",
+                                row("counted_by", "backend_type", "value", "autovacuum worker", "sessions", 2))));
         cases.add(new Case(
                 "standby_missing",
                 "default",
@@ -266,7 +402,8 @@ class ClearedTest {
                 "warning",
                 (world, minute) -> world.has("connection_limits", limits(1))
                         .has("slots", slot("reserved", null, true, 0), slot("reserved", null, true, 0)),
-                (world, minute) -> world.has("connection_limits", limits(1)).has("slots", slot("reserved", null, true, 0))));
+                (world, minute) ->
+                        world.has("connection_limits", limits(1)).has("slots", slot("reserved", null, true, 0))));
         cases.add(new Case(
                 "slot_limit_off",
                 "default",
@@ -280,9 +417,33 @@ class ClearedTest {
                 "default",
                 "warning",
                 (world, minute) -> world.has("settings_all", setting("work_mem", "4096"))
-                        .has("file_settings_all", row("seqno", 1, "name", "work_mem", "sourcefile", "/f", "sourceline", 3, "applied", false)),
+                        .has(
+                                "file_settings_all",
+                                row(
+                                        "seqno",
+                                        1,
+                                        "name",
+                                        "work_mem",
+                                        "sourcefile",
+                                        "/f",
+                                        "sourceline",
+                                        3,
+                                        "applied",
+                                        false)),
                 (world, minute) -> world.has("settings_all", setting("work_mem", "4096"))
-                        .has("file_settings_all", row("seqno", 1, "name", "work_mem", "sourcefile", "/f", "sourceline", 3, "applied", true))));
+                        .has(
+                                "file_settings_all",
+                                row(
+                                        "seqno",
+                                        1,
+                                        "name",
+                                        "work_mem",
+                                        "sourcefile",
+                                        "/f",
+                                        "sourceline",
+                                        3,
+                                        "applied",
+                                        true))));
         cases.add(new Case(
                 "superuser_sessions",
                 "default",
@@ -301,18 +462,42 @@ class ClearedTest {
                 (world, minute) -> world.has("roles_all", row("rolname", "app", "rolcanlogin", true, "rolsuper", false))
                         .has("role_members_all", row("role", "group", "member", "app"))));
         cases.add(new Case(
-                "superuser_logins", "default", "hint", (world, minute) -> superusers(world, 4), (world, minute) -> superusers(world, 2)));
+                "superuser_logins",
+                "default",
+                "hint",
+                (world, minute) -> superusers(world, 4),
+                (world, minute) -> superusers(world, 2)));
         return cases;
     }
 
     private static Map<String, @Nullable Object> age(long age) {
         return row(
-                "datname", "shop", "xid_age", age, "mxid_age", age, "autovacuum_freeze_max_age", 200_000_000,
-                "autovacuum_multixact_freeze_max_age", 400_000_000);
+                "datname",
+                "shop",
+                "xid_age",
+                age,
+                "mxid_age",
+                age,
+                "autovacuum_freeze_max_age",
+                200_000_000,
+                "autovacuum_multixact_freeze_max_age",
+                400_000_000);
     }
 
     private static Map<String, @Nullable Object> holder(int minutes, long xids) {
-        return row("holder", "session", "pid", 42, "datname", "shop", "usename", "app", "xmin_age", xids, "age_ms", minutes * 60_000L);
+        return row(
+                "holder",
+                "session",
+                "pid",
+                42,
+                "datname",
+                "shop",
+                "usename",
+                "app",
+                "xmin_age",
+                xids,
+                "age_ms",
+                minutes * 60_000L);
     }
 
     private static Map<String, @Nullable Object> prepared(int minutes) {
@@ -321,16 +506,38 @@ class ClearedTest {
 
     private static Map<String, @Nullable Object> archiver(int failed, int archived, World world) {
         return row(
-                "archive_mode", "on", "failed_count", failed, "archived_count", archived, "last_failed_wal", "0001",
-                "last_failed_time", failed > 0 ? world.clock.instant() : START, "last_archived_time",
-                archived > 0 ? world.clock.instant() : START.minusSeconds(600), "ready_files", 0);
+                "archive_mode",
+                "on",
+                "failed_count",
+                failed,
+                "archived_count",
+                archived,
+                "last_failed_wal",
+                "0001",
+                "last_failed_time",
+                failed > 0 ? world.clock.instant() : START,
+                "last_archived_time",
+                archived > 0 ? world.clock.instant() : START.minusSeconds(600),
+                "ready_files",
+                0);
     }
 
     private static Map<String, @Nullable Object> disk(long available) {
-        return row("mount_point", "/data", "used_for", "[data]", "total_bytes", 100_000_000_000L, "available_bytes", available, "read_only", false);
+        return row(
+                "mount_point",
+                "/data",
+                "used_for",
+                "[data]",
+                "total_bytes",
+                100_000_000_000L,
+                "available_bytes",
+                available,
+                "read_only",
+                false);
     }
 
-    private static Case onStandby(String check, String severity, Map<String, @Nullable Object> bad, Map<String, @Nullable Object> fine) {
+    private static Case onStandby(
+            String check, String severity, Map<String, @Nullable Object> bad, Map<String, @Nullable Object> fine) {
         return new Case(
                 check,
                 "default",
@@ -345,12 +552,30 @@ class ClearedTest {
 
     private static Map<String, @Nullable Object> limits(int used) {
         return row(
-                "max_connections", 100, "superuser_reserved_connections", 3, "connections", used,
-                "max_replication_slots", 2, "max_wal_senders", 10, "max_prepared_transactions", 0);
+                "max_connections",
+                100,
+                "superuser_reserved_connections",
+                3,
+                "connections",
+                used,
+                "max_replication_slots",
+                2,
+                "max_wal_senders",
+                10,
+                "max_prepared_transactions",
+                0);
     }
 
     private static void skew(World world, int seconds) {
-        world.has("server", row("server_version_num", 180_006, "in_recovery", false, "server_time", world.clock.instant().plusSeconds(60 + seconds)));
+        world.has(
+                "server",
+                row(
+                        "server_version_num",
+                        180_006,
+                        "in_recovery",
+                        false,
+                        "server_time",
+                        world.clock.instant().plusSeconds(60 + seconds)));
     }
 
     private static void remote(World world, String address) {

@@ -31,7 +31,9 @@ final class FakeSeries implements SeriesStore {
 
     @Override
     public List<SeriesKey> keys(String server) {
-        return series.keySet().stream().filter(key -> key.server().equals(server)).toList();
+        return series.keySet().stream()
+                .filter(key -> key.server().equals(server))
+                .toList();
     }
 
     @Override

@@ -117,7 +117,9 @@ class FindingLifeTest {
         gauge(150).minutes(2);
         assertThat(world.open("gauge")).containsExactly("warning a");
         assertThat(world.told).extracting(told -> told.get("severity")).containsExactly("warning", "error", "warning");
-        assertThat(world.told).extracting(told -> told.get("opened")).containsOnly(world.told.get(0).get("opened"));
+        assertThat(world.told)
+                .extracting(told -> told.get("opened"))
+                .containsOnly(world.told.get(0).get("opened"));
     }
 
     @Test
@@ -129,7 +131,8 @@ class FindingLifeTest {
         next.minutes(1);
         assertThat(next.findings("gauge")).singleElement().satisfies(finding -> {
             assertThat(finding.id()).isEqualTo(id);
-            assertThat(finding.opened()).isEqualTo(world.findings("gauge").get(0).opened());
+            assertThat(finding.opened())
+                    .isEqualTo(world.findings("gauge").get(0).opened());
         });
         assertThat(next.told).isEmpty();
 
@@ -153,13 +156,14 @@ class FindingLifeTest {
         gauge(150).minutes(2);
         world.fails("gauges", Reason.NOT_PERMITTED, "the role lacks pg_monitor").minutes(8);
         assertThat(world.open("gauge")).containsExactly("warning a");
-        assertThat(world.findings("gauge"))
-                .anySatisfy(finding -> {
-                    assertThat(finding.severity()).isEqualTo(CheckSeverity.NOT_PERMITTED);
-                    assertThat(finding.seen().message()).contains("pg_monitor");
-                });
+        assertThat(world.findings("gauge")).anySatisfy(finding -> {
+            assertThat(finding.severity()).isEqualTo(CheckSeverity.NOT_PERMITTED);
+            assertThat(finding.seen().message()).contains("pg_monitor");
+        });
         assertThat(world.told).hasSize(1);
-        assertThat(world.checks().counts("default")).containsEntry("not_permitted", 1).containsEntry("warning", 1);
+        assertThat(world.checks().counts("default"))
+                .containsEntry("not_permitted", 1)
+                .containsEntry("warning", 1);
     }
 
     @Test
@@ -199,7 +203,9 @@ class FindingLifeTest {
 
     @Test
     void aMutingThatIsWrongMutesNothingAndIsReported() {
-        world.with(settings(60, "gauge, gauge@default until=soon", "gauge.warning@default=120, gauge.x=1, nonsense"), List.of(GAUGE));
+        world.with(
+                settings(60, "gauge, gauge@default until=soon", "gauge.warning@default=120, gauge.x=1, nonsense"),
+                List.of(GAUGE));
         gauge(110).minutes(3);
         assertThat(world.open("gauge")).isEmpty();
         gauge(130).minutes(3);
@@ -219,7 +225,8 @@ class FindingLifeTest {
         assertThat(world.open("gauge")).containsExactly("warning a");
         assertThat(world.checks().check(Duration.ofSeconds(1)))
                 .singleElement()
-                .satisfies(finding -> assertThat(finding.message()).contains("5000").contains("0.0 to 1000.0"));
+                .satisfies(finding ->
+                        assertThat(finding.message()).contains("5000").contains("0.0 to 1000.0"));
     }
 
     @Test

@@ -57,10 +57,14 @@ class RateFitTest {
 
     @Test
     void saysNothingWhereItWouldBeAGuess() {
-        assertThat(RateFit.of(points(9, Duration.ofMinutes(10), hour -> hour), 100)).isEmpty();
-        assertThat(RateFit.of(points(40, Duration.ofMinutes(10), hour -> -hour), 100)).isEmpty();
-        assertThat(RateFit.of(points(40, Duration.ofMinutes(10), hour -> 5), 100)).isEmpty();
-        assertThat(RateFit.of(points(40, Duration.ofMinutes(10), hour -> hour), 10_000)).isEmpty();
+        assertThat(RateFit.of(points(9, Duration.ofMinutes(10), hour -> hour), 100))
+                .isEmpty();
+        assertThat(RateFit.of(points(40, Duration.ofMinutes(10), hour -> -hour), 100))
+                .isEmpty();
+        assertThat(RateFit.of(points(40, Duration.ofMinutes(10), hour -> 5), 100))
+                .isEmpty();
+        assertThat(RateFit.of(points(40, Duration.ofMinutes(10), hour -> hour), 10_000))
+                .isEmpty();
         assertThat(RateFit.of(List.of(), 1)).isEmpty();
     }
 }

@@ -98,7 +98,9 @@ final class World {
                 try {
                     outbox.commit(
                             List.of(),
-                            Map.of(StateKey.of(snapshot).state(), snapshot.nextState().orElseThrow()));
+                            Map.of(
+                                    StateKey.of(snapshot).state(),
+                                    snapshot.nextState().orElseThrow()));
                 } catch (OutboxException e) {
                     throw new CollectException(Reason.FAILED, Objects.toString(e.getMessage()), e);
                 }
@@ -149,7 +151,8 @@ final class World {
     }
 
     World standby() {
-        return has("server", row("server_version_num", 180_006, "in_recovery", true, "started_at", START.minusSeconds(1)));
+        return has(
+                "server", row("server_version_num", 180_006, "in_recovery", true, "started_at", START.minusSeconds(1)));
     }
 
     World fails(String subject, Reason reason, String message) {
@@ -201,7 +204,11 @@ final class World {
     }
 
     private static Kind kind(String column, List<Map<String, @Nullable Object>> rows) {
-        Object value = rows.stream().map(row -> row.get(column)).filter(Objects::nonNull).findFirst().orElse("");
+        Object value = rows.stream()
+                .map(row -> row.get(column))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse("");
         return value instanceof Number
                 ? Kind.GAUGE
                 : value instanceof Boolean ? Kind.FLAG : value instanceof Instant ? Kind.TIME : Kind.TEXT;
@@ -219,7 +226,9 @@ final class World {
                 .filter(finding -> finding.severity().isProblem())
                 .map(finding -> (finding.state() == FindingState.MUTED ? "muted " : "")
                         + finding.severity().word()
-                        + (finding.seen().object().isEmpty() ? "" : " " + finding.seen().object()))
+                        + (finding.seen().object().isEmpty()
+                                ? ""
+                                : " " + finding.seen().object()))
                 .toList();
     }
 

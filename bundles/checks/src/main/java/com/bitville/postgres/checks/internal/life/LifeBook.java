@@ -30,6 +30,7 @@ public final class LifeBook {
     private final Map<FindingKey, FindingLife> lives = new LinkedHashMap<>();
     /** Ended, and the listener does not know that yet. */
     private final Map<FindingKey, FindingLife> ended = new LinkedHashMap<>();
+
     private final Map<String, ServerFinding> undecided = new HashMap<>();
 
     public LifeBook(String server) {
@@ -82,13 +83,12 @@ public final class LifeBook {
         for (Observation observation : most(check, observations)) {
             FindingKey key = new FindingKey(check, server, observation.database(), observation.object());
             if (seen.add(key)) {
-                lives.computeIfAbsent(key, unused -> new FindingLife(key, observation, at)).see(observation, at, confirm);
+                lives.computeIfAbsent(key, unused -> new FindingLife(key, observation, at))
+                        .see(observation, at, confirm);
             }
         }
         lives.values().removeIf(life -> {
-            boolean over = life.key().check().equals(check)
-                    && !seen.contains(life.key())
-                    && life.miss(at, confirm);
+            boolean over = life.key().check().equals(check) && !seen.contains(life.key()) && life.miss(at, confirm);
             if (over && life.told() != null) {
                 ended.put(life.key(), life);
             }
@@ -102,8 +102,8 @@ public final class LifeBook {
             return observations;
         }
         return observations.stream()
-                .sorted(Comparator.comparing((Observation one) -> !lives.containsKey(
-                                new FindingKey(check, server, one.database(), one.object())))
+                .sorted(Comparator.comparing((Observation one) ->
+                                !lives.containsKey(new FindingKey(check, server, one.database(), one.object())))
                         .thenComparing(Observation::severity, Comparator.reverseOrder()))
                 .limit(MOST_OBJECTS)
                 .map(one -> one.with("objects_total", observations.size()))
@@ -156,8 +156,8 @@ public final class LifeBook {
         ended.clear();
         lives.values().stream()
                 .filter(FindingLife::isOpen)
-                .forEach(life -> life.tell(
-                        isMuted(life, mutes, now) ? null : life.seen().severity()));
+                .forEach(life ->
+                        life.tell(isMuted(life, mutes, now) ? null : life.seen().severity()));
     }
 
     private static boolean isMuted(FindingLife life, List<MuteRule> mutes, Instant now) {

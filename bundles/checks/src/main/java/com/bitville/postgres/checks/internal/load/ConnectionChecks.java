@@ -50,7 +50,8 @@ public final class ConnectionChecks {
                 - row.count("superuser_reserved_connections")
                 - row.count("reserved_connections");
         double percent = Texts.percent(used, most);
-        Optional<FindingEta> eta = view.eta(view.points(SeriesQuery.sum("connection_limits", "connections"), HOUR), most);
+        Optional<FindingEta> eta =
+                view.eta(view.points(SeriesQuery.sum("connection_limits", "connections"), HOUR), most);
         String top = view.rows("connections").stream()
                 .max(Comparator.comparingDouble(one -> one.count("connections")))
                 .map(one -> Texts.oneLine(one.text("usename")) + " in " + Texts.oneLine(one.text("datname")) + " "
@@ -60,7 +61,8 @@ public final class ConnectionChecks {
                 .map(how -> Observation.of(
                                 how,
                                 Texts.count(used) + " of " + Texts.count(most)
-                                        + " connections for applications are in use" + (top.isEmpty() ? "" : ", most by " + top))
+                                        + " connections for applications are in use"
+                                        + (top.isEmpty() ? "" : ", most by " + top))
                         .with("connections", (long) used)
                         .with("limit", (long) most)
                         .with("percent", percent)
@@ -86,7 +88,10 @@ public final class ConnectionChecks {
 
     private static ServerCheck limits() {
         return BuiltInCheck.named(
-                        "load", "role_or_db_limit", "A role or a database comes near its CONNECTION LIMIT.", "connections")
+                        "load",
+                        "role_or_db_limit",
+                        "A role or a database comes near its CONNECTION LIMIT.",
+                        "connections")
                 .above("warning", 80, 100, "percent", "Share of the limit.")
                 .above("error", 99.9, 100, "percent", "The same.")
                 .sees(view -> {
@@ -97,8 +102,10 @@ public final class ConnectionChecks {
                         add(databases, row.text("datname"), row, "datconnlimit");
                     }
                     List<Observation> all = new ArrayList<>();
-                    roles.forEach((name, limit) -> full(view, "role", name, limit).ifPresent(all::add));
-                    databases.forEach((name, limit) -> full(view, "database", name, limit).ifPresent(all::add));
+                    roles.forEach(
+                            (name, limit) -> full(view, "role", name, limit).ifPresent(all::add));
+                    databases.forEach(
+                            (name, limit) -> full(view, "database", name, limit).ifPresent(all::add));
                     return all.stream();
                 });
     }
@@ -113,7 +120,8 @@ public final class ConnectionChecks {
     private static Optional<Observation> full(ServerView view, String kind, String name, Limit limit) {
         String database = kind.equals("database") ? name : "";
         String object = kind + " " + name;
-        String alter = "ALTER " + kind.toUpperCase(java.util.Locale.ROOT) + " " + Texts.name(name) + " CONNECTION LIMIT ";
+        String alter =
+                "ALTER " + kind.toUpperCase(java.util.Locale.ROOT) + " " + Texts.name(name) + " CONNECTION LIMIT ";
         return view.grade(Texts.percent(limit.used(), limit.most()), database, object)
                 .map(how -> Observation.of(
                                 how,
@@ -172,8 +180,7 @@ public final class ConnectionChecks {
                         view,
                         "max_locks_per_transaction",
                         locks,
-                        perTransaction
-                                * (limits.count("max_connections") + limits.count("max_prepared_transactions")),
+                        perTransaction * (limits.count("max_connections") + limits.count("max_prepared_transactions")),
                         "locks")
                 .ifPresent(all::add);
         return all.stream();
@@ -198,6 +205,7 @@ public final class ConnectionChecks {
                         "-- look",
                         "SELECT name, setting, source FROM pg_settings WHERE name = " + Texts.literal(setting) + ";",
                         "-- cure: give up what nobody needs; else raise it, which needs a restart (standbys first):",
-                        "-- ALTER SYSTEM SET " + setting + " = ...;   -- way back: ALTER SYSTEM RESET " + setting + ";"));
+                        "-- ALTER SYSTEM SET " + setting + " = ...;   -- way back: ALTER SYSTEM RESET " + setting
+                                + ";"));
     }
 }

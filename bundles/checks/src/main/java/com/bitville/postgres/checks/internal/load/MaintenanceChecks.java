@@ -37,7 +37,8 @@ public final class MaintenanceChecks {
 
     private static double setting(ServerView view, String name, double otherwise) {
         return view.rows("settings_all").stream()
-                .filter(row -> row.text("name").equals(name) && row.number("setting").isPresent())
+                .filter(row ->
+                        row.text("name").equals(name) && row.number("setting").isPresent())
                 .mapToDouble(row -> row.count("setting"))
                 .findFirst()
                 .orElse(otherwise);
@@ -74,12 +75,12 @@ public final class MaintenanceChecks {
             }
         }
         double count = forced;
-        List<SeriesPoint> wal =
-                view.points(SeriesQuery.sum("server", "wal_bytes"), HOUR);
+        List<SeriesPoint> wal = view.points(SeriesQuery.sum("server", "wal_bytes"), HOUR);
         double perSecond = wal.size() < 2
                 ? 0
                 : wal.stream().skip(1).mapToDouble(SeriesPoint::value).sum()
-                        / Math.max(1, Duration.between(wal.get(0).at(), view.at()).toSeconds());
+                        / Math.max(
+                                1, Duration.between(wal.get(0).at(), view.at()).toSeconds());
         double wanted = Math.max(maxWal * 1.5, perSecond * timeout * 1.5 * (1 + target));
         long gigabytes = Math.max(1, Math.round(Math.ceil(wanted / MIB / 1_024)));
         return view.grade(count, "", "").stream()
@@ -138,7 +139,8 @@ public final class MaintenanceChecks {
     private static Observation saturated(ServerView view, double most) {
         return Observation.of(
                         CheckSeverity.WARNING,
-                        "all " + Texts.count(most) + " autovacuum workers have been busy for 15 minutes without a pause")
+                        "all " + Texts.count(most)
+                                + " autovacuum workers have been busy for 15 minutes without a pause")
                 .with("workers", (long) most)
                 .with("cost_limit", (long) setting(view, "autovacuum_vacuum_cost_limit", -1))
                 .with("cost_delay_ms", setting(view, "autovacuum_vacuum_cost_delay", 2))
@@ -147,7 +149,8 @@ public final class MaintenanceChecks {
                         "SELECT a.pid, a.query, a.xact_start, p.phase, p.heap_blks_scanned, p.heap_blks_total FROM pg_stat_activity a LEFT JOIN pg_stat_progress_vacuum p USING (pid) WHERE a.backend_type = 'autovacuum worker';",
                         "-- cure: first more work per worker; reload only, more I/O from then on",
                         "ALTER SYSTEM SET autovacuum_vacuum_cost_limit = "
-                                + Math.round(Math.max(400, 2 * setting(view, "autovacuum_vacuum_cost_limit", 200))) + ";",
+                                + Math.round(Math.max(400, 2 * setting(view, "autovacuum_vacuum_cost_limit", 200)))
+                                + ";",
                         "SELECT pg_reload_conf();",
                         "-- way back: ALTER SYSTEM RESET autovacuum_vacuum_cost_limit; SELECT pg_reload_conf();",
                         view.version() >= 180_000

@@ -4,7 +4,6 @@ import com.bitville.postgres.api.check.CheckSeverity;
 import com.bitville.postgres.api.check.Observation;
 import com.bitville.postgres.api.check.ServerCheck;
 import com.bitville.postgres.api.check.ServerView;
-import com.bitville.postgres.api.check.TableReading;
 import com.bitville.postgres.api.check.TableRow;
 import com.bitville.postgres.checks.internal.rule.BuiltInCheck;
 import com.bitville.postgres.checks.internal.rule.Texts;
@@ -60,7 +59,8 @@ public final class TransactionChecks {
                                 how,
                                 "session " + pid + " of " + Texts.oneLine(row.text("usename")) + " ("
                                         + Texts.oneLine(row.text("application_name"))
-                                        + ") has been idle in a transaction for " + Texts.time(row.count("state_age_ms"))
+                                        + ") has been idle in a transaction for "
+                                        + Texts.time(row.count("state_age_ms"))
                                         + (blocked > 0 ? "; " + Texts.count(blocked) + " sessions wait for it" : ""))
                         .on(row.text("datname"), pid)
                         .with("idle_s", Math.round(row.count("state_age_ms") / 1_000))
@@ -123,19 +123,22 @@ public final class TransactionChecks {
     private static ServerCheck deadlocks() {
         return BuiltInCheck.named("load", "deadlocks", "Transactions deadlock.", "databases")
                 .above("warning", 5, 1_000_000, "count", "Deadlocks in an hour, by database.")
-                .sees(view -> Windows.grown(view, "databases", "datname", HOUR, row -> row.count("deadlocks"))
-                        .entrySet()
-                        .stream()
-                        .flatMap(each -> counted(
-                                view,
-                                each,
-                                Texts.count(each.getValue()) + " deadlocks in "
-                                        + Texts.oneLine(each.getKey()) + " within an hour",
-                                "deadlocks",
-                                "-- look: the server's log has both statements of each pair (bitville:logs --class deadlock)",
-                                "SELECT datname, deadlocks, stats_reset FROM pg_stat_database WHERE datname = "
-                                        + Texts.literal(each.getKey()) + ";",
-                                "-- cure, in the application: take locks in one order (ORDER BY the key before FOR UPDATE), and repeat what failed with 40P01")));
+                .sees(
+                        view ->
+                                Windows.grown(view, "databases", "datname", HOUR, row -> row.count("deadlocks"))
+                                        .entrySet()
+                                        .stream()
+                                        .flatMap(
+                                                each -> counted(
+                                                        view,
+                                                        each,
+                                                        Texts.count(each.getValue()) + " deadlocks in "
+                                                                + Texts.oneLine(each.getKey()) + " within an hour",
+                                                        "deadlocks",
+                                                        "-- look: the server's log has both statements of each pair (bitville:logs --class deadlock)",
+                                                        "SELECT datname, deadlocks, stats_reset FROM pg_stat_database WHERE datname = "
+                                                                + Texts.literal(each.getKey()) + ";",
+                                                        "-- cure, in the application: take locks in one order (ORDER BY the key before FOR UPDATE), and repeat what failed with 40P01")));
     }
 
     private static Stream<Observation> counted(
@@ -148,7 +151,8 @@ public final class TransactionChecks {
     }
 
     private static ServerCheck rollbacks() {
-        return BuiltInCheck.named("load", "rollback_ratio", "Many transactions of a database are rolled back.", "databases")
+        return BuiltInCheck.named(
+                        "load", "rollback_ratio", "Many transactions of a database are rolled back.", "databases")
                 .above("warning", 20, 100, "percent", "Share that was rolled back within 15 minutes.")
                 .above("floor", 1, 100_000, "1/s", "Fewer transactions are not judged.")
                 .sees(view -> {
@@ -160,30 +164,33 @@ public final class TransactionChecks {
                             "datname",
                             QUARTER,
                             row -> row.count("xact_rollback") + row.count("xact_commit"));
-                    boolean covered = Windows.held(view, "databases", rows -> true).compareTo(QUARTER) >= 0;
+                    boolean covered =
+                            Windows.held(view, "databases", rows -> true).compareTo(QUARTER) >= 0;
                     return back.entrySet().stream()
                             .filter(each -> covered
                                     && all.getOrDefault(each.getKey(), 0d) / QUARTER.toSeconds()
                                             > view.parameter("floor"))
-                            .flatMap(each -> rolledBack(view, each.getKey(), each.getValue(), all.getOrDefault(each.getKey(), 0d)));
+                            .flatMap(each -> rolledBack(
+                                    view, each.getKey(), each.getValue(), all.getOrDefault(each.getKey(), 0d)));
                 });
     }
 
     private static Stream<Observation> rolledBack(ServerView view, String database, double back, double all) {
         double percent = Texts.percent(back, all);
         return view.grade(percent, database, "").stream()
-                .map(how -> Observation.of(
-                                how,
-                                percent + " % of the transactions in " + Texts.oneLine(database)
-                                        + " were rolled back within 15 minutes")
-                        .on(database, "")
-                        .with("rolled_back", (long) back)
-                        .with("transactions", Math.round(all))
-                        .remedied(
-                                "-- look: the server's log has the errors (bitville:logs); this shows both counters",
-                                "SELECT datname, xact_commit, xact_rollback FROM pg_stat_database WHERE datname = "
-                                        + Texts.literal(database) + ";",
-                                "-- cure: the error that the log names most often; some drivers roll back instead of committing reads: harmless"));
+                .map(
+                        how -> Observation.of(
+                                        how,
+                                        percent + " % of the transactions in " + Texts.oneLine(database)
+                                                + " were rolled back within 15 minutes")
+                                .on(database, "")
+                                .with("rolled_back", (long) back)
+                                .with("transactions", Math.round(all))
+                                .remedied(
+                                        "-- look: the server's log has the errors (bitville:logs); this shows both counters",
+                                        "SELECT datname, xact_commit, xact_rollback FROM pg_stat_database WHERE datname = "
+                                                + Texts.literal(database) + ";",
+                                        "-- cure: the error that the log names most often; some drivers roll back instead of committing reads: harmless"));
     }
 
     private static ServerCheck temporary() {

@@ -15,9 +15,7 @@ import java.util.function.BiFunction;
  * @param held the severity of the open finding of a database and object
  */
 public record CheckLimits(
-        CheckDefinition definition,
-        ThresholdValues values,
-        BiFunction<String, String, Optional<CheckSeverity>> held) {
+        CheckDefinition definition, ThresholdValues values, BiFunction<String, String, Optional<CheckSeverity>> held) {
     /** An open finding ends only at this share of its limit. */
     private static final double CLEAR = 0.8;
 
@@ -34,8 +32,8 @@ public record CheckLimits(
         return definition
                 .threshold(name)
                 .map(threshold -> values.of(definition, threshold))
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "check " + definition.name() + " asks for its threshold " + name + ", which it does not declare"));
+                .orElseThrow(() -> new IllegalArgumentException("check " + definition.name()
+                        + " asks for its threshold " + name + ", which it does not declare"));
     }
 
     Optional<CheckSeverity> grade(double value, String database, String object) {
@@ -46,7 +44,8 @@ public record CheckLimits(
                 .findFirst();
     }
 
-    private boolean passed(double value, CheckSeverity severity, CheckThreshold threshold, Optional<CheckSeverity> open) {
+    private boolean passed(
+            double value, CheckSeverity severity, CheckThreshold threshold, Optional<CheckSeverity> open) {
         double limit = values.of(definition, threshold);
         boolean held = open.isPresent() && open.get().compareTo(severity) >= 0;
         if (threshold.falling()) {

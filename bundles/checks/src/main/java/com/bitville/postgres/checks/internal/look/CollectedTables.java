@@ -44,9 +44,8 @@ public final class CollectedTables {
             for (Rowset rowset : snapshot.rowsets()) {
                 String table = rowset.table().name();
                 Reading before = readings.get(table);
-                Duration gap = before == null
-                        ? snapshot.subject().every()
-                        : Duration.between(before.at(), snapshot.at());
+                Duration gap =
+                        before == null ? snapshot.subject().every() : Duration.between(before.at(), snapshot.at());
                 readings.put(table, new Reading(subject, snapshot.at(), gap));
                 if (gap.compareTo(SLOW) > 0) {
                     slow.put(table, new TableMoment(snapshot.at(), rowset));
@@ -61,9 +60,8 @@ public final class CollectedTables {
 
     boolean isFresh(String table, Instant read, Instant now) {
         Reading reading = readings.get(table);
-        Duration longest = reading == null
-                ? UNHEARD
-                : longer(reading.gap(), USUAL).multipliedBy(MISSED);
+        Duration longest =
+                reading == null ? UNHEARD : longer(reading.gap(), USUAL).multipliedBy(MISSED);
         return Duration.between(read, now).compareTo(longest) <= 0;
     }
 

@@ -70,8 +70,8 @@ public final class LookData {
         Instant known = last(all).map(TableMoment::at).orElse(Instant.MIN);
         for (Snapshot snapshot : cycle.snapshots()) {
             snapshot.rowsets().stream()
-                    .filter(rowset -> rowset.table().name().equals(table)
-                            && snapshot.at().isAfter(known))
+                    .filter(rowset ->
+                            rowset.table().name().equals(table) && snapshot.at().isAfter(known))
                     .forEach(rowset -> all.add(new TableMoment(snapshot.at(), rowset)));
         }
         return all;

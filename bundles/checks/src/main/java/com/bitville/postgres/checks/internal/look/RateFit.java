@@ -28,9 +28,10 @@ public final class RateFit {
             return all;
         }
         Instant lastHour = anew.get(anew.size() - 1).at().minus(HOUR);
-        Optional<FindingEta> recent =
-                fit(anew.stream().filter(point -> !point.at().isBefore(lastHour)).toList(), limit);
-        if (all.isEmpty() || (recent.isPresent() && recent.get().at().isBefore(all.get().at()))) {
+        Optional<FindingEta> recent = fit(
+                anew.stream().filter(point -> !point.at().isBefore(lastHour)).toList(), limit);
+        if (all.isEmpty()
+                || (recent.isPresent() && recent.get().at().isBefore(all.get().at()))) {
             return recent;
         }
         return all;
@@ -82,7 +83,10 @@ public final class RateFit {
             return Optional.empty();
         }
         return Optional.of(new FindingEta(
-                last.plusMillis(Math.round(left * MS_PER_HOUR)), Math.abs(perHour), Duration.between(first, last), limit));
+                last.plusMillis(Math.round(left * MS_PER_HOUR)),
+                Math.abs(perHour),
+                Duration.between(first, last),
+                limit));
     }
 
     private static double hours(Instant from, Instant to) {

@@ -34,7 +34,12 @@ public final class ReceiverChecks {
                         "receiver",
                         "server")
                 .on(Role.STANDBY)
-                .above("warning", 2, 10_080, "min", "Time without a message; idle primaries send one every few seconds.")
+                .above(
+                        "warning",
+                        2,
+                        10_080,
+                        "min",
+                        "Time without a message; idle primaries send one every few seconds.")
                 .above("error", 15, 10_080, "min", "The same.")
                 .sees(view -> view.rows("receiver").stream().flatMap(row -> down(view, row)));
     }
@@ -77,14 +82,22 @@ public final class ReceiverChecks {
 
     /** Minutes in which every reading had no receiver. */
     private static double away(ServerView view) {
-        return Windows.held(view, "receiver", rows -> rows.stream().allMatch(row -> row.text("status").isEmpty()))
+        return Windows.held(
+                                view,
+                                "receiver",
+                                rows -> rows.stream()
+                                        .allMatch(row -> row.text("status").isEmpty()))
                         .toMillis()
                 / MS_PER_MINUTE;
     }
 
     private static ServerCheck paused() {
         return BuiltInCheck.named(
-                        "replication", "replay_paused", "Somebody paused the replay on a standby.", "receiver", "server")
+                        "replication",
+                        "replay_paused",
+                        "Somebody paused the replay on a standby.",
+                        "receiver",
+                        "server")
                 .on(Role.STANDBY)
                 .sees(view -> view.rows("receiver").stream()
                         .filter(row -> row.is("replay_paused")
@@ -126,22 +139,33 @@ public final class ReceiverChecks {
                         "server")
                 .on(Role.STANDBY)
                 .above("warning", 5, 1_000_000, "count", "Queries cancelled in an hour, by database.")
-                .sees(view -> Windows.grown(view, "conflicts", "datname", HOUR, ReceiverChecks::kinds)
-                        .entrySet()
-                        .stream()
-                        .flatMap(each -> view.grade(each.getValue(), each.getKey(), "").stream()
-                                .map(how -> Observation.of(
-                                                how,
-                                                "recovery cancelled " + Texts.count(each.getValue()) + " queries in "
-                                                        + Texts.oneLine(each.getKey()) + " within an hour")
-                                        .on(each.getKey(), "")
-                                        .with("cancelled", each.getValue().longValue())
-                                        .remedied(
-                                                "-- look: which kind",
-                                                "SELECT * FROM pg_stat_database_conflicts WHERE datname = "
-                                                        + Texts.literal(each.getKey()) + ";",
-                                                "-- cure, one of: let queries live longer, the standby falls behind meanwhile; reload only:",
-                                                "-- ALTER SYSTEM SET max_standby_streaming_delay = '5min'; SELECT pg_reload_conf();   -- way back: ALTER SYSTEM RESET",
-                                                "-- or keep their rows on the primary, which bloats there: ALTER SYSTEM SET hot_standby_feedback = on;"))));
+                .sees(
+                        view ->
+                                Windows.grown(view, "conflicts", "datname", HOUR, ReceiverChecks::kinds)
+                                        .entrySet()
+                                        .stream()
+                                        .flatMap(
+                                                each -> view.grade(each.getValue(), each.getKey(), "").stream()
+                                                        .map(
+                                                                how -> Observation.of(
+                                                                                how,
+                                                                                "recovery cancelled "
+                                                                                        + Texts.count(each.getValue())
+                                                                                        + " queries in "
+                                                                                        + Texts.oneLine(each.getKey())
+                                                                                        + " within an hour")
+                                                                        .on(each.getKey(), "")
+                                                                        .with(
+                                                                                "cancelled",
+                                                                                each.getValue()
+                                                                                        .longValue())
+                                                                        .remedied(
+                                                                                "-- look: which kind",
+                                                                                "SELECT * FROM pg_stat_database_conflicts WHERE datname = "
+                                                                                        + Texts.literal(each.getKey())
+                                                                                        + ";",
+                                                                                "-- cure, one of: let queries live longer, the standby falls behind meanwhile; reload only:",
+                                                                                "-- ALTER SYSTEM SET max_standby_streaming_delay = '5min'; SELECT pg_reload_conf();   -- way back: ALTER SYSTEM RESET",
+                                                                                "-- or keep their rows on the primary, which bloats there: ALTER SYSTEM SET hot_standby_feedback = on;"))));
     }
 }

@@ -91,26 +91,30 @@ public final class StandbyChecks {
         if (points.size() < A_DAY) {
             return Optional.empty();
         }
-        Duration away = Windows.held(view, "senders", rows -> rows.stream()
-                .noneMatch(row -> row.text("application_name").equals(key.object())));
+        Duration away = Windows.held(
+                view,
+                "senders",
+                rows -> rows.stream()
+                        .noneMatch(row -> row.text("application_name").equals(key.object())));
         Instant last = view.at().minus(away);
         if (away.compareTo(GONE) < 0) {
             return Optional.empty();
         }
-        return Optional.of(Observation.of(
-                        CheckSeverity.WARNING,
-                        "standby " + Texts.oneLine(key.object()) + " was here for a day and is gone since "
-                                + last.truncatedTo(ChronoUnit.MINUTES))
-                .on("", key.object())
-                .with("last_seen", last.toString())
-                .with("senders", view.rows("senders").size())
-                .over(key)
-                .remedied(
-                        "-- look, here",
-                        "SELECT application_name, client_addr, state, sent_lsn, replay_lsn FROM pg_stat_replication;",
-                        "SELECT slot_name, active, wal_status, inactive_since FROM pg_replication_slots;"
-                                .replace(view.version() < 170_000 ? ", inactive_since" : "\u0000", ""),
-                        "-- cure: that host's server log says why it does not connect: stopped, primary_conninfo, pg_hba.conf, WAL that is gone"));
+        return Optional.of(
+                Observation.of(
+                                CheckSeverity.WARNING,
+                                "standby " + Texts.oneLine(key.object()) + " was here for a day and is gone since "
+                                        + last.truncatedTo(ChronoUnit.MINUTES))
+                        .on("", key.object())
+                        .with("last_seen", last.toString())
+                        .with("senders", view.rows("senders").size())
+                        .over(key)
+                        .remedied(
+                                "-- look, here",
+                                "SELECT application_name, client_addr, state, sent_lsn, replay_lsn FROM pg_stat_replication;",
+                                "SELECT slot_name, active, wal_status, inactive_since FROM pg_replication_slots;"
+                                        .replace(view.version() < 170_000 ? ", inactive_since" : "\u0000", ""),
+                                "-- cure: that host's server log says why it does not connect: stopped, primary_conninfo, pg_hba.conf, WAL that is gone"));
     }
 
     private static String setting(ServerView view, String name) {
@@ -128,9 +132,19 @@ public final class StandbyChecks {
                         "What a standby shows is old: it receives or replays more slowly than is written here.",
                         "senders",
                         "server")
-                .above("warning", 5, 10_080, "min", "How old at least what it has replayed is, by the agent's own clock.")
+                .above(
+                        "warning",
+                        5,
+                        10_080,
+                        "min",
+                        "How old at least what it has replayed is, by the agent's own clock.")
                 .above("error", 30, 10_080, "min", "The same.")
-                .above("lag_bytes", 1L << 30, 1L << 50, "bytes", "WAL not replayed that is a warning where it does not fall.")
+                .above(
+                        "lag_bytes",
+                        1L << 30,
+                        1L << 50,
+                        "bytes",
+                        "WAL not replayed that is a warning where it does not fall.")
                 .sees(view -> view.rows("senders").stream()
                         .filter(row -> row.text("state").matches("streaming|catchup"))
                         .flatMap(row -> lag(view, row)));

@@ -50,7 +50,8 @@ public final class SubscriptionChecks {
     }
 
     private static Stream<Observation> look(ServerView view) {
-        Map<String, Double> failed = Windows.grown(view, "subscription_stats", "subname", WINDOW, SubscriptionChecks::errors);
+        Map<String, Double> failed =
+                Windows.grown(view, "subscription_stats", "subname", WINDOW, SubscriptionChecks::errors);
         Map<String, Double> clashed =
                 Windows.grown(view, "subscription_stats", "subname", WINDOW, SubscriptionChecks::conflicts);
         return view.rows("subscriptions").stream()

@@ -93,7 +93,8 @@ public final class BuiltInCheck implements ServerCheck {
         }
 
         public ServerCheck answers(Function<ServerView, CheckAnswer> look) {
-            return new BuiltInCheck(new CheckDefinition(name, scope, group, description, tables, thresholds), role, look);
+            return new BuiltInCheck(
+                    new CheckDefinition(name, scope, group, description, tables, thresholds), role, look);
         }
 
         public ServerCheck sees(Function<ServerView, Stream<Observation>> look) {

@@ -40,7 +40,9 @@ public final class Windows {
     public static Duration held(ServerView view, String table, Predicate<List<TableRow>> condition) {
         List<TableReading> readings = view.over(table, HOUR);
         @Nullable Instant since = null;
-        for (int i = readings.size() - 1; i >= 0 && condition.test(readings.get(i).rows()); i--) {
+        for (int i = readings.size() - 1;
+                i >= 0 && condition.test(readings.get(i).rows());
+                i--) {
             since = readings.get(i).at();
         }
         return since == null ? Duration.ZERO : Duration.between(since, view.at());

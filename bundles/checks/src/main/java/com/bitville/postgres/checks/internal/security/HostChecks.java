@@ -87,15 +87,16 @@ public final class HostChecks {
             return CheckAnswer.unknown("the server's clock has been read fewer than " + LOOKS + " times");
         }
         return CheckAnswer.of(view.grade(Math.abs(skew.get()), "", "").stream()
-                .map(how -> Observation.of(
-                                how,
-                                "the server's clock is " + Texts.time(Math.abs(skew.get()) * MS)
-                                        + (skew.get() > 0 ? " ahead of" : " behind") + " the agent's")
-                        .with("skew_s", Math.round(skew.get() * 10) / 10.0)
-                        .remedied(
-                                "-- look, on both hosts; in a shell: timedatectl timesync-status",
-                                "SELECT clock_timestamp();",
-                                "-- cure: chrony or systemd-timesyncd on the one that is wrong; let it slew, a jump breaks timeouts"))
+                .map(
+                        how -> Observation.of(
+                                        how,
+                                        "the server's clock is " + Texts.time(Math.abs(skew.get()) * MS)
+                                                + (skew.get() > 0 ? " ahead of" : " behind") + " the agent's")
+                                .with("skew_s", Math.round(skew.get() * 10) / 10.0)
+                                .remedied(
+                                        "-- look, on both hosts; in a shell: timedatectl timesync-status",
+                                        "SELECT clock_timestamp();",
+                                        "-- cure: chrony or systemd-timesyncd on the one that is wrong; let it slew, a jump breaks timeouts"))
                 .toList());
     }
 
@@ -108,15 +109,16 @@ public final class HostChecks {
                             .mapToDouble(row -> row.count("oom_kills"))
                             .sum();
                     return kills > 0
-                            ? Stream.of(Observation.of(
-                                            CheckSeverity.WARNING,
-                                            "the kernel killed " + Texts.count(kills)
-                                                    + " processes for want of memory within an hour")
-                                    .with("oom_kills", (long) kills)
-                                    .over(SeriesKey.of(view.server(), "memory.oom_kills"))
-                                    .remedied(
-                                            "-- look, in a shell on this host: journalctl -k | grep -i 'killed process'",
-                                            "-- cure: less work_mem or fewer connections; vm.overcommit_memory = 2 lets a query fail instead of the server"))
+                            ? Stream.of(
+                                    Observation.of(
+                                                    CheckSeverity.WARNING,
+                                                    "the kernel killed " + Texts.count(kills)
+                                                            + " processes for want of memory within an hour")
+                                            .with("oom_kills", (long) kills)
+                                            .over(SeriesKey.of(view.server(), "memory.oom_kills"))
+                                            .remedied(
+                                                    "-- look, in a shell on this host: journalctl -k | grep -i 'killed process'",
+                                                    "-- cure: less work_mem or fewer connections; vm.overcommit_memory = 2 lets a query fail instead of the server"))
                             : Stream.empty();
                 });
     }
@@ -151,7 +153,8 @@ public final class HostChecks {
         for (TableReading reading : view.over("server", HOUR)) {
             reading.rows().stream()
                     .flatMap(row -> row.time("server_time").stream())
-                    .forEach(time -> skews.add(Duration.between(reading.at(), time).toMillis() / MS));
+                    .forEach(time ->
+                            skews.add(Duration.between(reading.at(), time).toMillis() / MS));
         }
         if (skews.size() < LOOKS) {
             return Optional.empty();

@@ -66,12 +66,15 @@ public final class RoleChecks {
                             .stream()
                             .map(each -> Observation.of(
                                             CheckSeverity.WARNING,
-                                            "superuser " + Texts.oneLine(each.getKey()) + " works over the network, from "
+                                            "superuser " + Texts.oneLine(each.getKey())
+                                                    + " works over the network, from "
                                                     + each.getValue().get(0).text("client_addr"))
                                     .on("", each.getKey())
                                     .with("sessions", each.getValue().size())
                                     .with("client_addr", each.getValue().get(0).text("client_addr"))
-                                    .with("application_name", each.getValue().get(0).text("application_name"))
+                                    .with(
+                                            "application_name",
+                                            each.getValue().get(0).text("application_name"))
                                     .remedied(
                                             "-- look",
                                             "SELECT usename, client_addr, application_name, backend_start FROM pg_stat_activity WHERE usename = "
@@ -83,7 +86,8 @@ public final class RoleChecks {
     }
 
     private static ServerCheck superusers() {
-        return BuiltInCheck.named("security", "superuser_logins", "Many roles that may log in are superusers.", "roles_all")
+        return BuiltInCheck.named(
+                        "security", "superuser_logins", "Many roles that may log in are superusers.", "roles_all")
                 .above("hint", 3, 1_000, "count", "Superusers that may log in.")
                 .sees(view -> {
                     List<String> names = view.rows("roles_all").stream()
@@ -93,8 +97,7 @@ public final class RoleChecks {
                             .toList();
                     return view.grade(names.size(), "", "").stream()
                             .map(how -> Observation.of(
-                                            how,
-                                            names.size() + " superusers may log in: " + String.join(", ", names))
+                                            how, names.size() + " superusers may log in: " + String.join(", ", names))
                                     .with("superusers", names.size())
                                     .remedied(
                                             "-- look",
@@ -161,17 +164,21 @@ public final class RoleChecks {
                         "-- cure, if nobody needs it; at once, no lock:",
                         powers.contains("BYPASSRLS")
                                 ? "-- ALTER ROLE " + Texts.name(name) + " NOBYPASSRLS;"
-                                : "-- REVOKE " + listed + " FROM " + Texts.name(name) + ";   -- way back: GRANT " + listed
-                                        + " TO " + Texts.name(name) + ";");
+                                : "-- REVOKE " + listed + " FROM " + Texts.name(name) + ";   -- way back: GRANT "
+                                        + listed + " TO " + Texts.name(name) + ";");
     }
 
     private static ServerCheck expired() {
         return BuiltInCheck.named(
-                        "security", "role_expired", "The password of a role that may log in has ended or will soon.", "roles_all")
+                        "security",
+                        "role_expired",
+                        "The password of a role that may log in has ended or will soon.",
+                        "roles_all")
                 .below("warning", 0.01, 365, "d", "Days until the password ends.")
                 .below("hint", 14, 365, "d", "The same.")
                 .sees(view -> view.rows("roles_all").stream()
-                        .filter(row -> row.is("rolcanlogin") && row.time("rolvaliduntil").isPresent())
+                        .filter(row -> row.is("rolcanlogin")
+                                && row.time("rolvaliduntil").isPresent())
                         .flatMap(row -> expired(view, row)));
     }
 
@@ -189,9 +196,11 @@ public final class RoleChecks {
                         .with("valid_until", row.text("rolvaliduntil"))
                         .remedied(
                                 "-- look",
-                                "SELECT rolname, rolvaliduntil FROM pg_roles WHERE rolname = " + Texts.literal(name) + ";",
+                                "SELECT rolname, rolvaliduntil FROM pg_roles WHERE rolname = " + Texts.literal(name)
+                                        + ";",
                                 "-- cure: a new password first (\\password in psql), then, at once:",
-                                "-- ALTER ROLE " + Texts.name(name) + " VALID UNTIL 'infinity';   -- way back: VALID UNTIL "
+                                "-- ALTER ROLE " + Texts.name(name)
+                                        + " VALID UNTIL 'infinity';   -- way back: VALID UNTIL "
                                         + Texts.literal(row.text("rolvaliduntil"))));
     }
 
@@ -207,8 +216,9 @@ public final class RoleChecks {
                                 && isRemote(row.text("address")))
                         .map(row -> Observation.of(
                                         CheckSeverity.ERROR,
-                                        "line " + row.text("line_number") + " of pg_hba.conf lets " + row.text("user_name")
-                                                + " in from " + row.text("address") + " without a password")
+                                        "line " + row.text("line_number") + " of pg_hba.conf lets "
+                                                + row.text("user_name") + " in from " + row.text("address")
+                                                + " without a password")
                                 .on("", "line " + row.text("line_number"))
                                 .with("type", row.text("type"))
                                 .with("database", row.text("database"))

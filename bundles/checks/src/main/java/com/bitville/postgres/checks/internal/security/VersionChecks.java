@@ -52,15 +52,17 @@ public final class VersionChecks {
         int installed = view.version() % MAJOR;
         Releases.Major known = RELEASES.of(major).orElse(null);
         if (known == null || installed > known.newest()) {
-            return CheckAnswer.unknown("version " + major + "." + installed
-                    + " is not in the agent's table of releases, which is " + age(view) + " days old",
+            return CheckAnswer.unknown(
+                    "version " + major + "." + installed + " is not in the agent's table of releases, which is "
+                            + age(view) + " days old",
                     "-- a newer agent has a newer table");
         }
         int behind = known.newest() - installed;
         if (behind == 0) {
             return age(view) > STALE_MONTHS * 30L
-                    ? CheckAnswer.unknown("the agent's table of releases is " + age(view)
-                            + " days old; there may be a newer release than " + major + "." + known.newest(),
+                    ? CheckAnswer.unknown(
+                            "the agent's table of releases is " + age(view)
+                                    + " days old; there may be a newer release than " + major + "." + known.newest(),
                             "-- a newer agent has a newer table")
                     : CheckAnswer.of(List.of());
         }
@@ -78,12 +80,16 @@ public final class VersionChecks {
                         "SELECT version();",
                         "-- cure: install the packages of " + major + "." + known.newest()
                                 + " and restart; no dump, no pg_upgrade; all sessions end. Standbys first.",
-                        "-- way back: the packages of " + major + "." + installed + " and a restart; read the release notes before")));
+                        "-- way back: the packages of " + major + "." + installed
+                                + " and a restart; read the release notes before")));
     }
 
     private static ServerCheck endOfLife() {
         return BuiltInCheck.named(
-                        "versions", "end_of_life", "A major release gets no more corrections, or soon will not.", "server")
+                        "versions",
+                        "end_of_life",
+                        "A major release gets no more corrections, or soon will not.",
+                        "server")
                 .sees(view -> RELEASES.of(view.version() / MAJOR).stream()
                         .filter(known -> known.end().minusMonths(SOON_MONTHS).isBefore(today(view)))
                         .map(known -> {
@@ -92,7 +98,9 @@ public final class VersionChecks {
                             return Observation.of(
                                             over ? CheckSeverity.ERROR : CheckSeverity.WARNING,
                                             "version " + major
-                                                    + (over ? " has had no corrections since " : " gets its last corrections on ")
+                                                    + (over
+                                                            ? " has had no corrections since "
+                                                            : " gets its last corrections on ")
                                                     + known.end())
                                     .with("version", major)
                                     .with("end", known.end().toString())
@@ -119,7 +127,8 @@ public final class VersionChecks {
                             .forEach(row -> all.add(Observation.of(
                                             CheckSeverity.HINT,
                                             "extension " + Texts.oneLine(row.text("extname")) + " is "
-                                                    + row.text("extversion") + " here and " + row.text("default_version")
+                                                    + row.text("extversion") + " here and "
+                                                    + row.text("default_version")
                                                     + " on disk")
                                     .on("", row.text("extname"))
                                     .with("installed", row.text("extversion"))

@@ -4,12 +4,10 @@ import com.bitville.postgres.api.check.CheckSeverity;
 import com.bitville.postgres.api.check.Observation;
 import com.bitville.postgres.api.check.ServerCheck;
 import com.bitville.postgres.api.check.ServerView;
-import com.bitville.postgres.api.check.TableReading;
 import com.bitville.postgres.api.check.TableRow;
 import com.bitville.postgres.api.history.SeriesPoint;
 import com.bitville.postgres.api.history.series.SeriesKey;
 import com.bitville.postgres.checks.internal.rule.BuiltInCheck;
-import com.bitville.postgres.checks.internal.rule.Texts;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,8 +29,7 @@ public final class SettingChecks {
     }
 
     private static ServerCheck pendingRestart() {
-        return BuiltInCheck.named(
-                        "settings", "pending_restart", "Changed settings wait for a restart.", "settings_all")
+        return BuiltInCheck.named("settings", "pending_restart", "Changed settings wait for a restart.", "settings_all")
                 .above("hint", 24, 8_760, "h", "How long they have waited.")
                 .above("warning", 168, 8_760, "h", "The same.")
                 .sees(SettingChecks::pending);
@@ -55,18 +52,21 @@ public final class SettingChecks {
         }
         double waited = hours;
         return view.grade(waited, "", "").stream()
-                .map(how -> Observation.of(
-                                how,
-                                names.size() + " changed settings wait for a restart for "
-                                        + (waited >= 2 * DAY_H ? Math.round(waited / DAY_H) + " d" : Math.round(waited) + " h")
-                                        + ": " + String.join(", ", names))
-                        .with("settings", String.join(", ", names))
-                        .with("waited_h", Math.round(waited))
-                        .over(series)
-                        .remedied(
-                                "-- look",
-                                "SELECT name, setting AS in_force, sourcefile, sourceline FROM pg_settings WHERE pending_restart;",
-                                "-- cure: restart in a maintenance window; all sessions end. Or take the change back in the file that is named above"));
+                .map(
+                        how -> Observation.of(
+                                        how,
+                                        names.size() + " changed settings wait for a restart for "
+                                                + (waited >= 2 * DAY_H
+                                                        ? Math.round(waited / DAY_H) + " d"
+                                                        : Math.round(waited) + " h")
+                                                + ": " + String.join(", ", names))
+                                .with("settings", String.join(", ", names))
+                                .with("waited_h", Math.round(waited))
+                                .over(series)
+                                .remedied(
+                                        "-- look",
+                                        "SELECT name, setting AS in_force, sourcefile, sourceline FROM pg_settings WHERE pending_restart;",
+                                        "-- cure: restart in a maintenance window; all sessions end. Or take the change back in the file that is named above"));
     }
 
     private static ServerCheck configError() {
@@ -98,7 +98,8 @@ public final class SettingChecks {
         }
         String where = lines.isEmpty()
                 ? "the server's log names it"
-                : lines.get(0).text("sourcefile") + ":" + lines.get(0).text("sourceline") + " (" + lines.get(0).text("name") + ")";
+                : lines.get(0).text("sourcefile") + ":" + lines.get(0).text("sourceline") + " ("
+                        + lines.get(0).text("name") + ")";
         return Stream.of(Observation.of(
                         CheckSeverity.WARNING,
                         "a line of the configuration does not work, and nothing that was changed since is in force: "
@@ -139,19 +140,23 @@ public final class SettingChecks {
                         ? view.rows("settings_all").stream()
                                 .filter(row -> row.text("name").equals("max_slot_wal_keep_size")
                                         && row.text("setting").equals("-1"))
-                                .map(row -> Observation.of(
-                                                CheckSeverity.WARNING,
-                                                "max_slot_wal_keep_size sets no limit, and there are "
-                                                        + view.rows("slots").size()
-                                                        + " slots: one that nobody reads fills the disk")
-                                        .with("slots", view.rows("slots").size())
-                                        .with("source", row.text("source"))
-                                        .remedied(
-                                                "-- look: what slots hold back, and how much room pg_wal has",
-                                                "SELECT slot_name, active, pg_size_pretty(pg_wal_lsn_diff(pg_current_wal_lsn(), restart_lsn)) AS retained FROM pg_replication_slots ORDER BY restart_lsn;",
-                                                "-- cure: some 40 % of that file system; reload only. From then on a slot beyond it is lost, and its consumer has to be built anew",
-                                                "-- ALTER SYSTEM SET max_slot_wal_keep_size = '...GB'; SELECT pg_reload_conf();",
-                                                "-- way back: ALTER SYSTEM RESET max_slot_wal_keep_size; SELECT pg_reload_conf();"))
+                                .map(
+                                        row -> Observation.of(
+                                                        CheckSeverity.WARNING,
+                                                        "max_slot_wal_keep_size sets no limit, and there are "
+                                                                + view.rows("slots")
+                                                                        .size()
+                                                                + " slots: one that nobody reads fills the disk")
+                                                .with(
+                                                        "slots",
+                                                        view.rows("slots").size())
+                                                .with("source", row.text("source"))
+                                                .remedied(
+                                                        "-- look: what slots hold back, and how much room pg_wal has",
+                                                        "SELECT slot_name, active, pg_size_pretty(pg_wal_lsn_diff(pg_current_wal_lsn(), restart_lsn)) AS retained FROM pg_replication_slots ORDER BY restart_lsn;",
+                                                        "-- cure: some 40 % of that file system; reload only. From then on a slot beyond it is lost, and its consumer has to be built anew",
+                                                        "-- ALTER SYSTEM SET max_slot_wal_keep_size = '...GB'; SELECT pg_reload_conf();",
+                                                        "-- way back: ALTER SYSTEM RESET max_slot_wal_keep_size; SELECT pg_reload_conf();"))
                         : Stream.empty());
     }
 }

@@ -52,7 +52,8 @@ record SettingRule(
         List<String> fields =
                 Arrays.stream(line.split("\\|", -1)).map(String::strip).toList();
         if (fields.size() != FIELDS) {
-            throw new IllegalArgumentException("a rule of a setting has " + FIELDS + " fields, not as many has: " + line);
+            throw new IllegalArgumentException(
+                    "a rule of a setting has " + FIELDS + " fields, not as many has: " + line);
         }
         return new SettingRule(
                 fields.get(0),
@@ -67,8 +68,9 @@ record SettingRule(
     /** One check for each name in the file. */
     static List<ServerCheck> checks() {
         Map<String, List<SettingRule>> byCheck = new LinkedHashMap<>();
-        declared().forEach(rule -> byCheck.computeIfAbsent(rule.check(), name -> new java.util.ArrayList<>())
-                .add(rule));
+        declared()
+                .forEach(rule -> byCheck.computeIfAbsent(rule.check(), name -> new java.util.ArrayList<>())
+                        .add(rule));
         return byCheck.entrySet().stream()
                 .map(each -> BuiltInCheck.named(
                                 "settings",

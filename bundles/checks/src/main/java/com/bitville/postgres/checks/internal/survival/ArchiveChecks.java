@@ -58,23 +58,24 @@ public final class ArchiveChecks {
         Instant since = firstFailure(view).orElse(failed.get());
         double minutes = Duration.between(since, view.at()).toMillis() / MS_PER_MINUTE;
         CheckSeverity severity = view.grade(minutes, "", "").orElse(CheckSeverity.WARNING);
-        return Stream.of(Observation.of(
-                        severity,
-                        "archiving of " + row.text("last_failed_wal") + " fails, since "
-                                + Texts.time(minutes * MS_PER_MINUTE) + "; "
-                                + waiting(row) + " wait")
-                .with("last_failed_wal", row.text("last_failed_wal"))
-                .with("last_failed_time", row.text("last_failed_time"))
-                .with("last_archived_wal", row.text("last_archived_wal"))
-                .with("failed_attempts", (long) attempts)
-                .with("segments_behind", (long) row.count("segments_behind"))
-                .over(SeriesKey.of(view.server(), "archiver.segments_behind"))
-                .remedied(
-                        "-- look: the server's log has the command's own words",
-                        "SELECT archived_count, last_archived_wal, last_archived_time, failed_count, last_failed_wal, last_failed_time FROM pg_stat_archiver;",
-                        "SELECT name, setting, source, sourcefile, sourceline FROM pg_settings WHERE name IN ('archive_command', 'archive_library');",
-                        "-- cure: run the command by hand as the server's user, %p and %f replaced; mend what it says",
-                        "-- (target full, key expired, host gone). The server repeats it by itself every minute; nothing is to be restarted"));
+        return Stream.of(
+                Observation.of(
+                                severity,
+                                "archiving of " + row.text("last_failed_wal") + " fails, since "
+                                        + Texts.time(minutes * MS_PER_MINUTE) + "; "
+                                        + waiting(row) + " wait")
+                        .with("last_failed_wal", row.text("last_failed_wal"))
+                        .with("last_failed_time", row.text("last_failed_time"))
+                        .with("last_archived_wal", row.text("last_archived_wal"))
+                        .with("failed_attempts", (long) attempts)
+                        .with("segments_behind", (long) row.count("segments_behind"))
+                        .over(SeriesKey.of(view.server(), "archiver.segments_behind"))
+                        .remedied(
+                                "-- look: the server's log has the command's own words",
+                                "SELECT archived_count, last_archived_wal, last_archived_time, failed_count, last_failed_wal, last_failed_time FROM pg_stat_archiver;",
+                                "SELECT name, setting, source, sourcefile, sourceline FROM pg_settings WHERE name IN ('archive_command', 'archive_library');",
+                                "-- cure: run the command by hand as the server's user, %p and %f replaced; mend what it says",
+                                "-- (target full, key expired, host gone). The server repeats it by itself every minute; nothing is to be restarted"));
     }
 
     private static Optional<Instant> firstFailure(ServerView view) {
@@ -130,24 +131,29 @@ public final class ArchiveChecks {
                 ? Optional.of(CheckSeverity.WARNING)
                 : growing && window.size() > 1 ? view.grade(now, "", "") : Optional.empty();
         return severity.stream()
-                .map(how -> Observation.of(
-                                how,
-                                without
-                                        ? "archive_mode is " + row.text("archive_mode")
-                                                + " without a command: nothing is archived, nothing fails, pg_wal grows"
-                                        : Texts.count(now) + " WAL files wait to be archived, " + Texts.count(then)
-                                                + " ten minutes ago")
-                        .with("ready_files", row.number("ready_files").isPresent() ? (Object) (long) row.count("ready_files") : "")
-                        .with("segments_behind", (long) row.count("segments_behind"))
-                        .with("without_command", without)
-                        .over(SeriesKey.of(view.server(), "archiver.segments_behind"))
-                        .remedied(
-                                "-- look",
-                                "SELECT name, setting, source FROM pg_settings WHERE name IN ('archive_mode', 'archive_command', 'archive_library');",
-                                "SELECT * FROM pg_stat_archiver;",
-                                without
-                                        ? "-- cure: set a command; reload only. Until then /bin/true would throw WAL away: do not"
-                                        : "-- cure: a faster target, or parallel archiving of the backup tool; nothing here is locked",
-                                "-- where the server's command line sets archive_command, ALTER SYSTEM does nothing: see source above"));
+                .map(
+                        how -> Observation.of(
+                                        how,
+                                        without
+                                                ? "archive_mode is " + row.text("archive_mode")
+                                                        + " without a command: nothing is archived, nothing fails, pg_wal grows"
+                                                : Texts.count(now) + " WAL files wait to be archived, "
+                                                        + Texts.count(then) + " ten minutes ago")
+                                .with(
+                                        "ready_files",
+                                        row.number("ready_files").isPresent()
+                                                ? (Object) (long) row.count("ready_files")
+                                                : "")
+                                .with("segments_behind", (long) row.count("segments_behind"))
+                                .with("without_command", without)
+                                .over(SeriesKey.of(view.server(), "archiver.segments_behind"))
+                                .remedied(
+                                        "-- look",
+                                        "SELECT name, setting, source FROM pg_settings WHERE name IN ('archive_mode', 'archive_command', 'archive_library');",
+                                        "SELECT * FROM pg_stat_archiver;",
+                                        without
+                                                ? "-- cure: set a command; reload only. Until then /bin/true would throw WAL away: do not"
+                                                : "-- cure: a faster target, or parallel archiving of the backup tool; nothing here is locked",
+                                        "-- where the server's command line sets archive_command, ALTER SYSTEM does nothing: see source above"));
     }
 }

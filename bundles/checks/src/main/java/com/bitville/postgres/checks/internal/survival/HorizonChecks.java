@@ -131,12 +131,11 @@ public final class HorizonChecks {
                 .above("error", 60, 525_600, "min", "The same.")
                 .sees(view -> view.rows("prepared").stream().flatMap(row -> {
                     String xid = row.text("transaction");
-                    return view
-                            .grade(row.count("age_ms") / MS_PER_MINUTE, row.text("database"), xid)
-                            .stream()
+                    return view.grade(row.count("age_ms") / MS_PER_MINUTE, row.text("database"), xid).stream()
                             .map(how -> Observation.of(
                                             how,
-                                            "the transaction " + xid + " of " + Texts.oneLine(row.text("owner")) + " in "
+                                            "the transaction " + xid + " of " + Texts.oneLine(row.text("owner"))
+                                                    + " in "
                                                     + Texts.oneLine(row.text("database")) + " was prepared "
                                                     + Texts.time(row.count("age_ms")) + " ago and not finished")
                                     .on(row.text("database"), xid)

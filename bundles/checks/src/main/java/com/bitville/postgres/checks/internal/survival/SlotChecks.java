@@ -59,31 +59,30 @@ public final class SlotChecks {
         String left = unreserved
                 ? "has passed max_slot_wal_keep_size and is lost at the next checkpoint"
                 : "is lost in " + Texts.time(hours * MS_PER_HOUR) + " at the rate of the last hour";
-        return severity.stream()
-                .map(how -> {
-                    Observation seen = Observation.of(
-                                    how,
-                                    "slot " + Texts.oneLine(slot) + " holds back "
-                                            + Texts.bytes(row.count("retained_bytes")) + " and " + left)
-                            .on(row.text("database"), slot)
-                            .with("wal_status", status)
-                            .with("retained_bytes", (long) row.count("retained_bytes"))
-                            .with("safe_wal_size_bytes", number(row, "safe_wal_size"))
-                            .with("wal_bytes_per_hour", eta.map(FindingEta::perHour).orElse(null))
-                            .with("active", row.is("active"))
-                            .until(eta)
-                            .over(new SeriesKey(view.server(), "slots.retained_bytes", "", slot))
-                            .remedied(
-                                    "-- look: who should read from it, and how far behind it is",
-                                    look(slot),
-                                    "-- first: start the consumer again; no lock, the slot recovers as it reads",
-                                    "-- else give it more room; reload only, a second:",
-                                    "-- ALTER SYSTEM SET max_slot_wal_keep_size = '" + room(row)
-                                            + "'; SELECT pg_reload_conf();   -- way back: ALTER SYSTEM RESET max_slot_wal_keep_size; SELECT pg_reload_conf();",
-                                    "-- last: give it up; a moment, no way back, the consumer has to be built anew:",
-                                    "-- SELECT pg_drop_replication_slot(" + Texts.literal(slot) + ");");
-                    return unreserved ? seen.losingData() : seen;
-                });
+        return severity.stream().map(how -> {
+            Observation seen = Observation.of(
+                            how,
+                            "slot " + Texts.oneLine(slot) + " holds back " + Texts.bytes(row.count("retained_bytes"))
+                                    + " and " + left)
+                    .on(row.text("database"), slot)
+                    .with("wal_status", status)
+                    .with("retained_bytes", (long) row.count("retained_bytes"))
+                    .with("safe_wal_size_bytes", number(row, "safe_wal_size"))
+                    .with("wal_bytes_per_hour", eta.map(FindingEta::perHour).orElse(null))
+                    .with("active", row.is("active"))
+                    .until(eta)
+                    .over(new SeriesKey(view.server(), "slots.retained_bytes", "", slot))
+                    .remedied(
+                            "-- look: who should read from it, and how far behind it is",
+                            look(slot),
+                            "-- first: start the consumer again; no lock, the slot recovers as it reads",
+                            "-- else give it more room; reload only, a second:",
+                            "-- ALTER SYSTEM SET max_slot_wal_keep_size = '" + room(row)
+                                    + "'; SELECT pg_reload_conf();   -- way back: ALTER SYSTEM RESET max_slot_wal_keep_size; SELECT pg_reload_conf();",
+                            "-- last: give it up; a moment, no way back, the consumer has to be built anew:",
+                            "-- SELECT pg_drop_replication_slot(" + Texts.literal(slot) + ");");
+            return unreserved ? seen.losingData() : seen;
+        });
     }
 
     private static String room(TableRow row) {
@@ -141,7 +140,8 @@ public final class SlotChecks {
                                         "-- look",
                                         look(row.text("slot_name")),
                                         "-- cure: a moment, no way back; then build the consumer anew (base backup, or a new subscription copy)",
-                                        "SELECT pg_drop_replication_slot(" + Texts.literal(row.text("slot_name")) + ");")
+                                        "SELECT pg_drop_replication_slot(" + Texts.literal(row.text("slot_name"))
+                                                + ");")
                                 .losingData()));
     }
 
@@ -174,8 +174,8 @@ public final class SlotChecks {
         double grown = row.count("retained_bytes") - before;
         double hours = row.time("inactive_since")
                 .map(since -> Duration.between(since, view.at()).toMillis() / MS_PER_HOUR)
-                .orElseGet(() -> Windows.held(view, "slots", rows -> unused(rows, slot)).toMillis()
-                        / (MS_PER_HOUR * KEPT));
+                .orElseGet(() ->
+                        Windows.held(view, "slots", rows -> unused(rows, slot)).toMillis() / (MS_PER_HOUR * KEPT));
         return (grown > 0 ? view.grade(hours, row.text("database"), slot) : Optional.<CheckSeverity>empty())
                 .stream()
                         .map(how -> Observation.of(

@@ -50,21 +50,22 @@ public final class StorageChecks {
         String where = row.has("datname")
                 ? "of database " + Texts.oneLine(row.text("datname"))
                 : "of what all databases share";
-        return Stream.of(Observation.of(
-                        CheckSeverity.ERROR,
-                        "pages " + where + " have wrong checksums, last at "
-                                + last.map(Instant::toString).orElse("this interval"))
-                .on(row.text("datname"), "")
-                .with("failures", (long) row.count("checksum_failures"))
-                .with("last_failure", row.text("checksum_last_failure"))
-                .losingData()
-                .remedied(
-                        "-- look: the server's log names file and block; then, as the server's user, what else is damaged:",
-                        "-- in a shell: pg_amcheck --heapallindexed --database "
-                                + Texts.name(row.text("datname")).replace("\"", "'"),
-                        "SELECT datname, checksum_failures, checksum_last_failure FROM pg_stat_database WHERE checksum_failures > 0;",
-                        "-- cure: a copy of the data folder first, then restore from backup, or fail over to a standby that has no failure",
-                        "-- never begin with zero_damaged_pages: it throws the page away. Check memory and disks of this host"));
+        return Stream.of(
+                Observation.of(
+                                CheckSeverity.ERROR,
+                                "pages " + where + " have wrong checksums, last at "
+                                        + last.map(Instant::toString).orElse("this interval"))
+                        .on(row.text("datname"), "")
+                        .with("failures", (long) row.count("checksum_failures"))
+                        .with("last_failure", row.text("checksum_last_failure"))
+                        .losingData()
+                        .remedied(
+                                "-- look: the server's log names file and block; then, as the server's user, what else is damaged:",
+                                "-- in a shell: pg_amcheck --heapallindexed --database "
+                                        + Texts.name(row.text("datname")).replace("\"", "'"),
+                                "SELECT datname, checksum_failures, checksum_last_failure FROM pg_stat_database WHERE checksum_failures > 0;",
+                                "-- cure: a copy of the data folder first, then restore from backup, or fail over to a standby that has no failure",
+                                "-- never begin with zero_damaged_pages: it throws the page away. Check memory and disks of this host"));
     }
 
     private static ServerCheck disks() {
@@ -93,9 +94,8 @@ public final class StorageChecks {
                 .orElse(Double.MAX_VALUE);
         Optional<CheckSeverity> byTime = view.grade(hours, "", mount);
         double free = total > 0 ? available / total * 100 : 100;
-        double inodes = row.count("inodes_total") > 0
-                ? row.count("inodes_free") / row.count("inodes_total") * 100
-                : 100;
+        double inodes =
+                row.count("inodes_total") > 0 ? row.count("inodes_free") / row.count("inodes_total") * 100 : 100;
         boolean low = total > 0 && Math.min(free, inodes) < view.parameter("free");
         Optional<CheckSeverity> severity = low ? Optional.of(CheckSeverity.ERROR) : byTime;
         return severity.stream()
@@ -104,9 +104,10 @@ public final class StorageChecks {
                                 Texts.oneLine(mount) + " (" + uses(row) + ") has "
                                         + Texts.bytes(available) + " left, "
                                         + String.format(Locale.ROOT, "%.1f", free) + " %"
-                                        + (inodes < free ? String.format(Locale.ROOT, ", and %.1f %% of its inodes", inodes) : "")
-                                        + eta.map(when -> "; full in "
-                                                        + Texts.time(hours * MS_PER_HOUR))
+                                        + (inodes < free
+                                                ? String.format(Locale.ROOT, ", and %.1f %% of its inodes", inodes)
+                                                : "")
+                                        + eta.map(when -> "; full in " + Texts.time(hours * MS_PER_HOUR))
                                                 .orElse(""))
                         .on("", mount)
                         .with("available_bytes", (long) available)

@@ -33,8 +33,8 @@ public final class WraparoundChecks {
     public static List<ServerCheck> all() {
         List<ServerCheck> checks = new ArrayList<>();
         checks.add(check(new Kind("xid_wraparound", "xid_age", "autovacuum_freeze_max_age", "transaction id")));
-        checks.add(check(
-                new Kind("mxid_wraparound", "mxid_age", "autovacuum_multixact_freeze_max_age", "multixact id")));
+        checks.add(
+                check(new Kind("mxid_wraparound", "mxid_age", "autovacuum_multixact_freeze_max_age", "multixact id")));
         checks.add(invalidDatabase());
         return checks;
     }
@@ -45,7 +45,8 @@ public final class WraparoundChecks {
         return BuiltInCheck.named(
                         "survival",
                         kind.check(),
-                        "A database comes near the end of its " + kind.word() + "s, where the server stops taking writes.",
+                        "A database comes near the end of its " + kind.word()
+                                + "s, where the server stops taking writes.",
                         "wraparound",
                         "server")
                 .on(Role.PRIMARY)
@@ -90,7 +91,8 @@ public final class WraparoundChecks {
                         .remedied(
                                 "-- look, in the database " + Texts.oneLine(database)
                                         + ": the oldest tables, and who holds the horizon",
-                                "SELECT c.oid::regclass, " + (kind.column().equals("xid_age")
+                                "SELECT c.oid::regclass, "
+                                        + (kind.column().equals("xid_age")
                                                 ? "age(c.relfrozenxid)"
                                                 : "mxid_age(c.relminmxid)")
                                         + " AS age FROM pg_class c WHERE c.relkind IN ('r','t','m') ORDER BY 2 DESC LIMIT 3;",
@@ -103,8 +105,7 @@ public final class WraparoundChecks {
     }
 
     private static boolean neverFell(List<SeriesPoint> points, double forced) {
-        return points.size() >= ENOUGH
-                && points.stream().allMatch(point -> point.value() > forced);
+        return points.size() >= ENOUGH && points.stream().allMatch(point -> point.value() > forced);
     }
 
     private static String holder(ServerView view) {

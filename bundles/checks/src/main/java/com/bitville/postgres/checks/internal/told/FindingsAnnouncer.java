@@ -86,7 +86,8 @@ public final class FindingsAnnouncer {
         }
         return !hasOutbox()
                 || committed(looked.server())
-                        .filter(held -> state.filter(sent -> Arrays.equals(held, sent)).isPresent())
+                        .filter(held ->
+                                state.filter(sent -> Arrays.equals(held, sent)).isPresent())
                         .isPresent();
     }
 }

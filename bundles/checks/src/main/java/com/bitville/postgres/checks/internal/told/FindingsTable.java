@@ -40,8 +40,7 @@ public final class FindingsTable {
                     Column.of("eta", Kind.TIME, "When it will hurt; null where that is not known."),
                     text("remedy", "Lines to paste into psql, in this order.")));
 
-    private static final Subject CHECKS =
-            new Subject(SUBJECT, Scope.SERVER, Duration.ZERO, Lane.CORE, List.of(TABLE));
+    private static final Subject CHECKS = new Subject(SUBJECT, Scope.SERVER, Duration.ZERO, Lane.CORE, List.of(TABLE));
 
     private FindingsTable() {}
 
@@ -58,8 +57,8 @@ public final class FindingsTable {
             row[TABLE.indexOf("opened")] = finding.opened();
             row[TABLE.indexOf("eta")] = finding.eta().orElse(null);
         }
-        Snapshot snapshot = new Snapshot(
-                CHECKS, looked.server(), looked.at(), 0, List.of(Rowset.complete(TABLE, rows)), state);
+        Snapshot snapshot =
+                new Snapshot(CHECKS, looked.server(), looked.at(), 0, List.of(Rowset.complete(TABLE, rows)), state);
         return new Cycle(
                 looked.server(),
                 looked.number(),

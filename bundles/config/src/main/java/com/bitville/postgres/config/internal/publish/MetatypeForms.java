@@ -41,7 +41,8 @@ public final class MetatypeForms implements MetaTypeProvider {
             ConfigurationKeys.BUFFER, List.of("buffer", "The folder of pending payloads, and its size limit."),
             ConfigurationKeys.HISTORY,
                     List.of("history", "Whether, where and in how much space figures are kept over days."),
-            ConfigurationKeys.CHECKS, List.of("checks", "What is looked for on the servers, and what is not to be told."),
+            ConfigurationKeys.CHECKS,
+                    List.of("checks", "What is looked for on the servers, and what is not to be told."),
             ConfigurationKeys.BREAKER, List.of("circuit breaker", "When sending to a failing listener pauses."),
             ConfigurationKeys.SAFETY, List.of("safety", "The limit on the cost of collecting for a server."));
 

@@ -31,7 +31,10 @@ final class ThresholdLines {
                     left.put(name, entry);
                 } else {
                     first[0] = first[0] == 0 ? entry.line() : first[0];
-                    folded.append(folded.isEmpty() ? "" : ", ").append(line).append('=').append(entry.value());
+                    folded.append(folded.isEmpty() ? "" : ", ")
+                            .append(line)
+                            .append('=')
+                            .append(entry.value());
                 }
             });
             sections.put(section, left);

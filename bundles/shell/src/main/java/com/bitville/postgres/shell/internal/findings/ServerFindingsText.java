@@ -42,7 +42,10 @@ final class ServerFindingsText {
                             finding.opened().truncatedTo(ChronoUnit.SECONDS).toString(),
                             finding.id(),
                             PlainText.printable(finding.seen().message())
-                                    + finding.seen().eta().map(ServerFindingsText::due).orElse(""));
+                                    + finding.seen()
+                                            .eta()
+                                            .map(ServerFindingsText::due)
+                                            .orElse(""));
         }
         table.emptyTableText("No findings.");
         table.print(out);
@@ -65,7 +68,8 @@ final class ServerFindingsText {
         out.println(PlainText.printable(finding.seen().message()));
         out.println();
         out.println("Why: " + definition.description());
-        definition.thresholds()
+        definition
+                .thresholds()
                 .forEach(threshold -> out.println("  " + definition.name() + "." + threshold.name() + ", by default "
                         + SeriesText.number(threshold.standard()) + " " + threshold.unit() + ": "
                         + threshold.description()));
@@ -73,18 +77,22 @@ final class ServerFindingsText {
         out.println("Evidence:");
         finding.seen()
                 .evidence()
-                .forEach((name, value) -> out.println("  " + name + " = " + PlainText.printable(String.valueOf(value))));
-        finding.seen().eta().ifPresent(eta -> out.println("  eta = " + eta.at() + ", at "
-                + SeriesText.number(eta.perHour()) + " an hour, seen over " + hours(eta.window()) + " h, limit "
-                + SeriesText.number(eta.limit())));
+                .forEach(
+                        (name, value) -> out.println("  " + name + " = " + PlainText.printable(String.valueOf(value))));
+        finding.seen()
+                .eta()
+                .ifPresent(eta -> out.println("  eta = " + eta.at() + ", at "
+                        + SeriesText.number(eta.perHour()) + " an hour, seen over " + hours(eta.window()) + " h, limit "
+                        + SeriesText.number(eta.limit())));
         if (!points.isEmpty()) {
-            out.println("  last day: " + sparkline(points) + "  " + SeriesText.number(points.get(0).value()) + " to "
+            out.println("  last day: " + sparkline(points) + "  "
+                    + SeriesText.number(points.get(0).value()) + " to "
                     + SeriesText.number(points.get(points.size() - 1).value()));
         }
         finding.seen()
                 .series()
-                .ifPresent(series -> out.println("  more of it: bitville:history " + series.figure() + " --server "
-                        + series.server()));
+                .ifPresent(series -> out.println(
+                        "  more of it: bitville:history " + series.figure() + " --server " + series.server()));
         out.println("  read from: " + String.join(", ", definition.tables()));
         if (!finding.seen().remedy().isEmpty()) {
             out.println();
