@@ -2,6 +2,7 @@ package com.bitville.postgres.checks.internal;
 
 import com.bitville.postgres.checks.internal.life.MuteRule;
 import java.time.Duration;
+import java.util.Objects;
 
 /** The configuration in force. */
 record ChecksSettings(boolean enabled, Duration confirm, MuteRule.Parsed mutes, ThresholdSettings thresholds) {
@@ -18,8 +19,8 @@ record ChecksSettings(boolean enabled, Duration confirm, MuteRule.Parsed mutes, 
         return new ChecksSettings(
                 config.enabled(),
                 Duration.ofSeconds(config.confirm_s()),
-                MuteRule.parse(config.mute()),
-                new ThresholdSettings(config.thresholds()));
+                MuteRule.parse(Objects.requireNonNullElse(config.mute(), "")),
+                new ThresholdSettings(Objects.requireNonNullElse(config.thresholds(), "")));
     }
 
     static ChecksSettings standard() {

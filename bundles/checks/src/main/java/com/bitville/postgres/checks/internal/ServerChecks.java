@@ -3,9 +3,9 @@ package com.bitville.postgres.checks.internal;
 import com.bitville.postgres.api.check.CheckDefinition;
 import com.bitville.postgres.api.check.CheckSeverity;
 import com.bitville.postgres.api.check.FindingState;
+import com.bitville.postgres.api.check.FindingsReport;
 import com.bitville.postgres.api.check.ServerCheck;
 import com.bitville.postgres.api.check.ServerFinding;
-import com.bitville.postgres.api.check.ServerFindings;
 import com.bitville.postgres.api.collect.Cycle;
 import com.bitville.postgres.api.collect.CycleListener;
 import com.bitville.postgres.api.collect.Scope;
@@ -41,11 +41,11 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /** Looks at a server after each of its cycles, and knows what was found. */
 @Component(
-        service = {CycleListener.class, ServerFindings.class, StatusSource.class, Check.class},
+        service = {CycleListener.class, FindingsReport.class, StatusSource.class, Check.class},
         property = FindingsAnnouncer.OWN + "=true",
         configurationPid = "bitville.checks",
         configurationPolicy = ConfigurationPolicy.REQUIRE)
-public final class ServerChecks implements CycleListener, ServerFindings, StatusSource, Check {
+public final class ServerChecks implements CycleListener, FindingsReport, StatusSource, Check {
     private static final String AGENT = "agent";
     private static final String MUTED = "muted";
     private static final Duration DAY = Duration.ofDays(1);

@@ -1,6 +1,6 @@
 package com.bitville.postgres.wire.internal;
 
-import com.bitville.postgres.api.check.ServerFindings;
+import com.bitville.postgres.api.check.FindingsReport;
 import com.bitville.postgres.api.collect.CollectException;
 import com.bitville.postgres.api.collect.Cycle;
 import com.bitville.postgres.api.collect.CycleListener;
@@ -41,7 +41,7 @@ public final class CycleWire implements CycleListener, DeliveryListener {
     private final Outbox outbox;
     private final StoryWire storyWire;
     private final GapReporter gaps;
-    private volatile @Nullable ServerFindings findings;
+    private volatile @Nullable FindingsReport findings;
 
     /** Called by Declarative Services. */
     @Activate
@@ -61,18 +61,18 @@ public final class CycleWire implements CycleListener, DeliveryListener {
             cardinality = ReferenceCardinality.OPTIONAL,
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
-    void bindFindings(ServerFindings given) {
+    void bindFindings(FindingsReport given) {
         findings = given;
     }
 
-    void unbindFindings(ServerFindings taken) {
+    void unbindFindings(FindingsReport taken) {
         if (findings == taken) {
             findings = null;
         }
     }
 
     private Map<String, Integer> findings(String server) {
-        ServerFindings known = findings;
+        FindingsReport known = findings;
         return known == null ? Map.of() : known.counts(server);
     }
 

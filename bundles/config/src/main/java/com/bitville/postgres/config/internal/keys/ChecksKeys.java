@@ -26,14 +26,14 @@ public final class ChecksKeys {
             "mute",
             "BITVILLE_PG_CHECKS_MUTE",
             "mute",
-            "",
+            null,
             ValueConstraint.line(0, LONGEST),
             "Findings not to tell: CHECK@SERVER[/DATABASE[/OBJECT]][ until=YYYY-MM-DD][ by=WORD], with * and ?, separated by commas.");
     static final Key THRESHOLDS = IN.text(
             "thresholds",
             "BITVILLE_PG_CHECKS_THRESHOLDS",
             "thresholds",
-            "",
+            null,
             ValueConstraint.line(0, LONGEST),
             "Changed thresholds: CHECK.NAME=NUMBER, for one server CHECK.NAME@SERVER=NUMBER, separated by commas. In the file each may have a line of its own, CHECK.NAME = NUMBER, and in [database:NAME] checks.CHECK.NAME = NUMBER.");
 

@@ -19,6 +19,7 @@ public final class ConfigurationKeys {
     public static final String BUFFER = "bitville.buffer";
     public static final String HISTORY = "bitville.history";
     public static final String CHECKS = "bitville.checks";
+    public static final String ALERTS = "bitville.alerts";
     public static final String BREAKER = "bitville.breaker";
     public static final String SAFETY = "bitville.safety";
 
@@ -35,6 +36,7 @@ public final class ConfigurationKeys {
                     BufferKeys.ALL,
                     HistoryKeys.ALL,
                     ChecksKeys.ALL,
+                    AlertsKeys.ALL,
                     BreakerKeys.ALL,
                     SafetyKeys.ALL)
             .flatMap(List::stream)

@@ -33,6 +33,7 @@ public final class ConfigAdminPublisher {
             ConfigurationKeys.BUFFER,
             ConfigurationKeys.HISTORY,
             ConfigurationKeys.CHECKS,
+            ConfigurationKeys.ALERTS,
             ConfigurationKeys.LISTENER,
             ConfigurationKeys.WIRE,
             ConfigurationKeys.DATABASE,

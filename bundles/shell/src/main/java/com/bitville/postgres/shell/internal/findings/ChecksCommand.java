@@ -3,8 +3,8 @@ package com.bitville.postgres.shell.internal.findings;
 import com.bitville.postgres.api.check.CheckDefinition;
 import com.bitville.postgres.api.check.CheckSeverity;
 import com.bitville.postgres.api.check.FindingState;
+import com.bitville.postgres.api.check.FindingsReport;
 import com.bitville.postgres.api.check.ServerFinding;
-import com.bitville.postgres.api.check.ServerFindings;
 import com.bitville.postgres.shell.internal.complete.ServerNameCompleter;
 import com.bitville.postgres.shell.internal.terminal.CommandArguments;
 import com.bitville.postgres.shell.internal.terminal.CommandRefusal;
@@ -52,7 +52,7 @@ public final class ChecksCommand implements Action {
     private boolean json;
 
     @Nullable
-    private ServerFindings findings = CommandServices.find(ServerFindings.class);
+    private FindingsReport findings = CommandServices.find(FindingsReport.class);
 
     @Reference(optional = true)
     @Nullable
@@ -71,7 +71,7 @@ public final class ChecksCommand implements Action {
 
     @Override
     public @Nullable Object execute() throws CommandException {
-        ServerFindings known = CommandServices.required(findings, "the bundle of checks (bitville-checks)");
+        FindingsReport known = CommandServices.required(findings, "the bundle of checks (bitville-checks)");
         // What follows the first plain word is not read as options by the shell.
         CommandArguments given = CommandArguments.of(words, 2, Set.of("--json"));
         json |= given.has("--json");
@@ -104,7 +104,7 @@ public final class ChecksCommand implements Action {
         };
     }
 
-    private @Nullable Object explain(ServerFindings known, List<String> given) throws CommandException {
+    private @Nullable Object explain(FindingsReport known, List<String> given) throws CommandException {
         if (given.size() != 2 || !given.get(0).equals(EXPLAIN)) {
             throw CommandRefusal.of("'" + String.join(" ", given) + "' is not understood; allowed: explain ID");
         }

@@ -8,7 +8,7 @@ import org.osgi.annotation.versioning.ProviderType;
 
 /** What all checks have found. Safe for use by several threads; every answer comes from memory, and is a copy. */
 @ProviderType
-public interface ServerFindings {
+public interface FindingsReport {
     /**
      * What holds at this moment.
      *
