@@ -19,6 +19,17 @@ public interface Destination {
     String name();
 
     /**
+     * Whether a payload is for this destination; what it does not want takes no place in its spool. Called by the committing thread: must
+     * return at once.
+     *
+     * @param payload what is committed
+     * @return true for every payload, unless overridden
+     */
+    default boolean wants(Payload payload) {
+        return true;
+    }
+
+    /**
      * The spool is open and contains undelivered payloads of earlier runs. Must return at once: deliver from your own thread.
      *
      * @param spool the payloads to deliver

@@ -73,6 +73,8 @@ class ConfigurationComponentTest {
                         "bitville.breaker",
                         "bitville.buffer",
                         "bitville.history",
+                        "bitville.checks",
+                        "bitville.alerts",
                         "bitville.listener",
                         "bitville.wire",
                         "bitville.database~a",

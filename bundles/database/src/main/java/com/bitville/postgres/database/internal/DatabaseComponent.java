@@ -42,7 +42,7 @@ import org.osgi.service.jdbc.DataSourceFactory;
 public final class DatabaseComponent implements Database, StatusSource, Check {
     private final DatabasePassword secrets = new DatabasePassword();
     private final MonitoredServer monitoredServer;
-    private final ServerCheck check;
+    private final ConnectionCheck check;
 
     /** Created by the component runtime; connects later, on its own thread. */
     @Activate
@@ -60,7 +60,7 @@ public final class DatabaseComponent implements Database, StatusSource, Check {
             PauseFile pauseFile) {
         monitoredServer =
                 new MonitoredServer(settings, to -> new DriverConnector(to, drivers, secrets), backoffs, clock);
-        check = new ServerCheck(settings, monitoredServer);
+        check = new ConnectionCheck(settings, monitoredServer);
         // PauseControl may start later: an agent that starts paused must not open a connection.
         pauseFile.reason().ifPresent(monitoredServer::pause);
     }

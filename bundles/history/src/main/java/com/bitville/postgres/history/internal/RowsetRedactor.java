@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -73,6 +74,12 @@ final class RowsetRedactor {
             list.forEach(each -> copy.add(value(kind, each)));
             bytes += LIST + (long) REFERENCE * list.size();
             return Collections.unmodifiableList(copy);
+        }
+        if (value instanceof Map<?, ?> map) {
+            Map<String, @Nullable Object> copy = new LinkedHashMap<>();
+            map.forEach((name, each) -> copy.put(String.valueOf(name), value(kind, each)));
+            bytes += LIST + (long) (ROW + 2 * REFERENCE) * map.size();
+            return Collections.unmodifiableMap(copy);
         }
         if (value instanceof BigDecimal || value instanceof BigInteger) {
             bytes += BIG;

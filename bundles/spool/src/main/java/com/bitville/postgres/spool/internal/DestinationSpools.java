@@ -5,6 +5,7 @@ import com.bitville.postgres.api.delivery.OutboxException;
 import com.bitville.postgres.api.delivery.Payload;
 import com.bitville.postgres.api.thread.Guard;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -44,6 +45,7 @@ final class DestinationSpools {
         private @Nullable Destination destination;
         private long goneSince;
         private volatile boolean refusing;
+        private volatile @Nullable Destination asked;
 
         private final Guard guard;
 
@@ -57,6 +59,21 @@ final class DestinationSpools {
                             defect.what(),
                             defect.trace()),
                     () -> {});
+        }
+
+        /** Asks the destination that is there, or was there last: its successor wants the same. */
+        List<Payload> wanted(List<Payload> payloads) {
+            Destination last = asked;
+            if (last == null) {
+                return payloads;
+            }
+            List<Payload> wanted = new ArrayList<>(payloads.size());
+            boolean answered = calls(() -> payloads.forEach(payload -> {
+                if (last.wants(payload)) {
+                    wanted.add(payload);
+                }
+            }));
+            return answered ? wanted : payloads;
         }
 
         /** Foreign code: whatever it throws, the other destinations must still be opened and closed. */
@@ -128,6 +145,7 @@ final class DestinationSpools {
                 return false;
             }
             destinationSpool.destination = destination;
+            destinationSpool.asked = destination;
             return true;
         }
     }
@@ -193,7 +211,10 @@ final class DestinationSpools {
         endThoseGoneForGood();
         destinationSpools.forEach((name, destinationSpool) -> {
             try {
-                destinationSpool.spool.commit(payloads, Map.of());
+                List<Payload> wanted = destinationSpool.wanted(payloads);
+                if (!wanted.isEmpty()) {
+                    destinationSpool.spool.commit(wanted, Map.of());
+                }
                 destinationSpool.refusing = false;
             } catch (OutboxException e) {
                 if (!destinationSpool.refusing) {

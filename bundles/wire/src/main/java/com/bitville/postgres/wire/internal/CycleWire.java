@@ -1,5 +1,6 @@
 package com.bitville.postgres.wire.internal;
 
+import com.bitville.postgres.api.check.FindingsReport;
 import com.bitville.postgres.api.collect.CollectException;
 import com.bitville.postgres.api.collect.Cycle;
 import com.bitville.postgres.api.collect.CycleListener;
@@ -21,10 +22,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /** Commits every cycle to the outbox as request bodies, together with the collectors' next states, and reports lost payloads. */
 @Component(
@@ -36,6 +41,7 @@ public final class CycleWire implements CycleListener, DeliveryListener {
     private final Outbox outbox;
     private final StoryWire storyWire;
     private final GapReporter gaps;
+    private volatile @Nullable FindingsReport findings;
 
     /** Called by Declarative Services. */
     @Activate
@@ -44,10 +50,30 @@ public final class CycleWire implements CycleListener, DeliveryListener {
     }
 
     CycleWire(WireSettings settings, Outbox outbox, GapSource gaps, Clock clock, LongSupplier nanoTime) {
-        this.encoder = new CycleEncoder(settings);
+        this.encoder = new CycleEncoder(settings, this::findings);
         this.storyWire = encoder.stories();
         this.outbox = outbox;
         this.gaps = new GapReporter(encoder.gapReport(), outbox, gaps, clock, nanoTime);
+    }
+
+    /** Optional: cycles are sent whether anybody looks for findings or not. */
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindFindings(FindingsReport given) {
+        findings = given;
+    }
+
+    void unbindFindings(FindingsReport taken) {
+        if (findings == taken) {
+            findings = null;
+        }
+    }
+
+    private Map<String, Integer> findings(String server) {
+        FindingsReport known = findings;
+        return known == null ? Map.of() : known.counts(server);
     }
 
     @Override

@@ -25,6 +25,7 @@ import com.bitville.postgres.api.collect.table.Reach;
 import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.api.collect.table.Table;
 import com.bitville.postgres.api.collect.table.TableLayout;
+import com.bitville.postgres.api.delivery.Urgency;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,6 +61,27 @@ class CycleWireTest {
                         .path("active")
                         .intValue())
                 .isEqualTo(7);
+    }
+
+    @Test
+    void sendsFindingsAsUrgentBodiesOfTheirOwn() throws CollectException {
+        Table findings = table(
+                "findings",
+                TableLayout.ROWS,
+                Column.of("id", Kind.TEXT, "Id."),
+                Column.of("evidence", Kind.TEXT, "Figures."),
+                Column.of("remedy", Kind.TEXT, "Lines."));
+        wire.onCycle(cycle(snapshot(
+                "checks",
+                rows(findings, row("slot_lost-1", Map.of("retained_bytes", 5L), List.of("SELECT 'x';"))))));
+
+        assertThat(outbox.requests).hasSize(1);
+        assertThat(outbox.payloads.get(0).urgency()).isEqualTo(Urgency.URGENT);
+        assertThat(body(0).path("source").asText()).isEqualTo("system_metrics");
+        assertThat(data(0).path("kind").asText()).isEqualTo("finding");
+        JsonNode finding = data(0).path("findings").path(0);
+        assertThat(finding.path("evidence").path("retained_bytes").asInt()).isEqualTo(5);
+        assertThat(finding.path("remedy").path(0).asText()).isEqualTo("SELECT 'x';");
     }
 
     @Test

@@ -18,6 +18,8 @@ public final class ConfigurationKeys {
     public static final String WIRE = "bitville.wire";
     public static final String BUFFER = "bitville.buffer";
     public static final String HISTORY = "bitville.history";
+    public static final String CHECKS = "bitville.checks";
+    public static final String ALERTS = "bitville.alerts";
     public static final String BREAKER = "bitville.breaker";
     public static final String SAFETY = "bitville.safety";
 
@@ -33,6 +35,8 @@ public final class ConfigurationKeys {
                     RedactionKeys.ALL,
                     BufferKeys.ALL,
                     HistoryKeys.ALL,
+                    ChecksKeys.ALL,
+                    AlertsKeys.ALL,
                     BreakerKeys.ALL,
                     SafetyKeys.ALL)
             .flatMap(List::stream)

@@ -32,6 +32,8 @@ public final class ConfigAdminPublisher {
             ConfigurationKeys.BREAKER,
             ConfigurationKeys.BUFFER,
             ConfigurationKeys.HISTORY,
+            ConfigurationKeys.CHECKS,
+            ConfigurationKeys.ALERTS,
             ConfigurationKeys.LISTENER,
             ConfigurationKeys.WIRE,
             ConfigurationKeys.DATABASE,

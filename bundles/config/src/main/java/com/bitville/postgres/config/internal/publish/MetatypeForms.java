@@ -24,25 +24,43 @@ import org.osgi.service.metatype.ObjectClassDefinition;
 public final class MetatypeForms implements MetaTypeProvider {
     private static final String SERVER_NOTE =
             " The form has no password: set it with bitville:config set-secret, which stores it in its own file.";
-    private static final Map<String, List<String>> TITLES = Map.of(
-            ConfigurationKeys.DATABASE,
+    private static final Map<String, List<String>> TITLES = Map.ofEntries(
+            Map.entry(
+                    ConfigurationKeys.DATABASE,
                     List.of(
                             "server",
                             "One monitored PostgreSQL server; a change closes its connections and opens new ones."
-                                    + " Servers are added and removed in the INI file." + SERVER_NOTE),
-            ConfigurationKeys.LOGS, List.of("server log", "The location of one monitored server's log."),
-            ConfigurationKeys.COLLECTION, List.of("collection", "The interval between readings of the servers."),
-            ConfigurationKeys.LISTENER,
+                                    + " Servers are added and removed in the INI file." + SERVER_NOTE)),
+            Map.entry(ConfigurationKeys.LOGS, List.of("server log", "The location of one monitored server's log.")),
+            Map.entry(
+                    ConfigurationKeys.COLLECTION,
+                    List.of("collection", "The interval between readings of the servers.")),
+            Map.entry(
+                    ConfigurationKeys.LISTENER,
                     List.of(
                             "listener",
                             "The address to which payloads are sent. After a change to another host the API key is withheld"
-                                    + " until it is set again: bitville:config set-secret listener.api_key."),
-            ConfigurationKeys.WIRE, List.of("payloads", "The project and source of the payloads, and their redaction."),
-            ConfigurationKeys.BUFFER, List.of("buffer", "The folder of pending payloads, and its size limit."),
-            ConfigurationKeys.HISTORY,
-                    List.of("history", "Whether, where and in how much space figures are kept over days."),
-            ConfigurationKeys.BREAKER, List.of("circuit breaker", "When sending to a failing listener pauses."),
-            ConfigurationKeys.SAFETY, List.of("safety", "The limit on the cost of collecting for a server."));
+                                    + " until it is set again: bitville:config set-secret listener.api_key.")),
+            Map.entry(
+                    ConfigurationKeys.WIRE,
+                    List.of("payloads", "The project and source of the payloads, and their redaction.")),
+            Map.entry(
+                    ConfigurationKeys.BUFFER, List.of("buffer", "The folder of pending payloads, and its size limit.")),
+            Map.entry(
+                    ConfigurationKeys.HISTORY,
+                    List.of("history", "Whether, where and in how much space figures are kept over days.")),
+            Map.entry(
+                    ConfigurationKeys.CHECKS,
+                    List.of("checks", "What is looked for on the servers, and what is not to be told.")),
+            Map.entry(
+                    ConfigurationKeys.BREAKER,
+                    List.of("circuit breaker", "When sending to a failing listener pauses.")),
+            Map.entry(ConfigurationKeys.SAFETY, List.of("safety", "The limit on the cost of collecting for a server.")),
+            Map.entry(
+                    ConfigurationKeys.ALERTS,
+                    List.of(
+                            "alerts",
+                            "Whether and where openings and closings of findings are posted beside the listener.")));
 
     private final Set<String> variables;
 

@@ -35,7 +35,7 @@ public final class IniLayer {
 
     /** The operator's file; the origin of its values is file and line. */
     public static SourceLayer ofFile(IniFile file, String path, ConfigurationErrors configurationErrors) {
-        return new IniLayer(file, "ini:" + path, true, configurationErrors).read();
+        return new IniLayer(ThresholdLines.fold(file), "ini:" + path, true, configurationErrors).read();
     }
 
     /** The file with the values set by console or shell. */

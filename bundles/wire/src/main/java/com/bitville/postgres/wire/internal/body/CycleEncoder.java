@@ -32,23 +32,36 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** Turns a cycle into payloads: one for each source, split into parts if it is large, and one for each correlated row. */
 public final class CycleEncoder {
     private static final int SPARE_BUFFERS = 4;
+    private static final String CYCLE = "cycle";
     /** The recorder's data is sent between the cycles, as a separate body. */
     private static final String LOGS = "logs";
 
     private static final String RECORDER = "recorder";
+    /** What the checks tell is sent as findings, before everything that is not urgent. */
+    private static final String CHECKS = "checks";
+
+    private static final String FINDING = "finding";
 
     private final WireSettings settings;
+    private final Function<String, Map<String, Integer>> findings;
     private final Timestamps timestamps = new Timestamps();
     private final JsonFactory factory;
     private final RowEncoder rows;
     private final BodyWriter bodies;
 
     public CycleEncoder(WireSettings settings) {
+        this(settings, server -> Map.of());
+    }
+
+    /** {@code findings}: how many findings a server has, by severity; empty where nobody looks for any. */
+    public CycleEncoder(WireSettings settings, Function<String, Map<String, Integer>> findings) {
         this.settings = settings;
+        this.findings = findings;
         // The default pool keeps its buffers in thread locals, which would keep this bundle's classes in memory after
         // an update.
         factory = new JsonFactoryBuilder()
@@ -127,7 +140,10 @@ public final class CycleEncoder {
             if (subjects().equals(RECORDER)) {
                 return RECORDER;
             }
-            return cycle.server().equals("agent") ? "agent" : "cycle";
+            if (subjects().equals(CHECKS)) {
+                return FINDING;
+            }
+            return cycle.server().equals("agent") ? "agent" : CYCLE;
         }
     }
 
@@ -139,6 +155,9 @@ public final class CycleEncoder {
             }
             if (request.correlated()) {
                 metaWriter.stories(request.waiting());
+            }
+            if (request.kind().equals(CYCLE)) {
+                metaWriter.findings(findings.apply(request.cycle().server()));
             }
             BodyBuffer written = metaWriter.finish();
             Cycle cycle = request.cycle();
@@ -195,7 +214,7 @@ public final class CycleEncoder {
                 request.agent(),
                 id,
                 cycle.at(),
-                Urgency.NORMAL);
+                request.kind().equals(FINDING) ? Urgency.URGENT : Urgency.NORMAL);
         int expected =
                 meta.size() + part.stream().mapToInt(BodySplitter.Piece::length).sum();
         return bodies.payload(envelope, expected, (json, out) -> {

@@ -15,6 +15,8 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,6 +80,8 @@ final class ValueWriter {
             json.writeNull();
         } else if (value instanceof List<?> list) {
             return list(json, kind, list, most, depth);
+        } else if (value instanceof Map<?, ?> map) {
+            return map(json, kind, map, most, depth);
         } else if (value instanceof Boolean flag) {
             json.writeBoolean(flag);
         } else if (value instanceof Instant instant) {
@@ -103,6 +107,17 @@ final class ValueWriter {
             cut |= value(json, kind, list.get(i), most, depth + 1);
         }
         json.writeEndArray();
+        return cut;
+    }
+
+    private boolean map(JsonGenerator json, Kind kind, Map<?, ?> map, int most, int depth) throws IOException {
+        boolean cut = depth >= DEEPEST_LIST;
+        json.writeStartObject();
+        for (Map.Entry<?, ?> entry : cut ? Set.<Map.Entry<?, ?>>of() : map.entrySet()) {
+            json.writeFieldName(JsonTexts.clean(String.valueOf(entry.getKey())));
+            cut |= value(json, kind, entry.getValue(), most, depth + 1);
+        }
+        json.writeEndObject();
         return cut;
     }
 

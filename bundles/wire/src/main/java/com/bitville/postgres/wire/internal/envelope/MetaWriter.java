@@ -78,6 +78,17 @@ public final class MetaWriter implements AutoCloseable {
         json.writeEndObject();
     }
 
+    /** Adds how many findings the server has, by severity. */
+    public void findings(Map<String, Integer> counts) throws IOException {
+        if (counts.isEmpty() || !open("checks")) {
+            return;
+        }
+        for (Map.Entry<String, Integer> count : counts.entrySet()) {
+            json.writeNumberField(count.getKey(), count.getValue());
+        }
+        json.writeEndObject();
+    }
+
     /** Ends the object and returns it. */
     public BodyBuffer finish() throws IOException {
         if (omitted > 0) {

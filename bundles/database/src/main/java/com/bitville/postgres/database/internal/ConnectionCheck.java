@@ -22,13 +22,13 @@ import java.time.Instant;
 import java.util.List;
 
 /** The doctor's check of one server: what the agent may read there, and what would let it read more. */
-final class ServerCheck implements Check {
+final class ConnectionCheck implements Check {
     private static final String NOT_SEEN = "not checked";
 
     private final DatabaseSettings settings;
     private final MonitoredServer monitoredServer;
 
-    ServerCheck(DatabaseSettings settings, MonitoredServer monitoredServer) {
+    ConnectionCheck(DatabaseSettings settings, MonitoredServer monitoredServer) {
         this.settings = settings;
         this.monitoredServer = monitoredServer;
     }

@@ -1,0 +1,46 @@
+package com.bitville.postgres.checks.internal;
+
+import com.bitville.postgres.api.check.ServerCheck;
+import com.bitville.postgres.checks.internal.load.ConnectionChecks;
+import com.bitville.postgres.checks.internal.load.MaintenanceChecks;
+import com.bitville.postgres.checks.internal.load.TransactionChecks;
+import com.bitville.postgres.checks.internal.replication.ReceiverChecks;
+import com.bitville.postgres.checks.internal.replication.StandbyChecks;
+import com.bitville.postgres.checks.internal.replication.SubscriptionChecks;
+import com.bitville.postgres.checks.internal.security.HostChecks;
+import com.bitville.postgres.checks.internal.security.RoleChecks;
+import com.bitville.postgres.checks.internal.security.VersionChecks;
+import com.bitville.postgres.checks.internal.setting.SettingChecks;
+import com.bitville.postgres.checks.internal.survival.ArchiveChecks;
+import com.bitville.postgres.checks.internal.survival.HorizonChecks;
+import com.bitville.postgres.checks.internal.survival.SlotChecks;
+import com.bitville.postgres.checks.internal.survival.StorageChecks;
+import com.bitville.postgres.checks.internal.survival.WraparoundChecks;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The checks of this bundle. */
+final class BuiltInChecks {
+    private BuiltInChecks() {}
+
+    static List<ServerCheck> all() {
+        return Stream.of(
+                        WraparoundChecks.all(),
+                        SlotChecks.all(),
+                        HorizonChecks.all(),
+                        ArchiveChecks.all(),
+                        StorageChecks.all(),
+                        StandbyChecks.all(),
+                        ReceiverChecks.all(),
+                        SubscriptionChecks.all(),
+                        ConnectionChecks.all(),
+                        TransactionChecks.all(),
+                        MaintenanceChecks.all(),
+                        SettingChecks.all(),
+                        RoleChecks.all(),
+                        VersionChecks.all(),
+                        HostChecks.all())
+                .flatMap(List::stream)
+                .toList();
+    }
+}

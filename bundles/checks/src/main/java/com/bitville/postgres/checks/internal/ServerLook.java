@@ -1,0 +1,166 @@
+package com.bitville.postgres.checks.internal;
+
+import com.bitville.postgres.api.check.CheckAnswer;
+import com.bitville.postgres.api.check.CheckDefinition;
+import com.bitville.postgres.api.check.ServerCheck;
+import com.bitville.postgres.api.check.ServerFinding;
+import com.bitville.postgres.api.collect.Cycle;
+import com.bitville.postgres.api.collect.Scope;
+import com.bitville.postgres.api.history.History;
+import com.bitville.postgres.api.history.series.SeriesStore;
+import com.bitville.postgres.api.thread.Guard;
+import com.bitville.postgres.checks.internal.life.LifeBook;
+import com.bitville.postgres.checks.internal.look.CheckLimits;
+import com.bitville.postgres.checks.internal.look.CollectedTables;
+import com.bitville.postgres.checks.internal.look.HistoryView;
+import com.bitville.postgres.checks.internal.look.LookData;
+import com.bitville.postgres.checks.internal.told.FindingsAnnouncer;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** All looks at one server. Used by the thread of the server's cycles; the book answers others. */
+final class ServerLook {
+    private static final Logger LOG = LoggerFactory.getLogger(ServerLook.class);
+    /** A check whose bundle is being replaced comes back before this. */
+    private static final Duration ABSENT = Duration.ofMinutes(10);
+
+    private static final String HOST = "host";
+
+    private final String server;
+    private final LifeBook book;
+    private final CollectedTables tables = new CollectedTables();
+    private final Map<String, Instant> asked = new HashMap<>();
+    private final Map<String, Guard> guards = new HashMap<>();
+    private @Nullable Instant first;
+    private boolean restored;
+    private volatile long lastNanos;
+
+    ServerLook(String server) {
+        this.server = server;
+        this.book = new LifeBook(server);
+    }
+
+    LifeBook book() {
+        return book;
+    }
+
+    /** How long the last look took. */
+    long lastNanos() {
+        return lastNanos;
+    }
+
+    void note(Cycle cycle) {
+        tables.note(cycle);
+    }
+
+    void look(
+            Cycle cycle,
+            List<ServerCheck> checks,
+            ChecksSettings settings,
+            History history,
+            @Nullable SeriesStore store,
+            FindingsAnnouncer announcer) {
+        restore(announcer);
+        long start = System.nanoTime();
+        LookData data = new LookData(cycle, tables, history, store);
+        for (ServerCheck check : checks) {
+            CheckDefinition definition = check.definition();
+            if ((definition.scope() == Scope.HOST) != server.equals(HOST)) {
+                continue;
+            }
+            CheckLimits limits = new CheckLimits(
+                    definition,
+                    (of, threshold) -> settings.thresholds().of(of, threshold, server),
+                    (database, object) -> book.held(definition.name(), database, object));
+            HistoryView view = new HistoryView(data, limits);
+            CheckAnswer answer = view.missing().orElseGet(() -> ask(check, view));
+            book.look(definition.name(), answer, cycle.at(), settings.confirm());
+            asked.put(definition.name(), cycle.at());
+        }
+        retain(cycle.at());
+        lastNanos = System.nanoTime() - start;
+        LifeBook.Changes changes = book.changes(settings.mutes().rules(), cycle.at());
+        if (!changes.findings().isEmpty() && announcer.tell(cycle, changes.findings(), changes.state())) {
+            book.committed(settings.mutes().rules(), cycle.at());
+            changes.findings().forEach(ServerLook::log);
+        }
+    }
+
+    private void restore(FindingsAnnouncer announcer) {
+        if (restored || !announcer.hasOutbox()) {
+            return;
+        }
+        restored = true;
+        Optional<byte[]> state = announcer.committed(server);
+        try {
+            if (state.isPresent()) {
+                book.restore(state.get());
+            }
+        } catch (IOException e) {
+            LOG.warn(
+                    "findings_unreadable server={} reason=\"{}\" consequence=\"what still holds is opened anew\"",
+                    server,
+                    e.getMessage());
+        }
+    }
+
+    /** A check of somebody else may throw anything; the others are asked all the same. */
+    private CheckAnswer ask(ServerCheck check, HistoryView view) {
+        String name = check.definition().name();
+        CheckAnswer[] answer = {CheckAnswer.unknown("the check " + name + " failed; the agent's log says how")};
+        Guard guard = guards.computeIfAbsent(
+                name,
+                unused -> new Guard(
+                        defect -> LOG.warn(
+                                "check_failed check={} server={} defect=\"{}\" trace=\"{}\"",
+                                name,
+                                server,
+                                defect.what(),
+                                defect.trace()),
+                        () -> LOG.info("check_well_again check={} server={}", name, server)));
+        try {
+            guard.run(() -> answer[0] = check.look(view));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return answer[0];
+    }
+
+    private void retain(Instant at) {
+        if (first == null) {
+            first = at;
+        }
+        Set<String> there = new HashSet<>();
+        asked.forEach((check, when) -> {
+            if (Duration.between(when, at).compareTo(ABSENT) < 0) {
+                there.add(check);
+            }
+        });
+        if (Duration.between(first, at).compareTo(ABSENT) >= 0) {
+            book.retain(there);
+        }
+    }
+
+    private static void log(ServerFinding finding) {
+        String event = "finding_" + finding.state().word();
+        if (finding.severity().isProblem()) {
+            LOG.info(
+                    "{} id={} server={} severity={} message=\"{}\"",
+                    event,
+                    finding.id(),
+                    finding.server(),
+                    finding.severity().word(),
+                    finding.seen().message());
+        }
+    }
+}

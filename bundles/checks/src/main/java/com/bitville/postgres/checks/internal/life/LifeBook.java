@@ -1,0 +1,190 @@
+package com.bitville.postgres.checks.internal.life;
+
+import com.bitville.postgres.api.check.CheckAnswer;
+import com.bitville.postgres.api.check.CheckSeverity;
+import com.bitville.postgres.api.check.FindingState;
+import com.bitville.postgres.api.check.Observation;
+import com.bitville.postgres.api.check.ServerFinding;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The findings of one server. A finding is told when it is opened, changes its severity, is muted or closed; what has been told is known
+ * only once it is committed. Safe for use by several threads.
+ */
+public final class LifeBook {
+    /** The most objects of one check; more tell nobody more. */
+    public static final int MOST_OBJECTS = 20;
+
+    private final String server;
+    private final Map<FindingKey, FindingLife> lives = new LinkedHashMap<>();
+    /** Ended, and the listener does not know that yet. */
+    private final Map<FindingKey, FindingLife> ended = new LinkedHashMap<>();
+
+    private final Map<String, ServerFinding> undecided = new HashMap<>();
+
+    public LifeBook(String server) {
+        this.server = server;
+    }
+
+    /** What changed since the listener was told, and the state to commit with it. */
+    public record Changes(List<ServerFinding> findings, Optional<byte[]> state) {}
+
+    /** Takes what an earlier process has committed. */
+    public synchronized void restore(byte[] state) throws IOException {
+        for (FindingLife life : LifeCodec.fromBytes(state)) {
+            lives.putIfAbsent(life.key(), life);
+        }
+    }
+
+    /** The severity of an open finding. */
+    public synchronized Optional<CheckSeverity> held(String check, String database, String object) {
+        FindingLife life = lives.get(new FindingKey(check, server, database, object));
+        return life == null || !life.isOpen()
+                ? Optional.empty()
+                : Optional.of(life.seen().severity());
+    }
+
+    /** Takes the answer of a check at one look. */
+    public synchronized void look(String check, CheckAnswer answer, Instant at, Duration confirm) {
+        switch (answer.kind()) {
+            case UNKNOWN -> undecided(check, answer, CheckSeverity.UNKNOWN, at);
+            case NOT_PERMITTED -> undecided(check, answer, CheckSeverity.NOT_PERMITTED, at);
+            default -> decided(check, answer.observations(), at, confirm);
+        }
+    }
+
+    /** What was open stays as it is; what was only seen once has to be seen twice in a row. */
+    private void undecided(String check, CheckAnswer answer, CheckSeverity severity, Instant at) {
+        lives.values().removeIf(life -> life.key().check().equals(check) && !life.isOpen());
+        ServerFinding before = undecided.get(check);
+        Instant since = before != null && before.severity() == severity ? before.opened() : at;
+        Observation why = Observation.of(severity, answer.reason())
+                .remedied(answer.remedy().toArray(String[]::new));
+        undecided.put(
+                check,
+                new ServerFinding(
+                        new FindingKey(check, server, "", "").id(), check, server, FindingState.OPEN, since, why));
+    }
+
+    private void decided(String check, List<Observation> observations, Instant at, Duration confirm) {
+        undecided.remove(check);
+        Set<FindingKey> seen = new HashSet<>();
+        for (Observation observation : most(check, observations)) {
+            FindingKey key = new FindingKey(check, server, observation.database(), observation.object());
+            if (seen.add(key)) {
+                lives.computeIfAbsent(key, unused -> new FindingLife(key, observation, at))
+                        .see(observation, at, confirm);
+            }
+        }
+        lives.values().removeIf(life -> {
+            boolean over = life.key().check().equals(check) && !seen.contains(life.key()) && life.miss(at, confirm);
+            if (over && life.told() != null) {
+                ended.put(life.key(), life);
+            }
+            return over;
+        });
+    }
+
+    /** Those that are open stay; then the worst come first, in the check's own order. */
+    private List<Observation> most(String check, List<Observation> observations) {
+        if (observations.size() <= MOST_OBJECTS) {
+            return observations;
+        }
+        return observations.stream()
+                .sorted(Comparator.comparing((Observation one) ->
+                                !lives.containsKey(new FindingKey(check, server, one.database(), one.object())))
+                        .thenComparing(Observation::severity, Comparator.reverseOrder()))
+                .limit(MOST_OBJECTS)
+                .map(one -> one.with("objects_total", observations.size()))
+                .toList();
+    }
+
+    /** Ends the findings of checks that are no longer there. */
+    public synchronized void retain(Set<String> checks) {
+        undecided.keySet().retainAll(checks);
+        lives.values().removeIf(life -> {
+            boolean gone = !checks.contains(life.key().check());
+            if (gone && life.told() != null) {
+                ended.put(life.key(), life);
+            }
+            return gone;
+        });
+    }
+
+    /** What the listener has to be told now; nothing changes until {@link #committed}. */
+    public synchronized Changes changes(List<MuteRule> mutes, Instant now) {
+        List<ServerFinding> told = new ArrayList<>();
+        List<FindingLife> kept = new ArrayList<>();
+        for (FindingLife life : lives.values()) {
+            if (life.isOpen()) {
+                boolean muted = isMuted(life, mutes, now);
+                CheckSeverity severity = muted ? null : life.seen().severity();
+                if (severity != life.told()) {
+                    told.add(life.finding(muted ? FindingState.MUTED : FindingState.OPEN));
+                }
+                FindingLife as = FindingLife.restored(life.key(), life.seen(), opened(life), severity);
+                kept.add(as);
+            }
+        }
+        ended.forEach((key, life) -> {
+            FindingLife again = lives.get(key);
+            if (again == null || !again.isOpen()) {
+                told.add(life.finding(FindingState.CLOSED));
+            }
+        });
+        return new Changes(List.copyOf(told), Optional.of(LifeCodec.toBytes(kept)));
+    }
+
+    private static Instant opened(FindingLife life) {
+        Instant opened = life.opened();
+        return opened == null ? Instant.EPOCH : opened;
+    }
+
+    /** The listener has what {@link #changes} returned for the same mutes and time. */
+    public synchronized void committed(List<MuteRule> mutes, Instant now) {
+        ended.clear();
+        lives.values().stream()
+                .filter(FindingLife::isOpen)
+                .forEach(life ->
+                        life.tell(isMuted(life, mutes, now) ? null : life.seen().severity()));
+    }
+
+    private static boolean isMuted(FindingLife life, List<MuteRule> mutes, Instant now) {
+        return mutes.stream().anyMatch(rule -> rule.mutes(life.key(), now));
+    }
+
+    /** What holds, the worst first; and what could not be decided. */
+    public synchronized List<ServerFinding> findings(List<MuteRule> mutes, Instant now) {
+        List<ServerFinding> all = new ArrayList<>();
+        lives.values().stream()
+                .filter(FindingLife::isOpen)
+                .forEach(life ->
+                        all.add(life.finding(isMuted(life, mutes, now) ? FindingState.MUTED : FindingState.OPEN)));
+        all.addAll(undecided.values());
+        all.sort(Comparator.comparing((ServerFinding finding) -> rank(finding.severity()))
+                .thenComparing(ServerFinding::check)
+                .thenComparing(finding -> finding.seen().database())
+                .thenComparing(finding -> finding.seen().object()));
+        return all;
+    }
+
+    private static int rank(CheckSeverity severity) {
+        return switch (severity) {
+            case ERROR -> 0;
+            case WARNING -> 1;
+            case HINT -> 2;
+            case UNKNOWN, NOT_PERMITTED -> 3;
+        };
+    }
+}

@@ -1,0 +1,205 @@
+package com.bitville.postgres.checks.internal.load;
+
+import com.bitville.postgres.api.check.CheckAnswer;
+import com.bitville.postgres.api.check.CheckSeverity;
+import com.bitville.postgres.api.check.Observation;
+import com.bitville.postgres.api.check.ServerCheck;
+import com.bitville.postgres.api.check.ServerView;
+import com.bitville.postgres.api.check.TableReading;
+import com.bitville.postgres.api.check.TableRow;
+import com.bitville.postgres.api.history.SeriesPoint;
+import com.bitville.postgres.api.history.SeriesQuery;
+import com.bitville.postgres.api.history.series.SeriesKey;
+import com.bitville.postgres.checks.internal.rule.BuiltInCheck;
+import com.bitville.postgres.checks.internal.rule.BuiltInCheck.Role;
+import com.bitville.postgres.checks.internal.rule.Texts;
+import com.bitville.postgres.checks.internal.rule.Windows;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Checkpoints, autovacuum, caches. */
+public final class MaintenanceChecks {
+    private static final Duration HOUR = Duration.ofHours(1);
+    private static final Duration HALF_HOUR = Duration.ofMinutes(30);
+    private static final Duration QUARTER = Duration.ofMinutes(15);
+    private static final Duration WEEK = Duration.ofDays(7);
+    private static final double MIB = 1 << 20;
+    /** A checkpoint is begun when this much of max_wal_size has been written. */
+    private static final double PART = 0.8;
+
+    private MaintenanceChecks() {}
+
+    public static List<ServerCheck> all() {
+        return List.of(checkpoints(), saturated(), cache());
+    }
+
+    private static double setting(ServerView view, String name, double otherwise) {
+        return view.rows("settings_all").stream()
+                .filter(row ->
+                        row.text("name").equals(name) && row.number("setting").isPresent())
+                .mapToDouble(row -> row.count("setting"))
+                .findFirst()
+                .orElse(otherwise);
+    }
+
+    private static ServerCheck checkpoints() {
+        return BuiltInCheck.named(
+                        "load",
+                        "checkpoints_forced",
+                        "Checkpoints are forced by the amount of WAL, before their time.",
+                        "checkpointer",
+                        "server",
+                        "settings_all")
+                .on(Role.PRIMARY)
+                .above("warning", 2, 10_000, "count", "Checkpoints forced by WAL in an hour.")
+                .sees(MaintenanceChecks::checkpoints);
+    }
+
+    private static Stream<Observation> checkpoints(ServerView view) {
+        double maxWal = setting(view, "max_wal_size", 1_024) * MIB;
+        double target = setting(view, "checkpoint_completion_target", 0.5);
+        double timeout = setting(view, "checkpoint_timeout", 300);
+        double enough = PART * maxWal / (1 + target);
+        List<TableReading> readings = view.over("checkpointer", HOUR);
+        double forced = 0;
+        double before = 0;
+        for (TableReading reading : readings) {
+            for (TableRow row : reading.rows()) {
+                // CHECKPOINT, DROP DATABASE and a backup are requested, too, but not after so much WAL.
+                if (row.count("num_requested") > 0 && before + written(view, row) >= enough) {
+                    forced += row.count("num_requested");
+                }
+                before = row.count("redo_bytes");
+            }
+        }
+        double count = forced;
+        List<SeriesPoint> wal = view.points(SeriesQuery.sum("server", "wal_bytes"), HOUR);
+        double perSecond = wal.size() < 2
+                ? 0
+                : wal.stream().skip(1).mapToDouble(SeriesPoint::value).sum()
+                        / Math.max(
+                                1, Duration.between(wal.get(0).at(), view.at()).toSeconds());
+        double wanted = Math.max(maxWal * 1.5, perSecond * timeout * 1.5 * (1 + target));
+        long gigabytes = Math.max(1, Math.round(Math.ceil(wanted / MIB / 1_024)));
+        return view.grade(count, "", "").stream()
+                .map(how -> Observation.of(
+                                how,
+                                Texts.count(count) + " checkpoints within an hour were forced by WAL: max_wal_size is "
+                                        + Texts.bytes(maxWal))
+                        .with("forced", (long) count)
+                        .with("max_wal_size_bytes", (long) maxWal)
+                        .with("wal_bytes_per_s", Math.round(perSecond))
+                        .remedied(
+                                "-- look: the log says \"checkpoint starting: wal\" (log_checkpoints = on)",
+                                "SELECT name, setting, unit, source FROM pg_settings WHERE name IN ('max_wal_size', 'checkpoint_timeout', 'checkpoint_completion_target');",
+                                "-- cure: reload only, no lock; pg_wal may grow to that size, and recovery after a crash takes longer",
+                                "ALTER SYSTEM SET max_wal_size = '" + gigabytes + "GB';",
+                                "SELECT pg_reload_conf();",
+                                "-- way back: ALTER SYSTEM RESET max_wal_size; SELECT pg_reload_conf();"));
+    }
+
+    /** What was written in the interval that ended with the checkpoint. */
+    private static double written(ServerView view, TableRow checkpoint) {
+        Instant at = checkpoint.time("checkpoint_time").orElse(view.at());
+        return view.points(SeriesQuery.sum("server", "wal_bytes"), HOUR).stream()
+                .filter(point -> !point.at().isBefore(at))
+                .limit(2)
+                .mapToDouble(SeriesPoint::value)
+                .sum();
+    }
+
+    private static ServerCheck saturated() {
+        return BuiltInCheck.named(
+                        "load",
+                        "autovacuum_saturated",
+                        "All autovacuum workers have been busy without a pause: tables wait for their turn.",
+                        "session_counts",
+                        "settings_all",
+                        "server")
+                .on(Role.PRIMARY)
+                .sees(view -> {
+                    double most = setting(view, "autovacuum_max_workers", 3);
+                    boolean always = Windows.held(view, "session_counts", rows -> workers(rows) >= most)
+                                    .compareTo(QUARTER)
+                            >= 0;
+                    return always ? Stream.of(saturated(view, most)) : Stream.empty();
+                });
+    }
+
+    private static double workers(List<TableRow> rows) {
+        return rows.stream()
+                .filter(row -> row.text("counted_by").equals("backend_type")
+                        && row.text("value").equals("autovacuum worker"))
+                .mapToDouble(row -> row.count("sessions"))
+                .sum();
+    }
+
+    private static Observation saturated(ServerView view, double most) {
+        return Observation.of(
+                        CheckSeverity.WARNING,
+                        "all " + Texts.count(most)
+                                + " autovacuum workers have been busy for 15 minutes without a pause")
+                .with("workers", (long) most)
+                .with("cost_limit", (long) setting(view, "autovacuum_vacuum_cost_limit", -1))
+                .with("cost_delay_ms", setting(view, "autovacuum_vacuum_cost_delay", 2))
+                .remedied(
+                        "-- look: what they do, and how far they are",
+                        "SELECT a.pid, a.query, a.xact_start, p.phase, p.heap_blks_scanned, p.heap_blks_total FROM pg_stat_activity a LEFT JOIN pg_stat_progress_vacuum p USING (pid) WHERE a.backend_type = 'autovacuum worker';",
+                        "-- cure: first more work per worker; reload only, more I/O from then on",
+                        "ALTER SYSTEM SET autovacuum_vacuum_cost_limit = "
+                                + Math.round(Math.max(400, 2 * setting(view, "autovacuum_vacuum_cost_limit", 200)))
+                                + ";",
+                        "SELECT pg_reload_conf();",
+                        "-- way back: ALTER SYSTEM RESET autovacuum_vacuum_cost_limit; SELECT pg_reload_conf();",
+                        view.version() >= 180_000
+                                ? "-- then more workers, up to autovacuum_worker_slots without a restart"
+                                : "-- then more workers: autovacuum_max_workers needs a restart");
+    }
+
+    private static ServerCheck cache() {
+        return BuiltInCheck.named(
+                        "load",
+                        "cache_hit_drop",
+                        "Far more blocks than usual are read from outside shared buffers.",
+                        "databases")
+                .above("points", 10, 100, "percent", "How far below its own week the hit ratio is.")
+                .above("floor", 1_000, 10_000_000, "1/s", "Fewer reads are not judged.")
+                .answers(MaintenanceChecks::cache);
+    }
+
+    private static CheckAnswer cache(ServerView view) {
+        double hits = mean(view, "statements.shared_blks_hit", HALF_HOUR);
+        double reads = mean(view, "statements.shared_blks_read", HALF_HOUR);
+        double usualHits = mean(view, "statements.shared_blks_hit", WEEK);
+        double usualReads = mean(view, "statements.shared_blks_read", WEEK);
+        if (Double.isNaN(usualHits) || Double.isNaN(hits) || Double.isNaN(reads) || Double.isNaN(usualReads)) {
+            return CheckAnswer.unknown("pg_stat_statements has not been read for long enough");
+        }
+        double now = Texts.percent(hits, hits + reads);
+        double usual = Texts.percent(usualHits, usualHits + usualReads);
+        if (reads < view.parameter("floor") || usual - now < view.parameter("points")) {
+            return CheckAnswer.of(List.of());
+        }
+        return CheckAnswer.of(List.of(Observation.of(
+                        CheckSeverity.HINT,
+                        now + " % of blocks were found in shared buffers in the last half hour, " + usual
+                                + " % in the last week")
+                .with("hit_percent", now)
+                .with("usual_percent", usual)
+                .with("reads_per_s", Math.round(reads))
+                .over(SeriesKey.of(view.server(), "statements.shared_blks_read"))
+                .remedied(
+                        "-- look: which statements read (bitville:statements); a new plan, a new report, or a restart",
+                        "SELECT datname, blks_read, blks_hit FROM pg_stat_database ORDER BY blks_read DESC LIMIT 5;")));
+    }
+
+    private static double mean(ServerView view, String figure, Duration window) {
+        Duration step = window.compareTo(HOUR) > 0 ? HOUR : Duration.ofMinutes(1);
+        return view.points(SeriesKey.of(view.server(), figure), window, step).stream()
+                .mapToDouble(SeriesPoint::value)
+                .average()
+                .orElse(Double.NaN);
+    }
+}

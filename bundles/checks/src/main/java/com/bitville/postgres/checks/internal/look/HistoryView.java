@@ -1,0 +1,127 @@
+package com.bitville.postgres.checks.internal.look;
+
+import com.bitville.postgres.api.check.CheckAnswer;
+import com.bitville.postgres.api.check.CheckSeverity;
+import com.bitville.postgres.api.check.FindingEta;
+import com.bitville.postgres.api.check.ServerView;
+import com.bitville.postgres.api.check.TableReading;
+import com.bitville.postgres.api.check.TableRow;
+import com.bitville.postgres.api.collect.Outcome;
+import com.bitville.postgres.api.collect.Reason;
+import com.bitville.postgres.api.history.SeriesPoint;
+import com.bitville.postgres.api.history.SeriesQuery;
+import com.bitville.postgres.api.history.TableMoment;
+import com.bitville.postgres.api.history.series.SeriesKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** One check's view of one server. */
+public final class HistoryView implements ServerView {
+    private final LookData data;
+    private final CheckLimits limits;
+
+    public HistoryView(LookData data, CheckLimits limits) {
+        this.data = data;
+        this.limits = limits;
+    }
+
+    /** Why the check cannot decide, if a table that it needs is missing. */
+    public Optional<CheckAnswer> missing() {
+        for (String table : limits.definition().tables()) {
+            if (data.newest(table).isEmpty()) {
+                return Optional.of(answer(table, data.failure(table)));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static CheckAnswer answer(String table, Optional<Outcome> failure) {
+        if (failure.isEmpty()) {
+            return CheckAnswer.unknown("nothing is known of " + table + " yet");
+        }
+        Outcome outcome = failure.get();
+        Reason reason = outcome.failure().orElse(Reason.FAILED);
+        String why = outcome.subject() + " is not read (" + reason.word() + "): " + outcome.message();
+        return switch (reason) {
+            case NOT_PERMITTED -> CheckAnswer.notPermitted(why, "-- bitville:doctor prints the grant");
+            case UNSUPPORTED -> CheckAnswer.notApplicable(why);
+            default -> CheckAnswer.unknown(why);
+        };
+    }
+
+    @Override
+    public String server() {
+        return data.server();
+    }
+
+    @Override
+    public Instant at() {
+        return data.at();
+    }
+
+    @Override
+    public List<TableRow> rows(String table) {
+        return data.newest(table).map(LookData::rows).orElse(List.of());
+    }
+
+    @Override
+    public boolean has(String table) {
+        return data.newest(table).isPresent();
+    }
+
+    @Override
+    public List<TableReading> over(String table, Duration window) {
+        return data.moments(table, window).stream()
+                .map(moment -> new TableReading(moment.at(), LookData.rows(moment)))
+                .toList();
+    }
+
+    @Override
+    public List<SeriesPoint> points(SeriesQuery query, Duration window) {
+        return data.points(query, window);
+    }
+
+    @Override
+    public List<SeriesPoint> points(SeriesKey key, Duration window, Duration step) {
+        return data.points(key, window, step);
+    }
+
+    @Override
+    public List<SeriesKey> keys(String figure) {
+        return data.keys().stream().filter(key -> key.figure().equals(figure)).toList();
+    }
+
+    @Override
+    public Optional<FindingEta> eta(List<SeriesPoint> points, double limit) {
+        return RateFit.of(points, limit);
+    }
+
+    @Override
+    public Optional<CheckSeverity> grade(double value, String database, String object) {
+        return limits.grade(value, database, object);
+    }
+
+    @Override
+    public double parameter(String threshold) {
+        return limits.parameter(threshold);
+    }
+
+    @Override
+    public boolean isPrimary() {
+        List<TableRow> rows = rows("server");
+        return !rows.isEmpty() && rows.get(0).has("in_recovery") && !rows.get(0).is("in_recovery");
+    }
+
+    @Override
+    public int version() {
+        List<TableRow> rows = rows("server");
+        return rows.isEmpty() ? 0 : (int) rows.get(0).count("server_version_num");
+    }
+
+    /** When a table was read last. */
+    public Optional<Instant> readAt(String table) {
+        return data.newest(table).map(TableMoment::at);
+    }
+}

@@ -1,0 +1,111 @@
+package com.bitville.postgres.checks.internal.look;
+
+import com.bitville.postgres.api.check.TableRow;
+import com.bitville.postgres.api.collect.Cycle;
+import com.bitville.postgres.api.collect.Outcome;
+import com.bitville.postgres.api.collect.Snapshot;
+import com.bitville.postgres.api.history.History;
+import com.bitville.postgres.api.history.SeriesPoint;
+import com.bitville.postgres.api.history.SeriesQuery;
+import com.bitville.postgres.api.history.TableMoment;
+import com.bitville.postgres.api.history.series.SeriesKey;
+import com.bitville.postgres.api.history.series.SeriesStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What all checks see at one look at one server; each table is fetched once. Used by one thread. */
+public final class LookData {
+    private final Cycle cycle;
+    private final CollectedTables tables;
+    private final History history;
+    private final @Nullable SeriesStore store;
+    private final Map<String, Optional<TableMoment>> newest = new HashMap<>();
+    private final Map<String, List<TableMoment>> hour = new HashMap<>();
+    private @Nullable List<SeriesKey> keys;
+
+    /** A look right after a cycle; the history may have that cycle already, or not yet. */
+    public LookData(Cycle cycle, CollectedTables tables, History history, @Nullable SeriesStore store) {
+        this.cycle = cycle;
+        this.tables = tables;
+        this.history = history;
+        this.store = store;
+    }
+
+    String server() {
+        return cycle.server();
+    }
+
+    Instant at() {
+        return cycle.at();
+    }
+
+    Optional<Outcome> failure(String table) {
+        return tables.failure(table);
+    }
+
+    /** The newest reading of a table, unless it is stale. */
+    Optional<TableMoment> newest(String table) {
+        return newest.computeIfAbsent(table, name -> {
+            Optional<TableMoment> read = last(moments(name, History.RETENTION)).or(() -> tables.kept(name));
+            return read.filter(moment -> tables.isFresh(name, moment.at(), at()));
+        });
+    }
+
+    /** The readings of a table, the cycle's own included. */
+    List<TableMoment> moments(String table, Duration window) {
+        Instant from = at().minus(window);
+        return hour.computeIfAbsent(table, this::hour).stream()
+                .filter(moment -> !moment.at().isBefore(from))
+                .toList();
+    }
+
+    private List<TableMoment> hour(String table) {
+        List<TableMoment> all = new ArrayList<>(history.moments(server(), table, at().minus(History.RETENTION)));
+        Instant known = last(all).map(TableMoment::at).orElse(Instant.MIN);
+        for (Snapshot snapshot : cycle.snapshots()) {
+            snapshot.rowsets().stream()
+                    .filter(rowset ->
+                            rowset.table().name().equals(table) && snapshot.at().isAfter(known))
+                    .forEach(rowset -> all.add(new TableMoment(snapshot.at(), rowset)));
+        }
+        return all;
+    }
+
+    private static Optional<TableMoment> last(List<TableMoment> moments) {
+        return moments.isEmpty() ? Optional.empty() : Optional.of(moments.get(moments.size() - 1));
+    }
+
+    static List<TableRow> rows(TableMoment moment) {
+        return moment.rowset().rows().stream()
+                .map(row -> new TableRow(moment.rowset().table(), row))
+                .toList();
+    }
+
+    List<SeriesPoint> points(SeriesQuery query, Duration window) {
+        return history.series(server(), query, at().minus(window));
+    }
+
+    List<SeriesPoint> points(SeriesKey key, Duration window, Duration step) {
+        if (store == null) {
+            return List.of();
+        }
+        return store.read(key, at().minus(window), at(), step).buckets().stream()
+                .map(bucket -> new SeriesPoint(bucket.at(), bucket.mean()))
+                .toList();
+    }
+
+    List<SeriesKey> keys() {
+        List<SeriesKey> known = keys;
+        if (known == null) {
+            known = store == null ? List.of() : store.keys(server());
+            keys = known;
+        }
+        return known;
+    }
+}

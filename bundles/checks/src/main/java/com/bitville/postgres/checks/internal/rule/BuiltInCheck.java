@@ -1,0 +1,104 @@
+package com.bitville.postgres.checks.internal.rule;
+
+import com.bitville.postgres.api.check.CheckAnswer;
+import com.bitville.postgres.api.check.CheckDefinition;
+import com.bitville.postgres.api.check.CheckThreshold;
+import com.bitville.postgres.api.check.Observation;
+import com.bitville.postgres.api.check.ServerCheck;
+import com.bitville.postgres.api.check.ServerView;
+import com.bitville.postgres.api.collect.Scope;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** A check of this bundle: its definition, on which servers it makes sense, and its look. */
+public final class BuiltInCheck implements ServerCheck {
+    private final CheckDefinition definition;
+    private final Role role;
+    private final Function<ServerView, CheckAnswer> look;
+
+    /** Where a check makes sense. */
+    public enum Role {
+        /** On every server. */
+        ANY,
+        /** Only where writes are taken. */
+        PRIMARY,
+        /** Only on a standby. */
+        STANDBY
+    }
+
+    private BuiltInCheck(CheckDefinition definition, Role role, Function<ServerView, CheckAnswer> look) {
+        this.definition = definition;
+        this.role = role;
+        this.look = look;
+    }
+
+    @Override
+    public CheckDefinition definition() {
+        return definition;
+    }
+
+    @Override
+    public CheckAnswer look(ServerView view) {
+        if (role == Role.PRIMARY && view.has("server") && !view.isPrimary()) {
+            return CheckAnswer.notApplicable("a standby");
+        }
+        if (role == Role.STANDBY && view.isPrimary()) {
+            return CheckAnswer.notApplicable("a primary");
+        }
+        return look.apply(view);
+    }
+
+    /** Begins a check that needs these tables. */
+    public static Builder named(String group, String name, String description, String... tables) {
+        return new Builder(group, name, description, List.of(tables));
+    }
+
+    /** Adds what a check has. */
+    public static final class Builder {
+        private final String group;
+        private final String name;
+        private final String description;
+        private final List<String> tables;
+        private final List<CheckThreshold> thresholds = new ArrayList<>();
+        private Role role = Role.ANY;
+        private Scope scope = Scope.SERVER;
+
+        private Builder(String group, String name, String description, List<String> tables) {
+            this.group = group;
+            this.name = name;
+            this.description = description;
+            this.tables = tables;
+        }
+
+        public Builder on(Role where) {
+            role = where;
+            return this;
+        }
+
+        public Builder ofHost() {
+            scope = Scope.HOST;
+            return this;
+        }
+
+        public Builder above(String threshold, double standard, double most, String unit, String limits) {
+            thresholds.add(CheckThreshold.above(threshold, standard, 0, most, unit, limits));
+            return this;
+        }
+
+        public Builder below(String threshold, double standard, double most, String unit, String limits) {
+            thresholds.add(CheckThreshold.below(threshold, standard, 0, most, unit, limits));
+            return this;
+        }
+
+        public ServerCheck answers(Function<ServerView, CheckAnswer> look) {
+            return new BuiltInCheck(
+                    new CheckDefinition(name, scope, group, description, tables, thresholds), role, look);
+        }
+
+        public ServerCheck sees(Function<ServerView, Stream<Observation>> look) {
+            return answers(view -> CheckAnswer.of(look.apply(view).toList()));
+        }
+    }
+}

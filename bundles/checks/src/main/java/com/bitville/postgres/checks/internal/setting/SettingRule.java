@@ -1,0 +1,136 @@
+package com.bitville.postgres.checks.internal.setting;
+
+import com.bitville.postgres.api.check.CheckSeverity;
+import com.bitville.postgres.api.check.Observation;
+import com.bitville.postgres.api.check.ServerCheck;
+import com.bitville.postgres.api.check.ServerView;
+import com.bitville.postgres.api.check.TableRow;
+import com.bitville.postgres.checks.internal.rule.BuiltInCheck;
+import com.bitville.postgres.checks.internal.rule.Texts;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/**
+ * One line of {@code settings.txt}: a value of a setting that is wrong.
+ *
+ * @param check the check that tells it; several lines may have the same
+ * @param setting the setting
+ * @param test {@code =VALUE}, {@code <NUMBER}, {@code >NUMBER}, {@code !TEXT} (does not contain); in the setting's base unit
+ * @param severity how much it matters
+ * @param role where it matters: any, primary
+ * @param message what it means
+ * @param cure the value to set; empty: reset it
+ */
+record SettingRule(
+        String check, String setting, String test, CheckSeverity severity, String role, String message, String cure) {
+    private static final int FIELDS = 7;
+
+    static List<SettingRule> declared() {
+        InputStream in = Objects.requireNonNull(SettingRule.class.getResourceAsStream("settings.txt"), "settings.txt");
+        try (BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
+            return reader.lines()
+                    .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                    .map(SettingRule::parse)
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static SettingRule parse(String line) {
+        List<String> fields =
+                Arrays.stream(line.split("\\|", -1)).map(String::strip).toList();
+        if (fields.size() != FIELDS) {
+            throw new IllegalArgumentException(
+                    "a rule of a setting has " + FIELDS + " fields, not as many has: " + line);
+        }
+        return new SettingRule(
+                fields.get(0),
+                fields.get(1),
+                fields.get(2),
+                CheckSeverity.valueOf(fields.get(3).toUpperCase(Locale.ROOT)),
+                fields.get(4),
+                fields.get(5),
+                fields.get(6));
+    }
+
+    /** One check for each name in the file. */
+    static List<ServerCheck> checks() {
+        Map<String, List<SettingRule>> byCheck = new LinkedHashMap<>();
+        declared()
+                .forEach(rule -> byCheck.computeIfAbsent(rule.check(), name -> new java.util.ArrayList<>())
+                        .add(rule));
+        return byCheck.entrySet().stream()
+                .map(each -> BuiltInCheck.named(
+                                "settings",
+                                each.getKey(),
+                                "A setting has a value that does harm: "
+                                        + String.join(
+                                                ", ",
+                                                each.getValue().stream()
+                                                        .map(SettingRule::setting)
+                                                        .distinct()
+                                                        .toList())
+                                        + ".",
+                                "settings_all",
+                                "server")
+                        .sees(view -> each.getValue().stream().flatMap(rule -> rule.look(view))))
+                .toList();
+    }
+
+    private Stream<Observation> look(ServerView view) {
+        if (role.equals("primary") && !view.isPrimary()) {
+            return Stream.empty();
+        }
+        return view.rows("settings_all").stream()
+                .filter(row -> row.text("name").equals(setting) && row.has("setting") && isWrong(row))
+                .map(this::observation);
+    }
+
+    private boolean isWrong(TableRow row) {
+        String operand = test.substring(1).strip();
+        String value = row.text("setting");
+        return switch (test.charAt(0)) {
+            case '=' -> value.equals(operand);
+            case '!' -> !value.contains(operand);
+            case '<' -> row.number("setting").isPresent() && row.count("setting") < Double.parseDouble(operand);
+            case '>' -> row.number("setting").isPresent() && row.count("setting") > Double.parseDouble(operand);
+            default -> throw new IllegalArgumentException("the rule of " + setting + " has the test " + test);
+        };
+    }
+
+    private Observation observation(TableRow row) {
+        String command = cure.isEmpty()
+                ? "ALTER SYSTEM RESET " + setting + ";"
+                : "ALTER SYSTEM SET " + setting + " = " + Texts.literal(cure) + ";";
+        boolean restart = row.text("context").equals("postmaster");
+        String place = row.has("sourcefile") ? row.text("sourcefile") + ":" + row.text("sourceline") : "";
+        return Observation.of(severity, setting + " is " + Texts.oneLine(row.text("setting")) + ": " + message)
+                .on("", setting)
+                .with("setting", row.text("setting"))
+                .with("unit", row.text("unit"))
+                .with("source", row.text("source"))
+                .with("place", place)
+                .remedied(
+                        "-- look: where the value comes from; ALTER SYSTEM does nothing where the source is the command line",
+                        "SELECT name, setting, unit, source, sourcefile, sourceline FROM pg_settings WHERE name = "
+                                + Texts.literal(setting) + ";",
+                        restart
+                                ? "-- cure: in force after the next restart of the server"
+                                : "-- cure: in force after a reload, no lock, at once",
+                        command,
+                        restart ? "-- then restart the server in a quiet hour" : "SELECT pg_reload_conf();",
+                        "-- way back: ALTER SYSTEM SET " + setting + " = " + Texts.literal(row.text("setting")) + ";");
+    }
+}

@@ -1,0 +1,5 @@
+/** Checks of settings. */
+@NullMarked
+package com.bitville.postgres.checks.internal.setting;
+
+import org.jspecify.annotations.NullMarked;

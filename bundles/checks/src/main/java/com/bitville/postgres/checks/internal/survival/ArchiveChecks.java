@@ -1,0 +1,159 @@
+package com.bitville.postgres.checks.internal.survival;
+
+import com.bitville.postgres.api.check.CheckSeverity;
+import com.bitville.postgres.api.check.Observation;
+import com.bitville.postgres.api.check.ServerCheck;
+import com.bitville.postgres.api.check.ServerView;
+import com.bitville.postgres.api.check.TableReading;
+import com.bitville.postgres.api.check.TableRow;
+import com.bitville.postgres.api.history.series.SeriesKey;
+import com.bitville.postgres.checks.internal.rule.BuiltInCheck;
+import com.bitville.postgres.checks.internal.rule.BuiltInCheck.Role;
+import com.bitville.postgres.checks.internal.rule.Texts;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Archiving that fails, and archiving that falls behind. */
+public final class ArchiveChecks {
+    private static final Duration TEN_MINUTES = Duration.ofMinutes(10);
+    private static final Duration HOUR = Duration.ofHours(1);
+    private static final double MS_PER_MINUTE = 60_000;
+    /** A failed attempt is repeated twice within seconds and then once a minute. */
+    private static final Duration TWICE = Duration.ofMinutes(3);
+
+    private ArchiveChecks() {}
+
+    public static List<ServerCheck> all() {
+        return List.of(failing(), behind());
+    }
+
+    private static ServerCheck failing() {
+        return BuiltInCheck.named(
+                        "survival",
+                        "archive_failing",
+                        "The archive command fails: WAL piles up, and a restore would end here.",
+                        "archiver",
+                        "server")
+                .on(Role.PRIMARY)
+                .above("error", 15, 10_080, "min", "Time since the last success, while attempts fail.")
+                .sees(view -> view.rows("archiver").stream().flatMap(row -> failing(view, row)));
+    }
+
+    private static Stream<Observation> failing(ServerView view, TableRow row) {
+        Optional<Instant> failed = row.time("last_failed_time");
+        Optional<Instant> archived = row.time("last_archived_time");
+        double attempts = view.over("archiver", TWICE).stream()
+                .flatMap(reading -> reading.rows().stream())
+                .mapToDouble(one -> one.count("failed_count"))
+                .sum();
+        boolean failing = failed.isPresent()
+                && archived.filter(last -> !last.isBefore(failed.get())).isEmpty()
+                && attempts > 0;
+        if (!failing) {
+            return Stream.empty();
+        }
+        Instant since = firstFailure(view).orElse(failed.get());
+        double minutes = Duration.between(since, view.at()).toMillis() / MS_PER_MINUTE;
+        CheckSeverity severity = view.grade(minutes, "", "").orElse(CheckSeverity.WARNING);
+        return Stream.of(
+                Observation.of(
+                                severity,
+                                "archiving of " + row.text("last_failed_wal") + " fails, since "
+                                        + Texts.time(minutes * MS_PER_MINUTE) + "; "
+                                        + waiting(row) + " wait")
+                        .with("last_failed_wal", row.text("last_failed_wal"))
+                        .with("last_failed_time", row.text("last_failed_time"))
+                        .with("last_archived_wal", row.text("last_archived_wal"))
+                        .with("failed_attempts", (long) attempts)
+                        .with("segments_behind", (long) row.count("segments_behind"))
+                        .over(SeriesKey.of(view.server(), "archiver.segments_behind"))
+                        .remedied(
+                                "-- look: the server's log has the command's own words",
+                                "SELECT archived_count, last_archived_wal, last_archived_time, failed_count, last_failed_wal, last_failed_time FROM pg_stat_archiver;",
+                                "SELECT name, setting, source, sourcefile, sourceline FROM pg_settings WHERE name IN ('archive_command', 'archive_library');",
+                                "-- cure: run the command by hand as the server's user, %p and %f replaced; mend what it says",
+                                "-- (target full, key expired, host gone). The server repeats it by itself every minute; nothing is to be restarted"));
+    }
+
+    private static Optional<Instant> firstFailure(ServerView view) {
+        Optional<Instant> since = Optional.empty();
+        for (TableReading reading : view.over("archiver", HOUR)) {
+            for (TableRow row : reading.rows()) {
+                if (row.count("archived_count") > 0) {
+                    since = Optional.empty();
+                } else if (row.count("failed_count") > 0 && since.isEmpty()) {
+                    since = row.time("last_failed_time");
+                }
+            }
+        }
+        return since;
+    }
+
+    private static String waiting(TableRow row) {
+        return row.number("ready_files").isPresent()
+                ? Texts.count(row.count("ready_files")) + " files"
+                : Texts.count(row.count("segments_behind")) + " segments";
+    }
+
+    private static ServerCheck behind() {
+        return BuiltInCheck.named(
+                        "survival",
+                        "archive_behind",
+                        "Archiving falls behind, or is on without a command.",
+                        "archiver",
+                        "server")
+                .on(Role.PRIMARY)
+                .above("warning", 3, 1_000_000, "segments", "Segments that wait, where they grow for ten minutes.")
+                .above("error", 1_000, 1_000_000, "segments", "The same.")
+                .sees(view -> view.rows("archiver").stream()
+                        .filter(row -> !row.text("archive_mode").equals("off"))
+                        .flatMap(row -> behind(view, row)));
+    }
+
+    private static double backlog(TableRow row) {
+        return row.number("ready_files").orElse(row.count("segments_behind"));
+    }
+
+    private static Stream<Observation> behind(ServerView view, TableRow row) {
+        boolean without = row.is("without_command");
+        double now = backlog(row);
+        List<TableReading> window = view.over("archiver", TEN_MINUTES);
+        double then = window.stream()
+                .flatMap(reading -> reading.rows().stream())
+                .findFirst()
+                .map(ArchiveChecks::backlog)
+                .orElse(now);
+        boolean growing = now > then || (view.grade(now, "", "").isPresent() && now >= then);
+        Optional<CheckSeverity> severity = without
+                ? Optional.of(CheckSeverity.WARNING)
+                : growing && window.size() > 1 ? view.grade(now, "", "") : Optional.empty();
+        return severity.stream()
+                .map(
+                        how -> Observation.of(
+                                        how,
+                                        without
+                                                ? "archive_mode is " + row.text("archive_mode")
+                                                        + " without a command: nothing is archived, nothing fails, pg_wal grows"
+                                                : Texts.count(now) + " WAL files wait to be archived, "
+                                                        + Texts.count(then) + " ten minutes ago")
+                                .with(
+                                        "ready_files",
+                                        row.number("ready_files").isPresent()
+                                                ? (Object) (long) row.count("ready_files")
+                                                : "")
+                                .with("segments_behind", (long) row.count("segments_behind"))
+                                .with("without_command", without)
+                                .over(SeriesKey.of(view.server(), "archiver.segments_behind"))
+                                .remedied(
+                                        "-- look",
+                                        "SELECT name, setting, source FROM pg_settings WHERE name IN ('archive_mode', 'archive_command', 'archive_library');",
+                                        "SELECT * FROM pg_stat_archiver;",
+                                        without
+                                                ? "-- cure: set a command; reload only. Until then /bin/true would throw WAL away: do not"
+                                                : "-- cure: a faster target, or parallel archiving of the backup tool; nothing here is locked",
+                                        "-- where the server's command line sets archive_command, ALTER SYSTEM does nothing: see source above"));
+    }
+}

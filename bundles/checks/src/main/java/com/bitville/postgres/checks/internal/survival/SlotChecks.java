@@ -1,0 +1,210 @@
+package com.bitville.postgres.checks.internal.survival;
+
+import com.bitville.postgres.api.check.CheckSeverity;
+import com.bitville.postgres.api.check.FindingEta;
+import com.bitville.postgres.api.check.Observation;
+import com.bitville.postgres.api.check.ServerCheck;
+import com.bitville.postgres.api.check.ServerView;
+import com.bitville.postgres.api.check.TableRow;
+import com.bitville.postgres.api.history.SeriesPoint;
+import com.bitville.postgres.api.history.SeriesQuery;
+import com.bitville.postgres.api.history.series.SeriesKey;
+import com.bitville.postgres.checks.internal.rule.BuiltInCheck;
+import com.bitville.postgres.checks.internal.rule.Texts;
+import com.bitville.postgres.checks.internal.rule.Windows;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Replication slots: WAL that is about to be lost, slots that are lost, slots that nobody uses. */
+public final class SlotChecks {
+    private static final Duration HOUR = Duration.ofHours(1);
+    /** The history keeps an hour, and its oldest reading is younger by a cycle: that much of it counts as an hour. */
+    private static final double KEPT = 0.9;
+
+    private static final double MS_PER_HOUR = 3_600_000;
+
+    private SlotChecks() {}
+
+    public static List<ServerCheck> all() {
+        return List.of(losing(), lost(), inactive());
+    }
+
+    private static ServerCheck losing() {
+        return BuiltInCheck.named(
+                        "survival",
+                        "slot_losing",
+                        "A slot is about to lose WAL that its consumer still needs.",
+                        "slots",
+                        "server")
+                .below("warning", 24, 8_760, "h", "Time until the slot is lost, at the rate of the last hour.")
+                .below("error", 1, 8_760, "h", "The same.")
+                .sees(view -> view.rows("slots").stream().flatMap(row -> losing(view, row)));
+    }
+
+    private static Stream<Observation> losing(ServerView view, TableRow row) {
+        String slot = row.text("slot_name");
+        String status = row.text("wal_status");
+        if (status.equals("lost") || isTransient(row)) {
+            return Stream.empty();
+        }
+        Optional<FindingEta> eta = eta(view, row);
+        double hours = eta.map(when -> Duration.between(view.at(), when.at()).toMillis() / MS_PER_HOUR)
+                .orElse(Double.MAX_VALUE);
+        boolean unreserved = status.equals("unreserved");
+        Optional<CheckSeverity> severity =
+                unreserved ? Optional.of(CheckSeverity.ERROR) : view.grade(hours, row.text("database"), slot);
+        String left = unreserved
+                ? "has passed max_slot_wal_keep_size and is lost at the next checkpoint"
+                : "is lost in " + Texts.time(hours * MS_PER_HOUR) + " at the rate of the last hour";
+        return severity.stream().map(how -> {
+            Observation seen = Observation.of(
+                            how,
+                            "slot " + Texts.oneLine(slot) + " holds back " + Texts.bytes(row.count("retained_bytes"))
+                                    + " and " + left)
+                    .on(row.text("database"), slot)
+                    .with("wal_status", status)
+                    .with("retained_bytes", (long) row.count("retained_bytes"))
+                    .with("safe_wal_size_bytes", number(row, "safe_wal_size"))
+                    .with("wal_bytes_per_hour", eta.map(FindingEta::perHour).orElse(null))
+                    .with("active", row.is("active"))
+                    .until(eta)
+                    .over(new SeriesKey(view.server(), "slots.retained_bytes", "", slot))
+                    .remedied(
+                            "-- look: who should read from it, and how far behind it is",
+                            look(slot),
+                            "-- first: start the consumer again; no lock, the slot recovers as it reads",
+                            "-- else give it more room; reload only, a second:",
+                            "-- ALTER SYSTEM SET max_slot_wal_keep_size = '" + room(row)
+                                    + "'; SELECT pg_reload_conf();   -- way back: ALTER SYSTEM RESET max_slot_wal_keep_size; SELECT pg_reload_conf();",
+                            "-- last: give it up; a moment, no way back, the consumer has to be built anew:",
+                            "-- SELECT pg_drop_replication_slot(" + Texts.literal(slot) + ");");
+            return unreserved ? seen.losingData() : seen;
+        });
+    }
+
+    private static String room(TableRow row) {
+        return Math.max(1, Math.round(row.count("retained_bytes") * 2 / (1 << 20))) + "MB";
+    }
+
+    private static Object number(TableRow row, String column) {
+        return row.number(column).isPresent() ? (Object) (long) row.count(column) : "";
+    }
+
+    /** What may still be written before the slot is lost, by the WAL of the last hour. */
+    private static Optional<FindingEta> eta(ServerView view, TableRow row) {
+        if (row.number("safe_wal_size").isEmpty()) {
+            return Optional.empty();
+        }
+        List<SeriesPoint> written = view.points(SeriesQuery.sum("server", "wal_bytes"), HOUR);
+        if (written.size() < 10) {
+            return Optional.empty();
+        }
+        Instant first = written.get(0).at();
+        Duration window = Duration.between(first, view.at());
+        double grown = written.stream().skip(1).mapToDouble(SeriesPoint::value).sum();
+        double perHour = grown / Math.max(1, window.toMillis()) * MS_PER_HOUR;
+        double hours = Math.max(0, row.count("safe_wal_size")) / perHour;
+        if (!(hours < 8_760)) {
+            return Optional.empty();
+        }
+        return Optional.of(new FindingEta(
+                view.at().plusMillis(Math.round(hours * MS_PER_HOUR)), perHour, window, row.count("safe_wal_size")));
+    }
+
+    static String look(String slot) {
+        return "SELECT slot_name, active, active_pid, wal_status, safe_wal_size, pg_size_pretty(pg_wal_lsn_diff("
+                + "CASE WHEN pg_is_in_recovery() THEN pg_last_wal_receive_lsn() ELSE pg_current_wal_lsn() END, restart_lsn)) AS retained"
+                + " FROM pg_replication_slots WHERE slot_name = " + Texts.literal(slot) + ";";
+    }
+
+    private static ServerCheck lost() {
+        return BuiltInCheck.named(
+                        "survival", "slot_lost", "A slot is lost: its consumer cannot go on.", "slots", "server")
+                .sees(view -> view.rows("slots").stream()
+                        .filter(row -> row.text("wal_status").equals("lost") || row.has("invalidation_reason"))
+                        .map(row -> Observation.of(
+                                        CheckSeverity.ERROR,
+                                        "slot " + Texts.oneLine(row.text("slot_name")) + " is lost"
+                                                + (row.has("invalidation_reason")
+                                                        ? ": " + row.text("invalidation_reason")
+                                                        : "")
+                                                + "; its consumer cannot go on")
+                                .on(row.text("database"), row.text("slot_name"))
+                                .with("wal_status", row.text("wal_status"))
+                                .with("invalidation_reason", row.text("invalidation_reason"))
+                                .with("slot_type", row.text("slot_type"))
+                                .remedied(
+                                        "-- look",
+                                        look(row.text("slot_name")),
+                                        "-- cure: a moment, no way back; then build the consumer anew (base backup, or a new subscription copy)",
+                                        "SELECT pg_drop_replication_slot(" + Texts.literal(row.text("slot_name"))
+                                                + ");")
+                                .losingData()));
+    }
+
+    private static ServerCheck inactive() {
+        return BuiltInCheck.named(
+                        "survival",
+                        "slot_inactive",
+                        "Nobody uses a slot, and the WAL that it holds back grows.",
+                        "slots",
+                        "server")
+                .above("warning", 1, 8_760, "h", "Time without a consumer.")
+                .sees(view -> view.rows("slots").stream()
+                        .filter(row -> !row.is("active")
+                                && !isTransient(row)
+                                && !row.is("synced")
+                                && !row.text("wal_status").equals("lost")
+                                && row.has("restart_lsn"))
+                        .flatMap(row -> inactive(view, row)));
+    }
+
+    private static Stream<Observation> inactive(ServerView view, TableRow row) {
+        String slot = row.text("slot_name");
+        double before = Windows.before(
+                view,
+                "slots",
+                HOUR,
+                one -> one.text("slot_name").equals(slot),
+                "retained_bytes",
+                row.count("retained_bytes"));
+        double grown = row.count("retained_bytes") - before;
+        double hours = row.time("inactive_since")
+                .map(since -> Duration.between(since, view.at()).toMillis() / MS_PER_HOUR)
+                .orElseGet(() ->
+                        Windows.held(view, "slots", rows -> unused(rows, slot)).toMillis() / (MS_PER_HOUR * KEPT));
+        return (grown > 0 ? view.grade(hours, row.text("database"), slot) : Optional.<CheckSeverity>empty())
+                .stream()
+                        .map(how -> Observation.of(
+                                        how,
+                                        "nobody has used slot " + Texts.oneLine(slot) + " for "
+                                                + (row.has("inactive_since")
+                                                        ? Texts.time(hours * MS_PER_HOUR)
+                                                        : "an hour or more")
+                                                + "; it holds back " + Texts.bytes(row.count("retained_bytes"))
+                                                + " of WAL, " + Texts.bytes(grown) + " more than an hour ago")
+                                .on(row.text("database"), slot)
+                                .with("retained_bytes", (long) row.count("retained_bytes"))
+                                .with("grown_bytes", (long) grown)
+                                .with("inactive_since", row.text("inactive_since"))
+                                .over(new SeriesKey(view.server(), "slots.retained_bytes", "", slot))
+                                .remedied(
+                                        "-- look",
+                                        look(slot),
+                                        "-- first: start the consumer again",
+                                        "-- else, if it will never come back; a moment, no way back:",
+                                        "-- SELECT pg_drop_replication_slot(" + Texts.literal(slot) + ");"));
+    }
+
+    private static boolean unused(List<TableRow> rows, String slot) {
+        return rows.stream().anyMatch(one -> one.text("slot_name").equals(slot) && !one.is("active"));
+    }
+
+    /** Of a session, or of a table that a subscription copies. */
+    private static boolean isTransient(TableRow row) {
+        return row.is("temporary") || row.text("slot_name").matches("pg_\\d+_sync_\\d+_\\d+");
+    }
+}

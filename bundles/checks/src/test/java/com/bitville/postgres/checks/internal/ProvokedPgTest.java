@@ -1,0 +1,264 @@
+package com.bitville.postgres.checks.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.bitville.postgres.api.check.ServerFinding;
+import com.bitville.postgres.api.collect.CollectException;
+import com.bitville.postgres.api.collect.Cycle;
+import com.bitville.postgres.api.collect.Outcome;
+import com.bitville.postgres.api.collect.Snapshot;
+import com.bitville.postgres.checks.internal.life.MuteRule;
+import com.bitville.postgres.checks.internal.told.FindingsAnnouncer;
+import com.bitville.postgres.sql.internal.counter.ServerEpoch;
+import com.bitville.postgres.sql.internal.header.FileHeader;
+import com.bitville.postgres.sql.internal.header.HeaderParser;
+import com.bitville.postgres.sql.internal.header.SubjectCatalog;
+import com.bitville.postgres.sql.internal.header.SubjectDefinition;
+import com.bitville.postgres.sql.internal.header.SubjectFileException;
+import com.bitville.postgres.sql.internal.read.SqlCollector;
+import com.bitville.postgres.testkit.collect.ServerSession;
+import com.bitville.postgres.testkit.collect.SqlLint;
+import com.bitville.postgres.testkit.fake.FakeRun;
+import com.bitville.postgres.testkit.fake.MutableClock;
+import com.bitville.postgres.testkit.pg.PostgresServer;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Real servers, really provoked: each finding is raised, its remedy is pasted, and it ends. */
+class ProvokedPgTest {
+    private static final String ROLE = "watcher";
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final List<String> SUBJECTS = List.of(
+            "server",
+            "databases",
+            "wraparound",
+            "slots",
+            "senders",
+            "archiver",
+            "settings",
+            "prepared",
+            "roles",
+            "role_members",
+            "extensions",
+            "connection_limits",
+            "connections",
+            "locks");
+
+    private final FakeHistory history = new FakeHistory();
+    private final MutableClock clock = MutableClock.at(Instant.now());
+    private final Map<String, Snapshot> last = new HashMap<>();
+    private final Map<String, SqlCollector> collectors = collectors();
+    private final ServerChecks checks = new ServerChecks(
+            new ChecksSettings(
+                    true, Duration.ZERO, MuteRule.parse(""), new ThresholdSettings("prepared_orphan.warning=0")),
+            history,
+            new FindingsAnnouncer(),
+            new ServerLooks(),
+            clock);
+    private long number;
+
+    private static Map<String, SqlCollector> collectors() {
+        try {
+            List<FileHeader> headers = new ArrayList<>();
+            for (var sql : SqlLint.files(Path.of("../collector-sql/src/main/sql"))) {
+                headers.add(HeaderParser.parse(sql.name(), sql.text()));
+            }
+            Map<String, SqlCollector> collectors = new HashMap<>();
+            ServerEpoch.Cache epochs = new ServerEpoch.Cache();
+            for (SubjectDefinition subject : SubjectCatalog.of(headers)) {
+                collectors.put(subject.name(), new SqlCollector(subject, MINUTE, epochs));
+            }
+            return collectors;
+        } catch (SubjectFileException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void look(ServerSession session) throws CollectException {
+        clock.advance(MINUTE);
+        number++;
+        List<Snapshot> snapshots = new ArrayList<>();
+        List<Outcome> outcomes = new ArrayList<>();
+        for (String subject : SUBJECTS) {
+            FakeRun run = FakeRun.of(session).at(clock.instant());
+            Snapshot before = last.get(subject);
+            if (before != null && before.nextState().isPresent()) {
+                run = run.state(before.nextState().get());
+            }
+            Snapshot snapshot = Objects.requireNonNull(collectors.get(subject)).collect(run);
+            last.put(subject, snapshot);
+            snapshots.add(snapshot);
+            outcomes.add(new Outcome(subject, 1, 1, Optional.empty(), ""));
+        }
+        Cycle cycle = new Cycle("default", number, clock.instant(), snapshots, outcomes);
+        checks.onCycle(cycle);
+        history.onCycle(cycle);
+    }
+
+    private List<ServerFinding> open(String check) {
+        return checks.findings().stream()
+                .filter(finding ->
+                        finding.check().equals(check) && finding.severity().isProblem())
+                .toList();
+    }
+
+    private ServerFinding one(String check, String object) {
+        return open(check).stream()
+                .filter(finding -> finding.seen().object().equals(object))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(check + " is not open: "
+                        + checks.findings().stream()
+                                .map(finding -> finding.check() + " " + finding.severity() + " "
+                                        + finding.seen().message())
+                                .toList()));
+    }
+
+    /** What psql would run of it, {@code \gexec} included; {@code also}: the cures that are comments because they have a price. */
+    private static void paste(PostgresServer server, String database, ServerFinding finding, String... also)
+            throws SQLException {
+        try (Connection connection = server.connect(PostgresServer.SUPERUSER, database);
+                Statement statement = connection.createStatement()) {
+            List<String> lines = new ArrayList<>(finding.seen().remedy());
+            for (String part : also) {
+                lines.add(finding.seen().remedy().stream()
+                        .filter(line -> line.startsWith("-- ") && line.contains(part))
+                        .findFirst()
+                        .orElseThrow()
+                        .substring(3));
+            }
+            for (String line : lines) {
+                if (line.startsWith("--")) {
+                    continue;
+                }
+                if (!line.endsWith("\\gexec")) {
+                    statement.execute(line);
+                    continue;
+                }
+                List<String> commands = new ArrayList<>();
+                try (ResultSet rows = statement.executeQuery(line.replace("\\gexec", ""))) {
+                    while (rows.next()) {
+                        commands.add(rows.getString(1));
+                    }
+                }
+                for (String command : commands) {
+                    statement.execute(command);
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {13, 18})
+    void isRaisedAndEndsByItsRemedy(int major) throws SQLException, CollectException {
+        BuiltInChecks.all().forEach(checks::bindCheck);
+        try (PostgresServer server = PostgresServer.version(major)
+                .setting("max_prepared_transactions", "5")
+                .setting("archive_mode", "on")
+                .setting("wal_level", "replica")
+                .start()) {
+            server.createMonitorRole(ROLE, "x");
+            server.execute("CREATE DATABASE \"old \"\"one\"");
+            server.execute("CREATE DATABASE half");
+            try (ServerSession session = ServerSession.open(server, ROLE, "postgres")) {
+                look(session);
+                look(session);
+                assertThat(open("xid_wraparound")).isEmpty();
+                assertThat(open("archive_behind")).as("on without a command").hasSize(1);
+                assertThat(open("unsafe_setting"))
+                        .extracting(finding -> finding.seen().object())
+                        .as("a throwaway server is fast and unsafe")
+                        .contains("fsync");
+                assertThat(open("end_of_life")).hasSize(major == 13 ? 1 : 0);
+                assertThat(open("md5")).hasSize(major == 13 ? 1 : 0);
+
+                provoke(server);
+                try (Connection only = server.connect("full", "postgres")) {
+                    assertThat(only.isValid(5)).isTrue();
+                    look(session);
+                    look(session);
+                }
+
+                assertThat(open("archive_behind")).isEmpty();
+                assertThat(one("archive_failing", "").seen().remedy()).isNotEmpty();
+                ServerFinding old = open("xid_wraparound").get(0);
+                assertThat(old.seen().database()).isEqualTo("old \"one");
+                assertThat(old.severity().word()).isEqualTo("error");
+                paste(server, "old \"one", old);
+                assertThat(one("invalid_database", "").seen().database()).isEqualTo("half");
+                paste(server, "postgres", one("invalid_database", ""));
+                ServerFinding slot = one("slot_losing", "s_1");
+                assertThat(slot.severity().word()).isEqualTo("error");
+                paste(server, "postgres", slot, "pg_drop_replication_slot");
+                paste(server, "postgres", open("prepared_orphan").get(0));
+                paste(server, "postgres", one("autovacuum_off", "autovacuum"));
+                paste(server, "postgres", one("role_expired", "guest"), "VALID UNTIL 'infinity'");
+                paste(server, "postgres", one("role_or_db_limit", "role full"));
+                server.execute("ALTER SYSTEM SET archive_command = '/bin/true'");
+                server.execute("SELECT pg_reload_conf()");
+                Awaitility.await()
+                        .atMost(Duration.ofSeconds(90))
+                        .pollInterval(Duration.ofMillis(200))
+                        .until(() -> "t"
+                                .equals(server.query(
+                                        "SELECT last_archived_time > last_failed_time FROM pg_stat_archiver")));
+
+                look(session);
+                look(session);
+                for (String check : List.of(
+                        "xid_wraparound",
+                        "invalid_database",
+                        "slot_losing",
+                        "slot_lost",
+                        "prepared_orphan",
+                        "autovacuum_off",
+                        "role_expired",
+                        "role_or_db_limit",
+                        "archive_failing")) {
+                    assertThat(open(check)).as(check).isEmpty();
+                }
+            }
+        }
+    }
+
+    private static void provoke(PostgresServer server) throws SQLException {
+        server.execute("UPDATE pg_database SET datfrozenxid = (txid_current() - 1900000000 + 4294967296)::text::xid"
+                + " WHERE datname = 'old \"one'");
+        server.execute("UPDATE pg_database SET datconnlimit = -2 WHERE datname = 'half'");
+        server.execute("ALTER SYSTEM SET max_slot_wal_keep_size = '1MB'");
+        server.execute("ALTER SYSTEM SET autovacuum = off");
+        server.execute("ALTER SYSTEM SET archive_command = '/bin/false'");
+        server.execute("SELECT pg_reload_conf()");
+        server.execute("SELECT pg_create_physical_replication_slot('s_1', true)");
+        for (int i = 0; i < 6; i++) {
+            server.execute("CREATE TABLE t" + i + " ()");
+            server.execute("SELECT pg_switch_wal()");
+        }
+        try (Connection connection = server.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("BEGIN");
+            statement.execute("CREATE TABLE prepared ()");
+            statement.execute("PREPARE TRANSACTION 'it''s mine'");
+        }
+        server.execute("CREATE ROLE guest LOGIN VALID UNTIL '2020-01-01'");
+        server.execute("CREATE ROLE \"full\" LOGIN CONNECTION LIMIT 1");
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .pollInterval(Duration.ofMillis(100))
+                .until(() -> Integer.parseInt(String.valueOf(server.query("SELECT failed_count FROM pg_stat_archiver")))
+                        > 0);
+    }
+}

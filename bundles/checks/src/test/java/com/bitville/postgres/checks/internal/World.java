@@ -1,0 +1,250 @@
+package com.bitville.postgres.checks.internal;
+
+import com.bitville.postgres.api.check.FindingState;
+import com.bitville.postgres.api.check.ServerCheck;
+import com.bitville.postgres.api.check.ServerFinding;
+import com.bitville.postgres.api.collect.CollectException;
+import com.bitville.postgres.api.collect.Cycle;
+import com.bitville.postgres.api.collect.CycleListener;
+import com.bitville.postgres.api.collect.Lane;
+import com.bitville.postgres.api.collect.Outcome;
+import com.bitville.postgres.api.collect.Reason;
+import com.bitville.postgres.api.collect.Scope;
+import com.bitville.postgres.api.collect.Snapshot;
+import com.bitville.postgres.api.collect.Snapshot.StateKey;
+import com.bitville.postgres.api.collect.Subject;
+import com.bitville.postgres.api.collect.table.Column;
+import com.bitville.postgres.api.collect.table.Kind;
+import com.bitville.postgres.api.collect.table.Reach;
+import com.bitville.postgres.api.collect.table.Rowset;
+import com.bitville.postgres.api.collect.table.Table;
+import com.bitville.postgres.api.collect.table.TableLayout;
+import com.bitville.postgres.api.delivery.OutboxException;
+import com.bitville.postgres.checks.internal.told.FindingsAnnouncer;
+import com.bitville.postgres.checks.internal.told.FindingsTable;
+import com.bitville.postgres.testkit.fake.FakeOutbox;
+import com.bitville.postgres.testkit.fake.MutableClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A server whose tables a test sets, looked at minute by minute. */
+final class World {
+    static final Instant START = Instant.parse("2026-11-28T12:00:00Z");
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
+    final String server;
+    final FakeHistory history = new FakeHistory();
+    final FakeSeries series = new FakeSeries();
+    final FakeOutbox outbox;
+    final MutableClock clock = MutableClock.at(START);
+    final List<Map<String, @Nullable Object>> told = new ArrayList<>();
+    private final Map<String, List<Map<String, @Nullable Object>>> tables = new LinkedHashMap<>();
+    private final Map<String, Outcome> failures = new LinkedHashMap<>();
+    private final ServerLooks looks = new ServerLooks();
+    private ServerChecks checks;
+    private long number;
+
+    World(String server) {
+        this(server, new FakeOutbox());
+    }
+
+    World(String server, FakeOutbox outbox) {
+        this.server = server;
+        this.outbox = outbox;
+        this.checks = checks(ChecksSettings.standard());
+        BuiltInChecks.all().forEach(checks::bindCheck);
+        if (!server.equals("host")) {
+            primary(180_006);
+        }
+    }
+
+    /** A world with one check alone. */
+    static World of(String server, ServerCheck check) {
+        World world = new World(server);
+        world.checks = world.checks(ChecksSettings.standard());
+        world.checks.bindCheck(check);
+        return world;
+    }
+
+    World with(ChecksSettings settings, List<ServerCheck> of) {
+        checks = checks(settings);
+        of.forEach(checks::bindCheck);
+        return this;
+    }
+
+    private ServerChecks checks(ChecksSettings settings) {
+        FindingsAnnouncer announcer = new FindingsAnnouncer();
+        announcer.bindOutbox(outbox);
+        announcer.bindListener(history);
+        announcer.bindListener(wire());
+        ServerChecks made = new ServerChecks(settings, history, announcer, looks, clock);
+        made.bindStore(series);
+        return made;
+    }
+
+    /** Commits as the wire does. */
+    private CycleListener wire() {
+        return cycle -> {
+            for (Snapshot snapshot : cycle.snapshots()) {
+                try {
+                    outbox.commit(
+                            List.of(),
+                            Map.of(
+                                    StateKey.of(snapshot).state(),
+                                    snapshot.nextState().orElseThrow()));
+                } catch (OutboxException e) {
+                    throw new CollectException(Reason.FAILED, Objects.toString(e.getMessage()), e);
+                }
+                for (Object[] row : snapshot.rowsets().get(0).rows()) {
+                    Map<String, @Nullable Object> named = new LinkedHashMap<>();
+                    List<Column> columns = snapshot.rowsets().get(0).table().columns();
+                    for (int i = 0; i < row.length; i++) {
+                        named.put(columns.get(i).name(), row[i]);
+                    }
+                    told.add(named);
+                }
+            }
+        };
+    }
+
+    static Map<String, @Nullable Object> row(@Nullable Object... pairs) {
+        Map<String, @Nullable Object> row = new LinkedHashMap<>();
+        for (int i = 0; i < pairs.length; i += 2) {
+            row.put(String.valueOf(pairs[i]), pairs[i + 1]);
+        }
+        return row;
+    }
+
+    @SafeVarargs
+    @SuppressWarnings("varargs")
+    final World has(String table, Map<String, @Nullable Object>... rows) {
+        return holds(table, List.of(rows));
+    }
+
+    World holds(String table, List<Map<String, @Nullable Object>> rows) {
+        tables.put(table, List.copyOf(rows));
+        failures.remove(table);
+        return this;
+    }
+
+    World primary(int version) {
+        return has(
+                "server",
+                row(
+                        "server_version_num",
+                        version,
+                        "in_recovery",
+                        false,
+                        "started_at",
+                        START.minusSeconds(86_400),
+                        "wal_bytes",
+                        0L));
+    }
+
+    World standby() {
+        return has(
+                "server", row("server_version_num", 180_006, "in_recovery", true, "started_at", START.minusSeconds(1)));
+    }
+
+    World fails(String subject, Reason reason, String message) {
+        tables.remove(subject);
+        failures.put(subject, new Outcome(subject, 1, 0, Optional.of(reason), message));
+        return this;
+    }
+
+    World lacks(String table) {
+        tables.remove(table);
+        return this;
+    }
+
+    World minutes(int count) {
+        for (int i = 0; i < count; i++) {
+            look(MINUTE);
+        }
+        return this;
+    }
+
+    void look(Duration later) {
+        clock.advance(later);
+        number++;
+        List<Snapshot> snapshots = new ArrayList<>();
+        List<Outcome> outcomes = new ArrayList<>(failures.values());
+        tables.forEach((table, rows) -> {
+            Scope scope = server.equals("host") ? Scope.HOST : Scope.SERVER;
+            Rowset rowset = rowset(table, rows);
+            Subject subject = new Subject(table, scope, Duration.ZERO, Lane.CORE, List.of(rowset.table()));
+            snapshots.add(new Snapshot(subject, server, clock.instant(), 60_000, List.of(rowset), Optional.empty()));
+            outcomes.add(new Outcome(table, 1, rows.size(), Optional.empty(), ""));
+        });
+        Cycle cycle = new Cycle(server, number, clock.instant(), snapshots, outcomes);
+        checks.onCycle(cycle);
+        history.onCycle(cycle);
+    }
+
+    private static Rowset rowset(String name, List<Map<String, @Nullable Object>> rows) {
+        Set<String> names = new LinkedHashSet<>();
+        rows.forEach(row -> names.addAll(row.keySet()));
+        List<Column> columns = names.stream()
+                .map(column -> Column.of(column, kind(column, rows), "Test."))
+                .toList();
+        Reach reach = name.endsWith("_all") ? Reach.LOCAL : Reach.SHIPPED;
+        Table table = new Table(name, TableLayout.ROWS, columns, reach);
+        return Rowset.complete(
+                table,
+                rows.stream().map(row -> names.stream().map(row::get).toArray()).toList());
+    }
+
+    private static Kind kind(String column, List<Map<String, @Nullable Object>> rows) {
+        Object value = rows.stream()
+                .map(row -> row.get(column))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse("");
+        return value instanceof Number
+                ? Kind.GAUGE
+                : value instanceof Boolean ? Kind.FLAG : value instanceof Instant ? Kind.TIME : Kind.TEXT;
+    }
+
+    List<ServerFinding> findings(String check) {
+        return checks.findings().stream()
+                .filter(finding -> finding.check().equals(check))
+                .toList();
+    }
+
+    /** What holds of a check, as {@code severity object}. */
+    List<String> open(String check) {
+        return findings(check).stream()
+                .filter(finding -> finding.severity().isProblem())
+                .map(finding -> (finding.state() == FindingState.MUTED ? "muted " : "")
+                        + finding.severity().word()
+                        + (finding.seen().object().isEmpty()
+                                ? ""
+                                : " " + finding.seen().object()))
+                .toList();
+    }
+
+    ServerChecks checks() {
+        return checks;
+    }
+
+    /** A new process over the same outbox. */
+    World restarted() {
+        World next = new World(server, outbox);
+        next.tables.putAll(tables);
+        next.clock.advance(Duration.between(START, clock.instant()));
+        return next;
+    }
+
+    static String subject() {
+        return FindingsTable.SUBJECT;
+    }
+}

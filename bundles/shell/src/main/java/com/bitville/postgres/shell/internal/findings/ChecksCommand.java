@@ -1,0 +1,150 @@
+package com.bitville.postgres.shell.internal.findings;
+
+import com.bitville.postgres.api.check.CheckDefinition;
+import com.bitville.postgres.api.check.CheckSeverity;
+import com.bitville.postgres.api.check.FindingState;
+import com.bitville.postgres.api.check.FindingsReport;
+import com.bitville.postgres.api.check.ServerFinding;
+import com.bitville.postgres.shell.internal.complete.ServerNameCompleter;
+import com.bitville.postgres.shell.internal.terminal.CommandArguments;
+import com.bitville.postgres.shell.internal.terminal.CommandRefusal;
+import com.bitville.postgres.shell.internal.terminal.CommandServices;
+import com.bitville.postgres.shell.internal.view.JsonText;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.apache.karaf.shell.api.action.Action;
+import org.apache.karaf.shell.api.action.Argument;
+import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.Completion;
+import org.apache.karaf.shell.api.action.Option;
+import org.apache.karaf.shell.api.action.lifecycle.Reference;
+import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.apache.karaf.shell.api.console.Session;
+import org.apache.karaf.shell.support.CommandException;
+import org.jspecify.annotations.Nullable;
+
+/** {@code bitville:checks}: what is wrong with the servers, and one finding with its evidence. */
+@Service
+@Command(
+        scope = "bitville",
+        name = "checks",
+        description = "Shows what is wrong with the servers, when it will hurt, and the remedy.",
+        detailedDescription = "classpath:com/bitville/postgres/shell/internal/findings/checks.txt")
+public final class ChecksCommand implements Action {
+    private static final String EXPLAIN = "explain";
+
+    @Argument(name = "words", description = "explain and the id of a finding", multiValued = true)
+    private List<String> words = List.of();
+
+    @Option(name = "--server", description = "Only this server, by its configured name, or host")
+    @Completion(ServerNameCompleter.class)
+    private String server = "";
+
+    @Option(name = "--severity", description = "Only hint, warning or error and what is worse")
+    private String severity = "";
+
+    @Option(name = "--all", description = "Also muted findings, and what could not be decided")
+    private boolean all;
+
+    @Option(name = "--json", description = "Print a JSON array of findings")
+    private boolean json;
+
+    @Nullable
+    private FindingsReport findings = CommandServices.find(FindingsReport.class);
+
+    @Reference(optional = true)
+    @Nullable
+    private Session session;
+
+    private final PrintStream out;
+
+    /** Created by the shell; prints to the session's output. */
+    public ChecksCommand() {
+        this(System.out);
+    }
+
+    ChecksCommand(PrintStream out) {
+        this.out = out;
+    }
+
+    @Override
+    public @Nullable Object execute() throws CommandException {
+        FindingsReport known = CommandServices.required(findings, "the bundle of checks (bitville-checks)");
+        // What follows the first plain word is not read as options by the shell.
+        CommandArguments given = CommandArguments.of(words, 2, Set.of("--json"));
+        json |= given.has("--json");
+        if (!given.arguments().isEmpty()) {
+            return explain(known, given.arguments());
+        }
+        CheckSeverity least = least();
+        List<ServerFinding> shown = known.findings().stream()
+                .filter(finding -> server.isEmpty() || finding.server().equals(server))
+                .filter(finding -> finding.severity().isProblem()
+                        ? finding.severity().compareTo(least) >= 0
+                        : all && severity.isEmpty())
+                .filter(finding -> all || finding.state() != FindingState.MUTED)
+                .toList();
+        if (json) {
+            out.println(JsonText.of(shown.stream().map(ServerFinding::document).toList()));
+        } else {
+            new ServerFindingsText(out).list(shown);
+            out.println(summary(known.findings()));
+        }
+        return status(shown);
+    }
+
+    private CheckSeverity least() throws CommandException {
+        return switch (severity.toLowerCase(Locale.ROOT)) {
+            case "", "hint" -> CheckSeverity.HINT;
+            case "warning" -> CheckSeverity.WARNING;
+            case "error" -> CheckSeverity.ERROR;
+            default -> throw CommandRefusal.of("--severity is '" + severity + "'; allowed: hint, warning, error");
+        };
+    }
+
+    private @Nullable Object explain(FindingsReport known, List<String> given) throws CommandException {
+        if (given.size() != 2 || !given.get(0).equals(EXPLAIN)) {
+            throw CommandRefusal.of("'" + String.join(" ", given) + "' is not understood; allowed: explain ID");
+        }
+        String id = given.get(1);
+        ServerFinding finding = known.find(id)
+                .orElseThrow(() -> CommandRefusal.of(
+                        "there is no finding '" + id + "' now; bitville:checks --all lists those that hold"));
+        CheckDefinition definition = known.definitions().stream()
+                .filter(one -> one.name().equals(finding.check()))
+                .findFirst()
+                .orElseThrow(() -> CommandRefusal.of("the check " + finding.check() + " is no longer installed"));
+        if (json) {
+            out.println(JsonText.of(List.of(finding.document())));
+        } else {
+            new ServerFindingsText(out).explain(finding, definition, known.history(finding));
+        }
+        return null;
+    }
+
+    private static String summary(List<ServerFinding> findings) {
+        long undecided = findings.stream()
+                .filter(finding -> !finding.severity().isProblem())
+                .count();
+        long muted = findings.stream()
+                .filter(finding -> finding.state() == FindingState.MUTED)
+                .count();
+        return "\n" + count(findings, CheckSeverity.ERROR) + " errors, " + count(findings, CheckSeverity.WARNING)
+                + " warnings, " + count(findings, CheckSeverity.HINT) + " hints; " + muted + " muted, " + undecided
+                + " undecided (--all). bitville:checks explain ID shows evidence and remedy.";
+    }
+
+    private static long count(List<ServerFinding> findings, CheckSeverity severity) {
+        return findings.stream()
+                .filter(finding -> finding.severity() == severity && finding.state() == FindingState.OPEN)
+                .count();
+    }
+
+    /** The exit status by the worst finding shown; null for 0, and at a terminal, which would print it. */
+    private @Nullable Object status(List<ServerFinding> shown) {
+        int status = count(shown, CheckSeverity.ERROR) > 0 ? 2 : count(shown, CheckSeverity.WARNING) > 0 ? 1 : 0;
+        return status == 0 || (session != null && session.getTerminal() != null) ? null : status;
+    }
+}

@@ -1,0 +1,131 @@
+package com.bitville.postgres.shell.internal.findings;
+
+import com.bitville.postgres.api.check.CheckDefinition;
+import com.bitville.postgres.api.check.FindingEta;
+import com.bitville.postgres.api.check.FindingState;
+import com.bitville.postgres.api.check.ServerFinding;
+import com.bitville.postgres.api.history.SeriesPoint;
+import com.bitville.postgres.shell.internal.view.PlainText;
+import com.bitville.postgres.shell.internal.view.SeriesText;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import org.apache.karaf.shell.support.table.Col;
+import org.apache.karaf.shell.support.table.ShellTable;
+
+/** Findings about servers for people: a table of all, and one with its evidence. */
+final class ServerFindingsText {
+    private static final int WIDEST = 90;
+    private static final String BARS = "▁▂▃▄▅▆▇█";
+
+    private final PrintStream out;
+
+    ServerFindingsText(PrintStream out) {
+        this.out = out;
+    }
+
+    void list(List<ServerFinding> findings) {
+        ShellTable table = new ShellTable();
+        for (String column : List.of("", "Server", "Since", "Id")) {
+            table.column(column);
+        }
+        table.column(new Col("What").maxSize(WIDEST).wrap(true));
+        for (ServerFinding finding : findings) {
+            table.addRow()
+                    .addContent(
+                            mark(finding),
+                            finding.server(),
+                            finding.opened().truncatedTo(ChronoUnit.SECONDS).toString(),
+                            finding.id(),
+                            PlainText.printable(finding.seen().message())
+                                    + finding.seen()
+                                            .eta()
+                                            .map(ServerFindingsText::due)
+                                            .orElse(""));
+        }
+        table.emptyTableText("No findings.");
+        table.print(out);
+    }
+
+    private static String mark(ServerFinding finding) {
+        return finding.state() == FindingState.MUTED
+                ? "muted"
+                : finding.severity().isProblem()
+                        ? finding.severity().word().toUpperCase(Locale.ROOT)
+                        : finding.severity().word();
+    }
+
+    private static String due(FindingEta eta) {
+        return "; at " + eta.at().truncatedTo(ChronoUnit.MINUTES);
+    }
+
+    void explain(ServerFinding finding, CheckDefinition definition, List<SeriesPoint> points) {
+        out.println(mark(finding) + " " + finding.id() + " on " + finding.server() + ", since " + finding.opened());
+        out.println(PlainText.printable(finding.seen().message()));
+        out.println();
+        out.println("Why: " + definition.description());
+        definition
+                .thresholds()
+                .forEach(threshold -> out.println("  " + definition.name() + "." + threshold.name() + ", by default "
+                        + SeriesText.number(threshold.standard()) + " " + threshold.unit() + ": "
+                        + threshold.description()));
+        out.println();
+        out.println("Evidence:");
+        finding.seen()
+                .evidence()
+                .forEach(
+                        (name, value) -> out.println("  " + name + " = " + PlainText.printable(String.valueOf(value))));
+        finding.seen()
+                .eta()
+                .ifPresent(eta -> out.println("  eta = " + eta.at() + ", at "
+                        + SeriesText.number(eta.perHour()) + " an hour, seen over " + hours(eta.window()) + " h, limit "
+                        + SeriesText.number(eta.limit())));
+        if (!points.isEmpty()) {
+            out.println("  last day: " + sparkline(points) + "  "
+                    + SeriesText.number(points.get(0).value()) + " to "
+                    + SeriesText.number(points.get(points.size() - 1).value()));
+        }
+        finding.seen()
+                .series()
+                .ifPresent(series -> out.println(
+                        "  more of it: bitville:history " + series.figure() + " --server " + series.server()));
+        out.println("  read from: " + String.join(", ", definition.tables()));
+        if (!finding.seen().remedy().isEmpty()) {
+            out.println();
+            out.println("Remedy, in psql:");
+            finding.seen().remedy().forEach(line -> out.println("    " + PlainText.printable(line)));
+        }
+        out.println();
+        out.println("Do not tell it: bitville:config set checks.mute \"" + definition.name() + "@" + finding.server()
+                + place(finding) + " until=" + until() + "\"");
+    }
+
+    private static String place(ServerFinding finding) {
+        String object = finding.seen().object();
+        String database = finding.seen().database();
+        return database.isEmpty() && object.isEmpty() ? "" : "/" + database + (object.isEmpty() ? "" : "/" + object);
+    }
+
+    private static String until() {
+        return LocalDate.now(ZoneOffset.UTC).plusWeeks(1).toString();
+    }
+
+    private static String hours(Duration window) {
+        return SeriesText.number(window.toMinutes() / 60.0);
+    }
+
+    private static String sparkline(List<SeriesPoint> points) {
+        double least = points.stream().mapToDouble(SeriesPoint::value).min().orElse(0);
+        double most = points.stream().mapToDouble(SeriesPoint::value).max().orElse(0);
+        StringBuilder line = new StringBuilder();
+        for (SeriesPoint point : points) {
+            double share = most > least ? (point.value() - least) / (most - least) : 0;
+            line.append(BARS.charAt((int) Math.min(BARS.length() - 1, Math.floor(share * BARS.length()))));
+        }
+        return line.toString();
+    }
+}
