@@ -8,7 +8,6 @@ import com.bitville.postgres.database.internal.connect.Gate;
 import com.bitville.postgres.database.internal.query.SqlStates;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -38,11 +37,11 @@ public final class IsolatedSessions {
         if (wait.compareTo(atMost) < 0) {
             TimeUnit.NANOSECONDS.sleep(wait.toNanos());
         }
-        VisitAttempt attempt = new VisitAttempt(gate, connector, connection -> List.of(), atMost.minus(wait));
+        VisitAttempt attempt = new VisitAttempt(gate, connector, connection -> {}, atMost.minus(wait));
         attempt.start(server);
         last = attempt;
         try {
-            return new IsolatedLease(attempt.await().visit());
+            return new IsolatedLease(attempt.await());
         } catch (SQLException e) {
             throw new CollectException(
                     Reason.UNAVAILABLE,

@@ -16,7 +16,6 @@ import com.bitville.postgres.shell.internal.terminal.HistoryAction;
 import com.bitville.postgres.shell.internal.view.HistoryLookup;
 import com.bitville.postgres.shell.internal.view.JsonText;
 import com.bitville.postgres.shell.internal.view.PlainText;
-import com.bitville.postgres.shell.internal.view.SeriesText;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,7 +23,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -56,7 +54,8 @@ public final class LoadCommand extends HistoryAction {
 
     private final Clock clock;
 
-    @Argument(name = "options", description = "The same options, as they are written behind", multiValued = true)
+    @Argument(name = "server", description = "The server's configured name; default: the first server", multiValued = true)
+    @Completion(ServerNameCompleter.class)
     private List<String> words = List.of();
 
     @Option(name = "--by", description = "wait, statement, user, database, application or route")
@@ -64,13 +63,6 @@ public final class LoadCommand extends HistoryAction {
 
     @Option(name = "--last", description = "How far back, such as 30s, 15m, 24h, 7d; 10s to 400d")
     private String last = "15m";
-
-    @Option(name = "--server", description = "The server's configured name; default: the first server")
-    @Completion(ServerNameCompleter.class)
-    private String server = "";
-
-    @Option(name = "--json", description = "Print a JSON array of key, wait_event_type, wait_event, aas, error, share")
-    private boolean json;
 
     @Nullable
     private SeriesStore store = CommandServices.find(SeriesStore.class);
@@ -94,11 +86,10 @@ public final class LoadCommand extends HistoryAction {
     @Override
     public @Nullable Object execute() throws CommandException, InterruptedException {
         History known = known();
-        CommandArguments given = CommandArguments.of(SeriesText.withoutValued(words, this::take), 0, Set.of("--json"));
-        json |= given.has("--json");
+        CommandArguments given = arguments(words, 1);
         LoadBy wanted = LoadBy.of(by);
         Duration span = span(last);
-        String name = HistoryLookup.server(known, server);
+        String name = HistoryLookup.server(known, named(given.at(0)));
         LoadText text = new LoadText(out, wanted, name, last);
         if (span.compareTo(History.RETENTION) > 0) {
             SeriesStore days = CommandServices.required(store, "the memory of days (bitville-history)");
@@ -124,18 +115,6 @@ public final class LoadCommand extends HistoryAction {
         Map<String, Object> status = report == null ? Map.of() : report.report();
         return PlainText.list(status, "servers").stream()
                 .anyMatch(each -> name.equals(each.get("name")) && Boolean.TRUE.equals(each.get("local")));
-    }
-
-    private boolean take(String option, String value) {
-        switch (option) {
-            case "--by" -> by = value;
-            case "--last" -> last = value;
-            case "--server" -> server = value;
-            default -> {
-                return false;
-            }
-        }
-        return true;
     }
 
     private LoadPeriod period(History known, String name, LoadBy wanted, Duration span) throws InterruptedException {

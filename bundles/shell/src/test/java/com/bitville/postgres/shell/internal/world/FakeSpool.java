@@ -69,6 +69,16 @@ final class FakeSpool implements SpoolAdmin, DeliveryControl {
     }
 
     @Override
+    public int adopt() {
+        return 3;
+    }
+
+    @Override
+    public int purgeApart() {
+        return 4;
+    }
+
+    @Override
     public Map<String, FakeSpool> destinations() {
         return Map.of("archive", this);
     }
