@@ -36,6 +36,7 @@ class ThresholdLinesTest {
 
     @Test
     void otherUnknownKeysAreUnknownStill() {
-        assertThat(thresholds("[checks]\nconfirm = 3\n[listener]\nchecks.a.b = 3\n")).isEmpty();
+        assertThat(thresholds("[checks]\nconfirm = 3\n[listener]\nchecks.a.b = 3\n"))
+                .isEmpty();
     }
 }

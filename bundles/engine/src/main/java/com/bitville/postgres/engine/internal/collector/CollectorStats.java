@@ -28,6 +28,7 @@ public final class CollectorStats {
 
     /** The most databases of a server of which the last run is known; those beyond are read at each visit. */
     private static final int MOST_DATABASES = 10_000;
+
     private static final Duration LONGEST_BACK_OFF = Duration.ofMinutes(10);
 
     private final Subject subject;

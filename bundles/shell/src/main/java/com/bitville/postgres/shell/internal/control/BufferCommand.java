@@ -54,9 +54,7 @@ public final class BufferCommand extends AgentAction {
             description = "With purge: delete the payloads of other installations or projects instead")
     private boolean apart;
 
-    @Option(
-            name = "--destination",
-            description = "The buffer of an additional destination, by its name")
+    @Option(name = "--destination", description = "The buffer of an additional destination, by its name")
     private String destination = "";
 
     @Nullable

@@ -10,25 +10,25 @@ import com.bitville.postgres.api.collect.table.Column;
 import com.bitville.postgres.api.collect.table.Redaction;
 import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.api.database.Cost;
-import com.bitville.postgres.api.database.Database;
 import com.bitville.postgres.api.operator.OperatorFile;
 import com.bitville.postgres.api.operator.OperatorSql;
 import com.bitville.postgres.shell.internal.terminal.CommandArguments;
 import com.bitville.postgres.shell.internal.terminal.CommandRefusal;
 import com.bitville.postgres.shell.internal.terminal.CommandServices;
+import com.bitville.postgres.shell.internal.terminal.ServerAction;
+import com.bitville.postgres.shell.internal.terminal.TextTable;
 import com.bitville.postgres.shell.internal.view.EgressTreatment;
 import com.bitville.postgres.shell.internal.view.PlainText;
 import com.bitville.postgres.shell.internal.view.RowsetView;
 import java.io.PrintStream;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
-import org.apache.karaf.shell.api.action.Action;
+import java.util.Map;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.support.CommandException;
-import org.apache.karaf.shell.support.table.ShellTable;
 import org.jspecify.annotations.Nullable;
 
 /** {@code bitville:sql}: the operator's own SQL files, and a trial of one. */
@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
         name = "sql",
         description = "Lists your own SQL files, or tries one without delivering its rows.",
         detailedDescription = "classpath:com/bitville/postgres/shell/internal/control/sql.txt")
-public final class SqlCommand implements Action {
+public final class SqlCommand extends ServerAction {
     @Argument(
             name = "action",
             description = "check FILE, then the server's name if there are several",
@@ -54,25 +54,20 @@ public final class SqlCommand implements Action {
     @Nullable
     private Redaction redaction = CommandServices.find(Redaction.class);
 
-    private List<String> servers =
-            CommandServices.all(Database.class).stream().map(Database::server).toList();
-
-    private final PrintStream out;
-
     /** Created by the shell; prints to the session's output. */
     public SqlCommand() {
         this(System.out);
     }
 
     SqlCommand(PrintStream out) {
-        this.out = out;
+        super(out);
     }
 
     @Override
     public @Nullable Object execute() throws CommandException, InterruptedException {
         OperatorSql files =
                 CommandServices.required(operatorSql, "the collector of SQL files (bitville-collector-sql)");
-        CommandArguments given = CommandArguments.of(words, 3, Set.of());
+        CommandArguments given = arguments(words, 3);
         switch (given.at(0)) {
             case "" -> list(files);
             case "check" -> check(files, given.at(1), given.at(2));
@@ -82,11 +77,19 @@ public final class SqlCommand implements Action {
     }
 
     private void list(OperatorSql files) {
+        if (json) {
+            Map<String, Object> document = new LinkedHashMap<>();
+            document.put("folder", files.folder().toString());
+            document.put(
+                    "files", files.files().stream().map(SqlCommand::document).toList());
+            print(document);
+            return;
+        }
         if (files.files().isEmpty()) {
             out.println("No file ends with .sql in " + files.folder() + " ([collection] sql_path).");
             return;
         }
-        ShellTable table = new ShellTable();
+        TextTable table = new TextTable();
         List.of("File", "Subject", "State").forEach(table::column);
         for (OperatorFile file : files.files()) {
             table.addRow()
@@ -100,6 +103,14 @@ public final class SqlCommand implements Action {
         out.println("bitville:collectors has their last runs.");
     }
 
+    private static Map<String, Object> document(OperatorFile file) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("file", file.name());
+        document.put("subject", file.subject());
+        document.put("refusal", file.refusal());
+        return document;
+    }
+
     private void check(OperatorSql files, String file, String named) throws CommandException, InterruptedException {
         CollectorRunner engine = CommandServices.required(collectorRunner, "the engine (bitville-engine)");
         if (file.isEmpty()) {
@@ -107,9 +118,16 @@ public final class SqlCommand implements Action {
         }
         try {
             Collector collector = files.read(file);
-            CollectorRunner.Trial trial = engine.trial(collector, named.isEmpty() ? server() : named);
-            summary(trial);
+            CollectorRunner.Trial trial = engine.trial(collector, one(named(named)));
             RowsetView view = new RowsetView(out, redaction);
+            if (json) {
+                print(trial.cycle().snapshots().stream()
+                        .flatMap(snapshot -> snapshot.rowsets().stream())
+                        .map(view::document)
+                        .toList());
+                return;
+            }
+            summary(trial);
             for (Snapshot snapshot : trial.cycle().snapshots()) {
                 for (Rowset rowset : snapshot.rowsets()) {
                     view.print(rowset);
@@ -121,9 +139,10 @@ public final class SqlCommand implements Action {
         }
     }
 
-    private String server() throws CommandException {
-        if (servers.size() == 1 || servers.contains("default")) {
-            return servers.contains("default") ? "default" : servers.get(0);
+    private String one(String named) throws CommandException {
+        List<String> servers = configured();
+        if (!named.isEmpty() || servers.contains("default") || servers.size() == 1) {
+            return !named.isEmpty() ? named : servers.contains("default") ? "default" : servers.get(0);
         }
         throw CommandRefusal.of(
                 servers.isEmpty() ? "no server is configured" : "choose a server: " + String.join(", ", servers));
@@ -156,7 +175,7 @@ public final class SqlCommand implements Action {
     }
 
     private void egress(Collector collector, Rowset rowset) {
-        ShellTable table = new ShellTable();
+        TextTable table = new TextTable();
         List.of("Field", "Unit", "Leaves", "What it is").forEach(table::column);
         for (Column column : rowset.table().columns()) {
             table.addRow()

@@ -1,16 +1,12 @@
 package com.bitville.postgres.shell.internal.database;
 
-import com.bitville.postgres.shell.internal.complete.ServerNameCompleter;
-import com.bitville.postgres.shell.internal.terminal.HistoryAction;
-import com.bitville.postgres.shell.internal.view.JsonText;
 import com.bitville.postgres.shell.internal.view.PlainText;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
-import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.support.CommandException;
@@ -23,24 +19,11 @@ import org.jspecify.annotations.Nullable;
         name = "indexes",
         description = "Shows indexes of a visited database, or what is wrong with them.",
         detailedDescription = "classpath:com/bitville/postgres/shell/internal/database/indexes.txt")
-public final class IndexesCommand extends HistoryAction {
-    @Argument(name = "database", description = "The database; default: all of them")
-    private String database = "";
-
-    @Option(name = "--server", description = "The server's configured name; default: \"default\"")
-    @Completion(ServerNameCompleter.class)
-    private String server = "default";
-
+public final class IndexesCommand extends VisitedAction {
     @Option(
             name = "--problems",
             description = "Invalid, duplicate and redundant indexes, and foreign keys without an index")
     private boolean problems;
-
-    @Option(name = "--limit", description = "The number of rows; default: 20")
-    private int limit = 20;
-
-    @Option(name = "--json", description = "Print a JSON object with every column")
-    private boolean json;
 
     /** Created by the shell; prints to the session's output. */
     public IndexesCommand() {
@@ -53,10 +36,11 @@ public final class IndexesCommand extends HistoryAction {
 
     @Override
     public @Nullable Object execute() throws CommandException {
+        readArguments();
         String table = problems ? "index_problems" : database.isEmpty() ? "indexes_sum" : "indexes";
         List<VisitedRows> visited = VisitedRows.of(known(), server, table, database);
         if (json) {
-            out.println(JsonText.of(VisitedRows.document(server, problems ? "problems" : "indexes", visited)));
+            print(VisitedRows.document(server, problems ? "problems" : "indexes", visited));
         } else if (problems) {
             visited.forEach(this::problems);
         } else if (database.isEmpty()) {
@@ -69,6 +53,7 @@ public final class IndexesCommand extends HistoryAction {
 
     private void problems(VisitedRows visited) {
         out.printf(
+                Locale.ROOT,
                 "%s, read %s ago: %d problems%n",
                 visited.database(),
                 RelationTable.age(visited.ageSeconds()),
@@ -81,7 +66,7 @@ public final class IndexesCommand extends HistoryAction {
                     .column("Because of", row -> PlainText.cell(row, "other"))
                     .pages("Size", "pages")
                     .number("Scans", "idx_scan")
-                    .print(out, visited.rows().stream().limit(limit).toList(), "");
+                    .print(out, visited.rows().stream().limit(most).toList(), "");
         }
     }
 
@@ -105,10 +90,11 @@ public final class IndexesCommand extends HistoryAction {
 
     private void indexes(VisitedRows visited) {
         out.printf(
+                Locale.ROOT,
                 "%s, read %s ago: the first %d indexes by size%n",
                 visited.database(),
                 RelationTable.age(visited.ageSeconds()),
-                Math.min(limit, visited.rows().size()));
+                Math.min(most, visited.rows().size()));
         new RelationTable()
                 .name("Table", "relname")
                 .text("Index", "indexrelname")
@@ -117,6 +103,6 @@ public final class IndexesCommand extends HistoryAction {
                 .number("Scans", "idx_scan")
                 .text("Unique", "indisunique")
                 .text("Valid", "indisvalid")
-                .print(out, RelationTable.first(visited.rows(), limit, "relpages"), "It has no index.");
+                .print(out, RelationTable.first(visited.rows(), most, "relpages"), "It has no index.");
     }
 }

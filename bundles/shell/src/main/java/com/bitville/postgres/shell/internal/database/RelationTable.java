@@ -1,14 +1,15 @@
 package com.bitville.postgres.shell.internal.database;
 
+import com.bitville.postgres.shell.internal.terminal.TextTable;
 import com.bitville.postgres.shell.internal.view.PlainText;
 import com.bitville.postgres.shell.internal.view.RowRecords;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
-import org.apache.karaf.shell.support.table.ShellTable;
 import org.jspecify.annotations.Nullable;
 
 /** Prints rows under chosen columns. */
@@ -32,7 +33,10 @@ final class RelationTable {
 
     RelationTable number(String head, String column) {
         return column(
-                head, row -> row.get(column) instanceof Number number ? String.format("%,d", number.longValue()) : "-");
+                head,
+                row -> row.get(column) instanceof Number number
+                        ? String.format(Locale.ROOT, "%,d", number.longValue())
+                        : "-");
     }
 
     RelationTable bytes(String head, String column) {
@@ -55,7 +59,7 @@ final class RelationTable {
     }
 
     void print(PrintStream out, List<Map<String, @Nullable Object>> rows, String empty) {
-        ShellTable table = new ShellTable();
+        TextTable table = new TextTable();
         heads.forEach(table::column);
         for (Map<String, @Nullable Object> row : rows) {
             table.addRow()

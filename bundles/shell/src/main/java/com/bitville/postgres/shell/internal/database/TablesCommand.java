@@ -1,16 +1,12 @@
 package com.bitville.postgres.shell.internal.database;
 
-import com.bitville.postgres.shell.internal.complete.ServerNameCompleter;
 import com.bitville.postgres.shell.internal.terminal.CommandRefusal;
-import com.bitville.postgres.shell.internal.terminal.HistoryAction;
-import com.bitville.postgres.shell.internal.view.JsonText;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
-import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.support.CommandException;
@@ -23,28 +19,15 @@ import org.jspecify.annotations.Nullable;
         name = "tables",
         description = "Shows the totals of each visited database, or the first tables of one.",
         detailedDescription = "classpath:com/bitville/postgres/shell/internal/database/tables.txt")
-public final class TablesCommand extends HistoryAction {
+public final class TablesCommand extends VisitedAction {
     private static final Map<String, String[]> MEASURES = Map.of(
             "size", new String[] {"relpages", "toast_pages"},
             "dead", new String[] {"n_dead_tup"},
             "seq", new String[] {"seq_scan"},
             "writes", new String[] {"n_tup_ins", "n_tup_upd", "n_tup_del"});
 
-    @Argument(name = "database", description = "The database; default: the totals of all of them")
-    private String database = "";
-
-    @Option(name = "--server", description = "The server's configured name; default: \"default\"")
-    @Completion(ServerNameCompleter.class)
-    private String server = "default";
-
     @Option(name = "--by", description = "size, dead, seq or writes; default: size")
     private String by = "size";
-
-    @Option(name = "--limit", description = "The number of tables; default: 20")
-    private int limit = 20;
-
-    @Option(name = "--json", description = "Print a JSON object with every column")
-    private boolean json;
 
     /** Created by the shell; prints to the session's output. */
     public TablesCommand() {
@@ -57,6 +40,7 @@ public final class TablesCommand extends HistoryAction {
 
     @Override
     public @Nullable Object execute() throws CommandException {
+        readArguments();
         String[] measure = MEASURES.get(by);
         if (measure == null) {
             throw CommandRefusal.of("--by is " + by + ", allowed: size, dead, seq, writes");
@@ -64,7 +48,7 @@ public final class TablesCommand extends HistoryAction {
         List<VisitedRows> visited =
                 VisitedRows.of(known(), server, database.isEmpty() ? "tables_sum" : "tables", database);
         if (json) {
-            out.println(JsonText.of(VisitedRows.document(server, "tables", visited)));
+            print(VisitedRows.document(server, "tables", visited));
         } else if (database.isEmpty()) {
             databases(visited);
         } else {
@@ -95,10 +79,11 @@ public final class TablesCommand extends HistoryAction {
 
     private void tables(VisitedRows visited, String[] measure) {
         out.printf(
+                Locale.ROOT,
                 "%s, read %s ago: the first %d tables by %s%n",
                 visited.database(),
                 RelationTable.age(visited.ageSeconds()),
-                Math.min(limit, visited.rows().size()),
+                Math.min(most, visited.rows().size()),
                 by);
         new RelationTable()
                 .name("Table", "relname")
@@ -110,6 +95,6 @@ public final class TablesCommand extends HistoryAction {
                 .number("Deleted", "n_tup_del")
                 .number("Seq scans", "seq_scan")
                 .number("Index scans", "idx_scan")
-                .print(out, RelationTable.first(visited.rows(), limit, measure), "It has no table.");
+                .print(out, RelationTable.first(visited.rows(), most, measure), "It has no table.");
     }
 }

@@ -1,18 +1,13 @@
 package com.bitville.postgres.shell.internal.database;
 
 import com.bitville.postgres.api.history.History;
-import com.bitville.postgres.shell.internal.complete.ServerNameCompleter;
-import com.bitville.postgres.shell.internal.terminal.HistoryAction;
-import com.bitville.postgres.shell.internal.view.JsonText;
 import com.bitville.postgres.shell.internal.view.RowRecords;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
-import org.apache.karaf.shell.api.action.Completion;
-import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.support.CommandException;
 import org.jspecify.annotations.Nullable;
@@ -24,21 +19,8 @@ import org.jspecify.annotations.Nullable;
         name = "vacuum",
         description = "Shows tables beyond their autovacuum threshold, vacuums under way and the oldest tables.",
         detailedDescription = "classpath:com/bitville/postgres/shell/internal/database/vacuum.txt")
-public final class VacuumCommand extends HistoryAction {
+public final class VacuumCommand extends VisitedAction {
     private static final int OLDEST = 5;
-
-    @Argument(name = "database", description = "The database; default: all of them")
-    private String database = "";
-
-    @Option(name = "--server", description = "The server's configured name; default: \"default\"")
-    @Completion(ServerNameCompleter.class)
-    private String server = "default";
-
-    @Option(name = "--limit", description = "The number of tables of each database; default: 20")
-    private int limit = 20;
-
-    @Option(name = "--json", description = "Print a JSON object with every column")
-    private boolean json;
 
     /** Created by the shell; prints to the session's output. */
     public VacuumCommand() {
@@ -51,6 +33,7 @@ public final class VacuumCommand extends HistoryAction {
 
     @Override
     public @Nullable Object execute() throws CommandException {
+        readArguments();
         History history = known();
         List<VisitedRows> visited = VisitedRows.of(history, server, "tables", database).stream()
                 .map(VacuumCommand::due)
@@ -62,7 +45,7 @@ public final class VacuumCommand extends HistoryAction {
             List<Map<String, @Nullable Object>> oldest = new ArrayList<>();
             visited.forEach(each -> oldest.addAll(oldest(history, each.database())));
             document.put("oldest", oldest);
-            out.println(JsonText.of(document));
+            print(document);
             return null;
         }
         for (VisitedRows each : visited) {
@@ -83,6 +66,7 @@ public final class VacuumCommand extends HistoryAction {
 
     private void print(History history, VisitedRows each) {
         out.printf(
+                Locale.ROOT,
                 "%s, read %s ago: %d tables beyond their threshold%n",
                 each.database(),
                 RelationTable.age(each.ageSeconds()),
@@ -97,7 +81,7 @@ public final class VacuumCommand extends HistoryAction {
                     .number("Changes beyond", "analyze_debt")
                     .text("Autovacuum", "autovacuum_enabled")
                     .text("Last", "last_autovacuum")
-                    .print(out, RelationTable.first(each.rows(), limit, "vacuum_debt"), "");
+                    .print(out, RelationTable.first(each.rows(), most, "vacuum_debt"), "");
         }
         List<Map<String, @Nullable Object>> oldest = oldest(history, each.database());
         if (!oldest.isEmpty()) {

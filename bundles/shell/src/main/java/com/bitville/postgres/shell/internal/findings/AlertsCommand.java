@@ -1,6 +1,7 @@
 package com.bitville.postgres.shell.internal.findings;
 
 import com.bitville.postgres.api.check.AlertChannel;
+import com.bitville.postgres.shell.internal.terminal.AgentAction;
 import com.bitville.postgres.shell.internal.terminal.CommandArguments;
 import com.bitville.postgres.shell.internal.terminal.CommandRefusal;
 import com.bitville.postgres.shell.internal.terminal.CommandServices;
@@ -10,11 +11,8 @@ import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
-import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.support.CommandException;
 import org.jspecify.annotations.Nullable;
@@ -26,19 +24,14 @@ import org.jspecify.annotations.Nullable;
         name = "alerts",
         description = "Sends a test message to the webhook of [alerts].",
         detailedDescription = "classpath:com/bitville/postgres/shell/internal/findings/alerts.txt")
-public final class AlertsCommand implements Action {
+public final class AlertsCommand extends AgentAction {
     private static final int REFUSED = 2;
 
     @Argument(name = "action", description = "test", multiValued = true)
     private List<String> words = List.of();
 
-    @Option(name = "--json", description = "Print a JSON object")
-    private boolean json;
-
     @Nullable
     private AlertChannel channel = CommandServices.find(AlertChannel.class);
-
-    private final PrintStream out;
 
     /** Created by the shell; prints to the session's output. */
     public AlertsCommand() {
@@ -46,12 +39,12 @@ public final class AlertsCommand implements Action {
     }
 
     AlertsCommand(PrintStream out) {
-        this.out = out;
+        super(out);
     }
 
     @Override
     public @Nullable Object execute() throws CommandException, InterruptedException {
-        CommandArguments given = CommandArguments.of(words, 1, Set.of("--json"));
+        CommandArguments given = arguments(words, 1);
         if (!given.at(0).equals("test")) {
             throw CommandRefusal.of("'" + given.at(0) + "' is not understood; allowed: test");
         }
@@ -60,7 +53,7 @@ public final class AlertsCommand implements Action {
             throw CommandRefusal.of("no webhook is configured; bitville:config set alerts.webhook_url URL");
         }
         AlertChannel.Trial trial = known.test();
-        if (json || given.has("--json")) {
+        if (json) {
             Map<String, Object> document = new LinkedHashMap<>();
             document.put("to", known.address());
             document.put("accepted", trial.accepted());

@@ -5,23 +5,18 @@ import com.bitville.postgres.api.check.CheckSeverity;
 import com.bitville.postgres.api.check.FindingState;
 import com.bitville.postgres.api.check.FindingsReport;
 import com.bitville.postgres.api.check.ServerFinding;
-import com.bitville.postgres.shell.internal.complete.ServerNameCompleter;
 import com.bitville.postgres.shell.internal.terminal.CommandArguments;
 import com.bitville.postgres.shell.internal.terminal.CommandRefusal;
 import com.bitville.postgres.shell.internal.terminal.CommandServices;
+import com.bitville.postgres.shell.internal.terminal.ServerAction;
 import com.bitville.postgres.shell.internal.view.JsonText;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
-import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
-import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.Option;
-import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
-import org.apache.karaf.shell.api.console.Session;
 import org.apache.karaf.shell.support.CommandException;
 import org.jspecify.annotations.Nullable;
 
@@ -32,15 +27,11 @@ import org.jspecify.annotations.Nullable;
         name = "checks",
         description = "Shows what is wrong with the servers, when it will hurt, and the remedy.",
         detailedDescription = "classpath:com/bitville/postgres/shell/internal/findings/checks.txt")
-public final class ChecksCommand implements Action {
+public final class ChecksCommand extends ServerAction {
     private static final String EXPLAIN = "explain";
 
     @Argument(name = "words", description = "explain and the id of a finding", multiValued = true)
     private List<String> words = List.of();
-
-    @Option(name = "--server", description = "Only this server, by its configured name, or host")
-    @Completion(ServerNameCompleter.class)
-    private String server = "";
 
     @Option(name = "--severity", description = "Only hint, warning or error and what is worse")
     private String severity = "";
@@ -48,17 +39,8 @@ public final class ChecksCommand implements Action {
     @Option(name = "--all", description = "Also muted findings, and what could not be decided")
     private boolean all;
 
-    @Option(name = "--json", description = "Print a JSON array of findings")
-    private boolean json;
-
     @Nullable
     private FindingsReport findings = CommandServices.find(FindingsReport.class);
-
-    @Reference(optional = true)
-    @Nullable
-    private Session session;
-
-    private final PrintStream out;
 
     /** Created by the shell; prints to the session's output. */
     public ChecksCommand() {
@@ -66,21 +48,20 @@ public final class ChecksCommand implements Action {
     }
 
     ChecksCommand(PrintStream out) {
-        this.out = out;
+        super(out);
     }
 
     @Override
     public @Nullable Object execute() throws CommandException {
         FindingsReport known = CommandServices.required(findings, "the bundle of checks (bitville-checks)");
-        // What follows the first plain word is not read as options by the shell.
-        CommandArguments given = CommandArguments.of(words, 2, Set.of("--json"));
-        json |= given.has("--json");
+        CommandArguments given = arguments(words, 2);
+        String only = named("", "host");
         if (!given.arguments().isEmpty()) {
             return explain(known, given.arguments());
         }
         CheckSeverity least = least();
         List<ServerFinding> shown = known.findings().stream()
-                .filter(finding -> server.isEmpty() || finding.server().equals(server))
+                .filter(finding -> only.isEmpty() || finding.server().equals(only))
                 .filter(finding -> finding.severity().isProblem()
                         ? finding.severity().compareTo(least) >= 0
                         : all && severity.isEmpty())
@@ -145,6 +126,6 @@ public final class ChecksCommand implements Action {
     /** The exit status by the worst finding shown; null for 0, and at a terminal, which would print it. */
     private @Nullable Object status(List<ServerFinding> shown) {
         int status = count(shown, CheckSeverity.ERROR) > 0 ? 2 : count(shown, CheckSeverity.WARNING) > 0 ? 1 : 0;
-        return status == 0 || (session != null && session.getTerminal() != null) ? null : status;
+        return status == 0 || isAtTerminal() ? null : status;
     }
 }

@@ -5,6 +5,7 @@ import com.bitville.postgres.api.check.FindingEta;
 import com.bitville.postgres.api.check.FindingState;
 import com.bitville.postgres.api.check.ServerFinding;
 import com.bitville.postgres.api.history.SeriesPoint;
+import com.bitville.postgres.shell.internal.terminal.TextTable;
 import com.bitville.postgres.shell.internal.view.PlainText;
 import com.bitville.postgres.shell.internal.view.SeriesText;
 import java.io.PrintStream;
@@ -14,12 +15,9 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
-import org.apache.karaf.shell.support.table.Col;
-import org.apache.karaf.shell.support.table.ShellTable;
 
 /** Findings about servers for people: a table of all, and one with its evidence. */
 final class ServerFindingsText {
-    private static final int WIDEST = 90;
     private static final String BARS = "▁▂▃▄▅▆▇█";
 
     private final PrintStream out;
@@ -29,11 +27,7 @@ final class ServerFindingsText {
     }
 
     void list(List<ServerFinding> findings) {
-        ShellTable table = new ShellTable();
-        for (String column : List.of("", "Server", "Since", "Id")) {
-            table.column(column);
-        }
-        table.column(new Col("What").maxSize(WIDEST).wrap(true));
+        TextTable table = new TextTable().columns("", "Server", "Since", "Id", "What");
         for (ServerFinding finding : findings) {
             table.addRow()
                     .addContent(

@@ -54,7 +54,10 @@ public final class LoadCommand extends HistoryAction {
 
     private final Clock clock;
 
-    @Argument(name = "server", description = "The server's configured name; default: the first server", multiValued = true)
+    @Argument(
+            name = "server",
+            description = "The server's configured name; default: the first server",
+            multiValued = true)
     @Completion(ServerNameCompleter.class)
     private List<String> words = List.of();
 

@@ -35,7 +35,8 @@ class DatabaseCommandsTest {
         bytes.reset();
         give(command, "history", history);
         for (int i = 0; i < options.length; i += 2) {
-            give(command, (String) options[i], options[i + 1]);
+            boolean word = options[i].equals("database");
+            give(command, word ? "words" : (String) options[i], word ? List.of(options[i + 1]) : options[i + 1]);
         }
         command.execute();
         return bytes.toString(StandardCharsets.UTF_8);
@@ -97,7 +98,7 @@ class DatabaseCommandsTest {
                 .doesNotContain("gone");
         assertThat(run(new TablesCommand(out), "database", "shop", "by", "dead"))
                 .containsSubsequence("public.orders", "public.notes");
-        assertThat(run(new TablesCommand(out), "database", "shop", "by", "seq", "limit", 1))
+        assertThat(run(new TablesCommand(out), "database", "shop", "by", "seq", "limit", "1"))
                 .contains("public.notes")
                 .doesNotContain("orders");
         assertThat(run(new TablesCommand(out), "database", "shop", "json", true))

@@ -44,7 +44,8 @@ final class ApartBuffer {
     private static Map<String, String> owner(DiskOperations diskOperations, Path folder) throws IOException {
         Map<String, String> values = new HashMap<>();
         try {
-            String text = new String(diskOperations.read(folder.resolve(BufferOwnerFile.NAME)), BufferOwnerFile.CHARSET);
+            String text =
+                    new String(diskOperations.read(folder.resolve(BufferOwnerFile.NAME)), BufferOwnerFile.CHARSET);
             text.lines()
                     .filter(line -> line.indexOf('=') > 0)
                     .forEach(line ->

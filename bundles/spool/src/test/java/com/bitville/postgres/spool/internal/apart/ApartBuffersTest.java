@@ -123,7 +123,8 @@ class ApartBuffersTest {
     void adoptedOnesAreOursFromTheNextStartWithoutTheirBreaker() throws Exception {
         try (Closing own = open(10 << 20)) {
             own.spool.commit(List.of(Spools.payload("mine", clock.instant())), Map.of());
-            assertThatThrownBy(own.spool::adopt).hasMessageContaining("1 payload of this installation must be delivered");
+            assertThatThrownBy(own.spool::adopt)
+                    .hasMessageContaining("1 payload of this installation must be delivered");
             Spools.drain(own.spool);
             own.spool.keepHouse();
             assertThat(own.spool.adopt()).isEqualTo(THEIRS);
