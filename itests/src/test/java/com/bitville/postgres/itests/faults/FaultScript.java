@@ -55,8 +55,7 @@ final class FaultScript implements AutoCloseable {
                         + "\napi_key = " + KEY
                         + "\nmax_requests_per_minute = 6000\n[collection]\ninterval_s = 1\n[safety]\nbudget_percent = 100\n");
         Files.setPosixFilePermissions(ini(), PosixFilePermissions.fromString("rw-------"));
-        agent.start();
-        shell = agent.shell().await("bitville:doctor");
+        shell = agent.shell();
     }
 
     private static PostgresServer server(PostgresBuilder builder) throws Exception {
@@ -71,7 +70,18 @@ final class FaultScript implements AutoCloseable {
     }
 
     static FaultScript start() throws Exception {
-        return new FaultScript();
+        FaultScript script = new FaultScript();
+        boolean begun = false;
+        try {
+            script.agent.start();
+            script.shell.await("bitville:config");
+            begun = true;
+            return script;
+        } finally {
+            if (!begun) {
+                script.close();
+            }
+        }
     }
 
     PostgresServer first() {
