@@ -14,7 +14,7 @@ export function blocking() {
     const frame = panel('blocking', graph.node);
     return (state) => {
         graph.update(state.blocking);
-        frame.asOf(state.blocking?.t);
+        frame.aged(state, state.blocking?.t ?? null);
     };
 }
 

@@ -25,6 +25,7 @@ class FaultScriptIT {
                 told.add(fault.name() + " | " + script.play(fault));
             }
         }
+        Files.write(Path.of(System.getProperty("bitville.work"), "faults.txt"), told);
         assertThat(told).as("the findings, as in " + GOLDEN).isEqualTo(Files.readAllLines(GOLDEN));
     }
 }

@@ -47,7 +47,7 @@ record ScriptedFault(String name, String subject, String server, Step happens, S
                 () -> script.first().execute("ALTER ROLE bitville_monitor PASSWORD '" + FaultScript.PASSWORD + "'")));
         faults.add(new ScriptedFault(
                 "nologin",
-                CONNECTION,
+                "pause",
                 "default",
                 () -> {
                     script.first().execute("ALTER ROLE bitville_monitor NOLOGIN");
@@ -56,7 +56,7 @@ record ScriptedFault(String name, String subject, String server, Step happens, S
                 NOTHING));
         faults.add(new ScriptedFault(
                 "no such role",
-                CONNECTION,
+                "pause",
                 "second",
                 () -> {
                     script.second().execute("ALTER ROLE bitville_monitor RENAME TO former");

@@ -160,6 +160,7 @@ class MonitoredServerTrustTest {
                 .startsWith("TLS: its certificate is for the names 127.0.0.1, db.example, not for localhost; it shows"
                         + " CN=server, issued by CN=Middle, valid 20")
                 .endsWith("wanted is localhost");
+        assertThat(failure("localhost", "verify-full", ca).code()).isEqualTo(ReasonCode.CERTIFICATE_NAME);
         TestCertificate expired = TestCertificate.of("old")
                 .names("ip:127.0.0.1")
                 .valid(Duration.ofDays(-9), Duration.ofDays(-1))
@@ -170,8 +171,21 @@ class MonitoredServerTrustTest {
             assertThat(refusal("127.0.0.1", "verify-ca", ca))
                     .startsWith("TLS: its certificate has expired, at "
                             + expired.certificate().getNotAfter().toInstant());
+            assertThat(failure("127.0.0.1", "verify-ca", ca).code()).isEqualTo(ReasonCode.CERTIFICATE_EXPIRED);
         } finally {
             shows(GOOD.identity(), MIDDLE);
+        }
+    }
+
+    @Test
+    void aServerWithoutTlsIsNamedWhereItIsDemanded() throws Exception {
+        server.execute("ALTER SYSTEM SET ssl = off");
+        server.restart();
+        try {
+            assertThat(failure("127.0.0.1", "require", "").code()).isEqualTo(ReasonCode.TLS_MISSING);
+        } finally {
+            server.execute("ALTER SYSTEM RESET ssl");
+            server.restart();
         }
     }
 
