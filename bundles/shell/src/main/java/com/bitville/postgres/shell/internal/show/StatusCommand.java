@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
@@ -191,16 +190,12 @@ public final class StatusCommand extends ServerAction {
             table.emptyTableText("No collector is installed; see feature:list.");
             table.print(out);
         }
-        Map<String, List<String>> groups = new TreeMap<>();
-        collectors.forEach(collector -> {
-            String group = group(collector);
-            if (!group.isEmpty()) {
-                groups.computeIfAbsent(PlainText.cell(collector, "server") + group, key -> new ArrayList<>())
-                        .add(PlainText.cell(collector, "name"));
-            }
-        });
-        groups.forEach((group, names) -> Screen.wrapped(
-                out, String.format(Locale.ROOT, group, names.size()) + ": " + String.join(", ", names), 4));
+        Map<List<String>, List<String>> groups = new LinkedHashMap<>();
+        collectors.stream()
+                .filter(StatusCommand::isNamed)
+                .forEach(collector -> groups.computeIfAbsent(group(collector), key -> new ArrayList<>())
+                        .add(PlainText.cell(collector, "name")));
+        groups.forEach((group, names) -> Screen.wrapped(out, named(group, names), 4));
         if (collectors.stream().anyMatch(StatusCommand::isOptional)) {
             out.println("bitville:collectors lists all; its action show NAME says what one needs.");
         }
@@ -210,19 +205,30 @@ public final class StatusCommand extends ServerAction {
         return Boolean.TRUE.equals(collector.get("optional"));
     }
 
-    /** What a collector has in common with those that it is named with, with %d for their number; empty if it is in the table alone. */
-    private static String group(Map<?, ?> collector) {
+    private static boolean isNamed(Map<?, ?> collector) {
+        return isOptional(collector) || (collector.get("reason") instanceof String reason && !reason.isBlank());
+    }
+
+    /** What collectors that are named on one line have in common: server, state, and a reason unless the state says enough. */
+    private static List<String> group(Map<?, ?> collector) {
         String state = PlainText.cell(collector, "state");
-        if (isOptional(collector) && FOLDED.containsKey(state)) {
-            return ": %d " + FOLDED.get(state);
+        boolean folded = isOptional(collector) && FOLDED.containsKey(state);
+        return List.of(
+                PlainText.cell(collector, "server"),
+                folded ? FOLDED.getOrDefault(state, state) : state,
+                folded || !(collector.get("reason") instanceof String reason)
+                        ? ""
+                        : PlainText.printable(reason.strip()));
+    }
+
+    private static String named(List<String> group, List<String> names) {
+        String all = String.join(", ", names);
+        if (group.get(2).isEmpty()) {
+            return group.get(0) + ": " + names.size() + " " + group.get(1) + ": " + all;
         }
-        String reason = collector.get("reason") instanceof String said ? said.strip() : "";
-        return isOptional(collector) || !reason.isEmpty()
-                ? ": %d " + state
-                        + (reason.isEmpty()
-                                ? ""
-                                : ", " + PlainText.printable(reason).replace("%", "%%"))
-                : "";
+        return names.size() < 4
+                ? group.get(0) + ": " + all + " " + group.get(1) + ": " + group.get(2)
+                : group.get(0) + ": " + names.size() + " " + group.get(1) + ": " + group.get(2) + " (" + all + ")";
     }
 
     private void spool(Map<?, ?> spool) {
