@@ -190,12 +190,17 @@ public final class StatusCommand extends ServerAction {
             table.emptyTableText("No collector is installed; see feature:list.");
             table.print(out);
         }
-        Map<List<String>, List<String>> groups = new LinkedHashMap<>();
-        collectors.stream()
-                .filter(StatusCommand::isNamed)
-                .forEach(collector -> groups.computeIfAbsent(group(collector), key -> new ArrayList<>())
-                        .add(PlainText.cell(collector, "name")));
-        groups.forEach((group, names) -> Screen.wrapped(out, named(group, names), 4));
+        // Reasons of one kind differ in their figures, of which the last is shown.
+        Map<String, List<String>> names = new LinkedHashMap<>();
+        Map<String, List<String>> groups = new LinkedHashMap<>();
+        for (Map<?, ?> collector :
+                collectors.stream().filter(StatusCommand::isNamed).toList()) {
+            List<String> group = group(collector);
+            String kind = String.join("\n", group).replaceAll("\\d+", "#");
+            names.computeIfAbsent(kind, key -> new ArrayList<>()).add(PlainText.cell(collector, "name"));
+            groups.put(kind, group);
+        }
+        groups.forEach((kind, group) -> Screen.wrapped(out, named(group, names.getOrDefault(kind, List.of())), 4));
         if (collectors.stream().anyMatch(StatusCommand::isOptional)) {
             out.println("bitville:collectors lists all; its action show NAME says what one needs.");
         }
